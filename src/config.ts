@@ -1,0 +1,147 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ReveilleError } from './errors.ts';
+
+/** One SMTP relay of `SMTP_URL`. `requireTls` insists on STARTTLS; `implicitTls` is smtps://. */
+export type Relay = Readonly<{
+  url: string;
+  host: string;
+  port: number;
+  implicitTls: boolean;
+  requireTls: boolean;
+  auth: Readonly<{ user: string; pass: string }> | null;
+}>;
+
+export type Config = Readonly<{
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  /** Empty: mail goes to the built-in inbox, and every send is a rehearsal. */
+  relays: readonly Relay[];
+  dataDir: string;
+  host: string;
+  port: number;
+  trustProxy: readonly string[];
+  /** Without a slash at its end. */
+  publicUrl: string;
+  /** Newest first; null: made once and kept in `dataDir`. */
+  secrets: readonly string[] | null;
+  logLevel: string;
+}>;
+
+/** The variables that Reveille reads; an empty value counts as unset. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+function wrong(name: string, what: string, example: string): never {
+  throw new ReveilleError('CONFIG_INVALID', `${name} ${what}; for example ${name}=${example}`);
+}
+
+function parseUrl(name: string, value: string, protocols: readonly string[], example: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : wrong(name, 'is not a URL', example);
+  if (!protocols.includes(url.protocol))
+    wrong(name, `must begin with ${protocols.map((p) => `${p}//`).join(' or ')}`, example);
+  return url;
+}
+
+const RELAY_EXAMPLE = 'smtp://user:password@relay.example:587';
+
+/** Parses one relay of SMTP_URL. `?tls=required` insists on STARTTLS. Throws CONFIG_INVALID. */
+function parseRelay(value: string): Relay {
+  const url = parseUrl('SMTP_URL', value, ['smtp:', 'smtps:'], RELAY_EXAMPLE);
+  if (!url.hostname) wrong('SMTP_URL', 'names no host', RELAY_EXAMPLE);
+  const implicitTls = url.protocol === 'smtps:';
+  const tls = url.searchParams.get('tls');
+  if (tls !== null && tls !== 'required')
+    wrong('SMTP_URL', `has tls=${tls}, which is not known`, 'smtp://relay.example?tls=required');
+  return Object.freeze({
+    url: value,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port ? Number(url.port) : implicitTls ? 465 : 25,
+    implicitTls,
+    requireTls: tls === 'required',
+    auth: url.username
+      ? Object.freeze({
+          user: decodeURIComponent(url.username),
+          pass: decodeURIComponent(url.password),
+        })
+      : null,
+  });
+}
+
+function parsePort(value: string): number {
+  const port = z.coerce.number().int().min(0).max(65535).safeParse(value);
+  return port.success && /^\d+$/.test(value) ? port.data : wrong('PORT', 'is not a port number', '3000');
+}
+
+function parseProxies(value: string): string[] {
+  return value.split(',').map((part) => {
+    const network = part.trim();
+    const [address, bits] = network.split('/');
+    const family = isIP(address ?? '');
+    const widest = family === 6 ? 128 : 32;
+    if (!family || (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= widest)))
+      wrong('TRUST_PROXY', `has "${network}", which is neither an address nor a network`, '127.0.0.1,10.0.0.0/8');
+    return network;
+  });
+}
+
+function parseSecrets(value: string): string[] {
+  const secrets = value.split(',').map((secret) => secret.trim());
+  // The value itself never appears in the message.
+  if (secrets.some((secret) => Buffer.byteLength(secret) < 32))
+    wrong('SECRET', 'has a key of fewer than 32 bytes', '"$(openssl rand -hex 32)"');
+  return secrets;
+}
+
+function parsePublicUrl(value: string): string {
+  const example = 'https://news.paper.example';
+  const url = parseUrl('PUBLIC_URL', value, ['http:', 'https:'], example);
+  if (url.search || url.hash || url.username) wrong('PUBLIC_URL', 'must be an address without query or user', example);
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/**
+ * Reads the environment into one frozen, validated Config.
+ * Throws CONFIG_INVALID with a sentence that names the variable, what is wrong, and an example.
+ */
+export function loadConfig(environment: Environment = process.env): Config {
+  const get = (name: string): string | null => environment[name]?.trim() || null;
+  const databaseUrl = get('DATABASE_URL');
+  if (databaseUrl)
+    parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:'], 'postgres://user:password@db.example/reveille');
+  const redisUrl = get('REDIS_URL');
+  if (redisUrl) parseUrl('REDIS_URL', redisUrl, ['redis:', 'rediss:'], 'redis://127.0.0.1:6379');
+  const smtp = get('SMTP_URL');
+  const secret = get('SECRET');
+  if (databaseUrl && !secret)
+    wrong(
+      'SECRET',
+      'is needed with DATABASE_URL (every process must sign with the same key)',
+      '"$(openssl rand -hex 32)"',
+    );
+  const host = get('HOST') ?? '127.0.0.1';
+  const port = parsePort(get('PORT') ?? '3000');
+  const publicUrl = get('PUBLIC_URL');
+  const proxies = get('TRUST_PROXY');
+  const level = get('LOG_LEVEL') ?? 'warn';
+  if (!['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(level))
+    wrong('LOG_LEVEL', `is "${level}", which is not a level`, 'info');
+  return Object.freeze({
+    databaseUrl,
+    redisUrl,
+    relays: Object.freeze(smtp ? smtp.split(',').map((part) => parseRelay(part.trim())) : []),
+    dataDir: resolve(get('DATA_DIR') ?? './data'),
+    host,
+    port,
+    trustProxy: Object.freeze(proxies ? parseProxies(proxies) : []),
+    publicUrl: publicUrl ? parsePublicUrl(publicUrl) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    secrets: secret ? Object.freeze(parseSecrets(secret)) : null,
+    logLevel: level,
+  });
+}
+
+/** True where the address that mails carry is this machine's own: nobody else can follow it. */
+export function isLoopback(publicUrl: string): boolean {
+  const { hostname } = new URL(publicUrl);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

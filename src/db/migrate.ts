@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import type { Db } from './client.ts';
+
+const FOLDER = join(import.meta.dirname, 'migrations');
+
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted();
+  const entries = await Promise.all(
+    names.map(async (name): Promise<[string, Migration]> => {
+      const text = await readFile(join(FOLDER, name), 'utf8');
+      return [name.slice(0, -'.sql'.length), { up: async (db) => void (await sql.raw(text).execute(db)) }];
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Applies every migration that the database lacks, in one transaction and under an advisory lock: any number
+ * of processes may call it at once. Returns the names of those that this call applied. Throws what the
+ * database answered; then nothing was applied.
+ */
+export async function migrate(db: Db): Promise<string[]> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: readMigrations },
+    migrationTableName: 'migrations',
+    migrationLockTableName: 'migrations_lock',
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}

@@ -1,0 +1,304 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { DeliveryState, EditionKind, EditionState } from '../domain/states.ts';
+import type { Picture, Right } from '../domain/story.ts';
+
+/** The tables as TypeScript sees them; src/db/migrations is what they are. */
+export type Schema = {
+  settings: Settings;
+  newsletters: Newsletters;
+  schedule_exceptions: ScheduleExceptions;
+  outlets: Outlets;
+  stories: Stories;
+  items: Items;
+  editions: Editions;
+  edition_stories: EditionStories;
+  digests: Digests;
+  subscribers: Subscribers;
+  subscriptions: Subscriptions;
+  consent_events: ConsentEvents;
+  suppressions: Suppressions;
+  deliveries: Deliveries;
+  leases: Leases;
+  outbox: Outbox;
+  staff: Staff;
+  staff_sessions: StaffSessions;
+  audit_log: AuditLog;
+  inbox_messages: InboxMessages;
+};
+
+/** A timestamptz: a Date when read. */
+type Time = ColumnType<Date, Date | string | undefined, Date | string>;
+type NullableTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Json<T> = JSONColumnType<T & object, string | undefined, string>;
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+type Default<T> = Generated<T>;
+
+export type Settings = { key: string; value: ColumnType<unknown, string, string> };
+
+export type Newsletters = {
+  id: Generated<number>;
+  slug: string;
+  name: string;
+  description: Default<string>;
+  from_name: string;
+  from_address: string;
+  reply_to: string | null;
+  legal_name: string | null;
+  postal_address: string | null;
+  privacy_url: string | null;
+  imprint_url: string | null;
+  language: Default<string>;
+  languages: Default<string[]>;
+  zone: Default<string>;
+  /** HH:MM:SS */
+  send_at: Default<string>;
+  weekdays: Default<number[]>;
+  compose_lead_minutes: Default<number>;
+  max_lateness_minutes: Default<number>;
+  story_count: Default<number>;
+  min_stories: Default<number>;
+  is_sample: Default<boolean>;
+  created_at: Time;
+};
+
+export type ScheduleExceptions = {
+  newsletter_id: number;
+  /** YYYY-MM-DD */
+  date: string;
+  send_at: string | null;
+  note: Default<string>;
+};
+
+export type Outlets = {
+  id: Generated<number>;
+  newsletter_id: number;
+  url: string;
+  feed_url: string | null;
+  name: string;
+  is_own: Default<boolean>;
+  rights: Default<Right[]>;
+  allow_private: Default<boolean>;
+  etag: string | null;
+  last_modified: string | null;
+  fetching_until: NullableTime;
+  next_fetch_at: Time;
+  last_fetched_at: NullableTime;
+  last_success_at: NullableTime;
+  failures: Default<number>;
+  error_code: string | null;
+  error_message: string | null;
+  created_at: Time;
+};
+
+export type Stories = {
+  id: Generated<number>;
+  newsletter_id: number;
+  lead_item_id: number | null;
+  item_count: Default<number>;
+  outlet_count: Default<number>;
+  first_published_at: Time;
+  last_published_at: Time;
+  score: Default<number>;
+  reasons: Json<string[]>;
+  ranked_at: NullableTime;
+};
+
+export type Items = {
+  id: Generated<number>;
+  outlet_id: number;
+  guid: string;
+  url: string | null;
+  title: string;
+  summary: Default<string>;
+  body: Default<string>;
+  published_at: NullableTime;
+  byline: string | null;
+  dateline: string | null;
+  agency: string | null;
+  copyright: string | null;
+  language: string | null;
+  image: NullableJson<Picture>;
+  position: Default<number>;
+  first_seen_at: Time;
+  updated_at: Time;
+  page_read_at: NullableTime;
+  story_id: number | null;
+};
+
+export type Editions = {
+  id: Generated<number>;
+  newsletter_id: number;
+  /** YYYY-MM-DD */
+  date: string;
+  kind: Default<EditionKind>;
+  number: Default<number>;
+  state: Default<EditionState>;
+  subject: Default<string>;
+  preheader: Default<string>;
+  due_at: NullableTime;
+  revision: Default<number>;
+  is_rehearsal: Default<boolean>;
+  flag: string | null;
+  flag_detail: string | null;
+  composed_at: NullableTime;
+  approved_at: NullableTime;
+  started_at: NullableTime;
+  finished_at: NullableTime;
+  created_at: Time;
+};
+
+export type EditionStories = {
+  edition_id: number;
+  position: number;
+  story_id: number | null;
+  item_id: number | null;
+  url: string;
+  headline: string;
+  summary: Default<string>;
+  outlet_name: string;
+  is_own: Default<boolean>;
+  byline: string | null;
+  dateline: string | null;
+  agency: string | null;
+  copyright: string | null;
+  image: NullableJson<Picture>;
+  published_at: NullableTime;
+  item_count: Default<number>;
+  also_reported_by: Default<string[]>;
+  score: Default<number>;
+  reasons: Json<string[]>;
+};
+
+export type Digests = {
+  edition_id: number;
+  revision: number;
+  is_rehearsal: boolean;
+  format: Default<string>;
+  language: Default<string>;
+  subject: string;
+  preheader: string;
+  mjml: string;
+  html: string;
+  plain: string;
+  message: Buffer;
+  rendered_at: Time;
+};
+
+export type Subscribers = {
+  id: Generated<number>;
+  email: string;
+  email_key: string;
+  address_hash: Buffer;
+  first_name: Default<string>;
+  created_at: Time;
+};
+
+export type Subscriptions = {
+  subscriber_id: number;
+  newsletter_id: number;
+  status: 'pending' | 'active' | 'unsubscribed';
+  created_at: Time;
+  confirmation_sent_at: NullableTime;
+  confirmed_at: NullableTime;
+  unsubscribed_at: NullableTime;
+};
+
+export type ConsentEvents = {
+  id: Generated<number>;
+  subscriber_id: number | null;
+  newsletter_id: number | null;
+  kind: 'requested' | 'confirmed' | 'imported' | 'unsubscribed' | 'resubscribed' | 'erased';
+  at: Time;
+  text_shown: string | null;
+  text_version: string | null;
+  page_url: string | null;
+  network_address: string | null;
+  user_agent: string | null;
+  detail: Json<Record<string, unknown>>;
+};
+
+export type Suppressions = {
+  address_hash: Buffer;
+  reason: 'bounce' | 'complaint' | 'erased' | 'manual';
+  detail: Default<string>;
+  created_at: Time;
+};
+
+export type Deliveries = {
+  edition_id: number;
+  is_rehearsal: boolean;
+  subscriber_id: number;
+  state: Default<DeliveryState>;
+  next_attempt_at: Time;
+  attempts: Default<number>;
+  owner: string | null;
+  data_at: NullableTime;
+  revision: number | null;
+  submitted_at: NullableTime;
+  relay: string | null;
+  status_code: string | null;
+  reply: string | null;
+};
+
+export type Leases = {
+  id: string;
+  role: string;
+  holder: string;
+  edition_id: number | null;
+  until: Time;
+};
+
+export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert';
+
+export type Outbox = {
+  id: Generated<number>;
+  kind: OutboxKind;
+  newsletter_id: number | null;
+  subscriber_id: number | null;
+  edition_id: number | null;
+  to_address: string;
+  payload: Json<Record<string, unknown>>;
+  dedupe_key: string | null;
+  state: Default<DeliveryState | 'ready'>;
+  message: Buffer | null;
+  next_attempt_at: Time;
+  expires_at: NullableTime;
+  attempts: Default<number>;
+  owner: string | null;
+  data_at: NullableTime;
+  submitted_at: NullableTime;
+  relay: string | null;
+  status_code: string | null;
+  reply: string | null;
+  created_at: Time;
+};
+
+export type Staff = {
+  id: Generated<number>;
+  name: string;
+  password_hash: string;
+  created_at: Time;
+};
+
+export type StaffSessions = { token_hash: Buffer; staff_id: number; expires_at: Time };
+
+export type AuditLog = {
+  id: Generated<number>;
+  at: Time;
+  actor: string;
+  action: string;
+  newsletter_id: number | null;
+  edition_id: number | null;
+  detail: Json<Record<string, unknown>>;
+};
+
+export type InboxMessages = {
+  id: Generated<number>;
+  mail_from: string;
+  rcpt_to: string;
+  header_from: string;
+  subject: string;
+  received_at: Time;
+  bytes: number;
+  raw: Buffer;
+};

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+export const RIGHTS = ['headline', 'summary', 'picture'] as const;
+export type Right = (typeof RIGHTS)[number];
+
+/** A lead image as an outlet gives it; sizes in pixels, texts plain. */
+export const Picture = z.object({
+  url: z.string(),
+  width: z.number().int().positive().nullable(),
+  height: z.number().int().positive().nullable(),
+  alt: z.string().nullable(),
+  caption: z.string().nullable(),
+  credit: z.string().nullable(),
+});
+export type Picture = z.infer<typeof Picture>;
+
+/**
+ * One news item as read from a feed or a page, before anything is stored. Text is plain: no markup,
+ * entities decoded, controls removed. Times are ISO 8601 UTC.
+ */
+export type ReadStory = {
+  url: string | null;
+  title: string;
+  summary: string;
+  publishedAt: string | null;
+  byline: string | null;
+  dateline: string | null;
+  agency: string | null;
+  copyright: string | null;
+  image: Picture | null;
+  language: string | null;
+  guid: string | null;
+};
+
+/** One line of `reveille cluster`'s input. */
+export const ClusterItem = z.object({
+  id: z.string(),
+  url: z.string().nullish(),
+  title: z.string(),
+  summary: z.string().nullish(),
+  publishedAt: z.string().nullish(),
+  outlet: z.string().nullish(),
+});
+export type ClusterItem = z.infer<typeof ClusterItem>;

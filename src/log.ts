@@ -1,0 +1,40 @@
+import { pino, type Logger } from 'pino';
+
+export type Log = Logger;
+
+/** A mail address as a log may show it: its first letter and its domain. */
+export function redactAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 1 ? '…' : `${address[0]}…${address.slice(at)}`;
+}
+
+/** A path or URL as a log may show it: a token, which acts for its reader, is left out. */
+export function redactTokens(text: string): string {
+  return text
+    .replace(/\/(confirm|unsubscribe|preferences)\/[^/?#\s"]+/g, '/$1/…')
+    .replace(/([?&](?:token|key)=)[^&#\s"]+/g, '$1…');
+}
+
+/** A URL as a log may show it: without the password that it may carry. */
+export function redactUrl(url: string): string {
+  return redactTokens(url.replace(/\/\/[^@/\s]*@/, '//…@'));
+}
+
+/**
+ * A structured log on standard error, one JSON object a line; standard output belongs to results.
+ * Level: `warn` on a terminal session unless asked for more, `info` in a worker.
+ */
+export function createLog(name: string, level: string = 'info'): Log {
+  return pino(
+    {
+      name,
+      level,
+      base: { pid: process.pid },
+      redact: {
+        paths: ['password', '*.password', 'token', '*.token', 'address', '*.address', 'email', '*.email'],
+        censor: (value) => (typeof value === 'string' && value.includes('@') ? redactAddress(value) : '…'),
+      },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Test files start servers and databases of their own: two at a time keep a small machine honest.
+    maxWorkers: 2,
+  },
+});
