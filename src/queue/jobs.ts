@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const id = z.number().int().positive();
+
+/**
+ * Every job: which queue (one per kind of worker) takes it, and its payload. A payload holds ids only; what
+ * a job does is decided by the rows that it finds.
+ */
+export const JOBS = {
+  /** Fetch one outlet. */
+  ingest: { queue: 'newsroom', payload: z.object({ outletId: id }) },
+  /** Rank the newsletter's items, then compose (or refresh) the day's draft. */
+  compose: {
+    queue: 'newsroom',
+    payload: z.object({ newsletterId: id, date: z.iso.date(), dueAt: z.iso.datetime().nullable() }),
+  },
+  /** Render an edition that is `preparing`. */
+  render: { queue: 'renderer', payload: z.object({ editionId: id }) },
+  /** Render one mail of the outbox. */
+  renderOutbox: { queue: 'renderer', payload: z.object({ outboxId: id }) },
+  /** Claim and submit the edition's due deliveries until none is left; `slot` lets several mailers share. */
+  deliver: { queue: 'mailer', payload: z.object({ editionId: id, slot: z.number().int().nonnegative() }) },
+  /** Submit what the outbox has ready. */
+  deliverOutbox: { queue: 'mailer', payload: z.object({}) },
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
+export type QueueName = (typeof JOBS)[JobName]['queue'];

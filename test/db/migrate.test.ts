@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../src/db/client.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+test('several processes that start together apply each migration once', async () => {
+  await sql`drop schema public cascade`.execute(database.db);
+  await sql`create schema public`.execute(database.db);
+  const clients = Array.from({ length: 4 }, () => openDatabase(database.url, { maxConnections: 2 }));
+  const applied = await Promise.all(clients.map((db) => migrate(db)));
+  await Promise.all(clients.map((db) => db.destroy()));
+  expect(applied.flat()).toEqual(['0001_initial']);
+});
+
+test('a second start applies nothing', async () => {
+  expect(await migrate(database.db)).toEqual([]);
+});
