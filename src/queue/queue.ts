@@ -1,0 +1,173 @@
+import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import { ReveilleError } from '../errors.ts';
+import { redactUrl, type Log } from '../log.ts';
+import { JOBS, type JobName, type JobPayload, type QueueName } from './jobs.ts';
+
+export type QueueDepth = { waiting: number; active: number; delayed: number; failed: number };
+
+export type Queues = {
+  /**
+   * Adds a job. Best effort: what the job would do is in the rows already, and the scheduler's sweep finds
+   * rows that lack a job, so a queue that is down is logged and not thrown. With a `generation`, a second
+   * job of the same payload and generation is ignored, whoever adds it.
+   */
+  enqueue: <N extends JobName>(name: N, payload: JobPayload<N>, generation?: string) => Promise<void>;
+  /** One round trip; throws where the queue's server does not answer. */
+  ping: () => Promise<void>;
+  counts: () => Promise<Record<QueueName, QueueDepth>>;
+  close: () => Promise<void>;
+};
+
+export type Handlers = {
+  [N in JobName]?: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>;
+};
+
+export type Consumer = {
+  /** Takes no further job, tells the running ones to come to an end, and waits for them. */
+  close: () => Promise<void>;
+};
+
+/** Where the queues live: Redis where its address is given, else the Postgres that holds everything else. */
+export type QueueLocation = { redisUrl: string | null; databaseUrl: string; prefix?: string };
+
+const QUEUE_NAMES = [...new Set(Object.values(JOBS).map((job) => job.queue))];
+
+// A finished job is forgotten: the rows are the record. Failed ones stay for a while, to be looked at.
+const JOB_OPTIONS: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 200 } };
+
+type Backend = { queue: (name: QueueName) => Queue; worker: WorkerFactory; close: () => Promise<void> };
+type WorkerFactory = (name: QueueName, run: (job: Job) => Promise<void>, options: { concurrency: number }) => Worker;
+
+// BullMQ looks for jobs whose worker died this often; the scheduler's sweep is what we rely on.
+const STALLED_INTERVAL_MS = 10_000;
+
+function redisBackend(url: string, prefix: string, log: Log): Backend {
+  const connect = (options: object): Redis => {
+    const client = new Redis(url, { maxRetriesPerRequest: null, ...options });
+    client.on('error', (error) => log.warn({ err: error.message, redis: redactUrl(url) }, 'Redis does not answer'));
+    return client;
+  };
+  // A producer must not wait for a Redis that is down; a worker must.
+  const producer = connect({ maxRetriesPerRequest: 1, enableOfflineQueue: true });
+  const consumers: Redis[] = [];
+  return {
+    queue: (name) => new Queue(name, { connection: producer, prefix, defaultJobOptions: JOB_OPTIONS }),
+    worker: (name, run, { concurrency }) => {
+      const connection = connect({});
+      consumers.push(connection);
+      return new Worker(name, run, { connection, prefix, concurrency, stalledInterval: STALLED_INTERVAL_MS });
+    },
+    close: async () => {
+      for (const client of [producer, ...consumers]) client.disconnect();
+    },
+  };
+}
+
+function postgresBackend(databaseUrl: string, prefix: string): Backend {
+  const connection = { connectionString: databaseUrl, migrate: true, max: 3, application_name: 'reveille-queue' };
+  return {
+    queue: (name) =>
+      new Queue(
+        name,
+        { connection, prefix, defaultJobOptions: JOB_OPTIONS },
+        createPostgresBackend,
+      ) as unknown as Queue,
+    worker: (name, run, { concurrency }) =>
+      new Worker(
+        name,
+        run,
+        { connection, prefix, concurrency, stalledInterval: STALLED_INTERVAL_MS },
+        createPostgresBackend,
+      ) as unknown as Worker,
+    close: async () => undefined,
+  };
+}
+
+function openBackend(location: QueueLocation, log: Log): Backend {
+  const prefix = location.prefix ?? 'reveille';
+  return location.redisUrl
+    ? redisBackend(location.redisUrl, prefix, log)
+    : postgresBackend(location.databaseUrl, prefix);
+}
+
+/** BullMQ refuses ":" in a job's id. */
+function jobId(name: JobName, payload: object, generation: string): string {
+  return [name, ...Object.values(payload), generation].join('-').replaceAll(/[^\w.-]/g, '_');
+}
+
+/** Opens the queues for adding jobs. Nothing is connected before the first use. */
+export function openQueues(location: QueueLocation, log: Log): Queues {
+  const backend = openBackend(location, log);
+  const queues = new Map<QueueName, Queue>();
+  const open = (name: QueueName): Queue => {
+    let queue = queues.get(name);
+    if (!queue) {
+      queue = backend.queue(name);
+      queue.on('error', (error) => log.warn({ err: error.message, queue: name }, 'the queue does not answer'));
+      queues.set(name, queue);
+    }
+    return queue;
+  };
+  return {
+    enqueue: async (name, payload, generation) => {
+      const { queue, payload: schema } = JOBS[name];
+      const checked = schema.safeParse(payload);
+      if (!checked.success) throw new ReveilleError('QUEUE_PAYLOAD', `The job ${name} has a wrong payload.`);
+      const options = generation === undefined ? {} : { jobId: jobId(name, checked.data, generation) };
+      try {
+        await open(queue).add(name, checked.data, options);
+      } catch (error) {
+        log.warn({ err: error, job: name }, 'a job could not be added; the sweep will add it again');
+      }
+    },
+    ping: async () => void (await open('mailer').getJobCounts('waiting')),
+    counts: async () => {
+      const depths = await Promise.all(
+        QUEUE_NAMES.map(async (name) => {
+          const counts = await open(name).getJobCounts('waiting', 'active', 'delayed', 'failed');
+          return [name, counts] as const;
+        }),
+      );
+      return Object.fromEntries(depths) as Record<QueueName, QueueDepth>;
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close().catch(() => undefined)));
+      await backend.close();
+    },
+  };
+}
+
+/**
+ * Takes the jobs of one queue, `concurrency` at a time, and calls the handler of each. At-least-once: a job
+ * may run twice, also at the same time; handlers decide by rows. A handler's error is logged and the job is
+ * not tried again by the queue (the sweep does that).
+ */
+export function consume(
+  location: QueueLocation,
+  log: Log,
+  name: QueueName,
+  handlers: Handlers,
+  { concurrency = 1 }: { concurrency?: number } = {},
+): Consumer {
+  const backend = openBackend(location, log);
+  const stopping = new AbortController();
+  const run = async (job: Job): Promise<void> => {
+    const jobName = job.name as JobName;
+    const handler = handlers[jobName] as ((payload: unknown, signal: AbortSignal) => Promise<void>) | undefined;
+    if (!handler) throw new ReveilleError('QUEUE_PAYLOAD', `No handler takes the job ${jobName}.`);
+    const payload = JOBS[jobName].payload.safeParse(job.data);
+    if (!payload.success) throw new ReveilleError('QUEUE_PAYLOAD', `The job ${jobName} has a wrong payload.`);
+    await handler(payload.data, stopping.signal);
+  };
+  const worker = backend.worker(name, run, { concurrency });
+  worker.on('error', (error) => log.warn({ err: error.message, queue: name }, 'the queue does not answer'));
+  worker.on('failed', (job, error) => log.error({ err: error, job: job?.name, payload: job?.data }, 'a job failed'));
+  return {
+    close: async () => {
+      stopping.abort();
+      await worker.close();
+      await backend.close();
+    },
+  };
+}

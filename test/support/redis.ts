@@ -1,0 +1,52 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+
+/** A Redis for tests, or null where there is neither REDIS_URL nor a server on the PATH. */
+export type TestRedis = { url: string; stop: () => Promise<void> };
+
+function findServer(): string | null {
+  for (const name of ['redis-server', 'valkey-server'])
+    try {
+      execFileSync(name, ['--version'], { stdio: 'ignore' });
+      return name;
+    } catch {
+      // not on the PATH
+    }
+  return null;
+}
+
+const server = process.env['REDIS_URL'] ? null : findServer();
+/** Tests that need Redis are skipped by name without one; in CI there is one, and there nothing is skipped. */
+export const hasRedis = Boolean(process.env['REDIS_URL'] ?? server) || Boolean(process.env['CI']);
+
+async function freePort(): Promise<number> {
+  const listener = createServer();
+  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+  const { port } = listener.address() as { port: number };
+  await new Promise((done) => listener.close(done));
+  return port;
+}
+
+/** Uses REDIS_URL, else starts a server of its own that keeps nothing. */
+export async function startRedis(): Promise<TestRedis> {
+  if (process.env['REDIS_URL']) return { url: process.env['REDIS_URL'], stop: async () => undefined };
+  if (!server) throw new Error('CI needs redis-server or valkey-server on the PATH');
+  const port = await freePort();
+  const child: ChildProcess = spawn(server, ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], {
+    stdio: 'ignore',
+  });
+  const url = `redis://127.0.0.1:${port}`;
+  const probe = new Redis(url, { lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: 100 });
+  probe.on('error', () => undefined);
+  await probe.ping();
+  probe.disconnect();
+  return {
+    url,
+    stop: async () => {
+      child.kill('SIGTERM');
+      while (child.exitCode === null && child.signalCode === null) await sleep(20);
+    },
+  };
+}
