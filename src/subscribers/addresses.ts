@@ -1,0 +1,62 @@
+import { createHmac } from 'node:crypto';
+import { isIP } from 'node:net';
+import { domainToASCII, domainToUnicode } from 'node:url';
+import validator from 'validator';
+import { ReveilleError } from '../errors.ts';
+import type { Keys } from '../keys.ts';
+
+/** `email` is what SMTP takes; `emailKey` is what all spellings of the address share. */
+export type Address = { email: string; emailKey: string };
+
+// RFC 5321 4.5.3.1.3 with the angle brackets of a path taken off.
+const MAX_OCTETS = 254;
+// What domainToASCII would read as the end of a host, decode, or drop without a word.
+const NEVER_IN_DOMAIN = /[\s/\\?#:@%<>^|[\]]/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
+
+function refuse(why: string): never {
+  throw new ReveilleError('ADDRESS_INVALID', why);
+}
+
+/** Latin letters among Cyrillic or Greek ones pass for another name to the eye. */
+function looksLikeAnother(text: string): boolean {
+  return /\p{Script=Latin}/u.test(text) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(text);
+}
+
+/**
+ * Parses one bare mail address (RFC 5321, 6531), blanks around it ignored. In `email` the domain is in lower-case
+ * A-labels and the local part as given (NFC); `emailKey` is in lower case throughout, because Reveille compares
+ * local parts without case too. Refused besides what is no address: quoted local parts, display names, address
+ * literals, more than 254 octets, invisible characters, look-alike mixtures of scripts.
+ * Throws ADDRESS_INVALID with a sentence that does not repeat the address.
+ */
+export function parseAddress(text: string): Address {
+  if (/[\r\n\0]/.test(text)) refuse('An address is one line.');
+  const trimmed = text.trim().normalize('NFC');
+  if (Buffer.byteLength(trimmed) > MAX_OCTETS) refuse('The address is too long.');
+  if (INVISIBLE.test(trimmed)) refuse('The address has invisible characters.');
+  const at = trimmed.lastIndexOf('@');
+  if (at < 1) refuse('An address has the form name@domain.');
+  const local = trimmed.slice(0, at);
+  const given = trimmed.slice(at + 1);
+  if (NEVER_IN_DOMAIN.test(given) || /[\s"<>]/u.test(local)) refuse('This is not an address alone.');
+  const domain = domainToASCII(given).toLowerCase();
+  if (domain === '' || isIP(domain)) refuse('The address needs a domain name after the @.');
+  if ([local, ...domainToUnicode(domain).split('.')].some(looksLikeAnother))
+    refuse('The address mixes letters of several alphabets.');
+  const email = `${local}@${domain}`;
+  if (Buffer.byteLength(email) > MAX_OCTETS) refuse('The address is too long.');
+  if (!validator.isEmail(email, { allow_utf8_local_part: true })) refuse('This is not a mail address.');
+  return { email, emailKey: email.toLowerCase().normalize('NFC') };
+}
+
+/** An address as people read it: the domain in U-labels. */
+export function displayAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, at)}@${domainToUnicode(email.slice(at + 1))}`;
+}
+
+/** The keyed hash (HMAC-SHA-256, 32 bytes) under which an address is suppressed; its key is never rotated. */
+export function hashAddress(keys: Pick<Keys, 'addressHash'>, emailKey: string): Buffer {
+  return createHmac('sha256', keys.addressHash).update(emailKey).digest();
+}

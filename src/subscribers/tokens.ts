@@ -1,0 +1,62 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { ReveilleError } from '../errors.ts';
+import type { Keys } from '../keys.ts';
+
+/** Every token has this many characters, so that a rendered mail can hold a slot for it. */
+export const TOKEN_LENGTH = 40;
+
+const VERSION = 1;
+const PURPOSES = { confirm: 1, unsubscribe: 2, preferences: 3 } as const;
+export type TokenPurpose = keyof typeof PURPOSES;
+
+// version and purpose, key id, subscriber, newsletter, expiry; then the signature
+const CLAIMS_BYTES = 14;
+const SIGNATURE_BYTES = 16;
+const MINUTE_MS = 60_000;
+
+export type TokenClaims = { subscriberId: number; newsletterId: number; expiresAt: Date | null };
+
+const kind = (purpose: TokenPurpose): number => (VERSION << 4) | PURPOSES[purpose];
+
+function sign(key: Buffer, claims: Buffer): Buffer {
+  return createHmac('sha256', key).update(claims).digest().subarray(0, SIGNATURE_BYTES);
+}
+
+/**
+ * Makes a signed token: 40 characters of base64url, bound to its purpose, subscriber and newsletter, signed
+ * with the newest key. `expiresAt` is kept to the minute, rounded up; without it the token never expires.
+ */
+export function issueToken(
+  keys: Keys,
+  claims: { purpose: TokenPurpose; subscriberId: number; newsletterId: number; expiresAt?: Date | null },
+): string {
+  const [newest] = keys.tokens;
+  if (!newest) throw new ReveilleError('CONFIG_INVALID', 'There is no key to sign tokens with.');
+  const bytes = Buffer.alloc(CLAIMS_BYTES);
+  bytes.writeUInt8(kind(claims.purpose), 0);
+  bytes.writeUInt8(newest.id, 1);
+  bytes.writeUInt32BE(claims.subscriberId, 2);
+  bytes.writeUInt32BE(claims.newsletterId, 6);
+  bytes.writeUInt32BE(claims.expiresAt ? Math.ceil(claims.expiresAt.getTime() / MINUTE_MS) : 0, 10);
+  return Buffer.concat([bytes, sign(newest.key, bytes)]).toString('base64url');
+}
+
+/**
+ * Reads a token that was issued for `purpose`, under any key still accepted.
+ * Throws TOKEN_INVALID (not ours, altered, or for another purpose) or TOKEN_EXPIRED; neither message holds
+ * the token, which acts for its reader.
+ */
+export function readToken(keys: Keys, purpose: TokenPurpose, token: string, now: Date): TokenClaims {
+  const invalid = new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
+  // Buffer.from skips what is not base64url: two spellings of one token would both pass.
+  if (!/^[A-Za-z0-9_-]{40}$/.test(token)) throw invalid;
+  const bytes = Buffer.from(token, 'base64url');
+  const claims = bytes.subarray(0, CLAIMS_BYTES);
+  const signature = bytes.subarray(CLAIMS_BYTES);
+  const isSigned = keys.tokens.some(({ id, key }) => id === claims[1] && timingSafeEqual(sign(key, claims), signature));
+  if (!isSigned || claims[0] !== kind(purpose)) throw invalid;
+  const expiryMinutes = claims.readUInt32BE(10);
+  const expiresAt = expiryMinutes === 0 ? null : new Date(expiryMinutes * MINUTE_MS);
+  if (expiresAt && now >= expiresAt) throw new ReveilleError('TOKEN_EXPIRED', 'This link has expired.');
+  return { subscriberId: claims.readUInt32BE(2), newsletterId: claims.readUInt32BE(6), expiresAt };
+}
