@@ -1,0 +1,24 @@
+import type { Db } from './db/client.ts';
+
+export type AuditEntry = {
+  /** A member of staff's name, `cli`, `scheduler` or `mailer`. */
+  actor: string;
+  action: string;
+  newsletterId?: number | null;
+  editionId?: number | null;
+  detail?: Record<string, unknown>;
+};
+
+/** Writes down who did what; in the same transaction as the deed where `db` is one. */
+export async function recordAudit(db: Db, entry: AuditEntry): Promise<void> {
+  await db
+    .insertInto('audit_log')
+    .values({
+      actor: entry.actor,
+      action: entry.action,
+      newsletter_id: entry.newsletterId ?? null,
+      edition_id: entry.editionId ?? null,
+      detail: JSON.stringify(entry.detail ?? {}),
+    })
+    .execute();
+}

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+
+/** Stops a running edition because the relay refuses us: no reader fails for it, and staff see why. */
+export async function pauseForSenderFault({ db }: { db: Db }, editionId: number, detail: string): Promise<void> {
+  await sql`
+    with paused as (
+      update editions set state = 'paused', flag = 'sender_fault', flag_detail = ${detail}
+      where id = ${editionId} and state = 'submitting'
+      returning id, newsletter_id)
+    insert into audit_log (actor, action, newsletter_id, edition_id, detail)
+    select 'mailer', 'pause', newsletter_id, id, jsonb_build_object('why', ${detail}::text) from paused`.execute(db);
+}
+
+export async function flagRelayDown({ db }: { db: Db }, editionId: number, detail: string): Promise<void> {
+  await sql`
+    update editions set flag = 'relay_down', flag_detail = ${detail}
+    where id = ${editionId} and flag is null`.execute(db);
+}
+
+export async function unflagRelayDown({ db }: { db: Db }, editionId: number): Promise<void> {
+  await sql`
+    update editions set flag = null, flag_detail = null
+    where id = ${editionId} and flag = 'relay_down'`.execute(db);
+}

@@ -1,0 +1,47 @@
+/** A relay's answer to one command: its code, its enhanced status (RFC 3463) where given, its text in one line. */
+export type Reply = { code: number; status: string | null; text: string };
+
+/** What became of one submission. Expected results are values; only bugs throw. */
+export type Outcome =
+  /** The relay answered 250 after the message: it is theirs now. */
+  | { kind: 'submitted'; relay: string; reply: Reply }
+  /** Not now (4yz, or the connection was lost before the message's last byte): the same reader again later. */
+  | { kind: 'retryLater'; relay: string; reply: Reply }
+  /** Never (5yz about this reader). */
+  | { kind: 'rejected'; relay: string; reply: Reply }
+  /** The relay refuses us, not the reader: authentication, policy, our sender address (5.7.x). */
+  | { kind: 'senderFault'; relay: string; reply: Reply }
+  /** No relay can be reached at present; nothing was said about the reader. */
+  | { kind: 'relayDown'; relay: string; reply: Reply; retryAfterMs: number }
+  /** The connection was lost between the message's last byte and the answer. */
+  | { kind: 'unknown'; relay: string; reply: Reply }
+  /** `beforeData` said no: nothing of the message went out. */
+  | { kind: 'withheld' };
+
+/** A reply of our own making, for what no relay said. */
+export function localReply(text: string): Reply {
+  return { code: 0, status: null, text };
+}
+
+export type Submission = {
+  /** The envelope sender and recipient: bare addresses without CR or LF. */
+  from: string;
+  to: string;
+  /** Complete MIME bytes: CRLF line ends, no line beginning with ".", CRLF at the end. */
+  message: Buffer;
+  /**
+   * Called once before the message's last byte goes out; the message goes out only where it resolves to true.
+   * Its writer has then recorded that from here on the outcome may be unknown.
+   */
+  beforeData: () => Promise<boolean>;
+};
+
+/** A way to hand messages over. `submit` never throws for what the other side does. */
+export type Transport = {
+  /** How many submissions may run at once. */
+  capacity: number;
+  /** Every send over it is a rehearsal: it ends in the built-in inbox. */
+  isRehearsal: boolean;
+  submit: (submission: Submission) => Promise<Outcome>;
+  close: () => Promise<void>;
+};

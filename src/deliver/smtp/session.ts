@@ -1,0 +1,143 @@
+import { hostname } from 'node:os';
+import type { Socket } from 'node:net';
+import { messageOf } from '../../errors.ts';
+import { localReply, type Outcome, type Reply, type Submission } from '../outcome.ts';
+import { classifyReply, type Stage } from './classify.ts';
+import { readReplies, type ReplyReader } from './replies.ts';
+
+/** One connection to a relay, on which messages are handed over one after another. */
+export type Session = {
+  submit: (submission: Submission) => Promise<Outcome>;
+  /** False once the connection is lost or in doubt: then it is of no further use. */
+  isUsable: () => boolean;
+  quit: () => Promise<void>;
+};
+
+// RFC 5321 4.5.3.2 asks for 5 minutes on commands and 10 after the final dot; a relay that takes longer than
+// a minute for a command is as good as down, but after the dot patience avoids unknown outcomes.
+const COMMAND_TIMEOUT_MS = 60_000;
+const FINAL_TIMEOUT_MS = 600_000;
+
+type Extensions = { pipelining: boolean; smtputf8: boolean };
+
+/** EHLO once more: nodemailer read the answer, but does not tell what it was offered. */
+async function greet(socket: Socket, replies: ReplyReader): Promise<Extensions> {
+  const name = hostname().replaceAll(/[^A-Za-z0-9.-]/g, '-') || 'localhost';
+  socket.write(`EHLO ${name}\r\n`);
+  const reply = await replies.next(COMMAND_TIMEOUT_MS);
+  return { pipelining: / PIPELINING\b/i.test(` ${reply.text}`), smtputf8: / SMTPUTF8\b/i.test(` ${reply.text}`) };
+}
+
+type Envelope = { mail: Reply; rcpt: Reply; data: Reply };
+
+/**
+ * MAIL, RCPT and DATA: in one write where the relay takes several commands at once (RFC 2920), else in lock
+ * step. A command that was not sent because an earlier one failed has that one's reply.
+ */
+async function sendEnvelope(
+  socket: Socket,
+  replies: ReplyReader,
+  extensions: Extensions,
+  { from, to }: Submission,
+): Promise<Envelope> {
+  // eslint-disable-next-line no-control-regex -- everything beyond ASCII needs SMTPUTF8
+  const utf8 = extensions.smtputf8 && /[^\u0000-\u007f]/.test(to) ? ' SMTPUTF8' : '';
+  const commands = [`MAIL FROM:<${from}>${utf8}\r\n`, `RCPT TO:<${to}>\r\n`, 'DATA\r\n'] as const;
+  if (extensions.pipelining) {
+    socket.write(commands.join(''));
+    const mail = await replies.next(COMMAND_TIMEOUT_MS);
+    const rcpt = await replies.next(COMMAND_TIMEOUT_MS);
+    return { mail, rcpt, data: await replies.next(COMMAND_TIMEOUT_MS) };
+  }
+  const ask = async (command: string): Promise<Reply> => {
+    socket.write(command);
+    return replies.next(COMMAND_TIMEOUT_MS);
+  };
+  const mail = await ask(commands[0]);
+  const rcpt = mail.code < 300 ? await ask(commands[1]) : mail;
+  return { mail, rcpt, data: rcpt.code < 300 ? await ask(commands[2]) : rcpt };
+}
+
+/** The first refusal of the envelope, or null where the relay waits for the message. */
+function refusalOf({ mail, rcpt, data }: Envelope): { stage: Stage; reply: Reply } | null {
+  if (mail.code >= 300) return { stage: 'mail', reply: mail };
+  if (rcpt.code >= 300) return { stage: 'rcpt', reply: rcpt };
+  return data.code === 354 ? null : { stage: 'data', reply: data };
+}
+
+/** Starts a session on a connected, signed-in socket. `relay` names it in outcomes. Rejects with ConnectionLost. */
+export async function openSession(socket: Socket, relay: string): Promise<Session> {
+  const replies = readReplies(socket);
+  const extensions = await greet(socket, replies);
+  let isClean = true;
+
+  const lostBefore = (error: unknown): Outcome => {
+    isClean = false;
+    socket.destroy();
+    return { kind: 'retryLater', relay, reply: localReply(messageOf(error)) };
+  };
+
+  /** After a refusal the relay may hold half a transaction; one that wants a message none the less gets none. */
+  const clear = async (envelope: Envelope): Promise<void> => {
+    try {
+      if (envelope.data.code === 354) {
+        socket.write('.\r\n');
+        await replies.next(COMMAND_TIMEOUT_MS);
+      }
+      socket.write('RSET\r\n');
+      await replies.next(COMMAND_TIMEOUT_MS);
+    } catch {
+      isClean = false;
+    }
+  };
+
+  const sendMessage = async (message: Buffer): Promise<Outcome> => {
+    let isWritten = false;
+    socket.cork();
+    socket.write(message);
+    socket.write('.\r\n', () => (isWritten = true));
+    socket.uncork();
+    try {
+      const reply = await replies.next(FINAL_TIMEOUT_MS);
+      return classifyReply('message', reply, relay);
+    } catch (error) {
+      isClean = false;
+      // Bytes that never left this process cannot have been accepted.
+      return isWritten ? { kind: 'unknown', relay, reply: localReply(messageOf(error)) } : lostBefore(error);
+    }
+  };
+
+  return {
+    isUsable: () => isClean && !replies.isLost(),
+    submit: async (submission) => {
+      // The record is written while the envelope travels; both must be there before the message goes.
+      const mayGo = submission.beforeData().catch(() => false);
+      let envelope: Envelope;
+      try {
+        envelope = await sendEnvelope(socket, replies, extensions, submission);
+      } catch (error) {
+        await mayGo;
+        return lostBefore(error);
+      }
+      const refusal = refusalOf(envelope);
+      if (refusal) {
+        await mayGo;
+        if (refusal.reply.code === 421) isClean = false;
+        else await clear(envelope);
+        return classifyReply(refusal.stage, refusal.reply, relay);
+      }
+      if (await mayGo) return sendMessage(submission.message);
+      // Once DATA is open there is no way back but hanging up.
+      isClean = false;
+      socket.destroy();
+      return { kind: 'withheld' };
+    },
+    quit: async () => {
+      if (!replies.isLost() && isClean) {
+        socket.write('QUIT\r\n');
+        await replies.next(2_000).catch(() => undefined);
+      }
+      socket.destroy();
+    },
+  };
+}

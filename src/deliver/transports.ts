@@ -1,0 +1,36 @@
+import type { Config } from '../config.ts';
+import type { Db } from '../db/client.ts';
+import { startInbox, type Inbox } from '../inbox/inbox.ts';
+import type { Log } from '../log.ts';
+import type { Transport } from './outcome.ts';
+import { openSmtpTransport } from './smtp/transport.ts';
+
+/** The ways out of this process. A rehearsal goes to the built-in inbox and nowhere else. */
+export type Transports = {
+  /** Null where a real send is asked for and SMTP_URL names no relay. */
+  forRun: (isRehearsal: boolean) => Promise<Transport | null>;
+  close: () => Promise<void>;
+};
+
+/** Opens the relays of SMTP_URL, and the inbox at its first use. */
+export function openTransports({ config, db, log }: { config: Config; db: Db; log: Log }): Transports {
+  const relays = config.relays.length > 0 ? openSmtpTransport(config.relays, { log }) : null;
+  let rehearsal: Promise<{ inbox: Inbox; transport: Transport }> | null = null;
+  const openRehearsal = async (): Promise<{ inbox: Inbox; transport: Transport }> => {
+    const inbox = await startInbox({ db, log });
+    return { inbox, transport: openSmtpTransport([inbox.relay], { log, isRehearsal: true }) };
+  };
+  return {
+    forRun: async (isRehearsal) => {
+      if (!isRehearsal) return relays;
+      rehearsal ??= openRehearsal();
+      return (await rehearsal).transport;
+    },
+    close: async () => {
+      await relays?.close();
+      const opened = await rehearsal?.catch(() => null);
+      await opened?.transport.close();
+      await opened?.inbox.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { sql } from 'kysely';
+import type { Db } from './db/client.ts';
+import type { Log } from './log.ts';
+
+/**
+ * Proof of life: a row that its holder keeps ahead of the database's clock. Whoever finds it behind may take
+ * over what the holder had claimed. Only the database's clock counts, so a clock that jumps changes nothing.
+ */
+export type Lease = { id: string; release: () => Promise<void> };
+
+const LEASE_SECONDS = 6;
+const RENEW_EVERY_MS = 2_000;
+
+/** Takes a lease for `role` and renews it until released. Expired leases are cleared away on the way. */
+export async function holdLease(
+  { db, log }: { db: Db; log: Log },
+  { role, editionId = null }: { role: string; editionId?: number | null },
+): Promise<Lease> {
+  const id = randomUUID();
+  const renew = (): Promise<unknown> =>
+    sql`
+      insert into leases (id, role, holder, edition_id, until)
+      values (${id}, ${role}, ${`${hostname()}:${process.pid}`}, ${editionId}, now() + ${LEASE_SECONDS} * interval '1 second')
+      on conflict (id) do update set until = excluded.until`.execute(db);
+  await renew();
+  await sql`delete from leases where until < now() - interval '1 hour'`.execute(db);
+  const timer = setInterval(() => {
+    renew().catch((error: unknown) => log.warn({ err: error }, 'a lease could not be renewed'));
+  }, RENEW_EVERY_MS);
+  return {
+    id,
+    release: async () => {
+      clearInterval(timer);
+      await sql`delete from leases where id = ${id}`.execute(db);
+    },
+  };
+}
+
+/** True while some process holds a lease for `role`. */
+export async function isHeld({ db }: { db: Db }, role: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from leases where role = ${role} and until > now() limit 1`.execute(db);
+  return rows.length > 0;
+}

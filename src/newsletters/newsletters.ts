@@ -1,0 +1,169 @@
+import type { Insertable, Selectable } from 'kysely';
+import { z } from 'zod';
+import { recordAudit } from '../audit.ts';
+import type { Db } from '../db/client.ts';
+import type { Newsletters } from '../db/schema.ts';
+import { codeOf, ReveilleError } from '../errors.ts';
+import { parseAddress } from '../subscribers/addresses.ts';
+
+export type Newsletter = Selectable<Newsletters>;
+
+const isZone = (zone: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+};
+
+const text = (maxLength: number): z.ZodString =>
+  z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(maxLength, `must have at most ${maxLength} characters`)
+    // eslint-disable-next-line no-control-regex -- these end up in mail headers
+    .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'must not hold control characters');
+const line = (maxLength: number): z.ZodString => text(maxLength).regex(/^[^\r\n]*$/, 'must be one line');
+const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be language tags such as en or es');
+
+/** What a person may say of a newsletter; every value is optional, for `set`. */
+const Settings = z
+  .object({
+    name: line(100),
+    description: text(500),
+    from: z.string(),
+    zone: z.string().refine(isZone, 'is not an IANA time zone such as America/New_York'),
+    at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 05:30'),
+    stories: z.coerce.number().int().min(1).max(40),
+    minStories: z.coerce.number().int().min(1).max(40),
+    weekdays: z.array(z.number().int().min(1).max(7)).min(1, 'must name at least one weekday'),
+    maxLatenessMinutes: z.coerce.number().int().min(1).max(1440),
+    language: languageTag,
+    languages: z.array(languageTag).min(1),
+    legalName: line(200),
+    postalAddress: text(500),
+    privacyUrl: z.url({ protocol: /^https?$/ }),
+    imprintUrl: z.url({ protocol: /^https?$/ }),
+    replyTo: z.string(),
+  })
+  .partial();
+export type NewsletterSettings = z.input<typeof Settings>;
+
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** "Daily Headlines <news@paper.example>" or the bare address → name (null where none) and address. */
+function parseSender(from: string): { name: string | null; address: string } {
+  const match = /^\s*(?:"?([^"<>]*?)"?\s*)?<([^<>]+)>\s*$/.exec(from);
+  const name = match?.[1] ? line(100).safeParse(match[1]) : null;
+  if (name && !name.success) throw new ReveilleError('INVALID_INPUT', 'The sender’s name holds control characters.');
+  return { name: name?.data ?? null, address: parseAddress(match ? match[2]! : from).email };
+}
+
+/** Settings as columns; only those that were given. Throws INVALID_INPUT or ADDRESS_INVALID with a sentence. */
+function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> {
+  const checked = Settings.safeParse(input);
+  if (!checked.success) {
+    const [issue] = checked.error.issues;
+    throw new ReveilleError('INVALID_INPUT', `${String(issue?.path[0] ?? 'a setting')}: ${issue?.message}.`);
+  }
+  const settings = checked.data;
+  const sender = settings.from === undefined ? null : parseSender(settings.from);
+  const columns = {
+    name: settings.name,
+    description: settings.description,
+    from_address: sender?.address,
+    from_name: sender?.name ?? undefined,
+    zone: settings.zone,
+    send_at: settings.at,
+    story_count: settings.stories,
+    min_stories: settings.minStories,
+    weekdays: settings.weekdays && [...new Set(settings.weekdays)].toSorted(),
+    max_lateness_minutes: settings.maxLatenessMinutes,
+    language: settings.language,
+    languages: settings.languages,
+    legal_name: settings.legalName,
+    postal_address: settings.postalAddress,
+    privacy_url: settings.privacyUrl,
+    imprint_url: settings.imprintUrl,
+    reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}
+
+/** Adds a newsletter. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT where the slug is taken. */
+export async function addNewsletter(
+  { db }: { db: Db },
+  slug: string,
+  settings: NewsletterSettings & { name: string; from: string; isSample?: boolean },
+  actor: string,
+): Promise<Newsletter> {
+  if (!SLUG.test(slug) || slug.length > 60)
+    throw new ReveilleError('INVALID_INPUT', `"${slug}" is no slug: small letters, digits and single hyphens only.`);
+  const { isSample = false, ...given } = settings;
+  const columns = toColumns(given);
+  try {
+    const newsletter = await db
+      .insertInto('newsletters')
+      .values({
+        slug,
+        name: settings.name,
+        from_name: settings.name,
+        from_address: '',
+        is_sample: isSample,
+        ...columns,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await recordAudit(db, { actor, action: 'newsletter.add', newsletterId: newsletter.id });
+    return newsletter;
+  } catch (error) {
+    if (codeOf(error) === '23505')
+      throw new ReveilleError('CONFLICT', `There is a newsletter "${slug}" already.`, { cause: error });
+    throw error;
+  }
+}
+
+/** Changes what `settings` name. Throws as addNewsletter, or NOT_FOUND. */
+export async function setNewsletter(
+  { db }: { db: Db },
+  slug: string,
+  settings: NewsletterSettings,
+  actor: string,
+): Promise<Newsletter> {
+  const columns = toColumns(settings);
+  if (Object.keys(columns).length === 0) return findNewsletter({ db }, slug);
+  const newsletter = await db
+    .updateTable('newsletters')
+    .set(columns)
+    .where('slug', '=', slug)
+    .returningAll()
+    .executeTakeFirst();
+  if (!newsletter) throw new ReveilleError('NOT_FOUND', `There is no newsletter "${slug}".`);
+  const detail = { settings: Object.keys(columns) };
+  await recordAudit(db, { actor, action: 'newsletter.set', newsletterId: newsletter.id, detail });
+  return newsletter;
+}
+
+export function listNewsletters({ db }: { db: Db }): Promise<Newsletter[]> {
+  return db.selectFrom('newsletters').selectAll().orderBy('id').execute();
+}
+
+/**
+ * The newsletter of that slug or, without one, the only newsletter there is.
+ * Throws NOT_FOUND, or USAGE where there are several to choose from.
+ */
+export async function findNewsletter({ db }: { db: Db }, slug: string | null): Promise<Newsletter> {
+  if (slug !== null) {
+    const found = await db.selectFrom('newsletters').selectAll().where('slug', '=', slug).executeTakeFirst();
+    if (!found) throw new ReveilleError('NOT_FOUND', `There is no newsletter "${slug}".`);
+    return found;
+  }
+  const [only, ...others] = await listNewsletters({ db });
+  if (!only) throw new ReveilleError('NOT_FOUND', 'There is no newsletter yet; "reveille newsletters add" makes one.');
+  if (others.length > 0) {
+    const slugs = [only, ...others].map((newsletter) => newsletter.slug).join(', ');
+    throw new ReveilleError('USAGE', `There are several newsletters; name one with --newsletter (${slugs}).`);
+  }
+  return only;
+}
