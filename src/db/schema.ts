@@ -190,6 +190,7 @@ export type Subscribers = {
   email_key: string;
   address_hash: Buffer;
   first_name: Default<string>;
+  is_sample: Default<boolean>;
   created_at: Time;
 };
 

@@ -191,6 +191,8 @@ create table subscribers (
   -- keyed hash of email_key; what the suppression list holds
   address_hash bytea not null,
   first_name text not null default '',
+  -- invented for the first start: never handed to a relay
+  is_sample boolean not null default false,
   created_at timestamptz not null default now()
 );
 create index on subscribers (address_hash);

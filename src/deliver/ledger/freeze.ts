@@ -4,7 +4,7 @@ import type { Db } from '../../db/client.ts';
 /**
  * Freezes an edition's audience: one pending delivery for every active subscription, in one statement, and
  * moves the edition from `preparing` to `submitting`. Readers on the suppression list get a row, too, in
- * state `suppressed`, so that the counts add up. Returns the number of readers, or null where the edition is
+ * state `suppressed`, so that the counts add up; invented sample readers are left out of a real send. Returns the number of readers, or null where the edition is
  * not `preparing` (somebody else was faster, or it was stopped). All or nothing.
  */
 export async function freezeAudience({ db }: { db: Db }, editionId: number): Promise<number | null> {
@@ -27,6 +27,7 @@ export async function freezeAudience({ db }: { db: Db }, editionId: number): Pro
       join subscribers p on p.id = s.subscriber_id
       left join suppressions x on x.address_hash = p.address_hash
       where s.newsletter_id = ${edition.newsletter_id} and s.status = 'active'
+        and (${edition.is_rehearsal} or not p.is_sample)
       on conflict do nothing`.execute(tx);
     if (isNew) await attachPartition(tx, editionId);
     await sql`

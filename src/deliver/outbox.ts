@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import { holdLease } from '../leases.ts';
+import type { Log } from '../log.ts';
+import type { Outcome } from './outcome.ts';
+import { retryAfterMs } from './schedule.ts';
+import type { Transports } from './transports.ts';
+
+type Ready = { id: number; toAddress: string; from: string; message: Buffer; attempts: number; isSample: boolean };
+
+const CLAIM_ROWS = 20;
+
+/** Rows of owners that are gone: again where they were not past DATA, else unknown. */
+async function recover(db: Db): Promise<void> {
+  await sql`
+    update outbox o
+    set state = case when o.data_at is null then 'ready' else 'unknown' end, owner = null
+    where o.state = 'submitting'
+      and not exists (select from leases l where l.id = o.owner and l.until > now())`.execute(db);
+}
+
+/** Claims ready mails; what has expired, or goes to an address suppressed meanwhile, is settled instead. */
+async function claim(db: Db, owner: string): Promise<Ready[]> {
+  const { rows } = await sql<Ready & { state: string }>`
+    with due as (
+      select o.id from outbox o
+      where o.state = 'ready' and o.next_attempt_at <= now()
+      order by o.next_attempt_at limit ${CLAIM_ROWS}
+      for update skip locked
+    ), checked as (
+      select due.id,
+        case
+          when o.expires_at <= now() then 'failed'
+          -- a confirmation is what lifts an erased address's suppression: only that reason lets it through
+          when x.reason is not null and not (o.kind = 'confirmation' and x.reason = 'erased') then 'suppressed'
+          else 'submitting'
+        end as state,
+        coalesce(p.is_sample, false) as is_sample
+      from due join outbox o on o.id = due.id
+      left join subscribers p on p.id = o.subscriber_id
+      left join suppressions x on x.address_hash = p.address_hash
+    )
+    update outbox o
+    set state = c.state, owner = case when c.state = 'submitting' then ${owner}::uuid end, data_at = null,
+        reply = case when c.state = 'failed' then 'it expired before it could be submitted' end
+    from checked c
+    left join outbox o2 on o2.id = c.id
+    left join newsletters n on n.id = o2.newsletter_id
+    where o.id = c.id
+    returning o.id, o.to_address as "toAddress", coalesce(n.from_address, '') as "from", o.message, o.attempts,
+              c.is_sample as "isSample", o.state`.execute(db);
+  return rows.filter((row) => row.state === 'submitting');
+}
+
+async function mark(db: Db, id: number, owner: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update outbox set data_at = now(), attempts = attempts + 1
+    where id = ${id} and state = 'submitting' and owner = ${owner}::uuid`.execute(db);
+  return Number(numAffectedRows ?? 0) > 0;
+}
+
+async function record(db: Db, row: Ready, owner: string, outcome: Outcome): Promise<void> {
+  const state = { submitted: 'submitted', rejected: 'failed', unknown: 'unknown' }[outcome.kind as string] ?? 'ready';
+  const delayMs = state === 'ready' ? retryAfterMs(outcome, row.attempts + 1, Math.random()) : 0;
+  const reply = outcome.kind === 'withheld' ? null : outcome.reply;
+  await sql`
+    update outbox
+    set state = ${state}, owner = null, data_at = case when ${state} = 'ready' then null else data_at end,
+        submitted_at = case when ${state} = 'submitted' then now() end,
+        next_attempt_at = now() + ${delayMs} * interval '1 millisecond',
+        relay = ${outcome.kind === 'withheld' ? null : outcome.relay},
+        status_code = ${reply?.status ?? (reply?.code ? String(reply.code) : null)}, reply = ${reply?.text ?? null}
+    where id = ${row.id} and owner = ${owner}::uuid`.execute(db);
+}
+
+/**
+ * Submits what the outbox has ready, each mail at most once, with the same care as deliveries. Mail to
+ * invented sample readers goes to the built-in inbox, as does all mail where no relay is named. Returns how many
+ * were submitted.
+ */
+export async function deliverOutbox(
+  deps: { db: Db; log: Log; transports: Transports },
+  signal: AbortSignal,
+): Promise<number> {
+  const { db, transports } = deps;
+  await recover(db);
+  const lease = await holdLease(deps, { role: 'outbox' });
+  let submitted = 0;
+  try {
+    for (let rows = await claim(db, lease.id); rows.length > 0 && !signal.aborted; rows = await claim(db, lease.id))
+      for (const row of rows) {
+        if (signal.aborted) break;
+        const real = row.isSample ? null : await transports.forRun(false);
+        const transport = real ?? (await transports.forRun(true))!;
+        const outcome = await transport.submit({
+          from: row.from,
+          to: row.toAddress,
+          message: row.message,
+          beforeData: () => mark(db, row.id, lease.id),
+        });
+        await record(db, row, lease.id, outcome);
+        if (outcome.kind === 'submitted') submitted++;
+      }
+    return submitted;
+  } finally {
+    await sql`
+      update outbox set state = 'ready', owner = null
+      where state = 'submitting' and owner = ${lease.id}::uuid and data_at is null`
+      .execute(db)
+      .catch(() => undefined);
+    await lease.release().catch(() => undefined);
+  }
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../audit.ts';
+import type { Db } from '../db/client.ts';
+import type { EditionState } from '../domain/states.ts';
+import { ReveilleError } from '../errors.ts';
+import type { Queues } from '../queue/queue.ts';
+
+type Order = { editionId: number; actor: string };
+
+/** How many deliver jobs an edition gets at first: that many mailers can share it. */
+const DELIVER_SLOTS = 4;
+
+async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
+  const edition = await db
+    .selectFrom('editions')
+    .select(['state', 'is_rehearsal'])
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  const how = edition.is_rehearsal && edition.state !== 'draft' ? ' as a rehearsal' : '';
+  throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}${how} and cannot be ${verb}.`);
+}
+
+/** An edition without stories, or with fewer than its newsletter wants, is never sent. */
+async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
+  const { rows } = await sql<{ stories: number; minimum: number }>`
+    select (select count(*) from edition_stories s where s.edition_id = e.id) as stories,
+           least(n.min_stories, n.story_count) as minimum
+    from editions e join newsletters n on n.id = e.newsletter_id
+    where e.id = ${editionId}`.execute(db);
+  const row = rows[0];
+  if (row && row.stories < Math.max(1, row.minimum))
+    throw new ReveilleError(
+      'EDITION_TOO_FEW_STORIES',
+      `Edition ${editionId} has ${row.stories} stories, and its newsletter wants at least ${Math.max(1, row.minimum)}.`,
+    );
+}
+
+/**
+ * Starts the send of an edition to all its readers: `draft | approved | failed → preparing`, and from
+ * `submitted` where what was submitted was a rehearsal and this is not one. Throws EDITION_STATE,
+ * EDITION_TOO_FEW_STORIES or NOT_FOUND. Two calls at once start one send.
+ */
+export async function triggerSend(
+  { db, queues, now }: { db: Db; queues: Queues; now: () => Date },
+  { editionId, actor, isRehearsal }: Order & { isRehearsal: boolean },
+): Promise<void> {
+  await assertEnoughStories(db, editionId);
+  await db.transaction().execute(async (tx) => {
+    const { numAffectedRows } = await sql`
+      update editions
+      set state = 'preparing', is_rehearsal = ${isRehearsal}, approved_at = coalesce(approved_at, ${now()}),
+          started_at = null, finished_at = null, flag = null, flag_detail = null
+      where id = ${editionId}
+        and (state in ('draft', 'approved', 'failed')
+             or (state = 'submitted' and is_rehearsal and not ${isRehearsal}::boolean))`.execute(tx);
+    if (!numAffectedRows) await refuse(tx, editionId, 'sent');
+    await recordAudit(tx, { actor, action: 'send', editionId, detail: { isRehearsal } });
+  });
+  await queues.enqueue('render', { editionId });
+}
+
+/** Adds the jobs that submit an edition which is `submitting`. */
+export async function enqueueDeliver(queues: Queues, editionId: number, generation?: string): Promise<void> {
+  for (let slot = 0; slot < DELIVER_SLOTS; slot++) await queues.enqueue('deliver', { editionId, slot }, generation);
+}
+
+async function move(
+  db: Db,
+  { editionId, actor }: Order,
+  action: string,
+  from: EditionState[],
+  to: EditionState,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { numAffectedRows } = await sql`
+      update editions set state = ${to} where id = ${editionId} and state = any(${from}::text[])`.execute(tx);
+    if (!numAffectedRows) await refuse(tx, editionId, action);
+    await recordAudit(tx, { actor, action, editionId });
+  });
+}
+
+/** Stops a send: from the next message on, none goes out. Throws EDITION_STATE or NOT_FOUND. */
+export function pauseEdition({ db }: { db: Db }, order: Order): Promise<void> {
+  return move(db, order, 'paused', ['preparing', 'submitting'], 'paused');
+}
+
+/** Ends a send for good; readers who have it keep it. Throws EDITION_STATE or NOT_FOUND. */
+export function cancelEdition({ db }: { db: Db }, order: Order): Promise<void> {
+  return move(
+    db,
+    order,
+    'cancelled',
+    ['draft', 'approved', 'preparing', 'submitting', 'paused', 'failed'],
+    'cancelled',
+  );
+}
+
+/** Lets a paused send go on where it was, and takes away the flag of what stopped it. */
+export async function resumeEdition({ db, queues }: { db: Db; queues: Queues }, order: Order): Promise<void> {
+  const { editionId, actor } = order;
+  // Paused before its audience was frozen, an edition has to be prepared first.
+  const { rows } = await sql<{ state: EditionState }>`
+    update editions
+    set state = case when started_at is null then 'preparing' else 'submitting' end, flag = null, flag_detail = null
+    where id = ${editionId} and state = 'paused'
+    returning state`.execute(db);
+  const row = rows[0] ?? (await refuse(db, editionId, 'resumed'));
+  await recordAudit(db, { actor, action: 'resume', editionId });
+  if (row.state === 'preparing') await queues.enqueue('render', { editionId });
+  else await enqueueDeliver(queues, editionId);
+}

@@ -1,0 +1,65 @@
+import { sql, type Selectable } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { Editions, EditionStories } from '../db/schema.ts';
+import type { Newsletter } from '../newsletters/newsletters.ts';
+
+export type Edition = Selectable<Editions>;
+export type EditionStory = Selectable<EditionStories>;
+export type LoadedEdition = { edition: Edition; newsletter: Newsletter; stories: EditionStory[] };
+
+/** An edition with its newsletter and its stories in order, or null. */
+export async function loadEdition({ db }: { db: Db }, editionId: number): Promise<LoadedEdition | null> {
+  const edition = await db.selectFrom('editions').selectAll().where('id', '=', editionId).executeTakeFirst();
+  if (!edition) return null;
+  const [newsletter, stories] = await Promise.all([
+    db.selectFrom('newsletters').selectAll().where('id', '=', edition.newsletter_id).executeTakeFirstOrThrow(),
+    db.selectFrom('edition_stories').selectAll().where('edition_id', '=', editionId).orderBy('position').execute(),
+  ]);
+  return { edition, newsletter, stories };
+}
+
+/** The daily edition of that date (YYYY-MM-DD), or null. */
+export async function findEdition({ db }: { db: Db }, slug: string, date: string): Promise<LoadedEdition | null> {
+  const row = await db
+    .selectFrom('editions')
+    .innerJoin('newsletters', 'newsletters.id', 'editions.newsletter_id')
+    .select('editions.id')
+    .where('newsletters.slug', '=', slug)
+    .where('editions.date', '=', date)
+    .where('editions.kind', '=', 'daily')
+    .orderBy('editions.number')
+    .executeTakeFirst();
+  return row ? loadEdition({ db }, row.id) : null;
+}
+
+/** A newsletter's editions, the latest first. */
+export function listEditions({ db }: { db: Db }, newsletterId: number, limit: number): Promise<Edition[]> {
+  return db
+    .selectFrom('editions')
+    .selectAll()
+    .where('newsletter_id', '=', newsletterId)
+    .orderBy('date', 'desc')
+    .orderBy('kind')
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Editions that should be out by now: past their hour by more than the newsletter allows and not out, or kept
+ * back with a reason. Those of more than three days ago are history.
+ */
+export async function listOverdue(
+  { db }: { db: Db },
+  now: Date,
+): Promise<{ id: number; slug: string; date: string; flag: string | null }[]> {
+  const { rows } = await sql<{ id: number; slug: string; date: string; flag: string | null }>`
+    select e.id, n.slug, e.date, e.flag
+    from editions e join newsletters n on n.id = e.newsletter_id
+    where e.due_at between ${now}::timestamptz - interval '3 days' and ${now}::timestamptz
+      and e.state not in ('submitted', 'cancelled')
+      and (e.flag is not null
+           or e.due_at + n.max_lateness_minutes * interval '1 minute' < ${now}::timestamptz)
+    order by e.due_at`.execute(db);
+  return rows;
+}

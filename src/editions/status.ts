@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import { DELIVERY_STATES, type DeliveryCounts, type EditionState } from '../domain/states.ts';
+import { ReveilleError } from '../errors.ts';
+
+/** How a send stands. Times are ISO 8601 UTC or null; the rate is that of the last ten seconds, or of the whole. */
+export type EditionStatus = {
+  edition: number;
+  state: EditionState;
+  isRehearsal: boolean;
+  flag: string | null;
+  flagDetail: string | null;
+  deliveries: DeliveryCounts;
+  startedAt: string | null;
+  finishedAt: string | null;
+  ratePerSecond: number | null;
+  secondsLeft: number | null;
+};
+
+const RATE_WINDOW_SECONDS = 10;
+
+async function countDeliveries(db: Db, editionId: number, isRehearsal: boolean): Promise<DeliveryCounts> {
+  const { rows } = await sql<{ state: keyof DeliveryCounts; count: number }>`
+    select state, count(*) as count from deliveries
+    where edition_id = ${editionId} and is_rehearsal = ${isRehearsal}
+    group by state`.execute(db);
+  const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as DeliveryCounts;
+  for (const { state, count } of rows) counts[state] = count;
+  return counts;
+}
+
+/** Messages a second: lately where the send runs, on the whole where it has ended. */
+async function measureRate(
+  db: Db,
+  edition: { id: number; is_rehearsal: boolean; started_at: Date | null; finished_at: Date | null },
+  submitted: number,
+): Promise<number | null> {
+  if (!edition.started_at || submitted === 0) return null;
+  if (edition.finished_at) {
+    const seconds = (edition.finished_at.getTime() - edition.started_at.getTime()) / 1000;
+    return seconds > 0 ? submitted / seconds : null;
+  }
+  const { rows } = await sql<{ rate: number }>`
+    select count(*) / least(${RATE_WINDOW_SECONDS}, greatest(0.5, extract(epoch from now() - ${edition.started_at}::timestamptz)))::float8 as rate
+    from deliveries
+    where edition_id = ${edition.id} and is_rehearsal = ${edition.is_rehearsal}
+      and state = 'submitted' and submitted_at > now() - ${RATE_WINDOW_SECONDS} * interval '1 second'`.execute(db);
+  return rows[0]?.rate ?? null;
+}
+
+/** Counts by state, rate and time left of an edition's latest send. Throws NOT_FOUND. */
+export async function editionStatus({ db }: { db: Db }, editionId: number): Promise<EditionStatus> {
+  const edition = await db.selectFrom('editions').selectAll().where('id', '=', editionId).executeTakeFirst();
+  if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  const deliveries = await countDeliveries(db, editionId, edition.is_rehearsal);
+  const rate = await measureRate(db, edition, deliveries.submitted);
+  const left = deliveries.pending + deliveries.submitting;
+  return {
+    edition: edition.id,
+    state: edition.state,
+    isRehearsal: edition.is_rehearsal,
+    flag: edition.flag,
+    flagDetail: edition.flag_detail,
+    deliveries,
+    startedAt: edition.started_at?.toISOString() ?? null,
+    finishedAt: edition.finished_at?.toISOString() ?? null,
+    ratePerSecond: rate === null ? null : Math.round(rate * 10) / 10,
+    secondsLeft: edition.state === 'submitting' && rate ? Math.ceil(left / rate) : null,
+  };
+}
+
+/** How many readers a send would reach now: active and not suppressed; sample readers only in a rehearsal. */
+export async function countAudience(
+  { db }: { db: Db },
+  newsletterId: number,
+  { isRehearsal }: { isRehearsal: boolean },
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count
+    from subscriptions s join subscribers p on p.id = s.subscriber_id
+    where s.newsletter_id = ${newsletterId} and s.status = 'active'
+      and (${isRehearsal} or not p.is_sample)
+      and not exists (select from suppressions x where x.address_hash = p.address_hash)`.execute(db);
+  return rows[0]!.count;
+}
