@@ -1,0 +1,30 @@
+/** Text that is markup already. */
+export type Markup = { readonly markup: string };
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function markupOf(value: unknown): string {
+  if (value === null || value === undefined || value === false) return '';
+  if (Array.isArray(value)) return value.map(markupOf).join('');
+  if (typeof value === 'object' && 'markup' in value) return String(value.markup);
+  return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/**
+ * A tagged template for XML and HTML alike: what is filled in is escaped, unless it is Markup or a list
+ * of it; null, undefined and false leave nothing.
+ */
+export function markup(strings: TemplateStringsArray, ...values: unknown[]): Markup {
+  return { markup: String.raw({ raw: strings }, ...values.map(markupOf)) };
+}
+
+/** A value as JSON that may stand inside a `<script>` element: no `<` can end it. */
+export function jsonInScript(value: unknown): Markup {
+  return { markup: JSON.stringify(value).replaceAll('<', '\\u003c') };
+}
