@@ -1,0 +1,92 @@
+import { type Piece, splitAtMarks } from './slots.ts';
+
+/** RFC 2045, 6.7: a line has at most 76 characters, the "=" of a soft break included. */
+const MAX_LINE = 76;
+const LF = 10;
+const SPACE = 32;
+const TAB = 9;
+const DOT = 46;
+const EQUALS = 61;
+const HEX = Buffer.from('0123456789ABCDEF');
+const FROM = Buffer.from('From ');
+
+/** How many bytes the UTF-8 character that begins with `byte` has. */
+function sequenceLength(byte: number): number {
+  return byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+/** True where the byte at `at` may stand for itself, wherever it falls in its line. */
+function isLiteral(bytes: Buffer, at: number): boolean {
+  const byte = bytes[at] as number;
+  if (byte === SPACE || byte === TAB) return at + 1 < bytes.length && bytes[at + 1] !== LF;
+  return byte > SPACE && byte < 127 && byte !== EQUALS;
+}
+
+/** What a line may not begin with: a dot (SMTP would double it) and "From " (mbox would alter it). */
+function isUnsafeAtStart(bytes: Buffer, at: number): boolean {
+  if (bytes[at] === DOT) return true;
+  return (
+    bytes[at] === FROM[0] && bytes.compare(FROM, 0, FROM.length, at, Math.min(at + FROM.length, bytes.length)) === 0
+  );
+}
+
+type Run = { text: string; column: number };
+
+/** Encodes one run of text that begins at `column`; a character's bytes stay on one line. */
+function encodeRun(bytes: Buffer, startColumn: number): Run {
+  // The worst case: three bytes for each, and a soft break every 22 of them.
+  const out = Buffer.allocUnsafe(bytes.length * 4 + 16);
+  let length = 0;
+  let column = startColumn;
+  let at = 0;
+  while (at < bytes.length) {
+    if (bytes[at] === LF) {
+      out[length++] = 13;
+      out[length++] = 10;
+      column = 0;
+      at++;
+      continue;
+    }
+    const count = sequenceLength(bytes[at] as number);
+    let literal = isLiteral(bytes, at) && !(column === 0 && isUnsafeAtStart(bytes, at));
+    if (column + (literal ? 1 : 3 * count) > MAX_LINE - 1) {
+      out[length++] = EQUALS;
+      out[length++] = 13;
+      out[length++] = 10;
+      column = 0;
+      literal = isLiteral(bytes, at) && !isUnsafeAtStart(bytes, at);
+    }
+    for (const end = at + count; at < end; at++) {
+      const byte = bytes[at] as number;
+      if (literal) out[length++] = byte;
+      else {
+        out[length++] = EQUALS;
+        out[length++] = HEX[byte >> 4] as number;
+        out[length++] = HEX[byte & 15] as number;
+      }
+      column += literal ? 1 : 3;
+    }
+  }
+  return { text: out.latin1Slice(0, length), column };
+}
+
+/**
+ * Encodes a text as quoted-printable (RFC 2045) in UTF-8, its line ends as CRLF. A slot stands between soft
+ * line breaks, so that whatever fills it is neither folded nor split. No line has more than 76 characters,
+ * none begins with a dot, all is 7-bit.
+ */
+export function encodeQuotedPrintable(text: string, nonce: string): Piece[] {
+  const lines = text.toWellFormed().replace(/\r\n?/g, '\n');
+  let column = 0;
+  return splitAtMarks(lines, nonce).flatMap((piece): Piece[] => {
+    if (typeof piece !== 'string') {
+      const before = column > 0 ? '=\r\n' : '';
+      // A full line: whatever follows, unless it is a line end, begins after a soft break.
+      column = MAX_LINE;
+      return [before, piece];
+    }
+    const run = encodeRun(Buffer.from(piece), column);
+    column = run.column;
+    return [run.text];
+  });
+}
