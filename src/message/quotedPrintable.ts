@@ -67,7 +67,7 @@ function encodeRun(bytes: Buffer, startColumn: number): Run {
       column += literal ? 1 : 3;
     }
   }
-  return { text: out.latin1Slice(0, length), column };
+  return { text: out.toString('latin1', 0, length), column };
 }
 
 /**

@@ -25,9 +25,9 @@ export function serializeTemplate(pieces: readonly Piece[]): Buffer {
 /** Opens stored bytes. The segments are views of them, not copies. Throws RangeError where they are no template. */
 export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
   const head = bytes.indexOf('\n');
-  if (bytes.latin1Slice(0, Math.max(0, head)) !== FORMAT) throw new RangeError('These bytes are no message template.');
+  if (bytes.toString('latin1', 0, Math.max(0, head)) !== FORMAT) throw new RangeError('These bytes are no message template.');
   const list = bytes.indexOf('\n', head + 1);
-  const stored = JSON.parse(bytes.latin1Slice(head + 1, list)) as [SlotName, number][];
+  const stored = JSON.parse(bytes.toString('latin1', head + 1, list)) as [SlotName, number][];
   const segments: Buffer[] = [];
   let start = list + 1;
   for (const [name, length] of stored) {
