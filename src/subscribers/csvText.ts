@@ -1,0 +1,71 @@
+import { ReveilleError } from '../errors.ts';
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+const MAX_LINE_BYTES = 1 << 20;
+const NEWLINE = 0x0a;
+const BYTE_ORDER_MARK = '\uFEFF';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const windows1252 = new TextDecoder('windows-1252');
+
+function decodeLine(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return windows1252.decode(bytes);
+  }
+}
+
+/** Decodes whole lines: as UTF-8 where that is possible, and otherwise each line by itself. */
+function decodeLines(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    let text = '';
+    for (let start = 0; start < bytes.length;) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const end = newline < 0 ? bytes.length : newline + 1;
+      text += decodeLine(bytes.subarray(start, end));
+      start = end;
+    }
+    return text;
+  }
+}
+
+/**
+ * Decodes a CSV file as it streams in, in blocks of whole lines, without its byte order mark: UTF-8, and each line
+ * that is not so as Windows-1252 (lists are put together from several files).
+ * Throws INVALID_INPUT at a line of more than 1 MB.
+ */
+export async function* decodeCsv(chunks: AsyncIterable<Uint8Array | string>): AsyncIterable<string> {
+  let rest = Buffer.alloc(0);
+  let isFirst = true;
+  const clean = (text: string): string => {
+    const cleaned = isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    isFirst = false;
+    return cleaned;
+  };
+  for await (const chunk of chunks) {
+    const bytes = Buffer.concat([rest, typeof chunk === 'string' ? Buffer.from(chunk) : chunk]);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) yield clean(decodeLines(bytes.subarray(0, end)));
+    rest = bytes.subarray(end);
+    if (rest.length > MAX_LINE_BYTES)
+      throw new ReveilleError('INVALID_INPUT', 'The file has a line of more than 1 MB.');
+  }
+  if (rest.length > 0) yield clean(decodeLines(rest));
+}
+
+/** The delimiter that the file's first filled line has most of, outside quotes; a comma where it has none. */
+export function findDelimiter(head: string): Delimiter {
+  const counts = new Map<string, number>();
+  let isQuoted = false;
+  for (const char of head.trimStart()) {
+    if (char === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (char === '\n' || char === '\r')) break;
+    else if (!isQuoted) counts.set(char, (counts.get(char) ?? 0) + 1);
+  }
+  return DELIMITERS.reduce((best, each) => ((counts.get(each) ?? 0) > (counts.get(best) ?? 0) ? each : best), ',');
+}

@@ -1,0 +1,15 @@
+const MAX_CHARACTERS = 60;
+
+/**
+ * A first name as a mail may greet with it: one line, at most 60 characters, without invisible characters.
+ * What looks like a link or an address gives '': a stranger's sign-up must not send text of its own choosing.
+ */
+export function cleanFirstName(text: string | null | undefined): string {
+  const name = (text ?? '')
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\uFFFD]/gu, '')
+    .trim();
+  if (/[@/\\<>]|\p{L}\.\p{L}{2}|\bwww\b/iu.test(name)) return '';
+  return Array.from(name).slice(0, MAX_CHARACTERS).join('').trim();
+}

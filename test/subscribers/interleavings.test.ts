@@ -1,0 +1,146 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isReveilleError } from '../../src/errors.ts';
+import { importSubscribers } from '../../src/subscribers/importCsv.ts';
+import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { unsubscribe } from '../../src/subscribers/optOut.ts';
+import { eraseSubscriber } from '../../src/subscribers/record.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  addNewsletter,
+  confirmToken,
+  createClock,
+  evidence,
+  keys,
+  publicUrl,
+  statusOf,
+  subscriberId,
+  unsubscribeToken,
+} from './support.ts';
+
+let database: TestDatabase;
+let newsletterId: number;
+let count = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  newsletterId = await addNewsletter(database.db, 'morning');
+});
+afterAll(() => database.drop());
+
+function createReader() {
+  const { db } = database;
+  const clock = createClock();
+  const email = `reader${++count}@paper.example`;
+  const deps = { db, keys, now: clock.now, publicUrl };
+  const tokens: string[] = [];
+  const act = {
+    request: async () => {
+      const { outboxId } = await requestSubscription(deps, { newsletterId, email, evidence });
+      if (outboxId !== null) tokens.push(await confirmToken(db, outboxId));
+    },
+    confirm: async (which: number) => {
+      const token = tokens.at(which % Math.max(tokens.length, 1));
+      if (token === undefined) return false;
+      try {
+        await confirmSubscription(deps, token, evidence);
+        return true;
+      } catch (error) {
+        if (isReveilleError(error, 'TOKEN_EXPIRED', 'TOKEN_INVALID')) return false;
+        throw error;
+      }
+    },
+    leave: async () => {
+      await unsubscribe(deps, unsubscribeToken(await subscriberId(db, email), newsletterId), evidence);
+    },
+    import: async () => {
+      const stream = Readable.from([`email\n${email}\n`]);
+      await importSubscribers(deps, stream, { newsletterId, consent: 'the old list', dryRun: false });
+    },
+    erase: async () => {
+      await eraseSubscriber(deps, email);
+      tokens.length = 0;
+    },
+  };
+  return { clock, act, tokens, status: () => statusOf(db, email, newsletterId) };
+}
+
+it('after an opt-out, nothing but a confirmation asked for later makes a reader active', async () => {
+  const step = fc.oneof(
+    fc.constant({ kind: 'request' as const }),
+    fc.record({ kind: fc.constant('confirm' as const), which: fc.nat(5) }),
+    fc.constant({ kind: 'leave' as const }),
+    fc.constant({ kind: 'import' as const }),
+    fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 1_000, 20_000, 61_000, 700_000) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      const { clock, act, tokens, status } = createReader();
+      await act.request();
+      // Tokens from this index on were issued after the last opt-out.
+      let fresh = 0;
+      let hasLeft = false;
+      for (const each of steps) {
+        if (each.kind === 'wait') clock.advance(each.ms);
+        if (each.kind === 'request') await act.request();
+        if (each.kind === 'import') await act.import();
+        if (each.kind === 'leave') {
+          await act.leave();
+          [fresh, hasLeft] = [tokens.length, true];
+          expect(await status()).toBe('unsubscribed');
+        }
+        if (each.kind === 'confirm') {
+          const wasActive = (await status()) === 'active';
+          const isFresh = each.which % tokens.length >= fresh;
+          const isConfirmed = await act.confirm(each.which);
+          expect(isConfirmed).toBe(wasActive || isFresh);
+          if (isConfirmed) hasLeft = false;
+        }
+        if (hasLeft) expect(await status()).toBe('unsubscribed');
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('whatever races with an opt-out, it is not lost', async () => {
+  const racer = fc.constantFrom('request' as const, 'confirm' as const, 'leave' as const, 'import' as const);
+  await fc.assert(
+    fc.asyncProperty(fc.array(racer, { minLength: 1, maxLength: 6 }), fc.boolean(), async (racers, isActive) => {
+      const { clock, act, status } = createReader();
+      await act.request();
+      if (isActive) await act.confirm(0);
+      clock.advance(1_000);
+      let didLeave = false;
+      await Promise.all([
+        act.leave().then(() => (didLeave = true)),
+        ...racers.map((kind) => (kind === 'confirm' ? act.confirm(0) : act[kind]())),
+      ]);
+      expect(didLeave).toBe(true);
+      // The link of before the race is the only one that anybody used.
+      expect(await status()).toBe('unsubscribed');
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('erasing a reader in the middle of everything deadlocks with nothing', async () => {
+  for (let round = 0; round < 25; round++) {
+    const { clock, act } = createReader();
+    await act.request();
+    clock.advance(1_000);
+    const late = (error: unknown): void => {
+      // The reader was gone before the token for leaving could be made.
+      if (!String(error).includes('no result')) throw error;
+    };
+    await Promise.all([
+      act.confirm(0),
+      act.leave().catch(late),
+      act.import(),
+      act.erase(),
+      act.confirm(0),
+      act.leave().catch(late),
+    ]);
+  }
+});

@@ -1,0 +1,67 @@
+import type { Db } from '../../src/db/client.ts';
+import { deriveTokenKeys, type Keys } from '../../src/keys.ts';
+import type { Evidence } from '../../src/subscribers/consent.ts';
+import { issueToken } from '../../src/subscribers/tokens.ts';
+
+export const keys: Keys = {
+  tokens: deriveTokenKeys(['a-secret-of-the-tests-with-32-bytes']),
+  addressHash: Buffer.alloc(32, 5),
+};
+
+export const publicUrl = 'https://news.paper.example';
+
+export const evidence: Evidence = {
+  textShown: 'Get the headlines every morning.',
+  pageUrl: 'https://paper.example/story',
+  networkAddress: '192.0.2.7',
+  userAgent: 'Test/1',
+};
+
+/** A clock that stands still until it is moved. */
+export function createClock(start = '2026-03-01T05:30:20Z'): { now: () => Date; advance: (ms: number) => void } {
+  let time = new Date(start).getTime();
+  return {
+    now: () => new Date(time),
+    advance: (ms) => {
+      time += ms;
+    },
+  };
+}
+
+export async function addNewsletter(db: Db, slug: string): Promise<number> {
+  const row = await db
+    .insertInto('newsletters')
+    .values({ slug, name: 'Morning Lines', from_name: 'The Paper', from_address: 'news@paper.example' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+export async function subscriberId(db: Db, emailKey: string): Promise<number> {
+  const row = await db
+    .selectFrom('subscribers')
+    .select('id')
+    .where('email_key', '=', emailKey)
+    .executeTakeFirstOrThrow();
+  return row.id;
+}
+
+export async function statusOf(db: Db, emailKey: string, newsletterId: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .innerJoin('subscribers', 'subscribers.id', 'subscriber_id')
+    .select('status')
+    .where('email_key', '=', emailKey)
+    .where('newsletter_id', '=', newsletterId)
+    .executeTakeFirst();
+  return row?.status ?? null;
+}
+
+export const unsubscribeToken = (subscriber: number, newsletterId: number): string =>
+  issueToken(keys, { purpose: 'unsubscribe', subscriberId: subscriber, newsletterId });
+
+/** The token of a confirmation that waits in the outbox. */
+export async function confirmToken(db: Db, outboxId: number | null): Promise<string> {
+  const row = await db.selectFrom('outbox').select('payload').where('id', '=', outboxId).executeTakeFirstOrThrow();
+  return String(row.payload.confirmUrl).split('/').at(-1)!;
+}
