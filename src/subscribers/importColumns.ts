@@ -82,8 +82,8 @@ function looksLikeAddress(cell: string | undefined): boolean {
   }
 }
 
-/** An address from a cell: an export's own guard against formulas (a leading ') is taken off again. */
-function readAddressCell(cell: string): string {
+/** A cell without blanks around it: an export's own guard against formulas (a leading ') is taken off again. */
+function readCellText(cell: string): string {
   const text = cell.trim();
   return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
@@ -103,7 +103,7 @@ export function findColumns(firstRow: readonly string[]): Columns {
   if (bare >= 0)
     return {
       hasHeader: false,
-      email: (row) => readAddressCell(row[bare] ?? ''),
+      email: (row) => readCellText(row[bare] ?? ''),
       firstName: () => '',
       wish: () => 'active',
     };
@@ -131,8 +131,8 @@ export function findColumns(firstRow: readonly string[]): Columns {
   );
   return {
     hasHeader: true,
-    email: (row) => readAddressCell(row[email] ?? ''),
-    firstName: (row) => row[first] ?? firstWord(row[full] ?? ''),
+    email: (row) => readCellText(row[email] ?? ''),
+    firstName: (row) => readCellText(row[first] ?? firstWord(row[full] ?? '')),
     wish: (row) =>
       telling.reduce<Wish>((wish, { role, index }) => moreCautious(wish, readCell(role, row[index] ?? '')), 'active'),
   };

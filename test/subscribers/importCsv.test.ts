@@ -1,0 +1,281 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportSubscribers } from '../../src/subscribers/exportCsv.ts';
+import { importSubscribers, type ImportReport } from '../../src/subscribers/importCsv.ts';
+import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { unsubscribe } from '../../src/subscribers/optOut.ts';
+import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  addNewsletter,
+  confirmToken,
+  createClock,
+  evidence,
+  keys,
+  publicUrl,
+  statusOf,
+  subscriberId,
+  unsubscribeToken,
+} from './support.ts';
+
+let database: TestDatabase;
+let newsletterId: number;
+const clock = createClock();
+let count = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await sql`truncate subscribers, suppressions, consent_events, outbox cascade`.execute(database.db);
+  newsletterId = await addNewsletter(database.db, `morning-${++count}`);
+});
+
+const deps = () => ({ db: database.db, keys, now: clock.now, publicUrl });
+const status = (emailKey: string) => statusOf(database.db, emailKey, newsletterId);
+const code = (value: string) => expect.objectContaining({ code: value });
+
+function importText(text: string | Buffer, dryRun = false): Promise<ImportReport> {
+  // Cut anywhere, in the middle of a character too.
+  const bytes = Buffer.from(text);
+  const chunks = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, n) => bytes.subarray(n * 7, n * 7 + 7));
+  return importSubscribers(deps(), Readable.from(chunks), { newsletterId, consent: 'Asked at the fair, 2025', dryRun });
+}
+
+async function exportText(): Promise<string> {
+  let text = '';
+  for await (const piece of exportSubscribers(deps(), { newsletterId })) text += piece;
+  return text;
+}
+
+async function names(): Promise<Record<string, string>> {
+  const rows = await database.db.selectFrom('subscribers').select(['email', 'first_name']).execute();
+  return Object.fromEntries(rows.map((row) => [row.email, row.first_name]));
+}
+
+const nothing = { total: 0, added: 0, known: 0, suppressed: 0, inactive: 0, unsubscribedKept: 0, duplicates: 0 };
+
+describe('the columns of a list', () => {
+  it.each([
+    ['comma', 'email,first_name\nana@paper.example,Ana\n'],
+    ['semicolon, other order, no last line end', 'Vorname;E-Mail\r\nAna;ana@paper.example'],
+    ['tab', 'First Name\tEmail Address\nAna\tana@paper.example\n'],
+    ['bar, byte order mark', '\uFEFFE-mail|Name\nana@paper.example|Ana Ruiz\n'],
+    ['quoted line ends', 'note,"Email Address","First Name"\n"one\ntwo, three",ana@paper.example,"Ana"\n'],
+    ['name turned round', 'Name;Email\n"Ruiz, Ana";ana@paper.example\n'],
+    ['blank lines', '\n\nemail,fname\n\n ana@paper.example , Ana \n,\n\n'],
+  ])('are found: %s', async (_what, text) => {
+    expect(await importText(text)).toMatchObject({ total: 1, added: 1 });
+    expect(await names()).toEqual({ 'ana@paper.example': 'Ana' });
+  });
+
+  it('are not needed for a bare list', async () => {
+    expect(await importText('ana@paper.example\nbo@paper.example\n')).toMatchObject({ total: 2, added: 2 });
+  });
+
+  it('may be in Windows-1252, or some lines of them', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('email,name\nzoe@paper.example,Zoë\n'),
+      Buffer.from('email2@paper.example,Ren\xe9e\n', 'latin1'),
+    ]);
+    await importText(bytes);
+    expect(await names()).toEqual({ 'zoe@paper.example': 'Zoë', 'email2@paper.example': 'Renée' });
+  });
+
+  it('have to be there', async () => {
+    await expect(importText('name,town\nAna,Soria\n')).rejects.toEqual(code('INVALID_INPUT'));
+    await expect(importText('')).rejects.toEqual(code('INVALID_INPUT'));
+    await expect(importText('uuid,email,name,attributes,status\n1,a@b.example,A,{},enabled\n')).rejects.toEqual(
+      code('INVALID_INPUT'),
+    );
+  });
+
+  it('cannot be read with a quote that is never closed', async () => {
+    await expect(importText('email,name\n"ana@paper.example,Ana\nbo@paper.example,Bo\n')).rejects.toEqual(
+      code('INVALID_INPUT'),
+    );
+  });
+});
+
+describe('an import', () => {
+  it('reports bad rows by line and takes the rest', async () => {
+    const report = await importText(
+      'email,name\nana@paper.example,"A\nB"\n\nno address,x\nbo@paper.example,Bo\n"",y\n',
+    );
+    expect(report).toMatchObject({ total: 4, added: 2, invalid: { count: 2 } });
+    expect(report.invalid.rows.map((row) => row.line)).toEqual([5, 7]);
+    expect(JSON.stringify(report)).not.toContain('no address,');
+  });
+
+  it('caps the bad rows that it lists', async () => {
+    const report = await importText(`email\n${'nobody\n'.repeat(1200)}`);
+    expect(report.invalid.count).toBe(1200);
+    expect(report.invalid.rows).toHaveLength(1000);
+  });
+
+  it('needs a word on consent, and records it for each', async () => {
+    await expect(
+      importSubscribers(deps(), Readable.from(['email\n']), { newsletterId, consent: ' ', dryRun: false }),
+    ).rejects.toEqual(code('INVALID_INPUT'));
+    await importText('email\nana@paper.example\n');
+    const record = await showSubscriber(deps(), 'Ana@paper.example');
+    expect(record?.consentEvents).toMatchObject([{ kind: 'imported', text_shown: 'Asked at the fair, 2025' }]);
+    expect(record?.consentEvents[0]?.text_version).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('changes nothing the second time', async () => {
+    const text = 'email,status\nana@paper.example,\nbo@paper.example,unsubscribed\ncy@paper.example,cleaned\n';
+    expect(await importText(text)).toMatchObject({ ...nothing, total: 3, added: 1, inactive: 2 });
+    const before = await exportText();
+    clock.advance(1000);
+    expect(await importText(text)).toMatchObject({ ...nothing, total: 3, known: 1, inactive: 2 });
+    expect(await exportText()).toBe(before);
+    const { rows } = await sql`select 1 from consent_events`.execute(database.db);
+    expect(rows).toHaveLength(2);
+  });
+
+  it.each([
+    ['status', 'unsubscribed'],
+    ['status', 'Cleaned'],
+    ['Status', 'bounced'],
+    ['status', 'pending'],
+    ['status', 'non-subscribed'],
+    ['subscription_status', 'unconfirmed'],
+    ['UNSUB_TIME', '2024-01-01 10:00:00'],
+    ['CLEAN_TIME', '2024-01-01 10:00:00'],
+    ['subscribed_to_emails', 'false'],
+    ['opted out', 'Yes'],
+    ['status', 'VIP'],
+  ])('never makes active whom %s calls %s', async (heading, word) => {
+    expect(await importText(`email,${heading}\nana@paper.example,${word}\n`)).toMatchObject({ total: 1, added: 0 });
+    expect(await status('ana@paper.example')).not.toBe('active');
+  });
+
+  it('honours an opt-out in any row of an address, before or after, near or far', async () => {
+    const others = Array.from({ length: 2500 }, (_, n) => `r${n}@paper.example,subscribed`).join('\n');
+    const text = `email,status\nana@paper.example,subscribed\nbo@paper.example,unsubscribed\n${others}\nANA@paper.example,unsubscribed\nbo@paper.example,subscribed\nr2499@paper.example,unsubscribed\n`;
+    const dry = await importText(text, true);
+    expect(await importText(text)).toEqual(dry);
+    expect(dry).toMatchObject({ total: 2505, duplicates: 3 });
+    for (const email of ['ana', 'bo', 'r2499']) expect(await status(`${email}@paper.example`)).toBe('unsubscribed');
+    expect(await status('r1@paper.example')).toBe('active');
+  });
+
+  it('keeps out who is suppressed or erased, and keeps unsubscribed who left', async () => {
+    await importText('email\nleft@paper.example\ngone@paper.example\n');
+    const token = unsubscribeToken(await subscriberId(database.db, 'left@paper.example'), newsletterId);
+    await unsubscribe(deps(), token, evidence);
+    await eraseSubscriber(deps(), 'gone@paper.example');
+    await suppressAddress(deps(), { email: 'bad@paper.example', reason: 'bounce' });
+    const report = await importText(
+      'email\nleft@paper.example\ngone@paper.example\nBad@paper.example\nnew@paper.example\n',
+    );
+    expect(report).toMatchObject({ total: 4, added: 1, suppressed: 2, unsubscribedKept: 1 });
+    expect(await status('left@paper.example')).toBe('unsubscribed');
+    expect(await names()).toEqual({ 'left@paper.example': '', 'new@paper.example': '' });
+  });
+
+  it('makes active who signed up without confirming, but not who left since', async () => {
+    await requestSubscription(deps(), { newsletterId, email: 'ana@paper.example', evidence });
+    expect(await importText('email\nana@paper.example\n')).toMatchObject({ added: 1 });
+    expect(await status('ana@paper.example')).toBe('active');
+  });
+
+  it('says on a dry run what it would do, and does nothing', async () => {
+    await importText('email\nana@paper.example\n');
+    const before = await exportText();
+    const text =
+      'email,status\nana@paper.example,\nbo@paper.example,\nbo@paper.example,\ncy@paper.example,bounced\nx,\n';
+    const report = await importText(text, true);
+    expect(report).toMatchObject({ total: 5, added: 1, known: 1, inactive: 1, duplicates: 1, invalid: { count: 1 } });
+    expect(await exportText()).toBe(before);
+    expect(await database.db.selectFrom('suppressions').selectAll().execute()).toEqual([]);
+    expect(await importText(text)).toEqual(report);
+  });
+
+  it('makes nobody twice when two run at once', async () => {
+    const text = `email\n${Array.from({ length: 300 }, (_, n) => `r${n}@paper.example`).join('\n')}\n`;
+    const reversed = `email\n${Array.from({ length: 300 }, (_, n) => `r${299 - n}@paper.example`).join('\n')}\n`;
+    const reports = await Promise.all([importText(text), importText(reversed), importText(text)]);
+    expect(reports.reduce((sum, report) => sum + report.added, 0)).toBe(300);
+    expect(reports.every((report) => report.added + report.known === 300)).toBe(true);
+  });
+
+  it('accounts for every row of any file', async () => {
+    const word = fc.constantFrom('', 'subscribed', 'unsubscribed', 'cleaned', 'pending', 'gold');
+    const email = fc.constantFrom('a@b.example', 'A@b.example', 'c@d.example', 'nobody', 'e@f.example');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(email, word), { minLength: 1 }), async (rows) => {
+        const text = `email,status\n${rows.map((row) => row.join(',')).join('\n')}\n`;
+        const dry = await importText(text, true);
+        const { total, invalid, ...parts } = await importText(text);
+        expect({ total, invalid, ...parts }).toEqual(dry);
+        expect(Object.values(parts).reduce((sum, part) => sum + part, invalid.count)).toBe(total);
+        expect(total).toBe(rows.length);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('an export', () => {
+  it('has every subscription, page after page', async () => {
+    await importText(`email\n${Array.from({ length: 4001 }, (_, n) => `r${n}@paper.example`).join('\n')}\n`);
+    const lines = (await exportText()).trim().split('\n');
+    expect(lines[0]).toBe('email,first_name,newsletter,status,created_at,confirmed_at,unsubscribed_at');
+    expect(new Set(lines).size).toBe(4002);
+    expect(lines[1]).toMatch(/^r\d+@paper\.example,,morning-\d+,active,2026-03-01T05:3\d:\d\d\.\d{3}Z,,$/);
+  });
+
+  it('is safe to open in a spreadsheet, and comes back as it was', async () => {
+    await importText('email,name\n"=cmd@paper.example","+Ana"\n-bo@paper.example,"@Bo"\n');
+    const text = await exportText();
+    expect(text).toContain("'=cmd@paper.example");
+    expect(text).not.toMatch(/(^|,)"?[=+\-@]/m);
+    expect(await importText(text)).toMatchObject({ total: 2, known: 2 });
+  });
+
+  it('of one newsletter says nothing of another', async () => {
+    await importText('email\nana@paper.example\n');
+    newsletterId = await addNewsletter(database.db, `other-${count}`);
+    expect((await exportText()).trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the record', () => {
+  it('shows a whole history, and nothing after erasure but the suppression', async () => {
+    const email = 'ana@paper.example';
+    const { outboxId } = await requestSubscription(deps(), { newsletterId, email, firstName: 'Ana', evidence });
+    await confirmSubscription(deps(), await confirmToken(database.db, outboxId), evidence);
+    const shown = await showSubscriber(deps(), email);
+    expect(shown).toMatchObject({
+      subscriber: { email, first_name: 'Ana' },
+      suppression: null,
+      subscriptions: [{ newsletter: `morning-${count}`, status: 'active' }],
+      consentEvents: [{ kind: 'requested' }, { kind: 'confirmed', network_address: '192.0.2.7' }],
+      deliveries: {},
+    });
+    expect(await eraseSubscriber(deps(), ' ANA@paper.example')).toEqual({ wasHeld: true });
+    expect(await showSubscriber(deps(), email)).toMatchObject({ subscriber: null, suppression: { reason: 'erased' } });
+    const { rows } = await sql<{ text: string }>`
+      select (select json_agg(c) from consent_events c)::text || coalesce((select json_agg(o) from outbox o)::text, '') as text`.execute(
+      database.db,
+    );
+    expect(rows[0]?.text).not.toContain('ana@');
+    expect(rows[0]?.text).not.toContain('192.0.2.7');
+    expect(await eraseSubscriber(deps(), 'nobody@paper.example')).toEqual({ wasHeld: false });
+    expect(await showSubscriber(deps(), 'unheard@paper.example')).toBeNull();
+  });
+
+  it('puts a bounce or complaint in the place of an erasure, never the other way round', async () => {
+    const email = 'ana@paper.example';
+    await eraseSubscriber(deps(), email);
+    expect(await suppressAddress(deps(), { email, reason: 'complaint' })).toBe(true);
+    await eraseSubscriber(deps(), email);
+    expect(await suppressAddress(deps(), { email, reason: 'manual' })).toBe(false);
+    expect((await showSubscriber(deps(), email))?.suppression?.reason).toBe('complaint');
+  });
+});
