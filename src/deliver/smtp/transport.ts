@@ -1,9 +1,27 @@
 import type { Relay } from '../../config.ts';
 import { messageOf } from '../../errors.ts';
 import { redactUrl, type Log } from '../../log.ts';
-import { localReply, type Outcome, type Transport } from '../outcome.ts';
+import { localReply, type Outcome, type Submission, type Transport } from '../outcome.ts';
 import { connectSmtp, ConnectFailed } from './connect.ts';
 import { openSession, type Session } from './session.ts';
+
+/** At most `limit` at once; the others wait their turn. */
+function limitTo(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (running >= limit) await new Promise<void>((go) => waiting.push(go));
+    else running++;
+    try {
+      return await work();
+    } finally {
+      // The place is handed on, so that nobody slips in between.
+      const go = waiting.shift();
+      if (go) go();
+      else running--;
+    }
+  };
+}
 
 /** A relay's connections (`open`: in use now), and until when it is left alone after a failure to connect. */
 type Line = { relay: Relay; name: string; idle: Session[]; open: number; failures: number; downUntilMs: number };
@@ -59,29 +77,34 @@ export function openSmtpTransport(
     log.warn({ relay: redactUrl(line.relay.url), err: messageOf(error) }, 'a relay cannot be reached');
   };
 
+  const capacity = CONNECTIONS_PER_RELAY * lines.length;
+  const limited = limitTo(capacity);
+
+  const submitNow = async (submission: Submission): Promise<Outcome> => {
+    const line = pickLine();
+    if (!line) return allDown('no relay can be reached');
+    let session = line.idle.pop();
+    while (session && !session.isUsable()) session = line.idle.pop();
+    line.open++;
+    try {
+      session ??= await connect(line);
+      const outcome = await session.submit(submission);
+      if (session.isUsable()) line.idle.push(session);
+      return outcome;
+    } catch (error) {
+      noteFailure(line, error);
+      const reply = localReply(messageOf(error));
+      if (error instanceof ConnectFailed && error.isOurFault) return { kind: 'senderFault', relay: line.name, reply };
+      return allDown(`${line.name}: ${reply.text}`);
+    } finally {
+      line.open--;
+    }
+  };
+
   return {
-    capacity: CONNECTIONS_PER_RELAY * lines.length,
+    capacity,
     isRehearsal,
-    submit: async (submission) => {
-      const line = pickLine();
-      if (!line) return allDown('no relay can be reached');
-      let session = line.idle.pop();
-      while (session && !session.isUsable()) session = line.idle.pop();
-      line.open++;
-      try {
-        session ??= await connect(line);
-        const outcome = await session.submit(submission);
-        if (session.isUsable()) line.idle.push(session);
-        return outcome;
-      } catch (error) {
-        noteFailure(line, error);
-        const reply = localReply(messageOf(error));
-        if (error instanceof ConnectFailed && error.isOurFault) return { kind: 'senderFault', relay: line.name, reply };
-        return allDown(`${line.name}: ${reply.text}`);
-      } finally {
-        line.open--;
-      }
-    },
+    submit: (submission) => limited(() => submitNow(submission)),
     close: async () => {
       await Promise.all(lines.flatMap((line) => line.idle.splice(0).map((session) => session.quit())));
     },

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander';
+import { registerEditions } from './cli/editions.ts';
+import { registerNewsletters } from './cli/newsletters.ts';
+import { registerOutlets } from './cli/outlets.ts';
+import { registerReading } from './cli/reading.ts';
+import { registerSend } from './cli/send.ts';
+import { registerSubscribers } from './cli/subscribers.ts';
+import { isReveilleError, messageOf } from './errors.ts';
+
+const program = new Command('reveille')
+  .description('The daily-headlines email engine for newsrooms')
+  .showHelpAfterError('(--help tells more)')
+  .exitOverride();
+
+program
+  .command('serve')
+  .description('run the whole system: web, scheduler and workers, with a database and an inbox of its own by default')
+  .option('--empty', 'start with the newsletter alone: no sample outlet, no sample reader')
+  .action(async ({ empty }: { empty?: boolean }) => {
+    // The other commands need nothing of it.
+    const { serve } = await import('./serve/serve.ts');
+    await serve({ isEmpty: empty === true });
+  });
+registerNewsletters(program);
+registerOutlets(program);
+registerReading(program);
+registerEditions(program);
+registerSend(program);
+registerSubscribers(program);
+
+/** 0 done, 1 failed, 2 asked wrongly. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  return isReveilleError(error, 'CONFIG_INVALID', 'USAGE', 'INVALID_INPUT', 'ADDRESS_INVALID') ? 2 : 1;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // commander has printed its own errors already.
+  if (!(error instanceof CommanderError)) process.stderr.write(`reveille: ${messageOf(error)}\n`);
+  process.exitCode = exitCodeOf(error);
+  // Whatever a failed start left running must not keep the process.
+  if (process.exitCode !== 0) process.exit();
+}

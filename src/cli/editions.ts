@@ -1,0 +1,121 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { composeEdition, type ComposedEdition } from '../compose/compose.ts';
+import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
+import { editionStatus, type EditionStatus } from '../editions/status.ts';
+import { ReveilleError } from '../errors.ts';
+import { findNewsletter } from '../newsletters/newsletters.ts';
+import { rankNewsletter } from '../rank/rank.ts';
+import { previewEdition } from '../render/render.ts';
+import { findDue } from '../schedule/load.ts';
+import { dateIn } from '../schedule/due.ts';
+import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+function printEdition({ result, note }: Output, edition: ComposedEdition): void {
+  const { id, newsletter, date, state, subject } = edition;
+  result(
+    { edition: id, newsletter, date, state, subject },
+    `Edition ${id} of ${newsletter}, ${date} (${state}): ${subject}`,
+  );
+  for (const story of edition.stories)
+    result(
+      story,
+      `${String(story.position).padStart(3)}. ${story.title}\n     ${story.outlet}, ${story.items} items, score ${story.score}: ${story.reasons.join('; ')}`,
+    );
+  if (edition.flag) note(`Not to be sent: ${edition.flagDetail}`);
+}
+
+export function describeStatus(status: EditionStatus): string {
+  const counts = Object.entries(status.deliveries)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${count} ${state}`);
+  const rate = status.ratePerSecond === null ? '' : `, ${status.ratePerSecond}/s`;
+  const left = status.secondsLeft === null ? '' : `, ${status.secondsLeft} s left`;
+  const flag = status.flag ? `  [${status.flag}: ${status.flagDetail}]` : '';
+  const state = `${status.state}${status.isRehearsal ? ' (rehearsal)' : ''}`;
+  return `Edition ${status.edition}: ${state}  ${counts.join(', ') || 'no deliveries'}${rate}${left}${flag}`;
+}
+
+/** `compose`, `preview`, `pause`, `resume`, `cancel`, `status`. */
+export function registerEditions(program: Command): void {
+  program
+    .command('compose')
+    .description('make or refresh the draft edition of a day, and say why each story is where it is')
+    .option('--newsletter <slug>')
+    .option('--date <yyyy-mm-dd>', 'the day; today in the newsletter’s zone otherwise')
+    .option('--json', 'print JSON lines')
+    .action((options: { newsletter?: string; date?: string; json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+        const date = options.date ?? dateIn(newsletter.zone, runtime.now());
+        if (!DATE.test(date)) throw new ReveilleError('USAGE', `--date ${date} is no date such as 2026-05-31.`);
+        await rankNewsletter(runtime, newsletter.id);
+        const dueAt = await findDue(runtime, newsletter, date);
+        printEdition(openOutput(options), await composeEdition(runtime, { newsletterId: newsletter.id, date, dueAt }));
+      }),
+    );
+  program
+    .command('preview')
+    .description('write digest.mjml, digest.html, digest.txt and message.eml without sending')
+    .argument('<edition>')
+    .requiredOption('--out <dir>', 'where to write')
+    .option('--json', 'print JSON lines')
+    .action((edition: string, options: { out: string; json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const { config } = runtime;
+        const deps = { ...runtime, publicUrl: config.publicUrl, isRehearsal: config.relays.length === 0 };
+        const files = await previewEdition(deps, parseEditionId(edition));
+        await mkdir(options.out, { recursive: true });
+        const { result } = openOutput(options);
+        for (const [name, content] of Object.entries({
+          'digest.mjml': files.mjml,
+          'digest.html': files.html,
+          'digest.txt': files.plain,
+          'message.eml': files.message,
+        })) {
+          const path = join(options.out, name);
+          await writeFile(path, content);
+          result({ file: path, bytes: Buffer.byteLength(content) }, path);
+        }
+      }),
+    );
+  const orders = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
+  const says = {
+    pause: 'stop a send; from the next message on none goes out',
+    resume: 'let a paused send go on',
+    cancel: 'end a send for good',
+  } as const;
+  for (const verb of ['pause', 'resume', 'cancel'] as const)
+    program
+      .command(verb)
+      .description(says[verb])
+      .argument('<edition>')
+      .option('--json', 'print JSON lines')
+      .action((edition: string, options: { json?: boolean }) =>
+        withRuntime(async (runtime) => {
+          const editionId = parseEditionId(edition);
+          await orders[verb](runtime, { editionId, actor: 'cli' });
+          const status = await editionStatus(runtime, editionId);
+          openOutput(options).result(status, describeStatus(status));
+        }),
+      );
+  program
+    .command('status')
+    .description('how an edition’s send stands; without one, the latest twenty')
+    .argument('[edition]')
+    .option('--json', 'print JSON lines')
+    .action((edition: string | undefined, options: { json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const { result } = openOutput(options);
+        const latest = runtime.db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(20);
+        const ids = edition === undefined ? (await latest.execute()).map(({ id }) => id) : [parseEditionId(edition)];
+        for (const id of ids) {
+          const status = await editionStatus(runtime, id);
+          result(status, describeStatus(status));
+        }
+      }),
+    );
+}

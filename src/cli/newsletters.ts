@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import {
+  addNewsletter,
+  listNewsletters,
+  setNewsletter,
+  type Newsletter,
+  type NewsletterSettings,
+} from '../newsletters/newsletters.ts';
+import { openOutput, withRuntime } from './command.ts';
+
+type Options = {
+  json?: boolean;
+  name?: string;
+  description?: string;
+  from?: string;
+  zone?: string;
+  at?: string;
+  stories?: string;
+  minStories?: string;
+  weekdays?: string;
+  maxLateness?: string;
+  language?: string;
+  languages?: string;
+  legalName?: string;
+  postalAddress?: string;
+  privacyUrl?: string;
+  imprintUrl?: string;
+  replyTo?: string;
+};
+
+const list = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+/** The options that were given, under the names of the settings. */
+function toSettings({ json: _json, weekdays, languages, maxLateness, ...others }: Options): NewsletterSettings {
+  const settings = {
+    ...others,
+    weekdays: weekdays === undefined ? undefined : list(weekdays).map(Number),
+    languages: languages === undefined ? undefined : list(languages),
+    maxLatenessMinutes: maxLateness,
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function describe(newsletter: Newsletter): [record: unknown, text: string] {
+  const { slug, name, from_address, from_name, zone, send_at, story_count, is_sample } = newsletter;
+  const at = send_at.slice(0, 5);
+  const record = {
+    slug,
+    name,
+    from: from_address,
+    fromName: from_name,
+    zone,
+    at,
+    stories: story_count,
+    sample: is_sample,
+  };
+  return [record, `${slug}  ${name} <${from_address}>  ${at} ${zone}  ${story_count} stories`];
+}
+
+const withSettings = (command: Command): Command =>
+  command
+    .option('--description <text>', 'what the sign-up page promises')
+    .option('--zone <iana>', 'time zone of the schedule, for example America/New_York')
+    .option('--at <hh:mm>', 'when the edition goes out')
+    .option('--stories <n>', 'how many stories an edition has')
+    .option('--min-stories <n>', 'with fewer, the edition is not sent but flagged')
+    .option('--weekdays <days>', 'ISO weekdays, for example 1,2,3,4,5')
+    .option('--max-lateness <minutes>', 'after this it is not sent by itself')
+    .option('--language <tag>', 'language of the mail’s own words')
+    .option('--languages <tags>', 'languages of the stories that it takes, comma-separated')
+    .option('--legal-name <text>', 'who sends it, for the footer')
+    .option('--postal-address <text>', 'where they are, for the footer')
+    .option('--privacy-url <url>', 'the privacy notice')
+    .option('--imprint-url <url>', 'the imprint')
+    .option('--reply-to <address>', 'where replies go')
+    .option('--json', 'print JSON lines');
+
+/** `newsletters add | set | list`. */
+export function registerNewsletters(program: Command): void {
+  const newsletters = program.command('newsletters').description('what is sent, and when');
+  withSettings(
+    newsletters
+      .command('add')
+      .description('add a newsletter')
+      .argument('<slug>', 'its name in addresses, for example daily-headlines')
+      .requiredOption('--name <name>', 'its name')
+      .requiredOption('--from <address>', 'the sender: an address, or "Name <address>"'),
+  ).action((slug: string, options: Options & { name: string; from: string }) =>
+    withRuntime(async ({ db }) => {
+      const settings = { ...toSettings(options), name: options.name, from: options.from };
+      openOutput(options).result(...describe(await addNewsletter({ db }, slug, settings, 'cli')));
+    }),
+  );
+  withSettings(
+    newsletters
+      .command('set')
+      .description('change a newsletter')
+      .argument('<slug>')
+      .option('--name <name>', 'its name')
+      .option('--from <address>', 'the sender: an address, or "Name <address>"'),
+  ).action((slug: string, options: Options) =>
+    withRuntime(async ({ db }) => {
+      openOutput(options).result(...describe(await setNewsletter({ db }, slug, toSettings(options), 'cli')));
+    }),
+  );
+  newsletters
+    .command('list')
+    .description('list the newsletters')
+    .option('--json', 'print JSON lines')
+    .action((options: Options) =>
+      withRuntime(async ({ db }) => {
+        const { result } = openOutput(options);
+        for (const newsletter of await listNewsletters({ db })) result(...describe(newsletter));
+      }),
+    );
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deliverEdition, deliverOutbox, openTransports } from '../deliver/deliver.ts';
+import { editionStatus } from '../editions/status.ts';
+import { prepareEdition } from '../prepare.ts';
+import { drainAtEnd } from '../process.ts';
+import { renderOutbox } from '../render/render.ts';
+import type { Runtime } from '../runtime.ts';
+
+/**
+ * Does the renderer's and the mailer's work for one edition in this process, for as long as it is to be sent:
+ * readers who must wait are waited for. Ctrl-C sees messages on the wire through. The ledger lets a system
+ * that is started meanwhile join in.
+ */
+export function sendHere(runtime: Runtime, editionId: number): { ended: Promise<void> } {
+  const { config, db, log, now, keys } = runtime;
+  const stopping = new AbortController();
+  const transports = openTransports({ config, db, log });
+  const run = async (): Promise<void> => {
+    await prepareEdition({ db, log, now, publicUrl: config.publicUrl }, editionId);
+    while (!stopping.signal.aborted) {
+      await deliverEdition({ db, log, now, keys, transports }, editionId, stopping.signal);
+      const { state } = await editionStatus({ db }, editionId);
+      if (state !== 'submitting') break;
+      await sleep(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const ended = run().finally(() => transports.close());
+  drainAtEnd(async () => {
+    stopping.abort();
+    await ended;
+    await runtime.close();
+  });
+  return { ended };
+}
+
+/** Renders and submits one mail of the outbox (and whatever else is ready there) in this process. */
+export async function submitOutboxHere(runtime: Runtime, outboxId: number): Promise<void> {
+  const { config, db, log, now } = runtime;
+  const transports = openTransports({ config, db, log });
+  try {
+    await renderOutbox({ db, log, now, publicUrl: config.publicUrl }, outboxId);
+    await deliverOutbox({ db, log, transports }, new AbortController().signal);
+  } finally {
+    await transports.close();
+  }
+}

@@ -1,0 +1,116 @@
+import { createReadStream } from 'node:fs';
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { codeOf, ReveilleError } from '../errors.ts';
+import { findNewsletter } from '../newsletters/newsletters.ts';
+import { exportSubscribers } from '../subscribers/exportCsv.ts';
+import { importSubscribers, type ImportReport } from '../subscribers/importCsv.ts';
+import { eraseSubscriber, showSubscriber, type SubscriberRecord } from '../subscribers/record.ts';
+import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
+
+type ImportOptions = { newsletter?: string; consent: string; dryRun?: boolean; json?: boolean };
+
+/** Opens a file, or standard input for "-". Throws INVALID_INPUT where it cannot be read. */
+async function openInput(file: string): Promise<AsyncIterable<Uint8Array>> {
+  if (file === '-') return process.stdin;
+  const stream = createReadStream(file);
+  try {
+    await once(stream, 'open');
+  } catch (cause) {
+    throw new ReveilleError('INVALID_INPUT', `${file} cannot be read (${codeOf(cause)}).`, { cause });
+  }
+  return stream;
+}
+
+function printReport({ result, note }: Output, report: ImportReport, isDryRun: boolean): void {
+  const { invalid, ...counts } = report;
+  for (const { line, reason } of invalid.rows) note(`line ${line}: ${reason}`);
+  if (invalid.count > invalid.rows.length) note(`… and ${invalid.count - invalid.rows.length} more lines`);
+  const words = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}`);
+  result(
+    { ...report, dryRun: isDryRun },
+    `${isDryRun ? 'Dry run, nothing changed: ' : ''}${words.join(', ') || 'no rows'}, ${invalid.count} invalid`,
+  );
+  if (invalid.count > 0) markFailed();
+}
+
+function describeRecord(email: string, record: SubscriberRecord): string {
+  const time = (at: Date | null): string => at?.toISOString() ?? '-';
+  const { subscriber, suppression } = record;
+  return [
+    subscriber ? `${subscriber.email}  ${subscriber.first_name}  since ${time(subscriber.created_at)}` : email,
+    ...(suppression ? [`  suppressed (${suppression.reason}) since ${time(suppression.createdAt)}`] : []),
+    ...record.subscriptions.map(
+      (row) =>
+        `  ${row.newsletter}: ${row.status}, confirmed ${time(row.confirmed_at)}, left ${time(row.unsubscribed_at)}`,
+    ),
+    ...record.consentEvents.map(
+      (event) => `  ${time(event.at)}  ${event.kind}  ${event.newsletter ?? ''}  ${event.text_shown ?? ''}`,
+    ),
+    ...Object.entries(record.deliveries).map(([state, count]) => `  ${count} editions ${state}`),
+  ].join('\n');
+}
+
+/** `subscribers import | export | show | erase`. */
+export function registerSubscribers(program: Command): void {
+  const subscribers = program.command('subscribers').description('the list');
+  subscribers
+    .command('import')
+    .description('take in a CSV file: a header in any order, an email column, any common delimiter')
+    .argument('<file>', 'the file, or - for standard input')
+    .option('--newsletter <slug>')
+    .requiredOption('--consent <text>', 'where their consent comes from; kept with every reader')
+    .option('--dry-run', 'say what would happen, and change nothing')
+    .option('--json', 'print JSON lines')
+    .action((file: string, options: ImportOptions) =>
+      withRuntime(async (runtime) => {
+        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+        const isDryRun = options.dryRun === true;
+        const report = await importSubscribers(runtime, await openInput(file), {
+          newsletterId: newsletter.id,
+          consent: options.consent,
+          dryRun: isDryRun,
+        });
+        printReport(openOutput(options), report, isDryRun);
+      }),
+    );
+  subscribers
+    .command('export')
+    .description('print the list as CSV')
+    .option('--newsletter <slug>')
+    .action((options: { newsletter?: string }) =>
+      withRuntime(async (runtime) => {
+        const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
+        for await (const chunk of exportSubscribers(runtime, { newsletterId: newsletter?.id ?? null }))
+          if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
+      }),
+    );
+  subscribers
+    .command('show')
+    .description('everything held on an address')
+    .argument('<address>')
+    .option('--json', 'print JSON lines')
+    .action((address: string, options: { json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const record = await showSubscriber(runtime, address);
+        if (!record) throw new ReveilleError('NOT_FOUND', 'Nothing is held on that address.');
+        openOutput(options).result(record, describeRecord(address, record));
+      }),
+    );
+  subscribers
+    .command('erase')
+    .description('forget a person; a keyed hash stays, so that no import brings the address back')
+    .argument('<address>')
+    .option('--json', 'print JSON lines')
+    .action((address: string, options: { json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const { wasHeld } = await eraseSubscriber(runtime, address);
+        openOutput(options).result(
+          { erased: wasHeld },
+          wasHeld ? 'Erased.' : 'Nothing was held; it is suppressed now.',
+        );
+      }),
+    );
+}

@@ -1,0 +1,41 @@
+import { recordAudit } from '../audit.ts';
+import type { Db } from '../db/client.ts';
+import { ReveilleError } from '../errors.ts';
+import type { Keys } from '../keys.ts';
+import type { Queues } from '../queue/queue.ts';
+import { parseAddress } from '../subscribers/addresses.ts';
+import { issueToken } from '../subscribers/tokens.ts';
+import { loadEdition } from './load.ts';
+
+// No subscriber has it: the links of a test copy are well formed, and act for nobody.
+const NOBODY = 0;
+
+/**
+ * Puts one test copy of an edition into the outbox, whatever the edition's state, and returns the outbox row's
+ * id. The address need not be a subscriber's. Throws NOT_FOUND or ADDRESS_INVALID.
+ */
+export async function requestTestCopy(
+  { db, keys, queues }: { db: Db; keys: Keys; queues: Queues },
+  { editionId, to, actor }: { editionId: number; to: string; actor: string },
+): Promise<number> {
+  const { email } = parseAddress(to);
+  const loaded = await loadEdition({ db }, editionId);
+  if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  const { newsletter, edition } = loaded;
+  const token = (purpose: 'unsubscribe' | 'preferences'): string =>
+    issueToken(keys, { purpose, subscriberId: NOBODY, newsletterId: newsletter.id });
+  const { id } = await db
+    .insertInto('outbox')
+    .values({
+      kind: 'test',
+      newsletter_id: newsletter.id,
+      edition_id: edition.id,
+      to_address: email,
+      payload: JSON.stringify({ unsubscribeToken: token('unsubscribe'), preferencesToken: token('preferences') }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await recordAudit(db, { actor, action: 'test copy', newsletterId: newsletter.id, editionId });
+  await queues.enqueue('renderOutbox', { outboxId: id });
+  return id;
+}

@@ -1,0 +1,51 @@
+/** What of a newsletter decides when its editions are due. */
+export type Schedule = {
+  /** IANA name. */
+  zone: string;
+  /** Wall-clock time, HH:MM or HH:MM:SS. */
+  sendAt: string;
+  /** ISO weekdays, 1 = Monday. */
+  weekdays: readonly number[];
+  /** By date (YYYY-MM-DD): another hour, or null for no edition that day. */
+  exceptions: ReadonlyMap<string, string | null>;
+};
+
+export type Due = { date: string; dueAt: Date };
+
+/**
+ * The instant of a wall-clock time. On the night when the clocks go forward, a time that does not exist moves
+ * to the next that does (02:30 becomes 03:00); on the night when they go back, a time that comes twice is the
+ * first of the two.
+ */
+export function instantOf(date: string, time: string, zone: string): Date {
+  const wall = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
+  const instant = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const exists = instant.toPlainDateTime().equals(wall);
+  // In a gap, `earlier` reads the time with the offset of after the change, and so lies before it.
+  const moved = exists ? instant : (instant.getTimeZoneTransition('next') ?? instant);
+  return new Date(moved.epochMilliseconds);
+}
+
+/** The calendar date in `zone` at `at`, as YYYY-MM-DD. */
+export function dateIn(zone: string, at: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** When the edition of `date` is due, or null where the schedule has none that day. */
+export function dueOn(schedule: Schedule, date: string): Date | null {
+  const exception = schedule.exceptions.get(date);
+  if (exception === null) return null;
+  const isWeekday = schedule.weekdays.includes(Temporal.PlainDate.from(date).dayOfWeek);
+  if (exception === undefined && !isWeekday) return null;
+  return instantOf(date, exception ?? schedule.sendAt, schedule.zone);
+}
+
+/** The editions due from the day before `now` to the day after, by the newsletter's own calendar. */
+export function duesAround(schedule: Schedule, now: Date): Due[] {
+  const today = Temporal.PlainDate.from(dateIn(schedule.zone, now));
+  return [-1, 0, 1].flatMap((days) => {
+    const date = today.add({ days }).toString();
+    const dueAt = dueOn(schedule, date);
+    return dueAt ? [{ date, dueAt }] : [];
+  });
+}

@@ -1,0 +1,103 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { loadConfig, type Config } from '../config.ts';
+import { codeOf, ReveilleError } from '../errors.ts';
+import { drainAtEnd } from '../process.ts';
+import { tryLock } from '../processLock.ts';
+import { openRuntime, type Runtime } from '../runtime.ts';
+import { ensureFirstStaff } from '../staff/passwords.ts';
+import { superviseChild, PROCESSES, type Child, type ProcessName } from './children.ts';
+import { makeFirstEdition } from './firstEdition.ts';
+import { followSampleOrigin, makeFirstNewsletter } from './firstNewsletter.ts';
+
+/** Refuses a port in use before anything is started, and finds a free one for PORT=0. Throws PORT_IN_USE. */
+async function findPort({ host, port }: Config): Promise<number> {
+  const server = createServer();
+  try {
+    await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done));
+  } catch (cause) {
+    const why = codeOf(cause) === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${codeOf(cause)})`;
+    throw new ReveilleError('PORT_IN_USE', `PORT ${port} on HOST ${host} ${why}; for example PORT=${port + 1}`, {
+      cause,
+    });
+  }
+  const found = (server.address() as { port: number }).port;
+  await new Promise((done) => server.close(done));
+  return found;
+}
+
+/** One system for one DATA_DIR: a second start says who has it. Throws DATA_DIR_BUSY. */
+async function lockDataDir(config: Config): Promise<() => Promise<void>> {
+  if (config.databaseUrl) return async () => undefined;
+  const lock = await tryLock(join(config.dataDir, 'serve.lock'), config.publicUrl).catch((cause: unknown) => {
+    throw new ReveilleError(
+      'DATA_DIR_UNWRITABLE',
+      `DATA_DIR ${config.dataDir} cannot be written (${codeOf(cause)}); for example DATA_DIR=./data`,
+      { cause },
+    );
+  });
+  if ('release' in lock) return lock.release;
+  throw new ReveilleError(
+    'DATA_DIR_BUSY',
+    `Reveille already runs on DATA_DIR ${config.dataDir}: process ${lock.heldBy.pid}, ${lock.heldBy.note}. Stop it first, or give this one a DATA_DIR of its own.`,
+  );
+}
+
+function say(text = ''): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function sayWhereToLook(runtime: Runtime, edition: { slug: string; date: string } | null): void {
+  const { publicUrl, relays } = runtime.config;
+  say();
+  say(`  Sign-up    ${publicUrl}/`);
+  if (edition) say(`  Edition    ${publicUrl}/editions/${edition.slug}/${edition.date}`);
+  if (relays.length === 0) say(`  Inbox      ${publicUrl}/inbox`);
+  say(`  Desk       ${publicUrl}/desk`);
+  say();
+  say('Ctrl-C stops it; messages on the wire are seen through first.');
+}
+
+/** How the web process is reached from this machine, whatever PUBLIC_URL tells the world. */
+function webOriginOf({ host }: Config, port: number): string {
+  const local = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${local.includes(':') ? `[${local}]` : local}:${port}`;
+}
+
+/** Loses nothing when stopped half-way: whatever was started is stopped, the embedded database last. */
+export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
+  const first = loadConfig();
+  const releaseLock = await lockDataDir(first);
+  const children: Child[] = [];
+  let runtime: Runtime | null = null;
+  const stop = async (): Promise<void> => {
+    await Promise.all(children.map((child) => child.stop()));
+    await runtime?.close();
+    await releaseLock();
+  };
+  drainAtEnd(async (error) => {
+    if (error) runtime?.log.fatal({ err: error }, 'serve met an error that nobody handles');
+    await stop();
+  });
+  try {
+    const port = await findPort(first);
+    const environment = { ...process.env, PORT: String(port) };
+    runtime = await openRuntime('serve', { environment, maxConnections: 3 });
+    const webOrigin = webOriginOf(first, port);
+    const { config } = runtime;
+    const withSample = !isEmpty && !config.databaseUrl && config.relays.length === 0;
+    const made = await makeFirstNewsletter(runtime, { withSample, webOrigin });
+    if (made) say(`Made the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
+    await followSampleOrigin(runtime, webOrigin);
+    const staff = await ensureFirstStaff(runtime);
+    if (staff) say(`Made the desk's first account: name ${staff.name}, password ${staff.password} (shown this once).`);
+    const names = Object.keys(PROCESSES) as ProcessName[];
+    const { log } = runtime;
+    children.push(...(await Promise.all(names.map((name) => superviseChild(name, environment, log)))));
+    say(`Reveille runs at ${config.publicUrl}`);
+    sayWhereToLook(runtime, await makeFirstEdition(runtime, say));
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}

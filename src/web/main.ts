@@ -1,0 +1,11 @@
+import { runProcess, type Running } from '../process.ts';
+import type { Runtime } from '../runtime.ts';
+import { createApp, listen } from './server.ts';
+
+/** The web process: public pages, the desk, the built-in inbox, and what operations look at. */
+async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promise<Running> {
+  const app = createApp({ db, keys, queues, config, log, now });
+  return listen(app, { host: config.host, port: config.port });
+}
+
+await runProcess('web', startWeb);

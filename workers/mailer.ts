@@ -1,0 +1,34 @@
+import { deliverEdition, deliverOutbox, openTransports } from '../src/deliver/deliver.ts';
+import { runProcess, type Running } from '../src/process.ts';
+import { consume } from '../src/queue/queue.ts';
+import type { Runtime } from '../src/runtime.ts';
+
+// Editions that overlap, and the outbox beside them, must not wait for one that a slow relay holds up.
+const JOBS_AT_ONCE = 8;
+
+/** Submits deliveries and the outbox's mails. Any number of mailers may run. */
+async function startMailer({ db, log, now, keys, config, queueLocation }: Runtime): Promise<Running> {
+  const transports = openTransports({ config, db, log });
+  const deps = { db, log, now, keys, transports };
+  const consumer = consume(
+    queueLocation,
+    log,
+    'mailer',
+    {
+      deliver: async ({ editionId }, signal) => {
+        const { submitted } = await deliverEdition(deps, editionId, signal);
+        log.info({ edition: editionId, submitted }, 'a deliver job ended');
+      },
+      deliverOutbox: async (_payload, signal) => void (await deliverOutbox(deps, signal)),
+    },
+    { concurrency: JOBS_AT_ONCE },
+  );
+  return {
+    close: async () => {
+      await consumer.close();
+      await transports.close();
+    },
+  };
+}
+
+await runProcess('mailer', startMailer);

@@ -1,0 +1,32 @@
+import { composeEdition } from '../src/compose/compose.ts';
+import { ingestOutlet } from '../src/ingest/ingest.ts';
+import { runProcess, type Running } from '../src/process.ts';
+import { consume } from '../src/queue/queue.ts';
+import { rankNewsletter } from '../src/rank/rank.ts';
+import type { Runtime } from '../src/runtime.ts';
+
+const OUTLETS_AT_ONCE = 8;
+
+/** Fetches outlets, and composes editions from what they brought. */
+async function startNewsroom({ db, log, now, queueLocation }: Runtime): Promise<Running> {
+  const deps = { db, log, now };
+  return consume(
+    queueLocation,
+    log,
+    'newsroom',
+    {
+      ingest: async ({ outletId }) => {
+        const result = await ingestOutlet(deps, outletId);
+        if (result.status === 'failed') log.warn({ outlet: result.outlet, code: result.errorCode }, 'an outlet failed');
+      },
+      compose: async ({ newsletterId, date, dueAt }) => {
+        await rankNewsletter(deps, newsletterId);
+        const edition = await composeEdition(deps, { newsletterId, date, dueAt: dueAt ? new Date(dueAt) : null });
+        if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs a person');
+      },
+    },
+    { concurrency: OUTLETS_AT_ONCE },
+  );
+}
+
+await runProcess('newsroom', startNewsroom);

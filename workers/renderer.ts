@@ -1,0 +1,22 @@
+import { enqueueDeliver } from '../src/editions/control.ts';
+import { prepareEdition } from '../src/prepare.ts';
+import { runProcess, type Running } from '../src/process.ts';
+import { consume } from '../src/queue/queue.ts';
+import { renderOutbox } from '../src/render/render.ts';
+import type { Runtime } from '../src/runtime.ts';
+
+/** Renders editions that are `preparing` and freezes their audience; renders the outbox's mails. */
+async function startRenderer({ db, log, now, config, queues, queueLocation }: Runtime): Promise<Running> {
+  const deps = { db, log, now, publicUrl: config.publicUrl };
+  return consume(queueLocation, log, 'renderer', {
+    render: async ({ editionId }) => {
+      if (await prepareEdition(deps, editionId)) await enqueueDeliver(queues, editionId);
+    },
+    renderOutbox: async ({ outboxId }) => {
+      await renderOutbox(deps, outboxId);
+      await queues.enqueue('deliverOutbox', {});
+    },
+  });
+}
+
+await runProcess('renderer', startRenderer);
