@@ -1,0 +1,51 @@
+import ipaddr from 'ipaddr.js';
+import type { WebContext } from './web.ts';
+
+/** An address as Postgres's inet takes it: no zone, no port, IPv4 out of its IPv6 wrapping; else null. */
+function parseAddress(text: string): string | null {
+  const bare = text
+    .trim()
+    .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/%.*$/, '');
+  if (!ipaddr.IPv6.isValid(bare) && !ipaddr.IPv4.isValidFourPartDecimal(bare)) return null;
+  return ipaddr.process(bare).toString();
+}
+
+function isTrusted(address: string, proxies: readonly string[]): boolean {
+  const parsed = ipaddr.process(address);
+  return proxies.some((proxy) => {
+    const [network, bits] = proxy.includes('/')
+      ? ipaddr.parseCIDR(proxy)
+      : ([ipaddr.process(proxy), null] as [ipaddr.IPv4 | ipaddr.IPv6, number | null]);
+    if (network.kind() !== parsed.kind()) return false;
+    const widest = parsed.kind() === 'ipv4' ? 32 : 128;
+    return (parsed as ipaddr.IPv4).match(network as ipaddr.IPv4, bits ?? widest);
+  });
+}
+
+/**
+ * Who asks: the socket's peer, or, where that is a trusted proxy, the rightmost entry of X-Forwarded-For
+ * that is not one. What stands further left was written by the client and proves nothing; an entry that is
+ * no address ends the search at the last proxy known. Null only where there is no socket.
+ */
+export function findClientAddress(
+  peer: string | undefined,
+  forwardedFor: string | undefined,
+  proxies: readonly string[],
+): string | null {
+  let client = peer ? parseAddress(peer) : null;
+  const hops = (forwardedFor ?? '').split(',').reverse();
+  for (const hop of hops) {
+    if (client === null || !isTrusted(client, proxies)) return client;
+    const next = parseAddress(hop);
+    if (next === null) return client;
+    client = next;
+  }
+  return client;
+}
+
+/** findClientAddress of a request. */
+export function clientAddress(c: WebContext, proxies: readonly string[]): string | null {
+  return findClientAddress(c.env?.incoming?.socket?.remoteAddress, c.req.header('x-forwarded-for'), proxies);
+}

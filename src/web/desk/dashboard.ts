@@ -1,0 +1,63 @@
+import { listEditions } from '../../editions/load.ts';
+import { countAudience } from '../../editions/status.ts';
+import { listNewsletters, type Newsletter } from '../../newsletters/newsletters.ts';
+import { dateIn, dueOn, type Schedule } from '../../schedule/due.ts';
+import { loadSchedules } from '../../schedule/load.ts';
+import { setPolicy } from '../headers.ts';
+import { dashboardPage, type NewsletterCard, type OutletLine } from '../views/dashboard.ts';
+import type { Web, WebContext } from '../web.ts';
+
+const RECENT_EDITIONS = 10;
+
+function listOutlets({ db }: Web): Promise<OutletLine[]> {
+  return db
+    .selectFrom('outlets')
+    .select([
+      'id',
+      'newsletter_id as newsletterId',
+      'name',
+      'url',
+      'is_own as isOwn',
+      'last_success_at as lastSuccessAt',
+      'error_code as errorCode',
+      'error_message as errorMessage',
+    ])
+    .orderBy('name')
+    .execute();
+}
+
+async function loadCard(
+  web: Web,
+  newsletter: Newsletter,
+  schedule: Schedule | undefined,
+  outlets: OutletLine[],
+): Promise<NewsletterCard> {
+  const today = dateIn(newsletter.zone, web.now());
+  const editions = await listEditions(web, newsletter.id, RECENT_EDITIONS);
+  const edition = editions.find(({ date, kind }) => date === today && kind === 'daily') ?? null;
+  return {
+    newsletter,
+    today,
+    edition,
+    recent: editions.filter((past) => past !== edition),
+    readers: await countAudience(web, newsletter.id, { isRehearsal: web.config.relays.length === 0 }),
+    dueAt: edition?.due_at ?? (schedule ? dueOn(schedule, today) : null),
+    outlets: outlets.filter((outlet) => outlet.newsletterId === newsletter.id),
+  };
+}
+
+export async function showDashboard(web: Web, c: WebContext): Promise<Response> {
+  const [newsletters, schedules, outlets] = await Promise.all([
+    listNewsletters(web),
+    loadSchedules(web),
+    listOutlets(web),
+  ]);
+  const cards = await Promise.all(
+    newsletters.map((newsletter) => {
+      const scheduled = schedules.find((entry) => entry.newsletter.id === newsletter.id);
+      return loadCard(web, newsletter, scheduled?.schedule, outlets);
+    }),
+  );
+  setPolicy(c, 'desk');
+  return c.html(dashboardPage(web.site, c.var.staff!, web.config.relays.length === 0, cards));
+}

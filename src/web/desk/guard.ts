@@ -1,0 +1,63 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { readFields } from '../forms.ts';
+import { problem } from '../problems.ts';
+import { href } from '../site.ts';
+import type { Staff, Web, WebContext, WebEnv } from '../web.ts';
+import { findStaff } from './sessions.ts';
+
+/**
+ * True where a form came from a page of ours: browsers say so in Sec-Fetch-Site, older ones in Origin. A
+ * client that sends neither is no browser, and carries nobody's cookie unasked.
+ */
+export function isOwnForm({ site }: Web, c: WebContext): boolean {
+  const fetchSite = c.req.header('sec-fetch-site');
+  if (fetchSite) return fetchSite === 'same-origin';
+  const origin = c.req.header('origin');
+  if (!origin) return true;
+  return origin === site.origin || origin === new URL(c.req.url).origin;
+}
+
+function hasFormToken(staff: Staff, given: string | undefined): boolean {
+  const expected = Buffer.from(staff.formToken);
+  const actual = Buffer.from(given ?? '');
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
+}
+
+/** Lets staff through (as `c.var.staff`) and sends everybody else to the login; forms must be the desk's own. */
+export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const staff = await findStaff(web, c);
+    if (!staff) {
+      if (c.req.method === 'GET' || c.req.method === 'HEAD') return c.redirect(href(web.site, '/desk/login'), 303);
+      return problem(web, c, 403, 'Please sign in', 'Your session has ended. Sign in at the desk and try again.');
+    }
+    if (c.req.method === 'POST' && !(isOwnForm(web, c) && hasFormToken(staff, (await readFields(c))['form_token'])))
+      return problem(
+        web,
+        c,
+        403,
+        'This form has gone stale',
+        'Nothing was changed. Go back, reload the page, and try again.',
+      );
+    c.set('staff', staff);
+    return next();
+  };
+}
+
+const LOCAL_NAMES = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/**
+ * True where what only this machine may see can be shown without signing in: the public address is
+ * loopback, and the page was asked for by such a name (a stranger's page may point its own name at
+ * 127.0.0.1 and read the answers).
+ */
+export function isLocalVisit({ site }: Web, c: WebContext): boolean {
+  return site.isLocal && LOCAL_NAMES.test(new URL(c.req.url).hostname);
+}
+
+/** Lets local visits through, and of others staff. */
+export function localOrStaff(web: Web): MiddlewareHandler<WebEnv> {
+  const guard = staffOnly(web);
+  return (c, next) => (isLocalVisit(web, c) ? next() : guard(c, next));
+}

@@ -1,0 +1,45 @@
+import { recordAudit } from '../../audit.ts';
+import { clientAddress } from '../clientAddress.ts';
+import { readFields } from '../forms.ts';
+import { problem } from '../problems.ts';
+import { href } from '../site.ts';
+import { loginPage } from '../views/desk.ts';
+import type { Web, WebContext } from '../web.ts';
+import { isOwnForm } from './guard.ts';
+import { verifyPassword } from './passwords.ts';
+import { endSession, findStaff, startSession } from './sessions.ts';
+
+export async function showLogin(web: Web, c: WebContext): Promise<Response> {
+  if (await findStaff(web, c)) return c.redirect(href(web.site, '/desk'), 303);
+  return c.html(loginPage(web.site, null, ''));
+}
+
+/** Signs in. A wrong name and a wrong password take the same time and get the same answer. */
+export async function login(web: Web, c: WebContext): Promise<Response> {
+  if (!isOwnForm(web, c)) return problem(web, c, 403, 'Please sign in here', 'This form came from another site.');
+  const fields = await readFields(c);
+  const name = (fields['name'] ?? '').trim().slice(0, 100);
+  const password = (fields['password'] ?? '').slice(0, 200);
+  const client = clientAddress(c, web.config.trustProxy) ?? 'unknown';
+  if (!web.loginThrottle.take(client)) {
+    c.header('Retry-After', '900');
+    return c.html(loginPage(web.site, 'Too many attempts. Please wait a quarter of an hour.', name), 429);
+  }
+  const row = await web.db
+    .selectFrom('staff')
+    .select(['id', 'name', 'password_hash as hash'])
+    .where('name', '=', name.replaceAll('\0', ''))
+    .executeTakeFirst();
+  if (!(await verifyPassword(password, row?.hash ?? null)) || !row)
+    return c.html(loginPage(web.site, 'Name and password do not match.', name), 401);
+  web.loginThrottle.forgive(client);
+  await startSession(web, c, row.id);
+  await recordAudit(web.db, { actor: row.name, action: 'login' });
+  return c.redirect(href(web.site, '/desk'), 303);
+}
+
+export async function logout(web: Web, c: WebContext): Promise<Response> {
+  await recordAudit(web.db, { actor: c.var.staff!.name, action: 'logout' });
+  await endSession(web, c);
+  return c.redirect(href(web.site, '/desk/login'), 303);
+}

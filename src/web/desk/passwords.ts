@@ -1,0 +1,60 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Db } from '../../db/client.ts';
+
+type Cost = { N: number; r: number; p: number };
+
+// OWASP's password storage cheat sheet (2025): N=2^15, r=8, p=3 is one of its equal choices; 32 MB a guess.
+const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
+const KEY_BYTES = 32;
+
+const deriveAsync = promisify<string, Buffer, number, Cost & { maxmem: number }, Buffer>(scrypt);
+
+function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+  // The same password typed on two keyboards may be composed differently.
+  return deriveAsync(password.normalize('NFKC'), salt, KEY_BYTES, { ...cost, maxmem: 256 * cost.N * cost.r });
+}
+
+/** `scrypt$N$r$p$salt$key`, salt and key in base64url. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(password, salt, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+}
+
+// What a name that does not exist is checked against, so that it takes as long as one that does.
+const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+/** True where `password` made `hash`. A hash of null (nobody of that name) takes the same time, and is false. */
+export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
+  const [scheme, N, r, p, salt, key] = (hash ?? NOBODY).split('$');
+  if (scheme !== 'scrypt' || !salt || !key) return false;
+  const expected = Buffer.from(key, 'base64url');
+  const derived = await derive(password, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) });
+  return derived.length === expected.length && timingSafeEqual(derived, expected) && hash !== null;
+}
+
+/** 20 letters and digits in groups, without those that look alike: 98 bits. */
+function makePassword(): string {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789x';
+  const letters = [...randomBytes(20)].map((byte) => alphabet[byte % 32]);
+  return letters.join('').replace(/(.{5})(?=.)/g, '$1-');
+}
+
+/**
+ * Makes the account "desk" with a random password where there is no staff at all, and returns it: the only
+ * time that it can be read. Null where somebody can sign in already, or another process made it first.
+ */
+export async function ensureFirstStaff({ db }: { db: Db }): Promise<{ name: string; password: string } | null> {
+  const somebody = await db.selectFrom('staff').select('id').limit(1).executeTakeFirst();
+  if (somebody) return null;
+  const name = 'desk';
+  const password = makePassword();
+  const made = await db
+    .insertInto('staff')
+    .values({ name, password_hash: await hashPassword(password) })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return made ? { name, password } : null;
+}

@@ -1,0 +1,63 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Site } from '../site.ts';
+import type { Staff, Web, WebContext } from '../web.ts';
+
+const SESSION_HOURS = 12;
+
+/** The prefix makes browsers refuse a cookie that another host or plain http tries to plant. */
+function cookieName(site: Site): string {
+  return site.isHttps && !site.base ? '__Host-reveille' : 'reveille';
+}
+
+function cookiePath(site: Site): string {
+  return site.base || '/';
+}
+
+function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+/** What the session's forms carry: derived from the cookie, so that only who can read it can make one. */
+function formToken(token: string): string {
+  return createHash('sha256').update(`form:${token}`).digest('base64url');
+}
+
+/** Signs `staffId` in for 12 hours: the cookie holds a random token, the table its hash. */
+export async function startSession({ db, site, now }: Web, c: WebContext, staffId: number): Promise<void> {
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(now().getTime() + SESSION_HOURS * 3_600_000);
+  await db.deleteFrom('staff_sessions').where('expires_at', '<', now()).execute();
+  await db
+    .insertInto('staff_sessions')
+    .values({ token_hash: hashToken(token), staff_id: staffId, expires_at: expiresAt })
+    .execute();
+  setCookie(c, cookieName(site), token, {
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: site.isHttps,
+    path: cookiePath(site),
+    maxAge: SESSION_HOURS * 3600,
+  });
+}
+
+/** Who is signed in, or null. Reads only. */
+export async function findStaff({ db, site, now }: Web, c: WebContext): Promise<Staff | null> {
+  const token = getCookie(c, cookieName(site));
+  if (!token) return null;
+  const row = await db
+    .selectFrom('staff_sessions')
+    .innerJoin('staff', 'staff.id', 'staff_sessions.staff_id')
+    .select(['staff.id', 'staff.name'])
+    .where('token_hash', '=', hashToken(token))
+    .where('expires_at', '>', now())
+    .executeTakeFirst();
+  return row ? { ...row, formToken: formToken(token) } : null;
+}
+
+/** Signs out: here and, were the cookie copied, everywhere. */
+export async function endSession({ db, site }: Web, c: WebContext): Promise<void> {
+  const token = getCookie(c, cookieName(site));
+  if (token) await db.deleteFrom('staff_sessions').where('token_hash', '=', hashToken(token)).execute();
+  deleteCookie(c, cookieName(site), { path: cookiePath(site), secure: site.isHttps });
+}

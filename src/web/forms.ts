@@ -1,0 +1,30 @@
+import { ReveilleError } from '../errors.ts';
+import type { WebContext } from './web.ts';
+
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** Text fields by name; of a repeated field the last counts, files are left out. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** True where the request's body is JSON, and the answer should be. */
+export function isJsonRequest(c: WebContext): boolean {
+  return /^application\/json\b/i.test(c.req.header('content-type') ?? '');
+}
+
+function textFields(body: unknown): Fields {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new ReveilleError('INVALID_INPUT', 'The body must be an object of fields.');
+  const fields: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(body)) if (typeof value === 'string') fields[name] = value;
+  return fields;
+}
+
+/** The fields of a form (urlencoded or multipart) or of a JSON object. Throws INVALID_INPUT. */
+export async function readFields(c: WebContext): Promise<Fields> {
+  try {
+    return textFields(isJsonRequest(c) ? await c.req.json() : await c.req.parseBody());
+  } catch (error) {
+    if (error instanceof ReveilleError) throw error;
+    throw new ReveilleError('INVALID_INPUT', 'The form could not be read.', { cause: error });
+  }
+}

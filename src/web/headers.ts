@@ -1,0 +1,48 @@
+import type { MiddlewareHandler } from 'hono';
+import type { WebContext, WebEnv } from './web.ts';
+
+/** Who may do what with a page; every page has exactly one of these. */
+const POLICIES = {
+  // Nothing but our own style sheet, our own forms, nobody's frame.
+  page: ["style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-ancestors 'none'"],
+  // The sign-up block stands in other sites' pages.
+  embed: ["style-src 'self'", "form-action 'self'", 'frame-ancestors *'],
+  // An edition shows the outlets' pictures.
+  edition: ["style-src 'self'", "img-src 'self' https: http:", "form-action 'none'", "frame-ancestors 'none'"],
+  desk: [
+    "style-src 'self'",
+    "img-src 'self' https: http:",
+    "form-action 'self'",
+    "frame-src 'self'",
+    "frame-ancestors 'none'",
+  ],
+  // A mail in a frame of ours: its own styles and pictures, no script, no form, no origin.
+  mail: [
+    "style-src 'unsafe-inline'",
+    'img-src https: http: data:',
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    'sandbox allow-popups allow-popups-to-escape-sandbox',
+  ],
+} as const;
+
+export type Policy = keyof typeof POLICIES;
+
+/** Replaces the page policy that every answer gets. */
+export function setPolicy(c: WebContext, policy: Policy): void {
+  const own = "base-uri 'none'";
+  // A mail's links open in a tab of their own, by a <base target> that the frame adds.
+  c.header('Content-Security-Policy', ["default-src 'none'", own, ...POLICIES[policy]].join('; '));
+}
+
+/** The headers that every answer carries, errors included; handlers may loosen caching and the policy. */
+export const safeHeaders: MiddlewareHandler<WebEnv> = async (c, next) => {
+  setPolicy(c, 'page');
+  // Token links must not leave by Referer.
+  c.header('Referrer-Policy', 'no-referrer');
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Cross-Origin-Opener-Policy', 'same-origin');
+  c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
+  c.header('Cache-Control', 'no-store');
+  await next();
+};

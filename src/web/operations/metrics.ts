@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { listOverdue } from '../../editions/load.ts';
+import type { Web, WebContext } from '../web.ts';
+
+type Labels = Record<string, string>;
+
+/** A gauge that asks for its values at every scrape. */
+function gauge(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: string[],
+  read: () => Promise<[Labels, number][]>,
+): void {
+  registry.registerMetric(
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [],
+      async collect() {
+        const values = await read();
+        this.reset();
+        for (const [labels, value] of values) this.set(labels, value);
+      },
+    }),
+  );
+}
+
+async function readDeliveries({ db, now }: Web): Promise<[Labels, number][]> {
+  // Of the last three days: partitions of older editions are not touched.
+  const { rows } = await sql<{ newsletter: string; date: string; rehearsal: boolean; state: string; count: number }>`
+    with recent as (
+      select e.id, e.date, e.is_rehearsal, n.slug from editions e join newsletters n on n.id = e.newsletter_id
+      where e.started_at > ${now()}::timestamptz - interval '3 days')
+    select r.slug as newsletter, r.date, d.is_rehearsal as rehearsal, d.state, count(*) as count
+    from recent r join deliveries d on d.edition_id = r.id and d.is_rehearsal = r.is_rehearsal
+    group by 1, 2, 3, 4`.execute(db);
+  return rows.map(({ count, rehearsal, ...labels }) => [{ ...labels, rehearsal: String(rehearsal) }, count]);
+}
+
+async function readOutbox({ db }: Web): Promise<[Labels, number][]> {
+  const { rows } = await sql<{ state: string; count: number }>`
+    select state, count(*) as count from outbox where state in ('pending', 'ready', 'submitting') group by state`.execute(
+    db,
+  );
+  return rows.map(({ state, count }) => [{ state }, count]);
+}
+
+async function readFailingOutlets({ db }: Web): Promise<[Labels, number][]> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from outlets where error_code is not null`.execute(db);
+  return [[{}, rows[0]!.count]];
+}
+
+/** The process's own figures and what Postgres and the queues know; made once an app. */
+export function createMetrics(web: Web): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  gauge(
+    registry,
+    'reveille_deliveries',
+    'Deliveries of recent editions by state',
+    ['newsletter', 'date', 'rehearsal', 'state'],
+    () => readDeliveries(web),
+  );
+  gauge(registry, 'reveille_outbox', 'Mails of the outbox that are not out yet, by state', ['state'], () =>
+    readOutbox(web),
+  );
+  gauge(registry, 'reveille_outlets_failing', 'Outlets whose last fetch failed', [], () => readFailingOutlets(web));
+  gauge(registry, 'reveille_editions_overdue', 'Editions that should be out by now', [], async () => [
+    [{}, (await listOverdue(web, web.now())).length],
+  ]);
+  gauge(registry, 'reveille_queue_jobs', 'Jobs by queue and state', ['queue', 'state'], async () =>
+    Object.entries(await web.queues.counts()).flatMap(([queue, depth]) =>
+      Object.entries(depth).map(([state, count]): [Labels, number] => [{ queue, state }, count]),
+    ),
+  );
+  return registry;
+}
+
+/** Serves the registry as Prometheus reads it. */
+export function showMetrics(web: Web): (c: WebContext) => Promise<Response> {
+  const registry = createMetrics(web);
+  return async (c) => c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType });
+}

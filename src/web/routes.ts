@@ -1,0 +1,72 @@
+import { showAsset } from './assets.ts';
+import { composeNow, control, send, sendTestCopy } from './desk/actions.ts';
+import { showDashboard } from './desk/dashboard.ts';
+import { showDeskEdition, showDigest } from './desk/editions.ts';
+import { localOrStaff, staffOnly } from './desk/guard.ts';
+import { login, logout, showLogin } from './desk/login.ts';
+import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
+import { showHealth, showReadiness } from './operations/health.ts';
+import { showMetrics } from './operations/metrics.ts';
+import { confirm, showConfirm } from './public/confirm.ts';
+import { showArchive, showEdition, showFeed } from './public/editions.ts';
+import { changePreferences, downloadData, showPreferences } from './public/preferences.ts';
+import { showEmbed, showFront, showSignUp } from './public/signUp.ts';
+import { subscribe } from './public/subscribe.ts';
+import { postUnsubscribe, showUnsubscribe } from './public/unsubscribe.ts';
+import { showSample } from './sampleNewsroom.ts';
+import type { App, Web, WebContext, WebHandler } from './web.ts';
+
+/** Every path there is, and who may ask for it. HEAD is answered as GET, and neither ever changes anything. */
+export function addRoutes(app: App, web: Web): void {
+  const on = (handler: WebHandler) => (c: WebContext) => handler(web, c);
+  const staff = staffOnly(web);
+  const local = localOrStaff(web);
+  const inbox = inboxInUse(web);
+
+  // Sign-up and the newsletters' pages: for everybody, without a cookie.
+  app.get('/', on(showFront));
+  app.get('/newsletters/:slug', on(showSignUp));
+  app.post('/newsletters/:slug/subscribe', on(subscribe));
+  app.get('/embed/:slug', on(showEmbed));
+  app.get('/editions/:slug', on(showArchive));
+  app.get('/editions/:slug/feed.xml', on(showFeed));
+  app.get('/editions/:slug/:date', on(showEdition));
+
+  // What a mail links to: for whoever holds the token.
+  app.get('/confirm/:token', on(showConfirm));
+  app.post('/confirm/:token', on(confirm));
+  app.get('/unsubscribe/:token', on(showUnsubscribe));
+  app.post('/unsubscribe/:token', on(postUnsubscribe));
+  app.get('/preferences/:token', on(showPreferences));
+  app.post('/preferences/:token', on(changePreferences));
+  app.get('/preferences/:token/data.json', on(downloadData));
+
+  // The desk: for staff.
+  app.get('/desk/login', on(showLogin));
+  app.post('/desk/login', on(login));
+  app.post('/desk/logout', staff, on(logout));
+  app.get('/desk', staff, on(showDashboard));
+  app.post('/desk/newsletters/:slug/compose', staff, on(composeNow));
+  app.get('/desk/editions/:id', staff, on(showDeskEdition));
+  app.get('/desk/editions/:id/digest', staff, on(showDigest));
+  app.post('/desk/editions/:id/send', staff, on(send));
+  app.post('/desk/editions/:id/pause', staff, on(control('pause')));
+  app.post('/desk/editions/:id/resume', staff, on(control('resume')));
+  app.post('/desk/editions/:id/cancel', staff, on(control('cancel')));
+  app.post('/desk/editions/:id/test', staff, on(sendTestCopy));
+
+  // The built-in inbox: only while it is in use; on this machine, or for staff.
+  app.get('/inbox', inbox, local, on(showInbox));
+  app.get('/inbox/messages.json', inbox, local, on(listInbox));
+  app.get('/inbox/messages/:id', inbox, local, on(showMessage));
+  app.get('/inbox/messages/:id/html', inbox, local, on(showMessageHtml));
+
+  // Operations.
+  app.get('/healthz', on(showHealth));
+  app.get('/readyz', on(showReadiness));
+  app.get('/metrics', local, showMetrics(web));
+
+  app.get('/assets/:name', on(showAsset));
+  app.get('/sample/*', on(showSample));
+  app.get('/sample', on(showSample));
+}

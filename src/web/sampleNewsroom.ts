@@ -1,0 +1,16 @@
+import { respondSample } from '../sample/respond.ts';
+import type { Web, WebContext } from './web.ts';
+
+/** Serves the sample outlets, while a sample newsletter takes from them; to our own fetches and to people. */
+export async function showSample(web: Web, c: WebContext): Promise<Response> {
+  const sample = await web.db.selectFrom('newsletters').select('id').where('is_sample', '=', true).executeTakeFirst();
+  if (!sample) return c.notFound();
+  const url = new URL(c.req.url);
+  const at = url.pathname.indexOf('/sample');
+  const base = `${url.origin}${url.pathname.slice(0, at)}/sample`;
+  const answer = respondSample(url.pathname.slice(at + '/sample'.length), base, web.now());
+  if (!answer) return c.notFound();
+  for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
+  if (c.req.header('if-none-match') === answer.headers.etag) return c.body(null, 304);
+  return c.body(answer.body, answer.status as 200);
+}

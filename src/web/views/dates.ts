@@ -1,0 +1,21 @@
+/** A day (YYYY-MM-DD) in words: Tuesday, 24 November 2026 as the language writes it. */
+export function formatDay(date: string, language: string = 'en'): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+/** An instant on the wall clock of `zone`, with the zone's short name. */
+export function formatTime(at: Date, zone: string, language: string = 'en'): string {
+  const options = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(language, {
+    ...options,
+    hourCycle: 'h23',
+    timeZone: zone,
+    timeZoneName: 'short',
+  }).format(at);
+}
+
+export function formatCount(count: number, language: string = 'en'): string {
+  return new Intl.NumberFormat(language).format(count);
+}

@@ -1,0 +1,92 @@
+import { styleSheetPath } from '../assets.ts';
+import { href, type Site } from '../site.ts';
+import type { Staff } from '../web.ts';
+import { html, type Html } from './html.ts';
+
+type DeskPage = {
+  title: string;
+  section: 'desk' | 'inbox' | 'login';
+  staff?: Staff | null;
+  /** The inbox is in use: the way there is shown. */
+  hasInbox?: boolean;
+  /** Loads the page again by itself, while something on it moves. */
+  refreshSeconds?: number | null;
+  body: Html;
+};
+
+/** A page for people who work here. No script: what moves is loaded again. */
+export function deskPage(site: Site, { title, section, staff, hasInbox, refreshSeconds, body }: DeskPage): Html {
+  const tab = (path: string, label: string, isHere: boolean): Html =>
+    html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex, nofollow" />
+        ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}" />` : ''}
+        <title>${title} · Reveille</title>
+        <link rel="stylesheet" href="${href(site, styleSheetPath('desk.css'))}" />
+        <link rel="icon" href="data:," />
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        <header class="bar">
+          <span class="brand">Reveille</span>
+          <nav aria-label="Sections">
+            ${tab('/desk', 'Desk', section === 'desk')}${
+              hasInbox || section === 'inbox' ? tab('/inbox', 'Inbox', section === 'inbox') : ''
+            }${tab('/', 'Public pages', false)}
+          </nav>
+          ${staff ? html`<form method="post" action="${href(site, '/desk/logout')}" class="who">${formToken(staff)}<span>${staff.name}</span><button class="quiet">Sign out</button></form>` : ''}
+        </header>
+        <main id="main">${body}</main>
+      </body>
+    </html>`;
+}
+
+/** Proves that a form was made for this session. */
+export function formToken(staff: Staff): Html {
+  return html`<input type="hidden" name="form_token" value="${staff.formToken}" />`;
+}
+
+export function loginPage(site: Site, error: string | null, name: string): Html {
+  return deskPage(site, {
+    title: 'Sign in',
+    section: 'login',
+    body: html`<section class="login">
+      <h1>Sign in</h1>
+      ${error ? html`<p class="error" role="alert">${error}</p>` : ''}
+      <form method="post" action="${href(site, '/desk/login')}">
+        <p class="field">
+          <label for="name">Name</label
+          ><input
+            id="name"
+            name="name"
+            required
+            autocomplete="username"
+            autocapitalize="none"
+            maxlength="100"
+            value="${name}"
+          />
+        </p>
+        <p class="field">
+          <label for="password">Password</label
+          ><input
+            id="password"
+            name="password"
+            type="password"
+            required
+            autocomplete="current-password"
+            maxlength="200"
+          />
+        </p>
+        <button>Sign in</button>
+      </form>
+      <p class="fine">
+        The first account is called “desk”; its password was printed once, when Reveille first started.
+      </p>
+    </section>`,
+  });
+}

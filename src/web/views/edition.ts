@@ -1,0 +1,118 @@
+import type { Edition, EditionStory, LoadedEdition } from '../../editions/load.ts';
+import type { Newsletter } from '../../newsletters/newsletters.ts';
+import { absoluteUrl, href, type Site } from '../site.ts';
+import { formatDay } from './dates.ts';
+import { html, safeUrl, type Html } from './html.ts';
+import { publicPage } from './layout.ts';
+import { editionLinks, imprint } from './signUp.ts';
+
+/** A story's picture with its credit, or nothing. */
+export function storyPicture(story: EditionStory, isFirst: boolean): Html {
+  const url = safeUrl(story.image?.url ?? null);
+  if (!url || !story.image) return html``;
+  const { width, height, alt, credit } = story.image;
+  return html`<figure>
+    <img
+      src="${url}"
+      alt="${alt ?? ''}"
+      ${width && height ? html` width="${width}" height="${height}"` : ''}${isFirst ? '' : html` loading="lazy"`}
+      decoding="async"
+    />
+    ${credit ? html`<figcaption>${credit}</figcaption>` : ''}
+  </figure>`;
+}
+
+function storyArticle(story: EditionStory): Html {
+  const url = safeUrl(story.url);
+  const isFirst = story.position === 1;
+  return html`<article class="story${isFirst ? ' lead' : ''}">
+    ${storyPicture(story, isFirst)}
+    <div class="words">
+      <h2>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h2>
+      ${story.summary ? html`<p class="summary">${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
+      <p class="source">
+        ${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${story.agency ? html` / ${story.agency}` : ''}${
+          story.also_reported_by.length > 0
+            ? html`<span class="also"> · Also reported by ${story.also_reported_by.join(', ')}</span>`
+            : ''
+        }
+      </p>
+      ${story.copyright ? html`<p class="copyright">${story.copyright}</p>` : ''}
+    </div>
+  </article>`;
+}
+
+function openGraph(site: Site, { edition, newsletter, stories }: LoadedEdition, title: string): Html {
+  const picture = stories.map((story) => safeUrl(story.image?.url ?? null)).find((url) => url !== null);
+  const url = absoluteUrl(site, `/editions/${newsletter.slug}/${edition.date}`);
+  return html`<link rel="canonical" href="${url}" />
+    <meta name="description" content="${edition.preheader}" />
+    <meta property="og:type" content="article" />
+    <meta property="og:site_name" content="${newsletter.name}" />
+    <meta property="og:title" content="${title}" />
+    <meta property="og:description" content="${edition.preheader}" />
+    <meta property="og:url" content="${url}" />
+    ${picture ? html`<meta property="og:image" content="${picture}" />` : ''}
+    <meta name="twitter:card" content="${picture ? 'summary_large_image' : 'summary'}" />
+    <link
+      rel="alternate"
+      type="application/rss+xml"
+      title="${newsletter.name}"
+      href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}"
+    />`;
+}
+
+/** An edition in the browser. */
+export function editionPage(
+  site: Site,
+  loaded: LoadedEdition,
+  { previous, next }: { previous: string | null; next: string | null },
+): Html {
+  const { edition, newsletter, stories } = loaded;
+  const day = formatDay(edition.date, newsletter.language);
+  const title = edition.subject || `${newsletter.name}, ${day}`;
+  const link = (date: string): string => href(site, `/editions/${newsletter.slug}/${date}`);
+  return publicPage(site, {
+    title,
+    language: newsletter.language,
+    isPrivate: edition.is_rehearsal,
+    masthead: { name: newsletter.name, path: `/newsletters/${newsletter.slug}` },
+    head: openGraph(site, loaded, title),
+    body: html`<div class="edition">
+        ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> This edition went to the built-in inbox; no reader got it.</p>` : ''}
+        <header class="dateline-bar">
+          <h1>${newsletter.name} <time datetime="${edition.date}">${day}</time></h1>
+        </header>
+        ${stories.map(storyArticle)}
+        <nav class="pager" aria-label="Editions">
+          ${previous ? html`<a rel="prev" href="${link(previous)}">← ${formatDay(previous, newsletter.language)}</a>` : html`<span></span>`}
+          <a href="${href(site, `/editions/${newsletter.slug}`)}">All editions</a>
+          ${next ? html`<a rel="next" href="${link(next)}">${formatDay(next, newsletter.language)} →</a>` : html`<span></span>`}
+        </nav>
+        <p class="invite">
+          <a class="button" href="${href(site, `/newsletters/${newsletter.slug}`)}">Get ${newsletter.name} by email</a>
+        </p>
+      </div>
+      ${imprint(newsletter)}`,
+  });
+}
+
+export function archivePage(site: Site, newsletter: Newsletter, editions: Edition[]): Html {
+  return publicPage(site, {
+    title: `Editions of ${newsletter.name}`,
+    masthead: { name: newsletter.name, path: `/newsletters/${newsletter.slug}` },
+    head: html`<link
+      rel="alternate"
+      type="application/rss+xml"
+      title="${newsletter.name}"
+      href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}"
+    />`,
+    body: html`<h1>Editions</h1>
+      ${editions.length > 0 ? editionLinks(site, newsletter, editions) : html`<p>None has gone out yet.</p>`}
+      <p>
+        <a href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}">RSS feed</a> ·
+        <a href="${href(site, `/newsletters/${newsletter.slug}`)}">Sign up</a>
+      </p>
+      ${imprint(newsletter)}`,
+  });
+}

@@ -1,0 +1,13 @@
+import type { HtmlEscapedString } from 'hono/utils/html';
+
+export { html } from 'hono/html';
+
+/** Escaped markup; every value that enters it by `html` is escaped unless it is Html itself. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** An address from outside as a link or picture may use it: http and https only, else null. */
+export function safeUrl(url: string | null): string | null {
+  if (!url || !URL.canParse(url)) return null;
+  const parsed = new URL(url);
+  return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed.href : null;
+}

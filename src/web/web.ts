@@ -1,0 +1,23 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
+import type { Config } from '../config.ts';
+import type { Db } from '../db/client.ts';
+import type { Keys } from '../keys.ts';
+import type { Log } from '../log.ts';
+import type { Queues } from '../queue/queue.ts';
+import type { Throttle } from './desk/throttle.ts';
+import type { Site } from './site.ts';
+
+/** What the web needs from the process that runs it. */
+export type WebDeps = { db: Db; keys: Keys; queues: Queues; config: Config; log: Log; now: () => Date };
+
+/** What every handler takes first. */
+export type Web = WebDeps & { site: Site; loginThrottle: Throttle };
+
+/** Who signed in: `formToken` must come back with every form of the desk. */
+export type Staff = Readonly<{ id: number; name: string; formToken: string }>;
+
+export type WebEnv = { Bindings: Partial<HttpBindings>; Variables: { staff?: Staff } };
+export type WebContext = Context<WebEnv>;
+export type App = Hono<WebEnv>;
+export type WebHandler = (web: Web, c: WebContext) => Promise<Response> | Response;
