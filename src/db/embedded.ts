@@ -22,7 +22,7 @@ function pathsIn(dataDir: string): Paths {
   return {
     cluster: at('cluster'),
     password: at('password'),
-    log: at('server.log'),
+    log: at('cluster', 'server.log'),
     lock: at('start.lock'),
     attached: at('attached'),
   };
@@ -58,8 +58,14 @@ async function initialise(paths: Paths, binaries: string, launcher: Launcher): P
     await chown(paths.password, launcher.uid, launcher.gid!);
   }
   await runProgram(binaries, launcher, 'initdb', [
-    ...['-D', fresh, '-U', USER, '--pwfile', paths.password, '--auth', 'scram-sha-256', '--encoding', 'UTF8'],
-    ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
+    `--pgdata=${fresh}`,
+    `--username=${USER}`,
+    `--pwfile=${paths.password}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
   ]);
   await rename(fresh, paths.cluster);
 }
@@ -107,8 +113,13 @@ async function start(paths: Paths, settings: string[]): Promise<Postmaster> {
     try {
       // pg_ctl puts the server in a session of its own: a kill of our process group does not reach it.
       await runProgram(binaries, launcher, 'pg_ctl', [
-        ...['start', '-D', paths.cluster, '-w', '-t', String(START_TIMEOUT_MS / 1000), '-s'],
-        ...['-l', join(paths.cluster, 'server.log'), '-o', options.join(' ')],
+        'start',
+        '--wait',
+        '--silent',
+        `--pgdata=${paths.cluster}`,
+        `--timeout=${START_TIMEOUT_MS / 1000}`,
+        `--log=${paths.log}`,
+        `--options=${options.join(' ')}`,
       ]);
       const postmaster = await waitUntilReady(paths);
       if (postmaster) return postmaster;
@@ -121,7 +132,7 @@ async function start(paths: Paths, settings: string[]): Promise<Postmaster> {
 }
 
 async function explain(paths: Paths, cause: unknown): Promise<ReveilleError> {
-  const log = await readFile(join(paths.cluster, 'server.log'), 'utf8').catch(() => '');
+  const log = await readFile(paths.log, 'utf8').catch(() => '');
   const fatal = log
     .trim()
     .split('\n')

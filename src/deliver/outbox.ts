@@ -33,12 +33,15 @@ async function claim(db: Db, owner: string): Promise<Ready[]> {
           when o.expires_at <= now() then 'failed'
           -- a confirmation is what lifts an erased address's suppression: only that reason lets it through
           when x.reason is not null and not (o.kind = 'confirmation' and x.reason = 'erased') then 'suppressed'
+          -- whoever left since wants no welcome
+          when o.kind = 'welcome' and s.status is distinct from 'active' then 'suppressed'
           else 'submitting'
         end as state,
         coalesce(p.is_sample, false) as is_sample
       from due join outbox o on o.id = due.id
       left join subscribers p on p.id = o.subscriber_id
       left join suppressions x on x.address_hash = p.address_hash
+      left join subscriptions s on s.subscriber_id = o.subscriber_id and s.newsletter_id = o.newsletter_id
     )
     update outbox o
     set state = c.state, owner = case when c.state = 'submitting' then ${owner}::uuid end, data_at = null,

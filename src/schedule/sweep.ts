@@ -129,8 +129,8 @@ async function sweepEditions({ db, queues, now }: SweepDeps): Promise<void> {
                            and d.state in ('pending', 'submitting'))))`.execute(db);
   for (const { id: editionId, state, wanted } of rows) {
     if (state === 'preparing') await queues.enqueue('render', { editionId }, generation(now(), 5));
-    for (let slot = 0; state === 'submitting' && slot < wanted; slot++)
-      await queues.enqueue('deliver', { editionId, slot }, generation(now(), 3));
+    const slots = state === 'submitting' ? wanted : 0;
+    for (let slot = 0; slot < slots; slot++) await queues.enqueue('deliver', { editionId, slot }, generation(now(), 3));
   }
 }
 

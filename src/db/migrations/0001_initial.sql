@@ -297,6 +297,8 @@ create table outbox (
   reply text,
   created_at timestamptz not null default now()
 );
+-- an erased reader's rows go with them
+create index on outbox (subscriber_id);
 create index on outbox (state, next_attempt_at) where state in ('pending', 'ready', 'submitting');
 
 create table staff (

@@ -1,0 +1,27 @@
+import { defineConfig } from 'oxlint';
+import { boundaryOverrides } from './boundaries.ts';
+
+export default defineConfig({
+  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest'],
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  rules: {
+    'import/no-cycle': 'error',
+    // `pg.Pool` and `fc.assert` are how their own documentation writes them.
+    'import/no-named-as-default-member': 'off',
+    'promise/always-return': 'off',
+    'promise/no-callback-in-promise': 'off',
+    // Waiting in a loop is how a claimant works through its rows.
+    'no-await-in-loop': 'off',
+    // A transaction's or a lock's work is often passed as a function.
+    'unicorn/consistent-function-scoping': 'off',
+    'no-shadow': 'off',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+    'typescript/no-explicit-any': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/no-unnecessary-type-assertion': 'error',
+    'node/no-process-env': 'error',
+  },
+  ignorePatterns: ['node_modules', 'data', 'coverage'],
+  overrides: boundaryOverrides,
+});
