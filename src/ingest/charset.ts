@@ -1,0 +1,57 @@
+import sniffEncoding from 'html-encoding-sniffer';
+
+// UTF-8 read as one of these looks well-formed; the bytes themselves know better.
+const SINGLE_BYTE = /^(?:windows-125\d|iso-8859-\d+|macintosh|ibm866|koi8-[ru]|windows-874|x-mac-cyrillic)$/i;
+
+function decodeAs(encoding: string, bytes: Uint8Array, fatal: boolean): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** True where bytes that are not all UTF-8 nevertheless mean UTF-8: a cut character or two. */
+function isMostlyUtf8(text: string): boolean {
+  const broken = text.match(/\ufffd/g)?.length ?? 0;
+  // oxlint-disable-next-line no-control-regex -- ASCII is what is not counted
+  const whole = text.match(/[^\u0000-\u007f\ufffd]/gu)?.length ?? 0;
+  return whole > 2 * broken;
+}
+
+function labelOf(contentType: string | null | undefined): string | undefined {
+  return /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType ?? '')?.[1];
+}
+
+/**
+ * Bytes of a feed (`xml`) or page as text: byte order mark, then the transport's charset, then the
+ * document's own declaration. A declaration that the bytes contradict is not followed: valid UTF-8 stays
+ * UTF-8, and what is not UTF-8 is tried as the other declaration, then as windows-1252 (which is also
+ * what ISO-8859-1 means, as browsers have it). Never throws.
+ */
+export function decodeBytes(
+  bytes: Uint8Array,
+  { xml, contentType }: { xml: boolean; contentType?: string | null | undefined },
+): string {
+  const label = labelOf(contentType);
+  // The prescan of a page looks further than browsers do: declarations behind long comments are met.
+  const sniff = (transportLayerEncodingLabel?: string): string =>
+    sniffEncoding(bytes, {
+      ...(xml ? { xml } : { maxPrescanBytes: 8192 }),
+      ...(transportLayerEncodingLabel ? { transportLayerEncodingLabel } : {}),
+    });
+  const declared = sniff(label);
+  const hasMark = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const isWide = /^utf-16/i.test(declared);
+  if (hasMark || (isWide && (bytes[0] === 0 || bytes[1] === 0))) return decodeAs(declared, bytes, false) ?? '';
+  const utf8 = decodeAs('utf-8', bytes, true);
+  if (utf8 !== null && (isWide || SINGLE_BYTE.test(declared) || /^utf-8$/i.test(declared))) return utf8;
+  if (!isWide && !/^utf-8$/i.test(declared)) {
+    const text = decodeAs(declared, bytes, utf8 !== null);
+    return text ?? utf8 ?? new TextDecoder('windows-1252').decode(bytes);
+  }
+  const lossy = decodeAs('utf-8', bytes, false) ?? '';
+  if (isMostlyUtf8(lossy)) return lossy;
+  const other = sniff();
+  return decodeAs(/^utf-/i.test(other) ? 'windows-1252' : other, bytes, false) ?? lossy;
+}

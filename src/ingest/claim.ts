@@ -1,0 +1,86 @@
+import { sql, type Selectable } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { Outlets } from '../db/schema.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { IngestDeps } from './deps.ts';
+
+export type Outlet = Selectable<Outlets>;
+
+// Longer than the longest fetch: home page, feed, then a minute for the articles' pages.
+const CLAIM_SECONDS = 120;
+const MINUTE_MS = 60_000;
+const INTERVAL_MS = 15 * MINUTE_MS;
+const MAX_PAUSE_MS = 4 * 60 * MINUTE_MS;
+
+/**
+ * Claims an outlet for one fetch; null where somebody else has it. The claim runs on the database's clock and
+ * lapses by itself, so that a process that dies holds nothing for long.
+ */
+export async function claimOutlet(db: Db, outletId: number): Promise<Outlet | null> {
+  const claimed = await db
+    .updateTable('outlets')
+    .set({
+      fetching_until: sql<Date>`date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => ${CLAIM_SECONDS})`,
+    })
+    .where('id', '=', outletId)
+    .where(sql<boolean>`(fetching_until is null or fetching_until < clock_timestamp())`)
+    .returningAll()
+    .executeTakeFirst();
+  return claimed ?? null;
+}
+
+type Finish = Partial<
+  Pick<Outlet, 'feed_url' | 'etag' | 'last_modified' | 'last_success_at' | 'failures' | 'error_code' | 'error_message'>
+> & { next_fetch_at?: Date; last_fetched_at?: Date };
+
+/** Gives the claim back and records `values`; nothing happens where the claim has lapsed and is another's. */
+export async function releaseOutlet(db: Db, outlet: Outlet, values: Finish): Promise<void> {
+  await db
+    .updateTable('outlets')
+    .set({ ...values, fetching_until: null })
+    .where('id', '=', outlet.id)
+    .where('fetching_until', '=', outlet.fetching_until)
+    .execute();
+}
+
+/** What to record after a success. */
+export function afterSuccess(at: Date, found: Pick<Finish, 'feed_url' | 'etag' | 'last_modified'>): Finish {
+  return {
+    ...found,
+    last_fetched_at: at,
+    last_success_at: at,
+    failures: 0,
+    error_code: null,
+    error_message: null,
+    next_fetch_at: new Date(at.getTime() + INTERVAL_MS),
+  };
+}
+
+/** What to record after a failure: the pause doubles from 15 minutes to 4 hours; a server that asks for more gets it. */
+export function afterFailure(
+  at: Date,
+  outlet: Outlet,
+  failure: { code: ErrorCode; message: string; retryAfterMs: number | null },
+): Finish {
+  const pauseMs = Math.min(INTERVAL_MS * 2 ** Math.min(outlet.failures, 10), MAX_PAUSE_MS);
+  return {
+    last_fetched_at: at,
+    failures: outlet.failures + 1,
+    error_code: failure.code,
+    error_message: failure.message,
+    next_fetch_at: new Date(at.getTime() + Math.max(pauseMs, failure.retryAfterMs ?? 0)),
+  };
+}
+
+/** The outlets whose turn has come and which nobody fetches, longest waiting first. */
+export async function outletsDue({ db, now }: Pick<IngestDeps, 'db' | 'now'>): Promise<number[]> {
+  const due = await db
+    .selectFrom('outlets')
+    .select('id')
+    .where('next_fetch_at', '<=', now())
+    .where(sql<boolean>`(fetching_until is null or fetching_until < clock_timestamp())`)
+    .orderBy('next_fetch_at')
+    .orderBy('id')
+    .execute();
+  return due.map(({ id }) => id);
+}

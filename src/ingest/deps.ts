@@ -1,0 +1,5 @@
+import type { Db } from '../db/client.ts';
+import type { Log } from '../log.ts';
+
+/** What ingesting needs. `fetchTimeoutMs` bounds one fetch in all; 10 s unless given. */
+export type IngestDeps = { db: Db; log: Log; now: () => Date; fetchTimeoutMs?: number };

@@ -1,0 +1,100 @@
+import { nestedBase } from '../links.ts';
+import { attribute, localName, rawText, type MarkupNode } from '../markup.ts';
+
+// Namespaces by the prefix that this code knows them by; feeds may use any other.
+const NAMESPACES: [RegExp, string][] = [
+  [/^https?:\/\/search\.yahoo\.com\/mrss/i, 'media'],
+  [/^https?:\/\/(?:www\.)?video\.search\.yahoo\.com\/mrss/i, 'media'],
+  [/^https?:\/\/purl\.org\/dc\/elements/i, 'dc'],
+  [/^https?:\/\/purl\.org\/dc\/terms/i, 'dcterms'],
+  [/^https?:\/\/purl\.org\/rss\/1\.0\/modules\/content/i, 'content'],
+  [/^https?:\/\/www\.itunes\.com\/dtds\/podcast/i, 'itunes'],
+  [/^https?:\/\/(?:www\.w3\.org\/2005\/atom|purl\.org\/atom)/i, 'atom'],
+  [/^https?:\/\/rssnamespace\.org\/feedburner/i, 'feedburner'],
+  [/^https?:\/\/prismstandard\.org\/namespaces/i, 'prism'],
+  [/^https?:\/\/www\.w3\.org\/1999\/02\/22-rdf-syntax-ns/i, 'rdf'],
+  [
+    /^https?:\/\/(?:purl\.org\/rss\/1\.0\/?$|my\.netscape\.com\/rdf|backend\.userland\.com|channel\.netscape\.com)/i,
+    '',
+  ],
+];
+
+/** An element's children by canonical name (`title`, `dc:creator`, `media:content`), in document order. */
+export type Children = Map<string, MarkupNode[]>;
+
+/** Tells canonical names in one document. */
+export type Names = (node: MarkupNode) => string;
+
+function declarations(node: MarkupNode, into: Map<string, string>): void {
+  for (const [key, value] of Object.entries(node.attribs ?? {})) {
+    if (!/^xmlns:/i.test(key)) continue;
+    const known = NAMESPACES.find(([uri]) => uri.test(value.trim()));
+    if (known) into.set(key.slice(6).toLowerCase(), known[1]);
+  }
+}
+
+/**
+ * The names of a document with this root. `core` is the prefix whose elements are the format's own
+ * ('atom' in an Atom feed). A prefix nobody declared keeps its usual meaning.
+ */
+export function namesOf(root: MarkupNode, core: string): Names {
+  const prefixes = new Map<string, string>();
+  declarations(root, prefixes);
+  for (const child of root.children ?? []) declarations(child, prefixes);
+  return (node) => {
+    const name = (node.name ?? '').toLowerCase();
+    const colon = name.indexOf(':');
+    const own = attribute(node, 'xmlns');
+    const local = localName(node);
+    if (colon < 0) {
+      const prefix = own ? NAMESPACES.find(([uri]) => uri.test(own))?.[1] : '';
+      return prefix && prefix !== core ? `${prefix}:${local}` : local;
+    }
+    let prefix = prefixes.get(name.slice(0, colon));
+    if (prefix === undefined) {
+      const inline = new Map<string, string>();
+      declarations(node, inline);
+      prefix = inline.get(name.slice(0, colon)) ?? name.slice(0, colon);
+    }
+    return prefix === '' || prefix === core ? local : `${prefix}:${local}`;
+  };
+}
+
+export function childrenOf(node: MarkupNode, names: Names): Children {
+  const children: Children = new Map();
+  for (const child of node.children ?? []) {
+    if (child.attribs === undefined) continue;
+    const name = names(child);
+    const group = children.get(name);
+    if (group) group.push(child);
+    else children.set(name, [child]);
+  }
+  return children;
+}
+
+/** The first child of one of these names (tried in order) that holds any text, or null. */
+export function firstWithText(children: Children, ...names: string[]): MarkupNode | null {
+  for (const name of names) for (const node of children.get(name) ?? []) if (rawText(node).trim()) return node;
+  return null;
+}
+
+/** Its text as written, trimmed, or null. */
+export function textOfFirst(children: Children, ...names: string[]): string | null {
+  const node = firstWithText(children, ...names);
+  return node ? rawText(node).trim() : null;
+}
+
+/** All texts of the children of these names. */
+export function textsOf(children: Children, ...names: string[]): string[] {
+  return names.flatMap((name) => (children.get(name) ?? []).map((node) => rawText(node).trim())).filter(Boolean);
+}
+
+/** The base of links in `node`: `xml:base` of it and of all around it, on top of the document's own address. */
+export function baseOf(node: MarkupNode, documentUrl: string | null): string | null {
+  const own: string[] = [];
+  for (let at: MarkupNode | null = node; at; at = at.parent) {
+    const base = attribute(at, 'xml:base');
+    if (base) own.push(base);
+  }
+  return own.reverse().reduce((base, next) => nestedBase(base, next), documentUrl);
+}

@@ -1,0 +1,112 @@
+import { choosePicture, GUESSED_AREA, pictureCandidate, type PictureCandidate } from '../image.ts';
+import type { Picture } from '../../domain/story.ts';
+import { attribute, localName, rawText, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { childrenOf, textOfFirst, type Children, type Names } from './elements.ts';
+
+const IMAGE_FILE = /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
+
+function isImage(url: string | null, type: string | null, medium: string | null): boolean {
+  if (medium) return medium.toLowerCase() === 'image';
+  if (type) return /^image\//i.test(type) && !/svg/i.test(type);
+  return IMAGE_FILE.test(url ?? '');
+}
+
+function mediaPictures(children: Children, names: Names, base: string | null): (PictureCandidate | null)[] {
+  const found: (PictureCandidate | null)[] = [];
+  const groups = (children.get('media:group') ?? []).map((group) => childrenOf(group, names));
+  for (const around of [children, ...groups]) {
+    for (const content of around.get('media:content') ?? []) {
+      const inside = childrenOf(content, names);
+      const texts = {
+        caption:
+          textOfFirst(inside, 'media:description', 'media:text') ??
+          textOfFirst(around, 'media:description', 'media:text'),
+        credit: textOfFirst(inside, 'media:credit') ?? textOfFirst(around, 'media:credit'),
+        alt: textOfFirst(inside, 'media:title'),
+      };
+      const url = attribute(content, 'url');
+      const sized = { url, base, width: attribute(content, 'width'), height: attribute(content, 'height'), ...texts };
+      if (isImage(url, attribute(content, 'type'), attribute(content, 'medium')))
+        found.push(pictureCandidate(sized, GUESSED_AREA.lead));
+      found.push(...thumbnails(inside, base, texts));
+    }
+    found.push(...thumbnails(around, base, {}));
+  }
+  return found;
+}
+
+function thumbnails(children: Children, base: string | null, texts: object): (PictureCandidate | null)[] {
+  return (children.get('media:thumbnail') ?? []).map((node) =>
+    pictureCandidate(
+      {
+        url: attribute(node, 'url') ?? rawText(node),
+        base,
+        width: attribute(node, 'width'),
+        height: attribute(node, 'height'),
+        ...texts,
+      },
+      GUESSED_AREA.thumbnail,
+    ),
+  );
+}
+
+/** The pictures of a content's HTML, with the captions of their figures. */
+export function contentPictures(tree: MarkupNode | null, base: string | null): (PictureCandidate | null)[] {
+  const found: (PictureCandidate | null)[] = [];
+  if (!tree) return found;
+  for (const node of walk(tree)) {
+    if (localName(node) !== 'img') continue;
+    const src = attribute(node, 'src');
+    found.push(
+      pictureCandidate(
+        {
+          url: !src || src.startsWith('data:') ? (attribute(node, 'data-src') ?? src) : src,
+          base,
+          width: attribute(node, 'width'),
+          height: attribute(node, 'height'),
+          alt: attribute(node, 'alt'),
+          caption: figureCaption(node),
+        },
+        GUESSED_AREA.content,
+      ),
+    );
+    if (found.length >= 50) break;
+  }
+  return found;
+}
+
+/** The text of the caption of the figure around `image`, or null. */
+function figureCaption(image: MarkupNode): string | null {
+  let figure = image.parent;
+  for (let steps = 0; figure && steps < 6 && localName(figure) !== 'figure'; steps++) figure = figure.parent;
+  if (!figure || localName(figure) !== 'figure') return null;
+  for (const node of walk(figure)) if (localName(node) === 'figcaption') return visibleText(node);
+  return null;
+}
+
+/** The picture of a feed's entry: what it declares (media, enclosure, itunes), else its content's. */
+export function entryPicture(
+  children: Children,
+  names: Names,
+  base: string | null,
+  content: MarkupNode | null,
+): Picture | null {
+  const enclosures = (children.get('enclosure') ?? [])
+    .concat((children.get('link') ?? []).filter((link) => attribute(link, 'rel') === 'enclosure'))
+    .map((node) => ({ url: attribute(node, 'url') ?? attribute(node, 'href'), type: attribute(node, 'type') }))
+    .filter(({ url, type }) => isImage(url, type, null))
+    .map(({ url }) => pictureCandidate({ url, base }, GUESSED_AREA.lead));
+  const itunes = (children.get('itunes:image') ?? []).map((node) =>
+    pictureCandidate({ url: attribute(node, 'href') ?? rawText(node), base }, GUESSED_AREA.thumbnail),
+  );
+  const plain = (children.get('image') ?? []).map((node) =>
+    pictureCandidate({ url: textOfFirst(childrenOf(node, names), 'url') ?? rawText(node), base }, GUESSED_AREA.content),
+  );
+  return choosePicture([
+    ...mediaPictures(children, names, base),
+    ...enclosures,
+    ...contentPictures(content, base),
+    ...plain,
+    ...itunes,
+  ]);
+}

@@ -1,0 +1,55 @@
+import { ReveilleError } from '../../errors.ts';
+import { decodeBytes } from '../charset.ts';
+import { localName, parseMarkup, type MarkupNode } from '../markup.ts';
+
+/** What the bytes of a feed turned out to hold. */
+export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Record<string, unknown> };
+
+const FEED_ROOTS = new Set(['rss', 'feed', 'rdf', 'channel']);
+const HTML = new Set(['html', 'head', 'body', 'title', 'p', 'div', 'meta', 'h1', 'script', 'link', 'center', 'table']);
+
+/** The document before its root element, without comments: where a document type may be declared. */
+function prolog(text: string): string {
+  const withoutComments = text.slice(0, 200_000).replace(/<!--[\s\S]*?-->/g, ' ');
+  const root = withoutComments.search(/<[A-Za-z_]/);
+  return root < 0 ? withoutComments : withoutComments.slice(0, root);
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ReveilleError('FEED_UNREADABLE', 'The feed is broken JSON.', { cause });
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');
+  return value as Record<string, unknown>;
+}
+
+/**
+ * Bytes as a feed's document: charset and format sniffed, leading blanks and noise tolerated, entities of a
+ * document type never defined. Errors: FEED_UNREADABLE, FEED_IS_A_PAGE (HTML), FEED_HAS_DTD (a document type that
+ * declares entities; the plain DOCTYPE of old RSS is fine).
+ */
+export function readFeedSource(bytes: Uint8Array, contentType: string | null | undefined): FeedSource {
+  const text = decodeBytes(bytes, { xml: true, contentType }).replace(/^[\s\ufeff\u0000]+/u, '');
+  if (!text) throw new ReveilleError('FEED_UNREADABLE', 'The feed is empty.');
+  if (/^[{[]/.test(text)) return { kind: 'json', value: parseJson(text) };
+  const start = text.indexOf('<');
+  if (start < 0) throw new ReveilleError('FEED_UNREADABLE', 'The feed is neither XML nor JSON.');
+  const xml = text.slice(start);
+  const head = prolog(xml);
+  if (/<!ENTITY/i.test(head))
+    throw new ReveilleError('FEED_HAS_DTD', 'The feed declares entities of its own, which is refused.');
+  if (/<!DOCTYPE\s+html[\s>]/i.test(head))
+    throw new ReveilleError('FEED_IS_A_PAGE', 'The address leads to a page, not to a feed.');
+  const document = parseMarkup(xml, { xml: true });
+  const root = (document.children ?? []).find(
+    (node) => node.attribs !== undefined && node.name && !node.name.startsWith('?'),
+  );
+  if (root && FEED_ROOTS.has(localName(root))) return { kind: 'xml', root };
+  if (root && HTML.has(localName(root)))
+    throw new ReveilleError('FEED_IS_A_PAGE', 'The address leads to a page, not to a feed.');
+  throw new ReveilleError('FEED_UNREADABLE', 'The document is no feed that is known.');
+}

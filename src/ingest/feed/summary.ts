@@ -1,0 +1,51 @@
+import { splitDateline, type Dateline } from '../dateline.ts';
+import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { cleanText, MAX_BODY, MAX_SUMMARY, plainTextOf, shorten } from '../text.ts';
+
+// What blog engines append to each description.
+const APPENDIX =
+  /\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,120}\.?|(?:\[?(?:…|\.\.\.)\]?\s*)?(?:Continue reading|Read (?:more|on|the full (?:story|article))|Weiterlesen|Lire la suite|Seguir leyendo)\b.{0,200})$/iu;
+
+/** True of what stands in a content without being part of its text: captions, embedded posts, bylines. */
+export function isAside(node: MarkupNode): boolean {
+  const name = localName(node);
+  if (name === 'figure' || name === 'figcaption' || name === 'aside') return true;
+  return /(?:^|[\s_-])(?:caption|credit|wp-caption-text)(?:$|[\s_-])/i.test(attribute(node, 'class') ?? '');
+}
+
+export function trimAppendix(text: string): string {
+  return text.replace(APPENDIX, (match) => (/^\s*\[?(?:…|\.\.\.)/.test(match) ? '…' : '')).trim();
+}
+
+/** The first paragraphs of a content, up to about `enough` characters; all its text where it has no paragraphs. */
+export function openingOf(tree: MarkupNode, enough = 160): string {
+  let text = '';
+  for (const node of walk(tree, (node) => localName(node) !== 'p' && !isAside(node))) {
+    if (localName(node) !== 'p') continue;
+    const paragraph = cleanText(visibleText(node, isAside));
+    if (!/\p{L}{2}/u.test(paragraph)) continue;
+    text += text ? ` ${paragraph}` : paragraph;
+    if (text.length >= enough) return text;
+  }
+  return text || plainTextOf(tree, isAside);
+}
+
+/** Summary, dateline and agency of an entry with this description and content (either may be missing). */
+export function summarize(
+  title: string,
+  description: MarkupNode | null,
+  content: MarkupNode | null,
+): Dateline & { summary: string; body: string } {
+  const whole = content ? plainTextOf(content, isAside) : '';
+  const described = description ? trimAppendix(plainTextOf(description, isAside)) : '';
+  const fromContent = content ? splitDateline(openingOf(content)) : null;
+  const own = splitDateline(described === title ? '' : described);
+  const summary = own.rest ? own.rest : trimAppendix(fromContent?.rest ?? '');
+  return {
+    dateline: own.dateline ?? fromContent?.dateline ?? null,
+    agency: own.agency ?? fromContent?.agency ?? null,
+    rest: '',
+    summary: summary === title ? '' : shorten(summary, MAX_SUMMARY),
+    body: shorten(whole.length > described.length ? whole : described, MAX_BODY),
+  };
+}

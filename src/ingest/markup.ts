@@ -1,0 +1,147 @@
+import { load } from 'cheerio';
+
+/** A node of a parsed document, as much of it as reading needs. */
+export type MarkupNode = {
+  type: string;
+  /** of an element, lower-case in HTML and as written in XML */
+  name?: string;
+  /** of a text */
+  data?: string;
+  attribs?: Record<string, string>;
+  children?: MarkupNode[];
+  parent: MarkupNode | null;
+};
+
+const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+// The parser keeps its open elements in an array: a step costs as much as the nesting is deep. A page of
+// news costs below 10^6 (an article of 3 MB, 30 deep); beyond the limit someone plays.
+const MAX_PARSE_COST = 3e7;
+const MAX_DEPTH = 400;
+
+const TAG = /<(\/?)([a-zA-Z][^\s/>]{0,60})[^<>]*?(\/?)>/g;
+
+/** What parsing would cost, in steps over open elements. Linear in the length of `text`. */
+function parseCost(text: string): number {
+  const open: string[] = [];
+  const counts = new Map<string, number>();
+  let cost = 0;
+  for (const [, closing, rawName, selfClosing] of text.matchAll(TAG)) {
+    const name = (rawName ?? '').toLowerCase();
+    cost += open.length / 8;
+    if (!closing) {
+      if (selfClosing || VOID.has(name)) continue;
+      open.push(name);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    } else if ((counts.get(name) ?? 0) > 0) {
+      for (let popped = open.pop(); popped !== undefined; popped = open.pop()) {
+        counts.set(popped, (counts.get(popped) ?? 1) - 1);
+        if (popped === name) break;
+      }
+    } else {
+      cost += open.length;
+    }
+  }
+  return cost;
+}
+
+/** The same text without the tags that nest too deep or close nothing. */
+function flatten(text: string): string {
+  const open: string[] = [];
+  const counts = new Map<string, number>();
+  return text.replace(TAG, (tag, closing: string, rawName: string, selfClosing: string) => {
+    const name = rawName.toLowerCase();
+    if (!closing) {
+      if (selfClosing || VOID.has(name)) return tag;
+      if (open.length >= MAX_DEPTH) return ' ';
+      open.push(name);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      return tag;
+    }
+    if (!((counts.get(name) ?? 0) > 0)) return ' ';
+    for (let popped = open.pop(); popped !== undefined; popped = open.pop()) {
+      counts.set(popped, (counts.get(popped) ?? 1) - 1);
+      if (popped === name) break;
+    }
+    return tag;
+  });
+}
+
+// An element of these that is never closed would swallow all that follows.
+const RAW_TEXT = /<(script|style|title|textarea|xmp|iframe|noembed|noframes|noscript|plaintext)\b/gi;
+
+function dropUnclosedRawText(html: string): string {
+  const lower = html.toLowerCase();
+  const lastClose = new Map<string, number>();
+  return html.replace(RAW_TEXT, (tag, name: string, offset: number) => {
+    const key = name.toLowerCase();
+    if (!lastClose.has(key)) lastClose.set(key, lower.lastIndexOf(`</${key}`));
+    return (lastClose.get(key) ?? -1) > offset ? tag : '<x-unclosed';
+  });
+}
+
+/**
+ * Parses HTML (a page or a fragment) or, with `xml`, XML. Malformed input gives the tree that the parser
+ * could make of it; elements nested beyond all use are flattened, so that time stays linear.
+ */
+export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {}): MarkupNode {
+  const tame = parseCost(text) > MAX_PARSE_COST ? flatten(text) : text;
+  const source = xml ? tame : dropUnclosedRawText(tame);
+  return load(source, { xml: { xmlMode: xml, decodeEntities: true } }, false).root()[0] as unknown as MarkupNode;
+}
+
+/** All nodes below `root` in document order; `enter` returning false skips a node's children. */
+export function* walk(root: MarkupNode, enter: (node: MarkupNode) => boolean = () => true): Generator<MarkupNode> {
+  const stack = [...(root.children ?? [])].reverse();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node;
+    const children = node.children;
+    if (!children || !enter(node)) continue;
+    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i] as MarkupNode);
+  }
+}
+
+/** The element's name without a namespace prefix, lower-case; '' of any other node. */
+export function localName(node: MarkupNode): string {
+  return node.name ? node.name.slice(node.name.indexOf(':') + 1).toLowerCase() : '';
+}
+
+export function attribute(node: MarkupNode, name: string): string | null {
+  return node.attribs?.[name]?.trim() || null;
+}
+
+/** The character data below `node`, as written: CDATA included, comments left out. */
+export function rawText(node: MarkupNode): string {
+  let text = '';
+  for (const child of walk(node)) if (child.type === 'text') text += child.data ?? '';
+  return text;
+}
+
+export function hasElements(node: MarkupNode): boolean {
+  return (node.children ?? []).some((child) => child.attribs !== undefined);
+}
+
+const SKIPPED = new Set(
+  'script style template noscript iframe object svg math head textarea select button form audio video'.split(' '),
+);
+const INLINE = new Set(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+);
+
+/**
+ * The text of `node` as a reader would see it, not yet cleaned: words of separate blocks stay separate,
+ * scripts and forms are left out, and so is what `skip` names.
+ */
+export function visibleText(node: MarkupNode, skip: (node: MarkupNode) => boolean = () => false): string {
+  let text = '';
+  const hidden = (child: MarkupNode): boolean => SKIPPED.has(localName(child)) || skip(child);
+  for (const child of walk(node, (child) => !hidden(child))) {
+    if (child.type === 'text') text += child.data ?? '';
+    else if (child.name && !INLINE.has(localName(child))) text += ' ';
+    // A block's end parts words as well: a following text begins after it.
+    const parent = child.parent;
+    if (parent?.children?.at(-1) === child && parent.name && !INLINE.has(localName(parent))) text += ' ';
+  }
+  return text;
+}

@@ -1,0 +1,43 @@
+import { attribute, localName, visibleText } from '../markup.ts';
+import { cleanByline, cleanText } from '../text.ts';
+import { isFurniture, meta, type PageFacts } from './facts.ts';
+import type { LinkedArticle } from './jsonLd.ts';
+
+function usable(name: string | null | undefined): string | null {
+  const byline = cleanByline(name);
+  return byline && byline.length <= 120 && !/^(?:admin|editor|staff|author|anonymous|null|undefined)$/i.test(byline)
+    ? byline
+    : null;
+}
+
+function join(names: (string | null | undefined)[]): string | null {
+  return [...new Set(names.map(usable).filter((name) => name !== null))].slice(0, 10).join(', ') || null;
+}
+
+function marked(facts: PageFacts): string | null {
+  for (const node of facts.itemProps) {
+    if (attribute(node, 'itemprop')?.toLowerCase() !== 'author' || localName(node) === 'meta') continue;
+    const name = usable(cleanText(visibleText(node)));
+    if (name) return name;
+  }
+  for (const node of facts.bylines) {
+    const name = isFurniture(node) ? null : usable(cleanText(visibleText(node)));
+    // A container of the whole article's head is longer than any byline.
+    if (name && name.length >= 3) return name;
+  }
+  return null;
+}
+
+/** Who wrote the story: JSON-LD, meta tags, then what the page marks as its byline; null where it says nothing. */
+export function pageByline(facts: PageFacts, article: LinkedArticle | null): string | null {
+  return (
+    join(article?.authors ?? []) ??
+    join(facts.metas.get('author') ?? []) ??
+    join(
+      ['article:author', 'parsely-author', 'sailthru.author', 'dc.creator', 'dcterms.creator', 'byl'].map((name) =>
+        meta(facts, name),
+      ),
+    ) ??
+    marked(facts)
+  );
+}

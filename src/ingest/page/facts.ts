@@ -1,0 +1,110 @@
+import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { cleanText } from '../text.ts';
+
+/** What one walk over a page collects; everything else is read from here. */
+export type PageFacts = {
+  /** contents by lower-case name, property or itemprop, in document order */
+  metas: Map<string, string[]>;
+  /** `<link>` and `<a rel=canonical>` elements */
+  links: MarkupNode[];
+  /** the scripts of application/ld+json, as written */
+  ldJson: string[];
+  titleElement: string | null;
+  headings: MarkupNode[];
+  paragraphs: MarkupNode[];
+  images: MarkupNode[];
+  /** elements with an itemprop */
+  itemProps: MarkupNode[];
+  times: MarkupNode[];
+  /** elements whose class or rel says that they name the author */
+  bylines: MarkupNode[];
+  language: string | null;
+  base: string | null;
+  /** articles and mains, where the story stands */
+  articles: MarkupNode[];
+};
+
+const BYLINE = /(?:^|[\s_-])(?:byline|by-line|author|autor|auteur|writer)(?:[\s_-]?(?:name|names|link|text))?(?:$|\s)/i;
+// What repeats on all pages of a site.
+const FURNITURE = new Set(['nav', 'aside', 'header', 'footer', 'form', 'menu']);
+
+function text(node: MarkupNode): string {
+  return (node.children ?? []).map((child) => child.data ?? '').join('');
+}
+
+function addMeta(facts: PageFacts, node: MarkupNode): void {
+  const content = attribute(node, 'content');
+  const key =
+    attribute(node, 'property') ??
+    attribute(node, 'name') ??
+    attribute(node, 'itemprop') ??
+    attribute(node, 'http-equiv');
+  if (!content || !key) return;
+  for (const name of key.toLowerCase().split(/\s+/)) {
+    const known = facts.metas.get(name);
+    if (known) known.push(content);
+    else facts.metas.set(name, [content]);
+  }
+}
+
+function collect(facts: PageFacts, node: MarkupNode): void {
+  const name = localName(node);
+  if (attribute(node, 'itemprop')) facts.itemProps.push(node);
+  const marker = `${attribute(node, 'class') ?? ''} ${attribute(node, 'data-testid') ?? ''}`;
+  if (attribute(node, 'rel') === 'author' || BYLINE.test(marker)) facts.bylines.push(node);
+  if (name === 'meta') addMeta(facts, node);
+  else if (name === 'link') facts.links.push(node);
+  else if (name === 'script' && /ld\+json/i.test(attribute(node, 'type') ?? '')) facts.ldJson.push(text(node));
+  else if (name === 'title') facts.titleElement ??= cleanText(visibleText(node)) || null;
+  else if (name === 'h1') facts.headings.push(node);
+  else if (name === 'p') facts.paragraphs.push(node);
+  else if (name === 'img' || name === 'amp-img') facts.images.push(node);
+  else if (name === 'time') facts.times.push(node);
+  else if (name === 'html') facts.language ??= attribute(node, 'lang') ?? attribute(node, 'xml:lang');
+  else if (name === 'base') facts.base ??= attribute(node, 'href');
+  else if (name === 'article' || name === 'main' || attribute(node, 'role') === 'main') facts.articles.push(node);
+}
+
+/** Collects, in one walk, what a page says. */
+export function collectFacts(root: MarkupNode): PageFacts {
+  const facts: PageFacts = {
+    metas: new Map(),
+    links: [],
+    ldJson: [],
+    titleElement: null,
+    headings: [],
+    paragraphs: [],
+    images: [],
+    itemProps: [],
+    times: [],
+    bylines: [],
+    language: null,
+    base: null,
+    articles: [],
+  };
+  for (const node of walk(root)) if (node.attribs) collect(facts, node);
+  return facts;
+}
+
+/** The first content of these meta names that is not blank. */
+export function meta(facts: PageFacts, ...names: string[]): string | null {
+  for (const name of names) for (const content of facts.metas.get(name) ?? []) if (content.trim()) return content;
+  return null;
+}
+
+/** True of what lies in a page's navigation, footer or sidebar rather than in its story. */
+export function isFurniture(node: MarkupNode): boolean {
+  for (let at = node.parent, steps = 0; at && steps < 40; at = at.parent, steps++) {
+    const name = localName(at);
+    // An article's own header holds its headline and lead picture.
+    if (name === 'article') return false;
+    if (FURNITURE.has(name)) return true;
+  }
+  return false;
+}
+
+/** True where `node` lies within one of `roots`. */
+export function isWithin(node: MarkupNode, roots: MarkupNode[]): boolean {
+  for (let at: MarkupNode | null = node; at; at = at.parent) if (roots.includes(at)) return true;
+  return false;
+}

@@ -1,0 +1,147 @@
+type Fields = Record<string, unknown>;
+
+/** What a page's JSON-LD says of its article; texts as written. */
+export type LinkedArticle = {
+  headline: string | null;
+  description: string | null;
+  published: string | null;
+  modified: string | null;
+  authors: string[];
+  publisher: string | null;
+  copyright: string | null;
+  language: string | null;
+  url: string | null;
+  dateline: string | null;
+  body: string | null;
+  images: {
+    url: string | null;
+    width: string | null;
+    height: string | null;
+    caption: string | null;
+    credit: string | null;
+  }[];
+};
+
+const ARTICLE =
+  /^(?:https?:\/\/schema\.org\/)?(?:\w*NewsArticle|Article|\w+Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|VideoObject)$/i;
+const MAX_NODES = 5000;
+
+function asText(value: unknown): string | null {
+  if (typeof value === 'string') return value.trim() || null;
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return asText(value[0]);
+  if (value !== null && typeof value === 'object')
+    return asText((value as Fields)['@value'] ?? (value as Fields)['name']);
+  return null;
+}
+
+function asList(value: unknown): unknown[] {
+  return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+}
+
+/** Parses a script that may be wrapped in comments or CDATA, or hold bare line breaks in its strings. */
+function parseLoosely(script: string): unknown {
+  const bare = script
+    .trim()
+    .replace(/^(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)/, '')
+    .replace(/(?:-->|\/\*\s*\]\]>\s*\*\/|\/\/\s*\]\]>|\]\]>)$/, '')
+    .replace(/;\s*$/, '');
+  // oxlint-disable-next-line no-control-regex -- raw controls are what breaks the JSON
+  for (const text of [
+    bare,
+    bare.replace(/[\u0000-\u001f]+/g, ' '),
+    bare.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([}\]])/g, '$1'),
+  ]) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Broken by hand or by a template: the next reading may be better, and without any the page has other sources.
+    }
+  }
+  return null;
+}
+
+/** All objects of the scripts, `@graph` and arrays opened, at most MAX_NODES of them. */
+function nodesOf(scripts: string[]): Fields[] {
+  const found: Fields[] = [];
+  const queue: unknown[] = scripts.map(parseLoosely);
+  for (let i = 0; i < queue.length && i < MAX_NODES; i++) {
+    const value = queue[i];
+    if (Array.isArray(value)) queue.push(...value.slice(0, MAX_NODES));
+    else if (value !== null && typeof value === 'object') {
+      const fields = value as Fields;
+      found.push(fields);
+      for (const key of ['@graph', 'mainEntity', 'itemListElement', 'item', 'mainEntityOfPage', 'liveBlogUpdate'])
+        if (typeof fields[key] === 'object') queue.push(fields[key]);
+    }
+  }
+  return found;
+}
+
+function isArticle(node: Fields): boolean {
+  return asList(node['@type']).some((type) => typeof type === 'string' && ARTICLE.test(type));
+}
+
+function imageOf(value: unknown, nodes: Fields[]): LinkedArticle['images'][number] {
+  if (value === null || typeof value !== 'object')
+    return { url: asText(value), width: null, height: null, caption: null, credit: null };
+  const given = value as Fields;
+  const id = asText(given['@id']);
+  const fields =
+    given['url'] || given['contentUrl'] || !id ? given : (nodes.find((n) => n['@id'] === id && n !== given) ?? given);
+  return {
+    url:
+      asText(fields['url']) ?? asText(fields['contentUrl']) ?? (asText(fields['@type']) ? asText(fields['@id']) : null),
+    width: asText(fields['width']),
+    height: asText(fields['height']),
+    caption: asText(fields['caption']) ?? asText(fields['description']),
+    credit: asText(fields['creditText']) ?? asText(fields['credit']) ?? asText(fields['copyrightHolder']),
+  };
+}
+
+function authorsOf(node: Fields, nodes: Fields[]): string[] {
+  return asList(node['author'] ?? node['creator']).flatMap((author) => {
+    if (author === null || typeof author !== 'object') return asText(author) ?? [];
+    const fields = author as Fields;
+    const linked = fields['name'] ? fields : nodes.find((n) => n['@id'] === fields['@id'] && n['name']);
+    return asList(linked?.['name'])
+      .map(asText)
+      .filter((name) => name !== null);
+  });
+}
+
+function copyrightOf(node: Fields): string | null {
+  const notice = asText(node['copyrightNotice']);
+  if (notice) return notice;
+  const holder = asText(node['copyrightHolder']);
+  const year = asText(node['copyrightYear']);
+  return holder ? `© ${year ? `${year} ` : ''}${holder}` : null;
+}
+
+/** The article among a page's JSON-LD scripts, or null. Broken scripts count as absent. */
+export function readJsonLd(scripts: string[]): LinkedArticle | null {
+  const nodes = nodesOf(scripts.slice(0, 50));
+  const articles = nodes.filter(isArticle);
+  // A page about a story may also list others: the one with headline and date is meant.
+  const node =
+    articles.find((n) => asText(n['headline']) && asText(n['datePublished'])) ??
+    articles.find((n) => asText(n['headline'])) ??
+    articles[0];
+  if (!node) return null;
+  return {
+    headline: asText(node['headline']) ?? asText(node['name']),
+    description: asText(node['description']),
+    published: asText(node['datePublished']) ?? asText(node['dateCreated']) ?? asText(node['uploadDate']),
+    modified: asText(node['dateModified']),
+    authors: authorsOf(node, nodes),
+    publisher: asText(node['publisher']),
+    copyright: copyrightOf(node),
+    language: asText(node['inLanguage']),
+    url:
+      asText(node['url']) ??
+      asText((node['mainEntityOfPage'] as Fields | undefined)?.['@id'] ?? node['mainEntityOfPage']),
+    dateline: asText(node['dateline']),
+    body: asText(node['articleBody']),
+    images: [...asList(node['image']), ...asList(node['thumbnailUrl'])].map((image) => imageOf(image, nodes)),
+  };
+}

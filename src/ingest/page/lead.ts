@@ -1,0 +1,119 @@
+import type { Picture } from '../../domain/story.ts';
+import { stripCreditWord } from '../dateline.ts';
+import { choosePicture, GUESSED_AREA, pictureCandidate, type PictureCandidate } from '../image.ts';
+import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { cleanLine } from '../text.ts';
+import { isFurniture, isWithin, meta, type PageFacts } from './facts.ts';
+import type { LinkedArticle } from './jsonLd.ts';
+
+const CREDIT = /(?:^|[\s_-])(?:credits?|copyright|photographer|source|fotocredit)(?:$|[\s_-])/i;
+
+function figureOf(image: MarkupNode): MarkupNode | null {
+  for (let at = image.parent, steps = 0; at && steps < 8; at = at.parent, steps++)
+    if (localName(at) === 'figure') return at;
+  return null;
+}
+
+/** Caption and credit of the figure around `image`; the credit only where it has an element of its own. */
+function figureTexts(image: MarkupNode): { caption: string | null; credit: string | null } {
+  const figure = figureOf(image);
+  if (!figure) return { caption: null, credit: null };
+  const isCredit = (node: MarkupNode): boolean =>
+    CREDIT.test(`${attribute(node, 'class') ?? ''} ${attribute(node, 'itemprop') ?? ''}`);
+  let caption: string | null = null;
+  let credit: string | null = null;
+  for (const node of walk(figure)) {
+    if (localName(node) === 'figcaption') caption ??= visibleText(node, isCredit);
+    if (isCredit(node)) credit ??= cleanLine(visibleText(node), 200);
+  }
+  return { caption, credit: stripCreditWord(credit) };
+}
+
+/** The largest address of a srcset, or null. */
+function largestOf(srcset: string | null): string | null {
+  let best: { url: string; size: number } | null = null;
+  for (const part of (srcset ?? '').slice(0, 20_000).split(/,\s+/)) {
+    const [url = '', size = '1x'] = part.trim().split(/\s+/);
+    if (url && parseFloat(size) > (best?.size ?? 0)) best = { url, size: parseFloat(size) };
+  }
+  return best?.url ?? null;
+}
+
+function ofElement(image: MarkupNode, base: string | null, guess: number): PictureCandidate | null {
+  const src = attribute(image, 'src');
+  const lazy =
+    attribute(image, 'data-src') ??
+    attribute(image, 'data-original') ??
+    largestOf(attribute(image, 'srcset') ?? attribute(image, 'data-srcset'));
+  const given = {
+    base,
+    width: attribute(image, 'width'),
+    height: attribute(image, 'height'),
+    alt: attribute(image, 'alt'),
+    ...figureTexts(image),
+  };
+  return pictureCandidate({ ...given, url: src && !src.startsWith('data:') ? src : lazy }, guess);
+}
+
+/** Addresses that differ only in query or in a size within the name show one picture. */
+function pictureKey(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname.replace(/[-_]?\d{2,4}x\d{2,4}(?=\.|\/|$)/g, '')}`;
+}
+
+function declaredPictures(facts: PageFacts, article: LinkedArticle | null, base: string | null): PictureCandidate[] {
+  const og = {
+    url: meta(facts, 'og:image', 'og:image:url', 'og:image:secure_url'),
+    width: meta(facts, 'og:image:width'),
+    height: meta(facts, 'og:image:height'),
+    alt: meta(facts, 'og:image:alt'),
+  };
+  const twitter = { url: meta(facts, 'twitter:image', 'twitter:image:src'), alt: meta(facts, 'twitter:image:alt') };
+  const others = [
+    ...(article?.images ?? []),
+    twitter,
+    { url: meta(facts, 'thumbnail', 'parsely-image-url', 'sailthru.image.full') },
+  ];
+  const linked = facts.links
+    .filter((link) => attribute(link, 'rel') === 'image_src')
+    .map((link) => ({ url: attribute(link, 'href') }));
+  return [og, ...others, ...linked]
+    .map((given) => pictureCandidate({ ...given, base }, GUESSED_AREA.lead))
+    .filter((candidate) => candidate !== null);
+}
+
+/** `declared` with what the page's own element of that picture adds: alternative text, caption, credit. */
+function withElement(declared: PictureCandidate, elements: PictureCandidate[]): PictureCandidate {
+  const same =
+    elements.find((element) => element.url === declared.url) ??
+    elements.find((element) => pictureKey(element.url) === pictureKey(declared.url));
+  if (!same) return declared;
+  const exact = same.url === declared.url;
+  return {
+    ...declared,
+    width: declared.width ?? (exact ? same.width : null),
+    height: declared.height ?? (exact ? same.height : null),
+    alt: declared.alt ?? same.alt,
+    caption: declared.caption ?? same.caption,
+    credit: declared.credit ?? same.credit,
+  };
+}
+
+/**
+ * The story's lead picture: the first of those that the page declares (Open Graph, JSON-LD, Twitter), told by
+ * the element that shows it; without one, the largest picture within the story.
+ */
+export function leadPicture(facts: PageFacts, article: LinkedArticle | null, base: string | null): Picture | null {
+  const inStory = facts.images.slice(0, 500).filter((image) => !isFurniture(image) || isWithin(image, facts.articles));
+  const elements = inStory
+    .map((image) => ofElement(image, base, figureOf(image) ? GUESSED_AREA.lead : GUESSED_AREA.thumbnail))
+    .filter((candidate) => candidate !== null);
+  const declared = declaredPictures(facts, article, base);
+  for (const candidate of declared) {
+    const told = declared.filter((other) => other !== candidate && other.url === candidate.url);
+    const merged = told.reduce((known, other) => withElement(known, [other]), withElement(candidate, elements));
+    const picture = choosePicture([merged]);
+    if (picture) return picture;
+  }
+  return choosePicture(elements);
+}

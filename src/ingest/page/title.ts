@@ -1,0 +1,84 @@
+import { visibleText } from '../markup.ts';
+import { cleanText, cleanTitle } from '../text.ts';
+import { isFurniture, meta, type PageFacts } from './facts.ts';
+import type { LinkedArticle } from './jsonLd.ts';
+
+const SEPARATOR = /\s+[|\-–—»·•:/]{1,2}\s+|\s*\|\s*/gu;
+
+function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/^(?:the|www\.)\s*/u, '')
+    .replace(/\.(?:com|org|net|de|fr|co\.uk)$/u, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** The site's name as the page gives it, or null. */
+export function siteName(facts: PageFacts, article: LinkedArticle | null): string | null {
+  return (
+    cleanText(meta(facts, 'og:site_name', 'application-name', 'twitter:app:name:iphone') ?? article?.publisher ?? '') ||
+    null
+  );
+}
+
+/** A title without the site's name before or behind it. `names` are what the site may call itself. */
+export function stripSiteName(title: string, names: (string | null)[]): string {
+  const known = new Set(
+    names
+      .filter((name) => name !== null)
+      .map(fold)
+      .filter(Boolean),
+  );
+  let text = title;
+  for (let rounds = 0; rounds < 3; rounds++) {
+    const cuts = [...text.matchAll(SEPARATOR)];
+    const last = cuts.at(-1);
+    const first = cuts[0];
+    if (last && known.has(fold(text.slice(last.index + last[0].length)))) text = text.slice(0, last.index);
+    else if (first && known.has(fold(text.slice(0, first.index)))) text = text.slice(first.index + first[0].length);
+    else break;
+  }
+  return text.trim() || title;
+}
+
+function headingTitles(facts: PageFacts): string[] {
+  const headings = facts.headings.map((node) => ({
+    text: cleanTitle(visibleText(node)),
+    furniture: isFurniture(node),
+  }));
+  const usable = headings.filter(({ text }) => text.length >= 3);
+  return [...usable.filter(({ furniture }) => !furniture), ...usable.filter(({ furniture }) => furniture)].map(
+    ({ text }) => text,
+  );
+}
+
+/** A `<title>` that is the heading plus something is the heading. */
+function documentTitle(facts: PageFacts, headings: string[], names: (string | null)[]): string | null {
+  if (!facts.titleElement) return null;
+  const title = cleanTitle(facts.titleElement);
+  const heading = headings.find((text) => text.length >= 10 && title !== text && title.includes(text));
+  if (heading) return heading;
+  const stripped = stripSiteName(title, names);
+  if (stripped !== title) return stripped;
+  const cut = [...title.matchAll(/\s+[|–—-]\s+/gu)].at(-1);
+  // A short tail after the last separator of a long title is the site, whatever it is called.
+  if (cut && cut.index > 20 && title.length - cut.index < 35) return title.slice(0, cut.index).trim();
+  return title;
+}
+
+/** The story's headline: JSON-LD, Open Graph, heading, `<title>`; null where the page has none. */
+export function pageTitle(facts: PageFacts, article: LinkedArticle | null, host: string | null): string | null {
+  const names = [siteName(facts, article), article?.publisher ?? null, host];
+  const headings = headingTitles(facts);
+  const declared = [
+    // A page's Open Graph title may be worded for sharing; the headline is what JSON-LD calls so.
+    article?.headline ?? null,
+    meta(facts, 'og:title'),
+    meta(facts, 'twitter:title', 'dc.title', 'dcterms.title', 'parsely-title', 'sailthru.title', 'headline'),
+  ];
+  for (const text of declared) {
+    const title = text ? stripSiteName(cleanTitle(text), names) : '';
+    if (title && !names.some((name) => name && fold(name) === fold(title))) return title;
+  }
+  return documentTitle(facts, headings, names) || headings[0] || null;
+}

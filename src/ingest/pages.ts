@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Picture } from '../domain/story.ts';
+import type { Outlet } from './claim.ts';
+import type { IngestDeps } from './deps.ts';
+import { PAGE_MAX_BYTES, type Fetcher } from './fetch/fetch.ts';
+import { parsePage } from './page/page.ts';
+import type { ParsedStory } from './story.ts';
+
+const MAX_PAGES = 40;
+const AT_ONCE = 4;
+const ROUND_MS = 60_000;
+const RECENT_MS = 48 * 3_600_000;
+
+type Lacking = { id: number; url: string };
+type Found = { id: number; story: ParsedStory | null };
+
+async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<Lacking[]> {
+  const since = new Date(now().getTime() - RECENT_MS);
+  const rows = await db
+    .selectFrom('items')
+    .select(['id', 'url'])
+    .where('outlet_id', '=', outletId)
+    .where('page_read_at', 'is', null)
+    .where('url', 'is not', null)
+    .where(({ eb, or }) => or([eb('summary', '=', ''), eb('image', 'is', null)]))
+    .where(({ eb, fn }) => eb(fn.coalesce('published_at', 'first_seen_at'), '>', since))
+    .orderBy('position')
+    .limit(MAX_PAGES)
+    .execute();
+  return rows.flatMap(({ id, url }) => (url ? { id, url } : []));
+}
+
+/** The story of one page, or null where it cannot be read: a page's failure is none of its outlet. */
+async function readOne(fetcher: Fetcher, url: string, signal: AbortSignal): Promise<ParsedStory | null> {
+  const answer = await fetcher.fetch(url, {
+    accept: 'text/html, application/xhtml+xml',
+    maxBytes: PAGE_MAX_BYTES,
+    signal,
+  });
+  if (answer.kind !== 'fetched' || !/html|^$/i.test(answer.contentType ?? '')) return null;
+  try {
+    return parsePage(answer.bytes, { url: answer.url, contentType: answer.contentType });
+  } catch {
+    return null;
+  }
+}
+
+async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void> {
+  const rows = found.map(({ id, story }) => ({
+    id,
+    summary: story?.summary ?? '',
+    body: story?.body ?? '',
+    byline: story?.byline ?? null,
+    dateline: story?.dateline ?? null,
+    agency: story?.agency ?? null,
+    copyright: story?.copyright ?? null,
+    language: story?.language ?? null,
+    published: story?.publishedAt ?? null,
+    image: (story?.image ?? null) satisfies Picture | null,
+  }));
+  const at = now();
+  await sql`
+    update items i set
+      summary = case when i.summary = '' then n.summary else i.summary end,
+      body = case when length(i.body) < length(n.body) then n.body else i.body end,
+      byline = coalesce(i.byline, n.byline),
+      dateline = coalesce(i.dateline, n.dateline),
+      agency = coalesce(i.agency, n.agency),
+      copyright = coalesce(i.copyright, n.copyright),
+      language = coalesce(i.language, n.language),
+      published_at = coalesce(i.published_at, case when n.published < ${at}::timestamptz + interval '1 hour' then n.published end),
+      image = coalesce(i.image, n.image),
+      page_read_at = ${at}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
+      id integer, summary text, body text, byline text, dateline text, agency text, copyright text, language text,
+      published timestamptz, image jsonb)
+    where i.id = n.id
+  `.execute(db);
+}
+
+/**
+ * Reads the article pages of the outlet's recent items that lack a summary or a picture, and fills what is missing:
+ * at most 40 pages a round, 4 at once, a minute in all. A page is read once, whether or not it could be.
+ */
+export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: Fetcher): Promise<void> {
+  const queue = await lackingItems(deps, outlet.id);
+  if (queue.length === 0) return;
+  const signal = AbortSignal.timeout(ROUND_MS);
+  const found: Found[] = [];
+  const readNext = async (): Promise<void> => {
+    for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
+      const story = await readOne(fetcher, next.url, signal);
+      // What the round's end cut off is tried again in the next round.
+      if (story || !signal.aborted) found.push({ id: next.id, story });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, readNext));
+  if (found.length > 0) await saveFound(deps, found);
+  deps.log.debug({ outlet: outlet.name, pages: found.length, left: queue.length }, 'read article pages');
+}

@@ -1,0 +1,106 @@
+import { hasElements, parseMarkup, visibleText, type MarkupNode } from './markup.ts';
+
+// Characters that show nothing or turn text around: soft hyphen, zero-width space, word joiner and other
+// invisible operators, all bidirectional controls, byte order mark, interlinear and non-characters.
+// Zero-width (non-)joiners are judged by their neighbours, below.
+const INVISIBLE =
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufdd0-\ufdef]|[\u{fffe}\u{ffff}\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{10fffe}\u{10ffff}]/gu;
+const BLANK = /[\s\u0085\u2800\u3164\uffa0]+/g;
+const TAGS = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0000}-\u{e007f}]/gu;
+// Scripts whose letters take another form beside a joiner.
+const JOINING =
+  '\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Mongolian}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gurmukhi}' +
+  '\\p{Script=Gujarati}\\p{Script=Oriya}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Kannada}\\p{Script=Malayalam}' +
+  '\\p{Script=Sinhala}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const JOINER = new RegExp(
+  `(?<![${JOINING}])\\u200c|\\u200c(?![${JOINING}])` +
+    `|(?<![${JOINING}\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d` +
+    `|\\u200d(?![${JOINING}\\p{Extended_Pictographic}\\u2640\\u2642])(?<![${JOINING}]\\u200d)`,
+  'gu',
+);
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+
+/**
+ * One line of plain text: white space folded, and nothing left that is invisible, turns the direction of
+ * what follows, or piles up marks. Joiners stay where a script or an emoji needs them.
+ */
+export function cleanText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(BLANK, ' ')
+    .replace(INVISIBLE, '')
+    .replace(TAGS, '')
+    .replace(JOINER, '')
+    .replace(STACKED_MARKS, '$1')
+    .replace(BLANK, ' ')
+    .trim();
+}
+
+const TAG =
+  /<\/?(?:a|abbr|b|blockquote|br|center|div|em|figure|figcaption|font|h[1-6]|hr|i|img|li|ol|p|script|small|span|strong|sub|sup|table|td|tr|u|ul)(?:\s[^<>]*)?\/?>/i;
+const ENTITY =
+  /&(?:#\d{2,7}|#x[0-9a-f]{2,6}|amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|[a-z](?:acute|grave|circ|uml|tilde|cedil)|szlig);/i;
+
+/**
+ * Plain text of a text that may hold HTML. Where the markup was escaped once too often (`&amp;lt;p&amp;gt;`,
+ * `&amp;#8217;`), a second pass takes off that layer too.
+ */
+export function plainText(html: string, skip?: (node: MarkupNode) => boolean): string {
+  if (!/[<&]/.test(html)) return cleanText(html);
+  const once = visibleText(parseMarkup(html), skip);
+  if (!TAG.test(once) && !ENTITY.test(once)) return cleanText(once);
+  return cleanText(visibleText(parseMarkup(once), skip));
+}
+
+/** Plain text of an element: its own markup where it has some, else the HTML that its characters spell. */
+export function plainTextOf(node: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
+  return plainText(visibleText(node, skip), skip);
+}
+
+/** The tree of the HTML that a feed's element holds, escaped, in CDATA or naked. */
+export function contentTree(node: MarkupNode, text: string): MarkupNode {
+  if (hasElements(node)) return node;
+  const tree = parseMarkup(text);
+  if (hasElements(tree) || !TAG.test(visibleText(tree))) return tree;
+  return parseMarkup(visibleText(tree));
+}
+
+/** At most `maxLength` characters, cut after a word and marked with an ellipsis. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const head = text.slice(0, maxLength).toWellFormed();
+  const space = head.lastIndexOf(' ');
+  const cut = space > maxLength * 0.6 ? head.slice(0, space) : head.slice(0, maxLength - 1).replace(/\ufffd$/u, '');
+  return `${cut.replace(/[\s,;:.–—-]+$/u, '').replace(/[\u200c\u200d]$/u, '')}…`;
+}
+
+export const MAX_TITLE = 300;
+export const MAX_SUMMARY = 600;
+export const MAX_BODY = 3000;
+export const MAX_LINE = 300;
+
+/** A headline as it may be shown. */
+export function cleanTitle(html: string): string {
+  return shorten(plainText(html), MAX_TITLE);
+}
+
+/** A short field (byline, caption, credit, copyright) as plain text, or null where nothing is left. */
+export function cleanLine(html: string | null | undefined, maxLength: number = MAX_LINE): string | null {
+  return shorten(plainText(html ?? ''), maxLength) || null;
+}
+
+/** A language tag as given, or null where it is none. */
+export function languageTag(tag: string | null | undefined): string | null {
+  const text = (tag ?? '').trim().replaceAll('_', '-');
+  return /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}$/i.test(text) ? text : null;
+}
+
+/** A byline without its "By", roles and addresses; null where no name is left. */
+export function cleanByline(html: string | null | undefined): string | null {
+  const line = cleanLine(html, 200)
+    ?.replace(/^(?:by|von|par|por|di)\s+(?=\p{Lu})/iu, '')
+    .replace(/\s*\S+@\S+\.\w+\s*\((.+)\)$/u, '$1')
+    .replace(/\s*[<([]?[^\s<>()[\]]+@[^\s<>()[\]]+\.\w+[>)\]]?\s*/gu, ' ')
+    .replace(/^[\s,;|–—-]+|[\s,;|–—-]+$/gu, '');
+  return line && /\p{L}/u.test(line) && !/^https?:/i.test(line) ? cleanText(line) : null;
+}
