@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Newsletter } from '../../src/newsletters/newsletters.ts';
+import { isReveilleError } from '../../src/errors.ts';
+import { findClientAddress } from '../../src/web/clientAddress.ts';
+import { listen } from '../../src/web/server.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { makeEdition, makeNewsletter, openSite, type TestSite } from './support.ts';
+
+let database: TestDatabase;
+let site: TestSite;
+let newsletter: Newsletter;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await openSite(database.db);
+  newsletter = await makeNewsletter(database.db);
+});
+afterAll(() => database.drop());
+
+describe('readiness', () => {
+  beforeEach(() => site.db.deleteFrom('editions').execute());
+
+  test('a system with nothing overdue is ready', async () => {
+    await makeEdition(site.db, newsletter.id, {
+      date: '2026-11-24',
+      state: 'approved',
+      dueAt: new Date('2026-11-24T11:00:00Z'),
+    });
+    const response = await site.app.request('/readyz');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ ready: true });
+    expect(await (await site.app.request('/healthz')).text()).toBe('ok');
+  });
+
+  test('an edition past its hour by more than it may be makes it unready', async () => {
+    await makeEdition(site.db, newsletter.id, {
+      date: '2026-11-24',
+      state: 'draft',
+      dueAt: new Date('2026-11-24T09:59:00Z'),
+    });
+    const response = await site.app.request('/readyz');
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      ready: false,
+      checks: { editions: { ok: false, detail: [{ newsletter: 'daily', date: '2026-11-24', reason: 'overdue' }] } },
+    });
+  });
+
+  test('a database that does not answer makes it unready, and tells nothing of itself', async () => {
+    const other = await createTestDatabase();
+    const broken = await openSite(other.db);
+    await other.drop();
+    const response = await broken.app.request('/readyz');
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toMatch(/driver|destroyed|postgres:/);
+  });
+
+  test('metrics name what Postgres and the queues know', async () => {
+    const text = await (await site.app.request('/metrics')).text();
+    for (const name of [
+      'reveille_outbox',
+      'reveille_editions_overdue 0',
+      'reveille_queue_jobs{queue="mailer"',
+      'process_cpu',
+    ])
+      expect(text).toContain(name);
+  });
+});
+
+describe('what only this machine may see', () => {
+  const paths = ['/inbox', '/inbox/messages.json', '/inbox/messages/1', '/inbox/messages/1.eml', '/metrics'];
+
+  test('is open while PUBLIC_URL is loopback', async () => {
+    for (const path of ['/inbox', '/inbox/messages.json', '/metrics'])
+      expect((await site.app.request(path)).status).toBe(200);
+  });
+
+  test('is for staff where PUBLIC_URL is not, and where a stranger’s name was made to point here', async () => {
+    const world = await openSite(site.db, { PUBLIC_URL: 'https://news.paper.example' });
+    for (const path of paths) {
+      expect((await world.app.request(path)).headers.get('location')).toBe('/desk/login');
+      expect((await site.app.request(`http://rebound.example:3000${path}`)).status).toBe(303);
+    }
+  });
+
+  test('there is no inbox where a relay is named', async () => {
+    const relayed = await openSite(site.db, { SMTP_URL: 'smtp://relay.example' });
+    for (const path of paths.filter((path) => path.startsWith('/inbox')))
+      expect((await relayed.app.request(path)).status).toBe(404);
+  });
+});
+
+describe('the inbox', () => {
+  const raw = [
+    'From: The Daily Test <news@paper.example>',
+    'To: reader@reader.example',
+    'Subject: =?utf-8?q?Caf=C3=A9?= <b>',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/alternative; boundary=x',
+    '',
+    '--x\r\nContent-Type: text/plain\r\n\r\nPlain words',
+    '--x\r\nContent-Type: text/html\r\n\r\n<html><head></head><body onload="x()"><a href="https://a.example">A</a></body></html>',
+    '--x--',
+  ].join('\r\n');
+
+  test('lists, shows and gives back what came in', async () => {
+    const { id } = await site.db
+      .insertInto('inbox_messages')
+      .values({
+        mail_from: 'bounce@paper.example',
+        rcpt_to: 'reader@reader.example',
+        header_from: 'The Daily Test <news@paper.example>',
+        subject: 'Café <b>',
+        bytes: raw.length,
+        raw: Buffer.from(raw),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const [line] = (await (await site.app.request('/inbox/messages.json')).json()) as Record<string, unknown>[];
+    expect(Object.keys(line!).toSorted()).toEqual(['bytes', 'from', 'id', 'receivedAt', 'subject', 'to']);
+    const list = await (await site.app.request('/inbox')).text();
+    expect(list).toContain('Café &lt;b&gt;');
+    expect(list).toContain('nothing here reached a reader');
+    const page = await (await site.app.request(`/inbox/messages/${id}`)).text();
+    expect(page).toContain('Plain words');
+    expect(page).toContain(`src="/inbox/messages/${id}/html"`);
+    const part = await site.app.request(`/inbox/messages/${id}/html`);
+    expect(part.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
+    expect(await part.text()).toContain('<base target="_blank">');
+    const eml = await site.app.request(`/inbox/messages/${id}.eml`);
+    expect(eml.headers.get('content-type')).toBe('message/rfc822');
+    expect(await eml.text()).toBe(raw);
+    for (const missing of ['999', 'x', '0.eml', '99999999999999999999'])
+      expect((await site.app.request(`/inbox/messages/${missing}`)).status).toBe(404);
+  });
+});
+
+describe('the client’s address', () => {
+  test.each([
+    ['203.0.113.9', '198.51.100.1', [], '203.0.113.9'],
+    ['::ffff:203.0.113.9', undefined, [], '203.0.113.9'],
+    ['127.0.0.1', '6.6.6.6, 198.51.100.1', ['127.0.0.1'], '198.51.100.1'],
+    ['127.0.0.1', '6.6.6.6, 198.51.100.1, 10.1.2.3', ['127.0.0.1', '10.0.0.0/8'], '198.51.100.1'],
+    ['127.0.0.1', 'unknown', ['127.0.0.1'], '127.0.0.1'],
+    ['127.0.0.1', '198.51.100.1:4711', ['127.0.0.1'], '198.51.100.1'],
+    ['::1', '[2001:db8::1]:4711', ['::1/128'], '2001:db8::1'],
+    ['fe80::1%eth0', undefined, [], 'fe80::1'],
+    ['10.0.0.1', '10.0.0.2', ['10.0.0.0/8'], '10.0.0.2'],
+    [undefined, '198.51.100.1', ['127.0.0.1'], null],
+  ])('of peer %s that forwards for %s is the rightmost that nobody vouches for', (peer, forwarded, proxies, client) => {
+    expect(findClientAddress(peer, forwarded, proxies)).toBe(client);
+  });
+});
+
+describe('listening', () => {
+  test('serves, names a port in use, and closes with no request cut', async () => {
+    const server = await listen(site.app, { host: '127.0.0.1', port: 0 });
+    const busy = await listen(site.app, { host: '127.0.0.1', port: server.port }).catch((error: unknown) => error);
+    expect(isReveilleError(busy, 'PORT_IN_USE')).toBe(true);
+    const running = fetch(`http://127.0.0.1:${server.port}/newsletters/daily`);
+    expect((await running).status).toBe(200);
+    const head = await fetch(`http://127.0.0.1:${server.port}/newsletters/daily`, { method: 'HEAD' });
+    expect(await head.text()).toBe('');
+    await server.close();
+    await expect(fetch(`http://127.0.0.1:${server.port}/healthz`)).rejects.toThrow();
+  });
+});
+
+describe('the sample newsroom', () => {
+  test('is served while a sample newsletter takes from it, and says when nothing changed', async () => {
+    expect((await site.app.request('/sample/sentinel')).status).toBe(404);
+    await site.db.updateTable('newsletters').set({ is_sample: true }).execute();
+    const first = await site.app.request('/sample/sentinel');
+    expect(first.status).toBe(200);
+    const headers = { 'if-none-match': first.headers.get('etag')! };
+    expect((await site.app.request('/sample/sentinel', { headers })).status).toBe(304);
+    expect((await site.app.request('/sample/nowhere')).status).toBe(404);
+  });
+});

@@ -1,0 +1,133 @@
+import { loadConfig } from '../../src/config.ts';
+import type { Db } from '../../src/db/client.ts';
+import { loadKeys, type Keys } from '../../src/keys.ts';
+import { createLog } from '../../src/log.ts';
+import { addNewsletter, type Newsletter } from '../../src/newsletters/newsletters.ts';
+import type { Queues } from '../../src/queue/queue.ts';
+import { hashAddress, parseAddress } from '../../src/subscribers/addresses.ts';
+import { issueToken, type TokenPurpose } from '../../src/subscribers/tokens.ts';
+import { createApp } from '../../src/web/server.ts';
+import type { App } from '../../src/web/web.ts';
+
+export const NOON = new Date('2026-11-24T12:00:00Z');
+const DEPTH = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+
+export type TestSite = { app: App; db: Db; keys: Keys; jobs: { name: string; payload: unknown }[] };
+
+/** The whole web over a real database; jobs are written down instead of queued. */
+export async function openSite(
+  db: Db,
+  environment: Record<string, string> = {},
+  now: () => Date = () => NOON,
+): Promise<TestSite> {
+  const config = loadConfig({ SECRET: 'a secret of thirty-two bytes at least', ...environment });
+  const keys = await loadKeys({ config, db });
+  const jobs: TestSite['jobs'] = [];
+  const queues: Queues = {
+    enqueue: async (name, payload) => void jobs.push({ name, payload }),
+    ping: async () => undefined,
+    counts: async () => ({ newsroom: DEPTH, renderer: DEPTH, mailer: DEPTH }),
+    close: async () => undefined,
+  };
+  const app = createApp({ db, keys, queues, config, log: createLog('test', 'silent'), now });
+  return { app, db, keys, jobs };
+}
+
+export function makeNewsletter(db: Db, slug: string = 'daily'): Promise<Newsletter> {
+  const settings = { name: 'The Daily Test', from: 'news@paper.example', zone: 'Europe/Madrid', at: '06:30' };
+  return addNewsletter({ db }, slug, settings, 'test');
+}
+
+/** A subscriber with one subscription. */
+export async function makeSubscriber(
+  { db, keys }: Pick<TestSite, 'db' | 'keys'>,
+  newsletterId: number,
+  email: string,
+  status: 'pending' | 'active' | 'unsubscribed' = 'active',
+): Promise<number> {
+  const address = parseAddress(email);
+  const { id } = await db
+    .insertInto('subscribers')
+    .values({ email: address.email, email_key: address.emailKey, address_hash: hashAddress(keys, address.emailKey) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('subscriptions')
+    .values({ subscriber_id: id, newsletter_id: newsletterId, status, created_at: NOON })
+    .execute();
+  return id;
+}
+
+export function tokenFor(
+  keys: Keys,
+  purpose: TokenPurpose,
+  subscriberId: number,
+  newsletterId: number,
+  expiresAt: Date | null = null,
+): string {
+  return issueToken(keys, { purpose, subscriberId, newsletterId, expiresAt });
+}
+
+/** An edition with `stories` stories. */
+export async function makeEdition(
+  db: Db,
+  newsletterId: number,
+  edition: {
+    date: string;
+    state: 'draft' | 'submitted' | 'approved' | 'submitting';
+    isRehearsal?: boolean;
+    dueAt?: Date;
+  },
+  stories: { headline: string; url?: string; image?: string }[] = [{ headline: 'A bridge opens' }],
+): Promise<number> {
+  const { id } = await db
+    .insertInto('editions')
+    .values({
+      newsletter_id: newsletterId,
+      date: edition.date,
+      state: edition.state,
+      subject: `Subject of ${edition.date}`,
+      preheader: 'What is inside',
+      is_rehearsal: edition.isRehearsal ?? false,
+      due_at: edition.dueAt ?? null,
+      started_at: edition.state === 'draft' ? null : NOON,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('edition_stories')
+    .values(
+      stories.map(({ headline, url, image }, index) => ({
+        edition_id: id,
+        position: index + 1,
+        url: url ?? `https://outlet.example/${index}`,
+        headline,
+        summary: 'It was built in two years.',
+        outlet_name: 'The Outlet',
+        also_reported_by: ['The Other'],
+        image: image
+          ? JSON.stringify({
+              url: image,
+              width: 900,
+              height: 600,
+              alt: 'A bridge',
+              caption: null,
+              credit: 'A. Photographer',
+            })
+          : null,
+        reasons: JSON.stringify(['published an hour ago']),
+      })),
+    )
+    .execute();
+  return id;
+}
+
+/** Posts a urlencoded form. */
+export function post(
+  app: App,
+  path: string,
+  fields: Record<string, string> = {},
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return Promise.resolve(app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers }));
+}
