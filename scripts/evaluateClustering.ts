@@ -1,0 +1,107 @@
+/**
+ * Measures the clustering against labelled items: B-cubed precision, recall and F1 (Bagga & Baldwin 1998).
+ *   node scripts/evaluateClustering.ts ITEMS.jsonl     lines of {id, title, summary | description, publishedAt, event, outlet}
+ *   node scripts/evaluateClustering.ts --cost          what one more item costs in windows of 5,000 to 20,000 made-up ones
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { clusterItems } from '../src/rank/rank.ts';
+import { createItemIndex } from '../src/rank/itemIndex.ts';
+
+type Labelled = {
+  id: string;
+  title: string;
+  summary: string;
+  publishedAt: string | null;
+  outlet: string | null;
+  event: string;
+};
+
+function readItems(path: string): Labelled[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const item = JSON.parse(line) as Labelled & { description?: string | null };
+      return {
+        ...item,
+        id: String(item.id),
+        event: String(item.event),
+        summary: item.summary ?? item.description ?? '',
+      };
+    });
+}
+
+function countBy(keys: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+function describe(name: string, items: readonly Labelled[]): string {
+  const stories = clusterItems(items);
+  const rows = items.map(({ id, event }) => ({ event, story: stories.get(id) ?? id }));
+  const byStory = countBy(rows.map((row) => row.story));
+  const byEvent = countBy(rows.map((row) => row.event));
+  const byBoth = countBy(rows.map((row) => JSON.stringify(row)));
+  const mean = (of: Map<string, number>, key: (row: (typeof rows)[number]) => string): number =>
+    rows.reduce((sum, row) => sum + byBoth.get(JSON.stringify(row))! / of.get(key(row))!, 0) / rows.length;
+  const precision = mean(byStory, (row) => row.story);
+  const recall = mean(byEvent, (row) => row.event);
+  const f1 = (2 * precision * recall) / (precision + recall);
+  const figures = Object.entries({ precision, recall, f1 }).map(([key, value]) => `${key} ${value.toFixed(3)}`);
+  return `${name.padEnd(26)} ${String(items.length).padStart(5)} items  ${figures.join('  ')}`;
+}
+
+function isHeldOut({ event }: Labelled): boolean {
+  return createHash('sha1').update(`e${event}`).digest()[0]! % 2 === 1;
+}
+
+function evaluate(path: string): void {
+  const all = readItems(path);
+  const halves = { all, tuned: all.filter((item) => !isHeldOut(item)), 'held out': all.filter(isHeldOut) };
+  for (const [name, items] of Object.entries(halves)) {
+    if (items.length === 0) continue;
+    console.log(describe(`${name}, title + summary`, items));
+    console.log(
+      describe(
+        `${name}, titles alone`,
+        items.map((item) => ({ ...item, summary: '' })),
+      ),
+    );
+  }
+}
+
+/** Made-up items whose words follow Zipf's law, as those of a language do. */
+function makeItem(at: number): { title: string; summary: string; at: number; outlet: string } {
+  let state = (at + 1) * 2_654_435_761;
+  const word = (): string => {
+    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) >>> 0;
+    return `w${Math.floor(30_000 ** (state / 2 ** 32)).toString(26)}x`;
+  };
+  const text = (length: number): string => Array.from({ length }, word).join(' ');
+  return { title: text(9), summary: text(25), at: at * 10_000, outlet: `outlet ${at % 60}` };
+}
+
+function measureCost(): void {
+  const index = createItemIndex();
+  for (const size of [5_000, 10_000, 20_000]) {
+    while (index.size() < size) index.add(makeItem(index.size()));
+    const times = Array.from({ length: 200 }, () => {
+      const startedAt = performance.now();
+      index.neighbours(index.add(makeItem(index.size())));
+      return performance.now() - startedAt;
+    }).toSorted((a, b) => a - b);
+    const [median, slow] = [times[100]!, times[190]!];
+    console.log(`one item more at ${size}: ${median.toFixed(2)} ms (median), ${slow.toFixed(2)} ms (95th of 100)`);
+  }
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { cost: { type: 'boolean' } } });
+if (values.cost) measureCost();
+else if (positionals[0] !== undefined) evaluate(positionals[0]);
+else {
+  console.error('usage: node scripts/evaluateClustering.ts ITEMS.jsonl | --cost');
+  process.exitCode = 2;
+}

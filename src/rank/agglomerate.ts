@@ -1,0 +1,108 @@
+/** Two items and how alike they are; `isCopy` pairs belong together whatever the rest says. */
+export type Edge = { a: number; b: number; similarity: number; isCopy: boolean };
+
+type Pair = { average: number; a: number; b: number; sizeA: number; sizeB: number };
+
+/** The better pair first: the higher average, then the lower places, so that ties always end the same way. */
+function isBefore(a: Pair, b: Pair): boolean {
+  return a.average !== b.average ? a.average > b.average : a.a !== b.a ? a.a < b.a : a.b < b.b;
+}
+
+function push(heap: Pair[], pair: Pair): void {
+  let at = heap.push(pair) - 1;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    const above = heap[parent]!;
+    if (!isBefore(pair, above)) break;
+    heap[at] = above;
+    at = parent;
+  }
+  heap[at] = pair;
+}
+
+function pop(heap: Pair[]): Pair | undefined {
+  const first = heap[0];
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return first;
+  let at = 0;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+    if (!isBefore(heap[child]!, last)) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = last;
+  return first;
+}
+
+/**
+ * Average-link clustering (UPGMA) of items 0 … count-1 over a sparse graph; a missing edge counts as 0, so a long
+ * chain of look-alikes does not hold together. Copies are joined first. `fixed` gives items that already have a
+ * group: they stay in it, and two such groups never become one.
+ * Returns for each item the lowest item of its group. Deterministic.
+ */
+export function agglomerate(
+  count: number,
+  edges: readonly Edge[],
+  threshold: number,
+  fixed: ReadonlyMap<number, number> = new Map(),
+): number[] {
+  const groupOf = Array.from({ length: count }, (_, item) => item);
+  const members = groupOf.map((item) => [item]);
+  const fixedOf = groupOf.map((item) => fixed.get(item) ?? null);
+  const sums = groupOf.map(() => new Map<number, number>());
+
+  function merge(a: number, b: number): number {
+    const [into, from] = a < b ? [a, b] : [b, a];
+    for (const item of members[from]!) groupOf[item] = into;
+    members[into] = members[into]!.concat(members[from]!);
+    members[from] = [];
+    fixedOf[into] ??= fixedOf[from] ?? null;
+    sums[into]!.delete(from);
+    for (const [other, sum] of sums[from]!) {
+      if (other === into) continue;
+      sums[other]!.delete(from);
+      const total = (sums[into]!.get(other) ?? 0) + sum;
+      sums[into]!.set(other, total);
+      sums[other]!.set(into, total);
+    }
+    sums[from]!.clear();
+    return into;
+  }
+
+  const mayMerge = (a: number, b: number): boolean =>
+    a !== b && (fixedOf[a] === null || fixedOf[b] === null || fixedOf[a] === fixedOf[b]);
+
+  for (const { a, b, similarity } of edges) {
+    sums[a]!.set(b, similarity);
+    sums[b]!.set(a, similarity);
+  }
+  const firstOf = new Map<number, number>();
+  for (const [item, group] of [...fixed].toSorted((x, y) => x[0] - y[0])) {
+    const first = firstOf.get(group);
+    if (first === undefined) firstOf.set(group, item);
+    else merge(groupOf[first]!, groupOf[item]!);
+  }
+  const copies = edges.filter((edge) => edge.isCopy);
+  for (const { a, b } of copies.toSorted((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b))
+    if (mayMerge(groupOf[a]!, groupOf[b]!)) merge(groupOf[a]!, groupOf[b]!);
+
+  const heap: Pair[] = [];
+  function offer(a: number, b: number, sum: number): void {
+    const sizeA = members[a]!.length;
+    const sizeB = members[b]!.length;
+    const average = sum / (sizeA * sizeB);
+    if (average >= threshold && mayMerge(a, b)) push(heap, { average, a, b, sizeA, sizeB });
+  }
+  sums.forEach((row, a) => row.forEach((sum, b) => a < b && offer(a, b, sum)));
+  for (let pair = pop(heap); pair !== undefined; pair = pop(heap)) {
+    const { a, b, sizeA, sizeB } = pair;
+    // A group that grew since has offered itself again.
+    if (members[a]!.length !== sizeA || members[b]!.length !== sizeB || !mayMerge(a, b)) continue;
+    const into = merge(a, b);
+    for (const [other, sum] of sums[into]!) offer(Math.min(into, other), Math.max(into, other), sum);
+  }
+  return groupOf;
+}

@@ -1,0 +1,54 @@
+import { stemmer } from 'stemmer';
+import { STOP_WORDS } from './stopWords.ts';
+
+// One segmenter for all: the script decides where words end, the locale changes next to nothing.
+const words = new Intl.Segmenter('en', { granularity: 'word' });
+
+const MAX_TEXT_LENGTH = 2_000;
+const ASCII_WORD = /^[a-z]+$/;
+const NUMBER = /^\d[\d.,]*$/;
+// Arabic short vowels and tatweel: print leaves them out or puts them in at will.
+const ARABIC_MARKS = /[\u064b-\u0652\u0640]/g;
+const LATIN_MARKS = /(\p{Script=Latin})\p{M}+/gu;
+const ARABIC_PREFIX = /^(?:وال|بال|كال|فال|ال|لل)(?=\p{L}{3})/u;
+
+const stems = new Map<string, string>();
+const MAX_STEMS = 50_000;
+
+function stem(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  if (stems.size >= MAX_STEMS) stems.clear();
+  const stemmed = stemmer(word);
+  stems.set(word, stemmed);
+  return stemmed;
+}
+
+function normalise(text: string): string {
+  return text
+    .slice(0, MAX_TEXT_LENGTH)
+    .normalize('NFKC')
+    .replace(/[’‘ʼ`]/g, "'")
+    .normalize('NFD')
+    .replace(LATIN_MARKS, '$1')
+    .normalize('NFC')
+    .replace(ARABIC_MARKS, '')
+    .toLowerCase();
+}
+
+/**
+ * The terms of a text, in order: words as Unicode parts them (Chinese and Thai included), without stop words,
+ * English words stemmed (Porter), numbers without separators, accents and possessives dropped.
+ */
+export function parseTerms(text: string): string[] {
+  const terms: string[] = [];
+  for (const { segment, isWordLike } of words.segment(normalise(text))) {
+    if (!isWordLike || STOP_WORDS.has(segment)) continue;
+    const word = segment.replace(/'s?$/, '');
+    if (NUMBER.test(word)) terms.push(word.replace(/,(?=\d{3})/g, ''));
+    else if (ASCII_WORD.test(word)) {
+      if (word.length > 1 && !STOP_WORDS.has(word)) terms.push(stem(word));
+    } else if (word !== '') terms.push(word.replaceAll(/[.']/g, '').replace(ARABIC_PREFIX, ''));
+  }
+  return terms;
+}
