@@ -1,0 +1,32 @@
+import { NEWS_WINDOW_HOURS } from './rows.ts';
+
+type Flag = { flag: string | null; flag_detail: string | null };
+
+const OURS: readonly (string | null)[] = ['no_stories', 'too_few_stories'];
+
+function countStories(count: number): string {
+  return count === 1 ? '1 story' : `${count} stories`;
+}
+
+/**
+ * The flag an edition carries after composing: no_stories, too_few_stories (below the newsletter's minimum, which is
+ * never more than it asks for), or what it carried before, unless that was one of these two.
+ */
+export function judgeStoryCount(
+  before: { flag: string | null; flagDetail: string | null },
+  found: number,
+  { story_count: wanted, min_stories }: { story_count: number; min_stories: number },
+): Flag {
+  const needed = Math.min(min_stories, wanted);
+  const where = `of the last ${NEWS_WINDOW_HOURS} hours that no earlier edition carried`;
+  if (found === 0)
+    return { flag: 'no_stories', flag_detail: `There is no story ${where}; at least ${needed} must be in an edition.` };
+  if (found < needed)
+    return {
+      flag: 'too_few_stories',
+      flag_detail: `Only ${countStories(found)} ${where} ${found === 1 ? 'was' : 'were'} found; at least ${needed} must be in an edition.`,
+    };
+  return OURS.includes(before.flag)
+    ? { flag: null, flag_detail: null }
+    : { flag: before.flag, flag_detail: before.flagDetail };
+}

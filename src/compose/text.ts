@@ -1,0 +1,63 @@
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const ELLIPSIS = '…';
+// A letter can carry any number of marks: no text is longer than this many code units a visible character.
+const UNITS_PER_GRAPHEME = 4;
+// Cutting at a space may cost this share of the room; text without spaces is cut where it must be.
+const MIN_KEPT_SHARE = 0.5;
+
+// Controls (line breaks too) and the marks that turn the direction of the text that follows.
+const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+
+/** One line of plain text: no controls, no direction overrides, single spaces. Fit for a header. */
+export function flattenText(text: string): string {
+  return text
+    .replace(UNSAFE, ' ')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim();
+}
+
+/** At most `max` visible characters of a flat text, cut at a word where it can be, never inside a character; "…" marks a cut. */
+export function cutText(text: string, max: number): string {
+  const maxUnits = max * UNITS_PER_GRAPHEME;
+  let kept = '';
+  let count = 0;
+  let lastSpace = 0;
+  for (const { segment } of graphemes.segment(text.slice(0, maxUnits + 1_000))) {
+    const isLast = kept.length + segment.length === text.length;
+    if (count + 1 > max - (isLast ? 0 : 1) || kept.length + segment.length > maxUnits) {
+      // One more may stand here only as the text's last; otherwise the sign of the cut needs its place.
+      const whole = lastSpace >= kept.length * MIN_KEPT_SHARE ? kept.slice(0, lastSpace) : kept;
+      return `${whole.replace(/[\s,;:–—-]+$/u, '')}${ELLIPSIS}`;
+    }
+    if (segment === ' ') lastSpace = kept.length;
+    kept += segment;
+    count++;
+  }
+  return kept;
+}
+
+/** How many visible characters a text has. */
+export function countCharacters(text: string): number {
+  return [...graphemes.segment(text)].length;
+}
+
+const SUBJECT_LENGTH = 70;
+const PREHEADER_LENGTH = 110;
+
+/**
+ * The mail's subject: the lead headline and how many more there are, in about 70 characters. `language` is that of
+ * the mail's own words; where it is not English the count stands for itself.
+ */
+export function buildSubject(headlines: readonly string[], language: string, fallback: string): string {
+  const [lead, ...more] = headlines.map(flattenText);
+  if (lead === undefined) return cutText(flattenText(fallback), SUBJECT_LENGTH);
+  const isEnglish = language.toLowerCase().split('-', 1)[0] === 'en';
+  const rest = more.length === 0 ? '' : isEnglish ? ` and ${more.length} more` : ` (+${more.length})`;
+  return `${cutText(lead, SUBJECT_LENGTH - rest.length)}${rest}`;
+}
+
+/** What mail programs show after the subject: the next headlines, in about 110 characters. */
+export function buildPreheader(headlines: readonly string[]): string {
+  const next = headlines.slice(1, 6).map((headline) => cutText(flattenText(headline), PREHEADER_LENGTH));
+  return cutText(next.join(' · '), PREHEADER_LENGTH);
+}
