@@ -77,9 +77,11 @@ export function connectSmtp(relay: Relay): Promise<Socket> {
     };
     connection.once('error', failed);
     connection.once('end', () => failed(new Error('the relay closed the connection')));
-    connection.connect(() => {
+    connection.connect((error?: unknown) => {
+      // A relay that hangs up before its greeting is told here, and nowhere else.
+      if (error) return failed(error);
       if (!relay.auth) return ready();
-      connection.login(relay.auth, (error: unknown) => (error ? failed(error) : ready()));
+      connection.login(relay.auth, (refusal: unknown) => (refusal ? failed(refusal) : ready()));
     });
   });
 }
