@@ -17,6 +17,8 @@ const AGENCY = '(?:\\(([^()]{2,45})\\)|/([^/]{2,30})/)';
 const WITH_PLACE = new RegExp(`^(${CAPITALS})${TAIL}(?:\\s*${AGENCY})?${DASH}(?=\\S)`, 'u');
 const MIXED_PLACE = new RegExp(`^(\\p{Lu}[\\p{L}\\p{M}.'’ -]{1,30})${TAIL}\\s*${AGENCY}${DASH}(?=\\S)`, 'u');
 const AGENCY_ALONE = new RegExp(`^\\(([^()]{2,45})\\)(?:${DASH}|\\s*(?=\\S))`, 'u');
+const LABEL =
+  /^(?:BREAKING(?: NEWS)?|UPDATED?|EXCLUSIVE|WATCH|LIVE|OPINION|VIDEO|PHOTOS?|ANALYSIS|REVIEW|INTERVIEW|CORRECTION|CORRECTED|NEW|ALERT|PODCAST|EXPLAINER|FACT CHECK|EDITORIAL|NATO|COVID)$/;
 const MONTH_DAY = /,\s(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\p{L}*\.?(?:\s\d{1,2})?(?:,\s\d{4})?/giu;
 
 /**
@@ -29,8 +31,9 @@ export function splitDateline(text: string): Dateline {
   const placed = WITH_PLACE.exec(head) ?? MIXED_PLACE.exec(head);
   if (placed) {
     const [whole, city = '', tail = '', bracket, slashed] = placed;
-    // One letter, or an exclamation in capitals, is no place.
-    if ((city.match(/\p{Lu}/gu)?.length ?? 0) < 2 && !bracket && !slashed) return none;
+    // Without an agency, a letter or two ("EU – US talks") and an editor's label are no place.
+    const letters = city.match(/\p{Lu}/gu)?.length ?? 0;
+    if (!bracket && !slashed && (letters < 3 || LABEL.test(city))) return none;
     const place = cleanText(`${city}${tail.replace(MONTH_DAY, '')}`);
     return { dateline: place, agency: bracket?.trim() ?? slashed?.trim() ?? null, rest: text.slice(whole.length) };
   }

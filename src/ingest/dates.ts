@@ -122,7 +122,12 @@ function fullYear(text: string): number {
   return text.length > 2 ? year : year < 70 ? 2000 + year : 1900 + year;
 }
 
-type Clock = [hour?: string, minute?: string, second?: string, fraction?: string, half?: string];
+type Clock = (string | undefined)[];
+
+/** The five groups of CLOCK, from group `at` on. */
+function clockAt(match: RegExpExecArray, at: number): Clock {
+  return [match[at], match[at + 1], match[at + 2], match[at + 3], match[at + 4]];
+}
 
 function build(year: string, month: number | null, day: string, clock: Clock, zone: string | undefined): string | null {
   if (month === null) return null;
@@ -149,14 +154,14 @@ export function parseDate(value: string | number | null | undefined): string | n
   const seconds = /^\d{10}$/.test(text) ? Number(text) * 1000 : /^\d{13}$/.test(text) ? Number(text) : null;
   if (seconds !== null) return new Date(seconds).toISOString();
   let m = ISO.exec(text);
-  if (m) return build(m[1] ?? '', Number(m[2] ?? 1), m[3] ?? '1', m.slice(4, 9) as Clock, m[9]);
+  if (m) return build(m[1] ?? '', Number(m[2] ?? 1), m[3] ?? '1', clockAt(m, 4), m[9]);
   m = DAY_FIRST.exec(text);
-  if (m) return build(m[3] ?? '', monthOf(m[2] ?? ''), m[1] ?? '', m.slice(4, 9) as Clock, m[9]);
+  if (m) return build(m[3] ?? '', monthOf(m[2] ?? ''), m[1] ?? '', clockAt(m, 4), m[9]);
   m = MONTH_FIRST.exec(text);
-  if (m) return build(m[3] ?? '', monthOf(m[1] ?? ''), m[2] ?? '', m.slice(4, 9) as Clock, m[9]);
+  if (m) return build(m[3] ?? '', monthOf(m[1] ?? ''), m[2] ?? '', clockAt(m, 4), m[9]);
   m = ASCTIME.exec(text);
-  if (m) return build(m[9] ?? '', monthOf(m[1] ?? ''), m[2] ?? '', m.slice(3, 8) as Clock, m[8]);
+  if (m) return build(m[9] ?? '', monthOf(m[1] ?? ''), m[2] ?? '', clockAt(m, 3), m[8]);
   m = SLASHED.exec(text);
-  if (m) return build(m[1] ?? '', Number(m[2]), m[3] ?? '', m.slice(4, 9) as Clock, m[9]);
+  if (m) return build(m[1] ?? '', Number(m[2]), m[3] ?? '', clockAt(m, 4), m[9]);
   return null;
 }

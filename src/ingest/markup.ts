@@ -86,17 +86,18 @@ function dropUnclosedRawText(html: string): string {
 export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {}): MarkupNode {
   const tame = parseCost(text) > MAX_PARSE_COST ? flatten(text) : text;
   const source = xml ? tame : dropUnclosedRawText(tame);
+  // oxlint-disable-next-line no-unsafe-type-assertion -- cheerio's own node types are not exported
   return load(source, { xml: { xmlMode: xml, decodeEntities: true } }, false).root()[0] as unknown as MarkupNode;
 }
 
 /** All nodes below `root` in document order; `enter` returning false skips a node's children. */
 export function* walk(root: MarkupNode, enter: (node: MarkupNode) => boolean = () => true): Generator<MarkupNode> {
-  const stack = [...(root.children ?? [])].reverse();
+  const stack = (root.children ?? []).toReversed();
   for (let node = stack.pop(); node; node = stack.pop()) {
     yield node;
     const children = node.children;
     if (!children || !enter(node)) continue;
-    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i] as MarkupNode);
+    for (const child of children.toReversed()) stack.push(child);
   }
 }
 

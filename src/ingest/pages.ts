@@ -22,8 +22,8 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
     .where('outlet_id', '=', outletId)
     .where('page_read_at', 'is', null)
     .where('url', 'is not', null)
-    .where(({ eb, or }) => or([eb('summary', '=', ''), eb('image', 'is', null)]))
-    .where(({ eb, fn }) => eb(fn.coalesce('published_at', 'first_seen_at'), '>', since))
+    .where((eb) => eb.or([eb('summary', '=', ''), eb('image', 'is', null)]))
+    .where((eb) => eb(eb.fn.coalesce('published_at', 'first_seen_at'), '>', since))
     .orderBy('position')
     .limit(MAX_PAGES)
     .execute();

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { messageOf, ReveilleError } from '../errors.ts';
 import { afterFailure, afterSuccess, claimOutlet, releaseOutlet, type Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
@@ -99,12 +100,7 @@ async function awaitOther(deps: IngestDeps, busy: IngestResult): Promise<IngestR
     const row = await deps.db
       .selectFrom('outlets')
       .select(['id', 'name', 'error_code', 'error_message'])
-      .select(({ fn }) =>
-        fn<boolean>('coalesce', [
-          ({ eb }) => eb('fetching_until', '>', ({ fn: call }) => call('clock_timestamp', [])),
-          ({ lit }) => lit(false),
-        ]).as('fetching'),
-      )
+      .select(sql<boolean>`coalesce(fetching_until > clock_timestamp(), false)`.as('fetching'))
       .where('id', '=', busy.outletId)
       .executeTakeFirst();
     if (!row) return busy;

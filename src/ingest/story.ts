@@ -4,7 +4,8 @@ import type { ReadStory } from '../domain/story.ts';
 export type ParsedStory = ReadStory & { body: string };
 
 /** The story as `reveille read` prints it. */
-export function toReadStory({ body: _, ...story }: ParsedStory): ReadStory {
+export function toReadStory(parsed: ParsedStory): ReadStory {
+  const { body: _body, ...story } = parsed;
   return story;
 }
 

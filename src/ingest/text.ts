@@ -1,10 +1,11 @@
 import { hasElements, parseMarkup, visibleText, type MarkupNode } from './markup.ts';
 
-// Characters that show nothing or turn text around: soft hyphen, zero-width space, word joiner and other
-// invisible operators, all bidirectional controls, byte order mark, interlinear and non-characters.
-// Zero-width (non-)joiners are judged by their neighbours, below.
+// Characters that show nothing or turn text around: controls, bidirectional overrides and marks, soft hyphens,
+// zero-width spaces, byte order marks. Variation selectors belong to the character before them; joiners and tags
+// are judged by their neighbours, below.
 const INVISIBLE =
-  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufdd0-\ufdef]|[\u{fffe}\u{ffff}\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{10fffe}\u{10ffff}]/gu;
+  // oxlint-disable-next-line no-misleading-character-class -- single code points, each on purpose
+  /[[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\ufff9-\ufffb]--[\u200c\u200d\ufe00-\ufe0f\u{e0000}-\u{e01ef}]]/gv;
 const BLANK = /[\s\u0085\u2800\u3164\uffa0]+/g;
 const TAGS = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0000}-\u{e007f}]/gu;
 // Scripts whose letters take another form beside a joiner.
@@ -98,7 +99,7 @@ export function languageTag(tag: string | null | undefined): string | null {
 /** A byline without its "By", roles and addresses; null where no name is left. */
 export function cleanByline(html: string | null | undefined): string | null {
   const line = cleanLine(html, 200)
-    ?.replace(/^(?:by|von|par|por|di)\s+(?=\p{Lu})/iu, '')
+    ?.replace(/^(?:by\s+(?=\S)|(?:Von|Par|Por)\s+(?=\p{Lu}\S*\s+\p{Lu}))/iu, '')
     .replace(/\s*\S+@\S+\.\w+\s*\((.+)\)$/u, '$1')
     .replace(/\s*[<([]?[^\s<>()[\]]+@[^\s<>()[\]]+\.\w+[>)\]]?\s*/gu, ' ')
     .replace(/^[\s,;|–—-]+|[\s,;|–—-]+$/gu, '');

@@ -96,5 +96,5 @@ export function baseOf(node: MarkupNode, documentUrl: string | null): string | n
     const base = attribute(at, 'xml:base');
     if (base) own.push(base);
   }
-  return own.reverse().reduce((base, next) => nestedBase(base, next), documentUrl);
+  return own.toReversed().reduce((base, next) => nestedBase(base, next), documentUrl);
 }

@@ -1,6 +1,7 @@
 import { ReveilleError } from '../../errors.ts';
 import { agencyOfByline } from '../dateline.ts';
 import { parseDate } from '../dates.ts';
+import { isFields, type Fields } from '../fields.ts';
 import { choosePicture, GUESSED_AREA, pictureCandidate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';
 import { parseMarkup } from '../markup.ts';
@@ -9,17 +10,13 @@ import { cleanByline, cleanLine, cleanTitle, languageTag } from '../text.ts';
 import { contentPictures } from './pictures.ts';
 import { summarize } from './summary.ts';
 
-type Fields = Record<string, unknown>;
-
 function text(value: unknown): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return typeof value === 'string' && value.trim() ? value.trim() : null;
 }
 
 function objects(value: unknown): Fields[] {
-  return (Array.isArray(value) ? value : [value]).filter(
-    (entry): entry is Fields => entry !== null && typeof entry === 'object' && !Array.isArray(entry),
-  );
+  return (Array.isArray(value) ? value : [value]).filter(isFields);
 }
 
 function authorNames(fields: Fields): string | null {

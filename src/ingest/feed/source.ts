@@ -1,9 +1,10 @@
 import { ReveilleError } from '../../errors.ts';
 import { decodeBytes } from '../charset.ts';
+import { isFields, type Fields } from '../fields.ts';
 import { localName, parseMarkup, type MarkupNode } from '../markup.ts';
 
 /** What the bytes of a feed turned out to hold. */
-export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Record<string, unknown> };
+export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Fields };
 
 const FEED_ROOTS = new Set(['rss', 'feed', 'rdf', 'channel']);
 const HTML = new Set(['html', 'head', 'body', 'title', 'p', 'div', 'meta', 'h1', 'script', 'link', 'center', 'table']);
@@ -15,16 +16,15 @@ function prolog(text: string): string {
   return root < 0 ? withoutComments : withoutComments.slice(0, root);
 }
 
-function parseJson(text: string): Record<string, unknown> {
+function parseJson(text: string): Fields {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new ReveilleError('FEED_UNREADABLE', 'The feed is broken JSON.', { cause });
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');
-  return value as Record<string, unknown>;
+  if (!isFields(value)) throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');
+  return value;
 }
 
 /**
@@ -33,6 +33,7 @@ function parseJson(text: string): Record<string, unknown> {
  * declares entities; the plain DOCTYPE of old RSS is fine).
  */
 export function readFeedSource(bytes: Uint8Array, contentType: string | null | undefined): FeedSource {
+  // oxlint-disable-next-line no-control-regex -- zero bytes are the padding of a broken export
   const text = decodeBytes(bytes, { xml: true, contentType }).replace(/^[\s\ufeff\u0000]+/u, '');
   if (!text) throw new ReveilleError('FEED_UNREADABLE', 'The feed is empty.');
   if (/^[{[]/.test(text)) return { kind: 'json', value: parseJson(text) };

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, constants } from 'node:zlib';
 import { ReveilleError } from '../../errors.ts';
 
@@ -18,10 +18,7 @@ async function* inflateEither(source: AsyncIterable<Buffer>): AsyncGenerator<Buf
 }
 
 /** Pumps `source` through a decoder; leaving the loop early stops both. */
-async function* through(
-  decoder: NodeJS.ReadWriteStream & { destroy(error?: Error): unknown },
-  source: AsyncIterable<Buffer>,
-): AsyncGenerator<Buffer> {
+async function* through(decoder: Transform, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const pump = (async () => {
     try {
       for await (const chunk of source) {
@@ -33,11 +30,11 @@ async function* through(
       }
       decoder.end();
     } catch (error) {
-      decoder.destroy(error as Error);
+      decoder.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   })();
   try {
-    for await (const chunk of decoder as unknown as AsyncIterable<Buffer>) yield chunk;
+    for await (const chunk of decoder) yield chunk;
   } finally {
     decoder.destroy();
     await pump;
@@ -78,7 +75,7 @@ export async function readBody(body: Readable, contentEncoding: string, maxBytes
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of layers.reverse().reduce(decode, body as AsyncIterable<Buffer>)) {
+    for await (const chunk of layers.toReversed().reduce(decode, body as AsyncIterable<Buffer>)) {
       length += chunk.length;
       if (length > maxBytes)
         throw new ReveilleError('FETCH_TOO_LARGE', `The answer is larger than ${Math.round(maxBytes / 1e6)} MB.`);

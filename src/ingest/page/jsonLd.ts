@@ -1,4 +1,4 @@
-type Fields = Record<string, unknown>;
+import { isFields, type Fields } from '../fields.ts';
 
 /** What a page's JSON-LD says of its article; texts as written. */
 export type LinkedArticle = {
@@ -30,8 +30,7 @@ function asText(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() || null;
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return asText(value[0]);
-  if (value !== null && typeof value === 'object')
-    return asText((value as Fields)['@value'] ?? (value as Fields)['name']);
+  if (isFields(value)) return asText(value['@value'] ?? value['name']);
   return null;
 }
 
@@ -47,11 +46,8 @@ function parseLoosely(script: string): unknown {
     .replace(/(?:-->|\/\*\s*\]\]>\s*\*\/|\/\/\s*\]\]>|\]\]>)$/, '')
     .replace(/;\s*$/, '');
   // oxlint-disable-next-line no-control-regex -- raw controls are what breaks the JSON
-  for (const text of [
-    bare,
-    bare.replace(/[\u0000-\u001f]+/g, ' '),
-    bare.replace(/[\u0000-\u001f]+/g, ' ').replace(/,\s*([}\]])/g, '$1'),
-  ]) {
+  const oneLine = bare.replace(/[\u0000-\u001f]+/g, ' ');
+  for (const text of [bare, oneLine, oneLine.replace(/,\s*([}\]])/g, '$1')]) {
     try {
       return JSON.parse(text);
     } catch {
@@ -68,8 +64,8 @@ function nodesOf(scripts: string[]): Fields[] {
   for (let i = 0; i < queue.length && i < MAX_NODES; i++) {
     const value = queue[i];
     if (Array.isArray(value)) queue.push(...value.slice(0, MAX_NODES));
-    else if (value !== null && typeof value === 'object') {
-      const fields = value as Fields;
+    else if (isFields(value)) {
+      const fields = value;
       found.push(fields);
       for (const key of ['@graph', 'mainEntity', 'itemListElement', 'item', 'mainEntityOfPage', 'liveBlogUpdate'])
         if (typeof fields[key] === 'object') queue.push(fields[key]);
@@ -83,12 +79,10 @@ function isArticle(node: Fields): boolean {
 }
 
 function imageOf(value: unknown, nodes: Fields[]): LinkedArticle['images'][number] {
-  if (value === null || typeof value !== 'object')
-    return { url: asText(value), width: null, height: null, caption: null, credit: null };
-  const given = value as Fields;
-  const id = asText(given['@id']);
+  if (!isFields(value)) return { url: asText(value), width: null, height: null, caption: null, credit: null };
+  const id = asText(value['@id']);
   const fields =
-    given['url'] || given['contentUrl'] || !id ? given : (nodes.find((n) => n['@id'] === id && n !== given) ?? given);
+    value['url'] || value['contentUrl'] || !id ? value : (nodes.find((n) => n['@id'] === id && n !== value) ?? value);
   return {
     url:
       asText(fields['url']) ?? asText(fields['contentUrl']) ?? (asText(fields['@type']) ? asText(fields['@id']) : null),
@@ -101,9 +95,8 @@ function imageOf(value: unknown, nodes: Fields[]): LinkedArticle['images'][numbe
 
 function authorsOf(node: Fields, nodes: Fields[]): string[] {
   return asList(node['author'] ?? node['creator']).flatMap((author) => {
-    if (author === null || typeof author !== 'object') return asText(author) ?? [];
-    const fields = author as Fields;
-    const linked = fields['name'] ? fields : nodes.find((n) => n['@id'] === fields['@id'] && n['name']);
+    if (!isFields(author)) return asText(author) ?? [];
+    const linked = author['name'] ? author : nodes.find((n) => n['@id'] === author['@id'] && n['name']);
     return asList(linked?.['name'])
       .map(asText)
       .filter((name) => name !== null);
@@ -139,7 +132,7 @@ export function readJsonLd(scripts: string[]): LinkedArticle | null {
     language: asText(node['inLanguage']),
     url:
       asText(node['url']) ??
-      asText((node['mainEntityOfPage'] as Fields | undefined)?.['@id'] ?? node['mainEntityOfPage']),
+      asText(isFields(node['mainEntityOfPage']) ? node['mainEntityOfPage']['@id'] : node['mainEntityOfPage']),
     dateline: asText(node['dateline']),
     body: asText(node['articleBody']),
     images: [...asList(node['image']), ...asList(node['thumbnailUrl'])].map((image) => imageOf(image, nodes)),

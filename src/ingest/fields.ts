@@ -1,0 +1,6 @@
+/** An object of parsed JSON, its values not yet looked at. */
+export type Fields = Record<string, unknown>;
+
+export function isFields(value: unknown): value is Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
