@@ -1,0 +1,26 @@
+// Controls, what turns the direction of text, and what is there without being seen; joiners stay, since scripts
+// and emoji need them. Ingest has cleaned what it read: this guards what came another way.
+const UNWANTED =
+  // oxlint-disable-next-line no-control-regex -- controls are what it removes
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** One line of plain text. */
+export function clean(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(UNWANTED, '')
+    .replace(/[\s\u0085]+/g, ' ')
+    .trim();
+}
+
+/** One line of plain text, or null where nothing is left. */
+export function cleanLine(text: string | null | undefined): string | null {
+  return clean(text ?? '') || null;
+}
+
+/** An address as a link or picture may use it, in ASCII: http and https only, else null. */
+export function safeUrl(url: string | null | undefined): string | null {
+  if (!url || !URL.canParse(url)) return null;
+  const { protocol, href } = new URL(url);
+  return protocol === 'https:' || protocol === 'http:' ? href : null;
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Newsletter } from '../newsletters/newsletters.ts';
+import type { LetterView } from './plain.ts';
+import { clean, cleanLine, safeUrl } from './clean.ts';
+import { buildFooter, buildFrame } from './view.ts';
+import { fillWords, wordsIn } from './words.ts';
+
+const link = z.string().refine((url) => safeUrl(url) !== null, 'must be an http address');
+const ConfirmationPayload = z.object({ confirmUrl: link, firstName: z.string().nullish() });
+const WelcomePayload = z.object({ unsubscribeUrl: link, preferencesUrl: link });
+const AlertPayload = z.object({ subject: z.string(), lines: z.array(z.string()) });
+
+/** A mail to one person that is no edition: what it shows, its subject, and headers of its kind. */
+export type Letter = { subject: string; view: LetterView; headers: [string, string][] };
+
+// RFC 3834: nobody wrote it, and no machine should answer it.
+const AUTO_SUBMITTED: [string, string] = ['Auto-Submitted', 'auto-generated'];
+
+/** Asks for the confirmation of a sign-up. Throws ZodError where the payload is not one. */
+export function buildConfirmation(newsletter: Newsletter, payload: unknown): Letter {
+  const { confirmUrl, firstName } = ConfirmationPayload.parse(payload);
+  const words = wordsIn(newsletter.language);
+  const { confirmation } = words;
+  const values = { newsletter: clean(newsletter.name) };
+  const subject = fillWords(confirmation.subject, values);
+  const greeting = cleanLine(firstName) && fillWords(words.hello, { firstName: clean(firstName ?? '') });
+  const paragraphs = confirmation.paragraphs.map((text) => fillWords(text, values));
+  const view = {
+    ...buildFrame(newsletter, {
+      title: subject,
+      preheader: fillWords(confirmation.preheader, values),
+      footer: buildFooter(newsletter, words, { why: confirmation.why, links: [] }),
+    }),
+    heading: confirmation.title,
+    paragraphs: greeting ? [greeting, ...paragraphs] : paragraphs,
+    button: { label: confirmation.button, url: confirmUrl },
+    after: confirmation.after.map((text) => fillWords(text, values)),
+  };
+  return { subject, view, headers: [AUTO_SUBMITTED] };
+}
+
+/** Welcomes a new reader; `latestUrl` leads to the latest edition, if there is one. Throws ZodError. */
+export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl: string | null): Letter {
+  const { unsubscribeUrl, preferencesUrl } = WelcomePayload.parse(payload);
+  const words = wordsIn(newsletter.language);
+  const { welcome } = words;
+  const values = { newsletter: clean(newsletter.name), fromAddress: newsletter.from_address };
+  const subject = fillWords(welcome.subject, values);
+  const links = [
+    { label: words.preferences, url: preferencesUrl },
+    { label: words.unsubscribe, url: unsubscribeUrl },
+  ];
+  const view = {
+    ...buildFrame(newsletter, {
+      title: subject,
+      preheader: fillWords(welcome.preheader, values),
+      footer: buildFooter(newsletter, words, { why: welcome.why, links }),
+    }),
+    heading: welcome.title,
+    paragraphs: welcome.paragraphs.map((text) => fillWords(text, values)),
+    button: latestUrl === null ? null : { label: welcome.button, url: latestUrl },
+    after: welcome.after.map((text) => fillWords(text, values)),
+  };
+  const headers: [string, string][] = [
+    ['List-Unsubscribe', `<${unsubscribeUrl}>`],
+    ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
+  ];
+  return { subject, view, headers };
+}
+
+/** Tells staff that something needs them. Throws ZodError. */
+export function buildAlert(newsletter: Newsletter, payload: unknown): Letter {
+  const { subject: given, lines } = AlertPayload.parse(payload);
+  const words = wordsIn(newsletter.language);
+  const subject = clean(given);
+  const view = {
+    ...buildFrame(newsletter, {
+      title: subject,
+      preheader: fillWords(words.alert.preheader, { newsletter: clean(newsletter.name) }),
+      footer: buildFooter(newsletter, words, { why: words.alert.why, links: [] }),
+    }),
+    heading: subject,
+    paragraphs: lines.map(clean).filter(Boolean),
+    button: null,
+    after: [],
+  };
+  return { subject, view, headers: [AUTO_SUBMITTED] };
+}
