@@ -11,6 +11,7 @@ export type RunningEdition = {
   newsletterId: number;
   isRehearsal: boolean;
   revision: number;
+  flag: string | null;
   from: string;
   template: MessageTemplate;
   /** After this instant a reader's next try comes too late: yesterday's news is not sent today. */
@@ -20,7 +21,7 @@ export type RunningEdition = {
 /** Loads an edition that is `submitting` with its rendered digest; null where it is not, or has none. */
 export async function loadRunning({ db }: { db: Db }, editionId: number): Promise<RunningEdition | null> {
   const { rows } = await sql<Omit<RunningEdition, 'template'> & { message: Buffer }>`
-    select e.id as "editionId", e.newsletter_id as "newsletterId", e.is_rehearsal as "isRehearsal", e.revision,
+    select e.id as "editionId", e.newsletter_id as "newsletterId", e.is_rehearsal as "isRehearsal", e.revision, e.flag,
            n.from_address as "from", g.message,
            greatest(e.due_at, e.started_at) + n.max_lateness_minutes * interval '1 minute' as deadline
     from editions e

@@ -69,7 +69,7 @@ async function submitAll(
     await recordStubbornly(deps, run, outcomes);
     return outcomes;
   });
-  const progress = { submitted: 0, faults: 0, isStopped: false, isRelayDown: false };
+  const progress = { submitted: 0, faults: 0, isStopped: false, isRelayDown: edition.flag === 'relay_down' };
   const isOver = (): boolean => signal.aborted || progress.isStopped;
   const next = claimAhead(deps, run, isOver);
 

@@ -72,6 +72,8 @@ export function openSmtpTransport(
   };
 
   const noteFailure = (line: Line, error: unknown): void => {
+    // Connections that were tried at the same time tell of one failure.
+    if (line.downUntilMs > performance.now()) return;
     line.failures++;
     line.downUntilMs = performance.now() + pauseAfter(line.failures);
     log.warn({ relay: redactUrl(line.relay.url), err: messageOf(error) }, 'a relay cannot be reached');
