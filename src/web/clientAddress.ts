@@ -13,15 +13,11 @@ function parseAddress(text: string): string | null {
 }
 
 function isTrusted(address: string, proxies: readonly string[]): boolean {
-  const parsed = ipaddr.process(address);
-  return proxies.some((proxy) => {
-    const [network, bits] = proxy.includes('/')
-      ? ipaddr.parseCIDR(proxy)
-      : ([ipaddr.process(proxy), null] as [ipaddr.IPv4 | ipaddr.IPv6, number | null]);
-    if (network.kind() !== parsed.kind()) return false;
-    const widest = parsed.kind() === 'ipv4' ? 32 : 128;
-    return (parsed as ipaddr.IPv4).match(network as ipaddr.IPv4, bits ?? widest);
+  const trusted = proxies.map((proxy) => {
+    const widest = ipaddr.IPv6.isValid(proxy) ? 128 : 32;
+    return ipaddr.parseCIDR(proxy.includes('/') ? proxy : `${proxy}/${widest}`);
   });
+  return ipaddr.subnetMatch(ipaddr.process(address), { trusted }, 'stranger') === 'trusted';
 }
 
 /**
@@ -35,7 +31,7 @@ export function findClientAddress(
   proxies: readonly string[],
 ): string | null {
   let client = peer ? parseAddress(peer) : null;
-  const hops = (forwardedFor ?? '').split(',').reverse();
+  const hops = (forwardedFor ?? '').split(',').toReversed();
   for (const hop of hops) {
     if (client === null || !isTrusted(client, proxies)) return client;
     const next = parseAddress(hop);

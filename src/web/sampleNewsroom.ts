@@ -12,5 +12,5 @@ export async function showSample(web: Web, c: WebContext): Promise<Response> {
   if (!answer) return c.notFound();
   for (const [name, value] of Object.entries(answer.headers)) c.header(name, value);
   if (c.req.header('if-none-match') === answer.headers.etag) return c.body(null, 304);
-  return c.body(answer.body, answer.status as 200);
+  return c.body(answer.body);
 }

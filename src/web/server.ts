@@ -1,5 +1,5 @@
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
@@ -62,11 +62,8 @@ export async function listen(
   app: App,
   { host, port, graceMs = 5_000 }: { host: string; port: number; graceMs?: number },
 ): Promise<Listening> {
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    hostname: host,
-    serverOptions: { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
-  }) as Server;
+  const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS };
+  const server = createServer(limits, getRequestListener(app.fetch, { hostname: host }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(failure(error, host, port)));
     server.listen(port, host, resolve);

@@ -6,7 +6,7 @@ import { href } from '../site.ts';
 import { loginPage } from '../views/desk.ts';
 import type { Web, WebContext } from '../web.ts';
 import { isOwnForm } from './guard.ts';
-import { verifyPassword } from './passwords.ts';
+import { verifyPassword } from '../../staff/passwords.ts';
 import { endSession, findStaff, startSession } from './sessions.ts';
 
 export async function showLogin(web: Web, c: WebContext): Promise<Response> {

@@ -22,7 +22,8 @@ export async function showEdition(web: Web, c: WebContext): Promise<Response> {
   const date = c.req.param('date') ?? '';
   // Postgres refuses what is no date with an error of its own.
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date);
-  const loaded = isDate ? await findEdition(web, c.req.param('slug') ?? '', date) : null;
+  const { slug } = await namedNewsletter(web, c);
+  const loaded = isDate ? await findEdition(web, slug, date) : null;
   if (!loaded || !isPublished(loaded.edition)) throw new ReveilleError('NOT_FOUND', 'There is no edition of that day.');
   setPolicy(c, 'edition');
   c.header('Cache-Control', 'public, max-age=60');

@@ -68,7 +68,7 @@ export async function changePreferences(web: Web, c: WebContext): Promise<Respon
   const reader = await openReader(web, c);
   const fields = await readFields(c);
   const evidence = evidenceOf(web, c, null);
-  switch (fields['action']) {
+  switch (fields['action'] ?? '') {
     case 'name':
       await saveFirstName(web, reader, fields);
       return renderPreferences(web, c, 'Saved.');

@@ -1,3 +1,4 @@
+import { ReveilleError } from '../../errors.ts';
 import { findNewsletter, listNewsletters, type Newsletter } from '../../newsletters/newsletters.ts';
 import { setPolicy } from '../headers.ts';
 import { embedPage, THEMES } from '../views/embed.ts';
@@ -11,8 +12,11 @@ import { signUpWords } from './words.ts';
 const LATEST_EDITIONS = 5;
 
 /** The newsletter that the request's path names. Throws NOT_FOUND. */
-export function namedNewsletter({ db }: Web, c: WebContext): Promise<Newsletter> {
-  return findNewsletter({ db }, c.req.param('slug') ?? '');
+export async function namedNewsletter({ db }: Web, c: WebContext): Promise<Newsletter> {
+  const slug = c.req.param('slug') ?? '';
+  // What is no slug is not asked for: Postgres takes no NUL.
+  if (!/^[a-z0-9-]+$/.test(slug)) throw new ReveilleError('NOT_FOUND', 'There is no such newsletter.');
+  return findNewsletter({ db }, slug);
 }
 
 /** The sign-up page, also with what was typed and why it was not taken. */

@@ -1,4 +1,4 @@
-import { DELIVERY_STATES } from '../../domain/states.ts';
+import { DELIVERY_STATES, type EditionState } from '../../domain/states.ts';
 import type { EditionStory, LoadedEdition } from '../../editions/load.ts';
 import type { EditionStatus } from '../../editions/status.ts';
 import { href, type Site } from '../site.ts';
@@ -18,7 +18,7 @@ export type DeskEdition = LoadedEdition & {
   hasDigest: boolean;
 };
 
-const RUNNING = ['preparing', 'submitting'];
+const RUNNING: ReadonlySet<EditionState> = new Set(['preparing', 'submitting']);
 
 function storyItem(story: EditionStory): Html {
   const url = safeUrl(story.url);
@@ -58,11 +58,11 @@ function progress({ status, edition }: DeskEdition, zone: string): Html {
           </div>`,
       )}
     </dl>
-    ${status.deliveries.unknown > 0 ? html`<p class="reason">${formatCount(status.deliveries.unknown)} unknown: the connection was lost before the relay answered. They are never sent again by themselves.</p>` : ''}
+    ${status.deliveries.unknown > 0 ? html`<p class="reason">${formatCount(status.deliveries.unknown)} unknown: the connection was lost before the relay answered. What is unknown is never sent again by itself.</p>` : ''}
     <p class="fine">
       Started ${time(status.startedAt)} · finished
       ${time(status.finishedAt)}${status.ratePerSecond === null ? '' : ` · ${status.ratePerSecond} a second`}${
-        status.secondsLeft === null || !RUNNING.includes(edition.state) ? '' : ` · ${status.secondsLeft} s left`
+        status.secondsLeft === null || !RUNNING.has(edition.state) ? '' : ` · ${status.secondsLeft} s left`
       }
     </p>
   </section>`;
@@ -106,7 +106,7 @@ function actions(site: Site, staff: Staff, view: DeskEdition): Html {
     <h2>Actions</h2>
     ${canSend ? sendForm(site, staff, view) : ''}
     <div class="row">
-      ${RUNNING.includes(state) ? button(site, staff, id, 'pause', 'Pause', 'grave') : ''}
+      ${RUNNING.has(state) ? button(site, staff, id, 'pause', 'Pause', 'grave') : ''}
       ${state === 'paused' ? button(site, staff, id, 'resume', 'Resume', '') : ''}
       ${canCancel ? button(site, staff, id, 'cancel', 'Cancel this edition', 'quiet') : ''}
     </div>
@@ -147,7 +147,7 @@ export function deskEditionPage(site: Site, staff: Staff, view: DeskEdition): Ht
     section: 'desk',
     staff,
     hasInbox: view.isRehearsalOnly,
-    refreshSeconds: RUNNING.includes(edition.state) ? 3 : null,
+    refreshSeconds: RUNNING.has(edition.state) ? 3 : null,
     body: html`<p class="today">
         <a href="${href(site, '/desk')}">${newsletter.name}</a> ·
         ${formatDay(edition.date)}${edition.kind === 'daily' ? '' : ` · ${edition.kind}`}
@@ -159,7 +159,7 @@ export function deskEditionPage(site: Site, staff: Staff, view: DeskEdition): Ht
         ${['submitting', 'paused', 'submitted'].includes(edition.state) ? html`<a href="${publicPath}">Public page</a>` : ''}
       </p>
       ${edition.flag ? html`<p class="reason"><strong>Held back:</strong> ${edition.flag_detail ?? edition.flag.replaceAll('_', ' ')}</p>` : ''}
-      ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> Its latest send went to the built-in inbox; no reader got it.</p>` : ''}
+      ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> Its latest send is for the built-in inbox; it reaches no reader.</p>` : ''}
       ${progress(view, newsletter.zone)} ${actions(site, staff, view)} ${digest(site, view)}
       <section class="card">
         <h2>Stories <small>${stories.length}</small></h2>

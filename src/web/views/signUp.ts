@@ -37,10 +37,9 @@ export function signUpPage(
   editions: Edition[],
   form: Omit<SignUpForm, 'slug' | 'isEmbedded'>,
 ): Html {
-  const path = `/newsletters/${newsletter.slug}`;
   return publicPage(site, {
     title: form.error ? `Please check: ${form.words.heading}` : form.words.heading,
-    masthead: { name: newsletter.name, path },
+    masthead: { name: newsletter.legal_name ?? 'Newsletters', path: '/' },
     head: html`<meta name="description" content="${form.words.promise}" />
       <link
         rel="alternate"

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Db } from '../../db/client.ts';
+import type { Db } from '../db/client.ts';
 
 type Cost = { N: number; r: number; p: number };
 
