@@ -7,11 +7,11 @@ import { cleanLine } from './text.ts';
 export type PictureCandidate = Picture & { guess: number };
 
 /** Areas, in pixels, that a picture without declared sizes is taken to have: an order of preference. */
-export const GUESSED_AREA = { lead: 640 * 360, content: 480 * 270, thumbnail: 150 * 100 } as const;
+export const GUESSED_AREA = { lead: 640 * 360, content: 480 * 270, thumbnail: 160 * 90 } as const;
 
 // Smaller is an icon or a tracking pixel, longer is a banner: neither illustrates a story.
-const MIN_WIDTH = 100;
-const MIN_HEIGHT = 60;
+const MIN_WIDTH = 150;
+const MIN_HEIGHT = 80;
 const MAX_RATIO = 3.2;
 const FURNITURE =
   /(?:^|[-_/.])(?:logos?|favicon|placeholder|spacer|pixel|blank|1x1|transparent|beacon|avatar|gravatar|emoji|icons?|sprite|badge|share-?button|banner-?ad)(?:[-_.0-9]|$)/i;
@@ -48,7 +48,8 @@ export function pictureCandidate(given: Given, guess: number): PictureCandidate 
   };
 }
 
-function isSuitable(candidate: PictureCandidate): boolean {
+/** False of what can be no story's picture by its name or its declared size. */
+export function isSuitable(candidate: PictureCandidate): boolean {
   const { hostname, pathname } = new URL(candidate.url);
   const file = pathname.slice(pathname.lastIndexOf('/') + 1);
   if (TRACKERS.test(hostname) || FURNITURE.test(file) || /\.svg$/i.test(file)) return false;

@@ -19,5 +19,5 @@ export function parseFeedStories(bytes: Uint8Array, source: Source): ReadStory[]
 
 /** The story of an article page. Errors: PAGE_UNREADABLE. */
 export function parsePageStory(bytes: Uint8Array, source: Source): ReadStory {
-  return toReadStory(parsePage(bytes, source));
+  return toReadStory(parsePage(bytes, source).story);
 }

@@ -4,34 +4,34 @@ import type { Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
 import { PAGE_MAX_BYTES, type Fetcher } from './fetch/fetch.ts';
 import { parsePage } from './page/page.ts';
-import type { ParsedStory } from './story.ts';
+import type { ParsedPage } from './story.ts';
 
 const MAX_PAGES = 40;
 const AT_ONCE = 4;
 const ROUND_MS = 60_000;
 const RECENT_MS = 48 * 3_600_000;
 
-type Lacking = { id: number; url: string };
-type Found = { id: number; story: ParsedStory | null };
+type Lacking = { id: number; url: string; image: Picture | null };
+type Found = { item: Lacking; page: ParsedPage | null };
 
 async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<Lacking[]> {
   const since = new Date(now().getTime() - RECENT_MS);
   const rows = await db
     .selectFrom('items')
-    .select(['id', 'url'])
+    .select(['id', 'url', 'image'])
     .where('outlet_id', '=', outletId)
     .where('page_read_at', 'is', null)
     .where('url', 'is not', null)
-    .where((eb) => eb.or([eb('summary', '=', ''), eb('image', 'is', null)]))
+    .where((eb) => eb.or([eb('summary', '=', ''), eb('image', 'is', null), eb(sql`image->>'width'`, 'is', null)]))
     .where((eb) => eb(eb.fn.coalesce('published_at', 'first_seen_at'), '>', since))
     .orderBy('position')
     .limit(MAX_PAGES)
     .execute();
-  return rows.flatMap(({ id, url }) => (url ? { id, url } : []));
+  return rows.flatMap(({ id, url, image }) => (url ? { id, url, image } : []));
 }
 
 /** The story of one page, or null where it cannot be read: a page's failure is none of its outlet. */
-async function readOne(fetcher: Fetcher, url: string, signal: AbortSignal): Promise<ParsedStory | null> {
+async function readOne(fetcher: Fetcher, url: string, signal: AbortSignal): Promise<ParsedPage | null> {
   const answer = await fetcher.fetch(url, {
     accept: 'text/html, application/xhtml+xml',
     maxBytes: PAGE_MAX_BYTES,
@@ -45,19 +45,33 @@ async function readOne(fetcher: Fetcher, url: string, signal: AbortSignal): Prom
   }
 }
 
+/**
+ * The picture after reading the page: the feed's where its size is known; of an unsized one, what the page knows of it;
+ * the page's own where the feed's is missing or turns out to be a pixel or a banner.
+ */
+function betterPicture(known: Picture | null, { story, unsuitable }: ParsedPage): Picture | null {
+  if (!known || unsuitable.includes(known.url)) return story.image;
+  if (known.width !== null || story.image?.url !== known.url) return known;
+  const { alt, caption, credit } = known;
+  const { image } = story;
+  return { ...image, alt: alt ?? image.alt, caption: caption ?? image.caption, credit: credit ?? image.credit };
+}
+
 async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void> {
-  const rows = found.map(({ id, story }) => ({
-    id,
-    summary: story?.summary ?? '',
-    body: story?.body ?? '',
-    byline: story?.byline ?? null,
-    dateline: story?.dateline ?? null,
-    agency: story?.agency ?? null,
-    copyright: story?.copyright ?? null,
-    language: story?.language ?? null,
-    published: story?.publishedAt ?? null,
-    image: (story?.image ?? null) satisfies Picture | null,
-  }));
+  const rows = found
+    .map(({ item, page }) => ({ item, page, story: page?.story }))
+    .map(({ item, page, story }) => ({
+      id: item.id,
+      summary: story?.summary ?? '',
+      body: story?.body ?? '',
+      byline: story?.byline ?? null,
+      dateline: story?.dateline ?? null,
+      agency: story?.agency ?? null,
+      copyright: story?.copyright ?? null,
+      language: story?.language ?? null,
+      published: story?.publishedAt ?? null,
+      image: page ? betterPicture(item.image, page) : item.image,
+    }));
   const at = now();
   await sql`
     update items i set
@@ -69,7 +83,7 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
       copyright = coalesce(i.copyright, n.copyright),
       language = coalesce(i.language, n.language),
       published_at = coalesce(i.published_at, case when n.published < ${at}::timestamptz + interval '1 hour' then n.published end),
-      image = coalesce(i.image, n.image),
+      image = n.image,
       page_read_at = ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
       id integer, summary text, body text, byline text, dateline text, agency text, copyright text, language text,
@@ -79,7 +93,7 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
 }
 
 /**
- * Reads the article pages of the outlet's recent items that lack a summary or a picture, and fills what is missing:
+ * Reads the article pages of the outlet's recent items that lack a summary or a picture of known size, and fills what is missing:
  * at most 40 pages a round, 4 at once, a minute in all. A page is read once, whether or not it could be.
  */
 export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: Fetcher): Promise<void> {
@@ -89,9 +103,9 @@ export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: F
   const found: Found[] = [];
   const readNext = async (): Promise<void> => {
     for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      const story = await readOne(fetcher, next.url, signal);
+      const page = await readOne(fetcher, next.url, signal);
       // What the round's end cut off is tried again in the next round.
-      if (story || !signal.aborted) found.push({ id: next.id, story });
+      if (page || !signal.aborted) found.push({ item: next, page });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, readNext));

@@ -1,6 +1,6 @@
 import type { Picture } from '../../domain/story.ts';
 import { stripCreditWord } from '../dateline.ts';
-import { choosePicture, GUESSED_AREA, pictureCandidate, type PictureCandidate } from '../image.ts';
+import { choosePicture, GUESSED_AREA, isSuitable, pictureCandidate, type PictureCandidate } from '../image.ts';
 import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { cleanLine } from '../text.ts';
 import { isFurniture, isWithin, meta, type PageFacts } from './facts.ts';
@@ -103,17 +103,22 @@ function withElement(declared: PictureCandidate, elements: PictureCandidate[]): 
  * The story's lead picture: the first of those that the page declares (Open Graph, JSON-LD, Twitter), told by
  * the element that shows it; without one, the largest picture within the story.
  */
-export function leadPicture(facts: PageFacts, article: LinkedArticle | null, base: string | null): Picture | null {
+export function leadPicture(
+  facts: PageFacts,
+  article: LinkedArticle | null,
+  base: string | null,
+): { picture: Picture | null; unsuitable: string[] } {
   const inStory = facts.images.slice(0, 500).filter((image) => !isFurniture(image) || isWithin(image, facts.articles));
   const elements = inStory
     .map((image) => ofElement(image, base, figureOf(image) ? GUESSED_AREA.lead : GUESSED_AREA.thumbnail))
     .filter((candidate) => candidate !== null);
+  const unsuitable = elements.filter((element) => !isSuitable(element)).map(({ url }) => url);
   const declared = declaredPictures(facts, article, base);
   for (const candidate of declared) {
     const told = declared.filter((other) => other !== candidate && other.url === candidate.url);
     const merged = told.reduce((known, other) => withElement(known, [other]), withElement(candidate, elements));
     const picture = choosePicture([merged]);
-    if (picture) return picture;
+    if (picture) return { picture, unsuitable };
   }
-  return choosePicture(elements);
+  return { picture: choosePicture(elements), unsuitable };
 }

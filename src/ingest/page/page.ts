@@ -1,10 +1,10 @@
 import { isReveilleError, ReveilleError } from '../../errors.ts';
 import { decodeBytes } from '../charset.ts';
-import { agencyOfByline, splitDateline } from '../dateline.ts';
+import { agencyOfByline, splitDateline, type Dateline } from '../dateline.ts';
 import { parseDate } from '../dates.ts';
 import { httpUrl, nestedBase } from '../links.ts';
 import { attribute, parseMarkup } from '../markup.ts';
-import type { ParsedStory } from '../story.ts';
+import type { ParsedPage } from '../story.ts';
 import { cleanLine, languageTag, MAX_SUMMARY, plainText, shorten } from '../text.ts';
 import { copyrightLine, firstParagraph, storyParagraphs, storyText } from './body.ts';
 import { pageByline } from './byline.ts';
@@ -70,7 +70,16 @@ function canonicalUrl(
   return httpUrl(url);
 }
 
-function readPage(text: string, url: string | null): ParsedStory {
+/** Dateline, agency and first sentence: the paragraph with a dateline among the first few, else the first. */
+function openingOf(paragraphs: string[]): Dateline {
+  const dated = paragraphs
+    .slice(0, 4)
+    .map(splitDateline)
+    .find(({ dateline, agency }) => dateline ?? agency);
+  return dated ?? splitDateline(firstParagraph(paragraphs) ?? '');
+}
+
+function readPage(text: string, url: string | null): ParsedPage {
   const facts = collectFacts(parseMarkup(text.slice(0, MAX_CHARACTERS)));
   const article = readJsonLd(facts.ldJson);
   const base = nestedBase(url ?? httpUrl(meta(facts, 'og:url')), facts.base);
@@ -78,7 +87,7 @@ function readPage(text: string, url: string | null): ParsedStory {
   const title = pageTitle(facts, article, canonical ? new URL(canonical).hostname.replace(/^www\./, '') : null);
   if (!title) throw new ReveilleError('PAGE_UNREADABLE', 'The page has no title.');
   const paragraphs = storyParagraphs(facts);
-  const opening = splitDateline(firstParagraph(paragraphs) ?? '');
+  const opening = openingOf(paragraphs);
   const description = plainText(
     article?.description ??
       meta(facts, 'og:description', 'description', 'twitter:description', 'dc.description', 'dcterms.description') ??
@@ -86,7 +95,8 @@ function readPage(text: string, url: string | null): ParsedStory {
   );
   const described = splitDateline(description === title ? '' : description);
   const byline = pageByline(facts, article);
-  return {
+  const { picture, unsuitable } = leadPicture(facts, article, base ?? canonical);
+  const story = {
     url: canonical,
     title,
     summary: shorten(described.rest || opening.rest, MAX_SUMMARY),
@@ -99,13 +109,14 @@ function readPage(text: string, url: string | null): ParsedStory {
         article?.copyright ??
         meta(facts, 'copyright', 'dcterms.rights', 'dc.rights', 'rights'),
     ),
-    image: leadPicture(facts, article, base ?? canonical),
+    image: picture,
     language: languageTag(
       facts.language ?? article?.language ?? meta(facts, 'content-language', 'og:locale', 'dc.language'),
     ),
     guid: null,
     body: storyText(paragraphs),
   };
+  return { story, unsuitable };
 }
 
 /**
@@ -115,7 +126,7 @@ function readPage(text: string, url: string | null): ParsedStory {
 export function parsePage(
   bytes: Uint8Array,
   { url, contentType }: { url: string | null; contentType?: string | null | undefined },
-): ParsedStory {
+): ParsedPage {
   try {
     return readPage(decodeBytes(bytes, { xml: false, contentType }), httpUrl(url));
   } catch (error) {
