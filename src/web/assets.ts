@@ -3,23 +3,28 @@ import { readFile } from 'node:fs/promises';
 import type { Web, WebContext } from './web.ts';
 
 const FOLDER = new URL('../../templates/web/', import.meta.url);
-const STYLE_SHEETS = ['site.css', 'embed.css', 'desk.css'] as const;
+const CONTENT_TYPES = {
+  'site.css': 'text/css; charset=utf-8',
+  'embed.css': 'text/css; charset=utf-8',
+  'desk.css': 'text/css; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
+} as const;
 
-export type StyleSheet = (typeof STYLE_SHEETS)[number];
-type Asset = { body: string; etag: string };
+export type AssetName = keyof typeof CONTENT_TYPES;
+type Asset = { body: string; contentType: string; etag: string };
 
 const assets: ReadonlyMap<string, Asset> = new Map(
   await Promise.all(
-    STYLE_SHEETS.map(async (name): Promise<[string, Asset]> => {
+    Object.entries(CONTENT_TYPES).map(async ([name, contentType]): Promise<[string, Asset]> => {
       const body = await readFile(new URL(name, FOLDER), 'utf8');
       const digest = createHash('sha256').update(body).digest('base64url').slice(0, 16);
-      return [name, { body, etag: `"${digest}"` }];
+      return [name, { body, contentType, etag: `"${digest}"` }];
     }),
   ),
 );
 
-/** The path of a style sheet with its version, so that a new release is seen at once. */
-export function styleSheetPath(name: StyleSheet): string {
+/** An asset's path with its version, so that a new release is seen at once. */
+export function assetPath(name: AssetName): string {
   return `/assets/${name}?v=${assets.get(name)!.etag.slice(1, 9)}`;
 }
 
@@ -29,5 +34,5 @@ export function showAsset(_web: Web, c: WebContext): Response | Promise<Response
   c.header('Cache-Control', 'public, max-age=3600');
   c.header('ETag', asset.etag);
   if (c.req.header('if-none-match')?.includes(asset.etag)) return c.body(null, 304);
-  return c.body(asset.body, 200, { 'Content-Type': 'text/css; charset=utf-8' });
+  return c.body(asset.body, 200, { 'Content-Type': asset.contentType });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Newsletter } from '../../src/newsletters/newsletters.ts';
-import { ensureFirstStaff, hashPassword, verifyPassword } from '../../src/web/desk/passwords.ts';
+import { ensureFirstStaff, hashPassword, verifyPassword } from '../../src/staff/passwords.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, NOON, openSite, post, type TestSite } from './support.ts';
 
@@ -173,7 +173,6 @@ describe('an edition', () => {
   test('shows its digest in a frame that runs nothing', async () => {
     const id = await makeEdition(site.db, newsletter.id, { date: '2026-10-04', state: 'submitted' });
     const path = `/desk/editions/${id}/digest`;
-    expect((await site.app.request(path, { headers: { cookie } })).status).toBe(404);
     await site.db
       .insertInto('digests')
       .values({
@@ -194,6 +193,15 @@ describe('an edition', () => {
     expect(policy).not.toContain('script-src');
     expect(policy).not.toContain('allow-scripts');
     expect(policy).toContain("frame-ancestors 'self'");
+    expect(await response.text()).toContain('Hello');
+  });
+
+  test('shows the digest of a draft as it would be mailed', async () => {
+    const id = await makeEdition(site.db, newsletter.id, { date: '2026-10-05', state: 'draft' });
+    const response = await site.app.request(`/desk/editions/${id}/digest`, { headers: { cookie } });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('A bridge opens');
+    expect(await site.db.selectFrom('digests').select('html').where('edition_id', '=', id).execute()).toEqual([]);
   });
 
   test('an edition that is not there is a plain 404', async () => {

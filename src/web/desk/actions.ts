@@ -1,20 +1,16 @@
 import { recordAudit } from '../../audit.ts';
 import { cancelEdition, pauseEdition, resumeEdition, triggerSend } from '../../editions/control.ts';
 import { countAudience } from '../../editions/status.ts';
+import { requestTestCopy } from '../../editions/testCopy.ts';
 import { ReveilleError } from '../../errors.ts';
 import { dateIn, dueOn } from '../../schedule/due.ts';
 import { loadSchedules } from '../../schedule/load.ts';
-import { parseAddress } from '../../subscribers/addresses.ts';
-import { issueToken } from '../../subscribers/tokens.ts';
 import { readFields } from '../forms.ts';
 import { namedNewsletter } from '../public/signUp.ts';
 import { href } from '../site.ts';
 import { formatCount } from '../views/dates.ts';
 import type { Web, WebContext } from '../web.ts';
 import { namedEdition } from './editions.ts';
-
-/** A test copy's links carry this subscriber, whom nobody is: they open, and change nothing. */
-const NOBODY = 0;
 
 function backToEdition(web: Web, c: WebContext, editionId: number): Response {
   return c.redirect(href(web.site, `/desk/editions/${editionId}`), 303);
@@ -66,29 +62,8 @@ export function control(action: keyof typeof CONTROLS): (web: Web, c: WebContext
 }
 
 export async function sendTestCopy(web: Web, c: WebContext): Promise<Response> {
-  const { edition, newsletter } = await namedEdition(web, c);
-  const { email } = parseAddress((await readFields(c))['to'] ?? '');
-  const token = (purpose: 'unsubscribe' | 'preferences'): string =>
-    issueToken(web.keys, { purpose, subscriberId: NOBODY, newsletterId: newsletter.id });
-  const { id } = await web.db
-    .insertInto('outbox')
-    .values({
-      kind: 'test',
-      newsletter_id: newsletter.id,
-      subscriber_id: null,
-      edition_id: edition.id,
-      to_address: email,
-      payload: JSON.stringify({ unsubscribeToken: token('unsubscribe'), preferencesToken: token('preferences') }),
-      dedupe_key: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await recordAudit(web.db, {
-    actor: c.var.staff!.name,
-    action: 'test',
-    editionId: edition.id,
-    detail: { outboxId: id },
-  });
-  await web.queues.enqueue('renderOutbox', { outboxId: id });
+  const { edition } = await namedEdition(web, c);
+  const to = (await readFields(c))['to'] ?? '';
+  await requestTestCopy(web, { editionId: edition.id, to, actor: c.var.staff!.name });
   return backToEdition(web, c, edition.id);
 }

@@ -1,5 +1,6 @@
 import { loadEdition, type LoadedEdition } from '../../editions/load.ts';
 import { countAudience, editionStatus } from '../../editions/status.ts';
+import type { EditionState } from '../../domain/states.ts';
 import { ReveilleError } from '../../errors.ts';
 import { setPolicy } from '../headers.ts';
 import { inFrame } from '../inbox/inbox.ts';
@@ -14,34 +15,42 @@ export async function namedEdition(web: Web, c: WebContext): Promise<LoadedEditi
   return loaded;
 }
 
-async function latestDigest({ db }: Web, { edition }: LoadedEdition): Promise<string | null> {
-  const row = await db
-    .selectFrom('digests')
-    .select('html')
-    .where('edition_id', '=', edition.id)
-    .orderBy('rendered_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.html ?? null;
+// Their stories may have changed since they were last rendered.
+const UNSETTLED: ReadonlySet<EditionState> = new Set(['draft', 'approved', 'failed']);
+
+/** The digest as it was mailed or, of an edition that is not under way, as it would be. Throws RENDER_FAILED. */
+async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<string> {
+  const stored = UNSETTLED.has(edition.state)
+    ? undefined
+    : await web.db
+        .selectFrom('digests')
+        .select('html')
+        .where('edition_id', '=', edition.id)
+        .orderBy('rendered_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+  if (stored) return stored.html;
+  // mjml takes most of a second to load: the web does that only once somebody looks at a draft.
+  const { previewEdition } = await import('../../render/render.ts');
+  const isRehearsal = web.config.relays.length === 0;
+  const { db, log, now } = web;
+  const digest = await previewEdition({ db, log, now, publicUrl: web.config.publicUrl, isRehearsal }, edition.id);
+  return digest.html;
 }
 
 export async function showDeskEdition(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
   const isRehearsalOnly = web.config.relays.length === 0;
-  const [status, readers, digest] = await Promise.all([
+  const [status, readers] = await Promise.all([
     editionStatus(web, loaded.edition.id),
     countAudience(web, loaded.newsletter.id, { isRehearsal: isRehearsalOnly }),
-    latestDigest(web, loaded),
   ]);
   setPolicy(c, 'desk');
-  const view = { ...loaded, status, readers, isRehearsalOnly, hasDigest: digest !== null };
-  return c.html(deskEditionPage(web.site, c.var.staff!, view));
+  return c.html(deskEditionPage(web.site, c.var.staff!, { ...loaded, status, readers, isRehearsalOnly }));
 }
 
 /** The digest's HTML alone, for the page's frame. */
 export async function showDigest(web: Web, c: WebContext): Promise<Response> {
-  const html = await latestDigest(web, await namedEdition(web, c));
-  if (html === null) throw new ReveilleError('NOT_FOUND', 'This edition has not been rendered yet.');
   setPolicy(c, 'mail');
-  return c.html(inFrame(html));
+  return c.html(inFrame(await findDigestHtml(web, await namedEdition(web, c))));
 }

@@ -109,8 +109,8 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
                 (past) =>
                   html`<li>
                     <a href="${link(past.id)}"
-                      ><time datetime="${past.date}">${past.date}</time> ${past.kind === 'daily' ? '' : past.kind}
-                      ${past.subject}</a
+                      ><time datetime="${past.date}">${past.date}</time>
+                      ${past.kind === 'daily' ? '' : html`<small>${past.kind}</small>`} ${past.subject}</a
                     >
                     ${editionMarks(past)}
                   </li>`,

@@ -1,4 +1,4 @@
-import { styleSheetPath } from '../assets.ts';
+import { assetPath } from '../assets.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { html, type Html } from './html.ts';
@@ -27,8 +27,8 @@ export function deskPage(site: Site, { title, section, staff, hasInbox, refreshS
         <meta name="robots" content="noindex, nofollow" />
         ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}" />` : ''}
         <title>${title} · Reveille</title>
-        <link rel="stylesheet" href="${href(site, styleSheetPath('desk.css'))}" />
-        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${href(site, assetPath('desk.css'))}" />
+        <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>

@@ -15,7 +15,6 @@ export type DeskEdition = LoadedEdition & {
   readers: number;
   /** No relay is set: a send goes to the built-in inbox. */
   isRehearsalOnly: boolean;
-  hasDigest: boolean;
 };
 
 const RUNNING: ReadonlySet<EditionState> = new Set(['preparing', 'submitting']);
@@ -121,21 +120,18 @@ function actions(site: Site, staff: Staff, view: DeskEdition): Html {
   </section>`;
 }
 
-function digest(site: Site, { edition, hasDigest }: DeskEdition): Html {
+function digest(site: Site, { edition, stories }: DeskEdition): Html {
+  if (stories.length === 0) return html``;
   const path = href(site, `/desk/editions/${edition.id}/digest`);
   return html`<section class="card">
     <h2>Digest</h2>
-    ${
-      hasDigest
-        ? html`<iframe
-            class="mail"
-            title="The digest as it is mailed"
-            src="${path}"
-            sandbox="allow-popups allow-popups-to-escape-sandbox"
-            loading="lazy"
-          ></iframe>`
-        : html`<p>Not rendered yet. It is rendered with the send; a test copy shows it before.</p>`
-    }
+    <iframe
+      class="mail"
+      title="The digest as it is mailed"
+      src="${path}"
+      sandbox="allow-popups allow-popups-to-escape-sandbox"
+      loading="lazy"
+    ></iframe>
   </section>`;
 }
 

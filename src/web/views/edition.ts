@@ -81,7 +81,7 @@ export function editionPage(
     body: html`<div class="edition">
         ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> This edition went to the built-in inbox; no reader got it.</p>` : ''}
         <header class="dateline-bar">
-          <h1>${newsletter.name} <time datetime="${edition.date}">${day}</time></h1>
+          <h1><span class="unseen">${newsletter.name}, </span><time datetime="${edition.date}">${day}</time></h1>
         </header>
         ${stories.map(storyArticle)}
         <nav class="pager" aria-label="Editions">

@@ -1,4 +1,4 @@
-import { styleSheetPath } from '../assets.ts';
+import { assetPath } from '../assets.ts';
 import { href, type Site } from '../site.ts';
 import { html, type Html } from './html.ts';
 import { signUpForm, type SignUpForm } from './signUpForm.ts';
@@ -14,7 +14,7 @@ function embedDocument(site: Site, theme: Theme, title: string, body: Html): Htm
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}</title>
-        <link rel="stylesheet" href="${href(site, styleSheetPath('embed.css'))}" />
+        <link rel="stylesheet" href="${href(site, assetPath('embed.css'))}" />
       </head>
       <body>
         <main>${body}</main>

@@ -1,4 +1,4 @@
-import { styleSheetPath } from '../assets.ts';
+import { assetPath } from '../assets.ts';
 import { href, type Site } from '../site.ts';
 import { html, type Html } from './html.ts';
 
@@ -25,8 +25,8 @@ export function publicPage(site: Site, { title, language = 'en', head, masthead,
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         ${isPrivate ? html`<meta name="robots" content="noindex, nofollow" />` : ''}
-        <link rel="stylesheet" href="${href(site, styleSheetPath('site.css'))}" />
-        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${href(site, assetPath('site.css'))}" />
+        <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
         ${head ?? ''}
       </head>
       <body>

@@ -12,10 +12,13 @@ export function editionLinks(site: Site, newsletter: Newsletter, editions: Editi
     ${editions.map(
       (edition) =>
         html` <li>
-          <a href="${href(site, `/editions/${newsletter.slug}/${edition.date}`)}"
-            ><time datetime="${edition.date}">${formatDay(edition.date, newsletter.language)}</time>
-            <span lang="${newsletter.language}">${edition.subject}</span></a
-          >${edition.is_rehearsal ? html` <span class="mark">Rehearsal</span>` : ''}
+          <a href="${href(site, `/editions/${newsletter.slug}/${edition.date}`)}">
+            <span class="when"
+              ><time datetime="${edition.date}">${formatDay(edition.date, newsletter.language)}</time
+              >${edition.is_rehearsal ? html` <span class="mark">Rehearsal</span>` : ''}</span
+            >
+            <span class="subject" lang="${newsletter.language}">${edition.subject}</span></a
+          >
         </li>`,
     )}
   </ul>`;
