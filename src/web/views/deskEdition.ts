@@ -104,24 +104,29 @@ function actions(site: Site, staff: Staff, view: DeskEdition): Html {
   return html`<section class="card actions">
     <h2>Actions</h2>
     ${canSend ? sendForm(site, staff, view) : ''}
+    ${
+      RUNNING.has(state)
+        ? ''
+        : html`<form class="test" method="post" action="${href(site, `/desk/editions/${id}/test`)}">
+            ${formToken(staff)}
+            <h3>Test copy</h3>
+            <p class="field">
+              <label for="to">Address</label><input id="to" name="to" type="email" required maxlength="254" />
+            </p>
+            <button class="quiet">Send a test copy</button>
+          </form>`
+    }
     <div class="row">
       ${RUNNING.has(state) ? button(site, staff, id, 'pause', 'Pause', 'grave') : ''}
       ${state === 'paused' ? button(site, staff, id, 'resume', 'Resume', '') : ''}
       ${canCancel ? button(site, staff, id, 'cancel', 'Cancel this edition', 'quiet') : ''}
     </div>
-    <form class="test" method="post" action="${href(site, `/desk/editions/${id}/test`)}">
-      ${formToken(staff)}
-      <h3>Test copy</h3>
-      <p class="field">
-        <label for="to">Address</label><input id="to" name="to" type="email" required maxlength="254" />
-      </p>
-      <button class="quiet">Send a test copy</button>
-    </form>
   </section>`;
 }
 
 function digest(site: Site, { edition, stories }: DeskEdition): Html {
-  if (stories.length === 0) return html``;
+  // A page that loads itself again would load the frame again, and empty a form that is being filled.
+  if (stories.length === 0 || RUNNING.has(edition.state)) return html``;
   const path = href(site, `/desk/editions/${edition.id}/digest`);
   return html`<section class="card">
     <h2>Digest</h2>
