@@ -17,7 +17,7 @@ function sequenceLength(byte: number): number {
 
 /** True where the byte at `at` may stand for itself, wherever it falls in its line. */
 function isLiteral(bytes: Buffer, at: number): boolean {
-  const byte = bytes[at] as number;
+  const byte = bytes[at] ?? 0;
   if (byte === SPACE || byte === TAB) return at + 1 < bytes.length && bytes[at + 1] !== LF;
   return byte > SPACE && byte < 127 && byte !== EQUALS;
 }
@@ -47,7 +47,7 @@ function encodeRun(bytes: Buffer, startColumn: number): Run {
       at++;
       continue;
     }
-    const count = sequenceLength(bytes[at] as number);
+    const count = sequenceLength(bytes[at] ?? 0);
     let literal = isLiteral(bytes, at) && !(column === 0 && isUnsafeAtStart(bytes, at));
     if (column + (literal ? 1 : 3 * count) > MAX_LINE - 1) {
       out[length++] = EQUALS;
@@ -57,12 +57,12 @@ function encodeRun(bytes: Buffer, startColumn: number): Run {
       literal = isLiteral(bytes, at) && !isUnsafeAtStart(bytes, at);
     }
     for (const end = at + count; at < end; at++) {
-      const byte = bytes[at] as number;
+      const byte = bytes[at] ?? 0;
       if (literal) out[length++] = byte;
       else {
         out[length++] = EQUALS;
-        out[length++] = HEX[byte >> 4] as number;
-        out[length++] = HEX[byte & 15] as number;
+        out[length++] = HEX[byte >> 4] ?? 0;
+        out[length++] = HEX[byte & 15] ?? 0;
       }
       column += literal ? 1 : 3;
     }

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { type Piece, SLOT_NAMES, type SlotName, type SlotValues, assertSlotValue } from './slots.ts';
 
 /** A message with its slots open: `segments` has one more entry than `slots`, and they take turns. */
 export type MessageTemplate = Readonly<{ segments: readonly Buffer[]; slots: readonly SlotName[] }>;
 
 const FORMAT = 'reveille-message-1';
+const StoredSlots = z.array(z.tuple([z.enum(SLOT_NAMES), z.number().int().nonnegative()]));
 
 /**
  * Stores a template: one line that names the format, one of JSON with each slot and the length of the text
@@ -25,18 +27,19 @@ export function serializeTemplate(pieces: readonly Piece[]): Buffer {
 /** Opens stored bytes. The segments are views of them, not copies. Throws RangeError where they are no template. */
 export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
   const head = bytes.indexOf('\n');
-  if (bytes.toString('latin1', 0, Math.max(0, head)) !== FORMAT) throw new RangeError('These bytes are no message template.');
+  if (bytes.toString('latin1', 0, Math.max(0, head)) !== FORMAT)
+    throw new RangeError('These bytes are no message template.');
   const list = bytes.indexOf('\n', head + 1);
-  const stored = JSON.parse(bytes.toString('latin1', head + 1, list)) as [SlotName, number][];
+  const stored = StoredSlots.safeParse(JSON.parse(bytes.toString('latin1', head + 1, list)));
+  if (!stored.success) throw new RangeError('These bytes are a message template of another version.');
   const segments: Buffer[] = [];
   let start = list + 1;
-  for (const [name, length] of stored) {
-    if (!SLOT_NAMES.includes(name)) throw new RangeError(`A message template has no slot "${name}".`);
+  for (const [, length] of stored.data) {
     segments.push(bytes.subarray(start, start + length));
     start += length;
   }
   segments.push(bytes.subarray(start));
-  return { segments, slots: stored.map(([name]) => name) };
+  return { segments, slots: stored.data.map(([name]) => name) };
 }
 
 /**

@@ -23,6 +23,8 @@ export async function buildHtml(mjml: string, template: string): Promise<string>
 
 /** The findings of MJML's validator, which its message puts on further lines. */
 function details(error: unknown): string {
-  const { errors } = error as { errors?: { formattedMessage: string }[] };
-  return errors?.map(({ formattedMessage }) => ` ${formattedMessage}`).join(';') ?? '';
+  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return '';
+  // The line is that of the filled markup: the folder that MJML names in it would only mislead.
+  const findings = error.errors.map((each: unknown) => String(Object(each).formattedMessage).replace(/ of \S+ /, ' '));
+  return ` ${findings.join('; ')}`;
 }

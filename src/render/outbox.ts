@@ -82,6 +82,8 @@ async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
       return buildLetterMessage(deps, row, newsletter, buildAlert(newsletter, row.payload));
     case 'test':
       return buildTestMessage(deps, row, newsletter);
+    default:
+      return row.kind satisfies never;
   }
 }
 

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { z } from 'zod';
-import { messageOf, ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../errors.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #16150f');
 const fonts = z.string().regex(/^[A-Za-z, -]+$/, 'must be font names, without quotes, separated by commas');
@@ -34,9 +34,13 @@ const STANDARD_FOLDER = fileURLToPath(new URL('../../templates/', import.meta.ur
 
 const failed = (file: string, error: unknown): ReveilleError => {
   if (error instanceof ReveilleError) return error;
-  const line = (error as { lineNumber?: number }).lineNumber;
-  const where = line === undefined ? file : `${file}, line ${line}`;
-  return new ReveilleError('RENDER_FAILED', `${where}: ${messageOf(error)}`, { cause: error });
+  // A parse error shows the place over several lines: the first has the line, the last says what is wrong.
+  const text = error instanceof Error ? error.message : String(error);
+  const known = error instanceof Error && 'lineNumber' in error ? Number(error.lineNumber) : 0;
+  const line = known || Number(/on line (\d+)/.exec(text)?.[1] ?? 0);
+  const where = !line ? file : `${file}, line ${line}`;
+  const what = text.trimEnd().split('\n').at(-1) ?? '';
+  return new ReveilleError('RENDER_FAILED', `${where}: ${what}`, { cause: error });
 };
 
 // A template may repeat and choose, and nothing else; a value it names must exist.

@@ -1,0 +1,218 @@
+import { load } from 'cheerio';
+import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
+import { expect, test } from 'vitest';
+import { parseMessageTemplate, spliceMessage } from '../../src/message/template.ts';
+import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
+import { clean } from '../../src/render/clean.ts';
+import { deps, makeLoaded, makeStories, makeStory } from './support.ts';
+
+const sent = { isRehearsal: false };
+const reader = {
+  to: 'reader@newspaper.example',
+  messageId: '<one@paper.example>',
+  unsubscribeToken: 'u_U-'.repeat(10),
+  preferencesToken: 'p_P-'.repeat(10),
+};
+const spliced = (template: Buffer): Buffer => spliceMessage(parseMessageTemplate(template), reader);
+const unspaced = (text: string): string => text.replace(/\s+/g, '');
+
+test('a digest shows each story once, under one h1, with its own address on picture and headline', async () => {
+  const { html, droppedStories } = await buildDigest(deps, makeLoaded(makeStories(10)), sent);
+  const $ = load(html);
+  expect(droppedStories).toBe(0);
+  expect($('h1').text()).toBe('Harbour Morning');
+  expect(
+    $('h2')
+      .map((_, each) => $(each).text())
+      .get(),
+  ).toEqual(makeStories(10).map((story) => story.headline));
+  expect($('h3, h4, h5, h6')).toHaveLength(0);
+  for (const { url, headline } of makeStories(10)) {
+    const links = $('a').filter((_, each) => $(each).attr('href') === url);
+    expect(links.find('img')).toHaveLength(1);
+    expect(links.filter((_, each) => $(each).text() === headline)).toHaveLength(1);
+  }
+  expect($('html').attr('lang')).toBe('en');
+  expect($('html').attr('dir')).toBe('ltr');
+  expect($('table').filter((_, each) => $(each).attr('role') !== 'presentation')).toHaveLength(0);
+});
+
+test('every picture has words, a width, a height, and keeps its shape', async () => {
+  const unknown = {
+    url: 'https://pictures.paper.example/a.jpg',
+    width: null,
+    height: null,
+    alt: null,
+    caption: null,
+    credit: null,
+  };
+  const loaded = makeLoaded([makeStory(1), makeStory(2, { image: unknown })]);
+  const $ = load((await buildDigest(deps, loaded, sent)).html);
+  const pictures = $('img')
+    .get()
+    .map((each) => $(each));
+  expect(pictures).toHaveLength(2);
+  for (const each of pictures) {
+    expect(each.attr('alt')).not.toBe('');
+    expect(Number(each.attr('width'))).toBeGreaterThan(0);
+    expect(Number(each.attr('height'))).toBeGreaterThan(0);
+    expect(each.attr('style')).toContain('height:auto');
+  }
+  expect(pictures[1]?.attr('alt')).toBe('Picture for “Ferries sail again, part 2”');
+});
+
+test('the mail asks for no font, script or style sheet from anywhere', async () => {
+  const { html, mjml } = await buildDigest(deps, makeLoaded(makeStories(3)), sent);
+  expect(html).not.toMatch(/@import|<link|<script|fonts\.googleapis|@font-face/i);
+  expect(mjml).not.toContain('mj-font');
+});
+
+test('a language that is written from right to left turns the mail', async () => {
+  const loaded = makeLoaded(makeStories(2), { newsletter: { language: 'ar' } });
+  const { html } = await buildDigest(deps, loaded, sent);
+  expect(html).toMatch(/<html lang="ar" dir="rtl"/);
+  expect(html).toContain('text-align:right');
+});
+
+test('markup in a story stays text, and can read no file', async () => {
+  const hostile = '<mj-include path="/etc/hostname" /><script>alert(1)</script></mj-text>{{language}} "\'`= & &lt;';
+  const part = {
+    headline: hostile,
+    summary: hostile,
+    outlet_name: hostile,
+    byline: hostile,
+    also_reported_by: [hostile],
+  };
+  const image = {
+    url: 'https://p.example/"><b>.jpg',
+    width: 10,
+    height: 10,
+    alt: hostile,
+    caption: hostile,
+    credit: hostile,
+  };
+  const { html } = await buildDigest(deps, makeLoaded(makeStories(2, { ...part, image })), sent);
+  const $ = load(html);
+  expect($('script, mj-include')).toHaveLength(0);
+  expect(
+    $('h2')
+      .map((_, each) => $(each).text())
+      .get(),
+  ).toEqual([hostile, hostile]);
+  expect($('img').first().attr('alt')).toBe(hostile);
+});
+
+test('an address that is not of the web becomes no link', async () => {
+  const loaded = makeLoaded([makeStory(1, { url: 'javascript:alert(1)', image: null })]);
+  const { html, plain } = await buildDigest(deps, loaded, sent);
+  expect(html + plain).not.toContain('javascript:');
+});
+
+test('the text part has the same stories and links, each address whole on a line of its own', async () => {
+  const url = `https://paper.example/${'long-'.repeat(40)}end?a=1&b=2`;
+  const loaded = makeLoaded([makeStory(1), makeStory(2, { url, also_reported_by: ['Northwatch', 'The Courier'] })]);
+  const { plain } = await buildDigest(deps, loaded, sent);
+  const lines = plain.split('\n');
+  expect(lines).toContain(url);
+  expect(lines).toContain('https://paper.example/stories/1?from=feed&n=1');
+  expect(lines).toContain('Also reported by Northwatch and The Courier');
+  expect(lines).toContain(`https://news.paper.example/unsubscribe/${SAMPLE_TOKEN}`);
+  expect(lines.filter((line) => line.length > 72 && !line.startsWith('https://'))).toEqual([]);
+});
+
+test('the mail carries the list headers of its reader, and nothing that marks it as automatic', async () => {
+  const { message } = await buildDigest(deps, makeLoaded(makeStories(1)), sent);
+  const mail = spliced(message).toString();
+  expect(mail).toContain('\r\nList-Id: <harbour-morning.paper.example>\r\n');
+  expect(mail).toContain(
+    `\r\nList-Unsubscribe: <https://news.paper.example/unsubscribe/${reader.unsubscribeToken}>\r\n`,
+  );
+  expect(mail).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+  expect(mail).toContain('\r\nList-Archive: <https://news.paper.example/editions/harbour-morning>\r\n');
+  expect(mail).toContain('\r\nFeedback-ID: 7:daily:harbour-morning:reveille\r\n');
+  expect(mail).not.toMatch(/^(Auto-Submitted|Precedence):/m);
+});
+
+test('only a rehearsal says that it is one', async () => {
+  const loaded = makeLoaded(makeStories(1));
+  const rehearsal = await buildDigest(deps, loaded, { isRehearsal: true });
+  expect(rehearsal.html).toContain('Rehearsal: this edition was not sent to readers');
+  expect(rehearsal.plain).toMatch(/^Rehearsal: /);
+  expect((await buildDigest(deps, loaded, sent)).html).not.toContain('Rehearsal');
+});
+
+test('twelve stories stay under 80 KB of HTML as sent', async () => {
+  const summary = 'The harbour opened at dawn after a week of storms, said the harbour master. '.repeat(5);
+  const { message } = await buildDigest(deps, makeLoaded(makeStories(12, { summary })), sent);
+  const mail = spliced(message).toString();
+  expect(mail.length - mail.indexOf('text/html')).toBeLessThan(80_000);
+});
+
+test('the last stories are left out rather than that an inbox cuts the mail', async () => {
+  const loaded = makeLoaded(makeStories(40));
+  const digest = await buildDigest(deps, loaded, sent);
+  expect(digest.bytes).toBeLessThanOrEqual(100_000);
+  expect(digest.droppedStories).toBeGreaterThan(0);
+  const kept = 40 - digest.droppedStories;
+  expect(load(digest.html)('h2')).toHaveLength(kept);
+  expect(digest.plain).toContain(`\n${kept}. `);
+  expect(digest.plain).not.toContain(`\n${kept + 1}. `);
+  expect(digest.html).toContain(`${kept} stories`);
+});
+
+test('an edition without a story is not rendered', async () => {
+  await expect(buildDigest(deps, makeLoaded([]), sent)).rejects.toMatchObject({ code: 'RENDER_FAILED' });
+});
+
+test('a line break in the sender’s name or a subject of spaces makes no second header', async () => {
+  const injected = makeLoaded(makeStories(1), { newsletter: { from_name: 'News\r\nBcc: all@paper.example' } });
+  await expect(buildDigest(deps, injected, sent)).rejects.toMatchObject({ code: 'HEADER_INJECTION' });
+  const blank = await buildDigest(deps, makeLoaded(makeStories(1), { edition: { subject: ' \r\n ' } }), sent);
+  expect(blank.subject).toBe('Harbour Morning, Tuesday, November 24, 2026');
+});
+
+const tricky = fc.constantFrom(
+  'x'.repeat(5_000),
+  '=20',
+  '--=_boundary',
+  '\r\n.\r\n',
+  '.',
+  '👩‍👩‍👧‍👦 🇫🇮',
+  'العبارات تعود إلى البحر',
+  '渡轮在风暴过后重新启航',
+  '\u202Eevil\u202C\u200B',
+  '<mj-raw>&amp;</mj-raw>',
+  '{{unsubscribeUrl}}',
+  'U'.repeat(40),
+  'false',
+);
+const words = fc
+  .array(fc.oneof(tricky, fc.string({ unit: 'grapheme', maxLength: 40 })), { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.join(' '));
+
+test('whatever the stories hold, the mail gives back exactly that, and one reader’s links', async () => {
+  await fc.assert(
+    fc.asyncProperty(words, words, words, async (first, second, third) => {
+      // Never empty: what is empty is left out, or replaced.
+      const [headline, summary, alt] = [`H ${first}`, `S ${second}`, `A ${third}`];
+      const image = { url: 'https://p.example/a.jpg', width: 800, height: 450, alt, caption: null, credit: null };
+      const loaded = makeLoaded([makeStory(1, { headline, summary, image }), makeStory(2)]);
+      const { message } = await buildDigest(deps, loaded, sent);
+      const mail = await simpleParser(spliced(message), {
+        skipHtmlToText: true,
+        skipTextToHtml: true,
+        skipTextLinks: true,
+      });
+      const html = mail.html || '';
+      const $ = load(html);
+      expect($('h2').first().text()).toBe(clean(headline));
+      expect($('h2').first().next().text()).toBe(clean(summary));
+      expect($('img').first().attr('alt')).toBe(clean(alt));
+      expect(unspaced(mail.text ?? '')).toContain(unspaced(clean(headline) + clean(summary)));
+      expect(html.match(/\/unsubscribe\/[\w-]+/g)).toEqual([`/unsubscribe/${reader.unsubscribeToken}`]);
+      expect(mail.text?.match(/\/preferences\/[\w-]+/g)).toEqual([`/preferences/${reader.preferencesToken}`]);
+    }),
+    { numRuns: 60 },
+  );
+});

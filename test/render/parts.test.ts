@@ -1,0 +1,143 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildDigest } from '../../src/render/digest.ts';
+import { buildHtml } from '../../src/render/mjml.ts';
+import { fitPicture } from '../../src/render/picture.ts';
+import { readTemplates } from '../../src/render/templates.ts';
+import { directionOf, fillWords } from '../../src/render/words.ts';
+import { widthOf, wrap } from '../../src/render/wrap.ts';
+import { deps, makeLoaded, makeStories } from './support.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'reveille-templates-'));
+  await cp(fileURLToPath(new URL('../../templates/', import.meta.url)), folder, { recursive: true });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Renders with one file of the templates changed. */
+async function renderWith(file: string, change: (source: string) => string): Promise<unknown> {
+  const path = join(folder, file);
+  const source = await readFile(path, 'utf8');
+  await writeFile(path, change(source));
+  try {
+    const templates = await readTemplates(folder);
+    return await buildDigest({ ...deps, templates }, makeLoaded(makeStories(3)), { isRehearsal: false });
+  } finally {
+    await writeFile(path, source);
+  }
+}
+
+test.each([
+  ['a block that is not closed', 'digest.mjml', (s: string) => s.replace('{{/each}}', ''), /^digest\.mjml, line \d+: /],
+  [
+    'a value that does not exist',
+    'partials/lead.mjml',
+    (s: string) => s.replace('{{outlet}}', '{{outlte}}'),
+    /^partials\/lead\.mjml.*outlte/,
+  ],
+  ['logic', 'partials/lead.mjml', (s: string) => `{{#with outlet}}{{this}}{{/with}}${s}`, /^partials\/lead\.mjml/],
+  [
+    'a value that is not escaped',
+    'partials/story-text.mjml',
+    (s: string) => s.replace('{{outlet}}', '{{{outlet}}}'),
+    /^partials\/story-text\.mjml, line 1: /,
+  ],
+  [
+    'an element that MJML does not know',
+    'digest.mjml',
+    (s: string) => s.replace('mj-wrapper', 'mj-rapper').replace('/mj-wrapper', '/mj-rapper'),
+    /^digest\.mjml: .*mj-rapper/,
+  ],
+  [
+    'an attribute that MJML does not know',
+    'digest.mjml',
+    (s: string) => s.replace('css-class="sheet"', 'klass="sheet"'),
+    /^digest\.mjml: .*klass/,
+  ],
+  [
+    'a colour that is none',
+    'theme.json',
+    (s: string) => s.replace('#ffffff', 'red'),
+    /^theme\.json: light\.sheet must be a colour/,
+  ],
+  ['a theme that is no JSON', 'theme.json', (s: string) => s.slice(0, -4), /^theme\.json: /],
+])('a template with %s fails and names its file', async (_, file, change, message) => {
+  await expect(renderWith(file, change)).rejects.toMatchObject({
+    code: 'RENDER_FAILED',
+    message: expect.stringMatching(message),
+  });
+});
+
+test('a theme changes the mail’s colours', async () => {
+  const digest = await renderWith('theme.json', (source) => source.replaceAll('#9d1c20', '#004488'));
+  expect(digest).toMatchObject({ html: expect.stringContaining('color:#004488') });
+});
+
+test('an include is never read', async () => {
+  const mjml =
+    '<mjml><mj-body><mj-include path="./package.json" type="html" /><mj-section></mj-section></mj-body></mjml>';
+  const result = await buildHtml(mjml, 'include.mjml').catch((error: unknown) => String(error));
+  expect(result).not.toContain('"dependencies"');
+});
+
+test.each([
+  [
+    { width: 1200, height: 675 },
+    { width: 560, height: 315 },
+  ],
+  [
+    { width: null, height: null },
+    { width: 560, height: null },
+  ],
+  [
+    { width: 600, height: 1200 },
+    { width: 280, height: 560 },
+  ],
+  [
+    { width: 120, height: 60 },
+    { width: 240, height: 120 },
+  ],
+  [
+    { width: 4000, height: 1 },
+    { width: 560, height: 1 },
+  ],
+])('a picture of %o is shown as %o, never stretched', (size, shown) => {
+  expect(fitPicture(size, { width: 560, maxHeight: 560 })).toEqual(shown);
+});
+
+test('wrapping loses nothing but spaces and keeps to its columns, whatever the script', () => {
+  const text = fc
+    .array(
+      fc.oneof(
+        fc.string({ unit: 'grapheme', maxLength: 30 }),
+        fc.constantFrom('x'.repeat(300), '港口今天重新开放'.repeat(12), 'ميناء'),
+      ),
+    )
+    .map((parts) => parts.join(' ').replace(/\s+/g, ' ').trim());
+  fc.assert(
+    fc.property(text, (line) => {
+      const wrapped = wrap(line, { indent: '  ' });
+      expect(wrapped.replace(/\s/g, '')).toBe(line.replace(/\s/g, ''));
+      for (const each of wrapped.split('\n')) expect(widthOf(each)).toBeLessThanOrEqual(72);
+    }),
+  );
+});
+
+test('words are filled by name, and what has no value stays', () => {
+  expect(fillWords('{newsletter} is {what}', { newsletter: '{what}' })).toBe('{what} is {what}');
+});
+
+test.each([
+  ['en', 'ltr'],
+  ['ar-EG', 'rtl'],
+  ['he', 'rtl'],
+  ['uz-Arab', 'rtl'],
+  ['uz', 'ltr'],
+])('%s is written %s', (language, direction) => {
+  expect(directionOf(language)).toBe(direction);
+});

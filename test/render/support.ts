@@ -1,0 +1,105 @@
+import type { Picture } from '../../src/domain/story.ts';
+import type { EditionStory, LoadedEdition } from '../../src/editions/load.ts';
+import { createLog } from '../../src/log.ts';
+
+export const deps = {
+  log: createLog('test', 'silent'),
+  now: () => new Date('2026-11-24T05:30:00Z'),
+  publicUrl: 'https://news.paper.example',
+};
+
+export const picture: Picture = {
+  url: 'https://pictures.paper.example/ferry.jpg',
+  width: 1200,
+  height: 675,
+  alt: 'A ferry leaves the harbour',
+  caption: 'The first ferry in a week.',
+  credit: 'Photo: Ada Merrin',
+};
+
+export function makeStory(position: number, part: Partial<EditionStory> = {}): EditionStory {
+  return {
+    edition_id: 7,
+    position,
+    story_id: null,
+    item_id: null,
+    url: `https://paper.example/stories/${position}?from=feed&n=${position}`,
+    headline: `Ferries sail again, part ${position}`,
+    summary: `After a week of storms the harbour opened at dawn, and the queue was ${position} miles long.`,
+    outlet_name: 'The Harbour Post',
+    is_own: true,
+    byline: 'Odette Quarrier',
+    dateline: null,
+    agency: null,
+    copyright: null,
+    image: picture,
+    published_at: new Date('2026-11-24T03:00:00Z'),
+    item_count: 1,
+    also_reported_by: [],
+    score: 1,
+    reasons: [],
+    ...part,
+  };
+}
+
+export function makeLoaded(
+  stories: EditionStory[],
+  {
+    edition = {},
+    newsletter = {},
+  }: { edition?: Partial<LoadedEdition['edition']>; newsletter?: Partial<LoadedEdition['newsletter']> } = {},
+): LoadedEdition {
+  const at = new Date('2026-11-24T05:00:00Z');
+  return {
+    edition: {
+      id: 7,
+      newsletter_id: 1,
+      date: '2026-11-24',
+      kind: 'daily',
+      number: 1,
+      state: 'draft',
+      subject: 'Ferries sail again',
+      preheader: 'And nine more stories',
+      due_at: null,
+      revision: 1,
+      is_rehearsal: false,
+      flag: null,
+      flag_detail: null,
+      composed_at: at,
+      approved_at: null,
+      started_at: null,
+      finished_at: null,
+      created_at: at,
+      ...edition,
+    },
+    newsletter: {
+      id: 1,
+      slug: 'harbour-morning',
+      name: 'Harbour Morning',
+      description: '',
+      from_name: 'Harbour Morning',
+      from_address: 'news@paper.example',
+      reply_to: null,
+      legal_name: 'Harbour Press Ltd',
+      postal_address: '14 Cable Street\nPort Aven',
+      privacy_url: 'https://paper.example/privacy',
+      imprint_url: null,
+      language: 'en',
+      languages: ['en'],
+      zone: 'UTC',
+      send_at: '05:30:00',
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      compose_lead_minutes: 30,
+      max_lateness_minutes: 120,
+      story_count: 10,
+      min_stories: 1,
+      is_sample: false,
+      created_at: at,
+      ...newsletter,
+    },
+    stories,
+  };
+}
+
+export const makeStories = (count: number, part: Partial<EditionStory> = {}): EditionStory[] =>
+  Array.from({ length: count }, (_, index) => makeStory(index + 1, part));
