@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { codeOf, messageOf } from './errors.ts';
 
 export type Log = Logger;
 
@@ -20,9 +21,23 @@ export function redactUrl(url: string): string {
   return redactTokens(url.replace(/\/\/[^@/\s]*@/, '//…@'));
 }
 
+/** What a log says of an error; drivers hang whole connections on theirs, with what they were opened with. */
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack, cause } = error;
+  const code = codeOf(error);
+  return {
+    name,
+    ...(code === null ? {} : { code }),
+    message: redactUrl(message),
+    stack: stack === undefined ? undefined : redactUrl(stack),
+    ...(cause === undefined ? {} : { cause: messageOf(cause) }),
+  };
+}
+
 /**
  * A structured log on standard error, one JSON object a line; standard output belongs to results.
- * Level: `warn` on a terminal session unless asked for more, `info` in a worker.
+ * LOG_LEVEL sets the level.
  */
 export function createLog(name: string, level: string = 'info'): Log {
   return pino(
@@ -30,6 +45,7 @@ export function createLog(name: string, level: string = 'info'): Log {
       name,
       level,
       base: { pid: process.pid },
+      serializers: { err: describeError },
       redact: {
         paths: ['password', '*.password', 'token', '*.token', 'address', '*.address', 'email', '*.email'],
         censor: (value) => (typeof value === 'string' && value.includes('@') ? redactAddress(value) : '…'),

@@ -28,6 +28,8 @@ export function openDatabase(
     options: '-c TimeZone=UTC',
   });
   // An idle connection that the server closed (a restart) is replaced at the next query.
-  pool.on('error', (error) => log?.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('error', (error) => {
+    if (!pool.ending) log?.warn({ err: error }, 'an idle database connection was lost');
+  });
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
