@@ -204,11 +204,14 @@ test('splicing a message of 60 KB takes microseconds', () => {
   const nonce = newSlotNonce();
   const html = `${'<p>Ferries sail again</p>\n'.repeat(2_300)}${slotMark('unsubscribeToken', nonce)}`;
   const template = parseMessageTemplate(buildMessageTemplate({ ...content, html }, nonce));
-  const rounds = 2_000;
-  for (let i = 0; i < rounds; i++) spliceMessage(template, reader);
-  const startedAt = performance.now();
-  for (let i = 0; i < rounds; i++) spliceMessage(template, reader);
-  const eachUs = ((performance.now() - startedAt) * 1_000) / rounds;
+  const rounds = 100;
+  // The best of many short batches: on a busy machine the mean measures the other processes.
+  const batchesUs = Array.from({ length: 50 }, () => {
+    const startedAt = performance.now();
+    for (let i = 0; i < rounds; i++) spliceMessage(template, reader);
+    return ((performance.now() - startedAt) * 1_000) / rounds;
+  });
+  const eachUs = Math.min(...batchesUs);
   console.info(`spliced ${spliceMessage(template, reader).length} bytes in ${eachUs.toFixed(1)} µs`);
   // Ten times the aim of 30 µs: this guards against a mistake, not against a busy machine.
   expect(eachUs).toBeLessThan(300);
