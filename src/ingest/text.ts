@@ -7,7 +7,8 @@ const INVISIBLE =
   // oxlint-disable-next-line no-misleading-character-class -- single code points, each on purpose
   /[[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\ufff9-\ufffb]--[\u200c\u200d\ufe00-\ufe0f\u{e0000}-\u{e01ef}]]/gv;
 const BLANK = /[\s\u0085\u2800\u3164\uffa0]+/g;
-const TAGS = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]*)[\u{e0000}-\u{e007f}]/gu;
+// The tags that spell a region's flag stay with it.
+const TAGS = /(\u{1f3f4}[\u{e0020}-\u{e007f}]{1,7})|[\u{e0000}-\u{e007f}]+/gu;
 // Scripts whose letters take another form beside a joiner.
 const JOINING =
   '\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Mongolian}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gurmukhi}' +
@@ -30,7 +31,7 @@ export function cleanText(text: string): string {
     .toWellFormed()
     .replace(BLANK, ' ')
     .replace(INVISIBLE, '')
-    .replace(TAGS, '')
+    .replace(TAGS, (_, flag: string | undefined) => flag ?? '')
     .replace(JOINER, '')
     .replace(STACKED_MARKS, '$1')
     .replace(BLANK, ' ')

@@ -80,7 +80,12 @@ function figureCaption(image: MarkupNode): string | null {
   let figure = image.parent;
   for (let steps = 0; figure && steps < 6 && localName(figure) !== 'figure'; steps++) figure = figure.parent;
   if (!figure || localName(figure) !== 'figure') return null;
-  for (const node of walk(figure)) if (localName(node) === 'figcaption') return visibleText(node);
+  let steps = 0;
+  for (const node of walk(figure)) {
+    if (localName(node) === 'figcaption') return visibleText(node);
+    // A figure is small; what is not is no figure, and every image in it would walk it again.
+    if (++steps > 300) break;
+  }
   return null;
 }
 

@@ -11,9 +11,18 @@ const HTML = new Set(['html', 'head', 'body', 'title', 'p', 'div', 'meta', 'h1',
 
 /** The document before its root element, without comments: where a document type may be declared. */
 function prolog(text: string): string {
-  const withoutComments = text.slice(0, 200_000).replace(/<!--[\s\S]*?-->/g, ' ');
-  const root = withoutComments.search(/<[A-Za-z_]/);
-  return root < 0 ? withoutComments : withoutComments.slice(0, root);
+  let kept = '';
+  let from = 0;
+  for (let start = text.indexOf('<!--'); start >= 0; start = text.indexOf('<!--', from)) {
+    kept += text.slice(from, start);
+    const end = text.indexOf('-->', start + 4);
+    // Without an end all that follows is comment.
+    from = end < 0 ? text.length : end + 3;
+    if (end < 0 || /<[A-Za-z_]/.test(kept.slice(-200))) break;
+  }
+  kept += text.slice(from, from + 100_000);
+  const root = kept.search(/<[A-Za-z_]/);
+  return root < 0 ? kept : kept.slice(0, root);
 }
 
 function parseJson(text: string): Fields {

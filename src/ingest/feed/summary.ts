@@ -14,7 +14,9 @@ export function isAside(node: MarkupNode): boolean {
 }
 
 export function trimAppendix(text: string): string {
-  return text.replace(APPENDIX, (match) => (/^\s*\[?(?:…|\.\.\.)/.test(match) ? '…' : '')).trim();
+  const tail = Math.max(0, text.length - 600);
+  const kept = text.slice(tail).replace(APPENDIX, (match) => (/^\s*\[?(?:…|\.\.\.)/.test(match) ? '…' : ''));
+  return `${text.slice(0, tail)}${kept}`.trim();
 }
 
 /** The first paragraphs of a content, up to about `enough` characters; all its text where it has no paragraphs. */

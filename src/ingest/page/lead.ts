@@ -22,7 +22,10 @@ function figureTexts(image: MarkupNode): { caption: string | null; credit: strin
     CREDIT.test(`${attribute(node, 'class') ?? ''} ${attribute(node, 'itemprop') ?? ''}`);
   let caption: string | null = null;
   let credit: string | null = null;
+  let steps = 0;
   for (const node of walk(figure)) {
+    // A figure is small; what is not is no figure, and every image in it would walk it again.
+    if (++steps > 300) break;
     if (localName(node) === 'figcaption') caption ??= visibleText(node, isCredit);
     if (isCredit(node)) credit ??= cleanLine(visibleText(node), 200);
   }
