@@ -6,31 +6,38 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { clusterItems } from '../src/rank/rank.ts';
 import { createItemIndex } from '../src/rank/itemIndex.ts';
 
-type Labelled = {
-  id: string;
-  title: string;
-  summary: string;
-  publishedAt: string | null;
-  outlet: string | null;
-  event: string;
-};
+const Line = z.object({
+  id: z.coerce.string(),
+  event: z.coerce.string(),
+  title: z.string(),
+  summary: z.string().nullish(),
+  description: z.string().nullish(),
+  publishedAt: z.string().nullish(),
+  outlet: z.string().nullish(),
+});
+type Labelled = z.infer<typeof Line>;
 
 function readItems(path: string): Labelled[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => {
-      const item = JSON.parse(line) as Labelled & { description?: string | null };
-      return {
-        ...item,
-        id: String(item.id),
-        event: String(item.event),
-        summary: item.summary ?? item.description ?? '',
-      };
-    });
+    .map((line) => Line.parse(JSON.parse(line)));
+}
+
+function clusterLines(lines: readonly Labelled[], withSummary: boolean): Map<string, string> {
+  return clusterItems(
+    lines.map(({ id, title, summary, description, publishedAt, outlet }) => ({
+      id,
+      title,
+      summary: withSummary ? (summary ?? description) : null,
+      publishedAt,
+      outlet,
+    })),
+  );
 }
 
 function countBy(keys: readonly string[]): Map<string, number> {
@@ -39,8 +46,8 @@ function countBy(keys: readonly string[]): Map<string, number> {
   return counts;
 }
 
-function describe(name: string, items: readonly Labelled[]): string {
-  const stories = clusterItems(items);
+function describe(name: string, items: readonly Labelled[], withSummary: boolean): string {
+  const stories = clusterLines(items, withSummary);
   const rows = items.map(({ id, event }) => ({ event, story: stories.get(id) ?? id }));
   const byStory = countBy(rows.map((row) => row.story));
   const byEvent = countBy(rows.map((row) => row.event));
@@ -63,13 +70,8 @@ function evaluate(path: string): void {
   const halves = { all, tuned: all.filter((item) => !isHeldOut(item)), 'held out': all.filter(isHeldOut) };
   for (const [name, items] of Object.entries(halves)) {
     if (items.length === 0) continue;
-    console.log(describe(`${name}, title + summary`, items));
-    console.log(
-      describe(
-        `${name}, titles alone`,
-        items.map((item) => ({ ...item, summary: '' })),
-      ),
-    );
+    console.log(describe(`${name}, title + summary`, items, true));
+    console.log(describe(`${name}, titles alone`, items, false));
   }
 }
 

@@ -2,7 +2,7 @@ import { NEWS_WINDOW_HOURS } from './rows.ts';
 
 type Flag = { flag: string | null; flag_detail: string | null };
 
-const OURS: readonly (string | null)[] = ['no_stories', 'too_few_stories'];
+const OURS: ReadonlySet<string | null> = new Set(['no_stories', 'too_few_stories']);
 
 function countStories(count: number): string {
   return count === 1 ? '1 story' : `${count} stories`;
@@ -26,7 +26,7 @@ export function judgeStoryCount(
       flag: 'too_few_stories',
       flag_detail: `Only ${countStories(found)} ${where} ${found === 1 ? 'was' : 'were'} found; at least ${needed} must be in an edition.`,
     };
-  return OURS.includes(before.flag)
+  return OURS.has(before.flag)
     ? { flag: null, flag_detail: null }
     : { flag: before.flag, flag_detail: before.flagDetail };
 }

@@ -1,7 +1,8 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ELLIPSIS = '…';
-// A letter can carry any number of marks: no text is longer than this many code units a visible character.
+// A letter can carry any number of marks: no text has more code units than this for each visible character.
 const UNITS_PER_GRAPHEME = 4;
+const SPARE_UNITS = 64;
 // Cutting at a space may cost this share of the room; text without spaces is cut where it must be.
 const MIN_KEPT_SHARE = 0.5;
 
@@ -18,15 +19,15 @@ export function flattenText(text: string): string {
 
 /** At most `max` visible characters of a flat text, cut at a word where it can be, never inside a character; "…" marks a cut. */
 export function cutText(text: string, max: number): string {
-  const maxUnits = max * UNITS_PER_GRAPHEME;
+  const maxUnits = max * UNITS_PER_GRAPHEME + SPARE_UNITS;
   let kept = '';
   let count = 0;
   let lastSpace = 0;
   for (const { segment } of graphemes.segment(text.slice(0, maxUnits + 1_000))) {
+    // Unless this ends the text, the sign of the cut needs a place.
     const isLast = kept.length + segment.length === text.length;
     if (count + 1 > max - (isLast ? 0 : 1) || kept.length + segment.length > maxUnits) {
-      // One more may stand here only as the text's last; otherwise the sign of the cut needs its place.
-      const whole = lastSpace >= kept.length * MIN_KEPT_SHARE ? kept.slice(0, lastSpace) : kept;
+      const whole = segment !== ' ' && lastSpace >= kept.length * MIN_KEPT_SHARE ? kept.slice(0, lastSpace) : kept;
       return `${whole.replace(/[\s,;:–—-]+$/u, '')}${ELLIPSIS}`;
     }
     if (segment === ' ') lastSpace = kept.length;

@@ -4,10 +4,13 @@ const DAY_MS = 86_400_000;
 
 // "Elena Voss" is one thing two items share, not two: the second word of a shared pair counts this much.
 const PAIR_DISCOUNT = 0.3;
-// One shared name alone makes no event ("Elena Voss wins …", "Elena Voss divorces …").
-const SINGLE_THING = 0.5;
+// One shared name alone makes no event ("Elena Voss wins …", "Elena Voss divorces …"); a longer phrase may.
+const SINGLE_NAME = 0.45;
+const SINGLE_PHRASE = 0.7;
 // Two bare headlines share fewer words by their length alone.
-const HEADLINES_ONLY = 1.2;
+const HEADLINES_ONLY = 1.3;
+/** Below this similarity two items say nothing of one another. */
+export const NEGLIGIBLE = 0.02;
 const GAP_PENALTY = 0.05;
 const GAP_DAYS = 2;
 
@@ -22,18 +25,28 @@ function isPairInBoth(a: Entry, b: Entry, term: number): boolean {
   return theirs !== undefined && (a.before.get(term)?.some((previous) => theirs.includes(previous)) ?? false);
 }
 
-/** How many separate stretches of `a` consist of terms that `b` has too; a term counts where it first stands. */
-function countSharedThings(a: Entry, b: Entry): number {
+/**
+ * The separate stretches of `a` that consist of terms that `b` has too (a term counts where it first stands):
+ * how many there are, and the length of the longest.
+ */
+function findSharedThings(a: Entry, b: Entry): { count: number; longest: number } {
   const seen = new Set<number>();
-  let things = 0;
-  let inside = false;
+  let [count, longest, length] = [0, 0, 0];
   for (const term of a.sequence) {
     const isShared = term !== GAP && b.counts.has(term);
-    if (isShared && !inside && !seen.has(term)) things++;
+    if (isShared && length === 0 && !seen.has(term)) count++;
     if (isShared) seen.add(term);
-    inside = isShared;
+    length = isShared ? length + 1 : 0;
+    longest = Math.max(longest, length);
   }
-  return things;
+  return { count, longest };
+}
+
+/** How far what two items share is evidence of one event, from 0 to 1. */
+function weighEvidence(a: Entry, b: Entry): number {
+  const [one, other] = [findSharedThings(a, b), findSharedThings(b, a)];
+  if (one.count > 1 && other.count > 1) return 1;
+  return Math.min(one.longest, other.longest) < 3 ? SINGLE_NAME : SINGLE_PHRASE;
 }
 
 /** The time between two items makes them less alike, slowly: dates in feeds are often wrong. Unknown: no penalty. */
@@ -52,10 +65,10 @@ export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: 
     if (other !== undefined) product += weight * other * (isPairInBoth(a, b, term) ? PAIR_DISCOUNT : 1);
   }
   if (product === 0) return 0;
-  const things = Math.min(countSharedThings(a, b), countSharedThings(b, a));
-  const evidence = things <= 1 ? SINGLE_THING : 1;
   const lengths = a.hasSummary || b.hasSummary ? 1 : HEADLINES_ONLY;
-  return (product / (weightsA.norm * weightsB.norm)) * evidence * lengths * timeFactor(a, b);
+  const similarity = (product / (weightsA.norm * weightsB.norm)) * lengths * timeFactor(a, b);
+  // The evidence, dearer to weigh than all before, only lowers it.
+  return similarity < NEGLIGIBLE ? 0 : similarity * weighEvidence(a, b);
 }
 
 function shinglesOf(terms: readonly number[]): Set<string> {
@@ -71,7 +84,8 @@ function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return both / (a.size + b.size - both);
 }
 
-function isSameTitle(a: Entry, b: Entry): boolean {
+/** True where both headlines have the same terms in the same order. */
+export function isSameTitle(a: Entry, b: Entry): boolean {
   return a.titleLength === b.titleLength && a.sequence.slice(0, a.titleLength).every((t, at) => t === b.sequence[at]);
 }
 

@@ -1,4 +1,4 @@
-import { compareEntries, isCopy, isSeries } from './compare.ts';
+import { compareEntries, isCopy, isSameTitle, isSeries, NEGLIGIBLE } from './compare.ts';
 import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, type Weights } from './weigh.ts';
 
 /** An item near another: `similarity` from 0; `isCopy` where both carry one text. */
@@ -11,14 +11,19 @@ export type ItemIndex = {
   size: () => number;
 };
 
-// Below this two items say nothing of one another; the rest is what the average link sums.
-const MIN_SIMILARITY = 0.02;
 // Terms in more items than this find no candidates (they still count in the comparison).
 const MAX_POSTINGS = 200;
 const MAX_POSTINGS_SHARE = 0.02;
 const MAX_CANDIDATES = 200;
+const MAX_SAME_TITLE = 20;
+// A weight is a logarithm of the window's size: while that grows by less than this, the old one will do.
+const STALE_GROWTH = 1.02;
 // Below this a pair is too unlike to be worth the comparison of shingles.
 const COPY_MIN_SIMILARITY = 0.15;
+
+function titleOf(entry: Entry): string {
+  return entry.sequence.slice(0, entry.titleLength).join(' ');
+}
 
 /**
  * Makes an empty index. Adding is linear in the item's words; `neighbours` reads the short posting lists only:
@@ -29,11 +34,12 @@ export function createItemIndex(): ItemIndex {
   const vocabulary = createVocabulary();
   const entries: Entry[] = [];
   const postings: number[][] = [];
+  const titles = new Map<string, number[]>();
   const weights: { of: Weights; size: number }[] = [];
 
   function weightsOf(entry: Entry): Weights {
     const known = weights[entry.position];
-    if (known !== undefined && known.size === entries.length) return known.of;
+    if (known !== undefined && entries.length <= known.size * STALE_GROWTH) return known.of;
     const of = weighEntry(vocabulary, entry, entries.length);
     weights[entry.position] = { of, size: entries.length };
     return of;
@@ -47,10 +53,12 @@ export function createItemIndex(): ItemIndex {
       if (list === undefined || list.length > longest) continue;
       for (const other of list) overlaps.set(other, (overlaps.get(other) ?? 0) + weight);
     }
+    // The latest with the same headline, whose words may all be common by now.
+    for (const other of titles.get(titleOf(entry)) ?? []) overlaps.set(other, Infinity);
     overlaps.delete(entry.position);
     if (overlaps.size <= MAX_CANDIDATES) return [...overlaps.keys()];
     return [...overlaps]
-      .toSorted((a, b) => b[1] - a[1] || a[0] - b[0])
+      .toSorted((a, b) => (a[1] === b[1] ? a[0] - b[0] : b[1] - a[1]))
       .slice(0, MAX_CANDIDATES)
       .map(([other]) => other);
   }
@@ -59,8 +67,9 @@ export function createItemIndex(): ItemIndex {
     const other = entries[position];
     if (other === undefined || isSeries(entry, other)) return null;
     const similarity = compareEntries(entry, other, weightsOf(entry), weightsOf(other));
-    if (similarity < MIN_SIMILARITY) return null;
-    return { position, similarity, isCopy: similarity >= COPY_MIN_SIMILARITY && isCopy(entry, other) };
+    if (similarity < NEGLIGIBLE && !isSameTitle(entry, other)) return null;
+    const mayBeCopy = similarity >= COPY_MIN_SIMILARITY || isSameTitle(entry, other);
+    return { position, similarity, isCopy: mayBeCopy && isCopy(entry, other) };
   }
 
   return {
@@ -72,6 +81,7 @@ export function createItemIndex(): ItemIndex {
         const list = (postings[term] ??= []);
         list.push(entry.position);
       }
+      titles.set(titleOf(entry), [...(titles.get(titleOf(entry)) ?? []), entry.position].slice(-MAX_SAME_TITLE));
       return entry.position;
     },
     neighbours: (position) => {

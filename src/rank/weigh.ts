@@ -23,9 +23,12 @@ export const GAP = -1;
 const TITLE_WEIGHT = 2;
 const SUMMARY_WEIGHT = 1;
 // The news that the index has not seen: as if this many items stood behind it, in which a common word is in
-// one of fifty. Without it every word of a small window looks rare. F1 changes by less than 0.01 from 500 to 5,000.
+// one of fifty. Without it every word of a small window looks rare.
 const UNSEEN_ITEMS = 1_000;
 const COMMON_SHARE = 0.02;
+// A word that most of a large window uses is a formula ("Quiz of the day: …") and tells nothing apart; in a window
+// much smaller than this it may as well be the day's one event.
+const FORMULA_ITEMS = 100;
 
 /** Terms as small numbers, and in how many items each occurs. */
 export type Vocabulary = { ids: Map<string, number>; isCommon: boolean[]; itemCounts: number[] };
@@ -70,9 +73,10 @@ export function weighEntry(vocabulary: Vocabulary, entry: Entry, itemCount: numb
   const byTerm = new Map<number, number>();
   let squares = 0;
   for (const [term, count] of entry.counts) {
+    const seen = vocabulary.itemCounts[term] ?? 0;
     const unseen = vocabulary.isCommon[term] ? COMMON_SHARE * UNSEEN_ITEMS : 1;
-    const rarity = Math.log((itemCount + UNSEEN_ITEMS) / ((vocabulary.itemCounts[term] ?? 0) + unseen));
-    const weight = count * Math.max(0.1, rarity);
+    const rarity = Math.log((itemCount + UNSEEN_ITEMS) / (seen + unseen));
+    const weight = count * Math.max(0.1, rarity) * (1 - seen / (itemCount + FORMULA_ITEMS));
     byTerm.set(term, weight);
     squares += weight * weight;
   }

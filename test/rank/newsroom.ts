@@ -1,0 +1,52 @@
+import type { Insertable } from 'kysely';
+import type { Db } from '../../src/db/client.ts';
+import type { Items, Newsletters, Outlets } from '../../src/db/schema.ts';
+
+let count = 0;
+
+/** A newsletter in English; returns its id. */
+export async function addNewsletter(db: Db, values: Partial<Insertable<Newsletters>> = {}): Promise<number> {
+  const newsletter = {
+    slug: `news-${++count}`,
+    name: 'Amsel Headlines',
+    from_name: 'Amsel',
+    from_address: 'news@paper.example',
+  };
+  const { id } = await db
+    .insertInto('newsletters')
+    .values({ ...newsletter, ...values })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** An outlet that grants nothing beyond what is given; returns its id. */
+export async function addOutlet(
+  db: Db,
+  newsletterId: number,
+  values: Partial<Insertable<Outlets>> = {},
+): Promise<number> {
+  const number = ++count;
+  const outlet = { newsletter_id: newsletterId, url: `https://outlet${number}.example/feed`, name: `Outlet ${number}` };
+  const { id } = await db
+    .insertInto('outlets')
+    .values({ ...outlet, ...values })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** An item with an address of its own; returns its id. */
+export async function addItem(
+  db: Db,
+  outletId: number,
+  values: Partial<Insertable<Items>> & { title: string },
+): Promise<number> {
+  const url = `https://outlet.example/story/${++count}`;
+  const { id } = await db
+    .insertInto('items')
+    .values({ outlet_id: outletId, guid: url, url, ...values })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
