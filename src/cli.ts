@@ -5,7 +5,10 @@ import { registerOutlets } from './cli/outlets.ts';
 import { registerReading } from './cli/reading.ts';
 import { registerSend } from './cli/send.ts';
 import { registerSubscribers } from './cli/subscribers.ts';
-import { isReveilleError, messageOf } from './errors.ts';
+import { codeOf, isReveilleError, messageOf } from './errors.ts';
+
+// Whoever reads our output may stop early (`| head`): that is no failure, and there is nobody left to tell.
+process.stdout.on('error', (error) => process.exit(codeOf(error) === 'EPIPE' ? 0 : 1));
 
 const program = new Command('reveille')
   .description('The daily-headlines email engine for newsrooms')

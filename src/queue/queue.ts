@@ -40,7 +40,11 @@ type Backend = { queue: (name: QueueName) => Queue; worker: WorkerFactory; close
 type WorkerFactory = (name: QueueName, run: (job: Job) => Promise<void>, options: { concurrency: number }) => Worker;
 
 // BullMQ looks for jobs whose worker died this often; the scheduler's sweep is what we rely on.
-const STALLED_INTERVAL_MS = 10_000;
+const STALLED = {
+  stalledInterval: 10_000,
+  // A job may outlive any number of workers: running it once more does no harm.
+  maxStalledCount: 1_000,
+};
 
 function redisBackend(url: string, prefix: string, log: Log): Backend {
   const connect = (options: object): Redis => {
@@ -56,7 +60,7 @@ function redisBackend(url: string, prefix: string, log: Log): Backend {
     worker: (name, run, { concurrency }) => {
       const connection = connect({});
       consumers.push(connection);
-      return new Worker(name, run, { connection, prefix, concurrency, stalledInterval: STALLED_INTERVAL_MS });
+      return new Worker(name, run, { connection, prefix, concurrency, ...STALLED });
     },
     close: async () => {
       for (const client of [producer, ...consumers]) client.disconnect();
@@ -77,7 +81,7 @@ function postgresBackend(databaseUrl: string, prefix: string): Backend {
       new Worker(
         name,
         run,
-        { connection, prefix, concurrency, stalledInterval: STALLED_INTERVAL_MS },
+        { connection, prefix, concurrency, ...STALLED },
         createPostgresBackend,
       ) as unknown as Worker,
     close: async () => undefined,
