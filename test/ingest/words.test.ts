@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { agencyOfByline, splitCredit, splitDateline } from '../../src/ingest/dateline.ts';
+import { parseDate } from '../../src/ingest/dates.ts';
+import { linkKey, storyUrl } from '../../src/ingest/links.ts';
+import { cleanByline } from '../../src/ingest/text.ts';
+
+test.each([
+  ['Tue, 03 Nov 2026 08:00:00 EST', '2026-11-03T13:00:00.000Z'],
+  ['Tue, 03 Nov 2026 08:00 PDT', '2026-11-03T15:00:00.000Z'],
+  ['03 Nov 26 08:00 GMT', '2026-11-03T08:00:00.000Z'],
+  ['3 November 1998 8:05 UT', '1998-11-03T08:05:00.000Z'],
+  ['Friday, 03 Nov 2026 08:00:00 +0530', '2026-11-03T02:30:00.000Z'],
+  [' \n Tue,  03 NOV 2026 08:00:00 Z\n', '2026-11-03T08:00:00.000Z'],
+  ['2026-11-03T08:00:00.123456-05:00', '2026-11-03T13:00:00.123Z'],
+  ['2026-11-03 08:00:00Z', '2026-11-03T08:00:00.000Z'],
+  ['2026-11-03', '2026-11-03T00:00:00.000Z'],
+  ['Tue Nov  3 08:00:00 2026', '2026-11-03T08:00:00.000Z'],
+  ['November 3, 2026 5:10 PM EST', '2026-11-03T22:10:00.000Z'],
+  ['Di, 03 Dez 2026 08:00:00 +0100', '2026-12-03T07:00:00.000Z'],
+  ['yesterday-ish', null],
+  ['30 Feb 2026 10:00 GMT', null],
+  ['2026-13-01', null],
+  ['Tue, 03 Nov 2026 08:00 XYZT', null],
+  ['', null],
+])('the date %j is %j', (text, expected) => {
+  expect(parseDate(text)).toBe(expected);
+});
+
+test.each([
+  ['PORT ELM (Elm News Service) \u2014 The', 'PORT ELM', 'Elm News Service', 'The'],
+  ['OAKTON, Nov 3 (Reuters) - The', 'OAKTON', 'Reuters', 'The'],
+  ['ST. ELM, Fla. \u2014 The', 'ST. ELM, Fla.', null, 'The'],
+  ['Oakton (dpa) \u2013 The', 'Oakton', 'dpa', 'The'],
+  ['(Reuters) - The', null, 'Reuters', 'The'],
+  ['OAKTON, June 3 /PRNewswire/ -- The', 'OAKTON', 'PRNewswire', 'The'],
+  ['BREAKING \u2014 The', null, null, 'BREAKING \u2014 The'],
+  ['EU \u2013 US talks', null, null, 'EU \u2013 US talks'],
+  ['A mayor \u2014 the first \u2014 spoke', null, null, 'A mayor \u2014 the first \u2014 spoke'],
+  ['(Not an agency) The', null, null, '(Not an agency) The'],
+])('the dateline of %j', (text, dateline, agency, rest) => {
+  expect(splitDateline(text)).toEqual({ dateline, agency, rest });
+});
+
+test.each([
+  [
+    'Ferry at dawn. (Lee Lens/POOL/AFP via Getty Images/TNS)',
+    'Ferry at dawn.',
+    'Lee Lens/POOL/AFP via Getty Images/TNS',
+  ],
+  ['Ferry at dawn. Photograph: Lee Lens/AP', 'Ferry at dawn.', 'Lee Lens/AP'],
+  ['Ferry at dawn. Lee Lens/Reuters', 'Ferry at dawn.', 'Lee Lens/Reuters'],
+  ['Ferry (Photo: Lee Lens)', 'Ferry', 'Lee Lens'],
+  ['The mayor (left) speaks (again)', 'The mayor (left) speaks (again)', null],
+])('the credit of %j', (text, caption, credit) => {
+  expect(splitCredit(text)).toEqual({ caption, credit });
+});
+
+test('bylines lose their "By" and their addresses', () => {
+  expect(cleanByline('By Ada Quill')).toBe('Ada Quill');
+  expect(cleanByline('ada@gazette.example (Ada Quill)')).toBe('Ada Quill');
+  expect(cleanByline('Ada Quill <ada@gazette.example>')).toBe('Ada Quill');
+  expect(cleanByline('ada@gazette.example')).toBeNull();
+  expect(agencyOfByline('Ada Quill, Associated Press')).toBe('Associated Press');
+  expect(agencyOfByline('Ada Reuters-Quill')).toBeNull();
+});
+
+test('a link loses what only tracks, and keeps its spelling otherwise', () => {
+  expect(storyUrl('https://a.example/x?utm_source=rss&id=3&fbclid=z')).toBe('https://a.example/x?id=3');
+  expect(storyUrl('http://a.example')).toBe('http://a.example');
+  expect(storyUrl('https://user:secret@a.example/x')).toBe('https://a.example/x');
+  expect(linkKey('http://a.example/x/?utm_medium=m#top')).toBe(linkKey('https://a.example/x'));
+});
