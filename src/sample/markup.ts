@@ -1,6 +1,8 @@
 /** Text that is markup already. */
 export type Markup = { readonly markup: string };
 
+type Value = Markup | string | number | false | null | undefined | readonly Value[];
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -9,18 +11,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function markupOf(value: unknown): string {
+function markupOf(value: Value): string {
   if (value === null || value === undefined || value === false) return '';
-  if (Array.isArray(value)) return value.map(markupOf).join('');
-  if (typeof value === 'object' && 'markup' in value) return String(value.markup);
-  return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  if (typeof value === 'string' || typeof value === 'number')
+    return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return 'markup' in value ? value.markup : value.map(markupOf).join('');
 }
 
 /**
  * A tagged template for XML and HTML alike: what is filled in is escaped, unless it is Markup or a list
  * of it; null, undefined and false leave nothing.
  */
-export function markup(strings: TemplateStringsArray, ...values: unknown[]): Markup {
+export function markup(strings: TemplateStringsArray, ...values: Value[]): Markup {
   return { markup: String.raw({ raw: strings }, ...values.map(markupOf)) };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { codeOf as codeOfError } from '../../src/errors.ts';
 import { parseFeedStories } from '../../src/ingest/ingest.ts';
 import type { ReadStory } from '../../src/domain/story.ts';
 
@@ -18,7 +19,9 @@ function rss(items: string, channel = '', prolog = '<?xml version="1.0"?>'): str
 function only(text: string | Uint8Array, contentType: string | null = null): ReadStory {
   const stories = read(text, contentType);
   expect(stories).toHaveLength(1);
-  return stories[0] as ReadStory;
+  const [story] = stories;
+  if (!story) throw new Error('the feed has no story');
+  return story;
 }
 
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -124,7 +127,7 @@ describe('what is refused', () => {
     try {
       return read(text).length;
     } catch (error) {
-      return (error as { code: string }).code;
+      return codeOfError(error);
     }
   };
 

@@ -72,6 +72,8 @@ export async function readBody(body: Readable, contentEncoding: string, maxBytes
     .map((name) => name.trim())
     .filter(Boolean);
   if (layers.length > MAX_LAYERS) throw new ReveilleError('FETCH_FAILED', 'The answer is encoded too many times.');
+  // Giving up destroys the body, which undici reports as an error of the stream: nobody else would listen.
+  body.on('error', () => {});
   const chunks: Buffer[] = [];
   let length = 0;
   try {
