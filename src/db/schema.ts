@@ -29,7 +29,7 @@ export type Schema = {
 /** A timestamptz: a Date when read. */
 type Time = ColumnType<Date, Date | string | undefined, Date | string>;
 type NullableTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-type Json<T> = JSONColumnType<T & object, string | undefined, string>;
+type Json<T> = JSONColumnType<T & object, string | undefined>;
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 type Default<T> = Generated<T>;
 

@@ -135,23 +135,12 @@ function recordedOf(outcome: Outcome, edition: RunningEdition, reader: Claimed, 
   const base = { subscriberId: reader.subscriberId, retryAfterMs: 0, relay: null, statusCode: null, reply: null };
   if (outcome.kind === 'withheld') return { ...base, state: 'pending' };
   const said = { ...base, relay: outcome.relay, ...textOf(outcome.reply) };
-  switch (outcome.kind) {
-    case 'submitted':
-      return { ...said, state: 'submitted' };
-    case 'rejected':
-      return { ...said, state: 'failed' };
-    case 'unknown':
-      return { ...said, state: 'unknown' };
-    // Nothing was said about the reader: the row waits, and no deadline of its own fails it.
-    case 'relayDown':
-    case 'senderFault':
-      return { ...said, state: 'pending', retryAfterMs: retryAfterMs(outcome, reader.attempts + 1, Math.random()) };
-    case 'retryLater': {
-      const delayMs = retryAfterMs(outcome, reader.attempts + 1, Math.random());
-      const isTooLate = now.getTime() + delayMs > edition.deadline.getTime();
-      return { ...said, state: isTooLate ? 'failed' : 'pending', retryAfterMs: delayMs };
-    }
-  }
+  if (outcome.kind === 'submitted' || outcome.kind === 'unknown') return { ...said, state: outcome.kind };
+  if (outcome.kind === 'rejected') return { ...said, state: 'failed' };
+  const delayMs = retryAfterMs(outcome, reader.attempts + 1, Math.random());
+  // A relay that is down or refuses us says nothing about the reader, whom no deadline fails for it.
+  const isTooLate = outcome.kind === 'retryLater' && now.getTime() + delayMs > edition.deadline.getTime();
+  return { ...said, state: isTooLate ? 'failed' : 'pending', retryAfterMs: delayMs };
 }
 
 function textOf(reply: Reply): { statusCode: string | null; reply: string } {

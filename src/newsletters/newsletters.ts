@@ -78,7 +78,7 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     send_at: settings.at,
     story_count: settings.stories,
     min_stories: settings.minStories,
-    weekdays: settings.weekdays && [...new Set(settings.weekdays)].toSorted(),
+    weekdays: settings.weekdays && [...new Set(settings.weekdays)].toSorted((a, b) => a - b),
     max_lateness_minutes: settings.maxLatenessMinutes,
     language: settings.language,
     languages: settings.languages,

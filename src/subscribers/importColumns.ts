@@ -41,8 +41,8 @@ const STATUS_WORDS: Readonly<Record<Exclude<Wish, 'unknown'>, readonly string[]>
   manual: 'blocklisted blacklisted blocked suppressed banned'.split(' '),
 };
 
-const YES = ['yes', 'y', 'true', 't', '1', 'on'];
-const NO = ['no', 'n', 'false', 'f', '0', 'off', 'never', 'null'];
+const YES = new Set(['yes', 'y', 'true', 't', '1', 'on']);
+const NO = new Set(['no', 'n', 'false', 'f', '0', 'off', 'never', 'null']);
 
 function fold(text: string): string {
   return text
@@ -67,10 +67,10 @@ function readCell(role: Role, cell: string): Wish {
   const word = fold(cell);
   if (word === '') return 'active';
   if (role === 'status')
-    return wishOf.get(word) ?? (YES.includes(word) ? 'active' : NO.includes(word) ? 'unsubscribed' : 'unknown');
-  if (role === 'subscribed') return YES.includes(word) || wishOf.get(word) === 'active' ? 'active' : 'unsubscribed';
+    return wishOf.get(word) ?? (YES.has(word) ? 'active' : NO.has(word) ? 'unsubscribed' : 'unknown');
+  if (role === 'subscribed') return YES.has(word) || wishOf.get(word) === 'active' ? 'active' : 'unsubscribed';
   // Of a flag or a date, anything but a No is a Yes.
-  if (NO.includes(word)) return 'active';
+  if (NO.has(word)) return 'active';
   return role === 'left' ? 'unsubscribed' : 'bounce';
 }
 

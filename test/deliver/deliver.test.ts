@@ -73,7 +73,8 @@ test('a message holds its own reader’s address and links, and both list header
 test('freezing twice, also at once, makes one row a reader', async () => {
   const { editionId } = await makeEdition(5);
   const frozen = await Promise.all([freezeAudience(deps, editionId), freezeAudience(deps, editionId)]);
-  expect(frozen.toSorted()).toEqual([5, null].toSorted());
+  expect(frozen).toContain(5);
+  expect(frozen).toContain(null);
 });
 
 test('a reader who leaves or is suppressed after the freeze is not mailed', async () => {

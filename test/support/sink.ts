@@ -3,11 +3,11 @@ import type { Relay } from '../../src/config.ts';
 
 export type SinkMessage = { from: string; to: string; raw: string };
 
-/** What the sink says instead of its usual word; `drop` hangs up without one. Undefined: the usual word. */
+/** What the sink says instead of its usual word; 'drop' hangs up without one, 'hang' says nothing. Undefined: the usual word. */
 export type SinkScript = (
   stage: 'connect' | 'mail' | 'rcpt' | 'data' | 'message',
   envelope: { from: string; to: string },
-) => string | 'drop' | 'hang' | undefined | Promise<string | undefined>;
+) => string | undefined | Promise<string | undefined>;
 
 export type Sink = {
   relay: Relay;
