@@ -39,7 +39,7 @@ export function reportFetch({ result }: Output, fetched: IngestResult): void {
   if (fetched.status === 'failed') markFailed();
   const text =
     fetched.status === 'failed'
-      ? `${fetched.outlet}: ${fetched.errorCode}: ${fetched.errorMessage}`
+      ? `${fetched.outlet} (${fetched.url}): ${fetched.errorCode}: ${fetched.errorMessage}`
       : `${fetched.outlet}: ${fetched.status === 'unchanged' ? 'unchanged' : `${fetched.items} new or changed items`}`;
   result(fetched, text);
 }

@@ -15,6 +15,8 @@ const POLL_MS = 300;
 export type IngestResult = {
   outletId: number;
   outlet: string;
+  /** As it was added. */
+  url: string;
   status: 'fetched' | 'unchanged' | 'failed' | 'busy';
   items: number;
   errorCode: string | null;
@@ -22,11 +24,12 @@ export type IngestResult = {
 };
 
 function result(
-  outlet: Pick<Outlet, 'id' | 'name'>,
+  outlet: Pick<Outlet, 'id' | 'name' | 'url'>,
   status: IngestResult['status'],
   more: Partial<IngestResult> = {},
 ): IngestResult {
-  return { outletId: outlet.id, outlet: outlet.name, status, items: 0, errorCode: null, errorMessage: null, ...more };
+  const { id: outletId, name, url } = outlet;
+  return { outletId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
 }
 
 async function readFeed(outlet: Outlet, fetcher: Fetcher): Promise<FeedOutcome> {
@@ -76,7 +79,7 @@ export async function ingestOutlet(deps: IngestDeps, outletId: number): Promise<
   if (!outlet) {
     const row = await deps.db
       .selectFrom('outlets')
-      .select(['id', 'name'])
+      .select(['id', 'name', 'url'])
       .where('id', '=', outletId)
       .executeTakeFirst();
     if (!row) throw new ReveilleError('NOT_FOUND', `There is no outlet ${outletId}.`);
@@ -99,7 +102,7 @@ async function awaitOther(deps: IngestDeps, busy: IngestResult): Promise<IngestR
     await sleep(POLL_MS);
     const row = await deps.db
       .selectFrom('outlets')
-      .select(['id', 'name', 'error_code', 'error_message'])
+      .select(['id', 'name', 'url', 'error_code', 'error_message'])
       .select(sql<boolean>`coalesce(fetching_until > clock_timestamp(), false)`.as('fetching'))
       .where('id', '=', busy.outletId)
       .executeTakeFirst();

@@ -27,6 +27,16 @@ async function findSample(db: Db): Promise<{ newsletter: Newsletter; latest: Sho
   return { newsletter, latest: edition ? { slug: newsletter.slug, date: edition.date } : null };
 }
 
+async function countItems(db: Db, newsletterId: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('items')
+    .innerJoin('outlets', 'outlets.id', 'items.outlet_id')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('outlets.newsletter_id', '=', newsletterId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /**
  * The main job before the newcomer's eyes: ingest, rank, compose, render and send the sample newsletter's
  * first edition, with a line for each stage. Does nothing where there is no sample newsletter, or where it has
@@ -40,7 +50,8 @@ export async function makeFirstEdition(runtime: Runtime, say: Say): Promise<Show
 
   const outlets = await ingestNewsletter(runtime, newsletter.id);
   const read = outlets.filter((outlet) => outlet.status !== 'failed');
-  step('ingest', `${outlets.reduce((sum, outlet) => sum + outlet.items, 0)} items from ${read.length} outlets`);
+  // Counted in the database: the newsroom's process may have fetched some of them before us.
+  step('ingest', `${await countItems(runtime.db, newsletter.id)} items from ${read.length} outlets`);
   for (const outlet of outlets)
     if (outlet.status === 'failed') step('', `${outlet.outlet} could not be read: ${outlet.errorMessage}`);
 

@@ -20,7 +20,7 @@ async function check(web: Web, name: string, run: () => Promise<Check>): Promise
 }
 
 /**
- * `{ready, checks}`: 503 while the database or the queue does not answer, or an edition is overdue or was kept back.
+ * `{ready, checks}`: 503 while the database does not answer, or an edition is overdue or was kept back.
  */
 export async function showReadiness(web: Web, c: WebContext): Promise<Response> {
   const checks = Object.fromEntries(
