@@ -24,6 +24,16 @@ export type Schema = {
   staff_sessions: StaffSessions;
   audit_log: AuditLog;
   inbox_messages: InboxMessages;
+  waves: Waves;
+  edition_fixes: EditionFixes;
+  throttles: Throttles;
+  shares: Shares;
+  domain_limits: DomainLimits;
+  domain_pauses: DomainPauses;
+  relay_states: RelayStates;
+  relay_days: RelayDays;
+  dkim_keys: DkimKeys;
+  process_metrics: ProcessMetrics;
 };
 
 /** A timestamptz: a Date when read. */
@@ -57,6 +67,9 @@ export type Newsletters = {
   max_lateness_minutes: Default<number>;
   story_count: Default<number>;
   min_stories: Default<number>;
+  canary_percent: Default<number>;
+  canary_minutes: number | null;
+  late_copy: Default<'staff' | 'auto'>;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -145,6 +158,17 @@ export type Editions = {
   started_at: NullableTime;
   finished_at: NullableTime;
   created_at: Time;
+  by_readers_clock: Default<boolean>;
+  frozen_at: NullableTime;
+  resumed_at: NullableTime;
+  next_revision: number | null;
+  /** Messages a second. */
+  max_rate: number | null;
+  canary_left: number | null;
+  audience_confirmed: number | null;
+  corrects_edition_id: number | null;
+  corrects_before_revision: number | null;
+  note: Default<string>;
 };
 
 export type EditionStories = {
@@ -202,6 +226,9 @@ export type Subscriptions = {
   confirmation_sent_at: NullableTime;
   confirmed_at: NullableTime;
   unsubscribed_at: NullableTime;
+  /** HH:MM:SS */
+  send_at: string | null;
+  zone: string | null;
 };
 
 export type ConsentEvents = {
@@ -239,6 +266,8 @@ export type Deliveries = {
   relay: string | null;
   status_code: string | null;
   reply: string | null;
+  due_at: Time;
+  verdict: string | null;
 };
 
 export type Leases = {
@@ -302,4 +331,65 @@ export type InboxMessages = {
   received_at: Time;
   bytes: number;
   raw: Buffer;
+};
+
+export type Waves = {
+  edition_id: number;
+  is_rehearsal: boolean;
+  due_at: Time;
+  readers: number;
+  rechecked_at: NullableTime;
+  changes: Json<StoryChange[]>;
+};
+
+/** What is newer of one story of an edition at its outlet; `applied` where the edition took it over. */
+export type StoryChange = {
+  position: number;
+  field: 'headline' | 'summary' | 'withdrawn';
+  before: string;
+  after: string;
+  applied: boolean;
+};
+
+/** The part of a story that staff may change. */
+export type StoryText = { headline: string; summary: string; url: string; image: Picture | null };
+
+export type EditionFixes = {
+  id: Generated<number>;
+  edition_id: number;
+  revision: number;
+  position: number;
+  before: JSONColumnType<StoryText, string>;
+  after: JSONColumnType<StoryText, string>;
+  note: Default<string>;
+  actor: string;
+  at: Time;
+};
+
+export type Throttles = { key: string; next_at: Time };
+export type Shares = { key: string; lease_id: string; places: number };
+export type DomainLimits = { domain: string; per_second: number | null; connections: number | null };
+export type DomainPauses = { domain: string; until: Time; failures: Default<number>; reply: Default<string> };
+export type RelayStates = {
+  relay: string;
+  down_until: NullableTime;
+  failures: Default<number>;
+  reason: Default<string>;
+};
+export type RelayDays = { relay: string; day: string; messages: Default<number> };
+
+export type DkimKeys = {
+  domain: string;
+  selector: string;
+  algorithm: 'rsa-sha256' | 'ed25519-sha256';
+  private_key: string;
+  is_active: Default<boolean>;
+  created_at: Time;
+};
+
+export type ProcessMetrics = {
+  lease_id: string;
+  process: string;
+  at: Time;
+  metrics: ColumnType<unknown, string, string>;
 };

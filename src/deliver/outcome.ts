@@ -1,15 +1,41 @@
 /** A relay's answer to one command: its code, its enhanced status (RFC 3463) where given, its text in one line. */
 export type Reply = { code: number; status: string | null; text: string };
 
+/**
+ * What a relay's answer means, in one word, as the ledger keeps it. `late` is ours: its time was over.
+ */
+export type Verdict =
+  | 'accepted'
+  | 'later'
+  | 'lost'
+  | 'domain-busy'
+  | 'mailbox-full'
+  | 'address-dead'
+  | 'refused'
+  | 'sender-fault'
+  | 'relay-down'
+  | 'unknown'
+  | 'late';
+
 /** What became of one submission. Expected results are values; only bugs throw. */
 export type Outcome =
   /** The relay answered 250 after the message: it is theirs now. */
   | { kind: 'submitted'; relay: string; reply: Reply }
-  /** Not now (4yz, or the connection was lost before the message's last byte): the same reader again later. */
-  | { kind: 'retryLater'; relay: string; reply: Reply }
-  /** Never (5yz about this reader). */
-  | { kind: 'rejected'; relay: string; reply: Reply }
-  /** The relay refuses us, not the reader: authentication, policy, our sender address (5.7.x). */
+  /**
+   * Not now (4yz, or the connection was lost before the message's last byte): the same reader again later.
+   * `afterMs`: when, where the reply or its table entry says so. `isDomainBusy`: the reader's domain asks for
+   * patience, for all its readers.
+   */
+  | {
+      kind: 'retryLater';
+      relay: string;
+      reply: Reply;
+      verdict: 'later' | 'lost' | 'mailbox-full' | 'domain-busy';
+      afterMs: number | null;
+    }
+  /** Never. `address-dead`: nobody has that address, it is to be suppressed; the others are no reason to. */
+  | { kind: 'rejected'; relay: string; reply: Reply; verdict: 'address-dead' | 'mailbox-full' | 'refused' }
+  /** The relay refuses us, not the reader: authentication, policy, our sender address, our content. */
   | { kind: 'senderFault'; relay: string; reply: Reply }
   /** No relay can be reached at present; nothing was said about the reader. */
   | { kind: 'relayDown'; relay: string; reply: Reply; retryAfterMs: number }

@@ -11,8 +11,9 @@ export type Stage = 'mail' | 'rcpt' | 'data' | 'message';
  */
 export function classifyReply(stage: Stage, reply: Reply, relay: string): Outcome {
   if (stage === 'message' && reply.code >= 200 && reply.code < 300) return { kind: 'submitted', relay, reply };
-  if (reply.code < 500) return { kind: 'retryLater', relay, reply };
+  if (reply.code < 500) return { kind: 'retryLater', relay, reply, verdict: 'later', afterMs: null };
   const isAboutUs =
     stage === 'mail' || Boolean(reply.status?.startsWith('5.7.')) || [530, 534, 535, 538].includes(reply.code);
-  return { kind: isAboutUs ? 'senderFault' : 'rejected', relay, reply };
+  if (isAboutUs) return { kind: 'senderFault', relay, reply };
+  return { kind: 'rejected', relay, reply, verdict: 'refused' };
 }

@@ -74,7 +74,7 @@ export async function openSession(socket: Socket, relay: string): Promise<Sessio
   const lostBefore = (error: unknown): Outcome => {
     isClean = false;
     socket.destroy();
-    return { kind: 'retryLater', relay, reply: localReply(messageOf(error)) };
+    return { kind: 'retryLater', relay, reply: localReply(messageOf(error)), verdict: 'lost', afterMs: null };
   };
 
   /** After a refusal the relay may hold half a transaction; one that wants a message none the less gets none. */
