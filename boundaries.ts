@@ -83,7 +83,10 @@ const entries = override(
   [OUTSIDE_SRC, ...doors, ...packagesForeignTo('src/web')],
 );
 const others = override(
-  ['src/*.ts', 'src/{audit,db,editions,inbox,message,newsletters,sample,schedule,serve,staff,subscribers}/**'],
+  [
+    'src/*.ts',
+    'src/{audit,db,dkim,editions,inbox,message,newsletters,preflight,sample,schedule,serve,staff,subscribers}/**',
+  ],
   [OUTSIDE_SRC, ENTRY_POINTS, ...doors, ...packagesForeignTo('src/other')],
 );
 const workers = override(['workers/**'], [ENTRY_POINTS, ...doors, ...packagesForeignTo('workers')]);
