@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../db/client.ts';
 import type { EditionKind, EditionState } from '../domain/states.ts';
+import { buildPreheader, buildSubject } from '../editions/text.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { chooseStories } from './choose.ts';
@@ -7,7 +8,6 @@ import { judgeStoryCount } from './flag.ts';
 import { loadCandidates, loadEdition, loadStoryItems, lockEdition, replaceStories } from './rows.ts';
 import type { EditionKey, LockedEdition } from './rows.ts';
 import { buildSnapshot } from './snapshot.ts';
-import { buildPreheader, buildSubject } from './text.ts';
 
 /** An edition as composed. `date` is YYYY-MM-DD; `newsletter` its slug; `items` how many items report the story. */
 export type ComposedEdition = {

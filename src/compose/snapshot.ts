@@ -1,6 +1,6 @@
 import type { Picture, Right } from '../domain/story.ts';
+import { cutText, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from '../editions/text.ts';
 import type { Candidate } from './choose.ts';
-import { cutText, flattenText } from './text.ts';
 
 /** An item of a chosen story, with what matters of its outlet. */
 export type StoryItem = {
@@ -41,8 +41,6 @@ export type Snapshot = {
   reasons: string[];
 };
 
-const HEADLINE_LENGTH = 300;
-const SUMMARY_LENGTH = 600;
 const MAX_ALSO = 6;
 const MIN_WIDTH_PX = 200;
 const MAX_RATIO = 4;

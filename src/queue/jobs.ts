@@ -16,6 +16,8 @@ export const JOBS = {
   },
   /** Render an edition that is `preparing`. */
   render: { queue: 'renderer', payload: z.object({ editionId: id }) },
+  /** Render an edition that staff changed, under its next revision. */
+  renderRevision: { queue: 'renderer', payload: z.object({ editionId: id }) },
   /** Render one mail of the outbox. */
   renderOutbox: { queue: 'renderer', payload: z.object({ outboxId: id }) },
   /** Claim and submit the edition's due deliveries until none is left; `slot` lets several mailers share. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildPreheader, buildSubject, countCharacters, cutText, flattenText } from '../../src/compose/text.ts';
+import { buildPreheader, buildSubject, countCharacters, cutText, flattenText } from '../../src/editions/text.ts';
 
 test('a subject names the lead and how many more there are', () => {
   expect(buildSubject(['Ferries sail again', 'Tram opens', 'Pie prize'], 'en', 'Amsel')).toBe(

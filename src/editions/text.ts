@@ -42,6 +42,9 @@ export function countCharacters(text: string): number {
   return [...graphemes.segment(text)].length;
 }
 
+/** How many visible characters a story's headline and summary may have in an edition. */
+export const HEADLINE_LENGTH = 300;
+export const SUMMARY_LENGTH = 600;
 const SUBJECT_LENGTH = 70;
 const PREHEADER_LENGTH = 110;
 
