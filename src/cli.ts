@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerDkim } from './cli/dkim.ts';
 import { registerEditions } from './cli/editions.ts';
 import { registerNewsletters } from './cli/newsletters.ts';
 import { registerOutlets } from './cli/outlets.ts';
@@ -30,6 +31,7 @@ registerReading(program);
 registerEditions(program);
 registerSend(program);
 registerSubscribers(program);
+registerDkim(program);
 
 /** 0 done, 1 failed, 2 asked wrongly. */
 function exitCodeOf(error: unknown): number {
