@@ -4,3 +4,4 @@ export { recoverLost } from './ledger/claim.ts';
 export { deliverEdition, type DeliverDeps } from './run.ts';
 export { deliverOutbox } from './outbox.ts';
 export { openTransports, type Transports } from './transports.ts';
+export { probeRelay, type RelayProbe } from './smtp/probe.ts';

@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { findNewsletter } from '../newsletters/newsletters.ts';
+import { CHECKS, type Finding, type Outcome } from '../preflight/finding.ts';
+import type { Report, Tick } from '../preflight/preflight.ts';
+import { openResolver } from '../preflight/resolver.ts';
+import { openVisits } from '../preflight/visit.ts';
+import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
+
+type Options = { newsletter?: string; dns?: string; json?: boolean };
+
+const MARKS: Readonly<Record<Outcome, string>> = { pass: '✓', warn: '!', fail: '✗', skipped: '–' };
+const LABEL_WIDTH = Math.max(...Object.values(CHECKS).map((label) => label.length));
+const MAX_WIDTH = 100;
+
+/** Breaks at spaces; a word that is wider than a line keeps one to itself. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function block(first: string, text: string, width: number): string {
+  const indent = ' '.repeat(first.length);
+  return first + wrap(text, Math.max(20, width - first.length)).join(`\n${indent}`);
+}
+
+function drawFinding({ outcome, found, todo }: Finding, label: string, width: number): string {
+  const first = block(`  ${MARKS[outcome]} ${label.padEnd(LABEL_WIDTH)}  `, found, width);
+  return todo === null ? first : `${first}\n${block(`${' '.repeat(LABEL_WIDTH + 6)}→ `, todo, width)}`;
+}
+
+function drawTick({ requirement, outcome }: Tick, width: number): string {
+  const { text, note } = requirement;
+  return block(`  ${MARKS[outcome]} `, note === undefined ? text : `${text}. ${note}`, width);
+}
+
+function print({ findings, ticks }: Report, { result }: Output, width: number): void {
+  let before = '';
+  for (const finding of findings) {
+    const label = finding.check === before ? '' : CHECKS[finding.check];
+    before = finding.check;
+    const { check, outcome, found, todo } = finding;
+    result({ check, outcome, found, todo }, drawFinding(finding, label, width));
+  }
+  let provider = '';
+  for (const tick of ticks) {
+    const { name, source } = tick.provider;
+    const heading = name === provider ? '' : `\n${name}\n  ${source}\n`;
+    provider = name;
+    const record = { provider: name, requirement: tick.requirement.text, outcome: tick.outcome };
+    result(record, heading + drawTick(tick, width));
+  }
+}
+
+/** `preflight`. */
+export function registerPreflight(program: Command): void {
+  program
+    .command('preflight')
+    .description('look at all that decides whether the mailbox providers take the mail, before the first send')
+    .option('--newsletter <slug>')
+    .option('--dns <address>', 'ask this DNS server, for example 192.0.2.1:53, instead of the system’s')
+    .option('--json', 'print JSON lines')
+    .action((options: Options) =>
+      withRuntime(async (runtime) => {
+        const output = openOutput(options);
+        const resolver = openResolver(options.dns ?? null);
+        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+        // It loads the renderer, which the other commands need not wait for.
+        const { runPreflight } = await import('../preflight/preflight.ts');
+        output.note(`Looking at ${newsletter.slug}, sent by ${newsletter.from_address}.`);
+        const report = await runPreflight({ ...runtime, resolver, visit: openVisits(runtime) }, newsletter);
+        print(report, output, Math.min(MAX_WIDTH, process.stdout.columns ?? MAX_WIDTH));
+        const count = (outcome: Outcome): number => report.findings.filter((one) => one.outcome === outcome).length;
+        const failed = count('fail');
+        const warned = count('warn');
+        output.note(
+          failed > 0
+            ? `\n${failed} failed, ${warned} to look at: mail may be refused until they are set right.`
+            : `\nNothing failed, ${warned} to look at.`,
+        );
+        if (failed > 0) markFailed();
+      }),
+    );
+}
