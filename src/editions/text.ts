@@ -1,3 +1,5 @@
+import type { EditionKind } from '../domain/states.ts';
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ELLIPSIS = '…';
 // A letter can carry any number of marks: no text has more code units than this for each visible character.
@@ -50,14 +52,21 @@ const PREHEADER_LENGTH = 110;
 
 /**
  * The mail's subject: the lead headline and how many more there are, in about 70 characters. `language` is that of
- * the mail's own words; where it is not English the count stands for itself.
+ * the mail's own words; where it is not English the count stands for itself. A correction says that it is one.
  */
-export function buildSubject(headlines: readonly string[], language: string, fallback: string): string {
+export function buildSubject(
+  headlines: readonly string[],
+  language: string,
+  fallback: string,
+  kind: EditionKind = 'daily',
+): string {
+  const prefix = kind === 'correction' ? 'Correction: ' : '';
+  const room = SUBJECT_LENGTH - prefix.length;
   const [lead, ...more] = headlines.map(flattenText);
-  if (lead === undefined) return cutText(flattenText(fallback), SUBJECT_LENGTH);
+  if (lead === undefined) return prefix + cutText(flattenText(fallback), room);
   const isEnglish = language.toLowerCase().split('-', 1)[0] === 'en';
   const rest = more.length === 0 ? '' : isEnglish ? ` and ${more.length} more` : ` (+${more.length})`;
-  return `${cutText(lead, SUBJECT_LENGTH - rest.length)}${rest}`;
+  return `${prefix}${cutText(lead, room - rest.length)}${rest}`;
 }
 
 /** What mail programs show after the subject: the next headlines, in about 110 characters. */

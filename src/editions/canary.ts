@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../audit.ts';
+import type { Db } from '../db/client.ts';
+import type { Log } from '../log.ts';
+import type { Queues } from '../queue/queue.ts';
+import { enqueueDeliver } from './control.ts';
+
+type Deps = { db: Db; queues: Queues; now: () => Date; log: Log };
+
+/** How the readers fared who were drawn to get an edition first. */
+type Canary = {
+  editionId: number;
+  /** Null: the desk says when the others get it. */
+  minutes: number | null;
+  /** Drawn in the first wave, and not tried: a mailer gave them back. In later waves they still wait. */
+  unsent: number;
+  moving: number;
+  accepted: number;
+  troubled: number;
+  quietSince: Date;
+};
+
+const MAX_TROUBLED = 0.05;
+
+/** Editions whose canary has been claimed whole, and of which nobody has been told yet that it waits. */
+async function loadCanaries(db: Db): Promise<Canary[]> {
+  const { rows } = await sql<Canary>`
+    select e.id as "editionId", n.canary_minutes as minutes, c.*
+    from editions e
+    join newsletters n on n.id = e.newsletter_id
+    cross join lateral (
+      select coalesce((array_agg(w.unsent order by w.due_at))[1], 0) as unsent,
+        coalesce(sum(w.moving), 0)::int as moving, coalesce(sum(w.accepted), 0)::int as accepted,
+        coalesce(sum(w.troubled), 0)::int as troubled, coalesce(max(w.last), e.started_at) as "quietSince"
+      from (
+        select d.due_at,
+          count(*) filter (where d.state = 'pending' and d.verdict is null and d.attempts = 0) as unsent,
+          count(*) filter (where d.state = 'submitting') as moving,
+          count(*) filter (where d.state = 'submitted') as accepted,
+          count(*) filter (where d.state in ('failed', 'unknown')
+            or (d.state = 'pending' and (d.verdict is not null or d.attempts > 0))) as troubled,
+          max(d.submitted_at) as last
+        from deliveries d
+        where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
+          -- the lot made them due a moment before the others (src/deliver/ledger/freeze.ts)
+          and (d.state <> 'pending' or d.verdict is not null or d.attempts > 0 or d.next_attempt_at < d.due_at)
+        group by d.due_at
+      ) w
+    ) c
+    where e.state = 'submitting' and e.canary_left = 0 and e.flag is distinct from 'canary'`.execute(db);
+  return rows;
+}
+
+/**
+ * More than one in twenty. One reader alone says little of us, unless nobody else can say better: a dead address
+ * among ten is no reason to stop.
+ */
+function isTroubled({ accepted, troubled }: Canary): boolean {
+  return troubled > (accepted + troubled) * MAX_TROUBLED && (troubled > 1 || accepted === 0);
+}
+
+async function giveBack({ db, queues }: Deps, { editionId, unsent }: Canary): Promise<void> {
+  const { numAffectedRows } = await sql`
+    update editions set canary_left = ${unsent}
+    where id = ${editionId} and state = 'submitting' and canary_left = 0`.execute(db);
+  if (numAffectedRows) await enqueueDeliver(queues, editionId);
+}
+
+async function pauseFor({ db, log }: Deps, { editionId, accepted, troubled }: Canary): Promise<void> {
+  const detail = `Of the first ${accepted + troubled} readers, ${troubled} did not get it. Look at them, then resume or cancel.`;
+  await db.transaction().execute(async (tx) => {
+    const { numAffectedRows } = await sql`
+      update editions set state = 'paused', flag = 'canary', flag_detail = ${detail}
+      where id = ${editionId} and state = 'submitting' and canary_left = 0`.execute(tx);
+    if (!numAffectedRows) return;
+    await recordAudit(tx, { actor: 'scheduler', action: 'paused', editionId, detail: { accepted, troubled } });
+    log.warn({ edition: editionId, accepted, troubled }, 'the canary had trouble, and the edition is paused');
+  });
+}
+
+/** Tells the desk that it is asked. */
+async function askDesk({ db }: Deps, { editionId, accepted }: Canary): Promise<void> {
+  const detail = `The first ${accepted} readers got it without trouble. The others wait until somebody resumes it.`;
+  await sql`
+    update editions set flag = 'canary', flag_detail = ${detail}
+    where id = ${editionId} and state = 'submitting' and canary_left = 0 and flag is null`.execute(db);
+}
+
+async function release({ db, queues, log }: Deps, { editionId, accepted }: Canary): Promise<void> {
+  const isReleased = await db.transaction().execute(async (tx) => {
+    const { numAffectedRows } = await sql`
+      update editions set canary_left = null
+      where id = ${editionId} and state = 'submitting' and canary_left = 0`.execute(tx);
+    if (!numAffectedRows) return false;
+    await recordAudit(tx, { actor: 'scheduler', action: 'canary released', editionId, detail: { accepted } });
+    return true;
+  });
+  if (!isReleased) return;
+  log.info({ edition: editionId, accepted }, 'the canary had no trouble, and the others get the edition');
+  await enqueueDeliver(queues, editionId);
+}
+
+/**
+ * Decides about every edition whose canary is out: pauses it with the flag `canary` where more than one in twenty
+ * of those readers failed, is unknown or waits for another try; else, after the newsletter's canary minutes without
+ * a further message, lets the others have it; without such minutes it asks the desk, by the same flag. What is
+ * still being sent is waited for. Safe to call from anywhere at any time: each step is one guarded update.
+ */
+export async function settleCanary(deps: Deps): Promise<void> {
+  for (const canary of await loadCanaries(deps.db)) {
+    if (canary.moving > 0) continue;
+    if (isTroubled(canary)) await pauseFor(deps, canary);
+    else if (canary.unsent > 0) await giveBack(deps, canary);
+    else if (canary.minutes === null) await askDesk(deps, canary);
+    else if (deps.now().getTime() >= canary.quietSince.getTime() + canary.minutes * 60_000) await release(deps, canary);
+  }
+}

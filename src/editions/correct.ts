@@ -1,0 +1,175 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../audit.ts';
+import type { Db, Tx } from '../db/client.ts';
+import type { EditionState } from '../domain/states.ts';
+import { ReveilleError } from '../errors.ts';
+import { checkNote } from './fix.ts';
+import { loadEdition, type LoadedEdition } from './load.ts';
+import { countAudience } from './status.ts';
+import { buildPreheader, buildSubject } from './text.ts';
+
+type CorrectOrder = { editionId: number; actor: string; note?: string; beforeRevision?: number };
+type Fix = { position: number; revision: number; note: string };
+
+const MAILED: ReadonlySet<EditionState> = new Set(['submitting', 'paused', 'submitted', 'cancelled']);
+
+const refuse = (message: string): ReveilleError => new ReveilleError('EDITION_STATE', message);
+
+/** Readers who got, or may have got, a revision below `before`, are still subscribed and not suppressed. */
+async function countEarlier(
+  db: Db,
+  { editionId, isRehearsal, before }: { editionId: number; isRehearsal: boolean; before: number },
+): Promise<{ readers: number; lowest: number | null; inFlight: number }> {
+  const { rows } = await sql<{ readers: number; lowest: number | null; inFlight: number }>`
+    select count(*) filter (where d.state in ('submitted', 'unknown')) as readers,
+           min(d.revision) filter (where d.state in ('submitted', 'unknown')) as lowest,
+           count(*) filter (where d.state = 'submitting') as "inFlight"
+    from editions e
+    join deliveries d on d.edition_id = e.id and d.is_rehearsal = ${isRehearsal}::boolean
+    join subscriptions s on s.subscriber_id = d.subscriber_id and s.newsletter_id = e.newsletter_id
+    join subscribers p on p.id = d.subscriber_id
+    where e.id = ${editionId} and d.edition_id = ${editionId} and d.revision < ${before}
+      and (d.state in ('submitted', 'unknown') or (d.state = 'submitting' and d.data_at is not null))
+      and s.status = 'active'
+      and not exists (select from suppressions x where x.address_hash = p.address_hash)`.execute(db);
+  return rows[0]!;
+}
+
+/** How many readers a send of this edition would reach now; of a correction, those whom it corrects. */
+export async function countReaders(
+  { db }: { db: Db },
+  { edition }: Pick<LoadedEdition, 'edition'>,
+  { isRehearsal }: { isRehearsal: boolean },
+): Promise<number> {
+  const { corrects_edition_id: corrected, corrects_before_revision: before } = edition;
+  if (corrected === null || before === null) return countAudience({ db }, edition.newsletter_id, { isRehearsal });
+  return (await countEarlier(db, { editionId: corrected, isRehearsal, before })).readers;
+}
+
+/** The corrections of an edition that were not given up. `sentBefore`: up to which revision readers were told. */
+async function loadCorrections(
+  tx: Tx,
+  editionId: number,
+): Promise<{ unsent: number | null; sent: number | null; sentBefore: number }> {
+  const { rows } = await sql<{ unsent: number | null; sent: number | null; sentBefore: number }>`
+    select max(id) filter (where state in ('draft', 'approved', 'failed')) as unsent,
+           max(id) filter (where state not in ('draft', 'approved', 'failed')) as sent,
+           coalesce(max(corrects_before_revision) filter (where state not in ('draft', 'approved', 'failed')), 0)
+             as "sentBefore"
+    from editions where corrects_edition_id = ${editionId} and state <> 'cancelled'`.execute(tx);
+  return rows[0]!;
+}
+
+/** What is corrected, and for whom. Throws EDITION_STATE where there is nothing or it is too early to say. */
+async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision: number | undefined) {
+  const { id: editionId, is_rehearsal: isRehearsal, state } = edition;
+  if (!MAILED.has(state)) throw refuse(`Edition ${editionId} is ${state}: nobody has it. "fix" changes it.`);
+  const fixes: Fix[] = await tx
+    .selectFrom('edition_fixes')
+    .select(['position', 'revision', 'note'])
+    .where('edition_id', '=', editionId)
+    .orderBy('id')
+    .execute();
+  // Fixes that wait to be rendered count, too: those who have the edition have an earlier one.
+  const latest = Math.max(edition.revision, edition.next_revision ?? 0, ...fixes.map((fix) => fix.revision));
+  const before = beforeRevision ?? latest;
+  if (fixes.length === 0)
+    throw refuse(`Nothing of edition ${editionId} was fixed: "reveille fix" a story first, then correct it.`);
+  if (before > latest || before < 1) throw refuse(`Edition ${editionId} has no revision ${before}.`);
+  const { readers, lowest, inFlight } = await countEarlier(tx, { editionId, isRehearsal, before });
+  const goesOn = state === 'submitting' || state === 'paused';
+  if (inFlight > 0 || (goesOn && edition.revision < before))
+    throw refuse(
+      edition.next_revision === null && edition.revision < before
+        ? `The fix of edition ${editionId} could not be rendered, and its send goes on with the earlier text: fix that first.`
+        : `The earlier text of edition ${editionId} is still going out for a moment: try again.`,
+    );
+  const earlier = await loadCorrections(tx, editionId);
+  if (earlier.sent !== null && earlier.sentBefore >= before)
+    throw new ReveilleError('CONFLICT', `Edition ${editionId} was corrected already, by edition ${earlier.sent}.`);
+  if (readers === 0 || lowest === null)
+    throw refuse(`Nobody got an earlier text of edition ${editionId}: there is nobody to correct it for.`);
+  // What everybody has, or was told before, is not told again.
+  const told = Math.max(lowest, earlier.sentBefore);
+  return { before, readers, unsent: earlier.unsent, fixes: fixes.filter((fix) => fix.revision > told) };
+}
+
+/** The row of the correction: the one that waits unsent, else a new one. Null: it was sent in this moment. */
+async function saveRow(
+  tx: Tx,
+  { edition }: LoadedEdition,
+  unsent: number | null,
+  content: { subject: string; preheader: string; note: string; before: number; at: Date },
+): Promise<number> {
+  const { subject, preheader, note, before, at } = content;
+  if (unsent !== null) {
+    const { rows } = await sql<{ id: number }>`
+      update editions
+      set state = 'approved', subject = ${subject}, preheader = ${preheader}, note = ${note}, flag = null,
+          flag_detail = null, corrects_before_revision = ${before}, revision = revision + 1, next_revision = null,
+          is_rehearsal = ${edition.is_rehearsal}
+      where id = ${unsent} and state in ('draft', 'approved', 'failed')
+      returning id`.execute(tx);
+    if (rows[0]) return rows[0].id;
+    throw new ReveilleError('CONFLICT', `Edition ${edition.id} is being corrected already, by edition ${unsent}.`);
+  }
+  const { rows } = await sql<{ id: number }>`
+    insert into editions (newsletter_id, date, kind, number, state, subject, preheader, note, is_rehearsal,
+      composed_at, approved_at, corrects_edition_id, corrects_before_revision)
+    select e.newsletter_id, e.date, 'correction',
+      1 + coalesce((select max(o.number) from editions o
+        where o.newsletter_id = e.newsletter_id and o.date = e.date and o.kind = 'correction'), 0),
+      'approved', ${subject}, ${preheader}, ${note}, e.is_rehearsal,
+      ${at}::timestamptz, ${at}::timestamptz, e.id, ${before}::integer
+    from editions e where e.id = ${edition.id}
+    returning id`.execute(tx);
+  return rows[0]!.id;
+}
+
+/** The fixed stories, as they are now, in their order. */
+async function copyStories(tx: Tx, from: number, to: number, positions: number[]): Promise<void> {
+  await sql`delete from edition_stories where edition_id = ${to}`.execute(tx);
+  await sql`
+    insert into edition_stories (edition_id, position, story_id, item_id, url, headline, summary, outlet_name, is_own,
+      byline, dateline, agency, copyright, image, published_at, item_count, also_reported_by, score, reasons)
+    select ${to}::integer, row_number() over (order by position), story_id, item_id, url, headline, summary,
+      outlet_name, is_own, byline, dateline, agency, copyright, image, published_at, item_count, also_reported_by,
+      score, reasons
+    from edition_stories where edition_id = ${from} and position = any(${positions}::integer[])`.execute(tx);
+}
+
+/**
+ * Makes the edition that corrects another: its fixed stories, for exactly those readers who got (or may have got) a
+ * revision below `beforeRevision` (the latest, unless told) and are still subscribed. It is `approved`, and goes out
+ * by triggerSend. One that waits unsent is brought up to date instead of making a second. Two calls at once make one.
+ * Throws EDITION_STATE (nothing was fixed, nobody got an earlier text, or it still goes out), CONFLICT (corrected
+ * already), INVALID_INPUT or NOT_FOUND.
+ */
+export async function correctEdition(
+  { db, now }: { db: Db; now: () => Date },
+  { editionId, actor, note, beforeRevision }: CorrectOrder,
+): Promise<{ editionId: number; readers: number }> {
+  const given = checkNote(note);
+  return db.transaction().execute(async (tx) => {
+    // The newsletter's row, so that corrections of two editions of one day get two numbers.
+    await sql`
+      select from editions e join newsletters n on n.id = e.newsletter_id where e.id = ${editionId}
+      for no key update of e, n`.execute(tx);
+    const loaded = await loadEdition({ db: tx }, editionId);
+    if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+    const { before, readers, unsent, fixes } = await planCorrection(tx, loaded, beforeRevision);
+    const positions = [...new Set(fixes.map((fix) => fix.position))];
+    const headlines = loaded.stories.filter((story) => positions.includes(story.position)).map((s) => s.headline);
+    const { language, name } = loaded.newsletter;
+    const id = await saveRow(tx, loaded, unsent, {
+      subject: buildSubject(headlines, language, name, 'correction'),
+      preheader: buildPreheader(headlines),
+      note: given || [...new Set(fixes.map((fix) => fix.note).filter(Boolean))].join('\n'),
+      before,
+      at: now(),
+    });
+    await copyStories(tx, editionId, id, positions);
+    await recordAudit(tx, { actor, action: 'correct', editionId, detail: { correction: id, before, readers } });
+    return { editionId: id, readers };
+  });
+}

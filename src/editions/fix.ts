@@ -1,0 +1,187 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../audit.ts';
+import type { Db, Tx } from '../db/client.ts';
+import type { StoryText } from '../db/schema.ts';
+import type { EditionState } from '../domain/states.ts';
+import { ReveilleError } from '../errors.ts';
+import type { Queues } from '../queue/queue.ts';
+import { loadEdition, type EditionStory, type LoadedEdition } from './load.ts';
+import { buildPreheader, buildSubject, countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from './text.ts';
+
+/** What a fix changes of a story; `image: null` takes its picture away. */
+export type StoryChanges = { headline?: string; summary?: string; url?: string; image?: null };
+export type FixOrder = { editionId: number; position: number; changes: StoryChanges; note?: string; actor: string };
+
+/**
+ * `revision`: the one that carries the text. `isChanged`: false where the story said that already.
+ */
+export type Fixed = { revision: number; isChanged: boolean };
+
+const OPEN: readonly EditionState[] = ['draft', 'approved'];
+const RUNNING: readonly EditionState[] = ['preparing', 'submitting', 'paused', 'submitted'];
+const NOTE_LENGTH = 1_000;
+
+const invalid = (message: string): ReveilleError => new ReveilleError('INVALID_INPUT', message);
+
+function checkText(what: string, text: string, maxLength: number): string {
+  const flat = flattenText(text);
+  if (countCharacters(flat) > maxLength) throw invalid(`A ${what} has at most ${maxLength} characters.`);
+  return flat;
+}
+
+function checkUrl(url: string): string {
+  const parsed = URL.canParse(url.trim()) ? new URL(url.trim()) : null;
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol))
+    throw invalid('The story’s address must be one of the web, such as https://paper.example/story.');
+  return parsed.href;
+}
+
+/** Cleaned as what ingest reads is. Throws INVALID_INPUT. */
+function checkChanges({ headline, summary, url, image }: StoryChanges): Partial<StoryText> {
+  const changes: Partial<StoryText> = {
+    ...(headline === undefined ? {} : { headline: checkText('headline', headline, HEADLINE_LENGTH) }),
+    ...(summary === undefined ? {} : { summary: checkText('summary', summary, SUMMARY_LENGTH) }),
+    ...(url === undefined ? {} : { url: checkUrl(url) }),
+    ...(image === undefined ? {} : { image }),
+  };
+  if (changes.headline === '') throw invalid('A story needs a headline.');
+  if (Object.keys(changes).length === 0) throw invalid('Say what to change: headline, summary, url or picture.');
+  return changes;
+}
+
+/** A note to readers or staff, in plain text. Throws INVALID_INPUT. */
+export function checkNote(note: string | undefined): string {
+  const trimmed = (note ?? '').trim();
+  if (countCharacters(trimmed) > NOTE_LENGTH) throw invalid(`A note has at most ${NOTE_LENGTH} characters.`);
+  return trimmed;
+}
+
+const textOf = ({ headline, summary, url, image }: EditionStory): StoryText => ({ headline, summary, url, image });
+
+/** Subject and preheader follow the headlines where that is what they were made of; staff's own words stay. */
+function followHeadlines(
+  { edition, newsletter, stories }: LoadedEdition,
+  position: number,
+  headline: string,
+): { subject: string; preheader: string } {
+  const before = stories.map((story) => story.headline);
+  const after = stories.map((story) => (story.position === position ? headline : story.headline));
+  const subjectOf = (lines: string[]): string =>
+    buildSubject(lines, newsletter.language, newsletter.name, edition.kind);
+  return {
+    subject: edition.subject === subjectOf(before) ? subjectOf(after) : edition.subject,
+    preheader: edition.preheader === buildPreheader(before) ? buildPreheader(after) : edition.preheader,
+  };
+}
+
+/** Waits for whoever changes the edition now, so that two fixes get two revisions. Throws NOT_FOUND, EDITION_STATE. */
+async function lockEdition(tx: Tx, { editionId, position }: FixOrder): Promise<[LoadedEdition, EditionStory]> {
+  await sql`select from editions where id = ${editionId} for no key update`.execute(tx);
+  const loaded = await loadEdition({ db: tx }, editionId);
+  if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  const { edition, stories } = loaded;
+  if (![...OPEN, ...RUNNING].includes(edition.state))
+    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}: nobody will get a fix of it.`);
+  const story = stories.find((each) => each.position === position);
+  if (!story)
+    throw new ReveilleError(
+      'NOT_FOUND',
+      `Edition ${editionId} has no story ${position}; it has ${stories.length === 0 ? 'none' : `1 to ${stories.at(-1)!.position}`}.`,
+    );
+  return [loaded, story];
+}
+
+/** The story says so already: only a fix that was never rendered still has something to be done. */
+async function repeatFix(tx: Tx, { edition }: LoadedEdition, position: number): Promise<Fixed> {
+  const { rows } = await sql<{ next_revision: number }>`
+    update editions e set next_revision = f.revision
+    from (select max(revision) as revision from edition_fixes
+          where edition_id = ${edition.id} and position = ${position}) f
+    where e.id = ${edition.id} and e.state = any(${RUNNING}::text[]) and e.next_revision is null
+      and f.revision > e.revision
+    returning e.next_revision`.execute(tx);
+  return { revision: rows[0]?.next_revision ?? edition.next_revision ?? edition.revision, isChanged: false };
+}
+
+async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at: Date): Promise<Fixed> {
+  const { editionId, position, actor } = order;
+  const note = checkNote(order.note);
+  const [loaded, story] = await lockEdition(tx, order);
+  const before = textOf(story);
+  const after = { ...before, ...changes };
+  const changed = (Object.keys(changes) as (keyof StoryText)[]).filter((field) => after[field] !== before[field]);
+  if (changed.length === 0) return repeatFix(tx, loaded, position);
+  const { subject, preheader } = followHeadlines(loaded, position, after.headline);
+  const { rows } = await sql<{ revision: number }>`
+    update editions
+    set state = case when state = 'draft' then 'approved' else state end,
+        approved_at = case when state = 'draft' then coalesce(approved_at, ${at}::timestamptz) else approved_at end,
+        subject = ${subject}, preheader = ${preheader},
+        revision = case when state = any(${OPEN}::text[]) then greatest(revision, coalesce(next_revision, 0)) + 1
+                        else revision end,
+        next_revision = case when state = any(${OPEN}::text[]) then null
+                             else greatest(revision, coalesce(next_revision, 0)) + 1 end
+    where id = ${editionId} and state = any(${[...OPEN, ...RUNNING]}::text[])
+    returning coalesce(next_revision, revision) as revision`.execute(tx);
+  const { revision } = rows[0]!;
+  await tx
+    .updateTable('edition_stories')
+    .set({ ...after, image: after.image && JSON.stringify(after.image) })
+    .where('edition_id', '=', editionId)
+    .where('position', '=', position)
+    .execute();
+  await tx
+    .insertInto('edition_fixes')
+    .values({
+      edition_id: editionId,
+      revision,
+      position,
+      before: JSON.stringify(before),
+      after: JSON.stringify(after),
+      note,
+      actor,
+      at,
+    })
+    .execute();
+  await recordAudit(tx, { actor, action: 'fix', editionId, detail: { revision, position, changed } });
+  return { revision, isChanged: true };
+}
+
+/**
+ * Changes what an edition says of one story. A draft becomes `approved`, so that composing again does not undo
+ * it. While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
+ * no message goes out with an older one. Two fixes at once take turns; the same fix again changes nothing, and has
+ * one that could not be rendered tried again. Throws NOT_FOUND, INVALID_INPUT or EDITION_STATE.
+ */
+export async function fixStory(
+  { db, queues, now }: { db: Db; queues: Queues; now: () => Date },
+  order: FixOrder,
+): Promise<Fixed> {
+  const changes = checkChanges(order.changes);
+  const fixed = await db.transaction().execute((tx) => applyFix(tx, order, changes, now()));
+  const waiting = await db
+    .selectFrom('editions')
+    .select('next_revision')
+    .where('id', '=', order.editionId)
+    .executeTakeFirst();
+  if (waiting?.next_revision) await queues.enqueue('renderRevision', { editionId: order.editionId });
+  return fixed;
+}
+
+/**
+ * Of an edition's latest send: how many readers got (or may have got) a revision below this one, and how many get
+ * this one or a later one still.
+ */
+export async function countCopies(
+  { db }: { db: Db },
+  editionId: number,
+  revision: number,
+): Promise<{ earlier: number; left: number }> {
+  const { rows } = await sql<{ earlier: number; left: number }>`
+    select count(*) filter (where d.revision < ${revision}
+             and (d.state in ('submitted', 'unknown') or (d.state = 'submitting' and d.data_at is not null))) as earlier,
+           count(*) filter (where d.state = 'pending' or (d.state = 'submitting' and d.data_at is null)) as "left"
+    from editions e join deliveries d on d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
+    where e.id = ${editionId} and d.edition_id = ${editionId}`.execute(db);
+  return rows[0]!;
+}

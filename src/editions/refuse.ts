@@ -1,0 +1,9 @@
+import type { Db } from '../db/client.ts';
+import { ReveilleError } from '../errors.ts';
+
+/** Says why an edition's state did not allow a deed. Throws EDITION_STATE, or NOT_FOUND where there is no edition. */
+export async function refuseEdition(db: Db, editionId: number, why: string): Promise<never> {
+  const edition = await db.selectFrom('editions').select('state').where('id', '=', editionId).executeTakeFirst();
+  if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state} and ${why}.`);
+}

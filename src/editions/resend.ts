@@ -1,0 +1,105 @@
+import { sql, type RawBuilder } from 'kysely';
+import { recordAudit } from '../audit.ts';
+import type { Db } from '../db/client.ts';
+import type { DeliveryState } from '../domain/states.ts';
+import { ReveilleError } from '../errors.ts';
+import type { Queues } from '../queue/queue.ts';
+import { parseAddress } from '../subscribers/addresses.ts';
+import { enqueueDeliver } from './control.ts';
+import { refuseEdition } from './refuse.ts';
+
+/** `unknown`: the relay's answer was lost. `late`: its time was over before it could go. */
+export type UnsettledKind = 'unknown' | 'late';
+
+/** A reader of whom only a person can say whether they get the edition once more. `email` is a whole address. */
+export type Unsettled = {
+  subscriberId: number;
+  email: string;
+  state: DeliveryState;
+  verdict: string | null;
+  reply: string | null;
+  /** When the message went out without an answer, or was due. */
+  at: Date;
+};
+
+const PAGE_ROWS = 1_000;
+
+const isUnsettled = (which: UnsettledKind): RawBuilder<boolean> =>
+  which === 'unknown' ? sql`d.state = 'unknown'` : sql`(d.state = 'failed' and d.verdict = 'late')`;
+
+/** Of the edition's latest send, the unsettled readers after `after` (a subscriber's id), by id. */
+export async function listUnsettled(
+  { db }: { db: Db },
+  editionId: number,
+  { limit = PAGE_ROWS, after = 0, which }: { limit?: number; after?: number; which?: UnsettledKind } = {},
+): Promise<Unsettled[]> {
+  const wanted = which ? isUnsettled(which) : sql`(${isUnsettled('unknown')} or ${isUnsettled('late')})`;
+  const { rows } = await sql<Unsettled>`
+    select d.subscriber_id as "subscriberId", p.email, d.state, d.verdict, d.reply, coalesce(d.data_at, d.due_at) as at
+    from editions e
+    join deliveries d on d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
+    join subscribers p on p.id = d.subscriber_id
+    where e.id = ${editionId} and d.edition_id = ${editionId} and d.subscriber_id > ${after} and ${wanted}
+    order by d.subscriber_id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** The subscribers whom `addresses` name. Throws NOT_FOUND where one of them is not unsettled, ADDRESS_INVALID. */
+async function findNamed(db: Db, editionId: number, which: UnsettledKind, addresses: string[]): Promise<number[]> {
+  const keys = [...new Set(addresses.map((address) => parseAddress(address).emailKey))];
+  const { rows } = await sql<{ id: number }>`
+    select p.id
+    from editions e
+    join deliveries d on d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
+    join subscribers p on p.id = d.subscriber_id
+    where e.id = ${editionId} and d.edition_id = ${editionId} and p.email_key = any(${keys}::text[])
+      and ${isUnsettled(which)}`.execute(db);
+  const missing = keys.length - rows.length;
+  if (missing > 0)
+    throw new ReveilleError(
+      'NOT_FOUND',
+      `${missing} of the ${keys.length} addresses ${missing === 1 ? 'is' : 'are'} not among the readers of edition ${editionId} whose delivery is ${which}. Nothing was sent again.`,
+    );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Sends an edition once more to readers whose delivery is unknown, or failed as late: a person's decision, since
+ * who is unknown may have it already. Their rows are pending again, and the edition is `submitting` where it had
+ * ended. With `addresses` only those, all of whom must be such readers. Returns how many; a second call at the same
+ * time finds none. Throws EDITION_STATE, NOT_FOUND or ADDRESS_INVALID.
+ */
+export async function resendDeliveries(
+  { db, queues }: { db: Db; queues: Queues; now: () => Date },
+  order: { editionId: number; actor: string; which: UnsettledKind; addresses?: string[] },
+): Promise<number> {
+  const { editionId, actor, which, addresses } = order;
+  const readers = await db.transaction().execute(async (tx) => {
+    const { rows: edition } = await sql<{ state: string }>`
+      select state from editions where id = ${editionId} for no key update`.execute(tx);
+    if (!['submitting', 'paused', 'submitted'].includes(edition[0]?.state ?? ''))
+      return refuseEdition(tx, editionId, 'has nobody to be sent to again');
+    const named = addresses && (await findNamed(tx, editionId, which, addresses));
+    const { numAffectedRows } = await sql`
+      update deliveries d
+      set state = 'pending', next_attempt_at = now(), data_at = null, owner = null, verdict = null
+      from editions e
+      where e.id = ${editionId} and d.edition_id = ${editionId} and d.is_rehearsal = e.is_rehearsal
+        and ${isUnsettled(which)}
+        ${named ? sql`and d.subscriber_id = any(${named}::integer[])` : sql``}`.execute(tx);
+    const count = Number(numAffectedRows ?? 0);
+    if (count === 0) return 0;
+    const isSettled = sql`(flag = 'late' and ${which === 'late' && !named})`;
+    // Its lateness counts from here: a person wants it to go now.
+    await sql`
+      update editions
+      set state = case when state = 'submitted' then 'submitting' else state end, finished_at = null, resumed_at = now(),
+          flag = case when ${isSettled} then null else flag end,
+          flag_detail = case when ${isSettled} then null else flag_detail end
+      where id = ${editionId} and state in ('submitting', 'paused', 'submitted')`.execute(tx);
+    await recordAudit(tx, { actor, action: 'resend', editionId, detail: { which, readers: count, named: !!named } });
+    return count;
+  });
+  if (readers > 0) await enqueueDeliver(queues, editionId);
+  return readers;
+}
