@@ -2,7 +2,7 @@ import { enqueueDeliver } from '../src/editions/control.ts';
 import { prepareEdition } from '../src/prepare.ts';
 import { runProcess, type Running } from '../src/process.ts';
 import { consume } from '../src/queue/queue.ts';
-import { renderOutbox } from '../src/render/render.ts';
+import { renderOutbox, renderRevision } from '../src/render/render.ts';
 import type { Runtime } from '../src/runtime.ts';
 
 /** Renders editions that are `preparing` and freezes their audience; renders the outbox's mails. */
@@ -12,6 +12,7 @@ async function startRenderer({ db, log, now, config, queues, queueLocation }: Ru
     render: async ({ editionId }) => {
       if (await prepareEdition(deps, editionId)) await enqueueDeliver(queues, editionId);
     },
+    renderRevision: async ({ editionId }) => void (await renderRevision(deps, editionId)),
     renderOutbox: async ({ outboxId }) => {
       await renderOutbox(deps, outboxId);
       await queues.enqueue('deliverOutbox', {});

@@ -42,6 +42,11 @@ export function buildPlainDigest(view: DigestView): string {
     lines([wrap(view.newsletter), view.dateline && wrap(view.dateline), view.editionLine && wrap(view.editionLine)]),
     view.webUrl && `${wrap(`${view.words.viewInBrowser}:`)}\n${view.webUrl}`,
     DOUBLE_RULE,
+    ...view.note.flatMap(({ heading, paragraphs }) => [
+      heading && wrap(heading),
+      ...paragraphs.map((paragraph) => wrap(paragraph)),
+      RULE,
+    ]),
     ...stories.flatMap((story, index) => [index > 0 && RULE, plainStory(story)]),
     plainFooter(view.footer),
   ])}\n`;

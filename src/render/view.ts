@@ -50,7 +50,11 @@ export type FrameView = {
   footer: FooterView;
 };
 
-export type DigestView = FrameView & { lead: StoryView[]; others: StoryView[] };
+/** What the desk says above the stories. */
+export type NoteView = { heading: string | null; paragraphs: string[] };
+
+/** `note`: one or none. */
+export type DigestView = FrameView & { note: NoteView[]; lead: StoryView[]; others: StoryView[] };
 
 const LEAD: PictureBox = { width: 560, maxHeight: 560 };
 const THUMB: PictureBox = { width: 176, maxHeight: 246 };
@@ -131,6 +135,14 @@ function describeEdition({ edition }: LoadedEdition, storyCount: number, words: 
   return `${words.edition[edition.kind]}${number} · ${count}`;
 }
 
+/** The edition's note, a paragraph a line; a correction says that it is one in any case. */
+function buildNote({ edition }: LoadedEdition, words: Words): NoteView[] {
+  const own = edition.note.split(/\r?\n/).map(clean).filter(Boolean);
+  if (edition.kind !== 'correction') return own.length === 0 ? [] : [{ heading: null, paragraphs: own }];
+  const { heading, paragraph } = words.correction;
+  return [{ heading, paragraphs: own.length === 0 ? [paragraph] : own }];
+}
+
 /** The subject of an edition's mail: staff's, else the newsletter's name and the day. */
 export function subjectOf({ edition, newsletter }: LoadedEdition): string {
   return (
@@ -164,6 +176,7 @@ export function buildDigestView(
   });
   return {
     ...frame,
+    note: buildNote(loaded, words),
     lead: first ? [buildStory(first, words, newsletter.language, LEAD)] : [],
     others: rest.map((story) => buildStory(story, words, newsletter.language, THUMB)),
   };
