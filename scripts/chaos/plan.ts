@@ -1,0 +1,68 @@
+import type { Chosen } from './misbehaviours.ts';
+import { between, createRandom, pick } from './random.ts';
+
+export const MAILERS = 3;
+
+/** What happens to the system's own parts. */
+export type Act =
+  | { kind: 'kill'; mailer: number; downMs: number }
+  | { kind: 'stop'; mailer: number; forMs: number }
+  | { kind: 'clock'; mailer: number }
+  | { kind: 'redis-flush' }
+  | { kind: 'redis-restart'; downMs: number }
+  | { kind: 'postgres-restart'; isImmediate: boolean; downMs: number }
+  /** `reader` by number, or null: whoever is claimed at that moment, so that the opt-out and the message race. */
+  | { kind: 'optout'; reader: number | null };
+
+/** `at`: when the sink has received this share of the audience. A share, not a time: so it falls into the sending. */
+export type Planned = { at: number; act: Act };
+
+type Size = { readers: number; kills: number };
+
+// Refused, opted-out and unknown readers keep the sink from ever receiving all of it.
+const FIRST = 0.02;
+const LAST = 0.85;
+
+/** How often each happens in a run of so many readers and kills. */
+function timesOf({ readers, kills }: Size): Record<Act['kind'], number> {
+  const few = Math.min(4, Math.max(1, Math.round(kills / 10)));
+  return {
+    kill: kills,
+    stop: Math.max(2, Math.round(kills / 6)),
+    clock: 2,
+    'redis-flush': few,
+    'redis-restart': few,
+    'postgres-restart': few,
+    optout: Math.max(5, Math.round(readers * 0.03)),
+  };
+}
+
+/** The whole plan, in its order; it depends on its arguments alone. */
+export function drawPlan(seed: number, chosen: Chosen, size: Size): Planned[] {
+  const times = Object.entries(timesOf(size)) as [Act['kind'], number][];
+  const plan = times.flatMap(([kind, count]) => {
+    if (!chosen.has(kind)) return [];
+    const random = createRandom(seed, 'plan', kind);
+    return Array.from({ length: count }, (_, number) => ({
+      at: between(random, FIRST, LAST),
+      act: drawAct(kind, number, random, size.readers),
+    }));
+  });
+  return plan.toSorted((a, b) => a.at - b.at);
+}
+
+function drawAct(kind: Act['kind'], number: number, random: () => number, readers: number): Act {
+  const mailer = Math.floor(random() * MAILERS);
+  const isOdd = number % 2 === 1;
+  const draw: Record<Act['kind'], () => Act> = {
+    kill: () => ({ kind: 'kill', mailer, downMs: pick(random, [0, 0, between(random, 0, 5_000)]) }),
+    // Every other one outlasts the lease of 6 s.
+    stop: () => ({ kind: 'stop', mailer, forMs: isOdd ? between(random, 7_000, 14_000) : between(random, 200, 4_000) }),
+    clock: () => ({ kind: 'clock', mailer: number + 1 }),
+    'redis-flush': () => ({ kind: 'redis-flush' }),
+    'redis-restart': () => ({ kind: 'redis-restart', downMs: between(random, 0, 3_000) }),
+    'postgres-restart': () => ({ kind: 'postgres-restart', isImmediate: !isOdd, downMs: between(random, 0, 4_000) }),
+    optout: () => ({ kind: 'optout', reader: isOdd ? Math.floor(random() * readers) : null }),
+  };
+  return draw[kind]();
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Db } from '../../src/db/client.ts';
+import type { Keys } from '../../src/keys.ts';
+import { hashAddress } from '../../src/subscribers/addresses.ts';
+
+const DOMAINS = 40;
+const REFUSING = 'town0.example';
+const GREYLISTING = new Set(['town1.example', 'town2.example', 'town3.example']);
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+export const isRefusing = (address: string): boolean => domainOf(address) === REFUSING;
+export const isGreylisting = (address: string): boolean => GREYLISTING.has(domainOf(address));
+
+const addressOf = (index: number): string => `reader${index}@town${index % DOMAINS}.example`;
+
+export type Reader = { subscriberId: number; email: string };
+export type Made = { newsletterId: number; editionId: number; readers: Reader[] };
+
+/** A newsletter with so many active readers over forty domains, and an approved edition of one story for them. */
+export async function makeEdition({ db, keys }: { db: Db; keys: Keys }, readers: number): Promise<Made> {
+  const newsletter = await db
+    .insertInto('newsletters')
+    .values({
+      slug: 'chaos',
+      name: 'Chaos Headlines',
+      from_name: 'Chaos Headlines',
+      from_address: 'news@paper.example',
+      legal_name: 'Paper Press',
+      postal_address: '1 Wharf Road',
+      // The longest there is: no reader may fail for the run's own slowness, nor for a clock that jumps.
+      max_lateness_minutes: 1440,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const made = await makeReaders({ db, keys }, newsletter.id, readers);
+  const edition = await db
+    .insertInto('editions')
+    .values({
+      newsletter_id: newsletter.id,
+      date: new Date().toISOString().slice(0, 10),
+      state: 'approved',
+      subject: 'Ferries sail again',
+      composed_at: new Date(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('edition_stories')
+    .values({
+      edition_id: edition.id,
+      position: 1,
+      url: 'https://paper.example/ferries',
+      headline: 'Ferries sail again',
+      summary: 'After three days of storm the harbour has opened, and the first boat left at dawn.',
+      outlet_name: 'The Paper',
+      reasons: JSON.stringify([]),
+    })
+    .execute();
+  return { newsletterId: newsletter.id, editionId: edition.id, readers: made };
+}
+
+async function makeReaders(
+  { db, keys }: { db: Db; keys: Keys },
+  newsletterId: number,
+  readers: number,
+): Promise<Reader[]> {
+  const emails = Array.from({ length: readers }, (_, index) => addressOf(index));
+  const hashes = emails.map((email) => hashAddress(keys, email).toString('hex'));
+  const { rows } = await sql<Reader>`
+    insert into subscribers (email, email_key, address_hash)
+    select email, email, decode(hash, 'hex')
+    from unnest(${emails}::text[], ${hashes}::text[]) as made (email, hash)
+    returning id as "subscriberId", email`.execute(db);
+  await sql`
+    insert into subscriptions (subscriber_id, newsletter_id, status)
+    select id, ${newsletterId}, 'active' from subscribers`.execute(db);
+  await sql`analyze subscribers`.execute(db);
+  await sql`analyze subscriptions`.execute(db);
+  return rows;
+}

@@ -1,0 +1,104 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { attachEmbedded } from '../../src/db/embedded.ts';
+
+export type PostgresServer = {
+  url: string;
+  /** `isImmediate`: as a crash, with recovery at the start; else its fast shutdown. Back after `downMs`. */
+  restart: (how: { isImmediate: boolean; downMs: number }) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+export type RedisServer = {
+  url: string;
+  flush: () => Promise<void>;
+  /** kill -9, and an empty one on the same port after `downMs`. */
+  restart: (how: { downMs: number }) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+async function freePort(): Promise<number> {
+  const listener = createServer();
+  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+  const { port } = listener.address() as { port: number };
+  await new Promise((done) => listener.close(done));
+  return port;
+}
+
+/** PostgreSQL of the repository's own binaries in `dataDir`, with all its safety on, on one port throughout. */
+export async function startPostgres(dataDir: string): Promise<PostgresServer> {
+  const settings = [`port=${await freePort()}`];
+  const { url } = await attachEmbedded(dataDir, settings);
+  const pid = (): number | null => {
+    try {
+      return Number(readFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    } catch {
+      return null;
+    }
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const postmaster = pid();
+    if (!postmaster) return;
+    process.kill(postmaster, signal);
+    while (pid() !== null) await sleep(20);
+  };
+  return {
+    url,
+    restart: async ({ isImmediate, downMs }) => {
+      await end(isImmediate ? 'SIGQUIT' : 'SIGINT');
+      await sleep(downMs);
+      await attachEmbedded(dataDir, settings);
+    },
+    stop: () => end('SIGINT'),
+  };
+}
+
+/** The Redis (or Valkey) server on the PATH, or null. */
+export function findRedis(): string | null {
+  for (const name of ['redis-server', 'valkey-server'])
+    try {
+      execFileSync(name, ['--version'], { stdio: 'ignore' });
+      return name;
+    } catch {
+      // not on the PATH
+    }
+  return null;
+}
+
+/** A Redis that keeps nothing on disk. */
+export async function startRedis(program: string): Promise<RedisServer> {
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  const start = async (): Promise<ChildProcess> => {
+    const args = ['--port', String(port), '--save', '', '--bind', '127.0.0.1'];
+    const child = spawn(program, args, { stdio: 'ignore' });
+    await ask((client) => client.ping());
+    return child;
+  };
+  const ask = async (work: (client: Redis) => Promise<unknown>): Promise<void> => {
+    const client = new Redis(url, { lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: 200 });
+    client.on('error', () => undefined);
+    await work(client).finally(() => client.disconnect());
+  };
+  let server = await start();
+  const kill = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+  };
+  return {
+    url,
+    flush: () => ask((client) => client.flushall()),
+    restart: async ({ downMs }) => {
+      await kill();
+      await sleep(downMs);
+      server = await start();
+    },
+    stop: kill,
+  };
+}
