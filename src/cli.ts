@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { registerCorrect } from './cli/correct.ts';
 import { registerDkim } from './cli/dkim.ts';
 import { registerEditions } from './cli/editions.ts';
+import { registerFix } from './cli/fix.ts';
 import { registerNewsletters } from './cli/newsletters.ts';
 import { registerOutlets } from './cli/outlets.ts';
 import { registerPreflight } from './cli/preflight.ts';
 import { registerReading } from './cli/reading.ts';
+import { registerResend } from './cli/resend.ts';
 import { registerSend } from './cli/send.ts';
 import { registerSubscribers } from './cli/subscribers.ts';
 import { codeOf, isReveilleError, messageOf } from './errors.ts';
@@ -32,6 +35,9 @@ registerReading(program);
 registerEditions(program);
 registerPreflight(program);
 registerSend(program);
+registerFix(program);
+registerCorrect(program);
+registerResend(program);
 registerSubscribers(program);
 registerDkim(program);
 

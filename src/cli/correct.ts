@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { triggerSend } from '../editions/control.ts';
+import { correctEdition } from '../editions/correct.ts';
+import { loadEdition } from '../editions/load.ts';
+import { ReveilleError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+import { askNumber, followSend, isRehearsalOf } from './sending.ts';
+
+type Options = { note?: string; yes?: boolean; wait?: boolean; json?: boolean };
+
+async function correct(runtime: Runtime, corrected: number, options: Options, output: Output): Promise<void> {
+  const { note, yes, wait } = options;
+  const loaded = await loadEdition(runtime, corrected);
+  if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${corrected}.`);
+  const isRehearsal = isRehearsalOf(runtime, loaded.edition, true);
+  const { editionId, readers } = await correctEdition(runtime, {
+    editionId: corrected,
+    actor: 'cli',
+    ...(note === undefined ? {} : { note }),
+  });
+  output.note(`Edition ${editionId} corrects edition ${corrected}; "reveille preview ${editionId}" shows it.`);
+  if (!yes)
+    await askNumber(
+      `It goes to the ${readers} readers who got an earlier text. Type their number to send: `,
+      readers,
+      `Not sent: that is not their number. "reveille send ${editionId}" sends the correction, "reveille cancel ${editionId}" drops it.`,
+    );
+  await triggerSend(runtime, { editionId, actor: 'cli', isRehearsal });
+  await followSend(runtime, { editionId, readers, wait }, output);
+}
+
+/** `correct`. */
+export function registerCorrect(program: Command): void {
+  program
+    .command('correct')
+    .description('send a correction to exactly those who got a story before it was fixed')
+    .argument('<edition>')
+    .option('--note <text>', 'what is corrected, above the stories; else the notes of the fixes')
+    .option('--yes', 'send without asking for the number of readers')
+    .option('--wait', 'return when it is done, not when it is queued')
+    .option('--json', 'print JSON lines')
+    .action((edition: string, options: Options) =>
+      withRuntime((runtime) => correct(runtime, parseEditionId(edition), options, openOutput(options))),
+    );
+}

@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import { listUnsettled, resendDeliveries, type Unsettled, type UnsettledKind } from '../editions/resend.ts';
+import { editionStatus } from '../editions/status.ts';
+import { ReveilleError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { displayAddress, parseAddress } from '../subscribers/addresses.ts';
+import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+import { askNumber } from './sending.ts';
+
+type Options = { unknown?: boolean; late?: boolean; to?: string[]; list?: boolean; yes?: boolean; json?: boolean };
+
+const PAGE_ROWS = 1_000;
+
+function kindOf({ unknown, late }: Options): UnsettledKind {
+  if (unknown === late) throw new ReveilleError('USAGE', 'Say which readers: --unknown or --late.');
+  return unknown ? 'unknown' : 'late';
+}
+
+/** Prints the readers in question, and returns how many there are. Whole addresses: to standard output alone. */
+async function printReaders(
+  runtime: Runtime,
+  { editionId, which, to }: { editionId: number; which: UnsettledKind; to: string[] | undefined },
+  { result }: Output,
+): Promise<number> {
+  const keys = to && new Set(to.map((address) => parseAddress(address).emailKey));
+  let count = 0;
+  for (let after = 0, page: Unsettled[] = []; ; after = page.at(-1)!.subscriberId) {
+    page = await listUnsettled(runtime, editionId, { which, after, limit: PAGE_ROWS });
+    for (const { email, state, verdict, reply, at } of page) {
+      if (keys && !keys.has(parseAddress(email).emailKey)) continue;
+      count++;
+      const record = { address: email, state, verdict, reply, at: at.toISOString() };
+      result(record, `${displayAddress(email)}  ${state}  ${at.toISOString()}${reply ? `  ${reply}` : ''}`);
+    }
+    if (page.length < PAGE_ROWS) return count;
+  }
+}
+
+async function resend(runtime: Runtime, editionId: number, options: Options, output: Output): Promise<void> {
+  const which = kindOf(options);
+  await editionStatus(runtime, editionId);
+  const count = await printReaders(runtime, { editionId, which, to: options.to }, output);
+  if (options.list) return;
+  if (count === 0 && options.to === undefined)
+    throw new ReveilleError('EDITION_STATE', `No delivery of edition ${editionId} is ${which}.`);
+  const risk = which === 'unknown' ? ' Some may have it already.' : '';
+  if (!options.yes)
+    await askNumber(
+      `It goes once more to these ${count} readers.${risk} Type their number to send: `,
+      count,
+      'Not sent: that is not their number (--yes sends without asking).',
+    );
+  const readers = await resendDeliveries(runtime, {
+    editionId,
+    actor: 'cli',
+    which,
+    ...(options.to === undefined ? {} : { addresses: options.to }),
+  });
+  const { state } = await editionStatus(runtime, editionId);
+  const when = state === 'paused' ? ', once it is resumed' : '';
+  output.result({ edition: editionId, resent: readers, state }, `${readers} readers get it once more${when}.`);
+}
+
+/** `resend`. */
+export function registerResend(program: Command): void {
+  program
+    .command('resend')
+    .description('send an edition once more to readers whose delivery is unknown, or was too late: a person decides')
+    .argument('<edition>')
+    .option('--unknown', 'those of whom the relay’s answer was lost; some have it already')
+    .option('--late', 'those whose time was over before it could go')
+    .option('--to <address...>', 'of these only the ones named')
+    .option('--list', 'print them, and send nothing')
+    .option('--yes', 'send without asking for their number')
+    .option('--json', 'print JSON lines')
+    .action((edition: string, options: Options) =>
+      withRuntime((runtime) => resend(runtime, parseEditionId(edition), options, openOutput(options))),
+    );
+}

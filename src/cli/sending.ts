@@ -1,0 +1,132 @@
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { audienceCheck, confirmAudience } from '../editions/guard.ts';
+import type { Edition } from '../editions/load.ts';
+import { editionStatus, type EditionStatus } from '../editions/status.ts';
+import { ReveilleError } from '../errors.ts';
+import { isHeld } from '../leases.ts';
+import type { Runtime } from '../runtime.ts';
+import { markFailed, type Output } from './command.ts';
+import { describeStatus } from './editions.ts';
+import { sendHere } from './sendHere.ts';
+
+const formatCount = (count: number): string => count.toLocaleString('en');
+
+/** Has a number typed: the last look before something goes out. Throws USAGE with `refusal`. */
+export async function askNumber(question: string, expected: number, refusal: string): Promise<void> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const ended = new Promise<string>((done) => prompt.once('close', () => done('')));
+    const answer = await Promise.race([prompt.question(question), ended]);
+    if (answer.trim() !== String(expected)) throw new ReveilleError('USAGE', refusal);
+  } finally {
+    prompt.close();
+  }
+}
+
+/**
+ * Whether a send of this edition ends in the built-in inbox: without a relay; a correction goes where what it
+ * corrects went. Throws EDITION_STATE where readers were mailed for real and no relay is named.
+ */
+export function isRehearsalOf(
+  { config }: Runtime,
+  edition: Pick<Edition, 'id' | 'is_rehearsal'>,
+  isCorrection: boolean,
+): boolean {
+  const hasRelay = config.relays.length > 0;
+  if (!isCorrection) return !hasRelay;
+  if (!edition.is_rehearsal && !hasRelay)
+    throw new ReveilleError(
+      'EDITION_STATE',
+      `Edition ${edition.id} is for readers who were mailed for real, and SMTP_URL names no relay.`,
+    );
+  return edition.is_rehearsal;
+}
+
+export type Consent = { yes?: boolean; readers?: string };
+
+/**
+ * Makes sure that a person (or a script that names the number) means to mail so many readers: --readers must be
+ * their number; --yes will do while the number is as usual; else it is asked for. Throws USAGE.
+ */
+export async function confirmReaders(
+  runtime: Runtime,
+  { editionId, readers, isRehearsal }: { editionId: number; readers: number; isRehearsal: boolean },
+  consent: Consent,
+): Promise<void> {
+  // A rehearsal reaches nobody, and says nothing of how many readers are usual.
+  const { median, isUnusual } = isRehearsal
+    ? { median: null, isUnusual: false }
+    : await audienceCheck(runtime, editionId, readers);
+  const usual = `recent editions went to ${formatCount(median ?? 0)} (the median)`;
+  const to = isRehearsal ? 'rehearsal goes to the built-in inbox, for' : 'goes out to';
+  if (consent.readers !== undefined) {
+    if (consent.readers !== String(readers))
+      throw new ReveilleError(
+        'USAGE',
+        `Not sent: --readers says ${consent.readers}, and it would go to ${readers} readers.`,
+      );
+  } else if (!consent.yes)
+    await askNumber(
+      `This ${to} ${readers} readers${isUnusual ? `, while ${usual}` : ''}. Type their number to send: `,
+      readers,
+      'Not sent: that is not the number of readers (--readers N or --yes sends without asking).',
+    );
+  else if (isUnusual)
+    throw new ReveilleError(
+      'USAGE',
+      `Not sent: it would go to ${readers} readers, while ${usual}. --yes alone does not do here: if that is right, say --readers ${readers}.`,
+    );
+  if (isUnusual) await confirmAudience(runtime, { editionId, readers, actor: 'cli' });
+}
+
+const isOver = ({ state }: EditionStatus): boolean => !['approved', 'preparing', 'submitting'].includes(state);
+
+function drawBar(status: EditionStatus): string {
+  const { pending, submitting, ...done } = status.deliveries;
+  const ended = Object.values(done).reduce((sum, count) => sum + count, 0);
+  const total = ended + pending + submitting;
+  const filled = total === 0 ? 0 : Math.round((30 * ended) / total);
+  const left = status.secondsLeft === null ? '' : `  ${status.secondsLeft} s left`;
+  return `[${'█'.repeat(filled)}${'░'.repeat(30 - filled)}] ${ended}/${total}  ${status.ratePerSecond ?? 0}/s${left}`;
+}
+
+/** Shows how the send goes until it is over, drawn over itself on a terminal, else now and then as a line. */
+async function watch(runtime: Runtime, editionId: number, { note }: Output): Promise<EditionStatus> {
+  const isTerminal = process.stderr.isTTY;
+  for (let tick = 0; ; tick++) {
+    const status = await editionStatus(runtime, editionId);
+    if (isTerminal) process.stderr.write(`\r\u001b[K${drawBar(status)}`);
+    else if (tick % 25 === 24) note(drawBar(status));
+    if (isOver(status)) {
+      if (isTerminal) process.stderr.write('\n');
+      return status;
+    }
+    await sleep(200);
+  }
+}
+
+/**
+ * What follows a trigger: says that it is queued or, with `wait`, shows how it goes until it is done, and does the
+ * work here where no mailer runs. A send that did not reach everybody marks the run as failed.
+ */
+export async function followSend(
+  runtime: Runtime,
+  { editionId, readers, wait = false }: { editionId: number; readers: number; wait?: boolean | undefined },
+  output: Output,
+): Promise<void> {
+  const isServed = await isHeld(runtime, 'process:mailer');
+  if (!wait) {
+    const status = await editionStatus(runtime, editionId);
+    output.result(status, `Edition ${editionId} is queued for ${readers} readers.`);
+    if (!isServed)
+      output.note('Nothing is running that would send it: "npm start" does, or --wait sends it from here.');
+    return;
+  }
+  // Nobody else would: the same stages do their work in this process.
+  const own = isServed ? null : sendHere(runtime, editionId);
+  const [status] = await Promise.all([watch(runtime, editionId, output), own?.ended]);
+  output.result(status, describeStatus(status));
+  const { failed, unknown } = status.deliveries;
+  if (status.state !== 'submitted' || failed + unknown > 0) markFailed();
+}
