@@ -19,6 +19,9 @@ type Options = {
   minStories?: string;
   weekdays?: string;
   maxLateness?: string;
+  canary?: string;
+  canaryMinutes?: string;
+  lateCopy?: 'staff' | 'auto';
   language?: string;
   languages?: string;
   legalName?: string;
@@ -41,8 +44,11 @@ function toSettings({ json: _json, weekdays, languages, maxLateness, ...others }
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
+const describeWait = (minutes: number | null): string => (minutes === null ? 'the desk' : `${minutes} minutes`);
+
 function describe(newsletter: Newsletter): [record: unknown, text: string] {
   const { slug, name, from_address, from_name, zone, send_at, story_count, is_sample } = newsletter;
+  const { canary_percent, canary_minutes, late_copy, max_lateness_minutes } = newsletter;
   const at = send_at.slice(0, 5);
   const record = {
     slug,
@@ -53,8 +59,14 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
     at,
     stories: story_count,
     sample: is_sample,
+    maxLateness: max_lateness_minutes,
+    canary: canary_percent,
+    // null: the desk says when the others get it
+    canaryMinutes: canary_minutes,
+    lateCopy: late_copy,
   };
-  return [record, `${slug}  ${name} <${from_address}>  ${at} ${zone}  ${story_count} stories`];
+  const canary = canary_percent > 0 ? `  canary ${canary_percent} %, then ${describeWait(canary_minutes)}` : '';
+  return [record, `${slug}  ${name} <${from_address}>  ${at} ${zone}  ${story_count} stories${canary}`];
 }
 
 const withSettings = (command: Command): Command =>
@@ -66,6 +78,9 @@ const withSettings = (command: Command): Command =>
     .option('--min-stories <n>', 'with fewer, the edition is not sent but flagged')
     .option('--weekdays <days>', 'ISO weekdays, for example 1,2,3,4,5')
     .option('--max-lateness <minutes>', 'after this it is not sent by itself')
+    .option('--canary <percent>', 'share of the readers that gets an edition first, at most 50; 0: all at once')
+    .option('--canary-minutes <n>', 'minutes without trouble after which the others get it, or "desk": staff say when')
+    .option('--late-copy <whose>', 'what later waves carry: "staff" (their fixes only) or "auto" (outlets’ newer copy)')
     .option('--language <tag>', 'language of the mail’s own words')
     .option('--languages <tags>', 'languages of the stories that it takes, comma-separated')
     .option('--legal-name <text>', 'who sends it, for the footer')
