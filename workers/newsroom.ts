@@ -1,4 +1,5 @@
-import { composeEdition } from '../src/compose/compose.ts';
+import { composeEdition, recheckEdition } from '../src/compose/compose.ts';
+import { refreshWave } from '../src/deliver/deliver.ts';
 import { ingestOutlet } from '../src/ingest/ingest.ts';
 import { runProcess, type Running } from '../src/process.ts';
 import { consume } from '../src/queue/queue.ts';
@@ -7,8 +8,8 @@ import type { Runtime } from '../src/runtime.ts';
 
 const OUTLETS_AT_ONCE = 8;
 
-/** Fetches outlets, and composes editions from what they brought. */
-async function startNewsroom({ db, log, now, queueLocation }: Runtime): Promise<Running> {
+/** Fetches outlets, composes editions from what they brought, and looks at both again before each wave. */
+async function startNewsroom({ db, log, now, queues, queueLocation }: Runtime): Promise<Running> {
   const deps = { db, log, now };
   return consume(
     queueLocation,
@@ -23,6 +24,12 @@ async function startNewsroom({ db, log, now, queueLocation }: Runtime): Promise<
         await rankNewsletter(deps, newsletterId);
         const edition = await composeEdition(deps, { newsletterId, date, dueAt: dueAt ? new Date(dueAt) : null });
         if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs a person');
+      },
+      recheck: async ({ editionId, dueAt }) => {
+        const wave = { editionId, dueAt: new Date(dueAt) };
+        // Readers first: the recheck's mark says that both were done.
+        await refreshWave(deps, wave);
+        await recheckEdition({ ...deps, queues }, wave);
       },
     },
     { concurrency: OUTLETS_AT_ONCE },

@@ -9,6 +9,8 @@ import { loadCandidates, loadEdition, loadStoryItems, lockEdition, replaceStorie
 import type { EditionKey, LockedEdition } from './rows.ts';
 import { buildSnapshot } from './snapshot.ts';
 
+export { applyChange, recheckEdition } from './recheck.ts';
+
 /** An edition as composed. `date` is YYYY-MM-DD; `newsletter` its slug; `items` how many items report the story. */
 export type ComposedEdition = {
   id: number;

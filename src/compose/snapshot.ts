@@ -74,6 +74,17 @@ export function choosePicture(lead: StoryItem, items: readonly StoryItem[]): Pic
   return null;
 }
 
+/** An item's own words as an edition says them. */
+export function describeItem({ title, summary }: Pick<StoryItem, 'title' | 'summary'>): {
+  headline: string;
+  summary: string;
+} {
+  return {
+    headline: cutText(flattenText(title), HEADLINE_LENGTH),
+    summary: cutText(flattenText(summary), SUMMARY_LENGTH),
+  };
+}
+
 /** Describes a chosen story for its edition; null where its lead item is not among `items`. */
 export function buildSnapshot(story: Candidate & { reasons: string[] }, items: readonly StoryItem[]): Snapshot | null {
   const lead = items.find((item) => item.id === story.itemId);
@@ -85,8 +96,7 @@ export function buildSnapshot(story: Candidate & { reasons: string[] }, items: r
     storyId: story.storyId,
     itemId: lead.id,
     url: story.url,
-    headline: cutText(flattenText(lead.title), HEADLINE_LENGTH),
-    summary: cutText(flattenText(lead.summary), SUMMARY_LENGTH),
+    ...describeItem(lead),
     outletName: lead.outletName,
     isOwn: lead.isOwn,
     byline: lead.byline,

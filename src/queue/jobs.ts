@@ -14,6 +14,8 @@ export const JOBS = {
     queue: 'newsroom',
     payload: z.object({ newsletterId: id, date: z.iso.date(), dueAt: z.iso.datetime().nullable() }),
   },
+  /** Look again, shortly before one wave, at its stories and its readers. */
+  recheck: { queue: 'newsroom', payload: z.object({ editionId: id, dueAt: z.iso.datetime() }) },
   /** Render an edition that is `preparing`. */
   render: { queue: 'renderer', payload: z.object({ editionId: id }) },
   /** Render an edition that staff changed, under its next revision. */

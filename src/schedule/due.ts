@@ -10,8 +10,6 @@ export type Schedule = {
   exceptions: ReadonlyMap<string, string | null>;
 };
 
-export type Due = { date: string; dueAt: Date };
-
 /**
  * The instant of a wall-clock time. On the night when the clocks go forward, a time that does not exist moves
  * to the next that does (02:30 becomes 03:00); on the night when they go back, a time that comes twice is the
@@ -40,12 +38,11 @@ export function dueOn(schedule: Schedule, date: string): Date | null {
   return instantOf(date, exception ?? schedule.sendAt, schedule.zone);
 }
 
-/** The editions due from the day before `now` to the day after, by the newsletter's own calendar. */
-export function duesAround(schedule: Schedule, now: Date): Due[] {
-  const today = Temporal.PlainDate.from(dateIn(schedule.zone, now));
-  return [-1, 0, 1].flatMap((days) => {
-    const date = today.add({ days }).toString();
-    const dueAt = dueOn(schedule, date);
-    return dueAt ? [{ date, dueAt }] : [];
-  });
+/**
+ * The dates whose editions can have a reader's hour about `now`, by the newsletter's own calendar: between the
+ * first zone's midnight and the last one's lie 26 hours, and composing leads by up to a day.
+ */
+export function datesAround(zone: string, now: Date): string[] {
+  const today = Temporal.PlainDate.from(dateIn(zone, now));
+  return [-2, -1, 0, 1, 2].map((days) => today.add({ days }).toString());
 }

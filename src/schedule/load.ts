@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
-import { dueOn, type Schedule } from './due.ts';
+import type { Schedule } from './due.ts';
+import { loadReaderHours, planWaves } from './waves.ts';
 
 export type Scheduled = { newsletter: Newsletter; schedule: Schedule };
 
@@ -31,8 +32,8 @@ export async function loadSchedules({ db }: { db: Db }): Promise<Scheduled[]> {
 }
 
 /**
- * When the edition of `date` is due by the schedule, or null: none is planned that day, or its hour was over
- * before the newsletter existed.
+ * When the edition of `date` is first due by the schedule (its earliest wave), or null: none is planned that day, or
+ * its last hour was over before the newsletter existed.
  */
 export async function findDue({ db }: { db: Db }, newsletter: Newsletter, date: string): Promise<Date | null> {
   const exception = await db
@@ -41,7 +42,7 @@ export async function findDue({ db }: { db: Db }, newsletter: Newsletter, date: 
     .where('newsletter_id', '=', newsletter.id)
     .where('date', '=', date)
     .executeTakeFirst();
-  const exceptions = new Map(exception ? [[date, exception.send_at]] : []);
-  const dueAt = dueOn(scheduleOf(newsletter, exceptions), date);
-  return dueAt && dueAt > newsletter.created_at ? dueAt : null;
+  const schedule = scheduleOf(newsletter, new Map(exception ? [[date, exception.send_at]] : []));
+  const waves = planWaves(schedule, await loadReaderHours({ db }, newsletter.id), date);
+  return waves.find(({ dueAt }) => dueAt > newsletter.created_at)?.dueAt ?? null;
 }

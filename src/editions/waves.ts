@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { StoryChange } from '../db/schema.ts';
+import { DELIVERY_STATES, type DeliveryCounts } from '../domain/states.ts';
+import { ReveilleError } from '../errors.ts';
+import { joinWaves, wavesOf } from '../schedule/waves.ts';
+import { loadEdition, type LoadedEdition } from './load.ts';
+
+/** The readers of one edition who share an hour, and how they fare. */
+export type EditionWave = {
+  dueAt: Date;
+  readers: number;
+  /** What is changed by then still reaches all of them. */
+  cutOff: Date;
+  /** Later than this nobody gets it by itself. */
+  deadline: Date;
+  byState: DeliveryCounts;
+  /** When its stories were last looked at again, before its hour. */
+  rechecked: Date | null;
+  changes: StoryChange[];
+};
+
+type Row = {
+  dueAt: Date;
+  readers: number;
+  rechecked: Date | null;
+  changes: StoryChange[];
+  counts: Partial<DeliveryCounts> | null;
+};
+
+/** What the ledger says of an edition that goes, or went, by the readers' clock. */
+async function loadFrozen(db: Db, { edition }: LoadedEdition): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select w.due_at as "dueAt", w.readers, w.rechecked_at as rechecked, w.changes, d.counts
+    from waves w
+    left join (
+      select due_at, jsonb_object_agg(state, count) as counts
+      from (select due_at, state, count(*) as count from deliveries
+            where edition_id = ${edition.id} and is_rehearsal = ${edition.is_rehearsal} group by due_at, state) s
+      group by due_at
+    ) d on d.due_at = w.due_at
+    where w.edition_id = ${edition.id} and w.is_rehearsal = ${edition.is_rehearsal}
+      and (w.readers > 0 or d.counts is not null)
+    order by w.due_at`.execute(db);
+  return rows;
+}
+
+/** What the readers' hours say of an edition that has not started. */
+async function loadPlanned(db: Db, { edition, newsletter }: LoadedEdition): Promise<Row[]> {
+  const waves = await wavesOf({ db }, newsletter, edition.date);
+  const { rows } = await sql<Row>`
+    select w.due_at as "dueAt", count(*) as readers, null::timestamptz as rechecked, '[]'::jsonb as changes,
+           null::jsonb as counts
+    from subscriptions s ${joinWaves(waves)}
+    where s.newsletter_id = ${newsletter.id} and s.status = 'active'
+    group by w.due_at order by w.due_at`.execute(db);
+  return rows;
+}
+
+const NOBODY = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as DeliveryCounts;
+
+/**
+ * The waves of an edition, the earliest first: as planned while it has not started, then as the ledger has them.
+ * Empty where it goes, or went, to all readers at once. Throws NOT_FOUND.
+ */
+export async function listWaves({ db }: { db: Db }, editionId: number): Promise<EditionWave[]> {
+  const loaded = await loadEdition({ db }, editionId);
+  if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  const { edition, newsletter } = loaded;
+  const isPlanned = edition.kind === 'daily' && ['draft', 'approved'].includes(edition.state);
+  const rows = isPlanned ? await loadPlanned(db, loaded) : edition.by_readers_clock ? await loadFrozen(db, loaded) : [];
+  const resumedMs = edition.resumed_at?.getTime() ?? 0;
+  return rows.map(({ dueAt, readers, rechecked, changes, counts }) => ({
+    dueAt,
+    readers,
+    cutOff: dueAt,
+    deadline: new Date(Math.max(dueAt.getTime(), resumedMs) + newsletter.max_lateness_minutes * 60_000),
+    byState: { ...NOBODY, ...counts },
+    rechecked,
+    changes,
+  }));
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { EditionState } from '../domain/states.ts';
+import type { Newsletter } from '../newsletters/newsletters.ts';
+
+/** A date's scheduled edition, as the schedule needs it. */
+export type Daily = {
+  id: number;
+  date: string;
+  state: EditionState;
+  flag: string | null;
+  isRehearsal: boolean;
+  byReadersClock: boolean;
+  isFrozen: boolean;
+  composedAt: Date | null;
+  dueAt: Date | null;
+  audienceConfirmed: number | null;
+};
+
+/** The scheduled editions of these dates (YYYY-MM-DD), by date. */
+export async function findDailies(db: Db, newsletterId: number, dates: readonly string[]): Promise<Map<string, Daily>> {
+  const { rows } = await sql<Daily>`
+    select id, date, state, flag, is_rehearsal as "isRehearsal", by_readers_clock as "byReadersClock",
+           frozen_at is not null as "isFrozen", composed_at as "composedAt", due_at as "dueAt",
+           audience_confirmed as "audienceConfirmed"
+    from editions
+    where newsletter_id = ${newsletterId} and date = any(${dates}::date[]) and kind = 'daily' and number = 1`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.date, row]));
+}
+
+/** Keeps `due_at` at the first hour that was promised, and makes the row where nothing was composed yet. */
+export async function saveFirstDue(db: Db, newsletterId: number, date: string, dueAt: Date): Promise<void> {
+  await sql`
+    insert into editions (newsletter_id, date, due_at) values (${newsletterId}, ${date}, ${dueAt})
+    on conflict (newsletter_id, date, kind, number) do update set due_at = excluded.due_at
+    where editions.state in ('draft', 'approved')`.execute(db);
+}
+
+/**
+ * Flags that readers had an hour which passed by more than the newsletter allows: a person decides about them.
+ * Where those were not all its readers, no other flag is overwritten.
+ */
+export async function flagOverdue(
+  db: Db,
+  { id, max_lateness_minutes: minutes }: Newsletter,
+  { date, dueAt, isWhole }: { date: string; dueAt: Date; isWhole: boolean },
+): Promise<void> {
+  const detail = isWhole
+    ? `It was due at ${dueAt.toISOString()} and was not sent within ${minutes} minutes.`
+    : `Its readers of ${dueAt.toISOString()} did not get it within ${minutes} minutes; those of later hours do by themselves.`;
+  const states = isWhole ? ['draft', 'approved'] : ['draft', 'approved', 'preparing', 'submitting'];
+  await sql`
+    update editions set flag = 'overdue', flag_detail = ${detail}
+    where newsletter_id = ${id} and date = ${date} and kind = 'daily' and number = 1
+      and state = any(${states}::text[]) and (${isWhole}::boolean or flag is null)`.execute(db);
+}

@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import { triggerSend } from '../editions/control.ts';
+import { audienceCheck } from '../editions/guard.ts';
+import { countAudience } from '../editions/status.ts';
+import { isReveilleError } from '../errors.ts';
+import type { Newsletter } from '../newsletters/newsletters.ts';
+import { findDailies, flagOverdue, saveFirstDue, type Daily } from './dailies.ts';
+import { generation, type SweepDeps } from './deps.ts';
+import { datesAround } from './due.ts';
+import type { Scheduled } from './load.ts';
+import type { Plan } from './plans.ts';
+import { expectWaves } from './rechecks.ts';
+import type { Wave } from './waves.ts';
+
+/** One newsletter's edition of one date, at one instant. */
+type Case = { newsletter: Newsletter; date: string; edition: Daily | undefined; waves: Wave[]; plan: Plan; now: Date };
+
+/**
+ * Follows one newsletter's schedule: composes each date's edition before its first wave, sends it at that wave (each
+ * reader then gets it at their own), and flags what came too late.
+ */
+export async function followSchedule(deps: SweepDeps, { newsletter, schedule }: Scheduled, now: Date): Promise<void> {
+  const plan = await deps.plans(newsletter, schedule);
+  const leadMs = newsletter.compose_lead_minutes * 60_000;
+  const dates = datesAround(schedule.zone, now).flatMap((date) => {
+    // What was due before the newsletter existed is nobody's promise.
+    const waves = plan.wavesOn(date).filter(({ dueAt }) => dueAt >= newsletter.created_at);
+    const first = waves[0];
+    return first && first.dueAt.getTime() - leadMs <= now.getTime() ? [{ date, waves }] : [];
+  });
+  const editions = await findDailies(
+    deps.db,
+    newsletter.id,
+    dates.map(({ date }) => date),
+  );
+  for (const { date, waves } of dates) {
+    const edition = editions.get(date);
+    if (edition?.state === 'submitting' || edition?.state === 'paused') await expectWaves(deps, edition, waves, now);
+    else await followDate(deps, { newsletter, date, edition, waves, plan, now });
+  }
+  await plan.markSeen();
+}
+
+const isOpen = (edition: Daily | undefined): boolean =>
+  !edition || edition.state === 'draft' || edition.state === 'approved';
+
+function isTooLate({ newsletter, now }: Case, { dueAt }: Wave): boolean {
+  return now.getTime() - dueAt.getTime() > newsletter.max_lateness_minutes * 60_000;
+}
+
+/**
+ * True where readers counted on this hour. An hour that passed without any, and into which a reader moved later, is
+ * none that was missed: such a reader gets the edition with its first wave.
+ */
+function isPromised(of: Case, wave: Wave): boolean {
+  if (!isTooLate(of, wave) || (wave.ownZone === null && wave.ownSendAt === null)) return true;
+  const { edition, plan } = of;
+  if (edition?.dueAt && edition.dueAt <= wave.dueAt) return true;
+  return plan.seenAt === null || plan.seenAt < wave.dueAt;
+}
+
+/**
+ * One date, while its edition is not under way. Each wave is late for itself: an edition whose first waves passed
+ * by more than the newsletter allows is flagged for those, and starts all the same at the next that can be kept; it
+ * waits for a person once no later wave is to come.
+ */
+async function followDate(deps: SweepDeps, of: Case): Promise<void> {
+  const { newsletter, date, edition, now } = of;
+  const promised = of.waves.filter((wave) => isPromised(of, wave));
+  const first = promised[0];
+  const next = promised.find((wave) => !isTooLate(of, wave));
+  // The day before yesterday is looked at for its last zones only.
+  const isOver = !next && datesAround(newsletter.zone, now).indexOf(date) === 0;
+  if (!first || isOver) return;
+  const isMissed = first !== next;
+  if (isOpen(edition) && (edition || first.dueAt <= now) && edition?.dueAt?.getTime() !== first.dueAt.getTime())
+    await saveFirstDue(deps.db, newsletter.id, date, first.dueAt);
+  const isToldOf = next ? Boolean(edition?.flag) : edition?.flag === 'overdue';
+  if (isMissed && isOpen(edition) && !isToldOf)
+    await flagOverdue(deps.db, newsletter, { date, dueAt: first.dueAt, isWhole: !next });
+  const untilMs = next ? next.dueAt.getTime() - now.getTime() : Infinity;
+  if (untilMs > newsletter.compose_lead_minutes * 60_000) return;
+  const compose = (everySeconds: number): Promise<void> =>
+    deps.queues.enqueue(
+      'compose',
+      { newsletterId: newsletter.id, date, dueAt: first.dueAt.toISOString() },
+      generation(now, everySeconds),
+    );
+  if (untilMs > 0) {
+    if (!edition || edition.state === 'draft') await compose(300);
+    return;
+  }
+  if (!edition?.composedAt) return compose(15);
+  // Readers whose hour was missed do not keep it from those whose hour is now.
+  const isHeld =
+    edition.flag !== null && edition.flag !== 'audience_unusual' && !(edition.flag === 'overdue' && isMissed);
+  if (isHeld) return edition.state === 'draft' ? compose(300) : undefined;
+  await send(deps, of, edition, isMissed ? first : null);
+}
+
+async function send(deps: SweepDeps, { newsletter, date }: Case, edition: Daily, missed: Wave | null): Promise<void> {
+  const isRehearsedOnly = edition.state === 'submitted' && edition.isRehearsal && !deps.isRehearsal;
+  if (!isOpen(edition) && !isRehearsedOnly) return;
+  if (!deps.isRehearsal && (await isUnusual(deps, newsletter, edition))) return;
+  try {
+    await triggerSend(deps, {
+      editionId: edition.id,
+      actor: 'scheduler',
+      isRehearsal: deps.isRehearsal,
+      byReadersClock: true,
+    });
+    if (missed) await flagOverdue(deps.db, newsletter, { date, dueAt: missed.dueAt, isWhole: false });
+  } catch (error) {
+    // Another scheduler was faster, or staff were.
+    if (!isReveilleError(error, 'EDITION_STATE', 'EDITION_TOO_FEW_STORIES')) throw error;
+  }
+}
+
+// Readers come and go between a person's count and the send.
+const CONFIRMED_SHARE = 0.01;
+const CONFIRMED_READERS = 10;
+
+/** Keeps an edition back whose readers are unusually many or few, unless a person typed about that number. */
+async function isUnusual({ db, log }: SweepDeps, newsletter: Newsletter, edition: Daily): Promise<boolean> {
+  if (edition.flag === 'audience_unusual') return true;
+  const readers = await countAudience({ db }, newsletter.id, { isRehearsal: false });
+  const { median, isUnusual: isFarOff } = await audienceCheck({ db }, edition.id, readers);
+  const confirmed = edition.audienceConfirmed;
+  const isConfirmed =
+    confirmed !== null && Math.abs(confirmed - readers) <= Math.max(CONFIRMED_READERS, readers * CONFIRMED_SHARE);
+  if (!isFarOff || isConfirmed) return false;
+  const detail = `It would go to ${readers} readers; lately there were about ${median}. Type their number to let it go.`;
+  await sql`
+    update editions set flag = 'audience_unusual', flag_detail = ${detail}
+    where id = ${edition.id} and state in ('draft', 'approved', 'submitted')`.execute(db);
+  log.warn({ edition: edition.id, readers, median }, 'an edition is kept back: its audience is unusual');
+  return true;
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { Newsletter } from '../newsletters/newsletters.ts';
+import type { Schedule } from './due.ts';
+import { loadReaderHours, planWaves, type ReaderHour, type Wave } from './waves.ts';
+
+/** A newsletter's waves as a sweep sees them. */
+export type Plan = {
+  wavesOn: (date: string) => Wave[];
+  /** When a scheduler last followed this newsletter's schedule before this look at its readers; null: never. */
+  seenAt: Date | null;
+  /** Writes down that the schedule was followed for the readers as they were at this look. */
+  markSeen: () => Promise<void>;
+};
+export type Plans = (newsletter: Newsletter, schedule: Schedule) => Promise<Plan>;
+
+type Look = { at: Date; hours: ReaderHour[]; seenAt: Date | null; isMarked: boolean; waves: Map<string, Wave[]> };
+
+// A sweep a second must not ask for a million readers' hours each time.
+const LOOK_EVERY_MS = 30_000;
+
+const keyOf = (newsletterId: number): string => `schedule:${newsletterId}`;
+
+async function look(db: Db, newsletterId: number, at: Date): Promise<Look> {
+  const seen = await db
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', keyOf(newsletterId))
+    .executeTakeFirst();
+  const seenAt = typeof seen?.value === 'string' ? new Date(seen.value) : null;
+  return { at, hours: await loadReaderHours({ db }, newsletterId), seenAt, isMarked: false, waves: new Map() };
+}
+
+async function mark(db: Db, newsletterId: number, at: Date): Promise<void> {
+  // ISO times of one form sort as text; of two schedulers the later look counts.
+  await sql`
+    insert into settings (key, value) values (${keyOf(newsletterId)}, ${JSON.stringify(at.toISOString())}::jsonb)
+    on conflict (key) do update set value = excluded.value
+    where settings.value #>> '{}' < excluded.value #>> '{}'`.execute(db);
+}
+
+/** Opens the plans of all newsletters; the readers' hours are looked at every `everyMs`, what the schedule says at once. */
+export function openPlans({ db, now }: { db: Db; now: () => Date }, everyMs: number = LOOK_EVERY_MS): Plans {
+  const looks = new Map<number, Look>();
+  return async (newsletter, schedule) => {
+    let current = looks.get(newsletter.id);
+    const ageMs = current ? now().getTime() - current.at.getTime() : Infinity;
+    if (!current || ageMs >= everyMs || ageMs < 0) {
+      current = await look(db, newsletter.id, now());
+      looks.set(newsletter.id, current);
+    }
+    const { at, hours, seenAt, waves } = current;
+    const seen = current;
+    return {
+      seenAt,
+      wavesOn: (date) => {
+        const said = [schedule.zone, schedule.sendAt, schedule.weekdays, schedule.exceptions.get(date)];
+        const key = JSON.stringify([date, ...said.map((value) => value ?? String(value))]);
+        const known = waves.get(key) ?? planWaves(schedule, hours, date);
+        waves.set(key, known);
+        return known;
+      },
+      markSeen: async () => {
+        if (seen.isMarked) return;
+        await mark(db, newsletter.id, at);
+        seen.isMarked = true;
+      },
+    };
+  };
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { Queues } from '../queue/queue.ts';
+import type { Daily } from './dailies.ts';
+import { generation } from './deps.ts';
+import type { Wave } from './waves.ts';
+
+/** So long before each wave its stories and its readers are looked at again. */
+const RECHECK_LEAD_MINUTES = 10;
+
+/**
+ * Makes rows for the waves that are near and that the edition's audience had nobody for when it was frozen: readers
+ * moved there, or signed up.
+ */
+export async function expectWaves(
+  { db }: { db: Db },
+  edition: Daily,
+  waves: readonly Wave[],
+  now: Date,
+): Promise<void> {
+  if (!edition.byReadersClock || !edition.isFrozen) return;
+  const untilMs = now.getTime() + RECHECK_LEAD_MINUTES * 60_000;
+  const near = waves.filter(({ dueAt }) => dueAt > now && dueAt.getTime() <= untilMs).map(({ dueAt }) => dueAt);
+  if (near.length === 0) return;
+  await sql`
+    insert into waves (edition_id, is_rehearsal, due_at, readers)
+    select distinct ${edition.id}::integer, ${edition.isRehearsal}::boolean, due_at, 0
+    from unnest(${near}::timestamptz[]) as w (due_at)
+    on conflict do nothing`.execute(db);
+}
+
+/**
+ * Adds a job for each wave whose recheck has come: shortly before its hour, and once more at it for readers who
+ * came meanwhile. The wave with which an edition started was composed and frozen just then, and needs none.
+ */
+export async function sweepRechecks({ db, queues }: { db: Db; queues: Queues }, now: Date): Promise<void> {
+  const { rows } = await sql<{ editionId: number; dueAt: Date }>`
+    select w.edition_id as "editionId", w.due_at as "dueAt"
+    from waves w join editions e on e.id = w.edition_id and e.is_rehearsal = w.is_rehearsal
+    where e.state in ('submitting', 'paused') and e.by_readers_clock and e.frozen_at is not null
+      and w.due_at > e.started_at
+      and ${now}::timestamptz between w.due_at - ${RECHECK_LEAD_MINUTES} * interval '1 minute'
+                                  and w.due_at + ${RECHECK_LEAD_MINUTES} * interval '1 minute'
+      and (w.rechecked_at is null or (w.rechecked_at < w.due_at and w.due_at <= ${now}::timestamptz))`.execute(db);
+  for (const { editionId, dueAt } of rows)
+    await queues.enqueue('recheck', { editionId, dueAt: dueAt.toISOString() }, generation(now, 30));
+}
