@@ -1,19 +1,37 @@
 import type { Outcome, Reply } from '../outcome.ts';
+import type { Rule, Stage } from '../replies/rule.ts';
+import { replyRules } from '../replies/table.ts';
+import { statedDelayMs, wordsOf } from '../replies/words.ts';
 
-/** Where in the transaction a reply came: to MAIL, RCPT, DATA, or after the message. */
-export type Stage = 'mail' | 'rcpt' | 'data' | 'message';
+export type { Stage };
 
 /**
- * What a relay's reply means. 4yz: later. 5yz: this reader never, unless the reply is about us: a refused
- * sender (5yz to MAIL) or an enhanced status of class 7, security and policy (RFC 3463 3.8), such as
- * authentication required, relaying denied or blocked content. Basic codes 530, 534, 535 and 538 are
- * authentication's (RFC 4954).
+ * What a relay's reply means, by the first rule of `replyRules` that fits it. Guarantees: only a 2yz after the
+ * message is `submitted`; a 4yz never fails a reader; a refused MAIL suppresses nobody. A code that SMTP does
+ * not know is `unknown` after the message, since the relay may have taken it, and `retryLater` before.
  */
 export function classifyReply(stage: Stage, reply: Reply, relay: string): Outcome {
+  const isRefusal = reply.code >= 400 && reply.code < 600;
   if (stage === 'message' && reply.code >= 200 && reply.code < 300) return { kind: 'submitted', relay, reply };
-  if (reply.code < 500) return { kind: 'retryLater', relay, reply, verdict: 'later', afterMs: null };
-  const isAboutUs =
-    stage === 'mail' || Boolean(reply.status?.startsWith('5.7.')) || [530, 534, 535, 538].includes(reply.code);
-  if (isAboutUs) return { kind: 'senderFault', relay, reply };
-  return { kind: 'rejected', relay, reply, verdict: 'refused' };
+  if (!isRefusal && stage === 'message') return { kind: 'unknown', relay, reply };
+  const words = wordsOf(reply.text);
+  const rule = isRefusal ? replyRules.find((candidate) => fits(candidate, stage, reply, words)) : undefined;
+  return outcomeOf(rule, reply, relay, words);
+}
+
+function fits({ when }: Rule, stage: Stage, reply: Reply, words: string): boolean {
+  const { code } = when;
+  if (typeof code === 'number' ? Math.trunc(reply.code / 100) !== code : !code.includes(reply.code)) return false;
+  if (when.stages && !when.stages.includes(stage)) return false;
+  if (when.status && !when.status.test(reply.status?.slice(2) ?? '')) return false;
+  return !when.text || when.text.test(words);
+}
+
+function outcomeOf(rule: Rule | undefined, reply: Reply, relay: string, words: string): Outcome {
+  const means = rule?.means ?? 'later';
+  if (means === 'sender-fault') return { kind: 'senderFault', relay, reply };
+  if (means === 'address-dead' || means === 'refused') return { kind: 'rejected', relay, reply, verdict: means };
+  if (means === 'mailbox-full' && reply.code >= 500) return { kind: 'rejected', relay, reply, verdict: means };
+  const afterMs = statedDelayMs(words) ?? rule?.afterMs ?? null;
+  return { kind: 'retryLater', relay, reply, verdict: means, afterMs };
 }

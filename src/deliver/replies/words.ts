@@ -1,0 +1,33 @@
+// A reply arrives at most this long; whoever calls with more does not get more work out of the patterns.
+const LONGEST_TEXT = 500;
+
+const STATUS_OR_ADDRESS = /^[245]\.\d{1,3}\.\d{1,3}$|@/;
+
+/**
+ * A reply's text as the table's patterns expect it: lower case, plain apostrophes, single spaces. Enhanced
+ * statuses go, since they stand at the head of each line of a reply and cut its phrases in two. Addresses go,
+ * since a reader may be called spam@blocked.example.
+ */
+export function wordsOf(text: string): string {
+  return text
+    .slice(0, LONGEST_TEXT)
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .split(/[\s_]+/)
+    .filter((word) => !STATUS_OR_ADDRESS.test(word))
+    .join(' ');
+}
+
+const ASKS_TO_WAIT = /again|retry|wait|later|come back|gr[ae]y ?list/;
+const SPAN = /\b(?:in|for|after|wait) (?:at least |about )?(\d{1,5}) ?(s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b/;
+const CLOCK = /\b(?:in|for|after|wait) (\d{1,2}):(\d\d):(\d\d)\b/;
+const UNIT_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** How long a reply's words ask to wait, in milliseconds ("try again in 5 minutes", "come back in 00:04:59"). */
+export function statedDelayMs(words: string): number | null {
+  if (!ASKS_TO_WAIT.test(words)) return null;
+  const span = SPAN.exec(words);
+  if (span) return Number(span[1]) * UNIT_MS[span[2]![0]!]!;
+  const clock = CLOCK.exec(words);
+  return clock ? (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * 1_000 : null;
+}
