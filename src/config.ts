@@ -3,7 +3,13 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ReveilleError } from './errors.ts';
 
-/** One SMTP relay of `SMTP_URL`. `requireTls` insists on STARTTLS; `implicitTls` is smtps://. */
+/** A plan for a relay that mailbox providers do not know yet: messages on its first day, growth, and the most a day. */
+export type WarmUp = Readonly<{ start: number; factor: number; cap: number }>;
+
+/**
+ * One SMTP relay of `SMTP_URL`. `requireTls` insists on STARTTLS; `implicitTls` is smtps://. The limits hold over
+ * all mailer processes.
+ */
 export type Relay = Readonly<{
   url: string;
   host: string;
@@ -11,6 +17,13 @@ export type Relay = Readonly<{
   implicitTls: boolean;
   requireTls: boolean;
   auth: Readonly<{ user: string; pass: string }> | null;
+  /** Its part of the messages, where relays are to share them in proportion. */
+  weight?: number | undefined;
+  /** At most so many connections at once. */
+  connections?: number | undefined;
+  /** At most so many messages a second. */
+  perSecond?: number | undefined;
+  warmUp?: WarmUp | undefined;
 }>;
 
 export type Config = Readonly<{
@@ -45,7 +58,37 @@ function parseUrl(name: string, value: string, protocols: readonly string[], exa
 
 const RELAY_EXAMPLE = 'smtp://user:password@relay.example:587';
 
-/** Parses one relay of SMTP_URL. `?tls=required` insists on STARTTLS. Throws CONFIG_INVALID. */
+const RELAY_OPTIONS = new Set(['tls', 'weight', 'connections', 'rate', 'warmup']);
+
+/** A positive number of a relay's query, or undefined where it is not given. */
+function relayNumber(url: URL, name: string, { isWhole = false }: { isWhole?: boolean } = {}): number | undefined {
+  const text = url.searchParams.get(name);
+  if (text === null) return undefined;
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1e6 || (isWhole && !Number.isInteger(value)))
+    wrong(
+      'SMTP_URL',
+      `has ${name}=${text}, which is no ${isWhole ? 'whole ' : ''}number above 0`,
+      `${RELAY_EXAMPLE}?${name}=10`,
+    );
+  return value;
+}
+
+/** `warmup=500x1.5-50000`: 500 messages on the first day, half as many more each day, at most 50,000. */
+function relayWarmUp(url: URL): WarmUp | undefined {
+  const text = url.searchParams.get('warmup');
+  if (text === null) return undefined;
+  const [, start, factor, cap] = /^(\d{1,9})x(\d{1,2}(?:\.\d{1,4})?)-(\d{1,9})$/.exec(text) ?? [];
+  const plan = { start: Number(start), factor: Number(factor), cap: Number(cap) };
+  if (!cap || plan.start < 1 || plan.factor < 1 || plan.cap < plan.start)
+    wrong('SMTP_URL', `has warmup=${text}, which is no plan STARTxFACTOR-CAP`, `${RELAY_EXAMPLE}?warmup=500x1.5-50000`);
+  return Object.freeze(plan);
+}
+
+/**
+ * Parses one relay of SMTP_URL. `?tls=required` insists on STARTTLS; `weight`, `connections`, `rate` (messages a
+ * second) and `warmup` limit it. Throws CONFIG_INVALID.
+ */
 function parseRelay(value: string): Relay {
   const url = parseUrl('SMTP_URL', value, ['smtp:', 'smtps:'], RELAY_EXAMPLE);
   if (!url.hostname) wrong('SMTP_URL', 'names no host', RELAY_EXAMPLE);
@@ -53,6 +96,8 @@ function parseRelay(value: string): Relay {
   const tls = url.searchParams.get('tls');
   if (tls !== null && tls !== 'required')
     wrong('SMTP_URL', `has tls=${tls}, which is not known`, 'smtp://relay.example?tls=required');
+  const unknown = [...url.searchParams.keys()].find((name) => !RELAY_OPTIONS.has(name));
+  if (unknown) wrong('SMTP_URL', `has an option "${unknown}", which is not known`, `${RELAY_EXAMPLE}?connections=10`);
   return Object.freeze({
     url: value,
     host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -65,6 +110,10 @@ function parseRelay(value: string): Relay {
           pass: decodeURIComponent(url.password),
         })
       : null,
+    weight: relayNumber(url, 'weight'),
+    connections: relayNumber(url, 'connections', { isWhole: true }),
+    perSecond: relayNumber(url, 'rate'),
+    warmUp: relayWarmUp(url),
   });
 }
 

@@ -6,22 +6,22 @@ import type { Log } from './log.ts';
 import { renderEdition } from './render/render.ts';
 
 /**
- * From `preparing` to `submitting`: renders the digest, then freezes the audience. True where there is
- * something to deliver now. An edition that cannot be rendered becomes `failed`, with the reason, and nobody
- * is mailed.
+ * From `preparing` to `submitting`: renders the digest, then freezes the audience; `onStarted` is called as soon as
+ * the first readers can be mailed. An edition that cannot be rendered becomes `failed`, with the reason, and nobody
+ * is mailed. One whose audience was left half frozen is completed.
  */
 export async function prepareEdition(
   deps: { db: Db; log: Log; now: () => Date; publicUrl: string },
   editionId: number,
-): Promise<boolean> {
+  { onStarted }: { onStarted?: () => Promise<void> } = {},
+): Promise<void> {
   const edition = await findPreparing(deps, editionId);
-  if (!edition) return false;
   try {
-    await renderEdition({ ...deps, isRehearsal: edition.isRehearsal }, editionId);
+    if (edition) await renderEdition({ ...deps, isRehearsal: edition.isRehearsal }, editionId);
   } catch (error) {
     deps.log.error({ err: error, edition: editionId }, 'an edition could not be rendered');
     await failPreparing(deps, editionId, messageOf(error));
-    return false;
+    return;
   }
-  return (await freezeAudience(deps, editionId)) !== null;
+  await freezeAudience(deps, editionId, onStarted ? { onStarted } : {});
 }

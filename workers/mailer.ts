@@ -1,4 +1,5 @@
-import { deliverEdition, deliverOutbox, openTransports } from '../src/deliver/deliver.ts';
+import { deliverEdition, deliverOutbox, mailerMetrics, openTransports } from '../src/deliver/deliver.ts';
+import { publishMetrics } from '../src/metrics.ts';
 import { runProcess, type Running } from '../src/process.ts';
 import { consume } from '../src/queue/queue.ts';
 import type { Runtime } from '../src/runtime.ts';
@@ -10,15 +11,25 @@ const JOBS_AT_ONCE = 8;
 async function startMailer({ db, log, now, keys, config, queueLocation }: Runtime): Promise<Running> {
   const transports = openTransports({ config, db, log });
   const deps = { db, log, now, keys, transports };
+  const figures = await publishMetrics(deps, { name: 'mailer', registry: mailerMetrics });
+  const running = new Set<number>();
+  const deliver = async (editionId: number, signal: AbortSignal): Promise<void> => {
+    // Two runs of one edition in one process would share its connections and double its round trips.
+    if (running.has(editionId)) return;
+    running.add(editionId);
+    try {
+      const { submitted } = await deliverEdition(deps, editionId, signal);
+      log.info({ edition: editionId, submitted }, 'a deliver job ended');
+    } finally {
+      running.delete(editionId);
+    }
+  };
   const consumer = consume(
     queueLocation,
     log,
     'mailer',
     {
-      deliver: async ({ editionId }, signal) => {
-        const { submitted } = await deliverEdition(deps, editionId, signal);
-        log.info({ edition: editionId, submitted }, 'a deliver job ended');
-      },
+      deliver: ({ editionId }, signal) => deliver(editionId, signal),
       deliverOutbox: async (_payload, signal) => void (await deliverOutbox(deps, signal)),
     },
     { concurrency: JOBS_AT_ONCE },
@@ -27,6 +38,7 @@ async function startMailer({ db, log, now, keys, config, queueLocation }: Runtim
     close: async () => {
       await consumer.close();
       await transports.close();
+      await figures.close();
     },
   };
 }

@@ -10,7 +10,7 @@ async function startRenderer({ db, log, now, config, queues, queueLocation }: Ru
   const deps = { db, log, now, publicUrl: config.publicUrl };
   return consume(queueLocation, log, 'renderer', {
     render: async ({ editionId }) => {
-      if (await prepareEdition(deps, editionId)) await enqueueDeliver(queues, editionId);
+      await prepareEdition(deps, editionId, { onStarted: () => enqueueDeliver(queues, editionId) });
     },
     renderRevision: async ({ editionId }) => void (await renderRevision(deps, editionId)),
     renderOutbox: async ({ outboxId }) => {

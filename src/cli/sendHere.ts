@@ -16,13 +16,18 @@ export function sendHere(runtime: Runtime, editionId: number): { ended: Promise<
   const stopping = new AbortController();
   const transports = openTransports({ config, db, log });
   const run = async (): Promise<void> => {
-    await prepareEdition({ db, log, now, publicUrl: config.publicUrl }, editionId);
+    // Readers are mailed from the first ones on, while the rest of the audience is still being frozen.
+    const started = Promise.withResolvers<void>();
+    const onStarted = async (): Promise<void> => started.resolve();
+    const prepared = prepareEdition({ db, log, now, publicUrl: config.publicUrl }, editionId, { onStarted });
+    await Promise.race([started.promise, prepared]);
     while (!stopping.signal.aborted) {
       await deliverEdition({ db, log, now, keys, transports }, editionId, stopping.signal);
       const { state } = await editionStatus({ db }, editionId);
       if (state !== 'submitting') break;
       await sleep(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
+    await prepared;
   };
   const ended = run().finally(() => transports.close());
   drainAtEnd(async () => {

@@ -169,6 +169,7 @@ export type Editions = {
   corrects_edition_id: number | null;
   corrects_before_revision: number | null;
   note: Default<string>;
+  dkim_selectors: string[] | null;
 };
 
 export type EditionStories = {
@@ -268,6 +269,7 @@ export type Deliveries = {
   reply: string | null;
   due_at: Time;
   verdict: string | null;
+  token_key: number | null;
 };
 
 export type Leases = {

@@ -2,7 +2,9 @@
 export { freezeAudience } from './ledger/freeze.ts';
 export { refreshWave } from './ledger/waves.ts';
 export { recoverLost } from './ledger/claim.ts';
-export { deliverEdition, type DeliverDeps } from './run.ts';
+export type { DeliverDeps } from './deps.ts';
+export { deliverEdition } from './run.ts';
+export { mailerMetrics } from './metrics.ts';
 export { deliverOutbox } from './outbox.ts';
 export { openTransports, type Transports } from './transports.ts';
 export { probeRelay, type RelayProbe } from './smtp/probe.ts';

@@ -1,38 +1,96 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { Keys } from '../keys.ts';
+import { listDkimKeys, signingDomainOf } from '../dkim/keys.ts';
+import { createSigner, type Signer } from '../dkim/sign.ts';
+import type { Keys, TokenKey } from '../keys.ts';
 import { parseMessageTemplate, spliceMessage, type MessageTemplate } from '../message/template.ts';
-import { issueToken } from '../subscribers/tokens.ts';
+import { issueTokenWith } from '../subscribers/tokens.ts';
 
-/** What delivering needs to know of an edition that is `submitting`. */
-export type RunningEdition = {
+/** One revision of an edition, as its readers' messages are made of it. */
+export type SendableEdition = {
   editionId: number;
   newsletterId: number;
   isRehearsal: boolean;
   revision: number;
-  flag: string | null;
   from: string;
   template: MessageTemplate;
-  /** After this instant a reader's next try comes too late: yesterday's news is not sent today. */
-  deadline: Date;
+  /** Null: its mail goes out unsigned. */
+  sign: Signer | null;
 };
 
-/** Loads an edition that is `submitting` with its rendered digest; null where it is not, or has none. */
-export async function loadRunning({ db }: { db: Db }, editionId: number): Promise<RunningEdition | null> {
-  const { rows } = await sql<Omit<RunningEdition, 'template'> & { message: Buffer }>`
-    select e.id as "editionId", e.newsletter_id as "newsletterId", e.is_rehearsal as "isRehearsal", e.revision, e.flag,
-           n.from_address as "from", g.message,
-           greatest(e.due_at, e.started_at) + n.max_lateness_minutes * interval '1 minute' as deadline
-    from editions e
-    join newsletters n on n.id = e.newsletter_id
-    join digests g on g.edition_id = e.id and g.revision = e.revision and g.is_rehearsal = e.is_rehearsal
-    where e.id = ${editionId} and e.state = 'submitting' and g.format = 'full'
-    limit 1`.execute(db);
-  const row = rows[0];
+/** What delivering needs to know of an edition that is `submitting`. */
+export type RunningEdition = SendableEdition & {
+  flag: string | null;
+  /** The audience is complete. */
+  isFrozen: boolean;
+  /** Messages a second over all mailers; null: as fast as the relays take them. */
+  maxRate: number | null;
+};
+
+type Row = Omit<RunningEdition, 'template' | 'sign'> & {
+  message: Buffer;
+  renderedAt: Date;
+  selectors: string[] | null;
+};
+
+const SENDABLE = sql`
+  e.id as "editionId", e.newsletter_id as "newsletterId", e.is_rehearsal as "isRehearsal", g.revision, e.flag,
+  n.from_address as "from", g.message, g.rendered_at as "renderedAt", e.dkim_selectors as selectors,
+  e.frozen_at is not null as "isFrozen", e.max_rate as "maxRate"
+  from editions e
+  join newsletters n on n.id = e.newsletter_id
+  join digests g on g.edition_id = e.id and g.is_rehearsal = e.is_rehearsal and g.format = 'full'`;
+
+/** The keys that were chosen when the edition's ledger opened, used since or not: the bytes stay the same. */
+async function openSigner(db: Db, from: string, selectors: string[] | null, at: Date): Promise<Signer | null> {
+  if (!selectors || selectors.length === 0) return null;
+  const keys = await listDkimKeys({ db }, signingDomainOf(from));
+  const chosen = selectors.flatMap((selector) => keys.find((key) => key.selector === selector) ?? []);
+  // The time of rendering: a signature's time that differed from try to try could not be made again.
+  return chosen.length === 0 ? null : createSigner(chosen, { now: () => at });
+}
+
+async function toEdition(db: Db, row: Row | undefined): Promise<RunningEdition | null> {
   if (!row) return null;
-  const { message, ...edition } = row;
-  return { ...edition, template: parseMessageTemplate(message) };
+  const { message, renderedAt, selectors, ...edition } = row;
+  const sign = await openSigner(db, edition.from, selectors, renderedAt);
+  return { ...edition, template: parseMessageTemplate(message), sign };
+}
+
+/** Loads an edition that is `submitting` with its current digest; null where it is not, or has none. */
+export async function loadRunning({ db }: { db: Db }, editionId: number): Promise<RunningEdition | null> {
+  const { rows } = await sql<Row>`
+    select ${SENDABLE}
+    where e.id = ${editionId} and e.state = 'submitting' and g.revision = e.revision
+    limit 1`.execute(db);
+  return toEdition(db, rows[0]);
+}
+
+/** Loads one revision of an edition, whatever its state; null where there is none. */
+export async function loadRevision(
+  { db }: { db: Db },
+  editionId: number,
+  revision: number | null,
+): Promise<SendableEdition | null> {
+  const { rows } = await sql<Row>`
+    select ${SENDABLE}
+    where e.id = ${editionId} and g.revision = coalesce(${revision}::integer, e.revision)
+    limit 1`.execute(db);
+  return toEdition(db, rows[0]);
+}
+
+/** The state and revision by which a run notices that what it has is out of date. */
+export async function loadProgress(
+  { db }: { db: Db },
+  editionId: number,
+): Promise<{ state: string; revision: number; maxRate: number | null } | null> {
+  const row = await db
+    .selectFrom('editions')
+    .select(['state', 'revision', 'max_rate as maxRate'])
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
 /**
@@ -41,7 +99,7 @@ export async function loadRunning({ db }: { db: Db }, editionId: number): Promis
  */
 export function messageIdOf(
   keys: Keys,
-  edition: Pick<RunningEdition, 'editionId' | 'isRehearsal' | 'from'>,
+  edition: Pick<SendableEdition, 'editionId' | 'isRehearsal' | 'from'>,
   subscriberId: number,
 ): string {
   const what = `message-id:${edition.editionId}:${edition.isRehearsal}:${subscriberId}`;
@@ -49,17 +107,19 @@ export function messageIdOf(
   return `<${hash}@${edition.from.slice(edition.from.lastIndexOf('@') + 1)}>`;
 }
 
-/** The very bytes that one reader gets. */
-export function buildReaderMessage(
+/** The very bytes that one reader gets, in parts: the signatures, where it is signed, and the message. */
+export async function buildReaderMessage(
   keys: Keys,
-  edition: RunningEdition,
+  edition: SendableEdition,
   reader: { subscriberId: number; email: string },
-): Buffer {
+  tokenKey: TokenKey | undefined = keys.tokens[0],
+): Promise<Buffer[]> {
   const of = { subscriberId: reader.subscriberId, newsletterId: edition.newsletterId };
-  return spliceMessage(edition.template, {
+  const message = spliceMessage(edition.template, {
     to: reader.email,
     messageId: messageIdOf(keys, edition, reader.subscriberId),
-    unsubscribeToken: issueToken(keys, { purpose: 'unsubscribe', ...of }),
-    preferencesToken: issueToken(keys, { purpose: 'preferences', ...of }),
+    unsubscribeToken: issueTokenWith(tokenKey, { purpose: 'unsubscribe', ...of }),
+    preferencesToken: issueTokenWith(tokenKey, { purpose: 'preferences', ...of }),
   });
+  return edition.sign ? [await edition.sign(message), message] : [message];
 }

@@ -23,3 +23,15 @@ export async function unflagRelayDown({ db }: { db: Db }, editionId: number): Pr
     update editions set flag = null, flag_detail = null
     where id = ${editionId} and flag = 'relay_down'`.execute(db);
 }
+
+/** Says on the edition how many readers it did not reach in time; a person may still send it to them. */
+export async function flagLate(
+  { db }: { db: Db },
+  { editionId, isRehearsal }: { editionId: number; isRehearsal: boolean },
+): Promise<void> {
+  await sql`
+    update editions e set flag = 'late', flag_detail = late.count || ' readers could not be reached in time'
+    from (select count(*) from deliveries d
+          where d.edition_id = ${editionId} and d.is_rehearsal = ${isRehearsal} and d.verdict = 'late') late
+    where e.id = ${editionId} and late.count > 0 and (e.flag is null or e.flag in ('late', 'relay_down'))`.execute(db);
+}

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
+import { loadDkimKeys, signingDomainOf } from '../dkim/keys.ts';
+import { createSigner, type Signer } from '../dkim/sign.ts';
 import { holdLease } from '../leases.ts';
 import type { Log } from '../log.ts';
 import type { Outcome } from './outcome.ts';
@@ -62,6 +64,22 @@ async function mark(db: Db, id: number, owner: string): Promise<boolean> {
   return Number(numAffectedRows ?? 0) > 0;
 }
 
+/** Signs as editions are signed, with the keys of each sender's domain. */
+function createOutboxSigner(db: Db): (from: string, message: Buffer) => Promise<Buffer[]> {
+  const signers = new Map<string, Promise<Signer | null>>();
+  const open = async (from: string): Promise<Signer | null> => {
+    if (from === '') return null;
+    const keys = await loadDkimKeys({ db }, signingDomainOf(from));
+    return keys.length === 0 ? null : createSigner(keys, { now: () => new Date() });
+  };
+  return async (from, message) => {
+    const signer = signers.get(from) ?? open(from);
+    signers.set(from, signer);
+    const sign = await signer;
+    return sign ? [await sign(message), message] : [message];
+  };
+}
+
 async function record(db: Db, row: Ready, owner: string, outcome: Outcome): Promise<void> {
   const state = { submitted: 'submitted', rejected: 'failed', unknown: 'unknown' }[outcome.kind as string] ?? 'ready';
   const delayMs = state === 'ready' ? retryAfterMs(outcome, row.attempts + 1, Math.random()) : 0;
@@ -86,6 +104,7 @@ export async function deliverOutbox(
   signal: AbortSignal,
 ): Promise<number> {
   const { db, transports } = deps;
+  const sign = createOutboxSigner(db);
   await recover(db);
   const lease = await holdLease(deps, { role: 'outbox' });
   let submitted = 0;
@@ -98,7 +117,7 @@ export async function deliverOutbox(
         const outcome = await transport.submit({
           from: row.from,
           to: row.toAddress,
-          message: row.message,
+          message: await sign(row.from, row.message),
           beforeData: () => mark(db, row.id, lease.id),
         });
         await record(db, row, lease.id, outcome);

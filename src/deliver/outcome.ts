@@ -37,8 +37,8 @@ export type Outcome =
   | { kind: 'rejected'; relay: string; reply: Reply; verdict: 'address-dead' | 'mailbox-full' | 'refused' }
   /** The relay refuses us, not the reader: authentication, policy, our sender address, our content. */
   | { kind: 'senderFault'; relay: string; reply: Reply }
-  /** No relay can be reached at present; nothing was said about the reader. */
-  | { kind: 'relayDown'; relay: string; reply: Reply; retryAfterMs: number }
+  /** No relay can be reached at present, or may be used today; nothing was said about the reader. */
+  | { kind: 'relayDown'; relay: string; reply: Reply; retryAfterMs: number; isWarmUp: boolean }
   /** The connection was lost between the message's last byte and the answer. */
   | { kind: 'unknown'; relay: string; reply: Reply }
   /** `beforeData` said no: nothing of the message went out. */
@@ -53,13 +53,15 @@ export type Submission = {
   /** The envelope sender and recipient: bare addresses without CR or LF. */
   from: string;
   to: string;
-  /** Complete MIME bytes: CRLF line ends, no line beginning with ".", CRLF at the end. */
-  message: Buffer;
+  /** Complete MIME bytes, in parts: CRLF line ends, no line beginning with ".", CRLF at the end. */
+  message: readonly Buffer[];
   /**
    * Called once before the message's last byte goes out; the message goes out only where it resolves to true.
    * Its writer has then recorded that from here on the outcome may be unknown.
    */
   beforeData: () => Promise<boolean>;
+  /** Ends the wait for a free connection; a message on the wire is seen through. */
+  signal?: AbortSignal;
 };
 
 /** A way to hand messages over. `submit` never throws for what the other side does. */

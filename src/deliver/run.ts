@@ -1,32 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../db/client.ts';
-import type { Keys } from '../keys.ts';
 import { holdLease } from '../leases.ts';
-import { redactAddress, type Log } from '../log.ts';
-import { coalesce } from './coalesce.ts';
-import { buildReaderMessage, loadRunning, type RunningEdition } from './edition.ts';
-import { flagRelayDown, pauseForSenderFault, unflagRelayDown } from './faults.ts';
-import { claimDeliveries, markData, recoverLost, releaseClaims, type Claimed, type Run } from './ledger/claim.ts';
-import { finishEdition, recordOutcomes, type Recorded } from './ledger/record.ts';
-import type { Outcome, Reply, Transport } from './outcome.ts';
-import { retryAfterMs } from './schedule.ts';
-import type { Transports } from './transports.ts';
-
-export type DeliverDeps = { db: Db; log: Log; now: () => Date; keys: Keys; transports: Transports };
+import type { DeliverDeps } from './deps.ts';
+import { buildReaderMessage, loadProgress, loadRunning, type RunningEdition } from './edition.ts';
+import { flagLate, pauseForSenderFault } from './faults.ts';
+import { judge } from './judge.ts';
+import { recoverLost, releaseClaims, type Claimed, type Run } from './ledger/claim.ts';
+import { finishEdition } from './ledger/settle.ts';
+import { openTicker, type Ticker } from './ledger/ticker.ts';
+import { openBucket } from './limits/bucket.ts';
+import { releaseShares } from './limits/share.ts';
+import type { Transport } from './outcome.ts';
+import { createReaction, type Progress } from './react.ts';
+import { openSupply, type Supply } from './supply.ts';
 
 /** What one call of deliverEdition did. */
 export type DeliverResult = { submitted: number; isFinished: boolean };
 
-const CLAIM_ROWS = 500;
-// One refused message may be about its reader; three in a row, with none accepted between, are about us.
-const SENDER_FAULTS_TO_PAUSE = 3;
-const RECORD_TRIES = 20;
+const LOOK_AGAIN_MS = 300;
+const LOOK_AT_RATE_MS = 1_000;
 
 /**
  * Submits the due deliveries of an edition that is `submitting`, until none is due, the edition stops being
- * `submitting`, or `signal` asks for an end (messages on the wire are seen through). Any number of callers may
- * run at once, in one process or many: each reader is claimed by one. Guarantee: a message passes its last
- * byte only after a row that says so, and no row that says so is ever tried again by itself.
+ * `submitting`, or `signal` asks for an end (messages on the wire are seen through). A fix of the edition is taken
+ * up at once. Any number of callers may run at once, in one process or many: each reader is claimed by one.
+ * Guarantee: a message passes its last byte only after a row that says so, and no row that says so is ever tried
+ * again by itself.
  */
 export async function deliverEdition(
   deps: DeliverDeps,
@@ -34,162 +33,139 @@ export async function deliverEdition(
   signal: AbortSignal,
 ): Promise<DeliverResult> {
   await recoverLost(deps, editionId);
-  const edition = await loadRunning(deps, editionId);
-  if (!edition) return { submitted: 0, isFinished: false };
-  const transport = await deps.transports.forRun(edition.isRehearsal);
-  if (!transport) {
-    const why = 'SMTP_URL names no relay, and this edition is not a rehearsal';
-    await pauseForSenderFault(deps, editionId, why);
-    return { submitted: 0, isFinished: false };
+  let submitted = 0;
+  for (;;) {
+    const edition = await loadRunning(deps, editionId);
+    if (!edition) return { submitted, isFinished: false };
+    const transport = await deps.transports.forRun(edition.isRehearsal);
+    if (!transport) {
+      const why = 'SMTP_URL names no relay, and this edition is not a rehearsal';
+      await pauseForSenderFault(deps, editionId, why);
+      return { submitted, isFinished: false };
+    }
+    const progress = await runOnce(deps, edition, transport, signal);
+    submitted += progress.submitted;
+    if (signal.aborted) return { submitted, isFinished: false };
+    if (await finishEdition(deps, edition)) return { submitted, isFinished: true };
+    if (progress.isStale) continue;
+    if (progress.isStopped || edition.isFrozen) return { submitted, isFinished: false };
+    // The rest of the audience is still being written down.
+    await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** One revision of the edition, under one lease. */
+async function runOnce(
+  deps: DeliverDeps,
+  edition: RunningEdition,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Progress> {
+  const { editionId, newsletterId, isRehearsal, revision } = edition;
   const lease = await holdLease(deps, { role: 'delivery', editionId });
-  const run: Run = { editionId, newsletterId: edition.newsletterId, isRehearsal: edition.isRehearsal, owner: lease.id };
+  const run: Run = {
+    editionId,
+    newsletterId,
+    isRehearsal,
+    revision,
+    owner: lease.id,
+    tokenKey: deps.keys.tokens[0]?.id ?? 0,
+  };
   try {
-    const submitted = await submitAll(deps, edition, run, transport, signal);
-    return { submitted, isFinished: await finishEdition(deps, run) };
+    return await submitDue(deps, edition, run, transport, signal);
   } finally {
     // Where the database is gone, too, the lease runs out and the next claimant settles the rows.
     await releaseClaims(deps, run).catch((error: unknown) => deps.log.warn({ err: error }, 'claims were not released'));
+    await releaseShares(deps, run.owner).catch(() => undefined);
     await lease.release().catch(() => undefined);
   }
 }
 
-async function submitAll(
+/** The edition's own rate, as staff set it last. */
+function openPace(
+  { db }: { db: Db },
+  edition: RunningEdition,
+): { take: (signal: AbortSignal) => Promise<boolean>; stop: () => void } {
+  let { maxRate } = edition;
+  const bucket = openBucket({ db }, { key: `edition:${edition.editionId}`, perSecond: () => maxRate });
+  const timer = setInterval(() => {
+    loadProgress({ db }, edition.editionId).then(
+      (now) => (maxRate = now?.maxRate ?? null),
+      () => undefined,
+    );
+  }, LOOK_AT_RATE_MS);
+  return { take: bucket.take, stop: () => clearInterval(timer) };
+}
+
+async function submitDue(
   deps: DeliverDeps,
   edition: RunningEdition,
   run: Run,
   transport: Transport,
   signal: AbortSignal,
-): Promise<number> {
-  const mark = coalesce(async (ids: number[]) => {
-    const allowed = await markData(deps, run, ids);
-    return ids.map((id) => allowed.has(id));
+): Promise<Progress> {
+  const ending = new AbortController();
+  const over = AbortSignal.any([signal, ending.signal]);
+  const progress: Progress = {
+    submitted: 0,
+    faults: 0,
+    isStopped: false,
+    isStale: false,
+    isRelayDown: edition.flag === 'relay_down',
+    stop: () => {
+      progress.isStopped = true;
+      ending.abort();
+    },
+  };
+  const ticker = openTicker(deps, run);
+  const supply = await openSupply(deps, run, () => over.aborted);
+  const pace = openPace(deps, edition);
+  const react = createReaction(deps, run, progress, over);
+  const workers = Array.from({ length: transport.capacity }, async () => {
+    try {
+      for (let reader = await supply.next(); reader; reader = await supply.next())
+        await deliverOne(deps, edition, { reader, transport, ticker, supply, pace, over, react });
+    } catch (error) {
+      progress.stop();
+      throw error;
+    }
   });
-  const record = coalesce(async (outcomes: Recorded[]) => {
-    await recordStubbornly(deps, run, outcomes);
-    return outcomes;
-  });
-  const progress = { submitted: 0, faults: 0, isStopped: false, isRelayDown: edition.flag === 'relay_down' };
-  const isOver = (): boolean => signal.aborted || progress.isStopped;
-  const next = claimAhead(deps, run, isOver);
+  // Every worker comes to its own end before the claims are released.
+  const failure = (await Promise.allSettled(workers)).find((result) => result.status === 'rejected');
+  pace.stop();
+  supply.close();
+  await ticker.flushed();
+  if (failure) throw failure.reason;
+  if (supply.late() > 0) await flagLate(deps, run);
+  return progress;
+}
 
-  const deliverOne = async (reader: Claimed): Promise<void> => {
+type Work = {
+  reader: Claimed;
+  transport: Transport;
+  ticker: Ticker;
+  supply: Supply;
+  pace: { take: (signal: AbortSignal) => Promise<boolean> };
+  over: AbortSignal;
+  react: ReturnType<typeof createReaction>;
+};
+
+async function deliverOne(deps: DeliverDeps, edition: RunningEdition, work: Work): Promise<void> {
+  const { reader, transport, ticker, supply, pace, over, react } = work;
+  try {
+    const message = await buildReaderMessage(deps.keys, edition, reader);
+    // A claim whose turn never comes is released at the run's end.
+    if (!(await pace.take(over))) return;
     const outcome = await transport.submit({
       from: edition.from,
       to: reader.email,
-      message: buildReaderMessage(deps.keys, edition, reader),
-      beforeData: () => mark(reader.subscriberId),
+      message,
+      beforeData: () => ticker.mark(reader.subscriberId),
+      signal: over,
     });
-    await record(recordedOf(outcome, edition, reader, deps.now()));
-    if (outcome.kind === 'submitted') {
-      progress.submitted++;
-      progress.faults = 0;
-      if (progress.isRelayDown) await unflagRelayDown(deps, run.editionId);
-      progress.isRelayDown = false;
-    } else await react(deps, run, reader, outcome, progress, signal);
-  };
-
-  const work = async (): Promise<void> => {
-    for (let reader = await next(); reader; reader = await next()) await deliverOne(reader);
-  };
-  const workers = Array.from({ length: transport.capacity }, () =>
-    work().catch((error: unknown) => {
-      progress.isStopped = true;
-      throw error;
-    }),
-  );
-  // Every worker comes to its own end before the claims are released.
-  const failure = (await Promise.allSettled(workers)).find((result) => result.status === 'rejected');
-  if (failure) throw failure.reason;
-  return progress.submitted;
-}
-
-/** Hands out claimed readers one by one; one claim at a time serves all workers. Null: nothing is due. */
-function claimAhead(deps: DeliverDeps, run: Run, isOver: () => boolean): () => Promise<Claimed | null> {
-  let ready: Claimed[] = [];
-  let claiming: Promise<void> | null = null;
-  let isDry = false;
-  return async () => {
-    for (;;) {
-      if (isOver()) return null;
-      const reader = ready.pop();
-      if (reader) return reader;
-      if (isDry) return null;
-      claiming ??= claimDeliveries(deps, run, CLAIM_ROWS).then(
-        (rows) => {
-          ready = rows;
-          isDry = rows.length === 0;
-          claiming = null;
-        },
-        (error: unknown) => {
-          claiming = null;
-          throw error;
-        },
-      );
-      await claiming;
-    }
-  };
-}
-
-function recordedOf(outcome: Outcome, edition: RunningEdition, reader: Claimed, now: Date): Recorded {
-  const base = { subscriberId: reader.subscriberId, retryAfterMs: 0, relay: null, statusCode: null, reply: null };
-  if (outcome.kind === 'withheld') return { ...base, state: 'pending' };
-  const said = { ...base, relay: outcome.relay, ...textOf(outcome.reply) };
-  if (outcome.kind === 'submitted' || outcome.kind === 'unknown') return { ...said, state: outcome.kind };
-  if (outcome.kind === 'rejected') return { ...said, state: 'failed' };
-  const delayMs = retryAfterMs(outcome, reader.attempts + 1, Math.random());
-  // A relay that is down or refuses us says nothing about the reader, whom no deadline fails for it.
-  const isTooLate = outcome.kind === 'retryLater' && now.getTime() + delayMs > edition.deadline.getTime();
-  return { ...said, state: isTooLate ? 'failed' : 'pending', retryAfterMs: delayMs };
-}
-
-function textOf(reply: Reply): { statusCode: string | null; reply: string } {
-  return { statusCode: reply.status ?? (reply.code ? String(reply.code) : null), reply: reply.text };
-}
-
-type Progress = { submitted: number; faults: number; isStopped: boolean; isRelayDown: boolean };
-
-/** What an outcome other than `submitted` means for the run as a whole. */
-async function react(
-  deps: DeliverDeps,
-  run: Run,
-  reader: Claimed,
-  outcome: Exclude<Outcome, { kind: 'submitted' }>,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<void> {
-  if (outcome.kind === 'withheld') {
-    // A pause, a cancel or an opt-out: the next claim tells which.
-    return;
+    ticker.record(judge(outcome, reader, deps.now(), Math.random()));
+    await react(reader, outcome);
+  } finally {
+    supply.done(reader);
   }
-  const said = `${outcome.relay}: ${outcome.reply.text}`;
-  deps.log.info({ address: redactAddress(reader.email), outcome: outcome.kind, said }, 'a message was not accepted');
-  if (outcome.kind === 'relayDown') {
-    if (!progress.isRelayDown) await flagRelayDown(deps, run.editionId, said);
-    progress.isRelayDown = true;
-    await sleep(outcome.retryAfterMs, undefined, { signal }).catch(() => undefined);
-  }
-  if (outcome.kind === 'senderFault') {
-    progress.faults++;
-    const isCertain = outcome.reply.code === 0 || reader.attempts + 1 >= SENDER_FAULTS_TO_PAUSE;
-    if (isCertain || progress.faults >= SENDER_FAULTS_TO_PAUSE) {
-      progress.isStopped = true;
-      await pauseForSenderFault(deps, run.editionId, said);
-    }
-  }
-}
-
-/**
- * A database that is restarting must not turn known outcomes into unknown ones: they are offered again for
- * about a minute. A row that was taken for lost meanwhile is set right by its own owner.
- */
-async function recordStubbornly(deps: DeliverDeps, run: Run, outcomes: Recorded[]): Promise<void> {
-  for (let attempt = 1; ; attempt++)
-    try {
-      return await recordOutcomes(deps, run, outcomes);
-    } catch (error) {
-      if (attempt >= RECORD_TRIES) throw error;
-      deps.log.warn({ err: error, rows: outcomes.length }, 'outcomes could not be recorded yet');
-      await sleep(Math.min(5_000, 200 * attempt));
-    }
 }

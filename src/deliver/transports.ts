@@ -14,7 +14,7 @@ export type Transports = {
 
 /** Opens the relays of SMTP_URL, and the inbox at its first use. */
 export function openTransports({ config, db, log }: { config: Config; db: Db; log: Log }): Transports {
-  const relays = config.relays.length > 0 ? openSmtpTransport(config.relays, { log }) : null;
+  const relays = config.relays.length > 0 ? openSmtpTransport(config.relays, { log, db }) : null;
   let rehearsal: Promise<{ inbox: Inbox; transport: Transport }> | null = null;
   const openRehearsal = async (): Promise<{ inbox: Inbox; transport: Transport }> => {
     const inbox = await startInbox({ db, log });

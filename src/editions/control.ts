@@ -37,20 +37,21 @@ async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
 }
 
 /**
- * Starts the send of an edition to all its readers: `draft | approved | failed → preparing`, and from
+ * Starts the send of an edition to all its readers, at once or (`byReadersClock`) each at their hour: `draft | approved | failed → preparing`, and from
  * `submitted` where what was submitted was a rehearsal and this is not one. Throws EDITION_STATE,
  * EDITION_TOO_FEW_STORIES or NOT_FOUND. Two calls at once start one send.
  */
 export async function triggerSend(
   { db, queues, now }: { db: Db; queues: Queues; now: () => Date },
-  { editionId, actor, isRehearsal }: Order & { isRehearsal: boolean },
+  { editionId, actor, isRehearsal, byReadersClock = false }: Order & { isRehearsal: boolean; byReadersClock?: boolean },
 ): Promise<void> {
   await assertEnoughStories(db, editionId);
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
       update editions
       set state = 'preparing', is_rehearsal = ${isRehearsal}, approved_at = coalesce(approved_at, ${now()}),
-          started_at = null, finished_at = null, flag = null, flag_detail = null
+          by_readers_clock = ${byReadersClock}, started_at = null, finished_at = null, frozen_at = null,
+          resumed_at = null, canary_left = null, flag = null, flag_detail = null
       where id = ${editionId}
         and (state in ('draft', 'approved', 'failed')
              or (state = 'submitted' and is_rehearsal and not ${isRehearsal}::boolean))`.execute(tx);
@@ -96,14 +97,19 @@ export function cancelEdition({ db }: { db: Db }, order: Order): Promise<void> {
   );
 }
 
-/** Lets a paused send go on where it was, and takes away the flag of what stopped it. */
+/**
+ * Lets a paused send go on where it was, and takes away the flag of what stopped it; lateness counts from now. An
+ * edition whose canary is out, paused or not, goes to everybody.
+ */
 export async function resumeEdition({ db, queues }: { db: Db; queues: Queues }, order: Order): Promise<void> {
   const { editionId, actor } = order;
   // Paused before its audience was frozen, an edition has to be prepared first.
   const { rows } = await sql<{ state: EditionState }>`
     update editions
-    set state = case when started_at is null then 'preparing' else 'submitting' end, flag = null, flag_detail = null
-    where id = ${editionId} and state = 'paused'
+    set state = case when started_at is null then 'preparing' else 'submitting' end,
+        -- a person's word: late or not, canary or not, it goes on
+        resumed_at = now(), canary_left = null, flag = null, flag_detail = null
+    where id = ${editionId} and (state = 'paused' or (state = 'submitting' and canary_left is not null))
     returning state`.execute(db);
   const row = rows[0] ?? (await refuse(db, editionId, 'resumed'));
   await recordAudit(db, { actor, action: 'resume', editionId });

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ReveilleError } from '../errors.ts';
-import type { Keys } from '../keys.ts';
+import type { Keys, TokenKey } from '../keys.ts';
 
 /** Every token has this many characters, so that a rendered mail can hold a slot for it. */
 export const TOKEN_LENGTH = 40;
@@ -30,7 +30,14 @@ export function issueToken(
   keys: Keys,
   claims: { purpose: TokenPurpose; subscriberId: number; newsletterId: number; expiresAt?: Date | null },
 ): string {
-  const [newest] = keys.tokens;
+  return issueTokenWith(keys.tokens[0], claims);
+}
+
+/** The same under a given key, such as the one that signed a message that is to be made again. */
+export function issueTokenWith(
+  newest: TokenKey | undefined,
+  claims: { purpose: TokenPurpose; subscriberId: number; newsletterId: number; expiresAt?: Date | null },
+): string {
   if (!newest) throw new ReveilleError('CONFIG_INVALID', 'There is no key to sign tokens with.');
   const bytes = Buffer.alloc(CLAIMS_BYTES);
   bytes.writeUInt8(kind(claims.purpose), 0);

@@ -80,6 +80,7 @@ export function makeLoaded(
       corrects_edition_id: null,
       corrects_before_revision: null,
       note: '',
+      dkim_selectors: null,
       ...edition,
     },
     newsletter: {

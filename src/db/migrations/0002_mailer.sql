@@ -27,7 +27,7 @@ alter table editions
   add column next_revision integer,
   -- messages a second over all mailers; null: as fast as the relays take them
   add column max_rate real check (max_rate > 0),
-  -- readers whom the canary may still claim; null: no canary, or released
+  -- readers of the canary, while only they may be claimed; null: no canary, or released
   add column canary_left integer,
   -- a person typed this number of readers for an edition whose audience is unusual
   add column audience_confirmed integer,
@@ -35,13 +35,17 @@ alter table editions
   add column corrects_edition_id integer references editions on delete cascade,
   add column corrects_before_revision integer,
   -- what the digest says above its stories, such as what a correction corrects
-  add column note text not null default '';
+  add column note text not null default '',
+  -- the keys that sign it, chosen when its ledger opens: the same bytes can be made again
+  add column dkim_selectors text[];
 
 alter table deliveries
   -- the reader's hour: lateness counts from here
   add column due_at timestamptz not null default now(),
   -- why it failed or waits, in one word of src/deliver/outcome.ts
-  add column verdict text;
+  add column verdict text,
+  -- which key signed the links in the message (TokenKey.id)
+  add column token_key smallint;
 
 -- The readers of one edition who share an hour.
 create table waves (

@@ -1,75 +1,122 @@
 import { sql } from 'kysely';
-import type { Db } from '../../db/client.ts';
-
-/** Which run of which edition a claimant works on. `owner` is its lease. */
-export type Run = { editionId: number; newsletterId: number; isRehearsal: boolean; owner: string };
-
-export type Claimed = { subscriberId: number; email: string; attempts: number };
+import { PREPARED, type Db } from '../../db/client.ts';
+import { partitionOf } from './partition.ts';
 
 /**
- * Claims up to `limit` due deliveries for the run's owner. Subscription and suppression are looked at again
- * here: a reader who left since the audience was frozen becomes `suppressed` and is not returned. Rows that
+ * Which run of which edition a claimant works on. `owner` is its lease; `revision` that of the digest it has;
+ * `tokenKey` names the key that signs its links.
+ */
+export type Run = {
+  editionId: number;
+  newsletterId: number;
+  isRehearsal: boolean;
+  owner: string;
+  revision: number;
+  tokenKey: number;
+};
+
+export type Claimed = {
+  subscriberId: number;
+  email: string;
+  attempts: number;
+  /** After this instant a next try comes too late: yesterday's news is not sent today. */
+  deadline: Date;
+};
+
+type Row = Claimed & { fate: 'go' | 'late' | 'wait' | 'stop' };
+
+/** A claim's readers, and how many rows it settled or put off on the way. */
+export type Claim = { readers: Claimed[]; settled: number; late: number };
+
+// Readers of a domain that is let off its pause come back over this long, not all at once.
+const SPREAD_SECONDS = 20;
+
+/**
+ * Claims up to `limit` due deliveries for the run's owner. Each row is looked at once more: a reader who left
+ * since the audience was frozen becomes `suppressed`; one whose time is over (its hour, or a person's word to go
+ * on, plus the newsletter's lateness) `failed` as late; one whose domain asked for patience waits. Rows that
  * another claimant is taking are skipped, never waited for. An edition that is not `submitting` yields none.
  */
-export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: number): Promise<Claimed[]> {
-  const { rows } = await sql<Claimed & { allowed: boolean }>`
-    with due as (
-      select d.subscriber_id from deliveries d
-      where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal}
+export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: number): Promise<Claim> {
+  const table = partitionOf(run.editionId);
+  const { rows } = await sql<Row>`${PREPARED}
+    with edition as (
+      select e.resumed_at, e.canary_left is null as is_open, n.max_lateness_minutes * interval '1 minute' as lateness
+      from editions e join newsletters n on n.id = e.newsletter_id
+      where e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
+    ), due as (
+      select d.subscriber_id, greatest(d.due_at, edition.resumed_at) + edition.lateness as deadline
+      from ${table} d cross join edition
+      where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
         and d.state = 'pending' and d.next_attempt_at <= now()
-        and exists (select from editions e where e.id = ${run.editionId} and e.state = 'submitting')
+        -- while a canary is out: those drawn for it, and whoever was tried before
+        and (edition.is_open or d.next_attempt_at < d.due_at or d.attempts > 0)
       order by d.next_attempt_at
-      limit ${limit}
-      for update skip locked
+      limit ${limit}::integer
+      for update of d skip locked
     ), checked as (
-      select due.subscriber_id, p.email,
-             (s.status = 'active' and x.address_hash is null) is true as allowed
+      select due.subscriber_id, due.deadline, p.email, pause.until,
+        case
+          when (s.status = 'active' and x.address_hash is null and (not p.is_sample or ${run.isRehearsal}::boolean)) is not true
+            then 'stop'
+          when due.deadline < now() then 'late'
+          when pause.until is not null then 'wait'
+          else 'go'
+        end as fate
       from due
       left join subscribers p on p.id = due.subscriber_id
-      left join subscriptions s on s.subscriber_id = due.subscriber_id and s.newsletter_id = ${run.newsletterId}
+      left join subscriptions s on s.subscriber_id = due.subscriber_id and s.newsletter_id = ${run.newsletterId}::integer
       left join suppressions x on x.address_hash = p.address_hash
+      left join domain_pauses pause on pause.domain = split_part(p.email, '@', 2) and pause.until > now()
+        and not ${run.isRehearsal}::boolean
     )
-    update deliveries d
-    set state = case when c.allowed then 'submitting' else 'suppressed' end,
-        owner = case when c.allowed then ${run.owner}::uuid end,
-        data_at = null
+    update ${table} d
+    set state = case c.fate when 'go' then 'submitting' when 'stop' then 'suppressed' when 'late' then 'failed' else 'pending' end,
+        owner = case when c.fate = 'go' then ${run.owner}::uuid end,
+        data_at = null,
+        verdict = case c.fate when 'late' then 'late' when 'wait' then 'domain-busy' else d.verdict end,
+        next_attempt_at = case when c.fate = 'wait'
+          then c.until + random() * ${SPREAD_SECONDS} * interval '1 second' else d.next_attempt_at end
     from checked c
-    where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal}
+    where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
       and d.subscriber_id = c.subscriber_id
-    returning d.subscriber_id as "subscriberId", c.email, d.attempts, c.allowed`.execute(db);
-  return rows
-    .filter((row) => row.allowed)
-    .map(({ subscriberId, email, attempts }) => ({ subscriberId, email, attempts }));
-}
-
-/**
- * Records that the messages of `subscriberIds` are about to pass the point of no return, and says which may:
- * those still claimed by this owner, of an edition that still runs, whose reader still wants it. This is the
- * fence: a claimant that was taken for dead, or that a pause or an unsubscribe overtook, gets no for an answer.
- */
-export async function markData({ db }: { db: Db }, run: Run, subscriberIds: number[]): Promise<Set<number>> {
-  const { rows } = await sql<{ id: number }>`
-    update deliveries d
-    set data_at = now(), attempts = d.attempts + 1, revision = e.revision
-    from editions e
-    where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal}
-      and d.subscriber_id = any(${subscriberIds}::integer[])
-      and d.state = 'submitting' and d.owner = ${run.owner}::uuid
-      and e.id = ${run.editionId} and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}
-      and exists (
-        select from subscriptions s join subscribers p on p.id = s.subscriber_id
-        where s.subscriber_id = d.subscriber_id and s.newsletter_id = ${run.newsletterId} and s.status = 'active'
-          and not exists (select from suppressions x where x.address_hash = p.address_hash))
-    returning d.subscriber_id as id`.execute(db);
-  return new Set(rows.map((row) => row.id));
+    returning d.subscriber_id as "subscriberId", c.email, d.attempts, c.deadline, c.fate`.execute(db);
+  const readers = rows.filter((row) => row.fate === 'go');
+  return {
+    readers: readers.map(({ subscriberId, email, attempts, deadline }) => ({
+      subscriberId,
+      email,
+      attempts,
+      deadline,
+    })),
+    settled: rows.length - readers.length,
+    late: rows.filter((row) => row.fate === 'late').length,
+  };
 }
 
 /** Gives back what this owner claimed and did not start; the rows are due again at once. */
 export async function releaseClaims({ db }: { db: Db }, run: Run): Promise<void> {
   await sql`
-    update deliveries set state = 'pending', owner = null
-    where edition_id = ${run.editionId} and is_rehearsal = ${run.isRehearsal}
+    update ${partitionOf(run.editionId)} set state = 'pending', owner = null
+    where is_rehearsal = ${run.isRehearsal}
       and state = 'submitting' and owner = ${run.owner}::uuid and data_at is null`.execute(db);
+}
+
+/** Gives back single readers, to be tried again after `afterMs` each. */
+export async function postponeClaims(
+  { db }: { db: Db },
+  run: Run,
+  readers: readonly { subscriberId: number; afterMs: number }[],
+): Promise<void> {
+  if (readers.length === 0) return;
+  await sql`${PREPARED}
+    update ${partitionOf(run.editionId)} d
+    set state = 'pending', owner = null, next_attempt_at = now() + v.after_ms * interval '1 millisecond'
+    from unnest(${readers.map((reader) => reader.subscriberId)}::integer[], ${readers.map((reader) => reader.afterMs)}::float8[])
+      as v (subscriber_id, after_ms)
+    where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
+      and d.subscriber_id = v.subscriber_id
+      and d.state = 'submitting' and d.owner = ${run.owner}::uuid and d.data_at is null`.execute(db);
 }
 
 /**
@@ -81,6 +128,7 @@ export async function recoverLost({ db }: { db: Db }, editionId: number): Promis
   const { numAffectedRows } = await sql`
     update deliveries d
     set state = case when d.data_at is null then 'pending' else 'unknown' end,
+        verdict = case when d.data_at is null then d.verdict else 'unknown' end,
         owner = case when d.data_at is null then null else d.owner end
     where d.edition_id = ${editionId} and d.state = 'submitting'
       and not exists (select from leases l where l.id = d.owner and l.until > now())`.execute(db);

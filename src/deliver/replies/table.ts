@@ -115,7 +115,7 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /daily .{0,40}limit|(?:sending|submission|message) (?:quota|limit)|reached your .{0,20}limit/,
+      text: /daily .{0,40}limit|(?:sending|submission) (?:quota|limit)|reached your .{0,20}limit/,
     },
     means: 'sender-fault',
     source: `${from.GMAIL} ${from.EXCHANGE}`,
@@ -162,7 +162,7 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /(?:authori[sz]ed|authenticated|allowed|permitted|permissions?) (?:to (?:send|post|deliver) .{0,20}|for )(?:this |the |that )?(?:recipient|group|list|mailbox|user)/,
+      text: /(?:authori[sz]ed|authenticated|allowed|permitted|permissions?) (?:to (?:send|post|deliver) .{0,20}\b(?:this|the|that) (?:recipient|group|list|mailbox|user)\b|for (?:this |the )?group)/,
     },
     means: 'refused',
     source: from.EXCHANGE,
@@ -198,7 +198,7 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /blocked using|(?:block|black|deny) ?-?list|(?<!not )\blisted (?:at|in|on|by)\b|\bs31[45]0\b|\b(?:sc|dy|ou)-00\d\b/,
+      text: /blocked using|(?:block|black|deny) ?-?list|\bis listed in\b|(?<!not )\blisted (?:at|on|by)\b|\bs31[45]0\b|\b(?:sc|dy|ou)-00\d\b/,
     },
     means: 'sender-fault',
     source: `${from.POSTFIX} ${from.OUTLOOK}`,

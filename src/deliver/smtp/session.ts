@@ -91,10 +91,10 @@ export async function openSession(socket: Socket, relay: string): Promise<Sessio
     }
   };
 
-  const sendMessage = async (message: Buffer): Promise<Outcome> => {
+  const sendMessage = async (message: readonly Buffer[]): Promise<Outcome> => {
     let isWritten = false;
     socket.cork();
-    socket.write(message);
+    for (const part of message) socket.write(part);
     socket.write('.\r\n', () => (isWritten = true));
     socket.uncork();
     try {

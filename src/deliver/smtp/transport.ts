@@ -1,73 +1,91 @@
 import type { Relay } from '../../config.ts';
+import type { Db } from '../../db/client.ts';
 import { messageOf } from '../../errors.ts';
 import { redactUrl, type Log } from '../../log.ts';
+import { recordRelayDown, recordRelayUp } from '../limits/relayStates.ts';
+import { observePool, observeSubmission } from '../metrics.ts';
 import { localReply, type Outcome, type Submission, type Transport } from '../outcome.ts';
 import { connectSmtp, ConnectFailed } from './connect.ts';
+import { followLimits } from './follow.ts';
+import { isUp, levelHanded, type Line, openLine, pauseAfter, pickLine } from './line.ts';
 import { openSession, type Session } from './session.ts';
 
-/** At most `limit` at once; the others wait their turn. */
-function limitTo(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= limit) await new Promise<void>((go) => waiting.push(go));
-    else running++;
-    try {
-      return await work();
-    } finally {
-      // The place is handed on, so that nobody slips in between.
-      const go = waiting.shift();
-      if (go) go();
-      else running--;
-    }
-  };
-}
-
-/** A relay's connections (`open`: in use now), and until when it is left alone after a failure to connect. */
-type Line = { relay: Relay; name: string; idle: Session[]; open: number; failures: number; downUntilMs: number };
-
-const CONNECTIONS_PER_RELAY = 10;
-const MAX_PAUSE_MS = 15_000;
-
-/** After the nth failure in a row: 0.5 s, 1 s, 2 s … at most 15 s, so that a relay's restart is soon noticed. */
-function pauseAfter(failures: number): number {
-  return Math.min(MAX_PAUSE_MS, 250 * 2 ** failures);
-}
+type Waiter = (line: Line | 'down' | 'over') => void;
 
 /**
- * A transport over SMTP relays: up to 10 kept-open connections each, the least used relay first, one that
- * cannot be reached left alone for a growing pause while the others carry on.
+ * A transport over SMTP relays, with kept-open connections: the least busy relay first (or by weight), one that
+ * cannot be reached left alone for a growing pause while the others carry on. With a database, connections, rates
+ * and pauses hold over all processes that share it.
  */
 export function openSmtpTransport(
   relays: readonly Relay[],
-  { log, isRehearsal = false }: { log: Log; isRehearsal?: boolean },
+  { log, db = null, isRehearsal = false }: { log: Log; db?: Db | null; isRehearsal?: boolean },
 ): Transport {
-  const lines: Line[] = relays.map((relay) => ({
-    relay,
-    name: `${relay.host}:${relay.port}`,
-    idle: [],
-    open: 0,
-    failures: 0,
-    downUntilMs: 0,
-  }));
+  const lines = relays.map(openLine);
+  const waiting: Waiter[] = [];
 
-  const pickLine = (): Line | null =>
-    lines.filter((line) => line.downUntilMs <= performance.now()).toSorted((a, b) => a.open - b.open)[0] ?? null;
+  /** Hands free places to those who wait, in their order. */
+  const pump = (): void => {
+    while (waiting.length > 0) {
+      const line = pickLine(lines);
+      if (line) {
+        line.inUse++;
+        line.handed++;
+        waiting.shift()!(line);
+      } else if (!lines.some(isUp)) waiting.shift()!('down');
+      else return;
+    }
+  };
 
-  const allDown = (reply: string): Outcome => {
-    const next = Math.min(...lines.map((line) => line.downUntilMs));
-    const retryAfterMs = Math.max(100, next - performance.now());
+  const shared = db
+    ? followLimits({ db, log }, lines, {
+        isBusy: () => waiting.length > 0 || lines.some((line) => line.inUse > 0),
+        onChange: pump,
+        onIdle: () => void closeIdle(),
+      })
+    : null;
+
+  const acquire = async (signal: AbortSignal | undefined): Promise<Line | 'down' | 'over'> => {
+    await shared?.ready();
+    return new Promise((resolve) => {
+      const waiter: Waiter = (result) => {
+        signal?.removeEventListener('abort', give);
+        resolve(result);
+      };
+      const give = (): void => {
+        const at = waiting.indexOf(waiter);
+        if (at >= 0) waiting.splice(at, 1);
+        resolve('over');
+      };
+      if (signal?.aborted) return resolve('over');
+      signal?.addEventListener('abort', give, { once: true });
+      waiting.push(waiter);
+      pump();
+    });
+  };
+
+  const allDown = (text: string): Outcome => {
+    const spent = lines.filter((line) => line.isSpent);
+    const next = Math.min(...lines.filter((line) => !line.isSpent).map((line) => line.downUntilMs));
+    const retryAfterMs = Number.isFinite(next) ? Math.max(100, next - performance.now()) : 60_000;
+    const why =
+      spent.length > 0 ? `${text}; ${spent.map((line) => line.name).join(', ')}: no more today (warm-up)` : text;
     return {
       kind: 'relayDown',
       relay: lines.map((line) => line.name).join(','),
-      reply: localReply(reply),
+      reply: localReply(why),
       retryAfterMs,
+      isWarmUp: spent.length > 0,
     };
   };
 
   const connect = async (line: Line): Promise<Session> => {
     const session = await openSession(await connectSmtp(line.relay), line.name);
-    line.failures = 0;
+    if (line.failures > 0) {
+      line.failures = 0;
+      levelHanded(lines, line);
+      if (db) await recordRelayUp({ db }, line.name).catch(() => undefined);
+    }
     return session;
   };
 
@@ -75,40 +93,69 @@ export function openSmtpTransport(
     // Connections that were tried at the same time tell of one failure.
     if (line.downUntilMs > performance.now()) return;
     line.failures++;
-    line.downUntilMs = performance.now() + pauseAfter(line.failures);
-    log.warn({ relay: redactUrl(line.relay.url), err: messageOf(error) }, 'a relay cannot be reached');
+    line.downReason = messageOf(error);
+    const pauseMs = pauseAfter(line.failures);
+    line.downUntilMs = performance.now() + pauseMs;
+    setTimeout(pump, pauseMs + 1).unref();
+    log.warn({ relay: redactUrl(line.relay.url), err: line.downReason }, 'a relay cannot be reached');
+    if (db) void recordRelayDown({ db }, line.name, pauseMs, line.downReason).catch(() => undefined);
   };
 
-  const capacity = CONNECTIONS_PER_RELAY * lines.length;
-  const limited = limitTo(capacity);
-
-  const submitNow = async (submission: Submission): Promise<Outcome> => {
-    const line = pickLine();
-    if (!line) return allDown('no relay can be reached');
+  /** 'again': the relay could not be reached, and another may be. */
+  const submitOver = async (line: Line, submission: Submission): Promise<Outcome | 'again'> => {
     let session = line.idle.pop();
     while (session && !session.isUsable()) session = line.idle.pop();
-    line.open++;
     try {
       session ??= await connect(line);
-      const outcome = await session.submit(submission);
-      if (session.isUsable()) line.idle.push(session);
-      return outcome;
     } catch (error) {
       noteFailure(line, error);
+      if (lines.some(isUp)) return 'again';
       const reply = localReply(messageOf(error));
       if (error instanceof ConnectFailed && error.isOurFault) return { kind: 'senderFault', relay: line.name, reply };
       return allDown(`${line.name}: ${reply.text}`);
+    }
+    const outcome = await session.submit(submission);
+    if (!session.isUsable()) return outcome;
+    // One fewer is wanted where this process's part shrank.
+    if (line.idle.length + line.inUse <= line.places) line.idle.push(session);
+    else void session.quit();
+    return outcome;
+  };
+
+  const submitOnce = async (submission: Submission): Promise<Outcome | 'again'> => {
+    const line = await acquire(submission.signal);
+    if (line === 'over') return { kind: 'withheld' };
+    if (line === 'down')
+      return allDown(lines.find((other) => other.downReason)?.downReason ?? 'no relay can be reached');
+    const startedAt = performance.now();
+    observePool(line.name, line.inUse, line.places);
+    try {
+      const outcome = await submitOver(line, submission);
+      if (outcome !== 'again') observeSubmission(line.name, outcome, performance.now() - startedAt);
+      return outcome;
     } finally {
-      line.open--;
+      line.inUse--;
+      observePool(line.name, line.inUse, line.places);
+      pump();
     }
   };
 
+  const closeIdle = async (): Promise<void> => {
+    await Promise.all(lines.flatMap((line) => line.idle.splice(0).map((session) => session.quit())));
+  };
+
   return {
-    capacity,
+    capacity: lines.reduce((sum, line) => sum + line.places, 0),
     isRehearsal,
-    submit: (submission) => limited(() => submitNow(submission)),
+    submit: async (submission) => {
+      for (;;) {
+        const outcome = await submitOnce(submission);
+        if (outcome !== 'again') return outcome;
+      }
+    },
     close: async () => {
-      await Promise.all(lines.flatMap((line) => line.idle.splice(0).map((session) => session.quit())));
+      await closeIdle();
+      await shared?.close();
     },
   };
 }

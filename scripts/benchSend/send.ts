@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Db } from '../../src/db/client.ts';
+import { triggerSend } from '../../src/editions/control.ts';
+import type { Queues } from '../../src/queue/queue.ts';
+import { cpuSeconds } from './processes.ts';
+
+export type SendFigures = {
+  messages: number;
+  /** From the trigger to the last answer. */
+  seconds: number;
+  perSecond: number;
+  /** From the trigger until the first message's last byte may go. */
+  firstAfterMs: number;
+  /** From the trigger until the audience is complete. */
+  frozenAfterMs: number;
+  /** CPU of the mailers, in milliseconds a message. */
+  cpuMs: number;
+};
+
+/** Triggers an edition's send as the desk would, waits until it is over, and says how fast it was. */
+export async function sendOnce(
+  { db, queues }: { db: Db; queues: Queues },
+  { editionId, mailers }: { editionId: number; mailers: number[] },
+): Promise<SendFigures> {
+  const cpuBefore = mailers.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  const triggeredAt = new Date();
+  await triggerSend({ db, queues, now: () => new Date() }, { editionId, actor: 'benchmark', isRehearsal: false });
+  let finishedAt: Date | null = null;
+  while (!finishedAt) {
+    await sleep(250);
+    const edition = await db
+      .selectFrom('editions')
+      .select(['state', 'finished_at', 'flag', 'flag_detail'])
+      .where('id', '=', editionId)
+      .executeTakeFirstOrThrow();
+    if (!['preparing', 'submitting', 'submitted'].includes(edition.state) || edition.flag)
+      throw new Error(`edition ${editionId} is ${edition.state}: ${edition.flag} ${edition.flag_detail}`);
+    finishedAt = edition.finished_at;
+  }
+  const { rows } = await sql<{ messages: number; first: Date; frozen: Date }>`
+    select count(*) filter (where state = 'submitted') as messages, min(data_at) as first,
+           (select coalesce(frozen_at, started_at) from editions where id = ${editionId}) as frozen
+    from deliveries where edition_id = ${editionId}`.execute(db);
+  const { messages, first, frozen } = rows[0]!;
+  const seconds = (finishedAt.getTime() - triggeredAt.getTime()) / 1000;
+  const cpu = mailers.reduce((sum, pid) => sum + cpuSeconds(pid), 0) - cpuBefore;
+  return {
+    messages,
+    seconds,
+    perSecond: messages / seconds,
+    firstAfterMs: first.getTime() - triggeredAt.getTime(),
+    frozenAfterMs: frozen.getTime() - triggeredAt.getTime(),
+    cpuMs: (cpu * 1000) / messages,
+  };
+}

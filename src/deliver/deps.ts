@@ -1,0 +1,7 @@
+import type { Db } from '../db/client.ts';
+import type { Keys } from '../keys.ts';
+import type { Log } from '../log.ts';
+import type { Transports } from './transports.ts';
+
+/** What delivering needs. */
+export type DeliverDeps = { db: Db; log: Log; now: () => Date; keys: Keys; transports: Transports };

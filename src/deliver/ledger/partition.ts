@@ -1,0 +1,30 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Db } from '../../db/client.ts';
+
+/** The name of the edition's own part of the ledger. */
+export function partitionName(editionId: number): string {
+  return `deliveries_${Math.trunc(editionId)}`;
+}
+
+/** The same for a statement: naming the partition saves the planner the search among all of them. */
+export function partitionOf(editionId: number): RawBuilder<unknown> {
+  return sql.raw(partitionName(editionId));
+}
+
+/** A plain table first; nobody who works on another edition waits for its making or its filling. True: it is new. */
+export async function createPartition(tx: Db, editionId: number): Promise<boolean> {
+  const { rows } = await sql<{ exists: boolean }>`
+    select to_regclass(${partitionName(editionId)}) is not null as exists`.execute(tx);
+  if (rows[0]?.exists) return false;
+  await sql`create table ${partitionOf(editionId)} (like deliveries including all)`.execute(tx);
+  return true;
+}
+
+/** The check lets Postgres attach without reading the rows; attaching blocks no reads or writes of the parent. */
+export async function attachPartition(tx: Db, editionId: number): Promise<void> {
+  const name = partitionOf(editionId);
+  const id = sql.raw(String(Math.trunc(editionId)));
+  await sql`alter table ${name} add constraint edition_check check (edition_id = ${id})`.execute(tx);
+  await sql`alter table deliveries attach partition ${name} for values in (${id})`.execute(tx);
+  await sql`alter table ${name} drop constraint edition_check`.execute(tx);
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { PREPARED, type Db } from '../../db/client.ts';
+import type { DeliveryState } from '../../domain/states.ts';
+import type { Verdict } from '../outcome.ts';
+import type { Run } from './claim.ts';
+import { partitionOf } from './partition.ts';
+
+/** How one delivery went on. `retryAfterMs` counts for `pending` only. */
+export type Recorded = {
+  subscriberId: number;
+  state: DeliveryState;
+  verdict: Verdict | null;
+  retryAfterMs: number;
+  relay: string | null;
+  statusCode: string | null;
+  reply: string | null;
+};
+
+/**
+ * The ledger's one round trip while a send runs: records what became of `outcomes`, and marks `starting`, whose
+ * messages are about to pass the point of no return. Returns those of `starting` that may: still claimed by this
+ * owner, of an edition that still runs with the digest that the owner has, whose reader still wants it. This is
+ * the fence: a claimant that was taken for dead, or that a pause, a fix or an unsubscribe overtook, gets no for an
+ * answer. Of `outcomes`, only rows change that still belong to the run's owner; an unknown row that its own owner
+ * knows better about is set right. One commit for both halves what the disk has to do.
+ */
+export async function settle(
+  { db }: { db: Db },
+  run: Run,
+  { outcomes, starting }: { outcomes: readonly Recorded[]; starting: readonly number[] },
+): Promise<Set<number>> {
+  const table = partitionOf(run.editionId);
+  const column = <K extends keyof Recorded>(key: K): Recorded[K][] => outcomes.map((outcome) => outcome[key]);
+  const { rows } = await sql<{ id: number }>`${PREPARED}
+    with recorded as (
+      update ${table} d
+      set state = v.state,
+          verdict = v.verdict,
+          submitted_at = case when v.state = 'submitted' then now() end,
+          data_at = case when v.state = 'pending' then null else d.data_at end,
+          owner = case when v.state = 'unknown' then d.owner end,
+          next_attempt_at = case when v.state = 'pending'
+            then now() + v.retry_after_ms * interval '1 millisecond' else d.next_attempt_at end,
+          relay = v.relay, status_code = v.status_code, reply = v.reply
+      from unnest(
+        ${column('subscriberId')}::integer[], ${column('state')}::text[], ${column('verdict')}::text[],
+        ${column('retryAfterMs')}::float8[], ${column('relay')}::text[], ${column('statusCode')}::text[],
+        ${column('reply')}::text[]
+      ) as v (subscriber_id, state, verdict, retry_after_ms, relay, status_code, reply)
+      where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
+        and d.subscriber_id = v.subscriber_id and d.owner = ${run.owner}::uuid
+        and d.state in ('submitting', 'unknown'))
+    update ${table} d
+    set data_at = now(), attempts = d.attempts + 1, revision = e.revision, token_key = ${run.tokenKey}::smallint
+    from unnest(${starting}::integer[]) as v (subscriber_id)
+    cross join editions e
+    where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
+      and d.subscriber_id = v.subscriber_id
+      and d.state = 'submitting' and d.owner = ${run.owner}::uuid and d.data_at is null
+      and e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
+      and e.revision = ${run.revision}::integer
+      and exists (
+        select from subscriptions s join subscribers p on p.id = s.subscriber_id
+        where s.subscriber_id = d.subscriber_id and s.newsletter_id = ${run.newsletterId}::integer and s.status = 'active'
+          and not exists (select from suppressions x where x.address_hash = p.address_hash))
+    returning d.subscriber_id as id`.execute(db);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Never mails again the addresses that a relay called dead. `reasons`: by subscriber, what it said. */
+export async function suppressDead({ db }: { db: Db }, reasons: ReadonlyMap<number, string>): Promise<void> {
+  if (reasons.size === 0) return;
+  await sql`
+    insert into suppressions (address_hash, reason, detail)
+    select p.address_hash, 'bounce', v.detail
+    from unnest(${[...reasons.keys()]}::integer[], ${[...reasons.values()]}::text[]) as v (subscriber_id, detail)
+    join subscribers p on p.id = v.subscriber_id
+    on conflict do nothing`.execute(db);
+}
+
+/** `submitting → submitted` once the audience is complete and no row is pending or claimed. True where this call did it. */
+export async function finishEdition({ db }: { db: Db }, run: Pick<Run, 'editionId' | 'isRehearsal'>): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update editions e set state = 'submitted', finished_at = now()
+    where e.id = ${run.editionId} and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}
+      and e.frozen_at is not null
+      and not exists (
+        select from deliveries d
+        where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal}
+          and d.state in ('pending', 'submitting'))`.execute(db);
+  return Number(numAffectedRows ?? 0) > 0;
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '../../db/client.ts';
+import type { Log } from '../../log.ts';
+import { timeLedger } from '../metrics.ts';
+import type { Run } from './claim.ts';
+import { settle, suppressDead, type Recorded } from './settle.ts';
+
+/** One owner's hand on the ledger while it sends. */
+export type Ticker = {
+  /** May this reader's message pass the point of no return? True: it is on record that it does. */
+  mark: (subscriberId: number) => Promise<boolean>;
+  /** Keeps what became of a message; it is on record when `flushed` resolves. */
+  record: (outcome: Recorded) => void;
+  /** Resolves when everything recorded is on record. Rejects where the database stayed away for too long. */
+  flushed: () => Promise<void>;
+};
+
+const MAX_ROWS = 500;
+const RECORD_TRIES = 25;
+
+type Mark = { subscriberId: number; resolve: (mayGo: boolean) => void };
+
+/**
+ * Turns what many messages ask of the ledger into one statement at a time: whatever came up while one runs goes
+ * into the next. A message that is marked is recorded no later than the next one of its connection is marked, so
+ * a crash leaves at most one message a connection in doubt.
+ *
+ * A database that is restarting must not turn known outcomes into unknown ones: they are offered again for about
+ * a minute. A row that was taken for lost meanwhile is set right by its own owner.
+ */
+export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker {
+  let marks: Mark[] = [];
+  let outcomes: Recorded[] = [];
+  let running: Promise<void> | null = null;
+
+  const tick = async (): Promise<void> => {
+    const marking = marks.splice(0, MAX_ROWS);
+    const recording = outcomes.splice(0, MAX_ROWS);
+    try {
+      const starting = marking.map((mark) => mark.subscriberId);
+      const allowed = await timeLedger('settle', () => settle({ db }, run, { outcomes: recording, starting }));
+      for (const { subscriberId, resolve } of marking) resolve(allowed.has(subscriberId));
+      await suppress(recording);
+    } catch (error) {
+      // Whether it was committed nobody knows: the row says so or not, and the message does not go.
+      for (const { resolve } of marking) resolve(false);
+      outcomes = [...recording, ...outcomes];
+      throw error;
+    }
+  };
+
+  const suppress = async (recorded: Recorded[]): Promise<void> => {
+    if (run.isRehearsal) return;
+    const dead = recorded.filter((outcome) => outcome.verdict === 'address-dead');
+    await suppressDead({ db }, new Map(dead.map(({ subscriberId, reply }) => [subscriberId, reply ?? ''])));
+  };
+
+  const drain = async (): Promise<void> => {
+    let failures = 0;
+    // A turn's worth of callers joins before the first statement goes out.
+    await new Promise((done) => setImmediate(done));
+    while (marks.length > 0 || outcomes.length > 0)
+      try {
+        await tick();
+        failures = 0;
+      } catch (error) {
+        failures++;
+        log.warn({ err: error, rows: outcomes.length }, 'the ledger does not answer; outcomes are kept');
+        if (failures >= RECORD_TRIES) throw error;
+        await sleep(Math.min(5_000, 200 * failures));
+      }
+  };
+
+  const start = (): void => {
+    if (running) return;
+    running = drain().finally(() => (running = null));
+    // Whoever waits for `flushed` hears of it.
+    running.catch(() => undefined);
+  };
+
+  return {
+    mark: (subscriberId) =>
+      new Promise((resolve) => {
+        marks.push({ subscriberId, resolve });
+        start();
+      }),
+    record: (outcome) => {
+      outcomes.push(outcome);
+      start();
+    },
+    flushed: async () => {
+      while (running) await running;
+    },
+  };
+}

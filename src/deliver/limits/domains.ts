@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db/client.ts';
+
+/** What a destination domain is allowed: messages a second, and connections at once; null: no limit. */
+export type DomainLimit = { perSecond: number | null; connections: number | null };
+
+/** Mailbox providers that serve several domains from the same machines: what one of them asks, all ask. */
+const SHARED: readonly (readonly string[])[] = [
+  ['gmail.com', 'googlemail.com'],
+  ['outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'hotmail.co.uk', 'hotmail.fr', 'hotmail.de', 'outlook.de'],
+  ['yahoo.com', 'ymail.com', 'rocketmail.com', 'aol.com', 'yahoo.co.uk', 'yahoo.fr', 'yahoo.de'],
+  ['icloud.com', 'me.com', 'mac.com'],
+  ['gmx.de', 'gmx.net', 'gmx.at', 'gmx.ch', 'web.de'],
+];
+
+/** The domain of an address, in lower case. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+/** All domains that share `domain`'s machines, itself included. */
+export function siblingsOf(domain: string): readonly string[] {
+  return SHARED.find((domains) => domains.includes(domain)) ?? [domain];
+}
+
+/** The name under which siblings share their limits. */
+export function groupOf(domain: string): string {
+  return siblingsOf(domain)[0]!;
+}
+
+/** The limits that a person set, by group. */
+export async function loadDomainLimits({ db }: { db: Db }): Promise<Map<string, DomainLimit>> {
+  const rows = await db.selectFrom('domain_limits').selectAll().execute();
+  return new Map(
+    rows.map(({ domain, per_second, connections }) => [groupOf(domain), { perSecond: per_second, connections }]),
+  );
+}
+
+/** Sets a domain's limits, and with it its siblings'; both null: none. */
+export async function setDomainLimit({ db }: { db: Db }, domain: string, limit: DomainLimit): Promise<void> {
+  const group = groupOf(domain.toLowerCase());
+  if (limit.perSecond === null && limit.connections === null) {
+    await db.deleteFrom('domain_limits').where('domain', '=', group).execute();
+    return;
+  }
+  const set = { per_second: limit.perSecond, connections: limit.connections };
+  await db
+    .insertInto('domain_limits')
+    .values({ domain: group, ...set })
+    .onConflict((conflict) => conflict.column('domain').doUpdateSet(set))
+    .execute();
+}
+
+/**
+ * A domain asked for patience: no mailer claims its readers before `pauseMs(failures in a row)` is over. Calls
+ * within one pause count once, since many connections meet the same refusal. Returns when it ends, or null where
+ * it was paused already.
+ */
+export async function pauseDomain(
+  { db }: { db: Db },
+  domain: string,
+  { pauseMs, reply }: { pauseMs: (failures: number) => number; reply: string },
+): Promise<Date | null> {
+  const siblings = [...siblingsOf(domain)];
+  return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('reveille domain'), hashtext(${siblings[0]}))`.execute(tx);
+    const { rows } = await sql<{ failures: number; isOn: boolean }>`
+      select failures, until > now() as "isOn" from domain_pauses where domain = ${domain}`.execute(tx);
+    if (rows[0]?.isOn) return null;
+    const failures = (rows[0]?.failures ?? 0) + 1;
+    const { rows: paused } = await sql<{ until: Date }>`
+      insert into domain_pauses (domain, until, failures, reply)
+      select domain, now() + ${pauseMs(failures)} * interval '1 millisecond', ${failures}, ${reply}
+      from unnest(${siblings}::text[]) as domain
+      on conflict (domain) do update
+        set until = excluded.until, failures = excluded.failures, reply = excluded.reply
+      returning until`.execute(tx);
+    return paused[0]!.until;
+  });
+}
+
+/** A domain takes mail again: its next pause begins small. */
+export async function unpauseDomain({ db }: { db: Db }, domain: string): Promise<void> {
+  await db
+    .deleteFrom('domain_pauses')
+    .where('domain', 'in', [...siblingsOf(domain)])
+    .where('until', '<', sql<Date>`now()`)
+    .execute();
+}
+
+/** Domains with a history of pauses, whose next acceptance is worth noting. */
+export async function loadPausedDomains({ db }: { db: Db }): Promise<Set<string>> {
+  const rows = await db.selectFrom('domain_pauses').select('domain').execute();
+  return new Set(rows.map(({ domain }) => domain));
+}

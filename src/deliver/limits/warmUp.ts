@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { WarmUp } from '../../config.ts';
+import type { Db } from '../../db/client.ts';
+
+/** How far a relay's plan is: what it may take today (UTC), and what it has taken. */
+export type WarmUpDay = { quota: number; used: number };
+
+/** What the plan allows on a relay's nth day of sending, from 0. */
+export function quotaOf({ start, factor, cap }: WarmUp, day: number): number {
+  return Math.min(cap, Math.floor(start * factor ** day));
+}
+
+/** Today's quota and use. A day counts towards the plan once the relay took a message on it. */
+export async function loadWarmUpDay({ db }: { db: Db }, relay: string, plan: WarmUp): Promise<WarmUpDay> {
+  const { rows } = await sql<{ days: number; used: number }>`
+    select count(*) filter (where day < (now() at time zone 'UTC')::date and messages > 0)::integer as days,
+           coalesce(sum(messages) filter (where day = (now() at time zone 'UTC')::date), 0)::integer as used
+    from relay_days where relay = ${relay}`.execute(db);
+  const { days, used } = rows[0]!;
+  return { quota: quotaOf(plan, days), used };
+}
+
+/** Takes up to `want` messages of today's quota; how many it got. All processes together never exceed the quota. */
+export async function takeFromDay({ db }: { db: Db }, relay: string, quota: number, want: number): Promise<number> {
+  const { rows } = await sql<{ taken: number }>`
+    with today as (
+      insert into relay_days as d (relay, day) values (${relay}, (now() at time zone 'UTC')::date)
+      on conflict (relay, day) do update set relay = excluded.relay
+      returning d.day, d.messages
+    ), taken as (select day, greatest(0, least(${want}::integer, ${quota}::integer - messages)) as places from today)
+    select places as taken from taken`.execute(db);
+  const places = rows[0]?.taken ?? 0;
+  if (places === 0) return 0;
+  const { numAffectedRows } = await sql`
+    update relay_days set messages = messages + ${places}
+    where relay = ${relay} and day = (now() at time zone 'UTC')::date and messages + ${places} <= ${quota}`.execute(db);
+  return numAffectedRows ? places : 0;
+}

@@ -1,0 +1,61 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Outcome } from './outcome.ts';
+
+/** The mailer's figures; the process publishes them, the web shows them. */
+export const mailerMetrics = new Registry();
+
+const registers = [mailerMetrics];
+
+const submissions = new Counter({
+  name: 'reveille_submissions_total',
+  help: 'Messages handed to a relay, by what became of them',
+  labelNames: ['relay', 'outcome'],
+  registers,
+});
+
+const seconds = new Histogram({
+  name: 'reveille_submission_seconds',
+  help: 'From taking a connection to the relay’s answer',
+  labelNames: ['relay'],
+  buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+  registers,
+});
+
+const connections = new Gauge({
+  name: 'reveille_relay_connections',
+  help: 'Connections of this process: in use, and allowed',
+  labelNames: ['relay', 'state'],
+  registers,
+});
+
+const ledger = new Histogram({
+  name: 'reveille_ledger_seconds',
+  help: 'Round trips to the ledger',
+  labelNames: ['step'],
+  buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+  registers,
+});
+
+function nameOf(outcome: Outcome): string {
+  return outcome.kind === 'retryLater' || outcome.kind === 'rejected' ? outcome.verdict : outcome.kind;
+}
+
+export function observeSubmission(relay: string, outcome: Outcome, ms: number): void {
+  submissions.inc({ relay, outcome: nameOf(outcome) });
+  seconds.observe({ relay }, ms / 1000);
+}
+
+export function observePool(relay: string, inUse: number, allowed: number): void {
+  connections.set({ relay, state: 'in_use' }, inUse);
+  connections.set({ relay, state: 'allowed' }, allowed);
+}
+
+/** Times one step of the ledger. */
+export async function timeLedger<T>(step: 'claim' | 'settle', work: () => Promise<T>): Promise<T> {
+  const end = ledger.startTimer({ step });
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { redactAddress } from '../log.ts';
+import { loadProgress } from './edition.ts';
+import { flagRelayDown, pauseForSenderFault, unflagRelayDown } from './faults.ts';
+import type { Claimed, Run } from './ledger/claim.ts';
+import { domainOf, loadPausedDomains, pauseDomain, unpauseDomain } from './limits/domains.ts';
+import type { Outcome } from './outcome.ts';
+import type { DeliverDeps } from './deps.ts';
+import { domainPauseMs } from './schedule.ts';
+
+/** How a run goes, as its workers share it. */
+export type Progress = {
+  submitted: number;
+  /** Refusals of us in a row. */
+  faults: number;
+  isStopped: boolean;
+  /** The edition has another revision by now: the run is to begin again with it. */
+  isStale: boolean;
+  isRelayDown: boolean;
+  stop: () => void;
+};
+
+// One refused message may be about its reader; three in a row, with none accepted between, are about us.
+const SENDER_FAULTS_TO_PAUSE = 3;
+const LOOK_AT_PAUSES_MS = 5_000;
+
+/** What an outcome means for the run as a whole, for its domain and for staff. */
+export function createReaction(
+  deps: DeliverDeps,
+  run: Run,
+  progress: Progress,
+  over: AbortSignal,
+): (reader: Claimed, outcome: Outcome) => Promise<void> {
+  let paused: { domains: Set<string>; at: number } = { domains: new Set(), at: -Infinity };
+  let looking: Promise<void> | null = null;
+
+  /** A domain that had asked for patience took a message: its next pause begins small. */
+  const forgive = async (domain: string): Promise<void> => {
+    if (performance.now() - paused.at > LOOK_AT_PAUSES_MS) {
+      paused = { ...paused, at: performance.now() };
+      paused = { domains: await loadPausedDomains(deps), at: performance.now() };
+    }
+    if (paused.domains.delete(domain)) await unpauseDomain(deps, domain);
+  };
+
+  const accepted = async (reader: Claimed): Promise<void> => {
+    progress.submitted++;
+    progress.faults = 0;
+    if (progress.isRelayDown) {
+      progress.isRelayDown = false;
+      await unflagRelayDown(deps, run.editionId);
+    }
+    if (!run.isRehearsal) await forgive(domainOf(reader.email));
+  };
+
+  /** A pause, a cancel, a fix or an opt-out: only the first three end this run. */
+  const look = async (): Promise<void> => {
+    const now = await loadProgress(deps, run.editionId);
+    if (now?.state === 'submitting' && now.revision === run.revision) return;
+    progress.isStale = now?.state === 'submitting';
+    progress.stop();
+  };
+
+  const relayIsDown = async (said: string, retryAfterMs: number, isWarmUp: boolean): Promise<void> => {
+    if (!progress.isRelayDown) await flagRelayDown(deps, run.editionId, said);
+    progress.isRelayDown = true;
+    // Nothing will change before tomorrow: the sweep looks again now and then.
+    if (isWarmUp) return progress.stop();
+    await sleep(retryAfterMs, undefined, { signal: over }).catch(() => undefined);
+  };
+
+  const refusedUs = async (reader: Claimed, said: string, isLocal: boolean): Promise<void> => {
+    progress.faults++;
+    const isCertain = isLocal || reader.attempts + 1 >= SENDER_FAULTS_TO_PAUSE;
+    if (!isCertain && progress.faults < SENDER_FAULTS_TO_PAUSE) return;
+    progress.stop();
+    await pauseForSenderFault(deps, run.editionId, said);
+  };
+
+  return async (reader, outcome) => {
+    if (outcome.kind === 'submitted') return accepted(reader);
+    if (outcome.kind === 'withheld') {
+      if (!over.aborted) await (looking ??= look().finally(() => (looking = null)));
+      return;
+    }
+    const said = `${outcome.relay}: ${outcome.reply.text}`;
+    deps.log.info({ address: redactAddress(reader.email), outcome: outcome.kind, said }, 'a message was not accepted');
+    if (outcome.kind === 'relayDown') await relayIsDown(said, outcome.retryAfterMs, outcome.isWarmUp);
+    else if (outcome.kind === 'senderFault') await refusedUs(reader, said, outcome.reply.code === 0);
+    else if (outcome.kind === 'retryLater' && outcome.verdict === 'domain-busy' && !run.isRehearsal) {
+      const domain = domainOf(reader.email);
+      const pauseMs = (failures: number): number => domainPauseMs(failures, Math.random(), outcome.afterMs);
+      const until = await pauseDomain(deps, domain, { pauseMs, reply: outcome.reply.text });
+      paused.domains.add(domain);
+      if (until) deps.log.warn({ domain, until, said: outcome.reply.text }, 'a domain asks for patience');
+    }
+  };
+}

@@ -1,0 +1,76 @@
+import type { Relay } from '../../config.ts';
+import type { Bucket } from '../limits/bucket.ts';
+import type { Session } from './session.ts';
+
+/** One relay as a process uses it. */
+export type Line = {
+  relay: Relay;
+  /** host:port, as outcomes and figures name it. */
+  name: string;
+  idle: Session[];
+  /** Submissions under way; each has a connection of its own. */
+  inUse: number;
+  /** How many may be under way: this process's part of the relay's connections. */
+  places: number;
+  /** Messages handed to it, for sharing by weight. */
+  handed: number;
+  /** Failures to connect in a row; above 0, one try at a time shows whether it is back. */
+  failures: number;
+  /** By performance.now(). */
+  downUntilMs: number;
+  downReason: string;
+  rate: Bucket | null;
+  /** Its plan allows no more today. */
+  isSpent: boolean;
+};
+
+// As many as Postfix's own load generator opens; relays commonly allow a client 20 to 50.
+export const CONNECTIONS_PER_RELAY = 20;
+const MAX_PAUSE_MS = 15_000;
+
+export function openLine(relay: Relay): Line {
+  return {
+    relay,
+    name: `${relay.host}:${relay.port}`,
+    idle: [],
+    inUse: 0,
+    places: relay.connections ?? CONNECTIONS_PER_RELAY,
+    handed: 0,
+    failures: 0,
+    downUntilMs: 0,
+    downReason: '',
+    rate: null,
+    isSpent: false,
+  };
+}
+
+/** After the nth failure in a row: 0.5 s, 1 s, 2 s … at most 15 s, so that a relay's restart is soon noticed. */
+export function pauseAfter(failures: number): number {
+  return Math.min(MAX_PAUSE_MS, 250 * 2 ** Math.min(failures, 10));
+}
+
+export const isUp = (line: Line): boolean => !line.isSpent && line.downUntilMs <= performance.now();
+
+const hasPlace = (line: Line): boolean => line.inUse < (line.failures > 0 ? Math.min(1, line.places) : line.places);
+
+/**
+ * The line that takes the next message, or null where all that are up are busy. Where relays have weights, each
+ * gets its part, waited for if need be; otherwise the least busy one takes it.
+ */
+export function pickLine(lines: readonly Line[]): Line | null {
+  const up = lines.filter(isUp);
+  const isWeighted = lines.some((line) => line.relay.weight !== undefined);
+  const load = (line: Line): number =>
+    isWeighted ? (line.handed + 1) / (line.relay.weight ?? 1) : line.inUse / Math.max(1, line.places);
+  const ordered = up.toSorted((a, b) => load(a) - load(b));
+  const candidates = isWeighted ? ordered.filter((line) => line.failures === 0 || hasPlace(line)).slice(0, 1) : ordered;
+  return candidates.find((line) => hasPlace(line) && (line.rate?.tryTake() ?? true)) ?? null;
+}
+
+/** A line that was down must not be owed all that it missed. */
+export function levelHanded(lines: readonly Line[], line: Line): void {
+  const others = lines.filter((other) => other !== line && isUp(other));
+  if (others.length === 0) return;
+  const least = Math.min(...others.map((other) => other.handed / (other.relay.weight ?? 1)));
+  line.handed = Math.max(line.handed, least * (line.relay.weight ?? 1));
+}

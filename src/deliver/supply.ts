@@ -1,0 +1,118 @@
+import type { Db } from '../db/client.ts';
+import { openGates } from './limits/gates.ts';
+import { claimDeliveries, postponeClaims, type Claimed, type Run } from './ledger/claim.ts';
+import { timeLedger } from './metrics.ts';
+
+/** Hands a run's workers one reader at a time. */
+export type Supply = {
+  /** Null: nothing is due for this run. Call `done` once for each reader that it gave. */
+  next: () => Promise<Claimed | null>;
+  done: (reader: Claimed) => void;
+  /** How many readers' time was over when they were claimed. */
+  late: () => number;
+  close: () => void;
+};
+
+const FIRST_CLAIM = 100;
+const MAX_CLAIM = 500;
+// Claimed ahead is about so much of what is sent meanwhile: more would keep readers from other mailers.
+const AHEAD_MS = 400;
+const LOOK_AGAIN_MS = 250;
+
+/**
+ * Claims ahead of the workers, more at a time the faster they are. Readers of a domain that a person limited wait
+ * in a queue of their own while the others go; those beyond what the domain takes in a few seconds are put off,
+ * each to about its turn. `isOver` ends the supply at once.
+ */
+export async function openSupply({ db }: { db: Db }, run: Run, isOver: () => boolean): Promise<Supply> {
+  let ready: Claimed[] = [];
+  const queues = new Map<string, Claimed[]>();
+  let claiming: Promise<void> | null = null;
+  let claimRows = FIRST_CLAIM;
+  let claimedAt = performance.now();
+  let isDry = false;
+  let late = 0;
+  let wake: (() => void)[] = [];
+  const horizons = new Map<string, number>();
+
+  const change = (): void => {
+    const woken = wake;
+    wake = [];
+    for (const go of woken) go();
+  };
+  const gates = await openGates({ db }, run.owner, change);
+
+  /** Sorts what was claimed: free to go, in its domain's queue, or put off to its turn. */
+  const admit = async (readers: readonly Claimed[]): Promise<void> => {
+    const putOff: { subscriberId: number; afterMs: number }[] = [];
+    for (const reader of readers) {
+      const group = gates.groupOf(reader.email);
+      if (group === null) {
+        ready.push(reader);
+        continue;
+      }
+      const queue = queues.get(group) ?? [];
+      queues.set(group, queue);
+      const perSecond = gates.perSecond(group);
+      if (queue.length < Math.max(4, perSecond * 2)) {
+        queue.push(reader);
+        continue;
+      }
+      const now = Date.now();
+      const at = Math.max(now + 1_000, (horizons.get(group) ?? now) + 1_000 / perSecond);
+      horizons.set(group, at);
+      putOff.push({ subscriberId: reader.subscriberId, afterMs: at - now });
+    }
+    await postponeClaims({ db }, run, putOff);
+  };
+
+  const claim = async (): Promise<void> => {
+    try {
+      const claimed = await timeLedger('claim', () => claimDeliveries({ db }, run, claimRows));
+      late += claimed.late;
+      isDry = claimed.readers.length === 0 && claimed.settled === 0;
+      const tookMs = performance.now() - claimedAt;
+      claimedAt = performance.now();
+      claimRows = Math.round(Math.min(MAX_CLAIM, Math.max(FIRST_CLAIM, (claimRows * AHEAD_MS) / Math.max(1, tookMs))));
+      await admit(claimed.readers);
+    } finally {
+      claiming = null;
+      change();
+    }
+  };
+
+  const fromQueues = (): Claimed | null => {
+    for (const [group, queue] of queues) if (queue.length > 0 && gates.tryEnter(group)) return queue.shift()!;
+    return null;
+  };
+
+  const hasQueued = (): boolean => [...queues.values()].some((queue) => queue.length > 0);
+
+  return {
+    next: async () => {
+      for (;;) {
+        if (isOver()) return null;
+        const reader = fromQueues() ?? ready.shift() ?? null;
+        // The next ones are fetched while these are on the wire.
+        if (!isDry && !claiming && ready.length < claimRows / 2) {
+          claiming = claim();
+          claiming.catch(() => undefined);
+        }
+        if (reader) return reader;
+        if (claiming) await claiming;
+        else if (hasQueued())
+          await new Promise<void>((go) => {
+            wake.push(go);
+            setTimeout(go, LOOK_AGAIN_MS);
+          });
+        else if (isDry) return null;
+      }
+    },
+    done: (reader) => {
+      const group = gates.groupOf(reader.email);
+      if (group !== null) gates.leave(group);
+    },
+    late: () => late,
+    close: () => gates.close(),
+  };
+}

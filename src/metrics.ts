@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { hostname } from 'node:os';
+import type { Registry } from 'prom-client';
+import type { Db } from './db/client.ts';
+import { holdLease } from './leases.ts';
+import type { Log } from './log.ts';
+
+const EVERY_MS = 5_000;
+
+/** A process and its figures, as prom-client's `getMetricsAsJSON` gives them. */
+export type PublishedMetrics = { process: string; metrics: object[] };
+
+/**
+ * Keeps the figures of a process without a web server of its own where the web finds them: a row under a lease,
+ * every five seconds. What it counts begins anew with the process, as Prometheus expects of counters.
+ */
+export async function publishMetrics(
+  { db, log }: { db: Db; log: Log },
+  { name, registry }: { name: string; registry: Registry },
+): Promise<{ close: () => Promise<void> }> {
+  const lease = await holdLease({ db, log }, { role: `metrics:${name}` });
+  const label = `${name}:${hostname()}:${process.pid}`;
+  const publish = async (): Promise<void> => {
+    const metrics = JSON.stringify(await registry.getMetricsAsJSON());
+    await sql`
+      insert into process_metrics (lease_id, process, metrics) values (${lease.id}, ${label}, ${metrics})
+      on conflict (lease_id) do update set metrics = excluded.metrics, at = now()`.execute(db);
+  };
+  const tryPublish = (): Promise<void> =>
+    publish().catch((error: unknown) => log.warn({ err: error }, 'figures could not be published'));
+  await tryPublish();
+  const timer = setInterval(() => void tryPublish(), EVERY_MS);
+  return {
+    close: async () => {
+      clearInterval(timer);
+      await sql`delete from process_metrics where lease_id = ${lease.id}`.execute(db).catch(() => undefined);
+      await lease.release().catch(() => undefined);
+    },
+  };
+}
+
+/** The figures of all processes that live, and none of those that are gone. */
+export async function loadPublishedMetrics({ db }: { db: Db }): Promise<PublishedMetrics[]> {
+  await sql`
+    delete from process_metrics m
+    where at < now() - interval '1 minute' and not exists (select from leases l where l.id = m.lease_id and l.until > now())`.execute(
+    db,
+  );
+  const { rows } = await sql<PublishedMetrics>`
+    select m.process, m.metrics from process_metrics m join leases l on l.id = m.lease_id where l.until > now()`.execute(
+    db,
+  );
+  return rows;
+}
