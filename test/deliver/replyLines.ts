@@ -191,6 +191,8 @@ later: mailbox-full | rcpt | 452 4.2.2 Mailbox is full and cannot receive any mo
 mailbox-full | message | 552 5.2.2 <reader@harbour.example> Quota exceeded (mailbox for user is full) | Dovecot
 mailbox-full | message | 550 reader@harbour.example: message would exceed maximum mailbox size for this recipient | GNU Mailutils
 address-dead | rcpt | 550 User reader@harbour.example not listed in Domino Directory | sitepackage.de, typical messages
+sender-fault | rcpt | 550 5.7.1 paper@paper.example is not allowed to send to external recipients | a company’s relay
+address-dead | rcpt | 550 User reader is not currently listed in public Name & Address Book: user unknown | Lotus Domino
 # Filters
 sender-fault | rcpt | 554 5.7.0 Blocked - see https://ipcheck.proofpoint.example/?ip=192.0.2.7 | Proofpoint
 sender-fault | message | 550 5.7.0 Local Policy Violation | Proofpoint
