@@ -3,7 +3,7 @@ import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
 import type { EditionState } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
-import { checkNote } from './fix.ts';
+import { checkNote, RECHECK } from './fix.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 import { countAudience } from './status.ts';
 import { buildPreheader, buildSubject } from './text.ts';
@@ -68,14 +68,17 @@ async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision
     .selectFrom('edition_fixes')
     .select(['position', 'revision', 'note'])
     .where('edition_id', '=', editionId)
+    // An outlet's newer copy makes no mistake of what others got.
+    .where('actor', '<>', RECHECK)
     .orderBy('id')
     .execute();
-  // Fixes that wait to be rendered count, too: those who have the edition have an earlier one.
-  const latest = Math.max(edition.revision, edition.next_revision ?? 0, ...fixes.map((fix) => fix.revision));
-  const before = beforeRevision ?? latest;
   if (fixes.length === 0)
     throw refuse(`Nothing of edition ${editionId} was fixed: "reveille fix" a story first, then correct it.`);
-  if (before > latest || before < 1) throw refuse(`Edition ${editionId} has no revision ${before}.`);
+  // Fixes that wait to be rendered count, too: those who have the edition have an earlier one.
+  const latest = Math.max(...fixes.map((fix) => fix.revision));
+  const before = beforeRevision ?? latest;
+  if (before < 1 || before > Math.max(latest, edition.revision))
+    throw refuse(`Edition ${editionId} has no revision ${before}.`);
   const { readers, lowest, inFlight } = await countEarlier(tx, { editionId, isRehearsal, before });
   const goesOn = state === 'submitting' || state === 'paused';
   if (inFlight > 0 || (goesOn && edition.revision < before))
@@ -140,7 +143,7 @@ async function copyStories(tx: Tx, from: number, to: number, positions: number[]
 
 /**
  * Makes the edition that corrects another: its fixed stories, for exactly those readers who got (or may have got) a
- * revision below `beforeRevision` (the latest, unless told) and are still subscribed. It is `approved`, and goes out
+ * revision below `beforeRevision` (that of the latest fix, unless told) and are still subscribed. It is `approved`, and goes out
  * by triggerSend. One that waits unsent is brought up to date instead of making a second. Two calls at once make one.
  * Throws EDITION_STATE (nothing was fixed, nobody got an earlier text, or it still goes out), CONFLICT (corrected
  * already), INVALID_INPUT or NOT_FOUND.

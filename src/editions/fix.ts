@@ -17,6 +17,9 @@ export type FixOrder = { editionId: number; position: number; changes: StoryChan
  */
 export type Fixed = { revision: number; isChanged: boolean };
 
+/** Who fixes a story where the newsletter's policy takes over an outlet's newer copy (src/compose/recheck.ts). */
+export const RECHECK = 'recheck';
+
 const OPEN: readonly EditionState[] = ['draft', 'approved'];
 const RUNNING: readonly EditionState[] = ['preparing', 'submitting', 'paused', 'submitted'];
 const NOTE_LENGTH = 1_000;
