@@ -32,17 +32,26 @@ export type Finding = Readonly<{
   todo: string | null;
 }>;
 
+const MAX_LENGTH = 700;
+
+/** What DNS and servers say ends up on a terminal: no control characters, and no more than can be read. */
+function clean(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- controls are what it takes out
+  const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
+}
+
 export function pass(check: CheckName, found: string): Finding {
-  return { check, outcome: 'pass', found, todo: null };
+  return { check, outcome: 'pass', found: clean(found), todo: null };
 }
 export function warn(check: CheckName, found: string, todo: string): Finding {
-  return { check, outcome: 'warn', found, todo };
+  return { check, outcome: 'warn', found: clean(found), todo: clean(todo) };
 }
 export function fail(check: CheckName, found: string, todo: string): Finding {
-  return { check, outcome: 'fail', found, todo };
+  return { check, outcome: 'fail', found: clean(found), todo: clean(todo) };
 }
 export function skip(check: CheckName, found: string, todo: string | null = null): Finding {
-  return { check, outcome: 'skipped', found, todo };
+  return { check, outcome: 'skipped', found: clean(found), todo };
 }
 
 const GRAVITY: Readonly<Record<Outcome, number>> = { pass: 0, skipped: 1, warn: 2, fail: 3 };

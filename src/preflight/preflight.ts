@@ -47,9 +47,11 @@ async function checkAuthentication(deps: PreflightDeps, newsletter: Newsletter):
   const { resolver, config } = deps;
   const sender = newsletter.from_address;
   const domain = domainOf(sender);
-  const relays = await locateRelays(resolver, config.relays).catch(() => []);
+  const located = locateRelays(resolver, config.relays);
+  // For a suggestion only; that DNS does not know them is said below.
+  const relays = await located.catch(() => []);
   const spf = await orFail('spf', async () => [await checkSpf(resolver, sender, relays)]);
-  const spfRelays = await orFail('spf-relay', async () => checkSpfRelays(resolver, sender, relays, spf[0]!));
+  const spfRelays = await orFail('spf-relay', async () => checkSpfRelays(resolver, sender, await located, spf[0]!));
   let published: string[] = [];
   const dkim = await orFail('dkim', async () => {
     const checked = await checkDkim(deps, domain);

@@ -21,7 +21,7 @@ export async function checkPtr(resolver: Resolver, relays: readonly LocatedRelay
       return [
         skip(
           'ptr',
-          `${name} is on a private network: what it sends from is not known here.`,
+          `${name} has no public address: what it sends from is not known here.`,
           'Make sure that the addresses it sends from have PTR records that resolve back.',
         ),
       ];

@@ -8,6 +8,8 @@ const MAX_LOOKUPS = 10;
 const MAX_VOID_LOOKUPS = 2;
 // Beyond the limits, so that the sentence can say by how much.
 const COUNT_UP_TO = 60;
+// RFC 7208 4.6.4: receivers give up after 20 s or more.
+const TIMEOUT_MS = 20_000;
 // Reserved for ever (RFC 1112 4): no record lists it, so the whole record is walked to its end.
 const NOBODY = '240.0.0.1';
 
@@ -21,6 +23,7 @@ async function evaluate(resolver: Resolver, sender: string, ip: string): Promise
     resolver: forMailauth(resolver),
     maxResolveCount: COUNT_UP_TO,
     maxVoidCount: COUNT_UP_TO,
+    maxElapsedTime: TIMEOUT_MS,
   });
   const comment = typeof status.comment === 'string' ? status.comment : '';
   const why = comment.slice(comment.lastIndexOf(`${sender}: `) + sender.length + 2);
@@ -88,7 +91,7 @@ export async function checkSpfRelays(
       if (publicAddresses.length === 0)
         return skip(
           'spf-relay',
-          `${name} is on a private network: what it sends from is not known here.`,
+          `${name} has no public address: what it sends from is not known here.`,
           'Make sure that the record covers the addresses that it sends from.',
         );
       const results = await Promise.all(
