@@ -65,9 +65,10 @@ export function connectSmtp(relay: Relay): Promise<Socket> {
   });
   return new Promise((done, fail) => {
     const failed = (error: unknown): void => {
-      connection.close();
       const code = (error as { code?: string }).code;
       fail(new ConnectFailed(messageOf(error), code === 'EAUTH', error));
+      // Only now: closing tells of an end of its own at once, which would stand for the reason.
+      connection.close();
     };
     const ready = (): void => {
       const socket = takeOver(connection);
