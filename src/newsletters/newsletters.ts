@@ -40,10 +40,10 @@ const Settings = z
     weekdays: z.array(z.number().int().min(1).max(7)).min(1, 'must name at least one weekday'),
     maxLatenessMinutes: z.coerce.number().int().min(1).max(1440),
     canary: z.coerce.number().min(0).max(50),
-    canaryMinutes: z.union([
-      z.literal('desk').transform(() => null),
-      z.coerce.number('must be minutes, or "desk"').int().min(1).max(1440),
-    ]),
+    canaryMinutes: z.union(
+      [z.literal('desk').transform(() => null), z.coerce.number().int().min(1).max(1440)],
+      'must be minutes from 1 to 1440, or "desk"',
+    ),
     lateCopy: z.enum(['staff', 'auto']),
     language: languageTag,
     languages: z.array(languageTag).min(1),

@@ -144,7 +144,7 @@ test('two fixes at once get two revisions, and the last rendering carries both',
     fix(id, { position: 1, changes: { headline: 'Ferries sail at last' } }),
     fix(id, { position: 2, changes: { headline: 'Tram stays shut' } }),
   ]);
-  expect(fixed.map(({ revision }) => revision).toSorted()).toEqual([2, 3]);
+  expect(new Set(fixed.map(({ revision }) => revision))).toEqual(new Set([2, 3]));
   const made = await Promise.all([renderRevision(renderDeps(), id), renderRevision(renderDeps(), id)]);
   expect(made.toSorted()).toEqual([3, null]);
   expect(await editionRow(db, id)).toMatchObject({ revision: 3, next_revision: null });
