@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 import { composeEdition, type ComposedEdition } from '../compose/compose.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
+import { listWaves, type EditionWave } from '../editions/waves.ts';
+import type { DeliveryCounts } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import { findNewsletter } from '../newsletters/newsletters.ts';
 import { rankNewsletter } from '../rank/rank.ts';
@@ -28,15 +30,28 @@ function printEdition({ result, note }: Output, edition: ComposedEdition): void 
   if (edition.flag) note(`Not to be sent: ${edition.flagDetail}`);
 }
 
-export function describeStatus(status: EditionStatus): string {
-  const counts = Object.entries(status.deliveries)
+function describeCounts(deliveries: DeliveryCounts): string {
+  return Object.entries(deliveries)
     .filter(([, count]) => count > 0)
-    .map(([state, count]) => `${count} ${state}`);
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ');
+}
+
+export function describeStatus(status: EditionStatus): string {
   const rate = status.ratePerSecond === null ? '' : `, ${status.ratePerSecond}/s`;
   const left = status.secondsLeft === null ? '' : `, ${status.secondsLeft} s left`;
   const flag = status.flag ? `  [${status.flag}: ${status.flagDetail}]` : '';
   const state = `${status.state}${status.isRehearsal ? ' (rehearsal)' : ''}`;
-  return `Edition ${status.edition}: ${state}  ${counts.join(', ') || 'no deliveries'}${rate}${left}${flag}`;
+  return `Edition ${status.edition}: ${state}  ${describeCounts(status.deliveries) || 'no deliveries'}${rate}${left}${flag}`;
+}
+
+function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: EditionWave): string {
+  const times = `changes reach all until ${cutOff.toISOString()}, nobody gets it after ${deadline.toISOString()}`;
+  const newer = changes.map(
+    ({ position, field, after, applied }) =>
+      `\n       story ${position}, ${field}${after && `: ${after}`}${applied ? ' (taken over)' : ''}`,
+  );
+  return `  ${dueAt.toISOString()}: ${readers} readers (${describeCounts(byState) || 'planned'}); ${times}${newer.join('')}`;
 }
 
 /** `compose`, `preview`, `pause`, `resume`, `cancel`, `status`. */
@@ -106,8 +121,9 @@ export function registerEditions(program: Command): void {
     .command('status')
     .description('how an edition’s send stands; without one, the latest twenty')
     .argument('[edition]')
+    .option('--waves', 'how each reader’s hour stands: its cut-off, its deadline, what is newer of its stories')
     .option('--json', 'print JSON lines')
-    .action((edition: string | undefined, options: { json?: boolean }) =>
+    .action((edition: string | undefined, options: { waves?: boolean; json?: boolean }) =>
       withRuntime(async (runtime) => {
         const { result } = openOutput(options);
         const latest = runtime.db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(20);
@@ -115,6 +131,8 @@ export function registerEditions(program: Command): void {
         for (const id of ids) {
           const status = await editionStatus(runtime, id);
           result(status, describeStatus(status));
+          for (const wave of options.waves ? await listWaves(runtime, id) : [])
+            result({ edition: id, ...wave }, describeWave(wave));
         }
       }),
     );

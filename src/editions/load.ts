@@ -46,8 +46,8 @@ export function listEditions({ db }: { db: Db }, newsletterId: number, limit: nu
 }
 
 /**
- * Editions that should be out by now: past their hour by more than the newsletter allows and not out, or kept
- * back with a reason. Those of more than three days ago are history.
+ * Editions that should be out by now: past their hour by more than the newsletter allows and not out (one that goes by
+ * the readers' clock: some reader's hour), or kept back with a reason. Those of more than three days ago are history.
  */
 export async function listOverdue(
   { db }: { db: Db },
@@ -59,7 +59,12 @@ export async function listOverdue(
     where e.due_at between ${now}::timestamptz - interval '3 days' and ${now}::timestamptz
       and e.state not in ('submitted', 'cancelled')
       and (e.flag is not null
-           or e.due_at + n.max_lateness_minutes * interval '1 minute' < ${now}::timestamptz)
+           or case when e.by_readers_clock and e.frozen_at is not null
+              then exists (
+                select from deliveries d
+                where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal and d.state = 'pending'
+                  and d.next_attempt_at < ${now}::timestamptz - n.max_lateness_minutes * interval '1 minute')
+              else e.due_at + n.max_lateness_minutes * interval '1 minute' < ${now}::timestamptz end)
     order by e.due_at`.execute(db);
   return rows;
 }
