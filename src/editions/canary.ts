@@ -12,7 +12,7 @@ type Canary = {
   editionId: number;
   /** Null: the desk says when the others get it. */
   minutes: number | null;
-  /** Drawn in the first wave, and not tried: a mailer gave them back. In later waves they still wait. */
+  /** Drawn, due and not tried yet. In later waves they have time. */
   unsent: number;
   moving: number;
   accepted: number;
@@ -22,32 +22,28 @@ type Canary = {
 
 const MAX_TROUBLED = 0.05;
 
-/** Editions whose canary has been claimed whole, and of which nobody has been told yet that it waits. */
+/** Editions whose canary is out, and of which nobody has been told yet that it waits. */
 async function loadCanaries(db: Db): Promise<Canary[]> {
   const { rows } = await sql<Canary>`
     select e.id as "editionId", n.canary_minutes as minutes, c.*
     from editions e
     join newsletters n on n.id = e.newsletter_id
     cross join lateral (
-      select coalesce((array_agg(w.unsent order by w.due_at))[1], 0) as unsent,
-        coalesce(sum(w.moving), 0)::int as moving, coalesce(sum(w.accepted), 0)::int as accepted,
-        coalesce(sum(w.troubled), 0)::int as troubled, coalesce(max(w.last), e.started_at) as "quietSince"
-      from (
-        select d.due_at,
-          count(*) filter (where d.state = 'pending' and d.verdict is null and d.attempts = 0) as unsent,
-          count(*) filter (where d.state = 'submitting') as moving,
-          count(*) filter (where d.state = 'submitted') as accepted,
-          count(*) filter (where d.state in ('failed', 'unknown')
-            or (d.state = 'pending' and (d.verdict is not null or d.attempts > 0))) as troubled,
-          max(d.submitted_at) as last
-        from deliveries d
-        where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
-          -- the lot made them due a moment before the others (src/deliver/ledger/freeze.ts)
-          and (d.state <> 'pending' or d.verdict is not null or d.attempts > 0 or d.next_attempt_at < d.due_at)
-        group by d.due_at
-      ) w
+      select
+        count(*) filter (where d.state = 'pending' and d.verdict is null and d.attempts = 0
+          and d.next_attempt_at <= now()) as unsent,
+        count(*) filter (where d.state = 'submitting') as moving,
+        count(*) filter (where d.state = 'submitted') as accepted,
+        count(*) filter (where d.state in ('failed', 'unknown')
+          or (d.state = 'pending' and (d.verdict is not null or d.attempts > 0))) as troubled,
+        coalesce(max(d.submitted_at), e.started_at) as "quietSince"
+      from deliveries d
+      where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
+        -- the lot made them due a moment before the others (src/deliver/ledger/freeze.ts)
+        and (d.state <> 'pending' or d.verdict is not null or d.attempts > 0 or d.next_attempt_at < d.due_at)
     ) c
-    where e.state = 'submitting' and e.canary_left = 0 and e.flag is distinct from 'canary'`.execute(db);
+    where e.state = 'submitting' and e.canary_left is not null and e.frozen_at is not null
+      and e.flag is distinct from 'canary'`.execute(db);
   return rows;
 }
 
@@ -59,10 +55,23 @@ function isTroubled({ accepted, troubled }: Canary): boolean {
   return troubled > (accepted + troubled) * MAX_TROUBLED && (troubled > 1 || accepted === 0);
 }
 
-async function giveBack({ db, queues }: Deps, { editionId, unsent }: Canary): Promise<void> {
+/** The lot fell on nobody whose hour has come: one of them goes first, or they would wait for ever. */
+async function drawOne({ db, queues }: Deps, { editionId }: Canary): Promise<void> {
+  // A subquery of the update's own would be run again for each row, and draw everybody.
   const { numAffectedRows } = await sql`
-    update editions set canary_left = ${unsent}
-    where id = ${editionId} and state = 'submitting' and canary_left = 0`.execute(db);
+    with one as materialized (
+      select d.subscriber_id, d.is_rehearsal
+      from editions e join deliveries d on d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
+      where e.id = ${editionId} and e.state = 'submitting' and e.canary_left is not null
+        and d.edition_id = ${editionId} and d.state = 'pending' and d.next_attempt_at <= now()
+      order by d.next_attempt_at, d.subscriber_id limit 1
+      for update of d skip locked
+    )
+    update deliveries d set next_attempt_at = d.due_at - interval '1 ms'
+    from one
+    where d.edition_id = ${editionId} and d.is_rehearsal = one.is_rehearsal and d.subscriber_id = one.subscriber_id`.execute(
+    db,
+  );
   if (numAffectedRows) await enqueueDeliver(queues, editionId);
 }
 
@@ -71,7 +80,7 @@ async function pauseFor({ db, log }: Deps, { editionId, accepted, troubled }: Ca
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
       update editions set state = 'paused', flag = 'canary', flag_detail = ${detail}
-      where id = ${editionId} and state = 'submitting' and canary_left = 0`.execute(tx);
+      where id = ${editionId} and state = 'submitting' and canary_left is not null`.execute(tx);
     if (!numAffectedRows) return;
     await recordAudit(tx, { actor: 'scheduler', action: 'paused', editionId, detail: { accepted, troubled } });
     log.warn({ edition: editionId, accepted, troubled }, 'the canary had trouble, and the edition is paused');
@@ -83,14 +92,14 @@ async function askDesk({ db }: Deps, { editionId, accepted }: Canary): Promise<v
   const detail = `The first ${accepted} readers got it without trouble. The others wait until somebody resumes it.`;
   await sql`
     update editions set flag = 'canary', flag_detail = ${detail}
-    where id = ${editionId} and state = 'submitting' and canary_left = 0 and flag is null`.execute(db);
+    where id = ${editionId} and state = 'submitting' and canary_left is not null and flag is null`.execute(db);
 }
 
 async function release({ db, queues, log }: Deps, { editionId, accepted }: Canary): Promise<void> {
   const isReleased = await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
       update editions set canary_left = null
-      where id = ${editionId} and state = 'submitting' and canary_left = 0`.execute(tx);
+      where id = ${editionId} and state = 'submitting' and canary_left is not null`.execute(tx);
     if (!numAffectedRows) return false;
     await recordAudit(tx, { actor: 'scheduler', action: 'canary released', editionId, detail: { accepted } });
     return true;
@@ -101,16 +110,16 @@ async function release({ db, queues, log }: Deps, { editionId, accepted }: Canar
 }
 
 /**
- * Decides about every edition whose canary is out: pauses it with the flag `canary` where more than one in twenty
- * of those readers failed, is unknown or waits for another try; else, after the newsletter's canary minutes without
- * a further message, lets the others have it; without such minutes it asks the desk, by the same flag. What is
- * still being sent is waited for. Safe to call from anywhere at any time: each step is one guarded update.
+ * Decides about every edition whose canary is out, once all whom it drew so far were tried: pauses it with the flag
+ * `canary` where more than one in twenty of them failed, is unknown or waits for another try; else, after the
+ * newsletter's canary minutes without a further message, lets the others have it; without such minutes it asks the
+ * desk, by the same flag. Safe to call from anywhere at any time: each step is one guarded update.
  */
 export async function settleCanary(deps: Deps): Promise<void> {
   for (const canary of await loadCanaries(deps.db)) {
-    if (canary.moving > 0) continue;
-    if (isTroubled(canary)) await pauseFor(deps, canary);
-    else if (canary.unsent > 0) await giveBack(deps, canary);
+    if (canary.moving + canary.unsent > 0) continue;
+    if (canary.accepted + canary.troubled === 0) await drawOne(deps, canary);
+    else if (isTroubled(canary)) await pauseFor(deps, canary);
     else if (canary.minutes === null) await askDesk(deps, canary);
     else if (deps.now().getTime() >= canary.quietSince.getTime() + canary.minutes * 60_000) await release(deps, canary);
   }
