@@ -16,6 +16,11 @@ export type Recorded = {
   reply: string | null;
 };
 
+// As parameters: with the words themselves the planner takes the index of claimed rows, which it believes to be
+// almost empty, and reads them all for each message.
+const CLAIMED: DeliveryState = 'submitting';
+const SETTLING: readonly DeliveryState[] = ['submitting', 'unknown'];
+
 /**
  * The ledger's one round trip while a send runs: records what became of `outcomes`, and marks `starting`, whose
  * messages are about to pass the point of no return. Returns those of `starting` that may: still claimed by this
@@ -49,14 +54,13 @@ export async function settle(
       ) as v (subscriber_id, state, verdict, retry_after_ms, relay, status_code, reply)
       where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
         and d.subscriber_id = v.subscriber_id and d.owner = ${run.owner}::uuid
-        and d.state in ('submitting', 'unknown'))
+        and d.state = any(${SETTLING}::text[]))
     update ${table} d
     set data_at = now(), attempts = d.attempts + 1, revision = e.revision, token_key = ${run.tokenKey}::smallint
-    from unnest(${starting}::integer[]) as v (subscriber_id)
-    cross join editions e
+    from editions e
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
-      and d.subscriber_id = v.subscriber_id
-      and d.state = 'submitting' and d.owner = ${run.owner}::uuid and d.data_at is null
+      and d.subscriber_id = any(${starting}::integer[])
+      and d.state = ${CLAIMED}::text and d.owner = ${run.owner}::uuid and d.data_at is null
       and e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
       and e.revision = ${run.revision}::integer
       and exists (
