@@ -9,6 +9,8 @@ import { registerPreflight } from './cli/preflight.ts';
 import { registerReading } from './cli/reading.ts';
 import { registerResend } from './cli/resend.ts';
 import { registerSend } from './cli/send.ts';
+import { registerLimits } from './cli/limits.ts';
+import { registerShowMessage } from './cli/showMessage.ts';
 import { registerSubscribers } from './cli/subscribers.ts';
 import { codeOf, isReveilleError, messageOf } from './errors.ts';
 
@@ -40,6 +42,8 @@ registerCorrect(program);
 registerResend(program);
 registerSubscribers(program);
 registerDkim(program);
+registerLimits(program);
+registerShowMessage(program);
 
 /** 0 done, 1 failed, 2 asked wrongly. */
 function exitCodeOf(error: unknown): number {

@@ -105,7 +105,8 @@ async function countReaders(tx: Db, { editionId, isRehearsal }: Edition): Promis
  * who became active since the audience was frozen is added; who moved to this hour from a later one gets it now, and
  * who moved from it to a later one gets it then. Who moved to an hour that is over keeps the old one. So a reader
  * who moves never loses the copy of a date, and the ledger's key makes a second one impossible. Null where the
- * edition is not under way by the readers' clock.
+ * edition is not under way by the readers' clock. With 1,000,000 deliveries in 77 waves a wave of 10,000 readers took
+ * TODO s, the newsletter's own of 820,000 TODO s.
  */
 export async function refreshWave(
   { db, now }: { db: Db; now: () => Date },
@@ -121,7 +122,8 @@ export async function refreshWave(
     const moved = await moveHere(tx, edition, here, dueAt);
     // At the hour itself the mailers are at these rows, and a copy at the old hour is as good.
     const movedOn = now() < dueAt ? await moveOn(tx, edition, waves, dueAt, now()) : 0;
-    await countReaders(tx, edition);
+    // Counting reads the whole ledger; mostly nobody came or went.
+    if (added + moved + movedOn > 0) await countReaders(tx, edition);
     return { added, moved: moved + movedOn };
   });
 }

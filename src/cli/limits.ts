@@ -1,0 +1,54 @@
+import { domainToASCII } from 'node:url';
+import type { Command } from 'commander';
+import { recordAudit } from '../audit.ts';
+import { groupOf, loadDomainLimits, setDomainLimit } from '../deliver/deliver.ts';
+import { ReveilleError } from '../errors.ts';
+import { openOutput, withRuntime } from './command.ts';
+
+type Options = { perSecond?: string; connections?: string; json?: boolean };
+
+/** A limit as a person gives it; "off" lifts it, undefined leaves it. Throws USAGE. */
+function parseLimit(name: string, text: string | undefined, isWhole: boolean): number | null | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'off') return null;
+  const value = Number(text);
+  if (!(value > 0) || value > 100_000 || (isWhole && !Number.isInteger(value)))
+    throw new ReveilleError('USAGE', `--${name} ${text} is neither a number above 0 nor "off".`);
+  return value;
+}
+
+/** `limits`. */
+export function registerLimits(program: Command): void {
+  program
+    .command('limits')
+    .description('what destination domains are allowed; with a domain, change it (all mailers keep to it)')
+    .argument('[domain]', 'such as gmail.com; its provider’s other domains share it')
+    .option('--per-second <messages>', 'at most so many messages a second, or "off"')
+    .option('--connections <number>', 'at most so many at once, or "off"')
+    .option('--json', 'print JSON lines')
+    .action((domain: string | undefined, options: Options) =>
+      withRuntime(async (runtime) => {
+        const { result, note } = openOutput(options);
+        if (domain !== undefined) {
+          const name = domainToASCII(domain).toLowerCase();
+          if (!name.includes('.')) throw new ReveilleError('USAGE', `"${domain}" is no domain.`);
+          const before = (await loadDomainLimits(runtime)).get(groupOf(name));
+          const perSecond = parseLimit('per-second', options.perSecond, false);
+          const connections = parseLimit('connections', options.connections, true);
+          const limit = {
+            perSecond: perSecond === undefined ? (before?.perSecond ?? null) : perSecond,
+            connections: connections === undefined ? (before?.connections ?? null) : connections,
+          };
+          await setDomainLimit(runtime, name, limit);
+          await recordAudit(runtime.db, { actor: 'cli', action: 'limit', detail: { domain: name, ...limit } });
+        }
+        const limits = await loadDomainLimits(runtime);
+        for (const [name, { perSecond, connections }] of limits)
+          result(
+            { domain: name, perSecond, connections },
+            `${name}  ${perSecond ?? 'any number of'} messages a second, ${connections ?? 'any number of'} connections`,
+          );
+        if (limits.size === 0) note('No domain is limited.');
+      }),
+    );
+}

@@ -1,0 +1,47 @@
+import { ReveilleError } from '../errors.ts';
+import type { Db } from '../db/client.ts';
+import type { Keys } from '../keys.ts';
+import { parseAddress } from '../subscribers/addresses.ts';
+import { buildReaderMessage, loadRevision } from './edition.ts';
+
+/** A reader's message, made again, and what the ledger says of it. */
+export type ShownMessage = {
+  message: Buffer;
+  state: string;
+  revision: number;
+  submittedAt: Date | null;
+  relay: string | null;
+};
+
+/**
+ * Makes the message of one reader again, byte for byte as it was submitted: from the delivery's row, the digest of
+ * the revision that it carried and the reader's tokens, with the signatures of the keys chosen for the edition. A
+ * delivery that was not tried yet shows what would go out now. Throws NOT_FOUND, also where the key that signed
+ * its links was withdrawn from SECRET.
+ */
+export async function showMessage(
+  { db, keys }: { db: Db; keys: Keys },
+  editionId: number,
+  address: string,
+): Promise<ShownMessage> {
+  const { emailKey } = parseAddress(address);
+  const row = await db
+    .selectFrom('deliveries as d')
+    .innerJoin('editions as e', (join) =>
+      join.onRef('e.id', '=', 'd.edition_id').onRef('e.is_rehearsal', '=', 'd.is_rehearsal'),
+    )
+    .innerJoin('subscribers as s', 's.id', 'd.subscriber_id')
+    .select(['d.state', 'd.revision', 'd.submitted_at', 'd.relay', 'd.token_key', 's.id', 's.email'])
+    .where('d.edition_id', '=', editionId)
+    .where('s.email_key', '=', emailKey)
+    .executeTakeFirst();
+  if (!row) throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no delivery to that address.`);
+  const edition = await loadRevision({ db }, editionId, row.revision);
+  if (!edition) throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no digest of revision ${row.revision}.`);
+  const tokenKey = row.token_key === null ? keys.tokens[0] : keys.tokens.find(({ id }) => id === row.token_key);
+  if (!tokenKey)
+    throw new ReveilleError('NOT_FOUND', 'The key that signed the links of that message is no longer in SECRET.');
+  const parts = await buildReaderMessage(keys, edition, { subscriberId: row.id, email: row.email }, tokenKey);
+  const { state, submitted_at: submittedAt, relay } = row;
+  return { message: Buffer.concat(parts), state, revision: edition.revision, submittedAt, relay };
+}
