@@ -58,7 +58,10 @@ function readOptions(): ChaosOptions & { keep: boolean } {
 const { keep, ...options } = readOptions();
 const folder = await mkdtemp(join(tmpdir(), 'reveille-chaos-'));
 const aborting = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => aborting.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => aborting.abort(new Error(signal)));
+// Even then nothing that was started stays behind.
+process.on('uncaughtException', (error) => aborting.abort(error));
 let exitCode = 1;
 try {
   exitCode = (await runChaos(options, folder, aborting.signal)) ? 0 : 1;

@@ -28,7 +28,7 @@ function timesOf({ readers, kills }: Size): Record<Act['kind'], number> {
   const few = Math.min(4, Math.max(1, Math.round(kills / 10)));
   return {
     kill: kills,
-    stop: Math.max(2, Math.round(kills / 6)),
+    stop: Math.max(1, Math.round(kills / 6)),
     clock: 2,
     'redis-flush': few,
     'redis-restart': few,
@@ -48,7 +48,14 @@ export function drawPlan(seed: number, chosen: Chosen, size: Size): Planned[] {
       act: drawAct(kind, number, random, size.readers),
     }));
   });
+  if (chosen.has('stop')) plan.push(sleepThroughTheEnd(seed));
   return plan.toSorted((a, b) => a.at - b.at);
+}
+
+/** A mailer that wakes when the others have finished the edition without it, with answers that it has not read. */
+function sleepThroughTheEnd(seed: number): Planned {
+  const mailer = Math.floor(createRandom(seed, 'sleep')() * MAILERS);
+  return { at: LAST, act: { kind: 'stop', mailer, forMs: 30_000 } };
 }
 
 function drawAct(kind: Act['kind'], number: number, random: () => number, readers: number): Act {
