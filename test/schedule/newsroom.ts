@@ -26,6 +26,8 @@ export type Newsroom = {
   addReader: (email: string, own?: { zone?: string | null; sendAt?: string | null }) => Promise<number>;
   moveReader: (email: string, own: { zone?: string | null; sendAt?: string | null }) => Promise<void>;
   copies: () => Promise<Copy[]>;
+  /** Leaves nothing for the sweep of another newsroom in the same database. */
+  close: () => Promise<void>;
   edition: (date: string) => Promise<{ id: number; state: string; flag: string | null; flag_detail: string | null }>;
 };
 
@@ -119,6 +121,10 @@ export async function openNewsroom(db: Db, newsletter: Parameters<typeof addNews
         from deliveries d join editions e on e.id = d.edition_id join subscribers p on p.id = d.subscriber_id
         where e.newsletter_id = ${newsletterId} order by e.date, d.submitted_at, p.email`.execute(db);
       return rows;
+    },
+    close: async () => {
+      await sql`delete from deliveries where edition_id in (${ofNewsletter})`.execute(db);
+      await db.deleteFrom('newsletters').where('id', '=', newsletterId).execute();
     },
     edition: (date) =>
       db

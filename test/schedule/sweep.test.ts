@@ -211,3 +211,20 @@ test('an audience far from the usual is kept back until a person types its numbe
   await room.tick(`${date}T05:32:00Z`);
   expect(await room.copies()).toHaveLength(3);
 });
+
+test('a fix whose job was lost, and an audience that is half frozen, get their jobs again', async () => {
+  const room = await openNewsroom(db);
+  const edition = {
+    newsletter_id: room.newsletterId,
+    date: '2026-11-24',
+    state: 'submitting',
+    next_revision: 2,
+  } as const;
+  const { id: editionId } = await db.insertInto('editions').values(edition).returning('id').executeTakeFirstOrThrow();
+  const jobs = await room.tick('2026-11-24T01:00:00Z');
+  expect(jobs).toContainEqual({ name: 'render', payload: { editionId } });
+  expect(jobs).toContainEqual({ name: 'renderRevision', payload: { editionId } });
+  await db.updateTable('editions').set({ frozen_at: new Date(), next_revision: null }).execute();
+  const later = await room.tick('2026-11-24T01:01:00Z');
+  expect(later.filter(({ name }) => name !== 'deliver')).toEqual([]);
+});

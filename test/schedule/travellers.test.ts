@@ -184,6 +184,7 @@ test(
         const readers = new Map(READERS.map((reader, at) => [reader, homes[at]!]));
         const room = await live(readers, made, dates);
         const copies = await room.copies();
+        await room.close();
         for (const [reader, home] of readers)
           for (const date of dates) {
             const mine = copies.filter((copy) => copy.email === reader && copy.date === date);
