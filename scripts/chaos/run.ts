@@ -86,7 +86,10 @@ export async function runChaos(options: ChaosOptions, folder: string, signal: Ab
 
 type Sent = { happened: Happened; pauses: number; movedOn: number; seconds: number };
 
-/** Triggers the edition, lets the plan happen, and waits until the send is over and everybody has settled. */
+/**
+ * Triggers the edition, lets the plan happen, and waits until the send is over and stays over: who slept through
+ * its end has woken by then, and may have brought a reader back.
+ */
 async function send(
   { db, keys, queues, now }: Runtime,
   system: System,
@@ -97,17 +100,26 @@ async function send(
 ): Promise<Sent> {
   const happened: Happened = { counts: new Map(), kills: [], longestStopMs: 0, optOuts: new Map() };
   const act = createActor({ db, keys, made, happened, ...system.parts() });
-  const acts: Promise<void>[] = [];
   const { editionId } = made;
   const started = performance.now();
   await triggerSend({ db, queues, now }, { editionId, actor: 'chaos', isRehearsal: false });
-  let [next, pauses, movedOn] = [0, 0, 0];
+  let [next, acting, pauses, movedOn] = [0, 0, 0, 0];
   let [lookAt, clockAt] = [0, started + CLOCK_EVERY_MS];
+  const failures: unknown[] = [];
+  let overSince: number | null = null;
+  let quietSince = 0;
+  const begin = ({ act: what }: Planned): void => {
+    acting++;
+    act(what).then(
+      () => acting--,
+      (error: unknown) => failures.push(error),
+    );
+  };
   for (;;) {
     signal.throwIfAborted();
+    if (failures.length > 0) throw failures[0];
     const at = performance.now();
-    for (; next < plan.length && plan[next]!.at * made.readers.length <= system.received(); next++)
-      acts.push(act(plan[next]!.act));
+    for (; next < plan.length && plan[next]!.at * made.readers.length <= system.received(); next++) begin(plan[next]!);
     if (at >= clockAt) {
       movedOn += await stubbornly(() => moveClockOn(db, editionId));
       clockAt = performance.now() + CLOCK_EVERY_MS;
@@ -115,17 +127,16 @@ async function send(
     if (at >= lookAt) {
       const { state, flag, left } = await stubbornly(() => loadProgress(db, editionId));
       if (process.stderr.isTTY) process.stderr.write(`\r${state} ${flag ?? ''}: ${left} left, ${next} events \u001b[K`);
-      if (state === 'submitted' || at > deadline) break;
       if (state === 'paused') {
         pauses++;
         await stubbornly(() => resumeEdition({ db, queues }, { editionId, actor: 'chaos' }));
       }
+      if (state !== 'submitted' || acting > 0) quietSince = at;
+      overSince = state === 'submitted' ? (overSince ?? at) : null;
+      if (at - quietSince > SETTLE_MS || at > deadline) break;
       lookAt = performance.now() + LOOK_EVERY_MS;
     }
     await sleep(TICK_MS);
   }
-  const seconds = (performance.now() - started) / 1000;
-  await Promise.all(acts);
-  await sleep(SETTLE_MS, undefined, { signal });
-  return { happened, pauses, movedOn, seconds };
+  return { happened, pauses, movedOn, seconds: ((overSince ?? performance.now()) - started) / 1000 };
 }
