@@ -1,9 +1,10 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Config, Relay } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import { loadWarmUpDay, type WarmUpDay } from '../deliver/deliver.ts';
-import { DELIVERY_STATES, type DeliveryCounts, type DeliveryState } from '../domain/states.ts';
+import type { DeliveryState } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
+import { countDomains, countLedger, nobody, RATE_WINDOW_SECONDS, type DomainCounts, type LedgerRow } from './counts.ts';
 import { estimateMissing } from './estimate.ts';
 import type { Edition } from './load.ts';
 import type { EditionStatus } from './status.ts';
@@ -26,7 +27,6 @@ export type RelayProgress = {
 };
 
 /** The readers at one destination domain. */
-export type DomainCounts = { domain: string; readers: number; deliveries: DeliveryCounts };
 export type DomainProgress = DomainCounts & { pausedUntil: string | null };
 
 /** How a send stands, as the desk watches it. */
@@ -53,74 +53,16 @@ type Deps = { db: Db; config: Pick<Config, 'relays'> };
 
 type Found = Edition & { now: Date; lateness: number };
 
-type Row = {
-  state: DeliveryState;
-  relay: string | null;
-  verdict: string | null;
-  dueAt: Date | null;
-  count: number;
-  recent: number;
-};
+const sum = (
+  rows: readonly LedgerRow[],
+  key: 'count' | 'recent',
+  is: (row: LedgerRow) => boolean = () => true,
+): number => rows.reduce((total, row) => total + (is(row) ? row[key] : 0), 0);
 
-const RATE_WINDOW_SECONDS = 10;
-const TOP_DOMAINS = 10;
-
-const nobody = (): DeliveryCounts => Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as DeliveryCounts;
-
-/**
- * Runs one grouping statement over the ledger on one of the database's cores: two workers more would be done sooner,
- * and take the others from the mailers.
- */
-async function group<T>(db: Db, statement: RawBuilder<T>): Promise<T[]> {
-  return db.transaction().execute(async (tx) => {
-    await sql`set local max_parallel_workers_per_gather = 0`.execute(tx);
-    return (await statement.execute(tx)).rows;
-  });
-}
-
-/** The whole ledger of a send in one scan: with a million rows (generate_series) 370 ms, with 100,000 40 ms. */
-function countLedger(db: Db, edition: Edition): Promise<Row[]> {
-  return group(
-    db,
-    sql<Row>`
-      select state, verdict, case when ${edition.is_rehearsal} then 'inbox' else relay end as relay,
-        case when state = 'pending' then due_at end as "dueAt",
-        count(*) as count,
-        count(*) filter (where submitted_at > now() - ${RATE_WINDOW_SECONDS} * interval '1 second') as recent
-      from deliveries
-      where edition_id = ${edition.id} and is_rehearsal = ${edition.is_rehearsal}
-      group by 1, 2, 3, 4`,
-  );
-}
-
-/**
- * The ten domains with the most readers of an edition's latest send, by state. It joins every reader's address: with a
- * million rows (generate_series) 0.9 s, with 100,000 0.1 s, so that it is asked less often than the rest.
- */
-export async function countDomains({ db }: { db: Db }, editionId: number): Promise<DomainCounts[]> {
-  const rows = await group(
-    db,
-    sql<{ domain: string; readers: number; counts: Partial<DeliveryCounts> }>`
-      select domain, sum(count)::float8 as readers, jsonb_object_agg(state, count) as counts
-      from (
-        select split_part(p.email, '@', -1) as domain, d.state, count(*) as count
-        from editions e
-        join deliveries d on d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
-        join subscribers p on p.id = d.subscriber_id
-        where e.id = ${editionId} and d.edition_id = ${editionId}
-        group by 1, 2) s
-      group by domain order by 2 desc, domain limit ${TOP_DOMAINS}`,
-  );
-  return rows.map(({ counts, ...row }) => ({ ...row, deliveries: { ...nobody(), ...counts } }));
-}
-
-const sum = (rows: readonly Row[], key: 'count' | 'recent', is: (row: Row) => boolean = () => true): number =>
-  rows.reduce((total, row) => total + (is(row) ? row[key] : 0), 0);
-
-const isRetrying = (row: Row): boolean => row.state === 'pending' && row.verdict !== null;
+const isRetrying = (row: LedgerRow): boolean => row.state === 'pending' && row.verdict !== null;
 
 /** Messages a second: lately where the send runs, on the whole where it has ended. */
-function rateOf(edition: Edition, rows: readonly Row[], nowMs: number): number | null {
+function rateOf(edition: Edition, rows: readonly LedgerRow[], nowMs: number): number | null {
   const submitted = sum(rows, 'count', (row) => row.state === 'submitted');
   if (!edition.started_at || submitted === 0) return null;
   const startMs = edition.started_at.getTime();
@@ -135,7 +77,11 @@ function rateOf(edition: Edition, rows: readonly Row[], nowMs: number): number |
 const nameOf = ({ host, port }: Relay): string => `${host}:${port}`;
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-async function describeRelays({ db, config }: Deps, edition: Edition, rows: readonly Row[]): Promise<RelayProgress[]> {
+async function describeRelays(
+  { db, config }: Deps,
+  edition: Edition,
+  rows: readonly LedgerRow[],
+): Promise<RelayProgress[]> {
   const relays = edition.is_rehearsal ? [] : config.relays;
   const states = await db
     .selectFrom('relay_states')
@@ -169,7 +115,7 @@ async function describeRelays({ db, config }: Deps, edition: Edition, rows: read
 /** The readers whom limits keep from getting it in time, while it is under way. */
 function missingOf(
   edition: Found,
-  rows: readonly Row[],
+  rows: readonly LedgerRow[],
   relays: readonly Relay[],
   states: readonly RelayProgress[],
   nowMs: number,
@@ -236,9 +182,11 @@ export async function sendProgress(
     retrying: sum(rows, 'count', isRetrying),
     late: sum(rows, 'count', (row) => row.state === 'failed' && row.verdict === 'late'),
     relays,
-    domains: counted.map((counts) => ({
-      ...counts,
-      pausedUntil: paused.find(({ domain }) => domain === counts.domain)?.until.toISOString() ?? null,
+    domains: counted.map(({ domain, readers, deliveries }) => ({
+      domain,
+      readers,
+      deliveries,
+      pausedUntil: paused.find((each) => each.domain === domain)?.until.toISOString() ?? null,
     })),
     missing: missingOf(edition, rows, config.relays, relays, nowMs),
   };
