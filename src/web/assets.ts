@@ -7,6 +7,7 @@ const CONTENT_TYPES = {
   'site.css': 'text/css; charset=utf-8',
   'embed.css': 'text/css; charset=utf-8',
   'desk.css': 'text/css; charset=utf-8',
+  'desk.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const;
 

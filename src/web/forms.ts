@@ -28,3 +28,11 @@ export async function readFields(c: WebContext): Promise<Fields> {
     throw new ReveilleError('INVALID_INPUT', 'The form could not be read.', { cause: error });
   }
 }
+
+/** All values of a repeated field (a form's ticked boxes, or a JSON array), in their order. Throws INVALID_INPUT. */
+export async function readList(c: WebContext, name: string): Promise<string[]> {
+  await readFields(c);
+  const body: unknown = isJsonRequest(c) ? await c.req.json() : await c.req.parseBody({ all: true });
+  const values = (body as Record<string, unknown>)[name];
+  return [values].flat().filter((value) => typeof value === 'string');
+}

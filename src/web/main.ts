@@ -4,8 +4,15 @@ import { createApp, listen } from './server.ts';
 
 /** The web process: public pages, the desk, the built-in inbox, and what operations look at. */
 async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promise<Running> {
-  const app = createApp({ db, keys, queues, config, log, now });
-  return listen(app, { host: config.host, port: config.port });
+  const draining = new AbortController();
+  const app = createApp({ db, keys, queues, config, log, now, draining: draining.signal });
+  const server = await listen(app, { host: config.host, port: config.port });
+  return {
+    close: () => {
+      draining.abort();
+      return server.close();
+    },
+  };
 }
 
 await runProcess('web', startWeb);

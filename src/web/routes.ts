@@ -1,9 +1,13 @@
 import { showAsset } from './assets.ts';
-import { composeNow, control, send, sendTestCopy } from './desk/actions.ts';
+import { changeRate, composeNow, control, sendTestCopy } from './desk/actions.ts';
 import { showDashboard } from './desk/dashboard.ts';
 import { showDeskEdition, showDigest } from './desk/editions.ts';
+import { apply, fix } from './desk/fix.ts';
 import { localOrStaff, staffOnly } from './desk/guard.ts';
 import { login, logout, showLogin } from './desk/login.ts';
+import { streamProgress } from './desk/progress.ts';
+import { approveAudience, correct, send } from './desk/send.ts';
+import { resend, showUnsettled } from './desk/unsettled.ts';
 import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
 import { showHealth, showReadiness } from './operations/health.ts';
 import { showMetrics } from './operations/metrics.ts';
@@ -49,11 +53,19 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/newsletters/:slug/compose', staff, on(composeNow));
   app.get('/desk/editions/:id', staff, on(showDeskEdition));
   app.get('/desk/editions/:id/digest', staff, on(showDigest));
+  app.get('/desk/editions/:id/progress', staff, on(streamProgress));
+  app.get('/desk/editions/:id/unsettled', staff, on(showUnsettled));
   app.post('/desk/editions/:id/send', staff, on(send));
+  app.post('/desk/editions/:id/audience', staff, on(approveAudience));
   app.post('/desk/editions/:id/pause', staff, on(control('pause')));
   app.post('/desk/editions/:id/resume', staff, on(control('resume')));
   app.post('/desk/editions/:id/cancel', staff, on(control('cancel')));
   app.post('/desk/editions/:id/test', staff, on(sendTestCopy));
+  app.post('/desk/editions/:id/rate', staff, on(changeRate));
+  app.post('/desk/editions/:id/stories/:position/fix', staff, on(fix));
+  app.post('/desk/editions/:id/apply', staff, on(apply));
+  app.post('/desk/editions/:id/correct', staff, on(correct));
+  app.post('/desk/editions/:id/resend', staff, on(resend));
 
   // The built-in inbox: only while it is in use; on this machine, or for staff.
   app.get('/inbox', inbox, local, on(showInbox));

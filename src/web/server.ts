@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
 import { redactTokens } from '../log.ts';
+import { createProgressFeeds } from './desk/progressFeeds.ts';
 import { createThrottle } from './desk/throttle.ts';
 import { MAX_BODY_BYTES } from './forms.ts';
 import { safeHeaders } from './headers.ts';
@@ -15,7 +16,12 @@ import type { App, Web, WebDeps, WebEnv } from './web.ts';
 /** Makes the whole web: every route, its headers, its errors. Nothing is read or opened before a request. */
 export function createApp(deps: WebDeps): App {
   const site = createSite(deps.config.publicUrl);
-  const web: Web = { ...deps, site, loginThrottle: createThrottle({ now: deps.now }) };
+  const web: Web = {
+    ...deps,
+    site,
+    loginThrottle: createThrottle({ now: deps.now }),
+    progress: createProgressFeeds(deps),
+  };
   const app = new Hono<WebEnv>({ getPath: (request) => routePath(site, new URL(request.url).pathname) });
   app.use(async (c, next) => {
     const startedAt = performance.now();

@@ -5,14 +5,24 @@ import type { Db } from '../db/client.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
+import type { ProgressFeeds } from './desk/progressFeeds.ts';
 import type { Throttle } from './desk/throttle.ts';
 import type { Site } from './site.ts';
 
 /** What the web needs from the process that runs it. */
-export type WebDeps = { db: Db; keys: Keys; queues: Queues; config: Config; log: Log; now: () => Date };
+export type WebDeps = {
+  db: Db;
+  keys: Keys;
+  queues: Queues;
+  config: Config;
+  log: Log;
+  now: () => Date;
+  /** Aborted when the process is about to end: answers that would go on for ever end with it. */
+  draining?: AbortSignal;
+};
 
 /** What every handler takes first. */
-export type Web = WebDeps & { site: Site; loginThrottle: Throttle };
+export type Web = WebDeps & { site: Site; loginThrottle: Throttle; progress: ProgressFeeds };
 
 /** Who signed in: `formToken` must come back with every form of the desk. */
 export type Staff = Readonly<{ id: number; name: string; formToken: string }>;

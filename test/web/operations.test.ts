@@ -59,7 +59,7 @@ describe('readiness', () => {
     const text = await (await site.app.request('/metrics')).text();
     for (const name of [
       'reveille_outbox',
-      'reveille_editions_overdue 0',
+      'reveille_editions_overdue{process="web"} 0',
       'reveille_queue_jobs{queue="mailer"',
       'process_cpu',
     ])

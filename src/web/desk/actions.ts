@@ -1,20 +1,14 @@
 import { recordAudit } from '../../audit.ts';
-import { cancelEdition, pauseEdition, resumeEdition, triggerSend } from '../../editions/control.ts';
-import { countAudience } from '../../editions/status.ts';
+import { cancelEdition, pauseEdition, resumeEdition } from '../../editions/control.ts';
+import { setRate } from '../../editions/rate.ts';
 import { requestTestCopy } from '../../editions/testCopy.ts';
-import { ReveilleError } from '../../errors.ts';
 import { dateIn, dueOn } from '../../schedule/due.ts';
 import { loadSchedules } from '../../schedule/load.ts';
 import { readFields } from '../forms.ts';
 import { namedNewsletter } from '../public/signUp.ts';
 import { href } from '../site.ts';
-import { formatCount } from '../views/dates.ts';
 import type { Web, WebContext } from '../web.ts';
-import { namedEdition } from './editions.ts';
-
-function backToEdition(web: Web, c: WebContext, editionId: number): Response {
-  return c.redirect(href(web.site, `/desk/editions/${editionId}`), 303);
-}
+import { backToEdition, namedEdition } from './editions.ts';
 
 /** Composes today's edition, or composes its draft anew. */
 export async function composeNow(web: Web, c: WebContext): Promise<Response> {
@@ -32,24 +26,6 @@ export async function composeNow(web: Web, c: WebContext): Promise<Response> {
   return c.redirect(href(web.site, '/desk'), 303);
 }
 
-/** Refuses unless the number typed is that of the readers whom the send would reach now. */
-function assertReaderCount(typed: string, readers: number): void {
-  if (!/^\d+$/.test(typed) || Number(typed) !== readers)
-    throw new ReveilleError(
-      'INVALID_INPUT',
-      `Nothing was sent: ${formatCount(readers)} readers would get it now, and that number was not what was typed. Go back, check, and type it again.`,
-    );
-}
-
-export async function send(web: Web, c: WebContext): Promise<Response> {
-  const { edition, newsletter } = await namedEdition(web, c);
-  const isRehearsal = web.config.relays.length === 0;
-  const typed = ((await readFields(c))['readers'] ?? '').replaceAll(/[\s,.']/g, '');
-  assertReaderCount(typed, await countAudience(web, newsletter.id, { isRehearsal }));
-  await triggerSend(web, { editionId: edition.id, actor: c.var.staff!.name, isRehearsal });
-  return backToEdition(web, c, edition.id);
-}
-
 const CONTROLS = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
 
 /** The kill switch's three positions. */
@@ -65,5 +41,15 @@ export async function sendTestCopy(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const to = (await readFields(c))['to'] ?? '';
   await requestTestCopy(web, { editionId: edition.id, to, actor: c.var.staff!.name });
+  return backToEdition(web, c, edition.id);
+}
+
+/** Limits the send; an empty field, or the other button, lifts the limit. */
+export async function changeRate(web: Web, c: WebContext): Promise<Response> {
+  const { edition } = await namedEdition(web, c);
+  const { perSecond = '', limit } = await readFields(c);
+  const typed = perSecond.replaceAll(/[\s,]/g, '');
+  const isOff = limit === 'off' || typed === '';
+  await setRate(web, { editionId: edition.id, perSecond: isOff ? null : Number(typed), actor: c.var.staff!.name });
   return backToEdition(web, c, edition.id);
 }

@@ -1,11 +1,14 @@
-import { loadEdition, type LoadedEdition } from '../../editions/load.ts';
-import { countAudience, editionStatus } from '../../editions/status.ts';
+import { loadEdition, type Edition, type LoadedEdition } from '../../editions/load.ts';
+import type { SendProgress } from '../../editions/progress.ts';
 import type { EditionState } from '../../domain/states.ts';
 import { ReveilleError } from '../../errors.ts';
 import { setPolicy } from '../headers.ts';
 import { inFrame } from '../inbox/inbox.ts';
-import { deskEditionPage } from '../views/deskEdition.ts';
+import { href } from '../site.ts';
+import { deskEditionPage } from '../views/edition/page.ts';
+import { editionVersion, versionOf } from '../views/edition/version.ts';
 import type { Web, WebContext } from '../web.ts';
+import { loadView } from './loadView.ts';
 
 /** The edition that the request's path names. Throws NOT_FOUND. */
 export async function namedEdition(web: Web, c: WebContext): Promise<LoadedEdition> {
@@ -13,6 +16,17 @@ export async function namedEdition(web: Web, c: WebContext): Promise<LoadedEditi
   const loaded = id === null ? null : await loadEdition(web, id);
   if (!loaded) throw new ReveilleError('NOT_FOUND', 'There is no such edition.');
   return loaded;
+}
+
+/** Where a form of an edition's page leads back to. */
+export function backToEdition(web: Web, c: WebContext, editionId: number, fragment: string = ''): Response {
+  return c.redirect(href(web.site, `/desk/editions/${editionId}${fragment}`), 303);
+}
+
+/** The figures of an edition's send, of a moment ago at most, and not from before its row last changed. */
+export function currentProgress(web: Web, edition: Edition): Promise<SendProgress> {
+  const version = editionVersion(edition);
+  return web.progress.read(edition.id, (progress) => versionOf(progress) === version);
 }
 
 // Their stories may have changed since they were last rendered.
@@ -40,13 +54,10 @@ async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<str
 
 export async function showDeskEdition(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
-  const isRehearsalOnly = web.config.relays.length === 0;
-  const [status, readers] = await Promise.all([
-    editionStatus(web, loaded.edition.id),
-    countAudience(web, loaded.newsletter.id, { isRehearsal: isRehearsalOnly }),
-  ]);
-  setPolicy(c, 'desk');
-  return c.html(deskEditionPage(web.site, c.var.staff!, { ...loaded, status, readers, isRehearsalOnly }));
+  const progress = await currentProgress(web, loaded.edition);
+  const view = await loadView(web, loaded, { progress, isStill: c.req.query('still') !== undefined });
+  setPolicy(c, 'live');
+  return c.html(deskEditionPage({ site: web.site, staff: c.var.staff! }, view, web.config.relays.length === 0));
 }
 
 /** The digest's HTML alone, for the page's frame. */

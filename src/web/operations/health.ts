@@ -19,8 +19,23 @@ async function check(web: Web, name: string, run: () => Promise<Check>): Promise
   }
 }
 
+/** Fails while every relay is known to be down; one that works is enough. */
+async function checkRelays({ db, config }: Web): Promise<Check> {
+  const names = config.relays.map(({ host, port }) => `${host}:${port}`);
+  if (names.length === 0) return { ok: true };
+  const down = await db
+    .selectFrom('relay_states')
+    .select('relay')
+    .where('relay', 'in', names)
+    .where('down_until', '>', sql<Date>`now()`)
+    .execute();
+  const isAnyUp = names.some((name) => !down.some(({ relay }) => relay === name));
+  return isAnyUp ? { ok: true } : { ok: false, detail: 'no relay can be reached' };
+}
+
 /**
- * `{ready, checks}`: 503 while the database does not answer, or an edition is overdue or was kept back.
+ * `{ready, checks}`: 503 while the database does not answer, an edition is overdue or was kept back, or no relay can
+ * be reached.
  */
 export async function showReadiness(web: Web, c: WebContext): Promise<Response> {
   const checks = Object.fromEntries(
@@ -34,6 +49,7 @@ export async function showReadiness(web: Web, c: WebContext): Promise<Response> 
         const named = overdue.map(({ slug, date, flag }) => ({ newsletter: slug, date, reason: flag ?? 'overdue' }));
         return overdue.length === 0 ? { ok: true } : { ok: false, detail: named };
       }),
+      check(web, 'relays', () => checkRelays(web)),
     ]),
   );
   const ready = Object.values(checks).every(({ ok }) => ok);

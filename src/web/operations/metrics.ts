@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { listOverdue } from '../../editions/load.ts';
+import { loadPublishedMetrics } from '../../metrics.ts';
 import type { Web, WebContext } from '../web.ts';
+import { renderExposition } from './exposition.ts';
 
 type Labels = Record<string, string>;
 
@@ -80,8 +82,12 @@ export function createMetrics(web: Web): Registry {
   return registry;
 }
 
-/** Serves the registry as Prometheus reads it. */
+/** The web's own figures and those that the mailers published, as Prometheus reads them. */
 export function showMetrics(web: Web): (c: WebContext) => Promise<Response> {
   const registry = createMetrics(web);
-  return async (c) => c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType });
+  return async (c) => {
+    const [own, published] = await Promise.all([registry.getMetricsAsJSON(), loadPublishedMetrics(web)]);
+    const text = renderExposition([{ process: 'web', metrics: own }, ...published]);
+    return c.body(text, 200, { 'Content-Type': registry.contentType });
+  };
 }

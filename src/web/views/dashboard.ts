@@ -28,11 +28,16 @@ export type NewsletterCard = {
   outlets: OutletLine[];
 };
 
+/** An edition's state as a mark. */
+export function editionMark(state: Edition['state']): Html {
+  return html`<span class="state state-${state}">${state}</span>`;
+}
+
 /** An edition's state, rehearsal and flag as marks. */
 export function editionMarks(edition: Edition): Html {
-  return html`<span class="state state-${edition.state}">${edition.state}</span>${
-      edition.is_rehearsal ? html` <span class="mark">Rehearsal</span>` : ''
-    }${edition.flag ? html` <span class="flag">${edition.flag.replaceAll('_', ' ')}</span>` : ''}`;
+  return html`${editionMark(edition.state)}${
+    edition.is_rehearsal ? html` <span class="mark">Rehearsal</span>` : ''
+  }${edition.flag ? html` <span class="flag">${edition.flag.replaceAll('_', ' ')}</span>` : ''}`;
 }
 
 function outletList(outlets: OutletLine[], zone: string): Html {

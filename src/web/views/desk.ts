@@ -11,13 +11,19 @@ type DeskPage = {
   hasInbox?: boolean;
   /** Loads the page again by itself, while something on it moves. */
   refreshSeconds?: number | null;
+  /** Our script moves what moves; the page loads itself again only without it. */
+  hasScript?: boolean;
   body: Html;
 };
 
-/** A page for people who work here. No script: what moves is loaded again. */
-export function deskPage(site: Site, { title, section, staff, hasInbox, refreshSeconds, body }: DeskPage): Html {
+/** A page for people who work here; every one works without script. */
+export function deskPage(
+  site: Site,
+  { title, section, staff, hasInbox, refreshSeconds, hasScript, body }: DeskPage,
+): Html {
   const tab = (path: string, label: string, isHere: boolean): Html =>
     html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
+  const refresh = html`<meta http-equiv="refresh" content="${refreshSeconds ?? ''}" />`;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -25,10 +31,11 @@ export function deskPage(site: Site, { title, section, staff, hasInbox, refreshS
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex, nofollow" />
-        ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}" />` : ''}
+        ${refreshSeconds && !hasScript ? refresh : ''}${refreshSeconds && hasScript ? html`<noscript>${refresh}</noscript>` : ''}
         <title>${title} · Reveille</title>
         <link rel="stylesheet" href="${href(site, assetPath('desk.css'))}" />
         <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
+        ${hasScript ? html`<script src="${href(site, assetPath('desk.js'))}" defer></script>` : ''}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>

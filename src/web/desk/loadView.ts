@@ -1,0 +1,87 @@
+import type { EditionState } from '../../domain/states.ts';
+import { countReaders } from '../../editions/correct.ts';
+import { countCopies, RECHECK } from '../../editions/fix.ts';
+import { audienceCheck } from '../../editions/guard.ts';
+import type { Edition, LoadedEdition } from '../../editions/load.ts';
+import type { SendProgress } from '../../editions/progress.ts';
+import { listWaves } from '../../editions/waves.ts';
+import type { DeskEdition, Fix } from '../views/edition/view.ts';
+import type { Web } from '../web.ts';
+
+const HISTORY = 100;
+const MAILED: ReadonlySet<EditionState> = new Set(['submitting', 'paused', 'submitted', 'cancelled']);
+const STARTABLE: ReadonlySet<EditionState> = new Set(['draft', 'approved', 'failed']);
+
+function listFixes({ db }: Web, editionId: number): Promise<Fix[]> {
+  return db
+    .selectFrom('edition_fixes')
+    .selectAll()
+    .where('edition_id', '=', editionId)
+    .orderBy('id', 'desc')
+    .limit(HISTORY)
+    .execute();
+}
+
+/** The revision of staff's latest fix, or null: an outlet's newer copy makes no mistake of what others got. */
+async function latestFix({ db }: Web, editionId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('edition_fixes')
+    .select(({ fn }) => fn.max('revision').as('revision'))
+    .where('edition_id', '=', editionId)
+    .where('actor', '<>', RECHECK)
+    .executeTakeFirst();
+  return row?.revision ?? null;
+}
+
+/** How many readers a correction would reach now: those who got a text from before staff's latest fix. */
+export async function countToCorrect(web: Web, edition: Edition): Promise<number> {
+  const before = MAILED.has(edition.state) ? await latestFix(web, edition.id) : null;
+  if (before === null) return 0;
+  const correction = { ...edition, corrects_edition_id: edition.id, corrects_before_revision: before };
+  return countReaders(web, { edition: correction }, { isRehearsal: edition.is_rehearsal });
+}
+
+async function loadCorrections({ db }: Web, editionId: number) {
+  return db
+    .selectFrom('editions')
+    .select(['id', 'state', 'subject', 'corrects_before_revision as before'])
+    .where('corrects_edition_id', '=', editionId)
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+async function loadFixes(web: Web, { edition }: LoadedEdition) {
+  const [fixes, corrections] = await Promise.all([listFixes(web, edition.id), loadCorrections(web, edition.id)]);
+  const latest = await latestFix(web, edition.id);
+  const isCorrected = corrections.some(
+    ({ state, before }) => !STARTABLE.has(state) && state !== 'cancelled' && (before ?? 0) >= (latest ?? 0),
+  );
+  return {
+    fixes,
+    corrections,
+    copies: latest === null || !edition.started_at ? null : await countCopies(web, edition.id, latest),
+    toCorrect: isCorrected || edition.kind === 'correction' ? null : await countToCorrect(web, edition),
+  };
+}
+
+async function loadAudience(web: Web, loaded: LoadedEdition, isRehearsal: boolean): Promise<DeskEdition['audience']> {
+  const readers = await countReaders(web, loaded, { isRehearsal });
+  if (isRehearsal) return { readers, median: null, isUnusual: false };
+  return { readers, ...(await audienceCheck(web, loaded.edition.id, readers)) };
+}
+
+/** Reads all that an edition's page shows besides its figures. */
+export async function loadView(
+  web: Web,
+  loaded: LoadedEdition,
+  { progress, isStill }: { progress: SendProgress; isStill: boolean },
+): Promise<DeskEdition> {
+  const { edition } = loaded;
+  const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
+  const [waves, fixes, audience] = await Promise.all([
+    listWaves(web, edition.id),
+    loadFixes(web, loaded),
+    loadAudience(web, loaded, isRehearsal),
+  ]);
+  return { ...loaded, ...fixes, progress, audience, isRehearsal, waves, isStill, now: web.now() };
+}

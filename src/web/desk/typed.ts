@@ -1,0 +1,15 @@
+import { ReveilleError } from '../../errors.ts';
+import { formatCount } from '../views/dates.ts';
+
+/**
+ * Refuses unless the number typed is the number there is: the last look before something goes out that cannot be
+ * called back. Separators that people write are taken. Throws INVALID_INPUT.
+ */
+export function assertTyped(typed: string | undefined, expected: number, what: string): void {
+  const digits = (typed ?? '').replaceAll(/[\s,.'’]/g, '');
+  if (/^\d+$/.test(digits) && Number(digits) === expected) return;
+  throw new ReveilleError(
+    'INVALID_INPUT',
+    `Nothing was sent: ${formatCount(expected)} ${expected === 1 ? 'reader' : 'readers'} would get ${what} now, and that number was not what was typed. Go back, check, and type it again.`,
+  );
+}

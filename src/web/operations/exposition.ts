@@ -1,0 +1,40 @@
+/** One sample as prom-client's `getMetricsAsJSON` gives it; `metricName` where it is not the metric's (`_bucket` …). */
+type Sample = { value: number; labels?: Record<string, string | number>; metricName?: string };
+type Metric = { name: string; help: string; type: string; values: Sample[] };
+
+/** A process and its figures. */
+export type ProcessMetrics = { process: string; metrics: readonly object[] };
+
+const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+const escapeLabel = (text: string): string => escapeHelp(text).replaceAll('"', '\\"');
+
+function formatValue(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (value === Infinity) return '+Inf';
+  return value === -Infinity ? '-Inf' : String(value);
+}
+
+function sampleLine(name: string, process: string, { value, labels = {}, metricName }: Sample): string {
+  const all: Record<string, string | number> = { ...labels, process };
+  const pairs = Object.entries(all).map(([label, text]) => `${label}="${escapeLabel(String(text))}"`);
+  return `${metricName ?? name}{${pairs.join(',')}} ${formatValue(value)}`;
+}
+
+/**
+ * The figures of several processes in Prometheus's text format (0.0.4): each metric once, with the samples of all
+ * processes, told apart by the label `process`. prom-client's own aggregation adds them up, and the sums lose who is
+ * slow. A metric that an older process still has with another type is left out of that process.
+ */
+export function renderExposition(processes: readonly ProcessMetrics[]): string {
+  const metrics = new Map<string, Pick<Metric, 'help' | 'type'> & { lines: string[] }>();
+  for (const { process, metrics: own } of processes)
+    for (const { name, help, type, values } of own as Metric[]) {
+      const metric = metrics.get(name) ?? { help, type, lines: [] };
+      metrics.set(name, metric);
+      if (metric.type === type) for (const sample of values) metric.lines.push(sampleLine(name, process, sample));
+    }
+  const blocks = [...metrics].map(([name, { help, type, lines }]) =>
+    [`# HELP ${name} ${escapeHelp(help)}`, `# TYPE ${name} ${type}`, ...lines].join('\n'),
+  );
+  return `${blocks.join('\n')}\n`;
+}

@@ -1,0 +1,76 @@
+import { formatCount } from '../dates.ts';
+import { html, type Html } from '../html.ts';
+import { deskForm, editionPath, numberField, type Desk, type DeskEdition } from './view.ts';
+
+/** What a flag means, and what to do about it. */
+const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
+  overdue: {
+    title: 'Overdue',
+    advice: 'Check the stories, then send it below, or cancel it.',
+  },
+  no_stories: {
+    title: 'No stories',
+    advice: 'Look at the outlets on the desk’s first page: one that fails is named there. Then compose it again.',
+  },
+  too_few_stories: {
+    title: 'Too few stories',
+    advice: 'Compose it again later, or lower the newsletter’s minimum.',
+  },
+  render_failed: {
+    title: 'It could not be rendered',
+    advice: 'Fix the story that is named, then try again. Nobody gets what could not be rendered.',
+  },
+  sender_fault: {
+    title: 'The relay refuses us',
+    advice:
+      'It is paused, and no reader was given up for it. Set right what the relay says (“reveille preflight” finds most of it), then resume.',
+  },
+  relay_down: {
+    title: 'No relay can be reached',
+    advice: 'It goes on by itself once one answers. Readers whose time is over by then are kept for you as late.',
+  },
+  late: {
+    title: 'Too late for some readers',
+    advice: 'They are listed below; you may send it to them all the same.',
+  },
+};
+
+function canaryAdvice({ edition }: DeskEdition): string {
+  return edition.state === 'paused'
+    ? 'Look at what failed. “Send to everybody” lets it go on, “Cancel” ends it.'
+    : '“Send to everybody” lets the others have it; “Pause” or “Cancel” stops it.';
+}
+
+function audienceForm(desk: Desk, { edition, audience }: DeskEdition): Html {
+  const usual = audience.median === null ? '' : `, and lately there were about ${formatCount(audience.median)}`;
+  const body = html`<p>
+      It would go to <b>${formatCount(audience.readers)}</b> readers now${usual}. If that is right, type their number,
+      and it goes out at its hour.
+    </p>
+    ${numberField('audience')}
+    <button class="grave">The number is right</button>`;
+  return deskForm(desk, edition.id, 'audience', body);
+}
+
+/** Why a person must look, in plain words, with what to do. */
+export function flagBox(desk: Desk, view: DeskEdition): Html {
+  const { flag, flag_detail: detail } = view.edition;
+  if (flag === null) return html``;
+  if (flag === 'audience_unusual')
+    return html`<div class="reason" role="status">
+      <p><strong>Unusually many or few readers.</strong> It is kept back.</p>
+      ${audienceForm(desk, view)}
+    </div>`;
+  const { title, advice } =
+    flag === 'canary'
+      ? { title: 'The canary is out', advice: canaryAdvice(view) }
+      : (FLAGS[flag] ?? { title: flag.replaceAll('_', ' '), advice: '' });
+  const more =
+    flag === 'late'
+      ? html` <a href="${editionPath(desk, view.edition.id, '/unsettled?which=late')}">Readers who were too late</a>`
+      : '';
+  return html`<div class="reason" role="status">
+    <p><strong>${title}.</strong> ${detail ?? ''}</p>
+    <p>${advice}${more}</p>
+  </div>`;
+}

@@ -1,0 +1,84 @@
+import { editionMarks } from '../dashboard.ts';
+import { formatDay, formatTime } from '../dates.ts';
+import { deskPage } from '../desk.ts';
+import { html, type Html } from '../html.ts';
+import { href } from '../../site.ts';
+import { fixesSection } from './fixes.ts';
+import { flagBox } from './flags.ts';
+import { sendSection } from './send.ts';
+import { startSection } from './start.ts';
+import { storiesSection } from './stories.ts';
+import { editionVersion } from './version.ts';
+import { editionPath, RUNNING, type Desk, type DeskEdition } from './view.ts';
+import { wavesSection } from './waves.ts';
+
+const REFRESH_SECONDS = 3;
+const OVER: ReadonlySet<string> = new Set(['submitted', 'cancelled', 'failed']);
+
+function digest(desk: Desk, { edition, stories, isStill }: DeskEdition): Html {
+  // A page that loads itself again would load the frame again.
+  if (stories.length === 0 || (RUNNING.has(edition.state) && !isStill)) return html``;
+  return html`<section class="card">
+    <h2>Digest</h2>
+    <iframe
+      class="mail"
+      title="The digest as it is mailed"
+      src="${editionPath(desk, edition.id, '/digest')}"
+      sandbox="allow-popups allow-popups-to-escape-sandbox"
+      loading="lazy"
+    ></iframe>
+  </section>`;
+}
+
+function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
+  const { site } = desk;
+  const publicPath = href(site, `/editions/${newsletter.slug}/${edition.date}`);
+  const isPublic = edition.kind === 'daily' && ['submitting', 'paused', 'submitted'].includes(edition.state);
+  return html`<p class="today">
+      <a href="${href(site, '/desk')}">${newsletter.name}</a> ·
+      ${formatDay(edition.date)}${edition.kind === 'daily' ? '' : ` · ${edition.kind}`}
+    </p>
+    <h1>${edition.subject || `Edition ${edition.id}`}</h1>
+    <p>
+      ${editionMarks(edition)}
+      ${edition.due_at ? html`<small>due ${formatTime(edition.due_at, newsletter.zone)}</small>` : ''}
+      ${isPublic ? html`<a href="${publicPath}">Public page</a>` : ''}
+      ${edition.corrects_edition_id === null ? '' : html`<a href="${editionPath(desk, edition.corrects_edition_id)}">The edition it corrects</a>`}
+    </p>`;
+}
+
+/** An edition at the desk: how its send stands, what steers it, and its stories with what may be changed of them. */
+export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean): Html {
+  const { edition } = view;
+  const isMoving = RUNNING.has(edition.state) && !view.isStill;
+  const stream = OVER.has(edition.state) ? '' : editionPath(desk, edition.id, '/progress');
+  return deskPage(desk.site, {
+    title: edition.subject || `Edition ${edition.id}`,
+    section: 'desk',
+    staff: desk.staff,
+    hasInbox,
+    hasScript: true,
+    refreshSeconds: isMoving ? REFRESH_SECONDS : null,
+    body: html`<div data-stream="${stream}" data-version="${editionVersion(edition)}">
+      ${head(desk, view)}
+      ${
+        isMoving
+          ? html`<noscript>
+              <p class="fine">
+                This page loads itself again every ${REFRESH_SECONDS} s.
+                <a href="${editionPath(desk, edition.id, '?still=1')}">Hold it still</a> to fill in a form.
+              </p>
+            </noscript>`
+          : ''
+      }
+      <p class="notice stale" role="status" data-stale hidden>
+        Something has changed since this page was made. What you typed is kept until you
+        <a href="${editionPath(desk, edition.id)}">load it again</a>.
+      </p>
+      ${flagBox(desk, view)}
+      ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> Its latest send is for the built-in inbox; it reaches no reader.</p>` : ''}
+      ${sendSection(desk, view)} ${wavesSection(desk, view)} ${startSection(desk, view)} ${fixesSection(desk, view)}
+      ${storiesSection(desk, view)} ${digest(desk, view)}
+    </div>`,
+  });
+}

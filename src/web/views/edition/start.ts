@@ -1,0 +1,55 @@
+import { formatCount } from '../dates.ts';
+import { html, type Html } from '../html.ts';
+import { rateForm } from './send.ts';
+import { deskButton, deskForm, numberField, RUNNING, type Desk, type DeskEdition } from './view.ts';
+
+function canSend({ edition, isRehearsal }: DeskEdition): boolean {
+  return (
+    ['draft', 'approved', 'failed'].includes(edition.state) ||
+    (edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal)
+  );
+}
+
+function sendForm(desk: Desk, { edition, audience, isRehearsal }: DeskEdition): Html {
+  const where = isRehearsal
+    ? 'No relay is set: this goes to the built-in inbox, and reaches nobody.'
+    : 'It goes to all of them now, whatever their hours, and cannot be called back.';
+  const body = html`<h3>
+      ${isRehearsal ? 'Rehearse' : edition.kind === 'correction' ? 'Send the correction' : 'Send to all'}
+    </h3>
+    ${
+      audience.isUnusual && !isRehearsal
+        ? html`<p class="reason">
+            <strong>Unusual:</strong> ${formatCount(audience.readers)} readers, while recent editions went to about
+            ${formatCount(audience.median ?? 0)} (the median).
+          </p>`
+        : ''
+    }
+    <p>${where} Type the number of readers to go on: <b>${formatCount(audience.readers)}</b>.</p>
+    ${numberField('readers')}
+    <button class="grave">${isRehearsal ? 'Rehearse' : 'Send'}</button>`;
+  return deskForm(desk, edition.id, 'send', body, 'send');
+}
+
+function testForm(desk: Desk, { edition }: DeskEdition): Html {
+  const body = html`<h3>Test copy</h3>
+    <p class="field">
+      <label for="to">Address</label><input id="to" name="to" type="email" required maxlength="254" />
+    </p>
+    <button class="quiet">Send a test copy</button>`;
+  return deskForm(desk, edition.id, 'test', body, 'test');
+}
+
+/** What starts a send, or tries the edition out; while it runs the send's own section has the controls. */
+export function startSection(desk: Desk, view: DeskEdition): Html {
+  const { edition, progress } = view;
+  if (RUNNING.has(edition.state)) return html``;
+  const hasControls = progress.startedAt !== null;
+  const canCancel = !hasControls && !['submitted', 'cancelled'].includes(edition.state);
+  return html`<section class="card actions">
+    <h2>${canSend(view) ? 'Send' : 'Try it out'}</h2>
+    ${canSend(view) ? sendForm(desk, view) : ''}
+    <div>${testForm(desk, view)} ${hasControls ? '' : rateForm(desk, view)}</div>
+    ${canCancel ? html`<div class="row">${deskButton(desk, edition.id, 'cancel', 'Cancel this edition', 'quiet')}</div>` : ''}
+  </section>`;
+}

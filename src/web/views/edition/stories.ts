@@ -1,0 +1,105 @@
+import type { EditionState } from '../../../domain/states.ts';
+import type { EditionStory } from '../../../editions/load.ts';
+import { HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../../editions/text.ts';
+import { formatCount } from '../dates.ts';
+import { storyPicture } from '../edition.ts';
+import { html, safeUrl, type Html } from '../html.ts';
+import { deskForm, type Desk, type DeskEdition } from './view.ts';
+
+const FIXABLE: ReadonlySet<EditionState> = new Set([
+  'draft',
+  'approved',
+  'preparing',
+  'submitting',
+  'paused',
+  'submitted',
+]);
+
+/** Whom a fix made now reaches, and whom not. */
+function reach({ progress }: DeskEdition): string {
+  const { pending, submitting, submitted, unknown } = progress.deliveries;
+  const got = submitted + unknown;
+  const left = pending + submitting;
+  if (got + left === 0) return 'Nobody has it yet: all readers get the new text.';
+  const old = `${formatCount(got)} ${got === 1 ? 'reader has' : 'readers have'} the text as it is`;
+  if (left === 0) return `${old}, and nobody is left to get the new one; a correction can tell them afterwards.`;
+  return `${old}; the ${formatCount(left)} still to come get the new one.`;
+}
+
+function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
+  const { edition } = view;
+  const id = (name: string): string => `${name}-${story.position}`;
+  // What the form was made with comes back: only what a person changed is changed.
+  const was = (name: string, value: string): Html => html`<input type="hidden" name="was_${name}" value="${value}" />`;
+  const body = html`<p class="fine">${reach(view)}</p>
+    ${was('headline', story.headline)}${was('summary', story.summary)}${was('url', story.url)}
+    <p class="field">
+      <label for="${id('headline')}">Headline</label
+      ><input
+        id="${id('headline')}"
+        name="headline"
+        required
+        maxlength="${HEADLINE_LENGTH}"
+        value="${story.headline}"
+      />
+    </p>
+    <p class="field">
+      <label for="${id('summary')}">Summary</label
+      ><textarea id="${id('summary')}" name="summary" rows="4" maxlength="${SUMMARY_LENGTH}">${story.summary}</textarea>
+    </p>
+    <p class="field">
+      <label for="${id('url')}">Address</label
+      ><input id="${id('url')}" name="url" type="url" required maxlength="2000" value="${story.url}" />
+    </p>
+    ${
+      story.image
+        ? html`<p class="check">
+            <input type="checkbox" id="${id('picture')}" name="picture" value="none" />
+            <label for="${id('picture')}">Take its picture away</label>
+          </p>`
+        : ''
+    }
+    <p class="field">
+      <label for="${id('note')}">What was wrong <small>for the desk, and for readers of a correction</small></label
+      ><textarea id="${id('note')}" name="note" rows="2" maxlength="1000"></textarea>
+    </p>
+    <button>Change story ${story.position}</button>`;
+  return html`<details class="fix">
+    <summary>Fix this story</summary>
+    ${deskForm(desk, edition.id, `stories/${story.position}/fix`, body)}
+  </details>`;
+}
+
+function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
+  const url = safeUrl(story.url);
+  return html`<li class="desk-story" id="story-${story.position}">
+    ${storyPicture(story, false)}
+    <div>
+      <h3>
+        <span class="position">${story.position}</span>
+        ${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}
+      </h3>
+      <p>${story.summary}</p>
+      <p class="fine">
+        <b>${story.outlet_name}</b
+        >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
+      </p>
+      <details>
+        <summary>Score ${story.score.toFixed(2)}</summary>
+        <ul>
+          ${story.reasons.map((reason) => html`<li>${reason}</li>`)}
+        </ul>
+      </details>
+      ${FIXABLE.has(view.edition.state) ? fixForm(desk, view, story) : ''}
+    </div>
+  </li>`;
+}
+
+export function storiesSection(desk: Desk, view: DeskEdition): Html {
+  return html`<section class="card" id="stories">
+    <h2>Stories <small>${view.stories.length}</small></h2>
+    <ol class="desk-stories">
+      ${view.stories.map((story) => storyItem(desk, view, story))}
+    </ol>
+  </section>`;
+}

@@ -1,0 +1,106 @@
+// Moves an edition's figures at the desk while its send runs. Every page works without it.
+(() => {
+  'use strict';
+
+  /** @param {string} selector */
+  const all = (selector) => document.querySelectorAll(selector);
+
+  const ticked = document.querySelector('[data-ticked]');
+  if (ticked) {
+    const count = () => {
+      const boxes = all('input[name="address"]:checked').length;
+      ticked.textContent = boxes > 0 ? `(${boxes})` : '';
+    };
+    document.addEventListener('change', count);
+    count();
+  }
+
+  const page = document.querySelector('[data-stream]');
+  const stream = page?.getAttribute('data-stream');
+  if (!page || !stream) return;
+
+  // A page with something typed into it is never loaded again under a person's hands.
+  let isTouched = false;
+  document.addEventListener('input', () => (isTouched = true));
+  const isInUse = () =>
+    isTouched ||
+    document.activeElement?.matches('input, textarea, select') ||
+    Boolean(document.querySelector('.fix[open]'));
+
+  const mark = document.querySelector('[data-live-mark]');
+  const say = (text, isLive) => {
+    if (!mark) return;
+    mark.hidden = false;
+    mark.textContent = text;
+    mark.classList.toggle('is-live', isLive);
+  };
+
+  const fillTable = (table, rows) => {
+    table.hidden = rows.length === 0;
+    const heads = [...table.querySelectorAll('th')].map((head) => head.textContent);
+    const lines = rows.map(({ cells, isBad }) => {
+      const line = document.createElement('tr');
+      line.classList.toggle('bad', isBad);
+      line.append(
+        ...cells.map((text, index) => {
+          const cell = document.createElement('td');
+          cell.dataset.head = heads[index] ?? '';
+          cell.textContent = text;
+          return cell;
+        }),
+      );
+      return line;
+    });
+    table.tBodies[0].replaceChildren(...lines);
+  };
+
+  const show = ({ done, total, texts, relays, domains }) => {
+    for (const place of all('[data-figure]')) {
+      const text = texts[place.dataset.figure] ?? '';
+      if (place.textContent !== text) place.textContent = text;
+      if (place.matches('p')) place.hidden = text === '';
+      place.closest('.facts > div')?.classList.toggle('none', text === '0');
+    }
+    for (const bar of all('progress[data-progress]')) {
+      bar.max = Math.max(1, total);
+      bar.value = done;
+    }
+    for (const table of all('table[data-rows]')) fillTable(table, table.dataset.rows === 'relays' ? relays : domains);
+  };
+
+  let source = null;
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+
+  const outdated = () => {
+    close();
+    if (!isInUse()) return location.reload();
+    say('stopped', false);
+    document.querySelector('[data-stale]').hidden = false;
+  };
+
+  const open = () => {
+    if (source) return;
+    source = new EventSource(stream);
+    source.addEventListener('progress', (event) => {
+      const progress = JSON.parse(event.data);
+      say('live', true);
+      show(progress.shown);
+      if (progress.version !== page.dataset.version) outdated();
+    });
+    source.addEventListener('end', () => {
+      close();
+      say('', false);
+    });
+    source.addEventListener('error', () => {
+      // A lost connection is opened again by itself; a refused one (signed out) is not.
+      say(source?.readyState === EventSource.CLOSED ? 'not live: load the page again' : 'connecting again …', false);
+    });
+  };
+
+  // A browser opens few connections to one host: tabs that nobody looks at give theirs back.
+  document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+  if (!document.hidden) open();
+})();
