@@ -16,6 +16,17 @@ export function formatTime(at: Date, zone: string, language: string = 'en'): str
   }).format(at);
 }
 
+/** An instant on the wall clock of `zone` in short, where day and zone are known: Tue 05:30. */
+export function formatClock(at: Date, zone: string, language: string = 'en'): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+  }).format(at);
+}
+
 export function formatCount(count: number, language: string = 'en'): string {
   return new Intl.NumberFormat(language).format(count);
 }

@@ -1,6 +1,6 @@
 import { DELIVERY_STATES } from '../../../domain/states.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
-import { formatCount, formatTime } from '../dates.ts';
+import { formatClock, formatCount } from '../dates.ts';
 
 /** One line of a table of figures; `isBad` where a person should look. */
 export type FigureRow = { cells: string[]; isBad: boolean };
@@ -32,7 +32,7 @@ function describePace({ state, ratePerSecond, secondsLeft, finishedAt }: SendPro
 function relayRows({ relays }: SendProgress, zone: string): FigureRow[] {
   return relays.map(({ relay, warmUp, downUntil, ...figures }) => {
     const notes = [
-      downUntil && `down until ${formatTime(new Date(downUntil), zone)}: ${figures.reason}`,
+      downUntil && `down until ${formatClock(new Date(downUntil), zone)}: ${figures.reason}`,
       warmUp && `warming up, ${formatCount(warmUp.used)} of today’s ${formatCount(warmUp.quota)} used`,
     ];
     const counts = [figures.submitted, figures.retrying, figures.failed, figures.unknown].map((count) =>
@@ -52,7 +52,7 @@ function domainRows({ domains }: SendProgress, zone: string): FigureRow[] {
   return domains.map(({ domain, readers, deliveries, pausedUntil }) => {
     const { pending, submitting, submitted, failed, unknown } = deliveries;
     const counts = [readers, submitted, pending + submitting, failed, unknown].map((count) => formatCount(count));
-    const note = pausedUntil ? `asks for patience, paused until ${formatTime(new Date(pausedUntil), zone)}` : '';
+    const note = pausedUntil ? `asks for patience, paused until ${formatClock(new Date(pausedUntil), zone)}` : '';
     return { cells: [domain, ...counts, note], isBad: pausedUntil !== null };
   });
 }

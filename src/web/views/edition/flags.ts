@@ -69,7 +69,8 @@ export function flagBox(desk: Desk, view: DeskEdition): Html {
     flag === 'late'
       ? html` <a href="${editionPath(desk, view.edition.id, '/unsettled?which=late')}">Readers who were too late</a>`
       : '';
-  return html`<div class="reason" role="status">
+  const isCalm = flag === 'canary' && view.edition.state === 'submitting';
+  return html`<div class="${isCalm ? 'notice' : 'reason'}" role="status">
     <p><strong>${title}.</strong> ${detail ?? ''}</p>
     <p>${advice}${more}</p>
   </div>`;

@@ -39,7 +39,7 @@ function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
       ${formatDay(edition.date)}${edition.kind === 'daily' ? '' : ` · ${edition.kind}`}
     </p>
     <h1>${edition.subject || `Edition ${edition.id}`}</h1>
-    <p>
+    <p class="about">
       ${editionMarks(edition)}
       ${edition.due_at ? html`<small>due ${formatTime(edition.due_at, newsletter.zone)}</small>` : ''}
       ${isPublic ? html`<a href="${publicPath}">Public page</a>` : ''}

@@ -10,7 +10,7 @@ const NAMES = {
   submitting: 'On the wire',
   submitted: 'Submitted',
   failed: 'Failed',
-  suppressed: 'Left',
+  suppressed: 'Opted out',
   unknown: 'Unknown',
 } as const;
 
@@ -52,7 +52,7 @@ export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
   const limit =
     edition.max_rate === null ? 'as fast as the relays take it' : `at most ${formatCount(edition.max_rate)} a second`;
   const body = html`<p class="field">
-      <label for="rate">Messages a second <small>now ${limit}</small></label>
+      <label for="rate">Messages a second</label>
       <input
         id="rate"
         name="perSecond"
@@ -65,7 +65,8 @@ export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
     <p class="row">
       <button class="quiet">Set the rate</button
       ><button class="quiet" name="limit" value="off" formnovalidate>No limit</button>
-    </p>`;
+    </p>
+    <p class="fine">Now ${limit}.</p>`;
   return deskForm(desk, edition.id, 'rate', body, 'rate');
 }
 

@@ -79,7 +79,7 @@ export function unsettledPage(desk: Desk, list: UnsettledList): Html {
       ${kind === which ? html` aria-current="page"` : ''}
       >${WORDS[kind].title}</a
     >`;
-  const table = html`<table class="stacked">
+  const table = html`<table class="stacked readers">
     <thead>
       <tr>
         <th scope="col"><span class="unseen">Chosen</span></th>

@@ -1,9 +1,11 @@
 import type { StoryChange } from '../../../db/schema.ts';
 import { DELIVERY_STATES } from '../../../domain/states.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
-import { formatCount, formatTime } from '../dates.ts';
+import { formatClock, formatCount } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { deskForm, type Desk, type DeskEdition } from './view.ts';
+
+const isPlanned = ({ edition }: DeskEdition): boolean => edition.started_at === null;
 
 function describeStates({ byState }: EditionWave): string {
   const seen = DELIVERY_STATES.filter((state) => byState[state] > 0);
@@ -32,7 +34,7 @@ function newerCopy(desk: Desk, view: DeskEdition, wave: EditionWave): Html {
   const { edition, newsletter } = view;
   if (!wave.rechecked) return html`<small>not looked at yet</small>`;
   if (wave.changes.length === 0)
-    return html`<small>none, looked at ${formatTime(wave.rechecked, newsletter.zone)}</small>`;
+    return html`<small>none, looked at ${formatClock(wave.rechecked, newsletter.zone)}</small>`;
   const waiting = wave.changes.filter(({ applied, field }) => !applied && field !== 'withdrawn');
   const positions = ['submitting', 'paused'].includes(edition.state)
     ? [...new Set(waiting.map(({ position }) => position))]
@@ -47,14 +49,18 @@ function newerCopy(desk: Desk, view: DeskEdition, wave: EditionWave): Html {
 }
 
 function waveRow(desk: Desk, view: DeskEdition, wave: EditionWave): Html {
-  const time = (at: Date): string => formatTime(at, view.newsletter.zone);
+  const time = (at: Date): string => formatClock(at, view.newsletter.zone);
   return html`<tr ${wave.dueAt <= view.now ? html` class="past"` : ''}>
     <td data-head="Hour" class="when"><b>${time(wave.dueAt)}</b></td>
     <td data-head="Readers" class="count">${formatCount(wave.readers)}</td>
     <td data-head="Changes until" class="when">${time(wave.cutOff)}</td>
     <td data-head="Not sent after" class="when">${time(wave.deadline)}</td>
-    <td data-head="So far">${describeStates(wave)}</td>
-    <td data-head="Newer copy">${newerCopy(desk, view, wave)}</td>
+    ${
+      isPlanned(view)
+        ? ''
+        : html`<td data-head="So far">${describeStates(wave)}</td>
+            <td data-head="Newer copy">${newerCopy(desk, view, wave)}</td>`
+    }
   </tr>`;
 }
 
@@ -62,16 +68,22 @@ function waveRow(desk: Desk, view: DeskEdition, wave: EditionWave): Html {
 export function wavesSection(desk: Desk, view: DeskEdition): Html {
   const { waves, newsletter, now } = view;
   if (waves.length === 0) return html``;
-  const heads = ['Hour', 'Readers', 'Changes until', 'Not sent after', 'So far', 'Newer copy'];
+  const heads = [
+    'Hour',
+    'Readers',
+    'Changes until',
+    'Not sent after',
+    ...(isPlanned(view) ? [] : ['So far', 'Newer copy']),
+  ];
   return html`<section class="card" id="waves">
     <h2>
       Waves
-      <small>${waves.length}, in the time of ${newsletter.zone}; counted ${formatTime(now, newsletter.zone)}</small>
+      <small>${waves.length}, in the time of ${newsletter.zone}; counted ${formatClock(now, newsletter.zone)}</small>
     </h2>
     <table class="waves stacked">
       <thead>
         <tr>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+          ${heads.map((head) => html`<th scope="col" ${head === 'Readers' ? html` class="count"` : ''}>${head}</th>`)}
         </tr>
       </thead>
       <tbody>
