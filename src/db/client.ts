@@ -45,7 +45,12 @@ export function openDatabase(
     // Times reach us as UTC whatever the server's own zone.
     options: '-c TimeZone=UTC',
   });
-  pool.on('connect', prepareMarked);
+  pool.on('connect', (client) => {
+    prepareMarked(client);
+    // A connection that is lost in mid-query says so twice: to whoever asked, and as an event that would end the
+    // process if nobody listened.
+    client.on('error', (error) => log?.warn({ err: error }, 'a database connection was lost'));
+  });
   // An idle connection that the server closed (a restart) is replaced at the next query.
   pool.on('error', (error) => {
     if (!pool.ending) log?.warn({ err: error }, 'an idle database connection was lost');

@@ -361,8 +361,8 @@ export type EditionFixes = {
   edition_id: number;
   revision: number;
   position: number;
-  before: JSONColumnType<StoryText, string>;
-  after: JSONColumnType<StoryText, string>;
+  before: JSONColumnType<StoryText>;
+  after: JSONColumnType<StoryText>;
   note: Default<string>;
   actor: string;
   at: Time;

@@ -20,6 +20,8 @@ function verdictOf(outcome: Exclude<Outcome, { kind: 'withheld' }>): Verdict {
       return 'relay-down';
     case 'unknown':
       return 'unknown';
+    default:
+      return outcome satisfies never;
   }
 }
 

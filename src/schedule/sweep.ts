@@ -5,19 +5,34 @@ import { followSchedule } from './follow.ts';
 import { loadSchedules } from './load.ts';
 import { sweepRechecks } from './rechecks.ts';
 
+/** What runs comes before what begins: a send in progress waits for nothing here. */
+const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
+  reopenFinished,
+  sweepEditions,
+  sweepRevisions,
+  sweepOutbox,
+  sweepSchedule,
+  (deps) => sweepRechecks(deps, deps.now()),
+  settleCanary,
+  sweepOutlets,
+];
+
 /**
- * One look at the rows, adding a job for whatever lacks one: outlets to fetch, editions to compose, to send by
- * the schedule, to render (a fix as well), to submit; waves to look at again; mails of the outbox. Safe to run anywhere, at any time, any number of
- * times: what it starts is started by a state change that only one can make.
+ * One look at the rows, adding a job for whatever lacks one: editions to submit, to render (a fix as well), to
+ * send by the schedule, to compose; waves to look at again; outlets to fetch; mails of the outbox. Safe to run
+ * anywhere, at any time, any number of times: what it starts is started by a state change that only one can make.
+ * A part that fails is logged and keeps no other from its work; the last one's error is thrown in the end.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
-  await sweepSchedule(deps);
-  await sweepRechecks(deps, deps.now());
-  await settleCanary(deps);
-  await sweepOutlets(deps);
-  await sweepEditions(deps);
-  await sweepRevisions(deps);
-  await sweepOutbox(deps);
+  let failure: unknown = null;
+  for (const part of PARTS)
+    try {
+      await part(deps);
+    } catch (error) {
+      failure = error;
+      deps.log.error({ err: error, part: part.name }, 'a part of the sweep failed');
+    }
+  if (failure) throw failure;
 }
 
 async function sweepSchedule(deps: SweepDeps): Promise<void> {
@@ -28,6 +43,18 @@ async function sweepSchedule(deps: SweepDeps): Promise<void> {
 async function sweepOutlets({ db, queues, now, outletsDue }: SweepDeps): Promise<void> {
   for (const outletId of await outletsDue({ db, now }))
     await queues.enqueue('ingest', { outletId }, generation(now(), 60));
+}
+
+/**
+ * A mailer that slept past its lease, and past the end of the send, may wake with an answer that says "later":
+ * its reader is pending again, in an edition that the others have finished.
+ */
+async function reopenFinished({ db }: SweepDeps): Promise<void> {
+  await sql`
+    update editions e set state = 'submitting', finished_at = null
+    where e.state = 'submitted' and e.finished_at > now() - interval '1 day'
+      and exists (select from deliveries d where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
+                  and d.state = 'pending')`.execute(db);
 }
 
 async function sweepEditions({ db, queues, now }: SweepDeps): Promise<void> {

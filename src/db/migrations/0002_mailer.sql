@@ -39,6 +39,9 @@ alter table editions
   -- the keys that sign it, chosen when its ledger opens: the same bytes can be made again
   add column dkim_selectors text[];
 
+-- What was sent before had its audience frozen in one go.
+update editions set frozen_at = started_at where started_at is not null;
+
 alter table deliveries
   -- the reader's hour: lateness counts from here
   add column due_at timestamptz not null default now(),

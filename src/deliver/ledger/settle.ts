@@ -84,6 +84,14 @@ export async function suppressDead({ db }: { db: Db }, reasons: ReadonlyMap<numb
 
 /** `submitting → submitted` once the audience is complete and no row is pending or claimed. True where this call did it. */
 export async function finishEdition({ db }: { db: Db }, run: Pick<Run, 'editionId' | 'isRehearsal'>): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    // In a statement of its own: whoever waits here for a resend must look at the rows only after it.
+    await sql`select from editions where id = ${run.editionId} for update`.execute(tx);
+    return finishLocked(tx, run);
+  });
+}
+
+async function finishLocked(tx: Db, run: Pick<Run, 'editionId' | 'isRehearsal'>): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update editions e set state = 'submitted', finished_at = now()
     where e.id = ${run.editionId} and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}
@@ -91,6 +99,6 @@ export async function finishEdition({ db }: { db: Db }, run: Pick<Run, 'editionI
       and not exists (
         select from deliveries d
         where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal}
-          and d.state in ('pending', 'submitting'))`.execute(db);
+          and d.state in ('pending', 'submitting'))`.execute(tx);
   return Number(numAffectedRows ?? 0) > 0;
 }

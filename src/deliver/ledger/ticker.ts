@@ -89,7 +89,7 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
       start();
     },
     flushed: async () => {
-      while (running) await running;
+      for (let drained = running; drained; drained = running) await drained;
     },
   };
 }
