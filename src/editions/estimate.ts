@@ -6,9 +6,10 @@ export type RelayLimit = { perSecond: number | null; left: number | null };
 
 /** How many messages go out in so many seconds, by the edition's own rate and its relays' limits together. */
 function capacityOf(seconds: number, perSecond: number | null, relays: readonly RelayLimit[]): number {
-  const each = relays.map((relay) => Math.min((relay.perSecond ?? Infinity) * seconds, relay.left ?? Infinity));
+  const at = (rate: number | null): number => (rate === null ? Infinity : rate * seconds);
+  const each = relays.map((relay) => Math.min(at(relay.perSecond), relay.left ?? Infinity));
   const all = each.length === 0 ? Infinity : each.reduce((total, one) => total + one, 0);
-  return Math.min(all, (perSecond ?? Infinity) * seconds);
+  return Math.min(all, at(perSecond));
 }
 
 /**

@@ -55,6 +55,28 @@ describe('readiness', () => {
     expect(await response.text()).not.toMatch(/driver|destroyed|postgres:/);
   });
 
+  test('relays make it unready only while every one of them is known to be down', async () => {
+    const relayed = await openSite(site.db, { SMTP_URL: 'smtp://one.example,smtps://two.example' });
+    const down = (relay: string, minutes: number): Promise<unknown> =>
+      site.db
+        .insertInto('relay_states')
+        .values({ relay, down_until: new Date(Date.now() + minutes * 60_000), reason: 'refused by 192.0.2.1' })
+        .execute();
+    await down('one.example:25', 10);
+    expect((await relayed.app.request('/readyz')).status).toBe(200);
+    await down('two.example:465', 10);
+    const response = await relayed.app.request('/readyz');
+    expect(response.status).toBe(503);
+    const text = await response.text();
+    expect(JSON.parse(text).checks.relays).toEqual({ ok: false, detail: 'no relay can be reached' });
+    expect(text).not.toContain('192.0.2.1');
+    await site.db
+      .updateTable('relay_states')
+      .set({ down_until: new Date(Date.now() - 1_000) })
+      .execute();
+    expect((await relayed.app.request('/readyz')).status).toBe(200);
+  });
+
   test('metrics name what Postgres and the queues know', async () => {
     const text = await (await site.app.request('/metrics')).text();
     for (const name of [

@@ -19,6 +19,7 @@ export async function openSite(
   db: Db,
   environment: Record<string, string> = {},
   now: () => Date = () => NOON,
+  draining?: AbortSignal,
 ): Promise<TestSite> {
   const config = loadConfig({ SECRET: 'a secret of thirty-two bytes at least', ...environment });
   const keys = await loadKeys({ config, db });
@@ -29,7 +30,8 @@ export async function openSite(
     counts: async () => ({ newsroom: DEPTH, renderer: DEPTH, mailer: DEPTH }),
     close: async () => undefined,
   };
-  const app = createApp({ db, keys, queues, config, log: createLog('test', 'silent'), now });
+  const log = createLog('test', 'silent');
+  const app = createApp({ db, keys, queues, config, log, now, ...(draining ? { draining } : {}) });
   return { app, db, keys, jobs };
 }
 

@@ -1,0 +1,29 @@
+import { ensureFirstStaff } from '../../src/staff/passwords.ts';
+import { post, type TestSite } from './support.ts';
+
+/** The desk as its first member of staff uses it. */
+export type SignedIn = {
+  cookie: string;
+  formToken: string;
+  get: (path: string) => Promise<string>;
+  act: (path: string, fields?: Record<string, string> | URLSearchParams) => Promise<Response>;
+};
+
+/** Makes the first account, signs in with it, and reads the token that its forms carry. */
+export async function signIn(site: TestSite): Promise<SignedIn> {
+  const first = await ensureFirstStaff({ db: site.db });
+  const response = await post(site.app, '/desk/login', { name: first!.name, password: first!.password });
+  const cookie = response.headers.get('set-cookie')!.split(';')[0]!;
+  const get = async (path: string): Promise<string> => (await site.app.request(path, { headers: { cookie } })).text();
+  const formToken = /name="form_token" value="([^"]+)"/.exec(await get('/desk'))![1]!;
+  return {
+    cookie,
+    formToken,
+    get,
+    act: async (path, fields = {}) => {
+      const body = new URLSearchParams(fields);
+      body.set('form_token', formToken);
+      return site.app.request(path, { method: 'POST', body, headers: { cookie } });
+    },
+  };
+}

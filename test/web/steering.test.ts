@@ -1,0 +1,349 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDeliveries, auditOf, editionRow, fixesOf, makeEdition, makePaper, storiesOf } from '../editions/support.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { signIn, type SignedIn } from './signedIn.ts';
+import { openSite, post, type TestSite } from './support.ts';
+
+let database: TestDatabase;
+let site: TestSite;
+let desk: SignedIn;
+let paper: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await openSite(database.db, { SMTP_URL: 'smtp://relay.example' });
+  desk = await signIn(site);
+});
+beforeEach(async () => {
+  paper = await makePaper(site.db, 6);
+  site.jobs.length = 0;
+});
+afterAll(() => database.drop());
+
+const path = (id: number, rest: string = ''): string => `/desk/editions/${id}${rest}`;
+
+const SAME = {
+  was_headline: 'Tram opens',
+  was_summary: 'What happened, part 2.',
+  was_url: 'https://paper.example/2',
+  headline: 'Tram opens',
+  summary: 'What happened, part 2.',
+  url: 'https://paper.example/2',
+};
+
+describe('every form of an edition', () => {
+  test('needs a session and the page’s own token, and changes nothing without', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitting' });
+    const before = await editionRow(site.db, id);
+    for (const action of [
+      'send',
+      'audience',
+      'pause',
+      'resume',
+      'cancel',
+      'test',
+      'rate',
+      'stories/1/fix',
+      'apply',
+      'correct',
+      'resend',
+    ]) {
+      const fields = {
+        ...SAME,
+        headline: 'X',
+        perSecond: '1',
+        readers: '6',
+        which: 'unknown',
+        scope: 'all',
+        to: 'a@b.example',
+      };
+      const refused = [
+        await post(site.app, path(id, `/${action}`), { ...fields, form_token: desk.formToken }),
+        await post(site.app, path(id, `/${action}`), fields, { cookie: desk.cookie }),
+        await post(site.app, path(id, `/${action}`), { ...fields, form_token: 'x' }, { cookie: desk.cookie }),
+      ];
+      expect([action, ...refused.map(({ status }) => status)]).toEqual([action, 403, 403, 403]);
+    }
+    for (const rest of ['', '/progress', '/unsettled'])
+      expect((await site.app.request(path(id, rest))).headers.get('location')).toBe('/desk/login');
+    expect(await editionRow(site.db, id)).toEqual(before);
+    expect(await auditOf(site.db, id)).toEqual([]);
+    expect(site.jobs).toEqual([]);
+  });
+});
+
+describe('the rate', () => {
+  test('is set, lifted by an empty field or the other button, and refused in a sentence', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitting' });
+    const rate = async (fields: Record<string, string>): Promise<number | null> => {
+      expect((await desk.act(path(id, '/rate'), fields)).status).toBe(303);
+      return (await editionRow(site.db, id)).max_rate;
+    };
+    expect(await rate({ perSecond: '1,500' })).toBe(1500);
+    expect(await rate({ perSecond: '0.5' })).toBe(0.5);
+    expect(await rate({ perSecond: '' })).toBeNull();
+    await rate({ perSecond: '20' });
+    expect(await rate({ perSecond: '20', limit: 'off' })).toBeNull();
+    for (const perSecond of ['0', '-1', 'fast']) {
+      const response = await desk.act(path(id, '/rate'), { perSecond });
+      expect(response.status).toBe(422);
+      expect(await response.text()).toContain('messages a second, above 0');
+    }
+    expect((await auditOf(site.db, id)).length).toBe(5);
+  });
+});
+
+describe('a fix', () => {
+  test('changes what the person changed and nothing else, and shows who has which text', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitting' });
+    await addDeliveries(site.db, id, [
+      { state: 'submitted', revision: 1 },
+      { state: 'unknown', revision: 1 },
+      { state: 'pending' },
+      { state: 'pending' },
+      { state: 'pending' },
+    ]);
+    const page = await desk.get(path(id));
+    expect(page).toContain('2 readers have the text as it is; the 3 still to come get the new one.');
+    // Somebody else changed the summary since the form was made.
+    await site.db.updateTable('edition_stories').set({ summary: 'Theirs.' }).where('edition_id', '=', id).execute();
+    const fields = { ...SAME, headline: ' Tram <opens> late ', note: 'It was late.' };
+    const response = await desk.act(path(id, '/stories/2/fix'), fields);
+    expect(response.headers.get('location')).toBe(path(id, '#story-2'));
+    expect((await storiesOf(site.db, id))[1]).toMatchObject({
+      headline: 'Tram <opens> late',
+      summary: 'Theirs.',
+      url: 'https://paper.example/2',
+    });
+    expect(await fixesOf(site.db, id)).toMatchObject([{ revision: 2, actor: 'desk', note: 'It was late.' }]);
+    expect(site.jobs).toEqual([{ name: 'renderRevision', payload: { editionId: id } }]);
+    const after = await desk.get(path(id));
+    expect(after).toContain('Revision 2 is being rendered');
+    expect(after).toMatch(/<b>2<\/b> readers\s+got an earlier text;\s+<b>3<\/b> will get this one/);
+    expect(after).toMatch(/<del>Tram opens<\/del>\s*<ins>Tram &lt;opens&gt; late<\/ins>/);
+  });
+
+  test('takes a picture away; one that changes nothing, or nothing that may be, is refused in a sentence', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    expect((await desk.act(path(id, '/stories/2/fix'), { ...SAME, picture: 'none' })).status).toBe(303);
+    expect((await storiesOf(site.db, id))[1]!.image).toBeNull();
+    const refused = async (rest: string, fields: Record<string, string>): Promise<[number, string]> => {
+      const response = await desk.act(path(id, rest), fields);
+      return [response.status, await response.text()];
+    };
+    expect(await refused('/stories/2/fix', SAME)).toEqual([
+      422,
+      expect.stringContaining('the story says that already'),
+    ]);
+    expect(await refused('/stories/2/fix', { ...SAME, url: 'javascript:alert(1)' })).toEqual([
+      422,
+      expect.stringContaining('must be one of the web'),
+    ]);
+    expect((await refused('/stories/9/fix', SAME))[0]).toBe(404);
+    expect((await refused('/stories/x/fix', SAME))[0]).toBe(404);
+  });
+});
+
+describe('a correction', () => {
+  test('goes to those who got an earlier text, once their number was typed, and is not offered again', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitted', revision: 2 });
+    await addDeliveries(site.db, id, [
+      { state: 'submitted', revision: 1 },
+      { state: 'submitted', revision: 1 },
+      { state: 'submitted', revision: 2 },
+    ]);
+    const nothing = await desk.act(path(id, '/correct'), { readers: '2' });
+    expect(nothing.status).toBe(422);
+    const story = JSON.stringify({ headline: 'Tram opens', summary: '', url: 'https://paper.example/2', image: null });
+    await site.db
+      .insertInto('edition_fixes')
+      .values({ edition_id: id, revision: 2, position: 2, before: story, after: story, note: 'Late.', actor: 'desk' })
+      .execute();
+    expect(await desk.get(path(id))).toMatch(/goes to the <b>2<\/b> readers/);
+    for (const readers of ['', '3', '-2']) {
+      const response = await desk.act(path(id, '/correct'), { readers });
+      expect(response.status).toBe(422);
+      expect(await response.text()).toContain('2 readers would get the correction now');
+    }
+    expect(await site.db.selectFrom('editions').where('corrects_edition_id', '=', id).select('id').execute()).toEqual(
+      [],
+    );
+    const response = await desk.act(path(id, '/correct'), { readers: '2', note: 'It opens later.' });
+    expect(response.status).toBe(303);
+    const row = await site.db
+      .selectFrom('editions')
+      .selectAll()
+      .where('corrects_edition_id', '=', id)
+      .executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ state: 'preparing', note: 'It opens later.', is_rehearsal: false });
+    expect(response.headers.get('location')).toBe(path(row.id));
+    expect(site.jobs).toEqual([{ name: 'render', payload: { editionId: row.id } }]);
+    const page = await desk.get(path(id));
+    expect(page).toContain(`href="${path(row.id)}"`);
+    expect(page).not.toContain('Send the correction');
+    expect((await desk.act(path(id, '/correct'), { readers: '2' })).status).toBe(409);
+  });
+
+  test('is kept from readers mailed for real while no relay is set', async () => {
+    const other = await openSite(site.db);
+    const id = await makeEdition(site.db, paper, { state: 'submitted' });
+    const body = new URLSearchParams({ readers: '2', form_token: desk.formToken });
+    const response = await other.app.request(path(id, '/correct'), {
+      method: 'POST',
+      body,
+      headers: { cookie: desk.cookie },
+    });
+    expect(response.status).toBe(409);
+    expect(await response.text()).toContain('no relay is set');
+  });
+});
+
+describe('readers who are unknown or were too late', () => {
+  test('are listed with whole addresses, and sent to again as chosen or all, once their number was typed', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitted' });
+    await addDeliveries(site.db, id, [
+      { state: 'unknown', verdict: 'unknown' },
+      { state: 'unknown', verdict: 'unknown' },
+      { state: 'unknown', verdict: 'unknown' },
+      { state: 'failed', verdict: 'late' },
+      { state: 'failed', verdict: 'address-dead' },
+    ]);
+    const list = await desk.get(path(id, '/unsettled?which=unknown'));
+    const addresses = [...list.matchAll(/name="address" value="([^"]+)"/g)].map(([, address]) => address!);
+    expect(addresses).toHaveLength(3);
+    expect(addresses[0]).toMatch(/^reader1@/);
+    expect(await desk.get(path(id, '/unsettled?which=late'))).toMatch(/<h1>Too late <small>1 reader<\/small><\/h1>/);
+    expect(
+      (await site.app.request(path(id, '/unsettled?which=all'), { headers: { cookie: desk.cookie } })).status,
+    ).toBe(404);
+
+    const chosen = (readers: string, count: number): URLSearchParams => {
+      const fields = new URLSearchParams({ which: 'unknown', scope: 'chosen', readers });
+      for (const address of addresses.slice(0, count)) fields.append('address', address);
+      return fields;
+    };
+    expect(await (await desk.act(path(id, '/resend'), chosen('2', 0))).text()).toContain('no reader was ticked');
+    expect(await (await desk.act(path(id, '/resend'), chosen('3', 2))).text()).toContain(
+      '2 readers would get it once more',
+    );
+    expect((await editionRow(site.db, id)).state).toBe('submitted');
+    expect((await desk.act(path(id, '/resend'), chosen('2', 2))).status).toBe(303);
+    expect((await editionRow(site.db, id)).state).toBe('submitting');
+    expect((await desk.act(path(id, '/resend'), { which: 'unknown', scope: 'all', readers: '3' })).status).toBe(422);
+    expect((await desk.act(path(id, '/resend'), { which: 'unknown', scope: 'all', readers: '1' })).status).toBe(303);
+    expect((await desk.act(path(id, '/resend'), { which: 'late', scope: 'all', readers: '1' })).status).toBe(303);
+    const { rows } = await sql<{ state: string; count: number }>`
+      select state, count(*) as count from deliveries where edition_id = ${id} group by state order by state`.execute(
+      site.db,
+    );
+    expect(rows).toEqual([
+      { state: 'failed', count: 1 },
+      { state: 'pending', count: 4 },
+    ]);
+    expect(await auditOf(site.db, id)).toEqual(['desk: resend', 'desk: resend', 'desk: resend']);
+  });
+
+  test('come in pages', async () => {
+    const big = await makePaper(site.db, 1);
+    const id = await makeEdition(site.db, big, { state: 'submitted' });
+    await sql`
+      with made as (
+        insert into subscribers (email, email_key, address_hash)
+        select 'p' || i || '@many.example', 'p' || i || '@many.example', decode(md5(i::text), 'hex')
+        from generate_series(1, 450) i returning id)
+      insert into deliveries (edition_id, is_rehearsal, subscriber_id, state)
+      select ${id}, false, id, 'unknown' from made`.execute(site.db);
+    const seen = new Set<string>();
+    let next: string | undefined = path(id, '/unsettled?which=unknown');
+    let pages = 0;
+    while (next) {
+      const page = await desk.get(next);
+      pages++;
+      for (const [, address] of page.matchAll(/name="address" value="([^"]+)"/g)) seen.add(address!);
+      next = /href="([^"]+after=\d+)"/.exec(page)?.[1]?.replace('&amp;', '&');
+    }
+    expect([pages, seen.size]).toEqual([3, 450]);
+  });
+});
+
+describe('a canary', () => {
+  test('is shown with what was seen so far, and let go to everybody by one button', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitting' });
+    await addDeliveries(site.db, id, [{ state: 'submitted' }, { state: 'pending' }, { state: 'pending' }]);
+    const set = { canary_left: 1, flag: 'canary', flag_detail: 'The first 1 readers got it without trouble.' };
+    await site.db.updateTable('editions').set(set).where('id', '=', id).execute();
+    const page = await desk.get(path(id));
+    expect(page).toContain('Canary: 1 readers first');
+    expect(page).toMatch(/So far 1 accepted, 0 failed/);
+    expect(page).toContain('Send to everybody');
+    expect((await desk.act(path(id, '/resume'))).status).toBe(303);
+    expect(await editionRow(site.db, id)).toMatchObject({ state: 'submitting', canary_left: null, flag: null });
+  });
+});
+
+describe('an unusual number of readers', () => {
+  const makeUsual = async (): Promise<void> => {
+    for (let day = 1; day <= 5; day++) {
+      const id = await makeEdition(site.db, paper, { state: 'submitted', date: `2026-11-0${day}` });
+      await sql`insert into waves (edition_id, is_rehearsal, due_at, readers) values (${id}, false, now(), 1000)`.execute(
+        site.db,
+      );
+    }
+  };
+
+  test('is confirmed by typing it, with the median shown, and the edition then waits for its hour', async () => {
+    await makeUsual();
+    const id = await makeEdition(site.db, paper, { state: 'approved' });
+    await site.db
+      .updateTable('editions')
+      .set({ flag: 'audience_unusual', flag_detail: '?' })
+      .where('id', '=', id)
+      .execute();
+    expect(await desk.get(path(id))).toMatch(/<b>6<\/b> readers now, and lately there were about 1,000/);
+    expect((await desk.act(path(id, '/audience'), { readers: '1000' })).status).toBe(422);
+    expect(await editionRow(site.db, id)).toMatchObject({ audience_confirmed: null, flag: 'audience_unusual' });
+    expect((await desk.act(path(id, '/audience'), { readers: '6' })).status).toBe(303);
+    expect(await editionRow(site.db, id)).toMatchObject({ audience_confirmed: 6, flag: null, state: 'approved' });
+  });
+
+  test('is said beside a send, and put on record with it', async () => {
+    await makeUsual();
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    expect(await desk.get(path(id))).toMatch(
+      /Unusual:<\/strong> 6 readers, while recent editions went to about\s+1,000/,
+    );
+    expect((await desk.act(path(id, '/send'), { readers: '6' })).status).toBe(303);
+    expect(await auditOf(site.db, id)).toEqual(['desk: audience confirmed', 'desk: send']);
+  });
+});
+
+describe('the waves', () => {
+  test('show hours, readers and limits, and newer copy that one button applies', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitting' });
+    await addDeliveries(site.db, id, [{ state: 'submitted' }, { state: 'pending' }]);
+    const dueAt = new Date('2026-11-24T05:30:00Z');
+    await sql`update deliveries set due_at = ${dueAt} where edition_id = ${id}`.execute(site.db);
+    await sql`update editions set by_readers_clock = true where id = ${id}`.execute(site.db);
+    const change = {
+      position: 2,
+      field: 'headline',
+      before: 'Tram opens',
+      after: 'Tram opens at noon',
+      applied: false,
+    };
+    const gone = { position: 3, field: 'withdrawn', before: 'Pie prize awarded', after: '', applied: false };
+    await sql`
+      insert into waves (edition_id, is_rehearsal, due_at, readers, rechecked_at, changes)
+      values (${id}, false, ${dueAt}, 2, now(), ${JSON.stringify([change, gone])})`.execute(site.db);
+    const page = await desk.get(path(id));
+    expect(page).toMatch(/Tue 05:30[\s\S]*Tue 07:30[\s\S]*1 pending · 1 submitted/);
+    expect(page).toContain('is gone at its outlet');
+    expect(page).not.toContain('Apply to story 3');
+    const fields = { wave: dueAt.toISOString(), position: '2' };
+    expect((await desk.act(path(id, '/apply'), fields)).status).toBe(303);
+    expect((await storiesOf(site.db, id))[1]!.headline).toBe('Tram opens at noon');
+    expect((await desk.act(path(id, '/apply'), fields)).status).toBe(404);
+    expect((await desk.act(path(id, '/apply'), { ...fields, wave: 'never' })).status).toBe(404);
+  });
+});
