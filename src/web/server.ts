@@ -50,6 +50,7 @@ export type Listening = {
 // A slow sender may not hold a connection for ever; our own answers take milliseconds.
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
+const IDLE_SWEEP_MS = 50;
 
 function failure(error: unknown, host: string, port: number): ReveilleError {
   if (codeOf(error) === 'EADDRINUSE')
@@ -80,8 +81,11 @@ export async function listen(
     close: () =>
       new Promise((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        // A connection whose answer ends from here on is idle only then.
+        const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
         server.close(() => {
           clearTimeout(cut);
+          clearInterval(sweep);
           resolve();
         });
         server.closeIdleConnections();
