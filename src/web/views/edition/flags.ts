@@ -31,7 +31,7 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
   },
   late: {
     title: 'Too late for some readers',
-    advice: 'They are listed below; you may send it to them all the same.',
+    advice: 'It may be sent to them all the same, if it is still news.',
   },
 };
 
@@ -71,7 +71,7 @@ export function flagBox(desk: Desk, view: DeskEdition): Html {
       : '';
   const isCalm = flag === 'canary' && view.edition.state === 'submitting';
   return html`<div class="${isCalm ? 'notice' : 'reason'}" role="status">
-    <p><strong>${title}.</strong> ${detail ?? ''}</p>
+    <p><strong>${title}.</strong> ${detail?.replace(/[^.!?]$/, '$&.')}</p>
     <p>${advice}${more}</p>
   </div>`;
 }

@@ -92,7 +92,7 @@ function unsettled(desk: Desk, { edition, progress }: DeskEdition): Html {
         </p>`
       : ''
   }${
-    progress.late > 0
+    progress.late > 0 && edition.flag !== 'late'
       ? html`<p class="reason">
           <strong>${formatCount(progress.late)} too late.</strong> Their time was over before it could go;
           ${link('late', 'look at them')}.
@@ -133,7 +133,7 @@ export function sendSection(desk: Desk, view: DeskEdition): Html {
       )}
     </dl>
     ${text('retrying', 'fine')} ${text('missing', 'reason')} ${unsettled(desk, view)} ${canaryPart(desk, view)}
-    <div class="steer">${controls(desk, view)} ${rateForm(desk, view)}</div>
+    ${['submitted', 'cancelled'].includes(edition.state) ? '' : html`<div class="steer">${controls(desk, view)} ${rateForm(desk, view)}</div>`}
     ${tables(figures)}
     <p class="fine">
       ${progress.startedAt ? `Started ${time(progress.startedAt)}` : 'Not started yet'}${
