@@ -1,3 +1,4 @@
+import { openLedgerDatabase } from '../src/db/client.ts';
 import { deliverEdition, deliverOutbox, mailerMetrics, openTransports } from '../src/deliver/deliver.ts';
 import { publishMetrics } from '../src/metrics.ts';
 import { runProcess, type Running } from '../src/process.ts';
@@ -10,7 +11,8 @@ const JOBS_AT_ONCE = 8;
 /** Submits deliveries and the outbox's mails. Any number of mailers may run. */
 async function startMailer({ db, log, now, keys, config, queueLocation }: Runtime): Promise<Running> {
   const transports = openTransports({ config, db, log });
-  const deps = { db, log, now, keys, transports };
+  const ledger = openLedgerDatabase(queueLocation.databaseUrl, { log });
+  const deps = { db, ledger, log, now, keys, transports };
   const figures = await publishMetrics(deps, { name: 'mailer', registry: mailerMetrics });
   const running = new Set<number>();
   const deliver = async (editionId: number, signal: AbortSignal): Promise<void> => {
@@ -39,6 +41,7 @@ async function startMailer({ db, log, now, keys, config, queueLocation }: Runtim
       await consumer.close();
       await transports.close();
       await figures.close();
+      await ledger.destroy();
     },
   };
 }

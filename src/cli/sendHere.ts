@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openLedgerDatabase } from '../db/client.ts';
 import { deliverEdition, deliverOutbox, openTransports } from '../deliver/deliver.ts';
 import { editionStatus } from '../editions/status.ts';
 import { prepareEdition } from '../prepare.ts';
@@ -15,6 +16,7 @@ export function sendHere(runtime: Runtime, editionId: number): { ended: Promise<
   const { config, db, log, now, keys } = runtime;
   const stopping = new AbortController();
   const transports = openTransports({ config, db, log });
+  const ledger = openLedgerDatabase(runtime.queueLocation.databaseUrl, { log });
   const run = async (): Promise<void> => {
     // Readers are mailed from the first ones on, while the rest of the audience is still being frozen.
     const started = Promise.withResolvers<void>();
@@ -22,14 +24,17 @@ export function sendHere(runtime: Runtime, editionId: number): { ended: Promise<
     const prepared = prepareEdition({ db, log, now, publicUrl: config.publicUrl }, editionId, { onStarted });
     await Promise.race([started.promise, prepared]);
     while (!stopping.signal.aborted) {
-      await deliverEdition({ db, log, now, keys, transports }, editionId, stopping.signal);
+      await deliverEdition({ db, ledger, log, now, keys, transports }, editionId, stopping.signal);
       const { state } = await editionStatus({ db }, editionId);
       if (state !== 'submitting') break;
       await sleep(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     await prepared;
   };
-  const ended = run().finally(() => transports.close());
+  const ended = run().finally(async () => {
+    await transports.close();
+    await ledger.destroy();
+  });
   drainAtEnd(async () => {
     stopping.abort();
     await ended;

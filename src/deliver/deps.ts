@@ -4,4 +4,12 @@ import type { Log } from '../log.ts';
 import type { Transports } from './transports.ts';
 
 /** What delivering needs. */
-export type DeliverDeps = { db: Db; log: Log; now: () => Date; keys: Keys; transports: Transports };
+export type DeliverDeps = {
+  db: Db;
+  /** Connections for claiming and settling (openLedgerDatabase); without them those of `db`. */
+  ledger?: Db;
+  log: Log;
+  now: () => Date;
+  keys: Keys;
+  transports: Transports;
+};

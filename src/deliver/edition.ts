@@ -107,19 +107,23 @@ export function messageIdOf(
   return `<${hash}@${edition.from.slice(edition.from.lastIndexOf('@') + 1)}>`;
 }
 
-/** The very bytes that one reader gets, in parts: the signatures, where it is signed, and the message. */
+/**
+ * The very bytes that one reader gets, in parts: the signatures, where it is signed, and the message, which is a
+ * view of `into` where that is large enough.
+ */
 export async function buildReaderMessage(
   keys: Keys,
   edition: SendableEdition,
   reader: { subscriberId: number; email: string },
-  tokenKey: TokenKey | undefined = keys.tokens[0],
+  { tokenKey = keys.tokens[0], into }: { tokenKey?: TokenKey | undefined; into?: Buffer } = {},
 ): Promise<Buffer[]> {
   const of = { subscriberId: reader.subscriberId, newsletterId: edition.newsletterId };
-  const message = spliceMessage(edition.template, {
+  const values = {
     to: reader.email,
     messageId: messageIdOf(keys, edition, reader.subscriberId),
     unsubscribeToken: issueTokenWith(tokenKey, { purpose: 'unsubscribe', ...of }),
     preferencesToken: issueTokenWith(tokenKey, { purpose: 'preferences', ...of }),
-  });
+  };
+  const message = spliceMessage(edition.template, values, into);
   return edition.sign ? [await edition.sign(message), message] : [message];
 }

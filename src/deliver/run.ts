@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../db/client.ts';
 import { holdLease } from '../leases.ts';
+import { openBuffers, type Buffers } from './buffers.ts';
 import type { DeliverDeps } from './deps.ts';
 import { buildReaderMessage, loadProgress, loadRunning, type RunningEdition } from './edition.ts';
 import { flagLate, pauseForSenderFault } from './faults.ts';
@@ -117,14 +118,16 @@ async function submitDue(
       ending.abort();
     },
   };
-  const ticker = openTicker(deps, run);
-  const supply = await openSupply(deps, run, () => over.aborted);
+  const ledger = deps.ledger ?? deps.db;
+  const ticker = openTicker({ db: ledger, log: deps.log }, run);
+  const supply = await openSupply({ db: deps.db, ledger }, run, () => over.aborted);
   const pace = openPace(deps, edition);
+  const buffers = openBuffers(edition.template.segments.reduce((sum, segment) => sum + segment.length, 0));
   const react = createReaction(deps, run, progress, over);
   const workers = Array.from({ length: transport.capacity }, async () => {
     try {
       for (let reader = await supply.next(); reader; reader = await supply.next())
-        await deliverOne(deps, edition, { reader, transport, ticker, supply, pace, over, react });
+        await deliverOne(deps, edition, { reader, transport, ticker, supply, pace, buffers, over, react });
     } catch (error) {
       progress.stop();
       throw error;
@@ -146,14 +149,16 @@ type Work = {
   ticker: Ticker;
   supply: Supply;
   pace: { take: (signal: AbortSignal) => Promise<boolean> };
+  buffers: Buffers;
   over: AbortSignal;
   react: ReturnType<typeof createReaction>;
 };
 
 async function deliverOne(deps: DeliverDeps, edition: RunningEdition, work: Work): Promise<void> {
-  const { reader, transport, ticker, supply, pace, over, react } = work;
+  const { reader, transport, ticker, supply, pace, buffers, over, react } = work;
   try {
-    const message = await buildReaderMessage(deps.keys, edition, reader);
+    const buffer = buffers.take();
+    const message = await buildReaderMessage(deps.keys, edition, reader, { into: buffer });
     // A claim whose turn never comes is released at the run's end.
     if (!(await pace.take(over))) return;
     const outcome = await transport.submit({
@@ -163,6 +168,8 @@ async function deliverOne(deps: DeliverDeps, edition: RunningEdition, work: Work
       beforeData: () => ticker.mark(reader.subscriberId),
       signal: over,
     });
+    // Only an answer to the whole message proves that its bytes are no longer needed.
+    if (outcome.kind === 'submitted') buffers.giveBack(buffer);
     ticker.record(judge(outcome, reader, deps.now(), Math.random()));
     await react(reader, outcome);
   } finally {

@@ -41,7 +41,7 @@ export async function showMessage(
   const tokenKey = row.token_key === null ? keys.tokens[0] : keys.tokens.find(({ id }) => id === row.token_key);
   if (!tokenKey)
     throw new ReveilleError('NOT_FOUND', 'The key that signed the links of that message is no longer in SECRET.');
-  const parts = await buildReaderMessage(keys, edition, { subscriberId: row.id, email: row.email }, tokenKey);
+  const parts = await buildReaderMessage(keys, edition, { subscriberId: row.id, email: row.email }, { tokenKey });
   const { state, submitted_at: submittedAt, relay } = row;
   return { message: Buffer.concat(parts), state, revision: edition.revision, submittedAt, relay };
 }

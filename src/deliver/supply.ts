@@ -24,7 +24,11 @@ const LOOK_AGAIN_MS = 250;
  * in a queue of their own while the others go; those beyond what the domain takes in a few seconds are put off,
  * each to about its turn. `isOver` ends the supply at once.
  */
-export async function openSupply({ db }: { db: Db }, run: Run, isOver: () => boolean): Promise<Supply> {
+export async function openSupply(
+  { db, ledger }: { db: Db; ledger: Db },
+  run: Run,
+  isOver: () => boolean,
+): Promise<Supply> {
   let ready: Claimed[] = [];
   const queues = new Map<string, Claimed[]>();
   let claiming: Promise<void> | null = null;
@@ -63,12 +67,12 @@ export async function openSupply({ db }: { db: Db }, run: Run, isOver: () => boo
       horizons.set(group, at);
       putOff.push({ subscriberId: reader.subscriberId, afterMs: at - now });
     }
-    await postponeClaims({ db }, run, putOff);
+    await postponeClaims({ db: ledger }, run, putOff);
   };
 
   const claim = async (): Promise<void> => {
     try {
-      const claimed = await timeLedger('claim', () => claimDeliveries({ db }, run, claimRows));
+      const claimed = await timeLedger('claim', () => claimDeliveries({ db: ledger }, run, claimRows));
       late += claimed.late;
       isDry = claimed.readers.length === 0 && claimed.settled === 0;
       const tookMs = performance.now() - claimedAt;

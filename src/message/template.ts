@@ -45,9 +45,10 @@ export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
 /**
  * One reader's message: segments and values copied into one buffer (RFC 5322, CRLF, no dot-stuffing needed).
  * 7-bit unless the address is not. Throws HEADER_INJECTION where a value could break out of its slot, and
- * RangeError where a slot gets no value.
+ * RangeError where a slot gets no value. `into`, where it is large enough, is what the result is a view of: a
+ * sender that reuses its buffers leaves the garbage collector nothing to do.
  */
-export function spliceMessage(template: MessageTemplate, values: Partial<SlotValues>): Buffer {
+export function spliceMessage(template: MessageTemplate, values: Partial<SlotValues>, into?: Buffer): Buffer {
   const fill = template.slots.map((name) => {
     const value = values[name];
     if (value === undefined) throw new RangeError(`A message needs a value for "${name}".`);
@@ -57,7 +58,7 @@ export function spliceMessage(template: MessageTemplate, values: Partial<SlotVal
   let size = 0;
   for (const segment of template.segments) size += segment.length;
   for (const value of fill) size += Buffer.byteLength(value);
-  const message = Buffer.allocUnsafe(size);
+  const message = into && into.length >= size ? into.subarray(0, size) : Buffer.allocUnsafe(size);
   let at = 0;
   template.segments.forEach((segment, index) => {
     message.set(segment, at);

@@ -18,6 +18,9 @@ export type Session = {
 const COMMAND_TIMEOUT_MS = 60_000;
 const FINAL_TIMEOUT_MS = 600_000;
 
+// Bytes like the message, so that all of it goes out in one call.
+const END = Buffer.from('.\r\n');
+
 type Extensions = { pipelining: boolean; smtputf8: boolean };
 
 /** EHLO once more: nodemailer read the answer, but does not tell what it was offered. */
@@ -95,7 +98,7 @@ export async function openSession(socket: Socket, relay: string): Promise<Sessio
     let isWritten = false;
     socket.cork();
     for (const part of message) socket.write(part);
-    socket.write('.\r\n', () => (isWritten = true));
+    socket.write(END, () => (isWritten = true));
     socket.uncork();
     try {
       const reply = await replies.next(FINAL_TIMEOUT_MS);
