@@ -47,8 +47,8 @@ export async function makeEdition(db: Db, newsletterId: number, number: number, 
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  // A story's summary stands twice in the mail: in HTML and in text. The rest of the mail is about 27 KB.
-  const words = Math.max(10, Math.round((bytes - 27_000) / 12 / 2 / 9));
+  // A story's summary stands twice in the mail: in HTML and in text. The rest of the mail is about 41 KB.
+  const words = Math.max(10, Math.round((bytes - 41_200) / 12 / 2 / 9));
   await db
     .insertInto('edition_stories')
     .values(
