@@ -1,62 +1,79 @@
 /**
- * How fast the mailer is, beside Postfix's own load generator on the same sink: `npm run bench:send -- --help`.
- * Everything runs on loopback, in processes of its own, on an embedded PostgreSQL with its usual durability.
+ * How fast the mailer is, beside Postfix's own load generator on the same sink, ratios within one run. Everything
+ * runs on loopback in processes of its own, with the ledger in an embedded PostgreSQL of the usual durability.
+ *
+ *   npm run bench:send -- [--part speed,scale,backends,mailers] [--readers N] [--rounds N] [--sizes N,N,N]
+ *
+ * smtp-source and smtp-sink (Debian's package postfix) must be on the PATH, for `backends` a redis-server as well.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../src/db/client.ts';
-import { attachEmbedded } from '../src/db/embedded.ts';
-import { migrate } from '../src/db/migrate.ts';
-import { createLog } from '../src/log.ts';
-import { openQueues } from '../src/queue/queue.ts';
-import { peakMegabytes, runSource, startSink, startWorker, stop } from './benchSend/processes.ts';
+import { openBench, type Bench } from './benchSend/bench.ts';
+import { measureMailers } from './benchSend/mailers.ts';
+import { startRedis, stop } from './benchSend/processes.ts';
 import { makeEdition, makeReaders } from './benchSend/readers.ts';
+import { measureScale } from './benchSend/scale.ts';
 import { sendOnce } from './benchSend/send.ts';
+import { measureSpeed } from './benchSend/speed.ts';
 
 const { values } = parseArgs({
   options: {
+    part: { type: 'string', default: 'speed,scale,backends,mailers' },
     readers: { type: 'string', default: '100000' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '2' },
     bytes: { type: 'string', default: '60000' },
+    sizes: { type: 'string', default: '10000,100000,1000000' },
   },
 });
 const readers = Number(values.readers);
-const SINK_PORT = 2600;
+const rounds = Number(values.rounds);
+const PORT = 2600;
+const REDIS_PORT = 2690;
 
-const dataDir = await mkdtemp(join(tmpdir(), 'reveille-bench-'));
-const server = await attachEmbedded(dataDir);
-const db = openDatabase(server.url, { maxConnections: 4 });
-const log = createLog('bench', 'error');
-await migrate(db);
-const queues = openQueues({ redisUrl: null, databaseUrl: server.url }, log);
-const environment = {
-  DATABASE_URL: server.url,
-  SECRET: 'a benchmark has no secrets but needs thirty-two bytes',
-  DATA_DIR: dataDir,
-  SMTP_URL: `smtp://127.0.0.1:${SINK_PORT}`,
-  PUBLIC_URL: 'https://news.paper.example',
-};
-const children = [await startSink(SINK_PORT)];
-try {
-  const newsletterId = await makeReaders(db, 'bench', readers);
-  const renderer = await startWorker('workers/renderer.ts', environment);
-  const mailer = await startWorker('workers/mailer.ts', environment);
-  children.push(renderer, mailer);
-  for (let round = 1; round <= Number(values.rounds); round++) {
-    const source = await runSource(SINK_PORT, readers, Number(values.bytes));
-    const editionId = await makeEdition(db, newsletterId, round, Number(values.bytes));
-    const ours = await sendOnce({ db, queues }, { editionId, mailers: [mailer.pid!] });
-    console.log(
-      `round ${round}: smtp-source ${source.toFixed(0)}/s, Reveille ${ours.perSecond.toFixed(0)}/s, ratio ${(ours.perSecond / source).toFixed(2)}, ` +
-        `CPU ${ours.cpuMs.toFixed(3)} ms, first after ${ours.firstAfterMs} ms, frozen after ${ours.frozenAfterMs} ms, RSS ${peakMegabytes(mailer.pid!).toFixed(0)} MB`,
-    );
+async function withBench(redisUrl: string | null, work: (bench: Bench) => Promise<void>): Promise<void> {
+  const bench = await openBench(redisUrl);
+  try {
+    await bench.startSink(PORT);
+    await work(bench);
+  } finally {
+    await bench.close();
   }
-} finally {
-  for (const child of children.toReversed()) await stop(child);
-  await queues.close();
-  await db.destroy();
-  await server.detach();
-  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** The same send with its jobs on either backend. */
+async function measureBackends(): Promise<void> {
+  const redis = await startRedis(REDIS_PORT);
+  console.log(`\n| queue on | messages/s | first message after ms |\n|---|---|---|`);
+  try {
+    for (const redisUrl of [null, `redis://127.0.0.1:${REDIS_PORT}`])
+      await withBench(redisUrl, async (bench) => {
+        const newsletterId = await makeReaders(bench.db, 'backend', readers);
+        const mailers = await bench.startMailers(1, [PORT]);
+        for (let round = 1; round <= rounds; round++) {
+          const editionId = await makeEdition(bench.db, newsletterId, round);
+          const ours = await sendOnce(bench, { editionId, mailers });
+          console.log(`| ${redisUrl ? 'Redis' : 'PostgreSQL'} | ${ours.perSecond.toFixed(0)} | ${ours.firstAfterMs} |`);
+        }
+      });
+  } finally {
+    await stop(redis);
+  }
+}
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  speed: () =>
+    withBench(null, (bench) => measureSpeed(bench, { port: PORT, readers, rounds, bytes: Number(values.bytes) })),
+  scale: () =>
+    withBench(null, (bench) => measureScale(bench, { port: PORT, sizes: values.sizes.split(',').map(Number) })),
+  backends: measureBackends,
+  mailers: () =>
+    withBench(null, async (bench) => {
+      await bench.startSink(PORT + 1);
+      await measureMailers(bench, { ports: [PORT, PORT + 1], readers, rounds });
+    }),
+};
+
+for (const name of values.part.split(',')) {
+  const part = PARTS[name];
+  if (!part) throw new Error(`There is no part "${name}"; there are ${Object.keys(PARTS).join(', ')}.`);
+  await part();
 }

@@ -16,6 +16,9 @@ export type Ticker = {
 };
 
 const MAX_ROWS = 500;
+// A statement costs 0.4 ms, and 0.015 ms more for each message: a short wait for company saves a fifth of a core.
+const GATHER_ROWS = 12;
+const GATHER_MS = 3;
 const RECORD_TRIES = 25;
 
 type Mark = { subscriberId: number; resolve: (mayGo: boolean) => void };
@@ -32,6 +35,7 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
   let marks: Mark[] = [];
   let outcomes: Recorded[] = [];
   let running: Promise<void> | null = null;
+  let gathered: (() => void) | null = null;
 
   const tick = async (): Promise<void> => {
     const marking = marks.splice(0, MAX_ROWS);
@@ -57,10 +61,9 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
 
   const drain = async (): Promise<void> => {
     let failures = 0;
-    // A turn's worth of callers joins before the first statement goes out.
-    await new Promise((done) => setImmediate(done));
     while (marks.length > 0 || outcomes.length > 0)
       try {
+        await gather();
         await tick();
         failures = 0;
       } catch (error) {
@@ -71,7 +74,20 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
       }
   };
 
+  /** Until enough messages ask for the ledger together, or for a moment. */
+  const gather = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (marks.length >= GATHER_ROWS) return resolve();
+      const timer = setTimeout(() => gathered?.(), GATHER_MS);
+      gathered = () => {
+        clearTimeout(timer);
+        gathered = null;
+        resolve();
+      };
+    });
+
   const start = (): void => {
+    if (marks.length >= GATHER_ROWS) gathered?.();
     if (running) return;
     running = drain().finally(() => (running = null));
     // Whoever waits for `flushed` hears of it.

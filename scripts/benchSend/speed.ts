@@ -1,0 +1,41 @@
+import { makeDkimKeys } from '../../src/dkim/keys.ts';
+import type { Bench } from './bench.ts';
+import { runSource } from './processes.ts';
+import { makeEdition, makeReaders } from './readers.ts';
+import { sendOnce } from './send.ts';
+
+const DOMAIN = 'paper.example';
+const WAYS = {
+  unsigned: [],
+  'Ed25519 DKIM': ['ed25519-sha256'],
+  'RSA-2048 DKIM': ['rsa-sha256'],
+  'both DKIM': ['ed25519-sha256', 'rsa-sha256'],
+} as const;
+
+/** Each way of signing in turn, each right after smtp-source on the same sink; ratios within the run. */
+export async function measureSpeed(
+  bench: Bench,
+  { port, readers, rounds, bytes }: { port: number; readers: number; rounds: number; bytes: number },
+): Promise<void> {
+  const { db } = bench;
+  const newsletterId = await makeReaders(db, 'speed', readers);
+  await makeDkimKeys({ db, now: () => new Date() }, DOMAIN, {});
+  const mailers = await bench.startMailers(1, [port]);
+  console.log(
+    `\n| way | ratio to smtp-source | messages/s | smtp-source/s | CPU ms a message |\n|---|---|---|---|---|`,
+  );
+  let number = 0;
+  for (let round = 1; round <= rounds; round++)
+    for (const [way, algorithms] of Object.entries(WAYS)) {
+      await db.updateTable('dkim_keys').set({ is_active: false }).execute();
+      if (algorithms.length > 0)
+        await db.updateTable('dkim_keys').set({ is_active: true }).where('algorithm', 'in', algorithms).execute();
+      const editionId = await makeEdition(db, newsletterId, ++number, bytes);
+      const source = await runSource(port, readers, bytes);
+      const ours = await sendOnce(bench, { editionId, mailers });
+      console.log(
+        `| ${way} | ${(ours.perSecond / source).toFixed(2)} | ${ours.perSecond.toFixed(0)} | ${source.toFixed(0)} | ${ours.cpuMs.toFixed(3)} |`,
+      );
+    }
+  await bench.stopMailers();
+}
