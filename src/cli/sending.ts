@@ -80,6 +80,8 @@ export async function confirmReaders(
   if (isUnusual) await confirmAudience(runtime, { editionId, readers, actor: 'cli' });
 }
 
+const LONGEST_LOOK_MS = 5_000;
+
 const isOver = ({ state }: EditionStatus): boolean => !['approved', 'preparing', 'submitting'].includes(state);
 
 function drawBar(status: EditionStatus): string {
@@ -95,14 +97,17 @@ function drawBar(status: EditionStatus): string {
 async function watch(runtime: Runtime, editionId: number, { note }: Output): Promise<EditionStatus> {
   const isTerminal = process.stderr.isTTY;
   for (let tick = 0; ; tick++) {
+    const startedAt = performance.now();
     const status = await editionStatus(runtime, editionId);
+    const tookMs = performance.now() - startedAt;
     if (isTerminal) process.stderr.write(`\r\u001b[K${drawBar(status)}`);
     else if (tick % 25 === 24) note(drawBar(status));
     if (isOver(status)) {
       if (isTerminal) process.stderr.write('\n');
       return status;
     }
-    await sleep(200);
+    // Counting a million rows takes a while: looking must not slow down what it looks at.
+    await sleep(Math.min(LONGEST_LOOK_MS, Math.max(200, tookMs * 20)));
   }
 }
 

@@ -38,8 +38,9 @@ async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
 }
 
 /**
- * Starts the send of an edition to all its readers, at once or (`byReadersClock`) each at their hour: `draft | approved | failed → preparing`, and from
- * `submitted` where what was submitted was a rehearsal and this is not one. Throws EDITION_STATE,
+ * Starts the send of an edition to all its readers, at once or (`byReadersClock`) each at their hour:
+ * `draft | approved | failed → preparing`, and from `submitted` where what was submitted was a rehearsal and this is
+ * not one. One that is going out by the readers' hours goes to all others now. Throws EDITION_STATE,
  * EDITION_TOO_FEW_STORIES or NOT_FOUND. Two calls at once start one send.
  */
 export async function triggerSend(
@@ -47,6 +48,7 @@ export async function triggerSend(
   { editionId, actor, isRehearsal, byReadersClock = false }: Order & { isRehearsal: boolean; byReadersClock?: boolean },
 ): Promise<void> {
   await assertEnoughStories(db, editionId);
+  if (!byReadersClock && (await bringForward(db, { editionId, actor }))) return enqueueDeliver(queues, editionId);
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
       update editions
@@ -60,6 +62,26 @@ export async function triggerSend(
     await recordAudit(tx, { actor, action: 'send', editionId, detail: { isRehearsal } });
   });
   await queues.enqueue('render', { editionId });
+}
+
+/**
+ * An edition that goes out by the readers' clocks, sent now: whoever still waits for their hour is due at once.
+ * False where it is no such edition.
+ */
+async function bringForward(db: Db, { editionId, actor }: Order): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const { numAffectedRows } = await sql`
+      update editions set by_readers_clock = false
+      where id = ${editionId} and state = 'submitting' and by_readers_clock and frozen_at is not null`.execute(tx);
+    if (!numAffectedRows) return false;
+    await sql`
+      update deliveries d set due_at = now(), next_attempt_at = now()
+      from editions e
+      where e.id = ${editionId} and d.edition_id = ${editionId} and d.is_rehearsal = e.is_rehearsal
+        and d.state = 'pending' and d.due_at > now()`.execute(tx);
+    await recordAudit(tx, { actor, action: 'send', editionId, detail: { broughtForward: true } });
+    return true;
+  });
 }
 
 /** Adds the jobs that submit an edition which is `submitting`. */

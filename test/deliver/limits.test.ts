@@ -223,7 +223,9 @@ describe('relays', () => {
     const auth = { user: 'news', pass: 'p@ss word' };
     await deliverEdition(openMailer([{ ...sink.relay, port, auth }]), editionId, forever);
     await opened.pop()?.close();
-    await new Promise<void>((done) => void server.close(done));
+    await new Promise<void>((done) => {
+      server.close(done);
+    });
     expect(received).toHaveLength(12);
     expect(received.every((line) => line.startsWith('true '))).toBe(true);
   });
