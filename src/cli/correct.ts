@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { triggerSend } from '../editions/control.ts';
 import { correctEdition } from '../editions/correct.ts';
 import { loadEdition } from '../editions/load.ts';
+import { isRehearsalOf } from '../editions/rehearsal.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
-import { askNumber, followSend, isRehearsalOf } from './sending.ts';
+import { askNumber, followSend } from './sending.ts';
 
 type Options = { note?: string; yes?: boolean; wait?: boolean; json?: boolean };
 

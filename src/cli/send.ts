@@ -3,12 +3,13 @@ import { triggerSend } from '../editions/control.ts';
 import { countReaders } from '../editions/correct.ts';
 import { loadEdition } from '../editions/load.ts';
 import { requestTestCopy } from '../editions/testCopy.ts';
+import { isRehearsalOf } from '../editions/rehearsal.ts';
 import { ReveilleError } from '../errors.ts';
 import { isHeld } from '../leases.ts';
 import type { Runtime } from '../runtime.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 import { submitOutboxHere } from './sendHere.ts';
-import { confirmReaders, followSend, isRehearsalOf, type Consent } from './sending.ts';
+import { confirmReaders, followSend, type Consent } from './sending.ts';
 
 type Options = Consent & { to?: string; wait?: boolean; json?: boolean };
 

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { audienceCheck, confirmAudience } from '../editions/guard.ts';
-import type { Edition } from '../editions/load.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { ReveilleError } from '../errors.ts';
 import { isHeld } from '../leases.ts';
@@ -22,25 +21,6 @@ export async function askNumber(question: string, expected: number, refusal: str
   } finally {
     prompt.close();
   }
-}
-
-/**
- * Whether a send of this edition ends in the built-in inbox: without a relay; a correction goes where what it
- * corrects went. Throws EDITION_STATE where readers were mailed for real and no relay is named.
- */
-export function isRehearsalOf(
-  { config }: Runtime,
-  edition: Pick<Edition, 'id' | 'is_rehearsal'>,
-  isCorrection: boolean,
-): boolean {
-  const hasRelay = config.relays.length > 0;
-  if (!isCorrection) return !hasRelay;
-  if (!edition.is_rehearsal && !hasRelay)
-    throw new ReveilleError(
-      'EDITION_STATE',
-      `Edition ${edition.id} is for readers who were mailed for real, and SMTP_URL names no relay.`,
-    );
-  return edition.is_rehearsal;
 }
 
 export type Consent = { yes?: boolean; readers?: string };

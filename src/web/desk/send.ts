@@ -1,25 +1,12 @@
 import { triggerSend } from '../../editions/control.ts';
 import { correctEdition, countReaders } from '../../editions/correct.ts';
 import { audienceCheck, confirmAudience } from '../../editions/guard.ts';
-import type { Edition } from '../../editions/load.ts';
-import { ReveilleError } from '../../errors.ts';
+import { isRehearsalOf } from '../../editions/rehearsal.ts';
 import { readFields } from '../forms.ts';
 import type { Web, WebContext } from '../web.ts';
 import { backToEdition, namedEdition } from './editions.ts';
 import { countToCorrect } from './loadView.ts';
 import { assertTyped } from './typed.ts';
-
-/**
- * Whether a send ends in the built-in inbox: without a relay; a correction goes where what it corrects went. Throws
- * EDITION_STATE where readers were mailed for real and no relay is named.
- */
-export function isRehearsalOf({ config }: Web, edition: Pick<Edition, 'is_rehearsal'>, isCorrection: boolean): boolean {
-  const hasRelay = config.relays.length > 0;
-  if (!isCorrection) return !hasRelay;
-  if (!edition.is_rehearsal && !hasRelay)
-    throw new ReveilleError('EDITION_STATE', 'These readers were mailed for real, and no relay is set to reach them.');
-  return edition.is_rehearsal;
-}
 
 export async function send(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
