@@ -2,12 +2,13 @@
  * How fast the mailer is, beside Postfix's own load generator on the same sink, ratios within one run. Everything
  * runs on loopback in processes of its own, with the ledger in an embedded PostgreSQL of the usual durability.
  *
- *   npm run bench:send -- [--part speed,scale,backends,mailers] [--readers N] [--rounds N] [--sizes N,N,N]
+ *   npm run bench:send -- [--part speed,freeze,scale,backends,mailers] [--readers N] [--rounds N] [--sizes N,N,N]
  *
  * smtp-source and smtp-sink (Debian's package postfix) must be on the PATH, for `backends` a redis-server as well.
  */
 import { parseArgs } from 'node:util';
 import { openBench, type Bench } from './benchSend/bench.ts';
+import { measureFreeze } from './benchSend/freeze.ts';
 import { measureMailers } from './benchSend/mailers.ts';
 import { startRedis, stop } from './benchSend/processes.ts';
 import { makeEdition, makeReaders } from './benchSend/readers.ts';
@@ -17,7 +18,7 @@ import { measureSpeed } from './benchSend/speed.ts';
 
 const { values } = parseArgs({
   options: {
-    part: { type: 'string', default: 'speed,scale,backends,mailers' },
+    part: { type: 'string', default: 'speed,freeze,scale,backends,mailers' },
     readers: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '2' },
     bytes: { type: 'string', default: '60000' },
@@ -26,6 +27,7 @@ const { values } = parseArgs({
 });
 const readers = Number(values.readers);
 const rounds = Number(values.rounds);
+const sizes = values.sizes.split(',').map(Number);
 const PORT = 2600;
 const REDIS_PORT = 2690;
 
@@ -62,8 +64,8 @@ async function measureBackends(): Promise<void> {
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   speed: () =>
     withBench(null, (bench) => measureSpeed(bench, { port: PORT, readers, rounds, bytes: Number(values.bytes) })),
-  scale: () =>
-    withBench(null, (bench) => measureScale(bench, { port: PORT, sizes: values.sizes.split(',').map(Number) })),
+  scale: () => withBench(null, (bench) => measureScale(bench, { port: PORT, sizes })),
+  freeze: () => withBench(null, (bench) => measureFreeze(bench, { sizes, rounds })),
   backends: measureBackends,
   mailers: () =>
     withBench(null, async (bench) => {

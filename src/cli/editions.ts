@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { composeEdition, type ComposedEdition } from '../compose/compose.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
+import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
@@ -12,6 +13,7 @@ import { rankNewsletter } from '../rank/rank.ts';
 import { previewEdition } from '../render/render.ts';
 import { findDue } from '../schedule/load.ts';
 import { dateIn } from '../schedule/due.ts';
+import { describeProgress } from './progress.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
@@ -122,15 +124,21 @@ export function registerEditions(program: Command): void {
     .description('how an edition’s send stands; without one, the latest twenty')
     .argument('[edition]')
     .option('--waves', 'how each reader’s hour stands: its cut-off, its deadline, what is newer of its stories')
+    .option('--detail', 'by relay and by destination domain, too, and whom limits keep from getting it in time')
     .option('--json', 'print JSON lines')
-    .action((edition: string | undefined, options: { waves?: boolean; json?: boolean }) =>
+    .action((edition: string | undefined, options: { waves?: boolean; detail?: boolean; json?: boolean }) =>
       withRuntime(async (runtime) => {
         const { result } = openOutput(options);
         const latest = runtime.db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(20);
         const ids = edition === undefined ? (await latest.execute()).map(({ id }) => id) : [parseEditionId(edition)];
         for (const id of ids) {
-          const status = await editionStatus(runtime, id);
-          result(status, describeStatus(status));
+          if (options.detail) {
+            const progress = await sendProgress(runtime, id);
+            result(progress, `${describeStatus(progress)}\n${describeProgress(progress)}`);
+          } else {
+            const status = await editionStatus(runtime, id);
+            result(status, describeStatus(status));
+          }
           for (const wave of options.waves ? await listWaves(runtime, id) : [])
             result({ edition: id, ...wave }, describeWave(wave));
         }

@@ -69,7 +69,11 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
       } catch (error) {
         failures++;
         log.warn({ err: error, rows: outcomes.length }, 'the ledger does not answer; outcomes are kept');
-        if (failures >= RECORD_TRIES) throw error;
+        if (failures >= RECORD_TRIES) {
+          // Nobody is left waiting for a statement that never comes.
+          for (const { resolve } of marks.splice(0)) resolve(false);
+          throw error;
+        }
         await sleep(Math.min(5_000, 200 * failures));
       }
   };

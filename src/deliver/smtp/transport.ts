@@ -115,7 +115,11 @@ export function openSmtpTransport(
       return allDown(`${line.name}: ${reply.text}`);
     }
     const outcome = await session.submit(submission);
-    if (!session.isUsable()) return outcome;
+    if (!session.isUsable()) {
+      // A relay that said 421 and did not hang up would keep the connection beyond its place.
+      void session.quit();
+      return outcome;
+    }
     // One fewer is wanted where this process's part shrank.
     if (line.idle.length + line.inUse <= line.places) line.idle.push(session);
     else void session.quit();
