@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { findNewsletter } from '../newsletters/newsletters.ts';
 import { exportSubscribers } from '../subscribers/exportCsv.ts';
+import { setReaderHour } from '../subscribers/hours.ts';
 import { importSubscribers, type ImportReport } from '../subscribers/importCsv.ts';
 import { eraseSubscriber, showSubscriber, type SubscriberRecord } from '../subscribers/record.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
@@ -97,6 +98,29 @@ export function registerSubscribers(program: Command): void {
         const record = await showSubscriber(runtime, address);
         if (!record) throw new ReveilleError('NOT_FOUND', 'Nothing is held on that address.');
         openOutput(options).result(record, describeRecord(address, record));
+      }),
+    );
+  subscribers
+    .command('set')
+    .description('the hour and the time zone at which a reader gets a newsletter')
+    .argument('<address>')
+    .option('--newsletter <slug>')
+    .option('--at <hh:mm>', 'their own hour, or "default" for the newsletter’s')
+    .option('--zone <iana>', 'their own time zone, or "default" for the newsletter’s')
+    .option('--json', 'print JSON lines')
+    .action((address: string, options: { newsletter?: string; at?: string; zone?: string; json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+        const own = (value: string): string | null => (value === 'default' ? null : value);
+        const hour = {
+          ...(options.at === undefined ? {} : { sendAt: own(options.at) }),
+          ...(options.zone === undefined ? {} : { zone: own(options.zone) }),
+        };
+        const { sendAt, zone } = await setReaderHour(runtime, { address, newsletterId: newsletter.id, hour });
+        openOutput(options).result(
+          { address, newsletter: newsletter.slug, at: sendAt?.slice(0, 5) ?? null, zone },
+          `${newsletter.name} at ${sendAt?.slice(0, 5) ?? newsletter.send_at.slice(0, 5)}, ${zone ?? newsletter.zone}`,
+        );
       }),
     );
   subscribers

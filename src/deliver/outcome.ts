@@ -23,7 +23,7 @@ export type Outcome =
   | { kind: 'submitted'; relay: string; reply: Reply }
   /**
    * Not now (4yz, or the connection was lost before the message's last byte): the same reader again later.
-   * `afterMs`: when, where the reply or its table entry says so. `isDomainBusy`: the reader's domain asks for
+   * `afterMs`: when, where the reply or its table entry says so. `domain-busy`: the reader's domain asks for
    * patience, for all its readers.
    */
   | {

@@ -75,7 +75,8 @@ async function bringForward(db: Db, { editionId, actor }: Order): Promise<boolea
       where id = ${editionId} and state = 'submitting' and by_readers_clock and frozen_at is not null`.execute(tx);
     if (!numAffectedRows) return false;
     await sql`
-      update deliveries d set due_at = now(), next_attempt_at = now()
+      -- a canary's readers were drawn by a millisecond's lead, which they keep
+      update deliveries d set due_at = now(), next_attempt_at = now() - greatest(interval '0', d.due_at - d.next_attempt_at)
       from editions e
       where e.id = ${editionId} and d.edition_id = ${editionId} and d.is_rehearsal = e.is_rehearsal
         and d.state = 'pending' and d.due_at > now()`.execute(tx);

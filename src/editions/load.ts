@@ -58,7 +58,8 @@ export async function listOverdue(
     from editions e join newsletters n on n.id = e.newsletter_id
     where e.due_at between ${now}::timestamptz - interval '3 days' and ${now}::timestamptz
       and e.state not in ('submitted', 'cancelled')
-      and (e.flag is not null
+      -- a canary that waits, and readers who were late, keep nobody else from the edition
+      and ((e.flag is not null and not (e.state = 'submitting' and e.flag in ('canary', 'late')))
            or case when e.by_readers_clock and e.frozen_at is not null
               then exists (
                 select from deliveries d

@@ -39,8 +39,3 @@ export async function claimShare(
 export async function releaseShares({ db }: { db: Db }, leaseId: string): Promise<void> {
   await sql`delete from shares where lease_id = ${leaseId}`.execute(db);
 }
-
-/** Gives this process's places of one key back. */
-export async function releaseShare({ db }: { db: Db }, key: string, leaseId: string): Promise<void> {
-  await sql`delete from shares where key = ${key} and lease_id = ${leaseId}`.execute(db);
-}

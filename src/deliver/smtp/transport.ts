@@ -75,7 +75,7 @@ export function openSmtpTransport(
       relay: lines.map((line) => line.name).join(','),
       reply: localReply(why),
       retryAfterMs,
-      isWarmUp: spent.length > 0,
+      isWarmUp: spent.length === lines.length,
     };
   };
 
