@@ -195,7 +195,7 @@ describe('a correction', () => {
       headers: { cookie: desk.cookie },
     });
     expect(response.status).toBe(409);
-    expect(await response.text()).toContain('no relay is set');
+    expect(await response.text()).toContain('SMTP_URL names no relay');
   });
 });
 
