@@ -9,6 +9,11 @@ export function redactAddress(address: string): string {
   return at < 1 ? '…' : `${address[0]}…${address.slice(at)}`;
 }
 
+/** A text of somebody else's, with every address in it redacted. */
+export function redactAddresses(text: string): string {
+  return text.replace(/[^\s<>"']{1,64}@[^\s<>"',;:]{1,255}/g, redactAddress);
+}
+
 /** A path or URL as a log may show it: a token, which acts for its reader, is left out. */
 export function redactTokens(text: string): string {
   return text

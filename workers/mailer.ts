@@ -26,13 +26,24 @@ async function startMailer({ db, log, now, keys, config, queueLocation }: Runtim
       running.delete(editionId);
     }
   };
+  let isOutboxRunning = false;
+  const outbox = async (signal: AbortSignal): Promise<void> => {
+    // A backlog behind a slow relay must not take all places from the editions.
+    if (isOutboxRunning) return;
+    isOutboxRunning = true;
+    try {
+      await deliverOutbox(deps, signal);
+    } finally {
+      isOutboxRunning = false;
+    }
+  };
   const consumer = consume(
     queueLocation,
     log,
     'mailer',
     {
       deliver: ({ editionId }, signal) => deliver(editionId, signal),
-      deliverOutbox: async (_payload, signal) => void (await deliverOutbox(deps, signal)),
+      deliverOutbox: (_payload, signal) => outbox(signal),
     },
     { concurrency: JOBS_AT_ONCE },
   );

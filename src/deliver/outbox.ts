@@ -119,6 +119,7 @@ export async function deliverOutbox(
           to: row.toAddress,
           message: await sign(row.from, row.message),
           beforeData: () => mark(db, row.id, lease.id),
+          signal,
         });
         await record(db, row, lease.id, outcome);
         if (outcome.kind === 'submitted') submitted++;

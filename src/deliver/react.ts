@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { redactAddress } from '../log.ts';
+import { redactAddress, redactAddresses } from '../log.ts';
 import { loadProgress } from './edition.ts';
 import { flagRelayDown, pauseForSenderFault, unflagRelayDown } from './faults.ts';
 import type { Claimed, Run } from './ledger/claim.ts';
@@ -71,7 +71,8 @@ export function createReaction(
 
   const refusedUs = async (reader: Claimed, said: string, isLocal: boolean): Promise<void> => {
     progress.faults++;
-    const isCertain = isLocal || reader.attempts + 1 >= SENDER_FAULTS_TO_PAUSE;
+    // A reader whose own server always says so pauses nobody while others are accepted.
+    const isCertain = isLocal || (progress.submitted === 0 && reader.attempts + 1 >= SENDER_FAULTS_TO_PAUSE);
     if (!isCertain && progress.faults < SENDER_FAULTS_TO_PAUSE) return;
     progress.stop();
     await pauseForSenderFault(deps, run.editionId, said);
@@ -83,7 +84,8 @@ export function createReaction(
       if (!over.aborted) await (looking ??= look().finally(() => (looking = null)));
       return;
     }
-    const said = `${outcome.relay}: ${outcome.reply.text}`;
+    // Relays repeat the address that they refuse.
+    const said = `${outcome.relay}: ${redactAddresses(outcome.reply.text)}`;
     deps.log.info({ address: redactAddress(reader.email), outcome: outcome.kind, said }, 'a message was not accepted');
     if (outcome.kind === 'relayDown') await relayIsDown(said, outcome.retryAfterMs, outcome.isWarmUp);
     else if (outcome.kind === 'senderFault') await refusedUs(reader, said, outcome.reply.code === 0);
@@ -92,7 +94,7 @@ export function createReaction(
       const pauseMs = (failures: number): number => domainPauseMs(failures, Math.random(), outcome.afterMs);
       const until = await pauseDomain(deps, domain, { pauseMs, reply: outcome.reply.text });
       paused.domains.add(domain);
-      if (until) deps.log.warn({ domain, until, said: outcome.reply.text }, 'a domain asks for patience');
+      if (until) deps.log.warn({ domain, until, said }, 'a domain asks for patience');
     }
   };
 }

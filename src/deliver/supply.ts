@@ -38,6 +38,8 @@ export async function openSupply(
   let late = 0;
   let wake: (() => void)[] = [];
   const horizons = new Map<string, number>();
+  // A mailer that slept past its lease may claim again what it still holds: one of the two is enough.
+  const held = new Set<number>();
 
   const change = (): void => {
     const woken = wake;
@@ -50,6 +52,8 @@ export async function openSupply(
   const admit = async (readers: readonly Claimed[]): Promise<void> => {
     const putOff: { subscriberId: number; afterMs: number }[] = [];
     for (const reader of readers) {
+      if (held.has(reader.subscriberId)) continue;
+      held.add(reader.subscriberId);
       const group = gates.groupOf(reader.email);
       if (group === null) {
         ready.push(reader);
@@ -65,6 +69,7 @@ export async function openSupply(
       const now = Date.now();
       const at = Math.max(now + 1_000, (horizons.get(group) ?? now) + 1_000 / perSecond);
       horizons.set(group, at);
+      held.delete(reader.subscriberId);
       putOff.push({ subscriberId: reader.subscriberId, afterMs: at - now });
     }
     await postponeClaims({ db: ledger }, run, putOff);
@@ -113,6 +118,7 @@ export async function openSupply(
       }
     },
     done: (reader) => {
+      held.delete(reader.subscriberId);
       const group = gates.groupOf(reader.email);
       if (group !== null) gates.leave(group);
     },

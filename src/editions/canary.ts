@@ -95,7 +95,8 @@ async function askDesk({ db }: Deps, { editionId, accepted }: Canary): Promise<v
   const detail = `The first ${accepted} readers got it without trouble. The others wait until somebody resumes it.`;
   await sql`
     update editions set flag = 'canary', flag_detail = ${detail}
-    where id = ${editionId} and state = 'submitting' and canary_left is not null and flag is null`.execute(db);
+    where id = ${editionId} and state = 'submitting' and canary_left is not null
+      and (flag is null or flag in ('overdue', 'late'))`.execute(db);
 }
 
 async function release({ db, queues, log }: Deps, { editionId, accepted }: Canary): Promise<void> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { recoverLost } from '../deliver/deliver.ts';
 import { settleCanary } from '../editions/canary.ts';
 import { generation, type SweepDeps } from './deps.ts';
 import { followSchedule } from './follow.ts';
@@ -7,6 +8,7 @@ import { sweepRechecks } from './rechecks.ts';
 
 /** What runs comes before what begins: a send in progress waits for nothing here. */
 const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
+  settleDead,
   reopenFinished,
   sweepEditions,
   sweepRevisions,
@@ -57,6 +59,16 @@ async function reopenFinished({ db }: SweepDeps): Promise<void> {
                   and d.state = 'pending')`.execute(db);
 }
 
+/** Rows of mailers that are gone, in editions that nobody sends (any more): their readers are told of, too. */
+async function settleDead({ db }: SweepDeps): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    select e.id from editions e
+    where e.state in ('paused', 'cancelled', 'submitted', 'failed') and e.started_at > now() - interval '3 days'
+      and exists (select from deliveries d where d.edition_id = e.id and d.state = 'submitting'
+                  and not exists (select from leases l where l.id = d.owner and l.until > now()))`.execute(db);
+  for (const { id } of rows) await recoverLost({ db }, id);
+}
+
 async function sweepEditions({ db, queues, now }: SweepDeps): Promise<void> {
   const { rows } = await sql<{ id: number; state: string; isFrozen: boolean; wanted: number }>`
     select e.id, e.state, e.frozen_at is not null as "isFrozen",
@@ -72,8 +84,11 @@ async function sweepEditions({ db, queues, now }: SweepDeps): Promise<void> {
                     and d.state = 'pending' and d.next_attempt_at <= now())
             or exists (select from deliveries d where d.edition_id = e.id and d.state = 'submitting'
                        and not exists (select from leases l where l.id = d.owner and l.until > now()))
-            or not exists (select from deliveries d where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
-                           and d.state in ('pending', 'submitting'))))`.execute(db);
+            -- none left of either: it is to be finished
+            or (not exists (select from deliveries d where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
+                            and d.state = 'pending')
+                and not exists (select from deliveries d where d.edition_id = e.id
+                                and d.is_rehearsal = e.is_rehearsal and d.state = 'submitting'))))`.execute(db);
   for (const { id: editionId, state, isFrozen, wanted } of rows) {
     // Also where a renderer died between the first readers' rows and the rest.
     if (state === 'preparing' || !isFrozen) await queues.enqueue('render', { editionId }, generation(now(), 5));

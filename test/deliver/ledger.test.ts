@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { claimDeliveries, recoverLost, releaseClaims, type Run } from '../../src/deliver/ledger/claim.ts';
 import { freezeAudience } from '../../src/deliver/ledger/freeze.ts';
+import { openSupply } from '../../src/deliver/supply.ts';
 import { finishEdition, settle, type Recorded } from '../../src/deliver/ledger/settle.ts';
 import type { DeliveryState } from '../../src/domain/states.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -103,7 +104,9 @@ async function openWorld(db: Db) {
     const { readers } = await claimDeliveries({ db }, mine.run, limit);
     for (const { subscriberId } of readers) expect(gone.has(subscriberId), 'who left is not claimed').toBe(false);
     if (isPaused) expect(readers, 'a paused edition yields nobody').toEqual([]);
-    mine.claimed.push(...readers.map((each) => each.subscriberId));
+    // As the supply does: what it holds already is not taken a second time.
+    const fresh = readers.filter(({ subscriberId: id }) => !mine.claimed.includes(id) && !mine.marked.includes(id));
+    mine.claimed.push(...fresh.map((each) => each.subscriberId));
   };
   const mark = async (mine: Owner, count: number): Promise<void> => {
     const starting = mine.claimed.splice(0, count);
@@ -254,3 +257,20 @@ test('whatever happens in whatever order, each reader gets at most one, none aft
     { numRuns: Number(process.env['MODEL_RUNS'] ?? 60) },
   );
 }, 120_000);
+
+test('a mailer that slept past its lease, and claims again what it still holds, has each reader once', async () => {
+  const { db } = database;
+  const newsletterId = await makeNewsletter(db, 'asleep', READERS);
+  const editionId = await makePreparedEdition(db, newsletterId);
+  await freezeAudience({ db }, editionId);
+  const run: Run = { editionId, newsletterId, isRehearsal: false, owner: randomUUID(), revision: 1, tokenKey: 1 };
+  const supply = await openSupply({ db, ledger: db }, run, () => false);
+  const got = [await supply.next()];
+  // No lease stands for the run: whoever looks takes it for dead.
+  expect(await recoverLost({ db }, editionId)).toBe(READERS);
+  for (let reader = await supply.next(); reader; reader = await supply.next()) got.push(reader);
+  supply.close();
+  const ids = got.map((reader) => reader?.subscriberId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toHaveLength(READERS);
+});

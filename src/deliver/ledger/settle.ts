@@ -96,9 +96,14 @@ async function finishLocked(tx: Db, run: Pick<Run, 'editionId' | 'isRehearsal'>)
     update editions e set state = 'submitted', finished_at = now()
     where e.id = ${run.editionId} and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}
       and e.frozen_at is not null
+      -- two questions: each has an index of its own, and both together have none
       and not exists (
         select from deliveries d
-        where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal}
-          and d.state in ('pending', 'submitting'))`.execute(tx);
+        where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal} and d.state = 'pending')
+      and not exists (
+        select from deliveries d
+        where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal} and d.state = 'submitting')`.execute(
+    tx,
+  );
   return Number(numAffectedRows ?? 0) > 0;
 }

@@ -65,8 +65,10 @@ export function connectSmtp(relay: Relay): Promise<Socket> {
   });
   return new Promise((done, fail) => {
     const failed = (error: unknown): void => {
-      const code = (error as { code?: string }).code;
-      fail(new ConnectFailed(messageOf(error), code === 'EAUTH', error));
+      const { code, responseCode } = error as { code?: string; responseCode?: number };
+      // nodemailer calls every refusal of AUTH so; a 4yz means later (RFC 4954, 6).
+      const isTemporary = responseCode !== undefined && responseCode >= 400 && responseCode < 500;
+      fail(new ConnectFailed(messageOf(error), code === 'EAUTH' && !isTemporary, error));
       // Only now: closing tells of an end of its own at once, which would stand for the reason.
       connection.close();
     };

@@ -38,14 +38,15 @@ export function followLimits(
     const plan = line.relay.warmUp;
     if (!plan) return;
     const { quota, used } = await loadWarmUpDay({ db }, line.name, plan);
+    line.quota = quota;
     line.isSpent = used >= quota;
     line.rate ??= openBucket(
       { db },
       {
         key: `relay:${line.name}`,
-        perSecond: () => Math.min(line.relay.perSecond ?? Infinity, Math.max(0.1, quota / WARM_UP_SPREAD_SECONDS)),
+        perSecond: () => Math.min(line.relay.perSecond ?? Infinity, Math.max(0.1, line.quota / WARM_UP_SPREAD_SECONDS)),
         approve: async (places) => {
-          const taken = await takeFromDay({ db }, line.name, quota, places);
+          const taken = await takeFromDay({ db }, line.name, line.quota, places);
           line.isSpent = taken === 0;
           return taken;
         },
@@ -59,9 +60,13 @@ export function followLimits(
     const key = `relay:${line.name}`;
     const { places } = await claimShare({ db }, { key, leaseId: lease!.id, limit, inUse: line.inUse });
     line.places = places;
-    for (const session of line.idle.splice(Math.max(0, places - line.inUse))) void session.quit();
+    for (const session of line.idle.splice(Math.max(0, places - line.inUse))) {
+      line.sessions--;
+      void session.quit();
+    }
     const state = await loadRelayState({ db }, line.name);
-    if (state.downForMs > 0 && line.downUntilMs <= performance.now()) {
+    // What others could not reach, and this process has connections to, is up.
+    if (state.downForMs > 0 && line.sessions === 0 && line.downUntilMs <= performance.now()) {
       line.failures = Math.max(line.failures, state.failures);
       line.downUntilMs = performance.now() + state.downForMs;
       line.downReason = state.reason;

@@ -8,6 +8,8 @@ export type Line = {
   /** host:port, as outcomes and figures name it. */
   name: string;
   idle: Session[];
+  /** Connections that stand, idle or in use. */
+  sessions: number;
   /** Submissions under way; each has a connection of its own. */
   inUse: number;
   /** How many may be under way: this process's part of the relay's connections. */
@@ -20,6 +22,8 @@ export type Line = {
   downUntilMs: number;
   downReason: string;
   rate: Bucket | null;
+  /** What its warm-up plan allows today; Infinity: it has none. */
+  quota: number;
   /** Its plan allows no more today. */
   isSpent: boolean;
 };
@@ -33,6 +37,7 @@ export function openLine(relay: Relay): Line {
     relay,
     name: `${relay.host}:${relay.port}`,
     idle: [],
+    sessions: 0,
     inUse: 0,
     places: relay.connections ?? CONNECTIONS_PER_RELAY,
     handed: 0,
@@ -40,6 +45,7 @@ export function openLine(relay: Relay): Line {
     downUntilMs: 0,
     downReason: '',
     rate: null,
+    quota: Infinity,
     isSpent: false,
   };
 }
@@ -53,18 +59,36 @@ export const isUp = (line: Line): boolean => !line.isSpent && line.downUntilMs <
 
 const hasPlace = (line: Line): boolean => line.inUse < (line.failures > 0 ? Math.min(1, line.places) : line.places);
 
+/** By weight: the line that is furthest behind its part. One whose rate allows nothing now is passed over. */
+function pickByWeight(up: readonly Line[]): Line | null {
+  const load = (line: Line): number => (line.handed + 1) / (line.relay.weight ?? 1);
+  const passed: Line[] = [];
+  for (const line of up.toSorted((a, b) => load(a) - load(b))) {
+    if (!hasPlace(line)) {
+      // One that is being tried again keeps nobody waiting; one that is busy is waited for.
+      if (line.failures > 0) continue;
+      return null;
+    }
+    if (line.rate?.tryTake() ?? true) {
+      for (const other of passed)
+        other.handed = Math.max(other.handed, (line.handed / (line.relay.weight ?? 1)) * (other.relay.weight ?? 1));
+      return line;
+    }
+    passed.push(line);
+  }
+  return null;
+}
+
 /**
  * The line that takes the next message, or null where all that are up are busy. Where relays have weights, each
  * gets its part, waited for if need be; otherwise the least busy one takes it.
  */
 export function pickLine(lines: readonly Line[]): Line | null {
-  const up = lines.filter(isUp);
-  const isWeighted = lines.some((line) => line.relay.weight !== undefined);
-  const load = (line: Line): number =>
-    isWeighted ? (line.handed + 1) / (line.relay.weight ?? 1) : line.inUse / Math.max(1, line.places);
+  const up = lines.filter((line) => isUp(line) && line.places > 0);
+  if (lines.some((line) => line.relay.weight !== undefined)) return pickByWeight(up);
+  const load = (line: Line): number => line.inUse / Math.max(1, line.places);
   const ordered = up.toSorted((a, b) => load(a) - load(b));
-  const candidates = isWeighted ? ordered.filter((line) => line.failures === 0 || hasPlace(line)).slice(0, 1) : ordered;
-  return candidates.find((line) => hasPlace(line) && (line.rate?.tryTake() ?? true)) ?? null;
+  return ordered.find((line) => hasPlace(line) && (line.rate?.tryTake() ?? true)) ?? null;
 }
 
 /** A line that was down must not be owed all that it missed. */

@@ -81,17 +81,32 @@ export function openSmtpTransport(
 
   const connect = async (line: Line): Promise<Session> => {
     const session = await openSession(await connectSmtp(line.relay), line.name);
-    if (line.failures > 0) {
-      line.failures = 0;
-      levelHanded(lines, line);
-      if (db) await recordRelayUp({ db }, line.name).catch(() => undefined);
-    }
+    line.sessions++;
+    noteSuccess(line);
     return session;
+  };
+
+  const noteSuccess = (line: Line): void => {
+    if (line.failures === 0) return;
+    line.failures = 0;
+    levelHanded(lines, line);
+    if (db) void recordRelayUp({ db }, line.name).catch(() => undefined);
+  };
+
+  const discard = (line: Line, session: Session): void => {
+    line.sessions--;
+    void session.quit();
   };
 
   const noteFailure = (line: Line, error: unknown): void => {
     // Connections that were tried at the same time tell of one failure.
     if (line.downUntilMs > performance.now()) return;
+    if (line.sessions > 0) {
+      // It allows no more connections than it has given: those go on, and more are tried at the next renewal.
+      line.places = Math.min(line.places, line.sessions);
+      log.info({ relay: line.name, err: messageOf(error) }, 'a relay takes no further connection');
+      return;
+    }
     line.failures++;
     line.downReason = messageOf(error);
     const pauseMs = pauseAfter(line.failures);
@@ -104,7 +119,10 @@ export function openSmtpTransport(
   /** 'again': the relay could not be reached, and another may be. */
   const submitOver = async (line: Line, submission: Submission): Promise<Outcome | 'again'> => {
     let session = line.idle.pop();
-    while (session && !session.isUsable()) session = line.idle.pop();
+    while (session && !session.isUsable()) {
+      discard(line, session);
+      session = line.idle.pop();
+    }
     try {
       session ??= await connect(line);
     } catch (error) {
@@ -117,12 +135,13 @@ export function openSmtpTransport(
     const outcome = await session.submit(submission);
     if (!session.isUsable()) {
       // A relay that said 421 and did not hang up would keep the connection beyond its place.
-      void session.quit();
+      discard(line, session);
       return outcome;
     }
+    noteSuccess(line);
     // One fewer is wanted where this process's part shrank.
     if (line.idle.length + line.inUse <= line.places) line.idle.push(session);
-    else void session.quit();
+    else discard(line, session);
     return outcome;
   };
 
@@ -145,7 +164,11 @@ export function openSmtpTransport(
   };
 
   const closeIdle = async (): Promise<void> => {
-    await Promise.all(lines.flatMap((line) => line.idle.splice(0).map((session) => session.quit())));
+    const idle = lines.flatMap((line) => {
+      line.sessions -= line.idle.length;
+      return line.idle.splice(0);
+    });
+    await Promise.all(idle.map((session) => session.quit()));
   };
 
   return {
