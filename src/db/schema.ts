@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { DigestFormat, Frequency } from '../domain/choices.ts';
 import type { DeliveryState, EditionKind, EditionState } from '../domain/states.ts';
 import type { Picture, Right } from '../domain/story.ts';
 
@@ -70,6 +71,12 @@ export type Newsletters = {
   canary_percent: Default<number>;
   canary_minutes: number | null;
   late_copy: Default<'staff' | 'auto'>;
+  sign_up_heading: string | null;
+  sign_up_promise: string | null;
+  sign_up_button: string | null;
+  sign_up_sites: Default<string[]>;
+  disposable_addresses: Default<'off' | 'warn' | 'refuse'>;
+  unsubscribe_address: string | null;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -215,6 +222,7 @@ export type Subscribers = {
   email_key: string;
   address_hash: Buffer;
   first_name: Default<string>;
+  language: string | null;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -230,6 +238,10 @@ export type Subscriptions = {
   /** HH:MM:SS */
   send_at: string | null;
   zone: string | null;
+  frequency: Default<Frequency>;
+  format: Default<DigestFormat>;
+  /** YYYY-MM-DD */
+  paused_until: string | null;
 };
 
 export type ConsentEvents = {
@@ -270,6 +282,8 @@ export type Deliveries = {
   due_at: Time;
   verdict: string | null;
   token_key: number | null;
+  format: DigestFormat | null;
+  language: string | null;
 };
 
 export type Leases = {

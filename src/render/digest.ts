@@ -8,7 +8,8 @@ import { buildHtml } from './mjml.ts';
 import { buildPlainDigest } from './plain.ts';
 import { standardTemplates, type Templates } from './templates.ts';
 import { buildDigestView, subjectOf } from './view.ts';
-import { fillWords, wordsIn } from './words.ts';
+import { wordsIn } from '../words/catalogues.ts';
+import { fillWords } from '../words/words.ts';
 
 export type Digest = {
   subject: string;
@@ -67,7 +68,7 @@ async function buildOnce(
   const { now, publicUrl } = deps;
   const { edition, newsletter, stories } = loaded;
   const templates = deps.templates ?? (await standardTemplates());
-  const words = wordsIn(newsletter.language);
+  const words = wordsIn(newsletter.language).mail;
   const nonce = newSlotNonce();
   const links = {
     webUrl: `${publicUrl}/editions/${newsletter.slug}/${edition.date}`,

@@ -3,7 +3,8 @@ import type { Newsletter } from '../newsletters/newsletters.ts';
 import type { LetterView } from './plain.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
 import { buildFooter, buildFrame } from './view.ts';
-import { fillWords, wordsIn } from './words.ts';
+import { wordsIn } from '../words/catalogues.ts';
+import { fillWords } from '../words/words.ts';
 
 const link = z.string().refine((url) => safeUrl(url) !== null, 'must be an http address');
 const ConfirmationPayload = z.object({ confirmUrl: link, firstName: z.string().nullish() });
@@ -19,7 +20,7 @@ const AUTO_SUBMITTED: [string, string] = ['Auto-Submitted', 'auto-generated'];
 /** Asks for the confirmation of a sign-up. Throws ZodError where the payload is not one. */
 export function buildConfirmation(newsletter: Newsletter, payload: unknown): Letter {
   const { confirmUrl, firstName } = ConfirmationPayload.parse(payload);
-  const words = wordsIn(newsletter.language);
+  const words = wordsIn(newsletter.language).mail;
   const { confirmation } = words;
   const values = { newsletter: clean(newsletter.name) };
   const subject = fillWords(confirmation.subject, values);
@@ -42,7 +43,7 @@ export function buildConfirmation(newsletter: Newsletter, payload: unknown): Let
 /** Welcomes a new reader; `latestUrl` leads to the latest edition, if there is one. Throws ZodError. */
 export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl: string | null): Letter {
   const { unsubscribeUrl, preferencesUrl } = WelcomePayload.parse(payload);
-  const words = wordsIn(newsletter.language);
+  const words = wordsIn(newsletter.language).mail;
   const { welcome } = words;
   const values = { newsletter: clean(newsletter.name), fromAddress: newsletter.from_address };
   const subject = fillWords(welcome.subject, values);
@@ -71,7 +72,7 @@ export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl
 /** Tells staff that something needs them. Throws ZodError. */
 export function buildAlert(newsletter: Newsletter, payload: unknown): Letter {
   const { subject: given, lines } = AlertPayload.parse(payload);
-  const words = wordsIn(newsletter.language);
+  const words = wordsIn(newsletter.language).mail;
   const subject = clean(given);
   const view = {
     ...buildFrame(newsletter, {

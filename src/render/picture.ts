@@ -1,6 +1,7 @@
 import type { Picture } from '../domain/story.ts';
 import { cleanLine, safeUrl } from './clean.ts';
-import { fillWords, type Words } from './words.ts';
+import type { MailWords } from '../words/catalogues.ts';
+import { fillWords } from '../words/words.ts';
 
 /** A picture as a template shows it; sizes in CSS pixels. */
 export type PictureView = {
@@ -35,7 +36,7 @@ export function fitPicture(
 /** A story's picture for a box, or null where there is none that a mail can show. */
 export function buildPicture(
   image: Picture | null,
-  { box, headline, words }: { box: PictureBox; headline: string; words: Words },
+  { box, headline, words }: { box: PictureBox; headline: string; words: MailWords },
 ): PictureView | null {
   const src = safeUrl(image?.url);
   if (!image || !src) return null;

@@ -2,7 +2,8 @@ import type { EditionStory, LoadedEdition } from '../editions/load.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
 import { buildPicture, type PictureBox, type PictureView } from './picture.ts';
-import { directionOf, fillWords, formatLongDate, type Words, wordsIn } from './words.ts';
+import { type MailWords, wordsIn } from '../words/catalogues.ts';
+import { directionOf, fillPlural, fillWords, formatLongDate } from '../words/words.ts';
 
 export type StoryView = {
   position: number;
@@ -36,7 +37,7 @@ export type FrameView = {
   opposite: 'ltr' | 'rtl';
   start: 'left' | 'right';
   end: 'left' | 'right';
-  words: Words;
+  words: MailWords;
   newsletter: string;
   title: string;
   preheader: string;
@@ -63,7 +64,7 @@ const PREHEADER_CHARACTERS = 120;
 /** The footer's links that a newsletter has whatever the mail; those to leave out are null. */
 export function buildFooter(
   newsletter: Newsletter,
-  words: Words,
+  words: MailWords,
   { why, links }: { why: string; links: LinkView[] },
 ): FooterView {
   const name = clean(newsletter.name);
@@ -96,7 +97,7 @@ export function buildFrame(
     opposite: isLeftToRight ? 'rtl' : 'ltr',
     start: isLeftToRight ? 'left' : 'right',
     end: isLeftToRight ? 'right' : 'left',
-    words: wordsIn(language),
+    words: wordsIn(language).mail,
     newsletter: clean(newsletter.name),
     preheaderPadding: Array.from({ length: missing }, (_, index) => index),
     notice: null,
@@ -107,7 +108,7 @@ export function buildFrame(
   };
 }
 
-function buildStory(story: EditionStory, words: Words, language: string, box: PictureBox): StoryView {
+function buildStory(story: EditionStory, words: MailWords, language: string, box: PictureBox): StoryView {
   const headline = clean(story.headline);
   const outlet = clean(story.outlet_name);
   const byline = cleanLine(story.byline);
@@ -129,14 +130,14 @@ function buildStory(story: EditionStory, words: Words, language: string, box: Pi
 }
 
 /** "Special edition No. 2 · 10 stories" */
-function describeEdition({ edition }: LoadedEdition, storyCount: number, words: Words): string {
+function describeEdition({ edition, newsletter }: LoadedEdition, storyCount: number, words: MailWords): string {
   const number = edition.number > 1 ? ` ${fillWords(words.editionNumber, { number: edition.number })}` : '';
-  const count = storyCount === 1 ? words.oneStory : fillWords(words.stories, { count: storyCount });
+  const count = fillPlural(words.stories, storyCount, newsletter.language);
   return `${words.edition[edition.kind]}${number} · ${count}`;
 }
 
 /** The edition's note, a paragraph a line; a correction says that it is one in any case. */
-function buildNote({ edition }: LoadedEdition, words: Words): NoteView[] {
+function buildNote({ edition }: LoadedEdition, words: MailWords): NoteView[] {
   const own = edition.note.split(/\r?\n/).map(clean).filter(Boolean);
   if (edition.kind !== 'correction') return own.length === 0 ? [] : [{ heading: null, paragraphs: own }];
   const { heading, paragraph } = words.correction;
@@ -157,7 +158,7 @@ export function buildDigestView(
   { notice, storyCount }: { notice: string | null; storyCount: number },
 ): DigestView {
   const { edition, newsletter, stories } = loaded;
-  const words = wordsIn(newsletter.language);
+  const words = wordsIn(newsletter.language).mail;
   const [first, ...rest] = stories.slice(0, storyCount);
   const frame = buildFrame(newsletter, {
     title: subjectOf(loaded),

@@ -1,19 +1,15 @@
-import english from '../../templates/words/en.json' with { type: 'json' };
-
-/** What a mail says of its own, in one language; `{name}` in a text is filled by fillWords. */
-export type Words = typeof english;
-
-// A language gets its line here and its file beside en.json.
-const WORDS: Readonly<Record<string, Words>> = { en: english };
-
-/** The words in `language` (a BCP 47 tag), else in English. */
-export function wordsIn(language: string): Words {
-  return WORDS[language.split('-', 1)[0] ?? ''] ?? english;
-}
-
-/** Fills `{name}` in a text of the words; a name without a value stays as it is. */
+/** Fills `{name}` in a text of the catalogues; a name without a value stays as it is. */
 export function fillWords(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** A text in the forms that a language's plural rules tell apart (CLDR); each may hold `{count}`. */
+export type PluralWords = Readonly<{ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>>;
+
+/** The form for `count`, with the number written as the language writes it. */
+export function fillPlural(forms: PluralWords, count: number, language: string): string {
+  const form = forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
+  return fillWords(form, { count: new Intl.NumberFormat(language).format(count) });
 }
 
 const RIGHT_TO_LEFT = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']);
