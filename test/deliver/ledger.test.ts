@@ -7,7 +7,9 @@ import { claimDeliveries, recoverLost, releaseClaims, type Run } from '../../src
 import { freezeAudience } from '../../src/deliver/ledger/freeze.ts';
 import { openSupply } from '../../src/deliver/supply.ts';
 import { finishEdition, settle, type Recorded } from '../../src/deliver/ledger/settle.ts';
+import { openTicker } from '../../src/deliver/ledger/ticker.ts';
 import type { DeliveryState } from '../../src/domain/states.ts';
+import { createLog } from '../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter, makePreparedEdition } from '../support/edition.ts';
 
@@ -273,4 +275,41 @@ test('a mailer that slept past its lease, and claims again what it still holds, 
   const ids = got.map((reader) => reader?.subscriberId);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids).toHaveLength(READERS);
+});
+
+// Seed 77 of the chaos run: fourteen readers were suppressed, and no row said why.
+test('what a sleeper hears of a reader who is another’s by now suppresses nobody; the other hears it again', async () => {
+  const { db } = database;
+  const newsletterId = await makeNewsletter(db, 'overtaken', 1);
+  const editionId = await makePreparedEdition(db, newsletterId);
+  await freezeAudience({ db }, editionId);
+  const claim = async (owner: string): Promise<{ run: Run; subscriberId: number }> => {
+    const run: Run = { editionId, newsletterId, isRehearsal: false, owner, revision: 1, tokenKey: 1 };
+    const { readers } = await claimDeliveries({ db }, run, 1);
+    return { run, subscriberId: readers[0]!.subscriberId };
+  };
+  const suppressions = (): Promise<{ detail: string | null }[]> =>
+    db.selectFrom('suppressions').select('detail').where('detail', 'like', '%overtaken%').execute();
+  const isDead = async ({ run, subscriberId }: { run: Run; subscriberId: number }): Promise<void> => {
+    const ticker = openTicker({ db, log: createLog('test', 'silent') }, run);
+    ticker.record({
+      subscriberId,
+      state: 'failed',
+      verdict: 'address-dead',
+      retryAfterMs: 0,
+      relay: 'sink',
+      statusCode: '5.1.1',
+      reply: 'nobody is overtaken here',
+    });
+    await ticker.flushed();
+  };
+  const sleeper = await claim(randomUUID());
+  await recoverLost({ db }, editionId);
+  const other = await claim(randomUUID());
+  await isDead(sleeper);
+  expect(await suppressions()).toEqual([]);
+  await isDead(other);
+  expect(await suppressions()).toEqual([{ detail: 'nobody is overtaken here' }]);
+  const { rows } = await sql`select state, verdict from deliveries where edition_id = ${editionId}`.execute(db);
+  expect(rows).toEqual([{ state: 'failed', verdict: 'address-dead' }]);
 });

@@ -71,14 +71,20 @@ export async function settle(
   return new Set(rows.map((row) => row.id));
 }
 
-/** Never mails again the addresses that a relay called dead. `reasons`: by subscriber, what it said. */
-export async function suppressDead({ db }: { db: Db }, reasons: ReadonlyMap<number, string>): Promise<void> {
-  if (reasons.size === 0) return;
+/**
+ * Never mails again those of `subscriberIds` whose address a relay called dead, by the ledger. What a claimant heard
+ * of a row that is another's by now is on no record: the other one asks again, and the reader's row says why.
+ */
+export async function suppressDead({ db }: { db: Db }, run: Run, subscriberIds: readonly number[]): Promise<void> {
+  if (subscriberIds.length === 0) return;
+  const dead: Verdict = 'address-dead';
   await sql`
     insert into suppressions (address_hash, reason, detail)
-    select p.address_hash, 'bounce', v.detail
-    from unnest(${[...reasons.keys()]}::integer[], ${[...reasons.values()]}::text[]) as v (subscriber_id, detail)
-    join subscribers p on p.id = v.subscriber_id
+    select p.address_hash, 'bounce', coalesce(d.reply, '')
+    from ${partitionOf(run.editionId)} d
+    join subscribers p on p.id = d.subscriber_id
+    where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
+      and d.subscriber_id = any(${subscriberIds}::integer[]) and d.state = 'failed' and d.verdict = ${dead}
     on conflict do nothing`.execute(db);
 }
 

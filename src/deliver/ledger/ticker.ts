@@ -56,7 +56,8 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
   const suppress = async (recorded: Recorded[]): Promise<void> => {
     if (run.isRehearsal) return;
     const dead = recorded.filter((outcome) => outcome.verdict === 'address-dead');
-    await suppressDead({ db }, new Map(dead.map(({ subscriberId, reply }) => [subscriberId, reply ?? ''])));
+    const ids = dead.map(({ subscriberId }) => subscriberId);
+    await suppressDead({ db }, run, ids);
   };
 
   const drain = async (): Promise<void> => {
