@@ -37,9 +37,10 @@ export async function openSupply(
   let isDry = false;
   let late = 0;
   let wake: (() => void)[] = [];
-  const horizons = new Map<string, number>();
-  // A mailer that slept past its lease may claim again what it still holds: one of the two is enough.
-  const held = new Set<number>();
+  const horizons = new Map<string, { at: number; perSecond: number }>();
+  // A mailer that slept past its lease may claim again what it still holds: one of the two is enough. With each, the
+  // domain's group whose place it has.
+  const held = new Map<number, string | null>();
 
   const change = (): void => {
     const woken = wake;
@@ -53,7 +54,7 @@ export async function openSupply(
     const putOff: { subscriberId: number; afterMs: number }[] = [];
     for (const reader of readers) {
       if (held.has(reader.subscriberId)) continue;
-      held.add(reader.subscriberId);
+      held.set(reader.subscriberId, null);
       const group = gates.groupOf(reader.email);
       if (group === null) {
         ready.push(reader);
@@ -67,8 +68,10 @@ export async function openSupply(
         continue;
       }
       const now = Date.now();
-      const at = Math.max(now + 1_000, (horizons.get(group) ?? now) + 1_000 / perSecond);
-      horizons.set(group, at);
+      const last = horizons.get(group);
+      const after = last?.perSecond === perSecond ? last.at : now;
+      const at = Math.max(now + 1_000, after + 1_000 / perSecond);
+      horizons.set(group, { at, perSecond });
       held.delete(reader.subscriberId);
       putOff.push({ subscriberId: reader.subscriberId, afterMs: at - now });
     }
@@ -91,8 +94,25 @@ export async function openSupply(
   };
 
   const fromQueues = (): Claimed | null => {
-    for (const [group, queue] of queues) if (queue.length > 0 && gates.tryEnter(group)) return queue.shift()!;
+    for (const [group, queue] of queues)
+      if (queue.length > 0 && gates.tryEnter(group)) {
+        const reader = queue.shift()!;
+        held.set(reader.subscriberId, group);
+        return reader;
+      }
     return null;
+  };
+
+  const fromReady = (): Claimed | null => {
+    const first = ready.shift() ?? null;
+    if (!first || gates.groupOf(first.email) === null) return first;
+    // A limit has come since they were claimed.
+    const readers = [first, ...ready];
+    ready = [];
+    for (const { subscriberId } of readers) held.delete(subscriberId);
+    // Where the ledger does not answer, the run's end gives them back.
+    admit(readers).catch(() => undefined);
+    return fromReady() ?? fromQueues();
   };
 
   const hasQueued = (): boolean => [...queues.values()].some((queue) => queue.length > 0);
@@ -101,7 +121,7 @@ export async function openSupply(
     next: async () => {
       for (;;) {
         if (isOver()) return null;
-        const reader = fromQueues() ?? ready.shift() ?? null;
+        const reader = fromQueues() ?? fromReady();
         // The next ones are fetched while these are on the wire.
         if (!isDry && !claiming && ready.length < claimRows / 2) {
           claiming = claim();
@@ -118,8 +138,8 @@ export async function openSupply(
       }
     },
     done: (reader) => {
+      const group = held.get(reader.subscriberId) ?? null;
       held.delete(reader.subscriberId);
-      const group = gates.groupOf(reader.email);
       if (group !== null) gates.leave(group);
     },
     late: () => late,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SMTPServer } from 'smtp-server';
@@ -306,5 +307,31 @@ describe('a destination domain', () => {
     const { deliveries } = await editionStatus(database, editionId);
     expect(deliveries.pending).toBe(30 - slow);
     expect(deliveries.submitting).toBe(0);
+  });
+
+  test('that is limited while a send runs is kept to at once, and let go at once when the limit is lifted', async () => {
+    const editionId = await makeEdition('meanwhile', 240);
+    await moveHalf('meanwhile', 'sudden.example');
+    // Three seconds for all of them together.
+    await sql`update editions set max_rate = 80 where id = ${editionId}`.execute(database.db);
+    const toSudden = (): number => sink.messages.filter(({ to }) => to.endsWith('@sudden.example')).length;
+    const run = deliverEdition(openMailer([sink.relay]), editionId, forever);
+    while (toSudden() === 0) await sleep(10);
+    await setDomainLimit(database, 'sudden.example', { perSecond: 2, connections: null });
+    // The run looks once a second.
+    await sleep(1_300);
+    const [before, from] = [toSudden(), performance.now()];
+    await run;
+    const seconds = (performance.now() - from) / 1000;
+    expect(sink.messages.length - toSudden()).toBe(120);
+    expect(seconds).toBeGreaterThan(0.5);
+    expect(toSudden() - before).toBeLessThanOrEqual((seconds + 0.35) * 2 + 1);
+    expect(toSudden()).toBeLessThan(110);
+
+    await sql`update editions set max_rate = null where id = ${editionId}`.execute(database.db);
+    await setDomainLimit(database, 'sudden.example', { perSecond: null, connections: null });
+    await deliverEdition(openMailer([sink.relay]), editionId, forever);
+    expect(toSudden()).toBe(120);
+    expect((await editionStatus(database, editionId)).state).toBe('submitted');
   });
 });

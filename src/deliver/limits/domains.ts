@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/client.ts';
+import { partitionOf } from '../ledger/partition.ts';
 
 /** What a destination domain is allowed: messages a second, and connections at once; null: no limit. */
-export type DomainLimit = { perSecond: number | null; connections: number | null };
+export type DomainLimit = Readonly<{ perSecond: number | null; connections: number | null }>;
+
+export const NO_LIMIT: DomainLimit = Object.freeze({ perSecond: null, connections: null });
 
 /** Mailbox providers that serve several domains from the same machines: what one of them asks, all ask. */
 const SHARED: readonly (readonly string[])[] = [
@@ -36,9 +39,17 @@ export async function loadDomainLimits({ db }: { db: Db }): Promise<Map<string, 
   );
 }
 
-/** Sets a domain's limits, and with it its siblings'; both null: none. */
+/**
+ * Sets a domain's limits, and with it its siblings'; both null: none. Sends that are under way keep to it within a
+ * second, and readers whom the former limit put off are due at once.
+ */
 export async function setDomainLimit({ db }: { db: Db }, domain: string, limit: DomainLimit): Promise<void> {
   const group = groupOf(domain.toLowerCase());
+  await saveLimit(db, group, limit);
+  await bringForward(db, group);
+}
+
+async function saveLimit(db: Db, group: string, limit: DomainLimit): Promise<void> {
   if (limit.perSecond === null && limit.connections === null) {
     await db.deleteFrom('domain_limits').where('domain', '=', group).execute();
     return;
@@ -49,6 +60,25 @@ export async function setDomainLimit({ db }: { db: Db }, domain: string, limit: 
     .values({ domain: group, ...set })
     .onConflict((conflict) => conflict.column('domain').doUpdateSet(set))
     .execute();
+}
+
+/** Whose hour has come, and who was neither tried nor turned away, waits for nothing but their domain's limit. */
+async function bringForward(db: Db, group: string): Promise<void> {
+  const running = await db
+    .selectFrom('editions')
+    .select(['id', 'is_rehearsal'])
+    .where('state', 'in', ['submitting', 'paused'])
+    .where('started_at', 'is not', null)
+    .execute();
+  for (const { id, is_rehearsal: isRehearsal } of running)
+    await sql`
+      update ${partitionOf(id)} d set next_attempt_at = now()
+      from subscribers p
+      where d.is_rehearsal = ${isRehearsal} and d.state = 'pending' and d.attempts = 0 and d.verdict is null
+        and d.due_at <= now() and d.next_attempt_at > now()
+        and p.id = d.subscriber_id and split_part(p.email, '@', 2) = any(${[...siblingsOf(group)]}::text[])`.execute(
+      db,
+    );
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Db } from '../../db/client.ts';
 import { openBucket, type Bucket } from './bucket.ts';
-import { domainOf, groupOf, loadDomainLimits, type DomainLimit } from './domains.ts';
+import { domainOf, groupOf, loadDomainLimits, NO_LIMIT, type DomainLimit } from './domains.ts';
 import { claimShare } from './share.ts';
 
 /** What a run may do for one limited domain at present. */
-type Gate = { limit: DomainLimit; bucket: Bucket | null; places: number; inUse: number };
+type Gate = { limit: DomainLimit; bucket: Bucket; places: number; inUse: number };
 
 /** The limits of destination domains, as one run keeps to them. */
 export type Gates = {
@@ -13,7 +13,7 @@ export type Gates = {
   /** Takes a place for one message to the group; false where there is none now. */
   tryEnter: (group: string) => boolean;
   leave: (group: string) => void;
-  /** About how many messages a second the group takes, for planning ahead. */
+  /** About how many messages a second the group takes, for planning ahead; Infinity: its limit was lifted. */
   perSecond: (group: string) => number;
   close: () => void;
 };
@@ -24,32 +24,37 @@ const PER_CONNECTION = 5;
 
 /**
  * Opens the limits that a person set for domains, for the run whose lease is `leaseId`: rates by a throttle and
- * connections by a share that all runs of all processes draw on. `onChange`: a place may have come free.
+ * connections by a share that all runs of all processes draw on. What is set, changed or lifted meanwhile holds
+ * within a second. `onChange`: a place may have come free.
  */
 export async function openGates({ db }: { db: Db }, leaseId: string, onChange: () => void): Promise<Gates> {
   const gates = new Map<string, Gate>();
-  for (const [group, limit] of await loadDomainLimits({ db })) {
-    const { perSecond } = limit;
-    const key = `domain:${group}`;
-    const bucket =
-      perSecond === null ? null : openBucket({ db }, { key, perSecond: () => perSecond, onMore: onChange });
-    gates.set(group, { limit, bucket, places: limit.connections === null ? Infinity : 0, inUse: 0 });
-  }
+
+  /** Shut until its share is known. */
+  const openGate = (group: string, limit: DomainLimit): Gate => {
+    const perSecond = (): number | null => gate.limit.perSecond;
+    const bucket = openBucket({ db }, { key: `domain:${group}`, perSecond, onMore: onChange });
+    const gate: Gate = { limit, bucket, places: 0, inUse: 0 };
+    return gate;
+  };
 
   const renew = async (): Promise<void> => {
+    const limits = await loadDomainLimits({ db });
+    for (const [group, limit] of limits) if (!gates.has(group)) gates.set(group, openGate(group, limit));
     for (const [group, gate] of gates) {
-      const { connections } = gate.limit;
-      if (connections === null) continue;
-      const key = `domain:${group}`;
-      const { places } = await claimShare({ db }, { key, leaseId, limit: connections, inUse: gate.inUse });
-      gate.places = places;
+      const limit = limits.get(group) ?? NO_LIMIT;
+      const share = { key: `domain:${group}`, leaseId, inUse: gate.inUse };
+      const places =
+        limit.connections === null
+          ? Infinity
+          : (await claimShare({ db }, { ...share, limit: limit.connections })).places;
+      Object.assign(gate, { limit, places });
     }
     onChange();
   };
-  const hasShares = [...gates.values()].some((gate) => gate.limit.connections !== null);
-  if (hasShares) await renew();
-  // A renewal that fails leaves the last shares in force: the fence needs the database anyway.
-  const timer = hasShares ? setInterval(() => void renew().catch(() => undefined), EVERY_MS) : null;
+  await renew();
+  // A renewal that fails leaves the last limits in force: the fence needs the database anyway.
+  const timer = setInterval(() => void renew().catch(() => undefined), EVERY_MS);
 
   return {
     groupOf: (address) => {
@@ -59,7 +64,7 @@ export async function openGates({ db }: { db: Db }, leaseId: string, onChange: (
     },
     tryEnter: (group) => {
       const gate = gates.get(group)!;
-      if (gate.inUse >= gate.places || !(gate.bucket?.tryTake() ?? true)) return false;
+      if (gate.inUse >= gate.places || !gate.bucket.tryTake()) return false;
       gate.inUse++;
       return true;
     },
@@ -71,8 +76,6 @@ export async function openGates({ db }: { db: Db }, leaseId: string, onChange: (
       const { limit } = gates.get(group)!;
       return Math.max(0.1, Math.min(limit.perSecond ?? Infinity, (limit.connections ?? Infinity) * PER_CONNECTION));
     },
-    close: () => {
-      if (timer) clearInterval(timer);
-    },
+    close: () => clearInterval(timer),
   };
 }
