@@ -282,3 +282,36 @@ test('a relay without PIPELINING is spoken to in lock step', async () => {
   await transport.close();
   await slow.close();
 });
+
+test.each(['421 4.4.2 idle for too long', '250 2.0.0 kept twice'])(
+  'a relay that says “%s” unasked does not answer for the next reader',
+  async (unasked) => {
+    const { editionId } = await makeEdition(4);
+    await freezeAudience(deps, editionId);
+    const transport = openSmtpTransport([{ ...sink.relay, connections: 1 }], { log });
+    // Both words at once: the second is there before anybody asks.
+    sink.setScript((stage) => (stage === 'message' ? `250 2.0.0 kept\r\n${unasked}` : undefined));
+    await deliverEdition(
+      { ...deps, transports: { ...deps.transports, forRun: async () => transport } },
+      editionId,
+      forever,
+    );
+    await transport.close();
+    expect(new Set(sink.received.map(({ to }) => to)).size).toBe(4);
+    expect(sink.received).toHaveLength(4);
+    const { rows } =
+      await sql`select distinct state, attempts, reply from deliveries where edition_id = ${editionId}`.execute(
+        database.db,
+      );
+    expect(rows).toEqual([{ state: 'submitted', attempts: 1, reply: '2.0.0 kept' }]);
+  },
+);
+
+test('a relay that talks without end is hung up on, and the reader waits', async () => {
+  const { editionId } = await makeEdition(1);
+  await freezeAudience(deps, editionId);
+  sink.setScript((stage) => (stage === 'rcpt' ? `${'250-a line\r\n'.repeat(20_000)}250 2.1.5 ok` : undefined));
+  await deliverEdition(deps, editionId, forever);
+  expect(sink.received).toEqual([]);
+  expect((await editionStatus(deps, editionId)).deliveries).toMatchObject({ pending: 1 });
+});

@@ -3,7 +3,10 @@ import type { Relay } from '../../src/config.ts';
 
 export type SinkMessage = { from: string; to: string; raw: string };
 
-/** What the sink says instead of its usual word; 'drop' hangs up without one, 'hang' says nothing. Undefined: the usual word. */
+/**
+ * What the sink says instead of its usual word; 'drop' hangs up without one, 'hang' says nothing. Undefined: the usual
+ * word. After a 421 it hangs up, as RFC 5321 4.2.2 has it.
+ */
 export type SinkScript = (
   stage: 'connect' | 'mail' | 'rcpt' | 'data' | 'message',
   envelope: { from: string; to: string },
@@ -33,6 +36,7 @@ export async function startSink({ pipelining = true }: { pipelining?: boolean } 
     const answer = async (stage: Parameters<SinkScript>[0], usual: string): Promise<boolean> => {
       const said = (await script(stage, { ...envelope })) ?? usual;
       if (said === 'drop') socket.destroy();
+      else if (said.startsWith('421')) socket.end(`${said}\r\n`);
       else if (said !== 'hang') say(said);
       return said === usual;
     };

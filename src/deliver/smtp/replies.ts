@@ -11,10 +11,14 @@ export type ReplyReader = {
   next: (timeoutMs: number) => Promise<Reply>;
   /** True once the connection is of no use any more. */
   isLost: () => boolean;
+  /** A reply came that nobody has asked for: whose the next one is can no longer be told. */
+  hasStray: () => boolean;
 };
 
 // A reply is a few lines; more is not SMTP.
 const MAX_REPLY_BYTES = 64 * 1024;
+// MAIL, RCPT and DATA go out together.
+const MAX_EARLY = 3;
 
 /** Parses complete reply lines ("250-…", "250 …") into one Reply (RFC 5321 4.2, RFC 2034 for the status). */
 function parseReply(lines: string[]): Reply {
@@ -34,6 +38,7 @@ export function readReplies(socket: Socket): ReplyReader {
   const early: Reply[] = [];
   let rest = '';
   let lines: string[] = [];
+  let lineBytes = 0;
   let lost: ConnectionLost | null = null;
 
   const lose = (why: string): void => {
@@ -50,6 +55,7 @@ export function readReplies(socket: Socket): ReplyReader {
     const waiter = waiting.shift();
     if (!waiter) {
       early.push(reply);
+      if (early.length > MAX_EARLY) lose('the relay answers what it was not asked');
       return;
     }
     clearTimeout(waiter.timer);
@@ -58,15 +64,17 @@ export function readReplies(socket: Socket): ReplyReader {
 
   socket.on('data', (chunk: Buffer) => {
     rest += chunk.toString('utf8');
-    if (rest.length > MAX_REPLY_BYTES) return lose('the relay’s reply is too long');
+    if (rest.length + lineBytes > MAX_REPLY_BYTES) return lose('the relay’s reply is too long');
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
       const line = rest.slice(0, end).replace(/\r$/, '');
       rest = rest.slice(end + 1);
       if (!/^[2-5]\d\d([ -]|$)/.test(line)) return lose('the relay’s reply is not SMTP');
       lines.push(line);
+      lineBytes += line.length;
       if (line[3] === '-' && lines.length < 1000) continue;
       deliver(parseReply(lines));
       lines = [];
+      lineBytes = 0;
     }
   });
   socket.on('error', (error) => lose(error.message));
@@ -75,6 +83,7 @@ export function readReplies(socket: Socket): ReplyReader {
 
   return {
     isLost: () => lost !== null,
+    hasStray: () => early.length > 0,
     next: (timeoutMs) => {
       const reply = early.shift();
       if (reply) return Promise.resolve(reply);

@@ -33,6 +33,16 @@ async function greet(socket: Socket, replies: ReplyReader): Promise<Extensions> 
 
 type Envelope = { mail: Reply; rcpt: Reply; data: Reply };
 
+/** The next reply, or the one before where that was a refusal and the relay hung up after it, as after a 421. */
+async function nextOr(before: Reply, replies: ReplyReader): Promise<Reply> {
+  try {
+    return await replies.next(COMMAND_TIMEOUT_MS);
+  } catch (error) {
+    if (before.code >= 400) return before;
+    throw error;
+  }
+}
+
 /**
  * MAIL, RCPT and DATA: in one write where the relay takes several commands at once (RFC 2920), else in lock
  * step. A command that was not sent because an earlier one failed has that one's reply.
@@ -49,8 +59,8 @@ async function sendEnvelope(
   if (extensions.pipelining) {
     socket.write(commands.join(''));
     const mail = await replies.next(COMMAND_TIMEOUT_MS);
-    const rcpt = await replies.next(COMMAND_TIMEOUT_MS);
-    return { mail, rcpt, data: await replies.next(COMMAND_TIMEOUT_MS) };
+    const rcpt = await nextOr(mail, replies);
+    return { mail, rcpt, data: await nextOr(rcpt, replies) };
   }
   const ask = async (command: string): Promise<Reply> => {
     socket.write(command);
@@ -111,7 +121,8 @@ export async function openSession(socket: Socket, relay: string): Promise<Sessio
   };
 
   return {
-    isUsable: () => isClean && !replies.isLost(),
+    // A relay that says goodbye unasked, or answers twice, must not answer for the next reader.
+    isUsable: () => isClean && !replies.isLost() && !replies.hasStray(),
     submit: async (submission) => {
       // The record is written while the envelope travels; both must be there before the message goes.
       const mayGo = submission.beforeData().catch(() => false);
@@ -136,7 +147,7 @@ export async function openSession(socket: Socket, relay: string): Promise<Sessio
       return { kind: 'withheld' };
     },
     quit: async () => {
-      if (!replies.isLost() && isClean) {
+      if (!replies.isLost() && !replies.hasStray() && isClean) {
         socket.write('QUIT\r\n');
         await replies.next(2_000).catch(() => undefined);
       }
