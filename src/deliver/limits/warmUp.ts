@@ -20,19 +20,25 @@ export async function loadWarmUpDay({ db }: { db: Db }, relay: string, plan: War
   return { quota: quotaOf(plan, days), used };
 }
 
-/** Takes up to `want` messages of today's quota; how many it got. All processes together never exceed the quota. */
+/**
+ * Takes up to `want` messages of today's quota; how many it got. All processes together never exceed the quota, and
+ * two that ask at once leave none of it: 0 means that today's is used up.
+ */
 export async function takeFromDay({ db }: { db: Db }, relay: string, quota: number, want: number): Promise<number> {
-  const { rows } = await sql<{ taken: number }>`
-    with today as (
-      insert into relay_days as d (relay, day) values (${relay}, (now() at time zone 'UTC')::date)
-      on conflict (relay, day) do update set relay = excluded.relay
-      returning d.day, d.messages
-    ), taken as (select day, greatest(0, least(${want}::integer, ${quota}::integer - messages)) as places from today)
-    select places as taken from taken`.execute(db);
-  const places = rows[0]?.taken ?? 0;
-  if (places === 0) return 0;
-  const { numAffectedRows } = await sql`
-    update relay_days set messages = messages + ${places}
-    where relay = ${relay} and day = (now() at time zone 'UTC')::date and messages + ${places} <= ${quota}`.execute(db);
-  return numAffectedRows ? places : 0;
+  const take = (): Promise<{ rows: { taken: number }[] }> =>
+    sql<{ taken: number }>`
+      with today as (
+        select day, messages from relay_days
+        where relay = ${relay} and day = (now() at time zone 'UTC')::date for update
+      ), taken as (select *, greatest(0, least(${want}::integer, ${quota}::integer - messages)) as places from today)
+      update relay_days d set messages = taken.messages + taken.places
+      from taken where d.relay = ${relay} and d.day = taken.day
+      returning taken.places as taken`.execute(db);
+  const { rows } = await take();
+  if (rows[0]) return rows[0].taken;
+  await sql`
+    insert into relay_days (relay, day) values (${relay}, (now() at time zone 'UTC')::date) on conflict do nothing`.execute(
+    db,
+  );
+  return (await take()).rows[0]?.taken ?? 0;
 }
