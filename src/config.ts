@@ -17,6 +17,8 @@ export type Relay = Readonly<{
   implicitTls: boolean;
   requireTls: boolean;
   auth: Readonly<{ user: string; pass: string }> | null;
+  /** The password may go in clear text where the relay offers no TLS. */
+  allowClearPassword?: boolean | undefined;
   /** Its part of the messages, where relays are to share them in proportion. */
   weight?: number | undefined;
   /** At most so many connections at once. */
@@ -86,15 +88,15 @@ function relayWarmUp(url: URL): WarmUp | undefined {
 }
 
 /**
- * Parses one relay of SMTP_URL. `?tls=required` insists on STARTTLS; `weight`, `connections`, `rate` (messages a
- * second) and `warmup` limit it. Throws CONFIG_INVALID.
+ * Parses one relay of SMTP_URL. `?tls=required` insists on STARTTLS, `?tls=optional` lets a password go without;
+ * `weight`, `connections`, `rate` (messages a second) and `warmup` limit it. Throws CONFIG_INVALID.
  */
 function parseRelay(value: string): Relay {
   const url = parseUrl('SMTP_URL', value, ['smtp:', 'smtps:'], RELAY_EXAMPLE);
   if (!url.hostname) wrong('SMTP_URL', 'names no host', RELAY_EXAMPLE);
   const implicitTls = url.protocol === 'smtps:';
   const tls = url.searchParams.get('tls');
-  if (tls !== null && tls !== 'required')
+  if (tls !== null && tls !== 'required' && tls !== 'optional')
     wrong('SMTP_URL', `has tls=${tls}, which is not known`, 'smtp://relay.example?tls=required');
   const unknown = [...url.searchParams.keys()].find((name) => !RELAY_OPTIONS.has(name));
   if (unknown) wrong('SMTP_URL', `has an option "${unknown}", which is not known`, `${RELAY_EXAMPLE}?connections=10`);
@@ -104,6 +106,7 @@ function parseRelay(value: string): Relay {
     port: url.port ? Number(url.port) : implicitTls ? 465 : 25,
     implicitTls,
     requireTls: tls === 'required',
+    allowClearPassword: tls === 'optional',
     auth: url.username
       ? Object.freeze({
           user: decodeURIComponent(url.username),

@@ -21,6 +21,11 @@ test('several relays share the load, each with its own port, TLS and sign-in', (
   ]);
 });
 
+test('a relay’s password may go without TLS only where its address says so', () => {
+  const { relays } = loadConfig({ SMTP_URL: 'smtp://u:p@a.example,smtp://u:p@b.example?tls=optional' });
+  expect(relays.map((relay) => relay.allowClearPassword)).toEqual([false, true]);
+});
+
 test('secrets come newest first', () => {
   const other = 'y'.repeat(40);
   expect(loadConfig({ SECRET: `${SECRET},${other}` }).secrets).toEqual([SECRET, other]);

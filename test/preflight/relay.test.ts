@@ -50,6 +50,19 @@ describe('what connecting to a relay tells', () => {
     }
   });
 
+  test('that no password goes in clear text, save on this very machine or where its address allows it', async () => {
+    const relay = await startRelay(
+      { ...signIn, disabledCommands: ['STARTTLS'] },
+      { auth: { user: 'paper', pass: 'right' } },
+    );
+    expect(await probeRelay(relay)).toMatchObject({ kind: 'ready', tls: null, signIn: 'accepted' });
+    // The same machine by an address that does not say so.
+    const elsewhere = { ...relay, host: '0.0.0.0' };
+    expect(await probeRelay(elsewhere)).toMatchObject({ kind: 'refused', what: 'tls' });
+    expect(await probeRelay({ ...elsewhere, allowClearPassword: true })).toMatchObject({ signIn: 'accepted' });
+    expect(await probeRelay({ ...elsewhere, auth: null })).toMatchObject({ kind: 'ready', tls: null });
+  });
+
   test('STARTTLS, its certificate and that the user is accepted', async () => {
     const probe = await probeRelay(await startRelay(signIn, { auth: { user: 'paper', pass: 'right' } }));
     expect(probe).toMatchObject({ kind: 'ready', signIn: 'accepted', isPipelining: true });

@@ -46,16 +46,18 @@ function takeOver(connection: SMTPConnection): Socket {
 
 /**
  * Connects, greets, upgrades to TLS (where offered, or where the relay's address insists) and signs in.
- * Certificates are checked, save for a relay on this very machine that does not insist on TLS. Returns the
- * socket, on which the next word is ours. Throws ConnectFailed.
+ * Certificates are checked, save for a relay on this very machine that does not insist on TLS. A password goes in
+ * clear text only there, or where the relay's address allows it: whoever sits between could take the offer of TLS
+ * away to read it (RFC 4954 4). Returns the socket, on which the next word is ours. Throws ConnectFailed.
  */
 export function connectSmtp(relay: Relay): Promise<Socket> {
   const isLocal = isLoopback(`http://${relay.host.includes(':') ? `[${relay.host}]` : relay.host}`);
+  const mustHideAuth = relay.auth !== null && !isLocal && !relay.allowClearPassword;
   const connection = new SMTPConnection({
     host: relay.host,
     port: relay.port,
     secure: relay.implicitTls,
-    requireTLS: relay.requireTls,
+    requireTLS: relay.requireTls || mustHideAuth,
     tls: { rejectUnauthorized: !isLocal || relay.requireTls || relay.implicitTls },
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
