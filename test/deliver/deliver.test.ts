@@ -315,3 +315,27 @@ test('a relay that talks without end is hung up on, and the reader waits', async
   expect(sink.received).toEqual([]);
   expect((await editionStatus(deps, editionId)).deliveries).toMatchObject({ pending: 1 });
 });
+
+test('what a relay greets with is shown without what a terminal would obey, and breaks nothing', async () => {
+  const { editionId } = await makeEdition(1);
+  await freezeAudience(deps, editionId);
+  const transport = openSmtpTransport([sink.relay], { log, db: database.db });
+  sink.setScript((stage) => (stage === 'connect' ? '554 5.7.1 go\u0000 \u001b[2Jaway\u009b2J' : undefined));
+  const running = new AbortController();
+  const run = deliverEdition(
+    { ...deps, transports: { ...deps.transports, forRun: async () => transport } },
+    editionId,
+    running.signal,
+  );
+  const flag = (): Promise<{ flag: string | null; flag_detail: string | null } | undefined> =>
+    database.db.selectFrom('editions').select(['flag', 'flag_detail']).where('id', '=', editionId).executeTakeFirst();
+  while (!(await flag())?.flag) await new Promise((again) => setTimeout(again, 20));
+  running.abort();
+  await run;
+  await transport.close();
+  await database.db.deleteFrom('relay_states').execute();
+  const seen = await flag();
+  expect(seen).toMatchObject({ flag: 'relay_down', flag_detail: expect.stringContaining('5.7.1 go') });
+  expect(seen!.flag_detail).not.toMatch(/\p{Cc}/u);
+  expect((await editionStatus(deps, editionId)).deliveries).toMatchObject({ pending: 1 });
+});

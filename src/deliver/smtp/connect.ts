@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { isLoopback, type Relay } from '../../config.ts';
 import { messageOf } from '../../errors.ts';
+import { cleanWords } from './replies.ts';
 
 /** Why there is no connection. `isOurFault`: the relay refuses our name or password. */
 export class ConnectFailed extends Error {
@@ -70,7 +71,7 @@ export function connectSmtp(relay: Relay): Promise<Socket> {
       const { code, responseCode } = error as { code?: string; responseCode?: number };
       // nodemailer calls every refusal of AUTH so; a 4yz means later (RFC 4954, 6).
       const isTemporary = responseCode !== undefined && responseCode >= 400 && responseCode < 500;
-      fail(new ConnectFailed(messageOf(error), code === 'EAUTH' && !isTemporary, error));
+      fail(new ConnectFailed(cleanWords(messageOf(error)), code === 'EAUTH' && !isTemporary, error));
       // Only now: closing tells of an end of its own at once, which would stand for the reason.
       connection.close();
     };

@@ -17,17 +17,24 @@ export type ReplyReader = {
 
 // A reply is a few lines; more is not SMTP.
 const MAX_REPLY_BYTES = 64 * 1024;
+const MAX_WORDS = 500;
 // MAIL, RCPT and DATA go out together.
 const MAX_EARLY = 3;
+
+/**
+ * A relay's words, fit for the ledger, which holds no NUL, and for logs, pages and terminals, some of which obey
+ * U+009B as they do ESC [.
+ */
+export function cleanWords(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ').slice(0, MAX_WORDS);
+}
 
 /** Parses complete reply lines ("250-…", "250 …") into one Reply (RFC 5321 4.2, RFC 2034 for the status). */
 function parseReply(lines: string[]): Reply {
   const last = lines.at(-1)!;
   const texts = lines.map((line) => line.slice(4).trim());
   const status = /^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)/.exec(texts[0] ?? '')?.[0] ?? null;
-  // eslint-disable-next-line no-control-regex -- the relay's words end up in logs and pages
-  const text = texts.join(' ').replace(/[\u0000-\u001f\u007f]/g, ' ');
-  return { code: Number(last.slice(0, 3)), status, text: text.slice(0, 500) };
+  return { code: Number(last.slice(0, 3)), status, text: cleanWords(texts.join(' ')) };
 }
 
 type Waiter = { resolve: (reply: Reply) => void; reject: (error: ConnectionLost) => void; timer: NodeJS.Timeout };
