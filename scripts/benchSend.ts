@@ -70,7 +70,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   mailers: () =>
     withBench(null, async (bench) => {
       await bench.startSink(PORT + 1);
-      await measureMailers(bench, { ports: [PORT, PORT + 1], readers, rounds });
+      await measureMailers(bench, { ports: [PORT, PORT + 1], readers, rounds, bytes: Number(values.bytes) });
     }),
 };
 

@@ -1,22 +1,44 @@
 import type { Bench } from './bench.ts';
+import { runSource } from './processes.ts';
 import { makeEdition, makeReaders } from './readers.ts';
 import { sendOnce } from './send.ts';
 
-/** One mailer against one sink, then two against two; the ratio within the run. */
+/** So many smtp-sources at once, each with its part of the messages and a sink of its own; messages a second of all. */
+async function runSources(ports: readonly number[], messages: number, bytes: number): Promise<number> {
+  const each = Math.round(messages / ports.length);
+  const startedAt = performance.now();
+  await Promise.all(ports.map((port) => runSource(port, each, bytes)));
+  return (each * ports.length) / ((performance.now() - startedAt) / 1000);
+}
+
+/**
+ * One mailer against one sink, then two against two; the ratio within the run. smtp-source does the same beside them:
+ * what it gains from a second pair is what the machine has left.
+ */
 export async function measureMailers(
   bench: Bench,
-  { ports, readers, rounds }: { ports: readonly [number, number]; readers: number; rounds: number },
+  {
+    ports,
+    readers,
+    rounds,
+    bytes,
+  }: { ports: readonly [number, number]; readers: number; rounds: number; bytes: number },
 ): Promise<void> {
   const newsletterId = await makeReaders(bench.db, 'mailers', readers);
-  console.log(`\n| one mailer, one sink/s | two mailers, two sinks/s | ratio |\n|---|---|---|`);
+  console.log(`\n| of | one, one sink/s | two, two sinks/s | ratio |\n|---|---|---|---|`);
+  const print = (of: string, [one, two]: readonly number[]): void =>
+    console.log(`| ${of} | ${one!.toFixed(0)} | ${two!.toFixed(0)} | ${(two! / one!).toFixed(2)} |`);
   for (let round = 1; round <= rounds; round++) {
-    const rates: number[] = [];
+    const [sources, ours]: [number[], number[]] = [[], []];
     for (const count of [1, 2]) {
-      const mailers = await bench.startMailers(count, ports.slice(0, count));
-      const editionId = await makeEdition(bench.db, newsletterId, 2 * round + count);
-      rates.push((await sendOnce(bench, { editionId, mailers })).perSecond);
+      const sinks = ports.slice(0, count);
+      const mailers = await bench.startMailers(count, sinks);
+      const editionId = await makeEdition(bench.db, newsletterId, 2 * round + count, bytes);
+      sources.push(await runSources(sinks, readers, bytes));
+      ours.push((await sendOnce(bench, { editionId, mailers })).perSecond);
       await bench.stopMailers();
     }
-    console.log(`| ${rates[0]!.toFixed(0)} | ${rates[1]!.toFixed(0)} | ${(rates[1]! / rates[0]!).toFixed(2)} |`);
+    print('smtp-source', sources);
+    print('mailer', ours);
   }
 }
