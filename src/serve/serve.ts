@@ -64,6 +64,20 @@ function webOriginOf({ host }: Config, port: number): string {
   return `http://${local.includes(':') ? `[${local}]` : local}:${port}`;
 }
 
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Ends with npm: what stops `npm start` stops npm and its shell, which passes no signal on. Started in any other way,
+ * an end of the process that started it means nothing.
+ */
+function endWithNpm(): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK_MS).unref();
+}
+
 /** Loses nothing when stopped half-way: whatever was started is stopped, the embedded database last. */
 export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
   const first = loadConfig();
@@ -79,6 +93,7 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     if (error) runtime?.log.fatal({ err: error }, 'serve met an error that nobody handles');
     await stop();
   });
+  endWithNpm();
   try {
     const port = await findPort(first);
     const environment = { ...process.env, PORT: String(port) };

@@ -89,3 +89,26 @@ test('a wrong variable ends the start with one sentence and exit code 2', async 
   expect(wrong.said().trim().split('\n')).toHaveLength(1);
   expect(wrong.said()).toContain('SMTP_URL');
 });
+
+test('what stops npm stops the system', async () => {
+  const npm = spawn('npm', ['start', '--', '--empty'], {
+    cwd: ROOT,
+    env: { ...process.env, DATA_DIR: join(dataDir, 'npm'), PORT: port, LOG_LEVEL: 'fatal' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  started.push(npm);
+  let text = '';
+  npm.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  await expect.poll(() => text, { timeout: 40_000 }).toContain('Ctrl-C');
+  npm.kill('SIGTERM');
+  // Nobody of its process group is left.
+  const isAlive = (): boolean => {
+    try {
+      return process.kill(-npm.pid!, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(isAlive, { timeout: 40_000 }).toBe(false);
+}, 90_000);
