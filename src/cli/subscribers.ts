@@ -1,40 +1,40 @@
-import { createReadStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { codeOf, ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../errors.ts';
 import { findNewsletter } from '../newsletters/newsletters.ts';
 import { exportSubscribers } from '../subscribers/exportCsv.ts';
 import { setReaderHour } from '../subscribers/hours.ts';
-import { importSubscribers, type ImportReport } from '../subscribers/importCsv.ts';
+import { importSubscribers, type ImportReport } from '../subscribers/import/importList.ts';
+import { openList } from '../subscribers/import/listFiles.ts';
+import type { InvalidRow, ListFile } from '../subscribers/import/listRows.ts';
 import { eraseSubscriber, showSubscriber, type SubscriberRecord } from '../subscribers/record.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
 
-type ImportOptions = { newsletter?: string; consent: string; dryRun?: boolean; json?: boolean };
+type ImportFlags = { newsletter?: string; consent: string; unsubscribed?: string; dryRun?: boolean; json?: boolean };
 
-/** Opens a file, or standard input for "-". Throws INVALID_INPUT where it cannot be read. */
-async function openInput(file: string): Promise<AsyncIterable<Uint8Array>> {
-  if (file === '-') return process.stdin;
-  const stream = createReadStream(file);
-  try {
-    await once(stream, 'open');
-  } catch (cause) {
-    throw new ReveilleError('INVALID_INPUT', `${file} cannot be read (${codeOf(cause)}).`, { cause });
-  }
-  return stream;
+const MAX_PRINTED = 20;
+
+async function* openLists(file: string, unsubscribed: string | undefined): AsyncGenerator<ListFile> {
+  yield* openList(file);
+  if (unsubscribed !== undefined) yield* openList(unsubscribed, 'unsubscribed');
 }
 
-function printReport({ result, note }: Output, report: ImportReport, isDryRun: boolean): void {
-  const { invalid, ...counts } = report;
-  for (const { line, reason } of invalid.rows) note(`line ${line}: ${reason}`);
-  if (invalid.count > invalid.rows.length) note(`… and ${invalid.count - invalid.rows.length} more lines`);
+function describeReport({ invalid, ...counts }: ImportReport, isDryRun: boolean): string {
   const words = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}`);
-  result(
-    { ...report, dryRun: isDryRun },
-    `${isDryRun ? 'Dry run, nothing changed: ' : ''}${words.join(', ') || 'no rows'}, ${invalid.count} invalid`,
-  );
-  if (invalid.count > 0) markFailed();
+  return `${isDryRun ? 'Dry run, nothing changed: ' : ''}${words.join(', ') || 'no rows'}, ${invalid.count} invalid`;
+}
+
+/** Prints rows that are not imported: the first ones for a person, all of them as JSON lines. */
+function printInvalid({ result, note }: Output, json: boolean): (row: InvalidRow) => void {
+  let printed = 0;
+  return (row) => {
+    const text = `${row.file ? `${row.file}, ` : ''}line ${row.line}: ${row.reason}`;
+    if (json) result({ invalid: row }, text);
+    else if (printed++ < MAX_PRINTED) note(text);
+    else if (printed === MAX_PRINTED + 1) note('… and more; --json prints them all');
+  };
 }
 
 function describeRecord(email: string, record: SubscriberRecord): string {
@@ -59,22 +59,27 @@ export function registerSubscribers(program: Command): void {
   const subscribers = program.command('subscribers').description('the list');
   subscribers
     .command('import')
-    .description('take in a CSV file: a header in any order, an email column, any common delimiter')
+    .description('take in a CSV file (a header in any order, any common delimiter) or Mailchimp’s export ZIP')
     .argument('<file>', 'the file, or - for standard input')
     .option('--newsletter <slug>')
+    .option('--unsubscribed <file>', 'a list of those who have left, where the file does not tell')
     .requiredOption('--consent <text>', 'where their consent comes from; kept with every reader')
     .option('--dry-run', 'say what would happen, and change nothing')
     .option('--json', 'print JSON lines')
-    .action((file: string, options: ImportOptions) =>
+    .action((file: string, flags: ImportFlags) =>
       withRuntime(async (runtime) => {
-        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        const isDryRun = options.dryRun === true;
-        const report = await importSubscribers(runtime, await openInput(file), {
+        const newsletter = await findNewsletter(runtime, flags.newsletter ?? null);
+        const { consent, unsubscribed, dryRun = false, json = false } = flags;
+        const output = openOutput({ json });
+        const report = await importSubscribers(runtime, openLists(file, unsubscribed), {
           newsletterId: newsletter.id,
-          consent: options.consent,
-          dryRun: isDryRun,
+          consent,
+          dryRun,
+          tellsWhoLeft: unsubscribed !== undefined,
+          onInvalid: printInvalid(output, json),
         });
-        printReport(openOutput(options), report, isDryRun);
+        output.result({ ...report, dryRun }, describeReport(report, dryRun));
+        if (report.invalid.count > 0) markFailed();
       }),
     );
   subscribers

@@ -30,20 +30,25 @@ function prepareMarked(client: pg.ClientBase): void {
       : query(first, ...rest)) as typeof client.query;
 }
 
+const settingsOf = new WeakMap<Db, pg.ClientConfig>();
+
 /** Opens a pool of at most `maxConnections` connections; nothing is connected before the first query. */
 export function openDatabase(
   url: string,
   { maxConnections = 8, log, options = [] }: { maxConnections?: number; log?: Log; options?: string[] } = {},
 ): Db {
-  const pool = new pg.Pool({
+  const settings: pg.ClientConfig = {
     connectionString: url,
-    max: maxConnections,
     application_name: 'reveille',
     connectionTimeoutMillis: 10_000,
-    // Statements prepared for an edition go with their connection.
-    maxLifetimeSeconds: 3_600,
     // Times reach us as UTC whatever the server's own zone.
     options: ['-c TimeZone=UTC', ...options].join(' '),
+  };
+  const pool = new pg.Pool({
+    ...settings,
+    max: maxConnections,
+    // Statements prepared for an edition go with their connection.
+    maxLifetimeSeconds: 3_600,
   });
   pool.on('connect', (client) => {
     prepareMarked(client);
@@ -55,7 +60,21 @@ export function openDatabase(
   pool.on('error', (error) => {
     if (!pool.ending) log?.warn({ err: error }, 'an idle database connection was lost');
   });
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  settingsOf.set(db, settings);
+  return db;
+}
+
+/**
+ * Opens one connection beside the pool of `db`, for what needs the driver itself (COPY) or a session of its own
+ * (temporary tables, planner settings). Whoever opens it ends it.
+ */
+export async function openConnection(db: Db): Promise<pg.Client> {
+  const client = new pg.Client(settingsOf.get(db));
+  // A connection that is lost says so to whoever asked, too.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }
 
 // Left to itself the planner takes the parameters for worth a new plan each time: 0.8 ms of planning for 0.2 ms of

@@ -12,6 +12,10 @@ export type Address = { email: string; emailKey: string };
 const MAX_OCTETS = 254;
 // What domainToASCII would read as the end of a host, decode, or drop without a word.
 const NEVER_IN_DOMAIN = /[\s/\\?#:@%<>^|[\]]/u;
+// Nearly every address of a list: what the rules below would let pass unchanged, in a thirtieth of their time.
+const PLAIN =
+  /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63})$/;
+const MAX_PLAIN_OCTETS = 64;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/u;
 
 function refuse(why: string): never {
@@ -23,6 +27,12 @@ function looksLikeAnother(text: string): boolean {
   return /\p{Script=Latin}/u.test(text) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(text);
 }
 
+function isPlain(text: string): boolean {
+  const domain = text.length <= MAX_PLAIN_OCTETS ? PLAIN.exec(text)?.[1] : undefined;
+  // "--" may begin an A-label, which has to be looked into.
+  return domain !== undefined && !domain.includes('--');
+}
+
 /**
  * Parses one bare mail address (RFC 5321, 6531), blanks around it ignored. In `email` the domain is in lower-case
  * A-labels and the local part as given (NFC); `emailKey` is in lower case throughout, because Reveille compares
@@ -31,6 +41,7 @@ function looksLikeAnother(text: string): boolean {
  * Throws ADDRESS_INVALID with a sentence that does not repeat the address.
  */
 export function parseAddress(text: string): Address {
+  if (isPlain(text)) return { email: text, emailKey: text.toLowerCase() };
   if (/[\r\n\0]/.test(text)) refuse('An address is one line.');
   const trimmed = text.trim().normalize('NFC');
   if (Buffer.byteLength(trimmed) > MAX_OCTETS) refuse('The address is too long.');
@@ -59,4 +70,13 @@ export function displayAddress(email: string): string {
 /** The keyed hash (HMAC-SHA-256, 32 bytes) under which an address is suppressed; its key is never rotated. */
 export function hashAddress(keys: Pick<Keys, 'addressHash'>, emailKey: string): Buffer {
   return createHmac('sha256', keys.addressHash).update(emailKey).digest();
+}
+
+/** True where the text is one address that `parseAddress` takes. */
+export function isAddress(text: string): boolean {
+  try {
+    return parseAddress(text).email !== '';
+  } catch {
+    return false;
+  }
 }

@@ -8,6 +8,9 @@ import { hashAddress, parseAddress } from './addresses.ts';
 type Deps = { db: Db; keys: Keys; now: () => Date };
 type Reason = Suppressions['reason'];
 
+/** Taken by erasures alone, and shared by imports: neither works while the other does. (An advisory lock's number.) */
+export const ERASURE_LOCK = 7_265_001;
+
 /** Everything held on an address. `subscriber` null: at most a suppression, under a keyed hash, is left of it. */
 export type SubscriberRecord = {
   subscriber: Pick<Selectable<Subscribers>, 'id' | 'email' | 'first_name' | 'created_at'> | null;
@@ -98,6 +101,7 @@ export async function eraseSubscriber({ db, keys, now }: Deps, email: string): P
   const address = parseAddress(email);
   const at = now();
   return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
     await saveSuppression(tx, hashAddress(keys, address.emailKey), 'erased', '', at);
     // Subscriptions, consent events and outbox rows go by their foreign keys.
     const erased = await tx

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isReveilleError } from '../../src/errors.ts';
-import { importSubscribers } from '../../src/subscribers/importCsv.ts';
+import { importSubscribers } from '../../src/subscribers/import/importList.ts';
 import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
 import { unsubscribe } from '../../src/subscribers/optOut.ts';
 import { eraseSubscriber } from '../../src/subscribers/record.ts';
@@ -55,8 +55,8 @@ function createReader() {
       await unsubscribe(deps, unsubscribeToken(await subscriberId(db, email), newsletterId), evidence);
     },
     import: async () => {
-      const stream = Readable.from([`email\n${email}\n`]);
-      await importSubscribers(deps, stream, { newsletterId, consent: 'the old list', dryRun: false });
+      const file = { name: '', bytes: Readable.from([`email\n${email}\n`]), wish: 'active' as const };
+      await importSubscribers(deps, [file], { newsletterId, consent: 'the old list', dryRun: false });
     },
     erase: async () => {
       await eraseSubscriber(deps, email);

@@ -1,4 +1,4 @@
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../../errors.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exportSubscribers } from '../../src/subscribers/exportCsv.ts';
-import { importSubscribers, type ImportReport } from '../../src/subscribers/importCsv.ts';
+import { importSubscribers, type ImportReport } from '../../src/subscribers/import/importList.ts';
 import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
 import { unsubscribe } from '../../src/subscribers/optOut.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
@@ -42,7 +42,7 @@ function importText(text: string | Buffer, dryRun = false): Promise<ImportReport
   // Cut anywhere, in the middle of a character too.
   const bytes = Buffer.from(text);
   const chunks = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, n) => bytes.subarray(n * 7, n * 7 + 7));
-  return importSubscribers(deps(), Readable.from(chunks), { newsletterId, consent: 'Asked at the fair, 2025', dryRun });
+  return importSubscribers(deps(), [{ name: '', bytes: Readable.from(chunks), wish: 'active' }], { newsletterId, consent: 'Asked at the fair, 2025', dryRun });
 }
 
 async function exportText(): Promise<string> {
@@ -118,7 +118,7 @@ describe('an import', () => {
 
   it('needs a word on consent, and records it for each', async () => {
     await expect(
-      importSubscribers(deps(), Readable.from(['email\n']), { newsletterId, consent: ' ', dryRun: false }),
+      importSubscribers(deps(), [{ name: '', bytes: Readable.from(['email\n']), wish: 'active' }], { newsletterId, consent: ' ', dryRun: false }),
     ).rejects.toEqual(code('INVALID_INPUT'));
     await importText('email\nana@paper.example\n');
     const record = await showSubscriber(deps(), 'Ana@paper.example');

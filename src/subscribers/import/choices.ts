@@ -1,0 +1,29 @@
+import { DIGEST_FORMATS, FREQUENCIES } from '../../domain/choices.ts';
+import { LANGUAGES } from '../../words/catalogues.ts';
+import type { Choice } from './headings.ts';
+
+const ZONES = new Map(Intl.supportedValuesOf('timeZone').map((zone) => [zone.toLowerCase(), zone]));
+
+function oneOf(known: readonly string[]): (cell: string) => string | null {
+  return (cell) => known.find((each) => each === cell.toLowerCase()) ?? null;
+}
+
+// A cell that is none of these leaves the choice to the newsletter: an odd time zone is no reason to lose a reader.
+const READERS: Readonly<Record<Choice, (cell: string) => string | null>> = {
+  language: (cell) => oneOf(LANGUAGES)(cell.split(/[-_]/, 1)[0] ?? ''),
+  // Mailchimp writes America/New_york.
+  zone: (cell) => ZONES.get(cell.toLowerCase()) ?? (cell === 'UTC' ? cell : null),
+  sendAt: (cell) => /^(?:[01]\d|2[0-3]):[0-5]\d/.exec(cell)?.[0] ?? null,
+  frequency: oneOf(FREQUENCIES),
+  format: oneOf(DIGEST_FORMATS),
+  pausedUntil: (cell) => (/^\d{4}-\d{2}-\d{2}$/.test(cell) && !Number.isNaN(Date.parse(cell)) ? cell : null),
+};
+
+/** A reader's choice from a cell, or null where the cell says nothing that can be chosen. */
+export function readChoice(choice: Choice, cell: string): string | null {
+  return cell === '' ? null : READERS[choice](cell);
+}
+
+export function isChoice(role: string): role is Choice {
+  return role in READERS;
+}

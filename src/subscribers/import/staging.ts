@@ -1,0 +1,88 @@
+import { finished } from 'node:stream/promises';
+import { once } from 'node:events';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { openConnection, type Db } from '../../db/client.ts';
+import type { ListRow } from './listRows.ts';
+import { cautionOf } from './wishes.ts';
+
+/** A connection of its own with a part of the list in a temporary table, which goes with it. */
+export type Stage = {
+  client: pg.Client;
+  /** Takes a row; waits where PostgreSQL is behind. */
+  add: (row: ListRow) => Promise<void> | void;
+  /** Ends the list: `wishes` then holds each address once. Gives the number of rows that named one again. */
+  settle: () => Promise<number>;
+  close: () => Promise<void>;
+};
+
+const FLUSH_CHARACTERS = 64 * 1024;
+
+// The statements to come look rows up by their keys in tables of millions, whatever the planner makes of tables that
+// grow as it looks: left alone it reads one whole for each batch.
+const SESSION = `
+  set temp_buffers = '32MB';
+  set work_mem = '64MB';
+  set jit = off;
+  set random_page_cost = 1.1;
+  set enable_seqscan = off;
+  create temporary table staged (
+    row integer, email text, email_key text collate "C", hash bytea, first_name text, wish smallint, extras jsonb)`;
+
+const SETTLE = `
+  create temporary table wishes as
+    select distinct on (email_key) email, email_key, hash, first_name, wish, extras
+    -- The most cautious row of an address speaks for it, and of those that agree the first.
+    from staged order by email_key, wish desc, row;
+  drop table staged;
+  analyze wishes`;
+
+/** A value as COPY's text format has it. */
+function escapeText(text: string): string {
+  return /[\\\t\n\r]/.test(text)
+    ? text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+    : text;
+}
+
+function toLine(number: number, { email, emailKey, hash, firstName, wish, extras }: ListRow): string {
+  const rest = extras ? escapeText(JSON.stringify(extras)) : '\\N';
+  return `${number}\t${escapeText(email)}\t${escapeText(emailKey)}\t\\\\x${hash.toString('hex')}\t${escapeText(firstName)}\t${cautionOf(wish)}\t${rest}\n`;
+}
+
+/** Opens a stage: rows stream into it by COPY, in constant memory on this side. */
+export async function openStage(db: Db): Promise<Stage> {
+  const client = await openConnection(db);
+  try {
+    await client.query(SESSION);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  const copy = client.query(copyFrom('copy staged from stdin'));
+  // Whoever adds or settles next is told.
+  copy.on('error', () => undefined);
+  let count = 0;
+  let text = '';
+  return {
+    client,
+    add: (row) => {
+      if (copy.errored) throw copy.errored;
+      text += toLine(++count, row);
+      if (text.length < FLUSH_CHARACTERS) return;
+      const chunk = text;
+      text = '';
+      if (!copy.write(chunk)) return once(copy, 'drain').then(() => undefined);
+    },
+    settle: async () => {
+      copy.end(text);
+      await finished(copy);
+      await client.query(SETTLE);
+      const { rows } = await client.query<{ count: number }>('select count(*) as count from wishes');
+      return count - rows[0]!.count;
+    },
+    close: async () => {
+      copy.destroy();
+      await client.end();
+    },
+  };
+}
