@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { codeOf } from '../../errors.ts';
+import { codeOf, ReveilleError } from '../../errors.ts';
 import { versionOf } from '../consent.ts';
 import { ERASURE_LOCK } from '../record.ts';
 import { cautionOf } from './wishes.ts';
@@ -55,7 +55,7 @@ const COUNTS = `(select coalesce(json_object_agg(outcome, n), '{}') from (select
 
 const LOOK = `with ${SORTED} select ${COUNTS}`;
 
-/** Does it, in one statement: `missed` rows are new people whom somebody else has added meanwhile. */
+/** Does it, in one statement; `missed` rows are those whom somebody else has added or deleted meanwhile. */
 const MERGE = `with ${SORTED},
   stopped as (
     insert into suppressions (address_hash, reason, detail, created_at)
@@ -69,11 +69,14 @@ const MERGE = `with ${SORTED},
     from sorted where id is null and deed in ('active', 'pending', 'unsubscribed') order by email_key
     on conflict (email_key) do nothing
     returning id, email_key),
+  -- against whoever deletes subscribers; nobody is deleted that a row is about to refer to
+  held as (
+    select r.id from sorted join subscribers r on r.id = sorted.id
+    where deed in ('active', 'pending', 'unsubscribed') order by r.id for key share of r),
   targets as materialized (
     select made.id, deed, status, extras from made join sorted using (email_key)
     union all
-    select id, deed, status, extras from sorted
-    where id is not null and deed in ('active', 'pending', 'unsubscribed')),
+    select id, deed, status, extras from held join sorted using (id)),
   subscribed as (
     insert into subscriptions (subscriber_id, newsletter_id, status, created_at, unsubscribed_at,
       send_at, zone, frequency, format, paused_until)
@@ -98,8 +101,8 @@ const MERGE = `with ${SORTED},
     where s.status <> 'pending')
   select ${COUNTS},
     (select count(*) from subscribed where status = 'active') as added,
-    (select count(*) from sorted where id is null and deed in ('active', 'pending', 'unsubscribed'))
-      - (select count(*) from made) as missed`;
+    (select count(*) from sorted where deed in ('active', 'pending', 'unsubscribed'))
+      - (select count(*) from targets) as missed`;
 
 type Range = readonly [from: string, before: string];
 type Row = { counts: Partial<MergeCounts>; added: number; missed: number };
@@ -121,6 +124,8 @@ async function mergeOnce(client: pg.Client, range: Range, { newsletterId, consen
   try {
     // Nobody is erased in the middle of a batch, so that none of it brings back whom an erasure has just removed.
     await client.query('select pg_advisory_xact_lock_shared($1)', [ERASURE_LOCK]);
+    const newsletter = await client.query('select from newsletters where id = $1 for key share', [newsletterId]);
+    if (newsletter.rowCount === 0) throw new ReveilleError('NOT_FOUND', 'The newsletter is not there any more.');
     const { rows } = await client.query<Row>(MERGE, parameters);
     const row = rows[0]!;
     for (let missed = row.missed, tries = 1; missed > 0 && tries < MAX_TRIES; tries++) {

@@ -1,0 +1,94 @@
+/**
+ * How long an import takes beside COPY, in one go on one embedded PostgreSQL of the usual durability, and how much memory.
+ *
+ *   npm run bench:import -- [--sizes N,N] [--rounds N]
+ *
+ * The import is the command itself, from its start to its end. COPY is measured three ways: the rows that the import
+ * leaves behind, into the same three tables with their keys; of these the subscribers' alone; and the file as it is,
+ * into a table of text without a key.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openConnection, openDatabase } from '../src/db/client.ts';
+import { attachEmbedded } from '../src/db/embedded.ts';
+import { migrate } from '../src/db/migrate.ts';
+import { clearList, saveRows, timeCopyOfFile, timeCopyOfRows } from './benchImport/copies.ts';
+import { writeList } from './benchImport/list.ts';
+import { peakMegabytes } from './benchSend/processes.ts';
+
+const { values } = parseArgs({
+  options: { sizes: { type: 'string', default: '100000,1000000' }, rounds: { type: 'string', default: '2' } },
+});
+const POLL_MS = 20;
+
+/** Runs the import as a person does. */
+async function runImport(url: string, dataDir: string, path: string): Promise<{ ms: number; megabytes: number }> {
+  const startedAt = performance.now();
+  const child = spawn(
+    process.execPath,
+    ['src/cli.ts', 'subscribers', 'import', path, '--consent', 'Moved from the former sender, 2026', '--json'],
+    {
+      cwd: join(import.meta.dirname, '..'),
+      env: {
+        PATH: process.env['PATH'],
+        DATABASE_URL: url,
+        DATA_DIR: dataDir,
+        SECRET: 'a benchmark has no secrets but needs thirty-two bytes',
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  let megabytes = 0;
+  const polling = setInterval(() => {
+    // Gone already: the last figure stands.
+    try {
+      megabytes = Math.max(megabytes, peakMegabytes(child.pid!));
+    } catch {}
+  }, POLL_MS);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  clearInterval(polling);
+  if (code !== 0) throw new Error(`the import ended with ${code}`);
+  return { ms: performance.now() - startedAt, megabytes };
+}
+
+const dataDir = await mkdtemp(join(tmpdir(), 'reveille-bench-'));
+const server = await attachEmbedded(dataDir);
+const db = openDatabase(server.url, { maxConnections: 2 });
+try {
+  await migrate(db);
+  await db
+    .insertInto('newsletters')
+    .values({ slug: 'bench', name: 'Benchmark', from_name: 'Benchmark', from_address: 'news@paper.example' })
+    .execute();
+  const client = await openConnection(db);
+  const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+  console.log(
+    '\n| rows | import s | again s | COPY of the rows s | ratio | COPY of subscribers alone s | ratio | COPY of the file, no keys s | ratio | peak RSS MB |\n|---|---|---|---|---|---|---|---|---|---|',
+  );
+  for (const count of values.sizes.split(',').map(Number)) {
+    const path = join(dataDir, `${count}.csv`);
+    await writeList(path, count);
+    for (let round = 1; round <= Number(values.rounds); round++) {
+      const bareMs = await timeCopyOfFile(client, path);
+      await clearList(client);
+      const first = await runImport(server.url, dataDir, path);
+      const again = await runImport(server.url, dataDir, path);
+      await saveRows(client, dataDir);
+      const copies = await timeCopyOfRows(client, dataDir);
+      const allMs = Object.values(copies).reduce((sum, ms) => sum + ms, 0);
+      const ratio = (ms: number): string => (first.ms / ms).toFixed(2);
+      console.log(
+        `| ${count} | ${seconds(first.ms)} | ${seconds(again.ms)} | ${seconds(allMs)} | ${ratio(allMs)} | ${seconds(copies['subscribers']!)} | ${ratio(copies['subscribers']!)} | ${seconds(bareMs)} | ${ratio(bareMs)} | ${Math.max(first.megabytes, again.megabytes).toFixed(0)} |`,
+      );
+    }
+  }
+  await client.end();
+} finally {
+  await db.destroy();
+  await server.detach();
+  await rm(dataDir, { recursive: true, force: true });
+}

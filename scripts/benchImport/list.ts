@@ -1,0 +1,26 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+const ROWS_A_CHUNK = 1000;
+
+/** Rows as Mailchimp exports them, every address once, in no order. */
+function* makeRows(count: number): Generator<string> {
+  yield 'Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LAST_CHANGED\n';
+  for (let first = 0; first < count; first += ROWS_A_CHUNK) {
+    let text = '';
+    for (let n = first; n < Math.min(first + ROWS_A_CHUNK, count); n++) {
+      // 7,919 is prime: every number below `count` comes once.
+      const reader = (n * 7919) % count;
+      text +=
+        `reader.${reader}@domain${reader % 500}.example,Ada ${n % 900},Sample,2,"2024-01-0${1 + (n % 9)} 10:00:00",192.0.2.1,` +
+        `"2024-01-0${1 + (n % 9)} 10:05:00",192.0.2.1,"2024-05-01 10:00:00"\n`;
+    }
+    yield text;
+  }
+}
+
+/** Writes a list of so many readers as a CSV file. */
+export async function writeList(path: string, count: number): Promise<void> {
+  await pipeline(Readable.from(makeRows(count)), createWriteStream(path));
+}
