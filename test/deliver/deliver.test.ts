@@ -110,6 +110,46 @@ test('a reader who leaves while the envelope travels is not mailed', async () =>
   expect(await editionStatus(deps, editionId)).toMatchObject({ deliveries: { suppressed: 1 } });
 });
 
+describe('a reader whose local part is not ASCII', () => {
+  const josé = (slug: string) => `josé.${slug}@xn--bcher-kva.example`;
+  const renameReader1 = (slug: string) =>
+    sql`update subscribers set email = ${josé(slug)}, email_key = ${josé(slug)}
+      where email = ${`reader1@${slug}.example`}`.execute(database.db);
+
+  test('fails alone where the relay lacks SMTPUTF8, and says why', async () => {
+    const { editionId, slug } = await makeEdition(3);
+    await renameReader1(slug);
+    await freezeAudience(deps, editionId);
+    await deliverEdition(deps, editionId, forever);
+    expect(recipients().toSorted()).toEqual([`reader2@${slug}.example`, `reader3@${slug}.example`]);
+    expect(await editionStatus(deps, editionId)).toMatchObject({
+      state: 'submitted',
+      deliveries: { submitted: 2, failed: 1 },
+    });
+    const { rows } = await sql`select verdict, status_code, reply from deliveries
+      where edition_id = ${editionId} and state = 'failed'`.execute(database.db);
+    expect(rows).toMatchObject([{ verdict: 'refused', status_code: '5.6.7' }]);
+    expect(rows).toMatchObject([{ reply: expect.stringContaining('SMTPUTF8') }]);
+    const suppressed = await database.db.selectFrom('suppressions').selectAll().execute();
+    expect(suppressed.filter(({ reason }) => reason === 'bounce')).toEqual([]);
+  });
+
+  test('is mailed over SMTPUTF8, with the address as it is in To and the domain in A-labels', async () => {
+    await deps.transports.close();
+    await sink.close();
+    sink = await startSink({ smtpUtf8: true });
+    const transport = openSmtpTransport([sink.relay], { log });
+    deps = { ...deps, transports: { forRun: async () => transport, close: () => transport.close() } };
+    const { editionId, slug } = await makeEdition(2);
+    await renameReader1(slug);
+    await freezeAudience(deps, editionId);
+    await deliverEdition(deps, editionId, forever);
+    expect(recipients().toSorted()).toEqual([josé(slug), `reader2@${slug}.example`]);
+    const raw = sink.messages.find(({ to }) => to.startsWith('josé'))?.raw ?? '';
+    expect(Buffer.from(raw, 'latin1').toString()).toContain(`\r\nTo: <${josé(slug)}>\r\n`);
+  });
+});
+
 test('one bad address fails alone', async () => {
   const { editionId, slug } = await makeEdition(20);
   await freezeAudience(deps, editionId);

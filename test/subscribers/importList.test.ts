@@ -42,7 +42,11 @@ function importText(text: string | Buffer, dryRun = false): Promise<ImportReport
   // Cut anywhere, in the middle of a character too.
   const bytes = Buffer.from(text);
   const chunks = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, n) => bytes.subarray(n * 7, n * 7 + 7));
-  return importSubscribers(deps(), [{ name: '', bytes: Readable.from(chunks), wish: 'active' }], { newsletterId, consent: 'Asked at the fair, 2025', dryRun });
+  return importSubscribers(deps(), [{ name: '', bytes: Readable.from(chunks), wish: 'active' }], {
+    newsletterId,
+    consent: 'Asked at the fair, 2025',
+    dryRun,
+  });
 }
 
 async function exportText(): Promise<string> {
@@ -118,7 +122,11 @@ describe('an import', () => {
 
   it('needs a word on consent, and records it for each', async () => {
     await expect(
-      importSubscribers(deps(), [{ name: '', bytes: Readable.from(['email\n']), wish: 'active' }], { newsletterId, consent: ' ', dryRun: false }),
+      importSubscribers(deps(), [{ name: '', bytes: Readable.from(['email\n']), wish: 'active' }], {
+        newsletterId,
+        consent: ' ',
+        dryRun: false,
+      }),
     ).rejects.toEqual(code('INVALID_INPUT'));
     await importText('email\nana@paper.example\n');
     const record = await showSubscriber(deps(), 'Ana@paper.example');

@@ -23,8 +23,14 @@ export type Sink = {
   close: () => Promise<void>;
 };
 
-/** A real SMTP server on loopback that keeps every message, and misbehaves as told. */
-export async function startSink({ pipelining = true }: { pipelining?: boolean } = {}): Promise<Sink> {
+/**
+ * A real SMTP server on loopback that keeps every message, and misbehaves as told. It refuses addresses beyond ASCII
+ * where the client did not ask for them (RFC 6531), or `smtpUtf8` is off.
+ */
+export async function startSink({
+  pipelining = true,
+  smtpUtf8 = false,
+}: { pipelining?: boolean; smtpUtf8?: boolean } = {}): Promise<Sink> {
   const messages: SinkMessage[] = [];
   const received: SinkMessage[] = [];
   const sockets = new Set<Socket>();
@@ -43,6 +49,7 @@ export async function startSink({ pipelining = true }: { pipelining?: boolean } 
     if (!(await answer('connect', '220 sink.example ESMTP'))) return;
     let rest = '';
     let inData = false;
+    let isUtf8 = false;
     for await (const chunk of socket) {
       rest += (chunk as Buffer).toString('latin1');
       for (;;) {
@@ -61,13 +68,21 @@ export async function startSink({ pipelining = true }: { pipelining?: boolean } 
           received.push(message);
           if (await answer('message', '250 2.0.0 kept')) messages.push(message);
         } else if (/^(EHLO|HELO)/i.test(text))
-          say(pipelining ? '250-sink.example\r\n250 PIPELINING' : '250 sink.example');
+          say(
+            ['250-sink.example', ...(pipelining ? ['250-PIPELINING'] : []), ...(smtpUtf8 ? ['250-SMTPUTF8'] : [])]
+              .concat('250 HELP')
+              .join('\r\n'),
+          );
         else if (/^MAIL FROM:/i.test(text)) {
           envelope.from = /<(.*)>/.exec(text)?.[1] ?? '';
+          isUtf8 = smtpUtf8 && / SMTPUTF8\b/.test(text);
           await answer('mail', '250 2.1.0 ok');
         } else if (/^RCPT TO:/i.test(text)) {
-          envelope.to = /<(.*)>/.exec(text)?.[1] ?? '';
-          await answer('rcpt', '250 2.1.5 ok');
+          envelope.to = Buffer.from(/<(.*)>/.exec(text)?.[1] ?? '', 'latin1').toString();
+          // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
+          const isAscii = /^[\u0000-\u007f]*$/.test(envelope.to);
+          if (isAscii || isUtf8) await answer('rcpt', '250 2.1.5 ok');
+          else say('553 5.6.7 SMTPUTF8 was not asked for');
         } else if (/^DATA/i.test(text)) {
           // As RFC 2920 allows, 354 also where every recipient was refused; a lone dot ends such a message.
           inData = await answer('data', '354 go ahead');

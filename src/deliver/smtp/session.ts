@@ -31,6 +31,15 @@ async function greet(socket: Socket, replies: ReplyReader): Promise<Extensions> 
   return { pipelining: / PIPELINING\b/i.test(` ${reply.text}`), smtputf8: / SMTPUTF8\b/i.test(` ${reply.text}`) };
 }
 
+/** Domains are in A-labels, so that this is about local parts (RFC 6531). */
+function needsSmtpUtf8(address: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
+  return /[^\u0000-\u007f]/.test(address);
+}
+
+/** What a relay without SMTPUTF8 would have to answer, and not each does (RFC 6531 3.5): it takes no such address. */
+const NO_SMTPUTF8: Reply = { code: 0, status: '5.6.7', text: 'The relay takes no address beyond ASCII (SMTPUTF8).' };
+
 type Envelope = { mail: Reply; rcpt: Reply; data: Reply };
 
 /** The next reply, or the one before where that was a refusal and the relay hung up after it, as after a 421. */
@@ -53,8 +62,7 @@ async function sendEnvelope(
   extensions: Extensions,
   { from, to }: Submission,
 ): Promise<Envelope> {
-  // eslint-disable-next-line no-control-regex -- everything beyond ASCII needs SMTPUTF8
-  const utf8 = extensions.smtputf8 && /[^\u0000-\u007f]/.test(to) ? ' SMTPUTF8' : '';
+  const utf8 = needsSmtpUtf8(to) ? ' SMTPUTF8' : '';
   const commands = [`MAIL FROM:<${from}>${utf8}\r\n`, `RCPT TO:<${to}>\r\n`, 'DATA\r\n'] as const;
   if (extensions.pipelining) {
     socket.write(commands.join(''));
@@ -124,6 +132,8 @@ export async function openSession(socket: Socket, relay: string): Promise<Sessio
     // A relay that says goodbye unasked, or answers twice, must not answer for the next reader.
     isUsable: () => isClean && !replies.isLost() && !replies.hasStray(),
     submit: async (submission) => {
+      if (needsSmtpUtf8(submission.to) && !extensions.smtputf8)
+        return { kind: 'rejected', relay, reply: NO_SMTPUTF8, verdict: 'refused' };
       // The record is written while the envelope travels; both must be there before the message goes.
       const mayGo = submission.beforeData().catch(() => false);
       let envelope: Envelope;

@@ -39,8 +39,7 @@ async function* refuseZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
  */
 export async function* openList(path: string, wish: Wish = 'active'): AsyncGenerator<ListFile> {
   if (path === '-') return yield { name: '', bytes: refuseZip(process.stdin), wish };
-  if (ZIP_SIGNATURE.equals(await readSignature(path)))
-    return yield* readZippedLists(path, wish);
+  if (ZIP_SIGNATURE.equals(await readSignature(path))) return yield* readZippedLists(path, wish);
   const name = basename(path);
   yield { name, bytes: createReadStream(path), wish: moreCautious(wish, wishOfFileName(name) ?? 'active') };
 }

@@ -24,14 +24,23 @@ function isList(entry: Entry): boolean {
   return /\.csv$/i.test(entry.fileName) && !/(?:^|\/)(?:__MACOSX\/|\._)/.test(entry.fileName);
 }
 
-function checkSize(entries: readonly Entry[], zip: ZipFile): void {
+/** Entries that share their bytes are how a small ZIP unpacks to petabytes. */
+function overlap(entries: readonly Entry[]): boolean {
+  const inPlace = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
+  const ends = inPlace.map((entry) => entry.relativeOffsetOfLocalHeader + entry.compressedSize);
+  return inPlace.some((entry, n) => n > 0 && entry.relativeOffsetOfLocalHeader < ends[n - 1]!);
+}
+
+function check(entries: readonly Entry[]): void {
+  if (entries.length === 0) refuse('The ZIP holds no CSV file.');
+  if (entries.some((entry) => entry.isEncrypted())) refuse('The ZIP is encrypted; unpack it and give the CSV files.');
+  if (entries.some((entry) => !entry.canDecodeFileData()))
+    refuse('The ZIP is packed in a way that is not read here; unpack it and give the CSV files.');
   const bytes = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
-  const packed = entries.reduce((sum, entry) => sum + entry.compressedSize, 0);
   const grows = entries.some(
     (entry) => entry.uncompressedSize > Math.max(MAX_SMALL_BYTES, entry.compressedSize * MAX_GROWTH),
   );
-  // Entries that share their bytes are how a small ZIP unpacks to petabytes.
-  if (bytes > MAX_BYTES || grows || packed > zip.fileSize)
+  if (bytes > MAX_BYTES || grows || overlap(entries))
     refuse('The ZIP would unpack to far more than a list holds; unpack it yourself and give the CSV files.');
 }
 
@@ -40,14 +49,6 @@ async function listEntries(zip: ZipFile): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) if (isList(entry)) entries.push(entry);
   return entries;
-}
-
-function check(entries: readonly Entry[], zip: ZipFile): void {
-  if (entries.length === 0) refuse('The ZIP holds no CSV file.');
-  if (entries.some((entry) => entry.isEncrypted())) refuse('The ZIP is encrypted; unpack it and give the CSV files.');
-  if (entries.some((entry) => !entry.canDecodeFileData()))
-    refuse('The ZIP is packed in a way that is not read here; unpack it and give the CSV files.');
-  checkSize(entries, zip);
 }
 
 async function* readEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
@@ -78,7 +79,7 @@ export async function* readZippedLists(path: string, wish: Wish): AsyncGenerator
       if (error instanceof ReveilleError) throw error;
       refuse(`The ZIP cannot be read (${messageOf(error)}).`, error);
     }
-    check(entries, zip);
+    check(entries);
     for (const entry of entries) {
       const told = wishOfFileName(nameOf(entry));
       if (told === null && entries.length > 1)

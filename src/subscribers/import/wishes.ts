@@ -57,7 +57,10 @@ export function readWish(column: Telling, cell: string): Wish {
 
 /** What the name of an export says of everybody in it, such as Mailchimp's unsubscribed_members_export_1a2b3c.csv. */
 export function wishOfFileName(name: string): Wish | null {
-  const words = name.toLowerCase().replace(/\.\w+$/, '').split(/[^a-z]+/);
+  const words = name
+    .toLowerCase()
+    .replace(/\.\w+$/, '')
+    .split(/[^a-z]+/);
   const told = words.map((word) => wishOf.get(word)).filter((wish) => wish !== undefined);
   return told.length > 0 ? told.reduce(moreCautious) : null;
 }
