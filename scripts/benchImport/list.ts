@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 const ROWS_A_CHUNK = 1000;
+const NAMES = ['Ada', 'Grace', 'Jean-Luc', 'Mary Ann', 'José', 'Zoë', 'Wei', 'Olga'];
 
 /** Rows as Mailchimp exports them, every address once, in no order. */
 function* makeRows(count: number): Generator<string> {
@@ -13,7 +14,7 @@ function* makeRows(count: number): Generator<string> {
       // 7,919 is prime: every number below `count` comes once.
       const reader = (n * 7919) % count;
       text +=
-        `reader.${reader}@domain${reader % 500}.example,Ada ${n % 900},Sample,2,"2024-01-0${1 + (n % 9)} 10:00:00",192.0.2.1,` +
+        `reader.${reader}@domain${reader % 500}.example,${NAMES[n % NAMES.length]},Sample,2,"2024-01-0${1 + (n % 9)} 10:00:00",192.0.2.1,` +
         `"2024-01-0${1 + (n % 9)} 10:05:00",192.0.2.1,"2024-05-01 10:00:00"\n`;
     }
     yield text;

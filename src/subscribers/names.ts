@@ -1,10 +1,14 @@
 const MAX_CHARACTERS = 60;
 
+// What the rules below let pass unchanged; nearly every name of a list.
+const PLAIN = /^(?:[A-Z][a-z]{0,20}(?:[ '-](?!$))?){0,2}$/;
+
 /**
  * A first name as a mail may greet with it: one line, at most 60 characters, without invisible characters.
  * What looks like a link or an address gives '': a stranger's sign-up must not send text of its own choosing.
  */
 export function cleanFirstName(text: string | null | undefined): string {
+  if (text && PLAIN.test(text)) return text;
   const name = (text ?? '')
     .normalize('NFC')
     .replace(/\s+/gu, ' ')

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/client.ts';
 import { ReveilleError } from '../../errors.ts';
 import type { Keys } from '../../keys.ts';
-import { readListRows, type InvalidRow, type ListFile } from './listRows.ts';
+import { readListRows, type InvalidRow, type ListFile, type ListRow } from './listRows.ts';
 import { mergeWishes, type MergeCounts } from './merge.ts';
 import { openStage, type Stage } from './staging.ts';
 
@@ -62,23 +62,21 @@ export async function importSubscribers(
   const report: ImportReport = { ...counts, total: 0, duplicates: 0, invalid: { count: 0, rows: [] } };
   const stages = await openStages(db);
 
-  async function take(file: ListFile): Promise<void> {
-    for await (const row of readListRows({ keys }, file, { tellsWhoLeft })) {
-      report.total++;
-      if ('reason' in row) {
-        report.invalid.count++;
-        if (report.invalid.rows.length < MAX_REPORTED) report.invalid.rows.push(row);
-        onInvalid?.(row);
-        continue;
-      }
-      // All rows of an address meet in one stage.
-      const waiting = stages[row.hash[0]! % STAGES]!.add(row);
-      if (waiting) await waiting;
-    }
+  function take(row: ListRow | InvalidRow): void {
+    report.total++;
+    // All rows of an address meet in one stage.
+    if (!('reason' in row)) return stages[row.hash[0]! % STAGES]!.add(row);
+    report.invalid.count++;
+    if (report.invalid.rows.length < MAX_REPORTED) report.invalid.rows.push(row);
+    onInvalid?.(row);
   }
 
   try {
-    for await (const file of files) await take(file);
+    for await (const file of files)
+      for await (const rows of readListRows({ keys }, file, { tellsWhoLeft })) {
+        rows.forEach(take);
+        await Promise.all(stages.map((stage) => stage.flush()));
+      }
     const repeated = await Promise.all(stages.map((stage) => stage.settle()));
     report.duplicates = repeated.reduce((sum, count) => sum + count, 0);
     const target = { newsletterId, consent: provenance, at: now() };

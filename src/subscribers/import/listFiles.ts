@@ -38,8 +38,10 @@ async function* refuseZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
  * `wish`, or that which its name tells (unsubscribed_…, cleaned_…). Throws INVALID_INPUT.
  */
 export async function* openList(path: string, wish: Wish = 'active'): AsyncGenerator<ListFile> {
-  if (path === '-') return yield { name: '', bytes: refuseZip(process.stdin), wish };
-  if (ZIP_SIGNATURE.equals(await readSignature(path))) return yield* readZippedLists(path, wish);
-  const name = basename(path);
-  yield { name, bytes: createReadStream(path), wish: moreCautious(wish, wishOfFileName(name) ?? 'active') };
+  if (path === '-') yield { name: '', bytes: refuseZip(process.stdin), wish };
+  else if (ZIP_SIGNATURE.equals(await readSignature(path))) yield* readZippedLists(path, wish);
+  else {
+    const name = basename(path);
+    yield { name, bytes: createReadStream(path), wish: moreCautious(wish, wishOfFileName(name) ?? 'active') };
+  }
 }

@@ -40,31 +40,35 @@ function isBlank(cells: readonly string[]): boolean {
 }
 
 /**
- * Reads the rows of one file of a list, blank ones left out. `tellsWhoLeft`: another file of the list says who has
- * unsubscribed. Throws INVALID_INPUT (no column of addresses, unreadable CSV, an empty file, several newsletters).
+ * Reads the rows of one file of a list, in batches, blank ones left out. `tellsWhoLeft`: another file of the list says
+ * who has unsubscribed. Throws INVALID_INPUT (no column of addresses, unreadable CSV, an empty file, several newsletters).
  */
 export async function* readListRows(
   { keys }: { keys: Keys },
   file: ListFile,
   { tellsWhoLeft }: { tellsWhoLeft: boolean },
-): AsyncGenerator<ListRow | InvalidRow> {
+): AsyncGenerator<(ListRow | InvalidRow)[]> {
   let columns: Columns | null = null;
   let newsletter = '';
-  for await (const { cells, line } of readCsvRows(file.bytes)) {
-    if (columns === null) {
-      columns = findColumns(cells, { tellsWhoLeft });
-      if (columns.hasHeader) continue;
+  for await (const batch of readCsvRows(file.bytes)) {
+    const rows: (ListRow | InvalidRow)[] = [];
+    for (const { cells, line } of batch) {
+      if (columns === null) {
+        columns = findColumns(cells, { tellsWhoLeft });
+        if (columns.hasHeader) continue;
+      }
+      if (isBlank(cells)) continue;
+      const slug = columns.newsletter(cells);
+      if (newsletter !== '' && slug !== newsletter)
+        throw new ReveilleError(
+          'INVALID_INPUT',
+          'The file holds readers of more than one newsletter; export one of them with --newsletter.',
+        );
+      newsletter = slug;
+      const row = readRow(columns, keys, file, cells);
+      rows.push('reason' in row ? { file: file.name, line, reason: row.reason } : row);
     }
-    if (isBlank(cells)) continue;
-    const slug = columns.newsletter(cells);
-    if (newsletter !== '' && slug !== newsletter)
-      throw new ReveilleError(
-        'INVALID_INPUT',
-        'The file holds readers of more than one newsletter; export one of them with --newsletter.',
-      );
-    newsletter = slug;
-    const row = readRow(columns, keys, file, cells);
-    yield 'reason' in row ? { file: file.name, line, reason: row.reason } : row;
+    yield rows;
   }
   if (columns === null) throw new ReveilleError('INVALID_INPUT', `${file.name || 'The file'} is empty.`);
 }

@@ -9,14 +9,13 @@ import { cautionOf } from './wishes.ts';
 /** A connection of its own with a part of the list in a temporary table, which goes with it. */
 export type Stage = {
   client: pg.Client;
-  /** Takes a row; waits where PostgreSQL is behind. */
-  add: (row: ListRow) => Promise<void> | void;
+  add: (row: ListRow) => void;
+  /** Hands over what was added; waits where PostgreSQL is behind. */
+  flush: () => Promise<void>;
   /** Ends the list: `wishes` then holds each address once. Gives the number of rows that named one again. */
   settle: () => Promise<number>;
   close: () => Promise<void>;
 };
-
-const FLUSH_CHARACTERS = 64 * 1024;
 
 // The statements to come look rows up by their keys in tables of millions, whatever the planner makes of tables that
 // grow as it looks: left alone it reads one whole for each batch.
@@ -73,12 +72,14 @@ export async function openStage(db: Db): Promise<Stage> {
   return {
     client,
     add: (row) => {
-      if (copy.errored) throw copy.errored;
       text += toLine(++count, row);
-      if (text.length < FLUSH_CHARACTERS) return;
+    },
+    flush: async () => {
+      // A stream that has failed drains no more.
+      if (copy.errored) throw copy.errored;
       const chunk = text;
       text = '';
-      if (!copy.write(chunk)) return once(copy, 'drain').then(() => undefined);
+      if (!copy.write(chunk)) await once(copy, 'drain');
     },
     settle: async () => {
       copy.end(text);
