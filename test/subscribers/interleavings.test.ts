@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isReveilleError } from '../../src/errors.ts';
+import { hashAddress } from '../../src/subscribers/addresses.ts';
 import { importSubscribers } from '../../src/subscribers/import/importList.ts';
 import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
 import { unsubscribe } from '../../src/subscribers/optOut.ts';
-import { eraseSubscriber } from '../../src/subscribers/record.ts';
+import { eraseSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   addNewsletter,
@@ -143,4 +145,72 @@ it('erasing a reader in the middle of everything deadlocks with nothing', async 
       act.leave().catch(late),
     ]);
   }
+});
+
+it('whatever races with an erasure, no import brings the address back', async () => {
+  for (let round = 0; round < 30; round++) {
+    const { act, status } = createReader();
+    if (round % 3 === 0) await act.request();
+    if (round % 3 === 1) await act.import();
+    await Promise.all([act.import(), act.erase(), act.import()]);
+    expect(await status()).toBeNull();
+    await act.import();
+    expect(await status()).toBeNull();
+  }
+});
+
+describe('a list of many, merged while its readers act', () => {
+  const word = fc.constantFrom('', 'unsubscribed', 'cleaned', 'pending');
+  const deed = fc.constantFrom('request' as const, 'leave' as const, 'erase' as const, 'suppress' as const);
+
+  it('loses no opt-out, no erasure and nobody else', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ word, isKnown: fc.boolean(), deed: fc.option(deed) }), { minLength: 5, maxLength: 40 }),
+        fc.boolean(),
+        async (people, isTwice) => {
+          const { db } = database;
+          const deps = { db, keys, now: createClock().now, publicUrl };
+          const list = people.map((person) => ({ ...person, email: `listed${++count}@paper.example` }));
+          const importRows = (rows: readonly string[]) =>
+            importSubscribers(
+              deps,
+              [{ name: '', bytes: Readable.from([`email,status\n${rows.join('\n')}\n`]), wish: 'active' }],
+              { newsletterId, consent: 'the old list', dryRun: false },
+            );
+          const known = list.filter(({ isKnown }) => isKnown);
+          if (known.length > 0) await importRows(known.map(({ email }) => `${email},`));
+          const rows = list.map(({ email, word: told }) => `${email},${told}`);
+          await Promise.all([
+            importRows(rows),
+            ...(isTwice ? [importRows(rows.toReversed())] : []),
+            ...list.map(async (each) => {
+              const { email } = each;
+              if (each.deed === 'request') await requestSubscription(deps, { newsletterId, email, evidence });
+              if (each.deed === 'erase') await eraseSubscriber(deps, email);
+              if (each.deed === 'suppress') await suppressAddress(deps, { email, reason: 'complaint' });
+              if (each.deed === 'leave' && each.isKnown)
+                await unsubscribe(deps, unsubscribeToken(await subscriberId(db, email), newsletterId), evidence);
+            }),
+          ]);
+          for (const each of list) {
+            const status = await statusOf(db, each.email, newsletterId);
+            const where = JSON.stringify({ ...each, status });
+            if (each.deed === 'erase') expect(status, where).toBeNull();
+            else if (each.deed === 'leave' && each.isKnown) expect(status, where).toBe('unsubscribed');
+            else if (each.word === 'unsubscribed' && each.deed !== 'suppress')
+              expect(status, where).toBe('unsubscribed');
+            // A sign-up that came first waits for its confirmation where the list says no more than that.
+            else if (each.word !== '' && !each.isKnown) expect(status, where).not.toBe('active');
+            else if (each.word === '' && each.deed !== 'suppress') expect(status, where).toBe('active');
+            const { rows: held } = await sql`select 1 from suppressions
+              where address_hash = ${hashAddress(keys, each.email)}`.execute(db);
+            const isHeld = each.word === 'cleaned' || each.deed === 'erase' || each.deed === 'suppress';
+            expect(held.length === 1, where).toBe(isHeld);
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
 });
