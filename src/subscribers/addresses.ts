@@ -22,9 +22,33 @@ function refuse(why: string): never {
   throw new ReveilleError('ADDRESS_INVALID', why);
 }
 
-/** Latin letters among Cyrillic or Greek ones pass for another name to the eye. */
-function looksLikeAnother(text: string): boolean {
-  return /\p{Script=Latin}/u.test(text) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(text);
+// Scripts whose letters pass for one another's.
+const ALIKE = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Coptic', 'Georgian'].map(
+  (script) => new RegExp(`\\p{Script=${script}}`, 'u'),
+);
+// Whole labels that pass for Latin ones, such as the Cyrillic аррӏе, and where they are at home nevertheless.
+const LIKE_LATIN = /^(?:[асԁеһіјӏорԛѕԝхуъьԍѵ\d-]+|[αικνρυωηοτ\d-]+)$/u;
+const THEIR_HOMES =
+  /\.(?:bg|by|kg|kz|md|mk|mn|rs|ru|su|tj|ua|uz|cy|eu|gr|[^.]*[\p{Script=Cyrillic}\p{Script=Greek}][^.]*)$/u;
+
+/** Letters of one alphabet among those of another pass for another name to the eye (UTS 39). */
+function mixesScripts(text: string): boolean {
+  return ALIKE.filter((script) => script.test(text)).length > 1;
+}
+
+function looksLikeAnother(local: string, domain: string): boolean {
+  const labels = domain.split('.');
+  return (
+    // Wide, circled and joined letters: another spelling of plain ones.
+    local.normalize('NFKC') !== local ||
+    [local, ...labels].some(mixesScripts) ||
+    (!THEIR_HOMES.test(domain) && labels.some((label) => /\p{L}/u.test(label) && LIKE_LATIN.test(label)))
+  );
+}
+
+/** False where an A-label stands for nothing, or not for what would be written that way (RFC 5891 4.4). */
+function hasSoundLabels(domain: string, shown: string): boolean {
+  return !/(?:^|\.)xn--/.test(shown) && domainToASCII(shown) === domain;
 }
 
 function isPlain(text: string): boolean {
@@ -37,7 +61,8 @@ function isPlain(text: string): boolean {
  * Parses one bare mail address (RFC 5321, 6531), blanks around it ignored. In `email` the domain is in lower-case
  * A-labels and the local part as given (NFC); `emailKey` is in lower case throughout, because Reveille compares
  * local parts without case too. Refused besides what is no address: quoted local parts, display names, address
- * literals, more than 254 octets, invisible characters, look-alike mixtures of scripts.
+ * literals, more than 254 octets, invisible characters, A-labels that stand for nothing, and look-alikes: mixtures of
+ * scripts, whole labels that pass for Latin ones, wide letters.
  * Throws ADDRESS_INVALID with a sentence that does not repeat the address.
  */
 export function parseAddress(text: string): Address {
@@ -50,11 +75,13 @@ export function parseAddress(text: string): Address {
   if (at < 1) refuse('An address has the form name@domain.');
   const local = trimmed.slice(0, at);
   const given = trimmed.slice(at + 1);
+  if (local.startsWith('"')) refuse('A quoted name before the @ is not taken here.');
   if (NEVER_IN_DOMAIN.test(given) || /[\s"<>]/u.test(local)) refuse('This is not an address alone.');
   const domain = domainToASCII(given).toLowerCase();
   if (domain === '' || isIP(domain)) refuse('The address needs a domain name after the @.');
-  if ([local, ...domainToUnicode(domain).split('.')].some(looksLikeAnother))
-    refuse('The address mixes letters of several alphabets.');
+  const shown = domainToUnicode(domain);
+  if (!hasSoundLabels(domain, shown)) refuse('The domain after the @ cannot be read.');
+  if (looksLikeAnother(local, shown)) refuse('The address has letters that pass for those of another alphabet.');
   const email = `${local}@${domain}`;
   if (Buffer.byteLength(email) > MAX_OCTETS) refuse('The address is too long.');
   if (!validator.isEmail(email, { allow_utf8_local_part: true })) refuse('This is not a mail address.');

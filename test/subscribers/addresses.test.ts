@@ -14,6 +14,10 @@ describe('parseAddress', () => {
     ['用户@例子.测试', '用户@xn--fsqu00a.xn--0zwm56d', '用户@xn--fsqu00a.xn--0zwm56d'],
     ['почта@пример.рф', 'почта@xn--e1afmkfd.xn--p1ai', 'почта@xn--e1afmkfd.xn--p1ai'],
     ['a@b。example', 'a@b.example', 'a@b.example'],
+    ['a@страна.example', 'a@xn--80aa2bkeg.example', 'a@xn--80aa2bkeg.example'],
+    ['a@хор.рф', 'a@xn--n1aen.xn--p1ai', 'a@xn--n1aen.xn--p1ai'],
+    ['a@straße.example', 'a@xn--strae-oqa.example', 'a@xn--strae-oqa.example'],
+    ['a@ab--cd.example', 'a@ab--cd.example', 'a@ab--cd.example'],
   ])('reads %j', (text, email, emailKey) => {
     expect(parseAddress(text)).toEqual({ email, emailKey });
   });
@@ -47,6 +51,15 @@ describe('parseAddress', () => {
     ['a bidi override', 'ana\u202e@paper.example'],
     ['a Cyrillic letter among Latin ones', 'ana@p\u0430per.example'],
     ['a look-alike in A-labels', 'ana@xn--pper-53d.example'],
+    ['a whole label that passes for a Latin one', 'a@\u0430\u0440\u0440\u04cf\u0435.example'],
+    ['the same in A-labels', 'a@xn--80ak6aa92e.example'],
+    ['a Greek label that passes for a Latin one', 'a@\u03bd\u03b9\u03bf.example'],
+    ['an Armenian letter among Latin ones', 'a\u0585@paper.example'],
+    ['a wide letter', '\uff41na@paper.example'],
+    ['a ligature', '\ufb01n@paper.example'],
+    ['A-labels that do not decode', 'a@xn--a.example'],
+    ['A-labels that do not decode, longer', 'a@xn--99999999.example'],
+    ['A-labels of what has none', 'a@xn--paper-.example'],
     ['a long local part', `${'a'.repeat(65)}@paper.example`],
     ['255 octets', `a@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}.${'e'.repeat(53)}.example`],
     ['10 KB', `${'a'.repeat(10_240)}@paper.example`],
@@ -60,6 +73,25 @@ describe('parseAddress', () => {
     } catch (error) {
       expect(String(error)).not.toContain('x@paper');
     }
+  });
+
+  it('reads a plain address at once as it reads it the long way', () => {
+    const part = fc.string({ unit: fc.constantFrom(...'aZ09.-+_!@xn'), minLength: 1, maxLength: 12 });
+    const read = (text: string): unknown => {
+      try {
+        return parseAddress(text);
+      } catch (error) {
+        return String(error);
+      }
+    };
+    fc.assert(
+      fc.property(part, part, fc.constantFrom('.example', '.a1', '.x', '.com.', ''), (local, domain, top) => {
+        const text = `${local}@${domain}${top}`;
+        // A blank at its end is ignored, and sends it the long way.
+        expect(read(text)).toEqual(read(`${text} `));
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it('gives one key to all spellings, and reads what it gave', () => {
