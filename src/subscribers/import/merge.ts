@@ -31,9 +31,12 @@ const SORTED = `
   batch as materialized (
     select w.*, r.id, s.status, s.unsubscribed_at is not null as has_left, x.address_hash is not null as is_barred
     from wishes w
-    left join subscribers r on r.email_key = w.email_key
-    left join subscriptions s on s.subscriber_id = r.id and s.newsletter_id = $1::int
-    left join suppressions x on x.address_hash = w.hash
+    -- Plain joins are tempted to read tables of a million rows whole, for each batch anew.
+    left join lateral (select id from subscribers where email_key = w.email_key limit 1) r on true
+    left join lateral (
+      select status, unsubscribed_at from subscriptions
+      where subscriber_id = r.id and newsletter_id = $1::int limit 1) s on true
+    left join lateral (select address_hash from suppressions where address_hash = w.hash limit 1) x on true
     where w.ctid >= $2::tid and w.ctid < $3::tid),
   sorted as materialized (
     select *,
