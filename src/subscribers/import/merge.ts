@@ -131,7 +131,8 @@ async function mergeOnce(client: pg.Client, range: Range, { newsletterId, consen
     if (newsletter.rowCount === 0) throw new ReveilleError('NOT_FOUND', 'The newsletter is not there any more.');
     const { rows } = await client.query<Row>(MERGE, parameters);
     const row = rows[0]!;
-    for (let missed = row.missed, tries = 1; missed > 0 && tries < MAX_TRIES; tries++) {
+    for (let missed = row.missed, tries = 1; missed > 0; tries++) {
+      if (tries === MAX_TRIES) throw new ReveilleError('CONFLICT', 'Others change the same readers; import it again.');
       const again = await client.query<Row>(MERGE, parameters);
       missed = again.rows[0]!.missed;
       row.added += again.rows[0]!.added;
