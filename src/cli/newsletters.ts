@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import {
   addNewsletter,
+  findNewsletter,
   listNewsletters,
   setNewsletter,
   type Newsletter,
   type NewsletterSettings,
 } from '../newsletters/newsletters.ts';
+import { buildSnippets } from '../newsletters/snippets.ts';
 import { openOutput, withRuntime } from './command.ts';
 
 type Options = {
@@ -29,17 +31,31 @@ type Options = {
   privacyUrl?: string;
   imprintUrl?: string;
   replyTo?: string;
+  signUpHeading?: string;
+  signUpPromise?: string;
+  signUpButton?: string;
+  signUpSites?: string;
+  disposable?: 'off' | 'warn' | 'refuse';
+  pendingDays?: string;
 };
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
 
 /** The options that were given, under the names of the settings. */
-function toSettings({ json: _json, weekdays, languages, maxLateness, ...others }: Options): NewsletterSettings {
+function toSettings({
+  json: _json,
+  weekdays,
+  languages,
+  maxLateness,
+  signUpSites,
+  ...others
+}: Options): NewsletterSettings {
   const settings = {
     ...others,
     weekdays: weekdays === undefined ? undefined : list(weekdays).map(Number),
     languages: languages === undefined ? undefined : list(languages),
     maxLatenessMinutes: maxLateness,
+    signUpSites: signUpSites === undefined ? undefined : list(signUpSites).filter(Boolean),
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
@@ -88,9 +104,15 @@ const withSettings = (command: Command): Command =>
     .option('--privacy-url <url>', 'the privacy notice')
     .option('--imprint-url <url>', 'the imprint')
     .option('--reply-to <address>', 'where replies go')
+    .option('--sign-up-heading <text>', 'above the sign-up form; empty: the name')
+    .option('--sign-up-promise <text>', 'below it; empty: the description')
+    .option('--sign-up-button <text>', 'on its button, for example "Sign Up Now"; empty: made of the name')
+    .option('--sign-up-sites <origins>', 'sites whose scripts may post sign-ups, comma-separated; empty: none')
+    .option('--disposable <policy>', 'throw-away mailboxes: "off" (taken), "warn" or "refuse"')
+    .option('--pending-days <n>', 'a sign-up that nobody confirmed is removed after so many days, 3 to 90')
     .option('--json', 'print JSON lines');
 
-/** `newsletters add | set | list`. */
+/** `newsletters add | set | list | snippets`. */
 export function registerNewsletters(program: Command): void {
   const newsletters = program.command('newsletters').description('what is sent, and when');
   withSettings(
@@ -126,6 +148,18 @@ export function registerNewsletters(program: Command): void {
       withRuntime(async ({ db }) => {
         const { result } = openOutput(options);
         for (const newsletter of await listNewsletters({ db })) result(...describe(newsletter));
+      }),
+    );
+  newsletters
+    .command('snippets')
+    .description('print what a web page needs for the sign-up: link, form, frame, script')
+    .argument('<slug>')
+    .option('--json', 'print JSON lines')
+    .action((slug: string, options: Options) =>
+      withRuntime(async ({ db, config }) => {
+        const { result } = openOutput(options);
+        for (const { name, about, code } of buildSnippets(config.publicUrl, await findNewsletter({ db }, slug)))
+          result({ name, about, code }, `${name}: ${about}\n\n${code}\n`);
       }),
     );
 }

@@ -28,6 +28,8 @@ export type Schema = {
   waves: Waves;
   edition_fixes: EditionFixes;
   throttles: Throttles;
+  sign_ups: SignUps;
+  allowances: Allowances;
   shares: Shares;
   domain_limits: DomainLimits;
   domain_pauses: DomainPauses;
@@ -77,6 +79,7 @@ export type Newsletters = {
   sign_up_sites: Default<string[]>;
   disposable_addresses: Default<'off' | 'warn' | 'refuse'>;
   unsubscribe_address: string | null;
+  pending_days: Default<number>;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -381,6 +384,25 @@ export type EditionFixes = {
   actor: string;
   at: Time;
 };
+
+export type SignUps = {
+  id: Generated<number>;
+  newsletter_id: number;
+  email: string;
+  first_name: Default<string>;
+  language: string | null;
+  zone: string | null;
+  evidence: Json<{
+    textShown: string | null;
+    pageUrl: string | null;
+    networkAddress: string | null;
+    userAgent: string | null;
+  }>;
+  detail: Json<Record<string, unknown>>;
+  at: Time;
+};
+
+export type Allowances = { key: string; full_at: Time };
 
 export type Throttles = { key: string; next_at: Time };
 export type Shares = { key: string; lease_id: string; places: number };

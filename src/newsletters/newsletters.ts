@@ -5,16 +5,21 @@ import type { Db } from '../db/client.ts';
 import type { Newsletters } from '../db/schema.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
+import { isZone } from '../subscribers/hours.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 
-const isZone = (zone: string): boolean => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-};
+/** A setting that an empty text puts back to what it is without. */
+const orNone = <T extends z.ZodType>(schema: T) => z.union([z.literal('').transform(() => null), schema]);
+
+/** A site as browsers name it in Origin: https://paper.example, without a path. */
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:\/\/[^/?#@]+\/?$/.test(text.trim()),
+    'must be sites such as https://paper.example',
+  )
+  .transform((text) => new URL(text).origin);
 
 const text = (maxLength: number): z.ZodString =>
   z
@@ -49,9 +54,15 @@ const Settings = z
     languages: z.array(languageTag).min(1),
     legalName: line(200),
     postalAddress: text(500),
-    privacyUrl: z.url({ protocol: /^https?$/ }),
+    privacyUrl: orNone(z.url({ protocol: /^https?$/ })),
     imprintUrl: z.url({ protocol: /^https?$/ }),
     replyTo: z.string(),
+    signUpHeading: orNone(line(100)),
+    signUpPromise: orNone(text(300)),
+    signUpButton: orNone(line(60)),
+    signUpSites: z.array(origin).max(50),
+    disposable: z.enum(['off', 'warn', 'refuse']),
+    pendingDays: z.coerce.number().int().min(3).max(90),
   })
   .partial();
 export type NewsletterSettings = z.input<typeof Settings>;
@@ -95,6 +106,12 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     postal_address: settings.postalAddress,
     privacy_url: settings.privacyUrl,
     imprint_url: settings.imprintUrl,
+    sign_up_heading: settings.signUpHeading,
+    sign_up_promise: settings.signUpPromise,
+    sign_up_button: settings.signUpButton,
+    sign_up_sites: settings.signUpSites && [...new Set(settings.signUpSites)],
+    disposable_addresses: settings.disposable,
+    pending_days: settings.pendingDays,
     reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));

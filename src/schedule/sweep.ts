@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { sweepAllowances } from '../allowances.ts';
 import { recoverLost } from '../deliver/deliver.ts';
 import { settleCanary } from '../editions/canary.ts';
+import { expirePending } from '../subscribers/expire.ts';
 import { generation, type SweepDeps } from './deps.ts';
 import { followSchedule } from './follow.ts';
 import { loadSchedules } from './load.ts';
@@ -17,11 +19,14 @@ const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
   (deps) => sweepRechecks(deps, deps.now()),
   settleCanary,
   sweepOutlets,
+  expirePending,
+  sweepAllowances,
 ];
 
 /**
  * One look at the rows, adding a job for whatever lacks one: editions to submit, to render (a fix as well), to
- * send by the schedule, to compose; waves to look at again; outlets to fetch; mails of the outbox. Safe to run
+ * send by the schedule, to compose; waves to look at again; outlets to fetch; mails of the outbox. What has run out
+ * (sign-ups never confirmed, allowances that are back) is removed. Safe to run
  * anywhere, at any time, any number of times: what it starts is started by a state change that only one can make.
  * A part that fails is logged and keeps no other from its work; the last one's error is thrown in the end.
  */

@@ -7,7 +7,8 @@ export type ReaderHour = { sendAt?: string | null; zone?: string | null };
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-function isZone(zone: string): boolean {
+/** True for an IANA time zone that this Node knows. */
+export function isZone(zone: string): boolean {
   try {
     return Boolean(Intl.DateTimeFormat('en', { timeZone: zone }));
   } catch {

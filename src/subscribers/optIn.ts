@@ -5,6 +5,7 @@ import { ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
 import { hashAddress, parseAddress, type Address } from './addresses.ts';
 import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
+import { isZone } from './hours.ts';
 import { cleanFirstName } from './names.ts';
 import { issueToken, readToken } from './tokens.ts';
 
@@ -21,17 +22,17 @@ async function saveSubscriber(
   tx: Tx,
   { email, emailKey }: Address,
   hash: Buffer,
-  firstName: string,
-  at: Date,
+  { firstName, language, at }: { firstName: string; language: string | null; at: Date },
 ): Promise<{ id: number; email: string; first_name: string }> {
-  // The name of somebody who has confirmed is not for a stranger's sign-up to change.
+  // The name and language of somebody who has confirmed are not for a stranger's sign-up to change.
   const { rows } = await sql<{ id: number; email: string; first_name: string }>`
-    insert into subscribers (email, email_key, address_hash, first_name, created_at)
-    values (${email}, ${emailKey}, ${hash}, ${firstName}, ${at})
-    on conflict (email_key) do update set first_name = case
-      when subscribers.first_name = '' and not exists (
-        select from subscriptions s where s.subscriber_id = subscribers.id and s.status <> 'pending')
-      then excluded.first_name else subscribers.first_name end
+    insert into subscribers as r (email, email_key, address_hash, first_name, language, created_at)
+    values (${email}, ${emailKey}, ${hash}, ${firstName}, ${language}, ${at})
+    on conflict (email_key) do update set (first_name, language) = (
+      select case when r.first_name = '' and is_new then excluded.first_name else r.first_name end,
+             case when is_new then coalesce(excluded.language, r.language) else r.language end
+      from (select not exists (
+        select from subscriptions s where s.subscriber_id = r.id and s.status <> 'pending') as is_new) known)
     returning id, email, first_name`.execute(tx);
   return rows[0]!;
 }
@@ -42,13 +43,20 @@ async function saveSubscriber(
  * dated after it, so that `unsubscribed_at` tells links from before the opt-out from those after.
  * An unsubscribed subscription stays unsubscribed: anybody can type anybody's address.
  */
-async function markConfirmation(tx: Tx, subscriberId: number, newsletterId: number, now: Date): Promise<Date | null> {
+async function markConfirmation(
+  tx: Tx,
+  { subscriberId, newsletterId, zone }: { subscriberId: number; newsletterId: number; zone: string | null },
+  now: Date,
+): Promise<Date | null> {
   const minute = new Date(Math.floor(now.getTime() / 60_000) * 60_000);
   const { rows } = await sql<{ issuedAt: Date }>`
-    insert into subscriptions (subscriber_id, newsletter_id, status, created_at, confirmation_sent_at)
-    values (${subscriberId}, ${newsletterId}, 'pending', ${now}, ${minute})
+    insert into subscriptions (subscriber_id, newsletter_id, status, zone, created_at, confirmation_sent_at)
+    values (${subscriberId}, ${newsletterId}, 'pending', ${zone}, ${now}, ${minute})
     on conflict (subscriber_id, newsletter_id) do update set confirmation_sent_at =
-      greatest(excluded.confirmation_sent_at, date_trunc('minute', subscriptions.unsubscribed_at) + interval '1 minute')
+      greatest(excluded.confirmation_sent_at, date_trunc('minute', subscriptions.unsubscribed_at) + interval '1 minute'),
+      -- an unsubscribed reader's own choice is not for a stranger's sign-up to change
+      zone = case when subscriptions.status = 'pending' then coalesce(excluded.zone, subscriptions.zone)
+             else subscriptions.zone end
     where subscriptions.status <> 'active'
       and (subscriptions.confirmation_sent_at is null
         or subscriptions.confirmation_sent_at <= ${new Date(now.getTime() - REPEAT_AFTER_MS)}
@@ -68,47 +76,66 @@ async function isBarred(db: Db, hash: Buffer): Promise<boolean> {
   return row !== undefined;
 }
 
+/** What somebody asked for, and how. */
+export type SignUpRequest = {
+  newsletterId: number;
+  email: string;
+  firstName?: string | null;
+  /** Of the page, one that there are words in; a new reader's. */
+  language?: string | null;
+  /** The browser's, as it says; what is no IANA zone is dropped. */
+  zone?: string | null;
+  evidence: Evidence;
+  /** Of the record: how it came. */
+  detail?: Record<string, unknown>;
+};
+
 /**
  * Takes a sign-up: keeps a pending subscription, what was shown, and one confirmation mail in the outbox. Whatever
  * is known of the address, callers show the same answer; `outboxId` is null where nothing is to be sent (active,
  * suppressed, or a confirmation went out within ten minutes). Safe with any number of sign-ups at once.
  * Throws ADDRESS_INVALID.
  */
-export async function requestSubscription(
-  { db, keys, now, publicUrl }: Deps,
-  request: { newsletterId: number; email: string; firstName?: string | null; evidence: Evidence },
+export async function requestSubscription(deps: Deps, request: SignUpRequest): Promise<{ outboxId: number | null }> {
+  return deps.db.transaction().execute((tx) => keepRequest({ ...deps, tx }, request));
+}
+
+/** `requestSubscription` inside a transaction of the caller's. */
+export async function keepRequest(
+  { tx, keys, now, publicUrl }: Omit<Deps, 'db'> & { tx: Tx },
+  request: SignUpRequest,
 ): Promise<{ outboxId: number | null }> {
   const address = parseAddress(request.email);
   const hash = hashAddress(keys, address.emailKey);
-  const { newsletterId, evidence } = request;
+  const { newsletterId, evidence, detail = {}, language = null } = request;
+  const zone = request.zone && isZone(request.zone) ? request.zone : null;
   const at = now();
-  if (await isBarred(db, hash)) return { outboxId: null };
-  return db.transaction().execute(async (tx) => {
-    const subscriber = await saveSubscriber(tx, address, hash, cleanFirstName(request.firstName), at);
-    const issuedAt = await markConfirmation(tx, subscriber.id, newsletterId, at);
-    if (!issuedAt) return { outboxId: null };
-    await recordConsent(tx, { subscriberId: subscriber.id, newsletterId, kind: 'requested', at, evidence });
-    const expiresAt = new Date(issuedAt.getTime() + CONFIRMATION_LIFE_MS);
-    const token = issueToken(keys, { purpose: 'confirm', subscriberId: subscriber.id, newsletterId, expiresAt });
-    const row = await tx
-      .insertInto('outbox')
-      .values({
-        kind: 'confirmation',
-        newsletter_id: newsletterId,
-        subscriber_id: subscriber.id,
-        // As first given: a mailbox whose host minds case must not get the link of another.
-        to_address: subscriber.email,
-        payload: JSON.stringify({ confirmUrl: `${publicUrl}/confirm/${token}`, firstName: subscriber.first_name }),
-        dedupe_key: `confirmation:${subscriber.id}:${newsletterId}:${issuedAt.getTime()}`,
-        next_attempt_at: at,
-        expires_at: expiresAt,
-        created_at: at,
-      })
-      .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    return { outboxId: row?.id ?? null };
-  });
+  if (await isBarred(tx, hash)) return { outboxId: null };
+  const firstName = cleanFirstName(request.firstName);
+  const subscriber = await saveSubscriber(tx, address, hash, { firstName, language, at });
+  const issuedAt = await markConfirmation(tx, { subscriberId: subscriber.id, newsletterId, zone }, at);
+  if (!issuedAt) return { outboxId: null };
+  await recordConsent(tx, { subscriberId: subscriber.id, newsletterId, kind: 'requested', at, evidence, detail });
+  const expiresAt = new Date(issuedAt.getTime() + CONFIRMATION_LIFE_MS);
+  const token = issueToken(keys, { purpose: 'confirm', subscriberId: subscriber.id, newsletterId, expiresAt });
+  const row = await tx
+    .insertInto('outbox')
+    .values({
+      kind: 'confirmation',
+      newsletter_id: newsletterId,
+      subscriber_id: subscriber.id,
+      // As first given: a mailbox whose host minds case must not get the link of another.
+      to_address: subscriber.email,
+      payload: JSON.stringify({ confirmUrl: `${publicUrl}/confirm/${token}`, firstName: subscriber.first_name }),
+      dedupe_key: `confirmation:${subscriber.id}:${newsletterId}:${issuedAt.getTime()}`,
+      next_attempt_at: at,
+      expires_at: expiresAt,
+      created_at: at,
+    })
+    .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return { outboxId: row?.id ?? null };
 }
 
 /** Makes the subscription active unless the token is older than an opt-out; the reader's address, or null. */
@@ -148,6 +175,7 @@ export async function confirmSubscription(
   { db, keys, now, publicUrl }: Deps,
   token: string,
   evidence: Evidence,
+  detail: Record<string, unknown> = {},
 ): Promise<{ newsletter: Selectable<Newsletters>; subscriberId: number; outboxId: number | null }> {
   const at = now();
   const { subscriberId, newsletterId, expiresAt } = readToken(keys, 'confirm', token, at);
@@ -163,7 +191,7 @@ export async function confirmSubscription(
       if (await isActive(tx, subscriberId, newsletterId)) return { newsletter, subscriberId, outboxId: null };
       throw new ReveilleError('TOKEN_EXPIRED', 'This link has expired.');
     }
-    await recordConsent(tx, { subscriberId, newsletterId, kind: 'confirmed', at, evidence });
+    await recordConsent(tx, { subscriberId, newsletterId, kind: 'confirmed', at, evidence, detail });
     await tx
       .deleteFrom('suppressions')
       .where('address_hash', '=', reader.address_hash)

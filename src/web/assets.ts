@@ -8,6 +8,8 @@ const CONTENT_TYPES = {
   'embed.css': 'text/css; charset=utf-8',
   'desk.css': 'text/css; charset=utf-8',
   'desk.js': 'text/javascript; charset=utf-8',
+  'signUp.js': 'text/javascript; charset=utf-8',
+  'embed.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const;
 
@@ -29,11 +31,21 @@ export function assetPath(name: AssetName): string {
   return `/assets/${name}?v=${assets.get(name)!.etag.slice(1, 9)}`;
 }
 
-export function showAsset(_web: Web, c: WebContext): Response | Promise<Response> {
-  const asset = assets.get(c.req.param('name') ?? '');
+function answerAsset(c: WebContext, name: string): Response | Promise<Response> {
+  const asset = assets.get(name);
   if (!asset) return c.notFound();
   c.header('Cache-Control', 'public, max-age=3600');
   c.header('ETag', asset.etag);
   if (c.req.header('if-none-match')?.includes(asset.etag)) return c.body(null, 304);
   return c.body(asset.body, 200, { 'Content-Type': asset.contentType });
+}
+
+export function showAsset(_web: Web, c: WebContext): Response | Promise<Response> {
+  return answerAsset(c, c.req.param('name') ?? '');
+}
+
+/** The script that other sites' pages name, at an address that never changes. */
+export function showEmbedScript(_web: Web, c: WebContext): Response | Promise<Response> {
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin');
+  return answerAsset(c, 'embed.js');
 }

@@ -45,3 +45,9 @@ export function findClientAddress(
 export function clientAddress(c: WebContext, proxies: readonly string[]): string | null {
   return findClientAddress(c.env?.incoming?.socket?.remoteAddress, c.req.header('x-forwarded-for'), proxies);
 }
+
+/** What one person may have many addresses of: an IPv4 address as it is, of an IPv6 one its /64. */
+export function networkOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()}/64`;
+}

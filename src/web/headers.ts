@@ -5,8 +5,10 @@ import type { WebContext, WebEnv } from './web.ts';
 const POLICIES = {
   // Nothing but our own style sheet, our own forms, nobody's frame.
   page: ["style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-ancestors 'none'"],
+  // The sign-up page: its own script offers the browser's time zone.
+  signUp: ["script-src 'self'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-ancestors 'none'"],
   // The sign-up block stands in other sites' pages.
-  embed: ["style-src 'self'", "form-action 'self'", 'frame-ancestors *'],
+  embed: ["script-src 'self'", "style-src 'self'", "form-action 'self'", 'frame-ancestors *'],
   // An edition shows the outlets' pictures.
   edition: ["style-src 'self'", "img-src 'self' https: http:", "form-action 'none'", "frame-ancestors 'none'"],
   desk: [
@@ -38,11 +40,14 @@ const POLICIES = {
 
 export type Policy = keyof typeof POLICIES;
 
-/** Replaces the page policy that every answer gets. */
-export function setPolicy(c: WebContext, policy: Policy): void {
+/** Replaces the page policy that every answer gets; `style` allows one more source of styles, such as a hash. */
+export function setPolicy(c: WebContext, policy: Policy, style?: string): void {
   const own = "base-uri 'none'";
+  const directives = POLICIES[policy].map((directive) =>
+    style && directive.startsWith('style-src') ? `${directive} ${style}` : directive,
+  );
   // A mail's links open in a tab of their own, by a <base target> that the frame adds.
-  c.header('Content-Security-Policy', ["default-src 'none'", own, ...POLICIES[policy]].join('; '));
+  c.header('Content-Security-Policy', ["default-src 'none'", own, ...directives].join('; '));
 }
 
 /** The headers that every answer carries, errors included; handlers may loosen caching and the policy. */

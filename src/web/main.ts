@@ -1,11 +1,15 @@
 import { runProcess, type Running } from '../process.ts';
 import type { Runtime } from '../runtime.ts';
+import { createBacklog } from './backlog.ts';
 import { createApp, listen } from './server.ts';
 
 /** The web process: public pages, the desk, the built-in inbox, and what operations look at. */
 async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promise<Running> {
   const draining = new AbortController();
-  const app = createApp({ db, keys, queues, config, log, now, draining: draining.signal });
+  const deps = { db, keys, queues, config, log, now, draining: draining.signal };
+  const app = createApp(deps);
+  // Sign-ups that a process left behind when it ended.
+  createBacklog(deps).wake();
   const server = await listen(app, { host: config.host, port: config.port });
   return {
     close: () => {

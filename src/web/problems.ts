@@ -1,24 +1,25 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isReveilleError, type ErrorCode } from '../errors.ts';
 import { redactTokens } from '../log.ts';
+import { wordsIn, type Words } from '../words/catalogues.ts';
 import { isJsonRequest } from './forms.ts';
+import { visitorLanguage } from './language.ts';
 import { messagePage } from './views/layout.ts';
 import type { Web, WebContext } from './web.ts';
 
-type Answer = { status: ContentfulStatusCode; heading: string; text?: string };
+type ProblemWords = keyof Words['page']['problems'];
+/** `says`: the words of the catalogue; without them the error's own sentence is shown, under `heading`. */
+type Answer = { status: ContentfulStatusCode } & ({ says: ProblemWords } | { heading: string });
 
 // One answer for every token that does not work: which of them it is, nobody has to know.
-const BROKEN_LINK: Answer = {
-  status: 404,
-  heading: 'This link does not work',
-  text: 'It may be incomplete, or too old. Nothing was changed. Open it again from the latest mail, or sign up anew.',
-};
+const BROKEN_LINK: Answer = { status: 404, says: 'brokenLink' };
 
+// What readers meet is in their language; what only staff can meet has the error's own sentence.
 const ANSWERS: Partial<Record<ErrorCode, Answer>> = {
   TOKEN_INVALID: BROKEN_LINK,
   TOKEN_EXPIRED: BROKEN_LINK,
-  NOT_FOUND: { status: 404, heading: 'Not found' },
-  ADDRESS_INVALID: { status: 422, heading: 'Please check the address' },
+  NOT_FOUND: { status: 404, says: 'notFound' },
+  ADDRESS_INVALID: { status: 422, says: 'address' },
   INVALID_INPUT: { status: 422, heading: 'That did not work' },
   EDITION_STATE: { status: 409, heading: 'Not in this state' },
   EDITION_TOO_FEW_STORIES: { status: 409, heading: 'Too few stories' },
@@ -31,25 +32,36 @@ export async function problem(
   { site }: Web,
   c: WebContext,
   status: ContentfulStatusCode,
-  heading: string,
-  text: string,
+  { heading, text, language = 'en' }: { heading: string; text: string; language?: string },
 ): Promise<Response> {
   if (isJsonRequest(c)) return c.json({ ok: false, error: { message: text } }, status);
-  return c.html(messagePage(site, { heading, text }), status);
+  return c.html(messagePage(site, { heading, text, language }), status);
+}
+
+/** A problem in the catalogue's words, in the newsletter's language or, where none is known, the visitor's. */
+export function saidProblem(
+  web: Web,
+  c: WebContext,
+  status: ContentfulStatusCode,
+  says: ProblemWords,
+  language: string = visitorLanguage(c),
+): Promise<Response> {
+  return problem(web, c, status, { ...wordsIn(language).page.problems[says], language });
 }
 
 export function notFound(web: Web, c: WebContext): Promise<Response> {
-  return problem(web, c, 404, 'Not found', 'There is no such page here.');
+  return saidProblem(web, c, 404, 'notFound');
 }
 
 export function tooLarge(web: Web, c: WebContext): Promise<Response> {
-  return problem(web, c, 413, 'Too much at once', 'The form is larger than this page takes.');
+  return saidProblem(web, c, 413, 'tooLarge');
 }
 
 /** Answers what a handler threw: our own errors with their sentence, others with none of their detail. */
 export function answerError(web: Web, c: WebContext, error: Error): Promise<Response> {
   const known = isReveilleError(error) ? ANSWERS[error.code] : undefined;
-  if (known) return problem(web, c, known.status, known.heading, known.text ?? error.message);
+  if (known && 'says' in known) return saidProblem(web, c, known.status, known.says);
+  if (known) return problem(web, c, known.status, { heading: known.heading, text: error.message });
   web.log.error({ err: error, path: redactTokens(c.req.path), method: c.req.method }, 'a request failed');
-  return problem(web, c, 500, 'Something went wrong', 'The fault is ours and has been written down. Please try again.');
+  return saidProblem(web, c, 500, 'ours');
 }

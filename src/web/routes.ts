@@ -1,4 +1,4 @@
-import { showAsset } from './assets.ts';
+import { showAsset, showEmbedScript } from './assets.ts';
 import { changeRate, composeNow, control, sendTestCopy } from './desk/actions.ts';
 import { showDashboard } from './desk/dashboard.ts';
 import { showDeskEdition, showDigest } from './desk/editions.ts';
@@ -7,11 +7,13 @@ import { localOrStaff, staffOnly } from './desk/guard.ts';
 import { login, logout, showLogin } from './desk/login.ts';
 import { streamProgress } from './desk/progress.ts';
 import { approveAudience, correct, send } from './desk/send.ts';
+import { changeSignUpSettings, showSignUpSettings } from './desk/signUp.ts';
 import { resend, showUnsettled } from './desk/unsettled.ts';
 import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
 import { showHealth, showReadiness } from './operations/health.ts';
 import { showMetrics } from './operations/metrics.ts';
 import { confirm, showConfirm } from './public/confirm.ts';
+import { answerPreflight } from './public/cors.ts';
 import { showArchive, showEdition, showFeed } from './public/editions.ts';
 import { changePreferences, downloadData, showPreferences } from './public/preferences.ts';
 import { showEmbed, showFront, showSignUp } from './public/signUp.ts';
@@ -31,6 +33,8 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/', on(showFront));
   app.get('/newsletters/:slug', on(showSignUp));
   app.post('/newsletters/:slug/subscribe', on(subscribe));
+  app.options('/newsletters/:slug/subscribe', on(answerPreflight));
+  app.get('/embed.js', on(showEmbedScript));
   app.get('/embed/:slug', on(showEmbed));
   app.get('/editions/:slug', on(showArchive));
   app.get('/editions/:slug/feed.xml', on(showFeed));
@@ -51,6 +55,8 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/logout', staff, on(logout));
   app.get('/desk', staff, on(showDashboard));
   app.post('/desk/newsletters/:slug/compose', staff, on(composeNow));
+  app.get('/desk/newsletters/:slug/sign-up', staff, on(showSignUpSettings));
+  app.post('/desk/newsletters/:slug/sign-up', staff, on(changeSignUpSettings));
   app.get('/desk/editions/:id', staff, on(showDeskEdition));
   app.get('/desk/editions/:id/digest', staff, on(showDigest));
   app.get('/desk/editions/:id/progress', staff, on(streamProgress));

@@ -5,7 +5,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
 import { redactTokens } from '../log.ts';
 import { createProgressFeeds } from './desk/progressFeeds.ts';
-import { createThrottle } from './desk/throttle.ts';
+import { openDisposableCheck } from '../subscribers/disposable.ts';
+import { createBacklog } from './backlog.ts';
+import { SIGN_UP_LIMITS } from './public/limits.ts';
 import { MAX_BODY_BYTES } from './forms.ts';
 import { safeHeaders } from './headers.ts';
 import { answerError, notFound, tooLarge } from './problems.ts';
@@ -19,8 +21,10 @@ export function createApp(deps: WebDeps): App {
   const web: Web = {
     ...deps,
     site,
-    loginThrottle: createThrottle({ now: deps.now }),
     progress: createProgressFeeds(deps),
+    signUpLimits: deps.signUpLimits ?? SIGN_UP_LIMITS,
+    backlog: createBacklog(deps),
+    isDisposable: openDisposableCheck(),
   };
   const app = new Hono<WebEnv>({ getPath: (request) => routePath(site, new URL(request.url).pathname) });
   app.use(async (c, next) => {

@@ -6,7 +6,9 @@ import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
 import type { ProgressFeeds } from './desk/progressFeeds.ts';
-import type { Throttle } from './desk/throttle.ts';
+import type { Backlog } from './backlog.ts';
+import type { SignUpLimits } from './public/limits.ts';
+import type { DisposableCheck } from '../subscribers/disposable.ts';
 import type { Site } from './site.ts';
 
 /** What the web needs from the process that runs it. */
@@ -19,10 +21,18 @@ export type WebDeps = {
   now: () => Date;
   /** Aborted when the process is about to end: answers that would go on for ever end with it. */
   draining?: AbortSignal;
+  /** Other limits of sign-ups than the standard ones. */
+  signUpLimits?: SignUpLimits;
 };
 
 /** What every handler takes first. */
-export type Web = WebDeps & { site: Site; loginThrottle: Throttle; progress: ProgressFeeds };
+export type Web = WebDeps & {
+  site: Site;
+  progress: ProgressFeeds;
+  backlog: Backlog;
+  signUpLimits: SignUpLimits;
+  isDisposable: DisposableCheck;
+};
 
 /** Who signed in: `formToken` must come back with every form of the desk. */
 export type Staff = Readonly<{ id: number; name: string; formToken: string }>;

@@ -1,23 +1,25 @@
 import mailEn from '../../templates/words/en/mail.json' with { type: 'json' };
+import pageEn from '../../templates/words/en/page.json' with { type: 'json' };
 import readerEn from '../../templates/words/en/reader.json' with { type: 'json' };
 import signUpEn from '../../templates/words/en/signUp.json' with { type: 'json' };
 import mailEs from '../../templates/words/es/mail.json' with { type: 'json' };
+import pageEs from '../../templates/words/es/page.json' with { type: 'json' };
 import readerEs from '../../templates/words/es/reader.json' with { type: 'json' };
 import signUpEs from '../../templates/words/es/signUp.json' with { type: 'json' };
 
 /**
  * What Reveille says of its own, in one language: `mail` in mails, `signUp` on the way in (pages, block, answers),
- * `reader` on the pages behind a mail's links. English is complete; test/words asserts that the others are.
+ * `page` what public pages have in common (their frame, problems, editions), `reader` on the pages behind a mail's links. English is complete; test/words asserts that the others are.
  */
-export type Words = { mail: typeof mailEn; signUp: typeof signUpEn; reader: typeof readerEn };
+export type Words = { mail: typeof mailEn; signUp: typeof signUpEn; page: typeof pageEn; reader: typeof readerEn };
 
 /** The mails' part of the words. */
 export type MailWords = Words['mail'];
 
 // A language gets its folder beside `en`, and its line here.
 const CATALOGUES: Readonly<Record<string, Words>> = {
-  en: { mail: mailEn, signUp: signUpEn, reader: readerEn },
-  es: { mail: mailEs, signUp: signUpEs, reader: readerEs },
+  en: { mail: mailEn, signUp: signUpEn, page: pageEn, reader: readerEn },
+  es: { mail: mailEs, signUp: signUpEs, page: pageEs, reader: readerEs },
 };
 
 /** The languages that there are words in, English first. */
@@ -32,4 +34,10 @@ export function catalogueLanguage(language: string): string {
 /** The words in `language` (a BCP 47 tag), else in English. */
 export function wordsIn(language: string): Words {
   return CATALOGUES[catalogueLanguage(language)]!;
+}
+
+/** The tag of the language that `wordsIn(language)` speaks: its own, region included, or English. */
+export function wordsLanguage(language: string): string {
+  const primary = language.toLowerCase().split('-', 1)[0];
+  return catalogueLanguage(language) === primary ? language : 'en';
 }

@@ -112,6 +112,7 @@ export function makeLoaded(
       sign_up_sites: [],
       disposable_addresses: 'off',
       unsubscribe_address: null,
+      pending_days: 7,
       late_copy: 'staff',
       is_sample: false,
       created_at: at,

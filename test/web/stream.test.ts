@@ -23,12 +23,12 @@ let id: number;
 beforeAll(async () => {
   database = await createTestDatabase();
   draining = new AbortController();
-  site = await openSite(database.db, { SMTP_URL: 'smtp://relay.example' }, () => NOON, draining.signal);
+  site = await openSite(database.db, { SMTP_URL: 'smtp://relay.example' }, () => NOON, { draining: draining.signal });
   desk = await signIn(site);
 });
 beforeEach(async () => {
   draining = new AbortController();
-  site = await openSite(database.db, { SMTP_URL: 'smtp://relay.example' }, () => NOON, draining.signal);
+  site = await openSite(database.db, { SMTP_URL: 'smtp://relay.example' }, () => NOON, { draining: draining.signal });
   // What hangs is seen: nothing is cut while the test runs.
   server = await listen(site.app, { host: '127.0.0.1', port: 0, graceMs: 120_000 });
   id = await makeEdition(site.db, await makePaper(site.db, 4), { state: 'submitting' });

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
 import { loadKeys, type Keys } from '../../src/keys.ts';
@@ -7,7 +8,7 @@ import type { Queues } from '../../src/queue/queue.ts';
 import { hashAddress, parseAddress } from '../../src/subscribers/addresses.ts';
 import { issueToken, type TokenPurpose } from '../../src/subscribers/tokens.ts';
 import { createApp } from '../../src/web/server.ts';
-import type { App } from '../../src/web/web.ts';
+import type { App, WebDeps } from '../../src/web/web.ts';
 
 export const NOON = new Date('2026-11-24T12:00:00Z');
 const DEPTH = { waiting: 0, active: 0, delayed: 0, failed: 0 };
@@ -19,7 +20,7 @@ export async function openSite(
   db: Db,
   environment: Record<string, string> = {},
   now: () => Date = () => NOON,
-  draining?: AbortSignal,
+  others: Pick<WebDeps, 'draining' | 'signUpLimits'> = {},
 ): Promise<TestSite> {
   const config = loadConfig({ SECRET: 'a secret of thirty-two bytes at least', ...environment });
   const keys = await loadKeys({ config, db });
@@ -31,7 +32,7 @@ export async function openSite(
     close: async () => undefined,
   };
   const log = createLog('test', 'silent');
-  const app = createApp({ db, keys, queues, config, log, now, ...(draining ? { draining } : {}) });
+  const app = createApp({ db, keys, queues, config, log, now, ...others });
   return { app, db, keys, jobs };
 }
 
@@ -58,6 +59,13 @@ export async function makeSubscriber(
     .values({ subscriber_id: id, newsletter_id: newsletterId, status, created_at: NOON })
     .execute();
   return id;
+}
+
+/** Waits until every sign-up that was taken has been looked at: what becomes of it is there with its end. */
+export async function settled({ db }: Pick<TestSite, 'db'>): Promise<void> {
+  await vi.waitFor(async () => {
+    if (await db.selectFrom('sign_ups').select('id').executeTakeFirst()) throw new Error('a sign-up waits');
+  });
 }
 
 export function tokenFor(

@@ -2,7 +2,8 @@ import { ReveilleError } from '../../errors.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { confirmSubscription } from '../../subscribers/optIn.ts';
 import { readToken, type TokenClaims, type TokenPurpose } from '../../subscribers/tokens.ts';
-import { confirmedPage, confirmPage, confirmWords } from '../views/reader.ts';
+import { pageLanguage } from '../language.ts';
+import { confirmedPage, confirmPage, confirmWords } from '../views/confirm.ts';
 import type { Web, WebContext } from '../web.ts';
 import { evidenceOf } from './evidence.ts';
 
@@ -23,17 +24,36 @@ export async function openToken(
   return { token, claims, newsletter };
 }
 
+/** A confirmation that can still be given, and the language for it: `?lang=`, else the reader's, else the newsletter's. */
+async function openConfirmation(
+  web: Web,
+  c: WebContext,
+): Promise<{ token: string; newsletter: Newsletter; language: string }> {
+  const { token, claims, newsletter } = await openToken(web, c, 'confirm');
+  const reader = await web.db
+    .selectFrom('subscriptions')
+    .innerJoin('subscribers', 'subscribers.id', 'subscriber_id')
+    .select('subscribers.language')
+    .where('subscriber_id', '=', claims.subscriberId)
+    .where('newsletter_id', '=', newsletter.id)
+    .executeTakeFirst();
+  // Never confirmed and removed since, or erased: the button would do nothing.
+  if (!reader) throw new ReveilleError('TOKEN_EXPIRED', 'This link has expired.');
+  return { token, newsletter, language: pageLanguage(c, reader.language ?? newsletter.language) };
+}
+
 /** Shows the button; scanners follow every link of a mail, so nothing happens here. */
 export async function showConfirm(web: Web, c: WebContext): Promise<Response> {
-  const { token, newsletter } = await openToken(web, c, 'confirm');
-  return c.html(confirmPage(web.site, newsletter, token));
+  const { token, newsletter, language } = await openConfirmation(web, c);
+  return c.html(confirmPage(web.site, newsletter, { language, token }));
 }
 
 export async function confirm(web: Web, c: WebContext): Promise<Response> {
-  const { token, newsletter } = await openToken(web, c, 'confirm');
-  const { text, button } = confirmWords(newsletter);
+  const { token, newsletter, language } = await openConfirmation(web, c);
+  const { text, button } = confirmWords(newsletter, language);
   const deps = { db: web.db, keys: web.keys, now: web.now, publicUrl: web.config.publicUrl };
-  const { outboxId } = await confirmSubscription(deps, token, evidenceOf(web, c, `${text}\n${button}`));
+  const evidence = evidenceOf(web, c, `${text}\n${button}`);
+  const { outboxId } = await confirmSubscription(deps, token, evidence, { language });
   if (outboxId !== null) await web.queues.enqueue('renderOutbox', { outboxId });
-  return c.html(confirmedPage(web.site, newsletter));
+  return c.html(confirmedPage(web.site, newsletter, language));
 }

@@ -2,6 +2,7 @@ import { generateRssFeed } from 'feedsmith';
 import { ReveilleError } from '../../errors.ts';
 import { findEdition } from '../../editions/load.ts';
 import { setPolicy } from '../headers.ts';
+import { pageLanguage } from '../language.ts';
 import { absoluteUrl } from '../site.ts';
 import { formatDay } from '../views/dates.ts';
 import { archivePage, editionPage } from '../views/edition.ts';
@@ -14,7 +15,14 @@ const FEED_LENGTH = 30;
 
 export async function showArchive(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
-  return c.html(archivePage(web.site, newsletter, await listPublished(web, newsletter.id, ARCHIVE_LENGTH)));
+  return c.html(
+    archivePage(
+      web.site,
+      newsletter,
+      await listPublished(web, newsletter.id, ARCHIVE_LENGTH),
+      pageLanguage(c, newsletter.language),
+    ),
+  );
 }
 
 /** A daily edition as a page; drafts are nobody's business. */

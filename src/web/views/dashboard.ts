@@ -76,6 +76,7 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   const canCompose = !edition || edition.state === 'draft' || edition.state === 'approved';
   return html`<section class="card">
     <h2>${newsletter.name}</h2>
+    <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/sign-up`)}">Sign-up</a></p>
     <p class="today">${formatDay(today)}</p>
     ${
       edition

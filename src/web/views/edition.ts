@@ -1,9 +1,12 @@
 import type { Edition, EditionStory, LoadedEdition } from '../../editions/load.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
+import { wordsIn, wordsLanguage, type Words } from '../../words/catalogues.ts';
+import { fillWords } from '../../words/words.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
 import { formatDay } from './dates.ts';
-import { html, safeUrl, type Html } from './html.ts';
+import { html, inLanguage, safeUrl, type Html } from './html.ts';
 import { publicPage } from './layout.ts';
+import { newsletterMasthead } from './readerPage.ts';
 import { editionLinks, imprint } from './signUp.ts';
 
 /** A story's picture with its credit, or nothing. */
@@ -22,7 +25,10 @@ export function storyPicture(story: EditionStory, isFirst: boolean): Html {
   </figure>`;
 }
 
-function storyArticle(story: EditionStory): Html {
+/** Our own words on an edition's page, with the language that they are in where it is not the page's. */
+type Ours = { words: Words['page']['editions']; attributes: Html };
+
+function storyArticle(story: EditionStory, ours: Ours): Html {
   const url = safeUrl(story.url);
   const isFirst = story.position === 1;
   return html`<article class="story${isFirst ? ' lead' : ''}">
@@ -33,7 +39,7 @@ function storyArticle(story: EditionStory): Html {
       <p class="source">
         ${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${story.agency ? html` / ${story.agency}` : ''}${
           story.also_reported_by.length > 0
-            ? html`<span class="also"> · Also reported by ${story.also_reported_by.join(', ')}</span>`
+            ? html`<span class="also"> · <span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
             : ''
         }
       </p>
@@ -71,48 +77,58 @@ export function editionPage(
   const { edition, newsletter, stories } = loaded;
   const day = formatDay(edition.date, newsletter.language);
   const title = edition.subject || `${newsletter.name}, ${day}`;
+  const { language } = newsletter;
+  const ours = {
+    words: wordsIn(language).page.editions,
+    attributes: inLanguage(wordsLanguage(language), language),
+  };
+  const { words, attributes } = ours;
   const link = (date: string): string => href(site, `/editions/${newsletter.slug}/${date}`);
   return publicPage(site, {
     title,
     language: newsletter.language,
     isPrivate: edition.is_rehearsal,
-    masthead: { name: newsletter.name, path: `/newsletters/${newsletter.slug}` },
+    masthead: newsletterMasthead(newsletter),
     head: openGraph(site, loaded, title),
     body: html`<div class="edition">
-        ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> This edition went to the built-in inbox; no reader got it.</p>` : ''}
+        ${edition.is_rehearsal ? html`<p class="rehearsal" ${attributes}><strong>${words.rehearsal}.</strong> ${words.rehearsalNote}</p>` : ''}
         <header class="dateline-bar">
           <h1><span class="unseen">${newsletter.name}, </span><time datetime="${edition.date}">${day}</time></h1>
         </header>
-        ${stories.map(storyArticle)}
-        <nav class="pager" aria-label="Editions">
+        ${stories.map((story) => storyArticle(story, ours))}
+        <nav class="pager" aria-label="${words.heading}">
           ${previous ? html`<a rel="prev" href="${link(previous)}">← ${formatDay(previous, newsletter.language)}</a>` : html`<span></span>`}
-          <a href="${href(site, `/editions/${newsletter.slug}`)}">All editions</a>
+          <a href="${href(site, `/editions/${newsletter.slug}`)}" ${attributes}>${words.all}</a>
           ${next ? html`<a rel="next" href="${link(next)}">${formatDay(next, newsletter.language)} →</a>` : html`<span></span>`}
         </nav>
         <p class="invite">
-          <a class="button" href="${href(site, `/newsletters/${newsletter.slug}`)}">Get ${newsletter.name} by email</a>
+          <a class="button" href="${href(site, `/newsletters/${newsletter.slug}`)}" ${attributes}
+            >${fillWords(words.getByMail, { newsletter: newsletter.name })}</a
+          >
         </p>
       </div>
-      ${imprint(newsletter)}`,
+      ${imprint(newsletter, newsletter.language)}`,
   });
 }
 
-export function archivePage(site: Site, newsletter: Newsletter, editions: Edition[]): Html {
+export function archivePage(site: Site, newsletter: Newsletter, editions: Edition[], language: string): Html {
+  const words = wordsIn(language).page.editions;
   return publicPage(site, {
-    title: `Editions of ${newsletter.name}`,
-    masthead: { name: newsletter.name, path: `/newsletters/${newsletter.slug}` },
+    title: fillWords(words.title, { newsletter: newsletter.name }),
+    language,
+    masthead: newsletterMasthead(newsletter),
     head: html`<link
       rel="alternate"
       type="application/rss+xml"
       title="${newsletter.name}"
       href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}"
     />`,
-    body: html`<h1>Editions</h1>
-      ${editions.length > 0 ? editionLinks(site, newsletter, editions) : html`<p>None has gone out yet.</p>`}
+    body: html`<h1>${words.heading}</h1>
+      ${editions.length > 0 ? editionLinks(site, newsletter, editions, language) : html`<p>${words.none}</p>`}
       <p>
-        <a href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}">RSS feed</a> ·
-        <a href="${href(site, `/newsletters/${newsletter.slug}`)}">Sign up</a>
+        <a href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}">${words.feed}</a> ·
+        <a href="${href(site, `/newsletters/${newsletter.slug}`)}">${words.signUp}</a>
       </p>
-      ${imprint(newsletter)}`,
+      ${imprint(newsletter, language)}`,
   });
 }

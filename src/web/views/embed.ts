@@ -1,20 +1,35 @@
+import { raw } from 'hono/html';
+import { directionOf } from '../../words/words.ts';
 import { assetPath } from '../assets.ts';
+import { accentStyle, type Look } from '../public/look.ts';
 import { href, type Site } from '../site.ts';
-import { html, type Html } from './html.ts';
-import { signUpForm, type SignUpForm } from './signUpForm.ts';
+import { html, inLanguage, type Html } from './html.ts';
+import { say, signUpForm, type SignUpForm } from './signUpForm.ts';
 
-export const THEMES = ['auto', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
+type Block = { look: Look; language: string; title: string; body: Html };
 
-function embedDocument(site: Site, theme: Theme, title: string, body: Html): Html {
+function embedDocument(site: Site, { look, language, title, body }: Block): Html {
+  const accent = accentStyle(look);
   return html`<!doctype html>
-    <html lang="en" class="theme-${theme}">
+    <html
+      lang="${language}"
+      dir="${directionOf(language)}"
+      class="theme-${look.theme} size-${look.size} radius-${look.radius}"
+    >
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}</title>
         <link rel="stylesheet" href="${href(site, assetPath('embed.css'))}" />
+        ${
+          accent
+            ? html`<style>
+                ${raw(accent.css)}
+              </style>`
+            : ''
+        }
+        <script src="${href(site, assetPath('signUp.js'))}" defer></script>
       </head>
       <body>
         <main>${body}</main>
@@ -23,26 +38,30 @@ function embedDocument(site: Site, theme: Theme, title: string, body: Html): Htm
 }
 
 /** The sign-up block for another site's page. */
-export function embedPage(site: Site, theme: Theme, form: Omit<SignUpForm, 'isEmbedded'>): Html {
-  return embedDocument(
-    site,
-    theme,
-    form.words.heading,
-    html`<h1>${form.words.heading}</h1>
-      <p class="promise">${form.words.promise}</p>
-      ${signUpForm(site, { ...form, isEmbedded: true })}`,
-  );
+export function embedPage(site: Site, form: SignUpForm & { look: Look }): Html {
+  const { words, language, look } = form;
+  return embedDocument(site, {
+    look,
+    language,
+    title: words.heading.text,
+    body: html`<h1${inLanguage(words.heading.language, language)}>${words.heading.text}</h1>
+      <p class="promise">${say(words.promise, language)}</p>
+      ${signUpForm(site, form)}`,
+  });
 }
 
 /** What the block says once something was sent. */
-export function embedMessage(site: Site, heading: string, text: string): Html {
-  return embedDocument(
-    site,
-    'auto',
-    heading,
-    html`<div role="status">
+export function embedMessage(
+  site: Site,
+  { look, language, heading, text }: { look: Look; language: string; heading: string; text: string },
+): Html {
+  return embedDocument(site, {
+    look,
+    language,
+    title: heading,
+    body: html`<div role="status">
       <h1>${heading}</h1>
       <p class="promise">${text}</p>
     </div>`,
-  );
+  });
 }

@@ -1,6 +1,8 @@
+import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import { directionOf } from '../../words/words.ts';
 
-export { html } from 'hono/html';
+export { html };
 
 /** Escaped markup; every value that enters it by `html` is escaped unless it is Html itself. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -10,4 +12,9 @@ export function safeUrl(url: string | null): string | null {
   if (!url || !URL.canParse(url)) return null;
   const parsed = new URL(url);
   return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed.href : null;
+}
+
+/** The attributes of an element whose text is in `language`, where the text around it is in another. */
+export function inLanguage(language: string, around: string): Html {
+  return language === around ? html`` : html` lang="${language}" dir="${directionOf(language)}"`;
 }

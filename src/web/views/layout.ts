@@ -1,24 +1,28 @@
+import { wordsIn, wordsLanguage } from '../../words/catalogues.ts';
+import { directionOf } from '../../words/words.ts';
 import { assetPath } from '../assets.ts';
 import { href, type Site } from '../site.ts';
-import { html, type Html } from './html.ts';
+import { html, inLanguage, type Html } from './html.ts';
 
 type Page = {
   title: string;
-  /** Of the page's content; our own words are English so far. */
-  language?: string;
+  /** Of the page's text, a BCP 47 tag; what is in another says so itself. */
+  language: string;
   head?: Html | null;
-  /** Stands at the page's top and links to `path`; the site's own name where none is given. */
-  masthead?: { name: string; path: string } | null;
+  /** Stands at the page's top and links to `path`, in the newsletter's language; our own word where none is given. */
+  masthead?: { name: string; path: string; language?: string } | null;
   /** Not for search engines: everything that is one reader's own. */
   isPrivate?: boolean;
   body: Html;
 };
 
-/** A page of the public side: masthead, one column, footer. No script, no request to another host. */
-export function publicPage(site: Site, { title, language = 'en', head, masthead, isPrivate, body }: Page): Html {
-  const top = masthead ?? { name: 'Newsletters', path: '/' };
+/** A page of the public side: masthead, one column, footer. No request to another host. */
+export function publicPage(site: Site, { title, language, head, masthead, isPrivate, body }: Page): Html {
+  const words = wordsIn(language).page;
+  const own = wordsLanguage(language);
+  const top = masthead ?? { name: words.newsletters, path: '/', language: own };
   return html`<!doctype html>
-    <html lang="${language}" dir="auto">
+    <html lang="${language}" dir="${directionOf(language)}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -30,8 +34,10 @@ export function publicPage(site: Site, { title, language = 'en', head, masthead,
         ${head ?? ''}
       </head>
       <body>
-        <a class="skip" href="#main">Skip to the content</a>
-        <header class="masthead"><a href="${href(site, top.path)}">${top.name}</a></header>
+        <a class="skip" href="#main" ${inLanguage(own, language)}>${words.skip}</a>
+        <header class="masthead">
+          <a href="${href(site, top.path)}" ${inLanguage(top.language ?? language, language)}>${top.name}</a>
+        </header>
         <main id="main">${body}</main>
       </body>
     </html>`;
@@ -40,10 +46,17 @@ export function publicPage(site: Site, { title, language = 'en', head, masthead,
 /** A page that says one thing: a heading, a sentence, perhaps a way on. */
 export function messagePage(
   site: Site,
-  { heading, text, more, masthead }: { heading: string; text: string; more?: Html; masthead?: Page['masthead'] },
+  {
+    heading,
+    text,
+    more,
+    masthead,
+    language = 'en',
+  }: { heading: string; text: string; more?: Html; masthead?: Page['masthead']; language?: string },
 ): Html {
   return publicPage(site, {
     title: heading,
+    language,
     isPrivate: true,
     masthead: masthead ?? null,
     body: html`<section class="message">

@@ -1,77 +1,26 @@
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { href, type Site } from '../site.ts';
 import { html, type Html } from './html.ts';
-import { publicPage } from './layout.ts';
-
-/** What the pages behind a mail's link have in common: for one reader, one thing to do, by a button. */
-function readerPage(site: Site, newsletter: Newsletter, title: string, body: Html): Html {
-  const masthead = { name: newsletter.name, path: `/newsletters/${newsletter.slug}` };
-  return publicPage(site, { title, masthead, isPrivate: true, body });
-}
-
-/** A form with one button; its answer comes from the same address. */
-function oneButton(path: string, action: string, label: string, isQuiet: boolean = false): Html {
-  return html`<form method="post" action="${path}">
-    <input type="hidden" name="action" value="${action}" />
-    <button type="submit" ${isQuiet ? html` class="quiet"` : ''}>${label}</button>
-  </form>`;
-}
-
-/** The words above the button that opts in; kept with the consent. */
-export function confirmWords(newsletter: Newsletter): { text: string; button: string } {
-  return {
-    text: `Press the button to get ${newsletter.name} by email. Without it, nothing is sent.`,
-    button: `Yes, send me ${newsletter.name}`,
-  };
-}
-
-export function confirmPage(site: Site, newsletter: Newsletter, token: string): Html {
-  const { text, button } = confirmWords(newsletter);
-  const form = oneButton(href(site, `/confirm/${token}`), 'confirm', button);
-  const body = html`<section class="message">
-    <h1>Confirm your sign-up</h1>
-    <p>${text}</p>
-    ${form}
-  </section>`;
-  return readerPage(site, newsletter, 'Confirm your sign-up', body);
-}
-
-export function confirmedPage(site: Site, newsletter: Newsletter): Html {
-  const archive = href(site, `/editions/${newsletter.slug}`);
-  return readerPage(
-    site,
-    newsletter,
-    'You are signed up',
-    html`<section class="message" role="status">
-      <h1>You are signed up</h1>
-      <p>The next edition of ${newsletter.name} comes to your inbox. Every mail has a link to leave with one click.</p>
-      <p><a href="${archive}">Read past editions</a></p>
-    </section>`,
-  );
-}
+import { oneButton, readerPage } from './readerPage.ts';
 
 export function unsubscribePage(site: Site, newsletter: Newsletter, token: string, hasOthers: boolean): Html {
   const path = href(site, `/unsubscribe/${token}`);
-  return readerPage(
-    site,
-    newsletter,
-    `Leave ${newsletter.name}`,
-    html`<section class="message">
+  return readerPage(site, newsletter, {
+    title: `Leave ${newsletter.name}`,
+    body: html`<section class="message">
       <h1>Leave ${newsletter.name}?</h1>
       <p>One press and no further edition comes to you. You can take it back right after.</p>
       ${oneButton(path, 'leave', 'Unsubscribe')}
       ${hasOthers ? oneButton(path, 'leave-all', 'Unsubscribe from all our newsletters', true) : ''}
     </section>`,
-  );
+  });
 }
 
 export function unsubscribedPage(site: Site, newsletter: Newsletter, token: string, canUndo: boolean): Html {
   const path = href(site, `/unsubscribe/${token}`);
-  return readerPage(
-    site,
-    newsletter,
-    'You have left',
-    html`<section class="message" role="status">
+  return readerPage(site, newsletter, {
+    title: 'You have left',
+    body: html`<section class="message" role="status">
       <h1>You have left ${newsletter.name}</h1>
       <p>No further edition will be sent to you.</p>
       ${
@@ -81,7 +30,7 @@ export function unsubscribedPage(site: Site, newsletter: Newsletter, token: stri
           : ''
       }
     </section>`,
-  );
+  });
 }
 
 export function keptPage(site: Site, newsletter: Newsletter, status: 'pending' | 'active'): Html {
@@ -93,7 +42,7 @@ export function keptPage(site: Site, newsletter: Newsletter, status: 'pending' |
     <h1>Welcome back</h1>
     <p>${text}</p>
   </section>`;
-  return readerPage(site, newsletter, 'Welcome back', body);
+  return readerPage(site, newsletter, { title: 'Welcome back', body });
 }
 
 export type ReaderSubscription = { newsletterId: number; name: string; status: string };
@@ -107,11 +56,9 @@ export function preferencesPage(
   notice: string | null,
 ): Html {
   const path = href(site, `/preferences/${token}`);
-  return readerPage(
-    site,
-    newsletter,
-    'Your preferences',
-    html`<div class="preferences">
+  return readerPage(site, newsletter, {
+    title: 'Your preferences',
+    body: html`<div class="preferences">
       <h1>Your preferences</h1>
       <p class="promise">For ${reader.address}</p>
       ${notice ? html`<p class="notice" role="status">${notice}</p>` : ''}
@@ -169,7 +116,7 @@ export function preferencesPage(
         </form>
       </section>
     </div>`,
-  );
+  });
 }
 
 const STATUS_WORDS: Readonly<Record<string, string>> = {

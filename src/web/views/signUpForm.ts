@@ -1,69 +1,93 @@
-import type { SignUpWords } from '../public/words.ts';
+import type { Phrase, SignUpWords } from '../../newsletters/signUpWords.ts';
+import { wordsIn } from '../../words/catalogues.ts';
+import { lookQuery, type Look } from '../public/look.ts';
+import { STAMP } from '../public/stamp.ts';
 import { href, type Site } from '../site.ts';
-import { html, safeUrl, type Html } from './html.ts';
+import { html, inLanguage, safeUrl, type Html } from './html.ts';
 
 export type SignUpForm = {
   slug: string;
   words: SignUpWords;
-  /** The block in another site's page keeps to itself: its answers come in the same frame. */
-  isEmbedded: boolean;
+  /** Of the page around it, one that there are words in. */
+  language: string;
+  /** When it was made, signed. */
+  stamp: string;
+  /** The looks of a block in another site's page, whose answers come in the same frame; null: a page of ours. */
+  look: Look | null;
   /** The page that the block stands in, as its frame was told; for the record. */
   pageUrl?: string | null;
   /** What was typed and why it was not taken. */
   given?: { email: string; firstName: string };
   error?: string | null;
+  /** The reader was told that this is a throw-away address; pressing again uses it. */
+  hasWarned?: boolean;
 };
 
 /** Hidden from people, filled by robots; what it holds is thrown away with the sign-up. */
 export const HONEYPOT = 'website';
 
-/** The sign-up form; works without JavaScript. */
-export function signUpForm(site: Site, { slug, words, isEmbedded, pageUrl, given, error }: SignUpForm): Html {
+/** A phrase inside a page in `language`. */
+export function say({ text, language }: Phrase, around: string): Html {
+  return language === around ? html`${text}` : html`<span${inLanguage(language, around)}>${text}</span>`;
+}
+
+const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}" />`;
+
+function fields({ language, given, error }: SignUpForm): Html {
+  const ours = wordsIn(language).signUp;
+  return html`<div class="fields">
+    <p class="field">
+      <label for="email">${ours.email}</label>
+      <input
+        id="email"
+        name="email"
+        type="email"
+        required
+        autocomplete="email"
+        inputmode="email"
+        maxlength="254"
+        spellcheck="false"
+        autocapitalize="none"
+        dir="ltr"
+        value="${given?.email ?? ''}"
+        ${error ? html` aria-invalid="true" aria-describedby="sign-up-error"` : ''}
+      />
+    </p>
+    <p class="field first-name">
+      <label for="first-name">${ours.firstName} <span class="optional">${ours.optional}</span></label>
+      <input
+        id="first-name"
+        name="first_name"
+        autocomplete="given-name"
+        maxlength="60"
+        value="${given?.firstName ?? ''}"
+      />
+    </p>
+  </div>`;
+}
+
+/** The sign-up form; works without JavaScript. Where there is some, it adds the browser's time zone. */
+export function signUpForm(site: Site, form: SignUpForm): Html {
+  const { slug, words, language, look, pageUrl, error } = form;
+  const ours = wordsIn(language).signUp;
   const privacyUrl = safeUrl(words.privacyUrl);
   return html`<form
     class="sign-up"
     method="post"
-    action="${href(site, `/newsletters/${slug}/subscribe`)}"
+    action="${href(site, `/newsletters/${slug}/subscribe${look ? lookQuery(look) : ''}`)}"
     accept-charset="utf-8"
   >
-    ${error ? html`<p class="error" id="sign-up-error" role="alert">${error}</p>` : ''}
-    <div class="fields">
-      <p class="field">
-        <label for="email">Email address</label>
-        <input
-          id="email"
-          name="email"
-          type="email"
-          required
-          autocomplete="email"
-          inputmode="email"
-          maxlength="254"
-          spellcheck="false"
-          autocapitalize="none"
-          value="${given?.email ?? ''}"
-          ${error ? html` aria-invalid="true" aria-describedby="sign-up-error"` : ''}
-        />
-      </p>
-      <p class="field">
-        <label for="first-name">First name <span class="optional">(optional)</span></label>
-        <input
-          id="first-name"
-          name="first_name"
-          autocomplete="given-name"
-          maxlength="60"
-          value="${given?.firstName ?? ''}"
-        />
-      </p>
-    </div>
+    ${error ? html`<p class="error" id="sign-up-error" role="alert">${error}</p>` : ''} ${fields(form)}
     <p class="trap" aria-hidden="true">
-      <label>Leave this empty <input name="${HONEYPOT}" tabindex="-1" autocomplete="off" /></label>
+      <label>${ours.leaveEmpty} <input name="${HONEYPOT}" tabindex="-1" autocomplete="off" /></label>
     </p>
-    ${isEmbedded ? html`<input type="hidden" name="via" value="embed" /><input type="hidden" name="page" value="${pageUrl ?? ''}" />` : ''}
-    <button type="submit">${words.button}</button>
+    ${hidden('lang', language)}${hidden(STAMP, form.stamp)}${hidden('zone', '')}${hidden('via', look ? 'embed' : 'page')}
+    ${look ? hidden('page', pageUrl ?? '') : ''}${form.hasWarned ? hidden('disposable', 'accepted') : ''}
+    <button type="submit">${say(words.button, language)}</button>
     <p class="fine">
-      ${words.consent}${
+      ${say(words.consent, language)}${
         privacyUrl
-          ? html` <a href="${privacyUrl}" ${isEmbedded ? html` target="_blank" rel="noopener"` : ''}>Privacy policy</a>`
+          ? html` <a href="${privacyUrl}" ${look ? html` target="_blank" rel="noopener"` : ''}>${ours.privacy}</a>`
           : ''
       }
     </p>

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { settleSignUp } from '../subscribers/signUps.ts';
+import { SIGN_UP_LIMITS } from './public/limits.ts';
+import type { WebDeps } from './web.ts';
+
+/** Looks at kept sign-ups once their answers are out. */
+export type Backlog = {
+  /** Begins to look, unless it does already; returns at once. */
+  wake: () => void;
+};
+
+// While the database is away.
+const RETRY_MS = 1_000;
+// More mails than this in one go are found by the scheduler: a flood of jobs would hold up everybody's.
+const JOBS_AT_ONCE = 50;
+
+/**
+ * One process's look at sign-ups, its own and what others left: one after the other, so that a flood takes one
+ * connection and the answers keep theirs. What it cannot do now, because the database is away or the process ends,
+ * stays kept and is done by whoever looks next.
+ */
+export function createBacklog(deps: WebDeps): Backlog {
+  const { log, queues, draining, config, signUpLimits: { perAddress } = SIGN_UP_LIMITS } = deps;
+  const settleDeps = { ...deps, publicUrl: config.publicUrl, perAddress };
+  const isEnding = (): boolean => draining?.aborted ?? false;
+  let isWoken = false;
+  let isLooking = false;
+
+  const settleAll = async (): Promise<void> => {
+    for (let mails = 0; !isEnding();) {
+      const settled = await settleSignUp(settleDeps);
+      if (!settled) return;
+      const { outboxId } = settled;
+      if (outboxId === null || ++mails > JOBS_AT_ONCE) continue;
+      await queues.enqueue('renderOutbox', { outboxId }).catch((error: unknown) => {
+        log.warn({ err: error, outboxId }, 'the job of a confirmation was not taken; the scheduler adds it');
+      });
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    while (isWoken && !isEnding()) {
+      isWoken = false;
+      try {
+        await settleAll();
+      } catch (error) {
+        if (isEnding()) return;
+        log.warn({ err: error }, 'kept sign-ups wait');
+        isWoken = true;
+        await sleep(RETRY_MS, undefined, { ref: false });
+      }
+    }
+    isLooking = false;
+  };
+
+  return {
+    wake: () => {
+      isWoken = true;
+      if (isLooking) return;
+      isLooking = true;
+      // After the answer: what is done here must not show in its time.
+      setImmediate(() => void look());
+    },
+  };
+}

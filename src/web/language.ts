@@ -1,0 +1,24 @@
+import { catalogueLanguage, LANGUAGES } from '../words/catalogues.ts';
+import type { WebContext } from './web.ts';
+
+/** The language that the request's `?lang=` (or a form's field) names, where there are words in it; else null. */
+export function askedLanguage(c: WebContext, field?: string): string | null {
+  const asked = field ?? c.req.query('lang');
+  return LANGUAGES.find((language) => language === asked) ?? null;
+}
+
+/** The language of a page's own words: `?lang=`, else the catalogue for `fallback` (a BCP 47 tag). */
+export function pageLanguage(c: WebContext, fallback: string, field?: string): string {
+  return askedLanguage(c, field) ?? catalogueLanguage(fallback);
+}
+
+/**
+ * The language for a page that belongs to no newsletter and no reader (a broken link, a wrong path): `?lang=`, else
+ * the first of Accept-Language that there are words in, else English. Nothing else of the request decides.
+ */
+export function visitorLanguage(c: WebContext): string {
+  const accepted = (c.req.header('accept-language') ?? '')
+    .split(',')
+    .map((part) => part.trim().toLowerCase().split(/[-;]/, 1)[0]!);
+  return askedLanguage(c) ?? accepted.find((language) => LANGUAGES.includes(language)) ?? 'en';
+}
