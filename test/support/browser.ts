@@ -1,4 +1,12 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import axe, { type AxeResults } from 'axe-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  type Response,
+} from 'playwright-core';
 import { listen, type Listening } from '../../src/web/server.ts';
 import type { App } from '../../src/web/web.ts';
 
@@ -27,6 +35,8 @@ export type Visit = {
   requests: string[];
   /** What the browser complained about: errors of scripts, and what a policy kept from loading. */
   complaints: string[];
+  /** The HTML of the page that stands, as it came. */
+  received: () => Promise<string>;
 };
 
 /** A fresh profile with one page, which writes down what it asks for and what the browser complains about. */
@@ -40,7 +50,12 @@ export async function openVisit(browser: Browser, options: BrowserContextOptions
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  return { context, page, requests, complaints };
+  let latest: Response | null = null;
+  page.on('response', (response) => {
+    if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) latest = response;
+  });
+  const received = async (): Promise<string> => (await (latest as Response | null)?.text()) ?? '';
+  return { context, page, requests, complaints, received };
 }
 
 /** True where the page is wider than its window: somebody would have to scroll sideways. */
@@ -48,8 +63,15 @@ export function overflowsSideways(page: Page): Promise<boolean> {
   return page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }
 
-/** Serves an app on loopback, at a port of its own. */
-export async function serveApp(app: App): Promise<Listening & { origin: string }> {
-  const server = await listen(app, { host: '127.0.0.1', port: 0, graceMs: 500 });
+/** What axe finds wrong with the page (WCAG 2.2 A and AA, and its best practices), a line each; needs JavaScript. */
+export async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+/** Serves an app on loopback; without a port, at one of its own. */
+export async function serveApp(app: App, port: number = 0): Promise<Listening & { origin: string }> {
+  const server = await listen(app, { host: '127.0.0.1', port, graceMs: 500 });
   return { ...server, origin: `http://127.0.0.1:${server.port}` };
 }

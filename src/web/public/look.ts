@@ -63,10 +63,10 @@ function colourOf(accent: string): Colour {
 }
 
 /**
- * The style of an accent, with what a policy needs to allow it and nothing else, or null. Whatever the colour, the
+ * The style element of an accent (markup), with what a policy needs to allow it and nothing else, or null. Whatever the colour, the
  * button stands out from either paper and its text from the button.
  */
-export function accentStyle({ accent }: Look): { css: string; source: string } | null {
+export function accentStyle({ accent }: Look): { element: string; source: string } | null {
   if (accent === null) return null;
   const rule = (paper: Colour): string => {
     const colour = readableOn(paper, colourOf(accent), CONTROL_CONTRAST);
@@ -75,5 +75,5 @@ export function accentStyle({ accent }: Look): { css: string; source: string } |
   const css =
     `.theme-light,.theme-auto${rule(PAPERS.light)}.theme-dark${rule(PAPERS.dark)}` +
     `@media (prefers-color-scheme:dark){.theme-auto${rule(PAPERS.dark)}}`;
-  return { css, source: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
+  return { element: `<style>${css}</style>`, source: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
 }

@@ -22,13 +22,7 @@ function embedDocument(site: Site, { look, language, title, body }: Block): Html
         <meta name="robots" content="noindex" />
         <title>${title}</title>
         <link rel="stylesheet" href="${href(site, assetPath('embed.css'))}" />
-        ${
-          accent
-            ? html`<style>
-                ${raw(accent.css)}
-              </style>`
-            : ''
-        }
+        ${accent ? raw(accent.element) : ''}
         <script src="${href(site, assetPath('signUp.js'))}" defer></script>
       </head>
       <body>
