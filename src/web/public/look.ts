@@ -63,14 +63,14 @@ function colourOf(accent: string): Colour {
 }
 
 /**
- * The style element of an accent (markup), with what a policy needs to allow it and nothing else, or null. Whatever the colour, the
- * button stands out from either paper and its text from the button.
+ * The style element of an accent (markup), with what a policy needs to allow it and nothing else, or null. Whatever the
+ * colour, text on it is readable, and the edge of what has it stands out from either paper.
  */
 export function accentStyle({ accent }: Look): { element: string; source: string } | null {
   if (accent === null) return null;
   const rule = (paper: Colour): string => {
-    const colour = readableOn(paper, colourOf(accent), CONTROL_CONTRAST);
-    return `{--accent:${colour};--accent-ink:${inkOn(colour)}}`;
+    const colour = colourOf(accent);
+    return `{--accent:${colour};--accent-ink:${inkOn(colour)};--edge:${readableOn(paper, colour, CONTROL_CONTRAST)}}`;
   };
   const css =
     `.theme-light,.theme-auto${rule(PAPERS.light)}.theme-dark${rule(PAPERS.dark)}` +

@@ -25,7 +25,7 @@ export async function namedNewsletter({ db }: Web, c: WebContext): Promise<Newsl
 }
 
 /** What a form shows again: what was typed, why it was not taken, and the stamp that it came with. */
-export type Again = Partial<Pick<SignUpForm, 'given' | 'error' | 'hasWarned' | 'pageUrl' | 'stamp'>>;
+export type Again = Partial<Pick<SignUpForm, 'given' | 'error' | 'isAddressWrong' | 'hasWarned' | 'pageUrl' | 'stamp'>>;
 
 function formOf(web: Web, newsletter: Newsletter, language: string, look: Look | null, again: Again): SignUpForm {
   return {

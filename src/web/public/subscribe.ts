@@ -133,7 +133,15 @@ function answerRefused(
   const { language, pageUrl, stamp } = signUp;
   const given = { email: signUp.email.slice(0, 254), firstName: signUp.firstName.slice(0, 60) };
   // The time goes on from when the form was first shown, so that pressing again is enough.
-  const again = { given, error: text, hasWarned, pageUrl, ...(code === 'TOO_FAST' && stamp && { stamp }) };
+  const isAddressWrong = code !== 'TOO_FAST';
+  const again = {
+    given,
+    error: text,
+    isAddressWrong,
+    hasWarned,
+    pageUrl,
+    ...(code === 'TOO_FAST' && stamp && { stamp }),
+  };
   const answer = signUp.via === 'embed' ? answerEmbed : answerSignUp;
   return answer(web, c, newsletter, { language, again, status: 422 });
 }

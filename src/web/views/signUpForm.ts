@@ -19,6 +19,8 @@ export type SignUpForm = {
   /** What was typed and why it was not taken. */
   given?: { email: string; firstName: string };
   error?: string | null;
+  /** The error is the address's. */
+  isAddressWrong?: boolean;
   /** The reader was told that this is a throw-away address; pressing again uses it. */
   hasWarned?: boolean;
 };
@@ -33,7 +35,7 @@ export function say({ text, language }: Phrase, around: string): Html {
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}" />`;
 
-function fields({ language, given, error }: SignUpForm): Html {
+function fields({ language, given, isAddressWrong }: SignUpForm): Html {
   const ours = wordsIn(language).signUp;
   return html`<div class="fields">
     <p class="field">
@@ -50,7 +52,7 @@ function fields({ language, given, error }: SignUpForm): Html {
         autocapitalize="none"
         dir="ltr"
         value="${given?.email ?? ''}"
-        ${error ? html` aria-invalid="true" aria-describedby="sign-up-error"` : ''}
+        ${isAddressWrong ? html` aria-invalid="true" aria-describedby="sign-up-error"` : ''}
       />
     </p>
     <p class="field first-name">

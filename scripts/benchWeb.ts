@@ -1,0 +1,91 @@
+/**
+ * How fast people get in and out: POST /newsletters/SLUG/subscribe and the one-click POST /unsubscribe/TOKEN, at a
+ * constant rate (open loop: a request is sent at its time, whatever became of those before, and its time is counted
+ * from when it should have been sent) against one web process on one core, with a large table behind it. Then, one
+ * at a time, whether an answer's time tells what is known of an address.
+ *
+ *   npm run bench:web -- [--readers N] [--rate N] [--seconds N] [--samples N]
+ *
+ * Everything is on loopback: an embedded PostgreSQL of the usual durability, which holds the queue as well, and this
+ * process share what the web process leaves of the machine. taskset pins that one to a core, where there is one.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../src/config.ts';
+import { openDatabase } from '../src/db/client.ts';
+import { attachEmbedded } from '../src/db/embedded.ts';
+import { migrate } from '../src/db/migrate.ts';
+import { loadKeys } from '../src/keys.ts';
+import { startWorker, stop } from './benchSend/processes.ts';
+import { makeReaders } from './benchSend/readers.ts';
+import { describe, runAtRate } from './benchWeb/load.ts';
+import { makeKinds, signUpRequest, unsubscribeRequests } from './benchWeb/requests.ts';
+import { compareTimes } from './benchWeb/times.ts';
+
+const { values } = parseArgs({
+  options: {
+    readers: { type: 'string', default: '1000000' },
+    rate: { type: 'string', default: '500' },
+    seconds: { type: 'string', default: '20' },
+    samples: { type: 'string', default: '300' },
+  },
+});
+const [readers, rate, seconds, samples] = [values.readers, values.rate, values.seconds, values.samples].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+const PORT = 3690;
+const SLUG = 'bench';
+
+const dataDir = await mkdtemp(join(tmpdir(), 'reveille-bench-'));
+const environment = {
+  SECRET: 'a benchmark has no secrets but needs thirty-two bytes',
+  DATA_DIR: dataDir,
+  PORT: String(PORT),
+};
+const server = await attachEmbedded(dataDir);
+const db = openDatabase(server.url, { maxConnections: 4 });
+await migrate(db);
+const newsletterId = await makeReaders(db, SLUG, readers);
+const web = await startWorker('scripts/benchWeb/web.ts', { ...environment, DATABASE_URL: server.url });
+try {
+  execFileSync('taskset', ['-pc', '0', String(web.pid)], { stdio: 'ignore' });
+  const keys = await loadKeys({ config: loadConfig(environment), db });
+  const origin = `http://127.0.0.1:${PORT}`;
+  const count = rate * seconds;
+  // What has never run is slow once.
+  await runAtRate(origin, {
+    rate: 100,
+    requests: Array.from({ length: 200 }, (_, n) => signUpRequest(SLUG, `warm${n}`)),
+  });
+  console.log(
+    `\n| at ${rate} a second for ${seconds} s, ${readers} subscribers | requests | errors | p50 ms | p99 ms | max ms |`,
+  );
+  console.log('|---|---|---|---|---|---|');
+  const leaving = await unsubscribeRequests({ db, keys }, newsletterId, count);
+  console.log(describe('POST /unsubscribe', await runAtRate(origin, { rate, requests: leaving })));
+  const joining = Array.from({ length: count }, (_, n) => signUpRequest(SLUG, `new${n}`));
+  console.log(describe('POST /subscribe', await runAtRate(origin, { rate, requests: joining })));
+  const waiting = await db
+    .selectFrom('sign_ups')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const endedAt = performance.now();
+  while (await db.selectFrom('sign_ups').select('id').executeTakeFirst()) await sleep(100);
+  console.log(
+    `\n${waiting.count} sign-ups still waited to be looked at; ${((performance.now() - endedAt) / 1000).toFixed(1)} s later none.\n`,
+  );
+  await makeKinds({ db, keys }, newsletterId);
+  console.log(await compareTimes(origin, SLUG, samples));
+} finally {
+  await stop(web);
+  await db.destroy();
+  await server.detach();
+  await rm(dataDir, { recursive: true, force: true });
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
+
+export type Request = { path: string; body: string };
+export type Outcome = { requests: number; errors: number; p50: number; p99: number; max: number };
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const CONNECTIONS = 256;
+
+/** Posts a form and reads the answer to its end; milliseconds from `startedAt`, or null where it was no 200. */
+export async function postForm(pool: Pool, { path, body }: Request, startedAt: number): Promise<number | null> {
+  try {
+    const answer = await pool.request({ path, method: 'POST', headers: FORM, body });
+    await answer.body.dump();
+    return answer.statusCode === 200 ? performance.now() - startedAt : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Sends each request at its time, `rate` a second; a request's time counts from when it should have been sent. */
+export async function runAtRate(
+  origin: string,
+  { rate, requests }: { rate: number; requests: readonly Request[] },
+): Promise<Outcome> {
+  const pool = new Pool(origin, { connections: CONNECTIONS });
+  const startedAt = performance.now();
+  const answers: Promise<number | null>[] = [];
+  while (answers.length < requests.length) {
+    const due = Math.min(requests.length, Math.floor(((performance.now() - startedAt) * rate) / 1000) + 1);
+    for (let n = answers.length; n < due; n++)
+      answers.push(postForm(pool, requests[n]!, startedAt + (n * 1000) / rate));
+    await sleep(1);
+  }
+  const times = await Promise.all(answers);
+  await pool.close();
+  const taken = times.filter((time) => time !== null).toSorted((a, b) => a - b);
+  const at = (share: number): number => taken[Math.min(taken.length - 1, Math.floor(taken.length * share))] ?? NaN;
+  return { requests: times.length, errors: times.length - taken.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+/** A row of the table. */
+export function describe(name: string, { requests, errors, p50, p99, max }: Outcome): string {
+  const ms = [p50, p99, max].map((time) => time.toFixed(1));
+  return `| ${[name, requests, errors, ...ms].join(' | ')} |`;
+}
