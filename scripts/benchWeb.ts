@@ -20,9 +20,9 @@ import { openDatabase } from '../src/db/client.ts';
 import { attachEmbedded } from '../src/db/embedded.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { loadKeys } from '../src/keys.ts';
-import { startWorker, stop } from './benchSend/processes.ts';
+import { cpuSeconds, startWorker, stop } from './benchSend/processes.ts';
 import { makeReaders } from './benchSend/readers.ts';
-import { describe, runAtRate } from './benchWeb/load.ts';
+import { describe, runAtRate, type Request } from './benchWeb/load.ts';
 import { makeKinds, signUpRequest, unsubscribeRequests } from './benchWeb/requests.ts';
 import { compareTimes } from './benchWeb/times.ts';
 
@@ -65,13 +65,19 @@ try {
     requests: Array.from({ length: 200 }, (_, n) => signUpRequest(SLUG, `warm${n}`)),
   });
   console.log(
-    `\n| at ${rate} a second for ${seconds} s, ${readers} subscribers | requests | errors | p50 ms | p99 ms | max ms |`,
+    `\n| at ${rate} a second for ${seconds} s, ${readers} subscribers | requests | errors | p50 ms | p99 ms | max ms | CPU ms a request |`,
   );
-  console.log('|---|---|---|---|---|---|');
-  const leaving = await unsubscribeRequests({ db, keys }, newsletterId, count);
-  console.log(describe('POST /unsubscribe', await runAtRate(origin, { rate, requests: leaving })));
-  const joining = Array.from({ length: count }, (_, n) => signUpRequest(SLUG, `new${n}`));
-  console.log(describe('POST /subscribe', await runAtRate(origin, { rate, requests: joining })));
+  console.log('|---|---|---|---|---|---|---|');
+  const measure = async (name: string, requests: Request[]): Promise<void> => {
+    const before = cpuSeconds(web.pid!);
+    const outcome = await runAtRate(origin, { rate, requests });
+    console.log(describe(name, outcome, ((cpuSeconds(web.pid!) - before) * 1000) / requests.length));
+  };
+  await measure('POST /unsubscribe', await unsubscribeRequests({ db, keys }, newsletterId, count));
+  await measure(
+    'POST /subscribe',
+    Array.from({ length: count }, (_, n) => signUpRequest(SLUG, `new${n}`)),
+  );
   const waiting = await db
     .selectFrom('sign_ups')
     .select(({ fn }) => fn.countAll<number>().as('count'))

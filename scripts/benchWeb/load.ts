@@ -39,8 +39,8 @@ export async function runAtRate(
   return { requests: times.length, errors: times.length - taken.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
-/** A row of the table. */
-export function describe(name: string, { requests, errors, p50, p99, max }: Outcome): string {
-  const ms = [p50, p99, max].map((time) => time.toFixed(1));
+/** A row of the table; the last column is what the web process computed, waiting left out. */
+export function describe(name: string, { requests, errors, p50, p99, max }: Outcome, cpuMs: number): string {
+  const ms = [...[p50, p99, max].map((time) => time.toFixed(1)), cpuMs.toFixed(2)];
   return `| ${[name, requests, errors, ...ms].join(' | ')} |`;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { charge, type Allowance } from '../allowances.ts';
+import { chargeAll, type Allowance } from '../allowances.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { codeOf } from '../errors.ts';
 import type { Keys } from '../keys.ts';
@@ -66,8 +66,8 @@ export async function settleSignUp(deps: Deps): Promise<false | { outboxId: numb
       if (!taken) return false;
       const hash = hashAddress(deps.keys, parseAddress(taken.request.email).emailKey).toString('base64url');
       const key = `sign-up:address:${hash}`;
-      const charged = await charge({ db: tx, now: deps.now }, { key, allowance: deps.perAddress });
-      if (!charged.isGranted) return { outboxId: null };
+      const refused = await chargeAll({ db: tx, now: deps.now }, [{ key, allowance: deps.perAddress }]);
+      if (refused) return { outboxId: null };
       return keepRequest({ ...deps, tx }, taken.request);
     });
   } catch (error) {

@@ -15,8 +15,8 @@ const RETRY_MS = 1_000;
 const JOBS_AT_ONCE = 50;
 
 /**
- * One process's look at sign-ups, its own and what others left: one after the other, so that a flood takes one
- * connection and the answers keep theirs. What it cannot do now, because the database is away or the process ends,
+ * One process's look at sign-ups, its own and what others left: one after the other and half of the time, so that
+ * a flood takes one connection and little of the processor, and answers keep the rest. What it cannot do now, because the database is away or the process ends,
  * stays kept and is done by whoever looks next.
  */
 export function createBacklog(deps: WebDeps): Backlog {
@@ -28,8 +28,11 @@ export function createBacklog(deps: WebDeps): Backlog {
 
   const settleAll = async (): Promise<void> => {
     for (let mails = 0; !isEnding();) {
+      const startedAt = performance.now();
       const settled = await settleSignUp(settleDeps);
       if (!settled) return;
+      // In a flood answers come first, and mails are rendered no faster than this.
+      await sleep(performance.now() - startedAt, undefined, { ref: false });
       const { outboxId } = settled;
       if (outboxId === null || ++mails > JOBS_AT_ONCE) continue;
       await queues.enqueue('renderOutbox', { outboxId }).catch((error: unknown) => {
