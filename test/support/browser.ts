@@ -54,7 +54,7 @@ export async function openVisit(browser: Browser, options: BrowserContextOptions
   page.on('response', (response) => {
     if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) latest = response;
   });
-  const received = async (): Promise<string> => (await (latest as Response | null)?.text()) ?? '';
+  const received = async (): Promise<string> => (await latest?.text()) ?? '';
   return { context, page, requests, complaints, received };
 }
 

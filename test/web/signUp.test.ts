@@ -254,7 +254,7 @@ describe('limits', () => {
     // Each time another process: what holds is in the database.
     const { app } = await openSite(database.db, {}, clock.now, { signUpLimits: limits });
     const body = new URLSearchParams({ email: `n${Math.random()}@reader.example`, ...fields });
-    return app.request(PATH, { method: 'POST', body }, from(address) as object);
+    return app.request(PATH, { method: 'POST', body }, from(address));
   };
 
   test('hold over processes: a network, the /64 of one with IPv6, waits, and others go on', async () => {
