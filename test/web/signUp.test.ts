@@ -471,7 +471,7 @@ describe('words and languages', () => {
   });
 
   test('a newsletter in Arabic keeps its own words in their direction, and ours in theirs', async () => {
-    await set({ language: 'ar', signUpHeading: 'عناوين اليوم', signUpButton: 'اشترك الآن' });
+    await set({ language: 'ar', signUpHeading: 'عناوين اليوم', signUpButton: 'اشترك الآن', signUpPromise: 'كل صباح' });
     await makeEdition(site.db, newsletter.id, { date: '2026-11-20', state: 'submitted' }, [
       { headline: 'افتتاح الجسر' },
     ]);
@@ -479,13 +479,14 @@ describe('words and languages', () => {
       const page = await text(path);
       expect(page).toMatch(/<html\s+lang="en"\s+dir="ltr"/);
       expect(page).toMatch(/<h1\s+lang="ar" dir="rtl"\s*>عناوين اليوم<\/h1>/);
+      expect(page).toMatch(/<p class="promise"\s+lang="ar" dir="rtl"\s*>\s*كل صباح/);
       expect(page).toMatch(/<button type="submit">\s*<span\s+lang="ar" dir="rtl"\s*>اشترك الآن<\/span>\s*<\/button>/);
     }
     expect(await text('/newsletters/daily')).toMatch(/<ol class="sample"\s+lang="ar" dir="rtl"/);
     const edition = await text('/editions/daily/2026-11-20');
     expect(edition).toMatch(/<html\s+lang="ar"\s+dir="rtl"/);
     expect(edition).toMatch(/href="#main"\s+lang="en" dir="ltr"/);
-    await set({ language: 'en', signUpHeading: '', signUpButton: '' });
+    await set({ language: 'en', signUpHeading: '', signUpButton: '', signUpPromise: '' });
   });
 
   test('the sign-up page shows the latest edition’s stories as text', async () => {

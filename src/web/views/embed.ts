@@ -4,7 +4,7 @@ import { assetPath } from '../assets.ts';
 import { accentStyle, type Look } from '../public/look.ts';
 import { href, type Site } from '../site.ts';
 import { html, inLanguage, type Html } from './html.ts';
-import { say, signUpForm, type SignUpForm } from './signUpForm.ts';
+import { signUpForm, type SignUpForm } from './signUpForm.ts';
 
 type Block = { look: Look; language: string; title: string; body: Html };
 
@@ -39,7 +39,7 @@ export function embedPage(site: Site, form: SignUpForm & { look: Look }): Html {
     language,
     title: words.heading.text,
     body: html`<h1${inLanguage(words.heading.language, language)}>${words.heading.text}</h1>
-      <p class="promise">${say(words.promise, language)}</p>
+      <p class="promise"${inLanguage(words.promise.language, language)}>${words.promise.text}</p>
       ${signUpForm(site, form)}`,
   });
 }

@@ -7,7 +7,7 @@ import { href, type Site } from '../site.ts';
 import { formatDay } from './dates.ts';
 import { html, inLanguage, safeUrl, type Html } from './html.ts';
 import { publicPage } from './layout.ts';
-import { say, signUpForm, type SignUpForm } from './signUpForm.ts';
+import { signUpForm, type SignUpForm } from './signUpForm.ts';
 
 function when(edition: Edition, newsletter: Newsletter, language: string): Html {
   const { page } = wordsIn(language);
@@ -92,7 +92,7 @@ export function signUpPage(
       <script src="${href(site, assetPath('signUp.js'))}" defer></script>`,
     body: html`<section class="pitch">
         <h1${inLanguage(words.heading.language, language)}>${heading}</h1>
-        <p class="promise">${say(words.promise, language)}</p>
+        <p class="promise"${inLanguage(words.promise.language, language)}>${words.promise.text}</p>
         ${signUpForm(site, form)}
       </section>
       ${sample ? sampleSection(site, newsletter, sample, language) : ''}

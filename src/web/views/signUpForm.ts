@@ -29,7 +29,7 @@ export type SignUpForm = {
 export const HONEYPOT = 'website';
 
 /** A phrase inside a page in `language`. */
-export function say({ text, language }: Phrase, around: string): Html {
+function say({ text, language }: Phrase, around: string): Html {
   return language === around ? html`${text}` : html`<span${inLanguage(language, around)}>${text}</span>`;
 }
 
