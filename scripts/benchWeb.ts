@@ -73,6 +73,11 @@ try {
     const outcome = await runAtRate(origin, { rate, requests });
     console.log(describe(name, outcome, ((cpuSeconds(web.pid!) - before) * 1000) / requests.length));
   };
+  // What the machine does to an answer that needs nothing but the process.
+  await measure(
+    'GET /healthz, for comparison',
+    Array.from({ length: count }, () => ({ path: '/healthz', body: null })),
+  );
   await measure('POST /unsubscribe', await unsubscribeRequests({ db, keys }, newsletterId, count));
   await measure(
     'POST /subscribe',

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
-export type Request = { path: string; body: string };
+/** A form to post; without a body, a page to get. */
+export type Request = { path: string; body: string | null };
 export type Outcome = { requests: number; errors: number; p50: number; p99: number; max: number };
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const CONNECTIONS = 256;
 
-/** Posts a form and reads the answer to its end; milliseconds from `startedAt`, or null where it was no 200. */
-export async function postForm(pool: Pool, { path, body }: Request, startedAt: number): Promise<number | null> {
+/** Sends a request and reads the answer to its end; milliseconds from `startedAt`, or null where it was no 200. */
+export async function send(pool: Pool, { path, body }: Request, startedAt: number): Promise<number | null> {
   try {
-    const answer = await pool.request({ path, method: 'POST', headers: FORM, body });
+    const form = { method: 'POST', headers: FORM, body } as const;
+    const answer = await pool.request(body === null ? { path, method: 'GET' } : { path, ...form });
     await answer.body.dump();
     return answer.statusCode === 200 ? performance.now() - startedAt : null;
   } catch {
@@ -28,8 +30,7 @@ export async function runAtRate(
   const answers: Promise<number | null>[] = [];
   while (answers.length < requests.length) {
     const due = Math.min(requests.length, Math.floor(((performance.now() - startedAt) * rate) / 1000) + 1);
-    for (let n = answers.length; n < due; n++)
-      answers.push(postForm(pool, requests[n]!, startedAt + (n * 1000) / rate));
+    for (let n = answers.length; n < due; n++) answers.push(send(pool, requests[n]!, startedAt + (n * 1000) / rate));
     await sleep(1);
   }
   const times = await Promise.all(answers);

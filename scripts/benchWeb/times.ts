@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { postForm } from './load.ts';
+import { send } from './load.ts';
 import { KINDS, signUpRequest } from './requests.ts';
 
 // Longer than a sign-up takes to be looked at: the work for one must not stand in the next one's answer.
@@ -16,7 +16,7 @@ export async function compareTimes(origin: string, slug: string, samples: number
   for (let round = 0; round < samples; round++)
     for (const kind of KINDS) {
       const name = kind === 'unknown' ? `stranger-${round}` : `kind-${kind}`;
-      const time = await postForm(pool, signUpRequest(slug, name), performance.now());
+      const time = await send(pool, signUpRequest(slug, name), performance.now());
       if (time !== null) times.get(kind)!.push(time);
       await sleep(PAUSE_MS);
     }

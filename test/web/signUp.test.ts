@@ -143,7 +143,7 @@ describe('a sign-up', () => {
       text_shown: expect.stringContaining('Suscribirme a The Daily Test'),
       page_url: 'http://127.0.0.1:3000/newsletters/daily',
     });
-    expect(site.jobs).toMatchObject([{ name: 'renderOutbox' }]);
+    await expect.poll(() => site.jobs, { timeout: 10_000 }).toMatchObject([{ name: 'renderOutbox' }]);
   });
 
   test('keeps no zone that is none, and no language that there are no words in', async () => {
@@ -207,6 +207,20 @@ describe('a sign-up', () => {
       expect((await post(site.app, PATH, { email, stamp, via })).status).toBe(200);
       expect(await requestOf(email)).toMatchObject({ status: 'pending', detail: { via } });
     }
+  });
+
+  test('that a process had to leave behind is looked at by the next', async () => {
+    const ending = new AbortController();
+    const others = { signUpLimits: ROOMY, draining: ending.signal };
+    const ended = await openSite(database.db, {}, clock.now, others);
+    ending.abort();
+    expect((await post(ended.app, PATH, { email: 'left-behind@reader.example' })).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await site.db.selectFrom('sign_ups').select('email').execute()).toEqual([
+      { email: 'left-behind@reader.example' },
+    ]);
+    await post(site.app, PATH, { email: 'next@reader.example' });
+    expect(await requestOf('left-behind@reader.example')).toMatchObject({ status: 'pending' });
   });
 
   test('of an address that was written to often enough is answered as ever, and nothing is sent', async () => {

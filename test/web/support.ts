@@ -63,9 +63,12 @@ export async function makeSubscriber(
 
 /** Waits until every sign-up that was taken has been looked at: what becomes of it is there with its end. */
 export async function settled({ db }: Pick<TestSite, 'db'>): Promise<void> {
-  await vi.waitFor(async () => {
-    if (await db.selectFrom('sign_ups').select('id').executeTakeFirst()) throw new Error('a sign-up waits');
-  });
+  await vi.waitFor(
+    async () => {
+      if (await db.selectFrom('sign_ups').select('id').executeTakeFirst()) throw new Error('a sign-up waits');
+    },
+    { timeout: 20_000, interval: 20 },
+  );
 }
 
 export function tokenFor(
