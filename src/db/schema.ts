@@ -11,6 +11,7 @@ export type Schema = {
   outlets: Outlets;
   stories: Stories;
   items: Items;
+  fetch_hosts: FetchHosts;
   editions: Editions;
   edition_stories: EditionStories;
   digests: Digests;
@@ -111,6 +112,18 @@ export type Outlets = {
   error_code: string | null;
   error_message: string | null;
   created_at: Time;
+  interval_seconds: Default<number>;
+  median_delay_seconds: number | null;
+};
+
+/** Turns at an outlet's server, and its robots.txt. */
+export type FetchHosts = {
+  origin: string;
+  next_at: Time;
+  busy_until: Default<Date[]>;
+  robots: string | null;
+  robots_fetched_at: NullableTime;
+  robots_failing_since: NullableTime;
 };
 
 export type Stories = {
@@ -146,6 +159,15 @@ export type Items = {
   updated_at: Time;
   page_read_at: NullableTime;
   story_id: number | null;
+  link_key: string | null;
+  canonical_url: string | null;
+  section: string | null;
+  modified_at: NullableTime;
+  is_paywalled: boolean | null;
+  /** Obeyed, never shown. */
+  editors_note: string | null;
+  embargo_until: NullableTime;
+  is_withdrawn: Default<boolean>;
 };
 
 export type Editions = {
