@@ -3,8 +3,11 @@ import type { ReadStory } from '../domain/story.ts';
 /** A story with what is stored but never printed: the plain text of its content, shortened. */
 export type ParsedStory = ReadStory & { body: string };
 
-/** What a page told. `unsuitable`: addresses of pictures that the page shows, but too small, too long or as furniture. */
-export type ParsedPage = { story: ParsedStory; unsuitable: string[] };
+/**
+ * What a page told. `site`: what it calls itself; `unsuitable`: addresses of pictures that the page shows, but too small,
+ * too long or as furniture.
+ */
+export type ParsedPage = { story: ParsedStory; site: string | null; unsuitable: string[] };
 
 /** The story as `reveille read` prints it. */
 export function toReadStory(parsed: ParsedStory): ReadStory {

@@ -11,7 +11,7 @@ import { pageByline } from './byline.ts';
 import { collectFacts, meta, type PageFacts } from './facts.ts';
 import { readJsonLd, type LinkedArticle } from './jsonLd.ts';
 import { leadPicture } from './lead.ts';
-import { pageTitle } from './title.ts';
+import { pageTitle, siteName } from './title.ts';
 
 const MAX_CHARACTERS = 4_000_000;
 
@@ -116,7 +116,7 @@ function readPage(text: string, url: string | null): ParsedPage {
     guid: null,
     body: storyText(paragraphs),
   };
-  return { story, unsuitable };
+  return { story, site: siteName(facts, article), unsuitable };
 }
 
 /**
