@@ -95,9 +95,7 @@ export function checkFeeds(folder: string): Check[] {
   return files.toSorted().flatMap((file) => {
     const isExpectation = /_expected\.json$/.test(file) || known.has(file.replace(/\.json$/, '.xml'));
     if (!/\.(?:xml|rss|atom|rdf|json)$/.test(file) || (file.endsWith('.json') && isExpectation)) return [];
-    const beside = file.endsWith('.json')
-      ? file.replace(/\.json$/, '_expected.json')
-      : file.replace(/\.\w+$/, '.json');
+    const beside = file.endsWith('.json') ? file.replace(/\.json$/, '_expected.json') : file.replace(/\.\w+$/, '.json');
     return readPair(relative(folder, file), file, known.has(beside) ? beside : null);
   });
 }

@@ -15,7 +15,11 @@ const Expected = z.object({
   publishedTime: z.string().nullish(),
 });
 
-const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+const fold = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 const base = (language: string | null | undefined): string => (language ?? '').slice(0, 2).toLowerCase();
 
 /** Names without the noise that the expectations keep: "By", roles, dates. */

@@ -99,7 +99,7 @@ export function languageTag(tag: string | null | undefined): string | null {
 
 /** A byline without its "By", roles and addresses; null where no name is left. */
 export function cleanByline(html: string | null | undefined): string | null {
-  const line = cleanLine(html, 200)
+  const line = cleanLine(html)
     ?.replace(/^(?:by\s+(?=\S)|(?:Von|Par|Por)\s+(?=\p{Lu}\S*\s+\p{Lu}))/iu, '')
     .replace(/\s*\S+@\S+\.\w+\s*\((.+)\)$/u, '$1')
     .replace(/\s*[<([]?[^\s<>()[\]]+@[^\s<>()[\]]+\.\w+[>)\]]?\s*/gu, ' ')

@@ -31,7 +31,7 @@ describe('formats', () => {
     const story = only(
       rss(
         `<item><title>Harbour &amp; bridge reopen</title><link>/harbour</link><guid isPermaLink="false">h-1</guid>
-        <pubDate>Tue, 03 Nov 2026 08:00:00 EST</pubDate><dc:creator>By Ada Quill</dc:creator>
+        <pubDate>Tue, 03 Nov 2026 08:00:00 EST</pubDate><category>Local</category><a10:updated xmlns:a10="http://www.w3.org/2005/Atom">2026-11-03T14:00:00Z</a10:updated><dc:creator>By Ada Quill</dc:creator>
         <description>PORT ELM (Elm Wire) — The ferry sails &lt;b&gt;again&lt;/b&gt;.</description>
         <m:content url="/h.jpg" type="image/jpeg" width="1200" height="800"><m:description>Ferry at dawn (Lee Lens/Elm Wire)</m:description></m:content>
         <m:thumbnail url="/t.jpg" width="160" height="90"/></item>`,
@@ -43,17 +43,22 @@ describe('formats', () => {
       title: 'Harbour & bridge reopen',
       summary: 'The ferry sails again.',
       publishedAt: '2026-11-03T13:00:00.000Z',
+      modifiedAt: '2026-11-03T14:00:00.000Z',
       byline: 'Ada Quill',
       dateline: 'PORT ELM',
       agency: 'Elm Wire',
       copyright: '© 2026 Gazette',
+      section: 'Local',
+      isPaywalled: null,
+      embargoUntil: null,
+      isWithdrawn: false,
       language: 'en-gb',
       guid: 'h-1',
       image: {
         url: 'https://gazette.example/h.jpg',
         width: 1200,
         height: 800,
-        alt: null,
+        alt: 'Ferry at dawn',
         caption: 'Ferry at dawn',
         credit: 'Lee Lens/Elm Wire',
       },

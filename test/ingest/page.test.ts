@@ -69,6 +69,8 @@ test('Open Graph, meta tags and the elements of the page are read together', () 
     read(`<html lang="en-GB"><head><title>Harbour reopens | Gazette</title><meta property="og:site_name" content="Gazette">
     <meta property="og:title" content="Harbour reopens - Gazette"><meta property="og:image" content="/h-1200x800.jpg">
     <meta name="author" content="By Ada Quill"><meta property="article:published_time" content="2026-11-03T08:00:00Z">
+    <meta property="article:modified_time" content="2026-11-03T10:00:00+01:00"><meta property="article:section" content="Local">
+    <meta itemprop="isAccessibleForFree" content="False">
     <link rel="canonical" href="/news/harbour"></head><body><header><img src="/logo.png" width="300" height="200"></header>
     <article><h1>Harbour reopens</h1><figure><img src="/h-640x480.jpg" alt="A ferry"><figcaption>Ferry at dawn <span class="credit">Photo: Lee Lens</span></figcaption></figure>
     <p>By Ada Quill</p><p>PORT ELM (Elm Wire) \u2014 The ferry between the harbour and the island sails again, the council said.</p>
@@ -78,6 +80,11 @@ test('Open Graph, meta tags and the elements of the page are read together', () 
     title: 'Harbour reopens',
     summary: 'The ferry between the harbour and the island sails again, the council said.',
     publishedAt: '2026-11-03T08:00:00.000Z',
+    modifiedAt: '2026-11-03T09:00:00.000Z',
+    section: 'Local',
+    isPaywalled: true,
+    embargoUntil: null,
+    isWithdrawn: false,
     byline: 'Ada Quill',
     dateline: 'PORT ELM',
     agency: 'Elm Wire',

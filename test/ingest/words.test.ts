@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { agencyOfByline, splitCredit, splitDateline } from '../../src/ingest/dateline.ts';
+import { agencyOfByline } from '../../src/ingest/agencies.ts';
+import { splitCredit } from '../../src/ingest/credit.ts';
+import { splitDateline } from '../../src/ingest/dateline.ts';
 import { parseDate } from '../../src/ingest/dates.ts';
 import { linkKey, storyUrl } from '../../src/ingest/links.ts';
 import { cleanByline } from '../../src/ingest/text.ts';

@@ -1,5 +1,4 @@
-import { choosePicture, GUESSED_AREA, pictureCandidate, type PictureCandidate } from '../image.ts';
-import type { Picture } from '../../domain/story.ts';
+import { choosePicture, GUESSED_AREA, pictureCandidate, type ChosenPicture, type PictureCandidate } from '../image.ts';
 import { attribute, localName, rawText, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { childrenOf, textOfFirst, type Children, type Names } from './elements.ts';
 
@@ -95,7 +94,7 @@ export function entryPicture(
   names: Names,
   base: string | null,
   content: MarkupNode | null,
-): Picture | null {
+): ChosenPicture | null {
   const enclosures = (children.get('enclosure') ?? [])
     .concat((children.get('link') ?? []).filter((link) => attribute(link, 'rel') === 'enclosure'))
     .map((node) => ({ url: attribute(node, 'url') ?? attribute(node, 'href'), type: attribute(node, 'type') }))

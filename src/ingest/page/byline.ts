@@ -3,9 +3,14 @@ import { cleanByline, cleanText } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
 
+// A long line is a list of names, or somebody's life.
+function isNames(byline: string): boolean {
+  return byline.length <= 120 || byline.split(/,|\sand\s/u).every((name) => name.trim().length <= 40);
+}
+
 function usable(name: string | null | undefined): string | null {
   const byline = cleanByline(name);
-  return byline && byline.length <= 120 && !/^(?:admin|editor|staff|author|anonymous|null|undefined)$/i.test(byline)
+  return byline && isNames(byline) && !/^(?:admin|editor|staff|author|anonymous|null|undefined)$/i.test(byline)
     ? byline
     : null;
 }

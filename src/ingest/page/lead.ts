@@ -1,6 +1,12 @@
-import type { Picture } from '../../domain/story.ts';
-import { stripCreditWord } from '../dateline.ts';
-import { choosePicture, GUESSED_AREA, isSuitable, pictureCandidate, type PictureCandidate } from '../image.ts';
+import { stripCreditWord } from '../credit.ts';
+import {
+  choosePicture,
+  GUESSED_AREA,
+  isSuitable,
+  pictureCandidate,
+  type ChosenPicture,
+  type PictureCandidate,
+} from '../image.ts';
 import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { cleanLine } from '../text.ts';
 import { isFurniture, isWithin, meta, type PageFacts } from './facts.ts';
@@ -99,6 +105,7 @@ function withElement(declared: PictureCandidate, elements: PictureCandidate[]): 
     alt: declared.alt ?? same.alt,
     caption: declared.caption ?? same.caption,
     credit: declared.credit ?? same.credit,
+    note: declared.note ?? same.note,
   };
 }
 
@@ -110,7 +117,7 @@ export function leadPicture(
   facts: PageFacts,
   article: LinkedArticle | null,
   base: string | null,
-): { picture: Picture | null; unsuitable: string[] } {
+): { chosen: ChosenPicture | null; unsuitable: string[] } {
   const inStory = facts.images.slice(0, 500).filter((image) => !isFurniture(image) || isWithin(image, facts.articles));
   const elements = inStory
     .map((image) => ofElement(image, base, figureOf(image) ? GUESSED_AREA.lead : GUESSED_AREA.thumbnail))
@@ -120,8 +127,8 @@ export function leadPicture(
   for (const candidate of declared) {
     const told = declared.filter((other) => other !== candidate && other.url === candidate.url);
     const merged = told.reduce((known, other) => withElement(known, [other]), withElement(candidate, elements));
-    const picture = choosePicture([merged]);
-    if (picture) return { picture, unsuitable };
+    const chosen = choosePicture([merged]);
+    if (chosen) return { chosen, unsuitable };
   }
-  return { picture: choosePicture(elements), unsuitable };
+  return { chosen: choosePicture(elements), unsuitable };
 }
