@@ -9,8 +9,8 @@ import type { Runtime } from '../src/runtime.ts';
 const OUTLETS_AT_ONCE = 8;
 
 /** Fetches outlets, composes editions from what they brought, and looks at both again before each wave. */
-async function startNewsroom({ db, log, now, queues, queueLocation }: Runtime): Promise<Running> {
-  const deps = { db, log, now };
+async function startNewsroom({ config, db, log, now, queues, queueLocation }: Runtime): Promise<Running> {
+  const deps = { db, log, now, publicUrl: config.publicUrl };
   return consume(
     queueLocation,
     log,

@@ -93,7 +93,7 @@ export function checkFeeds(folder: string): Check[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
   const known = new Set(files);
   return files.toSorted().flatMap((file) => {
-    const isExpectation = /_expected\.json$/.test(file) || known.has(file.replace(/\.json$/, '.xml'));
+    const isExpectation = file.endsWith('_expected.json') || known.has(file.replace(/\.json$/, '.xml'));
     if (!/\.(?:xml|rss|atom|rdf|json)$/.test(file) || (file.endsWith('.json') && isExpectation)) return [];
     const beside = file.endsWith('.json') ? file.replace(/\.json$/, '_expected.json') : file.replace(/\.\w+$/, '.json');
     return readPair(relative(folder, file), file, known.has(beside) ? beside : null);

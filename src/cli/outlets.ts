@@ -4,6 +4,7 @@ import type { Outlets } from '../db/schema.ts';
 import { RIGHTS, type Right } from '../domain/story.ts';
 import { ReveilleError } from '../errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../ingest/ingest.ts';
+import { describeDelay, describeFailures } from '../outletHealth.ts';
 import { findNewsletter, listNewsletters } from '../newsletters/newsletters.ts';
 import type { Runtime } from '../runtime.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
@@ -25,13 +26,26 @@ function parseRights(text: string): Right[] {
   return rights as Right[];
 }
 
+const shortTime = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
 function describe(outlet: Selectable<Outlets>): [record: unknown, text: string] {
   const { id, url, feed_url, name, is_own, rights, failures, error_code, error_message, last_success_at } = outlet;
   const error = error_code ? { code: error_code, message: error_message } : null;
   const lastSuccessAt = last_success_at?.toISOString() ?? null;
-  const record = { id, name, url, feedUrl: feed_url, own: is_own, rights, failures, lastSuccessAt, error };
-  const health = error ? `  ${error.code}: ${error.message}` : lastSuccessAt ? '' : '  not read yet';
-  return [record, `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}${health}`];
+  const pace = {
+    medianDelaySeconds: outlet.median_delay_seconds,
+    intervalSeconds: outlet.interval_seconds,
+    nextFetchAt: outlet.next_fetch_at.toISOString(),
+  };
+  const record = { id, name, url, feedUrl: feed_url, own: is_own, rights, failures, lastSuccessAt, ...pace, error };
+  const health = error ? `${describeFailures(failures)}, ${error.code}: ${error.message}` : null;
+  const facts = [
+    health,
+    lastSuccessAt ? `read ${shortTime(lastSuccessAt)}` : 'not read yet',
+    pace.medianDelaySeconds === null ? null : `stories ${describeDelay(pace.medianDelaySeconds)} after they appear`,
+    `next ${shortTime(pace.nextFetchAt)}`,
+  ].filter((fact) => fact !== null);
+  return [record, `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}\n      ${facts.join(' · ')}`];
 }
 
 /** Prints what one fetch brought; a failure makes the run partly failed. */
@@ -47,8 +61,9 @@ export function reportFetch({ result }: Output, fetched: IngestResult): void {
 /** Fetches every outlet of the named newsletter, or of all, telling of each as it comes in. */
 export async function ingestAll(runtime: Runtime, slug: string | undefined, output: Output): Promise<void> {
   const newsletters = slug ? [await findNewsletter(runtime, slug)] : await listNewsletters(runtime);
+  const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
   for (const newsletter of newsletters)
-    await ingestNewsletter(runtime, newsletter.id, (fetched) => reportFetch(output, fetched));
+    await ingestNewsletter(deps, newsletter.id, (fetched) => reportFetch(output, fetched));
 }
 
 /** `outlets add | list | check`, and `ingest`. */
@@ -68,7 +83,8 @@ export function registerOutlets(program: Command): void {
       withRuntime(async (runtime) => {
         const { result, note } = openOutput(options);
         const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        const { discovery, ...outlet } = await addOutlet(runtime, {
+        const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
+        const { discovery, ...outlet } = await addOutlet(deps, {
           newsletterId: newsletter.id,
           url,
           ...(options.own ? { isOwn: true } : {}),

@@ -70,9 +70,12 @@ export function contentTree(node: MarkupNode, text: string): MarkupNode {
 /** At most `maxLength` characters, cut after a word and marked with an ellipsis. */
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
-  const head = text.slice(0, maxLength).toWellFormed();
+  const head = text
+    .slice(0, maxLength - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/u, '');
   const space = head.lastIndexOf(' ');
-  const cut = space > maxLength * 0.6 ? head.slice(0, space) : head.slice(0, maxLength - 1).replace(/\ufffd$/u, '');
+  const cut = space > maxLength * 0.6 ? head.slice(0, space) : head;
   return `${cut.replace(/[\s,;:.–—-]+$/u, '').replace(/[\u200c\u200d]$/u, '')}…`;
 }
 

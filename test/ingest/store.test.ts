@@ -234,7 +234,7 @@ describe('article pages', () => {
     expect(stored[1]).toMatchObject({ summary: 'Own.', image: null });
     expect(stored[2]).toMatchObject({ summary: '', image: null });
     expect(await ingestOutlet(deps(), id)).toMatchObject({ status: 'fetched', items: 0 });
-    expect(site.asked.filter((path) => path !== '/feed.xml').toSorted()).toEqual(['/a', '/gone']);
+    expect(site.asked.filter((path) => path !== '/feed.xml').toSorted()).toEqual(['/a', '/gone', '/robots.txt']);
     expect((await items(id))[0]?.summary).toBe('Told by the page.');
   });
 

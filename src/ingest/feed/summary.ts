@@ -1,6 +1,7 @@
-import { splitDateline, type Dateline } from '../dateline.ts';
+import type { Dateline } from '../dateline.ts';
 import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { isEditorsNote, readInstructions, splitNote, type Instructions } from '../notes.ts';
+import { splitOpening } from '../opening.ts';
 import { cleanText, MAX_BODY, MAX_SUMMARY, plainTextOf, shorten } from '../text.ts';
 
 // What blog engines append to each description.
@@ -53,16 +54,21 @@ export function summarize(
   content: MarkupNode | null,
 ): Dateline & { summary: string; body: string; instructions: Instructions } {
   const whole = splitNote(content ? plainTextOf(content, isAside) : '');
-  const { note, rest: described } = splitNote(description ? trimAppendix(plainTextOf(description, isAside)) : '');
-  const fromContent = content ? splitDateline(splitNote(openingOf(content)).rest) : null;
-  const own = splitDateline(described === title ? '' : described);
+  const described = description ? trimAppendix(plainTextOf(description, isAside)) : '';
+  const fromContent = content ? splitOpening(openingOf(content)) : null;
+  const own = splitOpening(described === title ? '' : described);
   const summary = own.rest ? own.rest : trimAppendix(fromContent?.rest ?? '');
   return {
     dateline: own.dateline ?? fromContent?.dateline ?? null,
     agency: own.agency ?? fromContent?.agency ?? null,
     rest: '',
     summary: summary === title ? '' : shorten(summary, MAX_SUMMARY),
-    body: shorten(whole.rest.length > described.length ? whole.rest : described, MAX_BODY),
-    instructions: readInstructions(title, [...notesIn(description), ...notesIn(content), note, whole.note]),
+    body: shorten(whole.rest.length > described.length ? whole.rest : splitNote(described).rest, MAX_BODY),
+    instructions: readInstructions(title, [
+      ...notesIn(description),
+      ...notesIn(content),
+      ...own.notes,
+      ...(fromContent?.notes ?? []),
+    ]),
   };
 }

@@ -1,6 +1,6 @@
 import { isAside } from '../feed/summary.ts';
 import { localName, visibleText, walk, type MarkupNode } from '../markup.ts';
-import { isEditorsNote } from '../notes.ts';
+import { isEditorsNote, splitNote } from '../notes.ts';
 import { cleanByline, cleanText, MAX_BODY, shorten } from '../text.ts';
 import { isBody, isFurniture, isWithin, type PageFacts } from './facts.ts';
 
@@ -80,7 +80,13 @@ export function storyText(facts: PageFacts, articleBody: string | null): StoryTe
   const written = (articleBody ?? '').slice(0, MAX_LENGTH).split(/\n+/u).map(cleanText).filter(Boolean);
   const body = bodyElement(facts);
   const other = written.length > 0 ? written : body ? blockTexts(body) : [];
-  return other.join('').length > length ? { ...found, paragraphs: other } : found;
+  if (other.join('').length <= length) return found;
+  const split = other.map(splitNote);
+  return {
+    byline: found.byline,
+    paragraphs: split.map(({ rest }) => rest).filter((text) => text !== ''),
+    notes: [...found.notes, ...split.map(({ note }) => note).filter((note) => note !== null)],
+  };
 }
 
 /** The first paragraph that reads like a sentence, or null. */

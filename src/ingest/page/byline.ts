@@ -19,13 +19,18 @@ function join(names: (string | null | undefined)[]): string | null {
   return [...new Set(names.map(usable).filter((name) => name !== null))].slice(0, 10).join(', ') || null;
 }
 
+// They may lie within one another: each is read whole.
+const MAX_MARKED = 30;
+
 function marked(facts: PageFacts): string | null {
-  for (const node of facts.itemProps) {
-    if (attribute(node, 'itemprop')?.toLowerCase() !== 'author' || localName(node) === 'meta') continue;
+  const authors = facts.itemProps.filter(
+    (node) => /(?:^|\s)author(?:\s|$)/i.test(attribute(node, 'itemprop') ?? '') && localName(node) !== 'meta',
+  );
+  for (const node of authors.slice(0, MAX_MARKED)) {
     const name = usable(cleanText(visibleText(node)));
     if (name) return name;
   }
-  for (const node of facts.bylines) {
+  for (const node of facts.bylines.slice(0, MAX_MARKED)) {
     const name = isFurniture(node) ? null : usable(cleanText(visibleText(node)));
     // A container of the whole article's head is longer than any byline.
     if (name && name.length >= 3) return name;

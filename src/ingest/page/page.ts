@@ -1,11 +1,11 @@
 import { isReveilleError, ReveilleError } from '../../errors.ts';
 import { decodeBytes } from '../charset.ts';
 import { agencyOfByline } from '../agencies.ts';
-import { splitDateline, type Dateline } from '../dateline.ts';
 import { illustrate } from '../image.ts';
 import { httpUrl, nestedBase } from '../links.ts';
 import { attribute, parseMarkup } from '../markup.ts';
-import { readInstructions, splitNote, withDeclared } from '../notes.ts';
+import { readInstructions, withDeclared } from '../notes.ts';
+import { splitOpening, type Opening } from '../opening.ts';
 import type { ParsedPage } from '../story.ts';
 import { cleanLine, languageTag, MAX_SUMMARY, plainText, shorten } from '../text.ts';
 import { bodyText, firstParagraph, storyText } from './body.ts';
@@ -38,12 +38,12 @@ function canonicalUrl(
 }
 
 /** Dateline, agency and first sentence: the paragraph with a dateline among the first few, else the first. */
-function openingOf(paragraphs: string[]): Dateline {
+function openingOf(paragraphs: string[]): Opening {
   const dated = paragraphs
     .slice(0, 4)
-    .map(splitDateline)
+    .map(splitOpening)
     .find(({ dateline, agency }) => dateline ?? agency);
-  return dated ?? splitDateline(firstParagraph(paragraphs) ?? '');
+  return dated ?? splitOpening(firstParagraph(paragraphs) ?? '');
 }
 
 function readPage(html: string, url: string | null): ParsedPage {
@@ -61,8 +61,7 @@ function readPage(html: string, url: string | null): ParsedPage {
       meta(facts, 'og:description', 'description', 'twitter:description', 'dc.description', 'dcterms.description') ??
       '',
   );
-  const { note, rest } = splitNote(description === title ? '' : description);
-  const described = splitDateline(rest);
+  const described = splitOpening(description === title ? '' : description);
   const byline = pageByline(facts, article) ?? text.byline;
   const { chosen, unsuitable } = leadPicture(facts, article, base ?? canonical);
   const story = {
@@ -85,7 +84,7 @@ function readPage(html: string, url: string | null): ParsedPage {
     isPaywalled: pagePaywall(facts, article),
     ...illustrate(
       chosen,
-      withDeclared(readInstructions(title, [...text.notes, note]), {
+      withDeclared(readInstructions(title, [...text.notes, ...opening.notes, ...described.notes]), {
         status: meta(facts, 'pubstatus', 'article:pubstatus'),
         embargo: meta(facts, 'embargo', 'embargoed'),
         note: null,
