@@ -25,13 +25,13 @@ const bare = (title: string): string =>
 
 /** What a pair's expectation says of an item, whichever of the formats' own terms it uses. */
 function wantedOf(item: Fields): { title: string | null; link: string | null; date: string | null } {
-  const links = objects(item['links']).filter((link) => (link['rel'] ?? 'alternate') === 'alternate');
+  const alternate = objects(item['links']).find((link) => (link['rel'] ?? 'alternate') === 'alternate');
   const date = ['publishedParsed', 'pubDateParsed', 'date_published', 'updatedParsed', 'date_modified']
     .map((key) => text(item[key]))
     .find((value) => value !== null);
   return {
     title: text(item['title']),
-    link: text(item['link']) ?? text(item['url']) ?? text(links[0]?.['href']) ?? text(item['external_url']),
+    link: text(item['link']) ?? text(item['url']) ?? text(alternate?.['href']) ?? text(item['external_url']),
     date: date ?? null,
   };
 }

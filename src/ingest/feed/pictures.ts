@@ -1,5 +1,5 @@
 import { choosePicture, GUESSED_AREA, pictureCandidate, type ChosenPicture, type PictureCandidate } from '../image.ts';
-import { attribute, localName, rawText, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { attribute, lineOf, localName, rawText, walk, type MarkupNode } from '../markup.ts';
 import { childrenOf, textOfFirst, type Children, type Names } from './elements.ts';
 
 const IMAGE_FILE = /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
@@ -81,7 +81,7 @@ function figureCaption(image: MarkupNode): string | null {
   if (!figure || localName(figure) !== 'figure') return null;
   let steps = 0;
   for (const node of walk(figure)) {
-    if (localName(node) === 'figcaption') return visibleText(node);
+    if (localName(node) === 'figcaption') return lineOf(node);
     // A figure is small; what is not is no figure, and every image in it would walk it again.
     if (++steps > 300) break;
   }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { codeOf, isReveilleError, messageOf, type ErrorCode } from '../../errors.ts';
-import { namesPrivateHost, publicLookup } from './addresses.ts';
+import { namesPrivateHost, publicLookup, type Resolve } from './addresses.ts';
 import { readBody } from './body.ts';
 import { userAgentOf } from './userAgent.ts';
 
@@ -36,7 +36,13 @@ export type FetchOptions = {
   signal?: AbortSignal;
 };
 
-export type FetcherOptions = { privateOrigin?: string | null; timeoutMs?: number; userAgent?: string };
+export type FetcherOptions = {
+  privateOrigin?: string | null;
+  timeoutMs?: number;
+  userAgent?: string;
+  /** how names become addresses; the system's way unless given */
+  resolve?: Resolve;
+};
 
 /** Fetches over http(s), never from private addresses (but for one origin, if named). Close it after use. */
 export type Fetcher = {
@@ -94,9 +100,10 @@ export function openFetcher({
   privateOrigin = null,
   timeoutMs = 10_000,
   userAgent = userAgentOf({}),
+  resolve,
 }: FetcherOptions = {}): Fetcher {
   const options = { connections: 8, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-  const guarded = new Agent({ ...options, connect: { lookup: publicLookup, timeout: timeoutMs } });
+  const guarded = new Agent({ ...options, connect: { lookup: publicLookup(resolve), timeout: timeoutMs } });
   const own = privateOrigin ? new Agent({ ...options, connect: { timeout: timeoutMs } }) : null;
 
   async function request(

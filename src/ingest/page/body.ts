@@ -37,6 +37,7 @@ function blockTexts(root: MarkupNode): string[] {
   const texts: string[] = [];
   let text = '';
   const flush = (): void => {
+    if (text === '') return;
     const clean = cleanText(text);
     text = '';
     // A line of links or labels is no sentence.

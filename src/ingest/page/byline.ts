@@ -1,4 +1,4 @@
-import { attribute, localName, visibleText } from '../markup.ts';
+import { attribute, lineOf, localName } from '../markup.ts';
 import { cleanByline, cleanText } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
@@ -27,11 +27,11 @@ function marked(facts: PageFacts): string | null {
     (node) => /(?:^|\s)author(?:\s|$)/i.test(attribute(node, 'itemprop') ?? '') && localName(node) !== 'meta',
   );
   for (const node of authors.slice(0, MAX_MARKED)) {
-    const name = usable(cleanText(visibleText(node)));
+    const name = usable(cleanText(lineOf(node)));
     if (name) return name;
   }
   for (const node of facts.bylines.slice(0, MAX_MARKED)) {
-    const name = isFurniture(node) ? null : usable(cleanText(visibleText(node)));
+    const name = isFurniture(node) ? null : usable(cleanText(lineOf(node)));
     // A container of the whole article's head is longer than any byline.
     if (name && name.length >= 3) return name;
   }

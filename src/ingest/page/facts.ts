@@ -1,4 +1,4 @@
-import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { attribute, lineOf, localName, walk, type MarkupNode } from '../markup.ts';
 import { cleanText } from '../text.ts';
 
 /** What one walk over a page collects; everything else is read from here. */
@@ -61,7 +61,7 @@ function collect(facts: PageFacts, node: MarkupNode): void {
   if (name === 'meta') addMeta(facts, node);
   else if (name === 'link') facts.links.push(node);
   else if (name === 'script' && /ld\+json/i.test(attribute(node, 'type') ?? '')) facts.ldJson.push(text(node));
-  else if (name === 'title') facts.titleElement ??= cleanText(visibleText(node)) || null;
+  else if (name === 'title') facts.titleElement ??= cleanText(lineOf(node)) || null;
   else if (name === 'h1') facts.headings.push(node);
   else if (name === 'p') facts.paragraphs.push(node);
   else if (name === 'img' || name === 'amp-img') facts.images.push(node);

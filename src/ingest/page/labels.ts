@@ -1,4 +1,4 @@
-import { attribute, visibleText } from '../markup.ts';
+import { attribute, lineOf } from '../markup.ts';
 import { cleanLine } from '../text.ts';
 import { meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
@@ -17,7 +17,7 @@ export function pageSection(facts: PageFacts, article: LinkedArticle | null): st
       'section',
       'dcterms.subject',
     ),
-    marked ? (attribute(marked, 'content') ?? visibleText(marked)) : null,
+    marked ? (attribute(marked, 'content') ?? lineOf(marked)) : null,
   ];
   for (const text of candidates) {
     const section = cleanLine(text, 80);
@@ -30,8 +30,7 @@ export function pageSection(facts: PageFacts, article: LinkedArticle | null): st
 export function pagePaywall(facts: PageFacts, article: LinkedArticle | null): boolean | null {
   if (article?.isFree !== undefined && article.isFree !== null) return !article.isFree;
   const marked = facts.itemProps.find((node) => /^isaccessibleforfree$/i.test(attribute(node, 'itemprop') ?? ''));
-  const free =
-    meta(facts, 'isaccessibleforfree') ?? (marked ? (attribute(marked, 'content') ?? visibleText(marked)) : null);
+  const free = meta(facts, 'isaccessibleforfree') ?? (marked ? (attribute(marked, 'content') ?? lineOf(marked)) : null);
   if (free && /^\s*(?:true|yes|1|false|no|0)\s*$/i.test(free)) return /false|no|0/i.test(free);
   const tier = meta(facts, 'article:content_tier', 'og:article:content_tier');
   // "metered" is free to most: neither.

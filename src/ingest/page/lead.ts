@@ -7,7 +7,7 @@ import {
   type ChosenPicture,
   type PictureCandidate,
 } from '../image.ts';
-import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { attribute, localName, lineOf, walk, type MarkupNode } from '../markup.ts';
 import { cleanLine } from '../text.ts';
 import { isFurniture, isWithin, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
@@ -32,8 +32,8 @@ function figureTexts(image: MarkupNode): { caption: string | null; credit: strin
   for (const node of walk(figure)) {
     // A figure is small; what is not is no figure, and every image in it would walk it again.
     if (++steps > 300) break;
-    if (localName(node) === 'figcaption') caption ??= visibleText(node, isCredit);
-    if (isCredit(node)) credit ??= cleanLine(visibleText(node), 200);
+    if (localName(node) === 'figcaption') caption ??= lineOf(node, isCredit);
+    if (isCredit(node)) credit ??= cleanLine(lineOf(node), 200);
   }
   return { caption, credit: stripCreditWord(credit) };
 }

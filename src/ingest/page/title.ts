@@ -1,4 +1,4 @@
-import { visibleText } from '../markup.ts';
+import { lineOf } from '../markup.ts';
 import { foldName, stripSiteName } from '../siteName.ts';
 import { cleanText, cleanTitle } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
@@ -13,8 +13,9 @@ export function siteName(facts: PageFacts, article: LinkedArticle | null): strin
 }
 
 function headingTitles(facts: PageFacts): string[] {
-  const headings = facts.headings.map((node) => ({
-    text: cleanTitle(visibleText(node)),
+  // They may lie within one another: each is read whole.
+  const headings = facts.headings.slice(0, 20).map((node) => ({
+    text: cleanTitle(lineOf(node)),
     furniture: isFurniture(node),
   }));
   const usable = headings.filter(({ text }) => text.length >= 3);
