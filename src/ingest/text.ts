@@ -20,6 +20,8 @@ const JOINER = new RegExp(
     `|\\u200d(?![${JOINING}\\p{Extended_Pictographic}\\u2640\\u2642])(?<![${JOINING}]\\u200d)`,
   'gu',
 );
+// Most of the world's wire copy needs nothing done: printable ASCII, its words parted by one space.
+const CLEAN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
 /**
@@ -27,6 +29,7 @@ const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
  * what follows, or piles up marks. Joiners stay where a script or an emoji needs them.
  */
 export function cleanText(text: string): string {
+  if (CLEAN.test(text)) return text;
   return text
     .toWellFormed()
     .replace(BLANK, ' ')

@@ -1,0 +1,33 @@
+/**
+ * What a round of the newsroom costs. Outlets play on loopback in a process of their own; the database is an embedded
+ * PostgreSQL of the usual durability. Parts run in order, in one process, each on what the former left.
+ *
+ *   npm run bench:newsroom -- [--part ingest] [--outlets 500] [--items 40]
+ */
+import { parseArgs } from 'node:util';
+import { openNewsroom, type Newsroom } from './benchNewsroom/bench.ts';
+import { measureIngest } from './benchNewsroom/ingest.ts';
+
+const { values } = parseArgs({
+  options: {
+    part: { type: 'string', default: 'ingest' },
+    outlets: { type: 'string', default: '500' },
+    items: { type: 'string', default: '40' },
+  },
+});
+const size = { outlets: Number(values.outlets), items: Number(values.items) };
+
+const PARTS: Readonly<Record<string, (newsroom: Newsroom) => Promise<void>>> = {
+  ingest: (newsroom) => measureIngest(newsroom, size),
+};
+
+const newsroom = await openNewsroom();
+try {
+  for (const name of values.part.split(',')) {
+    const part = PARTS[name];
+    if (!part) throw new Error(`There is no part "${name}"; there are ${Object.keys(PARTS).join(', ')}.`);
+    await part(newsroom);
+  }
+} finally {
+  await newsroom.close();
+}
