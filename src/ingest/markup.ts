@@ -140,7 +140,7 @@ const INLINE = new Set(
 
 /**
  * The text of `node` as a reader would see it, not yet cleaned: words of separate blocks stay separate,
- * scripts and forms are left out, and so is what `skip` names. It stops a little beyond `maxLength` characters.
+ * scripts and forms are left out, and so is what `skip` names. It stops a little beyond `maxLength` characters or nodes.
  */
 export function visibleText(
   node: MarkupNode,
@@ -148,9 +148,11 @@ export function visibleText(
   maxLength: number = Infinity,
 ): string {
   let text = '';
+  let steps = 0;
   const hidden = (child: MarkupNode): boolean => SKIPPED.has(localName(child)) || skip(child);
   for (const child of walk(node, (child) => !hidden(child))) {
-    if (text.length > maxLength) break;
+    // Elements without a word in them count as well.
+    if (text.length > maxLength || ++steps > maxLength) break;
     if (child.type === 'text') text += child.data ?? '';
     else if (child.name && !INLINE.has(localName(child))) text += ' ';
     // A block's end parts words as well: a following text begins after it.

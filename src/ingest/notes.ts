@@ -36,9 +36,11 @@ export function addressesEditors(text: string): boolean {
 export function isEditorsNote(node: MarkupNode): boolean {
   if (localName(node) !== 'p') return false;
   let head = '';
+  let steps = 0;
   for (const child of walk(node)) {
     if (child.type === 'text') head += child.data ?? '';
-    if (head.trimStart().length > 40) break;
+    // A paragraph may hold all that follows: a look at its beginning must not cost as much.
+    if (head.trimStart().length > 40 || ++steps > 50) break;
   }
   return addressesEditors(head.trimStart());
 }

@@ -214,6 +214,8 @@ test.each([
     'figures within figures',
     `<title>T</title><article>${'<figure><img src=a.jpg><figcaption>x</figcaption>'.repeat(20_000)}`,
   ],
+  ['paragraphs without words', `<title>T</title>${'<p><link>'.repeat(33_000)}`],
+  ['titles within bodies within one another', `<h1>T</h1>${'<div itemprop="articleBody"><a:title>'.repeat(8000)}`],
   ['headings within headings', `<title>T</title>${'<h1>a'.repeat(60_000)}`],
   ['authors within authors', `<title>T</title>${'<span itemprop="author">x'.repeat(15_000)}`],
   ['bylines within bylines', `<title>T</title>${'<div class="byline">x'.repeat(15_000)}`],

@@ -1,5 +1,5 @@
 import { isAside } from '../feed/summary.ts';
-import { localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { lineOf, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { isEditorsNote, splitNote } from '../notes.ts';
 import { cleanByline, cleanText, MAX_BODY, shorten } from '../text.ts';
 import { isBody, isFurniture, isWithin, type PageFacts } from './facts.ts';
@@ -24,8 +24,8 @@ function ownParagraphs(facts: PageFacts, candidates: MarkupNode[]): MarkupNode[]
   const bodies = facts.articles.filter(isBody);
   const articles = facts.articles.filter((node) => localName(node) === 'article');
   for (const roots of [bodies, articles, facts.articles]) {
-    const groups = roots.slice(0, 20).map((root) => candidates.filter((node) => isWithin(node, [root])));
-    const sizes = groups.map((group) => group.reduce((sum, node) => sum + visibleText(node).length, 0));
+    const groups = roots.slice(0, 20).map((root) => candidates.filter((node) => isWithin(node, new Set([root]))));
+    const sizes = groups.map((group) => group.reduce((sum, node) => sum + lineOf(node).length, 0));
     const best = sizes.indexOf(Math.max(...sizes));
     if ((sizes[best] ?? 0) >= MIN_LENGTH) return groups[best] ?? [];
   }

@@ -61,7 +61,7 @@ function collect(facts: PageFacts, node: MarkupNode): void {
   if (name === 'meta') addMeta(facts, node);
   else if (name === 'link') facts.links.push(node);
   else if (name === 'script' && /ld\+json/i.test(attribute(node, 'type') ?? '')) facts.ldJson.push(text(node));
-  else if (name === 'title') facts.titleElement ??= cleanText(lineOf(node)) || null;
+  else if (node.name === 'title') facts.titleElement ??= cleanText(lineOf(node)) || null;
   else if (name === 'h1') facts.headings.push(node);
   else if (name === 'p') facts.paragraphs.push(node);
   else if (name === 'img' || name === 'amp-img') facts.images.push(node);
@@ -113,7 +113,7 @@ export function isFurniture(node: MarkupNode): boolean {
 }
 
 /** True where `node` lies within one of `roots`. */
-export function isWithin(node: MarkupNode, roots: MarkupNode[]): boolean {
-  for (let at: MarkupNode | null = node; at; at = at.parent) if (roots.includes(at)) return true;
+export function isWithin(node: MarkupNode, roots: ReadonlySet<MarkupNode>): boolean {
+  for (let at: MarkupNode | null = node; at; at = at.parent) if (roots.has(at)) return true;
   return false;
 }

@@ -118,7 +118,8 @@ export function leadPicture(
   article: LinkedArticle | null,
   base: string | null,
 ): { chosen: ChosenPicture | null; unsuitable: string[] } {
-  const inStory = facts.images.slice(0, 500).filter((image) => !isFurniture(image) || isWithin(image, facts.articles));
+  const stories = new Set(facts.articles);
+  const inStory = facts.images.slice(0, 500).filter((image) => !isFurniture(image) || isWithin(image, stories));
   const elements = inStory
     .map((image) => ofElement(image, base, figureOf(image) ? GUESSED_AREA.lead : GUESSED_AREA.thumbnail))
     .filter((candidate) => candidate !== null);
