@@ -68,7 +68,10 @@ function json(name: string, all: Item[]): string {
 const FORMATS = [rss, rss, atom, json];
 const server = createServer((request, response) => {
   const number = Number(/^\/(\d+)\/feed\.xml$/.exec(request.url ?? '')?.[1] ?? Number.NaN);
-  if (!(number < outlets)) return void response.writeHead(404).end();
+  if (!(number < outlets)) {
+    response.writeHead(404).end();
+    return;
+  }
   const all = Array.from({ length: items }, (_, at) => itemOf(number, at));
   response
     .writeHead(200, { 'content-type': 'application/xml' })

@@ -37,7 +37,10 @@ const loop: Answer = (request, response) => {
   const { searchParams } = new URL(request.url ?? '/', 'http://outlet.example');
   response.writeHead(302, { location: `?n=${Number(searchParams.get('n')) + 1}` }).end();
 };
-const entities = `<!DOCTYPE rss [<!ENTITY a "lol">${[...'bcdefghi'].map((name, i) => `<!ENTITY ${name} "${`&${'abcdefgh'[i]};`.repeat(10)}">`).join('')}]>`;
+const entities = `<!DOCTYPE rss [<!ENTITY a "lol">${'bcdefghi'
+  .split('')
+  .map((name, i) => `<!ENTITY ${name} "${`&${'abcdefgh'[i]};`.repeat(10)}">`)
+  .join('')}]>`;
 const external = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>';
 const remote = (origin: string): string =>
   `<!DOCTYPE rss SYSTEM "${origin}/fetched.dtd" [<!ENTITY % p SYSTEM "${origin}/fetched.dtd"> %p;]>`;

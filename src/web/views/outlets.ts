@@ -40,7 +40,7 @@ function outletRow(outlet: OutletRow, withNewsletter: boolean): Html {
     ${withNewsletter ? html`<td data-label="Newsletter">${outlet.newsletter}</td>` : ''}
     <td data-label="Last read">${lastSuccessAt ? formatTime(lastSuccessAt, zone) : 'not yet'}</td>
     <td data-label="Delay">${medianDelaySeconds === null ? '–' : describeDelay(medianDelaySeconds)}</td>
-    <td data-label="Next">${formatClock(outlet.nextFetchAt, zone)}</td>
+    <td class="when" data-label="Next">${formatClock(outlet.nextFetchAt, zone)}</td>
     <td data-label="May show">${outlet.rights.length > 0 ? outlet.rights.join(', ') : 'headline and link'}</td>
   </tr>`;
 }
