@@ -157,6 +157,16 @@ test('a syndicated story keeps its wire’s lines, and its byline and caption ar
   expect(story.summary).toMatch(/^The ferry between/);
 });
 
+test('a caption stands beside its picture in boxes that are no figures, too', () => {
+  const picture = '<div class="image"><div><img src="/h-900x600.jpg"></div>';
+  const caption = (name: string): string => `<p class="${name}">A ferry. (Lee Lens/AP)</p></div>`;
+  for (const name of ['caption', 'wp-caption-text', 'photo-caption'])
+    expect(read(`<title>Ferry</title><article>${picture}${caption(name)}<p>Text.</p></article>`).image).toMatchObject({
+      caption: 'A ferry.',
+      credit: 'Lee Lens/AP',
+    });
+});
+
 test('a page without paragraphs is read by its lines, or by what JSON-LD holds of it', () => {
   const text =
     'OAKTON (AP) — The ferry between the harbour and the island sails again, the council said on Monday.<br><br>It had been laid up since the autumn, when a storm broke its ramp.';
@@ -215,7 +225,10 @@ test.each([
     `<title>T</title><article>${'<figure><img src=a.jpg><figcaption>x</figcaption>'.repeat(20_000)}`,
   ],
   ['paragraphs without words', `<title>T</title>${'<p><link>'.repeat(33_000)}`],
-  ['titles within bodies within one another', `<h1>T</h1>${'<div itemprop="articleBody"><a:title>'.repeat(8000)}`],
+  [
+    'titles within bodies within one another',
+    `<meta property="og:title" content="T">${'<div itemprop="articleBody"><a:title>'.repeat(8000)}`,
+  ],
   ['headings within headings', `<title>T</title>${'<h1>a'.repeat(60_000)}`],
   ['authors within authors', `<title>T</title>${'<span itemprop="author">x'.repeat(15_000)}`],
   ['bylines within bylines', `<title>T</title>${'<div class="byline">x'.repeat(15_000)}`],

@@ -14,15 +14,33 @@ import type { LinkedArticle } from './jsonLd.ts';
 
 const CREDIT = /(?:^|[\s_-])(?:credits?|copyright|photographer|source|fotocredit)(?:$|[\s_-])/i;
 
+const CAPTION = /(?:^|[\s_-])caption(?:[_-]?text)?(?:$|\s)/i;
+
 function figureOf(image: MarkupNode): MarkupNode | null {
   for (let at = image.parent, steps = 0; at && steps < 8; at = at.parent, steps++)
     if (localName(at) === 'figure') return at;
   return null;
 }
 
+/** What holds the image and a caption of its own without calling itself a figure: a close box whose parts say so. */
+function captionedBox(image: MarkupNode): MarkupNode | null {
+  for (let at = image.parent, levels = 0; at && levels < 4; at = at.parent, levels++) {
+    let steps = 0;
+    for (const node of walk(at)) {
+      if (++steps > 60) break;
+      if (isCaption(node)) return at;
+    }
+  }
+  return null;
+}
+
+function isCaption(node: MarkupNode): boolean {
+  return localName(node) === 'figcaption' || CAPTION.test(attribute(node, 'class') ?? '');
+}
+
 /** Caption and credit of the figure around `image`; the credit only where it has an element of its own. */
 function figureTexts(image: MarkupNode): { caption: string | null; credit: string | null } {
-  const figure = figureOf(image);
+  const figure = figureOf(image) ?? captionedBox(image);
   if (!figure) return { caption: null, credit: null };
   const isCredit = (node: MarkupNode): boolean =>
     CREDIT.test(`${attribute(node, 'class') ?? ''} ${attribute(node, 'itemprop') ?? ''}`);
@@ -32,7 +50,7 @@ function figureTexts(image: MarkupNode): { caption: string | null; credit: strin
   for (const node of walk(figure)) {
     // A figure is small; what is not is no figure, and every image in it would walk it again.
     if (++steps > 300) break;
-    if (localName(node) === 'figcaption') caption ??= lineOf(node, isCredit);
+    if (isCaption(node)) caption ??= lineOf(node, isCredit);
     if (isCredit(node)) credit ??= cleanLine(lineOf(node), 200);
   }
   return { caption, credit: stripCreditWord(credit) };
