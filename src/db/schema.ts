@@ -17,6 +17,7 @@ export type Schema = {
   subscribers: Subscribers;
   subscriptions: Subscriptions;
   consent_events: ConsentEvents;
+  address_changes: AddressChanges;
   suppressions: Suppressions;
   deliveries: Deliveries;
   leases: Leases;
@@ -251,7 +252,16 @@ export type ConsentEvents = {
   id: Generated<number>;
   subscriber_id: number | null;
   newsletter_id: number | null;
-  kind: 'requested' | 'confirmed' | 'imported' | 'unsubscribed' | 'resubscribed' | 'erased';
+  kind:
+    | 'requested'
+    | 'confirmed'
+    | 'imported'
+    | 'unsubscribed'
+    | 'resubscribed'
+    | 'erased'
+    | 'changed'
+    | 'address_requested'
+    | 'address_changed';
   at: Time;
   text_shown: string | null;
   text_version: string | null;
@@ -259,6 +269,15 @@ export type ConsentEvents = {
   network_address: string | null;
   user_agent: string | null;
   detail: Json<Record<string, unknown>>;
+};
+
+/** A wish to be mailed at another address, until that mailbox confirms it. */
+export type AddressChanges = {
+  id: Generated<number>;
+  subscriber_id: number;
+  email: string;
+  email_key: string;
+  requested_at: Time;
 };
 
 export type Suppressions = {
@@ -297,7 +316,7 @@ export type Leases = {
   until: Time;
 };
 
-export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert';
+export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert' | 'address' | 'address_changed';
 
 export type Outbox = {
   id: Generated<number>;
