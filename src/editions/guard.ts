@@ -14,7 +14,8 @@ const FACTOR = 2;
 const MIN_DIFFERENCE = 100;
 
 /**
- * Whether `readers` is far from what the newsletter's daily editions had lately: off the median of up to ten real
+ * Whether `readers` is far from what the newsletter's editions had lately (a weekly one is compared with weekly ones,
+ * others with daily ones, those of a like day first: many read on weekdays only): off the median of up to ten real
  * sends of the last 30 days by more than a factor of two either way, and by at least 100 readers. A newsletter with
  * fewer than five such sends has no usual number, and neither has a correction, which goes to some readers only.
  * Throws NOT_FOUND.
@@ -29,10 +30,12 @@ export async function audienceCheck({ db }: { db: Db }, editionId: number, reade
         (select sum(w.readers) from waves w where w.edition_id = e.id and not w.is_rehearsal),
         (select count(*) from deliveries d where d.edition_id = e.id and not d.is_rehearsal))::float8 as readers
       from editions e
-      where e.newsletter_id = own.newsletter_id and e.id <> own.id and e.kind = 'daily' and not e.is_rehearsal
+      where e.newsletter_id = own.newsletter_id and e.id <> own.id and not e.is_rehearsal
+        and e.kind = case own.kind when 'weekly' then 'weekly' else 'daily' end
         and (e.state = 'submitted' or (e.state in ('submitting', 'paused') and e.frozen_at is not null))
         and e.started_at > now() - ${DAYS} * interval '1 day'
-      order by e.started_at desc limit ${SENDS}
+      order by (extract(isodow from e.date) < 6) = (extract(isodow from own.date) < 6) desc, e.started_at desc
+      limit ${SENDS}
     ) s on true
     where own.id = ${editionId}
     group by own.kind`.execute(db);

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import { DELIVERY_STATES, type DeliveryCounts, type EditionState } from '../domain/states.ts';
+import { DELIVERY_STATES, type DeliveryCounts, type EditionKind, type EditionState } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
+import { wantsEdition } from '../subscribers/audience.ts';
 
 /** How a send stands. Times are ISO 8601 UTC or null; the rate is that of the last ten seconds, or of the whole. */
 export type EditionStatus = {
@@ -69,16 +70,16 @@ export async function editionStatus({ db }: { db: Db }, editionId: number): Prom
   };
 }
 
-/** How many readers a send would reach now: active and not suppressed; sample readers only in a rehearsal. */
+/** How many readers an edition would reach now: who want it and are not suppressed; sample readers only in a rehearsal. */
 export async function countAudience(
   { db }: { db: Db },
-  newsletterId: number,
+  edition: { newsletterId: number; kind: EditionKind; date: string },
   { isRehearsal }: { isRehearsal: boolean },
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count
     from subscriptions s join subscribers p on p.id = s.subscriber_id
-    where s.newsletter_id = ${newsletterId} and s.status = 'active'
+    where s.newsletter_id = ${edition.newsletterId} and ${wantsEdition(edition)}
       and (${isRehearsal} or not p.is_sample)
       and not exists (select from suppressions x where x.address_hash = p.address_hash)`.execute(db);
   return rows[0]!.count;

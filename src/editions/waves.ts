@@ -4,6 +4,7 @@ import type { StoryChange } from '../db/schema.ts';
 import { DELIVERY_STATES, type DeliveryCounts } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import { joinWaves, wavesOf } from '../schedule/waves.ts';
+import { wantsEdition } from '../subscribers/audience.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 
 /** The readers of one edition who share an hour, and how they fare. */
@@ -52,7 +53,7 @@ async function loadPlanned(db: Db, { edition, newsletter }: LoadedEdition): Prom
     select w.due_at as "dueAt", count(*) as readers, null::timestamptz as rechecked, '[]'::jsonb as changes,
            null::jsonb as counts
     from subscriptions s ${joinWaves(waves)}
-    where s.newsletter_id = ${newsletter.id} and s.status = 'active'
+    where s.newsletter_id = ${newsletter.id} and ${wantsEdition(edition)}
     group by w.due_at order by w.due_at`.execute(db);
   return rows;
 }

@@ -6,6 +6,7 @@ import type { Newsletters } from '../db/schema.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
+import { parseUnsubscribeAddress } from '../subscribers/mailedOptOut.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 
@@ -63,6 +64,7 @@ const Settings = z
     signUpSites: z.array(origin).max(50),
     disposable: z.enum(['off', 'warn', 'refuse']),
     pendingDays: z.coerce.number().int().min(3).max(90),
+    unsubscribeAddress: z.string(),
   })
   .partial();
 export type NewsletterSettings = z.input<typeof Settings>;
@@ -113,6 +115,8 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     disposable_addresses: settings.disposable,
     pending_days: settings.pendingDays,
     reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
+    unsubscribe_address:
+      settings.unsubscribeAddress === undefined ? undefined : parseUnsubscribeAddress(settings.unsubscribeAddress),
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }

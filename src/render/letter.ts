@@ -3,12 +3,13 @@ import type { Newsletter } from '../newsletters/newsletters.ts';
 import type { LetterView } from './plain.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
 import { buildFooter, buildFrame } from './view.ts';
-import { wordsIn } from '../words/catalogues.ts';
+import { wordsIn, type MailWords } from '../words/catalogues.ts';
 import { fillWords } from '../words/words.ts';
 
 const link = z.string().refine((url) => safeUrl(url) !== null, 'must be an http address');
 const ConfirmationPayload = z.object({ confirmUrl: link, firstName: z.string().nullish() });
 const WelcomePayload = z.object({ unsubscribeUrl: link, preferencesUrl: link });
+const AddressPayload = z.object({ addressUrl: link });
 const AlertPayload = z.object({ subject: z.string(), lines: z.array(z.string()) });
 
 /** A mail to one person that is no edition: what it shows, its subject, and headers of its kind. */
@@ -67,6 +68,41 @@ export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl
     ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
   ];
   return { subject, view, headers };
+}
+
+/** Asks a new address whether its reader wants to be mailed there. Throws ZodError where the payload is none. */
+export function buildAddressLetter(newsletter: Newsletter, payload: unknown, language: string): Letter {
+  const { addressUrl } = AddressPayload.parse(payload);
+  const words = wordsIn(language).mail;
+  return buildAddressNews(newsletter, words, words.address, { label: words.address.button, url: addressUrl });
+}
+
+/** Tells an old address that the reader is mailed elsewhere from now on. */
+export function buildAddressChangedLetter(newsletter: Newsletter, language: string): Letter {
+  const words = wordsIn(language).mail;
+  return buildAddressNews(newsletter, words, words.addressChanged, null);
+}
+
+function buildAddressNews(
+  newsletter: Newsletter,
+  words: MailWords,
+  said: MailWords['addressChanged'],
+  button: LetterView['button'],
+): Letter {
+  const values = { newsletter: clean(newsletter.name) };
+  const subject = fillWords(said.subject, values);
+  const view = {
+    ...buildFrame(newsletter, {
+      title: subject,
+      preheader: fillWords(said.preheader, values),
+      footer: buildFooter(newsletter, words, { why: fillWords(said.why, values), links: [] }),
+    }),
+    heading: said.title,
+    paragraphs: said.paragraphs.map((text) => fillWords(text, values)),
+    button,
+    after: said.after.map((text) => fillWords(text, values)),
+  };
+  return { subject, view, headers: [AUTO_SUBMITTED] };
 }
 
 /** Tells staff that something needs them. Throws ZodError. */

@@ -10,7 +10,14 @@ import { buildMessage } from '../message/build.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { buildDigest } from './digest.ts';
-import { buildAlert, buildConfirmation, buildWelcome, type Letter } from './letter.ts';
+import {
+  buildAddressChangedLetter,
+  buildAddressLetter,
+  buildAlert,
+  buildConfirmation,
+  buildWelcome,
+  type Letter,
+} from './letter.ts';
 import { buildHtml } from './mjml.ts';
 import { buildPlainLetter } from './plain.ts';
 import { standardTemplates, type Templates } from './templates.ts';
@@ -64,6 +71,16 @@ async function buildTestMessage(deps: Deps, row: Row, newsletter: Newsletter): P
   return spliceMessage(parseMessageTemplate(digest.message), values);
 }
 
+/** The reader's language, else the newsletter's. */
+async function languageOf({ db }: Deps, row: Row, newsletter: Newsletter): Promise<string> {
+  const reader = await db
+    .selectFrom('subscribers')
+    .select('language')
+    .where('id', '=', row.subscriber_id)
+    .executeTakeFirst();
+  return reader?.language ?? newsletter.language;
+}
+
 async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
   const newsletter = await deps.db
     .selectFrom('newsletters')
@@ -80,6 +97,14 @@ async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
     }
     case 'alert':
       return buildLetterMessage(deps, row, newsletter, buildAlert(newsletter, row.payload));
+    case 'address': {
+      const letter = buildAddressLetter(newsletter, row.payload, await languageOf(deps, row, newsletter));
+      return buildLetterMessage(deps, row, newsletter, letter);
+    }
+    case 'address_changed': {
+      const letter = buildAddressChangedLetter(newsletter, await languageOf(deps, row, newsletter));
+      return buildLetterMessage(deps, row, newsletter, letter);
+    }
     case 'test':
       return buildTestMessage(deps, row, newsletter);
     default:

@@ -123,7 +123,11 @@ const CONFIRMED_READERS = 10;
 /** Keeps an edition back whose readers are unusually many or few, unless a person typed about that number. */
 async function isUnusual({ db, log }: SweepDeps, newsletter: Newsletter, edition: Daily): Promise<boolean> {
   if (edition.flag === 'audience_unusual') return true;
-  const readers = await countAudience({ db }, newsletter.id, { isRehearsal: false });
+  const readers = await countAudience(
+    { db },
+    { newsletterId: newsletter.id, kind: 'daily', date: edition.date },
+    { isRehearsal: false },
+  );
   const { median, isUnusual: isFarOff } = await audienceCheck({ db }, edition.id, readers);
   const confirmed = edition.audienceConfirmed;
   const isConfirmed =

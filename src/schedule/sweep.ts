@@ -3,6 +3,7 @@ import { sweepAllowances } from '../allowances.ts';
 import { recoverLost } from '../deliver/deliver.ts';
 import { settleCanary } from '../editions/canary.ts';
 import { expirePending } from '../subscribers/expire.ts';
+import { shortenNetworkAddresses } from '../subscribers/retention.ts';
 import { generation, type SweepDeps } from './deps.ts';
 import { followSchedule } from './follow.ts';
 import { loadSchedules } from './load.ts';
@@ -21,12 +22,14 @@ const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
   sweepOutlets,
   expirePending,
   sweepAllowances,
+  shortenNetworkAddresses,
 ];
 
 /**
  * One look at the rows, adding a job for whatever lacks one: editions to submit, to render (a fix as well), to
  * send by the schedule, to compose; waves to look at again; outlets to fetch; mails of the outbox. What has run out
- * (sign-ups never confirmed, allowances that are back) is removed. Safe to run
+ * (sign-ups never confirmed, allowances that are back) is removed, and network addresses whose time is over are
+ * shortened. Safe to run
  * anywhere, at any time, any number of times: what it starts is started by a state change that only one can make.
  * A part that fails is logged and keeps no other from its work; the last one's error is thrown in the end.
  */

@@ -23,12 +23,17 @@ export function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Appends to the record what a person was shown and did. Nothing in it is ever updated. */
+/** What acts without a page: nothing was shown. `channel` stands where the page would. */
+export function withoutPage(channel: 'mail' | 'cli' | 'desk'): Evidence {
+  return { textShown: null, pageUrl: channel, networkAddress: null, userAgent: null };
+}
+
+/** Appends to the record what a person was shown and did; the database lets nobody change it afterwards. */
 export async function recordConsent(
   db: Db,
   event: {
     subscriberId: number;
-    newsletterId: number;
+    newsletterId: number | null;
     kind: ConsentEvents['kind'];
     at: Date;
     evidence: Evidence;

@@ -147,7 +147,7 @@ async function activate(
   at: Date,
 ): Promise<{ email: string; address_hash: Buffer } | null> {
   const { rows } = await sql<{ email: string; address_hash: Buffer }>`
-    update subscriptions s set status = 'active', confirmed_at = ${at}, unsubscribed_at = null
+    update subscriptions s set status = 'active', confirmed_at = ${at}, unsubscribed_at = null, paused_until = null
     from subscribers r
     where r.id = s.subscriber_id and s.subscriber_id = ${subscriberId} and s.newsletter_id = ${newsletterId}
       and s.status in ('pending', 'unsubscribed')

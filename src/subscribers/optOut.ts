@@ -5,13 +5,11 @@ import { ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
 import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
 import { readToken } from './tokens.ts';
+import { UNDO_MS } from './undo.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 type Newsletter = Selectable<Newsletters>;
 type Status = 'pending' | 'active' | 'unsubscribed';
-
-// An Undo is for a slip. Later, whoever holds an old mail must not bring back somebody who left.
-const UNDO_MS = 24 * 3600_000;
 
 async function loadNewsletter(db: Db, id: number): Promise<Newsletter> {
   const row = await db.selectFrom('newsletters').selectAll().where('id', '=', id).executeTakeFirst();
@@ -50,19 +48,22 @@ async function endSubscriptions(
   return rows;
 }
 
-async function end(
-  { db, keys, now }: Deps,
-  token: string,
+/** By which way somebody left. */
+export type LeftBy = 'one-click' | 'page' | 'mail' | 'desk' | 'cli';
+
+/**
+ * Ends a reader's subscription to one newsletter or (null) to all, with every confirmation link from before, and
+ * records it. Idempotent; an erased or unknown reader has left already. Gives the newsletters that it ended.
+ */
+export async function endAndRecord(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { subscriberId, newsletterId, by }: { subscriberId: number; newsletterId: number | null; by: LeftBy },
   evidence: Evidence,
-  isEverything: boolean,
-): Promise<{ newsletter: Newsletter; subscriberId: number; hasChanged: boolean }> {
+): Promise<number[]> {
   const at = now();
-  const { subscriberId, newsletterId } = readToken(keys, 'unsubscribe', token, at);
-  const newsletter = await loadNewsletter(db, newsletterId);
   return db.transaction().execute(async (tx) => {
-    // Erased, or never there: there is nothing to leave, which is what was asked for.
-    if (!(await lockSubscriber(tx, subscriberId))) return { newsletter, subscriberId, hasChanged: false };
-    const ended = await endSubscriptions(tx, subscriberId, isEverything ? null : newsletterId, at);
+    if (!(await lockSubscriber(tx, subscriberId))) return [];
+    const ended = await endSubscriptions(tx, subscriberId, newsletterId, at);
     for (const { newsletterId: endedId, from } of ended)
       await recordConsent(tx, {
         subscriberId,
@@ -70,10 +71,20 @@ async function end(
         kind: 'unsubscribed',
         at,
         evidence,
-        detail: { from, ...(isEverything && { everything: true }) },
+        detail: { from, by, ...(newsletterId === null && { everything: true }) },
       });
-    return { newsletter, subscriberId, hasChanged: ended.length > 0 };
+    return ended.map((each) => each.newsletterId);
   });
+}
+
+type Left = { newsletter: Newsletter; subscriberId: number; hasChanged: boolean };
+
+async function end(deps: Deps, token: string, evidence: Evidence, by: LeftBy, isEverything: boolean): Promise<Left> {
+  const { subscriberId, newsletterId } = readToken(deps.keys, 'unsubscribe', token, deps.now());
+  const newsletter = await loadNewsletter(deps.db, newsletterId);
+  const which = isEverything ? null : newsletterId;
+  const ended = await endAndRecord(deps, { subscriberId, newsletterId: which, by }, evidence);
+  return { newsletter, subscriberId, hasChanged: ended.length > 0 };
 }
 
 /**
@@ -81,67 +92,22 @@ async function end(
  * Idempotent and replayable (RFC 8058); an erased or unknown subscriber is answered as done.
  * Throws TOKEN_INVALID.
  */
-export async function unsubscribe(
-  deps: Deps,
-  token: string,
-  evidence: Evidence,
-): Promise<{ newsletter: Newsletter; subscriberId: number; hasChanged: boolean }> {
-  return end(deps, token, evidence, false);
+export function unsubscribe(deps: Deps, token: string, evidence: Evidence, by: LeftBy = 'page'): Promise<Left> {
+  return end(deps, token, evidence, by, false);
 }
 
 /** Like `unsubscribe`, from every newsletter; `newsletter` is the one that the token names. */
-export async function unsubscribeEverything(
-  deps: Deps,
-  token: string,
-  evidence: Evidence,
-): Promise<{ newsletter: Newsletter; subscriberId: number; hasChanged: boolean }> {
-  return end(deps, token, evidence, true);
+export function unsubscribeEverything(deps: Deps, token: string, evidence: Evidence): Promise<Left> {
+  return end(deps, token, evidence, 'page', true);
 }
 
-/**
- * Takes back an `unsubscribe` of the last 24 hours: the subscription is again what it was before, active or pending
- * (a link that was out before the opt-out stays dead all the same). Idempotent. Throws TOKEN_INVALID, or
- * TOKEN_EXPIRED where there is nothing to take back any more.
- */
-export async function resubscribe(
-  { db, keys, now }: Deps,
-  token: string,
-  evidence: Evidence,
-): Promise<{ newsletter: Newsletter; subscriberId: number; status: 'pending' | 'active' }> {
-  const at = now();
-  const { subscriberId, newsletterId } = readToken(keys, 'unsubscribe', token, at);
-  const newsletter = await loadNewsletter(db, newsletterId);
-  return db.transaction().execute(async (tx) => {
-    const tooLate = new ReveilleError('TOKEN_EXPIRED', 'This can no longer be undone; please sign up again.');
-    if (!(await lockSubscriber(tx, subscriberId))) throw tooLate;
-    const current = await tx
-      .selectFrom('subscriptions')
-      .select(['status', 'unsubscribed_at as leftAt'])
-      .where('subscriber_id', '=', subscriberId)
-      .where('newsletter_id', '=', newsletterId)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!current) throw tooLate;
-    if (current.status !== 'unsubscribed') return { newsletter, subscriberId, status: current.status };
-    const status = await statusBefore(tx, subscriberId, newsletterId);
-    if (status === null || !current.leftAt || at.getTime() - current.leftAt.getTime() > UNDO_MS) throw tooLate;
-    await tx
-      .updateTable('subscriptions')
-      // While pending, its date keeps the confirmation links of before dead.
-      .set(status === 'active' ? { status, unsubscribed_at: null } : { status })
-      .where('subscriber_id', '=', subscriberId)
-      .where('newsletter_id', '=', newsletterId)
-      .execute();
-    await recordConsent(tx, { subscriberId, newsletterId, kind: 'resubscribed', at, evidence, detail: { to: status } });
-    return { newsletter, subscriberId, status };
-  });
-}
+type Before = { from: 'pending' | 'active'; at: Date };
 
 /** What the subscription was before its last opt-out, where that can be taken back. */
-async function statusBefore(tx: Tx, subscriberId: number, newsletterId: number): Promise<'pending' | 'active' | null> {
+async function loadBefore(tx: Tx, subscriberId: number, newsletterId: number): Promise<Before | null> {
   const last = await tx
     .selectFrom('consent_events')
-    .select('detail')
+    .select(['at', 'detail'])
     .where('subscriber_id', '=', subscriberId)
     .where('newsletter_id', '=', newsletterId)
     .where('kind', '=', 'unsubscribed')
@@ -149,5 +115,85 @@ async function statusBefore(tx: Tx, subscriberId: number, newsletterId: number):
     .limit(1)
     .executeTakeFirst();
   const from = last?.detail.from;
-  return from === 'pending' || from === 'active' ? from : null;
+  if (!last || (from !== 'pending' && from !== 'active')) return null;
+  return { from, at: last.at };
+}
+
+/**
+ * Takes back a subscription's last opt-out: to what it was before, active or pending (a link that was out before the
+ * opt-out stays dead all the same). Its status now, or null where it is gone for more than a day, or for ever.
+ */
+async function takeBack(
+  tx: Tx,
+  { subscriberId, newsletterId }: { subscriberId: number; newsletterId: number },
+  evidence: Evidence,
+  at: Date,
+): Promise<'pending' | 'active' | null> {
+  const current = await tx
+    .selectFrom('subscriptions')
+    .select('status')
+    .where('subscriber_id', '=', subscriberId)
+    .where('newsletter_id', '=', newsletterId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!current) return null;
+  if (current.status !== 'unsubscribed') return current.status;
+  const before = await loadBefore(tx, subscriberId, newsletterId);
+  if (!before || at.getTime() - before.at.getTime() > UNDO_MS) return null;
+  const status = before.from;
+  await tx
+    .updateTable('subscriptions')
+    // While pending, its date keeps the confirmation links of before dead.
+    .set(status === 'active' ? { status, unsubscribed_at: null } : { status })
+    .where('subscriber_id', '=', subscriberId)
+    .where('newsletter_id', '=', newsletterId)
+    .execute();
+  await recordConsent(tx, { subscriberId, newsletterId, kind: 'resubscribed', at, evidence, detail: { to: status } });
+  return status;
+}
+
+/** The newsletters that ended in the same act as the reader's last opt-out from everything. */
+async function listEndedTogether(tx: Tx, subscriberId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with everything as (
+      select at from consent_events
+      where subscriber_id = ${subscriberId} and kind = 'unsubscribed' and detail ? 'everything'
+      order by id desc limit 1)
+    select distinct e.newsletter_id as id from consent_events e join everything on everything.at = e.at
+    where e.subscriber_id = ${subscriberId} and e.kind = 'unsubscribed' and e.detail ? 'everything'
+      and e.newsletter_id is not null
+      -- whoever left it once more since did that by an act of its own
+      and not exists (select from consent_events l where l.subscriber_id = e.subscriber_id
+                      and l.newsletter_id = e.newsletter_id and l.kind = 'unsubscribed' and l.id > e.id)
+    order by e.newsletter_id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Takes back an opt-out of the last 24 hours: that from the token's newsletter or, with `everything`, all that ended
+ * with the last opt-out from everything, and nothing else. What the reader had chosen was kept and holds again.
+ * Idempotent. `status` is that of the token's newsletter (null where it was not among them).
+ * Throws TOKEN_INVALID, or TOKEN_EXPIRED where there is nothing to take back any more.
+ */
+export async function resubscribe(
+  { db, keys, now }: Deps,
+  token: string,
+  evidence: Evidence,
+  { everything = false }: { everything?: boolean } = {},
+): Promise<{ newsletter: Newsletter; subscriberId: number; status: 'pending' | 'active' | null }> {
+  const at = now();
+  const { subscriberId, newsletterId } = readToken(keys, 'unsubscribe', token, at);
+  const newsletter = await loadNewsletter(db, newsletterId);
+  return db.transaction().execute(async (tx) => {
+    const tooLate = new ReveilleError('TOKEN_EXPIRED', 'This can no longer be undone; please sign up again.');
+    if (!(await lockSubscriber(tx, subscriberId))) throw tooLate;
+    const wanted = everything ? await listEndedTogether(tx, subscriberId) : [newsletterId];
+    const restored = new Map<number, 'pending' | 'active'>();
+    for (const id of wanted) {
+      const status = await takeBack(tx, { subscriberId, newsletterId: id }, evidence, at);
+      if (status) restored.set(id, status);
+    }
+    if (restored.size === 0) throw tooLate;
+    return { newsletter, subscriberId, status: restored.get(newsletterId) ?? null };
+  });
 }

@@ -1,36 +1,159 @@
-import { sql, type Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { ConsentEvents, Subscribers, Subscriptions, Suppressions } from '../db/schema.ts';
-import type { DeliveryCounts } from '../domain/states.ts';
+import type { DigestFormat, Frequency } from '../domain/choices.ts';
+import type { DeliveryState, EditionKind } from '../domain/states.ts';
 import type { Keys } from '../keys.ts';
+import { ReveilleError } from '../errors.ts';
 import { hashAddress, parseAddress } from './addresses.ts';
+import { saveSuppression, type Reason } from './suppressions.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
-type Reason = Suppressions['reason'];
 
-/** Taken by erasures alone, and shared by imports: neither works while the other does. (An advisory lock's number.) */
+/** Taken by erasures and changes of address, and shared by imports: neither works while the other does. (An advisory lock's number.) */
 export const ERASURE_LOCK = 7_265_001;
 
-/** Everything held on an address. `subscriber` null: at most a suppression, under a keyed hash, is left of it. */
+/**
+ * Everything held on an address; what a reader downloads as JSON, where times are ISO 8601 UTC. `subscriber` null: at
+ * most a suppression, under a keyed hash, is left of it.
+ */
 export type SubscriberRecord = {
-  subscriber: Pick<Selectable<Subscribers>, 'id' | 'email' | 'first_name' | 'created_at'> | null;
+  subscriber: {
+    id: number;
+    email: string;
+    firstName: string;
+    /** Null: each newsletter's own. */
+    language: string | null;
+    createdAt: Date;
+  } | null;
   suppression: { reason: Reason; detail: string; createdAt: Date } | null;
-  subscriptions: (Selectable<Subscriptions> & { newsletter: string })[];
-  /** Oldest first. */
-  consentEvents: (Selectable<ConsentEvents> & { newsletter: string | null })[];
-  /** Editions by state, rehearsals left out. */
-  deliveries: Partial<DeliveryCounts>;
+  subscriptions: {
+    newsletterId: number;
+    newsletter: string;
+    status: 'pending' | 'active' | 'unsubscribed';
+    createdAt: Date;
+    confirmationSentAt: Date | null;
+    confirmedAt: Date | null;
+    unsubscribedAt: Date | null;
+    frequency: Frequency;
+    format: DigestFormat;
+    /** YYYY-MM-DD */
+    pausedUntil: string | null;
+    /** HH:MM; null: the newsletter's, as for the zone. */
+    sendAt: string | null;
+    zone: string | null;
+  }[];
+  /** What was shown and done, oldest first. */
+  history: {
+    at: Date;
+    kind: string;
+    newsletter: string | null;
+    textShown: string | null;
+    textVersion: string | null;
+    page: string | null;
+    networkAddress: string | null;
+    userAgent: string | null;
+    detail: Record<string, unknown>;
+  }[];
+  /** Editions, oldest first; rehearsals left out. */
+  editions: {
+    newsletter: string;
+    date: string;
+    kind: EditionKind;
+    number: number;
+    state: DeliveryState;
+    submittedAt: Date | null;
+  }[];
+  /** Other mails, oldest first. */
+  mails: { kind: string; to: string; state: string; createdAt: Date; submittedAt: Date | null }[];
 };
 
-async function loadDeliveries(db: Db, subscriberId: number): Promise<Partial<DeliveryCounts>> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
-    .where('subscriber_id', '=', subscriberId)
-    .where('is_rehearsal', '=', false)
-    .groupBy('state')
-    .execute();
-  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+/** The particulars of an event for a person to read: "frequency daily → weekdays", "by page". Pure. */
+export function describeDetail({ before, after, ...others }: Record<string, unknown>): string {
+  const say = (value: unknown): string =>
+    value === null || value === '' ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+  const was = (before ?? {}) as Record<string, unknown>;
+  const changes = Object.entries(after ?? {}).map(([name, value]) => `${name} ${say(was[name])} → ${say(value)}`);
+  const facts = Object.entries(others).map(([name, value]) => (value === true ? name : `${name} ${say(value)}`));
+  return [...changes, ...facts].join(', ');
+}
+
+type Held = Pick<SubscriberRecord, 'subscriptions' | 'history' | 'editions' | 'mails'>;
+
+const NOTHING: Held = { subscriptions: [], history: [], editions: [], mails: [] };
+
+async function loadSubscriptions(db: Db, subscriberId: number): Promise<Held['subscriptions']> {
+  const { rows } = await sql<Held['subscriptions'][number]>`
+    select s.newsletter_id as "newsletterId", n.slug as newsletter, s.status, s.created_at as "createdAt",
+      s.confirmation_sent_at as "confirmationSentAt", s.confirmed_at as "confirmedAt",
+      s.unsubscribed_at as "unsubscribedAt", s.frequency, s.format, s.paused_until as "pausedUntil",
+      left(s.send_at::text, 5) as "sendAt", s.zone
+    from subscriptions s join newsletters n on n.id = s.newsletter_id
+    where s.subscriber_id = ${subscriberId} order by s.newsletter_id`.execute(db);
+  return rows;
+}
+
+async function loadHeld(db: Db, subscriberId: number): Promise<Held> {
+  const subscriptions = await loadSubscriptions(db, subscriberId);
+  const { rows: history } = await sql<Held['history'][number]>`
+    select c.at, c.kind, n.slug as newsletter, c.text_shown as "textShown", c.text_version as "textVersion",
+      c.page_url as page, c.network_address as "networkAddress", c.user_agent as "userAgent", c.detail
+    from consent_events c left join newsletters n on n.id = c.newsletter_id
+    where c.subscriber_id = ${subscriberId} order by c.id`.execute(db);
+  const { rows: editions } = await sql<Held['editions'][number]>`
+    select n.slug as newsletter, e.date, e.kind, e.number, d.state, d.submitted_at as "submittedAt"
+    from editions e
+    join newsletters n on n.id = e.newsletter_id
+    join deliveries d on d.edition_id = e.id and not d.is_rehearsal and d.subscriber_id = ${subscriberId}
+    order by e.date, e.id`.execute(db);
+  const { rows: mails } = await sql<Held['mails'][number]>`
+    select kind, to_address as "to", state, created_at as "createdAt", submitted_at as "submittedAt"
+    from outbox where subscriber_id = ${subscriberId} order by id`.execute(db);
+  return { subscriptions, history, editions, mails };
+}
+
+/** The subscriber of an address, in any spelling. Throws NOT_FOUND or ADDRESS_INVALID. */
+export async function findSubscriber(
+  { db }: Pick<Deps, 'db'>,
+  email: string,
+): Promise<{ id: number; email: string; language: string | null }> {
+  const subscriber = await db
+    .selectFrom('subscribers')
+    .select(['id', 'email', 'language'])
+    .where('email_key', '=', parseAddress(email).emailKey)
+    .executeTakeFirst();
+  if (!subscriber) throw new ReveilleError('NOT_FOUND', 'There is no subscriber with that address.');
+  return subscriber;
+}
+
+/** What a reader may change: all that is held but what happened. */
+export type ReaderState = Pick<SubscriberRecord, 'subscriptions' | 'suppression'> & {
+  subscriber: NonNullable<SubscriberRecord['subscriber']>;
+};
+
+const SUBSCRIBER = ['id', 'email', 'first_name as firstName', 'language', 'created_at as createdAt'] as const;
+
+async function loadSuppression(db: Db, hash: Buffer): Promise<SubscriberRecord['suppression']> {
+  const suppression = await db
+    .selectFrom('suppressions')
+    .select(['reason', 'detail', 'created_at as createdAt'])
+    .where('address_hash', '=', hash)
+    .executeTakeFirst();
+  return suppression ?? null;
+}
+
+/** A reader's choices and state without their history, which costs a look into each edition; null: there is none. */
+export async function loadReaderState(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  subscriberId: number,
+): Promise<ReaderState | null> {
+  const subscriber = await db
+    .selectFrom('subscribers')
+    .select(SUBSCRIBER)
+    .where('id', '=', subscriberId)
+    .executeTakeFirst();
+  if (!subscriber) return null;
+  const suppression = await loadSuppression(db, hashAddress(keys, parseAddress(subscriber.email).emailKey));
+  return { subscriber, suppression, subscriptions: await loadSubscriptions(db, subscriberId) };
 }
 
 /** Loads everything held on an address; null where nothing is. Throws ADDRESS_INVALID. */
@@ -39,46 +162,12 @@ export async function showSubscriber(
   email: string,
 ): Promise<SubscriberRecord | null> {
   const { emailKey } = parseAddress(email);
-  const suppression = await db
-    .selectFrom('suppressions')
-    .select(['reason', 'detail', 'created_at as createdAt'])
-    .where('address_hash', '=', hashAddress(keys, emailKey))
-    .executeTakeFirst();
-  const subscriber = await db
-    .selectFrom('subscribers')
-    .select(['id', 'email', 'first_name', 'created_at'])
-    .where('email_key', '=', emailKey)
-    .executeTakeFirst();
-  if (!subscriber)
-    return suppression ? { subscriber: null, suppression, subscriptions: [], consentEvents: [], deliveries: {} } : null;
-  const subscriptions = await db
-    .selectFrom('subscriptions')
-    .innerJoin('newsletters', 'newsletters.id', 'newsletter_id')
-    .selectAll('subscriptions')
-    .select('newsletters.slug as newsletter')
-    .where('subscriber_id', '=', subscriber.id)
-    .orderBy('newsletter_id')
-    .execute();
-  const consentEvents = await db
-    .selectFrom('consent_events')
-    .leftJoin('newsletters', 'newsletters.id', 'newsletter_id')
-    .selectAll('consent_events')
-    .select('newsletters.slug as newsletter')
-    .where('subscriber_id', '=', subscriber.id)
-    .orderBy('consent_events.id')
-    .execute();
-  const deliveries = await loadDeliveries(db, subscriber.id);
-  return { subscriber, suppression: suppression ?? null, subscriptions, consentEvents, deliveries };
-}
-
-async function saveSuppression(db: Db, hash: Buffer, reason: Reason, detail: string, at: Date): Promise<boolean> {
-  // Only an erasure can be lifted by its reader's new sign-up, so anything else takes its place.
-  const { rows } = await sql`
-    insert into suppressions (address_hash, reason, detail, created_at) values (${hash}, ${reason}, ${detail}, ${at})
-    on conflict (address_hash) do update set reason = excluded.reason, detail = excluded.detail
-    where suppressions.reason = 'erased' and excluded.reason <> 'erased'
-    returning 1`.execute(db);
-  return rows.length > 0;
+  const suppression = await loadSuppression(db, hashAddress(keys, emailKey));
+  const subscriber =
+    (await db.selectFrom('subscribers').select(SUBSCRIBER).where('email_key', '=', emailKey).executeTakeFirst()) ??
+    null;
+  if (!subscriber && !suppression) return null;
+  return { subscriber, suppression, ...(subscriber ? await loadHeld(db, subscriber.id) : NOTHING) };
 }
 
 /**
@@ -92,6 +181,14 @@ export async function suppressAddress(
   return saveSuppression(db, hashAddress(keys, parseAddress(email).emailKey), reason, detail, now());
 }
 
+/** The addresses that a reader had before, of which mails may still lie in the built-in inbox. */
+async function listFormerAddresses(tx: Db, subscriberId: number): Promise<string[]> {
+  const { rows } = await sql<{ email: string }>`
+    select detail ->> 'from' as email from consent_events
+    where subscriber_id = ${subscriberId} and kind = 'address_changed'`.execute(tx);
+  return rows.map((row) => row.email);
+}
+
 /**
  * Erases a person: subscriber, subscriptions, consent events, outbox rows and what the built-in inbox holds for the
  * address go; a keyed hash stays on the suppression list so that no import brings the address back, and deliveries
@@ -102,30 +199,21 @@ export async function eraseSubscriber({ db, keys, now }: Deps, email: string): P
   const at = now();
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
+    // The subscriber is locked before the suppression, as everywhere: in the other order the two would deadlock.
+    const held = await tx
+      .selectFrom('subscribers')
+      .select(['id', 'email'])
+      .where('email_key', '=', address.emailKey)
+      .forUpdate()
+      .executeTakeFirst();
+    const former = held ? [held.email, ...(await listFormerAddresses(tx, held.id))] : [];
     await saveSuppression(tx, hashAddress(keys, address.emailKey), 'erased', '', at);
     // Subscriptions, consent events and outbox rows go by their foreign keys.
-    const erased = await tx
-      .deleteFrom('subscribers')
-      .where('email_key', '=', address.emailKey)
-      .returning('email')
-      .executeTakeFirst();
-    const addresses = [address.email, address.emailKey, ...(erased ? [erased.email] : [])];
+    if (held) await tx.deleteFrom('subscribers').where('id', '=', held.id).execute();
+    const addresses = [address.email, address.emailKey, ...former];
     await tx.deleteFrom('outbox').where('to_address', 'in', addresses).execute();
     await tx.deleteFrom('inbox_messages').where('rcpt_to', 'in', addresses).execute();
-    await tx
-      .insertInto('consent_events')
-      .values({
-        subscriber_id: null,
-        newsletter_id: null,
-        kind: 'erased',
-        at,
-        text_shown: null,
-        text_version: null,
-        page_url: null,
-        network_address: null,
-        user_agent: null,
-      })
-      .execute();
-    return { wasHeld: erased !== undefined };
+    await tx.insertInto('consent_events').values({ kind: 'erased', at }).execute();
+    return { wasHeld: held !== undefined };
   });
 }

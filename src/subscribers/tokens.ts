@@ -6,38 +6,43 @@ import type { Keys, TokenKey } from '../keys.ts';
 export const TOKEN_LENGTH = 40;
 
 const VERSION = 1;
-const PURPOSES = { confirm: 1, unsubscribe: 2, preferences: 3 } as const;
+const PURPOSES = { confirm: 1, unsubscribe: 2, preferences: 3, address: 4 } as const;
 export type TokenPurpose = keyof typeof PURPOSES;
 
 // version and purpose, key id, subscriber, newsletter, expiry; then the signature
 const CLAIMS_BYTES = 14;
 const SIGNATURE_BYTES = 16;
 const MINUTE_MS = 60_000;
+// Buffer.from skips what is not base64url: two spellings of one token would both pass.
+const IS_TOKEN = /^[A-Za-z0-9_-]{40}$/;
 
 export type TokenClaims = { subscriberId: number; newsletterId: number; expiresAt: Date | null };
 
+/** `boundTo`: a text that the token does not hold and that its reader must bring, such as the address that it is about. */
+type NewToken = {
+  purpose: TokenPurpose;
+  subscriberId: number;
+  newsletterId: number;
+  expiresAt?: Date | null;
+  boundTo?: string;
+};
+
 const kind = (purpose: TokenPurpose): number => (VERSION << 4) | PURPOSES[purpose];
 
-function sign(key: Buffer, claims: Buffer): Buffer {
-  return createHmac('sha256', key).update(claims).digest().subarray(0, SIGNATURE_BYTES);
+function sign(key: Buffer, claims: Buffer, boundTo: string): Buffer {
+  return createHmac('sha256', key).update(claims).update(boundTo).digest().subarray(0, SIGNATURE_BYTES);
 }
 
 /**
  * Makes a signed token: 40 characters of base64url, bound to its purpose, subscriber and newsletter, signed
  * with the newest key. `expiresAt` is kept to the minute, rounded up; without it the token never expires.
  */
-export function issueToken(
-  keys: Keys,
-  claims: { purpose: TokenPurpose; subscriberId: number; newsletterId: number; expiresAt?: Date | null },
-): string {
+export function issueToken(keys: Keys, claims: NewToken): string {
   return issueTokenWith(keys.tokens[0], claims);
 }
 
 /** The same under a given key, such as the one that signed a message that is to be made again. */
-export function issueTokenWith(
-  newest: TokenKey | undefined,
-  claims: { purpose: TokenPurpose; subscriberId: number; newsletterId: number; expiresAt?: Date | null },
-): string {
+export function issueTokenWith(newest: TokenKey | undefined, claims: NewToken): string {
   if (!newest) throw new ReveilleError('CONFIG_INVALID', 'There is no key to sign tokens with.');
   const bytes = Buffer.alloc(CLAIMS_BYTES);
   bytes.writeUInt8(kind(claims.purpose), 0);
@@ -45,22 +50,37 @@ export function issueTokenWith(
   bytes.writeUInt32BE(claims.subscriberId, 2);
   bytes.writeUInt32BE(claims.newsletterId, 6);
   bytes.writeUInt32BE(claims.expiresAt ? Math.ceil(claims.expiresAt.getTime() / MINUTE_MS) : 0, 10);
-  return Buffer.concat([bytes, sign(newest.key, bytes)]).toString('base64url');
+  return Buffer.concat([bytes, sign(newest.key, bytes, claims.boundTo ?? '')]).toString('base64url');
 }
 
 /**
- * Reads a token that was issued for `purpose`, under any key still accepted.
+ * Whose token it says that it is, before anything of it is verified: for finding what it is bound to. Null where it
+ * has not the form of one.
+ */
+export function claimedSubscriber(token: string): number | null {
+  return IS_TOKEN.test(token) ? Buffer.from(token, 'base64url').readUInt32BE(2) : null;
+}
+
+/**
+ * Reads a token that was issued for `purpose` (and bound to `boundTo`), under any key still accepted.
  * Throws TOKEN_INVALID (not ours, altered, or for another purpose) or TOKEN_EXPIRED; neither message holds
  * the token, which acts for its reader.
  */
-export function readToken(keys: Keys, purpose: TokenPurpose, token: string, now: Date): TokenClaims {
+export function readToken(
+  keys: Keys,
+  purpose: TokenPurpose,
+  token: string,
+  now: Date,
+  boundTo: string = '',
+): TokenClaims {
   const invalid = new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-  // Buffer.from skips what is not base64url: two spellings of one token would both pass.
-  if (!/^[A-Za-z0-9_-]{40}$/.test(token)) throw invalid;
+  if (!IS_TOKEN.test(token)) throw invalid;
   const bytes = Buffer.from(token, 'base64url');
   const claims = bytes.subarray(0, CLAIMS_BYTES);
   const signature = bytes.subarray(CLAIMS_BYTES);
-  const isSigned = keys.tokens.some(({ id, key }) => id === claims[1] && timingSafeEqual(sign(key, claims), signature));
+  const isSigned = keys.tokens.some(
+    ({ id, key }) => id === claims[1] && timingSafeEqual(sign(key, claims, boundTo), signature),
+  );
   if (!isSigned || claims[0] !== kind(purpose)) throw invalid;
   const expiryMinutes = claims.readUInt32BE(10);
   const expiresAt = expiryMinutes === 0 ? null : new Date(expiryMinutes * MINUTE_MS);

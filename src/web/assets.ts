@@ -10,6 +10,7 @@ const CONTENT_TYPES = {
   'desk.js': 'text/javascript; charset=utf-8',
   'signUp.js': 'text/javascript; charset=utf-8',
   'embed.js': 'text/javascript; charset=utf-8',
+  'zone.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const;
 

@@ -9,10 +9,12 @@ import { showOutlets } from './desk/outlets.ts';
 import { streamProgress } from './desk/progress.ts';
 import { approveAudience, correct, send } from './desk/send.ts';
 import { changeSignUpSettings, showSignUpSettings } from './desk/signUp.ts';
+import { lookUpSubscriber, showSubscribers } from './desk/subscribers.ts';
 import { resend, showUnsettled } from './desk/unsettled.ts';
 import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
 import { showHealth, showReadiness } from './operations/health.ts';
 import { showMetrics } from './operations/metrics.ts';
+import { changeAddress, showAddressChange } from './public/address.ts';
 import { confirm, showConfirm } from './public/confirm.ts';
 import { answerPreflight } from './public/cors.ts';
 import { showArchive, showEdition, showFeed } from './public/editions.ts';
@@ -49,6 +51,8 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/preferences/:token', on(showPreferences));
   app.post('/preferences/:token', on(changePreferences));
   app.get('/preferences/:token/data.json', on(downloadData));
+  app.get('/address/:token', on(showAddressChange));
+  app.post('/address/:token', on(changeAddress));
 
   // The desk: for staff.
   app.get('/desk/login', on(showLogin));
@@ -74,6 +78,8 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/editions/:id/apply', staff, on(apply));
   app.post('/desk/editions/:id/correct', staff, on(correct));
   app.post('/desk/editions/:id/resend', staff, on(resend));
+  app.get('/desk/subscribers', staff, on(showSubscribers));
+  app.post('/desk/subscribers', staff, on(lookUpSubscriber));
 
   // The built-in inbox: only while it is in use; on this machine, or for staff.
   app.get('/inbox', inbox, local, on(showInbox));

@@ -7,7 +7,7 @@ import { importSubscribers, type ImportReport } from '../../src/subscribers/impo
 import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
 import { suppressAddress } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addNewsletter, confirmToken, createClock, evidence, keys, publicUrl } from './support.ts';
+import { addNewsletter, confirmToken, createClock, emptyList, evidence, keys, publicUrl } from './support.ts';
 
 let database: TestDatabase;
 let newsletterId: number;
@@ -23,7 +23,7 @@ beforeEach(async () => {
   newsletterId = await addNewsletter(database.db, `morning-${++count}`);
 });
 
-const clear = () => sql`truncate subscribers, suppressions, consent_events, outbox cascade`.execute(database.db);
+const clear = () => emptyList(database.db);
 const deps = () => ({ db: database.db, keys, now: clock.now, publicUrl });
 
 function importText(text: string): Promise<ImportReport> {

@@ -12,6 +12,7 @@ import {
   addNewsletter,
   confirmToken,
   createClock,
+  emptyList,
   evidence,
   keys,
   publicUrl,
@@ -30,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await sql`truncate subscribers, suppressions, consent_events, outbox cascade`.execute(database.db);
+  await emptyList(database.db);
   newsletterId = await addNewsletter(database.db, `morning-${++count}`);
 });
 
@@ -127,8 +128,8 @@ describe('an import', () => {
     ).rejects.toEqual(code('INVALID_INPUT'));
     await importText('email\nana@paper.example\n');
     const record = await showSubscriber(deps(), 'Ana@paper.example');
-    expect(record?.consentEvents).toMatchObject([{ kind: 'imported', text_shown: 'Asked at the fair, 2025' }]);
-    expect(record?.consentEvents[0]?.text_version).toMatch(/^[0-9a-f]{16}$/);
+    expect(record?.history).toMatchObject([{ kind: 'imported', textShown: 'Asked at the fair, 2025' }]);
+    expect(record?.history[0]?.textVersion).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it('takes what readers chose elsewhere along, where it can be chosen here, and keeps what the file says of consent', async () => {
@@ -145,10 +146,10 @@ describe('an import', () => {
       { email: 'bo@paper.example', language: null, zone: null },
       { email: 'cy@paper.example', language: 'en', zone: null },
     ]);
-    expect((await showSubscriber(deps(), 'ana@paper.example'))?.consentEvents).toMatchObject([
+    expect((await showSubscriber(deps(), 'ana@paper.example'))?.history).toMatchObject([
       { detail: { file: { signedUpAt: '2020-01-01 10:00:00', confirmedAt: '2020-01-01 10:05:00' } } },
     ]);
-    expect((await showSubscriber(deps(), 'cy@paper.example'))?.consentEvents).toMatchObject([
+    expect((await showSubscriber(deps(), 'cy@paper.example'))?.history).toMatchObject([
       { kind: 'unsubscribed', detail: { from: null, file: { leftAt: '2021-01-01 10:00:00' } } },
     ]);
   });
@@ -201,7 +202,7 @@ describe('an import', () => {
     await importText(`email|first_name|consent_text\no'neil@paper.example|"Ann\tB"|"${said.replaceAll('"', '""')}"\n`);
     expect(await names()).toEqual({ "o'neil@paper.example": 'Ann B' });
     const record = await showSubscriber(deps(), "o'neil@paper.example");
-    expect(record?.consentEvents).toMatchObject([{ detail: { file: { consentText: said } } }]);
+    expect(record?.history).toMatchObject([{ detail: { file: { consentText: said } } }]);
   });
 
   it('changes nothing the second time', async () => {
@@ -306,11 +307,11 @@ describe('the record', () => {
     await confirmSubscription(deps(), await confirmToken(database.db, outboxId), evidence);
     const shown = await showSubscriber(deps(), email);
     expect(shown).toMatchObject({
-      subscriber: { email, first_name: 'Ana' },
+      subscriber: { email, firstName: 'Ana' },
       suppression: null,
       subscriptions: [{ newsletter: `morning-${count}`, status: 'active' }],
-      consentEvents: [{ kind: 'requested' }, { kind: 'confirmed', network_address: '192.0.2.7' }],
-      deliveries: {},
+      history: [{ kind: 'requested' }, { kind: 'confirmed', networkAddress: '192.0.2.7' }],
+      editions: [],
     });
     expect(await eraseSubscriber(deps(), ' ANA@paper.example')).toEqual({ wasHeld: true });
     expect(await showSubscriber(deps(), email)).toMatchObject({ subscriber: null, suppression: { reason: 'erased' } });

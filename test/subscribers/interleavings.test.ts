@@ -4,13 +4,16 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isReveilleError } from '../../src/errors.ts';
 import { hashAddress } from '../../src/subscribers/addresses.ts';
+import { changeChoices, undoChoices, type Choices } from '../../src/subscribers/choices.ts';
+import { subscribeFurther } from '../../src/subscribers/furtherSubscription.ts';
 import { importSubscribers } from '../../src/subscribers/import/importList.ts';
 import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
-import { unsubscribe } from '../../src/subscribers/optOut.ts';
-import { eraseSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
+import { resubscribe, unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
+import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   addNewsletter,
+  addReader,
   confirmToken,
   createClock,
   evidence,
@@ -213,4 +216,124 @@ describe('a list of many, merged while its readers act', () => {
       { numRuns: 25 },
     );
   });
+});
+
+const UNCHOSEN: Choices = { frequency: 'daily', format: 'full', pausedUntil: null, sendAt: null, zone: null };
+
+it('whatever a reader does on the pages, what holds is what they said last, and an Undo brings exactly the state before', async () => {
+  const chosen: fc.Arbitrary<Partial<Choices>> = fc.constantFrom<Partial<Choices>>(
+    { frequency: 'weekdays' },
+    { frequency: 'weekly', format: 'text' },
+    { pausedUntil: '2026-04-01' },
+    { pausedUntil: null },
+    { sendAt: '06:15', zone: 'Asia/Tokyo' },
+    { frequency: 'daily', sendAt: null },
+  );
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('choose' as const), chosen }) },
+    { weight: 3, arbitrary: fc.constant({ kind: 'undo choice' as const }) },
+    { weight: 2, arbitrary: fc.constant({ kind: 'leave' as const }) },
+    { weight: 2, arbitrary: fc.constant({ kind: 'leave everything' as const }) },
+    { weight: 3, arbitrary: fc.constant({ kind: 'undo leaving' as const }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'subscribe' as const }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const), hours: fc.constantFrom(1, 25) }) },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
+      const { db } = database;
+      const clock = createClock();
+      const email = `model${++count}@paper.example`;
+      const id = await addReader(db, email, [newsletterId]);
+      const deps = { db, keys, now: clock.now };
+      const of = { subscriberId: id, newsletterId };
+      const token = unsubscribeToken(id, newsletterId);
+      let choices = UNCHOSEN;
+      let isActive = true;
+      let left: { at: number } | null = null;
+      let change: { at: number; before: Partial<Choices>; isUndone: boolean } | null = null;
+      const isFresh = (act: { at: number } | null): boolean =>
+        act !== null && clock.now().getTime() - act.at <= 24 * 3600_000;
+      for (const each of steps) {
+        clock.advance(1_000);
+        const at = clock.now().getTime();
+        switch (each.kind) {
+          case 'wait':
+            clock.advance(each.hours * 3600_000);
+            break;
+          case 'choose': {
+            const { hasChanged } = await changeChoices(deps, { ...of, choices: each.chosen }, evidence);
+            const after = { ...choices, ...each.chosen };
+            const names = Object.keys(each.chosen) as (keyof Choices)[];
+            const before = Object.fromEntries(names.map((key) => [key, choices[key]]));
+            expect(hasChanged).toBe(JSON.stringify(after) !== JSON.stringify(choices));
+            if (hasChanged) change = { at, before, isUndone: false };
+            choices = after;
+            break;
+          }
+          case 'undo choice': {
+            const undone = undoChoices(deps, of, evidence);
+            if (change === null || (!change.isUndone && !isFresh(change))) {
+              await expect(undone).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+              break;
+            }
+            await undone;
+            if (!change.isUndone) [choices, change.isUndone] = [{ ...choices, ...change.before }, true];
+            break;
+          }
+          case 'leave':
+          case 'leave everything': {
+            const { hasChanged } = await (each.kind === 'leave' ? unsubscribe : unsubscribeEverything)(
+              deps,
+              token,
+              evidence,
+            );
+            expect(hasChanged).toBe(isActive);
+            if (isActive) left = { at };
+            isActive = false;
+            break;
+          }
+          case 'undo leaving': {
+            const undone = resubscribe(deps, token, evidence);
+            if (!isActive && !isFresh(left)) await expect(undone).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' });
+            else expect(await undone).toMatchObject({ status: 'active' });
+            isActive ||= isFresh(left);
+            break;
+          }
+          case 'subscribe':
+            expect(await subscribeFurther(deps, of, evidence)).toBe(!isActive);
+            // A pause of before would make the new subscription a silent one.
+            if (!isActive) choices = { ...choices, pausedUntil: null };
+            isActive = true;
+        }
+        const [held] = (await showSubscriber(deps, email))!.subscriptions;
+        expect(held).toMatchObject({ ...choices, status: isActive ? 'active' : 'unsubscribed' });
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+it('choices, opt-outs and Undos at once end in a state that one of their orders gives, and in no error', async () => {
+  for (let round = 0; round < 25; round++) {
+    const { db } = database;
+    const email = `all${++count}@paper.example`;
+    const id = await addReader(db, email, [newsletterId]);
+    const deps = { db, keys, now: createClock().now };
+    const of = { subscriberId: id, newsletterId };
+    const token = unsubscribeToken(id, newsletterId);
+    const late = (error: unknown): void => {
+      if (!isReveilleError(error, 'TOKEN_EXPIRED')) throw error;
+    };
+    await Promise.all([
+      changeChoices(deps, { ...of, choices: { frequency: 'weekly' } }, evidence),
+      changeChoices(deps, { ...of, choices: { pausedUntil: '2026-04-01' } }, evidence),
+      unsubscribe(deps, token, evidence),
+      unsubscribeEverything(deps, token, evidence),
+      undoChoices(deps, of, evidence).catch(late),
+      unsubscribe(deps, token, evidence),
+    ]);
+    const { subscriptions, history } = (await showSubscriber(deps, email))!;
+    expect(subscriptions[0]?.status).toBe('unsubscribed');
+    expect(history.filter(({ kind }) => kind === 'unsubscribed')).toHaveLength(1);
+  }
 });

@@ -1,14 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { importSubscribers, type ImportReport } from '../../src/subscribers/import/importList.ts';
 import { openList } from '../../src/subscribers/import/listFiles.ts';
 import { showSubscriber } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeZip, type ZipEntry } from '../support/zip.ts';
-import { addNewsletter, keys, statusOf } from './support.ts';
+import { addNewsletter, emptyList, keys, statusOf } from './support.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -24,7 +23,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 beforeEach(async () => {
-  await sql`truncate subscribers, suppressions, consent_events cascade`.execute(database.db);
+  await emptyList(database.db);
 });
 
 const status = (email: string) => statusOf(database.db, email, newsletterId);

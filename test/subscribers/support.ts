@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Db } from '../../src/db/client.ts';
 import { deriveTokenKeys, type Keys } from '../../src/keys.ts';
 import type { Evidence } from '../../src/subscribers/consent.ts';
+import { hashAddress } from '../../src/subscribers/addresses.ts';
 import { issueToken } from '../../src/subscribers/tokens.ts';
 
 export const keys: Keys = {
@@ -35,6 +37,26 @@ export async function addNewsletter(db: Db, slug: string): Promise<number> {
     .returning('id')
     .executeTakeFirstOrThrow();
   return row.id;
+}
+
+/** Removes everybody, and what is suppressed. The record is emptied by nobody: it goes with its subscribers. */
+export async function emptyList(db: Db): Promise<void> {
+  await sql`with s as (delete from subscribers), x as (delete from suppressions) delete from outbox`.execute(db);
+}
+
+/** An active reader of these newsletters, without a history. */
+export async function addReader(db: Db, email: string, newsletterIds: number[]): Promise<number> {
+  const { id } = await db
+    .insertInto('subscribers')
+    .values({ email, email_key: email, address_hash: hashAddress(keys, email) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  for (const newsletterId of newsletterIds)
+    await db
+      .insertInto('subscriptions')
+      .values({ subscriber_id: id, newsletter_id: newsletterId, status: 'active' })
+      .execute();
+  return id;
 }
 
 export async function subscriberId(db: Db, emailKey: string): Promise<number> {

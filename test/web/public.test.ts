@@ -170,11 +170,11 @@ describe('preferences', () => {
   test('the name is changed, the data is downloaded, and erasing takes a tick', async () => {
     const id = await makeSubscriber(site, newsletter.id, 'prefs@reader.example');
     const path = `/preferences/${tokenFor(site.keys, 'preferences', id, newsletter.id)}`;
-    expect(await (await post(site.app, path, { action: 'name', first_name: 'Grace' })).text()).toContain(
+    expect(await (await post(site.app, path, { action: 'profile', first_name: 'Grace' })).text()).toContain(
       'value="Grace"',
     );
     const data = await (await site.app.request(`${path}/data.json`)).json();
-    expect(data).toMatchObject({ subscriber: { first_name: 'Grace' } });
+    expect(data).toMatchObject({ subscriber: { firstName: 'Grace' } });
     await post(site.app, path, { action: 'leave', newsletter: String(newsletter.id) });
     expect(await statusOf(id)).toBe('unsubscribed');
     await post(site.app, path, { action: 'undo', newsletter: String(newsletter.id) });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { PREPARED, type Db } from '../../db/client.ts';
+import { wantsEdition } from '../../subscribers/audience.ts';
 import { partitionOf } from './partition.ts';
 
 /**
@@ -28,12 +29,14 @@ type Row = Claimed & { fate: 'go' | 'late' | 'wait' | 'stop' };
 /** A claim's readers, and how many rows it settled or put off on the way. */
 export type Claim = { readers: Claimed[]; settled: number; late: number };
 
+const WANTED = wantsEdition({ kind: sql`due.kind`, date: sql`due.date` });
+
 // Readers of a domain that is let off its pause come back over this long, not all at once.
 const SPREAD_SECONDS = 20;
 
 /**
- * Claims up to `limit` due deliveries for the run's owner. Each row is looked at once more: a reader who left
- * since the audience was frozen becomes `suppressed`; one whose time is over (its hour, or a person's word to go
+ * Claims up to `limit` due deliveries for the run's owner. Each row is looked at once more: a reader who left, or
+ * paused, since the audience was frozen becomes `suppressed`; one whose time is over (its hour, or a person's word to go
  * on, plus the newsletter's lateness) `failed` as late; one whose domain asked for patience waits. Rows that
  * another claimant is taking are skipped, never waited for. An edition that is not `submitting` yields none.
  */
@@ -41,11 +44,12 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
   const table = partitionOf(run.editionId);
   const { rows } = await sql<Row>`${PREPARED}
     with edition as (
-      select e.resumed_at, e.canary_left is null as is_open, n.max_lateness_minutes * interval '1 minute' as lateness
+      select e.kind, e.date, e.resumed_at, e.canary_left is null as is_open, n.max_lateness_minutes * interval '1 minute' as lateness
       from editions e join newsletters n on n.id = e.newsletter_id
       where e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
     ), due as (
-      select d.subscriber_id, greatest(d.due_at, edition.resumed_at) + edition.lateness as deadline
+      select d.subscriber_id, edition.kind, edition.date,
+        greatest(d.due_at, edition.resumed_at) + edition.lateness as deadline
       from ${table} d cross join edition
       where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
         and d.state = 'pending' and d.next_attempt_at <= now()
@@ -57,7 +61,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
     ), checked as (
       select due.subscriber_id, due.deadline, p.email, pause.until,
         case
-          when (s.status = 'active' and x.address_hash is null and (not p.is_sample or ${run.isRehearsal}::boolean)) is not true
+          when (${WANTED} and x.address_hash is null and (not p.is_sample or ${run.isRehearsal}::boolean)) is not true
             then 'stop'
           when due.deadline < now() then 'late'
           when pause.until is not null then 'wait'

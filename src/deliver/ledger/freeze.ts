@@ -1,13 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../db/client.ts';
 import { loadDkimKeys, signingDomainOf } from '../../dkim/keys.ts';
+import type { EditionKind } from '../../domain/states.ts';
 import { joinWaves, wavesOf } from '../../schedule/waves.ts';
+import { wantsEdition } from '../../subscribers/audience.ts';
 import { attachPartition, createPartition, partitionOf } from './partition.ts';
 
 /** An edition whose audience is being frozen. */
 type Freezing = {
   editionId: number;
   newsletterId: number;
+  kind: EditionKind;
   date: string;
   isRehearsal: boolean;
   byReadersClock: boolean;
@@ -27,7 +30,7 @@ async function loadFreezing(tx: Db, editionId: number, state: 'preparing' | 'sub
   // Without a lock while the rest is inserted: a pause must not wait for a million rows.
   const lock = state === 'preparing' ? sql`for update of e` : sql``;
   const { rows } = await sql<Freezing>`
-    select e.id as "editionId", e.newsletter_id as "newsletterId", e.date, e.is_rehearsal as "isRehearsal",
+    select e.id as "editionId", e.newsletter_id as "newsletterId", e.kind, e.date, e.is_rehearsal as "isRehearsal",
            e.by_readers_clock as "byReadersClock", n.is_sample as "isSample", n.zone, n.send_at as "sendAt",
            n.from_address as "from",
            case when e.kind = 'correction' or e.is_rehearsal then 0 else n.canary_percent end as "canaryPercent",
@@ -39,7 +42,7 @@ async function loadFreezing(tx: Db, editionId: number, state: 'preparing' | 'sub
   return rows[0] ?? null;
 }
 
-/** Who gets it: every active subscription; a correction only who has, or may have, what it corrects. */
+/** Whose wishes are asked: every subscription; for a correction those who have, or may have, what it corrects. */
 function audienceOf(edition: Freezing): RawBuilder<unknown> {
   const corrected =
     edition.correctsEditionId === null
@@ -84,7 +87,7 @@ async function insertDeliveries(tx: Db, edition: Freezing, part: Part): Promise<
     insert into ${partitionOf(edition.editionId)} (edition_id, is_rehearsal, subscriber_id, next_attempt_at, due_at)
     select ${edition.editionId}::integer, ${edition.isRehearsal}::boolean, s.subscriber_id, ${first}, ${due}
     from ${audienceOf(edition)} ${join}
-    where s.newsletter_id = ${edition.newsletterId} and s.status = 'active' ${isIn(part)}
+    where s.newsletter_id = ${edition.newsletterId} and ${wantsEdition(edition)} ${isIn(part)}
     ${isNew ? sql`` : sql`on conflict do nothing`}`.execute(tx);
   return Number(numAffectedRows ?? 0);
 }
@@ -157,7 +160,7 @@ async function recordWaves(tx: Db, { editionId, isRehearsal, byReadersClock }: F
 }
 
 /**
- * Freezes an edition's audience: one pending delivery for every active subscription, due at once or, where the
+ * Freezes an edition's audience: one pending delivery for every reader who wants it (wantsEdition), due at once or, where the
  * edition goes by the readers' clock, at each one's hour. The first rows are committed, and `onStarted` is
  * called, before the rest is inserted in one statement, so that a million readers do not wait for one another.
  * A process that dies in between leaves an edition without `frozen_at`, which another completes by calling this

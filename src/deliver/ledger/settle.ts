@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { PREPARED, type Db } from '../../db/client.ts';
 import type { DeliveryState } from '../../domain/states.ts';
+import { wantsEdition } from '../../subscribers/audience.ts';
 import type { Verdict } from '../outcome.ts';
 import type { Run } from './claim.ts';
 import { partitionOf } from './partition.ts';
@@ -15,6 +16,8 @@ export type Recorded = {
   statusCode: string | null;
   reply: string | null;
 };
+
+const WANTED = wantsEdition({ kind: sql`e.kind`, date: sql`e.date` });
 
 // As parameters: with the words themselves the planner takes the index of claimed rows, which it believes to be
 // almost empty, and reads them all for each message.
@@ -65,7 +68,7 @@ export async function settle(
       and e.revision = ${run.revision}::integer
       and exists (
         select from subscriptions s join subscribers p on p.id = s.subscriber_id
-        where s.subscriber_id = d.subscriber_id and s.newsletter_id = ${run.newsletterId}::integer and s.status = 'active'
+        where s.subscriber_id = d.subscriber_id and s.newsletter_id = ${run.newsletterId}::integer and ${WANTED}
           and not exists (select from suppressions x where x.address_hash = p.address_hash))
     returning d.subscriber_id as id`.execute(db);
   return new Set(rows.map((row) => row.id));

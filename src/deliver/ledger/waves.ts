@@ -1,10 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../db/client.ts';
+import type { EditionKind } from '../../domain/states.ts';
 import { joinWaves, wavesOf, type Wave } from '../../schedule/waves.ts';
+import { wantsEdition } from '../../subscribers/audience.ts';
 
 type Edition = {
   editionId: number;
   newsletterId: number;
+  kind: EditionKind;
   date: string;
   zone: string;
   sendAt: string;
@@ -14,7 +17,7 @@ type Edition = {
 
 async function loadRunning(tx: Db, editionId: number): Promise<Edition | null> {
   const { rows } = await sql<Edition>`
-    select e.id as "editionId", e.newsletter_id as "newsletterId", e.date, e.is_rehearsal as "isRehearsal",
+    select e.id as "editionId", e.newsletter_id as "newsletterId", e.kind, e.date, e.is_rehearsal as "isRehearsal",
            n.zone, n.send_at as "sendAt", n.is_sample as "isSample"
     from editions e join newsletters n on n.id = e.newsletter_id
     where e.id = ${editionId} and e.state in ('submitting', 'paused') and e.by_readers_clock
@@ -22,9 +25,11 @@ async function loadRunning(tx: Db, editionId: number): Promise<Edition | null> {
   return rows[0] ?? null;
 }
 
-/** The active readers whose hour is one of these waves: by the index of those with a zone or an hour where they have one. */
-function readersOf({ newsletterId, isSample, isRehearsal }: Edition, waves: readonly Wave[]): RawBuilder<unknown> {
-  const active = sql`select s.subscriber_id from subscriptions s where s.newsletter_id = ${newsletterId} and s.status = 'active'`;
+/** The readers who want the edition and whose hour is one of these waves: by the index of those with a zone or an hour where they have one. */
+function readersOf(edition: Edition, waves: readonly Wave[]): RawBuilder<unknown> {
+  const { newsletterId, isSample, isRehearsal } = edition;
+  const active = sql`select s.subscriber_id from subscriptions s
+    where s.newsletter_id = ${newsletterId} and s.status = 'active' and ${wantsEdition(edition)}`;
   const real =
     isSample && !isRehearsal
       ? sql`where not exists (select from subscribers p where p.id = r.subscriber_id and p.is_sample)`

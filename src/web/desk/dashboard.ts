@@ -40,7 +40,11 @@ async function loadCard(
     today,
     edition,
     recent: editions.filter((past) => past !== edition),
-    readers: await countAudience(web, newsletter.id, { isRehearsal: web.config.relays.length === 0 }),
+    readers: await countAudience(
+      web,
+      { newsletterId: newsletter.id, kind: 'daily', date: today },
+      { isRehearsal: web.config.relays.length === 0 },
+    ),
     dueAt: edition?.due_at ?? (schedule ? dueOn(schedule, today) : null),
     outlets: outlets.filter((outlet) => outlet.newsletterId === newsletter.id),
   };

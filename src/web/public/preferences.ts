@@ -1,43 +1,67 @@
-import { ReveilleError } from '../../errors.ts';
-import type { Newsletter } from '../../newsletters/newsletters.ts';
+import { isReveilleError, ReveilleError } from '../../errors.ts';
+import { listNewsletters, type Newsletter } from '../../newsletters/newsletters.ts';
 import { displayAddress } from '../../subscribers/addresses.ts';
-import { cleanFirstName } from '../../subscribers/names.ts';
-import { resubscribe, unsubscribe } from '../../subscribers/optOut.ts';
-import { eraseSubscriber, showSubscriber, type SubscriberRecord } from '../../subscribers/record.ts';
+import { pauseRange } from '../../subscribers/choices.ts';
+import { loadReaderState, showSubscriber } from '../../subscribers/record.ts';
 import { issueToken } from '../../subscribers/tokens.ts';
+import { wordsIn, type Words } from '../../words/catalogues.ts';
 import { readFields, type Fields } from '../forms.ts';
-import { messagePage } from '../views/layout.ts';
-import { preferencesPage } from '../views/reader.ts';
+import { setPolicy } from '../headers.ts';
+import { href } from '../site.ts';
+import { preferencesPage } from '../views/preferences/page.ts';
+import type { Notice, Preferences } from '../views/preferences/part.ts';
 import type { Web, WebContext } from '../web.ts';
 import { openToken } from './confirm.ts';
-import { evidenceOf } from './evidence.ts';
-
-type Reader = { token: string; newsletter: Newsletter; id: number; email: string; record: SubscriberRecord };
+import { DEEDS, type Reader } from './deeds.ts';
+import { languageFor } from './reader.ts';
 
 /** The reader that a preferences token names. Throws TOKEN_INVALID, also where the reader was erased. */
 async function openReader(web: Web, c: WebContext): Promise<Reader> {
   const { token, claims, newsletter } = await openToken(web, c, 'preferences');
-  const row = await web.db
-    .selectFrom('subscribers')
-    .select('email')
-    .where('id', '=', claims.subscriberId)
-    .executeTakeFirst();
-  const record = row && (await showSubscriber(web, row.email));
-  if (!record) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-  return { token, newsletter, id: claims.subscriberId, email: row.email, record };
+  const state = await loadReaderState(web, claims.subscriberId);
+  if (!state) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
+  return { token, newsletter, id: claims.subscriberId, language: languageFor(state.subscriber, newsletter), ...state };
 }
 
-async function renderPreferences(web: Web, c: WebContext, notice: string | null): Promise<Response> {
-  const { token, newsletter, email, record } = await openReader(web, c);
-  const newsletters = await web.db.selectFrom('newsletters').select(['id', 'name']).execute();
-  const names = new Map(newsletters.map(({ id, name }) => [id, name]));
-  const subscriptions = record.subscriptions.map((subscription) => ({
-    newsletterId: subscription.newsletter_id,
-    name: names.get(subscription.newsletter_id) ?? subscription.newsletter,
-    status: subscription.status,
-  }));
-  const reader = { address: displayAddress(email), firstName: record.subscriber?.first_name ?? '', subscriptions };
-  return c.html(preferencesPage(web.site, newsletter, token, reader, notice));
+async function loadPreferences(web: Web, reader: Reader): Promise<Preferences> {
+  const { token, newsletter, subscriber, suppression, subscriptions, language } = reader;
+  const statusOf = new Map(subscriptions.map(({ newsletterId, status }) => [newsletterId, status]));
+  const offered = (await listNewsletters(web)).filter(
+    ({ id, is_sample }) => id !== newsletter.id && (statusOf.has(id) || is_sample === newsletter.is_sample),
+  );
+  const tokenFor = (newsletterId: number): string =>
+    issueToken(web.keys, { purpose: 'preferences', subscriberId: reader.id, newsletterId });
+  return {
+    site: web.site,
+    newsletter,
+    token,
+    language,
+    address: displayAddress(subscriber.email),
+    firstName: subscriber.firstName,
+    ownLanguage: subscriber.language,
+    isSuppressed: suppression !== null && suppression.reason !== 'erased',
+    subscription: subscriptions.find(({ newsletterId }) => newsletterId === newsletter.id) ?? null,
+    others: offered.map(({ id, name, description }) => ({
+      id,
+      name,
+      description,
+      status: statusOf.get(id) ?? null,
+      path: href(web.site, `/preferences/${tokenFor(id)}`),
+    })),
+    pause: pauseRange(newsletter.zone, web.now()),
+  };
+}
+
+/** The page as it is after what was done; `typedAddress`: what was refused, to be mended. */
+async function renderPreferences(
+  web: Web,
+  c: WebContext,
+  notice: Notice | null,
+  typedAddress?: string,
+): Promise<Response> {
+  const preferences = await loadPreferences(web, await openReader(web, c));
+  setPolicy(c, 'scripted');
+  return c.html(preferencesPage(preferences, notice, typedAddress), notice?.isError ? 422 : 200);
 }
 
 export function showPreferences(web: Web, c: WebContext): Promise<Response> {
@@ -46,57 +70,44 @@ export function showPreferences(web: Web, c: WebContext): Promise<Response> {
 
 /** Everything held about the reader, as JSON; reading it changes nothing. */
 export async function downloadData(web: Web, c: WebContext): Promise<Response> {
-  const { record } = await openReader(web, c);
+  const { subscriber } = await openReader(web, c);
+  const record = await showSubscriber(web, subscriber.email);
   c.header('Content-Disposition', 'attachment; filename="my-data.json"');
   return c.body(JSON.stringify(record, null, 2), 200, { 'Content-Type': 'application/json; charset=utf-8' });
 }
 
-/** The opt-out takes tokens of its own purpose: the reader's right to it is what the preferences token proves. */
-function optOutToken(web: Web, reader: Reader, fields: Fields): string {
-  const newsletterId = Number(fields['newsletter'] ?? reader.newsletter.id);
-  if (!reader.record.subscriptions.some((subscription) => subscription.newsletter_id === newsletterId))
-    throw new ReveilleError('INVALID_INPUT', 'You are not signed up for this newsletter.');
-  return issueToken(web.keys, { purpose: 'unsubscribe', subscriberId: reader.id, newsletterId });
+/** What a reader is told of a deed that was refused, in their language; null for what is no refusal. */
+function refusal(error: unknown, { errors }: Words['reader']['preferences']): string | null {
+  if (isReveilleError(error, 'ADDRESS_INVALID')) return errors.address;
+  if (isReveilleError(error, 'INVALID_INPUT', 'NOT_FOUND')) return errors.choice;
+  return isReveilleError(error, 'TOKEN_EXPIRED') ? errors.tooLate : null;
 }
 
-async function saveFirstName({ db }: Web, reader: Reader, fields: Fields): Promise<void> {
-  const firstName = cleanFirstName(fields['first_name']);
-  await db.updateTable('subscribers').set({ first_name: firstName }).where('id', '=', reader.id).execute();
+async function findTarget(web: Web, reader: Reader, fields: Fields): Promise<Newsletter | null> {
+  const id = Number(fields['newsletter'] ?? reader.newsletter.id);
+  if (id === reader.newsletter.id) return reader.newsletter;
+  return (await listNewsletters(web)).find((newsletter) => newsletter.id === id) ?? null;
 }
 
+/** Does what the pressed button says, and shows the page as it is then. */
 export async function changePreferences(web: Web, c: WebContext): Promise<Response> {
   const reader = await openReader(web, c);
+  const words = wordsIn(reader.language).reader.preferences;
   const fields = await readFields(c);
-  const evidence = evidenceOf(web, c, null);
-  switch (fields['action'] ?? '') {
-    case 'name':
-      await saveFirstName(web, reader, fields);
-      return renderPreferences(web, c, 'Saved.');
-    case 'leave':
-      await unsubscribe(web, optOutToken(web, reader, fields), evidence);
-      return renderPreferences(web, c, 'You have left. Undo it below if it was a slip.');
-    case 'undo':
-      await resubscribe(web, optOutToken(web, reader, fields), evidence);
-      return renderPreferences(web, c, 'Taken back: you are subscribed as before.');
-    case 'erase':
-      return erase(web, c, reader, fields);
-    default:
-      throw new ReveilleError('INVALID_INPUT', 'Nothing was chosen, and nothing was changed.');
+  const target = await findTarget(web, reader, fields);
+  const action = fields['action'] ?? '';
+  const deed = Object.hasOwn(DEEDS, action) ? DEEDS[action] : undefined;
+  if (!deed || !target) {
+    const text = deed ? words.errors.choice : words.errors.nothing;
+    return renderPreferences(web, c, { text, isError: true });
   }
-}
-
-async function erase(web: Web, c: WebContext, reader: Reader, fields: Fields): Promise<Response> {
-  if (fields['sure'] !== 'yes')
-    throw new ReveilleError(
-      'INVALID_INPUT',
-      'Tick the box to confirm that all data is to be erased. Nothing was changed.',
-    );
-  await eraseSubscriber(web, reader.email);
-  return c.html(
-    messagePage(web.site, {
-      heading: 'Your data is erased',
-      text: 'Nothing but a keyed fingerprint of the address is left. No further mail comes to you.',
-      masthead: { name: reader.newsletter.name, path: `/newsletters/${reader.newsletter.slug}` },
-    }),
-  );
+  try {
+    const done = await deed({ web, c, reader, fields, target, words });
+    return done instanceof Response ? done : await renderPreferences(web, c, done);
+  } catch (error) {
+    const text = refusal(error, words);
+    if (text === null) throw error;
+    const typed = isReveilleError(error, 'ADDRESS_INVALID') ? (fields['email'] ?? '').slice(0, 254) : undefined;
+    return renderPreferences(web, c, { text, isError: true }, typed);
+  }
 }

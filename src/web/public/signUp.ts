@@ -48,7 +48,7 @@ export async function answerSignUp(
   const [latest, ...past] = await listPublished(web, newsletter.id, LATEST_EDITIONS);
   const loaded = latest ? await loadEdition(web, latest.id) : null;
   const sample: Sample | null = loaded && { ...loaded, stories: loaded.stories.slice(0, SAMPLE_STORIES) };
-  setPolicy(c, 'signUp');
+  setPolicy(c, 'scripted');
   const form = formOf(web, newsletter, language, null, again);
   return c.html(signUpPage(web.site, newsletter, { sample, past }, form), status);
 }

@@ -1,27 +1,45 @@
 import { isReveilleError } from '../../errors.ts';
+import { changeChoices, parseChoices, pauseRange, undoChoices } from '../../subscribers/choices.ts';
 import { resubscribe, unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
+import type { TokenClaims } from '../../subscribers/tokens.ts';
+import { wordsIn } from '../../words/catalogues.ts';
+import { fillWords, formatLongDate } from '../../words/words.ts';
 import { readFields, type Fields } from '../forms.ts';
-import { keptPage, unsubscribedPage, unsubscribePage } from '../views/reader.ts';
+import { fewerPage, keptPage, leaveHeading, unsubscribedPage, unsubscribePage } from '../views/unsubscribe.ts';
+import type { Fewer, WayOut } from '../views/unsubscribe.ts';
 import type { Web, WebContext } from '../web.ts';
 import { openToken } from './confirm.ts';
 import { evidenceOf } from './evidence.ts';
+import { readerLanguage } from './reader.ts';
 
-async function hasOtherSubscriptions({ db }: Web, subscriberId: number): Promise<boolean> {
-  const rows = await db
-    .selectFrom('subscriptions')
-    .select('newsletter_id')
-    .where('subscriber_id', '=', subscriberId)
-    .where('status', '=', 'active')
-    .limit(2)
-    .execute();
-  return rows.length > 1;
+type Opened = WayOut & { claims: TokenClaims };
+
+async function openWayOut(web: Web, c: WebContext): Promise<Opened> {
+  const { token, claims, newsletter } = await openToken(web, c, 'unsubscribe');
+  const language = await readerLanguage(web, newsletter, claims.subscriberId);
+  return { site: web.site, newsletter, token, claims, language };
 }
 
-/** Shows the button and changes nothing. */
+/** What fewer mails the reader can still choose. */
+async function loadFewer({ db, now }: Web, { claims, newsletter }: Opened): Promise<Fewer> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select(['frequency', 'zone'])
+    .where('subscriber_id', '=', claims.subscriberId)
+    .where('newsletter_id', '=', claims.newsletterId)
+    .where('status', '=', 'active')
+    .executeTakeFirst();
+  if (!row) return null;
+  const frequencies = (['weekdays', 'weekly'] as const).slice(
+    row.frequency === 'daily' ? 0 : row.frequency === 'weekdays' ? 1 : 2,
+  );
+  return { frequencies, pause: pauseRange(newsletter.zone, now()) };
+}
+
+/** Shows the buttons and changes nothing. */
 export async function showUnsubscribe(web: Web, c: WebContext): Promise<Response> {
-  const { token, claims, newsletter } = await openToken(web, c, 'unsubscribe');
-  const hasOthers = await hasOtherSubscriptions(web, claims.subscriberId);
-  return c.html(unsubscribePage(web.site, newsletter, token, hasOthers));
+  const opened = await openWayOut(web, c);
+  return c.html(unsubscribePage(opened, await loadFewer(web, opened)));
 }
 
 /** A provider's body may be anything; whoever posts to this address wants to leave, unless a field says otherwise. */
@@ -34,20 +52,67 @@ async function readFieldsLeniently(c: WebContext): Promise<Fields> {
   }
 }
 
+async function chooseFewer(
+  web: Web,
+  c: WebContext,
+  opened: Opened,
+  chosen: 'weekdays' | 'weekly' | { pausedUntil: string },
+): Promise<Response> {
+  const { claims, newsletter, language } = opened;
+  const { zone } = newsletter;
+  const fewer = await loadFewer(web, opened);
+  // Who left meanwhile gets nothing that could be fewer.
+  if (!fewer) return c.html(unsubscribePage(opened, null));
+  const given = typeof chosen === 'string' ? { frequency: chosen } : { pausedUntil: chosen.pausedUntil || 'none' };
+  try {
+    const choices = parseChoices(given, { zone, now: web.now() });
+    await changeChoices(web, { ...claims, choices }, evidenceOf(web, c, leaveHeading(opened)));
+  } catch (error) {
+    if (!isReveilleError(error, 'INVALID_INPUT')) throw error;
+    const { first, last } = pauseRange(zone, web.now());
+    const days = { first: formatLongDate(first, language), last: formatLongDate(last, language) };
+    const sentence = fillWords(wordsIn(language).reader.preferences.errors.pause, days);
+    return c.html(unsubscribePage(opened, fewer, sentence), 422);
+  }
+  return c.html(fewerPage(opened, chosen));
+}
+
+async function leave(web: Web, c: WebContext, opened: Opened, fields: Fields): Promise<Response> {
+  const isOneClick = fields['List-Unsubscribe'] === 'One-Click';
+  const isEverything = !isOneClick && fields['action'] === 'leave-all';
+  const evidence = evidenceOf(web, c, isOneClick ? null : leaveHeading(opened));
+  const { hasChanged } = isEverything
+    ? await unsubscribeEverything(web, opened.token, evidence)
+    : await unsubscribe(web, opened.token, evidence, isOneClick ? 'one-click' : 'page');
+  const undo = hasChanged && !isOneClick ? (isEverything ? 'undo-all' : 'undo') : null;
+  return c.html(unsubscribedPage(opened, undo, isEverything));
+}
+
 /**
  * RFC 8058: one POST, in either encoding, without cookie, Origin or redirect, ends the subscription; 200 also
  * when it had ended before. The human page's buttons post here too.
  */
 export async function postUnsubscribe(web: Web, c: WebContext): Promise<Response> {
   const fields = await readFieldsLeniently(c);
-  const { token, newsletter } = await openToken(web, c, 'unsubscribe');
-  const how = fields['List-Unsubscribe'] === 'One-Click' ? 'one-click' : 'page';
-  const evidence = evidenceOf(web, c, how === 'page' ? `Leave ${newsletter.name}?` : null);
-  if (fields['action'] === 'undo') {
-    const { status } = await resubscribe(web, token, evidence);
-    return c.html(keptPage(web.site, newsletter, status));
+  const opened = await openWayOut(web, c);
+  const { token, claims } = opened;
+  switch (fields['List-Unsubscribe'] === 'One-Click' ? 'leave' : (fields['action'] ?? 'leave')) {
+    case 'weekdays':
+      return chooseFewer(web, c, opened, 'weekdays');
+    case 'weekly':
+      return chooseFewer(web, c, opened, 'weekly');
+    case 'pause':
+      return chooseFewer(web, c, opened, { pausedUntil: fields['until'] ?? '' });
+    case 'undo-choices':
+      await undoChoices(web, claims, evidenceOf(web, c, null));
+      return c.html(keptPage(opened, 'choices'));
+    case 'undo':
+    case 'undo-all': {
+      const everything = fields['action'] === 'undo-all';
+      const { status } = await resubscribe(web, token, evidenceOf(web, c, null), { everything });
+      return c.html(keptPage(opened, status ?? 'other'));
+    }
+    default:
+      return leave(web, c, opened, fields);
   }
-  const leave = fields['action'] === 'leave-all' ? unsubscribeEverything : unsubscribe;
-  const { hasChanged } = await leave(web, token, evidence);
-  return c.html(unsubscribedPage(web.site, newsletter, token, hasChanged && how === 'page'));
 }

@@ -5,7 +5,7 @@ import { html, type Html } from './html.ts';
 
 type DeskPage = {
   title: string;
-  section: 'desk' | 'outlets' | 'inbox' | 'login';
+  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login';
   staff?: Staff | null;
   /** The inbox is in use: the way there is shown. */
   hasInbox?: boolean;
@@ -43,6 +43,8 @@ export function deskPage(
           <span class="brand">Reveille</span>
           <nav aria-label="Sections">
             ${tab('/desk', 'Desk', section === 'desk')}${tab('/desk/outlets', 'Outlets', section === 'outlets')}${
+              staff ? tab('/desk/subscribers', 'Subscribers', section === 'subscribers') : ''
+            }${
               hasInbox || section === 'inbox' ? tab('/inbox', 'Inbox', section === 'inbox') : ''
             }${tab('/', 'Public pages', false)}
           </nav>

@@ -1,8 +1,8 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { directionOf } from '../../words/words.ts';
 
-export { html };
+export { html, raw };
 
 /** Escaped markup; every value that enters it by `html` is escaped unless it is Html itself. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;

@@ -7,9 +7,10 @@ import { publicPage } from './layout.ts';
 export function readerPage(
   site: Site,
   newsletter: Newsletter,
-  { title, language = 'en', body }: { title: string; language?: string; body: Html },
+  { title, language = 'en', head, body }: { title: string; language?: string; head?: Html; body: Html },
 ): Html {
-  return publicPage(site, { title, language, masthead: newsletterMasthead(newsletter), isPrivate: true, body });
+  const masthead = newsletterMasthead(newsletter);
+  return publicPage(site, { title, language, head: head ?? null, masthead, isPrivate: true, body });
 }
 
 /** The newsletter's name above a page, as the way to its sign-up. */

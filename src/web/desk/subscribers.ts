@@ -1,0 +1,70 @@
+import { recordAudit } from '../../audit.ts';
+import { isReveilleError } from '../../errors.ts';
+import { displayAddress, parseAddress } from '../../subscribers/addresses.ts';
+import { withoutPage } from '../../subscribers/consent.ts';
+import { endAndRecord } from '../../subscribers/optOut.ts';
+import { eraseSubscriber, showSubscriber, suppressAddress, type SubscriberRecord } from '../../subscribers/record.ts';
+import { readFields } from '../forms.ts';
+import { setPolicy } from '../headers.ts';
+import { subscriberPage, type Lookup } from '../views/subscriber.ts';
+import type { Web, WebContext } from '../web.ts';
+
+function render(web: Web, c: WebContext, lookup: Lookup | null): Response | Promise<Response> {
+  setPolicy(c, 'desk');
+  const page = subscriberPage(web.site, c.var.staff!, web.config.relays.length === 0, lookup);
+  return c.html(page, lookup?.isError ? 422 : 200);
+}
+
+/** The empty form; an address never stands in a path, which logs keep. */
+export function showSubscribers(web: Web, c: WebContext): Response | Promise<Response> {
+  return render(web, c, null);
+}
+
+const ACTS = {
+  unsubscribe: 'Unsubscribed from everything.',
+  suppress: 'Suppressed: no mail goes to this address any more.',
+  erase: 'Erased. A keyed hash keeps the address from every import.',
+} as const;
+type Act = keyof typeof ACTS;
+
+const isAct = (action: string): action is Act => Object.hasOwn(ACTS, action);
+
+async function perform(web: Web, act: Act, email: string, record: SubscriberRecord | null): Promise<void> {
+  const subscriberId = record?.subscriber?.id ?? null;
+  if (act === 'unsubscribe' && subscriberId !== null)
+    await endAndRecord(web, { subscriberId, newsletterId: null, by: 'desk' }, withoutPage('desk'));
+  if (act === 'suppress') await suppressAddress(web, { email, reason: 'manual', detail: 'by the desk' });
+  if (act === 'erase') await eraseSubscriber(web, email);
+}
+
+/** True where both are one address, in whatever spelling. */
+function isSame(typed: string, email: string): boolean {
+  try {
+    return parseAddress(typed).emailKey === parseAddress(email).emailKey;
+  } catch (error) {
+    if (isReveilleError(error, 'ADDRESS_INVALID')) return false;
+    throw error;
+  }
+}
+
+/** Looks one exact address up or, where a form of its page was posted with the address typed once more, acts on it. */
+export async function lookUpSubscriber(web: Web, c: WebContext): Promise<Response> {
+  const { email = '', action = 'find', typed = '' } = await readFields(c);
+  try {
+    const record = await showSubscriber(web, email);
+    const address = displayAddress(record?.subscriber?.email ?? parseAddress(email).email);
+    if (!isAct(action)) return await render(web, c, { address, record, notice: null });
+    if (!isSame(typed, email)) {
+      const notice = 'Nothing was changed: what was typed is not the address.';
+      return await render(web, c, { address, record, notice, isError: true });
+    }
+    await perform(web, action, email, record);
+    // The audit names no person: after an erasure nothing may.
+    const detail = { subscriber: record?.subscriber?.id ?? null };
+    await recordAudit(web.db, { actor: c.var.staff!.name, action: `subscriber.${action}`, detail });
+    return await render(web, c, { address, record: await showSubscriber(web, email), notice: ACTS[action] });
+  } catch (error) {
+    if (!isReveilleError(error, 'ADDRESS_INVALID')) throw error;
+    return render(web, c, { address: email.slice(0, 254), record: null, notice: error.message, isError: true });
+  }
+}

@@ -1,0 +1,143 @@
+import { isReveilleError } from '../../errors.ts';
+import type { Newsletter } from '../../newsletters/newsletters.ts';
+import { displayAddress } from '../../subscribers/addresses.ts';
+import { requestAddressChange } from '../../subscribers/addressChange.ts';
+import {
+  changeChoices,
+  changeProfile,
+  parseChoices,
+  parseLanguage,
+  pauseRange,
+  undoChoices,
+} from '../../subscribers/choices.ts';
+import { subscribeFurther } from '../../subscribers/furtherSubscription.ts';
+import { resubscribe, unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
+import { eraseSubscriber, type ReaderState } from '../../subscribers/record.ts';
+import { issueToken } from '../../subscribers/tokens.ts';
+import { wordsIn, type Words } from '../../words/catalogues.ts';
+import { fillWords, formatLongDate } from '../../words/words.ts';
+import type { Fields } from '../forms.ts';
+import { subscribeText } from '../views/preferences/newsletters.ts';
+import { erasedPage } from '../views/preferences/page.ts';
+import type { Notice } from '../views/preferences/part.ts';
+import type { Web, WebContext } from '../web.ts';
+import { evidenceOf } from './evidence.ts';
+
+/** Whose preferences they are, as they were before the act. */
+export type Reader = ReaderState & { token: string; newsletter: Newsletter; id: number; language: string };
+
+/** What an act needs. `target`: the newsletter that the form names, the token's own unless told. */
+export type Act = {
+  web: Web;
+  c: WebContext;
+  reader: Reader;
+  fields: Fields;
+  target: Newsletter;
+  words: Words['reader']['preferences'];
+};
+
+/** Says how it went, or (`Response`) where the reader is gone. Throws INVALID_INPUT, ADDRESS_INVALID, NOT_FOUND or TOKEN_EXPIRED. */
+type Deed = (act: Act) => Promise<Notice | Response>;
+
+const evidence = ({ web, c }: Act, textShown: string | null = null) => evidenceOf(web, c, textShown);
+
+/** The opt-out takes tokens of its own purpose: the reader's right to it is what the preferences token proves. */
+function optOutToken({ web, reader, target }: Act): string {
+  return issueToken(web.keys, { purpose: 'unsubscribe', subscriberId: reader.id, newsletterId: target.id });
+}
+
+async function choose(act: Act, given: Parameters<typeof parseChoices>[0], said: string): Promise<Notice> {
+  const { web, reader, target, words } = act;
+  const choices = parseChoices(given, { zone: target.zone, now: web.now() });
+  const order = { subscriberId: reader.id, newsletterId: target.id, choices };
+  const { hasChanged } = await changeChoices(web, order, evidence(act));
+  if (!hasChanged) return { text: words.unchanged };
+  return { text: said, undo: { action: 'undo-choices', newsletterId: target.id } };
+}
+
+const named = ({ target }: Act, text: string): string => fillWords(text, { newsletter: target.name });
+
+/** What each button of the preference centre does, by its value. */
+export const DEEDS: Readonly<Record<string, Deed>> = {
+  delivery: (act) => {
+    const { frequency = '', format = '', at = '', zone = '' } = act.fields;
+    return choose(act, { frequency, format, sendAt: at, zone }, act.words.saved);
+  },
+  pause: async (act) => {
+    const { until = '' } = act.fields;
+    try {
+      const text = act.words.pause.paused;
+      // An empty date is no pause, and none that ends at once.
+      const notice = await choose(act, { pausedUntil: until || 'none' }, text);
+      return { ...notice, text: fillWords(notice.text, { date: formatLongDate(until, act.reader.language) }) };
+    } catch (error) {
+      if (!isReveilleError(error, 'INVALID_INPUT')) throw error;
+      const { first, last } = pauseRange(act.target.zone, act.web.now());
+      const day = (date: string): string => formatLongDate(date, act.reader.language);
+      const values = { first: day(first), last: day(last) };
+      return { text: fillWords(act.words.errors.pause, values), isError: true };
+    }
+  },
+  resume: (act) => choose(act, { pausedUntil: '' }, named(act, act.words.resumed)),
+  'undo-choices': async (act) => {
+    const { web, reader, target } = act;
+    await undoChoices(web, { subscriberId: reader.id, newsletterId: target.id }, evidence(act));
+    return { text: act.words.undone };
+  },
+  subscribe: async (act) => {
+    const { web, reader, target, words } = act;
+    const shown = subscribeText({ language: reader.language, address: displayAddress(reader.subscriber.email) });
+    const text = [target.name, target.description, shown, words.subscribe].filter(Boolean).join('\n');
+    await subscribeFurther(web, { subscriberId: reader.id, newsletterId: target.id }, evidence(act, text));
+    return { text: named(act, words.subscribed), undo: { action: 'leave', newsletterId: target.id } };
+  },
+  leave: async (act) => {
+    const { hasChanged } = await unsubscribe(act.web, optOutToken(act), evidence(act, named(act, act.words.leave)));
+    const text = named(act, act.words.left);
+    return hasChanged ? { text, undo: { action: 'undo', newsletterId: act.target.id } } : { text };
+  },
+  'leave-all': async (act) => {
+    const { words } = act;
+    const { hasChanged } = await unsubscribeEverything(
+      act.web,
+      optOutToken(act),
+      evidence(act, words.everything.button),
+    );
+    const text = words.leftEverything;
+    return hasChanged ? { text, undo: { action: 'undo-all', newsletterId: act.target.id } } : { text };
+  },
+  undo: async (act) => {
+    await resubscribe(act.web, optOutToken(act), evidence(act));
+    return { text: act.words.undone };
+  },
+  'undo-all': async (act) => {
+    await resubscribe(act.web, optOutToken(act), evidence(act), { everything: true });
+    return { text: act.words.undone };
+  },
+  profile: async (act) => {
+    const { first_name: firstName = '', language = '' } = act.fields;
+    const profile = { firstName, language: parseLanguage(language) };
+    const hasChanged = await changeProfile(act.web, { subscriberId: act.reader.id, profile }, evidence(act));
+    // In the language that was just chosen.
+    const words = wordsIn(profile.language ?? act.reader.newsletter.language).reader.preferences;
+    return { text: hasChanged ? words.saved : words.unchanged };
+  },
+  address: async (act) => {
+    const { web, reader, fields, words } = act;
+    const deps = { db: web.db, keys: web.keys, now: web.now, publicUrl: web.config.publicUrl };
+    const wish = { subscriberId: reader.id, newsletterId: reader.newsletter.id, email: fields['email'] ?? '' };
+    try {
+      const { outboxId } = await requestAddressChange(deps, wish, evidence(act, words.address.text));
+      if (outboxId !== null) await web.queues.enqueue('renderOutbox', { outboxId });
+    } catch (error) {
+      if (isReveilleError(error, 'INVALID_INPUT')) return { text: words.errors.tooMany, isError: true };
+      throw error;
+    }
+    return { text: words.address.asked };
+  },
+  erase: async ({ web, c, reader, fields, words }) => {
+    if (fields['sure'] !== 'yes') return { text: words.erase.needsTick, isError: true };
+    await eraseSubscriber(web, reader.subscriber.email);
+    return c.html(erasedPage({ site: web.site, newsletter: reader.newsletter, language: reader.language }));
+  },
+};

@@ -1,0 +1,340 @@
+import { HtmlValidate } from 'html-validate';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Newsletter } from '../../src/newsletters/newsletters.ts';
+import { setNewsletter } from '../../src/newsletters/newsletters.ts';
+import { showSubscriber } from '../../src/subscribers/record.ts';
+import { findViolations, openBrowser, openVisit, overflowsSideways, serveApp } from '../support/browser.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { makeNewsletter, makeSubscriber, NOON, openSite, post, tokenFor, type TestSite } from './support.ts';
+
+let database: TestDatabase;
+let site: TestSite;
+let newsletter: Newsletter;
+let other: Newsletter;
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serveApp>>;
+let email: string;
+let id: number;
+let count = 0;
+let nowMs = NOON.getTime();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await openSite(database.db, {}, () => new Date(nowMs));
+  newsletter = await makeNewsletter(database.db);
+  await makeNewsletter(database.db, 'evening');
+  other = await setNewsletter(database, 'evening', { name: 'Fleet & <Harbour>', description: 'At sea.' }, 'test');
+  browser = await openBrowser();
+  server = await serveApp(site.app);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  email = `reader${++count}@reader.example`;
+  id = await makeSubscriber(site, newsletter.id, email);
+});
+
+const preferences = (newsletterId = newsletter.id) =>
+  `/preferences/${tokenFor(site.keys, 'preferences', id, newsletterId)}`;
+const wayOut = () => `/unsubscribe/${tokenFor(site.keys, 'unsubscribe', id, newsletter.id)}`;
+const record = async () => (await showSubscriber(site, email))!;
+const held = async () => (await record()).subscriptions.find(({ newsletterId }) => newsletterId === newsletter.id)!;
+const speak = (language: string | null) =>
+  database.db.updateTable('subscribers').set({ language }).where('id', '=', id).execute();
+const textOf = async (response: Response | Promise<Response>): Promise<string> => (await response).text();
+
+/** The page of the link by which another address is confirmed. */
+async function addressPath(wanted: string): Promise<string> {
+  await post(site.app, preferences(), { action: 'address', email: wanted });
+  const { payload } = await database.db
+    .selectFrom('outbox')
+    .select('payload')
+    .where('subscriber_id', '=', id)
+    .where('kind', '=', 'address')
+    .executeTakeFirstOrThrow();
+  return new URL(String(payload['addressUrl'])).pathname;
+}
+
+// A busy machine draws slowly.
+describe('in Chromium', { timeout: 120_000 }, () => {
+  test('a reader chooses, takes it back, pauses and goes on, with the keyboard and without script', async () => {
+    const visit = await openVisit(browser, { javaScriptEnabled: false });
+    const { page } = visit;
+    await page.goto(server.origin + preferences());
+    await page.getByLabel('Every edition').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByLabel('Hour').fill('06:15');
+    await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
+    await page.locator('button[value=delivery]').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Saved.').waitFor();
+    expect(await held()).toMatchObject({ frequency: 'weekdays', sendAt: '06:15', zone: 'Asia/Tokyo' });
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await page.getByText('Taken back').waitFor();
+    expect(await held()).toMatchObject({ frequency: 'daily', sendAt: null, zone: null });
+    await page.getByLabel('Pause until').fill('2026-12-24');
+    await page.getByRole('button', { name: 'Pause' }).press('Enter');
+    await page.getByRole('status').getByText('Thursday, December 24, 2026').waitFor();
+    expect((await held()).pausedUntil).toBe('2026-12-24');
+    await page.getByRole('button', { name: 'Resume now' }).press('Enter');
+    await page.getByText('comes to you again').waitFor();
+    expect((await held()).pausedUntil).toBeNull();
+    await visit.context.close();
+  });
+
+  test('the device’s zone is offered by our script, and taken only on a press and a save', async () => {
+    const visit = await openVisit(browser, { timezoneId: 'Asia/Tokyo' });
+    const { page } = visit;
+    await page.goto(server.origin + preferences());
+    await page.getByRole('button', { name: 'Asia/Tokyo' }).click();
+    expect((await held()).zone).toBeNull();
+    await page.locator('button[value=delivery]').click();
+    await page.getByText('Saved.').waitFor();
+    expect((await held()).zone).toBe('Asia/Tokyo');
+    expect(await page.getByRole('button', { name: 'Asia/Tokyo' }).count()).toBe(0);
+    expect(visit.complaints).toEqual([]);
+    expect(visit.requests.filter((url) => !url.startsWith(server.origin))).toEqual([]);
+    expect(await visit.context.cookies()).toEqual([]);
+    await visit.context.close();
+  });
+
+  test('a reader leaves and is back, all in Spanish', async () => {
+    await speak('es');
+    const visit = await openVisit(browser, { javaScriptEnabled: false });
+    const { page } = visit;
+    await page.goto(server.origin + wayOut());
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await page.getByRole('button', { name: 'Cancelar todos nuestros boletines' }).click();
+    await page.getByText('Ha dejado todos nuestros boletines').waitFor();
+    expect((await held()).status).toBe('unsubscribed');
+    await page.getByRole('button', { name: 'Deshacer' }).click();
+    await page.getByText('como antes').waitFor();
+    expect((await held()).status).toBe('active');
+    await visit.context.close();
+  });
+
+  test.each([
+    ['narrow', { viewport: { width: 320, height: 600 } }],
+    ['wide', { viewport: { width: 1200, height: 800 } }],
+    ['dark', { viewport: { width: 640, height: 800 }, colorScheme: 'dark' as const }],
+  ])('no page is wider than its window, and axe finds nothing: %s', async (_name, options) => {
+    const visit = await openVisit(browser, options);
+    const { page } = visit;
+    const clean = async (): Promise<void> => {
+      expect(await overflowsSideways(page)).toBe(false);
+      expect(await findViolations(page)).toEqual([]);
+    };
+    const address = await addressPath(`wanted${count}@reader.example`);
+    for (const language of ['en', 'es']) {
+      await speak(language);
+      for (const path of [preferences(), wayOut(), address]) {
+        await page.goto(server.origin + path);
+        await clean();
+        await page.evaluate('document.documentElement.dir = "rtl"');
+        expect(await overflowsSideways(page)).toBe(false);
+      }
+      await page.goto(server.origin + preferences());
+      await page.locator('#email').fill('nobody@nowhere');
+      await page.locator('button[value=address]').click();
+      await page.getByRole('alert').waitFor();
+      await clean();
+      await page.goto(server.origin + wayOut());
+      await page.locator('input[value=weekly] + button').click();
+      await page.locator('[role=status]').waitFor();
+      await clean();
+      await page.locator('input[value=undo-choices] + button').click();
+    }
+    expect(visit.complaints.filter((text) => !text.includes('422'))).toEqual([]);
+    await visit.context.close();
+  });
+});
+
+describe('every page', () => {
+  test('is valid HTML under 30 KB with its style and script, without a cookie, and private', async () => {
+    const html = new HtmlValidate({
+      extends: ['html-validate:standard'],
+      rules: {
+        'no-trailing-whitespace': 'off',
+        'void-style': 'off',
+        'attribute-boolean-style': 'off',
+        'long-title': 'off',
+        // The list of zones spares its end tags.
+        'no-implicit-close': 'off',
+        'no-implicit-button-type': 'off',
+      },
+    });
+    const names = ['site.css', 'zone.js'];
+    const files = await Promise.all(names.map((name) => textOf(site.app.request(`/assets/${name}`))));
+    const assets = files.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    const pages = [
+      site.app.request(preferences()),
+      site.app.request(wayOut()),
+      site.app.request(await addressPath(`valid${count}@reader.example`)),
+      post(site.app, preferences(), { action: 'delivery', frequency: 'weekly', format: 'text' }),
+      post(site.app, preferences(), { action: 'address', email: 'x' }),
+      post(site.app, wayOut(), { action: 'pause', until: '2026-12-24' }),
+      post(site.app, wayOut(), { action: 'leave' }),
+    ];
+    for (const answer of await Promise.all(pages.map(async (page) => page))) {
+      const text = await answer.text();
+      const report = await html.validateString(text);
+      expect(
+        report.results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId} ${message}`)),
+      ).toEqual([]);
+      expect(Buffer.byteLength(text) + assets).toBeLessThan(30_000);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(answer.headers.get('content-security-policy')).not.toContain('unsafe-inline');
+      expect(text).toContain('noindex');
+    }
+  });
+
+  test('escapes what others wrote', async () => {
+    await post(site.app, preferences(), { action: 'profile', first_name: '"><script>alert(1)</script>' });
+    const text = await textOf(site.app.request(preferences()));
+    expect(text).toContain('Fleet &amp; &lt;Harbour&gt;');
+    expect(text).not.toContain('<script>');
+  });
+});
+
+describe('the way out', () => {
+  test.each([
+    [{ action: 'weekdays' }, { frequency: 'weekdays' }],
+    [{ action: 'weekly' }, { frequency: 'weekly' }],
+    [{ action: 'pause', until: '2026-12-24' }, { pausedUntil: '2026-12-24' }],
+  ])('offers fewer mails, with an Undo: %o', async (fields, chosen) => {
+    const before = await held();
+    const text = await textOf(post(site.app, wayOut(), fields));
+    expect(text).toContain('value="undo-choices"');
+    expect(await held()).toMatchObject({ ...chosen, status: 'active' });
+    for (let press = 0; press < 2; press++)
+      expect((await post(site.app, wayOut(), { action: 'undo-choices' })).status).toBe(200);
+    expect(await held()).toEqual(before);
+  });
+
+  test('offers only what is fewer', async () => {
+    await post(site.app, wayOut(), { action: 'weekdays' });
+    const text = await textOf(site.app.request(wayOut()));
+    expect(text).not.toContain('value="weekdays"');
+    expect(text).toContain('value="weekly"');
+    await post(site.app, wayOut(), { action: 'leave' });
+    expect(await textOf(site.app.request(wayOut()))).not.toContain('value="weekly"');
+    // A button of a page from before.
+    await post(site.app, wayOut(), { action: 'weekly' });
+    expect(await held()).toMatchObject({ status: 'unsubscribed', frequency: 'weekdays' });
+  });
+
+  test.each(['', '2026-11-24', '2999-01-01', 'tomorrow', '2026-12-24\0'])('refuses a pause until %j', async (until) => {
+    const response = await post(site.app, wayOut(), { action: 'pause', until });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('role="alert"');
+    expect(await held()).toMatchObject({ status: 'active', pausedUntil: null });
+  });
+
+  test('leads nobody who has only its link to what else is held', async () => {
+    const text = await textOf(post(site.app, wayOut(), { action: 'leave' }));
+    expect(text).not.toContain('/preferences/');
+  });
+
+  test('takes a provider’s POST for what it is, whatever else the body says', async () => {
+    const body = new URLSearchParams([
+      ['List-Unsubscribe', 'One-Click'],
+      ['action', 'undo'],
+    ]);
+    expect((await site.app.request(wayOut(), { method: 'POST', body })).status).toBe(200);
+    expect((await held()).status).toBe('unsubscribed');
+    expect((await record()).history).toMatchObject([{ detail: { by: 'one-click' }, textShown: null }]);
+  });
+
+  test('takes two thousand POSTs from one network, and each is a 200', async () => {
+    const statuses = new Set<number>();
+    for (let batch = 0; batch < 20; batch++)
+      for (const response of await Promise.all(
+        Array.from({ length: 100 }, () => post(site.app, wayOut(), { 'List-Unsubscribe': 'One-Click' })),
+      ))
+        statuses.add(response.status);
+    expect(statuses).toEqual(new Set([200]));
+    expect((await record()).history).toHaveLength(1);
+  });
+});
+
+describe('the preference centre', () => {
+  test('subscribes to a further newsletter, and the words shown are the consent', async () => {
+    const text = await textOf(post(site.app, preferences(), { action: 'subscribe', newsletter: String(other.id) }));
+    expect(text).toContain('You are subscribed to Fleet');
+    const { history, subscriptions } = await record();
+    expect(subscriptions.map(({ status }) => status)).toEqual(['active', 'active']);
+    expect(history).toMatchObject([{ kind: 'confirmed', newsletter: 'evening', detail: { how: 'preferences' } }]);
+    expect(history[0]?.textShown).toContain(`You get it by email at ${email}`);
+    expect((await post(site.app, preferences(other.id), {})).status).toBe(422);
+    const gone = await post(site.app, preferences(), { action: 'subscribe', newsletter: '4711' });
+    expect(gone.status).toBe(422);
+  });
+
+  test('speaks the language that was just chosen', async () => {
+    expect(await textOf(post(site.app, preferences(), { action: 'profile', language: 'es' }))).toContain('Guardado.');
+    expect((await post(site.app, preferences(), { action: 'profile', language: 'tlh' })).status).toBe(422);
+    expect(await textOf(post(site.app, preferences(), { action: 'profile', language: '' }))).toContain('Saved.');
+  });
+
+  test('gives one answer for another address, whoever has it', async () => {
+    await makeSubscriber(site, other.id, `taken${count}@reader.example`);
+    const answers = [];
+    for (const wanted of [`taken${count}@reader.example`, `free${count}@reader.example`]) {
+      const response = await post(site.app, preferences(), { action: 'address', email: wanted });
+      answers.push(`${response.status} ${await response.text()}`);
+    }
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toMatch(/^200 /);
+  });
+
+  test('changes the address by a POST from the new mailbox, and leads on to the preferences', async () => {
+    const wanted = `moved${count}@reader.example`;
+    const path = await addressPath(wanted);
+    for (const method of ['GET', 'HEAD', 'GET']) expect((await site.app.request(path, { method })).status).toBe(200);
+    expect((await record()).subscriber?.email).toBe(email);
+    const response = await post(site.app, path);
+    expect(response.status).toBe(200);
+    const [link] = /\/preferences\/[\w-]{40}/.exec(await response.text())!;
+    expect(await textOf(site.app.request(link))).toContain(wanted);
+    expect((await post(site.app, path)).status).toBe(404);
+    expect(site.jobs.filter(({ name }) => name === 'renderOutbox').length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('gives all that is held as JSON of a shape that does not change', async () => {
+    await post(site.app, preferences(), { action: 'delivery', frequency: 'weekdays', format: 'full' });
+    const response = await site.app.request(`${preferences()}/data.json`);
+    expect(response.headers.get('content-disposition')).toContain('attachment');
+    const data = (await response.json()) as Record<string, unknown>;
+    expect(Object.keys(data)).toEqual(['subscriber', 'suppression', 'subscriptions', 'history', 'editions', 'mails']);
+    expect(data).toMatchObject({
+      subscriber: { email, firstName: '', language: null },
+      subscriptions: [{ newsletter: 'daily', status: 'active', frequency: 'weekdays' }],
+      history: [{ kind: 'changed', detail: { before: { frequency: 'daily' }, after: { frequency: 'weekdays' } } }],
+    });
+    expect(JSON.stringify(data)).not.toContain('hash');
+  });
+
+  test('takes an Undo for a day, and says so afterwards', async () => {
+    await post(site.app, preferences(), { action: 'leave', newsletter: String(newsletter.id) });
+    nowMs += 25 * 3600_000;
+    const response = await post(site.app, preferences(), { action: 'undo' });
+    nowMs = NOON.getTime();
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('can no longer be taken back');
+  });
+
+  test('tells a reader whose mail was returned', async () => {
+    const { address_hash: hash } = await database.db
+      .selectFrom('subscribers')
+      .select('address_hash')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    await database.db.insertInto('suppressions').values({ address_hash: hash, reason: 'bounce' }).execute();
+    expect(await textOf(site.app.request(preferences()))).toContain('No mail goes to this address');
+  });
+});
