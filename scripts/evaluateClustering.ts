@@ -53,7 +53,12 @@ function createRandom(seed: number): () => number {
 }
 
 /** The same lines placed as they arrive, `atOnce` at a time, in the order of a seed (0: of their times). */
-function placeLines(lines: readonly Labelled[], withSummary: boolean, seed: number, atOnce: number): Map<string, string> {
+function placeLines(
+  lines: readonly Labelled[],
+  withSummary: boolean,
+  seed: number,
+  atOnce: number,
+): Map<string, string> {
   const random = createRandom(seed);
   const time = (line: Labelled): number => Date.parse(`${line.publishedAt ?? ''}`.replace(' ', 'T')) || 0;
   const ordered = lines

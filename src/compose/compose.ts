@@ -9,6 +9,8 @@ import { fillDraft, type Newsletter } from './fill.ts';
 import { loadEdition, lockEdition } from './rows.ts';
 
 export { applyChange, recheckEdition } from './recheck.ts';
+export { dropStory, promoteStandby } from './replace.ts';
+export { recheckBeforeSend } from './unfit.ts';
 
 /** An edition as composed. `date` is YYYY-MM-DD; `newsletter` its slug; `items` how many items report the story. */
 export type ComposedEdition = {
@@ -83,7 +85,11 @@ async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter>
 }
 
 /** Makes the row, or finds it, and fills it while it is a draft. */
-async function fillOne(tx: Tx, deps: Deps, order: Order & { named?: readonly number[]; actor?: string }): Promise<number> {
+async function fillOne(
+  tx: Tx,
+  deps: Deps,
+  order: Order & { named?: readonly number[]; actor?: string },
+): Promise<number> {
   const now = deps.now();
   const newsletter = await loadNewsletter(tx, order.newsletterId);
   const date = order.date ?? dateIn(newsletter.zone, now);
@@ -96,7 +102,11 @@ async function fillOne(tx: Tx, deps: Deps, order: Order & { named?: readonly num
     await tx.updateTable('editions').set({ due_at: order.dueAt }).where('id', '=', edition.id).execute();
   }
   for (const [at, storyId] of (order.named ?? []).entries())
-    await savePick(tx, { editionId: edition.id, storyId, position: at + 1, isExcluded: false, actor: order.actor ?? '' }, now);
+    await savePick(
+      tx,
+      { editionId: edition.id, storyId, position: at + 1, isExcluded: false, actor: order.actor ?? '' },
+      now,
+    );
   const countsRehearsals = deps.isRehearsal ?? false;
   const stories = await fillDraft({ tx, newsletter, key, edition, now, countsRehearsals });
   deps.log.info({ newsletter: newsletter.slug, edition: edition.id, date, stories }, 'the edition was composed');
@@ -116,6 +126,17 @@ export async function composeEdition(deps: Deps, order: Order): Promise<Composed
   return loadComposedEdition(deps, editionId);
 }
 
+/** Composes a draft that exists anew. Throws NOT_FOUND. */
+export async function recomposeEdition(deps: Deps, editionId: number): Promise<ComposedEdition> {
+  const edition = await deps.db
+    .selectFrom('editions')
+    .select(['newsletter_id as newsletterId', 'date', 'kind', 'number'])
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (edition === undefined) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  return composeEdition(deps, edition);
+}
+
 /**
  * Composes a special edition at once from the stories that a person named, in that order, whatever carried them
  * before. Those that may not be shown are left out with the reason; with none left it throws INVALID_INPUT. Each call
@@ -129,7 +150,12 @@ export async function composeSpecial(
   const editionId = await deps.db.transaction().execute(async (tx) => {
     const { id, zone } = await loadNewsletter(tx, newsletterId);
     await sql`select from newsletters where id = ${id} for no key update`.execute(tx);
-    const known = await tx.selectFrom('stories').select('id').where('newsletter_id', '=', id).where('id', 'in', named.length > 0 ? named : [-1]).execute();
+    const known = await tx
+      .selectFrom('stories')
+      .select('id')
+      .where('newsletter_id', '=', id)
+      .where('id', 'in', named.length > 0 ? named : [-1])
+      .execute();
     const missing = named.filter((story) => !known.some((each) => each.id === story));
     if (named.length === 0 || missing.length > 0)
       throw new ReveilleError('NOT_FOUND', `There is no story ${missing.join(', ')} in this newsletter.`);

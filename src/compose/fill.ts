@@ -93,7 +93,13 @@ async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Poo
     tx,
     sent.map(({ itemId }) => itemId),
   );
-  const shown = sent.map((story) => showStory(story, [items.get(story.itemId)].filter((item) => item !== undefined), use));
+  const shown = sent.map((story) =>
+    showStory(
+      story,
+      [items.get(story.itemId)].filter((item) => item !== undefined),
+      use,
+    ),
+  );
   return { shown, texts: new Map(sent.map(({ storyId, headline, summary }) => [storyId, { headline, summary }])) };
 }
 
@@ -158,7 +164,10 @@ export async function fillDraft(context: Context): Promise<number> {
   const toSnapshot = ({ storyId }: RankedStory): Snapshot =>
     explain({ ...snapshots.get(storyId)!.snapshot, ...texts.get(storyId) }, shape);
   const stories = chosen.map(toSnapshot);
-  const refused = listRefused(shown, Math.min(...standbys.map(({ score }) => score), chosen.at(-1)?.score ?? -Infinity));
+  const refused = listRefused(
+    shown,
+    Math.min(...standbys.map(({ score }) => score), chosen.at(-1)?.score ?? -Infinity),
+  );
   if (key.kind === 'special' && stories.length === 0)
     throw new ReveilleError(
       'INVALID_INPUT',
@@ -182,7 +191,11 @@ export async function fillDraft(context: Context): Promise<number> {
         : eb.ref('revision'),
       composed_at: now,
       refused: JSON.stringify(refused),
-      ...judgeStoryCount(edition, stories.length, key.kind === 'special' ? { story_count: 1, min_stories: 1 } : newsletter),
+      ...judgeStoryCount(
+        edition,
+        stories.length,
+        key.kind === 'special' ? { story_count: 1, min_stories: 1 } : newsletter,
+      ),
     }))
     .where('id', '=', edition.id)
     .where('state', '=', 'draft')

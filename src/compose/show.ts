@@ -35,7 +35,8 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], use: 
   const news = carriedAt === null ? undefined : leads.find((item) => item.id === story.itemId);
   const lead = news ?? leads[0];
   if (lead === undefined) {
-    const refusal = first === undefined ? 'none of its items is left' : (refuseItem(first, use) ?? 'nothing new of it may be shown');
+    const refusal =
+      first === undefined ? 'none of its items is left' : (refuseItem(first, use) ?? 'nothing new of it may be shown');
     return { story, snapshot: null, refusal, title: first?.title ?? '' };
   }
   const led = { ...story, itemId: lead.id, url: lead.url!, isOwn: lead.isOwn, outletId: lead.outletId };

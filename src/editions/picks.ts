@@ -82,11 +82,7 @@ export async function unpickStory(
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await lockDraft(tx, editionId);
-    await tx
-      .deleteFrom('edition_picks')
-      .where('edition_id', '=', editionId)
-      .where('story_id', '=', storyId)
-      .execute();
+    await tx.deleteFrom('edition_picks').where('edition_id', '=', editionId).where('story_id', '=', storyId).execute();
     await recordAudit(tx, { actor, action: 'unpick', editionId, detail: { storyId } });
   });
 }

@@ -27,7 +27,7 @@ const SERIES_MS = 18 * 3_600_000;
 /** The terms that both have right after one and the same other term, ascending. */
 function sharedSeconds({ pairs: a }: Entry, { pairs: b }: Entry): number[] {
   const seconds: number[] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const difference = a[i]! - b[j]!;
     if (difference === 0) seconds.push(secondOfPair(a[i]!));
     if (difference <= 0) i++;
@@ -75,7 +75,7 @@ export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: 
   const products: number[] = [];
   const [termsA, termsB] = [a.terms, b.terms];
   let product = 0;
-  for (let i = 0, j = 0; i < termsA.length && j < termsB.length; ) {
+  for (let i = 0, j = 0; i < termsA.length && j < termsB.length;) {
     const [one, other] = [termsA[i]!, termsB[j]!];
     if (one === other) {
       const both = weightsA.values[i]! * weightsB.values[j]!;
@@ -90,10 +90,14 @@ export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: 
   // What follows hardly raises it, and is dearer to weigh.
   if (product * scale * HEADLINES_ONLY < NEGLIGIBLE) return 0;
   const seconds = sharedSeconds(a, b);
-  for (const [at, term] of shared.entries())
-    if (seconds.includes(term)) product -= (1 - PAIR_DISCOUNT) * products[at]!;
+  for (const [at, term] of shared.entries()) if (seconds.includes(term)) product -= (1 - PAIR_DISCOUNT) * products[at]!;
   const evidence = weighEvidence(a, b, shared);
-  const lengths = a.hasSummary || b.hasSummary ? 1 : evidence !== SINGLE_NAME || shared.length === 1 ? HEADLINES_ONLY : HEADLINES_ONLY_NAME;
+  const lengths =
+    a.hasSummary || b.hasSummary
+      ? 1
+      : evidence !== SINGLE_NAME || shared.length === 1
+        ? HEADLINES_ONLY
+        : HEADLINES_ONLY_NAME;
   const similarity = product * scale * lengths * timeFactor(a, b);
   return similarity < NEGLIGIBLE ? 0 : similarity * evidence;
 }

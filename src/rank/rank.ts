@@ -112,7 +112,9 @@ async function scoreAll(tx: Tx, newsletter: Newsletter, now: Date): Promise<{ st
   const all = await loadItems(tx, newsletter.id, now);
   const items = all.filter((item) => acceptsLanguage(newsletter.languages, item));
   const byStory = Map.groupBy(items, ({ storyId }) => storyId);
-  const { rows } = await sql<{ today: string }>`select (${now}::timestamptz at time zone ${newsletter.zone})::date as today`.execute(tx);
+  const { rows } = await sql<{
+    today: string;
+  }>`select (${now}::timestamptz at time zone ${newsletter.zone})::date as today`.execute(tx);
   const carried = await loadCarried(tx, newsletter.id, rows[0]!.today);
   const topic = parseTopic(newsletter.topic);
   const read = [...byStory].flatMap(([id, members]) =>
@@ -152,4 +154,18 @@ export async function rankNewsletter(
   const counts = await db.transaction().execute((tx) => scoreAll(tx, newsletter, now()));
   log.info({ newsletter: newsletter.slug, ...counts }, 'stories were ranked');
   return counts;
+}
+
+/** Ranks the newsletter of an edition. Throws NOT_FOUND. */
+export async function rankEdition(
+  deps: { db: Db; log: Log; now: () => Date; windows?: Windows },
+  editionId: number,
+): Promise<void> {
+  const edition = await deps.db
+    .selectFrom('editions')
+    .select('newsletter_id')
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (edition === undefined) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  await rankNewsletter(deps, edition.newsletter_id);
 }

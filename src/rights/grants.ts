@@ -57,10 +57,7 @@ export function refuseItem(item: RightsItem, use: Use): string | null {
   if (item.isWithdrawn) return `${item.outletName} has withdrawn it`;
   if (item.embargoUntil !== null && item.embargoUntil > use.sendAt)
     return `it is embargoed until ${item.embargoUntil.toISOString()}`;
-  for (const { name, barred, notIn } of [
-    { name: item.outletName, ...item.outlet },
-    ...agenciesOf(item, use),
-  ]) {
+  for (const { name, barred, notIn } of [{ name: item.outletName, ...item.outlet }, ...agenciesOf(item, use)]) {
     if (barred.includes('headline')) return `${name} bars its stories`;
     const places = barredPlaces(notIn, use);
     if (places.length > 0) return `${name} grants nothing for ${places.join(', ')}`;
@@ -89,9 +86,7 @@ export function grantedPicture(item: RightsItem, use: Use): Picture | null {
   if (image === null) return null;
   const credited = use.agencies.filter((agency) => namesAgency(image.credit, agency));
   const isAllowed =
-    item.isOwn ||
-    isGranted(outlet, 'picture', use) ||
-    credited.some((agency) => isGranted(agency, 'picture', use));
+    item.isOwn || isGranted(outlet, 'picture', use) || credited.some((agency) => isGranted(agency, 'picture', use));
   const parties = [outlet, ...credited, ...agenciesOf(item, use)];
   if (!isAllowed || parties.some(({ barred }) => barred.includes('picture'))) return null;
   if (parties.some(({ notIn }) => barredPlaces(notIn, use).length > 0)) return null;

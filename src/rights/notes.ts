@@ -16,7 +16,8 @@ const CLAUSE_END = /[;:,()[\]\n]|(?<=[A-Za-z]{2})\.(?=\s|$)/;
 const OUT = /^((?:[A-Z][A-Z.'’-]*)(?:[ /&]+[A-Z][A-Z.'’-]*){0,7})\s+OUT$/;
 const NOT_FOR = /^NOT FOR (?:USE|SALE|DISTRIBUTION|PUBLICATION) IN ([A-Z][A-Z./& ’'-]*)$/;
 const CREDIT = /\b(?:CREDIT (?:IS )?MANDATORY|MANDATORY CREDIT|MUST CREDIT)\b/i;
-const FORBIDDEN = /\b(?:NO (?:ONLINE|INTERNET|WEB|USE)|NOT FOR (?:ONLINE|INTERNET|WEB)|(?:ONLINE|INTERNET|WEB) OUT|MANDATORY KILL|KILL (?:THIS|IT|STORY))\b/;
+const FORBIDDEN =
+  /\b(?:NO (?:ONLINE|INTERNET|WEB|USE)|NOT FOR (?:ONLINE|INTERNET|WEB)|(?:ONLINE|INTERNET|WEB) OUT|MANDATORY KILL|KILL (?:THIS|IT|STORY))\b/;
 // Bars that are no places, for media that we are not.
 const OTHER_MEDIA = /^(?:MAGS?|MAGAZINES?|TV|TELEVISION|RADIO|FILM|PRINT|BOOKS?|TABLOIDS?)$/;
 const SEPARATORS = /\s*(?:,|\/|&|\bAND\b|\bOR\b)\s*/;
