@@ -43,7 +43,6 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
         const edition = await composeEdition(deps, order);
         if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs a person');
       },
-      recompose: async ({ editionId }) => recompose(editionId),
       recheck: async ({ editionId, dueAt }) => {
         const wave = { editionId, dueAt: new Date(dueAt) };
         await rereadItems(deps, await listItemIds(deps, editionId));

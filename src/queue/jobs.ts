@@ -21,8 +21,6 @@ export const JOBS = {
       kind: z.enum(['daily', 'weekly']).default('daily'),
     }),
   },
-  /** Rank, then compose a draft anew, because staff changed what they want of it. */
-  recompose: { queue: 'newsroom', payload: z.object({ editionId: id }) },
   /** Look again at an edition's stories, and at its readers, shortly before it starts or before one of its waves. */
   recheck: { queue: 'newsroom', payload: z.object({ editionId: id, dueAt: z.iso.datetime() }) },
   /** Render an edition that is `preparing`. */
