@@ -10,8 +10,11 @@ const BODY_LENGTH = 300;
 // Any number of our own; with the newsletter's id it names the lock.
 const RANK_LOCK = 7_201;
 
-/** An item that waits for its place, with what decides whether it gets one. `changedAt`: its version. */
-export type Waiting = Arrival & { language: string | null; changedAt: Date };
+/**
+ * An item that waits for its place, with what decides whether it gets one. `changedAt`: its version, as the database
+ * writes the instant: a Date would cut its microseconds off.
+ */
+export type Waiting = Arrival & { language: string | null; changedAt: string };
 
 /** Waits until no other transaction places or scores this newsletter's items; the lock ends with the transaction. */
 export async function lockRanking(tx: Tx, newsletterId: number): Promise<void> {
@@ -49,7 +52,7 @@ export async function loadPlaced(
 /** Items that are new or have changed since they were placed, the earliest first. */
 export async function loadWaiting(tx: Tx, newsletterId: number, now: Date, limit: number): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
-    select ${arrivalColumns(now)}, i.language, greatest(i.updated_at, i.page_read_at) as "changedAt"
+    select ${arrivalColumns(now)}, i.language, greatest(i.updated_at, i.page_read_at)::text as "changedAt"
     from items i join outlets o on o.id = i.outlet_id
     where i.placed_as_of is distinct from greatest(i.updated_at, i.page_read_at) and o.newsletter_id = ${newsletterId}
     order by ${publishedAt(now)}, i.id limit ${limit}`.execute(tx);

@@ -29,8 +29,9 @@ function readCodes(): Map<string, string> {
     for (const second of LETTERS) {
       const code = first + second;
       const name = names.of(code);
-      // ZZ stands for no country.
-      if (name !== undefined && code !== 'ZZ') codes.set(keyOf(name), code);
+      // ZZ stands for no country; what another code has taken the place of is none any more.
+      const isCurrent = code !== 'ZZ' && new Intl.Locale(`und-${code}`).region === code;
+      if (name !== undefined && isCurrent) codes.set(keyOf(name), code);
     }
   for (const [name, code] of Object.entries(OTHER_NAMES)) codes.set(name, code);
   return codes;
