@@ -69,12 +69,16 @@ function timeFactor(a: Entry, b: Entry): number {
   return 1 / (1 + GAP_PENALTY * Math.log2(1 + gapDays / GAP_DAYS));
 }
 
+// What a comparison writes down of the terms that two items share; used anew by each, for it is the hot path.
+const shared: number[] = [];
+const products: number[] = [];
+
 /** How alike two items are: 0 (nothing shared) to about 1; a cosine of weights, lowered for what proves little. */
 export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: Weights): number {
-  const shared: number[] = [];
-  const products: number[] = [];
   const [termsA, termsB] = [a.terms, b.terms];
   let product = 0;
+  shared.length = 0;
+  products.length = 0;
   for (let i = 0, j = 0; i < termsA.length && j < termsB.length;) {
     const [one, other] = [termsA[i]!, termsB[j]!];
     if (one === other) {
@@ -89,8 +93,10 @@ export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: 
   const scale = 1 / (weightsA.norm * weightsB.norm);
   // What follows hardly raises it, and is dearer to weigh.
   if (product * scale * HEADLINES_ONLY < NEGLIGIBLE) return 0;
-  const seconds = sharedSeconds(a, b);
-  for (const [at, term] of shared.entries()) if (seconds.includes(term)) product -= (1 - PAIR_DISCOUNT) * products[at]!;
+  const seconds = shared.length > 1 ? sharedSeconds(a, b) : [];
+  if (seconds.length > 0)
+    for (const [at, term] of shared.entries())
+      if (seconds.includes(term)) product -= (1 - PAIR_DISCOUNT) * products[at]!;
   const evidence = weighEvidence(a, b, shared);
   const lengths =
     a.hasSummary || b.hasSummary

@@ -21,7 +21,7 @@ const MAX_POSTINGS_SHARE = 0.02;
 const MAX_CANDIDATES = 40;
 const MAX_SAME_TITLE = 20;
 // What two items share of their rarer words, as a cosine, below which the full comparison is not worth its time.
-const MIN_OVERLAP = 0.03;
+const MIN_OVERLAP = 0.05;
 // A weight is a logarithm of the window's size: while that grows by less than this, the old one will do.
 const STALE_GROWTH = 1.05;
 // Below this a pair is too unlike to be worth the comparison of shingles.
@@ -72,23 +72,20 @@ export function createItemIndex(): ItemIndex {
         overlaps[other]! += weight * weight;
       }
     }
-    const close: [position: number, overlap: number][] = [];
-    for (const other of touched) {
-      const overlap = overlaps[other]! / norm;
-      overlaps[other] = 0;
-      const them = entries[other];
-      if (them === undefined || them === entry) continue;
+    const found = touched.filter((other) => {
+      if (other === entry.position || entries[other] === undefined) return false;
       // The other's own length, as far as it is known.
-      if (overlap >= MIN_OVERLAP * (weights[other]?.of.norm ?? norm)) close.push([other, overlap]);
+      return overlaps[other]! >= MIN_OVERLAP * norm * (weights[other]?.of.norm ?? norm);
+    });
+    if (found.length > MAX_CANDIDATES) {
+      found.sort((a, b) => overlaps[b]! - overlaps[a]! || a - b);
+      found.length = MAX_CANDIDATES;
     }
-    if (close.length > MAX_CANDIDATES) {
-      close.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-      close.length = MAX_CANDIDATES;
-    }
-    const found = new Set(close.map(([position]) => position));
+    for (const other of touched) overlaps[other] = 0;
     // The latest with the same headline, whose words may all be common by now.
-    for (const other of titles.get(titleOf(entry)) ?? []) if (other !== entry.position) found.add(other);
-    return [...found];
+    for (const other of titles.get(titleOf(entry)) ?? [])
+      if (other !== entry.position && !found.includes(other)) found.push(other);
+    return found;
   }
 
   function compare(a: number, b: number): Neighbour | null {

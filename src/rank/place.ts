@@ -53,12 +53,16 @@ async function placeSome(
   const taken = waiting.filter((item) => acceptsLanguage(languages, item) && item.at >= since.getTime());
   const refused = waiting.filter((item) => !taken.includes(item));
   for (const item of refused) held.window.remove(item.id);
-  const fresh = await takeStoryIds(tx, taken.length);
-  const placements = held.window.place(taken, {
-    isSettled: (story) => settled.has(story),
-    take: () => fresh.shift() ?? NaN,
-  });
-  const dated = placements.map((placement) => ({ ...placement, at: new Date(held.window.timeOf(placement.id)) }));
+  // How many stories are new is known only then: a story that nobody was shown may part into several.
+  let made = 0;
+  const placements = held.window.place(taken, { isSettled: (story) => settled.has(story), take: () => -++made });
+  const fresh = await takeStoryIds(tx, made);
+  fresh.forEach((story, at) => held.window.rename(-(at + 1), story));
+  const dated = placements.map((placement) => ({
+    ...placement,
+    story: placement.story < 0 ? fresh[-placement.story - 1]! : placement.story,
+    at: new Date(held.window.timeOf(placement.id)),
+  }));
   held.last = (await savePlacements(tx, id, dated, now)) ?? held.last;
   await markPlaced(tx, waiting, new Set(taken.map((item) => item.id)));
   return waiting.length;

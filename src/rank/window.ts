@@ -26,13 +26,15 @@ export type Window = {
   forget: (beforeMs: number) => void;
   /** Gives arrivals their stories, and says of every item whose story or voice differs from before. */
   place: (arrivals: readonly Arrival[], stories: StoryIds) => Placement[];
+  /** Gives a story another id. */
+  rename: (story: number, to: number) => void;
   /** When an item that it holds counts as published. */
   timeOf: (id: number) => number;
   outlets: () => ReadonlyMap<number, ReadonlySet<number>>;
   size: () => number;
 };
 
-/** `isSettled`: a story that readers were shown, which stays what it is. `take`: an unused id. */
+/** `isSettled`: a story that readers were shown, which stays what it is. `take`: an id of no story's. */
 export type StoryIds = { isSettled: (story: number) => boolean; take: () => number };
 
 type Held = { item: Arrival; position: number; summaryKey: string | null };
@@ -283,6 +285,13 @@ export function createWindow(): Window {
         ...findKnots(open).flatMap((knot) => placeKnot(knot, ids, before)),
         ...kept.map(({ id, story, voice }) => ({ id, story: story!, voice: voice ?? id })),
       ];
+    },
+    rename: (story, to) => {
+      const its = members.get(story);
+      if (its === undefined) return;
+      members.delete(story);
+      members.set(to, its);
+      for (const id of its) byId.get(id)!.item.story = to;
     },
     timeOf: (id) => byId.get(id)!.item.at,
     outlets: () => byOutlet,

@@ -68,7 +68,7 @@ describe('a draft at the desk', () => {
   test('refuses what is no pick, and whoever has no session', async () => {
     const act = (fields: Record<string, string>) => desk.act(`/desk/editions/${editionId}/picks`, fields);
     const [first] = await stories();
-    expect((await act({ story: String(first!.story_id), action: 'shred' })).status).toBe(400);
+    expect((await act({ story: String(first!.story_id), action: 'shred' })).status).toBe(422);
     expect((await act({ story: '999999', place: '1', action: 'pin' })).status).toBe(404);
     expect((await act({ story: 'x', place: '1', action: 'pin' })).status).toBe(404);
     const stranger = await site.app.request(`/desk/editions/${editionId}/picks`, { method: 'POST' });
@@ -112,6 +112,6 @@ describe('the stories of the moment', () => {
     editionId = Number(answer.headers.get('location')!.split('/').at(-1));
     expect(await headlines()).toEqual([TITLES[3], TITLES[1]]);
     expect(await page()).toContain('special');
-    expect((await desk.act(`/desk/newsletters/${slug}/special`)).status).toBe(400);
+    expect((await desk.act(`/desk/newsletters/${slug}/special`)).status).toBe(422);
   });
 });

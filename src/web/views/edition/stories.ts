@@ -85,12 +85,7 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
         <b>${story.outlet_name}</b
         >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
       </p>
-      <details>
-        <summary>Score ${story.score.toFixed(2)}</summary>
-        <ul>
-          ${story.reasons.map((reason) => html`<li>${reason}</li>`)}
-        </ul>
-      </details>
+      <p class="fine">Score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</p>
       ${FIXABLE.has(view.edition.state) ? fixForm(desk, view, story) : ''} ${storyChoices(desk, view, story)}
     </div>
   </li>`;
