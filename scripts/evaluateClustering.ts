@@ -1,15 +1,14 @@
 /**
  * Measures the clustering against labelled items: B-cubed precision, recall and F1 (Bagga & Baldwin 1998).
  *   node scripts/evaluateClustering.ts ITEMS.jsonl     lines of {id, title, summary | description, publishedAt, event, outlet}
- *   node scripts/evaluateClustering.ts --cost          what one more item costs in windows of 5,000 to 20,000 made-up ones
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { clusterItems } from '../src/rank/rank.ts';
-import { createItemIndex } from '../src/rank/itemIndex.ts';
 import { createWindow } from '../src/rank/window.ts';
+import { createRandom } from './benchNewsroom/items.ts';
 
 const Line = z.object({
   id: z.coerce.string(),
@@ -41,17 +40,6 @@ function clusterLines(lines: readonly Labelled[], withSummary: boolean): Map<str
   );
 }
 
-/** A fixed sequence of numbers from 0 to 1 for each seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** The same lines placed as they arrive, `atOnce` at a time, in the order of a seed (0: of their times). */
 function placeLines(
   lines: readonly Labelled[],
@@ -60,7 +48,7 @@ function placeLines(
   atOnce: number,
 ): Map<string, string> {
   const random = createRandom(seed);
-  const time = (line: Labelled): number => Date.parse(`${line.publishedAt ?? ''}`.replace(' ', 'T')) || 0;
+  const time = (line: Labelled): number => Date.parse((line.publishedAt ?? '').replace(' ', 'T')) || 0;
   const ordered = lines
     .map((line) => ({ line, key: seed === 0 ? time(line) : random() }))
     .toSorted((a, b) => a.key - b.key)
@@ -134,35 +122,9 @@ function evaluate(path: string): void {
   }
 }
 
-/** Made-up items whose words follow Zipf's law, as those of a language do. */
-function makeItem(at: number): { title: string; summary: string; at: number; outlet: string } {
-  let state = (at + 1) * 2_654_435_761;
-  const word = (): string => {
-    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) >>> 0;
-    return `w${Math.floor(30_000 ** (state / 2 ** 32)).toString(26)}x`;
-  };
-  const text = (length: number): string => Array.from({ length }, word).join(' ');
-  return { title: text(9), summary: text(25), at: at * 10_000, outlet: `outlet ${at % 60}` };
-}
-
-function measureCost(): void {
-  const index = createItemIndex();
-  for (const size of [5_000, 10_000, 20_000]) {
-    while (index.size() < size) index.add(makeItem(index.size()));
-    const times = Array.from({ length: 200 }, () => {
-      const startedAt = performance.now();
-      index.neighbours(index.add(makeItem(index.size())));
-      return performance.now() - startedAt;
-    }).toSorted((a, b) => a - b);
-    const [median, slow] = [times[100]!, times[190]!];
-    console.log(`one item more at ${size}: ${median.toFixed(2)} ms (median), ${slow.toFixed(2)} ms (95th of 100)`);
-  }
-}
-
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { cost: { type: 'boolean' } } });
-if (values.cost) measureCost();
-else if (positionals[0] !== undefined) evaluate(positionals[0]);
+const { positionals } = parseArgs({ allowPositionals: true });
+if (positionals[0] !== undefined) evaluate(positionals[0]);
 else {
-  console.error('usage: node scripts/evaluateClustering.ts ITEMS.jsonl | --cost');
+  console.error('usage: node scripts/evaluateClustering.ts ITEMS.jsonl');
   process.exitCode = 2;
 }

@@ -1,15 +1,9 @@
 import { sql } from 'kysely';
-import type { Db } from '../../src/db/client.ts';
 import { createLog } from '../../src/log.ts';
 import { openWindows, placeNewsletter, rankNewsletter } from '../../src/rank/rank.ts';
 import { peakMegabytes } from '../benchSend/processes.ts';
+import type { Newsroom } from './bench.ts';
 import { makeItems } from './items.ts';
-
-type Newsroom = {
-  db: Db;
-  newsletterId: number;
-  cpu: () => { ownSeconds: number; postgresSeconds: number };
-};
 
 const ARRIVALS = 200;
 const HOURS = 30;

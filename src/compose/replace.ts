@@ -25,7 +25,7 @@ export type DropOrder = {
 /** What a drop came to. `promoted`: the headline of the standby that came in, or null. */
 export type Dropped = { revision: number; dropped: string; promoted: string | null };
 
-const CHANGEABLE: readonly EditionState[] = ['approved', 'preparing', 'submitting', 'paused'];
+const CHANGEABLE: ReadonlySet<EditionState> = new Set(['approved', 'preparing', 'submitting', 'paused']);
 const MAX_CHANGES = 200;
 // Positions are unique at each step: what moves takes the way through numbers that no edition has.
 const ASIDE = 10_000;
@@ -49,7 +49,7 @@ async function lock(tx: Tx, editionId: number): Promise<LoadedEdition> {
   const { state } = loaded.edition;
   if (state === 'draft')
     throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is a draft: exclude the story, and compose again.`);
-  if (!CHANGEABLE.includes(state))
+  if (!CHANGEABLE.has(state))
     throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${state}: its stories stay as they are.`);
   return loaded;
 }

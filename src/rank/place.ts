@@ -41,15 +41,15 @@ async function refresh(tx: Tx, windows: Windows, newsletterId: number, since: Da
 async function placeSome(
   tx: Tx,
   windows: Windows,
-  { id, languages }: { id: number; languages: string[] },
+  { id: newsletterId, languages }: { id: number; languages: string[] },
   now: Date,
 ): Promise<number> {
-  await lockRanking(tx, id);
+  await lockRanking(tx, newsletterId);
   const since = new Date(now.getTime() - WINDOW_HOURS * HOUR_MS);
-  const waiting = await loadWaiting(tx, id, now, AT_ONCE);
+  const waiting = await loadWaiting(tx, newsletterId, now, AT_ONCE);
   if (waiting.length === 0) return 0;
-  const held = await refresh(tx, windows, id, since, now);
-  const settled = await loadSettled(tx, id, now);
+  const held = await refresh(tx, windows, newsletterId, since, now);
+  const settled = await loadSettled(tx, newsletterId, now);
   const taken = waiting.filter((item) => acceptsLanguage(languages, item) && item.at >= since.getTime());
   const refused = waiting.filter((item) => !taken.includes(item));
   for (const item of refused) held.window.remove(item.id);
@@ -58,12 +58,13 @@ async function placeSome(
   const placements = held.window.place(taken, { isSettled: (story) => settled.has(story), take: () => -++made });
   const fresh = await takeStoryIds(tx, made);
   fresh.forEach((story, at) => held.window.rename(-(at + 1), story));
-  const dated = placements.map((placement) => ({
-    ...placement,
-    story: placement.story < 0 ? fresh[-placement.story - 1]! : placement.story,
-    at: new Date(held.window.timeOf(placement.id)),
+  const dated = placements.map(({ id, story, voice }) => ({
+    id,
+    voice,
+    story: story < 0 ? fresh[-story - 1]! : story,
+    at: new Date(held.window.timeOf(id)),
   }));
-  held.last = (await savePlacements(tx, id, dated, now)) ?? held.last;
+  held.last = (await savePlacements(tx, newsletterId, dated, now)) ?? held.last;
   await markPlaced(tx, waiting, new Set(taken.map((item) => item.id)));
   return waiting.length;
 }

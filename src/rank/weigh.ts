@@ -68,7 +68,7 @@ function pairsOf(sequence: Int32Array): Float64Array {
     const [previous, term] = [sequence[at - 1]!, sequence[at]!];
     if (term !== GAP && previous !== GAP) pairs.add(term * PAIR_BASE + previous);
   }
-  return Float64Array.from(pairs).sort();
+  return Float64Array.from(pairs).toSorted();
 }
 
 /** Reads an item into an entry; `vocabulary` learns its terms, and counts them once. */
@@ -79,7 +79,7 @@ export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: num
   const counts = new Map<number, number>();
   for (const term of title) counts.set(term, TITLE_WEIGHT);
   for (const term of new Set(summary)) counts.set(term, (counts.get(term) ?? 0) + SUMMARY_WEIGHT);
-  const terms = Int32Array.from(counts.keys()).sort();
+  const terms = Int32Array.from(counts.keys()).toSorted();
   for (const term of terms) vocabulary.itemCounts[term] = (vocabulary.itemCounts[term] ?? 0) + 1;
   return {
     position,

@@ -42,7 +42,7 @@ function findPlaces(text: string): string[] {
     if (named === undefined) return [];
     const before = clauses.slice(0, at).toReversed();
     const first = before.findIndex((other) => other !== other.toUpperCase() || territoryOf(other) === null);
-    return [...before.slice(0, first === -1 ? before.length : first), ...named.split(SEPARATORS)];
+    return before.slice(0, first === -1 ? before.length : first).concat(named.split(SEPARATORS));
   });
 }
 

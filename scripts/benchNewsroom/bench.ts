@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase, type Db } from '../../src/db/client.ts';
+import { attachEmbedded } from '../../src/db/embedded.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { cpuSeconds } from '../benchSend/processes.ts';
+
+/** A newsroom under measurement: this process, and an embedded PostgreSQL with its usual durability. */
+export type Newsroom = {
+  db: Db;
+  newsletterId: number;
+  /** CPU seconds so far, of this process and of PostgreSQL. */
+  cpu: () => { ownSeconds: number; postgresSeconds: number };
+  close: () => Promise<void>;
+};
+
+function parentOf(pid: number): number {
+  return Number(
+    readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')[1],
+  );
+}
+
+/** CPU of a process and of its children that live. */
+function familySeconds(pid: number): number {
+  let sum = 0;
+  for (const name of readdirSync('/proc')) {
+    const member = Number(name);
+    if (!Number.isInteger(member)) continue;
+    try {
+      if (member === pid || parentOf(member) === pid) sum += cpuSeconds(member);
+    } catch {
+      // It ended between the listing and the look.
+    }
+  }
+  return sum;
+}
+
+/** Opens a newsroom with one newsletter and nothing in it. */
+export async function openNewsroom(): Promise<Newsroom> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'reveille-bench-'));
+  const server = await attachEmbedded(dataDir);
+  const db = openDatabase(server.url, { maxConnections: 8 });
+  await migrate(db);
+  const pidFile = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).find((path) =>
+    path.endsWith('postmaster.pid'),
+  );
+  if (!pidFile) throw new Error('The database has no postmaster.pid.');
+  const postmaster = Number((await readFile(join(dataDir, pidFile), 'utf8')).split('\n')[0]);
+  const newsletter = { slug: 'bench', name: 'Bench', from_name: 'Bench', from_address: 'news@paper.example' };
+  const { id } = await db.insertInto('newsletters').values(newsletter).returning('id').executeTakeFirstOrThrow();
+  return {
+    db,
+    newsletterId: id,
+    cpu: () => {
+      const { user, system } = process.cpuUsage();
+      return { ownSeconds: (user + system) / 1e6, postgresSeconds: familySeconds(postmaster) };
+    },
+    close: async () => {
+      await db.destroy();
+      await server.detach();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
