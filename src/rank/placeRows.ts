@@ -33,18 +33,22 @@ const arrivalColumns = (now: Date): RawBuilder<unknown> => sql`
   i.id, i.title, coalesce(nullif(i.summary, ''), left(i.body, ${BODY_LENGTH})) as summary,
   extract(epoch from ${publishedAt(now)})::float8 * 1000 as at, i.outlet_id as "outletId", i.story_id as story, i.voice`;
 
-/** What was placed after `last`, by whichever process, and the number of the latest. */
+/**
+ * What was placed after `last`, by whichever process, and the number of the latest. Few rows of a large table, and
+ * often none: this and loadWaiting read their partial sets first, so that the rest costs by what they found.
+ */
 export async function loadPlaced(
   tx: Tx,
   newsletterId: number,
   { last, since, now }: { last: number; since: Date; now: Date },
 ): Promise<{ items: Arrival[]; last: number }> {
   const { rows } = await sql<Arrival & { placement: number }>`
+    with i as materialized (select * from items where placement > ${last})
     select ${arrivalColumns(now)}, i.placement
-    from items i join outlets o on o.id = i.outlet_id
-    where i.placement > ${last} and o.newsletter_id = ${newsletterId}
+    from i join outlets o on o.id = i.outlet_id
+    where o.newsletter_id = ${newsletterId}
       and (${publishedAt(now)} >= ${since}
-           or i.story_id in (select id from stories where newsletter_id = ${newsletterId} and last_published_at >= ${since}))
+           or exists (select from stories s where s.id = i.story_id and s.last_published_at >= ${since}))
     order by i.placement`.execute(tx);
   return { items: rows, last: rows.at(-1)?.placement ?? last };
 }
@@ -52,9 +56,12 @@ export async function loadPlaced(
 /** Items that are new or have changed since they were placed, the earliest first. */
 export async function loadWaiting(tx: Tx, newsletterId: number, now: Date, limit: number): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
+    with i as materialized (
+      select * from items where placed_as_of is distinct from greatest(updated_at, page_read_at) order by id
+    )
     select ${arrivalColumns(now)}, i.language, greatest(i.updated_at, i.page_read_at)::text as "changedAt"
-    from items i join outlets o on o.id = i.outlet_id
-    where i.placed_as_of is distinct from greatest(i.updated_at, i.page_read_at) and o.newsletter_id = ${newsletterId}
+    from i join outlets o on o.id = i.outlet_id
+    where o.newsletter_id = ${newsletterId}
     order by ${publishedAt(now)}, i.id limit ${limit}`.execute(tx);
   return rows;
 }

@@ -52,7 +52,7 @@ alter table items
   add column placed_as_of timestamptz,
   -- the earliest item whose text it prints (itself: its own); items of one voice count once
   add column voice integer;
-create index on items (outlet_id) where placed_as_of is distinct from greatest(updated_at, page_read_at);
+create index items_waiting on items (id) where placed_as_of is distinct from greatest(updated_at, page_read_at);
 create index on items (placement);
 
 alter table stories
