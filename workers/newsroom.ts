@@ -14,7 +14,7 @@ const PLACE_EVERY_MS = 5_000;
 /** Fetches outlets, places what they brought, composes editions, and looks at both again before each wave. */
 async function startNewsroom({ config, db, log, now, queues, queueLocation }: Runtime): Promise<Running> {
   const windows = openWindows();
-  const deps = { db, log, now, queues, windows, isRehearsal: config.relays.length === 0 };
+  const deps = { db, log, now, publicUrl: config.publicUrl, queues, windows, isRehearsal: config.relays.length === 0 };
   const recompose = async (editionId: number): Promise<void> => {
     await rankEdition(deps, editionId);
     await recomposeEdition(deps, editionId);

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Outlets } from '../db/schema.ts';
 import { ReveilleError } from '../errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../ingest/ingest.ts';
+import { describeDelay, describeFailures } from '../outletHealth.ts';
 import { findNewsletter, listNewsletters } from '../newsletters/newsletters.ts';
 import type { Grants } from '../rights/grants.ts';
 import { setOutletTerms, type OutletTerms } from '../rights/outlets.ts';
@@ -25,6 +26,8 @@ function termsOf(outlet: Selectable<Outlets>): Grants {
   return { rights, barred, notIn: not_in, isCreditMandatory: credit_mandatory, until: rights_until };
 }
 
+const shortTime = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
 function parseAuthority(text: string): number {
   const authority = Number(text.trim() || Number.NaN);
   if (!(authority >= 0 && authority <= 5))
@@ -43,12 +46,21 @@ function describe(outlet: Selectable<Outlets>): [record: unknown, text: string] 
   const lastSuccessAt = last_success_at?.toISOString() ?? null;
   const { barred, not_in: notIn, credit_mandatory: creditMandatory, rights_until: until, authority } = outlet;
   const terms = { rights, barred, notIn, creditMandatory, until, authority };
-  const record = { id, name, url, feedUrl: feed_url, own: is_own, ...terms, failures, lastSuccessAt, error };
-  const health = error ? `  ${error.code}: ${error.message}` : lastSuccessAt ? '' : '  not read yet';
-  return [
-    record,
-    `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}  ${describeTerms(termsOf(outlet))}${health}`,
-  ];
+  const pace = {
+    medianDelaySeconds: outlet.median_delay_seconds,
+    intervalSeconds: outlet.interval_seconds,
+    nextFetchAt: outlet.next_fetch_at.toISOString(),
+  };
+  const record = { id, name, url, feedUrl: feed_url, own: is_own, ...terms, failures, lastSuccessAt, ...pace, error };
+  const health = error ? `${describeFailures(failures)}, ${error.code}: ${error.message}` : null;
+  const facts = [
+    describeTerms(termsOf(outlet)),
+    health,
+    lastSuccessAt ? `read ${shortTime(lastSuccessAt)}` : 'not read yet',
+    pace.medianDelaySeconds === null ? null : `stories ${describeDelay(pace.medianDelaySeconds)} after they appear`,
+    `next ${shortTime(pace.nextFetchAt)}`,
+  ].filter((fact) => fact !== null);
+  return [record, `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}\n      ${facts.join(' · ')}`];
 }
 
 /** An outlet by its number or its address. Throws NOT_FOUND. */
@@ -77,8 +89,9 @@ export function reportFetch({ result }: Output, fetched: IngestResult): void {
 /** Fetches every outlet of the named newsletter, or of all, telling of each as it comes in. */
 export async function ingestAll(runtime: Runtime, slug: string | undefined, output: Output): Promise<void> {
   const newsletters = slug ? [await findNewsletter(runtime, slug)] : await listNewsletters(runtime);
+  const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
   for (const newsletter of newsletters)
-    await ingestNewsletter(runtime, newsletter.id, (fetched) => reportFetch(output, fetched));
+    await ingestNewsletter(deps, newsletter.id, (fetched) => reportFetch(output, fetched));
 }
 
 /** `outlets add | set | list | check`, and `ingest`. */
@@ -98,7 +111,8 @@ export function registerOutlets(program: Command): void {
         const { result, note } = openOutput(options);
         const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
         const terms = toOutletTerms(options);
-        const { discovery, ...added } = await addOutlet(runtime, {
+        const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
+        const { discovery, ...added } = await addOutlet(deps, {
           newsletterId: newsletter.id,
           url,
           ...(options.own ? { isOwn: true } : {}),

@@ -11,6 +11,7 @@ export type Schema = {
   outlets: Outlets;
   stories: Stories;
   items: Items;
+  fetch_hosts: FetchHosts;
   editions: Editions;
   edition_stories: EditionStories;
   edition_standbys: EditionStories;
@@ -144,6 +145,16 @@ export type AgencyRights = {
   rights_until: NullableTime;
 };
 
+/** Turns at an outlet's server, and its robots.txt. */
+export type FetchHosts = {
+  origin: string;
+  next_at: Time;
+  busy_until: Default<Date[]>;
+  robots: string | null;
+  robots_fetched_at: NullableTime;
+  robots_failing_since: NullableTime;
+};
+
 export type Stories = {
   id: Generated<number>;
   newsletter_id: number;
@@ -184,6 +195,7 @@ export type Items = {
   section: string | null;
   modified_at: NullableTime;
   is_paywalled: boolean | null;
+  /** Obeyed, never shown. */
   editors_note: string | null;
   embargo_until: NullableTime;
   is_withdrawn: Default<boolean>;

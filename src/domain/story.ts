@@ -23,10 +23,19 @@ export type ReadStory = {
   title: string;
   summary: string;
   publishedAt: string | null;
+  modifiedAt: string | null;
   byline: string | null;
   dateline: string | null;
   agency: string | null;
   copyright: string | null;
+  /** as the outlet calls it */
+  section: string | null;
+  /** null: the outlet does not say */
+  isPaywalled: boolean | null;
+  /** not to be published before */
+  embargoUntil: string | null;
+  /** killed or cancelled by its source */
+  isWithdrawn: boolean;
   image: Picture | null;
   language: string | null;
   guid: string | null;

@@ -3,13 +3,15 @@ import type { Db } from '../db/client.ts';
 import type { Outlets } from '../db/schema.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { IngestDeps } from './deps.ts';
+import type { Pace } from './pace.ts';
 
-export type Outlet = Selectable<Outlets>;
+/** `operator`: who publishes its newsletter. */
+export type Outlet = Selectable<Outlets> & { operator: string };
 
-// Longer than the longest fetch: home page, feed, then a minute for the articles' pages.
-const CLAIM_SECONDS = 120;
+// Longer than the longest fetch: a minute for a turn at the server, page and feed, a minute for the articles' pages.
+const CLAIM_SECONDS = 180;
 const MINUTE_MS = 60_000;
-const INTERVAL_MS = 15 * MINUTE_MS;
+const FIRST_PAUSE_MS = 15 * MINUTE_MS;
 const MAX_PAUSE_MS = 4 * 60 * MINUTE_MS;
 
 /**
@@ -25,12 +27,28 @@ export async function claimOutlet(db: Db, outletId: number): Promise<Outlet | nu
     .where('id', '=', outletId)
     .where(sql<boolean>`(fetching_until is null or fetching_until < clock_timestamp())`)
     .returningAll()
+    .returning(
+      sql<string>`(select coalesce(n.legal_name, n.name) from newsletters n where n.id = outlets.newsletter_id)`.as(
+        'operator',
+      ),
+    )
     .executeTakeFirst();
   return claimed ?? null;
 }
 
 type Finish = Partial<
-  Pick<Outlet, 'feed_url' | 'etag' | 'last_modified' | 'last_success_at' | 'failures' | 'error_code' | 'error_message'>
+  Pick<
+    Outlet,
+    | 'feed_url'
+    | 'etag'
+    | 'last_modified'
+    | 'last_success_at'
+    | 'failures'
+    | 'error_code'
+    | 'error_message'
+    | 'interval_seconds'
+    | 'median_delay_seconds'
+  >
 > & { next_fetch_at?: Date; last_fetched_at?: Date };
 
 /** Gives the claim back and records `values`; nothing happens where the claim has lapsed and is another's. */
@@ -43,16 +61,18 @@ export async function releaseOutlet(db: Db, outlet: Outlet, values: Finish): Pro
     .execute();
 }
 
-/** What to record after a success. */
-export function afterSuccess(at: Date, found: Pick<Finish, 'feed_url' | 'etag' | 'last_modified'>): Finish {
+/** What to record after a success: the next fetch is due after the outlet's own interval. */
+export function afterSuccess(at: Date, pace: Pace, found: Pick<Finish, 'feed_url' | 'etag' | 'last_modified'>): Finish {
   return {
     ...found,
+    interval_seconds: pace.intervalSeconds,
+    median_delay_seconds: pace.medianDelaySeconds,
     last_fetched_at: at,
     last_success_at: at,
     failures: 0,
     error_code: null,
     error_message: null,
-    next_fetch_at: new Date(at.getTime() + INTERVAL_MS),
+    next_fetch_at: new Date(at.getTime() + pace.intervalSeconds * 1000),
   };
 }
 
@@ -62,7 +82,7 @@ export function afterFailure(
   outlet: Outlet,
   failure: { code: ErrorCode; message: string; retryAfterMs: number | null },
 ): Finish {
-  const pauseMs = Math.min(INTERVAL_MS * 2 ** Math.min(outlet.failures, 10), MAX_PAUSE_MS);
+  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(outlet.failures, 10), MAX_PAUSE_MS);
   return {
     last_fetched_at: at,
     failures: outlet.failures + 1,

@@ -48,8 +48,13 @@ const ZONE_HOURS: Record<string, number> = {
   adt: -3,
   nst: -3.5,
   ndt: -2.5,
-  et: -5,
-  pt: -8,
+};
+// What people write without saying whether summer time is meant.
+const REGIONS: Record<string, string> = {
+  et: 'America/New_York',
+  ct: 'America/Chicago',
+  mt: 'America/Denver',
+  pt: 'America/Los_Angeles',
 };
 // The first letters of the months' names, in the languages whose newsrooms write them into feeds.
 const MONTHS: [RegExp, number][] = [
@@ -90,8 +95,19 @@ function zoneMinutes(zone: string | undefined): number | null {
   return minutes > 14 * 60 ? null : numeric[1] === '-' ? -minutes : minutes;
 }
 
+function regionMinutes(region: string, { year, month, day, hour, minute }: Parts): number | null {
+  try {
+    const local = Temporal.PlainDateTime.from({ year, month, day, hour, minute }).toZonedDateTime(region);
+    return local.offsetNanoseconds / 60e9;
+  } catch {
+    // An hour 24, a 31 June: what follows judges it.
+    return null;
+  }
+}
+
 function instant(parts: Parts, zone: string | undefined): string | null {
-  const offset = zoneMinutes(zone);
+  const region = REGIONS[(zone ?? '').trim().toLowerCase()];
+  const offset = region ? regionMinutes(region, parts) : zoneMinutes(zone);
   const { year, month, day, hour, minute, second, ms } = parts;
   if (offset === null || month < 1 || month > 12 || hour > 24 || minute > 59 || second > 60) return null;
   if (year < 1 || year > 9999 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;

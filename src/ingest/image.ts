@@ -1,10 +1,17 @@
 import type { Picture } from '../domain/story.ts';
-import { splitCredit, stripCreditWord } from './dateline.ts';
+import { splitCredit, splitInstruction, stripCreditWord } from './credit.ts';
 import { httpUrl } from './links.ts';
+import type { Instructions } from './notes.ts';
 import { cleanLine } from './text.ts';
 
-/** A picture that may illustrate a story. `guess` is the area taken for granted where no size is declared. */
-export type PictureCandidate = Picture & { guess: number };
+/**
+ * A picture that may illustrate a story. `guess` is the area taken for granted where no size is declared, `note` what
+ * its caption told editors.
+ */
+export type PictureCandidate = Picture & { guess: number; note: string | null };
+
+/** The picture that was chosen, and what its caption told editors. */
+export type ChosenPicture = { picture: Picture; note: string | null };
 
 /** Areas, in pixels, that a picture without declared sizes is taken to have: an order of preference. */
 export const GUESSED_AREA = { lead: 640 * 360, content: 480 * 270, thumbnail: 160 * 90 } as const;
@@ -15,6 +22,7 @@ const MIN_HEIGHT = 80;
 const MAX_RATIO = 3.2;
 const FURNITURE =
   /(?:^|[-_/.])(?:logos?|favicon|placeholder|spacer|pixel|blank|1x1|transparent|beacon|avatar|gravatar|emoji|icons?|sprite|badge|share-?button|banner-?ad)(?:[-_.0-9]|$)/i;
+const FILE_NAME = /^[\w%+,.-]+\.(?:jpe?g|png|gif|webp|avif|tiff?)$/i;
 const TRACKERS =
   /(?:^|\.)(?:doubleclick\.net|feedburner\.com|scorecardresearch\.com|google-analytics\.com|pixel\.wp\.com|gravatar\.com|feedsportal\.com)$/i;
 
@@ -36,15 +44,19 @@ type Given = { [key in 'alt' | 'caption' | 'credit']?: string | null | undefined
 export function pictureCandidate(given: Given, guess: number): PictureCandidate | null {
   const url = httpUrl(given.url, given.base ?? null);
   if (!url) return null;
-  const split = splitCredit(cleanLine(given.caption, 500));
+  const { text: described, instruction } = splitInstruction(cleanLine(given.caption, 500));
+  const split = splitCredit(described);
+  const credit = splitInstruction(stripCreditWord(cleanLine(given.credit, 200)));
+  const alt = splitCredit(splitInstruction(cleanLine(given.alt)).text);
   return {
     url,
     width: pixels(given.width),
     height: pixels(given.height),
-    alt: cleanLine(given.alt),
+    alt: alt.caption && !FILE_NAME.test(alt.caption) ? alt.caption : null,
     caption: split.caption,
-    credit: stripCreditWord(cleanLine(given.credit, 200)) ?? split.credit,
+    credit: credit.text ?? split.credit ?? alt.credit,
     guess,
+    note: [instruction, credit.instruction].filter((note) => note !== null).join(' ') || null,
   };
 }
 
@@ -82,6 +94,7 @@ function merge(mentions: PictureCandidate[]): PictureCandidate[] {
       caption: known?.caption ?? next.caption,
       credit: known?.credit ?? next.credit,
       guess: Math.max(known?.guess ?? 0, next.guess),
+      note: known?.note ?? next.note,
     });
   }
   return [...byUrl.values()];
@@ -89,13 +102,23 @@ function merge(mentions: PictureCandidate[]): PictureCandidate[] {
 
 /**
  * The best of the candidates: the largest by declared (else guessed) area, the first among equals. Tracking
- * pixels, icons, logos and banners never count; null where nothing is left.
+ * pixels, icons, logos and banners never count; null where nothing is left. Without a text of its own, what stands in
+ * its stead is its caption.
  */
-export function choosePicture(candidates: (PictureCandidate | null)[]): Picture | null {
+export function choosePicture(candidates: (PictureCandidate | null)[]): ChosenPicture | null {
   const suitable = merge(candidates.filter((candidate) => candidate !== null)).filter(isSuitable);
   let best: PictureCandidate | null = null;
   for (const candidate of suitable) if (!best || area(candidate) > area(best)) best = candidate;
   if (!best) return null;
-  const { guess: _, ...picture } = best;
-  return picture;
+  const { guess: _, note, ...picture } = best;
+  return { picture: { ...picture, alt: picture.alt ?? picture.caption }, note };
+}
+
+/** A story's picture, and its instructions with what the picture's caption adds. */
+export function illustrate(
+  chosen: ChosenPicture | null,
+  instructions: Instructions,
+): Instructions & { image: Picture | null } {
+  const notes = [instructions.editorsNote, chosen?.note].filter((note) => note !== null && note !== undefined);
+  return { ...instructions, editorsNote: notes.join(' ') || null, image: chosen?.picture ?? null };
 }

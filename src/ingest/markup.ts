@@ -21,7 +21,7 @@ const MAX_DEPTH = 400;
 const TAG = /<(\/?)([a-zA-Z][^\s/>]{0,60})[^<>]*?(\/?)>/g;
 
 /** What parsing would cost, in steps over open elements. Linear in the length of `text`. */
-function parseCost(text: string): number {
+function parseCost(text: string, isVoid: (name: string) => boolean): number {
   const open: string[] = [];
   const counts = new Map<string, number>();
   let cost = 0;
@@ -29,7 +29,7 @@ function parseCost(text: string): number {
     const name = (rawName ?? '').toLowerCase();
     cost += open.length / 8;
     if (!closing) {
-      if (selfClosing || VOID.has(name)) continue;
+      if (selfClosing || isVoid(name)) continue;
       open.push(name);
       counts.set(name, (counts.get(name) ?? 0) + 1);
     } else if ((counts.get(name) ?? 0) > 0) {
@@ -45,13 +45,13 @@ function parseCost(text: string): number {
 }
 
 /** The same text without the tags that nest too deep or close nothing. */
-function flatten(text: string): string {
+function flatten(text: string, isVoid: (name: string) => boolean): string {
   const open: string[] = [];
   const counts = new Map<string, number>();
   return text.replace(TAG, (tag, closing: string, rawName: string, selfClosing: string) => {
     const name = rawName.toLowerCase();
     if (!closing) {
-      if (selfClosing || VOID.has(name)) return tag;
+      if (selfClosing || isVoid(name)) return tag;
       if (open.length >= MAX_DEPTH) return ' ';
       open.push(name);
       counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -84,7 +84,9 @@ function dropUnclosedRawText(html: string): string {
  * could make of it; elements nested beyond all use are flattened, so that time stays linear.
  */
 export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {}): MarkupNode {
-  const tame = parseCost(text) > MAX_PARSE_COST ? flatten(text) : text;
+  // XML knows no element that closes itself: an open <br> holds all that follows.
+  const isVoid = (name: string): boolean => !xml && VOID.has(name);
+  const tame = parseCost(text, isVoid) > MAX_PARSE_COST ? flatten(text, isVoid) : text;
   const source = xml ? tame : dropUnclosedRawText(tame);
   // oxlint-disable-next-line no-unsafe-type-assertion -- cheerio's own node types are not exported
   return load(source, { xml: { xmlMode: xml, decodeEntities: true } }, false).root()[0] as unknown as MarkupNode;
@@ -99,6 +101,11 @@ export function* walk(root: MarkupNode, enter: (node: MarkupNode) => boolean = (
     if (!children || !enter(node)) continue;
     for (const child of children.toReversed()) stack.push(child);
   }
+}
+
+/** Enough of an element that holds one line: a byline, a headline, a caption. */
+export function lineOf(node: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
+  return visibleText(node, skip, MAX_LINE_LENGTH).slice(0, MAX_LINE_LENGTH);
 }
 
 /** The element's name without a namespace prefix, lower-case; '' of any other node. */
@@ -124,6 +131,7 @@ export function hasElements(node: MarkupNode): boolean {
 const SKIPPED = new Set(
   'script style template noscript iframe object svg math head textarea select button form audio video'.split(' '),
 );
+const MAX_LINE_LENGTH = 2000;
 const INLINE = new Set(
   'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr'.split(
     ' ',
@@ -132,12 +140,19 @@ const INLINE = new Set(
 
 /**
  * The text of `node` as a reader would see it, not yet cleaned: words of separate blocks stay separate,
- * scripts and forms are left out, and so is what `skip` names.
+ * scripts and forms are left out, and so is what `skip` names. It stops a little beyond `maxLength` characters or nodes.
  */
-export function visibleText(node: MarkupNode, skip: (node: MarkupNode) => boolean = () => false): string {
+export function visibleText(
+  node: MarkupNode,
+  skip: (node: MarkupNode) => boolean = () => false,
+  maxLength: number = Infinity,
+): string {
   let text = '';
+  let steps = 0;
   const hidden = (child: MarkupNode): boolean => SKIPPED.has(localName(child)) || skip(child);
   for (const child of walk(node, (child) => !hidden(child))) {
+    // Elements without a word in them count as well.
+    if (text.length > maxLength || ++steps > maxLength) break;
     if (child.type === 'text') text += child.data ?? '';
     else if (child.name && !INLINE.has(localName(child))) text += ' ';
     // A block's end parts words as well: a following text begins after it.

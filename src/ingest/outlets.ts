@@ -1,12 +1,15 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
+import type { Outlets } from '../db/schema.ts';
 import { RIGHTS, type Right } from '../domain/story.ts';
 import { ReveilleError } from '../errors.ts';
-import type { Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
 import { fetchFeed } from './discovery.ts';
 import { namesPrivateHost } from './fetch/addresses.ts';
 import { openFetcher } from './fetch/fetch.ts';
+import { userAgentOf } from './fetch/userAgent.ts';
 import { cleanText, shorten } from './text.ts';
+
+type Outlet = Selectable<Outlets>;
 
 export const DISCOVERY_MS = 5000;
 
@@ -71,7 +74,11 @@ async function upsertOutlet({ db, now }: IngestDeps, outlet: NewOutlet, url: URL
 export async function addOutlet(deps: IngestDeps, outlet: NewOutlet): Promise<Outlet & { discovery: string | null }> {
   const url = checkUrl(outlet.url, outlet.allowPrivate ?? false);
   const row = await upsertOutlet(deps, outlet, url);
-  const fetcher = openFetcher({ privateOrigin: row.allow_private ? url.origin : null, timeoutMs: DISCOVERY_MS });
+  const fetcher = openFetcher({
+    privateOrigin: row.allow_private ? url.origin : null,
+    timeoutMs: DISCOVERY_MS,
+    userAgent: userAgentOf(deps),
+  });
   try {
     const outcome = await fetchFeed(fetcher, url.href, { signal: AbortSignal.timeout(DISCOVERY_MS) });
     if (outcome.kind !== 'read') return { ...row, discovery: outcome.kind === 'failed' ? outcome.message : null };

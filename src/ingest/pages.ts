@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Picture } from '../domain/story.ts';
 import type { Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
-import { PAGE_MAX_BYTES, type Fetcher } from './fetch/fetch.ts';
+import { PAGE_MAX_BYTES } from './fetch/fetch.ts';
+import type { PoliteFetcher } from './fetch/polite.ts';
+import { openRobots, type Robots } from './fetch/robots.ts';
 import { parsePage } from './page/page.ts';
 import type { ParsedPage } from './story.ts';
 
@@ -30,12 +32,22 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
   return rows.flatMap(({ id, url, image }) => (url ? { id, url, image } : []));
 }
 
-/** The story of one page, or null where it cannot be read: a page's failure is none of its outlet. */
-async function readOne(fetcher: Fetcher, url: string, signal: AbortSignal): Promise<ParsedPage | null> {
+/**
+ * The story of one page, or null where it cannot be read or its robots.txt forbids it: a page's failure is none of its
+ * outlet. `later` where the robots.txt cannot be reached.
+ */
+async function readOne(
+  { fetcher, robots }: { fetcher: PoliteFetcher; robots: Robots },
+  url: string,
+  signal: AbortSignal,
+): Promise<ParsedPage | null | 'later'> {
+  const verdict = await robots.ask(url);
+  if (verdict.kind !== 'allowed') return verdict.kind === 'unknown' ? 'later' : null;
   const answer = await fetcher.fetch(url, {
     accept: 'text/html, application/xhtml+xml',
     maxBytes: PAGE_MAX_BYTES,
     signal,
+    pauseMs: verdict.pauseMs,
   });
   if (answer.kind !== 'fetched' || !/html|^$/i.test(answer.contentType ?? '')) return null;
   try {
@@ -69,6 +81,13 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
       agency: story?.agency ?? null,
       copyright: story?.copyright ?? null,
       language: story?.language ?? null,
+      canonical: story?.url ?? null,
+      section: story?.section ?? null,
+      modified: story?.modifiedAt ?? null,
+      paywalled: story?.isPaywalled ?? null,
+      note: story?.editorsNote ?? null,
+      embargo: story?.embargoUntil ?? null,
+      withdrawn: story?.isWithdrawn ?? false,
       published: story?.publishedAt ?? null,
       image: page ? betterPicture(item.image, page) : item.image,
     }));
@@ -83,27 +102,38 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
       copyright = coalesce(i.copyright, n.copyright),
       language = coalesce(i.language, n.language),
       published_at = coalesce(i.published_at, case when n.published < ${at}::timestamptz + interval '1 hour' then n.published end),
+      canonical_url = coalesce(n.canonical, i.canonical_url),
+      section = coalesce(i.section, n.section),
+      modified_at = greatest(i.modified_at, n.modified),
+      is_paywalled = coalesce(n.paywalled, i.is_paywalled),
+      editors_note = coalesce(i.editors_note, n.note),
+      embargo_until = greatest(i.embargo_until, n.embargo),
+      is_withdrawn = i.is_withdrawn or n.withdrawn,
       image = n.image,
       page_read_at = ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
       id integer, summary text, body text, byline text, dateline text, agency text, copyright text, language text,
-      published timestamptz, image jsonb)
+      published timestamptz, canonical text, section text, modified timestamptz, paywalled boolean, note text,
+      embargo timestamptz, withdrawn boolean, image jsonb)
     where i.id = n.id
   `.execute(db);
 }
 
 /**
  * Reads the article pages of the outlet's recent items that lack a summary or a picture of known size, and fills what is missing:
- * at most 40 pages a round, 4 at once, a minute in all. A page is read once, whether or not it could be.
+ * at most 40 pages a round, 4 at once, a minute in all, as their robots.txt allows. A page is read once, whether or
+ * not it could be.
  */
-export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: Fetcher): Promise<void> {
+export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: PoliteFetcher): Promise<void> {
   const queue = await lackingItems(deps, outlet.id);
   if (queue.length === 0) return;
   const signal = AbortSignal.timeout(ROUND_MS);
+  const robots = openRobots({ ...deps, fetcher });
   const found: Found[] = [];
   const readNext = async (): Promise<void> => {
     for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      const page = await readOne(fetcher, next.url, signal);
+      const page = await readOne({ fetcher, robots }, next.url, signal);
+      if (page === 'later') continue;
       // What the round's end cut off is tried again in the next round.
       if (page || !signal.aborted) found.push({ item: next, page });
     }

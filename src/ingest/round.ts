@@ -4,7 +4,9 @@ import { messageOf, ReveilleError } from '../errors.ts';
 import { afterFailure, afterSuccess, claimOutlet, releaseOutlet, type Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
 import { fetchFeed, type FeedOutcome } from './discovery.ts';
-import { openFetcher, type Fetcher } from './fetch/fetch.ts';
+import { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';
+import { userAgentOf } from './fetch/userAgent.ts';
+import { loadPace } from './pace.ts';
 import { fillFromPages } from './pages.ts';
 import { saveItems } from './store.ts';
 
@@ -32,7 +34,7 @@ function result(
   return { outletId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
 }
 
-async function readFeed(outlet: Outlet, fetcher: Fetcher): Promise<FeedOutcome> {
+async function readFeed(outlet: Outlet, fetcher: PoliteFetcher): Promise<FeedOutcome> {
   const conditions = { etag: outlet.etag, lastModified: outlet.last_modified };
   const outcome = await fetchFeed(fetcher, outlet.feed_url ?? outlet.url, conditions);
   // The feed that the page once announced is gone: the page is asked again.
@@ -41,7 +43,8 @@ async function readFeed(outlet: Outlet, fetcher: Fetcher): Promise<FeedOutcome> 
 }
 
 async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestResult> {
-  const fetcher = openFetcher({
+  const fetcher = openPoliteFetcher(deps.db, {
+    userAgent: userAgentOf({ operator: outlet.operator, ...(deps.publicUrl ? { publicUrl: deps.publicUrl } : {}) }),
     privateOrigin: outlet.allow_private ? new URL(outlet.url).origin : null,
     ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
   });
@@ -62,7 +65,7 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
             last_modified: outcome.lastModified,
           }
         : {};
-    await releaseOutlet(deps.db, outlet, afterSuccess(deps.now(), found));
+    await releaseOutlet(deps.db, outlet, afterSuccess(deps.now(), await loadPace(deps, outlet.id), found));
     return result(outlet, outcome.kind === 'read' ? 'fetched' : 'unchanged', { items });
   } finally {
     await fetcher.close();

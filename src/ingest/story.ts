@@ -1,16 +1,19 @@
 import type { ReadStory } from '../domain/story.ts';
 
-/** A story with what is stored but never printed: the plain text of its content, shortened. */
-export type ParsedStory = ReadStory & { body: string };
+/** A story with what is stored but never printed: the plain text of its content, shortened; instructions to editors. */
+export type ParsedStory = ReadStory & { body: string; editorsNote: string | null };
 
-/** What a page told. `unsuitable`: addresses of pictures that the page shows, but too small, too long or as furniture. */
-export type ParsedPage = { story: ParsedStory; unsuitable: string[] };
+/**
+ * What a page told. `site`: what it calls itself; `unsuitable`: addresses of pictures that the page shows, but too small,
+ * too long or as furniture.
+ */
+export type ParsedPage = { story: ParsedStory; site: string | null; unsuitable: string[] };
 
 /** The story as `reveille read` prints it. */
 export function toReadStory(parsed: ParsedStory): ReadStory {
-  const { body: _body, ...story } = parsed;
+  const { body: _body, editorsNote: _note, ...story } = parsed;
   return story;
 }
 
-/** A feed's own title, and its stories in its own order. */
-export type ParsedFeed = { title: string | null; stories: ParsedStory[] };
+/** A feed's own title, and its stories in its own order; `parts`: of an index of sitemaps, those worth reading, best first. */
+export type ParsedFeed = { title: string | null; stories: ParsedStory[]; parts?: string[] };

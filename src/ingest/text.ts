@@ -20,6 +20,8 @@ const JOINER = new RegExp(
     `|\\u200d(?![${JOINING}\\p{Extended_Pictographic}\\u2640\\u2642])(?<![${JOINING}]\\u200d)`,
   'gu',
 );
+// Most of the world's wire copy needs nothing done: printable ASCII, its words parted by one space.
+const CLEAN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
 /**
@@ -27,6 +29,7 @@ const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
  * what follows, or piles up marks. Joiners stay where a script or an emoji needs them.
  */
 export function cleanText(text: string): string {
+  if (CLEAN.test(text)) return text;
   return text
     .toWellFormed()
     .replace(BLANK, ' ')
@@ -70,9 +73,12 @@ export function contentTree(node: MarkupNode, text: string): MarkupNode {
 /** At most `maxLength` characters, cut after a word and marked with an ellipsis. */
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
-  const head = text.slice(0, maxLength).toWellFormed();
+  const head = text
+    .slice(0, maxLength - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/u, '');
   const space = head.lastIndexOf(' ');
-  const cut = space > maxLength * 0.6 ? head.slice(0, space) : head.slice(0, maxLength - 1).replace(/\ufffd$/u, '');
+  const cut = space > maxLength * 0.6 ? head.slice(0, space) : head;
   return `${cut.replace(/[\s,;:.–—-]+$/u, '').replace(/[\u200c\u200d]$/u, '')}…`;
 }
 
@@ -99,7 +105,7 @@ export function languageTag(tag: string | null | undefined): string | null {
 
 /** A byline without its "By", roles and addresses; null where no name is left. */
 export function cleanByline(html: string | null | undefined): string | null {
-  const line = cleanLine(html, 200)
+  const line = cleanLine(html)
     ?.replace(/^(?:by\s+(?=\S)|(?:Von|Par|Por)\s+(?=\p{Lu}\S*\s+\p{Lu}))/iu, '')
     .replace(/\s*\S+@\S+\.\w+\s*\((.+)\)$/u, '$1')
     .replace(/\s*[<([]?[^\s<>()[\]]+@[^\s<>()[\]]+\.\w+[>)\]]?\s*/gu, ' ')

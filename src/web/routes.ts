@@ -6,6 +6,7 @@ import { showDeskEdition, showDigest } from './desk/editions.ts';
 import { apply, fix } from './desk/fix.ts';
 import { localOrStaff, staffOnly } from './desk/guard.ts';
 import { login, logout, showLogin } from './desk/login.ts';
+import { showOutlets } from './desk/outlets.ts';
 import { streamProgress } from './desk/progress.ts';
 import { approveAudience, correct, send } from './desk/send.ts';
 import { changeSignUpSettings, showSignUpSettings } from './desk/signUp.ts';
@@ -55,6 +56,7 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/login', on(login));
   app.post('/desk/logout', staff, on(logout));
   app.get('/desk', staff, on(showDashboard));
+  app.get('/desk/outlets', staff, on(showOutlets));
   app.post('/desk/newsletters/:slug/compose', staff, on(composeNow));
   app.get('/desk/newsletters/:slug/sign-up', staff, on(showSignUpSettings));
   app.post('/desk/newsletters/:slug/sign-up', staff, on(changeSignUpSettings));

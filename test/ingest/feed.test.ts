@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { codeOf as codeOfError } from '../../src/errors.ts';
+import { parseFeed } from '../../src/ingest/feed/feed.ts';
 import { parseFeedStories } from '../../src/ingest/ingest.ts';
 import type { ReadStory } from '../../src/domain/story.ts';
 
@@ -24,6 +25,7 @@ function only(text: string | Uint8Array, contentType: string | null = null): Rea
   return story;
 }
 
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 describe('formats', () => {
@@ -31,7 +33,7 @@ describe('formats', () => {
     const story = only(
       rss(
         `<item><title>Harbour &amp; bridge reopen</title><link>/harbour</link><guid isPermaLink="false">h-1</guid>
-        <pubDate>Tue, 03 Nov 2026 08:00:00 EST</pubDate><dc:creator>By Ada Quill</dc:creator>
+        <pubDate>Tue, 03 Nov 2026 08:00:00 EST</pubDate><category>Local</category><a10:updated xmlns:a10="http://www.w3.org/2005/Atom">2026-11-03T14:00:00Z</a10:updated><dc:creator>By Ada Quill</dc:creator>
         <description>PORT ELM (Elm Wire) — The ferry sails &lt;b&gt;again&lt;/b&gt;.</description>
         <m:content url="/h.jpg" type="image/jpeg" width="1200" height="800"><m:description>Ferry at dawn (Lee Lens/Elm Wire)</m:description></m:content>
         <m:thumbnail url="/t.jpg" width="160" height="90"/></item>`,
@@ -43,17 +45,22 @@ describe('formats', () => {
       title: 'Harbour & bridge reopen',
       summary: 'The ferry sails again.',
       publishedAt: '2026-11-03T13:00:00.000Z',
+      modifiedAt: '2026-11-03T14:00:00.000Z',
       byline: 'Ada Quill',
       dateline: 'PORT ELM',
       agency: 'Elm Wire',
       copyright: '© 2026 Gazette',
+      section: 'Local',
+      isPaywalled: null,
+      embargoUntil: null,
+      isWithdrawn: false,
       language: 'en-gb',
       guid: 'h-1',
       image: {
         url: 'https://gazette.example/h.jpg',
         width: 1200,
         height: 800,
-        alt: null,
+        alt: 'Ferry at dawn',
         caption: 'Ferry at dawn',
         credit: 'Lee Lens/Elm Wire',
       },
@@ -269,4 +276,74 @@ describe('pictures', () => {
       ),
     ).toBeUndefined();
   });
+});
+
+describe('news sitemaps', () => {
+  const sitemap = (entries: string): string =>
+    `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9" xmlns:i="http://www.google.com/schemas/sitemap-image/1.1">${entries}</urlset>`;
+  const news = (title: string): string =>
+    `<n:news><n:publication><n:name>The Gazette</n:name><n:language>en</n:language></n:publication><n:access>Subscription</n:access><n:publication_date>2026-11-03T08:00:00+01:00</n:publication_date><n:title>${title}</n:title></n:news>`;
+
+  test('give headline, link, date, language, paywall and picture; what bears no news is left out', () => {
+    const parsed = parseFeed(
+      encode(
+        sitemap(
+          `<url><loc>https://gazette.example/a</loc>${news('Bridge &amp; ferry - The Gazette')}<i:image><i:loc>https://gazette.example/p.jpg</i:loc><i:caption>A ferry (Lee Lens/AP)</i:caption></i:image></url><url><loc>https://gazette.example/about</loc></url>`,
+        ),
+      ),
+      { url: null },
+    );
+    expect(parsed.title).toBe('The Gazette');
+    expect(parsed.stories).toMatchObject([
+      {
+        title: 'Bridge & ferry',
+        url: 'https://gazette.example/a',
+        publishedAt: '2026-11-03T07:00:00.000Z',
+        language: 'en',
+        isPaywalled: true,
+        image: { url: 'https://gazette.example/p.jpg', caption: 'A ferry', credit: 'Lee Lens/AP' },
+      },
+    ]);
+  });
+
+  test('an index names its parts, those of news and the latest first', () => {
+    const part = (path: string, at: string): string =>
+      `<sitemap><loc>https://gazette.example/${path}</loc><lastmod>${at}</lastmod></sitemap>`;
+    const index = `<sitemapindex>${part('old.xml', '2020-01-01')}${part('new.xml', '2026-11-03')}${part('news.xml', '2026-01-01')}${part('older.xml', '2010-01-01')}</sitemapindex>`;
+    expect(parseFeed(encode(index), { url: null }).parts).toEqual([
+      'https://gazette.example/news.xml',
+      'https://gazette.example/new.xml',
+      'https://gazette.example/old.xml',
+    ]);
+  });
+});
+
+test('the name of its source is no part of a headline', () => {
+  const read = (title: string): string | undefined =>
+    parseFeed(
+      encode(
+        `<rss><channel><title>Aggregator</title><item><title>${title}</title><source url="https://g.example">Elm Gazette</source></item></channel></rss>`,
+      ),
+      { url: null },
+    ).stories[0]?.title;
+  expect(read('Ferry sails - Elm Gazette')).toBe('Ferry sails');
+  expect(read('Ferry sails - at last')).toBe('Ferry sails - at last');
+});
+
+test.each([
+  ['line breaks that XML never closes', `<rss><channel><item><title>${'<br>'.repeat(75_000)}`],
+  ['list items never closed', `<feed><entry><title>T</title><content type="html">${'&lt;li&gt;a'.repeat(30_000)}`],
+])('%s are read within two seconds', (_what, xml) => {
+  const start = performance.now();
+  parseFeed(encode(xml), { url: null });
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
+test('a text is never cut within a character', () => {
+  const title = '\u{1f600}'.repeat(400);
+  const [story] = parseFeed(encode(`<rss><channel><item><title>a${title}</title></item></channel></rss>`), {
+    url: null,
+  }).stories;
+  expect(story?.title.isWellFormed()).toBe(true);
+  expect(story?.title.length).toBeLessThanOrEqual(300);
 });

@@ -1,7 +1,8 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isPublicAddress, namesPrivateHost, publicLookup } from '../../src/ingest/fetch/addresses.ts';
+import { isPublicAddress, namesPrivateHost, publicLookup, type Resolve } from '../../src/ingest/fetch/addresses.ts';
 import { openFetcher, retryAfterMs, type FetchOptions, type FetchOutcome } from '../../src/ingest/fetch/fetch.ts';
+import { userAgentOf } from '../../src/ingest/fetch/userAgent.ts';
 import { redirect, send, startOutlet, type Outlet } from './standin.ts';
 
 let outlet: Outlet;
@@ -92,11 +93,45 @@ describe('addresses', () => {
   });
   test('a name is judged by the addresses it has at the moment of connecting', async () => {
     const answer = await new Promise<string>((resolve) => {
-      publicLookup('localhost', { all: true }, (error) => {
+      publicLookup()('localhost', { all: true }, (error) => {
         resolve((error as { code?: string } | null)?.code ?? 'connected');
       });
     });
     expect(answer).toBe('FETCH_REFUSED_ADDRESS');
+  });
+  test('a name that turns private after its first answer is refused, and every connection asks once', async () => {
+    const asked: string[] = [];
+    const answers = ['198.51.100.7', '127.0.0.1', '::1', '::ffff:10.0.0.1', '169.254.169.254'];
+    const fetcher = openFetcher({
+      timeoutMs: 700,
+      resolve: ((name: string, _options: unknown, answer: (error: null, found: object[]) => void) => {
+        asked.push(name);
+        const address = answers[asked.length - 1] ?? '127.0.0.1';
+        answer(null, [{ address, family: address.includes(':') ? 6 : 4 }]);
+      }) as unknown as Resolve,
+    });
+    // The first address is reserved for documentation: it is refused as well, which is all that this test may try.
+    for (let i = 0; i < answers.length; i++)
+      expect(failure(await fetcher.fetch('http://turncoat.example/', { maxBytes: 10, accept: '*/*' }))).toBe(
+        'FETCH_REFUSED_ADDRESS',
+      );
+    expect(asked).toEqual(answers.map(() => 'turncoat.example'));
+    await fetcher.close();
+  });
+  test('of several addresses only the public ones are used', async () => {
+    const found = await new Promise<unknown>((resolve) => {
+      const mixed = ((_name: string, _options: unknown, answer: (error: null, all: object[]) => void) => {
+        answer(null, [
+          { address: '10.0.0.1', family: 4 },
+          { address: '93.184.215.14', family: 4 },
+          { address: '::1', family: 6 },
+        ]);
+      }) as unknown as Resolve;
+      publicLookup(mixed)('mixed.example', { all: true }, (_error, addresses) => {
+        resolve(addresses);
+      });
+    });
+    expect(found).toEqual([{ address: '93.184.215.14', family: 4 }]);
   });
   test('the socket asks the guarded lookup: a public-looking name for loopback is refused', async () => {
     // ip6-localhost stands for loopback in the hosts file of most machines; elsewhere it does not resolve.
@@ -119,13 +154,28 @@ describe('an outlet that may be private', () => {
     outlet.routes['/away'] = redirect(`${other.origin}/secret`);
     outlet.routes['/metadata'] = redirect('http://169.254.169.254/latest/');
     outlet.routes['/file'] = redirect('file:///etc/passwd');
+    outlet.routes['/decimal'] = redirect('http://2130706433/');
+    outlet.routes['/short'] = redirect('http://127.1/');
+    outlet.routes['/six'] = redirect('http://[::ffff:7f00:1]/');
+    outlet.routes['/userinfo'] = redirect('http://paper.example@10.0.0.1/');
     outlet.routes['/name'] = redirect(outlet.origin.replace('127.0.0.1', 'localhost'));
-    for (const path of ['/away', '/metadata', '/file', '/name'])
+    for (const path of ['/away', '/metadata', '/file', '/name', '/decimal', '/short', '/six', '/userinfo'])
       expect(failure(await get(`${outlet.origin}${path}`))).toBe('FETCH_REFUSED_ADDRESS');
     expect(other.asked).toEqual([]);
   });
   test('without leave, not even its own', async () => {
     expect(failure(await get(`${outlet.origin}/ok`, {}, null))).toBe('FETCH_REFUSED_ADDRESS');
+  });
+});
+
+describe('who asks', () => {
+  test('is told in the user agent, in letters that a header may hold', () => {
+    expect(userAgentOf({ publicUrl: 'https://news.gazette.example', operator: 'Gazette (Süd)\r\nLtd' })).toBe(
+      'Reveille/0.1 (+https://news.gazette.example; Gazette Sud Ltd; newsletter feed reader)',
+    );
+    expect(userAgentOf({ publicUrl: 'http://127.0.0.1:3000', operator: null })).toBe(
+      'Reveille/0.1 (newsletter feed reader)',
+    );
   });
 });
 
@@ -156,6 +206,38 @@ describe('answers', () => {
     outlet.routes['/large'] = send('x'.repeat(1001));
     for (const path of ['/bomb', '/double', '/large'])
       expect(failure(await get(`${outlet.origin}${path}`))).toBe('FETCH_TOO_LARGE');
+  });
+
+  test('a body without end is cut off where it grows, whether it says its length or not', async () => {
+    outlet.routes['/endless'] = (_request, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(500)));
+      };
+      response.on('drain', more).writeHead(200);
+      more();
+    };
+    expect(failure(await get(`${outlet.origin}/endless`))).toBe('FETCH_TOO_LARGE');
+    expect(await get(`${outlet.origin}/endless`, { mayCut: true })).toMatchObject({
+      kind: 'fetched',
+      bytes: Buffer.from('x'.repeat(1000)),
+    });
+  });
+
+  test('a file that was compressed before it was served is opened, a bomb in it is not', async () => {
+    outlet.routes['/feed.xml.gz'] = send(gzipSync('hello'), 'application/gzip');
+    outlet.routes['/bomb.gz'] = send(gzipSync(Buffer.alloc(500_000)), 'application/gzip');
+    expect(await get(`${outlet.origin}/feed.xml.gz`)).toMatchObject({ bytes: Buffer.from('hello') });
+    expect(failure(await get(`${outlet.origin}/bomb.gz`))).toBe('FETCH_TOO_LARGE');
+  });
+
+  test('an address that moved for good says so, one that only points elsewhere does not', async () => {
+    outlet.routes['/new'] = send('hello');
+    outlet.routes['/moved'] = (_request, response) => {
+      response.writeHead(301, { location: '/new' }).end();
+    };
+    outlet.routes['/elsewhere'] = redirect('/moved');
+    expect(await get(`${outlet.origin}/moved`)).toMatchObject({ movedTo: `${outlet.origin}/new` });
+    expect(await get(`${outlet.origin}/elsewhere`)).toMatchObject({ url: `${outlet.origin}/new`, movedTo: null });
   });
 
   test('broken and unknown encodings fail', async () => {

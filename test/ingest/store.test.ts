@@ -145,6 +145,109 @@ describe('fetching an outlet', () => {
     expect(await ingestOutlet(deps(), id)).toMatchObject({ items: 0 });
   });
 
+  test('an item whose guid changes while its link stays is the same item; one beside it is not', async () => {
+    const known = async (): Promise<[string, string][]> =>
+      (await db.selectFrom('items').select(['guid', 'title']).where('outlet_id', '=', id).orderBy('id').execute()).map(
+        ({ guid, title }) => [guid, title],
+      );
+    site.routes['/feed.xml'] = send(
+      rss([
+        { title: 'Bridge approved', guid: 'a1' },
+        { title: 'Storm nears', link: '/b', guid: 'b1' },
+        { title: 'Live', link: '/', guid: 'c1' },
+      ]),
+    );
+    const id = await add();
+    await ingestOutlet(deps(), id);
+    site.routes['/feed.xml'] = send(
+      rss([
+        { title: 'CORRECTED: Bridge rejected', link: '/a?utm_source=rss', guid: 'a2' },
+        { title: 'Storm nears', link: '/b-moved', guid: 'b2' },
+        { title: 'Live again', link: '/', guid: 'c2', date: 'Tue, 03 Nov 2026 09:00:00 GMT' },
+        { title: 'Storm nears', link: '/other', guid: 'd1', date: 'Mon, 02 Nov 2026 08:00:00 GMT' },
+      ]),
+    );
+    await ingestOutlet(deps(), id);
+    expect(await known()).toEqual([
+      ['a2', 'CORRECTED: Bridge rejected'],
+      ['b2', 'Storm nears'],
+      ['c1', 'Live'],
+      ['c2', 'Live again'],
+      ['d1', 'Storm nears'],
+    ]);
+    expect(await ingestOutlet(deps(), id)).toMatchObject({ items: 0 });
+  });
+
+  test('section, change, embargo, withdrawal and notes to editors are kept beside the story', async () => {
+    const extra = `${PICTURE}<category>Local</category><embargoed>2026-11-04T06:00:00Z</embargoed><pubstatus>canceled</pubstatus><ednote>JAPAN OUT</ednote>`;
+    site.routes['/feed.xml'] = send(rss([{ guid: 'a' }], extra));
+    const id = await add();
+    await ingestOutlet(deps(), id);
+    const read = async (): Promise<unknown> =>
+      await db.selectFrom('items').selectAll().where('outlet_id', '=', id).executeTakeFirstOrThrow();
+    expect(await read()).toMatchObject({
+      section: 'Local',
+      embargo_until: new Date('2026-11-04T06:00:00Z'),
+      is_withdrawn: true,
+      editors_note: 'JAPAN OUT',
+      is_paywalled: null,
+    });
+    // Published again under another headline: what was withdrawn is not this.
+    site.routes['/feed.xml'] = send(rss([{ guid: 'a', title: 'New words' }]));
+    await ingestOutlet(deps(), id);
+    expect(await read()).toMatchObject({ is_withdrawn: false, section: 'Local' });
+  });
+
+  test('who publishes often is asked often, who does so seldom is asked seldom, within bounds', async () => {
+    const feedOf = (hoursApart: number): string =>
+      rss(
+        Array.from({ length: 12 }, (_, i) => ({
+          guid: `g${i}`,
+          link: `/${i}`,
+          date: new Date(NOW.getTime() - i * hoursApart * 3_600_000).toUTCString(),
+        })),
+      );
+    const pauses: number[] = [];
+    for (const hoursApart of [0.1, 1, 100]) {
+      site.routes[`/${hoursApart}.xml`] = send(feedOf(hoursApart));
+      const id = await add({ url: `${site.origin}/${hoursApart}.xml` });
+      await ingestOutlet(deps(), id);
+      const outlet = await row(id);
+      pauses.push((outlet.next_fetch_at.getTime() - NOW.getTime()) / 60_000);
+      expect(outlet.interval_seconds).toBe(pauses.at(-1)! * 60);
+    }
+    expect(pauses).toEqual([10, 27.5, 180]);
+  });
+
+  test('the delay of its stories is the median of those that came after the first fetch', async () => {
+    site.routes['/feed.xml'] = send(rss([{ guid: 'old' }]));
+    const id = await add();
+    await ingestOutlet(deps(), id);
+    expect((await row(id)).median_delay_seconds).toBeNull();
+    clock = new Date(NOW.getTime() + 3_600_000);
+    const after = (minutes: number): Entry => ({
+      guid: `n${minutes}`,
+      link: `/n${minutes}`,
+      date: new Date(clock.getTime() - minutes * 60_000).toUTCString(),
+    });
+    site.routes['/feed.xml'] = send(rss([after(5), after(10), after(40), { guid: 'old' }]));
+    await ingestOutlet(deps(), id);
+    expect((await row(id)).median_delay_seconds).toBe(600);
+  });
+
+  test('a feed that moved for good is asked at its new address', async () => {
+    site.routes['/new.xml'] = send(rss([{}]));
+    site.routes['/feed.xml'] = (_request, response) => {
+      response.writeHead(301, { location: '/new.xml' }).end();
+    };
+    const id = await add();
+    await ingestOutlet(deps(), id);
+    expect(await row(id)).toMatchObject({ feed_url: `${site.origin}/new.xml` });
+    site.asked.length = 0;
+    await ingestOutlet(deps(), id);
+    expect(site.asked).not.toContain('/feed.xml');
+  });
+
   test('without title or link nothing is stored, and a date far ahead or none is unknown', async () => {
     site.routes['/feed.xml'] = send(
       rss([
@@ -234,7 +337,7 @@ describe('article pages', () => {
     expect(stored[1]).toMatchObject({ summary: 'Own.', image: null });
     expect(stored[2]).toMatchObject({ summary: '', image: null });
     expect(await ingestOutlet(deps(), id)).toMatchObject({ status: 'fetched', items: 0 });
-    expect(site.asked.filter((path) => path !== '/feed.xml').toSorted()).toEqual(['/a', '/gone']);
+    expect(site.asked.filter((path) => path !== '/feed.xml').toSorted()).toEqual(['/a', '/gone', '/robots.txt']);
     expect((await items(id))[0]?.summary).toBe('Told by the page.');
   });
 

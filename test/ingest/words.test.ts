@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { agencyOfByline, splitCredit, splitDateline } from '../../src/ingest/dateline.ts';
+import { agencyOfByline } from '../../src/ingest/agencies.ts';
+import { splitCredit } from '../../src/ingest/credit.ts';
+import { splitDateline } from '../../src/ingest/dateline.ts';
 import { parseDate } from '../../src/ingest/dates.ts';
 import { linkKey, storyUrl } from '../../src/ingest/links.ts';
 import { cleanByline } from '../../src/ingest/text.ts';
@@ -37,6 +39,20 @@ test.each([
   ['EU \u2013 US talks', null, null, 'EU \u2013 US talks'],
   ['A mayor \u2014 the first \u2014 spoke', null, null, 'A mayor \u2014 the first \u2014 spoke'],
   ['(Not an agency) The', null, null, '(Not an agency) The'],
+  ['OAKTON, Ukraine (AP) \u2014 The', 'OAKTON, Ukraine', 'AP', 'The'],
+  ['OAKTON, Maine (AP) \u2014 The', 'OAKTON, Maine', 'AP', 'The'],
+  ['OAKTON, March 29 (Reuters) - The', 'OAKTON', 'Reuters', 'The'],
+  ['Oakton, 3 mar (EFE).- El', 'Oakton', 'EFE', 'El'],
+  ['Oakton (dpa/lnw) - Die', 'Oakton', 'dpa/lnw', 'Die'],
+  ['OAKTON, March 3. /TASS/. The', 'OAKTON', 'TASS', 'The'],
+  ['New Elm [India], March 3 (ANI): The', 'New Elm', 'ANI', 'The'],
+  ['OAKTON \u2014 (TNS) The', 'OAKTON', 'TNS', 'The'],
+  ['Oakton (CNN)The', 'Oakton', 'CNN', 'The'],
+  ['OAKTON (AP) _ The', 'OAKTON', 'AP', 'The'],
+  ['ISLAMABAD: The', 'ISLAMABAD', null, 'The'],
+  ['RANKED: The', null, null, 'RANKED: The'],
+  ['By Ada Quill, Elm Gazette (TNS) OAKTON \u2014 The', 'OAKTON', 'TNS', 'The'],
+  ['\u3010\u4eac\u90fd\uff1d\u5171\u540c\u3011\u672c\u6587', '\u4eac\u90fd', '\u5171\u540c', '\u672c\u6587'],
 ])('the dateline of %j', (text, dateline, agency, rest) => {
   expect(splitDateline(text)).toEqual({ dateline, agency, rest });
 });
@@ -50,6 +66,19 @@ test.each([
   ['Ferry at dawn. Photograph: Lee Lens/AP', 'Ferry at dawn.', 'Lee Lens/AP'],
   ['Ferry at dawn. Lee Lens/Reuters', 'Ferry at dawn.', 'Lee Lens/Reuters'],
   ['Ferry (Photo: Lee Lens)', 'Ferry', 'Lee Lens'],
+  ['Ferry at dawn. (AP Photo/Lee Lens, File)', 'Ferry at dawn.', 'AP Photo/Lee Lens, File'],
+  ['Ferry at dawn. REUTERS/Lee Lens/File Photo', 'Ferry at dawn.', 'REUTERS/Lee Lens/File Photo'],
+  ['Ferry at dawn. EFE/EPA/LEE LENS', 'Ferry at dawn.', 'EFE/EPA/LEE LENS'],
+  ['Ferry at dawn. Photographer: Lee Lens/Bloomberg', 'Ferry at dawn.', 'Lee Lens/Bloomberg'],
+  ['Ferry at dawn. (Lee Lens)', 'Ferry at dawn.', 'Lee Lens'],
+  ['Ferry at dawn. (Lee Lens, Elm Gazette)', 'Ferry at dawn.', 'Lee Lens, Elm Gazette'],
+  ['Ferry at dawn. Lee Lens for The Elm Gazette', 'Ferry at dawn.', 'Lee Lens for The Elm Gazette'],
+  ['Ferry at dawn / Getty Images', 'Ferry at dawn', 'Getty Images'],
+  ['Ferry at dawn. | Lee Lens/Elm Gazette', 'Ferry at dawn.', 'Lee Lens/Elm Gazette'],
+  ['Ferry at dawn. (U.S. Navy photo by Lee Lens)', 'Ferry at dawn.', 'U.S. Navy photo by Lee Lens'],
+  ['Getty Images', null, 'Getty Images'],
+  ['Ferry (built in Elm)', 'Ferry (built in Elm)', null],
+  ['Of the two. Win/Loss', 'Of the two. Win/Loss', null],
   ['The mayor (left) speaks (again)', 'The mayor (left) speaks (again)', null],
 ])('the credit of %j', (text, caption, credit) => {
   expect(splitCredit(text)).toEqual({ caption, credit });
@@ -62,6 +91,9 @@ test('bylines lose their "By" and their addresses', () => {
   expect(cleanByline('ada@gazette.example')).toBeNull();
   expect(agencyOfByline('Ada Quill, Associated Press')).toBe('Associated Press');
   expect(agencyOfByline('Ada Reuters-Quill')).toBeNull();
+  expect(agencyOfByline('Ada Quill, Elm Gazette (TNS)')).toBe('TNS');
+  expect(agencyOfByline('Associated Press writer Ada Quill')).toBe('Associated Press');
+  expect(agencyOfByline('Reuters Staff')).toBe('Reuters');
 });
 
 test('a link loses what only tracks, and keeps its spelling otherwise', () => {

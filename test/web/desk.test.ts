@@ -233,6 +233,40 @@ describe('the dashboard', () => {
     expect(text).toMatch(/24 Nov, 06:30|Nov 24, 06:30/);
   });
 
+  test('a page of its own says how reading each outlet goes, those in trouble first', async () => {
+    await site.db
+      .insertInto('outlets')
+      .values([
+        {
+          newsletter_id: newsletter.id,
+          url: 'https://able.example/feed',
+          name: 'The Able Post',
+          is_own: true,
+          rights: ['headline', 'picture'],
+          last_success_at: new Date('2026-11-24T11:50:00Z'),
+          next_fetch_at: new Date('2026-11-24T12:10:00Z'),
+          median_delay_seconds: 240,
+        },
+        {
+          newsletter_id: newsletter.id,
+          url: 'https://silent.example/feed',
+          name: 'Zzz, the Silent Post',
+          failures: 3,
+          error_code: 'FETCH_TIMEOUT',
+          error_message: '<silent> did not answer.',
+        },
+      ])
+      .execute();
+    const text = await (await site.app.request('/desk/outlets', { headers: { cookie } })).text();
+    expect(text.indexOf('Zzz, the Silent Post')).toBeLessThan(text.indexOf('The Able Post'));
+    expect(text).toMatch(
+      /failed 3 times in a row<\/b>\s*<code>FETCH_TIMEOUT<\/code>\s*&lt;silent&gt; did not answer\./,
+    );
+    expect(text).toContain('4 min');
+    expect(text).toContain('headline, picture');
+    expect((await site.app.request('/desk/outlets')).status).toBe(303);
+  });
+
   test('composing is a job, on record', async () => {
     site.jobs.length = 0;
     expect((await act('/desk/newsletters/daily/compose')).status).toBe(303);

@@ -78,14 +78,31 @@ describe('readiness', () => {
   });
 
   test('metrics name what Postgres and the queues know', async () => {
+    await site.db
+      .insertInto('outlets')
+      .values({
+        newsletter_id: newsletter.id,
+        url: 'https://gazette.example/feed',
+        name: 'The "Gazette"',
+        failures: 2,
+        last_success_at: new Date('2026-11-24T11:50:00Z'),
+        next_fetch_at: new Date('2026-11-24T12:10:00Z'),
+        median_delay_seconds: 240,
+      })
+      .execute();
     const text = await (await site.app.request('/metrics')).text();
     for (const name of [
       'reveille_outbox',
       'reveille_editions_overdue{process="web"} 0',
       'reveille_queue_jobs{queue="mailer"',
       'process_cpu',
+      'reveille_outlet_failures{',
+      'reveille_outlet_delay_seconds{',
     ])
       expect(text).toContain(name);
+    expect(text).toMatch(/reveille_outlet_failures\{[^}]*outlet="The \\"Gazette\\" #\d+"[^}]*\} 2\n/);
+    expect(text).toMatch(/reveille_outlet_last_success_timestamp_seconds\{[^}]*\} 1795521000\n/);
+    expect(text).toMatch(/reveille_outlet_next_fetch_timestamp_seconds\{[^}]*\} 1795522200\n/);
   });
 });
 

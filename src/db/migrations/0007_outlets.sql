@@ -30,10 +30,10 @@ create table fetch_hosts (
   next_at timestamptz not null default clock_timestamp(),
   -- one entry a request in progress: when its turn lapses by itself
   busy_until timestamptz[] not null default '{}',
-  -- robots.txt as it was last read; null: there is none (everything allowed)
+  -- robots.txt as it was last reached; empty: there is none (all is allowed); null: it was never reached
   robots text,
-  -- null: not asked yet
+  -- last asked; null: not yet
   robots_fetched_at timestamptz,
-  -- could not be read since (RFC 9309: nothing allowed meanwhile); null: it could
+  -- cannot be reached since; null: it can
   robots_failing_since timestamptz
 );

@@ -1,9 +1,12 @@
-import { agencyOfByline } from '../dateline.ts';
+import { agencyOfByline } from '../agencies.ts';
+import { illustrate } from '../image.ts';
 import { storyUrl } from '../links.ts';
 import { attribute, parseMarkup, rawText, type MarkupNode } from '../markup.ts';
+import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
 import { baseOf, childrenOf, firstWithText, namesOf, textOfFirst, type Children, type Names } from './elements.ts';
+import { sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './pictures.ts';
 import { firstDate } from './rss.ts';
 import { summarize } from './summary.ts';
@@ -74,10 +77,10 @@ type Around = {
 function atomStory(entry: MarkupNode, names: Names, feed: Around): ParsedStory {
   const children = childrenOf(entry, names);
   const base = baseOf(entry, feed.base);
-  const title = cleanTitle(constructText(children, 'title', 'media:title', 'dc:title'));
+  const title = stripSiteName(cleanTitle(constructText(children, 'title', 'media:title', 'dc:title')), [feed.title]);
   const content = textTree(firstWithText(children, 'content'));
   const description = textTree(firstWithText(children, 'summary', 'media:description'));
-  const { summary, body, dateline, agency } = summarize(title, description, content);
+  const { summary, body, dateline, agency, instructions } = summarize(title, description, content);
   const source = children.get('source')?.[0];
   const byline =
     authorNames(children, names) ?? (source ? authorNames(childrenOf(source, names), names) : null) ?? feed.byline;
@@ -86,12 +89,15 @@ function atomStory(entry: MarkupNode, names: Names, feed: Around): ParsedStory {
     title,
     summary,
     publishedAt: firstDate(children, 'published', 'issued', 'created', 'dc:date', 'updated', 'modified'),
+    modifiedAt: firstDate(children, 'updated', 'modified', 'dcterms:modified'),
     byline,
     dateline,
     agency: agency ?? agencyOfByline(byline),
     copyright:
       cleanLine(constructText(children, 'rights', 'copyright', 'dc:rights', 'media:copyright')) ?? feed.copyright,
-    image: entryPicture(children, names, base, content ?? description),
+    section: sectionOf(children, 'category', 'dc:subject'),
+    isPaywalled: null,
+    ...illustrate(entryPicture(children, names, base, content ?? description), withElements(instructions, children)),
     language: languageTag(attribute(entry, 'xml:lang')) ?? feed.language,
     guid: cleanLine(textOfFirst(children, 'id'), 500),
     body,

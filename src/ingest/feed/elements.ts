@@ -11,6 +11,9 @@ const NAMESPACES: [RegExp, string][] = [
   [/^https?:\/\/www\.itunes\.com\/dtds\/podcast/i, 'itunes'],
   [/^https?:\/\/(?:www\.w3\.org\/2005\/atom|purl\.org\/atom)/i, 'atom'],
   [/^https?:\/\/rssnamespace\.org\/feedburner/i, 'feedburner'],
+  [/^https?:\/\/www\.google\.com\/schemas\/sitemap-news/i, 'news'],
+  [/^https?:\/\/www\.google\.com\/schemas\/sitemap-image/i, 'image'],
+  [/^https?:\/\/www\.sitemaps\.org\/schemas\/sitemap/i, ''],
   [/^https?:\/\/prismstandard\.org\/namespaces/i, 'prism'],
   [/^https?:\/\/www\.w3\.org\/1999\/02\/22-rdf-syntax-ns/i, 'rdf'],
   [

@@ -1,10 +1,11 @@
 import { ReveilleError } from '../../errors.ts';
-import { agencyOfByline } from '../dateline.ts';
+import { agencyOfByline } from '../agencies.ts';
 import { parseDate } from '../dates.ts';
 import { isFields, type Fields } from '../fields.ts';
-import { choosePicture, GUESSED_AREA, pictureCandidate } from '../image.ts';
+import { choosePicture, GUESSED_AREA, illustrate, pictureCandidate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';
 import { parseMarkup } from '../markup.ts';
+import { withDeclared } from '../notes.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, cleanLine, cleanTitle, languageTag } from '../text.ts';
 import { contentPictures } from './pictures.ts';
@@ -17,6 +18,10 @@ function text(value: unknown): string | null {
 
 function objects(value: unknown): Fields[] {
   return (Array.isArray(value) ? value : [value]).filter(isFields);
+}
+
+function asTags(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function authorNames(fields: Fields): string | null {
@@ -33,7 +38,7 @@ function tree(html: unknown): ReturnType<typeof parseMarkup> | null {
 function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory {
   const title = cleanTitle(text(item['title']) ?? '');
   const content = tree(item['content_html']) ?? tree(item['content_text']);
-  const { summary, body, dateline, agency } = summarize(title, tree(item['summary']), content);
+  const { summary, body, dateline, agency, instructions } = summarize(title, tree(item['summary']), content);
   const byline = authorNames(item) ?? authorNames(feed);
   const declared = [item['image'], item['banner_image']].map((url) =>
     pictureCandidate({ url: text(url), base }, GUESSED_AREA.lead),
@@ -46,11 +51,21 @@ function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory
     title,
     summary,
     publishedAt: parseDate(text(item['date_published'])) ?? parseDate(text(item['date_modified'])),
+    modifiedAt: parseDate(text(item['date_modified'])),
     byline,
     dateline,
     agency: agency ?? agencyOfByline(byline),
     copyright: cleanLine(text(item['copyright']) ?? text(feed['copyright'])),
-    image: choosePicture([...declared, ...attached, ...contentPictures(content, base)]),
+    section: cleanLine(text(asTags(item['tags'])[0]), 80),
+    isPaywalled: null,
+    ...illustrate(
+      choosePicture([...declared, ...attached, ...contentPictures(content, base)]),
+      withDeclared(instructions, {
+        status: text(item['pubstatus']),
+        embargo: text(item['embargoed']),
+        note: cleanLine(text(item['ednote']), 1000),
+      }),
+    ),
     language: languageTag(text(item['language']) ?? text(feed['language'])),
     guid: cleanLine(text(item['id']), 500),
     body,

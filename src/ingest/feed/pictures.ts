@@ -1,6 +1,5 @@
-import { choosePicture, GUESSED_AREA, pictureCandidate, type PictureCandidate } from '../image.ts';
-import type { Picture } from '../../domain/story.ts';
-import { attribute, localName, rawText, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { choosePicture, GUESSED_AREA, pictureCandidate, type ChosenPicture, type PictureCandidate } from '../image.ts';
+import { attribute, lineOf, localName, rawText, walk, type MarkupNode } from '../markup.ts';
 import { childrenOf, textOfFirst, type Children, type Names } from './elements.ts';
 
 const IMAGE_FILE = /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
@@ -82,7 +81,7 @@ function figureCaption(image: MarkupNode): string | null {
   if (!figure || localName(figure) !== 'figure') return null;
   let steps = 0;
   for (const node of walk(figure)) {
-    if (localName(node) === 'figcaption') return visibleText(node);
+    if (localName(node) === 'figcaption') return lineOf(node);
     // A figure is small; what is not is no figure, and every image in it would walk it again.
     if (++steps > 300) break;
   }
@@ -95,7 +94,7 @@ export function entryPicture(
   names: Names,
   base: string | null,
   content: MarkupNode | null,
-): Picture | null {
+): ChosenPicture | null {
   const enclosures = (children.get('enclosure') ?? [])
     .concat((children.get('link') ?? []).filter((link) => attribute(link, 'rel') === 'enclosure'))
     .map((node) => ({ url: attribute(node, 'url') ?? attribute(node, 'href'), type: attribute(node, 'type') }))

@@ -1,7 +1,9 @@
-import { agencyOfByline } from '../dateline.ts';
+import { agencyOfByline } from '../agencies.ts';
 import { parseDate } from '../dates.ts';
+import { illustrate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';
 import { attribute, rawText, type MarkupNode } from '../markup.ts';
+import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
 import {
@@ -14,6 +16,7 @@ import {
   type Children,
   type Names,
 } from './elements.ts';
+import { sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './pictures.ts';
 import { summarize } from './summary.ts';
 
@@ -70,23 +73,32 @@ function rssByline(children: Children): string | null {
 function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory {
   const children = childrenOf(item, names);
   const base = baseOf(item, channel.base);
-  const title = titleOf(children, 'title', 'media:title', 'dc:title', 'itunes:title', 'atom:title');
+  // Aggregators append whose story it is: "Bridge reopens - The Gazette".
+  const title = stripSiteName(titleOf(children, 'title', 'media:title', 'dc:title', 'itunes:title', 'atom:title'), [
+    textOfFirst(children, 'source'),
+    channel.title,
+  ]);
   const content = treeOf(children, 'content:encoded', 'content', 'atom:content', 'fulltext', 'body');
   const description = treeOf(children, 'description', 'atom:summary', 'summary', 'dc:description', 'itunes:summary');
-  const { summary, body, dateline, agency } = summarize(title, description, content);
+  const { summary, body, dateline, agency, instructions } = summarize(title, description, content);
   const byline = rssByline(children);
   return {
     url: itemUrl(item, children, base),
     title,
     summary,
     publishedAt: firstDate(children, ...DATES, ...UPDATED),
+    modifiedAt: firstDate(children, 'dcterms:modified', 'atom:updated', 'updated', 'prism:modificationdate'),
     byline,
     dateline,
     agency: agency ?? agencyOfByline(byline),
     copyright:
       cleanLine(textOfFirst(children, 'dc:rights', 'media:copyright', 'copyright', 'atom:rights')) ?? channel.copyright,
-    image:
+    section: sectionOf(children, 'prism:section', 'section', 'category', 'media:category', 'dc:subject'),
+    isPaywalled: null,
+    ...illustrate(
       entryPicture(children, names, base, content ?? description) ?? entryPicture(new Map(), names, base, description),
+      withElements(instructions, children),
+    ),
     language:
       languageTag(textOfFirst(children, 'dc:language', 'language') ?? attribute(item, 'xml:lang')) ?? channel.language,
     guid: cleanLine(textOfFirst(children, 'guid', 'atom:id', 'id') ?? attribute(item, 'rdf:about'), 500),
@@ -94,7 +106,7 @@ function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory
   };
 }
 
-type Channel = { base: string | null; copyright: string | null; language: string | null };
+type Channel = { title: string; base: string | null; copyright: string | null; language: string | null };
 
 /** Reads RSS 0.9x, 1.0 (RDF) and 2.0 below `root`; items may stand in the channel or beside it. */
 export function readRss(root: MarkupNode, url: string | null): ParsedFeed {
@@ -103,7 +115,9 @@ export function readRss(root: MarkupNode, url: string | null): ParsedFeed {
   const channelNode = names(root) === 'channel' ? root : (top.get('channel')?.[0] ?? root);
   const children = childrenOf(channelNode, names);
   const home = httpUrl(textOfFirst(children, 'link'), url);
+  const title = titleOf(children, 'title');
   const channel: Channel = {
+    title,
     base: baseOf(channelNode, url ?? home),
     copyright: cleanLine(textOfFirst(children, 'copyright', 'dc:rights', 'atom:rights')),
     language: languageTag(
@@ -117,7 +131,7 @@ export function readRss(root: MarkupNode, url: string | null): ParsedFeed {
   if (channelNode !== root || items.length === 0)
     for (const item of top.get('item') ?? []) if (!items.includes(item)) items.push(item);
   return {
-    title: titleOf(children, 'title') || null,
+    title: title || null,
     stories: items.map((item) => rssStory(item, names, channel)),
   };
 }

@@ -6,7 +6,7 @@ import { localName, parseMarkup, type MarkupNode } from '../markup.ts';
 /** What the bytes of a feed turned out to hold. */
 export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Fields };
 
-const FEED_ROOTS = new Set(['rss', 'feed', 'rdf', 'channel']);
+const FEED_ROOTS = new Set(['rss', 'feed', 'rdf', 'channel', 'urlset', 'sitemapindex']);
 const HTML = new Set(['html', 'head', 'body', 'title', 'p', 'div', 'meta', 'h1', 'script', 'link', 'center', 'table']);
 
 /** The document before its root element, without comments: where a document type may be declared. */

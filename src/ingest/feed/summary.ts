@@ -1,15 +1,17 @@
-import { splitDateline, type Dateline } from '../dateline.ts';
+import type { Dateline } from '../dateline.ts';
 import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { isEditorsNote, readInstructions, splitNote, type Instructions } from '../notes.ts';
+import { splitOpening } from '../opening.ts';
 import { cleanText, MAX_BODY, MAX_SUMMARY, plainTextOf, shorten } from '../text.ts';
 
 // What blog engines append to each description.
 const APPENDIX =
   /\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,120}\.?|(?:\[?(?:…|\.\.\.)\]?\s*)?(?:Continue reading|Read (?:more|on|the full (?:story|article))|Weiterlesen|Lire la suite|Seguir leyendo)\b.{0,200})$/iu;
 
-/** True of what stands in a content without being part of its text: captions, embedded posts, bylines. */
+/** True of what stands in a content without being part of its text: captions, embedded posts, notes to editors. */
 export function isAside(node: MarkupNode): boolean {
   const name = localName(node);
-  if (name === 'figure' || name === 'figcaption' || name === 'aside') return true;
+  if (name === 'figure' || name === 'figcaption' || name === 'aside' || isEditorsNote(node)) return true;
   return /(?:^|[\s_-])(?:caption|credit|wp-caption-text)(?:$|[\s_-])/i.test(attribute(node, 'class') ?? '');
 }
 
@@ -32,22 +34,41 @@ export function openingOf(tree: MarkupNode, enough = 160): string {
   return text || plainTextOf(tree, isAside);
 }
 
-/** Summary, dateline and agency of an entry with this description and content (either may be missing). */
+// Notes stand at a text's head or foot; what is longer is no wire copy.
+const MAX_PARAGRAPHS = 400;
+
+function notesIn(tree: MarkupNode | null): string[] {
+  const notes: string[] = [];
+  let paragraphs = 0;
+  for (const node of tree ? walk(tree, (child) => localName(child) !== 'p') : []) {
+    if (localName(node) === 'p' && ++paragraphs > MAX_PARAGRAPHS) break;
+    if (isEditorsNote(node)) notes.push(cleanText(visibleText(node)));
+  }
+  return notes;
+}
+
+/** Summary, dateline, agency and instructions of an entry with this description and content (either may be missing). */
 export function summarize(
   title: string,
   description: MarkupNode | null,
   content: MarkupNode | null,
-): Dateline & { summary: string; body: string } {
-  const whole = content ? plainTextOf(content, isAside) : '';
+): Dateline & { summary: string; body: string; instructions: Instructions } {
+  const whole = splitNote(content ? plainTextOf(content, isAside) : '');
   const described = description ? trimAppendix(plainTextOf(description, isAside)) : '';
-  const fromContent = content ? splitDateline(openingOf(content)) : null;
-  const own = splitDateline(described === title ? '' : described);
+  const fromContent = content ? splitOpening(openingOf(content)) : null;
+  const own = splitOpening(described === title ? '' : described);
   const summary = own.rest ? own.rest : trimAppendix(fromContent?.rest ?? '');
   return {
     dateline: own.dateline ?? fromContent?.dateline ?? null,
     agency: own.agency ?? fromContent?.agency ?? null,
     rest: '',
     summary: summary === title ? '' : shorten(summary, MAX_SUMMARY),
-    body: shorten(whole.length > described.length ? whole : described, MAX_BODY),
+    body: shorten(whole.rest.length > described.length ? whole.rest : splitNote(described).rest, MAX_BODY),
+    instructions: readInstructions(title, [
+      ...notesIn(description),
+      ...notesIn(content),
+      ...own.notes,
+      ...(fromContent?.notes ?? []),
+    ]),
   };
 }

@@ -33,16 +33,21 @@ export function refusedAddress(host: string): ReveilleError {
   return new ReveilleError('FETCH_REFUSED_ADDRESS', `${host} is not a public address.`);
 }
 
+/** Asks DNS, as `node:dns` does. */
+export type Resolve = typeof lookup;
+
 /**
- * A `lookup` for sockets that answers with public addresses only. It runs when the connection is made, so a name
- * that changes its address between a check and the connection gains nothing.
+ * A `lookup` for sockets that answers with public addresses only. It runs when the connection is made, and nothing is
+ * looked up before, so a name that changes its address between a check and the connection gains nothing.
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    if (error) return callback(error, '', 0);
-    const usable = addresses.filter(({ address }) => isPublicAddress(address));
-    const first = usable[0];
-    if (!first) return callback(refusedAddress(hostname), '', 0);
-    return options.all ? callback(null, usable) : callback(null, first.address, first.family);
-  });
-};
+export function publicLookup(resolve: Resolve = lookup): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      if (error) return callback(error, '', 0);
+      const usable = addresses.filter(({ address }) => isPublicAddress(address));
+      const first = usable[0];
+      if (!first) return callback(refusedAddress(hostname), '', 0);
+      return options.all ? callback(null, usable) : callback(null, first.address, first.family);
+    });
+  };
+}

@@ -63,9 +63,13 @@ function decode(source: AsyncIterable<Buffer>, encoding: string): AsyncIterable<
 
 /**
  * Reads a body and takes off its content encodings, at most `maxBytes` of what comes out: a small bomb is
- * stopped where it grows. Errors: FETCH_TOO_LARGE, FETCH_FAILED (unknown encoding), zlib's and the socket's own.
+ * stopped where it grows; with `mayCut` it is cut there. Errors: FETCH_TOO_LARGE, FETCH_FAILED (unknown encoding), zlib's and the socket's own.
  */
-export async function readBody(body: Readable, contentEncoding: string, maxBytes: number): Promise<Buffer> {
+export async function readBody(
+  body: Readable,
+  contentEncoding: string,
+  { maxBytes, mayCut = false }: { maxBytes: number; mayCut?: boolean },
+): Promise<Buffer> {
   const layers = contentEncoding
     .toLowerCase()
     .split(',')
@@ -79,12 +83,13 @@ export async function readBody(body: Readable, contentEncoding: string, maxBytes
   try {
     for await (const chunk of layers.toReversed().reduce(decode, body as AsyncIterable<Buffer>)) {
       length += chunk.length;
+      chunks.push(chunk);
+      if (length > maxBytes && mayCut) break;
       if (length > maxBytes)
         throw new ReveilleError('FETCH_TOO_LARGE', `The answer is larger than ${Math.round(maxBytes / 1e6)} MB.`);
-      chunks.push(chunk);
     }
   } finally {
     body.destroy();
   }
-  return Buffer.concat(chunks, length);
+  return Buffer.concat(chunks, Math.min(length, maxBytes));
 }

@@ -1,11 +1,12 @@
+import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { codeOf, isReveilleError, messageOf, type ErrorCode } from '../../errors.ts';
-import { namesPrivateHost, publicLookup } from './addresses.ts';
+import { namesPrivateHost, publicLookup, type Resolve } from './addresses.ts';
 import { readBody } from './body.ts';
+import { userAgentOf } from './userAgent.ts';
 
 export const FEED_MAX_BYTES = 5_000_000;
 export const PAGE_MAX_BYTES = 3_000_000;
-const USER_AGENT = 'Reveille/0.1 (newsletter feed reader)';
 const MAX_REDIRECTS = 5;
 
 /** What a fetch came to; an expected failure is a value, with one plain sentence. */
@@ -14,6 +15,8 @@ export type FetchOutcome =
       kind: 'fetched';
       /** after redirects */
       url: string;
+      /** where it has moved for good (301, 308, and nothing else on the way), or null */
+      movedTo: string | null;
       bytes: Buffer;
       contentType: string | null;
       etag: string | null;
@@ -27,8 +30,18 @@ export type FetchOptions = {
   accept: string;
   etag?: string | null;
   lastModified?: string | null;
+  /** a body that is too large is cut, not refused */
+  mayCut?: boolean;
   /** the caller's own deadline, on top of the fetcher's */
   signal?: AbortSignal;
+};
+
+export type FetcherOptions = {
+  privateOrigin?: string | null;
+  timeoutMs?: number;
+  userAgent?: string;
+  /** how names become addresses; the system's way unless given */
+  resolve?: Resolve;
 };
 
 /** Fetches over http(s), never from private addresses (but for one origin, if named). Close it after use. */
@@ -58,6 +71,11 @@ export function retryAfterMs(value: string | null, now: Date): number | null {
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : null;
 }
 
+/** A file that was compressed before it was put on the server (`sitemap.xml.gz`). */
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
 function explain(error: unknown, signal: AbortSignal, timeoutMs: number, host: string): FetchOutcome {
   if (isReveilleError(error)) return failed(error.code, error.message);
   const code = codeOf(error);
@@ -81,9 +99,11 @@ function explain(error: unknown, signal: AbortSignal, timeoutMs: number, host: s
 export function openFetcher({
   privateOrigin = null,
   timeoutMs = 10_000,
-}: { privateOrigin?: string | null; timeoutMs?: number } = {}): Fetcher {
+  userAgent = userAgentOf({}),
+  resolve,
+}: FetcherOptions = {}): Fetcher {
   const options = { connections: 8, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-  const guarded = new Agent({ ...options, connect: { lookup: publicLookup, timeout: timeoutMs } });
+  const guarded = new Agent({ ...options, connect: { lookup: publicLookup(resolve), timeout: timeoutMs } });
   const own = privateOrigin ? new Agent({ ...options, connect: { timeout: timeoutMs } }) : null;
 
   async function request(
@@ -98,7 +118,7 @@ export function openFetcher({
       path: `${url.pathname}${url.search}`,
       method: 'GET',
       headers: {
-        'user-agent': USER_AGENT,
+        'user-agent': userAgent,
         accept: wanted.accept,
         'accept-encoding': 'gzip, br, deflate',
         ...(isFirst && wanted.etag ? { 'if-none-match': wanted.etag } : {}),
@@ -110,6 +130,7 @@ export function openFetcher({
 
   async function follow(start: string, wanted: FetchOptions, signal: AbortSignal): Promise<FetchOutcome> {
     let url = URL.parse(start);
+    let isForGood = true;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       if (!url || !/^https?:$/.test(url.protocol))
         return failed('FETCH_REFUSED_ADDRESS', 'The address is not http or https.');
@@ -120,15 +141,21 @@ export function openFetcher({
       const location = header(answer.headers, 'location');
       if ([301, 302, 303, 307, 308].includes(answer.statusCode) && location) {
         answer.body.on('error', () => {}).destroy();
+        isForGood &&= answer.statusCode === 301 || answer.statusCode === 308;
         url = URL.parse(location, url.href);
         continue;
       }
-      return await settle(answer, url, wanted);
+      return await settle(answer, url, wanted, redirects > 0 && isForGood);
     }
     return failed('FETCH_TOO_MANY_REDIRECTS', `The address redirects more than ${MAX_REDIRECTS} times.`);
   }
 
-  async function settle(answer: Dispatcher.ResponseData, url: URL, wanted: FetchOptions): Promise<FetchOutcome> {
+  async function settle(
+    answer: Dispatcher.ResponseData,
+    url: URL,
+    wanted: FetchOptions,
+    hasMoved: boolean,
+  ): Promise<FetchOutcome> {
     const { statusCode: status, headers } = answer;
     if (status !== 200) answer.body.on('error', () => {}).destroy();
     if (status === 304) return { kind: 'unchanged' };
@@ -139,11 +166,12 @@ export function openFetcher({
         status,
         retryAfterMs(header(headers, 'retry-after'), new Date()),
       );
-    const bytes = await readBody(answer.body, header(headers, 'content-encoding') ?? '', wanted.maxBytes);
+    const bytes = await readBody(answer.body, header(headers, 'content-encoding') ?? '', wanted);
     return {
       kind: 'fetched',
       url: url.href,
-      bytes,
+      movedTo: hasMoved ? url.href : null,
+      bytes: isGzip(bytes) ? await readBody(Readable.from([bytes]), 'gzip', wanted) : bytes,
       contentType: header(headers, 'content-type'),
       etag: header(headers, 'etag'),
       lastModified: header(headers, 'last-modified'),

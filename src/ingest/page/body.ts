@@ -1,34 +1,93 @@
-import { localName, visibleText, type MarkupNode } from '../markup.ts';
 import { isAside } from '../feed/summary.ts';
-import { cleanText, MAX_BODY, shorten } from '../text.ts';
-import { isFurniture, isWithin, type PageFacts } from './facts.ts';
+import { lineOf, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { isEditorsNote, splitNote } from '../notes.ts';
+import { cleanByline, cleanText, MAX_BODY, shorten } from '../text.ts';
+import { isBody, isFurniture, isWithin, type PageFacts } from './facts.ts';
 
-// "©2023 …", "(c) 2023 …", "Copyright …" (but not "copyright law …").
-const COPYRIGHT = /©\s*\S|\(c\)\s*\d{4}|\bcopyright\s+(?:©|\(c\)|\d{4}|by\s)/iu;
+/** The story's paragraphs as plain texts, in order, and what stood between them without being of them. */
+export type StoryText = { paragraphs: string[]; byline: string | null; notes: string[] };
+
 const BYLINE_LINE = /^(?:by|von|par|por)\s+\p{Lu}[^.!?]{0,80}$/iu;
+const MAX_LENGTH = 20_000;
+// Less is no story's text: it stands elsewhere than in `<p>`.
+const MIN_LENGTH = 120;
+const BLOCK_ENDS = new Set('p div li td section article h1 h2 h3 h4 h5 h6 blockquote ul ol table main'.split(' '));
 
-/** The story's paragraphs as plain texts, in order: those in an article or main element where there is one. */
-export function storyParagraphs(facts: PageFacts): string[] {
-  const candidates = facts.paragraphs.slice(0, 3000).filter((node) => !isFurniture(node) && !isCaption(node));
+function isCaption(node: MarkupNode): boolean {
+  for (let at: MarkupNode | null = node.parent, steps = 0; at && steps < 6; at = at.parent, steps++)
+    if (isAside(at)) return true;
+  return false;
+}
+
+/** Of several articles on a page (teasers, a live blog's posts) the one with most text. */
+function ownParagraphs(facts: PageFacts, candidates: MarkupNode[]): MarkupNode[] {
+  const bodies = facts.articles.filter(isBody);
   const articles = facts.articles.filter((node) => localName(node) === 'article');
-  const roots = articles.length > 0 && articles.length <= 20 ? articles : facts.articles.slice(0, 20);
-  const inside = roots.length > 0 ? candidates.filter((node) => isWithin(node, roots)) : [];
-  const texts: string[] = [];
-  let length = 0;
-  for (const node of inside.length > 0 ? inside : candidates) {
-    const text = cleanText(visibleText(node, isAside));
-    if (!text || BYLINE_LINE.test(text)) continue;
-    texts.push(text);
-    length += text.length;
-    if (length > 20_000) break;
+  for (const roots of [bodies, articles, facts.articles]) {
+    const groups = roots.slice(0, 20).map((root) => candidates.filter((node) => isWithin(node, new Set([root]))));
+    const sizes = groups.map((group) => group.reduce((sum, node) => sum + lineOf(node).length, 0));
+    const best = sizes.indexOf(Math.max(...sizes));
+    if ((sizes[best] ?? 0) >= MIN_LENGTH) return groups[best] ?? [];
   }
+  return candidates;
+}
+
+/** The texts between line breaks and blocks, for pages that write no `<p>`. */
+function blockTexts(root: MarkupNode): string[] {
+  const texts: string[] = [];
+  let text = '';
+  const flush = (): void => {
+    if (text === '') return;
+    const clean = cleanText(text);
+    text = '';
+    // A line of links or labels is no sentence.
+    if (clean.length >= 40 && /[.!?…。！？"”»]/u.test(clean)) texts.push(clean);
+  };
+  const skipped = new Set('nav aside header footer form menu script style noscript figure select button'.split(' '));
+  for (const node of walk(root, (child) => !skipped.has(localName(child)))) {
+    if (node.type === 'text') text += node.data ?? '';
+    else if (localName(node) === 'br' || BLOCK_ENDS.has(localName(node))) flush();
+    if (texts.length >= 200) break;
+  }
+  flush();
   return texts;
 }
 
-function isCaption(node: MarkupNode): boolean {
-  for (let at: MarkupNode | null = node, steps = 0; at && steps < 6; at = at.parent, steps++)
-    if (isAside(at)) return true;
-  return false;
+function bodyElement(facts: PageFacts): MarkupNode | null {
+  return facts.articles.find(isBody) ?? facts.articles[0] ?? facts.body;
+}
+
+/** Reads the story's text: its `<p>` elements, else JSON-LD's `articleBody`, else the blocks of its main element. */
+export function storyText(facts: PageFacts, articleBody: string | null): StoryText {
+  const candidates = facts.paragraphs.slice(0, 3000).filter((node) => !isFurniture(node) && !isCaption(node));
+  const found: StoryText = { paragraphs: [], byline: null, notes: [] };
+  let length = 0;
+  for (const node of ownParagraphs(facts, candidates)) {
+    if (isEditorsNote(node)) {
+      found.notes.push(cleanText(visibleText(node)));
+      continue;
+    }
+    const text = isAside(node) ? '' : cleanText(visibleText(node, isAside));
+    if (!text) continue;
+    if (BYLINE_LINE.test(text)) {
+      found.byline ??= cleanByline(text);
+      continue;
+    }
+    found.paragraphs.push(text);
+    length += text.length;
+    if (length > MAX_LENGTH) break;
+  }
+  if (length >= MIN_LENGTH) return found;
+  const written = (articleBody ?? '').slice(0, MAX_LENGTH).split(/\n+/u).map(cleanText).filter(Boolean);
+  const body = bodyElement(facts);
+  const other = written.length > 0 ? written : body ? blockTexts(body) : [];
+  if (other.join('').length <= length) return found;
+  const split = other.map(splitNote);
+  return {
+    byline: found.byline,
+    paragraphs: split.map(({ rest }) => rest).filter((text) => text !== ''),
+    notes: [...found.notes, ...split.map(({ note }) => note).filter((note) => note !== null)],
+  };
 }
 
 /** The first paragraph that reads like a sentence, or null. */
@@ -37,21 +96,7 @@ export function firstParagraph(paragraphs: string[]): string | null {
   return paragraphs.find(isSentence) ?? paragraphs.find((text) => text.length >= 40) ?? null;
 }
 
-/** The text of the story, shortened, without its copyright lines. */
-export function storyText(paragraphs: string[]): string {
-  return shorten(paragraphs.filter((text) => !isCopyright(text)).join(' '), MAX_BODY);
-}
-
-/** The line that says whose the story is: one at the end of the story first, else one of the page's foot. */
-export function copyrightLine(facts: PageFacts, paragraphs: string[]): string | null {
-  const own = paragraphs.findLast(isCopyright);
-  if (own) return own;
-  const foot = facts.paragraphs.slice(-200).map((node) => cleanText(visibleText(node)));
-  const line = foot.findLast(isCopyright);
-  // A foot's line lists links as well.
-  return line?.split(/\s\|\s/).find((part) => COPYRIGHT.test(part)) ?? line ?? null;
-}
-
-function isCopyright(text: string): boolean {
-  return text.length < 250 && COPYRIGHT.test(text);
+/** The story's paragraphs as one text, shortened. */
+export function bodyText(paragraphs: string[]): string {
+  return shorten(paragraphs.join(' '), MAX_BODY);
 }

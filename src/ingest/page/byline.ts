@@ -1,11 +1,16 @@
-import { attribute, localName, visibleText } from '../markup.ts';
+import { attribute, lineOf, localName } from '../markup.ts';
 import { cleanByline, cleanText } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
 
+// A long line is a list of names, or somebody's life.
+function isNames(byline: string): boolean {
+  return byline.length <= 120 || byline.split(/,|\sand\s/u).every((name) => name.trim().length <= 40);
+}
+
 function usable(name: string | null | undefined): string | null {
   const byline = cleanByline(name);
-  return byline && byline.length <= 120 && !/^(?:admin|editor|staff|author|anonymous|null|undefined)$/i.test(byline)
+  return byline && isNames(byline) && !/^(?:admin|editor|staff|author|anonymous|null|undefined)$/i.test(byline)
     ? byline
     : null;
 }
@@ -14,14 +19,19 @@ function join(names: (string | null | undefined)[]): string | null {
   return [...new Set(names.map(usable).filter((name) => name !== null))].slice(0, 10).join(', ') || null;
 }
 
+// They may lie within one another: each is read whole.
+const MAX_MARKED = 30;
+
 function marked(facts: PageFacts): string | null {
-  for (const node of facts.itemProps) {
-    if (attribute(node, 'itemprop')?.toLowerCase() !== 'author' || localName(node) === 'meta') continue;
-    const name = usable(cleanText(visibleText(node)));
+  const authors = facts.itemProps.filter(
+    (node) => /(?:^|\s)author(?:\s|$)/i.test(attribute(node, 'itemprop') ?? '') && localName(node) !== 'meta',
+  );
+  for (const node of authors.slice(0, MAX_MARKED)) {
+    const name = usable(cleanText(lineOf(node)));
     if (name) return name;
   }
-  for (const node of facts.bylines) {
-    const name = isFurniture(node) ? null : usable(cleanText(visibleText(node)));
+  for (const node of facts.bylines.slice(0, MAX_MARKED)) {
+    const name = isFurniture(node) ? null : usable(cleanText(lineOf(node)));
     // A container of the whole article's head is longer than any byline.
     if (name && name.length >= 3) return name;
   }

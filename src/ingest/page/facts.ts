@@ -1,4 +1,4 @@
-import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { attribute, lineOf, localName, walk, type MarkupNode } from '../markup.ts';
 import { cleanText } from '../text.ts';
 
 /** What one walk over a page collects; everything else is read from here. */
@@ -20,8 +20,9 @@ export type PageFacts = {
   bylines: MarkupNode[];
   language: string | null;
   base: string | null;
-  /** articles and mains, where the story stands */
+  /** articles, mains and article bodies, where the story stands */
   articles: MarkupNode[];
+  body: MarkupNode | null;
 };
 
 const BYLINE = /(?:^|[\s_-])(?:byline|by-line|author|autor|auteur|writer)(?:[\s_-]?(?:name|names|link|text))?(?:$|\s)/i;
@@ -47,6 +48,11 @@ function addMeta(facts: PageFacts, node: MarkupNode): void {
   }
 }
 
+/** True of an element that microdata calls the article's body. */
+export function isBody(node: MarkupNode): boolean {
+  return /(?:^|\s)articlebody(?:\s|$)/i.test(attribute(node, 'itemprop') ?? '');
+}
+
 function collect(facts: PageFacts, node: MarkupNode): void {
   const name = localName(node);
   if (attribute(node, 'itemprop')) facts.itemProps.push(node);
@@ -55,14 +61,16 @@ function collect(facts: PageFacts, node: MarkupNode): void {
   if (name === 'meta') addMeta(facts, node);
   else if (name === 'link') facts.links.push(node);
   else if (name === 'script' && /ld\+json/i.test(attribute(node, 'type') ?? '')) facts.ldJson.push(text(node));
-  else if (name === 'title') facts.titleElement ??= cleanText(visibleText(node)) || null;
+  else if (node.name === 'title') facts.titleElement ??= cleanText(lineOf(node)) || null;
   else if (name === 'h1') facts.headings.push(node);
   else if (name === 'p') facts.paragraphs.push(node);
   else if (name === 'img' || name === 'amp-img') facts.images.push(node);
   else if (name === 'time') facts.times.push(node);
   else if (name === 'html') facts.language ??= attribute(node, 'lang') ?? attribute(node, 'xml:lang');
+  else if (name === 'body') facts.body ??= node;
   else if (name === 'base') facts.base ??= attribute(node, 'href');
-  else if (name === 'article' || name === 'main' || attribute(node, 'role') === 'main') facts.articles.push(node);
+  else if (name === 'article' || name === 'main' || attribute(node, 'role') === 'main' || isBody(node))
+    facts.articles.push(node);
 }
 
 /** Collects, in one walk, what a page says. */
@@ -81,6 +89,7 @@ export function collectFacts(root: MarkupNode): PageFacts {
     language: null,
     base: null,
     articles: [],
+    body: null,
   };
   for (const node of walk(root)) if (node.attribs) collect(facts, node);
   return facts;
@@ -104,7 +113,7 @@ export function isFurniture(node: MarkupNode): boolean {
 }
 
 /** True where `node` lies within one of `roots`. */
-export function isWithin(node: MarkupNode, roots: MarkupNode[]): boolean {
-  for (let at: MarkupNode | null = node; at; at = at.parent) if (roots.includes(at)) return true;
+export function isWithin(node: MarkupNode, roots: ReadonlySet<MarkupNode>): boolean {
+  for (let at: MarkupNode | null = node; at; at = at.parent) if (roots.has(at)) return true;
   return false;
 }

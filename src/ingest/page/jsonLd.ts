@@ -12,6 +12,9 @@ export type LinkedArticle = {
   language: string | null;
   url: string | null;
   dateline: string | null;
+  section: string | null;
+  /** null: it does not say */
+  isFree: boolean | null;
   body: string | null;
   images: {
     url: string | null;
@@ -111,6 +114,19 @@ function copyrightOf(node: Fields): string | null {
   return holder ? `© ${year ? `${year} ` : ''}${holder}` : null;
 }
 
+function asBoolean(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  const text = asText(value)?.replace(/^https?:\/\/schema\.org\//i, '') ?? '';
+  return /^(?:true|yes|1)$/i.test(text) ? true : /^(?:false|no|0)$/i.test(text) ? false : null;
+}
+
+/** What the article says of itself; a part behind a paywall speaks for the whole where it says nothing. */
+function isFree(node: Fields): boolean | null {
+  const parts = asList(node['hasPart']).filter(isFields);
+  const own = asBoolean(node['isAccessibleForFree']);
+  return own ?? (parts.some((part) => asBoolean(part['isAccessibleForFree']) === false) ? false : null);
+}
+
 /** The article among a page's JSON-LD scripts, or null. Broken scripts count as absent. */
 export function readJsonLd(scripts: string[]): LinkedArticle | null {
   const nodes = nodesOf(scripts.slice(0, 50));
@@ -134,6 +150,8 @@ export function readJsonLd(scripts: string[]): LinkedArticle | null {
       asText(node['url']) ??
       asText(isFields(node['mainEntityOfPage']) ? node['mainEntityOfPage']['@id'] : node['mainEntityOfPage']),
     dateline: asText(node['dateline']),
+    section: asText(node['articleSection']),
+    isFree: isFree(node),
     body: asText(node['articleBody']),
     images: [...asList(node['image']), ...asList(node['thumbnailUrl'])].map((image) => imageOf(image, nodes)),
   };

@@ -1,12 +1,20 @@
-import type { Picture } from '../../domain/story.ts';
-import { stripCreditWord } from '../dateline.ts';
-import { choosePicture, GUESSED_AREA, isSuitable, pictureCandidate, type PictureCandidate } from '../image.ts';
-import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { stripCreditWord } from '../credit.ts';
+import {
+  choosePicture,
+  GUESSED_AREA,
+  isSuitable,
+  pictureCandidate,
+  type ChosenPicture,
+  type PictureCandidate,
+} from '../image.ts';
+import { attribute, localName, lineOf, walk, type MarkupNode } from '../markup.ts';
 import { cleanLine } from '../text.ts';
 import { isFurniture, isWithin, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
 
 const CREDIT = /(?:^|[\s_-])(?:credits?|copyright|photographer|source|fotocredit)(?:$|[\s_-])/i;
+
+const CAPTION = /(?:^|[\s_-])caption(?:[_-]?text)?(?:$|\s)/i;
 
 function figureOf(image: MarkupNode): MarkupNode | null {
   for (let at = image.parent, steps = 0; at && steps < 8; at = at.parent, steps++)
@@ -14,9 +22,25 @@ function figureOf(image: MarkupNode): MarkupNode | null {
   return null;
 }
 
+/** What holds the image and a caption of its own without calling itself a figure: a close box whose parts say so. */
+function captionedBox(image: MarkupNode): MarkupNode | null {
+  for (let at = image.parent, levels = 0; at && levels < 4; at = at.parent, levels++) {
+    let steps = 0;
+    for (const node of walk(at)) {
+      if (++steps > 60) break;
+      if (isCaption(node)) return at;
+    }
+  }
+  return null;
+}
+
+function isCaption(node: MarkupNode): boolean {
+  return localName(node) === 'figcaption' || CAPTION.test(attribute(node, 'class') ?? '');
+}
+
 /** Caption and credit of the figure around `image`; the credit only where it has an element of its own. */
 function figureTexts(image: MarkupNode): { caption: string | null; credit: string | null } {
-  const figure = figureOf(image);
+  const figure = figureOf(image) ?? captionedBox(image);
   if (!figure) return { caption: null, credit: null };
   const isCredit = (node: MarkupNode): boolean =>
     CREDIT.test(`${attribute(node, 'class') ?? ''} ${attribute(node, 'itemprop') ?? ''}`);
@@ -26,8 +50,8 @@ function figureTexts(image: MarkupNode): { caption: string | null; credit: strin
   for (const node of walk(figure)) {
     // A figure is small; what is not is no figure, and every image in it would walk it again.
     if (++steps > 300) break;
-    if (localName(node) === 'figcaption') caption ??= visibleText(node, isCredit);
-    if (isCredit(node)) credit ??= cleanLine(visibleText(node), 200);
+    if (isCaption(node)) caption ??= lineOf(node, isCredit);
+    if (isCredit(node)) credit ??= cleanLine(lineOf(node), 200);
   }
   return { caption, credit: stripCreditWord(credit) };
 }
@@ -99,6 +123,7 @@ function withElement(declared: PictureCandidate, elements: PictureCandidate[]): 
     alt: declared.alt ?? same.alt,
     caption: declared.caption ?? same.caption,
     credit: declared.credit ?? same.credit,
+    note: declared.note ?? same.note,
   };
 }
 
@@ -110,8 +135,9 @@ export function leadPicture(
   facts: PageFacts,
   article: LinkedArticle | null,
   base: string | null,
-): { picture: Picture | null; unsuitable: string[] } {
-  const inStory = facts.images.slice(0, 500).filter((image) => !isFurniture(image) || isWithin(image, facts.articles));
+): { chosen: ChosenPicture | null; unsuitable: string[] } {
+  const stories = new Set(facts.articles);
+  const inStory = facts.images.slice(0, 500).filter((image) => !isFurniture(image) || isWithin(image, stories));
   const elements = inStory
     .map((image) => ofElement(image, base, figureOf(image) ? GUESSED_AREA.lead : GUESSED_AREA.thumbnail))
     .filter((candidate) => candidate !== null);
@@ -120,8 +146,8 @@ export function leadPicture(
   for (const candidate of declared) {
     const told = declared.filter((other) => other !== candidate && other.url === candidate.url);
     const merged = told.reduce((known, other) => withElement(known, [other]), withElement(candidate, elements));
-    const picture = choosePicture([merged]);
-    if (picture) return { picture, unsuitable };
+    const chosen = choosePicture([merged]);
+    if (chosen) return { chosen, unsuitable };
   }
-  return { picture: choosePicture(elements), unsuitable };
+  return { chosen: choosePicture(elements), unsuitable };
 }

@@ -1,57 +1,24 @@
 import { isReveilleError, ReveilleError } from '../../errors.ts';
 import { decodeBytes } from '../charset.ts';
-import { agencyOfByline, splitDateline, type Dateline } from '../dateline.ts';
-import { parseDate } from '../dates.ts';
+import { agencyOfByline } from '../agencies.ts';
+import { illustrate } from '../image.ts';
 import { httpUrl, nestedBase } from '../links.ts';
 import { attribute, parseMarkup } from '../markup.ts';
+import { readInstructions, withDeclared } from '../notes.ts';
+import { splitOpening, type Opening } from '../opening.ts';
 import type { ParsedPage } from '../story.ts';
 import { cleanLine, languageTag, MAX_SUMMARY, plainText, shorten } from '../text.ts';
-import { copyrightLine, firstParagraph, storyParagraphs, storyText } from './body.ts';
+import { bodyText, firstParagraph, storyText } from './body.ts';
 import { pageByline } from './byline.ts';
 import { collectFacts, meta, type PageFacts } from './facts.ts';
 import { readJsonLd, type LinkedArticle } from './jsonLd.ts';
+import { pagePaywall, pageSection } from './labels.ts';
 import { leadPicture } from './lead.ts';
-import { pageTitle } from './title.ts';
+import { footLine, splitRights } from './rights.ts';
+import { modifiedAt, publishedAt } from './times.ts';
+import { pageTitle, siteName } from './title.ts';
 
 const MAX_CHARACTERS = 4_000_000;
-
-function publishedAt(facts: PageFacts, article: LinkedArticle | null): string | null {
-  const published = [
-    article?.published,
-    ...[
-      'article:published_time',
-      'og:article:published_time',
-      'datepublished',
-      'parsely-pub-date',
-      'sailthru.date',
-      'date',
-      'pubdate',
-      'publishdate',
-      'dc.date',
-      'dc.date.issued',
-      'dcterms.created',
-      'dcterms.issued',
-      'dc.date.created',
-      'article.published',
-      'ptime',
-      'utime',
-      'displaydate',
-    ].map((name) => meta(facts, name)),
-    ...facts.itemProps
-      .filter((node) => /^datepublished$/i.test(attribute(node, 'itemprop') ?? ''))
-      .map((node) => attribute(node, 'content') ?? attribute(node, 'datetime')),
-    ...facts.times.map((node) => attribute(node, 'datetime')),
-    article?.modified,
-    ...['article:modified_time', 'og:updated_time', 'datemodified', 'lastmod', 'last-modified'].map((name) =>
-      meta(facts, name),
-    ),
-  ];
-  for (const text of published) {
-    const date = parseDate(text);
-    if (date) return date;
-  }
-  return null;
-}
 
 function canonicalUrl(
   facts: PageFacts,
@@ -71,52 +38,65 @@ function canonicalUrl(
 }
 
 /** Dateline, agency and first sentence: the paragraph with a dateline among the first few, else the first. */
-function openingOf(paragraphs: string[]): Dateline {
+function openingOf(paragraphs: string[]): Opening {
   const dated = paragraphs
     .slice(0, 4)
-    .map(splitDateline)
+    .map(splitOpening)
     .find(({ dateline, agency }) => dateline ?? agency);
-  return dated ?? splitDateline(firstParagraph(paragraphs) ?? '');
+  return dated ?? splitOpening(firstParagraph(paragraphs) ?? '');
 }
 
-function readPage(text: string, url: string | null): ParsedPage {
-  const facts = collectFacts(parseMarkup(text.slice(0, MAX_CHARACTERS)));
+function readPage(html: string, url: string | null): ParsedPage {
+  const facts = collectFacts(parseMarkup(html.slice(0, MAX_CHARACTERS)));
   const article = readJsonLd(facts.ldJson);
   const base = nestedBase(url ?? httpUrl(meta(facts, 'og:url')), facts.base);
   const canonical = canonicalUrl(facts, article, url, base);
   const title = pageTitle(facts, article, canonical ? new URL(canonical).hostname.replace(/^www\./, '') : null);
   if (!title) throw new ReveilleError('PAGE_UNREADABLE', 'The page has no title.');
-  const paragraphs = storyParagraphs(facts);
+  const text = storyText(facts, article?.body ?? null);
+  const { paragraphs, rights } = splitRights(text.paragraphs);
   const opening = openingOf(paragraphs);
   const description = plainText(
     article?.description ??
       meta(facts, 'og:description', 'description', 'twitter:description', 'dc.description', 'dcterms.description') ??
       '',
   );
-  const described = splitDateline(description === title ? '' : description);
-  const byline = pageByline(facts, article);
-  const { picture, unsuitable } = leadPicture(facts, article, base ?? canonical);
+  const described = splitOpening(description === title ? '' : description);
+  const byline = pageByline(facts, article) ?? text.byline;
+  const { chosen, unsuitable } = leadPicture(facts, article, base ?? canonical);
   const story = {
     url: canonical,
     title,
     summary: shorten(described.rest || opening.rest, MAX_SUMMARY),
     publishedAt: publishedAt(facts, article),
+    modifiedAt: modifiedAt(facts, article),
     byline,
     dateline: opening.dateline ?? described.dateline ?? cleanLine(article?.dateline, 60),
-    agency: opening.agency ?? described.agency ?? agencyOfByline(byline),
+    agency: opening.agency ?? described.agency ?? agencyOfByline(byline) ?? agencyOfByline(text.byline),
     copyright: cleanLine(
-      copyrightLine(facts, paragraphs) ??
+      rights ??
+        footLine(facts) ??
         article?.copyright ??
         meta(facts, 'copyright', 'dcterms.rights', 'dc.rights', 'rights'),
+      500,
     ),
-    image: picture,
+    section: pageSection(facts, article),
+    isPaywalled: pagePaywall(facts, article),
+    ...illustrate(
+      chosen,
+      withDeclared(readInstructions(title, [...text.notes, ...opening.notes, ...described.notes]), {
+        status: meta(facts, 'pubstatus', 'article:pubstatus'),
+        embargo: meta(facts, 'embargo', 'embargoed'),
+        note: null,
+      }),
+    ),
     language: languageTag(
       facts.language ?? article?.language ?? meta(facts, 'content-language', 'og:locale', 'dc.language'),
     ),
     guid: null,
-    body: storyText(paragraphs),
+    body: bodyText(paragraphs),
   };
-  return { story, unsuitable };
+  return { story, site: siteName(facts, article), unsuitable };
 }
 
 /**

@@ -1,17 +1,8 @@
-import { visibleText } from '../markup.ts';
+import { lineOf } from '../markup.ts';
+import { foldName, stripSiteName } from '../siteName.ts';
 import { cleanText, cleanTitle } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
-
-const SEPARATOR = /\s+[|\-–—»·•:/]{1,2}\s+|\s*\|\s*/gu;
-
-function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/^(?:the|www\.)\s*/u, '')
-    .replace(/\.(?:com|org|net|de|fr|co\.uk)$/u, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '');
-}
 
 /** The site's name as the page gives it, or null. */
 export function siteName(facts: PageFacts, article: LinkedArticle | null): string | null {
@@ -21,29 +12,10 @@ export function siteName(facts: PageFacts, article: LinkedArticle | null): strin
   );
 }
 
-/** A title without the site's name before or behind it. `names` are what the site may call itself. */
-export function stripSiteName(title: string, names: (string | null)[]): string {
-  const known = new Set(
-    names
-      .filter((name) => name !== null)
-      .map(fold)
-      .filter(Boolean),
-  );
-  let text = title;
-  for (let rounds = 0; rounds < 3; rounds++) {
-    const cuts = [...text.matchAll(SEPARATOR)];
-    const last = cuts.at(-1);
-    const first = cuts[0];
-    if (last && known.has(fold(text.slice(last.index + last[0].length)))) text = text.slice(0, last.index);
-    else if (first && known.has(fold(text.slice(0, first.index)))) text = text.slice(first.index + first[0].length);
-    else break;
-  }
-  return text.trim() || title;
-}
-
 function headingTitles(facts: PageFacts): string[] {
-  const headings = facts.headings.map((node) => ({
-    text: cleanTitle(visibleText(node)),
+  // They may lie within one another: each is read whole.
+  const headings = facts.headings.slice(0, 20).map((node) => ({
+    text: cleanTitle(lineOf(node)),
     furniture: isFurniture(node),
   }));
   const usable = headings.filter(({ text }) => text.length >= 3);
@@ -78,7 +50,7 @@ export function pageTitle(facts: PageFacts, article: LinkedArticle | null, host:
   ];
   for (const text of declared) {
     const title = text ? stripSiteName(cleanTitle(text), names) : '';
-    if (title && !names.some((name) => name && fold(name) === fold(title))) return title;
+    if (title && !names.some((name) => name && foldName(name) === foldName(title))) return title;
   }
   return documentTitle(facts, headings, names) || headings[0] || null;
 }

@@ -56,6 +56,32 @@ async function readFailingOutlets({ db }: Web): Promise<[Labels, number][]> {
   return [[{}, rows[0]!.count]];
 }
 
+type OutletFigure = 'failures' | 'last_success' | 'median_delay' | 'next_fetch';
+
+/** One figure of every outlet that has it; times in seconds since 1970, as Prometheus has them. */
+async function readOutlets({ db }: Web, figure: OutletFigure): Promise<[Labels, number][]> {
+  const { rows } = await sql<{ newsletter: string; outlet: string; value: number | null }>`
+    select n.slug as newsletter, o.name || ' #' || o.id as outlet,
+      (case ${figure}::text
+         when 'failures' then o.failures
+         when 'last_success' then extract(epoch from o.last_success_at)
+         when 'median_delay' then o.median_delay_seconds
+         else extract(epoch from o.next_fetch_at) end)::float8 as value
+    from outlets o join newsletters n on n.id = o.newsletter_id`.execute(db);
+  return rows.flatMap(({ value, ...labels }): [Labels, number][] => (value === null ? [] : [[labels, value]]));
+}
+
+const OUTLET_GAUGES: readonly [name: string, help: string, figure: OutletFigure][] = [
+  ['reveille_outlet_failures', 'Fetches of an outlet that failed in a row', 'failures'],
+  ['reveille_outlet_last_success_timestamp_seconds', 'When an outlet was last read', 'last_success'],
+  [
+    'reveille_outlet_delay_seconds',
+    'Median delay of an outlet’s stories, from publication to our sight',
+    'median_delay',
+  ],
+  ['reveille_outlet_next_fetch_timestamp_seconds', 'When an outlet is fetched next', 'next_fetch'],
+];
+
 /** The process's own figures and what Postgres and the queues know; made once an app. */
 export function createMetrics(web: Web): Registry {
   const registry = new Registry();
@@ -71,6 +97,8 @@ export function createMetrics(web: Web): Registry {
     readOutbox(web),
   );
   gauge(registry, 'reveille_outlets_failing', 'Outlets whose last fetch failed', [], () => readFailingOutlets(web));
+  for (const [name, help, figure] of OUTLET_GAUGES)
+    gauge(registry, name, help, ['newsletter', 'outlet'], () => readOutlets(web, figure));
   gauge(registry, 'reveille_editions_overdue', 'Editions that should be out by now', [], async () => [
     [{}, (await listOverdue(web, web.now())).length],
   ]);

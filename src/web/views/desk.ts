@@ -5,7 +5,7 @@ import { html, type Html } from './html.ts';
 
 type DeskPage = {
   title: string;
-  section: 'desk' | 'inbox' | 'login';
+  section: 'desk' | 'outlets' | 'inbox' | 'login';
   staff?: Staff | null;
   /** The inbox is in use: the way there is shown. */
   hasInbox?: boolean;
@@ -42,7 +42,7 @@ export function deskPage(
         <header class="bar">
           <span class="brand">Reveille</span>
           <nav aria-label="Sections">
-            ${tab('/desk', 'Desk', section === 'desk')}${
+            ${tab('/desk', 'Desk', section === 'desk')}${tab('/desk/outlets', 'Outlets', section === 'outlets')}${
               hasInbox || section === 'inbox' ? tab('/inbox', 'Inbox', section === 'inbox') : ''
             }${tab('/', 'Public pages', false)}
           </nav>

@@ -1,0 +1,37 @@
+import { attribute, rawText, type MarkupNode } from '../markup.ts';
+import { withDeclared, type Instructions } from '../notes.ts';
+import { cleanLine } from '../text.ts';
+import { textsOf, type Children } from './elements.ts';
+
+const STATUS = new Set(['pubstatus', 'publishingstatus', 'status']);
+const EMBARGO = new Set(['embargoed', 'embargo', 'embargodate', 'embargountil', 'date.release']);
+const NOTE = new Set(['ednote', 'edmsg', 'editorsnote', 'editornote']);
+
+function valueOf(node: MarkupNode): string | null {
+  const declared = ['qcode', 'state', 'norm', 'info'].map((name) => attribute(node, name));
+  return declared.find((value) => value !== null) ?? (rawText(node).trim() || null);
+}
+
+/** What wires put beside an entry's text, whatever prefix they use: pubstatus, embargo, ednote (IPTC, PRISM, MRSS). */
+export function withElements(found: Instructions, children: Children): Instructions {
+  const first = (names: Set<string>): string | null => {
+    for (const [name, nodes] of children)
+      if (names.has(name.slice(name.indexOf(':') + 1)))
+        for (const node of nodes) if (valueOf(node)) return valueOf(node);
+    return null;
+  };
+  return withDeclared(found, { status: first(STATUS), embargo: first(EMBARGO), note: cleanLine(first(NOTE), 1000) });
+}
+
+/** The first of these elements' texts that names a section. */
+export function sectionOf(children: Children, ...names: string[]): string | null {
+  const labelled = names.flatMap((name) =>
+    (children.get(name) ?? []).map((node) => attribute(node, 'label') ?? attribute(node, 'term')),
+  );
+  for (const text of [...labelled, ...textsOf(children, ...names)]) {
+    const section = cleanLine(text, 80);
+    // An address is a scheme's name, not a section's.
+    if (section && !/^https?:/i.test(section)) return section;
+  }
+  return null;
+}

@@ -1,0 +1,13 @@
+import { splitDateline, type Dateline } from './dateline.ts';
+import { splitNote } from './notes.ts';
+
+/** What stood before a text's first sentence, what it told editors included. */
+export type Opening = Dateline & { notes: string[] };
+
+/** Parts notes to editors, dateline and agency from the front of a text. */
+export function splitOpening(text: string): Opening {
+  const first = splitNote(text);
+  const dated = splitDateline(first.rest);
+  const second = splitNote(dated.rest);
+  return { ...dated, rest: second.rest, notes: [first.note, second.note].filter((note) => note !== null) };
+}

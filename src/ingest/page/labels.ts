@@ -1,0 +1,38 @@
+import { attribute, lineOf } from '../markup.ts';
+import { cleanLine } from '../text.ts';
+import { meta, type PageFacts } from './facts.ts';
+import type { LinkedArticle } from './jsonLd.ts';
+
+/** The section that the story stands in, as the page calls it, or null. */
+export function pageSection(facts: PageFacts, article: LinkedArticle | null): string | null {
+  const marked = facts.itemProps.find((node) => /^articlesection$/i.test(attribute(node, 'itemprop') ?? ''));
+  const candidates = [
+    article?.section,
+    meta(
+      facts,
+      'article:section',
+      'og:article:section',
+      'articlesection',
+      'parsely-section',
+      'section',
+      'dcterms.subject',
+    ),
+    marked ? (attribute(marked, 'content') ?? lineOf(marked)) : null,
+  ];
+  for (const text of candidates) {
+    const section = cleanLine(text, 80);
+    if (section && !/^https?:/i.test(section)) return section;
+  }
+  return null;
+}
+
+/** True where a reader must pay, false where the page says that it is free, null where it says neither. */
+export function pagePaywall(facts: PageFacts, article: LinkedArticle | null): boolean | null {
+  if (article?.isFree !== undefined && article.isFree !== null) return !article.isFree;
+  const marked = facts.itemProps.find((node) => /^isaccessibleforfree$/i.test(attribute(node, 'itemprop') ?? ''));
+  const free = meta(facts, 'isaccessibleforfree') ?? (marked ? (attribute(marked, 'content') ?? lineOf(marked)) : null);
+  if (free && /^\s*(?:true|yes|1|false|no|0)\s*$/i.test(free)) return /false|no|0/i.test(free);
+  const tier = meta(facts, 'article:content_tier', 'og:article:content_tier');
+  // "metered" is free to most: neither.
+  return tier === null ? null : /^locked$/i.test(tier) ? true : /^free$/i.test(tier) ? false : null;
+}

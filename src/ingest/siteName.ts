@@ -1,0 +1,30 @@
+const SEPARATOR = /\s+[|\-–—»·•:/]{1,2}\s+|\s*\|\s*/gu;
+
+/** What two spellings of a site's name share. */
+export function foldName(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/^(?:the|www\.)\s*/u, '')
+    .replace(/\.(?:com|org|net|de|fr|co\.uk)$/u, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** A title without the site's name before or behind it. `names` are what the site may call itself. */
+export function stripSiteName(title: string, names: (string | null)[]): string {
+  const known = new Set(
+    names
+      .filter((name) => name !== null)
+      .map(foldName)
+      .filter(Boolean),
+  );
+  let text = title;
+  for (let rounds = 0; rounds < 3; rounds++) {
+    const cuts = [...text.matchAll(SEPARATOR)];
+    const last = cuts.at(-1);
+    const first = cuts[0];
+    if (last && known.has(foldName(text.slice(last.index + last[0].length)))) text = text.slice(0, last.index);
+    else if (first && known.has(foldName(text.slice(0, first.index)))) text = text.slice(first.index + first[0].length);
+    else break;
+  }
+  return text.trim() || title;
+}

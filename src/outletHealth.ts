@@ -1,0 +1,11 @@
+/** How late an outlet's stories reach us, in words for people: "4 min", "2 h". */
+export function describeDelay(seconds: number): string {
+  if (seconds < 90) return `${Math.max(0, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+/** How often an outlet has failed since it was last read. */
+export function describeFailures(failures: number): string {
+  return failures === 1 ? 'failed once' : `failed ${failures} times in a row`;
+}
