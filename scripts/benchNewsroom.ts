@@ -2,23 +2,27 @@
  * What a round of the newsroom costs. Outlets play on loopback in a process of their own; the database is an embedded
  * PostgreSQL of the usual durability. Parts run in order, in one process, each on what the former left.
  *
- *   npm run bench:newsroom -- [--part ingest] [--outlets 500] [--items 40]
+ *   npm run bench:newsroom -- [--part ingest,window,rank] [--outlets 500] [--items 40]
  */
 import { parseArgs } from 'node:util';
 import { openNewsroom, type Newsroom } from './benchNewsroom/bench.ts';
 import { measureIngest } from './benchNewsroom/ingest.ts';
+import { measureRank } from './benchNewsroom/rank.ts';
+import { measureWindow } from './benchNewsroom/window.ts';
 
 const { values } = parseArgs({
   options: {
-    part: { type: 'string', default: 'ingest' },
+    part: { type: 'string', default: 'ingest,window,rank' },
     outlets: { type: 'string', default: '500' },
     items: { type: 'string', default: '40' },
   },
 });
 const size = { outlets: Number(values.outlets), items: Number(values.items) };
 
-const PARTS: Readonly<Record<string, (newsroom: Newsroom) => Promise<void>>> = {
+const PARTS: Readonly<Record<string, (newsroom: Newsroom) => Promise<void> | void>> = {
   ingest: (newsroom) => measureIngest(newsroom, size),
+  window: () => measureWindow(),
+  rank: (newsroom) => measureRank(newsroom, size),
 };
 
 const newsroom = await openNewsroom();

@@ -1,14 +1,14 @@
 /**
  * Measures the clustering against labelled items: B-cubed precision, recall and F1 (Bagga & Baldwin 1998).
  *   node scripts/evaluateClustering.ts ITEMS.jsonl     lines of {id, title, summary | description, publishedAt, event, outlet}
- *   node scripts/evaluateClustering.ts --cost          what one more item costs in windows of 5,000 to 20,000 made-up ones
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { clusterItems } from '../src/rank/rank.ts';
-import { createItemIndex } from '../src/rank/itemIndex.ts';
+import { createWindow } from '../src/rank/window.ts';
+import { createRandom } from './benchNewsroom/items.ts';
 
 const Line = z.object({
   id: z.coerce.string(),
@@ -40,14 +40,49 @@ function clusterLines(lines: readonly Labelled[], withSummary: boolean): Map<str
   );
 }
 
+/** The same lines placed as they arrive, `atOnce` at a time, in the order of a seed (0: of their times). */
+function placeLines(
+  lines: readonly Labelled[],
+  withSummary: boolean,
+  seed: number,
+  atOnce: number,
+): Map<string, string> {
+  const random = createRandom(seed);
+  const time = (line: Labelled): number => Date.parse((line.publishedAt ?? '').replace(' ', 'T')) || 0;
+  const ordered = lines
+    .map((line) => ({ line, key: seed === 0 ? time(line) : random() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ line }) => line);
+  const outletIds = new Map([...new Set(lines.map(({ outlet }) => outlet))].map((outlet, at) => [outlet, at]));
+  const window = createWindow();
+  const stories = new Map<number, number>();
+  let next = 1;
+  const ids = { isSettled: () => false, take: () => next++ };
+  for (let from = 0; from < ordered.length; from += atOnce) {
+    const arrivals = ordered.slice(from, from + atOnce).map((line, at) => ({
+      id: from + at,
+      title: line.title,
+      summary: withSummary ? (line.summary ?? line.description ?? '') : '',
+      at: time(line),
+      outletId: outletIds.get(line.outlet) ?? 0,
+      story: null,
+      voice: null,
+    }));
+    for (const { id, story } of window.place(arrivals, ids)) stories.set(id, story);
+  }
+  return new Map(ordered.map(({ id }, at) => [id, String(stories.get(at))]));
+}
+
 function countBy(keys: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }
 
-function describe(name: string, items: readonly Labelled[], withSummary: boolean): string {
-  const stories = clusterLines(items, withSummary);
+type Clustering = (items: readonly Labelled[]) => Map<string, string>;
+
+function describe(name: string, items: readonly Labelled[], cluster: Clustering): string {
+  const stories = cluster(items);
   const rows = items.map(({ id, event }) => ({ event, story: stories.get(id) ?? id }));
   const byStory = countBy(rows.map((row) => row.story));
   const byEvent = countBy(rows.map((row) => row.event));
@@ -58,8 +93,11 @@ function describe(name: string, items: readonly Labelled[], withSummary: boolean
   const recall = mean(byEvent, (row) => row.event);
   const f1 = (2 * precision * recall) / (precision + recall);
   const figures = Object.entries({ precision, recall, f1 }).map(([key, value]) => `${key} ${value.toFixed(3)}`);
-  return `${name.padEnd(26)} ${String(items.length).padStart(5)} items  ${figures.join('  ')}`;
+  return `${name.padEnd(44)} ${String(items.length).padStart(5)} items  ${figures.join('  ')}`;
 }
+
+// Orders of arrival: by time, and shuffled.
+const SEEDS = [0, 1, 2, 3];
 
 function isHeldOut({ event }: Labelled): boolean {
   return createHash('sha1').update(`e${event}`).digest()[0]! % 2 === 1;
@@ -70,40 +108,23 @@ function evaluate(path: string): void {
   const halves = { all, tuned: all.filter((item) => !isHeldOut(item)), 'held out': all.filter(isHeldOut) };
   for (const [name, items] of Object.entries(halves)) {
     if (items.length === 0) continue;
-    console.log(describe(`${name}, title + summary`, items, true));
-    console.log(describe(`${name}, titles alone`, items, false));
+    for (const withSummary of [true, false]) {
+      const what = `${name}, ${withSummary ? 'title + summary' : 'titles alone'}`;
+      console.log(describe(what, items, (lines) => clusterLines(lines, withSummary)));
+      for (const seed of SEEDS)
+        console.log(
+          describe(`${what}, one by one (${seed || 'by time'})`, items, (lines) =>
+            placeLines(lines, withSummary, seed, 1),
+          ),
+        );
+      console.log(describe(`${what}, 40 at a time`, items, (lines) => placeLines(lines, withSummary, 0, 40)));
+    }
   }
 }
 
-/** Made-up items whose words follow Zipf's law, as those of a language do. */
-function makeItem(at: number): { title: string; summary: string; at: number; outlet: string } {
-  let state = (at + 1) * 2_654_435_761;
-  const word = (): string => {
-    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) >>> 0;
-    return `w${Math.floor(30_000 ** (state / 2 ** 32)).toString(26)}x`;
-  };
-  const text = (length: number): string => Array.from({ length }, word).join(' ');
-  return { title: text(9), summary: text(25), at: at * 10_000, outlet: `outlet ${at % 60}` };
-}
-
-function measureCost(): void {
-  const index = createItemIndex();
-  for (const size of [5_000, 10_000, 20_000]) {
-    while (index.size() < size) index.add(makeItem(index.size()));
-    const times = Array.from({ length: 200 }, () => {
-      const startedAt = performance.now();
-      index.neighbours(index.add(makeItem(index.size())));
-      return performance.now() - startedAt;
-    }).toSorted((a, b) => a - b);
-    const [median, slow] = [times[100]!, times[190]!];
-    console.log(`one item more at ${size}: ${median.toFixed(2)} ms (median), ${slow.toFixed(2)} ms (95th of 100)`);
-  }
-}
-
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { cost: { type: 'boolean' } } });
-if (values.cost) measureCost();
-else if (positionals[0] !== undefined) evaluate(positionals[0]);
+const { positionals } = parseArgs({ allowPositionals: true });
+if (positionals[0] !== undefined) evaluate(positionals[0]);
 else {
-  console.error('usage: node scripts/evaluateClustering.ts ITEMS.jsonl | --cost');
+  console.error('usage: node scripts/evaluateClustering.ts ITEMS.jsonl');
   process.exitCode = 2;
 }

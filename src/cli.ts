@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { registerAgencies } from './cli/agencies.ts';
+import { registerCompose } from './cli/compose.ts';
 import { registerCorrect } from './cli/correct.ts';
 import { registerDkim } from './cli/dkim.ts';
 import { registerEditions } from './cli/editions.ts';
@@ -34,7 +36,9 @@ program
   });
 registerNewsletters(program);
 registerOutlets(program);
+registerAgencies(program);
 registerReading(program);
+registerCompose(program);
 registerEditions(program);
 registerPreflight(program);
 registerSend(program);

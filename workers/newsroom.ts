@@ -1,16 +1,24 @@
-import { composeEdition, recheckEdition } from '../src/compose/compose.ts';
+import { composeEdition, recheckBeforeSend, recheckEdition, recomposeEdition } from '../src/compose/compose.ts';
 import { refreshWave } from '../src/deliver/deliver.ts';
-import { ingestOutlet } from '../src/ingest/ingest.ts';
+import { listItemIds } from '../src/editions/load.ts';
+import { ingestOutlet, rereadItems } from '../src/ingest/ingest.ts';
 import { runProcess, type Running } from '../src/process.ts';
 import { consume } from '../src/queue/queue.ts';
-import { rankNewsletter } from '../src/rank/rank.ts';
+import { openWindows, placeNewsletter, rankEdition, rankNewsletter } from '../src/rank/rank.ts';
 import type { Runtime } from '../src/runtime.ts';
 
 const OUTLETS_AT_ONCE = 8;
+// Of the places asked for within so long one is enough.
+const PLACE_EVERY_MS = 5_000;
 
-/** Fetches outlets, composes editions from what they brought, and looks at both again before each wave. */
+/** Fetches outlets, places what they brought, composes editions, and looks at both again before each wave. */
 async function startNewsroom({ config, db, log, now, queues, queueLocation }: Runtime): Promise<Running> {
-  const deps = { db, log, now, publicUrl: config.publicUrl };
+  const windows = openWindows();
+  const deps = { db, log, now, publicUrl: config.publicUrl, queues, windows, isRehearsal: config.relays.length === 0 };
+  const recompose = async (editionId: number): Promise<void> => {
+    await rankEdition(deps, editionId);
+    await recomposeEdition(deps, editionId);
+  };
   return consume(
     queueLocation,
     log,
@@ -19,17 +27,29 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
       ingest: async ({ outletId }) => {
         const result = await ingestOutlet(deps, outletId);
         if (result.status === 'failed') log.warn({ outlet: result.outlet, code: result.errorCode }, 'an outlet failed');
+        const outlet = await db
+          .selectFrom('outlets')
+          .select('newsletter_id')
+          .where('id', '=', outletId)
+          .executeTakeFirst();
+        const generation = String(Math.floor(now().getTime() / PLACE_EVERY_MS));
+        if (outlet && result.items > 0)
+          await queues.enqueue('place', { newsletterId: outlet.newsletter_id }, generation);
       },
-      compose: async ({ newsletterId, date, dueAt }) => {
+      place: async ({ newsletterId }) => void (await placeNewsletter(deps, newsletterId)),
+      compose: async ({ newsletterId, date, dueAt, kind }) => {
         await rankNewsletter(deps, newsletterId);
-        const edition = await composeEdition(deps, { newsletterId, date, dueAt: dueAt ? new Date(dueAt) : null });
+        const order = { newsletterId, date, kind, dueAt: dueAt ? new Date(dueAt) : null };
+        const edition = await composeEdition(deps, order);
         if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs a person');
       },
       recheck: async ({ editionId, dueAt }) => {
         const wave = { editionId, dueAt: new Date(dueAt) };
+        await rereadItems(deps, await listItemIds(deps, editionId));
+        await recheckBeforeSend({ ...deps, compose: recompose }, editionId);
         // Readers first: the recheck's mark says that both were done.
         await refreshWave(deps, wave);
-        await recheckEdition({ ...deps, queues }, wave);
+        await recheckEdition(deps, wave);
       },
     },
     { concurrency: OUTLETS_AT_ONCE },

@@ -1,36 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { composeEdition, type ComposedEdition } from '../compose/compose.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
-import { ReveilleError } from '../errors.ts';
-import { findNewsletter } from '../newsletters/newsletters.ts';
-import { rankNewsletter } from '../rank/rank.ts';
 import { previewEdition } from '../render/render.ts';
-import { findDue } from '../schedule/load.ts';
-import { dateIn } from '../schedule/due.ts';
 import { describeProgress } from './progress.ts';
-import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
-
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
-function printEdition({ result, note }: Output, edition: ComposedEdition): void {
-  const { id, newsletter, date, state, subject } = edition;
-  result(
-    { edition: id, newsletter, date, state, subject },
-    `Edition ${id} of ${newsletter}, ${date} (${state}): ${subject}`,
-  );
-  for (const story of edition.stories)
-    result(
-      story,
-      `${String(story.position).padStart(3)}. ${story.title}\n     ${story.outlet}, ${story.items} items, score ${story.score}: ${story.reasons.join('; ')}`,
-    );
-  if (edition.flag) note(`Not to be sent: ${edition.flagDetail}`);
-}
+import { openOutput, parseEditionId, withRuntime } from './command.ts';
 
 function describeCounts(deliveries: DeliveryCounts): string {
   return Object.entries(deliveries)
@@ -56,24 +34,8 @@ function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: Ed
   return `  ${dueAt.toISOString()}: ${readers} readers (${describeCounts(byState) || 'planned'}); ${times}${newer.join('')}`;
 }
 
-/** `compose`, `preview`, `pause`, `resume`, `cancel`, `status`. */
+/** `preview`, `pause`, `resume`, `cancel`, `status`. */
 export function registerEditions(program: Command): void {
-  program
-    .command('compose')
-    .description('make or refresh the draft edition of a day, and say why each story is where it is')
-    .option('--newsletter <slug>')
-    .option('--date <yyyy-mm-dd>', 'the day; today in the newsletter’s zone otherwise')
-    .option('--json', 'print JSON lines')
-    .action((options: { newsletter?: string; date?: string; json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        const date = options.date ?? dateIn(newsletter.zone, runtime.now());
-        if (!DATE.test(date)) throw new ReveilleError('USAGE', `--date ${date} is no date such as 2026-05-31.`);
-        await rankNewsletter(runtime, newsletter.id);
-        const dueAt = await findDue(runtime, newsletter, date);
-        printEdition(openOutput(options), await composeEdition(runtime, { newsletterId: newsletter.id, date, dueAt }));
-      }),
-    );
   program
     .command('preview')
     .description('write digest.mjml, digest.html, digest.txt and message.eml without sending')

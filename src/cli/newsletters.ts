@@ -38,6 +38,14 @@ type Options = {
   disposable?: 'off' | 'warn' | 'refuse';
   pendingDays?: string;
   unsubscribeAddress?: string;
+  topic?: string;
+  territories?: string;
+  maxPerOutlet?: string;
+  maxPerSection?: string;
+  ownStories?: string;
+  standbys?: string;
+  weeklyOn?: string;
+  weeklyAt?: string;
 };
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
@@ -49,12 +57,14 @@ function toSettings({
   languages,
   maxLateness,
   signUpSites,
+  territories,
   ...others
 }: Options): NewsletterSettings {
   const settings = {
     ...others,
     weekdays: weekdays === undefined ? undefined : list(weekdays).map(Number),
     languages: languages === undefined ? undefined : list(languages),
+    territories: territories === undefined ? undefined : territories === 'all' ? [] : list(territories),
     maxLatenessMinutes: maxLateness,
     signUpSites: signUpSites === undefined ? undefined : list(signUpSites).filter(Boolean),
   };
@@ -81,6 +91,12 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
     // null: the desk says when the others get it
     canaryMinutes: canary_minutes,
     lateCopy: late_copy,
+    topic: newsletter.topic,
+    territories: newsletter.territories,
+    ownStories: newsletter.own_stories,
+    standbys: newsletter.standby_count,
+    weeklyOn: newsletter.weekly_weekday,
+    weeklyAt: newsletter.weekly_at.slice(0, 5),
   };
   const canary = canary_percent > 0 ? `  canary ${canary_percent} %, then ${describeWait(canary_minutes)}` : '';
   return [record, `${slug}  ${name} <${from_address}>  ${at} ${zone}  ${story_count} stories${canary}`];
@@ -100,6 +116,14 @@ const withSettings = (command: Command): Command =>
     .option('--late-copy <whose>', 'what later waves carry: "staff" (their fixes only) or "auto" (outlets’ newer copy)')
     .option('--language <tag>', 'language of the mail’s own words')
     .option('--languages <tags>', 'languages of the stories that it takes, comma-separated')
+    .option('--topic <words>', 'what it is about, for example "military, defense, veterans": such stories rank higher')
+    .option('--territories <countries>', 'where its readers are (US,GB or names), or "all": rights that bar one hold')
+    .option('--max-per-outlet <n>', 'stories that one outlet may lead, or "auto": a third')
+    .option('--max-per-section <n>', 'stories of one section, or "auto": half')
+    .option('--own-stories <n>', 'so many of the paper’s own are taken first, where there are so many')
+    .option('--standbys <n>', 'how many stories stand by for one that is dropped')
+    .option('--weekly-on <weekday>', 'ISO weekday of a best-of the week, or "off"')
+    .option('--weekly-at <hh:mm>', 'when the best-of goes out')
     .option('--legal-name <text>', 'who sends it, for the footer')
     .option('--postal-address <text>', 'where they are, for the footer')
     .option('--privacy-url <url>', 'the privacy notice')

@@ -5,7 +5,9 @@ import { fixStory } from '../editions/fix.ts';
 import { isReveilleError, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
+import { stripNotes } from '../rights/notes.ts';
 import { describeItem } from './snapshot.ts';
+import { dropUnfit } from './unfit.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date };
 type WaveKey = { editionId: number; dueAt: Date };
@@ -52,9 +54,8 @@ type Compared = {
   position: number;
   headline: string;
   summary: string;
-  /** The item as it is now; null: it is gone. */
-  title: string | null;
-  itemSummary: string | null;
+  itemTitle: string;
+  itemSummary: string;
   /** What the story said before staff first changed it; null: they did not. */
   before: StoryText | null;
 };
@@ -62,25 +63,22 @@ type Compared = {
 /** What is newer at the outlets than in the edition, and whether the policy may take it over. */
 async function compareStories(db: Db, editionId: number): Promise<{ change: StoryChange; isStaffs: boolean }[]> {
   const { rows } = await sql<Compared>`
-    select es.position, es.headline, es.summary, i.title, i.summary as "itemSummary",
+    select es.position, es.headline, es.summary, i.title as "itemTitle", i.summary as "itemSummary",
            (select f.before from edition_fixes f
             where f.edition_id = es.edition_id and f.position = es.position and f.actor <> ${ACTOR}
             order by f.id limit 1) as before
-    from edition_stories es left join items i on i.id = es.item_id
+    from edition_stories es join items i on i.id = es.item_id
     where es.edition_id = ${editionId} order by es.position`.execute(db);
   return rows.flatMap((row) => {
-    const { position, headline, before } = row;
-    const isStaffs = before !== null;
-    if (row.title === null)
-      return [{ change: { position, field: 'withdrawn', before: headline, after: '', applied: false }, isStaffs }];
-    const item = describeItem({ title: row.title, summary: row.itemSummary ?? '' });
+    const { position, before } = row;
+    const item = describeItem({ title: row.itemTitle, summary: stripNotes(row.itemSummary) ?? '' });
     return (
       (['headline', 'summary'] as const)
         // An outlet that emptied a text gives nothing newer; what staff changed differs from an item that stayed as it was.
         .filter((field) => item[field] !== '' && item[field] !== row[field] && item[field] !== before?.[field])
         .map((field) => {
           const change: StoryChange = { position, field, before: row[field], after: item[field], applied: false };
-          return { change, isStaffs };
+          return { change, isStaffs: before !== null };
         })
     );
   });
@@ -108,25 +106,27 @@ const isSame = (a: StoryChange, b: StoryChange): boolean =>
   a.position === b.position && a.field === b.field && a.after === b.after;
 
 /**
- * Looks at the stories of an edition once more before one of its waves: what their items say now, and which are
- * gone, is stored with the wave for the desk. Where the newsletter's policy is `auto`, newer headlines and summaries
- * are taken over at once, except where staff changed the story; a withdrawn story is only reported. Once its hour
- * has come a wave is not looked at again. Returns the wave's changes, or null where the edition is not under way or
- * has no such wave. Running it twice, or twice at once, is as good as once: the same fix again changes nothing.
+ * Looks at the stories of an edition once more before one of its waves. One that was withdrawn, embargoed past the
+ * wave or barred is dropped, and a standby promoted; a picture whose rights have ended is taken away. What else is
+ * newer is stored with the wave for the desk. Where the newsletter's policy is `auto`, newer headlines and summaries
+ * are taken over at once, except where staff changed the story. Once its hour has come a wave is not looked at again.
+ * Returns the wave's changes, or null where the edition is not under way or has no such wave. Running it twice, or
+ * twice at once, is as good as once: the same fix again changes nothing.
  */
 export async function recheckEdition(deps: Deps & { log: Log }, wave: WaveKey): Promise<StoryChange[] | null> {
   const row = await loadWave(deps.db, wave);
   if (!row) return null;
   const at = deps.now();
   if (row.recheckedAt !== null && at >= wave.dueAt) return saveChanges(deps.db, wave, at, (before) => before);
+  const dropped = await dropUnfit(deps, wave.editionId, wave.dueAt);
   const found = await compareStories(deps.db, wave.editionId);
-  const mayTake = found.filter(({ change, isStaffs }) => change.field !== 'withdrawn' && !isStaffs);
+  const mayTake = found.filter(({ isStaffs }) => !isStaffs);
   if (row.policy === 'auto')
     for (const group of Map.groupBy(mayTake, ({ change }) => change.position).values()) {
       const changes = group.map(({ change }) => change);
       if (await takeOver(deps, wave.editionId, changes, ACTOR)) for (const change of changes) change.applied = true;
     }
-  const fresh = found.map(({ change }) => change);
+  const fresh = [...dropped, ...found.map(({ change }) => change)];
   if (fresh.length > 0) {
     const applied = fresh.filter((change) => change.applied).length;
     deps.log.info({ edition: wave.editionId, changes: fresh.length, applied }, 'stories have newer copy');

@@ -1,16 +1,27 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
 import type { EditionKind, EditionState } from '../domain/states.ts';
-import type { Candidate } from './choose.ts';
-import type { Snapshot, StoryItem } from './snapshot.ts';
+import { listAgencies } from '../rights/agencies.ts';
+import type { Use } from '../rights/grants.ts';
+import type { Chosen, Snapshot, StoryItem } from './snapshot.ts';
 
 /** Only stories whose newest item is at most this old are news. */
 export const NEWS_WINDOW_HOURS = 36;
 const REPEAT_DAYS = 7;
+// So many voices with something new make a story worth a second place.
+const MIN_NEW_VOICES = 2;
 
-export type RankedStory = Candidate & { reasons: string[] };
+/** A story as it is ranked; `carriedAt`: when the edition that it updates was composed. */
+export type RankedStory = Chosen & { carriedAt: Date | null };
 export type EditionKey = { newsletterId: number; date: string; kind: EditionKind; number: number };
-export type LockedEdition = { id: number; state: EditionState; flag: string | null; flagDetail: string | null };
+export type LockedEdition = {
+  id: number;
+  state: EditionState;
+  flag: string | null;
+  flagDetail: string | null;
+  dueAt: Date | null;
+};
+export type Pick = { storyId: number; position: number | null; isExcluded: boolean };
 
 /** Makes the edition's row where there is none, and locks it until the transaction ends. */
 export async function lockEdition(tx: Tx, key: EditionKey): Promise<LockedEdition> {
@@ -22,7 +33,7 @@ export async function lockEdition(tx: Tx, key: EditionKey): Promise<LockedEditio
     .execute();
   return tx
     .selectFrom('editions')
-    .select(['id', 'state', 'flag', 'flag_detail as flagDetail'])
+    .select(['id', 'state', 'flag', 'flag_detail as flagDetail', 'due_at as dueAt'])
     .where('newsletter_id', '=', newsletterId)
     .where('date', '=', date)
     .where('kind', '=', kind)
@@ -31,72 +42,175 @@ export async function lockEdition(tx: Tx, key: EditionKey): Promise<LockedEditio
     .executeTakeFirstOrThrow();
 }
 
+/** SQL for an edition `e` whose readers got its stories: one sent to nobody but the built-in inbox counts only where that is all there is. */
+const wasSent = (countsRehearsals: boolean): RawBuilder<unknown> => sql`
+  e.state in ('approved', 'preparing', 'submitting', 'paused', 'submitted')
+  and (${countsRehearsals}::boolean or not e.is_rehearsal)`;
+
 /**
- * The ranked stories of the last 36 hours that no other edition of the newsletter within a week of `date` has
- * carried. An edition that only went to the built-in inbox, or nowhere, has carried nothing.
+ * The ranked stories of the last 36 hours. One that another edition of the newsletter within a week of `date` has
+ * carried (or an earlier draft that may still go out) comes back only where it has moved on since, with a lead that no
+ * edition carried; `updateOf` names the latest of those. The best first.
  */
-export async function loadCandidates(tx: Tx, key: EditionKey, editionId: number, now: Date): Promise<RankedStory[]> {
+export async function loadCandidates(
+  tx: Tx,
+  key: EditionKey,
+  { editionId, now, countsRehearsals }: { editionId: number; now: Date; countsRehearsals: boolean },
+): Promise<RankedStory[]> {
   const since = new Date(now.getTime() - NEWS_WINDOW_HOURS * 3_600_000);
   const { rows } = await sql<RankedStory>`
-    select s.id as "storyId", i.id as "itemId", i.url, o.is_own as "isOwn", o.id as "outletId", s.score,
-      s.last_published_at as "lastAt", s.reasons
+    with carried as (
+      select es.story_id, es.url, e.id, e.composed_at
+      from edition_stories es join editions e on e.id = es.edition_id join newsletters n on n.id = e.newsletter_id
+      where e.newsletter_id = ${key.newsletterId} and e.id <> ${editionId}
+        and abs(e.date - ${key.date}::date) <= ${REPEAT_DAYS}
+        and ((${wasSent(countsRehearsals)})
+             or (e.state = 'draft' and e.date < ${key.date}::date and e.kind = 'daily'
+                 and (e.due_at is null or e.due_at + n.max_lateness_minutes * interval '1 minute' > ${now})))
+    )
+    select s.id as "storyId", i.id as "itemId", i.url, o.is_own as "isOwn", o.id as "outletId",
+      coalesce(i.section, s.section) as section, s.score, s.last_published_at as "lastAt", s.reasons,
+      c.id as "updateOf", c.composed_at as "carriedAt"
     from stories s join items i on i.id = s.lead_item_id join outlets o on o.id = i.outlet_id
+    left join lateral (
+      select id, composed_at from carried where story_id = s.id order by composed_at desc nulls last limit 1
+    ) c on true
     where s.newsletter_id = ${key.newsletterId} and s.last_published_at >= ${since} and i.url is not null
-      and not exists (
-        select from edition_stories es join editions e on e.id = es.edition_id
-        where e.newsletter_id = ${key.newsletterId} and e.id <> ${editionId} and not e.is_rehearsal
-          and e.state in ('approved', 'preparing', 'submitting', 'paused', 'submitted')
-          and abs(e.date - ${key.date}::date) <= ${REPEAT_DAYS}
-          and (es.story_id = s.id or es.url = i.url))`.execute(tx);
+      and (c.id is null or s.new_voices >= ${MIN_NEW_VOICES})
+      and not exists (select from carried where carried.url = i.url)
+    order by s.score desc, s.last_published_at desc, s.id`.execute(tx);
   return rows;
 }
 
-/** All items of the given stories. */
-export async function loadStoryItems(tx: Tx, storyIds: readonly number[]): Promise<Map<number, StoryItem[]>> {
-  const { rows } = await sql<StoryItem>`
-    select i.id, i.story_id as "storyId", i.title, i.summary, i.byline, i.dateline, i.agency, i.copyright, i.image,
-      i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at, o.name as "outletName",
-      o.is_own as "isOwn", o.rights
-    from items i join outlets o on o.id = i.outlet_id
-    where i.story_id = any(${storyIds}::int[]) order by i.id`.execute(tx);
-  return Map.groupBy(rows, (item) => item.storyId);
+/** The stories that a person named, whatever carried them before. */
+export async function loadNamed(tx: Tx, newsletterId: number, storyIds: readonly number[]): Promise<RankedStory[]> {
+  const { rows } = await sql<RankedStory>`
+    select s.id as "storyId", i.id as "itemId", i.url, o.is_own as "isOwn", o.id as "outletId",
+      coalesce(i.section, s.section) as section, s.score, s.last_published_at as "lastAt", s.reasons,
+      null::integer as "updateOf", null::timestamptz as "carriedAt"
+    from stories s join items i on i.id = s.lead_item_id join outlets o on o.id = i.outlet_id
+    where s.newsletter_id = ${newsletterId} and s.id = any(${storyIds}::int[]) and i.url is not null`.execute(tx);
+  return rows;
 }
 
-/** Replaces what the edition says. Returns whether anything that a reader sees differs from before. */
-export async function replaceStories(tx: Tx, editionId: number, stories: readonly Snapshot[]): Promise<boolean> {
+/** What was sent in the seven days up to `date`: each story once, as its latest edition had it. */
+export async function loadSent(
+  tx: Tx,
+  { newsletterId, date }: EditionKey,
+  countsRehearsals: boolean,
+): Promise<(RankedStory & { headline: string; summary: string })[]> {
+  const { rows } = await sql<RankedStory & { headline: string; summary: string }>`
+    select distinct on (es.story_id) es.story_id as "storyId", es.item_id as "itemId", es.url, es.is_own as "isOwn",
+      i.outlet_id as "outletId", es.section, es.score, coalesce(es.published_at, e.composed_at) as "lastAt",
+      jsonb_build_array(format('number %s in the edition of %s', es.position, e.date)) as reasons,
+      null::integer as "updateOf", null::timestamptz as "carriedAt", es.headline, es.summary
+    from edition_stories es join editions e on e.id = es.edition_id join items i on i.id = es.item_id
+    where e.newsletter_id = ${newsletterId} and e.kind in ('daily', 'special') and es.story_id is not null
+      and e.date > ${date}::date - 7 and e.date <= ${date}::date and ${wasSent(countsRehearsals)}
+    order by es.story_id, e.date desc, e.id desc`.execute(tx);
+  return rows;
+}
+
+const ITEM_COLUMNS = sql`
+  i.id, i.story_id as "storyId", i.url, i.title, i.summary, length(i.body) as "bodyLength", i.byline, i.dateline,
+  i.agency, i.copyright, i.image, i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
+  i.section, i.editors_note as "editorsNote", i.embargo_until as "embargoUntil", i.is_withdrawn as "isWithdrawn",
+  o.id as "outletId", o.name as "outletName", o.is_own as "isOwn",
+  jsonb_build_object('rights', o.rights, 'barred', o.barred, 'notIn', o.not_in,
+    'isCreditMandatory', o.credit_mandatory, 'until', o.rights_until) as outlet`;
+
+// In jsonb an instant is text.
+type ItemRow = Omit<StoryItem, 'outlet'> & {
+  outlet: Omit<StoryItem['outlet'], 'until'> & { until: string | null };
+};
+
+function toItem({ outlet, ...item }: ItemRow): StoryItem {
+  return { ...item, outlet: { ...outlet, until: outlet.until === null ? null : new Date(outlet.until) } };
+}
+
+/** All items of the given stories. */
+export async function loadStoryItems(db: Db, storyIds: readonly number[]): Promise<Map<number, StoryItem[]>> {
+  const { rows } = await sql<ItemRow>`
+    select ${ITEM_COLUMNS} from items i join outlets o on o.id = i.outlet_id
+    where i.story_id = any(${storyIds}::int[]) order by i.id`.execute(db);
+  return Map.groupBy(rows.map(toItem), (item) => item.storyId);
+}
+
+/** Items by their ids. */
+export async function loadItemsById(db: Db, ids: readonly number[]): Promise<Map<number, StoryItem>> {
+  const { rows } = await sql<ItemRow>`
+    select ${ITEM_COLUMNS} from items i join outlets o on o.id = i.outlet_id
+    where i.id = any(${ids}::int[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, toItem(row)]));
+}
+
+/** What decides about rights in a newsletter's send at `sendAt`. */
+export async function loadUse(
+  db: Db,
+  { id, territories }: { id: number; territories: string[] },
+  sendAt: Date,
+): Promise<Use> {
+  return { sendAt, territories, agencies: await listAgencies({ db }, id) };
+}
+
+/** What staff decided of an edition's stories. */
+export async function loadPicks(tx: Tx, editionId: number): Promise<Pick[]> {
+  return tx
+    .selectFrom('edition_picks')
+    .select(['story_id as storyId', 'position', 'is_excluded as isExcluded'])
+    .where('edition_id', '=', editionId)
+    .execute();
+}
+
+function toRow(editionId: number, story: Snapshot, at: number) {
+  return {
+    edition_id: editionId,
+    position: at + 1,
+    story_id: story.storyId,
+    item_id: story.itemId,
+    url: story.url,
+    headline: story.headline,
+    summary: story.summary,
+    outlet_name: story.outletName,
+    is_own: story.isOwn,
+    byline: story.byline,
+    dateline: story.dateline,
+    agency: story.agency,
+    copyright: story.copyright,
+    image: story.image === null ? null : JSON.stringify(story.image),
+    published_at: story.publishedAt,
+    item_count: story.itemCount,
+    also_reported_by: story.alsoReportedBy,
+    score: story.score,
+    reasons: JSON.stringify(story.reasons),
+    section: story.section,
+    update_of: story.updateOf,
+  };
+}
+
+/** Replaces what the edition says and what stands by. Returns whether anything that a reader sees differs from before. */
+export async function replaceStories(
+  tx: Tx,
+  editionId: number,
+  stories: readonly Snapshot[],
+  standbys: readonly Snapshot[],
+): Promise<boolean> {
   const seen = sql<{ text: string }>`
     select coalesce(jsonb_agg(to_jsonb(s) - 'score' - 'reasons' - 'story_id' - 'item_id' order by position), '[]')::text
       as text
     from edition_stories s where edition_id = ${editionId}`;
   const before = await seen.execute(tx);
-  await tx.deleteFrom('edition_stories').where('edition_id', '=', editionId).execute();
-  if (stories.length > 0)
-    await tx
-      .insertInto('edition_stories')
-      .values(
-        stories.map((story, at) => ({
-          edition_id: editionId,
-          position: at + 1,
-          story_id: story.storyId,
-          item_id: story.itemId,
-          url: story.url,
-          headline: story.headline,
-          summary: story.summary,
-          outlet_name: story.outletName,
-          is_own: story.isOwn,
-          byline: story.byline,
-          dateline: story.dateline,
-          agency: story.agency,
-          copyright: story.copyright,
-          image: story.image === null ? null : JSON.stringify(story.image),
-          published_at: story.publishedAt,
-          item_count: story.itemCount,
-          also_reported_by: story.alsoReportedBy,
-          score: story.score,
-          reasons: JSON.stringify(story.reasons),
-        })),
-      )
-      .execute();
+  for (const [table, rows] of [
+    ['edition_stories', stories],
+    ['edition_standbys', standbys],
+  ] as const) {
+    await tx.deleteFrom(table).where('edition_id', '=', editionId).execute();
+    if (rows.length > 0)
+      await tx
+        .insertInto(table)
+        .values(rows.map((story, at) => toRow(editionId, story, at)))
+        .execute();
+  }
   const after = await seen.execute(tx);
   return before.rows[0]?.text !== after.rows[0]?.text;
 }
@@ -110,11 +224,13 @@ export function loadEdition(db: Db, editionId: number) {
       'e.id',
       'n.slug',
       'e.date',
+      'e.kind',
       'e.state',
       'e.subject',
       'e.preheader',
       'e.flag',
       'e.flag_detail as flagDetail',
+      'e.refused',
     ])
     .where('e.id', '=', editionId)
     .executeTakeFirst();

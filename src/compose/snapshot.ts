@@ -1,23 +1,20 @@
-import type { Picture, Right } from '../domain/story.ts';
+import type { Picture } from '../domain/story.ts';
 import { cutText, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from '../editions/text.ts';
+import { grantedPicture, grantedSummary, type RightsItem, type Use } from '../rights/grants.ts';
 import type { Candidate } from './choose.ts';
 
 /** An item of a chosen story, with what matters of its outlet. */
-export type StoryItem = {
+export type StoryItem = RightsItem & {
   id: number;
   storyId: number;
-  title: string;
-  summary: string;
+  url: string | null;
+  bodyLength: number;
   byline: string | null;
   dateline: string | null;
-  agency: string | null;
-  copyright: string | null;
-  image: Picture | null;
   publishedAt: Date | null;
   at: Date;
-  outletName: string;
-  isOwn: boolean;
-  rights: Right[];
+  section: string | null;
+  outletId: number;
 };
 
 /** What an edition says of one story. */
@@ -39,7 +36,12 @@ export type Snapshot = {
   alsoReportedBy: string[];
   score: number;
   reasons: string[];
+  section: string | null;
+  updateOf: number | null;
 };
+
+/** What is known of a story besides its items. `updateOf`: the earlier edition that carried it. */
+export type Chosen = Candidate & { reasons: string[]; updateOf: number | null };
 
 const MAX_ALSO = 6;
 const MIN_WIDTH_PX = 200;
@@ -51,9 +53,10 @@ function isShowable({ width, height }: Picture): boolean {
   return width === null || height === null || width / height <= MAX_RATIO;
 }
 
-function pictureOf(item: StoryItem): Picture | null {
-  const isAllowed = item.isOwn || item.rights.includes('picture');
-  return isAllowed && item.image !== null && isShowable(item.image) ? item.image : null;
+/** The item's picture, where it may be shown and suits a mail. */
+export function pictureOf(item: StoryItem, use: Use): Picture | null {
+  const picture = grantedPicture(item, use);
+  return picture !== null && isShowable(picture) ? picture : null;
 }
 
 function compareItems(a: StoryItem, b: StoryItem): number {
@@ -61,21 +64,21 @@ function compareItems(a: StoryItem, b: StoryItem): number {
 }
 
 /**
- * The picture that may stand with a story: the lead's own, else one of another of its items whose outlet grants it
- * (the paper's own grants all). What is not granted is never shown. A borrowed picture always names somebody.
+ * The picture that may stand with a story: the lead's own, else one of another of its items (the paper's own first).
+ * What is not granted is never shown. A borrowed picture always names somebody.
  */
-export function choosePicture(lead: StoryItem, items: readonly StoryItem[]): Picture | null {
-  const own = pictureOf(lead);
+export function choosePicture(lead: StoryItem, items: readonly StoryItem[], use: Use): Picture | null {
+  const own = pictureOf(lead, use);
   if (own !== null) return own;
   for (const item of items.toSorted(compareItems)) {
-    const picture = pictureOf(item);
+    const picture = pictureOf(item, use);
     if (picture !== null) return { ...picture, credit: picture.credit ?? item.outletName };
   }
   return null;
 }
 
 /** An item's own words as an edition says them. */
-export function describeItem({ title, summary }: Pick<StoryItem, 'title' | 'summary'>): {
+export function describeItem({ title, summary }: { title: string; summary: string }): {
   headline: string;
   summary: string;
 } {
@@ -85,10 +88,8 @@ export function describeItem({ title, summary }: Pick<StoryItem, 'title' | 'summ
   };
 }
 
-/** Describes a chosen story for its edition; null where its lead item is not among `items`. */
-export function buildSnapshot(story: Candidate & { reasons: string[] }, items: readonly StoryItem[]): Snapshot | null {
-  const lead = items.find((item) => item.id === story.itemId);
-  if (lead === undefined) return null;
+/** Describes a chosen story for its edition; `items` are all of it that may be shown, its lead among them. */
+export function buildSnapshot(story: Chosen, lead: StoryItem, items: readonly StoryItem[], use: Use): Snapshot {
   const others = items
     .toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id)
     .map((item) => item.outletName);
@@ -96,18 +97,20 @@ export function buildSnapshot(story: Candidate & { reasons: string[] }, items: r
     storyId: story.storyId,
     itemId: lead.id,
     url: story.url,
-    ...describeItem(lead),
+    ...describeItem({ title: lead.title, summary: grantedSummary(lead, use) }),
     outletName: lead.outletName,
     isOwn: lead.isOwn,
     byline: lead.byline,
     dateline: lead.dateline,
     agency: lead.agency,
     copyright: lead.copyright,
-    image: choosePicture(lead, items),
+    image: choosePicture(lead, items, use),
     publishedAt: lead.publishedAt,
     itemCount: items.length,
     alsoReportedBy: [...new Set(others)].filter((name) => name !== lead.outletName).slice(0, MAX_ALSO),
     score: story.score,
     reasons: story.reasons,
+    section: story.section,
+    updateOf: story.updateOf,
   };
 }

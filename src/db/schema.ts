@@ -14,6 +14,9 @@ export type Schema = {
   fetch_hosts: FetchHosts;
   editions: Editions;
   edition_stories: EditionStories;
+  edition_standbys: EditionStories;
+  edition_picks: EditionPicks;
+  agency_rights: AgencyRights;
   digests: Digests;
   subscribers: Subscribers;
   subscriptions: Subscriptions;
@@ -82,6 +85,16 @@ export type Newsletters = {
   disposable_addresses: Default<'off' | 'warn' | 'refuse'>;
   unsubscribe_address: string | null;
   pending_days: Default<number>;
+  topic: Default<string>;
+  territories: Default<string[]>;
+  max_per_outlet: number | null;
+  max_per_section: number | null;
+  own_stories: Default<number>;
+  standby_count: Default<number>;
+  /** ISO weekday; null: no weekly edition. */
+  weekly_weekday: number | null;
+  /** HH:MM:SS */
+  weekly_at: Default<string>;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -115,6 +128,22 @@ export type Outlets = {
   created_at: Time;
   interval_seconds: Default<number>;
   median_delay_seconds: number | null;
+  authority: Default<number>;
+  barred: Default<Right[]>;
+  not_in: Default<string[]>;
+  credit_mandatory: Default<boolean>;
+  rights_until: NullableTime;
+};
+
+export type AgencyRights = {
+  newsletter_id: number;
+  agency_key: string;
+  name: string;
+  rights: Default<Right[]>;
+  barred: Default<Right[]>;
+  not_in: Default<string[]>;
+  credit_mandatory: Default<boolean>;
+  rights_until: NullableTime;
 };
 
 /** Turns at an outlet's server, and its robots.txt. */
@@ -138,6 +167,8 @@ export type Stories = {
   score: Default<number>;
   reasons: Json<string[]>;
   ranked_at: NullableTime;
+  new_voices: number | null;
+  section: string | null;
 };
 
 export type Items = {
@@ -169,6 +200,9 @@ export type Items = {
   editors_note: string | null;
   embargo_until: NullableTime;
   is_withdrawn: Default<boolean>;
+  placement: number | null;
+  placed_as_of: NullableTime;
+  voice: number | null;
 };
 
 export type Editions = {
@@ -203,6 +237,21 @@ export type Editions = {
   corrects_before_revision: number | null;
   note: Default<string>;
   dkim_selectors: string[] | null;
+  refused: Json<RefusedStory[]>;
+  changes: Json<EditionChange[]>;
+  rechecked_at: NullableTime;
+};
+
+/** A story that composing did not take, and why in a sentence. */
+export type RefusedStory = { storyId: number; title: string; reason: string };
+
+/** What happened to a story of an edition after composing. `at`: ISO 8601. */
+export type EditionChange = {
+  at: string;
+  actor: string;
+  what: 'dropped' | 'promoted' | 'updated';
+  headline: string;
+  reason: string;
 };
 
 export type EditionStories = {
@@ -225,6 +274,17 @@ export type EditionStories = {
   also_reported_by: Default<string[]>;
   score: Default<number>;
   reasons: Json<string[]>;
+  section: string | null;
+  update_of: number | null;
+};
+
+export type EditionPicks = {
+  edition_id: number;
+  story_id: number;
+  position: number | null;
+  is_excluded: Default<boolean>;
+  actor: string;
+  at: Time;
 };
 
 export type Digests = {

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
 import type { StoryText } from '../db/schema.ts';
-import type { EditionState } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Queues } from '../queue/queue.ts';
 import { loadEdition, type EditionStory, type LoadedEdition } from './load.ts';
-import { buildPreheader, buildSubject, countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from './text.ts';
+import { enqueueRevision, followHeadlines, OPEN, RUNNING, takeRevision } from './revise.ts';
+import { countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from './text.ts';
 
 /** What a fix changes of a story; `image: null` takes its picture away. */
 export type StoryChanges = { headline?: string; summary?: string; url?: string; image?: null };
@@ -20,8 +20,6 @@ export type Fixed = { revision: number; isChanged: boolean };
 /** Who fixes a story where the newsletter's policy takes over an outlet's newer copy (src/compose/recheck.ts). */
 export const RECHECK = 'recheck';
 
-const OPEN: readonly EditionState[] = ['draft', 'approved'];
-const RUNNING: readonly EditionState[] = ['preparing', 'submitting', 'paused', 'submitted'];
 const NOTE_LENGTH = 1_000;
 
 const invalid = (message: string): ReveilleError => new ReveilleError('INVALID_INPUT', message);
@@ -61,22 +59,6 @@ export function checkNote(note: string | undefined): string {
 
 const textOf = ({ headline, summary, url, image }: EditionStory): StoryText => ({ headline, summary, url, image });
 
-/** Subject and preheader follow the headlines where that is what they were made of; staff's own words stay. */
-function followHeadlines(
-  { edition, newsletter, stories }: LoadedEdition,
-  position: number,
-  headline: string,
-): { subject: string; preheader: string } {
-  const before = stories.map((story) => story.headline);
-  const after = stories.map((story) => (story.position === position ? headline : story.headline));
-  const subjectOf = (lines: string[]): string =>
-    buildSubject(lines, newsletter.language, newsletter.name, edition.kind);
-  return {
-    subject: edition.subject === subjectOf(before) ? subjectOf(after) : edition.subject,
-    preheader: edition.preheader === buildPreheader(before) ? buildPreheader(after) : edition.preheader,
-  };
-}
-
 /** Waits for whoever changes the edition now, so that two fixes get two revisions. Throws NOT_FOUND, EDITION_STATE. */
 async function lockEdition(tx: Tx, { editionId, position }: FixOrder): Promise<[LoadedEdition, EditionStory]> {
   await sql`select from editions where id = ${editionId} for no key update`.execute(tx);
@@ -114,19 +96,8 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
   const after = { ...before, ...changes };
   const changed = (Object.keys(changes) as (keyof StoryText)[]).filter((field) => after[field] !== before[field]);
   if (changed.length === 0) return repeatFix(tx, loaded, position);
-  const { subject, preheader } = followHeadlines(loaded, position, after.headline);
-  const { rows } = await sql<{ revision: number }>`
-    update editions
-    set state = case when state = 'draft' then 'approved' else state end,
-        approved_at = case when state = 'draft' then coalesce(approved_at, ${at}::timestamptz) else approved_at end,
-        subject = ${subject}, preheader = ${preheader},
-        revision = case when state = any(${OPEN}::text[]) then greatest(revision, coalesce(next_revision, 0)) + 1
-                        else revision end,
-        next_revision = case when state = any(${OPEN}::text[]) then null
-                             else greatest(revision, coalesce(next_revision, 0)) + 1 end
-    where id = ${editionId} and state = any(${[...OPEN, ...RUNNING]}::text[])
-    returning coalesce(next_revision, revision) as revision`.execute(tx);
-  const { revision } = rows[0]!;
+  const headlines = loaded.stories.map((each) => (each.position === position ? after.headline : each.headline));
+  const revision = await takeRevision(tx, editionId, followHeadlines(loaded, headlines), at);
   await tx
     .updateTable('edition_stories')
     .set({ ...after, image: after.image && JSON.stringify(after.image) })
@@ -162,12 +133,7 @@ export async function fixStory(
 ): Promise<Fixed> {
   const changes = checkChanges(order.changes);
   const fixed = await db.transaction().execute((tx) => applyFix(tx, order, changes, now()));
-  const waiting = await db
-    .selectFrom('editions')
-    .select('next_revision')
-    .where('id', '=', order.editionId)
-    .executeTakeFirst();
-  if (waiting?.next_revision) await queues.enqueue('renderRevision', { editionId: order.editionId });
+  await enqueueRevision({ db, queues }, order.editionId);
   return fixed;
 }
 

@@ -18,6 +18,24 @@ export async function loadEdition({ db }: { db: Db }, editionId: number): Promis
   return { edition, newsletter, stories };
 }
 
+/** The stories that stand by for an edition, the first to be promoted first. */
+export function listStandbys({ db }: { db: Db }, editionId: number): Promise<EditionStory[]> {
+  return db
+    .selectFrom('edition_standbys')
+    .selectAll()
+    .where('edition_id', '=', editionId)
+    .orderBy('position')
+    .execute();
+}
+
+/** The items that lead an edition's stories and standbys. */
+export async function listItemIds({ db }: { db: Db }, editionId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select item_id as id from edition_stories where edition_id = ${editionId} and item_id is not null
+    union select item_id from edition_standbys where edition_id = ${editionId} and item_id is not null`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** The daily edition of that date (YYYY-MM-DD), or null. */
 export async function findEdition({ db }: { db: Db }, slug: string, date: string): Promise<LoadedEdition | null> {
   const row = await db

@@ -1,4 +1,6 @@
 import type { EditionKind } from '../domain/states.ts';
+import { catalogueLanguage, wordsIn } from '../words/catalogues.ts';
+import { fillPlural, fillWords } from '../words/words.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ELLIPSIS = '…';
@@ -47,12 +49,22 @@ export function countCharacters(text: string): number {
 /** How many visible characters a story's headline and summary may have in an edition. */
 export const HEADLINE_LENGTH = 300;
 export const SUMMARY_LENGTH = 600;
+// What mail programs show of a subject on a wide screen, and of what follows it.
 const SUBJECT_LENGTH = 70;
-const PREHEADER_LENGTH = 110;
+const PREHEADER_LENGTH = 90;
+
+/** How the count of the other stories follows the lead, in the mail's language; where there are no words in it, by itself. */
+function sayMore(lead: string, count: number, language: string): string {
+  if (count === 0) return lead;
+  const hasWords = catalogueLanguage(language) === language.toLowerCase().split('-', 1)[0];
+  return hasWords
+    ? fillWords(fillPlural(wordsIn(language).mail.subjectMore, count, language), { lead })
+    : `${lead} (+${count})`;
+}
 
 /**
- * The mail's subject: the lead headline and how many more there are, in about 70 characters. `language` is that of
- * the mail's own words; where it is not English the count stands for itself. A correction says that it is one.
+ * The mail's subject: the lead headline and how many more there are, in at most 70 visible characters. `language` is
+ * that of the mail's own words. A correction says that it is one.
  */
 export function buildSubject(
   headlines: readonly string[],
@@ -60,16 +72,15 @@ export function buildSubject(
   fallback: string,
   kind: EditionKind = 'daily',
 ): string {
-  const prefix = kind === 'correction' ? 'Correction: ' : '';
-  const room = SUBJECT_LENGTH - prefix.length;
-  const [lead, ...more] = headlines.map(flattenText);
-  if (lead === undefined) return prefix + cutText(flattenText(fallback), room);
-  const isEnglish = language.toLowerCase().split('-', 1)[0] === 'en';
-  const rest = more.length === 0 ? '' : isEnglish ? ` and ${more.length} more` : ` (+${more.length})`;
-  return `${prefix}${cutText(lead, room - rest.length)}${rest}`;
+  const frame = kind === 'correction' ? wordsIn(language).mail.subjectCorrection : '{subject}';
+  const [first, ...more] = headlines.map(flattenText);
+  const count = first === undefined ? 0 : more.length;
+  const others = countCharacters(sayMore('', count, language)) + countCharacters(fillWords(frame, { subject: '' }));
+  const lead = cutText(first ?? flattenText(fallback), SUBJECT_LENGTH - others);
+  return fillWords(frame, { subject: sayMore(lead, count, language) });
 }
 
-/** What mail programs show after the subject: the next headlines, in about 110 characters. */
+/** What mail programs show after the subject: the next headlines, in at most 90 visible characters. */
 export function buildPreheader(headlines: readonly string[]): string {
   const next = headlines.slice(1, 6).map((headline) => cutText(flattenText(headline), PREHEADER_LENGTH));
   return cutText(next.join(' · '), PREHEADER_LENGTH);

@@ -1,9 +1,10 @@
-import type { Insertable, Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { recordAudit } from '../audit.ts';
 import type { Db } from '../db/client.ts';
 import type { Newsletters } from '../db/schema.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
+import { territoryOf } from '../rights/territories.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
 import { parseUnsubscribeAddress } from '../subscribers/mailedOptOut.ts';
@@ -33,6 +34,18 @@ const text = (maxLength: number): z.ZodString =>
 const line = (maxLength: number): z.ZodString => text(maxLength).regex(/^[^\r\n]*$/, 'must be one line');
 const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be language tags such as en or es');
 
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 05:30');
+const quota = z.union(
+  [z.literal('auto').transform(() => null), z.coerce.number().int().min(1).max(40)],
+  'must be a number from 1 to 40, or "auto"',
+);
+const territory = z.string().transform((name, context) => {
+  const code = territoryOf(name);
+  if (code !== null) return code;
+  context.addIssue({ code: 'custom', message: `has "${name}", which is no country such as US or Japan` });
+  return z.NEVER;
+});
+
 /** What a person may say of a newsletter; every value is optional, for `set`. */
 const Settings = z
   .object({
@@ -40,7 +53,7 @@ const Settings = z
     description: text(500),
     from: z.string(),
     zone: z.string().refine(isZone, 'is not an IANA time zone such as America/New_York'),
-    at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 05:30'),
+    at: time,
     stories: z.coerce.number().int().min(1).max(40),
     minStories: z.coerce.number().int().min(1).max(40),
     weekdays: z.array(z.number().int().min(1).max(7)).min(1, 'must name at least one weekday'),
@@ -57,6 +70,17 @@ const Settings = z
     postalAddress: text(500),
     privacyUrl: orNone(z.url({ protocol: /^https?$/ })),
     imprintUrl: z.url({ protocol: /^https?$/ }),
+    topic: z.string().trim().max(500, 'must have at most 500 characters'),
+    territories: z.array(territory),
+    maxPerOutlet: quota,
+    maxPerSection: quota,
+    ownStories: z.coerce.number().int().min(0).max(40),
+    standbys: z.coerce.number().int().min(0).max(20),
+    weeklyOn: z.union(
+      [z.literal('off').transform(() => null), z.coerce.number().int().min(1).max(7)],
+      'must be an ISO weekday (1 is Monday), or "off"',
+    ),
+    weeklyAt: time,
     replyTo: z.string(),
     signUpHeading: orNone(line(100)),
     signUpPromise: orNone(text(300)),
@@ -114,6 +138,14 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     sign_up_sites: settings.signUpSites && [...new Set(settings.signUpSites)],
     disposable_addresses: settings.disposable,
     pending_days: settings.pendingDays,
+    topic: settings.topic,
+    territories: settings.territories && [...new Set(settings.territories)],
+    max_per_outlet: settings.maxPerOutlet,
+    max_per_section: settings.maxPerSection,
+    own_stories: settings.ownStories,
+    standby_count: settings.standbys,
+    weekly_weekday: settings.weeklyOn,
+    weekly_at: settings.weeklyAt,
     reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
     unsubscribe_address:
       settings.unsubscribeAddress === undefined ? undefined : parseUnsubscribeAddress(settings.unsubscribeAddress),
@@ -170,6 +202,11 @@ export async function setNewsletter(
     .returningAll()
     .executeTakeFirst();
   if (!newsletter) throw new ReveilleError('NOT_FOUND', `There is no newsletter "${slug}".`);
+  // What was left out for its language is looked at once more.
+  if (columns.languages)
+    await sql`
+      update items i set placed_as_of = null from outlets o
+      where o.id = i.outlet_id and o.newsletter_id = ${newsletter.id} and i.story_id is null`.execute(db);
   const detail = { settings: Object.keys(columns) };
   await recordAudit(db, { actor, action: 'newsletter.set', newsletterId: newsletter.id, detail });
   return newsletter;

@@ -9,12 +9,19 @@ const id = z.number().int().positive();
 export const JOBS = {
   /** Fetch one outlet. */
   ingest: { queue: 'newsroom', payload: z.object({ outletId: id }) },
-  /** Rank the newsletter's items, then compose (or refresh) the day's draft. */
+  /** Give the newsletter's new items their stories. */
+  place: { queue: 'newsroom', payload: z.object({ newsletterId: id }) },
+  /** Rank the newsletter's items, then compose (or refresh) the day's draft, or the week's best-of. */
   compose: {
     queue: 'newsroom',
-    payload: z.object({ newsletterId: id, date: z.iso.date(), dueAt: z.iso.datetime().nullable() }),
+    payload: z.object({
+      newsletterId: id,
+      date: z.iso.date(),
+      dueAt: z.iso.datetime().nullable(),
+      kind: z.enum(['daily', 'weekly']).default('daily'),
+    }),
   },
-  /** Look again, shortly before one wave, at its stories and its readers. */
+  /** Look again at an edition's stories, and at its readers, shortly before it starts or before one of its waves. */
   recheck: { queue: 'newsroom', payload: z.object({ editionId: id, dueAt: z.iso.datetime() }) },
   /** Render an edition that is `preparing`. */
   render: { queue: 'renderer', payload: z.object({ editionId: id }) },
@@ -30,4 +37,6 @@ export const JOBS = {
 
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
+/** A payload as it is given: what has a default may be left out. */
+export type JobInput<N extends JobName> = z.input<(typeof JOBS)[N]['payload']>;
 export type QueueName = (typeof JOBS)[JobName]['queue'];

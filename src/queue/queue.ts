@@ -2,7 +2,7 @@ import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from
 import { Redis } from 'ioredis';
 import { ReveilleError } from '../errors.ts';
 import { redactUrl, type Log } from '../log.ts';
-import { JOBS, type JobName, type JobPayload, type QueueName } from './jobs.ts';
+import { JOBS, type JobInput, type JobName, type JobPayload, type QueueName } from './jobs.ts';
 
 export type QueueDepth = { waiting: number; active: number; delayed: number; failed: number };
 
@@ -12,7 +12,7 @@ export type Queues = {
    * rows that lack a job, so a queue that is down is logged and not thrown. With a `generation`, a second
    * job of the same payload and generation is ignored, whoever adds it.
    */
-  enqueue: <N extends JobName>(name: N, payload: JobPayload<N>, generation?: string) => Promise<void>;
+  enqueue: <N extends JobName>(name: N, payload: JobInput<N>, generation?: string) => Promise<void>;
   /** One round trip; throws where the queue's server does not answer. */
   ping: () => Promise<void>;
   counts: () => Promise<Record<QueueName, QueueDepth>>;

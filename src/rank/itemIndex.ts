@@ -4,91 +4,142 @@ import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, ty
 /** An item near another: `similarity` from 0; `isCopy` where both carry one text. */
 export type Neighbour = { position: number; similarity: number; isCopy: boolean };
 
-/** An inverted index over a window of items. Positions are given in the order of adding, from 0. */
+/** An inverted index over a window of items. Positions are given in the order of adding, from 0, and never reused. */
 export type ItemIndex = {
   add: (item: IndexItem) => number;
+  /** From then on the item counts for nothing. */
+  remove: (position: number) => void;
   neighbours: (position: number) => Neighbour[];
+  /** How alike two items are; null: they say nothing of one another. */
+  compare: (a: number, b: number) => Neighbour | null;
   size: () => number;
 };
 
 // Terms in more items than this find no candidates (they still count in the comparison).
 const MAX_POSTINGS = 200;
 const MAX_POSTINGS_SHARE = 0.02;
-const MAX_CANDIDATES = 200;
+const MAX_CANDIDATES = 40;
 const MAX_SAME_TITLE = 20;
+// What two items share of their rarer words, as a cosine, below which the full comparison is not worth its time.
+const MIN_OVERLAP = 0.05;
 // A weight is a logarithm of the window's size: while that grows by less than this, the old one will do.
-const STALE_GROWTH = 1.02;
+const STALE_GROWTH = 1.05;
 // Below this a pair is too unlike to be worth the comparison of shingles.
 const COPY_MIN_SIMILARITY = 0.15;
+const SPARE_POSTINGS = 16;
 
 function titleOf(entry: Entry): string {
-  return entry.sequence.slice(0, entry.titleLength).join(' ');
+  return entry.sequence.subarray(0, entry.titleLength).join(' ');
 }
 
 /**
- * Makes an empty index. Adding is linear in the item's words; `neighbours` reads the short posting lists only:
- * about 2 ms an item at 20,000 items (scripts/evaluateClustering.ts --cost). Weights follow the window: rarity is
- * counted over all items present when `neighbours` is asked.
+ * Makes an empty index. Adding is linear in the item's words; `neighbours` reads the short posting lists only
+ * (scripts/benchNewsroom/window.ts measures both). Weights follow the window: rarity is counted over all items
+ * present when `neighbours` is asked.
  */
 export function createItemIndex(): ItemIndex {
   const vocabulary = createVocabulary();
-  const entries: Entry[] = [];
+  const entries: (Entry | undefined)[] = [];
   const postings: number[][] = [];
   const titles = new Map<string, number[]>();
-  const weights: { of: Weights; size: number }[] = [];
+  const weights: ({ of: Weights; size: number } | undefined)[] = [];
+  let size = 0;
+  // What each candidate shares, by position; zero again after each question.
+  let overlaps = new Float64Array(1_024);
 
   function weightsOf(entry: Entry): Weights {
     const known = weights[entry.position];
-    if (known !== undefined && entries.length <= known.size * STALE_GROWTH) return known.of;
-    const of = weighEntry(vocabulary, entry, entries.length);
-    weights[entry.position] = { of, size: entries.length };
+    if (known !== undefined && size <= known.size * STALE_GROWTH && known.size <= size * STALE_GROWTH) return known.of;
+    const of = weighEntry(vocabulary, entry, size);
+    weights[entry.position] = { of, size };
     return of;
   }
 
-  function candidatesOf(entry: Entry): number[] {
-    const longest = Math.max(MAX_POSTINGS, entries.length * MAX_POSTINGS_SHARE);
-    const overlaps = new Map<number, number>();
-    for (const [term, weight] of weightsOf(entry).byTerm) {
-      const list = postings[term];
-      if (list === undefined || list.length > longest) continue;
-      for (const other of list) overlaps.set(other, (overlaps.get(other) ?? 0) + weight);
-    }
-    // The latest with the same headline, whose words may all be common by now.
-    for (const other of titles.get(titleOf(entry)) ?? []) overlaps.set(other, Infinity);
-    overlaps.delete(entry.position);
-    if (overlaps.size <= MAX_CANDIDATES) return [...overlaps.keys()];
-    return [...overlaps]
-      .toSorted((a, b) => (a[1] === b[1] ? a[0] - b[0] : b[1] - a[1]))
-      .slice(0, MAX_CANDIDATES)
-      .map(([other]) => other);
+  function growOverlaps(): void {
+    if (entries.length > overlaps.length) overlaps = new Float64Array(2 * entries.length);
   }
 
-  function compare(entry: Entry, position: number): Neighbour | null {
-    const other = entries[position];
-    if (other === undefined || isSeries(entry, other)) return null;
+  function candidatesOf(entry: Entry): number[] {
+    growOverlaps();
+    const longest = Math.max(MAX_POSTINGS, size * MAX_POSTINGS_SHARE);
+    const { values, norm } = weightsOf(entry);
+    const touched: number[] = [];
+    for (let at = 0; at < values.length; at++) {
+      const [term, weight] = [entry.terms[at]!, values[at]!];
+      if ((vocabulary.itemCounts[term] ?? 0) > longest) continue;
+      for (const other of postings[term] ?? []) {
+        if (overlaps[other] === 0) touched.push(other);
+        overlaps[other]! += weight * weight;
+      }
+    }
+    const found = touched.filter((other) => {
+      if (other === entry.position || entries[other] === undefined) return false;
+      // The other's own length, as far as it is known.
+      return overlaps[other]! >= MIN_OVERLAP * norm * (weights[other]?.of.norm ?? norm);
+    });
+    if (found.length > MAX_CANDIDATES) {
+      found.sort((a, b) => overlaps[b]! - overlaps[a]! || a - b);
+      found.length = MAX_CANDIDATES;
+    }
+    for (const other of touched) overlaps[other] = 0;
+    // The latest with the same headline, whose words may all be common by now.
+    for (const other of titles.get(titleOf(entry)) ?? [])
+      if (other !== entry.position && !found.includes(other)) found.push(other);
+    return found;
+  }
+
+  function compare(a: number, b: number): Neighbour | null {
+    const [entry, other] = [entries[a], entries[b]];
+    if (entry === undefined || other === undefined || isSeries(entry, other)) return null;
     const similarity = compareEntries(entry, other, weightsOf(entry), weightsOf(other));
-    if (similarity < NEGLIGIBLE && !isSameTitle(entry, other)) return null;
-    const mayBeCopy = similarity >= COPY_MIN_SIMILARITY || isSameTitle(entry, other);
-    return { position, similarity, isCopy: mayBeCopy && isCopy(entry, other) };
+    const hasSameTitle = isSameTitle(entry, other);
+    if (similarity < NEGLIGIBLE && !hasSameTitle) return null;
+    const mayBeCopy = similarity >= COPY_MIN_SIMILARITY || hasSameTitle;
+    return { position: b, similarity, isCopy: mayBeCopy && isCopy(entry, other) };
+  }
+
+  /** Forgets removed items of a list once they are more than what is left. */
+  function tidy(term: number): void {
+    const list = postings[term]!;
+    if (list.length <= 2 * (vocabulary.itemCounts[term] ?? 0) + SPARE_POSTINGS) return;
+    postings[term] = list.filter((position) => entries[position] !== undefined);
   }
 
   return {
-    size: () => entries.length,
+    size: () => size,
+    compare,
     add: (item) => {
       const entry = readEntry(vocabulary, item, entries.length);
       entries.push(entry);
-      for (const term of entry.counts.keys()) {
-        const list = (postings[term] ??= []);
-        list.push(entry.position);
-      }
-      titles.set(titleOf(entry), [...(titles.get(titleOf(entry)) ?? []), entry.position].slice(-MAX_SAME_TITLE));
+      size++;
+      for (const term of entry.terms) (postings[term] ??= []).push(entry.position);
+      const title = titleOf(entry);
+      const twins = titles.get(title) ?? [];
+      twins.push(entry.position);
+      if (twins.length > MAX_SAME_TITLE) twins.shift();
+      titles.set(title, twins);
       return entry.position;
+    },
+    remove: (position) => {
+      const entry = entries[position];
+      if (entry === undefined) return;
+      entries[position] = undefined;
+      weights[position] = undefined;
+      size--;
+      for (const term of entry.terms) {
+        vocabulary.itemCounts[term]!--;
+        tidy(term);
+      }
+      const title = titleOf(entry);
+      const twins = (titles.get(title) ?? []).filter((other) => other !== position);
+      if (twins.length > 0) titles.set(title, twins);
+      else titles.delete(title);
     },
     neighbours: (position) => {
       const entry = entries[position];
       if (entry === undefined) return [];
       return candidatesOf(entry)
-        .map((other) => compare(entry, other))
+        .map((other) => compare(position, other))
         .filter((neighbour) => neighbour !== null);
     },
   };

@@ -1,15 +1,21 @@
-import type { Db } from '../db/client.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../db/client.ts';
 import type { ClusterItem } from '../domain/story.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { groupItems, type GroupItem } from './cluster.ts';
+import { canLead, compareLeads } from '../stories/lead.ts';
+import { groupItems } from './cluster.ts';
 import { acceptsLanguage } from './languages.ts';
-import { chooseLead, countIndependentOutlets, type RankItem } from './lead.ts';
-import { emptyOtherStories, loadItems, lockRanking, saveMembership, saveStories, takeStoryIds } from './rows.ts';
-import type { StoryRow } from './rows.ts';
+import { findNews } from './news.ts';
+import { openWindows, placeArrivals, type Windows } from './place.ts';
+import { lockRanking } from './placeRows.ts';
+import { emptyOtherStories, loadCarried, loadItems, loadTexts, saveStories } from './rows.ts';
+import type { RankItem, StoryRow } from './rows.ts';
 import { scoreStory } from './score.ts';
+import { matchTopic, parseTopic, type Topic } from './topic.ts';
+import { countVoices } from './voices.ts';
 
-const BODY_LENGTH = 300;
+export { openWindows, type Windows } from './place.ts';
 
 /** A time in milliseconds, or null. Without a zone it is taken as UTC, wherever the program runs. */
 function parseTime(text: string | null | undefined): number | null {
@@ -30,91 +36,136 @@ export function clusterItems(items: readonly ClusterItem[]): Map<string, string>
       summary: item.summary ?? '',
       at: parseTime(item.publishedAt),
       outlet: item.outlet ?? null,
-      story: null,
     })),
   );
-  return new Map(groups.flatMap(({ ids }) => ids.map((id) => [id, ids[0] ?? id] as const)));
+  return new Map(groups.flatMap((ids) => ids.map((id) => [id, ids[0] ?? id] as const)));
 }
 
-function toGroupItem(item: RankItem): GroupItem {
-  return {
-    id: String(item.id).padStart(10, '0'),
-    title: item.title,
-    summary: item.summary || item.body.slice(0, BODY_LENGTH),
-    at: item.at.getTime(),
-    outlet: String(item.outletId),
-    story: item.storyId,
-  };
+type Texts = ReadonlyMap<number, { title: string; summary: string }>;
+type Newsletter = { id: number; slug: string; languages: string[]; topic: string; zone: string };
+
+/** What is new in a story since an edition carried it: the items that tell it. */
+function findNewItems(items: readonly RankItem[], carriedAt: Date, texts: Texts): RankItem[] {
+  const withText = items.map((item) => ({ item, ...(texts.get(item.id) ?? { title: item.title, summary: '' }) }));
+  const earlier = withText.filter(({ item }) => item.at <= carriedAt);
+  const earlierIds = new Set(earlier.map(({ item }) => item.id));
+  const later = withText.filter(
+    ({ item }) => !earlierIds.has(item.id) && !(item.voice !== null && earlierIds.has(item.voice)),
+  );
+  return findNews(earlier, later).map(({ item }) => item);
 }
 
-function buildStory(id: number, items: readonly RankItem[], now: Date): StoryRow {
+function chooseLead(items: readonly RankItem[]): RankItem | null {
+  return items.filter((item) => canLead(item) && !item.isWithdrawn).toSorted(compareLeads)[0] ?? null;
+}
+
+function buildStory(
+  id: number,
+  items: readonly RankItem[],
+  { topic, texts, carriedAt, now }: { topic: Topic; texts: Texts; carriedAt: Date | undefined; now: Date },
+): StoryRow {
   const times = items.map((item) => item.at.getTime());
   const newestAt = new Date(Math.max(...times));
-  const best = items.toSorted((a, b) => a.feedPosition - b.feedPosition || a.outletId - b.outletId)[0];
-  const independentOutlets = countIndependentOutlets(items);
+  const news = carriedAt === undefined ? null : findNewItems(items, carriedAt, texts);
+  const lead = (news && chooseLead(news)) ?? chooseLead(items);
+  const voices = countVoices(items);
   const { score, reasons } = scoreStory(
     {
-      independentOutlets,
+      independentOutlets: voices.length,
+      authority: voices.reduce((sum, { authority }) => sum + authority, 0),
       hasOwn: items.some((item) => item.isOwn),
       itemCount: items.length,
       newestAt,
-      top: best === undefined ? null : { feedPosition: best.feedPosition, outletName: best.outletName },
+      places: voices,
+      topics: matchTopic(topic, texts.get(lead?.id ?? -1) ?? { title: lead?.title ?? '', summary: '' }),
     },
     now,
   );
+  // The paper's own news of a story is enough by itself.
+  const newVoices = news && countVoices(news).length + (news.some((item) => item.isOwn) ? 1 : 0);
   return {
     id,
-    leadItemId: chooseLead(items)?.id ?? null,
+    leadItemId: lead?.id ?? null,
     itemCount: items.length,
     outletCount: new Set(items.map((item) => item.outletId)).size,
     firstAt: new Date(Math.min(...times)),
     lastAt: newestAt,
     score,
     reasons,
+    newVoices,
+    section: lead?.section ?? items.find((item) => item.section !== null)?.section ?? null,
   };
 }
 
+async function loadNewsletter(db: Db, newsletterId: number): Promise<Newsletter> {
+  const newsletter = await db
+    .selectFrom('newsletters')
+    .select(['id', 'slug', 'languages', 'topic', 'zone'])
+    .where('id', '=', newsletterId)
+    .executeTakeFirst();
+  if (newsletter === undefined) throw new ReveilleError('NOT_FOUND', `There is no newsletter ${newsletterId}.`);
+  return newsletter;
+}
+
+async function scoreAll(tx: Tx, newsletter: Newsletter, now: Date): Promise<{ stories: number; items: number }> {
+  await lockRanking(tx, newsletter.id);
+  const all = await loadItems(tx, newsletter.id, now);
+  const items = all.filter((item) => acceptsLanguage(newsletter.languages, item));
+  const byStory = Map.groupBy(items, ({ storyId }) => storyId);
+  const { rows } = await sql<{
+    today: string;
+  }>`select (${now}::timestamptz at time zone ${newsletter.zone})::date as today`.execute(tx);
+  const carried = await loadCarried(tx, newsletter.id, rows[0]!.today);
+  const topic = parseTopic(newsletter.topic);
+  const read = [...byStory].flatMap(([id, members]) =>
+    topic.length > 0 || carried.has(id) ? members.map((item) => item.id) : [],
+  );
+  const texts = await loadTexts(tx, read);
+  const stories = [...byStory].map(([id, members]) =>
+    buildStory(id, members, { topic, texts, carriedAt: carried.get(id), now }),
+  );
+  await saveStories(tx, stories, now);
+  await emptyOtherStories(tx, newsletter.id, [...byStory.keys()], now);
+  return { stories: stories.length, items: items.length };
+}
+
 /**
- * Groups a newsletter's items of the last 72 hours into stories and scores these. An item that has a story keeps it;
- * new ones join a story or make one; stories are never split or joined. Idempotent, and safe in several processes at
- * once: they take turns. Returns how many stories and items were ranked. Throws NOT_FOUND.
+ * Places what has arrived for a newsletter, without scoring: cheap, so that it can follow each fetch. `windows` keeps
+ * what was read from one call to the next. Throws NOT_FOUND.
+ */
+export async function placeNewsletter(
+  { db, now, windows }: { db: Db; now: () => Date; windows: Windows },
+  newsletterId: number,
+): Promise<number> {
+  return placeArrivals({ db, now, windows }, await loadNewsletter(db, newsletterId));
+}
+
+/**
+ * Places a newsletter's arrivals and scores its stories of the last 72 hours. A story that readers were shown is
+ * never split or joined. Idempotent, and safe in several processes at once: they take turns. Returns how many
+ * stories and items were ranked. Throws NOT_FOUND.
  */
 export async function rankNewsletter(
-  { db, log, now }: { db: Db; log: Log; now: () => Date },
+  { db, log, now, windows = openWindows() }: { db: Db; log: Log; now: () => Date; windows?: Windows },
   newsletterId: number,
 ): Promise<{ stories: number; items: number }> {
-  const at = now();
-  return db.transaction().execute(async (tx) => {
-    await lockRanking(tx, newsletterId);
-    const newsletter = await tx
-      .selectFrom('newsletters')
-      .select(['slug', 'languages'])
-      .where('id', '=', newsletterId)
-      .executeTakeFirst();
-    if (newsletter === undefined) throw new ReveilleError('NOT_FOUND', `There is no newsletter ${newsletterId}.`);
-    const items = (await loadItems(tx, newsletterId, at)).filter((item) => acceptsLanguage(newsletter.languages, item));
-    const groups = groupItems(items.map(toGroupItem));
-    const freshIds = await takeStoryIds(tx, groups.filter(({ story }) => story === null).length);
-    const byId = new Map(items.map((item) => [item.id, item]));
-    const placed = groups.map(({ story, ids }) => ({
-      storyId: story ?? freshIds.shift()!,
-      items: ids.flatMap((id) => byId.get(Number(id)) ?? []),
-    }));
-    const stories = placed.map(({ storyId, items: members }) => buildStory(storyId, members, at));
-    await saveStories(tx, newsletterId, stories, at);
-    await saveMembership(
-      tx,
-      placed.flatMap(({ storyId, items: members }) =>
-        members.filter((item) => item.storyId === null).map((item) => ({ itemId: item.id, storyId })),
-      ),
-    );
-    await emptyOtherStories(
-      tx,
-      newsletterId,
-      stories.map(({ id }) => id),
-      at,
-    );
-    log.info({ newsletter: newsletter.slug, stories: stories.length, items: items.length }, 'stories were ranked');
-    return { stories: stories.length, items: items.length };
-  });
+  const newsletter = await loadNewsletter(db, newsletterId);
+  await placeArrivals({ db, now, windows }, newsletter);
+  const counts = await db.transaction().execute((tx) => scoreAll(tx, newsletter, now()));
+  log.info({ newsletter: newsletter.slug, ...counts }, 'stories were ranked');
+  return counts;
+}
+
+/** Ranks the newsletter of an edition. Throws NOT_FOUND. */
+export async function rankEdition(
+  deps: { db: Db; log: Log; now: () => Date; windows?: Windows },
+  editionId: number,
+): Promise<void> {
+  const edition = await deps.db
+    .selectFrom('editions')
+    .select('newsletter_id')
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (edition === undefined) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  await rankNewsletter(deps, edition.newsletter_id);
 }

@@ -1,11 +1,28 @@
 import { sql } from 'kysely';
 import type { Tx } from '../db/client.ts';
-import type { RankItem } from './lead.ts';
+import { WINDOW_HOURS, publishedAt } from './placeRows.ts';
 
-/** How far back an item may lie to belong to a story of today. */
-const MEMBER_WINDOW_HOURS = 72;
-// Any number of our own; with the newsletter's id it names the lock.
-const RANK_LOCK = 7_201;
+/** An item as scoring reads it, with what matters of its outlet. `at`: when it counts as published. */
+export type RankItem = {
+  id: number;
+  storyId: number;
+  url: string | null;
+  title: string;
+  language: string | null;
+  section: string | null;
+  hasSummary: boolean;
+  hasPicture: boolean;
+  /** Letters of summary and body. */
+  length: number;
+  feedPosition: number;
+  at: Date;
+  voice: number | null;
+  outletId: number;
+  outletName: string;
+  authority: number;
+  isOwn: boolean;
+  isWithdrawn: boolean;
+};
 
 /** A story to be stored. */
 export type StoryRow = {
@@ -17,83 +34,74 @@ export type StoryRow = {
   lastAt: Date;
   score: number;
   reasons: string[];
+  newVoices: number | null;
+  section: string | null;
 };
 
-/** Waits until no other transaction ranks this newsletter; the lock ends with the transaction. */
-export async function lockRanking(tx: Tx, newsletterId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${RANK_LOCK}, ${newsletterId})`.execute(tx);
-}
+const windowStart = (now: Date): Date => new Date(now.getTime() - WINDOW_HOURS * 3_600_000);
 
-/**
- * The items of the last 72 hours, and the older ones of their stories, by id. A time that the outlet does not give,
- * or that lies ahead of `now`, is replaced by when the item was first seen.
- */
+/** The items of the stories that have one of the last 72 hours, by story and id. */
 export async function loadItems(tx: Tx, newsletterId: number, now: Date): Promise<RankItem[]> {
-  const since = new Date(now.getTime() - MEMBER_WINDOW_HOURS * 3_600_000);
   const { rows } = await sql<RankItem>`
-    with dated as (
-      select i.*, o.name as outlet_name, o.is_own, o.rights,
-        least(case when i.published_at <= ${now} then i.published_at else i.first_seen_at end, ${now}) as at
-      from items i join outlets o on o.id = i.outlet_id
-      where o.newsletter_id = ${newsletterId}
-    )
-    select id, story_id as "storyId", url, title, summary, left(body, 2000) as body, language, image,
-      position as "feedPosition", at, outlet_id as "outletId", outlet_name as "outletName", is_own as "isOwn", rights
-    from dated
-    where at >= ${since} or story_id in (select story_id from dated where at >= ${since})
-    order by id`.execute(tx);
+    select i.id, i.story_id as "storyId", i.url, i.title, i.language, i.section, i.summary <> '' as "hasSummary",
+      i.image is not null and (o.is_own or 'picture' = any(o.rights)) as "hasPicture",
+      length(i.summary) + length(i.body) as length, i.position as "feedPosition", ${publishedAt(now)} as at, i.voice,
+      o.id as "outletId", o.name as "outletName", o.authority, o.is_own as "isOwn", i.is_withdrawn as "isWithdrawn"
+    from stories s join items i on i.story_id = s.id join outlets o on o.id = i.outlet_id
+    where s.newsletter_id = ${newsletterId} and s.last_published_at >= ${windowStart(now)}
+    order by i.story_id, i.id`.execute(tx);
   return rows;
 }
 
-/** Takes `count` unused story ids. */
-export async function takeStoryIds(tx: Tx, count: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select nextval(pg_get_serial_sequence('stories', 'id')) as id from generate_series(1, ${count}::int)`.execute(tx);
-  return rows.map(({ id }) => id);
+/** Headline and summary of items. */
+export async function loadTexts(
+  tx: Tx,
+  ids: readonly number[],
+): Promise<Map<number, { title: string; summary: string }>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; title: string; summary: string }>`
+    select id, title, coalesce(nullif(summary, ''), left(body, 600)) as summary
+    from items where id = any(${ids}::int[])`.execute(tx);
+  return new Map(rows.map(({ id, ...text }) => [id, text]));
 }
 
-/** Writes all stories in one statement, new or known by their ids. */
-export async function saveStories(
-  tx: Tx,
-  newsletterId: number,
-  stories: readonly StoryRow[],
-  now: Date,
-): Promise<void> {
+/** When the latest edition that carried each story was composed. A draft of `today` has carried nothing yet. */
+export async function loadCarried(tx: Tx, newsletterId: number, today: string): Promise<Map<number, Date>> {
+  const { rows } = await sql<{ storyId: number; at: Date }>`
+    select es.story_id as "storyId", max(e.composed_at) as at
+    from edition_stories es join editions e on e.id = es.edition_id
+    where e.newsletter_id = ${newsletterId} and e.date >= ${today}::date - 7 and es.story_id is not null
+      and e.kind <> 'correction' and e.composed_at is not null
+      and e.state <> 'cancelled' and (e.state <> 'draft' or e.date < ${today}::date)
+    group by es.story_id`.execute(tx);
+  return new Map(rows.map(({ storyId, at }) => [storyId, at]));
+}
+
+/** Writes what is known of stories in one statement. */
+export async function saveStories(tx: Tx, stories: readonly StoryRow[], now: Date): Promise<void> {
   await sql`
-    insert into stories (id, newsletter_id, lead_item_id, item_count, outlet_count, first_published_at,
-      last_published_at, score, reasons, ranked_at)
-    overriding system value
-    select id, ${newsletterId}::int, lead, items, outlets, first_at, last_at, score, reasons::jsonb, ${now}::timestamptz
+    update stories s set lead_item_id = t.lead, item_count = t.items, outlet_count = t.outlets,
+      first_published_at = t.first_at, last_published_at = t.last_at, score = t.score, reasons = t.reasons::jsonb,
+      new_voices = t.new_voices, section = t.section, ranked_at = ${now}::timestamptz
     from unnest(
       ${stories.map((s) => s.id)}::int[], ${stories.map((s) => s.leadItemId)}::int[],
       ${stories.map((s) => s.itemCount)}::int[], ${stories.map((s) => s.outletCount)}::int[],
       ${stories.map((s) => s.firstAt)}::timestamptz[], ${stories.map((s) => s.lastAt)}::timestamptz[],
-      ${stories.map((s) => s.score)}::float8[], ${stories.map((s) => JSON.stringify(s.reasons))}::text[]
-    ) as t(id, lead, items, outlets, first_at, last_at, score, reasons)
-    on conflict (id) do update set lead_item_id = excluded.lead_item_id, item_count = excluded.item_count,
-      outlet_count = excluded.outlet_count, first_published_at = excluded.first_published_at,
-      last_published_at = excluded.last_published_at, score = excluded.score, reasons = excluded.reasons,
-      ranked_at = excluded.ranked_at`.execute(tx);
+      ${stories.map((s) => s.score)}::float8[], ${stories.map((s) => JSON.stringify(s.reasons))}::text[],
+      ${stories.map((s) => s.newVoices)}::int[], ${stories.map((s) => s.section)}::text[]
+    ) as t(id, lead, items, outlets, first_at, last_at, score, reasons, new_voices, section)
+    where s.id = t.id`.execute(tx);
 }
 
-/** Gives items their stories; an item that has one by now keeps it. */
-export async function saveMembership(tx: Tx, members: readonly { itemId: number; storyId: number }[]): Promise<void> {
-  if (members.length === 0) return;
-  await sql`
-    update items set story_id = t.story_id
-    from unnest(${members.map((m) => m.itemId)}::int[], ${members.map((m) => m.storyId)}::int[]) as t(item_id, story_id)
-    where items.id = t.item_id and items.story_id is null`.execute(tx);
-}
-
-/** Empties the recent stories that no longer have an item to show (an outlet was removed, a language dropped). */
+/** Empties the recent stories that no longer have an item to show (an outlet was removed, its items moved on). */
 export async function emptyOtherStories(
   tx: Tx,
   newsletterId: number,
   kept: readonly number[],
   now: Date,
 ): Promise<void> {
-  const since = new Date(now.getTime() - MEMBER_WINDOW_HOURS * 3_600_000);
   await sql`
     update stories set lead_item_id = null, item_count = 0, outlet_count = 0, score = 0, reasons = '[]', ranked_at = ${now}
-    where newsletter_id = ${newsletterId} and last_published_at >= ${since} and id <> all(${kept}::int[])`.execute(tx);
+    where newsletter_id = ${newsletterId} and last_published_at >= ${windowStart(now)} and item_count > 0
+      and id <> all(${kept}::int[])`.execute(tx);
 }

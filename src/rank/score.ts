@@ -1,11 +1,16 @@
-/** What a story's rank rests on. Times are instants; `feedPosition` counts from 0 (the top of the feed). */
+/** What a story's rank rests on. Times are instants; places in feeds count from 0 (the top). */
 export type StoryFacts = {
-  /** Outlets that report it in words of their own; papers that print one agency text count once. */
+  /** Outlets that report it in words of their own; papers that print one text count once. */
   independentOutlets: number;
+  /** The authority of these, added up; of papers that print one text the highest. */
+  authority: number;
   hasOwn: boolean;
   itemCount: number;
   newestAt: Date;
-  top: { feedPosition: number; outletName: string } | null;
+  /** Of each independent outlet its best place, the best first. */
+  places: { feedPosition: number; outletName: string }[];
+  /** The newsletter's topics that it is about, and how strongly: from 0, 1 for one that its headline names. */
+  topics: { names: string[]; strength: number };
 };
 
 export type StoryScore = { score: number; reasons: string[] };
@@ -15,8 +20,12 @@ const HALF_LIFE_HOURS = 12;
 const OUTLET_WEIGHT = 0.9;
 const OWN_WEIGHT = 3;
 const TOP_WEIGHT = 0.5;
+const TOPIC_WEIGHT = 2;
+const NEAR_TOP = 3;
 // What would print as +0.0 is no reason.
 const MIN_SHOWN = 0.05;
+// An outlet without authority still reports.
+const MIN_AUTHORITY = 0.1;
 
 function describeAge(hours: number): string {
   if (hours < 1) return 'in the last hour';
@@ -25,27 +34,45 @@ function describeAge(hours: number): string {
   return `${Math.floor(whole / 24)} days ago`;
 }
 
+function describePlaces(places: StoryFacts['places']): string {
+  const near = places.filter(({ feedPosition }) => feedPosition < NEAR_TOP);
+  if (near.length > 1) return `near the top of ${near.length} feeds`;
+  const best = places[0];
+  if (best === undefined) return '';
+  const { feedPosition, outletName } = best;
+  return `${feedPosition === 0 ? 'top of' : `number ${feedPosition + 1} in`} the feed of ${outletName}`;
+}
+
+/** Points as people read them: "(+0.9)", "(−0.4)". */
+export function describePoints(points: number): string {
+  return `(${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)})`;
+}
+
 /**
- * Scores a story: how many outlets report it (logarithmic: the second says more than the tenth), whether it is the
- * paper's own, how fresh its newest report is (half every 12 hours), and how high its best-placed item stands in its
- * feed. `score` has three decimals; `reasons` names each part in plain words with what it adds.
+ * Scores a story: how many outlets report it (logarithmic: the second says more than the tenth) and what their word
+ * weighs, whether it is the paper's own, how fresh its newest report is (half every 12 hours), how high it stands in
+ * its outlets' feeds, and whether it is about the newsletter's topic. `score` has three decimals; `reasons` names each
+ * part in plain words with what it adds.
  */
 export function scoreStory(facts: StoryFacts, now: Date): StoryScore {
   const hours = Math.max(0, (now.getTime() - facts.newestAt.getTime()) / HOUR_MS);
   const outlets = Math.max(1, facts.independentOutlets);
-  const place = facts.top?.feedPosition ?? 0;
+  const weight = Math.max(MIN_AUTHORITY, facts.authority / outlets);
+  const prominence = facts.places.reduce((sum, { feedPosition }) => sum + 1 / (1 + feedPosition), 0);
+  const { names, strength } = facts.topics;
   const parts: [words: string, points: number][] = [
     [`reported by ${outlets} outlets`, OUTLET_WEIGHT * Math.log2(outlets)],
+    [`by outlets whose word weighs ${weight > 1 ? 'more' : 'less'}`, OUTLET_WEIGHT * Math.log2(weight)],
     ['our own story', facts.hasOwn ? OWN_WEIGHT : 0],
+    [`on the newsletter’s topic: ${names.join(', ')}`, TOPIC_WEIGHT * (1 - 0.5 ** strength)],
     [`${facts.itemCount > 1 ? 'last reported' : 'published'} ${describeAge(hours)}`, 0.5 ** (hours / HALF_LIFE_HOURS)],
-    [
-      `${place === 0 ? 'top of' : `number ${place + 1} in`} the feed of ${facts.top?.outletName ?? ''}`,
-      facts.top === null ? 0 : TOP_WEIGHT / (1 + place),
-    ],
+    [describePlaces(facts.places), TOP_WEIGHT * Math.log2(1 + prominence)],
   ];
   const total = parts.reduce((sum, [, points]) => sum + points, 0);
   return {
     score: Math.round(total * 1_000) / 1_000,
-    reasons: parts.flatMap(([words, points]) => (points < MIN_SHOWN ? [] : [`${words} (+${points.toFixed(1)})`])),
+    reasons: parts.flatMap(([words, points]) =>
+      Math.abs(points) < MIN_SHOWN ? [] : [`${words} ${describePoints(points)}`],
+    ),
   };
 }

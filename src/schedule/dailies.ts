@@ -15,6 +15,8 @@ export type Daily = {
   composedAt: Date | null;
   dueAt: Date | null;
   audienceConfirmed: number | null;
+  /** When its stories were looked at again before its first hour. */
+  recheckedAt: Date | null;
 };
 
 /** The scheduled editions of these dates (YYYY-MM-DD), by date. */
@@ -22,7 +24,7 @@ export async function findDailies(db: Db, newsletterId: number, dates: readonly 
   const { rows } = await sql<Daily>`
     select id, date, state, flag, is_rehearsal as "isRehearsal", by_readers_clock as "byReadersClock",
            frozen_at is not null as "isFrozen", composed_at as "composedAt", due_at as "dueAt",
-           audience_confirmed as "audienceConfirmed"
+           audience_confirmed as "audienceConfirmed", rechecked_at as "recheckedAt"
     from editions
     where newsletter_id = ${newsletterId} and date = any(${dates}::date[]) and kind = 'daily' and number = 1`.execute(
     db,

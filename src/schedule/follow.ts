@@ -9,7 +9,7 @@ import { generation, type SweepDeps } from './deps.ts';
 import { datesAround } from './due.ts';
 import type { Scheduled } from './load.ts';
 import type { Plan } from './plans.ts';
-import { expectWaves } from './rechecks.ts';
+import { expectWaves, recheckBeforeFirst } from './rechecks.ts';
 import type { Wave } from './waves.ts';
 
 /** One newsletter's edition of one date, at one instant. */
@@ -88,6 +88,7 @@ async function followDate(deps: SweepDeps, of: Case): Promise<void> {
     );
   if (untilMs > 0) {
     if (!edition || edition.state === 'draft') await compose(300);
+    if (edition?.composedAt && isOpen(edition) && next) await recheckBeforeFirst(deps, edition, next.dueAt, now);
     return;
   }
   if (!edition?.composedAt) return compose(15);

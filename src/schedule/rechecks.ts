@@ -8,6 +8,21 @@ import type { Wave } from './waves.ts';
 /** So long before each wave its stories and its readers are looked at again. */
 const RECHECK_LEAD_MINUTES = 10;
 
+/** So long before its first wave an edition's stories are looked at again. */
+const FIRST_LEAD_MINUTES = 5;
+
+/** Adds a job for an edition that has not started and whose first hour is near: its outlets are to be read again. */
+export async function recheckBeforeFirst(
+  { queues }: { queues: Queues },
+  { id, recheckedAt }: Pick<Daily, 'id' | 'recheckedAt'>,
+  dueAt: Date,
+  now: Date,
+): Promise<void> {
+  const fromMs = dueAt.getTime() - FIRST_LEAD_MINUTES * 60_000;
+  if (now.getTime() < fromMs || (recheckedAt !== null && recheckedAt.getTime() >= fromMs)) return;
+  await queues.enqueue('recheck', { editionId: id, dueAt: dueAt.toISOString() }, generation(now, 60));
+}
+
 /**
  * Makes rows for the waves that are near and that the edition's audience had nobody for when it was frozen: readers
  * moved there, or signed up.

@@ -8,6 +8,7 @@ import { generation, type SweepDeps } from './deps.ts';
 import { followSchedule } from './follow.ts';
 import { loadSchedules } from './load.ts';
 import { sweepRechecks } from './rechecks.ts';
+import { followWeekly } from './weekly.ts';
 
 /** What runs comes before what begins: a send in progress waits for nothing here. */
 const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
@@ -47,7 +48,10 @@ export async function sweep(deps: SweepDeps): Promise<void> {
 
 async function sweepSchedule(deps: SweepDeps): Promise<void> {
   const now = deps.now();
-  for (const scheduled of await loadSchedules(deps)) await followSchedule(deps, scheduled, now);
+  for (const scheduled of await loadSchedules(deps)) {
+    await followSchedule(deps, scheduled, now);
+    await followWeekly(deps, scheduled.newsletter, now);
+  }
 }
 
 async function sweepOutlets({ db, queues, now, outletsDue }: SweepDeps): Promise<void> {

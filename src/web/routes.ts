@@ -1,5 +1,6 @@
 import { showAsset, showEmbedScript } from './assets.ts';
 import { changeRate, composeNow, control, sendTestCopy } from './desk/actions.ts';
+import { composeSpecialNow, drop, pick, promote, showRanking } from './desk/choosing.ts';
 import { showDashboard } from './desk/dashboard.ts';
 import { showDeskEdition, showDigest } from './desk/editions.ts';
 import { apply, fix } from './desk/fix.ts';
@@ -63,6 +64,8 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/newsletters/:slug/compose', staff, on(composeNow));
   app.get('/desk/newsletters/:slug/sign-up', staff, on(showSignUpSettings));
   app.post('/desk/newsletters/:slug/sign-up', staff, on(changeSignUpSettings));
+  app.get('/desk/newsletters/:slug/stories', staff, on(showRanking));
+  app.post('/desk/newsletters/:slug/special', staff, on(composeSpecialNow));
   app.get('/desk/editions/:id', staff, on(showDeskEdition));
   app.get('/desk/editions/:id/digest', staff, on(showDigest));
   app.get('/desk/editions/:id/progress', staff, on(streamProgress));
@@ -75,6 +78,9 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/editions/:id/test', staff, on(sendTestCopy));
   app.post('/desk/editions/:id/rate', staff, on(changeRate));
   app.post('/desk/editions/:id/stories/:position/fix', staff, on(fix));
+  app.post('/desk/editions/:id/stories/:position/drop', staff, on(drop));
+  app.post('/desk/editions/:id/standbys/:position/promote', staff, on(promote));
+  app.post('/desk/editions/:id/picks', staff, on(pick));
   app.post('/desk/editions/:id/apply', staff, on(apply));
   app.post('/desk/editions/:id/correct', staff, on(correct));
   app.post('/desk/editions/:id/resend', staff, on(resend));

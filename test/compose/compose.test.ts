@@ -59,7 +59,7 @@ describe('composing', () => {
     await addStories(6);
     const edition = await compose({ date: '2026-11-24' });
     expect(edition).toMatchObject({ date: '2026-11-24', state: 'draft', flag: null, flagDetail: null });
-    expect(edition.subject).toBe('Amsel bakery wins pie prize and 3 more');
+    expect(edition.subject).toBe('Amsel bakery wins pie prize, and 3 more');
     expect(edition.preheader).toBe('Brisa bridge closes for repairs · Corvale choir sings at dawn · Dornach dam leaks');
     expect(edition.stories.map(({ position, title }) => [position, title])).toEqual([
       [1, 'Amsel bakery wins pie prize'],

@@ -88,39 +88,42 @@ const newHeadline: StoryChange = {
   applied: false,
 };
 
+const gone: StoryChange = {
+  position: 1,
+  field: 'withdrawn',
+  before: 'Ferries sail',
+  after: 'its outlet, or its item, is gone',
+  applied: true,
+};
+
 test('nothing newer at the outlets is nothing to report', async () => {
   expect(await recheck()).toEqual([]);
   expect(await wave()).toEqual({ changes: [], rechecked_at: before });
   expect(jobs).toEqual([]);
 });
 
-test('newer copy, cleaned as for an edition, and withdrawn items are listed for staff, and nothing is touched', async () => {
+test('newer copy, cleaned as for an edition, is listed for staff; a story whose item is gone is dropped', async () => {
   await setItem(1, { title: '  Bridge\n\u202eto   reopen ' });
   await setItem(2, { summary: '' });
   await db.deleteFrom('items').where('id', '=', items[0]!).execute();
-  const expected = [
-    { position: 1, field: 'withdrawn', before: 'Ferries sail', after: '', applied: false },
-    newHeadline,
-  ];
+  const expected = [gone, { ...newHeadline, position: 1 }];
   expect(await recheck()).toEqual(expected);
   expect(await recheck()).toEqual(expected);
   expect((await wave()).changes).toEqual(expected);
-  expect(await headlines()).toEqual(['Ferries sail', 'Bridge closes', 'Choir sings']);
+  expect(await headlines()).toEqual(['Bridge closes', 'Choir sings']);
 });
 
-test('where the policy says so, newer copy is taken over once; a withdrawn story is only reported', async () => {
+test('where the policy says so, newer copy is taken over once', async () => {
   await setPolicy('auto');
   await setItem(1, { title: 'Bridge to reopen', summary: 'On Friday.' });
-  await db.deleteFrom('items').where('id', '=', items[0]!).execute();
   const applied = [
     { ...newHeadline, applied: true },
     { position: 2, field: 'summary', before: 'Bridge closes in Amsel.', after: 'On Friday.', applied: true },
   ];
-  const withdrawn = { position: 1, field: 'withdrawn', before: 'Ferries sail', after: '', applied: false };
-  expect(await recheck()).toEqual([withdrawn, ...applied]);
+  expect(await recheck()).toEqual(applied);
   expect(await headlines()).toEqual(['Ferries sail', 'Bridge to reopen', 'Choir sings']);
   expect(jobs).toEqual(['renderRevision']);
-  expect(await recheck()).toEqual([...applied, withdrawn]);
+  expect(await recheck()).toEqual(applied);
   expect((await fixes()).map(({ actor, position }) => [actor, position])).toEqual([['recheck', 2]]);
   // Once more newer, it is taken over once more: that fix was nobody's of the staff.
   await setItem(1, { title: 'Bridge open' });

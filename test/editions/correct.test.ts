@@ -170,7 +170,7 @@ test('two corrections at once make one edition, and one that waits is brought up
   // Who had the second revision has a wrong first story, too.
   expect(again).toEqual({ editionId: one.editionId, readers: 3 });
   expect(await editionRow(db, one.editionId)).toMatchObject({
-    subject: 'Correction: Ferries stay in harbour and 1 more',
+    subject: 'Correction: Ferries stay in harbour, and 1 more',
     corrects_before_revision: 3,
   });
   expect(await storiesOf(db, one.editionId)).toHaveLength(2);

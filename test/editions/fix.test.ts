@@ -47,7 +47,7 @@ describe.each(['draft', 'approved'] as const)('of an edition that is %s', (state
       state: 'approved',
       revision: 2,
       next_revision: null,
-      subject: 'Ferries sail at last and 2 more',
+      subject: 'Ferries sail at last, and 2 more',
     });
     const [first, second] = await storiesOf(db, id);
     expect(first).toMatchObject({ headline: 'Ferries sail at last', summary: 'What happened, part 1.' });
@@ -152,7 +152,7 @@ test('two fixes at once get two revisions, and the last rendering carries both',
   expect(rows.map(({ revision }) => revision)).toEqual([3]);
   expect(rows[0]!.html).toContain('Ferries sail at last');
   expect(rows[0]!.html).toContain('Tram stays shut');
-  expect(rows[0]!.subject).toBe('Ferries sail at last and 2 more');
+  expect(rows[0]!.subject).toBe('Ferries sail at last, and 2 more');
 });
 
 test('a fix that lands while another is rendered has its own revision made', async () => {

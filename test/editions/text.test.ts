@@ -4,7 +4,7 @@ import { buildPreheader, buildSubject, countCharacters, cutText, flattenText } f
 
 test('a subject names the lead and how many more there are', () => {
   expect(buildSubject(['Ferries sail again', 'Tram opens', 'Pie prize'], 'en', 'Amsel')).toBe(
-    'Ferries sail again and 2 more',
+    'Ferries sail again, and 2 more',
   );
   expect(buildSubject(['Ferries sail again'], 'en', 'Amsel')).toBe('Ferries sail again');
   expect(buildSubject(['Fähren fahren', 'Straßenbahn'], 'de-AT', 'Amsel')).toBe('Fähren fahren (+1)');
@@ -17,13 +17,13 @@ test('a long headline is cut at a word, one without words inside itself', () => 
     'en',
     'Amsel',
   );
-  expect(long).toBe('Council votes to extend the tram line to the harbour after… and 1 more');
+  expect(long).toBe('Council votes to extend the tram line to the harbour…, and 1 more');
   expect(cutText('首相'.repeat(2_500), 10)).toBe('首相首相首相首相首…');
 });
 
 test('a subject never has a line break, whatever the headline', () => {
   expect(buildSubject(['Ferries\r\nBcc: all@paper.example\u2028sail', 'b'], 'en', 'Amsel')).toBe(
-    'Ferries Bcc: all@paper.example sail and 1 more',
+    'Ferries Bcc: all@paper.example sail, and 1 more',
   );
 });
 

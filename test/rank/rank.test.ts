@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import { rankNewsletter } from '../../src/rank/rank.ts';
+import { openWindows, placeNewsletter, rankNewsletter, type Windows } from '../../src/rank/rank.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addItem, addNewsletter, addOutlet } from './newsroom.ts';
 
@@ -84,7 +85,7 @@ describe('ranking', () => {
     expect(await stories()).toMatchObject([{ item_count: 2, lead_item_id: item }]);
   });
 
-  test('never makes one story of two that exist', async () => {
+  test('never makes one story of two that readers were shown', async () => {
     const outlet = await addOutlet(db, newsletterId);
     const insert = () =>
       db
@@ -94,10 +95,91 @@ describe('ranking', () => {
         .executeTakeFirstOrThrow();
     const [one, two] = [await insert(), await insert()];
     const title = 'Harbour strike halts Amsel ferries';
+    const edition = await db
+      .insertInto('editions')
+      .values({ newsletter_id: newsletterId, date: '2026-11-24', state: 'submitted' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    for (const [at, { id }] of [one, two].entries())
+      await db
+        .insertInto('edition_stories')
+        .values({
+          edition_id: edition.id,
+          position: at + 1,
+          story_id: id,
+          url: `https://a.example/${at}`,
+          headline: title,
+          outlet_name: 'A',
+        })
+        .execute();
     const a = await addItem(db, outlet, { title, story_id: one.id, published_at: hoursAgo(1) });
     const b = await addItem(db, outlet, { title, story_id: two.id, published_at: hoursAgo(1) });
     await rank();
     expect([await storyOf(a), await storyOf(b)]).toEqual([one.id, two.id]);
+  });
+
+  test('an item that comes between two unseen stories of one event makes them one, whoever placed them', async () => {
+    const [mine, theirs] = [openWindows(), openWindows()];
+    const place = (windows: Windows) => placeNewsletter({ db, now: () => now, windows }, newsletterId);
+    const add = async (title: string, summary: string) =>
+      addItem(db, await addOutlet(db, newsletterId), { title, summary, published_at: hoursAgo(1) });
+    const first = await add(
+      'Tanker Marisol aground',
+      'The tanker Marisol ran aground off Cape Lorne, the coast guard said.',
+    );
+    expect(await place(mine)).toBe(1);
+    const second = await add(
+      'Oil slick nears beaches of Lorne',
+      'Volunteers clean beaches as oil from a stranded ship spreads.',
+    );
+    expect(await place(theirs)).toBe(1);
+    await add(
+      'Oil slick from tanker Marisol nears beaches after it ran aground off Cape Lorne',
+      'The stranded ship Marisol ran aground off Cape Lorne; volunteers clean beaches as oil spreads, the coast guard said.',
+    );
+    expect(await place(mine)).toBe(1);
+    expect(await place(theirs)).toBe(0);
+    expect(await storyOf(first)).toBe(await storyOf(second));
+    await rank();
+    expect((await stories()).filter(({ item_count: count }) => count > 0)).toMatchObject([{ item_count: 3 }]);
+  });
+
+  test('an item whose headline changed is placed again, and one that did not is not looked at', async () => {
+    const outlet = await addOutlet(db, newsletterId);
+    const [ferry, tram] = [
+      await addItem(db, outlet, { title: 'Ferry runs aground off Cape Lorne', published_at: hoursAgo(2), position: 9 }),
+      await addItem(db, await addOutlet(db, newsletterId), {
+        title: 'Live: updates',
+        published_at: hoursAgo(1),
+        position: 9,
+      }),
+    ];
+    await rank();
+    expect(await storyOf(ferry)).not.toBe(await storyOf(tram));
+    await db
+      .updateTable('items')
+      .set({ title: 'Live: ferry aground off Cape Lorne', updated_at: now })
+      .where('id', '=', tram)
+      .execute();
+    const windows = openWindows();
+    expect(await placeNewsletter({ db, now: () => now, windows }, newsletterId)).toBe(1);
+    expect(await storyOf(ferry)).toBe(await storyOf(tram));
+    expect(await placeNewsletter({ db, now: () => now, windows }, newsletterId)).toBe(0);
+  });
+
+  test('a failed placing leaves nothing behind in memory', async () => {
+    const windows = openWindows();
+    const outlet = await addOutlet(db, newsletterId);
+    await addItem(db, outlet, { title: 'Ferry sails again', published_at: hoursAgo(1) });
+    await placeNewsletter({ db, now: () => now, windows }, newsletterId);
+    await sql`create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`.execute(db);
+    await sql`create trigger refuse before update on items for each row execute function refuse()`.execute(db);
+    const item = await addItem(db, outlet, { title: 'Tram line opens', published_at: hoursAgo(1) });
+    await expect(placeNewsletter({ db, now: () => now, windows }, newsletterId)).rejects.toThrow('no');
+    await sql`drop trigger refuse on items`.execute(db);
+    await sql`drop function refuse`.execute(db);
+    expect(await placeNewsletter({ db, now: () => now, windows }, newsletterId)).toBe(1);
+    expect(await storyOf(item)).not.toBeNull();
   });
 
   test('takes turns: two processes at once make each story once', async () => {

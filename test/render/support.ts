@@ -38,6 +38,8 @@ export function makeStory(position: number, part: Partial<EditionStory> = {}): E
     also_reported_by: [],
     score: 1,
     reasons: [],
+    section: null,
+    update_of: null,
     ...part,
   };
 }
@@ -81,6 +83,9 @@ export function makeLoaded(
       corrects_before_revision: null,
       note: '',
       dkim_selectors: null,
+      refused: [],
+      changes: [],
+      rechecked_at: null,
       ...edition,
     },
     newsletter: {
@@ -113,6 +118,14 @@ export function makeLoaded(
       disposable_addresses: 'off',
       unsubscribe_address: null,
       pending_days: 7,
+      topic: '',
+      territories: [],
+      max_per_outlet: null,
+      max_per_section: null,
+      own_stories: 0,
+      standby_count: 5,
+      weekly_weekday: null,
+      weekly_at: '08:00:00',
       late_copy: 'staff',
       is_sample: false,
       created_at: at,

@@ -338,7 +338,7 @@ describe('the waves', () => {
       values (${id}, false, ${dueAt}, 2, now(), ${JSON.stringify([change, gone])})`.execute(site.db);
     const page = await desk.get(path(id));
     expect(page).toMatch(/Tue 05:30[\s\S]*Tue 07:30[\s\S]*1 pending · 1 submitted/);
-    expect(page).toContain('is gone at its outlet');
+    expect(page).toContain('may not be shown');
     expect(page).not.toContain('Apply to story 3');
     const fields = { wave: dueAt.toISOString(), position: '2' };
     expect((await desk.act(path(id, '/apply'), fields)).status).toBe(303);

@@ -2,7 +2,7 @@ import type { EditionState } from '../../domain/states.ts';
 import { countReaders } from '../../editions/correct.ts';
 import { countCopies, RECHECK } from '../../editions/fix.ts';
 import { audienceCheck } from '../../editions/guard.ts';
-import type { Edition, LoadedEdition } from '../../editions/load.ts';
+import { listStandbys, type Edition, type LoadedEdition } from '../../editions/load.ts';
 import type { SendProgress } from '../../editions/progress.ts';
 import { listWaves } from '../../editions/waves.ts';
 import type { DeskEdition, Fix } from '../views/edition/view.ts';
@@ -64,6 +64,23 @@ async function loadFixes(web: Web, { edition }: LoadedEdition) {
   };
 }
 
+async function loadChoosing(web: Web, { edition }: LoadedEdition) {
+  const [standbys, picks] = await Promise.all([
+    listStandbys(web, edition.id),
+    web.db.selectFrom('edition_picks').selectAll().where('edition_id', '=', edition.id).orderBy('story_id').execute(),
+  ]);
+  const excluded = await web.db
+    .selectFrom('edition_picks as p')
+    .innerJoin('stories as s', 's.id', 'p.story_id')
+    .innerJoin('items as i', 'i.id', 's.lead_item_id')
+    .select(['s.id as storyId', 'i.title as headline'])
+    .where('p.edition_id', '=', edition.id)
+    .where('p.is_excluded', '=', true)
+    .orderBy('s.id')
+    .execute();
+  return { standbys, picks, excluded };
+}
+
 async function loadAudience(web: Web, loaded: LoadedEdition, isRehearsal: boolean): Promise<DeskEdition['audience']> {
   const readers = await countReaders(web, loaded, { isRehearsal });
   if (isRehearsal) return { readers, median: null, isUnusual: false };
@@ -78,10 +95,11 @@ export async function loadView(
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
-  const [waves, fixes, audience] = await Promise.all([
+  const [waves, fixes, audience, choosing] = await Promise.all([
     listWaves(web, edition.id),
     loadFixes(web, loaded),
     loadAudience(web, loaded, isRehearsal),
+    loadChoosing(web, loaded),
   ]);
-  return { ...loaded, ...fixes, progress, audience, isRehearsal, waves, isStill, now: web.now() };
+  return { ...loaded, ...fixes, ...choosing, progress, audience, isRehearsal, waves, isStill, now: web.now() };
 }

@@ -106,6 +106,7 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
         ? html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/compose`)}">${formToken(staff)}<button${edition ? html` class="quiet"` : ''}>${edition ? 'Compose again' : 'Compose now'}</button></form>`
         : ''
     }
+    <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/stories`)}">Stories of the moment</a></p>
     ${outletList(card.outlets, newsletter.zone)}
     ${
       card.recent.length > 0

@@ -18,8 +18,8 @@ function fixItem({ revision, position, before, after, note, actor, at }: Fix, zo
   );
   return html`<li>
     <p>
-      <b>Revision ${revision}</b>, story ${position} · ${actor === 'recheck' ? 'newer copy of its outlet' : actor} ·
-      ${formatTime(at, zone)}
+      <b>Revision ${revision}</b>, ${position === 0 ? 'a story since dropped' : `story ${position}`} ·
+      ${actor === 'recheck' ? 'newer copy of its outlet' : actor} · ${formatTime(at, zone)}
     </p>
     ${note ? html`<p class="note">${note}</p>` : ''}
     <ul class="changes">

@@ -3,6 +3,7 @@ import { formatDay, formatTime } from '../dates.ts';
 import { deskPage } from '../desk.ts';
 import { html, type Html } from '../html.ts';
 import { href } from '../../site.ts';
+import { choosingSection } from './choosing.ts';
 import { fixesSection } from './fixes.ts';
 import { flagBox } from './flags.ts';
 import { sendSection } from './send.ts';
@@ -78,7 +79,7 @@ export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean
       ${flagBox(desk, view)}
       ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> Its latest send is for the built-in inbox; it reaches no reader.</p>` : ''}
       ${sendSection(desk, view)} ${wavesSection(desk, view)} ${startSection(desk, view)} ${fixesSection(desk, view)}
-      ${storiesSection(desk, view)} ${digest(desk, view)}
+      ${storiesSection(desk, view)} ${choosingSection(desk, view)} ${digest(desk, view)}
     </div>`,
   });
 }

@@ -4,6 +4,7 @@ import { HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../../editions/text.ts';
 import { formatCount } from '../dates.ts';
 import { storyPicture } from '../edition.ts';
 import { html, safeUrl, type Html } from '../html.ts';
+import { storyChoices } from './choosing.ts';
 import { deskForm, type Desk, type DeskEdition } from './view.ts';
 
 const FIXABLE: ReadonlySet<EditionState> = new Set([
@@ -82,15 +83,10 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
       <p>${story.summary}</p>
       <p class="fine">
         <b>${story.outlet_name}</b
-        >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
+        >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
       </p>
-      <details>
-        <summary>Score ${story.score.toFixed(2)}</summary>
-        <ul>
-          ${story.reasons.map((reason) => html`<li>${reason}</li>`)}
-        </ul>
-      </details>
-      ${FIXABLE.has(view.edition.state) ? fixForm(desk, view, story) : ''}
+      <p class="fine">Score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</p>
+      ${FIXABLE.has(view.edition.state) ? fixForm(desk, view, story) : ''} ${storyChoices(desk, view, story)}
     </div>
   </li>`;
 }

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely';
-import type { EditionFixes } from '../../../db/schema.ts';
+import type { EditionFixes, EditionPicks } from '../../../db/schema.ts';
 import type { EditionState } from '../../../domain/states.ts';
 import type { AudienceCheck } from '../../../editions/guard.ts';
-import type { Edition, LoadedEdition } from '../../../editions/load.ts';
+import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
 import { href, type Site } from '../../site.ts';
@@ -23,6 +23,12 @@ export type DeskEdition = LoadedEdition & {
   /** A send of it goes to the built-in inbox. */
   isRehearsal: boolean;
   waves: EditionWave[];
+  /** The first to be promoted first. */
+  standbys: EditionStory[];
+  /** What staff decided of the stories. */
+  picks: Selectable<EditionPicks>[];
+  /** The stories that staff left out. */
+  excluded: { storyId: number; headline: string }[];
   /** The latest first. */
   fixes: Fix[];
   copies: Copies | null;

@@ -14,7 +14,9 @@ function describeStates({ byState }: EditionWave): string {
 
 function changeItem({ position, field, before, after, applied }: StoryChange): Html {
   if (field === 'withdrawn')
-    return html`<li>Story ${position} <b>is gone at its outlet</b>: “${before}”. Fix it, or leave it.</li>`;
+    return applied
+      ? html`<li>Story ${position} <span class="mark">dropped</span> “${before}”: ${after}.</li>`
+      : html`<li>Story ${position} <b>may not be shown</b>: “${before}”: ${after}. Fix it, or leave it.</li>`;
   return html`<li>
     Story ${position}, ${field}${applied ? html` <span class="mark">applied</span>` : ''}<br /><del>${before}</del>
     <ins>${after}</ins>

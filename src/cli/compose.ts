@@ -1,0 +1,167 @@
+import type { Command } from 'commander';
+import {
+  composeEdition,
+  composeSpecial,
+  dropStory,
+  promoteStandby,
+  recomposeEdition,
+  type ComposedEdition,
+  type ComposedStory,
+} from '../compose/compose.ts';
+import { loadEdition } from '../editions/load.ts';
+import { pickStory, unpickStory } from '../editions/picks.ts';
+import { ReveilleError } from '../errors.ts';
+import { findNewsletter } from '../newsletters/newsletters.ts';
+import { rankEdition, rankNewsletter } from '../rank/rank.ts';
+import type { Runtime } from '../runtime.ts';
+import { dateIn } from '../schedule/due.ts';
+import { findDue } from '../schedule/load.ts';
+import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+
+type ComposeOptions = { newsletter?: string; date?: string; special?: string; weekly?: boolean; json?: boolean };
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+function describeStory(story: ComposedStory, label: string): string {
+  const { title, outlet, items, score, reasons, updateOf } = story;
+  const update = updateOf === null ? '' : ' [update]';
+  const count = `${items} ${items === 1 ? 'item' : 'items'}`;
+  return `${label} ${title}${update}\n     ${outlet}, ${count}, story ${story.story ?? 'gone'}, score ${score}: ${reasons.join('; ')}`;
+}
+
+function printEdition({ result, note }: Output, edition: ComposedEdition): void {
+  const { id, newsletter, date, state, subject, standbys, refused } = edition;
+  result(
+    { edition: id, newsletter, date, state, subject },
+    `Edition ${id} of ${newsletter}, ${date} (${state}): ${subject}`,
+  );
+  for (const story of edition.stories) result(story, describeStory(story, `${String(story.position).padStart(3)}.`));
+  if (standbys.length > 0) note('Standing by:');
+  for (const story of standbys) note(describeStory(story, `  ${story.position})`));
+  for (const { title, reason } of refused) note(`Left out: “${title}”: ${reason}.`);
+  if (edition.flag) note(`Not to be sent: ${edition.flagDetail}`);
+}
+
+/** A number above zero. Throws USAGE. */
+function parseNumber(what: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1 || number > 2 ** 31 - 1)
+    throw new ReveilleError('USAGE', `"${text}" is no ${what}; "compose" prints them.`);
+  return number;
+}
+
+const isRehearsalAt = ({ config }: Runtime): boolean => config.relays.length === 0;
+
+async function compose(runtime: Runtime, options: ComposeOptions): Promise<ComposedEdition> {
+  const deps = { ...runtime, isRehearsal: isRehearsalAt(runtime) };
+  const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+  const newsletterId = newsletter.id;
+  await rankNewsletter(runtime, newsletterId);
+  if (options.special !== undefined) {
+    if (options.date !== undefined || options.weekly)
+      throw new ReveilleError('USAGE', '--special is of this moment: it goes with neither --date nor --weekly.');
+    const storyIds = options.special.split(',').map((text) => parseNumber('story', text));
+    return composeSpecial(deps, { newsletterId, storyIds, actor: 'cli' });
+  }
+  const date = options.date ?? dateIn(newsletter.zone, runtime.now());
+  if (!DATE.test(date)) throw new ReveilleError('USAGE', `--date ${date} is no date such as 2026-05-31.`);
+  if (options.weekly) return composeEdition(deps, { newsletterId, date, kind: 'weekly' });
+  return composeEdition(deps, { newsletterId, date, dueAt: await findDue(runtime, newsletter, date) });
+}
+
+/** Does something to an edition's stories, and prints it as it is then; a draft is composed anew. */
+function change(
+  edition: string,
+  options: { json?: boolean },
+  work: (runtime: Runtime, editionId: number, isDraft: boolean) => Promise<unknown>,
+): Promise<void> {
+  return withRuntime(async (runtime) => {
+    const editionId = parseEditionId(edition);
+    const isDraft = (await loadEdition(runtime, editionId))?.edition.state === 'draft';
+    await work(runtime, editionId, isDraft);
+    if (isDraft) await rankEdition(runtime, editionId);
+    // One that is no draft (any more) is only read.
+    const deps = { ...runtime, isRehearsal: isRehearsalAt(runtime) };
+    printEdition(openOutput(options), await recomposeEdition(deps, editionId));
+  });
+}
+
+/** `compose`, `pin`, `exclude`, `unpin`, `drop`, `promote`. */
+export function registerCompose(program: Command): void {
+  program
+    .command('compose')
+    .description('make or refresh the draft edition of a day, and say why each story is where it is')
+    .option('--newsletter <slug>')
+    .option('--date <yyyy-mm-dd>', 'the day; today in the newsletter’s zone otherwise')
+    .option('--special <stories>', 'breaking news: a special edition of these stories, comma-separated, in this order')
+    .option('--weekly', 'the best of what was sent in the seven days up to the date')
+    .option('--json', 'print JSON lines')
+    .action((options: ComposeOptions) =>
+      withRuntime(async (runtime) => printEdition(openOutput(options), await compose(runtime, options))),
+    );
+  program
+    .command('pin')
+    .description('put a story at a place of a draft; composing again keeps it there')
+    .argument('<edition>')
+    .argument('<story>', 'its number, as "compose" prints it')
+    .option('--at <place>', 'from 1', '1')
+    .option('--json', 'print JSON lines')
+    .action((edition: string, story: string, options: { at: string; json?: boolean }) =>
+      change(edition, options, (runtime, editionId) => {
+        const position = parseNumber('place', options.at);
+        const storyId = parseNumber('story', story);
+        return pickStory(runtime, { editionId, storyId, position, isExcluded: false, actor: 'cli' });
+      }),
+    );
+  program
+    .command('exclude')
+    .description('leave a story out of a draft; composing again leaves it out')
+    .argument('<edition>')
+    .argument('<story>', 'its number, as "compose" prints it')
+    .option('--json', 'print JSON lines')
+    .action((edition: string, story: string, options: { json?: boolean }) =>
+      change(edition, options, (runtime, editionId) => {
+        const storyId = parseNumber('story', story);
+        return pickStory(runtime, { editionId, storyId, position: null, isExcluded: true, actor: 'cli' });
+      }),
+    );
+  program
+    .command('unpin')
+    .description('let a story of a draft stand where its score puts it')
+    .argument('<edition>')
+    .argument('<story>', 'its number, as "compose" prints it')
+    .option('--json', 'print JSON lines')
+    .action((edition: string, story: string, options: { json?: boolean }) =>
+      change(edition, options, (runtime, editionId) =>
+        unpickStory(runtime, { editionId, storyId: parseNumber('story', story), actor: 'cli' }),
+      ),
+    );
+  program
+    .command('drop')
+    .description('take a story out of an edition that is approved or under way; the first standby comes in')
+    .argument('<edition>')
+    .argument('<position>', 'which story, from 1')
+    .option('--reason <text>', 'why, for the desk', 'staff dropped it')
+    .option('--json', 'print JSON lines')
+    .action((edition: string, position: string, options: { reason: string; json?: boolean }) =>
+      change(edition, options, (runtime, editionId) =>
+        dropStory(runtime, {
+          editionId,
+          position: parseNumber('position', position),
+          reason: options.reason,
+          actor: 'cli',
+        }),
+      ),
+    );
+  program
+    .command('promote')
+    .description('add a standby to an edition that is approved or under way')
+    .argument('<edition>')
+    .argument('<standby>', 'which standby, from 1')
+    .option('--json', 'print JSON lines')
+    .action((edition: string, standby: string, options: { json?: boolean }) =>
+      change(edition, options, (runtime, editionId) =>
+        promoteStandby(runtime, { editionId, position: parseNumber('standby', standby), actor: 'cli' }),
+      ),
+    );
+}

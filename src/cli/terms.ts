@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { RIGHTS, type Right } from '../domain/story.ts';
+import { ReveilleError } from '../errors.ts';
+import type { Grants } from '../rights/grants.ts';
+import { territoryOf } from '../rights/territories.ts';
+
+/** The options in which a person says what an outlet or an agency grants and forbids. */
+export type TermOptions = {
+  rights?: string;
+  bar?: string;
+  notIn?: string;
+  creditMandatory?: boolean;
+  until?: string;
+};
+
+const list = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+/** Parses a list of rights; "none" is the empty one. Throws USAGE. */
+export function parseRights(option: string, text: string): Right[] {
+  if (text.trim() === 'none') return [];
+  const rights = list(text);
+  const unknown = rights.find((right) => !(RIGHTS as readonly string[]).includes(right));
+  if (unknown !== undefined)
+    throw new ReveilleError('USAGE', `${option} has "${unknown}"; it takes ${RIGHTS.join(', ')}, or none.`);
+  return [...new Set(rights as Right[])];
+}
+
+function parseTerritories(text: string): string[] {
+  if (text.trim() === 'none') return [];
+  return [
+    ...new Set(
+      list(text).map((name) => {
+        const code = territoryOf(name);
+        if (code === null)
+          throw new ReveilleError('USAGE', `--not-in has "${name}", which is no country such as JP or Japan.`);
+        return code;
+      }),
+    ),
+  ];
+}
+
+/** A day counts to its end in UTC. */
+function parseUntil(text: string): Date | null {
+  if (text.trim() === 'none') return null;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text.trim());
+  const at = new Date(isDay ? `${text.trim()}T23:59:59.999Z` : text);
+  if (Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(text.trim()))
+    throw new ReveilleError('USAGE', `--until "${text}" is no date such as 2026-12-31, no instant, and not none.`);
+  return at;
+}
+
+/** The terms that were given. Throws USAGE. */
+export function toTerms({ rights, bar, notIn, creditMandatory, until }: TermOptions): Partial<Grants> {
+  return {
+    ...(rights === undefined ? {} : { rights: parseRights('--rights', rights) }),
+    ...(bar === undefined ? {} : { barred: parseRights('--bar', bar) }),
+    ...(notIn === undefined ? {} : { notIn: parseTerritories(notIn) }),
+    ...(creditMandatory === undefined ? {} : { isCreditMandatory: creditMandatory }),
+    ...(until === undefined ? {} : { until: parseUntil(until) }),
+  };
+}
+
+export const withTerms = (command: Command): Command =>
+  command
+    .option('--rights <rights>', 'what it grants: headline,summary,picture, or none')
+    .option('--bar <rights>', 'what may not be shown, whatever is granted: headline,summary,picture, or none')
+    .option('--not-in <countries>', 'where nothing of it may be shown: JP,KR or names, or none')
+    .option('--credit-mandatory', 'no picture without a credit')
+    .option('--no-credit-mandatory', 'a picture may go without a credit')
+    .option('--until <date>', 'until when it grants that: a day or an instant, or none');
+
+/** The terms in words, for a list. */
+export function describeTerms({ rights, barred, notIn, isCreditMandatory, until }: Grants): string {
+  return [
+    rights.length > 0 ? `grants ${rights.join(', ')}` : 'grants nothing',
+    barred.length > 0 ? `bars ${barred.join(', ')}` : '',
+    notIn.length > 0 ? `not in ${notIn.join(', ')}` : '',
+    isCreditMandatory ? 'credit mandatory' : '',
+    until ? `until ${until.toISOString()}` : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
+}

@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../audit.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { ReveilleError } from '../errors.ts';
+
+/** What staff decide of a draft's story. `position` from 1: it stands there; null: where its score puts it. */
+export type Pick = {
+  editionId: number;
+  storyId: number;
+  position: number | null;
+  isExcluded: boolean;
+  actor: string;
+};
+
+/** Writes a decision; the latest of one story counts. */
+export async function savePick(tx: Tx, pick: Pick, at: Date): Promise<void> {
+  const { editionId, storyId, position, isExcluded, actor } = pick;
+  const values = { position, is_excluded: isExcluded, actor, at };
+  await tx
+    .insertInto('edition_picks')
+    .values({ edition_id: editionId, story_id: storyId, ...values })
+    .onConflict((conflict) => conflict.columns(['edition_id', 'story_id']).doUpdateSet(values))
+    .execute();
+}
+
+/** Locks a draft, for which alone staff's picks count. Throws NOT_FOUND, EDITION_STATE. */
+async function lockDraft(tx: Tx, editionId: number): Promise<number> {
+  const { rows } = await sql<{ state: string; newsletterId: number }>`
+    select state, newsletter_id as "newsletterId" from editions where id = ${editionId} for no key update`.execute(tx);
+  const edition = rows[0];
+  if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  if (edition.state !== 'draft')
+    throw new ReveilleError(
+      'EDITION_STATE',
+      `Edition ${editionId} is ${edition.state}: its stories are chosen. One can still be dropped, or a standby promoted.`,
+    );
+  return edition.newsletterId;
+}
+
+async function assertStory(tx: Tx, newsletterId: number, storyId: number): Promise<void> {
+  const story = await tx
+    .selectFrom('stories')
+    .select('id')
+    .where('id', '=', storyId)
+    .where('newsletter_id', '=', newsletterId)
+    .executeTakeFirst();
+  if (!story) throw new ReveilleError('NOT_FOUND', `The newsletter has no story ${storyId}.`);
+}
+
+/**
+ * Decides about a story of a draft: at which place it stands, or that it is left out; composing again keeps to it.
+ * Another story that was put at that place moves one down, and so on. Throws NOT_FOUND, EDITION_STATE, INVALID_INPUT.
+ */
+export async function pickStory({ db, now }: { db: Db; now: () => Date }, pick: Pick): Promise<void> {
+  const { editionId, storyId, position, isExcluded, actor } = pick;
+  if (position !== null && (!Number.isSafeInteger(position) || position < 1 || position > 40))
+    throw new ReveilleError('INVALID_INPUT', 'A place is a number from 1 to 40.');
+  await db.transaction().execute(async (tx) => {
+    await assertStory(tx, await lockDraft(tx, editionId), storyId);
+    await savePick(tx, pick, now());
+    for (let at = position, moved = storyId; at !== null; at++) {
+      const next = await tx
+        .updateTable('edition_picks')
+        .set({ position: at + 1 })
+        .where('edition_id', '=', editionId)
+        .where('position', '=', at)
+        .where('story_id', '<>', moved)
+        .where('is_excluded', '=', false)
+        .returning('story_id')
+        .executeTakeFirst();
+      if (!next) break;
+      moved = next.story_id;
+    }
+    await recordAudit(tx, { actor, action: 'pick', editionId, detail: { storyId, position, isExcluded } });
+  });
+}
+
+/** Lets a draft's story stand where its score puts it. Throws NOT_FOUND, EDITION_STATE. */
+export async function unpickStory(
+  { db }: { db: Db },
+  { editionId, storyId, actor }: Omit<Pick, 'position' | 'isExcluded'>,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await lockDraft(tx, editionId);
+    await tx.deleteFrom('edition_picks').where('edition_id', '=', editionId).where('story_id', '=', storyId).execute();
+    await recordAudit(tx, { actor, action: 'unpick', editionId, detail: { storyId } });
+  });
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../db/client.ts';
+import type { EditionState } from '../domain/states.ts';
+import type { Queues } from '../queue/queue.ts';
+import type { LoadedEdition } from './load.ts';
+import { buildPreheader, buildSubject } from './text.ts';
+
+/** States in which a change of the text needs no revision of its own for readers who got another. */
+export const OPEN: readonly EditionState[] = ['draft', 'approved'];
+/** States in which some readers may have the text as it is. */
+export const RUNNING: readonly EditionState[] = ['preparing', 'submitting', 'paused', 'submitted'];
+
+/** Subject and preheader follow the headlines where that is what they were made of; staff's own words stay. */
+export function followHeadlines(
+  { edition, newsletter, stories }: LoadedEdition,
+  after: readonly string[],
+): { subject: string; preheader: string } {
+  const before = stories.map((story) => story.headline);
+  const subjectOf = (lines: readonly string[]): string =>
+    buildSubject(lines, newsletter.language, newsletter.name, edition.kind);
+  return {
+    subject: edition.subject === subjectOf(before) ? subjectOf(after) : edition.subject,
+    preheader: edition.preheader === buildPreheader(before) ? buildPreheader(after) : edition.preheader,
+  };
+}
+
+/**
+ * Gives an edition's changed text a revision and returns its number: at once where nobody was mailed (a draft becomes
+ * `approved`, so that composing again does not undo it), else the one that a renderer is to make.
+ */
+export async function takeRevision(
+  tx: Tx,
+  editionId: number,
+  { subject, preheader }: { subject: string; preheader: string },
+  at: Date,
+): Promise<number> {
+  const { rows } = await sql<{ revision: number }>`
+    update editions
+    set state = case when state = 'draft' then 'approved' else state end,
+        approved_at = case when state = 'draft' then coalesce(approved_at, ${at}::timestamptz) else approved_at end,
+        subject = ${subject}, preheader = ${preheader},
+        revision = case when state = any(${OPEN}::text[]) then greatest(revision, coalesce(next_revision, 0)) + 1
+                        else revision end,
+        next_revision = case when state = any(${OPEN}::text[]) then null
+                             else greatest(revision, coalesce(next_revision, 0)) + 1 end
+    where id = ${editionId} and state = any(${[...OPEN, ...RUNNING]}::text[])
+    returning coalesce(next_revision, revision) as revision`.execute(tx);
+  return rows[0]!.revision;
+}
+
+/** Has a revision that waits rendered; where the job is lost the sweep adds it again. */
+export async function enqueueRevision({ db, queues }: { db: Db; queues: Queues }, editionId: number): Promise<void> {
+  const waiting = await db
+    .selectFrom('editions')
+    .select('next_revision')
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (waiting?.next_revision) await queues.enqueue('renderRevision', { editionId });
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { triggerSend } from '../editions/control.ts';
+import { isReveilleError } from '../errors.ts';
+import type { Newsletter } from '../newsletters/newsletters.ts';
+import { generation, type SweepDeps } from './deps.ts';
+import { dateIn, instantOf } from './due.ts';
+
+type Weekly = { id: number; state: string; flag: string | null; composedAt: Date | null };
+
+async function findWeekly({ db }: SweepDeps, newsletterId: number, date: string): Promise<Weekly | undefined> {
+  const { rows } = await sql<Weekly>`
+    select id, state, flag, composed_at as "composedAt" from editions
+    where newsletter_id = ${newsletterId} and date = ${date} and kind = 'weekly' and number = 1`.execute(db);
+  return rows[0];
+}
+
+/**
+ * Follows a newsletter's weekly best-of: composes it before its hour on its weekday, and sends it then. One that is
+ * flagged, or later than the newsletter allows, is left to a person.
+ */
+export async function followWeekly(deps: SweepDeps, newsletter: Newsletter, now: Date): Promise<void> {
+  if (newsletter.weekly_weekday === null) return;
+  // The hour may be tomorrow's by the time composing begins.
+  const today = Temporal.PlainDate.from(dateIn(newsletter.zone, now));
+  for (const day of [today, today.add({ days: 1 })]) {
+    if (day.dayOfWeek !== newsletter.weekly_weekday) continue;
+    const date = day.toString();
+    const dueAt = instantOf(date, newsletter.weekly_at, newsletter.zone);
+    const untilMs = dueAt.getTime() - now.getTime();
+    const isNear = untilMs <= newsletter.compose_lead_minutes * 60_000;
+    if (!isNear || untilMs < -newsletter.max_lateness_minutes * 60_000 || dueAt < newsletter.created_at) continue;
+    const edition = await findWeekly(deps, newsletter.id, date);
+    const isDraft = !edition || edition.state === 'draft';
+    if (isDraft && (untilMs > 0 || !edition?.composedAt || edition.flag !== null))
+      await deps.queues.enqueue(
+        'compose',
+        { newsletterId: newsletter.id, date, dueAt: dueAt.toISOString(), kind: 'weekly' },
+        generation(now, 300),
+      );
+    const isReady = edition?.composedAt && edition.flag === null && ['draft', 'approved'].includes(edition.state);
+    if (untilMs <= 0 && isReady) await sendWeekly(deps, edition.id);
+  }
+}
+
+async function sendWeekly(deps: SweepDeps, editionId: number): Promise<void> {
+  try {
+    await triggerSend(deps, { editionId, actor: 'scheduler', isRehearsal: deps.isRehearsal });
+  } catch (error) {
+    // Another scheduler was faster, or staff were.
+    if (!isReveilleError(error, 'EDITION_STATE', 'EDITION_TOO_FEW_STORIES')) throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { composeEdition } from '../../src/compose/compose.ts';
+import type { Db } from '../../src/db/client.ts';
+import type { Queues } from '../../src/queue/queue.ts';
+import { openPlans } from '../../src/schedule/plans.ts';
+import { followWeekly } from '../../src/schedule/weekly.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addItem, addNewsletter, addOutlet } from '../rank/newsroom.ts';
+
+// A Sunday.
+const DATE = '2026-11-29';
+const log = pino({ level: 'silent' });
+
+let database: TestDatabase;
+let db: Db;
+let newsletterId: number;
+let jobs: { name: string; payload: unknown }[];
+const queues: Queues = {
+  enqueue: async (name, payload) => void jobs.push({ name, payload }),
+  ping: async () => undefined,
+  counts: () => Promise.reject(new Error('not asked for')),
+  close: async () => undefined,
+};
+
+async function follow(time: string): Promise<string[]> {
+  jobs = [];
+  const now = new Date(`${DATE}T${time}:00Z`);
+  const clock = { db, log, now: () => now };
+  const plans = openPlans(clock, 0);
+  const newsletter = await db
+    .selectFrom('newsletters')
+    .selectAll()
+    .where('id', '=', newsletterId)
+    .executeTakeFirstOrThrow();
+  await followWeekly({ ...clock, queues, plans, isRehearsal: false, outletsDue: async () => [] }, newsletter, now);
+  return jobs.map(({ name }) => name);
+}
+const weekly = () =>
+  db
+    .selectFrom('editions')
+    .select(['state', 'kind', 'date'])
+    .where('newsletter_id', '=', newsletterId)
+    .where('kind', '=', 'weekly')
+    .execute();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  newsletterId = await addNewsletter(db, { weekly_weekday: 7, weekly_at: '08:00', created_at: '2026-01-01T00:00:00Z' });
+  const item = await addItem(db, await addOutlet(db, newsletterId), { title: 'Ferry sails again' });
+  const story = await db
+    .insertInto('stories')
+    .values({
+      newsletter_id: newsletterId,
+      first_published_at: `${DATE}T00:00:00Z`,
+      last_published_at: `${DATE}T00:00:00Z`,
+      reasons: '[]',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { id } = await db
+    .insertInto('editions')
+    .values({ newsletter_id: newsletterId, date: '2026-11-27', state: 'submitted' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('edition_stories')
+    .values({
+      edition_id: id,
+      position: 1,
+      story_id: story.id,
+      item_id: item,
+      url: 'https://a.example/1',
+      headline: 'Ferry sails again',
+      outlet_name: 'A',
+    })
+    .execute();
+});
+
+test('the week’s best is composed before its hour, and sent at it, once', async () => {
+  expect(await follow('07:00')).toEqual([]);
+  expect(await follow('07:35')).toEqual(['compose']);
+  expect(jobs[0]!.payload).toEqual({ newsletterId, date: DATE, dueAt: `${DATE}T08:00:00.000Z`, kind: 'weekly' });
+  const dueAt = new Date(`${DATE}T08:00:00Z`);
+  await composeEdition({ db, log, now: () => dueAt }, { newsletterId, date: DATE, kind: 'weekly', dueAt });
+  expect(await follow('08:00')).toEqual(['render']);
+  expect(await weekly()).toEqual([{ state: 'preparing', kind: 'weekly', date: DATE }]);
+  expect(await follow('08:01')).toEqual([]);
+});
+
+test('one that is too late, or that nobody wants, is not sent', async () => {
+  const dueAt = new Date(`${DATE}T08:00:00Z`);
+  await composeEdition({ db, log, now: () => dueAt }, { newsletterId, date: DATE, kind: 'weekly', dueAt });
+  expect(await follow('10:01')).toEqual([]);
+  await db.updateTable('newsletters').set({ weekly_weekday: null }).where('id', '=', newsletterId).execute();
+  expect(await follow('08:01')).toEqual([]);
+});
