@@ -230,8 +230,9 @@ export type Digests = {
   edition_id: number;
   revision: number;
   is_rehearsal: boolean;
-  format: Default<string>;
+  format: Default<DigestFormat>;
   language: Default<string>;
+  is_own: Default<boolean>;
   subject: string;
   preheader: string;
   mjml: string;

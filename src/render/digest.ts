@@ -1,4 +1,6 @@
 import type { LoadedEdition } from '../editions/load.ts';
+import { ownVariant, type Variant } from '../editions/variants.ts';
+import type { DigestFormat } from '../domain/choices.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { buildMessageTemplate } from '../message/build.ts';
@@ -12,6 +14,7 @@ import { wordsIn } from '../words/catalogues.ts';
 import { fillWords } from '../words/words.ts';
 
 export type Digest = {
+  variant: Variant;
   subject: string;
   preheader: string;
   /** For people to look at: their links hold SAMPLE_TOKEN. */
@@ -37,11 +40,12 @@ export const SAMPLE_VALUES = {
   preferencesToken: SAMPLE_TOKEN,
 };
 
-/** Gmail cuts a mail at 102 KB. */
-const MAX_BYTES = 100_000;
+/** Gmail cuts a mail at 102 KB; what is made for narrow bands stays well below that. */
+const MAX_BYTES: Readonly<Record<DigestFormat, number>> = { full: 100_000, text: 15_000, headlines: 40_000 };
 
 type Deps = { log: Log; now: () => Date; publicUrl: string; templates?: Templates };
-export type DigestOptions = { isRehearsal: boolean; isTest?: boolean; maxBytes?: number };
+/** Without a `variant` the newsletter's own; `maxBytes` unless told what the format allows. */
+export type DigestOptions = { isRehearsal: boolean; isTest?: boolean; variant?: Variant; maxBytes?: number };
 
 /** The list headers of an edition (RFC 2369, 2919, 8058), and Gmail's Feedback-ID. */
 function listHeaders(
@@ -62,13 +66,13 @@ function listHeaders(
 async function buildOnce(
   deps: Deps,
   loaded: LoadedEdition,
-  options: DigestOptions,
+  { variant = ownVariant(loaded.newsletter), ...options }: DigestOptions,
   storyCount: number,
 ): Promise<Digest> {
   const { now, publicUrl } = deps;
   const { edition, newsletter, stories } = loaded;
   const templates = deps.templates ?? (await standardTemplates());
-  const words = wordsIn(newsletter.language).mail;
+  const words = wordsIn(variant.language).mail;
   const nonce = newSlotNonce();
   const links = {
     webUrl: `${publicUrl}/editions/${newsletter.slug}/${edition.date}`,
@@ -76,11 +80,12 @@ async function buildOnce(
     preferencesUrl: `${publicUrl}/preferences/${slotMark('preferencesToken', nonce)}`,
   };
   const notice = options.isTest ? words.test : options.isRehearsal ? words.rehearsal : null;
-  const view = buildDigestView(loaded, links, { notice, storyCount });
-  const mjml = templates.fill('digest', view);
-  const html = await buildHtml(mjml, 'digest.mjml');
+  const view = buildDigestView(loaded, links, { notice, storyCount, language: variant.language });
+  const mjml = templates.fill(variant.format, view);
+  const html = await buildHtml(mjml, `${variant.format}.mjml`);
   const plain = buildPlainDigest(view);
-  const subject = options.isTest ? fillWords(words.testSubject, { subject: subjectOf(loaded) }) : subjectOf(loaded);
+  const own = subjectOf(loaded, variant.language);
+  const subject = options.isTest ? fillWords(words.testSubject, { subject: own }) : own;
   const message = buildMessageTemplate(
     {
       from: { name: newsletter.from_name, address: newsletter.from_address },
@@ -95,6 +100,7 @@ async function buildOnce(
   );
   const shown = (text: string): string => replaceMarks(text, nonce, SAMPLE_TOKEN);
   return {
+    variant,
     subject,
     preheader: view.preheader,
     mjml: shown(mjml),
@@ -107,14 +113,14 @@ async function buildOnce(
 }
 
 /**
- * An edition's rows as a mail. The last stories are left out rather than that the mail exceeds `maxBytes`
- * (100 KB unless told) as sent. Throws RENDER_FAILED (no stories, or a template with an error),
+ * An edition's rows as a mail of one format and language. The last stories are left out rather than that the mail
+ * exceeds `maxBytes` as sent. Throws RENDER_FAILED (no stories, or a template with an error),
  * HEADER_INJECTION or ADDRESS_INVALID.
  */
 export async function buildDigest(deps: Deps, loaded: LoadedEdition, options: DigestOptions): Promise<Digest> {
   const { edition, stories } = loaded;
   if (stories.length === 0) throw new ReveilleError('RENDER_FAILED', `Edition ${edition.id} has no stories.`);
-  const maxBytes = options.maxBytes ?? MAX_BYTES;
+  const maxBytes = options.maxBytes ?? MAX_BYTES[options.variant?.format ?? 'full'];
   let storyCount = stories.length;
   let digest = await buildOnce(deps, loaded, options, storyCount);
   while (digest.bytes > maxBytes && storyCount > 1) {

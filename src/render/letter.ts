@@ -18,16 +18,16 @@ export type Letter = { subject: string; view: LetterView; headers: [string, stri
 const AUTO_SUBMITTED: [string, string] = ['Auto-Submitted', 'auto-generated'];
 
 /** Asks for the confirmation of a sign-up. Throws ZodError where the payload is not one. */
-export function buildConfirmation(newsletter: Newsletter, payload: unknown): Letter {
+export function buildConfirmation(newsletter: Newsletter, payload: unknown, language: string): Letter {
   const { confirmUrl, firstName } = ConfirmationPayload.parse(payload);
-  const words = wordsIn(newsletter.language).mail;
+  const words = wordsIn(language).mail;
   const { confirmation } = words;
   const values = { newsletter: clean(newsletter.name) };
   const subject = fillWords(confirmation.subject, values);
   const greeting = cleanLine(firstName) && fillWords(words.hello, { firstName: clean(firstName ?? '') });
   const paragraphs = confirmation.paragraphs.map((text) => fillWords(text, values));
   const view = {
-    ...buildFrame(newsletter, {
+    ...buildFrame(newsletter, language, {
       title: subject,
       preheader: fillWords(confirmation.preheader, values),
       footer: buildFooter(newsletter, words, { why: confirmation.why, links: [] }),
@@ -41,9 +41,13 @@ export function buildConfirmation(newsletter: Newsletter, payload: unknown): Let
 }
 
 /** Welcomes a new reader; `latestUrl` leads to the latest edition, if there is one. Throws ZodError. */
-export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl: string | null): Letter {
+export function buildWelcome(
+  newsletter: Newsletter,
+  payload: unknown,
+  { language, latestUrl }: { language: string; latestUrl: string | null },
+): Letter {
   const { unsubscribeUrl, preferencesUrl } = WelcomePayload.parse(payload);
-  const words = wordsIn(newsletter.language).mail;
+  const words = wordsIn(language).mail;
   const { welcome } = words;
   const values = { newsletter: clean(newsletter.name), fromAddress: newsletter.from_address };
   const subject = fillWords(welcome.subject, values);
@@ -52,7 +56,7 @@ export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl
     { label: words.unsubscribe, url: unsubscribeUrl },
   ];
   const view = {
-    ...buildFrame(newsletter, {
+    ...buildFrame(newsletter, language, {
       title: subject,
       preheader: fillWords(welcome.preheader, values),
       footer: buildFooter(newsletter, words, { why: welcome.why, links }),
@@ -71,11 +75,12 @@ export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl
 
 /** Tells staff that something needs them. Throws ZodError. */
 export function buildAlert(newsletter: Newsletter, payload: unknown): Letter {
+  const { language } = newsletter;
   const { subject: given, lines } = AlertPayload.parse(payload);
-  const words = wordsIn(newsletter.language).mail;
+  const words = wordsIn(language).mail;
   const subject = clean(given);
   const view = {
-    ...buildFrame(newsletter, {
+    ...buildFrame(newsletter, language, {
       title: subject,
       preheader: fillWords(words.alert.preheader, { newsletter: clean(newsletter.name) }),
       footer: buildFooter(newsletter, words, { why: words.alert.why, links: [] }),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Db } from '../db/client.ts';
 import type { Outbox } from '../db/schema.ts';
 import { loadEdition } from '../editions/load.ts';
+import { variantFor } from '../editions/variants.ts';
 import { codeOf, isReveilleError, messageOf, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { buildMessage } from '../message/build.ts';
@@ -64,6 +65,17 @@ async function buildTestMessage(deps: Deps, row: Row, newsletter: Newsletter): P
   return spliceMessage(parseMessageTemplate(digest.message), values);
 }
 
+/** The language of the person a mail goes to: as they chose, else the newsletter's. */
+async function languageOf({ db }: Deps, row: Row, newsletter: Newsletter): Promise<string> {
+  if (row.subscriber_id === null) return newsletter.language;
+  const reader = await db
+    .selectFrom('subscribers')
+    .select('language')
+    .where('id', '=', row.subscriber_id)
+    .executeTakeFirst();
+  return variantFor({ format: 'full', language: reader?.language ?? null }, newsletter.language).language;
+}
+
 async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
   const newsletter = await deps.db
     .selectFrom('newsletters')
@@ -71,11 +83,13 @@ async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
     .where('id', '=', row.newsletter_id)
     .executeTakeFirst();
   if (!newsletter) throw new ReveilleError('NOT_FOUND', 'A mail needs a newsletter to be sent from.');
+  const language = await languageOf(deps, row, newsletter);
   switch (row.kind) {
     case 'confirmation':
-      return buildLetterMessage(deps, row, newsletter, buildConfirmation(newsletter, row.payload));
+      return buildLetterMessage(deps, row, newsletter, buildConfirmation(newsletter, row.payload, language));
     case 'welcome': {
-      const letter = buildWelcome(newsletter, row.payload, await latestUrl(deps, newsletter));
+      const latest = await latestUrl(deps, newsletter);
+      const letter = buildWelcome(newsletter, row.payload, { language, latestUrl: latest });
       return buildLetterMessage(deps, row, newsletter, letter);
     }
     case 'alert':

@@ -82,12 +82,12 @@ export function buildFooter(
   };
 }
 
-/** The frame of a mail in the newsletter's language. */
+/** The frame of a mail in one language. */
 export function buildFrame(
   newsletter: Newsletter,
+  language: string,
   own: Pick<FrameView, 'title' | 'preheader' | 'footer'> & Partial<FrameView>,
 ): FrameView {
-  const { language } = newsletter;
   const direction = directionOf(language);
   const isLeftToRight = direction === 'ltr';
   const missing = Math.max(0, PREHEADER_CHARACTERS - own.preheader.length);
@@ -130,9 +130,10 @@ function buildStory(story: EditionStory, words: MailWords, language: string, box
 }
 
 /** "Special edition No. 2 · 10 stories" */
-function describeEdition({ edition, newsletter }: LoadedEdition, storyCount: number, words: MailWords): string {
+function describeEdition({ edition }: LoadedEdition, storyCount: number, language: string): string {
+  const words = wordsIn(language).mail;
   const number = edition.number > 1 ? ` ${fillWords(words.editionNumber, { number: edition.number })}` : '';
-  const count = fillPlural(words.stories, storyCount, newsletter.language);
+  const count = fillPlural(words.stories, storyCount, language);
   return `${words.edition[edition.kind]}${number} · ${count}`;
 }
 
@@ -145,27 +146,25 @@ function buildNote({ edition }: LoadedEdition, words: MailWords): NoteView[] {
 }
 
 /** The subject of an edition's mail: staff's, else the newsletter's name and the day. */
-export function subjectOf({ edition, newsletter }: LoadedEdition): string {
-  return (
-    cleanLine(edition.subject) ?? `${clean(newsletter.name)}, ${formatLongDate(edition.date, newsletter.language)}`
-  );
+export function subjectOf({ edition, newsletter }: LoadedEdition, language: string): string {
+  return cleanLine(edition.subject) ?? `${clean(newsletter.name)}, ${formatLongDate(edition.date, language)}`;
 }
 
-/** What an edition's mail shows, from its rows; `storyCount` may leave out the last stories. */
+/** What an edition's mail shows in one language, from its rows; `storyCount` may leave out the last stories. */
 export function buildDigestView(
   loaded: LoadedEdition,
   links: { webUrl: string; unsubscribeUrl: string; preferencesUrl: string },
-  { notice, storyCount }: { notice: string | null; storyCount: number },
+  { notice, storyCount, language }: { notice: string | null; storyCount: number; language: string },
 ): DigestView {
   const { edition, newsletter, stories } = loaded;
-  const words = wordsIn(newsletter.language).mail;
+  const words = wordsIn(language).mail;
   const [first, ...rest] = stories.slice(0, storyCount);
-  const frame = buildFrame(newsletter, {
-    title: subjectOf(loaded),
+  const frame = buildFrame(newsletter, language, {
+    title: subjectOf(loaded, language),
     preheader: cleanLine(edition.preheader) ?? cleanLine(first?.summary) ?? '',
     notice,
-    dateline: formatLongDate(edition.date, newsletter.language),
-    editionLine: describeEdition(loaded, Math.min(storyCount, stories.length), words),
+    dateline: formatLongDate(edition.date, language),
+    editionLine: describeEdition(loaded, Math.min(storyCount, stories.length), language),
     webUrl: links.webUrl,
     footer: buildFooter(newsletter, words, {
       why: words.why,
@@ -178,7 +177,7 @@ export function buildDigestView(
   return {
     ...frame,
     note: buildNote(loaded, words),
-    lead: first ? [buildStory(first, words, newsletter.language, LEAD)] : [],
-    others: rest.map((story) => buildStory(story, words, newsletter.language, THUMB)),
+    lead: first ? [buildStory(first, words, language, LEAD)] : [],
+    others: rest.map((story) => buildStory(story, words, language, THUMB)),
   };
 }

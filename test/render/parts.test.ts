@@ -33,7 +33,7 @@ async function renderWith(file: string, change: (source: string) => string): Pro
 }
 
 test.each([
-  ['a block that is not closed', 'digest.mjml', (s: string) => s.replace('{{/each}}', ''), /^digest\.mjml, line \d+: /],
+  ['a block that is not closed', 'full.mjml', (s: string) => s.replace('{{/each}}', ''), /^full\.mjml, line \d+: /],
   [
     'a value that does not exist',
     'partials/lead.mjml',
@@ -49,15 +49,15 @@ test.each([
   ],
   [
     'an element that MJML does not know',
-    'digest.mjml',
+    'full.mjml',
     (s: string) => s.replace('mj-wrapper', 'mj-rapper').replace('/mj-wrapper', '/mj-rapper'),
-    /^digest\.mjml: .*mj-rapper/,
+    /^full\.mjml: .*mj-rapper/,
   ],
   [
     'an attribute that MJML does not know',
-    'digest.mjml',
+    'full.mjml',
     (s: string) => s.replace('css-class="sheet"', 'klass="sheet"'),
-    /^digest\.mjml: .*klass/,
+    /^full\.mjml: .*klass/,
   ],
   [
     'a colour that is none',

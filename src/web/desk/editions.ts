@@ -40,6 +40,7 @@ async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<str
         .selectFrom('digests')
         .select('html')
         .where('edition_id', '=', edition.id)
+        .where('is_own', '=', true)
         .orderBy('rendered_at', 'desc')
         .limit(1)
         .executeTakeFirst();
