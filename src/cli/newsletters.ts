@@ -37,6 +37,10 @@ type Options = {
   signUpSites?: string;
   disposable?: 'off' | 'warn' | 'refuse';
   pendingDays?: string;
+  theme?: string;
+  houseNotice?: string;
+  houseNoticeUrl?: string;
+  fullStories?: string;
 };
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
@@ -64,7 +68,7 @@ const describeWait = (minutes: number | null): string => (minutes === null ? 'th
 
 function describe(newsletter: Newsletter): [record: unknown, text: string] {
   const { slug, name, from_address, from_name, zone, send_at, story_count, is_sample } = newsletter;
-  const { canary_percent, canary_minutes, late_copy, max_lateness_minutes } = newsletter;
+  const { canary_percent, canary_minutes, late_copy, max_lateness_minutes, theme, full_stories } = newsletter;
   const at = send_at.slice(0, 5);
   const record = {
     slug,
@@ -80,6 +84,8 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
     // null: the desk says when the others get it
     canaryMinutes: canary_minutes,
     lateCopy: late_copy,
+    theme,
+    fullStories: full_stories,
   };
   const canary = canary_percent > 0 ? `  canary ${canary_percent} %, then ${describeWait(canary_minutes)}` : '';
   return [record, `${slug}  ${name} <${from_address}>  ${at} ${zone}  ${story_count} stories${canary}`];
@@ -110,6 +116,10 @@ const withSettings = (command: Command): Command =>
     .option('--sign-up-sites <origins>', 'sites whose scripts may post sign-ups, comma-separated; empty: none')
     .option('--disposable <policy>', 'throw-away mailboxes: "off" (taken), "warn" or "refuse"')
     .option('--pending-days <n>', 'a sign-up that nobody confirmed is removed after so many days, 3 to 90')
+    .option('--theme <name>', 'what the mail looks like: a file of templates/themes')
+    .option('--house-notice <text>', 'a line of your own in each edition; "": none')
+    .option('--house-notice-url <url>', 'where that line leads; "": nowhere')
+    .option('--full-stories <n>', 'so many stories have a picture and a summary, the others are headlines')
     .option('--json', 'print JSON lines');
 
 /** `newsletters add | set | list | snippets`. */

@@ -54,7 +54,8 @@ export async function loadCandidates(tx: Tx, key: EditionKey, editionId: number,
 /** All items of the given stories. */
 export async function loadStoryItems(tx: Tx, storyIds: readonly number[]): Promise<Map<number, StoryItem[]>> {
   const { rows } = await sql<StoryItem>`
-    select i.id, i.story_id as "storyId", i.title, i.summary, i.byline, i.dateline, i.agency, i.copyright, i.image,
+    select i.id, i.story_id as "storyId", i.title, i.summary, i.byline, i.dateline, i.agency, i.copyright,
+      i.language, i.image,
       i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at, o.name as "outletName",
       o.is_own as "isOwn", o.rights
     from items i join outlets o on o.id = i.outlet_id
@@ -88,6 +89,7 @@ export async function replaceStories(tx: Tx, editionId: number, stories: readonl
           dateline: story.dateline,
           agency: story.agency,
           copyright: story.copyright,
+          language: story.language,
           image: story.image === null ? null : JSON.stringify(story.image),
           published_at: story.publishedAt,
           item_count: story.itemCount,

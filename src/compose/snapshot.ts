@@ -12,6 +12,7 @@ export type StoryItem = {
   dateline: string | null;
   agency: string | null;
   copyright: string | null;
+  language: string | null;
   image: Picture | null;
   publishedAt: Date | null;
   at: Date;
@@ -33,6 +34,7 @@ export type Snapshot = {
   dateline: string | null;
   agency: string | null;
   copyright: string | null;
+  language: string | null;
   image: Picture | null;
   publishedAt: Date | null;
   itemCount: number;
@@ -103,6 +105,7 @@ export function buildSnapshot(story: Candidate & { reasons: string[] }, items: r
     dateline: lead.dateline,
     agency: lead.agency,
     copyright: lead.copyright,
+    language: lead.language,
     image: choosePicture(lead, items),
     publishedAt: lead.publishedAt,
     itemCount: items.length,

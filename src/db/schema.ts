@@ -81,6 +81,10 @@ export type Newsletters = {
   disposable_addresses: Default<'off' | 'warn' | 'refuse'>;
   unsubscribe_address: string | null;
   pending_days: Default<number>;
+  theme: Default<string>;
+  house_notice: string | null;
+  house_notice_url: string | null;
+  full_stories: Default<number>;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -218,6 +222,7 @@ export type EditionStories = {
   dateline: string | null;
   agency: string | null;
   copyright: string | null;
+  language: string | null;
   image: NullableJson<Picture>;
   published_at: NullableTime;
   item_count: Default<number>;
@@ -240,6 +245,7 @@ export type Digests = {
   plain: string;
   message: Buffer;
   rendered_at: Time;
+  dropped_stories: Default<number>;
 };
 
 export type Subscribers = {

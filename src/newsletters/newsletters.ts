@@ -6,6 +6,7 @@ import type { Newsletters } from '../db/schema.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
+import { assertTheme } from './themes.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 
@@ -63,6 +64,10 @@ const Settings = z
     signUpSites: z.array(origin).max(50),
     disposable: z.enum(['off', 'warn', 'refuse']),
     pendingDays: z.coerce.number().int().min(3).max(90),
+    theme: z.string(),
+    houseNotice: orNone(line(300)),
+    houseNoticeUrl: orNone(z.url({ protocol: /^https?$/ })),
+    fullStories: z.coerce.number().int().min(1).max(40),
   })
   .partial();
 export type NewsletterSettings = z.input<typeof Settings>;
@@ -113,6 +118,10 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     disposable_addresses: settings.disposable,
     pending_days: settings.pendingDays,
     reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
+    theme: settings.theme,
+    house_notice: settings.houseNotice,
+    house_notice_url: settings.houseNoticeUrl,
+    full_stories: settings.fullStories,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
@@ -128,6 +137,7 @@ export async function addNewsletter(
     throw new ReveilleError('INVALID_INPUT', `"${slug}" is no slug: small letters, digits and single hyphens only.`);
   const { isSample = false, ...given } = settings;
   const columns = toColumns(given);
+  await assertTheme(settings.theme);
   try {
     const newsletter = await db
       .insertInto('newsletters')
@@ -159,6 +169,7 @@ export async function setNewsletter(
 ): Promise<Newsletter> {
   const columns = toColumns(settings);
   if (Object.keys(columns).length === 0) return findNewsletter({ db }, slug);
+  await assertTheme(settings.theme);
   const newsletter = await db
     .updateTable('newsletters')
     .set(columns)

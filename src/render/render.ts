@@ -39,7 +39,7 @@ type Stored = { editionId: number; revision: number; isRehearsal: boolean; own: 
 
 /** What is stored already stays. */
 async function insertDigest(tx: Db, digest: Digest, stored: Stored): Promise<void> {
-  const { variant, subject, preheader, mjml, html, plain, message } = digest;
+  const { variant, subject, preheader, mjml, html, plain, message, droppedStories } = digest;
   await tx
     .insertInto('digests')
     .values({
@@ -55,6 +55,7 @@ async function insertDigest(tx: Db, digest: Digest, stored: Stored): Promise<voi
       plain,
       message,
       rendered_at: stored.at,
+      dropped_stories: droppedStories,
     })
     .onConflict((conflict) =>
       conflict.columns(['edition_id', 'revision', 'is_rehearsal', 'format', 'language']).doNothing(),

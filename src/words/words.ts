@@ -25,6 +25,17 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
   return direction;
 }
 
+const LETTER = /\p{L}/u;
+const RIGHT_TO_LEFT_LETTER =
+  /[\p{Script=Arab}\p{Script=Hebr}\p{Script=Syrc}\p{Script=Thaa}\p{Script=Nkoo}\p{Script=Adlm}\p{Script=Rohg}]/u;
+
+/** The direction of a text by its first letter, as `dir="auto"` finds it; null without a letter. */
+export function directionOfText(text: string): 'ltr' | 'rtl' | null {
+  const letter = LETTER.exec(text)?.[0];
+  if (letter === undefined) return null;
+  return RIGHT_TO_LEFT_LETTER.test(letter) ? 'rtl' : 'ltr';
+}
+
 /** A day (YYYY-MM-DD) in full, as the language writes it. */
 export function formatLongDate(date: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' }).format(

@@ -71,6 +71,7 @@ const item = (values: Partial<StoryItem>): StoryItem => ({
   dateline: null,
   agency: null,
   copyright: null,
+  language: null,
   image: picture(800, 450),
   publishedAt: lastAt,
   at: lastAt,
