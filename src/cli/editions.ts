@@ -91,7 +91,7 @@ export function registerEditions(program: Command): void {
           'digest.mjml': files.mjml,
           'digest.html': files.html,
           'digest.txt': files.plain,
-          'message.eml': files.message,
+          'message.eml': files.eml,
         })) {
           const path = join(options.out, name);
           await writeFile(path, content);

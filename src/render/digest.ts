@@ -148,7 +148,7 @@ export async function buildDigest(deps: Deps, loaded: LoadedEdition, options: Di
   let digest = await buildOnce(deps, loaded, options, shape);
   for (const maxSummary of summaries) {
     if (digest.bytes <= limit) break;
-    shape = { ...shape, maxSummary };
+    shape = { storyCount: stories.length, maxSummary };
     digest = await buildOnce(deps, loaded, options, shape);
   }
   while (digest.bytes > limit && shape.storyCount > 1) {

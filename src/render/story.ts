@@ -3,7 +3,7 @@ import type { EditionStory } from '../editions/load.ts';
 import { countCharacters, cutText } from '../editions/text.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.ts';
-import { directionOf, directionOfText, fillWords } from '../words/words.ts';
+import { directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
 import { buildPicture, type PictureBox, type PictureView } from './picture.ts';
 import type { Theme } from './theme.ts';
@@ -83,7 +83,7 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const meta = [byline && fillWords(words.by, { byline }), cleanLine(story.agency), cleanLine(story.copyright)];
   const others = story.also_reported_by.map(clean).filter(Boolean);
   // In the language of the words around them.
-  const outlets = new Intl.ListFormat(catalogueLanguage(language)).format(others);
+  const outlets = joinNames(others, catalogueLanguage(language));
   const credit = creditOf({ picture, words });
   const summary = summaryOf(story, look);
   const direction = directionOfText(headline) ?? directionOf(language);
