@@ -57,7 +57,8 @@ function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
     ...lead.map(plainStory),
     ...house.flatMap((notice) => [RULE, notice, RULE]),
     others.length > 0 && headings.others && plainHeading(headings.others),
-    ...others.map(plainStory),
+    // A wider gap than within one: where the next begins is seen at a glance.
+    ...others.map((story, at) => (at === 0 ? '' : '\n') + plainStory(story)),
     brief.length > 0 && lead.length > 0 && plainHeading(headings.brief),
     ...brief.map(plainBrief),
     DOUBLE_RULE,

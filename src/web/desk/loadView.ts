@@ -70,6 +70,19 @@ async function loadAudience(web: Web, loaded: LoadedEdition, isRehearsal: boolea
   return { readers, ...(await audienceCheck(web, loaded.edition.id, readers)) };
 }
 
+/** How many of the last stories the mail has no room for, as it was last rendered. */
+async function countDropped({ db }: Web, { edition }: LoadedEdition): Promise<number> {
+  const digest = await db
+    .selectFrom('digests')
+    .select('dropped_stories')
+    .where('edition_id', '=', edition.id)
+    .where('is_own', '=', true)
+    .orderBy('rendered_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return digest?.dropped_stories ?? 0;
+}
+
 /** Reads all that an edition's page shows besides its figures. */
 export async function loadView(
   web: Web,
@@ -78,10 +91,11 @@ export async function loadView(
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
-  const [waves, fixes, audience] = await Promise.all([
+  const [waves, fixes, audience, droppedStories] = await Promise.all([
     listWaves(web, edition.id),
     loadFixes(web, loaded),
     loadAudience(web, loaded, isRehearsal),
+    countDropped(web, loaded),
   ]);
-  return { ...loaded, ...fixes, progress, audience, isRehearsal, waves, isStill, now: web.now() };
+  return { ...loaded, ...fixes, progress, audience, isRehearsal, waves, droppedStories, isStill, now: web.now() };
 }

@@ -23,6 +23,8 @@ export type DeskEdition = LoadedEdition & {
   /** A send of it goes to the built-in inbox. */
   isRehearsal: boolean;
   waves: EditionWave[];
+  /** So many of the last stories were left out of the mail. */
+  droppedStories: number;
   /** The latest first. */
   fixes: Fix[];
   copies: Copies | null;
