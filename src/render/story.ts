@@ -3,7 +3,7 @@ import type { EditionStory } from '../editions/load.ts';
 import { countCharacters, cutText } from '../editions/text.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.ts';
-import { directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
+import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
 import { buildPicture, type PictureBox, type PictureView } from './picture.ts';
 import type { Theme } from './theme.ts';
@@ -74,6 +74,14 @@ function summaryOf(story: EditionStory, { isBrief, maxSummary }: StoryLook): str
   return summary !== null && maxSummary !== null ? shorten(summary, maxSummary) : summary;
 }
 
+const primaryOf = (tag: string): string => tag.split('-', 1)[0]!.toLowerCase();
+
+/** The language of the story's own words, where it is another than the mail's. */
+function foreignLanguage(story: EditionStory, { language, storyLanguage }: StoryLook): string | null {
+  const own = (story.language === null ? null : canonicalLanguage(story.language)) ?? storyLanguage;
+  return primaryOf(own) !== primaryOf(language) ? own : null;
+}
+
 function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): StoryView {
   const { words, language, box, isBrief } = look;
   const headline = clean(story.headline);
@@ -87,10 +95,9 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const credit = creditOf({ picture, words });
   const summary = summaryOf(story, look);
   const direction = directionOfText(headline) ?? directionOf(language);
-  const storyLanguage = story.language ?? look.storyLanguage;
   return {
     position: story.position,
-    language: storyLanguage === language ? null : storyLanguage,
+    language: foreignLanguage(story, look),
     direction,
     isTurned: direction !== directionOf(language),
     start: direction === 'ltr' ? 'left' : 'right',

@@ -77,6 +77,17 @@ const carried = async (editionId: number) =>
     .orderBy('email')
     .execute();
 
+/** Lets those have it whom the relay put off. */
+async function sendTheRest(editionId: number): Promise<void> {
+  sink.setScript(() => undefined);
+  await database.db
+    .updateTable('deliveries')
+    .set({ next_attempt_at: new Date(0) })
+    .where('state', '=', 'pending')
+    .execute();
+  await deliverEdition(deps, editionId, forever);
+}
+
 async function expectTheSameAgain(editionId: number): Promise<void> {
   for (const { to, raw } of sink.messages)
     expect((await showMessage(deps, editionId, to)).message.toString('latin1')).toBe(raw);
@@ -138,13 +149,7 @@ test('a reader who chose a moment ago gets the newsletter’s own, and the next 
   await choose('reader2@moment.example', { format: 'headlines' });
   expect(await renderRevision(deps, editionId)).toBeNull();
   expect(await stored(editionId)).toMatchObject([{ format: 'full' }, { format: 'headlines' }, { format: 'text' }]);
-  sink.setScript(() => undefined);
-  await database.db
-    .updateTable('deliveries')
-    .set({ next_attempt_at: new Date(0) })
-    .where('state', '=', 'pending')
-    .execute();
-  await deliverEdition(deps, editionId, forever);
+  await sendTheRest(editionId);
   expect((await mailOf('reader2@moment.example')).html).not.toContain('<img');
   await expectTheSameAgain(editionId);
 });
@@ -164,13 +169,7 @@ test('a fix is rendered in every format and language, and each delivery knows wh
     '2 full',
     '2 text',
   ]);
-  sink.setScript(() => undefined);
-  await database.db
-    .updateTable('deliveries')
-    .set({ next_attempt_at: new Date(0) })
-    .where('state', '=', 'pending')
-    .execute();
-  await deliverEdition(deps, editionId, forever);
+  await sendTheRest(editionId);
   expect(rawOf('reader1@fixed.example')).toContain('Ferries sail again');
   expect(rawOf('reader2@fixed.example')).toContain('Ferries sail at last');
   await expectTheSameAgain(editionId);

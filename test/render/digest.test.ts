@@ -221,14 +221,19 @@ test('stories beyond those that the newsletter shows in full are headlines in br
 });
 
 test('Reveille’s words are in the mail’s language, and a story says its own', async () => {
-  const stories = [makeStory(1), makeStory(2, { language: 'es', headline: 'Zarpan los ferris' })];
+  const stories = [
+    makeStory(1),
+    makeStory(2, { language: 'es-MX', headline: 'Zarpan los ferris' }),
+    makeStory(3, { language: 'no such "tag"' }),
+  ];
   const variant = { format: 'full', language: 'es' } as const;
   const { html } = await buildDigest(deps, makeLoaded(stories), { ...sent, variant });
   const $ = load(html);
   expect($('html').attr('lang')).toBe('es');
   expect($('h2').first().parent().attr('lang')).toBe('en');
   expect($('h3').first().parent().attr('lang')).toBeUndefined();
-  expect($('body').text()).toContain('N.º 312 · 2 noticias');
+  expect($('h3').last().parent().attr('lang')).toBe('en');
+  expect($('body').text()).toContain('N.º 312 · 3 noticias');
 });
 
 test('a story that is written the other way round turns by itself', async () => {

@@ -70,16 +70,19 @@ async function loadAudience(web: Web, loaded: LoadedEdition, isRehearsal: boolea
   return { readers, ...(await audienceCheck(web, loaded.edition.id, readers)) };
 }
 
-/** How many of the last stories the mail has no room for, as it was last rendered. */
-async function countDropped({ db }: Web, { edition }: LoadedEdition): Promise<number> {
-  const digest = await db
+/** The digest that was rendered last, in the newsletter's own format and language; for columns to be selected of. */
+export function latestDigest({ db }: Web, editionId: number) {
+  return db
     .selectFrom('digests')
-    .select('dropped_stories')
-    .where('edition_id', '=', edition.id)
+    .where('edition_id', '=', editionId)
     .where('is_own', '=', true)
     .orderBy('rendered_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1);
+}
+
+/** How many of the last stories the mail has no room for, as it was last rendered. */
+async function countDropped(web: Web, { edition }: LoadedEdition): Promise<number> {
+  const digest = await latestDigest(web, edition.id).select('dropped_stories').executeTakeFirst();
   return digest?.dropped_stories ?? 0;
 }
 
