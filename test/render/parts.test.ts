@@ -53,13 +53,13 @@ test.each([
     'an element that MJML does not know',
     'full.mjml',
     (s: string) => s.replace('mj-wrapper', 'mj-rapper').replace('/mj-wrapper', '/mj-rapper'),
-    /^full\.mjml, line 5: <mj-rapper> /,
+    /^full\.mjml, line 4: <mj-rapper> /,
   ],
   [
     'an attribute that MJML does not know',
     'full.mjml',
     (s: string) => s.replace('css-class="sheet"', 'klass="sheet"'),
-    /^full\.mjml, line 5: <mj-wrapper> Attribute klass/,
+    /^full\.mjml, line 4: <mj-wrapper> Attribute klass/,
   ],
   [
     'a colour that is none',
