@@ -49,6 +49,8 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
         await recheckBeforeSend({ ...deps, compose: recompose }, editionId);
         // Readers first: the recheck's mark says that both were done.
         await refreshWave(deps, wave);
+        // Some of them may have chosen a format or a language that nobody had before.
+        await queues.enqueue('renderRevision', { editionId });
         await recheckEdition(deps, wave);
       },
     },

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
+import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
 import { previewEdition } from '../render/render.ts';
 import { describeProgress } from './progress.ts';
@@ -34,6 +35,8 @@ function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: Ed
   return `  ${dueAt.toISOString()}: ${readers} readers (${describeCounts(byState) || 'planned'}); ${times}${newer.join('')}`;
 }
 
+type PreviewOptions = { out: string; format: DigestFormat; language?: string; json?: boolean };
+
 /** `preview`, `pause`, `resume`, `cancel`, `status`. */
 export function registerEditions(program: Command): void {
   program
@@ -41,19 +44,22 @@ export function registerEditions(program: Command): void {
     .description('write digest.mjml, digest.html, digest.txt and message.eml without sending')
     .argument('<edition>')
     .requiredOption('--out <dir>', 'where to write')
+    .addOption(new Option('--format <format>', 'what readers may choose').choices(DIGEST_FORMATS).default('full'))
+    .option('--language <tag>', 'language of its own words; the newsletter’s otherwise')
     .option('--json', 'print JSON lines')
-    .action((edition: string, options: { out: string; json?: boolean }) =>
+    .action((edition: string, options: PreviewOptions) =>
       withRuntime(async (runtime) => {
         const { config } = runtime;
         const deps = { ...runtime, publicUrl: config.publicUrl, isRehearsal: config.relays.length === 0 };
-        const files = await previewEdition(deps, parseEditionId(edition));
+        const { format, language = null } = options;
+        const files = await previewEdition(deps, parseEditionId(edition), { format, language });
         await mkdir(options.out, { recursive: true });
         const { result } = openOutput(options);
         for (const [name, content] of Object.entries({
           'digest.mjml': files.mjml,
           'digest.html': files.html,
           'digest.txt': files.plain,
-          'message.eml': files.message,
+          'message.eml': files.eml,
         })) {
           const path = join(options.out, name);
           await writeFile(path, content);

@@ -46,6 +46,10 @@ type Options = {
   standbys?: string;
   weeklyOn?: string;
   weeklyAt?: string;
+  theme?: string;
+  houseNotice?: string;
+  houseNoticeUrl?: string;
+  fullStories?: string;
 };
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
@@ -75,7 +79,7 @@ const describeWait = (minutes: number | null): string => (minutes === null ? 'th
 
 function describe(newsletter: Newsletter): [record: unknown, text: string] {
   const { slug, name, from_address, from_name, zone, send_at, story_count, is_sample } = newsletter;
-  const { canary_percent, canary_minutes, late_copy, max_lateness_minutes } = newsletter;
+  const { canary_percent, canary_minutes, late_copy, max_lateness_minutes, theme, full_stories } = newsletter;
   const at = send_at.slice(0, 5);
   const record = {
     slug,
@@ -97,6 +101,8 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
     standbys: newsletter.standby_count,
     weeklyOn: newsletter.weekly_weekday,
     weeklyAt: newsletter.weekly_at.slice(0, 5),
+    theme,
+    fullStories: full_stories,
   };
   const canary = canary_percent > 0 ? `  canary ${canary_percent} %, then ${describeWait(canary_minutes)}` : '';
   return [record, `${slug}  ${name} <${from_address}>  ${at} ${zone}  ${story_count} stories${canary}`];
@@ -139,6 +145,10 @@ const withSettings = (command: Command): Command =>
       '--unsubscribe-address <address>',
       'whose mail goes to "reveille receive", for leaving by mail; "off": none',
     )
+    .option('--theme <name>', 'what the mail looks like: a file of templates/themes')
+    .option('--house-notice <text>', 'a line of your own in each edition; "": none')
+    .option('--house-notice-url <url>', 'where that line leads; "": nowhere')
+    .option('--full-stories <n>', 'so many stories have a picture and a summary, the others are headlines')
     .option('--json', 'print JSON lines');
 
 /** `newsletters add | set | list | snippets`. */

@@ -19,9 +19,11 @@ export function registerShowMessage(program: Command): void {
           );
           return;
         }
-        const { state, revision, submittedAt, relay } = facts;
+        const { state, revision, variant, submittedAt, relay } = facts;
         const when = submittedAt ? ` at ${submittedAt.toISOString()} over ${relay}` : '';
-        process.stderr.write(`${state}${when}, revision ${revision}, ${message.length} bytes\n`);
+        process.stderr.write(
+          `${state}${when}, revision ${revision}, ${variant.format} in ${variant.language}, ${message.length} bytes\n`,
+        );
         process.stdout.write(message);
       }),
     );

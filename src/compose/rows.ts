@@ -113,7 +113,7 @@ export async function loadSent(
 
 const ITEM_COLUMNS = sql`
   i.id, i.story_id as "storyId", i.url, i.title, i.summary, length(i.body) as "bodyLength", i.byline, i.dateline,
-  i.agency, i.copyright, i.image, i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
+  i.agency, i.copyright, i.language, i.image, i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
   i.section, i.editors_note as "editorsNote", i.embargo_until as "embargoUntil", i.is_withdrawn as "isWithdrawn",
   o.id as "outletId", o.name as "outletName", o.is_own as "isOwn",
   jsonb_build_object('rights', o.rights, 'barred', o.barred, 'notIn', o.not_in,
@@ -177,6 +177,7 @@ function toRow(editionId: number, story: Snapshot, at: number) {
     dateline: story.dateline,
     agency: story.agency,
     copyright: story.copyright,
+    language: story.language,
     image: story.image === null ? null : JSON.stringify(story.image),
     published_at: story.publishedAt,
     item_count: story.itemCount,

@@ -11,6 +11,7 @@ export type StoryItem = RightsItem & {
   bodyLength: number;
   byline: string | null;
   dateline: string | null;
+  language: string | null;
   publishedAt: Date | null;
   at: Date;
   section: string | null;
@@ -30,6 +31,7 @@ export type Snapshot = {
   dateline: string | null;
   agency: string | null;
   copyright: string | null;
+  language: string | null;
   image: Picture | null;
   publishedAt: Date | null;
   itemCount: number;
@@ -104,6 +106,7 @@ export function buildSnapshot(story: Chosen, lead: StoryItem, items: readonly St
     dateline: lead.dateline,
     agency: lead.agency,
     copyright: lead.copyright,
+    language: lead.language,
     image: choosePicture(lead, items, use),
     publishedAt: lead.publishedAt,
     itemCount: items.length,

@@ -95,6 +95,10 @@ export type Newsletters = {
   weekly_weekday: number | null;
   /** HH:MM:SS */
   weekly_at: Default<string>;
+  theme: Default<string>;
+  house_notice: string | null;
+  house_notice_url: string | null;
+  full_stories: Default<number>;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -268,6 +272,7 @@ export type EditionStories = {
   dateline: string | null;
   agency: string | null;
   copyright: string | null;
+  language: string | null;
   image: NullableJson<Picture>;
   published_at: NullableTime;
   item_count: Default<number>;
@@ -291,8 +296,9 @@ export type Digests = {
   edition_id: number;
   revision: number;
   is_rehearsal: boolean;
-  format: Default<string>;
+  format: Default<DigestFormat>;
   language: Default<string>;
+  is_own: Default<boolean>;
   subject: string;
   preheader: string;
   mjml: string;
@@ -300,6 +306,7 @@ export type Digests = {
   plain: string;
   message: Buffer;
   rendered_at: Time;
+  dropped_stories: Default<number>;
 };
 
 export type Subscribers = {

@@ -1,22 +1,33 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
+import type { DigestFormat } from '../domain/choices.ts';
 import { listDkimKeys, signingDomainOf } from '../dkim/keys.ts';
 import { createSigner, type Signer } from '../dkim/sign.ts';
+import { variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import type { Keys, TokenKey } from '../keys.ts';
 import { parseMessageTemplate, spliceMessage, type MessageTemplate } from '../message/template.ts';
 import { issueTokenWith } from '../subscribers/tokens.ts';
 
-/** One revision of an edition, as its readers' messages are made of it. */
+/** One of a revision's digests, as its readers' messages are made of it. */
+export type SendableDigest = {
+  variant: Variant;
+  template: MessageTemplate;
+  /** Null: its mail goes out unsigned. */
+  sign: Signer | null;
+};
+
+/** One revision of an edition, in the formats and languages that it was rendered in. */
 export type SendableEdition = {
   editionId: number;
   newsletterId: number;
   isRehearsal: boolean;
   revision: number;
   from: string;
-  template: MessageTemplate;
-  /** Null: its mail goes out unsigned. */
-  sign: Signer | null;
+  /** In the newsletter's own format and language. */
+  own: SendableDigest;
+  /** The others, by variantKey. */
+  others: ReadonlyMap<string, SendableDigest>;
 };
 
 /** What delivering needs to know of an edition that is `submitting`. */
@@ -28,43 +39,71 @@ export type RunningEdition = SendableEdition & {
   maxRate: number | null;
 };
 
-type Row = Omit<RunningEdition, 'template' | 'sign'> & {
+/** What the ledger says that a delivery carried; null: the newsletter's own. */
+export type Carried = { format: DigestFormat | null; language: string | null };
+
+type Row = Omit<RunningEdition, 'own' | 'others'> & {
+  selectors: string[] | null;
+  format: DigestFormat;
+  language: string;
+  isOwn: boolean;
   message: Buffer;
   renderedAt: Date;
-  selectors: string[] | null;
 };
 
 const SENDABLE = sql`
   e.id as "editionId", e.newsletter_id as "newsletterId", e.is_rehearsal as "isRehearsal", g.revision, e.flag,
-  n.from_address as "from", g.message, g.rendered_at as "renderedAt", e.dkim_selectors as selectors,
-  e.frozen_at is not null as "isFrozen", e.max_rate as "maxRate"
+  n.from_address as "from", e.dkim_selectors as selectors, e.frozen_at is not null as "isFrozen",
+  e.max_rate as "maxRate", g.format, g.language, g.is_own as "isOwn", g.message, g.rendered_at as "renderedAt"
   from editions e
   join newsletters n on n.id = e.newsletter_id
-  join digests g on g.edition_id = e.id and g.is_rehearsal = e.is_rehearsal and g.format = 'full'`;
+  join digests g on g.edition_id = e.id and g.is_rehearsal = e.is_rehearsal`;
 
 /** The keys that were chosen when the edition's ledger opened, used since or not: the bytes stay the same. */
-async function openSigner(db: Db, from: string, selectors: string[] | null, at: Date): Promise<Signer | null> {
-  if (!selectors || selectors.length === 0) return null;
+async function loadSigners(
+  db: Db,
+  { from, selectors }: Pick<Row, 'from' | 'selectors'>,
+): Promise<(at: Date) => Signer | null> {
+  if (!selectors || selectors.length === 0) return () => null;
   const keys = await listDkimKeys({ db }, signingDomainOf(from));
   const chosen = selectors.flatMap((selector) => keys.find((key) => key.selector === selector) ?? []);
   // The time of rendering: a signature's time that differed from try to try could not be made again.
-  return chosen.length === 0 ? null : createSigner(chosen, { now: () => at });
+  return (at) => (chosen.length === 0 ? null : createSigner(chosen, { now: () => at }));
 }
 
-async function toEdition(db: Db, row: Row | undefined): Promise<RunningEdition | null> {
-  if (!row) return null;
-  const { message, renderedAt, selectors, ...edition } = row;
-  const sign = await openSigner(db, edition.from, selectors, renderedAt);
-  return { ...edition, template: parseMessageTemplate(message), sign };
+/** From one row a digest; null without the newsletter's own. */
+async function toEdition(db: Db, rows: readonly Row[]): Promise<RunningEdition | null> {
+  const first = rows.find((row) => row.isOwn);
+  if (!first) return null;
+  const signerAt = await loadSigners(db, first);
+  const open = ({ format, language, message, renderedAt }: Row): SendableDigest => ({
+    variant: { format, language },
+    template: parseMessageTemplate(message),
+    sign: signerAt(renderedAt),
+  });
+  const {
+    selectors: _selectors,
+    format: _f,
+    language: _l,
+    isOwn: _own,
+    message: _m,
+    renderedAt: _at,
+    ...edition
+  } = first;
+  const others = rows.filter((row) => !row.isOwn).map(open);
+  return {
+    ...edition,
+    own: open(first),
+    others: new Map(others.map((digest) => [variantKey(digest.variant), digest])),
+  };
 }
 
-/** Loads an edition that is `submitting` with its current digest; null where it is not, or has none. */
+/** Loads an edition that is `submitting` with its current digests; null where it is not, or has none. */
 export async function loadRunning({ db }: { db: Db }, editionId: number): Promise<RunningEdition | null> {
   const { rows } = await sql<Row>`
     select ${SENDABLE}
-    where e.id = ${editionId} and e.state = 'submitting' and g.revision = e.revision
-    limit 1`.execute(db);
-  return toEdition(db, rows[0]);
+    where e.id = ${editionId} and e.state = 'submitting' and g.revision = e.revision`.execute(db);
+  return toEdition(db, rows);
 }
 
 /** Loads one revision of an edition, whatever its state; null where there is none. */
@@ -75,9 +114,24 @@ export async function loadRevision(
 ): Promise<SendableEdition | null> {
   const { rows } = await sql<Row>`
     select ${SENDABLE}
-    where e.id = ${editionId} and g.revision = coalesce(${revision}::integer, e.revision)
-    limit 1`.execute(db);
-  return toEdition(db, rows[0]);
+    where e.id = ${editionId} and g.revision = coalesce(${revision}::integer, e.revision)`.execute(db);
+  return toEdition(db, rows);
+}
+
+/** The digest for a reader; the newsletter's own where there is none of what they chose (a moment ago). */
+export function digestFor({ own, others }: SendableEdition, choice: Choice): SendableDigest {
+  return others.get(variantKey(variantFor(choice, own.variant.language))) ?? own;
+}
+
+/** The digest that a delivery carried, or null where it is gone. */
+export function digestCarried({ own, others }: SendableEdition, { format, language }: Carried): SendableDigest | null {
+  if (format === null || language === null) return own;
+  return others.get(variantKey({ format, language })) ?? null;
+}
+
+/** What the ledger is to say of a delivery that carries this digest. */
+export function carriedBy({ own }: SendableEdition, digest: SendableDigest): Carried {
+  return digest === own ? { format: null, language: null } : digest.variant;
 }
 
 /** The state and revision by which a run notices that what it has is out of date. */
@@ -108,12 +162,13 @@ export function messageIdOf(
 }
 
 /**
- * The very bytes that one reader gets, in parts: the signatures, where it is signed, and the message, which is a
- * view of `into` where that is large enough.
+ * The very bytes that one reader gets of a digest, in parts: the signatures, where it is signed, and the message,
+ * which is a view of `into` where that is large enough.
  */
 export async function buildReaderMessage(
   keys: Keys,
   edition: SendableEdition,
+  digest: SendableDigest,
   reader: { subscriberId: number; email: string },
   { tokenKey = keys.tokens[0], into }: { tokenKey?: TokenKey | undefined; into?: Buffer } = {},
 ): Promise<Buffer[]> {
@@ -124,6 +179,6 @@ export async function buildReaderMessage(
     unsubscribeToken: issueTokenWith(tokenKey, { purpose: 'unsubscribe', ...of }),
     preferencesToken: issueTokenWith(tokenKey, { purpose: 'preferences', ...of }),
   };
-  const message = spliceMessage(edition.template, values, into);
-  return edition.sign ? [await edition.sign(message), message] : [message];
+  const message = spliceMessage(digest.template, values, into);
+  return digest.sign ? [await digest.sign(message), message] : [message];
 }

@@ -3,7 +3,15 @@ import type { Db } from '../db/client.ts';
 import { holdLease } from '../leases.ts';
 import { openBuffers, type Buffers } from './buffers.ts';
 import type { DeliverDeps } from './deps.ts';
-import { buildReaderMessage, loadProgress, loadRunning, type RunningEdition } from './edition.ts';
+import {
+  buildReaderMessage,
+  carriedBy,
+  digestFor,
+  loadProgress,
+  loadRunning,
+  type RunningEdition,
+  type SendableDigest,
+} from './edition.ts';
 import { flagLate, pauseForSenderFault } from './faults.ts';
 import { judge } from './judge.ts';
 import { recoverLost, releaseClaims, type Claimed, type Run } from './ledger/claim.ts';
@@ -98,6 +106,9 @@ function openPace(
   return { take: bucket.take, stop: () => clearInterval(timer) };
 }
 
+const bytesOf = ({ template }: SendableDigest): number =>
+  template.segments.reduce((sum, segment) => sum + segment.length, 0);
+
 async function submitDue(
   deps: DeliverDeps,
   edition: RunningEdition,
@@ -122,7 +133,7 @@ async function submitDue(
   const ticker = openTicker({ db: ledger, log: deps.log }, run);
   const supply = await openSupply({ db: deps.db, ledger }, run, () => over.aborted);
   const pace = openPace(deps, edition);
-  const buffers = openBuffers(edition.template.segments.reduce((sum, segment) => sum + segment.length, 0));
+  const buffers = openBuffers(Math.max(...[edition.own, ...edition.others.values()].map(bytesOf)));
   const react = createReaction(deps, run, progress, over);
   const workers = Array.from({ length: transport.capacity }, async () => {
     try {
@@ -158,14 +169,15 @@ async function deliverOne(deps: DeliverDeps, edition: RunningEdition, work: Work
   const { reader, transport, ticker, supply, pace, buffers, over, react } = work;
   try {
     const buffer = buffers.take();
-    const message = await buildReaderMessage(deps.keys, edition, reader, { into: buffer });
+    const digest = digestFor(edition, reader.choice);
+    const message = await buildReaderMessage(deps.keys, edition, digest, reader, { into: buffer });
     // A claim whose turn never comes is released at the run's end.
     if (!(await pace.take(over))) return;
     const outcome = await transport.submit({
       from: edition.from,
       to: reader.email,
       message,
-      beforeData: () => ticker.mark(reader.subscriberId),
+      beforeData: () => ticker.mark({ subscriberId: reader.subscriberId, ...carriedBy(edition, digest) }),
       signal: over,
     });
     // Only an answer to the whole message proves that its bytes are no longer needed.

@@ -2,20 +2,22 @@ import { ReveilleError } from '../errors.ts';
 import type { Db } from '../db/client.ts';
 import type { Keys } from '../keys.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
-import { buildReaderMessage, loadRevision } from './edition.ts';
+import type { Variant } from '../editions/variants.ts';
+import { buildReaderMessage, digestCarried, digestFor, loadRevision } from './edition.ts';
 
 /** A reader's message, made again, and what the ledger says of it. */
 export type ShownMessage = {
   message: Buffer;
   state: string;
   revision: number;
+  variant: Variant;
   submittedAt: Date | null;
   relay: string | null;
 };
 
 /**
  * Makes the message of one reader again, byte for byte as it was submitted: from the delivery's row, the digest of
- * the revision that it carried and the reader's tokens, with the signatures of the keys chosen for the edition. A
+ * the revision, format and language that it carried and the reader's tokens, with the signatures of the keys chosen for the edition. A
  * delivery that was not tried yet shows what would go out now. Throws NOT_FOUND, also where the key that signed
  * its links was withdrawn from SECRET.
  */
@@ -30,18 +32,36 @@ export async function showMessage(
     .innerJoin('editions as e', (join) =>
       join.onRef('e.id', '=', 'd.edition_id').onRef('e.is_rehearsal', '=', 'd.is_rehearsal'),
     )
-    .innerJoin('subscribers as s', 's.id', 'd.subscriber_id')
-    .select(['d.state', 'd.revision', 'd.submitted_at', 'd.relay', 'd.token_key', 's.id', 's.email'])
+    .innerJoin('subscribers as p', 'p.id', 'd.subscriber_id')
+    .leftJoin('subscriptions as s', (join) =>
+      join.onRef('s.subscriber_id', '=', 'p.id').onRef('s.newsletter_id', '=', 'e.newsletter_id'),
+    )
+    .select(['d.state', 'd.revision', 'd.submitted_at', 'd.relay', 'd.token_key', 'd.format', 'd.language'])
+    .select(['p.id', 'p.email', 's.format as chosenFormat', 'p.language as chosenLanguage'])
     .where('d.edition_id', '=', editionId)
-    .where('s.email_key', '=', emailKey)
+    .where('p.email_key', '=', emailKey)
     .executeTakeFirst();
   if (!row) throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no delivery to that address.`);
   const edition = await loadRevision({ db }, editionId, row.revision);
   if (!edition) throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no digest of revision ${row.revision}.`);
+  const digest =
+    row.revision === null
+      ? digestFor(edition, { format: row.chosenFormat ?? 'full', language: row.chosenLanguage })
+      : digestCarried(edition, row);
+  if (!digest)
+    throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no digest of that format and language any more.`);
   const tokenKey = row.token_key === null ? keys.tokens[0] : keys.tokens.find(({ id }) => id === row.token_key);
   if (!tokenKey)
     throw new ReveilleError('NOT_FOUND', 'The key that signed the links of that message is no longer in SECRET.');
-  const parts = await buildReaderMessage(keys, edition, { subscriberId: row.id, email: row.email }, { tokenKey });
+  const reader = { subscriberId: row.id, email: row.email };
+  const parts = await buildReaderMessage(keys, edition, digest, reader, { tokenKey });
   const { state, submitted_at: submittedAt, relay } = row;
-  return { message: Buffer.concat(parts), state, revision: edition.revision, submittedAt, relay };
+  return {
+    message: Buffer.concat(parts),
+    state,
+    revision: edition.revision,
+    variant: digest.variant,
+    submittedAt,
+    relay,
+  };
 }

@@ -135,9 +135,9 @@ async function copyStories(tx: Tx, from: number, to: number, positions: number[]
   await sql`delete from edition_stories where edition_id = ${to}`.execute(tx);
   await sql`
     insert into edition_stories (edition_id, position, story_id, item_id, url, headline, summary, outlet_name, is_own,
-      byline, dateline, agency, copyright, image, published_at, item_count, also_reported_by, score, reasons)
+      byline, dateline, agency, copyright, language, image, published_at, item_count, also_reported_by, score, reasons)
     select ${to}::integer, row_number() over (order by position), story_id, item_id, url, headline, summary,
-      outlet_name, is_own, byline, dateline, agency, copyright, image, published_at, item_count, also_reported_by,
+      outlet_name, is_own, byline, dateline, agency, copyright, language, image, published_at, item_count, also_reported_by,
       score, reasons
     from edition_stories where edition_id = ${from} and position = any(${positions}::integer[])`.execute(tx);
 }

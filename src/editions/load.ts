@@ -5,17 +5,31 @@ import type { Newsletter } from '../newsletters/newsletters.ts';
 
 export type Edition = Selectable<Editions>;
 export type EditionStory = Selectable<EditionStories>;
-export type LoadedEdition = { edition: Edition; newsletter: Newsletter; stories: EditionStory[] };
+export type LoadedEdition = {
+  edition: Edition;
+  newsletter: Newsletter;
+  stories: EditionStory[];
+  /** The running number of a daily edition: which of its newsletter's it is. */
+  serial: number;
+};
 
 /** An edition with its newsletter and its stories in order, or null. */
 export async function loadEdition({ db }: { db: Db }, editionId: number): Promise<LoadedEdition | null> {
   const edition = await db.selectFrom('editions').selectAll().where('id', '=', editionId).executeTakeFirst();
   if (!edition) return null;
-  const [newsletter, stories] = await Promise.all([
+  const [newsletter, stories, earlier] = await Promise.all([
     db.selectFrom('newsletters').selectAll().where('id', '=', edition.newsletter_id).executeTakeFirstOrThrow(),
     db.selectFrom('edition_stories').selectAll().where('edition_id', '=', editionId).orderBy('position').execute(),
+    db
+      .selectFrom('editions')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where('newsletter_id', '=', edition.newsletter_id)
+      .where('kind', '=', 'daily')
+      .where('date', '<', edition.date)
+      .where('state', 'not in', ['cancelled', 'failed'])
+      .executeTakeFirstOrThrow(),
   ]);
-  return { edition, newsletter, stories };
+  return { edition, newsletter, stories, serial: Number(earlier.count) + 1 };
 }
 
 /** The stories that stand by for an edition, the first to be promoted first. */

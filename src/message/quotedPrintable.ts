@@ -10,6 +10,9 @@ const EQUALS = 61;
 const HEX = Buffer.from('0123456789ABCDEF');
 const FROM = Buffer.from('From ');
 
+// What stands for itself anywhere but at a line's start: nine bytes in ten of a mail.
+const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte > SPACE && byte < 127 && byte !== EQUALS));
+
 /** How many bytes the UTF-8 character that begins with `byte` has. */
 function sequenceLength(byte: number): number {
   return byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
@@ -19,7 +22,7 @@ function sequenceLength(byte: number): number {
 function isLiteral(bytes: Buffer, at: number): boolean {
   const byte = bytes[at] ?? 0;
   if (byte === SPACE || byte === TAB) return at + 1 < bytes.length && bytes[at + 1] !== LF;
-  return byte > SPACE && byte < 127 && byte !== EQUALS;
+  return IS_PLAIN[byte] === 1;
 }
 
 /** What a line may not begin with: a dot (SMTP would double it) and "From " (mbox would alter it). */
@@ -32,22 +35,34 @@ function isUnsafeAtStart(bytes: Buffer, at: number): boolean {
 
 type Run = { text: string; column: number };
 
+// Used again and again: nothing of it is kept, and a quarter of a megabyte for each run is what garbage is made of.
+let scratch = Buffer.allocUnsafeSlow(1 << 16);
+
 /** Encodes one run of text that begins at `column`; a character's bytes stay on one line. */
 function encodeRun(bytes: Buffer, startColumn: number): Run {
   // The worst case: three bytes for each, and a soft break every 22 of them.
-  const out = Buffer.allocUnsafe(bytes.length * 4 + 16);
+  const worst = bytes.length * 4 + 16;
+  if (scratch.length < worst) scratch = Buffer.allocUnsafeSlow(worst);
+  const out = scratch;
   let length = 0;
   let column = startColumn;
   let at = 0;
   while (at < bytes.length) {
-    if (bytes[at] === LF) {
+    const first = bytes[at]!;
+    if (IS_PLAIN[first] === 1 && column > 0 && column < MAX_LINE - 1) {
+      out[length++] = first;
+      column++;
+      at++;
+      continue;
+    }
+    if (first === LF) {
       out[length++] = 13;
       out[length++] = 10;
       column = 0;
       at++;
       continue;
     }
-    const count = sequenceLength(bytes[at] ?? 0);
+    const count = sequenceLength(first);
     let literal = isLiteral(bytes, at) && !(column === 0 && isUnsafeAtStart(bytes, at));
     if (column + (literal ? 1 : 3 * count) > MAX_LINE - 1) {
       out[length++] = EQUALS;

@@ -8,6 +8,7 @@ import { territoryOf } from '../rights/territories.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
 import { parseUnsubscribeAddress } from '../subscribers/mailedOptOut.ts';
+import { assertTheme } from './themes.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 
@@ -89,6 +90,10 @@ const Settings = z
     disposable: z.enum(['off', 'warn', 'refuse']),
     pendingDays: z.coerce.number().int().min(3).max(90),
     unsubscribeAddress: z.string(),
+    theme: z.string(),
+    houseNotice: orNone(line(300)),
+    houseNoticeUrl: orNone(z.url({ protocol: /^https?$/ })),
+    fullStories: z.coerce.number().int().min(1).max(40),
   })
   .partial();
 export type NewsletterSettings = z.input<typeof Settings>;
@@ -149,6 +154,10 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
     unsubscribe_address:
       settings.unsubscribeAddress === undefined ? undefined : parseUnsubscribeAddress(settings.unsubscribeAddress),
+    theme: settings.theme,
+    house_notice: settings.houseNotice,
+    house_notice_url: settings.houseNoticeUrl,
+    full_stories: settings.fullStories,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
@@ -164,6 +173,7 @@ export async function addNewsletter(
     throw new ReveilleError('INVALID_INPUT', `"${slug}" is no slug: small letters, digits and single hyphens only.`);
   const { isSample = false, ...given } = settings;
   const columns = toColumns(given);
+  await assertTheme(settings.theme);
   try {
     const newsletter = await db
       .insertInto('newsletters')
@@ -195,6 +205,7 @@ export async function setNewsletter(
 ): Promise<Newsletter> {
   const columns = toColumns(settings);
   if (Object.keys(columns).length === 0) return findNewsletter({ db }, slug);
+  await assertTheme(settings.theme);
   const newsletter = await db
     .updateTable('newsletters')
     .set(columns)

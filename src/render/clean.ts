@@ -4,8 +4,12 @@ const UNWANTED =
   // oxlint-disable-next-line no-control-regex -- controls are what it removes
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
+// Nothing to do: words of ASCII with single spaces between them.
+const CLEAN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** One line of plain text. */
 export function clean(text: string): string {
+  if (CLEAN.test(text)) return text;
   return text
     .toWellFormed()
     .replace(UNWANTED, '')

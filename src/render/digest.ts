@@ -1,9 +1,13 @@
 import type { LoadedEdition } from '../editions/load.ts';
+import { ownVariant, type Variant } from '../editions/variants.ts';
+import { domainToASCII } from 'node:url';
+import type { DigestFormat } from '../domain/choices.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { buildMessageTemplate } from '../message/build.ts';
 import { newSlotNonce, replaceMarks, slotMark, TOKEN_LENGTH } from '../message/slots.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
+import type { Newsletter } from '../newsletters/newsletters.ts';
 import { buildHtml } from './mjml.ts';
 import { buildPlainDigest } from './plain.ts';
 import { standardTemplates, type Templates } from './templates.ts';
@@ -12,6 +16,7 @@ import { wordsIn } from '../words/catalogues.ts';
 import { fillWords } from '../words/words.ts';
 
 export type Digest = {
+  variant: Variant;
   subject: string;
   preheader: string;
   /** For people to look at: their links hold SAMPLE_TOKEN. */
@@ -37,57 +42,79 @@ export const SAMPLE_VALUES = {
   preferencesToken: SAMPLE_TOKEN,
 };
 
-/** Gmail cuts a mail at 102 KB. */
-const MAX_BYTES = 100_000;
+/**
+ * How large a mail of each format may be as sent, and to how many characters its summaries are cut in turn before a
+ * story is left out. Gmail cuts a mail at 102 KB; what is made for narrow bands is to stay below 15 KB, its signatures
+ * included.
+ */
+const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; summaries: readonly number[] }>> = {
+  full: { maxBytes: 100_000, summaries: [] },
+  text: { maxBytes: 13_800, summaries: [300, 250, 210, 180, 150, 120, 100, 80, 60, 0] },
+  headlines: { maxBytes: 13_800, summaries: [] },
+};
 
 type Deps = { log: Log; now: () => Date; publicUrl: string; templates?: Templates };
-export type DigestOptions = { isRehearsal: boolean; isTest?: boolean; maxBytes?: number };
+/** Without a `variant` the newsletter's own; `maxBytes` unless told what the format allows. */
+export type DigestOptions = { isRehearsal: boolean; isTest?: boolean; variant?: Variant; maxBytes?: number };
+
+/** A mailto of RFC 2368's kind to the newsletter's own address for leaving, the token behind a plus sign; or null. */
+function unsubscribeMailto({ unsubscribe_address: address }: Newsletter, token: string): string | null {
+  if (address === null) return null;
+  const at = address.lastIndexOf('@');
+  return `mailto:${address.slice(0, at)}+${token}@${domainToASCII(address.slice(at + 1))}?subject=unsubscribe`;
+}
 
 /** The list headers of an edition (RFC 2369, 2919, 8058), and Gmail's Feedback-ID. */
 function listHeaders(
   { edition, newsletter }: LoadedEdition,
   publicUrl: string,
-  unsubscribeUrl: string,
+  unsubscribe: { url: string; token: string },
 ): [string, string][] {
   const host = newsletter.from_address.slice(newsletter.from_address.lastIndexOf('@') + 1);
+  const mailto = unsubscribeMailto(newsletter, unsubscribe.token);
   return [
     ['List-Id', `<${newsletter.slug}.${host}>`],
-    ['List-Unsubscribe', `<${unsubscribeUrl}>`],
+    ['List-Unsubscribe', `<${unsubscribe.url}>${mailto === null ? '' : `, <${mailto}>`}`],
     ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
     ['List-Archive', `<${publicUrl}/editions/${newsletter.slug}>`],
     ['Feedback-ID', `${edition.id}:${edition.kind}:${newsletter.slug}:reveille`],
   ];
 }
 
+type Shape = { storyCount: number; maxSummary: number | null };
+
 async function buildOnce(
   deps: Deps,
   loaded: LoadedEdition,
-  options: DigestOptions,
-  storyCount: number,
+  { variant = ownVariant(loaded.newsletter), isTest, isRehearsal }: DigestOptions,
+  shape: Shape,
 ): Promise<Digest> {
   const { now, publicUrl } = deps;
   const { edition, newsletter, stories } = loaded;
   const templates = deps.templates ?? (await standardTemplates());
-  const words = wordsIn(newsletter.language).mail;
+  const theme = await templates.theme(newsletter.theme);
+  const words = wordsIn(variant.language).mail;
   const nonce = newSlotNonce();
+  const token = slotMark('unsubscribeToken', nonce);
   const links = {
     webUrl: `${publicUrl}/editions/${newsletter.slug}/${edition.date}`,
-    unsubscribeUrl: `${publicUrl}/unsubscribe/${slotMark('unsubscribeToken', nonce)}`,
+    unsubscribeUrl: `${publicUrl}/unsubscribe/${token}`,
     preferencesUrl: `${publicUrl}/preferences/${slotMark('preferencesToken', nonce)}`,
   };
-  const notice = options.isTest ? words.test : options.isRehearsal ? words.rehearsal : null;
-  const view = buildDigestView(loaded, links, { notice, storyCount });
-  const mjml = templates.fill('digest', view);
-  const html = await buildHtml(mjml, 'digest.mjml');
+  const notice = isTest ? words.test : isRehearsal ? words.rehearsal : null;
+  const view = buildDigestView(loaded, links, { ...variant, ...shape, notice, theme });
+  const mjml = templates.fill(variant.format, view);
+  const html = await buildHtml(mjml, `${variant.format}.mjml`, templates.locate);
   const plain = buildPlainDigest(view);
-  const subject = options.isTest ? fillWords(words.testSubject, { subject: subjectOf(loaded) }) : subjectOf(loaded);
+  const own = subjectOf(loaded, variant.language);
+  const subject = isTest ? fillWords(words.testSubject, { subject: own }) : own;
   const message = buildMessageTemplate(
     {
       from: { name: newsletter.from_name, address: newsletter.from_address },
       replyTo: newsletter.reply_to,
       subject,
       date: now(),
-      headers: listHeaders(loaded, publicUrl, links.unsubscribeUrl),
+      headers: listHeaders(loaded, publicUrl, { url: links.unsubscribeUrl, token }),
       text: plain,
       html,
     },
@@ -95,6 +122,7 @@ async function buildOnce(
   );
   const shown = (text: string): string => replaceMarks(text, nonce, SAMPLE_TOKEN);
   return {
+    variant,
     subject,
     preheader: view.preheader,
     mjml: shown(mjml),
@@ -102,30 +130,36 @@ async function buildOnce(
     plain: shown(plain),
     message,
     bytes: spliceMessage(parseMessageTemplate(message), SAMPLE_VALUES).length,
-    droppedStories: stories.length - storyCount,
+    droppedStories: stories.length - shape.storyCount,
   };
 }
 
 /**
- * An edition's rows as a mail. The last stories are left out rather than that the mail exceeds `maxBytes`
- * (100 KB unless told) as sent. Throws RENDER_FAILED (no stories, or a template with an error),
- * HEADER_INJECTION or ADDRESS_INVALID.
+ * An edition's rows as a mail of one format and language. Rather than that the mail exceeds `maxBytes` as sent,
+ * summaries are cut where the format allows it, and then the last stories are left out. Throws RENDER_FAILED (no
+ * stories, or a template or theme with an error), HEADER_INJECTION or ADDRESS_INVALID.
  */
 export async function buildDigest(deps: Deps, loaded: LoadedEdition, options: DigestOptions): Promise<Digest> {
   const { edition, stories } = loaded;
   if (stories.length === 0) throw new ReveilleError('RENDER_FAILED', `Edition ${edition.id} has no stories.`);
-  const maxBytes = options.maxBytes ?? MAX_BYTES;
-  let storyCount = stories.length;
-  let digest = await buildOnce(deps, loaded, options, storyCount);
-  while (digest.bytes > maxBytes && storyCount > 1) {
-    // As many as the excess is worth at the average size: forty stories need no forty renderings.
-    const excess = Math.floor((digest.bytes - maxBytes) / (digest.bytes / storyCount));
-    storyCount = Math.max(1, storyCount - Math.max(1, excess));
-    digest = await buildOnce(deps, loaded, options, storyCount);
+  const { maxBytes, summaries } = BUDGETS[options.variant?.format ?? 'full'];
+  const limit = options.maxBytes ?? maxBytes;
+  let shape: Shape = { storyCount: stories.length, maxSummary: null };
+  let digest = await buildOnce(deps, loaded, options, shape);
+  for (const maxSummary of summaries) {
+    if (digest.bytes <= limit) break;
+    shape = { storyCount: stories.length, maxSummary };
+    digest = await buildOnce(deps, loaded, options, shape);
   }
-  const { bytes, droppedStories } = digest;
-  if (droppedStories > 0)
-    deps.log.warn({ editionId: edition.id, droppedStories, bytes }, 'stories were left out to keep the mail small');
-  else if (bytes > maxBytes) deps.log.warn({ editionId: edition.id, bytes }, 'the mail is larger than inboxes show');
+  while (digest.bytes > limit && shape.storyCount > 1) {
+    // As many as the excess is worth at the average size: forty stories need no forty renderings.
+    const excess = Math.floor((digest.bytes - limit) / (digest.bytes / shape.storyCount));
+    shape = { ...shape, storyCount: Math.max(1, shape.storyCount - Math.max(1, excess)) };
+    digest = await buildOnce(deps, loaded, options, shape);
+  }
+  const { bytes, droppedStories, variant } = digest;
+  const of = { editionId: edition.id, ...variant, bytes };
+  if (droppedStories > 0) deps.log.warn({ ...of, droppedStories }, 'stories were left out to keep the mail small');
+  else if (bytes > limit) deps.log.warn(of, 'the mail is larger than inboxes show');
   return digest;
 }

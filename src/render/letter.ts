@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import type { LetterView } from './plain.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
-import { buildFooter, buildFrame } from './view.ts';
+import { buildFooter, buildFrame } from './frame.ts';
+import type { Theme } from './theme.ts';
+import type { EditionView } from './view.ts';
 import { wordsIn, type MailWords } from '../words/catalogues.ts';
 import { fillWords } from '../words/words.ts';
 
@@ -12,6 +14,12 @@ const WelcomePayload = z.object({ unsubscribeUrl: link, preferencesUrl: link });
 const AddressPayload = z.object({ addressUrl: link });
 const AlertPayload = z.object({ subject: z.string(), lines: z.array(z.string()) });
 
+/** What a letter looks like, and the language that it is in. */
+export type LetterLook = { language: string; theme: Theme };
+
+/** The latest edition, for a new reader: where it is and, while it is news, what it says. */
+export type LatestEdition = { url: string; view: EditionView | null };
+
 /** A mail to one person that is no edition: what it shows, its subject, and headers of its kind. */
 export type Letter = { subject: string; view: LetterView; headers: [string, string][] };
 
@@ -19,16 +27,16 @@ export type Letter = { subject: string; view: LetterView; headers: [string, stri
 const AUTO_SUBMITTED: [string, string] = ['Auto-Submitted', 'auto-generated'];
 
 /** Asks for the confirmation of a sign-up. Throws ZodError where the payload is not one. */
-export function buildConfirmation(newsletter: Newsletter, payload: unknown): Letter {
+export function buildConfirmation(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { confirmUrl, firstName } = ConfirmationPayload.parse(payload);
-  const words = wordsIn(newsletter.language).mail;
+  const words = wordsIn(look.language).mail;
   const { confirmation } = words;
   const values = { newsletter: clean(newsletter.name) };
   const subject = fillWords(confirmation.subject, values);
   const greeting = cleanLine(firstName) && fillWords(words.hello, { firstName: clean(firstName ?? '') });
   const paragraphs = confirmation.paragraphs.map((text) => fillWords(text, values));
   const view = {
-    ...buildFrame(newsletter, {
+    ...buildFrame(newsletter, look, {
       title: subject,
       preheader: fillWords(confirmation.preheader, values),
       footer: buildFooter(newsletter, words, { why: confirmation.why, links: [] }),
@@ -37,14 +45,19 @@ export function buildConfirmation(newsletter: Newsletter, payload: unknown): Let
     paragraphs: greeting ? [greeting, ...paragraphs] : paragraphs,
     button: { label: confirmation.button, url: confirmUrl },
     after: confirmation.after.map((text) => fillWords(text, values)),
+    latest: [],
   };
   return { subject, view, headers: [AUTO_SUBMITTED] };
 }
 
-/** Welcomes a new reader; `latestUrl` leads to the latest edition, if there is one. Throws ZodError. */
-export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl: string | null): Letter {
+/** Welcomes a new reader with the latest edition, if there is one. Throws ZodError. */
+export function buildWelcome(
+  newsletter: Newsletter,
+  payload: unknown,
+  { latest, ...look }: LetterLook & { latest: LatestEdition | null },
+): Letter {
   const { unsubscribeUrl, preferencesUrl } = WelcomePayload.parse(payload);
-  const words = wordsIn(newsletter.language).mail;
+  const words = wordsIn(look.language).mail;
   const { welcome } = words;
   const values = { newsletter: clean(newsletter.name), fromAddress: newsletter.from_address };
   const subject = fillWords(welcome.subject, values);
@@ -53,15 +66,16 @@ export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl
     { label: words.unsubscribe, url: unsubscribeUrl },
   ];
   const view = {
-    ...buildFrame(newsletter, {
+    ...buildFrame(newsletter, look, {
       title: subject,
-      preheader: fillWords(welcome.preheader, values),
+      preheader: fillWords(latest ? welcome.preheader : welcome.preheaderAlone, values),
       footer: buildFooter(newsletter, words, { why: welcome.why, links }),
     }),
     heading: welcome.title,
     paragraphs: welcome.paragraphs.map((text) => fillWords(text, values)),
-    button: latestUrl === null ? null : { label: welcome.button, url: latestUrl },
+    button: latest && { label: welcome.button, url: latest.url },
     after: welcome.after.map((text) => fillWords(text, values)),
+    latest: latest?.view ? [latest.view] : [],
   };
   const headers: [string, string][] = [
     ['List-Unsubscribe', `<${unsubscribeUrl}>`],
@@ -71,28 +85,28 @@ export function buildWelcome(newsletter: Newsletter, payload: unknown, latestUrl
 }
 
 /** Asks a new address whether its reader wants to be mailed there. Throws ZodError where the payload is none. */
-export function buildAddressLetter(newsletter: Newsletter, payload: unknown, language: string): Letter {
+export function buildAddressLetter(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { addressUrl } = AddressPayload.parse(payload);
-  const words = wordsIn(language).mail;
-  return buildAddressNews(newsletter, words, words.address, { label: words.address.button, url: addressUrl });
+  const words = wordsIn(look.language).mail;
+  return buildAddressNews(newsletter, look, words.address, { label: words.address.button, url: addressUrl });
 }
 
 /** Tells an old address that the reader is mailed elsewhere from now on. */
-export function buildAddressChangedLetter(newsletter: Newsletter, language: string): Letter {
-  const words = wordsIn(language).mail;
-  return buildAddressNews(newsletter, words, words.addressChanged, null);
+export function buildAddressChangedLetter(newsletter: Newsletter, look: LetterLook): Letter {
+  return buildAddressNews(newsletter, look, wordsIn(look.language).mail.addressChanged, null);
 }
 
 function buildAddressNews(
   newsletter: Newsletter,
-  words: MailWords,
+  look: LetterLook,
   said: MailWords['addressChanged'],
   button: LetterView['button'],
 ): Letter {
+  const words = wordsIn(look.language).mail;
   const values = { newsletter: clean(newsletter.name) };
   const subject = fillWords(said.subject, values);
   const view = {
-    ...buildFrame(newsletter, {
+    ...buildFrame(newsletter, look, {
       title: subject,
       preheader: fillWords(said.preheader, values),
       footer: buildFooter(newsletter, words, { why: fillWords(said.why, values), links: [] }),
@@ -101,17 +115,18 @@ function buildAddressNews(
     paragraphs: said.paragraphs.map((text) => fillWords(text, values)),
     button,
     after: said.after.map((text) => fillWords(text, values)),
+    latest: [],
   };
   return { subject, view, headers: [AUTO_SUBMITTED] };
 }
 
 /** Tells staff that something needs them. Throws ZodError. */
-export function buildAlert(newsletter: Newsletter, payload: unknown): Letter {
+export function buildAlert(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { subject: given, lines } = AlertPayload.parse(payload);
-  const words = wordsIn(newsletter.language).mail;
+  const words = wordsIn(look.language).mail;
   const subject = clean(given);
   const view = {
-    ...buildFrame(newsletter, {
+    ...buildFrame(newsletter, look, {
       title: subject,
       preheader: fillWords(words.alert.preheader, { newsletter: clean(newsletter.name) }),
       footer: buildFooter(newsletter, words, { why: words.alert.why, links: [] }),
@@ -120,6 +135,7 @@ export function buildAlert(newsletter: Newsletter, payload: unknown): Letter {
     paragraphs: lines.map(clean).filter(Boolean),
     button: null,
     after: [],
+    latest: [],
   };
   return { subject, view, headers: [AUTO_SUBMITTED] };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Db } from '../db/client.ts';
 import type { Outbox } from '../db/schema.ts';
 import { loadEdition } from '../editions/load.ts';
+import { variantFor, type Choice } from '../editions/variants.ts';
 import { codeOf, isReveilleError, messageOf, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { buildMessage } from '../message/build.ts';
@@ -16,11 +17,14 @@ import {
   buildAlert,
   buildConfirmation,
   buildWelcome,
+  type LatestEdition,
   type Letter,
 } from './letter.ts';
 import { buildHtml } from './mjml.ts';
 import { buildPlainLetter } from './plain.ts';
 import { standardTemplates, type Templates } from './templates.ts';
+import type { Theme } from './theme.ts';
+import { buildEdition } from './view.ts';
 
 type Deps = { db: Db; log: Log; now: () => Date; publicUrl: string; templates?: Templates };
 type Row = Selectable<Outbox>;
@@ -33,18 +37,32 @@ function makeMessageId(row: Row, newsletter: Newsletter): string {
   return `<outbox-${row.id}.${randomBytes(9).toString('base64url')}@${host}>`;
 }
 
-/** Where a new reader finds the latest edition that went out, or null. */
-async function latestUrl({ db, publicUrl }: Deps, newsletter: Newsletter): Promise<string | null> {
+/** So long an edition is shown to new readers whole; later it is only linked. */
+const NEWS_MS = 24 * 3_600_000;
+const WELCOME_STORIES = 12;
+
+type Reader = Choice & { theme: Theme };
+
+/** The latest edition that went out, for a new reader, or null. */
+async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): Promise<LatestEdition | null> {
+  const { db, now, publicUrl } = deps;
   const edition = await db
     .selectFrom('editions')
-    .select('date')
+    .select(['id', 'date', 'started_at', 'finished_at'])
     .where('newsletter_id', '=', newsletter.id)
     .where('kind', '=', 'daily')
     .where('state', '=', 'submitted')
     .orderBy('date', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return edition ? `${publicUrl}/editions/${newsletter.slug}/${edition.date}` : null;
+  if (!edition) return null;
+  const url = `${publicUrl}/editions/${newsletter.slug}/${edition.date}`;
+  const isNews = now().getTime() - (edition.started_at?.getTime() ?? 0) < NEWS_MS;
+  const loaded = isNews ? await loadEdition(deps, edition.id) : null;
+  if (!loaded || loaded.stories.length === 0) return { url, view: null };
+  const { format, language, theme } = { ...reader, ...variantFor(reader, newsletter.language) };
+  const look = { format, language, theme, storyCount: WELCOME_STORIES, maxSummary: null };
+  return { url, view: buildEdition(loaded, look) };
 }
 
 async function buildLetterMessage(deps: Deps, row: Row, newsletter: Newsletter, letter: Letter): Promise<Buffer> {
@@ -56,7 +74,7 @@ async function buildLetterMessage(deps: Deps, row: Row, newsletter: Newsletter, 
     date: deps.now(),
     headers: letter.headers,
     text: buildPlainLetter(letter.view),
-    html: await buildHtml(templates.fill('letter', letter.view), 'letter.mjml'),
+    html: await buildHtml(templates.fill('letter', letter.view), 'letter.mjml', templates.locate),
   };
   return buildMessage(content, { to: row.to_address, messageId: makeMessageId(row, newsletter) });
 }
@@ -71,14 +89,17 @@ async function buildTestMessage(deps: Deps, row: Row, newsletter: Newsletter): P
   return spliceMessage(parseMessageTemplate(digest.message), values);
 }
 
-/** The reader's language, else the newsletter's. */
-async function languageOf({ db }: Deps, row: Row, newsletter: Newsletter): Promise<string> {
+/** What the person a mail goes to has chosen, as far as they have. */
+async function loadChoice({ db }: Deps, row: Row): Promise<Choice> {
   const reader = await db
-    .selectFrom('subscribers')
-    .select('language')
-    .where('id', '=', row.subscriber_id)
+    .selectFrom('subscribers as p')
+    .leftJoin('subscriptions as s', (join) =>
+      join.onRef('s.subscriber_id', '=', 'p.id').on('s.newsletter_id', '=', row.newsletter_id),
+    )
+    .select(['p.language', 's.format'])
+    .where('p.id', '=', row.subscriber_id)
     .executeTakeFirst();
-  return reader?.language ?? newsletter.language;
+  return { format: reader?.format ?? 'full', language: reader?.language ?? null };
 }
 
 async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
@@ -88,25 +109,33 @@ async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
     .where('id', '=', row.newsletter_id)
     .executeTakeFirst();
   if (!newsletter) throw new ReveilleError('NOT_FOUND', 'A mail needs a newsletter to be sent from.');
+  if (row.kind === 'test') return buildTestMessage(deps, row, newsletter);
+  const templates = deps.templates ?? (await standardTemplates());
+  const theme = await templates.theme(newsletter.theme);
+  const choice = await loadChoice(deps, row);
+  const { language } = variantFor(choice, newsletter.language);
   switch (row.kind) {
     case 'confirmation':
-      return buildLetterMessage(deps, row, newsletter, buildConfirmation(newsletter, row.payload));
+      return buildLetterMessage(deps, row, newsletter, buildConfirmation(newsletter, row.payload, { language, theme }));
     case 'welcome': {
-      const letter = buildWelcome(newsletter, row.payload, await latestUrl(deps, newsletter));
-      return buildLetterMessage(deps, row, newsletter, letter);
+      const latest = await loadLatest(deps, newsletter, { ...choice, theme });
+      return buildLetterMessage(
+        deps,
+        row,
+        newsletter,
+        buildWelcome(newsletter, row.payload, { language, theme, latest }),
+      );
     }
-    case 'alert':
-      return buildLetterMessage(deps, row, newsletter, buildAlert(newsletter, row.payload));
+    case 'alert': {
+      const look = { language: newsletter.language, theme };
+      return buildLetterMessage(deps, row, newsletter, buildAlert(newsletter, row.payload, look));
+    }
     case 'address': {
-      const letter = buildAddressLetter(newsletter, row.payload, await languageOf(deps, row, newsletter));
+      const letter = buildAddressLetter(newsletter, row.payload, { language, theme });
       return buildLetterMessage(deps, row, newsletter, letter);
     }
-    case 'address_changed': {
-      const letter = buildAddressChangedLetter(newsletter, await languageOf(deps, row, newsletter));
-      return buildLetterMessage(deps, row, newsletter, letter);
-    }
-    case 'test':
-      return buildTestMessage(deps, row, newsletter);
+    case 'address_changed':
+      return buildLetterMessage(deps, row, newsletter, buildAddressChangedLetter(newsletter, { language, theme }));
     default:
       return row.kind satisfies never;
   }

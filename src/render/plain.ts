@@ -1,5 +1,7 @@
-import type { DigestView, FooterView, FrameView, StoryView } from './view.ts';
-import { COLUMNS, wrap } from './wrap.ts';
+import type { FooterView, FrameView } from './frame.ts';
+import type { StoriesView, StoryView } from './story.ts';
+import type { DigestView, EditionView, NoteView } from './view.ts';
+import { COLUMNS, widthOf, wrap } from './wrap.ts';
 
 const DOUBLE_RULE = '='.repeat(COLUMNS);
 const RULE = '-'.repeat(COLUMNS);
@@ -10,53 +12,89 @@ type Block = string | null | false;
 const join = (blocks: readonly Block[]): string => blocks.filter(Boolean).join('\n\n');
 const lines = (parts: readonly Block[]): string => parts.filter(Boolean).join('\n');
 
-/** A story: headline, summary, where it is from, and its address, whole, on a line of its own. */
+/** An address, whole, on a line of its own under what it is for. */
+const linked = (label: string, url: string): string => `${wrap(`${label}:`)}\n${url}`;
+
+function plainHeading(heading: string): string {
+  return `${wrap(heading)}\n${'-'.repeat(Math.min(COLUMNS, widthOf(heading)))}`;
+}
+
+/** Ends with the number of its footnote, where it has an address. */
+const plainHeadline = ({ headline, url, position }: StoryView): string =>
+  wrap(url === null ? headline : `${headline} [${position}]`);
+
+const plainSource = (story: StoryView): string => wrap([story.outlet, story.meta].filter(Boolean).join(' · '));
+
+/** A story: headline, summary, where it is from. */
 function plainStory(story: StoryView): string {
-  const number = `${story.position}. `;
   const summary = [story.dateline, story.summary].filter(Boolean).join(' — ');
   return join([
-    number + wrap(story.headline, { indent: ' '.repeat(number.length) }),
+    plainHeadline(story),
     summary && wrap(summary),
-    lines([
-      wrap([story.outlet, story.meta].filter(Boolean).join(' · ')),
-      story.alsoReportedBy && wrap(story.alsoReportedBy),
-      story.url,
-    ]),
+    lines([plainSource(story), story.alsoReportedBy && wrap(story.alsoReportedBy)]),
   ]);
 }
 
-function plainFooter(footer: FooterView): string {
-  return join([
+const plainBrief = (story: StoryView): string => lines([plainHeadline(story), plainSource(story)]);
+
+function plainNote({ heading, paragraphs }: NoteView): string {
+  return join([heading && plainHeading(heading), ...paragraphs.map((paragraph) => wrap(paragraph)), RULE]);
+}
+
+/** The stories' addresses, each under its number and its source. */
+function plainFootnotes({ lead, others, brief }: StoriesView): Block[] {
+  return [...lead, ...others, ...brief].map(
+    ({ position, outlet, url }) => url !== null && linked(`[${position}] ${outlet}`, url),
+  );
+}
+
+/** The stories as the HTML has them, their addresses as footnotes after them. */
+function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
+  const { lead, others, brief, note, houseNotice, headings } = view;
+  const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
+  return [
+    ...note.map(plainNote),
+    ...lead.map(plainStory),
+    ...house.flatMap((notice) => [RULE, notice, RULE]),
+    others.length > 0 && headings.others && plainHeading(headings.others),
+    // A wider gap than within one: where the next begins is seen at a glance.
+    ...others.map((story, at) => (at === 0 ? '' : '\n') + plainStory(story)),
+    brief.length > 0 && lead.length > 0 && plainHeading(headings.brief),
+    ...brief.map(plainBrief),
+    DOUBLE_RULE,
+    plainHeading(footnotesHeading),
+    ...plainFootnotes(view),
+  ];
+}
+
+function plainFooter(footer: FooterView): Block[] {
+  return [
     DOUBLE_RULE,
     wrap(footer.why),
-    ...footer.links.map(({ label, url }) => `${wrap(`${label}:`)}\n${url}`),
+    ...footer.links.map(({ label, url }) => linked(label, url)),
     lines([footer.legalName && wrap(footer.publishedBy), ...footer.postalLines.map((line) => wrap(line))]),
-  ]);
+  ];
 }
 
 /** The digest for those who read text: the same stories and links as the HTML, written to be read. */
 export function buildPlainDigest(view: DigestView): string {
-  const stories = [...view.lead, ...view.others];
   return `${join([
     view.notice && wrap(view.notice),
     lines([wrap(view.newsletter), view.dateline && wrap(view.dateline), view.editionLine && wrap(view.editionLine)]),
-    view.webUrl && `${wrap(`${view.words.viewInBrowser}:`)}\n${view.webUrl}`,
+    view.webUrl && linked(view.words.viewInBrowser, view.webUrl),
     DOUBLE_RULE,
-    ...view.note.flatMap(({ heading, paragraphs }) => [
-      heading && wrap(heading),
-      ...paragraphs.map((paragraph) => wrap(paragraph)),
-      RULE,
-    ]),
-    ...stories.flatMap((story, index) => [index > 0 && RULE, plainStory(story)]),
-    plainFooter(view.footer),
+    ...plainEdition(view, view.words.links),
+    ...plainFooter(view.footer),
   ])}\n`;
 }
 
+/** `latest`: the latest edition's own part, or none. */
 export type LetterView = FrameView & {
   heading: string;
   paragraphs: string[];
   button: { label: string; url: string } | null;
   after: string[];
+  latest: EditionView[];
 };
 
 /** A letter (confirmation, welcome, alert) as text. */
@@ -66,8 +104,9 @@ export function buildPlainLetter(view: LetterView): string {
     DOUBLE_RULE,
     wrap(view.heading),
     ...view.paragraphs.map((paragraph) => wrap(paragraph)),
-    view.button && `${wrap(`${view.button.label}:`)}\n${view.button.url}`,
+    view.button && linked(view.button.label, view.button.url),
     ...view.after.map((paragraph) => wrap(paragraph)),
-    plainFooter(view.footer),
+    ...view.latest.flatMap((edition) => [DOUBLE_RULE, ...plainEdition(edition, view.words.links)]),
+    ...plainFooter(view.footer),
   ])}\n`;
 }

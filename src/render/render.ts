@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { loadEdition, type LoadedEdition } from '../editions/load.ts';
+import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import { isReveilleError, messageOf, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
@@ -26,18 +27,55 @@ async function load(db: Db, editionId: number): Promise<LoadedEdition> {
   return loaded;
 }
 
+/** The edition in every format and language that some reader has, the newsletter's own first. */
+async function buildDigests(deps: Deps, loaded: LoadedEdition, isRehearsal: boolean): Promise<Digest[]> {
+  const digests: Digest[] = [];
+  for (const variant of await listVariants(deps, loaded.newsletter))
+    digests.push(await buildDigest(deps, loaded, { isRehearsal, variant }));
+  return digests;
+}
+
+type Stored = { editionId: number; revision: number; isRehearsal: boolean; own: Variant; at: Date };
+
+/** What is stored already stays. */
+async function insertDigest(tx: Db, digest: Digest, stored: Stored): Promise<void> {
+  const { variant, subject, preheader, mjml, html, plain, message, droppedStories } = digest;
+  await tx
+    .insertInto('digests')
+    .values({
+      edition_id: stored.editionId,
+      revision: stored.revision,
+      is_rehearsal: stored.isRehearsal,
+      ...variant,
+      is_own: variantKey(variant) === variantKey(stored.own),
+      subject,
+      preheader,
+      mjml,
+      html,
+      plain,
+      message,
+      rendered_at: stored.at,
+      dropped_stories: droppedStories,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['edition_id', 'revision', 'is_rehearsal', 'format', 'language']).doNothing(),
+    )
+    .execute();
+}
+
 /**
- * Stores a digest under the revision that it was rendered for, and makes that the edition's revision where a fix
- * waited for it: both or neither. False where a later fix overtook it. What may have gone out already stays as it
- * is: a reader's message can be made again from it.
+ * Stores an edition's digests under the revision that they were rendered for, and makes that the edition's revision
+ * where a fix waited for it: all or nothing. False where a later fix overtook it. What may have gone out already
+ * stays as it is: a reader's message can be made again from it.
  */
-async function saveDigest(
+async function saveDigests(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   { edition, newsletter }: LoadedEdition,
   isRehearsal: boolean,
-  { subject, preheader, mjml, html, plain, message }: Digest,
+  digests: readonly Digest[],
 ): Promise<boolean> {
   const revision = edition.next_revision ?? edition.revision;
+  const stored = { editionId: edition.id, revision, isRehearsal, own: ownVariant(newsletter), at: now() };
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ isStarted: boolean }>`
       update editions
@@ -49,59 +87,85 @@ async function saveDigest(
       returning started_at is not null as "isStarted"`.execute(tx);
     const saved = rows[0];
     if (!saved) return false;
-    const rendered = { subject, preheader, mjml, html, plain, message, rendered_at: now() };
-    await tx
-      .insertInto('digests')
-      .values({
-        edition_id: edition.id,
-        revision,
-        is_rehearsal: isRehearsal,
-        format: 'full',
-        language: newsletter.language,
-        ...rendered,
-      })
-      .onConflict((conflict) => {
-        const same = conflict.columns(['edition_id', 'revision', 'is_rehearsal', 'format', 'language']);
-        return saved.isStarted ? same.doNothing() : same.doUpdateSet(rendered);
-      })
-      .execute();
+    // Before anything went out, the newsletter's language may have become another one.
+    if (!saved.isStarted)
+      await tx
+        .deleteFrom('digests')
+        .where('edition_id', '=', edition.id)
+        .where('revision', '=', revision)
+        .where('is_rehearsal', '=', isRehearsal)
+        .execute();
+    for (const digest of digests) await insertDigest(tx, digest, stored);
     return true;
   });
 }
 
 /**
- * Renders an edition and stores its digest under (edition, revision, rehearsal, format, language); a fix that waits
- * for its revision gets it here. Rendering again replaces that row in one statement, unless the edition's send has
- * begun; when rendering fails, the last good one stays.
- * Throws NOT_FOUND, RENDER_FAILED, HEADER_INJECTION or ADDRESS_INVALID.
+ * Renders an edition in every format and language that some reader has, and stores its digests under (edition,
+ * revision, rehearsal, format, language); a fix that waits for its revision gets it here. Rendering again replaces
+ * those rows in one transaction, unless the edition's send has begun; when rendering fails, the last good ones stay.
+ * Returns the newsletter's own digest. Throws NOT_FOUND, RENDER_FAILED, HEADER_INJECTION or ADDRESS_INVALID.
  */
 export async function renderEdition(deps: Deps, editionId: number): Promise<Digest> {
   for (;;) {
     const loaded = await load(deps.db, editionId);
     const isRehearsal = deps.isRehearsal ?? loaded.edition.is_rehearsal;
-    const digest = await buildDigest(deps, loaded, { isRehearsal });
-    if (await saveDigest(deps, loaded, isRehearsal, digest)) return digest;
+    const digests = await buildDigests(deps, loaded, isRehearsal);
+    if (await saveDigests(deps, loaded, isRehearsal, digests)) return digests[0]!;
   }
 }
 
 /**
  * Renders the revision that a fix of an edition waits for; messages from then on carry it. Where it cannot be
  * rendered, the send goes on with the revision before, and the edition is flagged `render_failed` for a person: the
- * story keeps its new text, and the next fix has it rendered again. Returns the revision, or null where none
+ * story keeps its new text, and the next fix has it rendered again. Where none waits, the current revision is
+ * rendered for formats and languages that nobody had chosen before. Returns the revision, or null where none
  * waits or it could not be rendered. Safe to call any number of times at once.
  */
 export async function renderRevision(deps: Deps, editionId: number): Promise<number | null> {
   for (;;) {
     const loaded = await load(deps.db, editionId);
     const { next_revision: revision, is_rehearsal: isRehearsal, state } = loaded.edition;
-    if (revision === null || state === 'cancelled') return null;
-    const digest = await buildDigest(deps, loaded, { isRehearsal }).catch((error: unknown) => {
+    if (state === 'cancelled') return null;
+    if (revision === null) {
+      await addVariants(deps, loaded);
+      return null;
+    }
+    const digests = await buildDigests(deps, loaded, isRehearsal).catch((error: unknown) => {
       if (!isReveilleError(error)) throw error;
       return error;
     });
-    if (digest instanceof ReveilleError) {
-      if (await giveUpRevision(deps, editionId, revision, digest)) return null;
-    } else if (await saveDigest(deps, loaded, isRehearsal, digest)) return revision;
+    if (digests instanceof ReveilleError) {
+      if (await giveUpRevision(deps, editionId, revision, digests)) return null;
+    } else if (await saveDigests(deps, loaded, isRehearsal, digests)) return revision;
+  }
+}
+
+/** Adds what readers chose since an edition under way was rendered. A fix that comes in between renders it all. */
+async function addVariants(deps: Deps, loaded: LoadedEdition): Promise<void> {
+  const { edition, newsletter } = loaded;
+  const { id: editionId, revision, is_rehearsal: isRehearsal } = edition;
+  if (!['submitting', 'paused'].includes(edition.state)) return;
+  const stored = await deps.db
+    .selectFrom('digests')
+    .select(['format', 'language', 'is_own'])
+    .where('edition_id', '=', editionId)
+    .where('revision', '=', revision)
+    .where('is_rehearsal', '=', isRehearsal)
+    .execute();
+  const own = stored.find((digest) => digest.is_own);
+  if (!own) return;
+  // In its language when it was first rendered, whatever the newsletter's has become.
+  const wanted = await listVariants(deps, { ...newsletter, language: own.language });
+  const known = new Set(stored.map(variantKey));
+  for (const variant of wanted.filter((each) => !known.has(variantKey(each)))) {
+    const digest = await buildDigest(deps, loaded, { isRehearsal, variant });
+    await deps.db.transaction().execute(async (tx) => {
+      const { rows } = await sql`
+        select from editions where id = ${editionId} and revision = ${revision} and next_revision is null
+        for share`.execute(tx);
+      if (rows.length > 0) await insertDigest(tx, digest, { editionId, revision, isRehearsal, own, at: deps.now() });
+    });
   }
 }
 
@@ -122,10 +186,18 @@ async function giveUpRevision(
   return Number(numAffectedRows ?? 0) > 0;
 }
 
-/** Renders an edition without storing anything; `eml` is the message as a made-up reader would get it. */
-export async function previewEdition(deps: Deps, editionId: number): Promise<Digest & { eml: Buffer }> {
+/**
+ * Renders an edition without storing anything, in the newsletter's own format and language unless told; `eml` is
+ * the message as a made-up reader would get it.
+ */
+export async function previewEdition(
+  deps: Deps,
+  editionId: number,
+  { format = 'full', language = null }: Partial<Choice> = {},
+): Promise<Digest & { eml: Buffer }> {
   const loaded = await load(deps.db, editionId);
   const isRehearsal = deps.isRehearsal ?? loaded.edition.is_rehearsal;
-  const digest = await buildDigest(deps, loaded, { isRehearsal });
+  const variant = variantFor({ format, language }, loaded.newsletter.language);
+  const digest = await buildDigest(deps, loaded, { isRehearsal, variant });
   return { ...digest, eml: spliceMessage(parseMessageTemplate(digest.message), SAMPLE_VALUES) };
 }

@@ -1,34 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
-import { z } from 'zod';
 import { ReveilleError } from '../errors.ts';
+import type { Locate } from './mjml.ts';
+import { readTheme, type Theme } from './theme.ts';
 
-const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #16150f');
-const fonts = z.string().regex(/^[A-Za-z, -]+$/, 'must be font names, without quotes, separated by commas');
-const Palette = z.strictObject({
-  page: colour,
-  sheet: colour,
-  ink: colour,
-  body: colour,
-  quiet: colour,
-  accent: colour,
-  rule: colour,
-  strong: colour,
-  placeholder: colour,
-  notice: colour,
-});
-const Theme = z.strictObject({
-  width: z.string().regex(/^\d{3}px$/, 'must be a width such as 600px'),
-  serif: fonts,
-  sans: fonts,
-  light: Palette,
-  dark: Palette,
-});
-export type Theme = z.infer<typeof Theme>;
-
-/** The folder's templates, ready to fill: `fill(name, view)` gives the MJML of NAME.mjml. */
-export type Templates = { theme: Theme; fill: (name: string, view: object) => string };
+/**
+ * The folder's templates and themes: `fill(name, view)` gives the MJML of NAME.mjml, whose view holds its theme;
+ * `theme(name)` that of themes/NAME.json. Both throw RENDER_FAILED, which names the file and the line.
+ */
+export type Templates = {
+  theme: (name: string) => Promise<Theme>;
+  fill: (name: string, view: object & { theme: Theme }) => string;
+  locate: Locate;
+};
 
 const STANDARD_FOLDER = fileURLToPath(new URL('../../templates/', import.meta.url));
 
@@ -74,43 +59,55 @@ function compile(engine: typeof Handlebars, file: string, source: string): Fill 
   };
 }
 
-async function readTheme(folder: string): Promise<Theme> {
-  try {
-    return Theme.parse(JSON.parse(await readFile(`${folder}/theme.json`, 'utf8')));
-  } catch (error) {
-    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
-    throw failed('theme.json', issue ? new Error(`${issue.path.join('.')} ${issue.message}`) : error);
-  }
-}
-
 /** The .mjml files of a folder as [name, source]. */
 async function readSources(folder: string): Promise<[string, string][]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.mjml'));
   return Promise.all(
     files.map(async (file): Promise<[string, string]> => [
       file.slice(0, -5),
-      await readFile(`${folder}/${file}`, 'utf8'),
+      // A partial stands in the middle of a line: the line break at its file's end is not part of it.
+      (await readFile(`${folder}/${file}`, 'utf8')).trimEnd(),
     ]),
   );
 }
 
-/** Reads a folder of templates, partials and a theme. Throws RENDER_FAILED, which names the file and line. */
+/** The first place of an element that has the attribute, if one is meant. */
+function findElement(
+  files: readonly (readonly [file: string, source: string])[],
+  tag: string,
+  attribute: string | null,
+): string | null {
+  for (const [file, source] of files)
+    for (const { 0: element, index } of source.matchAll(new RegExp(`<${RegExp.escape(tag)}(?=[\\s/>])[^>]*>`, 'g')))
+      if (attribute === null || element.includes(` ${attribute}=`))
+        return `${file}, line ${source.slice(0, index).split('\n').length}`;
+  return null;
+}
+
+/** Reads a folder of templates, partials and themes. Throws RENDER_FAILED, which names the file and line. */
 export async function readTemplates(folder: string): Promise<Templates> {
-  const [theme, pages, partials] = await Promise.all([
-    readTheme(folder),
-    readSources(folder),
-    readSources(`${folder}/partials`),
-  ]);
+  const [pages, partials] = await Promise.all([readSources(folder), readSources(`${folder}/partials`)]);
   const engine = Handlebars.create();
   for (const [name, source] of partials)
     engine.registerPartial(name, compile(engine, `partials/${name}.mjml`, source) as Handlebars.Template);
   const filled = new Map(pages.map(([name, source]) => [name, compile(engine, `${name}.mjml`, source)]));
+  const files = [
+    ...pages.map(([name, source]) => [`${name}.mjml`, source] as const),
+    ...partials.map(([name, source]) => [`partials/${name}.mjml`, source] as const),
+  ];
+  const themes = new Map<string, Promise<Theme>>();
   return {
-    theme,
+    theme: (name) => {
+      // Read once a process, and each by itself: one with an error keeps no other newsletter from its mail.
+      const theme = themes.get(name) ?? readTheme(folder, name);
+      themes.set(name, theme);
+      return theme;
+    },
+    locate: (tag, attribute) => findElement(files, tag, attribute),
     fill: (name, view) => {
       const fill = filled.get(name);
       if (!fill) throw new ReveilleError('RENDER_FAILED', `${name}.mjml does not exist in ${folder}`);
-      return fill({ ...view, theme });
+      return fill(view);
     },
   };
 }

@@ -7,10 +7,12 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff00-\uff60]|\p{Emoji_Presentation}/u;
 
+// oxlint-disable-next-line no-control-regex -- the range of ASCII
+const ASCII = /^[\u0000-\u007f]*$/;
+
 /** How many columns a text takes in a fixed-width font. */
 export function widthOf(text: string): number {
-  // oxlint-disable-next-line no-control-regex -- the range of ASCII
-  if (/^[\u0000-\u007f]*$/.test(text)) return text.length;
+  if (ASCII.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;
@@ -29,6 +31,7 @@ export function wrap(
   { indent = '', columns = COLUMNS }: { indent?: string; columns?: number } = {},
 ): string {
   const room = columns - indent.length;
+  if (text.length <= room && ASCII.test(text)) return text;
   const lines: string[] = [];
   let line = '';
   let lineWidth = 0;

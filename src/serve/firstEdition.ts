@@ -79,6 +79,7 @@ async function watchSend(db: Db, editionId: number, step: (stage: string, text: 
         .selectFrom('digests')
         .select(({ fn }) => fn<number>('length', ['message']).as('bytes'))
         .where('edition_id', '=', editionId)
+        .where('is_own', '=', true)
         .executeTakeFirst();
       step('render', `one message for all readers, ${Math.round((digest?.bytes ?? 0) / 1024)} KB`);
       isRendered = true;

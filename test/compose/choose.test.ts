@@ -120,6 +120,7 @@ const item = ({ rights = [], ...others }: Partial<StoryItem> & { rights?: Right[
   dateline: null,
   agency: null,
   copyright: null,
+  language: null,
   image: picture(800, 450),
   publishedAt: lastAt,
   at: lastAt,

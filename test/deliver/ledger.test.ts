@@ -112,7 +112,8 @@ async function openWorld(db: Db) {
   };
   const mark = async (mine: Owner, count: number): Promise<void> => {
     const starting = mine.claimed.splice(0, count);
-    const allowed = await settle({ db }, mine.run, { outcomes: [], starting });
+    const marks = starting.map((subscriberId) => ({ subscriberId, format: null, language: null }));
+    const allowed = await settle({ db }, mine.run, { outcomes: [], starting: marks });
     for (const id of allowed) {
       expect(gone.has(id), 'nobody is mailed after leaving').toBe(false);
       expect(isPaused, 'nobody is mailed while it is paused').toBe(false);

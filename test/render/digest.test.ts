@@ -1,10 +1,12 @@
-import { load } from 'cheerio';
+import { load, type CheerioAPI } from 'cheerio';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { expect, test } from 'vitest';
 import { parseMessageTemplate, spliceMessage } from '../../src/message/template.ts';
 import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { clean } from '../../src/render/clean.ts';
+import { standardTemplates } from '../../src/render/templates.ts';
+import { DIGEST_FORMATS } from '../../src/domain/choices.ts';
 import { deps, makeLoaded, makeStories, makeStory } from './support.ts';
 
 const sent = { isRehearsal: false };
@@ -15,6 +17,10 @@ const reader = {
   preferencesToken: 'p_P-'.repeat(10),
 };
 const spliced = (template: Buffer): Buffer => spliceMessage(parseMessageTemplate(template), reader);
+const headingsOf = ($: CheerioAPI): [string, string][] =>
+  $('h1, h2, h3, h4, h5, h6')
+    .get()
+    .map((each) => [each.tagName, $(each).text()]);
 const unspaced = (text: string): string => text.replace(/\s+/g, '');
 
 test('a digest shows each story once, under one h1, with its own address on picture and headline', async () => {
@@ -22,16 +28,18 @@ test('a digest shows each story once, under one h1, with its own address on pict
   const $ = load(html);
   expect(droppedStories).toBe(0);
   expect($('h1').text()).toBe('Harbour Morning');
-  expect(
-    $('h2')
-      .map((_, each) => $(each).text())
-      .get(),
-  ).toEqual(makeStories(10).map((story) => story.headline));
-  expect($('h3, h4, h5, h6')).toHaveLength(0);
+  const [lead, ...others] = makeStories(10).map((story) => story.headline);
+  expect(headingsOf($)).toEqual([
+    ['h1', 'Harbour Morning'],
+    ['h2', lead],
+    ['h2', 'More stories'],
+    ...others.map((headline) => ['h3', headline]),
+  ]);
   for (const { url, headline } of makeStories(10)) {
     const links = $('a').filter((_, each) => $(each).attr('href') === url);
-    expect(links.find('img')).toHaveLength(1);
-    expect(links.filter((_, each) => $(each).text() === headline)).toHaveLength(1);
+    const whole = links.filter((_, each) => $(each).text() === headline);
+    expect(whole).toHaveLength(1);
+    expect(whole.find('img')).toHaveLength(1);
   }
   expect($('html').attr('lang')).toBe('en');
   expect($('html').attr('dir')).toBe('ltr');
@@ -56,9 +64,9 @@ test('every picture has words, a width, a height, and keeps its shape', async ()
   for (const each of pictures) {
     expect(each.attr('alt')).not.toBe('');
     expect(Number(each.attr('width'))).toBeGreaterThan(0);
-    expect(Number(each.attr('height'))).toBeGreaterThan(0);
     expect(each.attr('style')).toContain('height:auto');
   }
+  expect(pictures.map((each) => each.attr('height'))).toEqual(['315', undefined]);
   expect(pictures[1]?.attr('alt')).toBe('Picture for “Ferries sail again, part 2”');
 });
 
@@ -95,11 +103,7 @@ test('markup in a story stays text, and can read no file', async () => {
   const { html } = await buildDigest(deps, makeLoaded(makeStories(2, { ...part, image })), sent);
   const $ = load(html);
   expect($('script, mj-include')).toHaveLength(0);
-  expect(
-    $('h2')
-      .map((_, each) => $(each).text())
-      .get(),
-  ).toEqual([hostile, hostile]);
+  expect(headingsOf($).map(([, text]) => text)).toEqual(['Harbour Morning', hostile, 'More stories', hostile]);
   expect($('img').first().attr('alt')).toBe(hostile);
 });
 
@@ -134,6 +138,17 @@ test('the mail carries the list headers of its reader, and nothing that marks it
   expect(mail).not.toMatch(/^(Auto-Submitted|Precedence):/m);
 });
 
+test('a newsletter with an address for leaving by mail offers that, too, with the reader’s own token', async () => {
+  const newsletter = { unsubscribe_address: 'leave@bücher.example' };
+  const { message } = await buildDigest(deps, makeLoaded(makeStories(1), { newsletter }), sent);
+  const unfolded = spliced(message).toString().replace(/\r\n /g, ' ');
+  const { unsubscribeToken } = reader;
+  expect(unfolded).toContain(
+    `\r\nList-Unsubscribe: <https://news.paper.example/unsubscribe/${unsubscribeToken}>, ` +
+      `<mailto:leave+${unsubscribeToken}@xn--bcher-kva.example?subject=unsubscribe>\r\n`,
+  );
+});
+
 test('only a rehearsal says that it is one', async () => {
   const loaded = makeLoaded(makeStories(1));
   const rehearsal = await buildDigest(deps, loaded, { isRehearsal: true });
@@ -150,15 +165,126 @@ test('twelve stories stay under 80 KB of HTML as sent', async () => {
 });
 
 test('the last stories are left out rather than that an inbox cuts the mail', async () => {
-  const loaded = makeLoaded(makeStories(40));
+  const loaded = makeLoaded(makeStories(40, { summary: 'Long. '.repeat(90) }), { newsletter: { full_stories: 40 } });
   const digest = await buildDigest(deps, loaded, sent);
   expect(digest.bytes).toBeLessThanOrEqual(100_000);
   expect(digest.droppedStories).toBeGreaterThan(0);
   const kept = 40 - digest.droppedStories;
-  expect(load(digest.html)('h2')).toHaveLength(kept);
-  expect(digest.plain).toContain(`\n${kept}. `);
-  expect(digest.plain).not.toContain(`\n${kept + 1}. `);
+  expect(load(digest.html)('h3')).toHaveLength(kept - 1);
+  expect(digest.plain).toContain(`[${kept}]`);
+  expect(digest.plain).not.toContain(`[${kept + 1}]`);
   expect(digest.html).toContain(`${kept} stories`);
+});
+
+test('text first is under 15 KB with its signatures: summaries are cut at a sentence or a word, and no story is left out', async () => {
+  const summary = 'The harbour opened at dawn after a week of storms. '.repeat(8).trim();
+  const variant = { format: 'text', language: 'en' } as const;
+  const build = (count: number) => buildDigest(deps, makeLoaded(makeStories(count, { summary })), { ...sent, variant });
+  const few = await build(4);
+  expect(few.plain.replace(/\s+/g, ' ')).toContain(summary);
+  const many = await build(12);
+  expect(many.bytes).toBeLessThanOrEqual(13_800);
+  expect(many.droppedStories).toBe(0);
+  const $ = load(many.html);
+  const summaries = $('h2 + p')
+    .get()
+    .map((each) => $(each).text());
+  expect(summaries).toHaveLength(12);
+  for (const text of summaries) expect(text).toMatch(/^(The harbour opened at dawn after a week of storms\.( |$))+$/);
+});
+
+test('headlines only has each headline and its outlet, and no summary', async () => {
+  const variant = { format: 'headlines', language: 'en' } as const;
+  const { html, plain } = await buildDigest(deps, makeLoaded(makeStories(12)), { ...sent, variant });
+  expect(headingsOf(load(html))).toHaveLength(13);
+  for (const text of [html, plain]) {
+    expect(text).toContain('The Harbour Post');
+    expect(text).not.toContain('After a week of storms');
+  }
+});
+
+test('stories beyond those that the newsletter shows in full are headlines in brief', async () => {
+  const loaded = makeLoaded(makeStories(5), { newsletter: { full_stories: 3 } });
+  const { html, plain } = await buildDigest(deps, loaded, sent);
+  const headline = (position: number): string => `Ferries sail again, part ${position}`;
+  expect(headingsOf(load(html))).toEqual([
+    ['h1', 'Harbour Morning'],
+    ['h2', headline(1)],
+    ['h2', 'More stories'],
+    ['h3', headline(2)],
+    ['h3', headline(3)],
+    ['h2', 'In brief'],
+    ['h3', headline(4)],
+    ['h3', headline(5)],
+  ]);
+  expect(plain).toMatch(/\nIn brief\n-+\n\nFerries sail again, part 4 \[4\]\nThe Harbour Post/);
+});
+
+test('Reveille’s words are in the mail’s language, and a story says its own', async () => {
+  const stories = [
+    makeStory(1),
+    makeStory(2, { language: 'es-MX', headline: 'Zarpan los ferris' }),
+    makeStory(3, { language: 'no such "tag"' }),
+  ];
+  const variant = { format: 'full', language: 'es' } as const;
+  const { html } = await buildDigest(deps, makeLoaded(stories), { ...sent, variant });
+  const $ = load(html);
+  expect($('html').attr('lang')).toBe('es');
+  expect($('h2').first().parent().attr('lang')).toBe('en');
+  expect($('h3').first().parent().attr('lang')).toBeUndefined();
+  expect($('h3').last().parent().attr('lang')).toBe('en');
+  expect($('body').text()).toContain('N.º 312 · 3 noticias');
+});
+
+test('a story that is written the other way round turns by itself', async () => {
+  const stories = [makeStory(1), makeStory(2, { headline: 'العبارات تعود إلى البحر', language: 'ar' })];
+  const $ = load((await buildDigest(deps, makeLoaded(stories), sent)).html);
+  const story = $('h3').first().parent();
+  expect([story.attr('dir'), story.attr('lang'), story.attr('style')]).toEqual(['rtl', 'ar', 'text-align:right']);
+  expect($('h3 img').attr('align')).toBe('left');
+  expect($('h2').first().parent().attr('dir')).toBe('ltr');
+});
+
+test('the house’s own line stands once, with its link', async () => {
+  const newsletter = { house_notice: 'Join the readers’ evening', house_notice_url: 'https://paper.example/evening' };
+  for (const format of DIGEST_FORMATS) {
+    const variant = { format, language: 'en' };
+    const { html, plain } = await buildDigest(deps, makeLoaded(makeStories(3), { newsletter }), { ...sent, variant });
+    const $ = load(html);
+    expect($('a[href="https://paper.example/evening"]').text()).toBe(newsletter.house_notice);
+    expect(plain).toContain('\nJoin the readers’ evening\nhttps://paper.example/evening\n');
+  }
+});
+
+test('a logo stands on a plate that no dark mode turns round, and has another picture for the dark', async () => {
+  const templates = await standardTemplates();
+  const theme = await templates.theme('standard');
+  const logo = { url: 'https://p.example/l.png', darkUrl: 'https://p.example/d.png', width: 300, height: 60 };
+  const withLogo = { ...templates, theme: async () => ({ ...theme, logo }) };
+  const $ = load((await buildDigest({ ...deps, templates: withLogo }, makeLoaded(makeStories(1)), sent)).html);
+  const [light, dark] = $('h1 img')
+    .get()
+    .map((each) => $(each));
+  expect(light!.attr('style')).toContain('background-image:linear-gradient(#ffffff,#ffffff)');
+  expect([light!.attr('alt'), light!.attr('width'), light!.attr('height')]).toEqual(['Harbour Morning', '300', '60']);
+  expect(dark!.attr('style')).toContain('display:none');
+});
+
+test('the HTML and the text have the same stories, in their order, and the same links', async () => {
+  const newsletter = { house_notice: 'Join us', house_notice_url: 'https://paper.example/evening', full_stories: 3 };
+  for (const format of DIGEST_FORMATS) {
+    const variant = { format, language: 'en' };
+    const loaded = makeLoaded(makeStories(6, { image: null }), { newsletter });
+    const { html, plain } = await buildDigest(deps, loaded, { ...sent, variant });
+    const $ = load(html);
+    const links = $('a')
+      .get()
+      .map((each) => $(each).attr('href')!);
+    const lines = plain.split('\n').filter((line) => /^https?:/.test(line));
+    expect(new Set(lines)).toEqual(new Set(links));
+    const order = (text: string): string[] => text.match(/part \d/g) ?? [];
+    expect(order($('h2, h3').text())).toEqual(order(plain));
+  }
 });
 
 test('an edition without a story is not rendered', async () => {
@@ -191,27 +317,37 @@ const words = fc
   .array(fc.oneof(tricky, fc.string({ unit: 'grapheme', maxLength: 40 })), { minLength: 1, maxLength: 4 })
   .map((parts) => parts.join(' '));
 
+const tokensIn = (text: string): string[] => text.match(/\/(?:unsubscribe|preferences)\/[\w-]+/g) ?? [];
+const ONE_READERS = [`/preferences/${reader.preferencesToken}`, `/unsubscribe/${reader.unsubscribeToken}`];
+
 test('whatever the stories hold, the mail gives back exactly that, and one reader’s links', async () => {
   await fc.assert(
-    fc.asyncProperty(words, words, words, async (first, second, third) => {
+    fc.asyncProperty(words, words, words, words, fc.constantFrom(...DIGEST_FORMATS), async (a, b, c, d, format) => {
       // Never empty: what is empty is left out, or replaced.
-      const [headline, summary, alt] = [`H ${first}`, `S ${second}`, `A ${third}`];
+      const [headline, summary, alt, outlet] = [`H ${a}`, `S ${b}`, `A ${c}`, `O ${d}`];
       const image = { url: 'https://p.example/a.jpg', width: 800, height: 450, alt, caption: null, credit: null };
-      const loaded = makeLoaded([makeStory(1, { headline, summary, image }), makeStory(2)]);
-      const { message } = await buildDigest(deps, loaded, sent);
+      const loaded = makeLoaded([makeStory(1, { headline, summary, outlet_name: outlet, image }), makeStory(2)]);
+      const variant = { format, language: 'en' };
+      const { message } = await buildDigest(deps, loaded, { ...sent, variant });
       const mail = await simpleParser(spliced(message), {
         skipHtmlToText: true,
         skipTextToHtml: true,
         skipTextLinks: true,
       });
       const html = mail.html || '';
+      const text = mail.text ?? '';
       const $ = load(html);
       expect($('h2').first().text()).toBe(clean(headline));
-      expect($('h2').first().next().text()).toBe(clean(summary));
-      expect($('img').first().attr('alt')).toBe(clean(alt));
-      expect(unspaced(mail.text ?? '')).toContain(unspaced(clean(headline) + clean(summary)));
-      expect(html.match(/\/unsubscribe\/[\w-]+/g)).toEqual([`/unsubscribe/${reader.unsubscribeToken}`]);
-      expect(mail.text?.match(/\/preferences\/[\w-]+/g)).toEqual([`/preferences/${reader.preferencesToken}`]);
+      expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]`));
+      expect($('body').text()).toContain(clean(outlet));
+      expect(unspaced(text)).toContain(unspaced(clean(outlet)));
+      if (format === 'full') {
+        expect($('h2').first().next('p').text()).toBe(clean(summary));
+        expect($('img').first().attr('alt')).toBe(clean(alt));
+        expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]${clean(summary)}`));
+      }
+      expect(tokensIn(html).toSorted()).toEqual(ONE_READERS);
+      expect(tokensIn(text).toSorted()).toEqual(ONE_READERS);
     }),
     { numRuns: 60 },
   );

@@ -12,6 +12,8 @@ import { directionOf, fillWords } from '../../src/words/words.ts';
 import { widthOf, wrap } from '../../src/render/wrap.ts';
 import { deps, makeLoaded, makeStories } from './support.ts';
 
+const STANDARD = 'themes/standard.json';
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reveille-templates-'));
@@ -33,7 +35,7 @@ async function renderWith(file: string, change: (source: string) => string): Pro
 }
 
 test.each([
-  ['a block that is not closed', 'digest.mjml', (s: string) => s.replace('{{/each}}', ''), /^digest\.mjml, line \d+: /],
+  ['a block that is not closed', 'full.mjml', (s: string) => s.replace('{{/each}}', ''), /^full\.mjml, line \d+: /],
   [
     'a value that does not exist',
     'partials/lead.mjml',
@@ -43,29 +45,47 @@ test.each([
   ['logic', 'partials/lead.mjml', (s: string) => `{{#with outlet}}{{this}}{{/with}}${s}`, /^partials\/lead\.mjml/],
   [
     'a value that is not escaped',
-    'partials/story-text.mjml',
+    'partials/brief.mjml',
     (s: string) => s.replace('{{outlet}}', '{{{outlet}}}'),
-    /^partials\/story-text\.mjml, line 1: /,
+    /^partials\/brief\.mjml, line 2: /,
   ],
   [
     'an element that MJML does not know',
-    'digest.mjml',
+    'full.mjml',
     (s: string) => s.replace('mj-wrapper', 'mj-rapper').replace('/mj-wrapper', '/mj-rapper'),
-    /^digest\.mjml: .*mj-rapper/,
+    /^full\.mjml, line 4: <mj-rapper> /,
   ],
   [
     'an attribute that MJML does not know',
-    'digest.mjml',
+    'full.mjml',
     (s: string) => s.replace('css-class="sheet"', 'klass="sheet"'),
-    /^digest\.mjml: .*klass/,
+    /^full\.mjml, line 4: <mj-wrapper> Attribute klass/,
   ],
   [
     'a colour that is none',
-    'theme.json',
+    STANDARD,
     (s: string) => s.replace('#ffffff', 'red'),
-    /^theme\.json: light\.sheet must be a colour/,
+    /^themes\/standard\.json, line 12: light\.sheet must be a colour/,
   ],
-  ['a theme that is no JSON', 'theme.json', (s: string) => s.slice(0, -4), /^theme\.json: /],
+  [
+    'a colour that cannot be read on its ground',
+    STANDARD,
+    (s: string) => s.replace('#a5a297', '#555555'),
+    /^themes\/standard\.json, line 28: dark\.quiet has a contrast of 2\.\d on "sheet", and needs 4\.5$/,
+  ],
+  ['a width that is none', STANDARD, (s: string) => s.replace('600', '60'), /^themes\/standard\.json, line 2: width /],
+  [
+    'a logo from nowhere',
+    STANDARD,
+    (s: string) => s.replace('"logo": null', '"logo": { "url": "logo.png", "width": 200, "height": 50 }'),
+    /^themes\/standard\.json, line 9: logo\.url must be an https address/,
+  ],
+  [
+    'a theme that is no JSON',
+    STANDARD,
+    (s: string) => s.replace('"width": 600,', '"width": 600'),
+    /^themes\/standard\.json, line 3: /,
+  ],
 ])('a template with %s fails and names its file', async (_, file, change, message) => {
   await expect(renderWith(file, change)).rejects.toMatchObject({
     code: 'RENDER_FAILED',
@@ -74,7 +94,7 @@ test.each([
 });
 
 test('a theme changes the mail’s colours', async () => {
-  const digest = await renderWith('theme.json', (source) => source.replaceAll('#9d1c20', '#004488'));
+  const digest = await renderWith(STANDARD, (source) => source.replaceAll('#9d1c20', '#004488'));
   expect(digest).toMatchObject({ html: expect.stringContaining('color:#004488') });
 });
 

@@ -142,6 +142,50 @@ test('a welcome leads to the latest edition that went out, and can be ended with
   expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { url: payload.unsubscribeUrl } });
 });
 
+async function makeReader(email: string, language: string | null, format: 'full' | 'headlines'): Promise<number> {
+  const { db } = database;
+  const { id } = await db
+    .insertInto('subscribers')
+    .values({ email, email_key: email, address_hash: Buffer.from(email), language })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const values = { subscriber_id: id, newsletter_id: newsletterId, status: 'active', format } as const;
+  await db.insertInto('subscriptions').values(values).execute();
+  return id;
+}
+
+test('a welcome carries the latest edition while it is news, in the reader’s own format and language', async () => {
+  const payload = {
+    unsubscribeUrl: 'https://news.paper.example/unsubscribe/u1',
+    preferencesUrl: 'https://news.paper.example/preferences/p1',
+  };
+  const welcome = async (language: string | null, format: 'full' | 'headlines', startedAt: string) => {
+    await database.db
+      .updateTable('editions')
+      .set({ state: 'submitted', started_at: startedAt })
+      .where('id', '=', editionId)
+      .execute();
+    const id = await addToOutbox('welcome', payload);
+    const subscriber = await makeReader(`${format}${startedAt}@reader.example`, language, format);
+    await database.db.updateTable('outbox').set({ subscriber_id: subscriber }).where('id', '=', id).execute();
+    expect(await renderOutbox(deps(), id)).toBe('ready');
+    return simpleParser((await outboxRow(id)).message!, { skipHtmlToText: true });
+  };
+  const fresh = await welcome(null, 'full', '2026-11-24T05:00:00Z');
+  expect(fresh.html).toContain('<img');
+  expect(fresh.text).toContain('Story 3 [3]');
+  expect(fresh.text).toContain('The harbour opened at dawn.');
+  const spanish = await welcome('es', 'headlines', '2026-11-24T05:01:00Z');
+  expect(spanish.subject).toBe('Le damos la bienvenida a Harbour Morning');
+  expect(spanish.html).toContain('<html lang="es"');
+  expect(spanish.html).toContain('Story 3');
+  expect(spanish.html).not.toContain('<img');
+  expect(spanish.text).not.toContain('The harbour opened at dawn.');
+  const stale = await welcome(null, 'full', '2026-11-22T05:00:00Z');
+  expect(stale.text).not.toContain('Story 3');
+  expect(stale.text).toContain('https://news.paper.example/editions/harbour/2026-11-24');
+});
+
 test('an alert says its lines to staff', async () => {
   const id = await addToOutbox('alert', {
     subject: 'Edition is late',

@@ -32,6 +32,7 @@ export function makeStory(position: number, part: Partial<EditionStory> = {}): E
     dateline: null,
     agency: null,
     copyright: null,
+    language: null,
     image: picture,
     published_at: new Date('2026-11-24T03:00:00Z'),
     item_count: 1,
@@ -126,12 +127,17 @@ export function makeLoaded(
       standby_count: 5,
       weekly_weekday: null,
       weekly_at: '08:00:00',
+      theme: 'standard',
+      house_notice: null,
+      house_notice_url: null,
+      full_stories: 12,
       late_copy: 'staff',
       is_sample: false,
       created_at: at,
       ...newsletter,
     },
     stories,
+    serial: 312,
   };
 }
 

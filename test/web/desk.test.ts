@@ -190,8 +190,11 @@ describe('an edition', () => {
         html: '<html><head></head><body><script>alert(1)</script>Hello</body></html>',
         plain: '',
         message: Buffer.from(''),
+        dropped_stories: 1,
       })
       .execute();
+    const page = await site.app.request(`/desk/editions/${id}`, { headers: { cookie } });
+    expect(await page.text()).toContain('The last story is left out of the mail');
     const response = await site.app.request(path, { headers: { cookie } });
     const policy = response.headers.get('content-security-policy')!;
     expect(policy).toContain('sandbox');

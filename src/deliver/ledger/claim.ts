@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { PREPARED, type Db } from '../../db/client.ts';
+import type { Choice } from '../../editions/variants.ts';
 import { wantsEdition } from '../../subscribers/audience.ts';
 import { partitionOf } from './partition.ts';
 
@@ -22,9 +23,11 @@ export type Claimed = {
   attempts: number;
   /** After this instant a next try comes too late: yesterday's news is not sent today. */
   deadline: Date;
+  /** The format and the language that the reader has chosen by now. */
+  choice: Choice;
 };
 
-type Row = Claimed & { fate: 'go' | 'late' | 'wait' | 'stop' };
+type Row = Omit<Claimed, 'choice'> & Choice & { fate: 'go' | 'late' | 'wait' | 'stop' };
 
 /** A claim's readers, and how many rows it settled or put off on the way. */
 export type Claim = { readers: Claimed[]; settled: number; late: number };
@@ -59,7 +62,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
       limit ${limit}::integer
       for update of d skip locked
     ), checked as (
-      select due.subscriber_id, due.deadline, p.email, pause.until,
+      select due.subscriber_id, due.deadline, p.email, p.language, s.format, pause.until,
         case
           when (${WANTED} and x.address_hash is null and (not p.is_sample or ${run.isRehearsal}::boolean)) is not true
             then 'stop'
@@ -84,14 +87,16 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
     from checked c
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
       and d.subscriber_id = c.subscriber_id
-    returning d.subscriber_id as "subscriberId", c.email, d.attempts, c.deadline, c.fate`.execute(db);
+    returning d.subscriber_id as "subscriberId", c.email, d.attempts, c.deadline, c.format, c.language,
+      c.fate`.execute(db);
   const readers = rows.filter((row) => row.fate === 'go');
   return {
-    readers: readers.map(({ subscriberId, email, attempts, deadline }) => ({
+    readers: readers.map(({ subscriberId, email, attempts, deadline, format, language }) => ({
       subscriberId,
       email,
       attempts,
       deadline,
+      choice: { format, language },
     })),
     settled: rows.length - readers.length,
     late: rows.filter((row) => row.fate === 'late').length,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { PREPARED, type Db } from '../../db/client.ts';
+import type { DigestFormat } from '../../domain/choices.ts';
 import type { DeliveryState } from '../../domain/states.ts';
 import { wantsEdition } from '../../subscribers/audience.ts';
 import type { Verdict } from '../outcome.ts';
@@ -16,6 +17,9 @@ export type Recorded = {
   statusCode: string | null;
   reply: string | null;
 };
+
+/** A delivery whose message is about to go, and the digest that it carries; null: the newsletter's own. */
+export type Starting = { subscriberId: number; format: DigestFormat | null; language: string | null };
 
 const WANTED = wantsEdition({ kind: sql`e.kind`, date: sql`e.date` });
 
@@ -35,7 +39,7 @@ const SETTLING: readonly DeliveryState[] = ['submitting', 'unknown'];
 export async function settle(
   { db }: { db: Db },
   run: Run,
-  { outcomes, starting }: { outcomes: readonly Recorded[]; starting: readonly number[] },
+  { outcomes, starting }: { outcomes: readonly Recorded[]; starting: readonly Starting[] },
 ): Promise<Set<number>> {
   const table = partitionOf(run.editionId);
   const column = <K extends keyof Recorded>(key: K): Recorded[K][] => outcomes.map((outcome) => outcome[key]);
@@ -59,10 +63,13 @@ export async function settle(
         and d.subscriber_id = v.subscriber_id and d.owner = ${run.owner}::uuid
         and d.state = any(${SETTLING}::text[]))
     update ${table} d
-    set data_at = now(), attempts = d.attempts + 1, revision = e.revision, token_key = ${run.tokenKey}::smallint
-    from editions e
+    set data_at = now(), attempts = d.attempts + 1, revision = e.revision, token_key = ${run.tokenKey}::smallint,
+        format = v.format, language = v.language
+    from editions e, unnest(
+      ${starting.map(({ subscriberId }) => subscriberId)}::integer[], ${starting.map(({ format }) => format)}::text[],
+      ${starting.map(({ language }) => language)}::text[]) as v (subscriber_id, format, language)
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
-      and d.subscriber_id = any(${starting}::integer[])
+      and d.subscriber_id = v.subscriber_id
       and d.state = ${CLAIMED}::text and d.owner = ${run.owner}::uuid and d.data_at is null
       and e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
       and e.revision = ${run.revision}::integer

@@ -3,12 +3,12 @@ import type { Db } from '../../db/client.ts';
 import type { Log } from '../../log.ts';
 import { timeLedger } from '../metrics.ts';
 import type { Run } from './claim.ts';
-import { settle, suppressDead, type Recorded } from './settle.ts';
+import { settle, suppressDead, type Recorded, type Starting } from './settle.ts';
 
 /** One owner's hand on the ledger while it sends. */
 export type Ticker = {
   /** May this reader's message pass the point of no return? True: it is on record that it does. */
-  mark: (subscriberId: number) => Promise<boolean>;
+  mark: (starting: Starting) => Promise<boolean>;
   /** Keeps what became of a message; it is on record when `flushed` resolves. */
   record: (outcome: Recorded) => void;
   /** Resolves when everything recorded is on record. Rejects where the database stayed away for too long. */
@@ -21,7 +21,7 @@ const GATHER_ROWS = 12;
 const GATHER_MS = 3;
 const RECORD_TRIES = 25;
 
-type Mark = { subscriberId: number; resolve: (mayGo: boolean) => void };
+type Mark = { starting: Starting; resolve: (mayGo: boolean) => void };
 
 /**
  * Turns what many messages ask of the ledger into one statement at a time: whatever came up while one runs goes
@@ -41,9 +41,9 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
     const marking = marks.splice(0, MAX_ROWS);
     const recording = outcomes.splice(0, MAX_ROWS);
     try {
-      const starting = marking.map((mark) => mark.subscriberId);
+      const starting = marking.map((mark) => mark.starting);
       const allowed = await timeLedger('settle', () => settle({ db }, run, { outcomes: recording, starting }));
-      for (const { subscriberId, resolve } of marking) resolve(allowed.has(subscriberId));
+      for (const { starting: of, resolve } of marking) resolve(allowed.has(of.subscriberId));
       await suppress(recording);
     } catch (error) {
       // Whether it was committed nobody knows: the row says so or not, and the message does not go.
@@ -100,9 +100,9 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
   };
 
   return {
-    mark: (subscriberId) =>
+    mark: (starting) =>
       new Promise((resolve) => {
-        marks.push({ subscriberId, resolve });
+        marks.push({ starting, resolve });
         start();
       }),
     record: (outcome) => {

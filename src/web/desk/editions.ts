@@ -8,7 +8,7 @@ import { href } from '../site.ts';
 import { deskEditionPage } from '../views/edition/page.ts';
 import { editionVersion, versionOf } from '../views/edition/version.ts';
 import type { Web, WebContext } from '../web.ts';
-import { loadView } from './loadView.ts';
+import { latestDigest, loadView } from './loadView.ts';
 
 /** The edition that the request's path names. Throws NOT_FOUND. */
 export async function namedEdition(web: Web, c: WebContext): Promise<LoadedEdition> {
@@ -36,13 +36,7 @@ const UNSETTLED: ReadonlySet<EditionState> = new Set(['draft', 'approved', 'fail
 async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<string> {
   const stored = UNSETTLED.has(edition.state)
     ? undefined
-    : await web.db
-        .selectFrom('digests')
-        .select('html')
-        .where('edition_id', '=', edition.id)
-        .orderBy('rendered_at', 'desc')
-        .limit(1)
-        .executeTakeFirst();
+    : await latestDigest(web, edition.id).select('html').executeTakeFirst();
   if (stored) return stored.html;
   // mjml takes most of a second to load: the web does that only once somebody looks at a draft.
   const { previewEdition } = await import('../../render/render.ts');

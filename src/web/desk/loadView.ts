@@ -87,6 +87,22 @@ async function loadAudience(web: Web, loaded: LoadedEdition, isRehearsal: boolea
   return { readers, ...(await audienceCheck(web, loaded.edition.id, readers)) };
 }
 
+/** The digest that was rendered last, in the newsletter's own format and language; for columns to be selected of. */
+export function latestDigest({ db }: Web, editionId: number) {
+  return db
+    .selectFrom('digests')
+    .where('edition_id', '=', editionId)
+    .where('is_own', '=', true)
+    .orderBy('rendered_at', 'desc')
+    .limit(1);
+}
+
+/** How many of the last stories the mail has no room for, as it was last rendered. */
+async function countDropped(web: Web, { edition }: LoadedEdition): Promise<number> {
+  const digest = await latestDigest(web, edition.id).select('dropped_stories').executeTakeFirst();
+  return digest?.dropped_stories ?? 0;
+}
+
 /** Reads all that an edition's page shows besides its figures. */
 export async function loadView(
   web: Web,
@@ -95,11 +111,23 @@ export async function loadView(
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
-  const [waves, fixes, audience, choosing] = await Promise.all([
+  const [waves, fixes, audience, choosing, droppedStories] = await Promise.all([
     listWaves(web, edition.id),
     loadFixes(web, loaded),
     loadAudience(web, loaded, isRehearsal),
     loadChoosing(web, loaded),
+    countDropped(web, loaded),
   ]);
-  return { ...loaded, ...fixes, ...choosing, progress, audience, isRehearsal, waves, isStill, now: web.now() };
+  return {
+    ...loaded,
+    ...fixes,
+    ...choosing,
+    progress,
+    audience,
+    isRehearsal,
+    waves,
+    droppedStories,
+    isStill,
+    now: web.now(),
+  };
 }

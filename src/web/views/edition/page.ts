@@ -1,5 +1,5 @@
 import { editionMarks } from '../dashboard.ts';
-import { formatDay, formatTime } from '../dates.ts';
+import { formatCount, formatDay, formatTime } from '../dates.ts';
 import { deskPage } from '../desk.ts';
 import { html, type Html } from '../html.ts';
 import { href } from '../../site.ts';
@@ -48,6 +48,16 @@ function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
     </p>`;
 }
 
+/** Says that the mail has fewer stories than the edition. */
+function leftOut({ droppedStories, stories }: DeskEdition): Html {
+  if (droppedStories === 0) return html``;
+  const which = droppedStories === 1 ? 'The last story is' : `The last ${formatCount(droppedStories)} stories are`;
+  return html`<p class="notice" role="status">
+    ${which} left out of the mail, so that inboxes do not cut it: it has room for ${stories.length - droppedStories}.
+    Shorter summaries, or more stories as headlines (“newsletters set --full-stories”), make room for all.
+  </p>`;
+}
+
 /** An edition at the desk: how its send stands, what steers it, and its stories with what may be changed of them. */
 export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean): Html {
   const { edition } = view;
@@ -76,7 +86,7 @@ export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean
         Something has changed since this page was made. What you typed is kept until you
         <a href="${editionPath(desk, edition.id)}">load it again</a>.
       </p>
-      ${flagBox(desk, view)}
+      ${flagBox(desk, view)} ${leftOut(view)}
       ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> Its latest send is for the built-in inbox; it reaches no reader.</p>` : ''}
       ${sendSection(desk, view)} ${wavesSection(desk, view)} ${startSection(desk, view)} ${fixesSection(desk, view)}
       ${storiesSection(desk, view)} ${choosingSection(desk, view)} ${digest(desk, view)}

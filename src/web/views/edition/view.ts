@@ -29,6 +29,8 @@ export type DeskEdition = LoadedEdition & {
   picks: Selectable<EditionPicks>[];
   /** The stories that staff left out. */
   excluded: { storyId: number; headline: string }[];
+  /** So many of the last stories were left out of the mail. */
+  droppedStories: number;
   /** The latest first. */
   fixes: Fix[];
   copies: Copies | null;

@@ -1,0 +1,89 @@
+/**
+ * How long an edition takes from its rows to the encoded message, beside MJML on the very markup that it made, in
+ * turn within one run; and one reader's message of 60 KB. Times are medians of
+ * this process's CPU time, which other processes disturb less than the clock on the wall; that stands beside it.
+ *
+ *   npm run bench:render -- [--rounds N]
+ */
+import { parseArgs } from 'node:util';
+import mjml2html from 'mjml';
+import { sql } from 'kysely';
+import { createLog } from '../src/log.ts';
+import { parseMessageTemplate, spliceMessage } from '../src/message/template.ts';
+import { loadEdition } from '../src/editions/load.ts';
+import { buildDigest } from '../src/render/digest.ts';
+import { previewEdition } from '../src/render/render.ts';
+import { openBench } from './benchSend/bench.ts';
+import { makeEdition, makeReaders } from './benchSend/readers.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '200' } } });
+const rounds = Number(values.rounds);
+
+type Taken = { cpuMs: number; wallMs: number };
+
+async function time(work: () => Promise<unknown>): Promise<Taken> {
+  const startedAt = performance.now();
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - startedAt };
+}
+
+const middle = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
+
+/** Without the first quarter, in which the program warms up. */
+function median(taken: readonly Taken[]): Taken {
+  const warm = taken.slice(taken.length / 4);
+  return { cpuMs: middle(warm.map(({ cpuMs }) => cpuMs)), wallMs: middle(warm.map(({ wallMs }) => wallMs)) };
+}
+
+const values60 = {
+  to: 'reader@newspaper.example',
+  messageId: '<0123456789abcdefghijklmnopq@paper.example>',
+  unsubscribeToken: 'A'.repeat(40),
+  preferencesToken: 'B'.repeat(40),
+};
+
+/** Microseconds that one reader's message takes, its buffer used again as a mailer does: the best of many batches. */
+function measureSplice(message: Buffer): { bytes: number; us: number } {
+  const template = parseMessageTemplate(message);
+  const into = Buffer.allocUnsafeSlow(message.length + 4_096);
+  const batch = 200;
+  const batchesUs = Array.from({ length: 100 }, () => {
+    const startedAt = performance.now();
+    for (let at = 0; at < batch; at++) spliceMessage(template, values60, into);
+    return ((performance.now() - startedAt) * 1_000) / batch;
+  });
+  return { bytes: spliceMessage(template, values60).length, us: middle(batchesUs) };
+}
+
+const bench = await openBench();
+try {
+  const { db } = bench;
+  const editionId = await makeEdition(db, await makeReaders(db, 'render', 1), 1);
+  const image = { width: 1200, height: 675, alt: 'A ferry leaves', caption: 'The first ferry.', credit: 'Ada Merrin' };
+  await sql`
+    update edition_stories set byline = 'Odette Quarrier', also_reported_by = array['Northwatch', 'The Courier'],
+      image = ${JSON.stringify({ url: 'https://pictures.paper.example/ferry.jpg', ...image })}::jsonb`.execute(db);
+  const deps = { db, log: createLog('bench', 'error'), now: () => new Date(), publicUrl: 'https://news.paper.example' };
+  const { mjml, message } = await previewEdition(deps, editionId);
+  const loaded = (await loadEdition(deps, editionId))!;
+  const ours: Taken[] = [];
+  const withLoading: Taken[] = [];
+  const theirs: Taken[] = [];
+  for (let round = 0; round < rounds; round++) {
+    ours.push(await time(() => buildDigest(deps, loaded, { isRehearsal: false })));
+    withLoading.push(await time(() => previewEdition(deps, editionId)));
+    theirs.push(await time(() => mjml2html(mjml)));
+  }
+  const [whole, markup] = [median(ours), median(theirs)];
+  const rows = { 'rows to encoded message': whole, 'the same, rows loaded first': median(withLoading) };
+  console.log(`| | CPU ms | wall ms |\n|---|---|---|`);
+  for (const [what, { cpuMs, wallMs }] of Object.entries({ ...rows, mjml2html: markup }))
+    console.log(`| ${what} | ${cpuMs.toFixed(2)} | ${wallMs.toFixed(2)} |`);
+  console.log(`| ratio | ${(whole.cpuMs / markup.cpuMs).toFixed(2)} | ${(whole.wallMs / markup.wallMs).toFixed(2)} |`);
+  const { bytes, us } = measureSplice(message);
+  console.log(`one reader's message, ${bytes} bytes: ${us.toFixed(1)} µs`);
+} finally {
+  await bench.close();
+}

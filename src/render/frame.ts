@@ -1,0 +1,96 @@
+import type { Newsletter } from '../newsletters/newsletters.ts';
+import { type MailWords, wordsIn } from '../words/catalogues.ts';
+import { directionOf, fillWords } from '../words/words.ts';
+import { clean, cleanLine, safeUrl } from './clean.ts';
+import type { Theme } from './theme.ts';
+
+export type LinkView = { label: string; url: string };
+
+/** Who sends the mail, why, and how to end it. */
+export type FooterView = {
+  why: string;
+  links: LinkView[];
+  legalName: string | null;
+  publishedBy: string;
+  postalLines: string[];
+};
+
+/** What every mail shows, whatever it is about. */
+export type FrameView = {
+  language: string;
+  direction: 'ltr' | 'rtl';
+  start: 'left' | 'right';
+  end: 'left' | 'right';
+  words: MailWords;
+  newsletter: string;
+  title: string;
+  preheader: string;
+  /** One entry for each filler after the preheader, so that no inbox shows the mail's first words behind it. */
+  preheaderPadding: readonly number[];
+  /** A line above everything: a rehearsal, a test copy. */
+  notice: string | null;
+  dateline: string | null;
+  editionLine: string | null;
+  webUrl: string | null;
+  footer: FooterView;
+  theme: Theme;
+  /** One or none. */
+  logo: LogoView[];
+};
+
+/** A theme's logo; `plate` is the colour that it stands on, also where a mail program turns colours round. */
+export type LogoView = { url: string; darkUrl: string | null; width: number; height: number; plate: string };
+
+const PREHEADER_CHARACTERS = 120;
+
+/** The footer's links that a newsletter has whatever the mail; those to leave out are null. */
+export function buildFooter(
+  newsletter: Newsletter,
+  words: MailWords,
+  { why, links }: { why: string; links: LinkView[] },
+): FooterView {
+  const name = clean(newsletter.name);
+  const legalName = cleanLine(newsletter.legal_name);
+  const own = [
+    { label: words.privacy, url: safeUrl(newsletter.privacy_url) },
+    { label: words.imprint, url: safeUrl(newsletter.imprint_url) },
+  ];
+  return {
+    why: fillWords(why, { newsletter: name }),
+    links: [...links, ...own.filter((link): link is LinkView => link.url !== null)],
+    legalName,
+    publishedBy: fillWords(words.publishedBy, { newsletter: name, legalName: legalName ?? '' }),
+    postalLines: (newsletter.postal_address ?? '').split(/\r?\n/).map(clean).filter(Boolean),
+  };
+}
+
+function buildLogo({ logo, light }: Theme): LogoView[] {
+  return logo ? [{ ...logo, darkUrl: logo.darkUrl ?? null, plate: light.sheet }] : [];
+}
+
+/** The frame of a mail in one language. */
+export function buildFrame(
+  newsletter: Newsletter,
+  { language, theme }: { language: string; theme: Theme },
+  own: Pick<FrameView, 'title' | 'preheader' | 'footer'> & Partial<FrameView>,
+): FrameView {
+  const direction = directionOf(language);
+  const isLeftToRight = direction === 'ltr';
+  const missing = Math.max(0, PREHEADER_CHARACTERS - own.preheader.length);
+  return {
+    language,
+    direction,
+    start: isLeftToRight ? 'left' : 'right',
+    end: isLeftToRight ? 'right' : 'left',
+    words: wordsIn(language).mail,
+    newsletter: clean(newsletter.name),
+    preheaderPadding: Array.from({ length: missing }, (_, index) => index),
+    notice: null,
+    dateline: null,
+    editionLine: null,
+    webUrl: null,
+    theme,
+    logo: buildLogo(theme),
+    ...own,
+  };
+}

@@ -1,0 +1,110 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DIGEST_FORMATS, type DigestFormat } from '../../src/domain/choices.ts';
+import type { LoadedEdition } from '../../src/editions/load.ts';
+import { buildDigest } from '../../src/render/digest.ts';
+import { findViolations, openBrowser, openVisit, overflowsSideways, type Visit } from '../support/browser.ts';
+import { deps, makeLoaded, makeStories, makeStory } from './support.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const edition = makeLoaded(makeStories(14), {
+  newsletter: { house_notice: 'Join the readers’ evening', house_notice_url: 'https://paper.example/evening' },
+  edition: { note: 'We are late today.' },
+});
+
+const ADDRESS = 'https://mail.paper.example/';
+
+/** A digest in a window; its pictures never come. */
+async function show(
+  loaded: LoadedEdition,
+  {
+    format = 'full',
+    language = 'en',
+    ...options
+  }: { format?: DigestFormat; language?: string } & BrowserContextOptions,
+): Promise<Visit> {
+  const { html } = await buildDigest(deps, loaded, { isRehearsal: true, variant: { format, language } });
+  const visit = await openVisit(browser, options);
+  await visit.page.route('**/*', (route) =>
+    route.request().url() === ADDRESS ? route.fulfill({ body: html, contentType: 'text/html' }) : route.abort(),
+  );
+  await visit.page.goto(ADDRESS);
+  return visit;
+}
+
+const sizes = [320, 600, 800].map((width) => ({ width, height: 900 }));
+const schemes = ['light', 'dark'] as const;
+const looks = DIGEST_FORMATS.flatMap((format) => schemes.map((colorScheme) => ({ format, colorScheme })));
+
+test.each(looks)('axe finds nothing wrong with $format, $colorScheme', async ({ format, colorScheme }) => {
+  const { context, page } = await show(edition, { format, colorScheme, viewport: sizes[0]! });
+  expect(await findViolations(page)).toEqual([]);
+  await context.close();
+});
+
+test('axe finds nothing wrong with a mail that is written from right to left, nor with another theme', async () => {
+  const arabic = makeLoaded(makeStories(3, { headline: 'العبارات تعود إلى البحر', language: 'ar' }), {
+    newsletter: { language: 'ar', languages: ['ar'], theme: 'signal' },
+  });
+  for (const colorScheme of schemes) {
+    const { context, page } = await show(arabic, { language: 'ar', colorScheme });
+    expect(await findViolations(page)).toEqual([]);
+    await context.close();
+  }
+});
+
+const LONG = 'x'.repeat(5_000);
+const hostile = makeLoaded([
+  makeStory(1, { headline: LONG, summary: LONG, outlet_name: LONG, byline: LONG, also_reported_by: [LONG] }),
+  makeStory(2, { headline: LONG, summary: LONG, outlet_name: LONG }),
+  makeStory(3, { headline: '👩‍👩‍👧‍👦'.repeat(300), summary: '港口今天重新开放'.repeat(300) }),
+]);
+
+test.each(DIGEST_FORMATS)('%s is no wider than its window, whatever the stories hold', async (format) => {
+  for (const loaded of [edition, hostile])
+    for (const viewport of sizes) {
+      const { context, page } = await show(loaded, { format, viewport });
+      expect(await overflowsSideways(page)).toBe(false);
+      await context.close();
+    }
+});
+
+test('a picture has its place before it comes, and at 320 pixels no letter is smaller than 13', async () => {
+  const { context, page } = await show(edition, { viewport: sizes[0]! });
+  const heights = await page.evaluate<number[]>('[...document.images].map((each) => each.clientHeight)');
+  expect(heights.filter((height) => height < 40)).toEqual([]);
+  const smallest = await page.evaluate<number>(`Math.min(...[...document.querySelectorAll('p, h1, h2, h3, a, small')]
+    .filter((each) => each.textContent.trim()).map((each) => parseFloat(getComputedStyle(each).fontSize)))`);
+  expect(smallest).toBeGreaterThanOrEqual(13);
+  await context.close();
+});
+
+test('in the dark the page is dark and its words are light, whichever theme', async () => {
+  for (const theme of ['standard', 'signal']) {
+    const loaded = makeLoaded(makeStories(14), { newsletter: { theme, house_notice: 'Join us' } });
+    const { context, page } = await show(loaded, { colorScheme: 'dark', viewport: sizes[2]! });
+    // Of each element with words: how light its letters are, and how light what lies under them.
+    const pairs = await page.evaluate<[number, number][]>(`(() => {
+      const light = (colour) => { const [r, g, b] = colour.match(/[\\d.]+/g).map(Number); return (r + g + b) / 3; };
+      const ground = (each) => { const colour = getComputedStyle(each).backgroundColor;
+        return /, 0\\)$/.test(colour) && each.parentElement ? ground(each.parentElement) : colour; };
+      return [...document.querySelectorAll('h1, h2, h3, p, p a, h2 a, h3 a')]
+        .map((each) => [light(getComputedStyle(each).color), light(ground(each))]);
+    })()`);
+    expect(pairs.filter(([letters, under]) => letters < 120 || under > 70)).toEqual([]);
+    await context.close();
+  }
+});
+
+test('the formats without pictures ask for nothing at all', async () => {
+  for (const format of ['text', 'headlines'] as const) {
+    const { context, requests } = await show(edition, { format });
+    expect(requests).toEqual([ADDRESS]);
+    await context.close();
+  }
+});

@@ -1,0 +1,89 @@
+import { caniemail, rawData, type CanIEmailOptions } from 'caniemail';
+import { load } from 'cheerio';
+import { beforeAll, expect, test } from 'vitest';
+import { DIGEST_FORMATS } from '../../src/domain/choices.ts';
+import { buildDigest } from '../../src/render/digest.ts';
+import { buildHtml } from '../../src/render/mjml.ts';
+import { deps, makeLoaded, makeStories } from './support.ts';
+
+/** Those whose table says something of every feature; the others make the check itself fail. */
+const CLIENTS: CanIEmailOptions['clients'] = [
+  'apple-mail.*',
+  'gmail.*',
+  'outlook.*',
+  'yahoo.*',
+  'aol.*',
+  'samsung-email.*',
+  'protonmail.*',
+  'hey.*',
+];
+
+/** MJML as it comes, with what a mail cannot be without. */
+const PLAIN_MJML = `
+  <mjml lang="en"><mj-head><mj-title>x</mj-title><mj-preview>x</mj-preview><mj-style>.a { color: red }</mj-style></mj-head>
+  <mj-body><mj-wrapper><mj-section><mj-column>
+    <mj-image src="https://paper.example/a.jpg" alt="x" href="https://paper.example" />
+    <mj-text><h1>x</h1><p>x <a href="https://paper.example">y</a></p></mj-text>
+    <mj-button href="https://paper.example">x</mj-button>
+  </mj-column></mj-section></mj-wrapper></mj-body></mjml>`;
+
+/** What caniemail finds unsupported, as "feature in client". */
+function findUnsupported(html: string): Set<string> {
+  const { issues } = caniemail({ clients: CLIENTS, html });
+  return new Set([...issues.errors].flatMap(([client, found]) => found.map(({ title }) => `${title} in ${client}`)));
+}
+
+const loaded = makeLoaded(makeStories(14), {
+  newsletter: { house_notice: 'Join the readers’ evening', house_notice_url: 'https://paper.example/evening' },
+});
+const htmlOf = async (format: (typeof DIGEST_FORMATS)[number]): Promise<string> =>
+  (await buildDigest(deps, loaded, { isRehearsal: true, variant: { format, language: 'en' } })).html;
+
+let plain: Set<string>;
+beforeAll(async () => {
+  plain = findUnsupported(await buildHtml(PLAIN_MJML, 'plain.mjml'));
+});
+
+// Programs that do not know it pass over it, and the others need it to leave our dark colours as they are.
+const WANTED = 'color-scheme meta tag';
+
+test.each(DIGEST_FORMATS)('%s asks of no mail program what plain MJML does not ask of it', async (format) => {
+  expect(rawData.data.length).toBeGreaterThan(200);
+  const added = [...findUnsupported(await htmlOf(format))].filter((each) => !plain.has(each));
+  expect(added.filter((each) => !each.startsWith(WANTED))).toEqual([]);
+});
+
+test('the styles that Gmail would throw away as a whole, for being too long, are short', async () => {
+  const $ = load(await htmlOf('full'));
+  for (const style of $('style').get()) expect($(style).text().length).toBeLessThan(8_192);
+  expect($('style').text()).not.toMatch(/url\(|@import|\\/);
+});
+
+test('Outlook gets its tables, and nobody else sees them', async () => {
+  const html = await htmlOf('full');
+  expect(html.match(/<!--\[if mso \| IE\]>/g)!.length).toBe(html.match(/<!\[endif\]-->/g)!.length - CONDITIONS_IN_HEAD);
+  expect(html).toContain('<o:PixelsPerInch>96</o:PixelsPerInch>');
+  const shown = load(html.replace(/<!--[\s\S]*?-->/g, ''));
+  expect(shown('table').length).toBeGreaterThan(10);
+});
+
+const CONDITIONS_IN_HEAD = 3;
+
+test('every link says where it leads, alone', async () => {
+  for (const format of DIGEST_FORMATS) {
+    const $ = load(await htmlOf(format));
+    const texts = $('a')
+      .get()
+      .map((each) => $(each).text().trim());
+    expect(texts.every((text) => text.length > 8)).toBe(true);
+    expect(texts.filter((text) => /^(read|more|click|here|link)\b.{0,8}$/i.test(text))).toEqual([]);
+  }
+});
+
+test('only full has pictures, and their alternative texts have a size and a colour of their own', async () => {
+  for (const format of ['text', 'headlines'] as const)
+    expect(await htmlOf(format)).not.toMatch(/<img|background-image|url\(/);
+  const $ = load(await htmlOf('full'));
+  expect($('img').length).toBe(12);
+  for (const each of $('img').get()) expect($(each).attr('style')).toMatch(/color:#[0-9a-f]{6};font:italic 1[34]px/);
+});
