@@ -23,3 +23,4 @@ alter table newsletters
 
 -- A BCP 47 tag; null: the newsletter's.
 alter table edition_stories add column language text;
+alter table edition_standbys add column language text;
