@@ -28,6 +28,20 @@ export function withoutPage(channel: 'mail' | 'cli' | 'desk'): Evidence {
   return { textShown: null, pageUrl: channel, networkAddress: null, userAgent: null };
 }
 
+/** Evidence as the record keeps it. */
+export function toRecord({ textShown, pageUrl, networkAddress, userAgent }: Evidence): Evidence & {
+  textVersion: string | null;
+} {
+  const text = keep(textShown);
+  return {
+    textShown: text,
+    textVersion: text === null ? null : versionOf(text),
+    pageUrl: keep(pageUrl),
+    networkAddress,
+    userAgent: keep(userAgent),
+  };
+}
+
 /** Appends to the record what a person was shown and did; the database lets nobody change it afterwards. */
 export async function recordConsent(
   db: Db,
@@ -40,7 +54,7 @@ export async function recordConsent(
     detail?: Record<string, unknown>;
   },
 ): Promise<void> {
-  const textShown = keep(event.evidence.textShown);
+  const { textShown, textVersion, pageUrl, networkAddress, userAgent } = toRecord(event.evidence);
   await db
     .insertInto('consent_events')
     .values({
@@ -49,10 +63,10 @@ export async function recordConsent(
       kind: event.kind,
       at: event.at,
       text_shown: textShown,
-      text_version: textShown === null ? null : versionOf(textShown),
-      page_url: keep(event.evidence.pageUrl),
-      network_address: event.evidence.networkAddress,
-      user_agent: keep(event.evidence.userAgent),
+      text_version: textVersion,
+      page_url: pageUrl,
+      network_address: networkAddress,
+      user_agent: userAgent,
       detail: JSON.stringify(event.detail ?? {}),
     })
     .execute();

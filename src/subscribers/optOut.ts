@@ -1,90 +1,80 @@
-import { sql, type Selectable } from 'kysely';
-import type { Db, Tx } from '../db/client.ts';
-import type { Newsletters } from '../db/schema.ts';
+import { sql } from 'kysely';
+import { PREPARED, type Db } from '../db/client.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
-import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
+import { toRecord, type Evidence } from './consent.ts';
 import { readToken } from './tokens.ts';
-import { UNDO_MS } from './undo.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
-type Newsletter = Selectable<Newsletters>;
-type Status = 'pending' | 'active' | 'unsubscribed';
-
-async function loadNewsletter(db: Db, id: number): Promise<Newsletter> {
-  const row = await db.selectFrom('newsletters').selectAll().where('id', '=', id).executeTakeFirst();
-  if (!row) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-  return row;
-}
-
-/**
- * Ends the subscriber's subscriptions (to one newsletter, or to all with null), with a confirmation that is still
- * out; mails that wait for these in the outbox are dropped. Gives what it ended.
- */
-async function endSubscriptions(
-  tx: Tx,
-  subscriberId: number,
-  newsletterId: number | null,
-  at: Date,
-): Promise<{ newsletterId: number; from: Status }[]> {
-  const which = newsletterId === null ? sql`true` : sql`newsletter_id = ${newsletterId}`;
-  // A confirmation's time can be the next whole minute: the opt-out must not come before it.
-  const { rows } = await sql<{ newsletterId: number; from: Status }>`
-    with open as (
-      select newsletter_id, status from subscriptions
-      where subscriber_id = ${subscriberId} and ${which}
-        and (status in ('active', 'pending') or confirmation_sent_at > unsubscribed_at)
-      order by newsletter_id for update)
-    update subscriptions s
-    set status = 'unsubscribed', unsubscribed_at = greatest(${at}::timestamptz, s.confirmation_sent_at)
-    from open where s.subscriber_id = ${subscriberId} and s.newsletter_id = open.newsletter_id
-    returning s.newsletter_id as "newsletterId", open.status as "from"`.execute(tx);
-  if (rows.length > 0)
-    await sql`update outbox set state = 'suppressed'
-      where state in ('pending', 'ready') and kind in ('confirmation', 'welcome')
-        and subscriber_id = ${subscriberId} and newsletter_id = any(${rows.map((row) => row.newsletterId)})`.execute(
-      tx,
-    );
-  return rows;
-}
 
 /** By which way somebody left. */
 export type LeftBy = 'one-click' | 'page' | 'mail' | 'desk' | 'cli';
 
+/** Whose subscription ends: to one newsletter or, with null, to all. */
+type Leaving = { subscriberId: number; newsletterId: number | null; by: LeftBy };
+
 /**
- * Ends a reader's subscription to one newsletter or (null) to all, with every confirmation link from before, and
- * records it. Idempotent; an erased or unknown reader has left already. Gives the newsletters that it ended.
+ * Ends a reader's subscription to one newsletter or (null) to all, with every confirmation link from before; mails
+ * that wait for these in the outbox are dropped, and the record says it. Idempotent; an erased or unknown reader has
+ * left already. Gives the newsletters that it ended. All in one statement: providers post a thousand at once, and
+ * each commit waits for the disk.
  */
 export async function endAndRecord(
   { db, now }: Pick<Deps, 'db' | 'now'>,
-  { subscriberId, newsletterId, by }: { subscriberId: number; newsletterId: number | null; by: LeftBy },
+  { subscriberId, newsletterId, by }: Leaving,
   evidence: Evidence,
 ): Promise<number[]> {
-  const at = now();
-  return db.transaction().execute(async (tx) => {
-    if (!(await lockSubscriber(tx, subscriberId))) return [];
-    const ended = await endSubscriptions(tx, subscriberId, newsletterId, at);
-    for (const { newsletterId: endedId, from } of ended)
-      await recordConsent(tx, {
-        subscriberId,
-        newsletterId: endedId,
-        kind: 'unsubscribed',
-        at,
-        evidence,
-        detail: { from, by, ...(newsletterId === null && { everything: true }) },
-      });
-    return ended.map((each) => each.newsletterId);
-  });
+  const { textShown, textVersion, pageUrl, networkAddress, userAgent } = toRecord(evidence);
+  const detail = JSON.stringify({ by, ...(newsletterId === null && { everything: true }) });
+  const { rows } = await sql<{ newsletterId: number }>`${PREPARED}
+    with arguments as (
+      select ${subscriberId}::integer as subscriber_id, ${newsletterId}::integer as newsletter_id, ${now()}::timestamptz as at
+    ), person as materialized (
+      -- against an erasure, which takes its locks in this order, too
+      select id from subscribers where id = (select subscriber_id from arguments) for key share
+    ), open as materialized (
+      select s.newsletter_id, s.status from subscriptions s
+      where s.subscriber_id = (select id from person)
+        and (s.newsletter_id = (select newsletter_id from arguments) or (select newsletter_id from arguments) is null)
+        and (s.status in ('active', 'pending') or s.confirmation_sent_at > s.unsubscribed_at)
+      order by s.newsletter_id for update
+    ), ended as (
+      -- A confirmation's time can be the next whole minute: the opt-out must not come before it.
+      update subscriptions s
+      set status = 'unsubscribed', unsubscribed_at = greatest(arguments.at, s.confirmation_sent_at)
+      from open, arguments where s.subscriber_id = arguments.subscriber_id and s.newsletter_id = open.newsletter_id
+      returning s.newsletter_id, open.status
+    ), dropped as (
+      update outbox o set state = 'suppressed' from ended, arguments
+      where o.state in ('pending', 'ready') and o.kind in ('confirmation', 'welcome')
+        and o.subscriber_id = arguments.subscriber_id and o.newsletter_id = ended.newsletter_id)
+    insert into consent_events (subscriber_id, newsletter_id, kind, at, text_shown, text_version, page_url,
+      network_address, user_agent, detail)
+    select arguments.subscriber_id, ended.newsletter_id, 'unsubscribed', arguments.at, ${textShown}::text,
+      ${textVersion}::text, ${pageUrl}::text, ${networkAddress}::inet, ${userAgent}::text,
+      jsonb_build_object('from', ended.status) || ${detail}::jsonb
+    from ended, arguments order by ended.newsletter_id
+    returning newsletter_id as "newsletterId"`.execute(db);
+  return rows.map((row) => row.newsletterId);
 }
 
-type Left = { newsletter: Newsletter; subscriberId: number; hasChanged: boolean };
-
-async function end(deps: Deps, token: string, evidence: Evidence, by: LeftBy, isEverything: boolean): Promise<Left> {
+async function end(
+  deps: Deps,
+  token: string,
+  evidence: Evidence,
+  { by, isEverything }: { by: LeftBy; isEverything: boolean },
+): Promise<{ hasChanged: boolean }> {
   const { subscriberId, newsletterId } = readToken(deps.keys, 'unsubscribe', token, deps.now());
-  const newsletter = await loadNewsletter(deps.db, newsletterId);
   const which = isEverything ? null : newsletterId;
   const ended = await endAndRecord(deps, { subscriberId, newsletterId: which, by }, evidence);
-  return { newsletter, subscriberId, hasChanged: ended.length > 0 };
+  if (ended.length > 0) return { hasChanged: true };
+  const newsletter = await deps.db
+    .selectFrom('newsletters')
+    .select('id')
+    .where('id', '=', newsletterId)
+    .executeTakeFirst();
+  if (!newsletter) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
+  return { hasChanged: false };
 }
 
 /**
@@ -92,108 +82,16 @@ async function end(deps: Deps, token: string, evidence: Evidence, by: LeftBy, is
  * Idempotent and replayable (RFC 8058); an erased or unknown subscriber is answered as done.
  * Throws TOKEN_INVALID.
  */
-export function unsubscribe(deps: Deps, token: string, evidence: Evidence, by: LeftBy = 'page'): Promise<Left> {
-  return end(deps, token, evidence, by, false);
-}
-
-/** Like `unsubscribe`, from every newsletter; `newsletter` is the one that the token names. */
-export function unsubscribeEverything(deps: Deps, token: string, evidence: Evidence): Promise<Left> {
-  return end(deps, token, evidence, 'page', true);
-}
-
-type Before = { from: 'pending' | 'active'; at: Date };
-
-/** What the subscription was before its last opt-out, where that can be taken back. */
-async function loadBefore(tx: Tx, subscriberId: number, newsletterId: number): Promise<Before | null> {
-  const last = await tx
-    .selectFrom('consent_events')
-    .select(['at', 'detail'])
-    .where('subscriber_id', '=', subscriberId)
-    .where('newsletter_id', '=', newsletterId)
-    .where('kind', '=', 'unsubscribed')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const from = last?.detail.from;
-  if (!last || (from !== 'pending' && from !== 'active')) return null;
-  return { from, at: last.at };
-}
-
-/**
- * Takes back a subscription's last opt-out: to what it was before, active or pending (a link that was out before the
- * opt-out stays dead all the same). Its status now, or null where it is gone for more than a day, or for ever.
- */
-async function takeBack(
-  tx: Tx,
-  { subscriberId, newsletterId }: { subscriberId: number; newsletterId: number },
-  evidence: Evidence,
-  at: Date,
-): Promise<'pending' | 'active' | null> {
-  const current = await tx
-    .selectFrom('subscriptions')
-    .select('status')
-    .where('subscriber_id', '=', subscriberId)
-    .where('newsletter_id', '=', newsletterId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!current) return null;
-  if (current.status !== 'unsubscribed') return current.status;
-  const before = await loadBefore(tx, subscriberId, newsletterId);
-  if (!before || at.getTime() - before.at.getTime() > UNDO_MS) return null;
-  const status = before.from;
-  await tx
-    .updateTable('subscriptions')
-    // While pending, its date keeps the confirmation links of before dead.
-    .set(status === 'active' ? { status, unsubscribed_at: null } : { status })
-    .where('subscriber_id', '=', subscriberId)
-    .where('newsletter_id', '=', newsletterId)
-    .execute();
-  await recordConsent(tx, { subscriberId, newsletterId, kind: 'resubscribed', at, evidence, detail: { to: status } });
-  return status;
-}
-
-/** The newsletters that ended in the same act as the reader's last opt-out from everything. */
-async function listEndedTogether(tx: Tx, subscriberId: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    with everything as (
-      select at from consent_events
-      where subscriber_id = ${subscriberId} and kind = 'unsubscribed' and detail ? 'everything'
-      order by id desc limit 1)
-    select distinct e.newsletter_id as id from consent_events e join everything on everything.at = e.at
-    where e.subscriber_id = ${subscriberId} and e.kind = 'unsubscribed' and e.detail ? 'everything'
-      and e.newsletter_id is not null
-      -- whoever left it once more since did that by an act of its own
-      and not exists (select from consent_events l where l.subscriber_id = e.subscriber_id
-                      and l.newsletter_id = e.newsletter_id and l.kind = 'unsubscribed' and l.id > e.id)
-    order by e.newsletter_id`.execute(tx);
-  return rows.map((row) => row.id);
-}
-
-/**
- * Takes back an opt-out of the last 24 hours: that from the token's newsletter or, with `everything`, all that ended
- * with the last opt-out from everything, and nothing else. What the reader had chosen was kept and holds again.
- * Idempotent. `status` is that of the token's newsletter (null where it was not among them).
- * Throws TOKEN_INVALID, or TOKEN_EXPIRED where there is nothing to take back any more.
- */
-export async function resubscribe(
-  { db, keys, now }: Deps,
+export function unsubscribe(
+  deps: Deps,
   token: string,
   evidence: Evidence,
-  { everything = false }: { everything?: boolean } = {},
-): Promise<{ newsletter: Newsletter; subscriberId: number; status: 'pending' | 'active' | null }> {
-  const at = now();
-  const { subscriberId, newsletterId } = readToken(keys, 'unsubscribe', token, at);
-  const newsletter = await loadNewsletter(db, newsletterId);
-  return db.transaction().execute(async (tx) => {
-    const tooLate = new ReveilleError('TOKEN_EXPIRED', 'This can no longer be undone; please sign up again.');
-    if (!(await lockSubscriber(tx, subscriberId))) throw tooLate;
-    const wanted = everything ? await listEndedTogether(tx, subscriberId) : [newsletterId];
-    const restored = new Map<number, 'pending' | 'active'>();
-    for (const id of wanted) {
-      const status = await takeBack(tx, { subscriberId, newsletterId: id }, evidence, at);
-      if (status) restored.set(id, status);
-    }
-    if (restored.size === 0) throw tooLate;
-    return { newsletter, subscriberId, status: restored.get(newsletterId) ?? null };
-  });
+  by: LeftBy = 'page',
+): Promise<{ hasChanged: boolean }> {
+  return end(deps, token, evidence, { by, isEverything: false });
+}
+
+/** Like `unsubscribe`, from every newsletter. */
+export function unsubscribeEverything(deps: Deps, token: string, evidence: Evidence): Promise<{ hasChanged: boolean }> {
+  return end(deps, token, evidence, { by: 'page', isEverything: true });
 }

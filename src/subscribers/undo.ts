@@ -1,2 +1,116 @@
+import { sql, type Selectable } from 'kysely';
+import type { Db, Tx } from '../db/client.ts';
+import type { Newsletters } from '../db/schema.ts';
+import { ReveilleError } from '../errors.ts';
+import type { Keys } from '../keys.ts';
+import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
+import { readToken } from './tokens.ts';
+
+type Deps = { db: Db; keys: Keys; now: () => Date };
+type Newsletter = Selectable<Newsletters>;
+
 /** An Undo is for a slip. Later, whoever holds an old mail must not bring back somebody who left. */
 export const UNDO_MS = 24 * 3600_000;
+
+async function loadNewsletter(db: Db, id: number): Promise<Newsletter> {
+  const row = await db.selectFrom('newsletters').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
+  return row;
+}
+
+type Before = { from: 'pending' | 'active'; at: Date };
+
+/** What the subscription was before its last opt-out, where that can be taken back. */
+async function loadBefore(tx: Tx, subscriberId: number, newsletterId: number): Promise<Before | null> {
+  const last = await tx
+    .selectFrom('consent_events')
+    .select(['at', 'detail'])
+    .where('subscriber_id', '=', subscriberId)
+    .where('newsletter_id', '=', newsletterId)
+    .where('kind', '=', 'unsubscribed')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const from = last?.detail.from;
+  if (!last || (from !== 'pending' && from !== 'active')) return null;
+  return { from, at: last.at };
+}
+
+/**
+ * Takes back a subscription's last opt-out: to what it was before, active or pending (a link that was out before the
+ * opt-out stays dead all the same). Its status now, or null where it is gone for more than a day, or for ever.
+ */
+async function takeBack(
+  tx: Tx,
+  { subscriberId, newsletterId }: { subscriberId: number; newsletterId: number },
+  evidence: Evidence,
+  at: Date,
+): Promise<'pending' | 'active' | null> {
+  const current = await tx
+    .selectFrom('subscriptions')
+    .select('status')
+    .where('subscriber_id', '=', subscriberId)
+    .where('newsletter_id', '=', newsletterId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!current) return null;
+  if (current.status !== 'unsubscribed') return current.status;
+  const before = await loadBefore(tx, subscriberId, newsletterId);
+  if (!before || at.getTime() - before.at.getTime() > UNDO_MS) return null;
+  const status = before.from;
+  await tx
+    .updateTable('subscriptions')
+    // While pending, its date keeps the confirmation links of before dead.
+    .set(status === 'active' ? { status, unsubscribed_at: null } : { status })
+    .where('subscriber_id', '=', subscriberId)
+    .where('newsletter_id', '=', newsletterId)
+    .execute();
+  await recordConsent(tx, { subscriberId, newsletterId, kind: 'resubscribed', at, evidence, detail: { to: status } });
+  return status;
+}
+
+/** The newsletters that ended in the same act as the reader's last opt-out from everything. */
+async function listEndedTogether(tx: Tx, subscriberId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with everything as (
+      select at from consent_events
+      where subscriber_id = ${subscriberId} and kind = 'unsubscribed' and detail ? 'everything'
+      order by id desc limit 1)
+    select distinct e.newsletter_id as id from consent_events e join everything on everything.at = e.at
+    where e.subscriber_id = ${subscriberId} and e.kind = 'unsubscribed' and e.detail ? 'everything'
+      and e.newsletter_id is not null
+      -- whoever left it once more since did that by an act of its own
+      and not exists (select from consent_events l where l.subscriber_id = e.subscriber_id
+                      and l.newsletter_id = e.newsletter_id and l.kind = 'unsubscribed' and l.id > e.id)
+    order by e.newsletter_id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Takes back an opt-out of the last 24 hours: that from the token's newsletter or, with `everything`, all that ended
+ * with the last opt-out from everything, and nothing else. What the reader had chosen was kept and holds again.
+ * Idempotent. `status` is that of the token's newsletter (null where it was not among them).
+ * Throws TOKEN_INVALID, or TOKEN_EXPIRED where there is nothing to take back any more.
+ */
+export async function resubscribe(
+  { db, keys, now }: Deps,
+  token: string,
+  evidence: Evidence,
+  { everything = false }: { everything?: boolean } = {},
+): Promise<{ newsletter: Newsletter; subscriberId: number; status: 'pending' | 'active' | null }> {
+  const at = now();
+  const { subscriberId, newsletterId } = readToken(keys, 'unsubscribe', token, at);
+  const newsletter = await loadNewsletter(db, newsletterId);
+  return db.transaction().execute(async (tx) => {
+    const tooLate = new ReveilleError('TOKEN_EXPIRED', 'This can no longer be undone; please sign up again.');
+    if (!(await lockSubscriber(tx, subscriberId))) throw tooLate;
+    const wanted = everything ? await listEndedTogether(tx, subscriberId) : [newsletterId];
+    const restored = new Map<number, 'pending' | 'active'>();
+    for (const id of wanted) {
+      const status = await takeBack(tx, { subscriberId, newsletterId: id }, evidence, at);
+      if (status) restored.set(id, status);
+    }
+    if (restored.size === 0) throw tooLate;
+    return { newsletter, subscriberId, status: restored.get(newsletterId) ?? null };
+  });
+}

@@ -9,7 +9,8 @@ import {
   type Choices,
 } from '../../src/subscribers/choices.ts';
 import { subscribeFurther } from '../../src/subscribers/furtherSubscription.ts';
-import { resubscribe, unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
+import { unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
+import { resubscribe } from '../../src/subscribers/undo.ts';
 import { showSubscriber } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addNewsletter, addReader, createClock, evidence, keys, statusOf, unsubscribeToken } from './support.ts';

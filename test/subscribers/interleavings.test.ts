@@ -8,7 +8,8 @@ import { changeChoices, undoChoices, type Choices } from '../../src/subscribers/
 import { subscribeFurther } from '../../src/subscribers/furtherSubscription.ts';
 import { importSubscribers } from '../../src/subscribers/import/importList.ts';
 import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
-import { resubscribe, unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
+import { unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
+import { resubscribe } from '../../src/subscribers/undo.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {

@@ -7,21 +7,24 @@ import { confirmedPage, confirmPage, confirmWords } from '../views/confirm.ts';
 import type { Web, WebContext } from '../web.ts';
 import { evidenceOf } from './evidence.ts';
 
-/** The path's token, read, with its newsletter. Changes nothing. Throws TOKEN_INVALID or TOKEN_EXPIRED. */
+/** The path's token, read, with its newsletter and its reader's language (null: none of their own). Changes nothing. Throws TOKEN_INVALID or TOKEN_EXPIRED. */
 export async function openToken(
   { db, keys, now }: Web,
   c: WebContext,
   purpose: TokenPurpose,
-): Promise<{ token: string; claims: TokenClaims; newsletter: Newsletter }> {
+): Promise<{ token: string; claims: TokenClaims; newsletter: Newsletter; reader: { language: string | null } }> {
   const token = c.req.param('token') ?? '';
   const claims = readToken(keys, purpose, token, now());
-  const newsletter = await db
+  const found = await db
     .selectFrom('newsletters')
-    .selectAll()
-    .where('id', '=', claims.newsletterId)
+    .leftJoin('subscribers', (join) => join.on('subscribers.id', '=', claims.subscriberId))
+    .selectAll('newsletters')
+    .select('subscribers.language as readerLanguage')
+    .where('newsletters.id', '=', claims.newsletterId)
     .executeTakeFirst();
-  if (!newsletter) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-  return { token, claims, newsletter };
+  if (!found) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
+  const { readerLanguage, ...newsletter } = found;
+  return { token, claims, newsletter, reader: { language: readerLanguage } };
 }
 
 /** A confirmation that can still be given, and the language for it: `?lang=`, else the reader's, else the newsletter's. */

@@ -11,7 +11,8 @@ import {
   undoChoices,
 } from '../../subscribers/choices.ts';
 import { subscribeFurther } from '../../subscribers/furtherSubscription.ts';
-import { resubscribe, unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
+import { unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
+import { resubscribe } from '../../subscribers/undo.ts';
 import { eraseSubscriber, type ReaderState } from '../../subscribers/record.ts';
 import { issueToken } from '../../subscribers/tokens.ts';
 import { wordsIn, type Words } from '../../words/catalogues.ts';

@@ -1,6 +1,7 @@
 import { isReveilleError } from '../../errors.ts';
 import { changeChoices, parseChoices, pauseRange, undoChoices } from '../../subscribers/choices.ts';
-import { resubscribe, unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
+import { unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
+import { resubscribe } from '../../subscribers/undo.ts';
 import type { TokenClaims } from '../../subscribers/tokens.ts';
 import { wordsIn } from '../../words/catalogues.ts';
 import { fillWords, formatLongDate } from '../../words/words.ts';
@@ -10,14 +11,13 @@ import type { Fewer, WayOut } from '../views/unsubscribe.ts';
 import type { Web, WebContext } from '../web.ts';
 import { openToken } from './confirm.ts';
 import { evidenceOf } from './evidence.ts';
-import { readerLanguage } from './reader.ts';
+import { languageFor } from './reader.ts';
 
 type Opened = WayOut & { claims: TokenClaims };
 
 async function openWayOut(web: Web, c: WebContext): Promise<Opened> {
-  const { token, claims, newsletter } = await openToken(web, c, 'unsubscribe');
-  const language = await readerLanguage(web, newsletter, claims.subscriberId);
-  return { site: web.site, newsletter, token, claims, language };
+  const { token, claims, newsletter, reader } = await openToken(web, c, 'unsubscribe');
+  return { site: web.site, newsletter, token, claims, language: languageFor(reader, newsletter) };
 }
 
 /** What fewer mails the reader can still choose. */
