@@ -7,6 +7,7 @@ import { registerEditions } from './cli/editions.ts';
 import { registerFix } from './cli/fix.ts';
 import { registerNewsletters } from './cli/newsletters.ts';
 import { registerOutlets } from './cli/outlets.ts';
+import { registerPictures } from './cli/pictures.ts';
 import { registerPreflight } from './cli/preflight.ts';
 import { registerReceive } from './cli/receive.ts';
 import { registerReading } from './cli/reading.ts';
@@ -50,6 +51,7 @@ registerReceive(program);
 registerDkim(program);
 registerLimits(program);
 registerShowMessage(program);
+registerPictures(program);
 
 /** 0 done, 1 failed, 2 asked wrongly. */
 function exitCodeOf(error: unknown): number {

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { DigestFormat, Frequency } from '../domain/choices.ts';
 import type { DeliveryState, EditionKind, EditionState } from '../domain/states.ts';
+import type { PictureFault, PictureFormat } from '../domain/pictures.ts';
 import type { Picture, Right } from '../domain/story.ts';
 
 /** The tables as TypeScript sees them; src/db/migrations is what they are. */
@@ -42,6 +43,11 @@ export type Schema = {
   relay_days: RelayDays;
   dkim_keys: DkimKeys;
   process_metrics: ProcessMetrics;
+  pictures: Pictures;
+  picture_renditions: PictureRenditions;
+  picture_outlets: PictureOutlets;
+  picture_kills: PictureKills;
+  showable_pictures: ShowablePictures;
 };
 
 /** A timestamptz: a Date when read. */
@@ -207,6 +213,12 @@ export type Items = {
   placement: number | null;
   placed_as_of: NullableTime;
   voice: number | null;
+  picture_hash: string | null;
+  picture_url: string | null;
+  picture_fault: PictureFault | null;
+  picture_tried_at: NullableTime;
+  picture_tries: Default<number>;
+  description: Default<string>;
 };
 
 export type Editions = {
@@ -539,3 +551,31 @@ export type ProcessMetrics = {
   at: Time;
   metrics: ColumnType<unknown, string, string>;
 };
+
+export type Pictures = {
+  hash: string;
+  source_hash: string;
+  source_url: string;
+  width: number;
+  height: number;
+  widths: number[];
+  credit: string | null;
+  copyright: string | null;
+  created_at: Time;
+};
+
+export type PictureRenditions = { hash: string; width: number; format: PictureFormat; body: Buffer };
+export type PictureOutlets = { hash: string; outlet_id: number; credit_words: Default<string> };
+
+/** By address or by bytes: one of the two. */
+export type PictureKills = {
+  id: Generated<number>;
+  source_url: string | null;
+  source_hash: string | null;
+  reason: Default<string>;
+  actor: string;
+  at: Time;
+};
+
+/** A view. */
+export type ShowablePictures = Omit<Pictures, 'created_at'>;

@@ -5,6 +5,7 @@ import { toReadStory } from './story.ts';
 
 export { outletsDue } from './claim.ts';
 export { addOutlet, type NewOutlet } from './outlets.ts';
+export { fetchPictures, type PicturesFetched } from './pictures/fetch.ts';
 export { rereadItems } from './reread.ts';
 export { ingestNewsletter, ingestOutlet, type IngestResult } from './round.ts';
 

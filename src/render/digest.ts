@@ -102,7 +102,13 @@ async function buildOnce(
     preferencesUrl: `${publicUrl}/preferences/${slotMark('preferencesToken', nonce)}`,
   };
   const notice = isTest ? words.test : isRehearsal ? words.rehearsal : null;
-  const view = buildDigestView(loaded, links, { ...variant, ...shape, notice, theme });
+  const view = buildDigestView(loaded, links, {
+    ...variant,
+    ...shape,
+    notice,
+    theme,
+    picturesUrl: `${publicUrl}/pictures`,
+  });
   const mjml = templates.fill(variant.format, view);
   const html = await buildHtml(mjml, `${variant.format}.mjml`, templates.locate);
   const plain = buildPlainDigest(view);

@@ -61,7 +61,14 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
   const loaded = isNews ? await loadEdition(deps, edition.id) : null;
   if (!loaded || loaded.stories.length === 0) return { url, view: null };
   const { format, language, theme } = { ...reader, ...variantFor(reader, newsletter.language) };
-  const look = { format, language, theme, storyCount: WELCOME_STORIES, maxSummary: null };
+  const look = {
+    format,
+    language,
+    theme,
+    storyCount: WELCOME_STORIES,
+    maxSummary: null,
+    picturesUrl: `${publicUrl}/pictures`,
+  };
   return { url, view: buildEdition(loaded, look) };
 }
 

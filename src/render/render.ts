@@ -6,6 +6,7 @@ import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Var
 import { isReveilleError, messageOf, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
+import { withShowablePictures } from '../pictures/load.ts';
 import { buildDigest, type Digest, SAMPLE_VALUES } from './digest.ts';
 
 export { renderOutbox } from './outbox.ts';
@@ -24,7 +25,7 @@ type Deps = {
 async function load(db: Db, editionId: number): Promise<LoadedEdition> {
   const loaded = await loadEdition({ db }, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
-  return loaded;
+  return { ...loaded, stories: await withShowablePictures({ db }, loaded.stories) };
 }
 
 /** The edition in every format and language that some reader has, the newsletter's own first. */

@@ -7,6 +7,7 @@ import { apply, fix } from './desk/fix.ts';
 import { localOrStaff, staffOnly } from './desk/guard.ts';
 import { login, logout, showLogin } from './desk/login.ts';
 import { showOutlets } from './desk/outlets.ts';
+import { killStoryPicture } from './desk/pictures.ts';
 import { streamProgress } from './desk/progress.ts';
 import { approveAudience, correct, send } from './desk/send.ts';
 import { changeSignUpSettings, showSignUpSettings } from './desk/signUp.ts';
@@ -23,6 +24,7 @@ import { changePreferences, downloadData, showPreferences } from './public/prefe
 import { showEmbed, showFront, showSignUp } from './public/signUp.ts';
 import { subscribe } from './public/subscribe.ts';
 import { postUnsubscribe, showUnsubscribe } from './public/unsubscribe.ts';
+import { showPicture } from './public/pictures.ts';
 import { showSample } from './sampleNewsroom.ts';
 import type { App, Web, WebContext, WebHandler } from './web.ts';
 
@@ -78,6 +80,7 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/editions/:id/test', staff, on(sendTestCopy));
   app.post('/desk/editions/:id/rate', staff, on(changeRate));
   app.post('/desk/editions/:id/stories/:position/fix', staff, on(fix));
+  app.post('/desk/editions/:id/stories/:position/kill-picture', staff, on(killStoryPicture));
   app.post('/desk/editions/:id/stories/:position/drop', staff, on(drop));
   app.post('/desk/editions/:id/standbys/:position/promote', staff, on(promote));
   app.post('/desk/editions/:id/picks', staff, on(pick));
@@ -99,6 +102,7 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/metrics', local, showMetrics(web));
 
   app.get('/assets/:name', on(showAsset));
+  app.get('/pictures/:file', on(showPicture));
   app.get('/sample/*', on(showSample));
   app.get('/sample', on(showSample));
 }

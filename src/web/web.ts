@@ -9,6 +9,7 @@ import type { ProgressFeeds } from './desk/progressFeeds.ts';
 import type { Backlog } from './backlog.ts';
 import type { SignUpLimits } from './public/limits.ts';
 import type { DisposableCheck } from '../subscribers/disposable.ts';
+import type { PictureCache } from './public/pictureCache.ts';
 import type { Site } from './site.ts';
 
 /** What the web needs from the process that runs it. */
@@ -29,6 +30,7 @@ export type WebDeps = {
 export type Web = WebDeps & {
   site: Site;
   progress: ProgressFeeds;
+  pictures: PictureCache;
   backlog: Backlog;
   signUpLimits: SignUpLimits;
   isDisposable: DisposableCheck;

@@ -1,6 +1,7 @@
 import type { Picture } from '../../src/domain/story.ts';
 import type { EditionStory, LoadedEdition } from '../../src/editions/load.ts';
 import { createLog } from '../../src/log.ts';
+import { storedPicture } from '../support/pictures.ts';
 
 export const deps = {
   log: createLog('test', 'silent'),
@@ -15,6 +16,7 @@ export const picture: Picture = {
   alt: 'A ferry leaves the harbour',
   caption: 'The first ferry in a week.',
   credit: 'Photo: Ada Merrin',
+  stored: storedPicture('ferry', 1120, 630),
 };
 
 export function makeStory(position: number, part: Partial<EditionStory> = {}): EditionStory {

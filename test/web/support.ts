@@ -7,6 +7,7 @@ import { addNewsletter, type Newsletter } from '../../src/newsletters/newsletter
 import type { Queues } from '../../src/queue/queue.ts';
 import { hashAddress, parseAddress } from '../../src/subscribers/addresses.ts';
 import { issueToken, type TokenPurpose } from '../../src/subscribers/tokens.ts';
+import { storedPicture } from '../support/pictures.ts';
 import { createApp } from '../../src/web/server.ts';
 import type { App, WebDeps } from '../../src/web/web.ts';
 
@@ -81,7 +82,7 @@ export function tokenFor(
   return issueToken(keys, { purpose, subscriberId, newsletterId, expiresAt });
 }
 
-/** An edition with `stories` stories. */
+/** An edition with `stories` stories; `image` names a picture of test/support/pictures.ts. */
 export async function makeEdition(
   db: Db,
   newsletterId: number,
@@ -120,12 +121,13 @@ export async function makeEdition(
         also_reported_by: ['The Other'],
         image: image
           ? JSON.stringify({
-              url: image,
+              url: `https://outlet.example/${image}.jpg`,
               width: 900,
               height: 600,
               alt: 'A bridge',
               caption: null,
               credit: 'A. Photographer',
+              stored: storedPicture(image),
             })
           : null,
         reasons: JSON.stringify(['published an hour ago']),

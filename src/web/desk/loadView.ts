@@ -5,6 +5,7 @@ import { audienceCheck } from '../../editions/guard.ts';
 import { listStandbys, type Edition, type LoadedEdition } from '../../editions/load.ts';
 import type { SendProgress } from '../../editions/progress.ts';
 import { listWaves } from '../../editions/waves.ts';
+import { loadPictureFaults } from '../../pictures/load.ts';
 import type { DeskEdition, Fix } from '../views/edition/view.ts';
 import type { Web } from '../web.ts';
 
@@ -111,12 +112,13 @@ export async function loadView(
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
-  const [waves, fixes, audience, choosing, droppedStories] = await Promise.all([
+  const [waves, fixes, audience, choosing, droppedStories, pictureFaults] = await Promise.all([
     listWaves(web, edition.id),
     loadFixes(web, loaded),
     loadAudience(web, loaded, isRehearsal),
     loadChoosing(web, loaded),
     countDropped(web, loaded),
+    loadPictureFaults(web, edition.id),
   ]);
   return {
     ...loaded,
@@ -127,6 +129,7 @@ export async function loadView(
     isRehearsal,
     waves,
     droppedStories,
+    pictureFaults,
     isStill,
     now: web.now(),
   };

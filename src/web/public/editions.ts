@@ -1,6 +1,7 @@
 import { generateRssFeed } from 'feedsmith';
 import { ReveilleError } from '../../errors.ts';
 import { findEdition } from '../../editions/load.ts';
+import { withShowablePictures } from '../../pictures/load.ts';
 import { setPolicy } from '../headers.ts';
 import { pageLanguage } from '../language.ts';
 import { absoluteUrl } from '../site.ts';
@@ -35,7 +36,8 @@ export async function showEdition(web: Web, c: WebContext): Promise<Response> {
   if (!loaded || !isPublished(loaded.edition)) throw new ReveilleError('NOT_FOUND', 'There is no edition of that day.');
   setPolicy(c, 'edition');
   c.header('Cache-Control', 'public, max-age=60');
-  return c.html(editionPage(web.site, loaded, await findNeighbours(web, loaded.edition)));
+  const stories = await withShowablePictures(web, loaded.stories);
+  return c.html(editionPage(web.site, { ...loaded, stories }, await findNeighbours(web, loaded.edition)));
 }
 
 /** The editions as RSS 2.0, the latest first. */

@@ -6,33 +6,18 @@ import { absoluteUrl, href, type Site } from '../site.ts';
 import { formatDay } from './dates.ts';
 import { html, inLanguage, safeUrl, type Html } from './html.ts';
 import { publicPage } from './layout.ts';
+import { previewPicture, storyPicture } from './picture.ts';
 import { newsletterMasthead } from './readerPage.ts';
 import { editionLinks, imprint } from './signUp.ts';
-
-/** A story's picture with its credit, or nothing. */
-export function storyPicture(story: EditionStory, isFirst: boolean): Html {
-  const url = safeUrl(story.image?.url ?? null);
-  if (!url || !story.image) return html``;
-  const { width, height, alt, credit } = story.image;
-  return html`<figure>
-    <img
-      src="${url}"
-      alt="${alt ?? ''}"
-      ${width && height ? html` width="${width}" height="${height}"` : ''}${isFirst ? '' : html` loading="lazy"`}
-      decoding="async"
-    />
-    ${credit ? html`<figcaption>${credit}</figcaption>` : ''}
-  </figure>`;
-}
 
 /** Our own words on an edition's page, with the language that they are in where it is not the page's. */
 type Ours = { words: Words['page']['editions']; attributes: Html };
 
-function storyArticle(story: EditionStory, ours: Ours): Html {
+function storyArticle(site: Site, story: EditionStory, ours: Ours): Html {
   const url = safeUrl(story.url);
   const isFirst = story.position === 1;
   return html`<article class="story${isFirst ? ' lead' : ''}">
-    ${storyPicture(story, isFirst)}
+    ${storyPicture(site, story, isFirst)}
     <div class="words">
       <h2>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h2>
       ${story.summary ? html`<p class="summary">${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
@@ -49,7 +34,7 @@ function storyArticle(story: EditionStory, ours: Ours): Html {
 }
 
 function openGraph(site: Site, { edition, newsletter, stories }: LoadedEdition, title: string): Html {
-  const picture = stories.map((story) => safeUrl(story.image?.url ?? null)).find((url) => url !== null);
+  const picture = previewPicture(site, stories);
   const url = absoluteUrl(site, `/editions/${newsletter.slug}/${edition.date}`);
   return html`<link rel="canonical" href="${url}" />
     <meta name="description" content="${edition.preheader}" />
@@ -95,7 +80,7 @@ export function editionPage(
         <header class="dateline-bar">
           <h1><span class="unseen">${newsletter.name}, </span><time datetime="${edition.date}">${day}</time></h1>
         </header>
-        ${stories.map((story) => storyArticle(story, ours))}
+        ${stories.map((story) => storyArticle(site, story, ours))}
         <nav class="pager" aria-label="${words.heading}">
           ${previous ? html`<a rel="prev" href="${link(previous)}">← ${formatDay(previous, newsletter.language)}</a>` : html`<span></span>`}
           <a href="${href(site, `/editions/${newsletter.slug}`)}" ${attributes}>${words.all}</a>

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { EditionFixes, EditionPicks } from '../../../db/schema.ts';
+import type { PictureFault } from '../../../domain/pictures.ts';
 import type { EditionState } from '../../../domain/states.ts';
 import type { AudienceCheck } from '../../../editions/guard.ts';
 import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
@@ -22,6 +23,8 @@ export type DeskEdition = LoadedEdition & {
   audience: AudienceCheck & { readers: number };
   /** A send of it goes to the built-in inbox. */
   isRehearsal: boolean;
+  /** By position: why a story has no picture, where its item had one. */
+  pictureFaults: ReadonlyMap<number, PictureFault>;
   waves: EditionWave[];
   /** The first to be promoted first. */
   standbys: EditionStory[];
