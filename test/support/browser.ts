@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import axe, { type AxeResults } from 'axe-core';
 import {
   chromium,
@@ -7,11 +8,16 @@ import {
   type Page,
   type Response,
 } from 'playwright-core';
+import { test } from 'vitest';
 import { listen, type Listening } from '../../src/web/server.ts';
 import type { App } from '../../src/web/web.ts';
 
 /** Where Debian puts it; another place by CHROMIUM_PATH. */
 const EXECUTABLE = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+/** Tests that need Chromium are skipped by name without one; in CI there is one, and there nothing is skipped. */
+export const hasChromium = existsSync(EXECUTABLE) || Boolean(process.env['CI']);
+export const browserTest = hasChromium ? test : test.skip;
+
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
