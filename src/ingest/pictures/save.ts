@@ -9,6 +9,8 @@ type Deps = { db: Db; now: () => Date };
 
 /** So many stories of one outlet within a week make a picture its placeholder. */
 const REPEATED_STORIES = 3;
+// Any number of our own; with the outlet's id it names the lock.
+const OUTLET_LOCK = 7_209;
 
 /** Records why an item has no picture. */
 export async function saveFault({ db, now }: Deps, { itemId, image }: Candidate, fault: PictureFault): Promise<void> {
@@ -60,6 +62,8 @@ export async function savePicture({ db, now }: Deps, candidate: Candidate, pictu
   const { itemId, outletId, image } = candidate;
   const words = creditWords(image.credit ?? credit);
   return db.transaction().execute(async (tx) => {
+    // Pictures that arrive at once count one another only in turn.
+    await sql`select pg_advisory_xact_lock(${OUTLET_LOCK}, ${outletId})`.execute(tx);
     if (await dropRepeated(tx, candidate, sourceHash)) return false;
     await tx
       .insertInto('pictures')
