@@ -98,7 +98,7 @@ export type Newsletters = {
   own_stories: Default<number>;
   standby_count: Default<number>;
   /** ISO weekday; null: no weekly edition. */
-  weekly_weekday: number | null;
+  weekly_weekday: Default<number | null>;
   /** HH:MM:SS */
   weekly_at: Default<string>;
   theme: Default<string>;

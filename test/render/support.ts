@@ -127,7 +127,7 @@ export function makeLoaded(
       max_per_section: null,
       own_stories: 0,
       standby_count: 5,
-      weekly_weekday: null,
+      weekly_weekday: 7,
       weekly_at: '08:00:00',
       theme: 'standard',
       house_notice: null,
