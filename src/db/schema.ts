@@ -48,6 +48,8 @@ export type Schema = {
   picture_outlets: PictureOutlets;
   picture_kills: PictureKills;
   showable_pictures: ShowablePictures;
+  story_words: StoryWords;
+  links: Links;
 };
 
 /** A timestamptz: a Date when read. */
@@ -105,6 +107,8 @@ export type Newsletters = {
   house_notice: string | null;
   house_notice_url: string | null;
   full_stories: Default<number>;
+  click_counts: Default<boolean>;
+  utm: Default<boolean>;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -579,3 +583,14 @@ export type PictureKills = {
 
 /** A view. */
 export type ShowablePictures = Omit<Pictures, 'created_at'>;
+export type StoryWords = { edition_id: number; position: number; words: string };
+
+export type Links = {
+  id: string;
+  edition_id: number;
+  is_rehearsal: boolean;
+  url: string;
+  position: number;
+  clicks: Default<number>;
+  scans: Default<number>;
+};

@@ -133,6 +133,8 @@ export function makeLoaded(
       house_notice: null,
       house_notice_url: null,
       full_stories: 12,
+      click_counts: false,
+      utm: false,
       late_copy: 'staff',
       is_sample: false,
       created_at: at,
