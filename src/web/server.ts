@@ -15,7 +15,15 @@ import { answerError, notFound, tooLarge } from './problems.ts';
 import { createPictureCache } from './public/pictureCache.ts';
 import { addRoutes } from './routes.ts';
 import { createSite, routePath } from './site.ts';
-import type { App, Web, WebDeps, WebEnv } from './web.ts';
+import { leaveUnread } from './public/unsubscribe.ts';
+import type { App, Web, WebContext, WebDeps, WebEnv } from './web.ts';
+
+/** Whoever posts to a way out wants to leave, however much else they say. */
+function answerTooLarge(web: Web, c: WebContext): Promise<Response> {
+  const [, path, token] = routePath(web.site, new URL(c.req.url).pathname).split('/');
+  if (c.req.method === 'POST' && path === 'unsubscribe' && token) return leaveUnread(web, c, token);
+  return tooLarge(web, c);
+}
 
 // A hundred stories' pictures as mails ask for them.
 const PICTURE_CACHE_BYTES = 32_000_000;
@@ -44,7 +52,7 @@ export function createApp(deps: WebDeps): App {
     );
   });
   app.use(safeHeaders);
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => tooLarge(web, c) }));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) }));
   addRoutes(app, web);
   app.notFound((c) => notFound(web, c));
   app.onError((error, c) => answerError(web, c, error));
