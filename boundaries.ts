@@ -85,7 +85,7 @@ const entries = override(
 const others = override(
   [
     'src/*.ts',
-    'src/{audit,db,dkim,editions,inbox,message,newsletters,preflight,rights,sample,schedule,serve,staff,stories,subscribers,words}/**',
+    'src/{audit,db,dkim,editions,inbox,lint,message,newsletters,preflight,preview,rights,sample,schedule,serve,staff,stories,subscribers,words}/**',
   ],
   [OUTSIDE_SRC, ENTRY_POINTS, ...doors, ...packagesForeignTo('src/other')],
 );

@@ -33,6 +33,7 @@ export type ErrorCode =
   // making and sending
   | 'EDITION_STATE'
   | 'EDITION_TOO_FEW_STORIES'
+  | 'SENDER_INCOMPLETE'
   | 'RENDER_FAILED'
   | 'HEADER_INJECTION'
   | 'QUEUE_PAYLOAD';
