@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import { buildDigest, type Digest, SAMPLE_VALUES } from './digest.ts';
 
+export { buildReference } from './reference.ts';
 export { renderOutbox } from './outbox.ts';
 export type { Digest } from './digest.ts';
 
