@@ -42,6 +42,8 @@ export type Config = Readonly<{
   /** Newest first; null: made once and kept in `dataDir`. */
   secrets: readonly string[] | null;
   logLevel: string;
+  /** Of a Chromium for screenshots; null: where it usually is. */
+  chromiumPath: string | null;
 }>;
 
 /** The variables that Reveille reads; an empty value counts as unset. */
@@ -189,6 +191,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     publicUrl: publicUrl ? parsePublicUrl(publicUrl) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     secrets: secret ? Object.freeze(parseSecrets(secret)) : null,
     logLevel: level,
+    chromiumPath: get('CHROMIUM_PATH'),
   });
 }
 

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'ADDRESS_INVALID'
   | 'TOKEN_INVALID'
   | 'TOKEN_EXPIRED'
+  | 'BROWSER_MISSING'
   // reading the outside
   | 'FETCH_REFUSED_ADDRESS'
   | 'FETCH_TIMEOUT'

@@ -1,12 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
+import { isLoopback, type Config } from '../config.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
 import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
+import { openFetcher } from '../ingest/ingest.ts';
+import { findChromium, openChromium } from '../preview/browser.ts';
+import { takeScreenshots, type Screenshot } from '../preview/screenshots.ts';
 import { previewEdition } from '../render/render.ts';
 import { describeProgress } from './progress.ts';
 import { openOutput, parseEditionId, withRuntime } from './command.ts';
@@ -35,7 +39,18 @@ function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: Ed
   return `  ${dueAt.toISOString()}: ${readers} readers (${describeCounts(byState) || 'planned'}); ${times}${newer.join('')}`;
 }
 
-type PreviewOptions = { out: string; format: DigestFormat; language?: string; json?: boolean };
+type PreviewOptions = { out: string; format: DigestFormat; language?: string; screenshots?: boolean; json?: boolean };
+
+/** A mail's looks, its pictures fetched as outlets' are; those of this very machine only while mails link there. */
+async function screenshotsOf(html: string, { chromiumPath, publicUrl }: Config): Promise<Screenshot[]> {
+  const browser = await openChromium(await findChromium(chromiumPath));
+  const fetcher = openFetcher({ privateOrigin: isLoopback(publicUrl) ? new URL(publicUrl).origin : null });
+  try {
+    return await takeScreenshots(browser, html, fetcher);
+  } finally {
+    await Promise.all([browser.close(), fetcher.close()]);
+  }
+}
 
 /** `preview`, `pause`, `resume`, `cancel`, `status`. */
 export function registerEditions(program: Command): void {
@@ -46,6 +61,7 @@ export function registerEditions(program: Command): void {
     .requiredOption('--out <dir>', 'where to write')
     .addOption(new Option('--format <format>', 'what readers may choose').choices(DIGEST_FORMATS).default('full'))
     .option('--language <tag>', 'language of its own words; the newsletter’s otherwise')
+    .option('--screenshots', 'a PNG as well for each width (320, 600, 800), light and dark, with and without pictures')
     .option('--json', 'print JSON lines')
     .action((edition: string, options: PreviewOptions) =>
       withRuntime(async (runtime) => {
@@ -64,6 +80,12 @@ export function registerEditions(program: Command): void {
           const path = join(options.out, name);
           await writeFile(path, content);
           result({ file: path, bytes: Buffer.byteLength(content) }, path);
+        }
+        if (!options.screenshots) return;
+        for (const { name, png } of await screenshotsOf(files.html, config)) {
+          const path = join(options.out, name);
+          await writeFile(path, png);
+          result({ file: path, bytes: png.length }, path);
         }
       }),
     );

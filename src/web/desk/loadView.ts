@@ -4,6 +4,7 @@ import { countCopies, RECHECK } from '../../editions/fix.ts';
 import { audienceCheck } from '../../editions/guard.ts';
 import { listStandbys, type Edition, type LoadedEdition } from '../../editions/load.ts';
 import type { SendProgress } from '../../editions/progress.ts';
+import { whyNotSendable } from '../../lint/identity.ts';
 import { listWaves } from '../../editions/waves.ts';
 import type { DeskEdition, Fix } from '../views/edition/view.ts';
 import type { Web } from '../web.ts';
@@ -111,12 +112,14 @@ export async function loadView(
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
-  const [waves, fixes, audience, choosing, droppedStories] = await Promise.all([
+  const isOpen = STARTABLE.has(edition.state) && loaded.stories.length > 0;
+  const [waves, fixes, audience, choosing, droppedStories, checks] = await Promise.all([
     listWaves(web, edition.id),
     loadFixes(web, loaded),
     loadAudience(web, loaded, isRehearsal),
     loadChoosing(web, loaded),
     countDropped(web, loaded),
+    isOpen ? web.checks(loaded) : null,
   ]);
   return {
     ...loaded,
@@ -127,6 +130,8 @@ export async function loadView(
     isRehearsal,
     waves,
     droppedStories,
+    checks,
+    blocked: isRehearsal ? null : whyNotSendable(loaded.newsletter, web.config.relays),
     isStill,
     now: web.now(),
   };
