@@ -112,7 +112,8 @@ export async function loadView(
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
-  const isOpen = STARTABLE.has(edition.state) && loaded.stories.length > 0;
+  const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal;
+  const isOpen = (STARTABLE.has(edition.state) || isRehearsed) && loaded.stories.length > 0;
   const [waves, fixes, audience, choosing, droppedStories, checks] = await Promise.all([
     listWaves(web, edition.id),
     loadFixes(web, loaded),
