@@ -12,6 +12,7 @@ const HOMES: Readonly<Record<string, string>> = {
   bullmq: 'src/queue/**',
   nodemailer: 'src/deliver/smtp/**',
   mjml: 'src/render/**',
+  sharp: 'src/ingest/pictures/**',
 };
 
 type Pattern = { group?: string[]; regex?: string; message: string };
@@ -85,7 +86,7 @@ const entries = override(
 const others = override(
   [
     'src/*.ts',
-    'src/{audit,db,dkim,editions,inbox,lint,message,newsletters,preflight,preview,rights,sample,schedule,serve,staff,stories,subscribers,words}/**',
+    'src/{audit,clicks,db,dkim,editions,inbox,lint,message,newsletters,pictures,preflight,preview,rights,sample,schedule,serve,staff,stories,subscribers,words}/**',
   ],
   [OUTSIDE_SRC, ENTRY_POINTS, ...doors, ...packagesForeignTo('src/other')],
 );

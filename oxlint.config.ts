@@ -22,6 +22,7 @@ export default defineConfig({
     // fast-check asserts inside its own callback.
     'vitest/no-conditional-expect': 'off',
     'vitest/expect-expect': 'off',
+    'vitest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['browserTest', 'browserTest.each'] }],
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
     'typescript/no-explicit-any': 'error',

@@ -8,6 +8,7 @@ import { registerFix } from './cli/fix.ts';
 import { registerLint } from './cli/lint.ts';
 import { registerNewsletters } from './cli/newsletters.ts';
 import { registerOutlets } from './cli/outlets.ts';
+import { registerPictures } from './cli/pictures.ts';
 import { registerPreflight } from './cli/preflight.ts';
 import { registerReceive } from './cli/receive.ts';
 import { registerReading } from './cli/reading.ts';
@@ -52,6 +53,7 @@ registerReceive(program);
 registerDkim(program);
 registerLimits(program);
 registerShowMessage(program);
+registerPictures(program);
 
 /** 0 done, 1 failed, 2 asked wrongly. */
 function exitCodeOf(error: unknown): number {

@@ -24,6 +24,7 @@ const VIOLATIONS: readonly (readonly [name: string, file: string, imports: strin
   ['bullmq away from home', 'src/deliver/canary.ts', 'bullmq'],
   ['nodemailer away from home', 'src/message/canary.ts', 'nodemailer'],
   ['mjml away from home', 'src/web/canary.ts', 'mjml'],
+  ['sharp away from home', 'src/pictures/canary.ts', 'sharp'],
 ];
 
 /** What the linter says of `files` (path → text), planted in a copy of the configuration. */

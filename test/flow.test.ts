@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { composeEdition } from '../src/compose/compose.ts';
+import { addPictures } from '../src/draft.ts';
 import { triggerSend } from '../src/editions/control.ts';
 import { editionStatus, type EditionStatus } from '../src/editions/status.ts';
 import { addOutlet, ingestNewsletter } from '../src/ingest/ingest.ts';
@@ -19,6 +20,7 @@ import { rankNewsletter } from '../src/rank/rank.ts';
 import { readToken } from '../src/subscribers/tokens.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { makeNewsletter } from './support/edition.ts';
+import { photo } from './support/pictures.ts';
 import { startProcess, stopProcess } from './support/processes.ts';
 import { hasRedis, startRedis, type TestRedis } from './support/redis.ts';
 import { startSink, type Sink } from './support/sink.ts';
@@ -35,7 +37,19 @@ const HEADLINES = [
 
 /** An outlet on loopback: one RSS feed, with a picture for each story. */
 async function startOutlet(): Promise<{ url: string; close: () => Promise<unknown> }> {
+  const pictures = await Promise.all(
+    HEADLINES.map((_, seed) =>
+      photo({ seed: seed + 1 })
+        .jpeg()
+        .toBuffer(),
+    ),
+  );
   const server: Server = createServer((request, response) => {
+    const picture = pictures[Number(/^\/(\d)\.jpg$/.exec(request.url ?? '')?.[1] ?? -1)];
+    if (picture) {
+      response.end(picture);
+      return;
+    }
     const base = `http://${request.headers.host}`;
     const items = HEADLINES.map(
       ([title, summary], index) => `<item><title>${title}</title><link>${base}/story/${index}</link>
@@ -97,7 +111,9 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
     await addOutlet({ db, log, now }, { newsletterId, url: outlet.url, isOwn: true, allowPrivate: true });
     await ingestNewsletter({ db, log, now }, newsletterId);
     await rankNewsletter({ db, log, now }, newsletterId);
-    return (await composeEdition({ db, log, now }, { newsletterId })).id;
+    const { id } = await composeEdition({ db, log, now }, { newsletterId });
+    await addPictures({ db, log, now }, id);
+    return id;
   };
 
   const waitForEnd = async (editionId: number): Promise<EditionStatus> => {
@@ -126,7 +142,9 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
       expect(mail.text).toContain(title);
       expect(mail.html).toContain(summary);
     }
-    expect(mail.html).toMatch(/<img[^>]+\/0\.jpg/);
+    expect(
+      String(mail.html).match(/<img[^>]+src="https:\/\/news\.paper\.example\/pictures\/[0-9a-f]{32}-\d+\.jpg"/g),
+    ).toHaveLength(3);
     expect(mail.headers.get('list-unsubscribe-post') ?? got[0]!.raw).toBeTruthy();
     const link = /List-Unsubscribe: <https:\/\/news\.paper\.example\/unsubscribe\/([\w-]{40})>/.exec(got[0]!.raw);
     const keys = { tokens: deriveTokenKeys([SECRET]), addressHash: Buffer.alloc(0) };

@@ -3,11 +3,13 @@ import {
   composeEdition,
   composeSpecial,
   dropStory,
+  loadComposedEdition,
   promoteStandby,
   recomposeEdition,
   type ComposedEdition,
   type ComposedStory,
 } from '../compose/compose.ts';
+import { addPictures } from '../draft.ts';
 import { loadEdition } from '../editions/load.ts';
 import { pickStory, unpickStory } from '../editions/picks.ts';
 import { ReveilleError } from '../errors.ts';
@@ -50,10 +52,21 @@ function parseNumber(what: string, text: string): number {
   return number;
 }
 
-const isRehearsalAt = ({ config }: Runtime): boolean => config.relays.length === 0;
+type ComposeDeps = Runtime & { isRehearsal: boolean; publicUrl: string };
+
+const composeDeps = (runtime: Runtime): ComposeDeps => ({
+  ...runtime,
+  isRehearsal: runtime.config.relays.length === 0,
+  publicUrl: runtime.config.publicUrl,
+});
+
+/** The edition with its pictures: composed again where some were fetched. */
+async function withPictures(deps: ComposeDeps, edition: ComposedEdition): Promise<ComposedEdition> {
+  return (await addPictures(deps, edition.id)) ? loadComposedEdition(deps, edition.id) : edition;
+}
 
 async function compose(runtime: Runtime, options: ComposeOptions): Promise<ComposedEdition> {
-  const deps = { ...runtime, isRehearsal: isRehearsalAt(runtime) };
+  const deps = composeDeps(runtime);
   const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
   const newsletterId = newsletter.id;
   await rankNewsletter(runtime, newsletterId);
@@ -61,12 +74,14 @@ async function compose(runtime: Runtime, options: ComposeOptions): Promise<Compo
     if (options.date !== undefined || options.weekly)
       throw new ReveilleError('USAGE', '--special is of this moment: it goes with neither --date nor --weekly.');
     const storyIds = options.special.split(',').map((text) => parseNumber('story', text));
-    return composeSpecial(deps, { newsletterId, storyIds, actor: 'cli' });
+    return withPictures(deps, await composeSpecial(deps, { newsletterId, storyIds, actor: 'cli' }));
   }
   const date = options.date ?? dateIn(newsletter.zone, runtime.now());
   if (!DATE.test(date)) throw new ReveilleError('USAGE', `--date ${date} is no date such as 2026-05-31.`);
-  if (options.weekly) return composeEdition(deps, { newsletterId, date, kind: 'weekly' });
-  return composeEdition(deps, { newsletterId, date, dueAt: await findDue(runtime, newsletter, date) });
+  const order = options.weekly
+    ? ({ newsletterId, date, kind: 'weekly' } as const)
+    : { newsletterId, date, dueAt: await findDue(runtime, newsletter, date) };
+  return withPictures(deps, await composeEdition(deps, order));
 }
 
 /** Does something to an edition's stories, and prints it as it is then; a draft is composed anew. */
@@ -81,8 +96,8 @@ function change(
     await work(runtime, editionId, isDraft);
     if (isDraft) await rankEdition(runtime, editionId);
     // One that is no draft (any more) is only read.
-    const deps = { ...runtime, isRehearsal: isRehearsalAt(runtime) };
-    printEdition(openOutput(options), await recomposeEdition(deps, editionId));
+    const deps = composeDeps(runtime);
+    printEdition(openOutput(options), await withPictures(deps, await recomposeEdition(deps, editionId)));
   });
 }
 

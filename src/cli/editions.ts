@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
-import { isLoopback, type Config } from '../config.ts';
+import { loadClicks, type Followed } from '../clicks/counts.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
 import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
-import { openFetcher } from '../ingest/ingest.ts';
 import { findChromium, openChromium } from '../preview/browser.ts';
-import { takeScreenshots, type Screenshot } from '../preview/screenshots.ts';
+import { openPictures, takeScreenshots, type Screenshot } from '../preview/screenshots.ts';
 import { previewEdition } from '../render/render.ts';
+import type { Runtime } from '../runtime.ts';
 import { describeProgress } from './progress.ts';
 import { openOutput, parseEditionId, withRuntime } from './command.ts';
 
@@ -41,14 +41,17 @@ function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: Ed
 
 type PreviewOptions = { out: string; format: DigestFormat; language?: string; screenshots?: boolean; json?: boolean };
 
-/** A mail's looks, its pictures fetched as outlets' are; those of this very machine only while mails link there. */
-async function screenshotsOf(html: string, { chromiumPath, publicUrl }: Config): Promise<Screenshot[]> {
-  const browser = await openChromium(await findChromium(chromiumPath));
-  const fetcher = openFetcher({ privateOrigin: isLoopback(publicUrl) ? new URL(publicUrl).origin : null });
+function describeClicks(position: number, { clicks, scans }: Followed): string {
+  return `  story ${position}: ${clicks} clicks, ${scans} by programs`;
+}
+
+/** How a mail looks, with our own pictures as they are stored: nothing is asked of the network. */
+async function screenshotsOf(html: string, { db, config }: Runtime): Promise<Screenshot[]> {
+  const browser = await openChromium(await findChromium(config.chromiumPath));
   try {
-    return await takeScreenshots(browser, html, fetcher);
+    return await takeScreenshots(browser, html, openPictures({ db }, config.publicUrl));
   } finally {
-    await Promise.all([browser.close(), fetcher.close()]);
+    await browser.close();
   }
 }
 
@@ -82,7 +85,7 @@ export function registerEditions(program: Command): void {
           result({ file: path, bytes: Buffer.byteLength(content) }, path);
         }
         if (!options.screenshots) return;
-        for (const { name, png } of await screenshotsOf(files.html, config)) {
+        for (const { name, png } of await screenshotsOf(files.html, runtime)) {
           const path = join(options.out, name);
           await writeFile(path, png);
           result({ file: path, bytes: png.length }, path);
@@ -114,24 +117,31 @@ export function registerEditions(program: Command): void {
     .description('how an edition’s send stands; without one, the latest twenty')
     .argument('[edition]')
     .option('--waves', 'how each reader’s hour stands: its cut-off, its deadline, what is newer of its stories')
+    .option('--clicks', 'how often each story’s link was followed, where the newsletter counts clicks')
     .option('--detail', 'by relay and by destination domain, too, and whom limits keep from getting it in time')
     .option('--json', 'print JSON lines')
-    .action((edition: string | undefined, options: { waves?: boolean; detail?: boolean; json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const { result } = openOutput(options);
-        const latest = runtime.db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(20);
-        const ids = edition === undefined ? (await latest.execute()).map(({ id }) => id) : [parseEditionId(edition)];
-        for (const id of ids) {
-          if (options.detail) {
-            const progress = await sendProgress(runtime, id);
-            result(progress, `${describeStatus(progress)}\n${describeProgress(progress)}`);
-          } else {
-            const status = await editionStatus(runtime, id);
-            result(status, describeStatus(status));
+    .action(
+      (edition: string | undefined, options: { waves?: boolean; detail?: boolean; clicks?: boolean; json?: boolean }) =>
+        withRuntime(async (runtime) => {
+          const { result, note } = openOutput(options);
+          const latest = runtime.db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(20);
+          const ids = edition === undefined ? (await latest.execute()).map(({ id }) => id) : [parseEditionId(edition)];
+          for (const id of ids) {
+            if (options.detail) {
+              const progress = await sendProgress(runtime, id);
+              result(progress, `${describeStatus(progress)}\n${describeProgress(progress)}`);
+            } else {
+              const status = await editionStatus(runtime, id);
+              result(status, describeStatus(status));
+            }
+            for (const wave of options.waves ? await listWaves(runtime, id) : [])
+              result({ edition: id, ...wave }, describeWave(wave));
+            if (!options.clicks) continue;
+            const clicks = await loadClicks(runtime, id);
+            for (const [position, followed] of clicks)
+              result({ edition: id, position, ...followed }, describeClicks(position, followed));
+            if (clicks.size === 0) note(`No reader’s mail of edition ${id} holds a link that is counted.`);
           }
-          for (const wave of options.waves ? await listWaves(runtime, id) : [])
-            result({ edition: id, ...wave }, describeWave(wave));
-        }
-      }),
+        }),
     );
 }

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import { fillDraft, type Newsletter } from './fill.ts';
 import { loadEdition, lockEdition } from './rows.ts';
 
+export { listPictureItems } from './pictures.ts';
 export { applyChange, recheckEdition } from './recheck.ts';
 export { dropStory, promoteStandby } from './replace.ts';
 export { recheckBeforeSend } from './unfit.ts';

@@ -6,6 +6,7 @@ import { isReveilleError, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
 import { stripNotes } from '../rights/notes.ts';
+import { shownSummary } from './rows.ts';
 import { describeItem } from './snapshot.ts';
 import { dropUnfit } from './unfit.ts';
 
@@ -63,11 +64,11 @@ type Compared = {
 /** What is newer at the outlets than in the edition, and whether the policy may take it over. */
 async function compareStories(db: Db, editionId: number): Promise<{ change: StoryChange; isStaffs: boolean }[]> {
   const { rows } = await sql<Compared>`
-    select es.position, es.headline, es.summary, i.title as "itemTitle", i.summary as "itemSummary",
+    select es.position, es.headline, es.summary, i.title as "itemTitle", ${shownSummary} as "itemSummary",
            (select f.before from edition_fixes f
             where f.edition_id = es.edition_id and f.position = es.position and f.actor <> ${ACTOR}
             order by f.id limit 1) as before
-    from edition_stories es join items i on i.id = es.item_id
+    from edition_stories es join items i on i.id = es.item_id join outlets o on o.id = i.outlet_id
     where es.edition_id = ${editionId} order by es.position`.execute(db);
   return rows.flatMap((row) => {
     const { position, before } = row;

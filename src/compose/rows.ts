@@ -111,13 +111,27 @@ export async function loadSent(
   return rows;
 }
 
+/** What may be shown of an item's text at this moment, as grantedSummary judges it, but for what agencies bar. */
+export const shownSummary = sql`
+  case when o.is_own or ('summary' = any(o.rights) and coalesce(o.rights_until > now(), true)) then i.summary
+    else i.description end`;
+
 const ITEM_COLUMNS = sql`
-  i.id, i.story_id as "storyId", i.url, i.title, i.summary, length(i.body) as "bodyLength", i.byline, i.dateline,
-  i.agency, i.copyright, i.language, i.image, i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
+  i.id, i.story_id as "storyId", i.url, i.title, i.summary, i.description, length(i.body) as "bodyLength", i.byline, i.dateline,
+  i.agency, i.copyright, i.language,
+  case when i.picture_fault like 'PICTURE_%' and i.picture_url = i.image ->> 'url' then null else i.image end as image,
+  case when p.hash is not null then jsonb_build_object('hash', p.hash, 'width', p.width, 'height', p.height,
+    'widths', p.widths) end as stored,
+  p.credit as "fileCredit", i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
   i.section, i.editors_note as "editorsNote", i.embargo_until as "embargoUntil", i.is_withdrawn as "isWithdrawn",
   o.id as "outletId", o.name as "outletName", o.is_own as "isOwn",
   jsonb_build_object('rights', o.rights, 'barred', o.barred, 'notIn', o.not_in,
     'isCreditMandatory', o.credit_mandatory, 'until', o.rights_until) as outlet`;
+
+// What turned out to be no picture is none; what may not be shown at this moment is not there.
+const ITEM_TABLES = sql`
+  items i join outlets o on o.id = i.outlet_id
+  left join showable_pictures p on p.hash = i.picture_hash and i.picture_url = i.image ->> 'url'`;
 
 // In jsonb an instant is text.
 type ItemRow = Omit<StoryItem, 'outlet'> & {
@@ -131,7 +145,7 @@ function toItem({ outlet, ...item }: ItemRow): StoryItem {
 /** All items of the given stories. */
 export async function loadStoryItems(db: Db, storyIds: readonly number[]): Promise<Map<number, StoryItem[]>> {
   const { rows } = await sql<ItemRow>`
-    select ${ITEM_COLUMNS} from items i join outlets o on o.id = i.outlet_id
+    select ${ITEM_COLUMNS} from ${ITEM_TABLES}
     where i.story_id = any(${storyIds}::int[]) order by i.id`.execute(db);
   return Map.groupBy(rows.map(toItem), (item) => item.storyId);
 }
@@ -139,7 +153,7 @@ export async function loadStoryItems(db: Db, storyIds: readonly number[]): Promi
 /** Items by their ids. */
 export async function loadItemsById(db: Db, ids: readonly number[]): Promise<Map<number, StoryItem>> {
   const { rows } = await sql<ItemRow>`
-    select ${ITEM_COLUMNS} from items i join outlets o on o.id = i.outlet_id
+    select ${ITEM_COLUMNS} from ${ITEM_TABLES}
     where i.id = any(${ids}::int[])`.execute(db);
   return new Map(rows.map((row) => [row.id, toItem(row)]));
 }

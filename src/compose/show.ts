@@ -1,7 +1,7 @@
 import { refuseItem, type Use } from '../rights/grants.ts';
 import { canLead, compareLeads } from '../stories/lead.ts';
 import type { RankedStory } from './rows.ts';
-import { buildSnapshot, pictureOf, type Snapshot, type StoryItem } from './snapshot.ts';
+import { buildSnapshot, mayShowPicture, type Snapshot, type StoryItem } from './snapshot.ts';
 
 /** A story as an edition would show it, or why it may not. */
 export type Shown =
@@ -14,7 +14,7 @@ function compareItems(use: Use): (a: StoryItem, b: StoryItem) => number {
     at: item.at,
     isOwn: item.isOwn,
     hasSummary: item.summary !== '',
-    hasPicture: pictureOf(item, use) !== null,
+    hasPicture: mayShowPicture(item, use) !== null,
     length: item.summary.length + item.bodyLength,
   });
   return (a, b) => compareLeads(facts(a), facts(b));

@@ -1,4 +1,4 @@
-import type { Picture } from '../domain/story.ts';
+import type { Picture, StoredPicture } from '../domain/story.ts';
 import { cutText, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from '../editions/text.ts';
 import { grantedPicture, grantedSummary, type RightsItem, type Use } from '../rights/grants.ts';
 import type { Candidate } from './choose.ts';
@@ -12,6 +12,10 @@ export type StoryItem = RightsItem & {
   byline: string | null;
   dateline: string | null;
   language: string | null;
+  /** What we made of its picture, where it may be shown. */
+  stored: StoredPicture | null;
+  /** Whom that picture's file names. */
+  fileCredit: string | null;
   publishedAt: Date | null;
   at: Date;
   section: string | null;
@@ -46,28 +50,27 @@ export type Snapshot = {
 export type Chosen = Candidate & { reasons: string[]; updateOf: number | null };
 
 const MAX_ALSO = 6;
-const MIN_WIDTH_PX = 200;
-const MAX_RATIO = 4;
-
-/** True where the picture's known size suits a mail: not an icon, a tracking pixel or a banner. */
-function isShowable({ width, height }: Picture): boolean {
-  if (width !== null && width < MIN_WIDTH_PX) return false;
-  return width === null || height === null || width / height <= MAX_RATIO;
+/** The item's picture as it may be shown, whether or not we have it; credited to whom its file names, where nobody else did. */
+export function mayShowPicture(item: StoryItem, use: Use): Picture | null {
+  const { image, fileCredit } = item;
+  return grantedPicture({ ...item, image: image && { ...image, credit: image.credit ?? fileCredit } }, use);
 }
 
-/** The item's picture, where it may be shown and suits a mail. */
+/** The item's picture, where it may be shown and we have made it ours. */
 export function pictureOf(item: StoryItem, use: Use): Picture | null {
-  const picture = grantedPicture(item, use);
-  return picture !== null && isShowable(picture) ? picture : null;
+  const picture = item.stored && mayShowPicture(item, use);
+  return picture && { ...picture, stored: item.stored! };
 }
 
-function compareItems(a: StoryItem, b: StoryItem): number {
+/** Whose picture is preferred for a story, behind its lead's. */
+export function compareItems(a: StoryItem, b: StoryItem): number {
   return Number(b.isOwn) - Number(a.isOwn) || a.at.getTime() - b.at.getTime() || a.id - b.id;
 }
 
 /**
  * The picture that may stand with a story: the lead's own, else one of another of its items (the paper's own first).
- * What is not granted is never shown. A borrowed picture always names somebody.
+ * What is not granted is never shown, nor what we did not fetch and judge ourselves. A
+ * borrowed picture always names somebody.
  */
 export function choosePicture(lead: StoryItem, items: readonly StoryItem[], use: Use): Picture | null {
   const own = pictureOf(lead, use);

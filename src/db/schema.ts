@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { DigestFormat, Frequency } from '../domain/choices.ts';
 import type { DeliveryState, EditionKind, EditionState } from '../domain/states.ts';
+import type { PictureFault, PictureFormat } from '../domain/pictures.ts';
 import type { Picture, Right } from '../domain/story.ts';
 
 /** The tables as TypeScript sees them; src/db/migrations is what they are. */
@@ -42,6 +43,13 @@ export type Schema = {
   relay_days: RelayDays;
   dkim_keys: DkimKeys;
   process_metrics: ProcessMetrics;
+  pictures: Pictures;
+  picture_renditions: PictureRenditions;
+  picture_outlets: PictureOutlets;
+  picture_kills: PictureKills;
+  showable_pictures: ShowablePictures;
+  story_words: StoryWords;
+  links: Links;
 };
 
 /** A timestamptz: a Date when read. */
@@ -92,13 +100,15 @@ export type Newsletters = {
   own_stories: Default<number>;
   standby_count: Default<number>;
   /** ISO weekday; null: no weekly edition. */
-  weekly_weekday: number | null;
+  weekly_weekday: Default<number | null>;
   /** HH:MM:SS */
   weekly_at: Default<string>;
   theme: Default<string>;
   house_notice: string | null;
   house_notice_url: string | null;
   full_stories: Default<number>;
+  click_counts: Default<boolean>;
+  utm: Default<boolean>;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -207,6 +217,12 @@ export type Items = {
   placement: number | null;
   placed_as_of: NullableTime;
   voice: number | null;
+  picture_hash: string | null;
+  picture_url: string | null;
+  picture_fault: PictureFault | null;
+  picture_tried_at: NullableTime;
+  picture_tries: Default<number>;
+  description: Default<string>;
 };
 
 export type Editions = {
@@ -538,4 +554,43 @@ export type ProcessMetrics = {
   process: string;
   at: Time;
   metrics: ColumnType<unknown, string, string>;
+};
+
+export type Pictures = {
+  hash: string;
+  source_hash: string;
+  source_url: string;
+  width: number;
+  height: number;
+  widths: number[];
+  credit: string | null;
+  copyright: string | null;
+  created_at: Time;
+};
+
+export type PictureRenditions = { hash: string; width: number; format: PictureFormat; body: Buffer };
+export type PictureOutlets = { hash: string; outlet_id: number; credit_words: Default<string> };
+
+/** By address or by bytes: one of the two. */
+export type PictureKills = {
+  id: Generated<number>;
+  source_url: string | null;
+  source_hash: string | null;
+  reason: Default<string>;
+  actor: string;
+  at: Time;
+};
+
+/** A view. */
+export type ShowablePictures = Omit<Pictures, 'created_at'>;
+export type StoryWords = { edition_id: number; position: number; words: string };
+
+export type Links = {
+  id: string;
+  edition_id: number;
+  is_rehearsal: boolean;
+  url: string;
+  position: number;
+  clicks: Default<number>;
+  scans: Default<number>;
 };

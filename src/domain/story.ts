@@ -3,7 +3,22 @@ import { z } from 'zod';
 export const RIGHTS = ['headline', 'summary', 'picture'] as const;
 export type Right = (typeof RIGHTS)[number];
 
-/** A lead image as an outlet gives it; sizes in pixels, texts plain. */
+/**
+ * A picture of our own making: sizes of the largest rendition in pixels; all `widths` show one crop. Its files are
+ * `HASH-WIDTH.jpg` and `.webp` (src/pictures/file.ts).
+ */
+export const StoredPicture = z.object({
+  hash: z.string(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  widths: z.array(z.number().int().positive()).min(1),
+});
+export type StoredPicture = z.infer<typeof StoredPicture>;
+
+/**
+ * A lead image as an outlet gives it; sizes in pixels, texts plain. `stored`: what we made of it, where we did;
+ * nothing else is ever shown.
+ */
 export const Picture = z.object({
   url: z.string(),
   width: z.number().int().positive().nullable(),
@@ -11,6 +26,7 @@ export const Picture = z.object({
   alt: z.string().nullable(),
   caption: z.string().nullable(),
   credit: z.string().nullable(),
+  stored: StoredPicture.optional(),
 });
 export type Picture = z.infer<typeof Picture>;
 

@@ -86,17 +86,17 @@ export async function saveItems({ db, now }: IngestDeps, outletId: number, stori
   const { rows: counted } = await sql<{ count: number }>`
     with incoming as (
       select * from jsonb_to_recordset(${incoming}::jsonb) as t(
-        key text, "linkKey" text, url text, title text, summary text, body text, "publishedAt" timestamptz,
+        key text, "linkKey" text, url text, title text, summary text, description text, body text, "publishedAt" timestamptz,
         "modifiedAt" timestamptz, byline text, dateline text, agency text, copyright text, section text,
         "isPaywalled" boolean, "editorsNote" text, "embargoUntil" timestamptz, "isWithdrawn" boolean, language text,
         image jsonb, position integer)
     ), before as (
       select i.guid, i.title, i.summary, i.url from items i join incoming n on n.key = i.guid where i.outlet_id = ${outletId}
     ), saved as (
-      insert into items as i (outlet_id, guid, link_key, url, title, summary, body, published_at, modified_at, byline,
+      insert into items as i (outlet_id, guid, link_key, url, title, summary, description, body, published_at, modified_at, byline,
                               dateline, agency, copyright, section, is_paywalled, editors_note, embargo_until,
                               is_withdrawn, language, image, position, first_seen_at, updated_at)
-      select ${outletId}::integer, key, "linkKey", url, title, summary, body, "publishedAt", "modifiedAt", byline,
+      select ${outletId}::integer, key, "linkKey", url, title, summary, description, body, "publishedAt", "modifiedAt", byline,
              dateline, agency, copyright, section, "isPaywalled", "editorsNote", "embargoUntil",
              coalesce("isWithdrawn", false), language, image, position, ${at}::timestamptz, ${at}::timestamptz
       from incoming
@@ -105,6 +105,7 @@ export async function saveItems({ db, now }: IngestDeps, outletId: number, stori
         url = excluded.url,
         title = excluded.title,
         summary = case when excluded.summary = '' then i.summary else excluded.summary end,
+        description = case when excluded.description = '' then i.description else excluded.description end,
         body = case when excluded.body = '' then i.body else excluded.body end,
         published_at = coalesce(excluded.published_at, i.published_at),
         modified_at = greatest(excluded.modified_at, i.modified_at),

@@ -1,7 +1,10 @@
 import type { ReadStory } from '../domain/story.ts';
 
-/** A story with what is stored but never printed: the plain text of its content, shortened; instructions to editors. */
-export type ParsedStory = ReadStory & { body: string; editorsNote: string | null };
+/**
+ * A story with what is stored but never printed: the plain text of its content, shortened; what its feed itself says of
+ * it, which may be shown without any right; instructions to editors.
+ */
+export type ParsedStory = ReadStory & { body: string; description: string; editorsNote: string | null };
 
 /**
  * What a page told. `site`: what it calls itself; `unsuitable`: addresses of pictures that the page shows, but too small,
@@ -11,7 +14,7 @@ export type ParsedPage = { story: ParsedStory; site: string | null; unsuitable: 
 
 /** The story as `reveille read` prints it. */
 export function toReadStory(parsed: ParsedStory): ReadStory {
-  const { body: _body, editorsNote: _note, ...story } = parsed;
+  const { body: _body, description: _description, editorsNote: _note, ...story } = parsed;
   return story;
 }
 

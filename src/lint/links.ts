@@ -1,5 +1,6 @@
 import type { CheerioAPI } from 'cheerio';
 import type { Db } from '../db/client.ts';
+import type { EditionStory } from '../editions/load.ts';
 import { openPoliteFetcher, userAgentOf, type FetchOutcome, type PoliteFetcher } from '../ingest/ingest.ts';
 import type { LintFinding } from './finding.ts';
 
@@ -13,13 +14,21 @@ const ALL_WITHIN_MS = 45_000;
 const READ_BYTES = 1_000;
 const ACCEPT = 'text/html, image/*;q=0.9, */*;q=0.8';
 
-/** What a digest's HTML links to and shows from elsewhere; our own pages need a reader's token or are not yet public. */
-export function listLinks($: CheerioAPI, publicUrl: string): Link[] {
+/**
+ * Where the stories are, which the mail may link to by way of us, and what else its HTML links to and shows from
+ * elsewhere; our own pages need a reader's token or are not yet public.
+ */
+export function listLinks(
+  stories: readonly Pick<EditionStory, 'position' | 'url'>[],
+  $: CheerioAPI,
+  publicUrl: string,
+): Link[] {
   const found = new Map<string, Link>();
   const add = (url: string | undefined, place: string): void => {
     if (url && /^https?:/.test(url) && !url.startsWith(`${publicUrl}/`) && !found.has(url))
       found.set(url, { url, place });
   };
+  for (const { position, url } of stories) if (URL.canParse(url)) add(new URL(url).href, `story ${position}`);
   $('a[href]').each((_, each) => {
     const words = $(each).text().replaceAll(/\s+/g, ' ').trim();
     add($(each).attr('href'), `link “${words.slice(0, 60)}”`);

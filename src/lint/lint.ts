@@ -80,7 +80,7 @@ export async function lintEdition(deps: LintDeps, editionId: number): Promise<Li
     }
     if (own) {
       findings.push(...checkInboxLine(own), ...(await checkHeaders(own.eml, { isTrial })));
-      const links = deps.fetcher ? listLinks(load(own.html), publicUrl) : [];
+      const links = deps.fetcher ? listLinks(stories, load(own.html), publicUrl) : [];
       if (deps.fetcher) findings.push(...(await checkLinks(deps.fetcher, links, { isTrial })));
     }
   } catch (error) {

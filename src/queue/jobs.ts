@@ -21,6 +21,8 @@ export const JOBS = {
       kind: z.enum(['daily', 'weekly']).default('daily'),
     }),
   },
+  /** Fetch what a draft's stories show, and compose it again with that. */
+  pictures: { queue: 'newsroom', payload: z.object({ editionId: id }) },
   /** Look again at an edition's stories, and at its readers, shortly before it starts or before one of its waves. */
   recheck: { queue: 'newsroom', payload: z.object({ editionId: id, dueAt: z.iso.datetime() }) },
   /** Render an edition that is `preparing`. */

@@ -44,6 +44,8 @@ export type StoriesLook = {
   theme: Theme;
   storyCount: number;
   maxSummary: number | null;
+  /** Where our pictures are, without a slash at its end. */
+  picturesUrl: string;
 };
 
 type StoryLook = StoriesLook & { words: MailWords; storyLanguage: string; box: PictureBox | null; isBrief: boolean };
@@ -87,7 +89,8 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const headline = clean(story.headline);
   const outlet = clean(story.outlet_name);
   const byline = cleanLine(story.byline);
-  const picture = box && buildPicture(story.image, { box, headline, words });
+  const picture =
+    box && buildPicture(story.image, { box, headline, hasCaption: isLead, picturesUrl: look.picturesUrl });
   const meta = [byline && fillWords(words.by, { byline }), cleanLine(story.agency), cleanLine(story.copyright)];
   const others = story.also_reported_by.map(clean).filter(Boolean);
   // In the language of the words around them.

@@ -22,11 +22,15 @@ export function agencyKey(name: string): string {
   return ALIASES[key] ?? key;
 }
 
+/** The words of a credit as agencies' keys are looked for in it, with a space on either side. */
+export function creditWords(text: string | null): string {
+  const words = text?.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return ` ${words.map((word) => ALIASES[word] ?? word).join(' ')} `;
+}
+
 /** True where a credit, an agency line or a copyright line names the agency. */
 export function namesAgency(text: string | null, { key }: Pick<AgencyGrants, 'key'>): boolean {
-  if (text === null) return false;
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return ` ${words.map((word) => ALIASES[word] ?? word).join(' ')} `.includes(` ${key} `);
+  return creditWords(text).includes(` ${key} `);
 }
 
 /** The agencies of a newsletter of which rights are recorded. */

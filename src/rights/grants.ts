@@ -18,6 +18,8 @@ export type Grants = {
 export type RightsItem = {
   title: string;
   summary: string;
+  /** What its feed itself says of it: may be shown without a right. */
+  description: string;
   agency: string | null;
   copyright: string | null;
   image: Picture | null;
@@ -65,16 +67,19 @@ export function refuseItem(item: RightsItem, use: Use): string | null {
   return item.editorsNote === null ? null : noteRefusal(parseEditorsNote(item.editorsNote), use);
 }
 
-/** The outlet's summary as far as it may be shown, without notes to editors; empty where not. */
-export function grantedSummary(item: RightsItem, use: Use): string {
-  const isBarred = [item.outlet, ...agenciesOf(item, use)].some(({ barred }) => barred.includes('summary'));
-  return isBarred ? '' : (stripNotes(item.summary) ?? '');
+/** True where more than the feed's own description may be shown: what was taken from its text or its page. */
+function grantsExtract(item: RightsItem, use: Use): boolean {
+  return item.isOwn || isGranted(item.outlet, 'summary', use);
 }
 
-/** True where more than the outlet's own description may be shown: an extract from the body. */
-export function grantsExtract(item: RightsItem, use: Use): boolean {
+/**
+ * What may be shown of an item's text, without notes to editors: its summary where that is granted, else the feed's own
+ * description; empty where it is barred.
+ */
+export function grantedSummary(item: RightsItem, use: Use): string {
   const isBarred = [item.outlet, ...agenciesOf(item, use)].some(({ barred }) => barred.includes('summary'));
-  return !isBarred && (item.isOwn || isGranted(item.outlet, 'summary', use));
+  if (isBarred) return '';
+  return stripNotes(grantsExtract(item, use) ? item.summary : item.description) ?? '';
 }
 
 /**

@@ -9,21 +9,15 @@ const POLICIES = {
   scripted: ["script-src 'self'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-ancestors 'none'"],
   // The sign-up block stands in other sites' pages.
   embed: ["script-src 'self'", "style-src 'self'", "form-action 'self'", 'frame-ancestors *'],
-  // An edition shows the outlets' pictures.
-  edition: ["style-src 'self'", "img-src 'self' https: http:", "form-action 'none'", "frame-ancestors 'none'"],
-  desk: [
-    "style-src 'self'",
-    "img-src 'self' https: http:",
-    "form-action 'self'",
-    "frame-src 'self'",
-    "frame-ancestors 'none'",
-  ],
+  // An edition shows pictures of ours alone: no outlet learns who reads.
+  edition: ["style-src 'self'", "img-src 'self'", "form-action 'none'", "frame-ancestors 'none'"],
+  desk: ["style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-src 'self'", "frame-ancestors 'none'"],
   // Where figures move: one script of ours, and the stream it reads.
   live: [
     "script-src 'self'",
     "connect-src 'self'",
     "style-src 'self'",
-    "img-src 'self' https: http:",
+    "img-src 'self'",
     "form-action 'self'",
     "frame-src 'self'",
     "frame-ancestors 'none'",

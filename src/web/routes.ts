@@ -7,6 +7,7 @@ import { apply, fix } from './desk/fix.ts';
 import { localOrStaff, staffOnly } from './desk/guard.ts';
 import { login, logout, showLogin } from './desk/login.ts';
 import { showOutlets } from './desk/outlets.ts';
+import { killStoryPicture } from './desk/pictures.ts';
 import { streamProgress } from './desk/progress.ts';
 import { approveAudience, correct, send } from './desk/send.ts';
 import { changeSignUpSettings, showSignUpSettings } from './desk/signUp.ts';
@@ -18,11 +19,15 @@ import { showMetrics } from './operations/metrics.ts';
 import { changeAddress, showAddressChange } from './public/address.ts';
 import { confirm, showConfirm } from './public/confirm.ts';
 import { answerPreflight } from './public/cors.ts';
-import { showArchive, showEdition, showFeed } from './public/editions.ts';
+import { showArchive, showEdition } from './public/editions.ts';
+import { showFeed } from './public/feed.ts';
 import { changePreferences, downloadData, showPreferences } from './public/preferences.ts';
+import { followLink } from './public/redirect.ts';
+import { showRobots, showSitemap } from './public/robots.ts';
 import { showEmbed, showFront, showSignUp } from './public/signUp.ts';
 import { subscribe } from './public/subscribe.ts';
 import { postUnsubscribe, showUnsubscribe } from './public/unsubscribe.ts';
+import { showPicture } from './public/pictures.ts';
 import { showSample } from './sampleNewsroom.ts';
 import type { App, Web, WebContext, WebHandler } from './web.ts';
 
@@ -43,6 +48,12 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/editions/:slug', on(showArchive));
   app.get('/editions/:slug/feed.xml', on(showFeed));
   app.get('/editions/:slug/:date', on(showEdition));
+  app.get('/editions/:slug/:date/:which', on(showEdition));
+  app.get('/robots.txt', on(showRobots));
+  app.get('/sitemap.xml', on(showSitemap));
+
+  // A mail's way to a story, where clicks are counted: the same for all its readers.
+  app.get('/r/:id', on(followLink));
 
   // What a mail links to: for whoever holds the token.
   app.get('/confirm/:token', on(showConfirm));
@@ -78,6 +89,7 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/editions/:id/test', staff, on(sendTestCopy));
   app.post('/desk/editions/:id/rate', staff, on(changeRate));
   app.post('/desk/editions/:id/stories/:position/fix', staff, on(fix));
+  app.post('/desk/editions/:id/stories/:position/kill-picture', staff, on(killStoryPicture));
   app.post('/desk/editions/:id/stories/:position/drop', staff, on(drop));
   app.post('/desk/editions/:id/standbys/:position/promote', staff, on(promote));
   app.post('/desk/editions/:id/picks', staff, on(pick));
@@ -99,6 +111,7 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/metrics', local, showMetrics(web));
 
   app.get('/assets/:name', on(showAsset));
+  app.get('/pictures/:file', on(showPicture));
   app.get('/sample/*', on(showSample));
   app.get('/sample', on(showSample));
 }

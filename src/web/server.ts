@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { createClickCounter } from '../clicks/counter.ts';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
 import { redactTokens } from '../log.ts';
 import { openChecks } from './desk/checks.ts';
@@ -12,9 +13,13 @@ import { SIGN_UP_LIMITS } from './public/limits.ts';
 import { MAX_BODY_BYTES } from './forms.ts';
 import { safeHeaders } from './headers.ts';
 import { answerError, notFound, tooLarge } from './problems.ts';
+import { createPictureCache } from './public/pictureCache.ts';
 import { addRoutes } from './routes.ts';
 import { createSite, routePath } from './site.ts';
 import type { App, Web, WebDeps, WebEnv } from './web.ts';
+
+// A hundred stories' pictures as mails ask for them.
+const PICTURE_CACHE_BYTES = 32_000_000;
 
 /** Makes the whole web: every route, its headers, its errors. Nothing is read or opened before a request. */
 export function createApp(deps: WebDeps): App {
@@ -26,7 +31,9 @@ export function createApp(deps: WebDeps): App {
     checks: openChecks(deps),
     signUpLimits: deps.signUpLimits ?? SIGN_UP_LIMITS,
     backlog: createBacklog(deps),
+    clicks: deps.clicks ?? createClickCounter(deps),
     isDisposable: openDisposableCheck(),
+    pictures: createPictureCache(PICTURE_CACHE_BYTES),
   };
   const app = new Hono<WebEnv>({ getPath: (request) => routePath(site, new URL(request.url).pathname) });
   app.use(async (c, next) => {

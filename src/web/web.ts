@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
+import type { ClickCounter } from '../clicks/counter.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import type { Keys } from '../keys.ts';
@@ -10,6 +11,7 @@ import type { ProgressFeeds } from './desk/progressFeeds.ts';
 import type { Backlog } from './backlog.ts';
 import type { SignUpLimits } from './public/limits.ts';
 import type { DisposableCheck } from '../subscribers/disposable.ts';
+import type { PictureCache } from './public/pictureCache.ts';
 import type { Site } from './site.ts';
 
 /** What the web needs from the process that runs it. */
@@ -22,6 +24,8 @@ export type WebDeps = {
   now: () => Date;
   /** Aborted when the process is about to end: answers that would go on for ever end with it. */
   draining?: AbortSignal;
+  /** Whoever has to write its last counts before the process ends; the web makes its own where none is given. */
+  clicks?: ClickCounter;
   /** Other limits of sign-ups than the standard ones. */
   signUpLimits?: SignUpLimits;
 };
@@ -31,7 +35,9 @@ export type Web = WebDeps & {
   site: Site;
   progress: ProgressFeeds;
   checks: Checks;
+  pictures: PictureCache;
   backlog: Backlog;
+  clicks: ClickCounter;
   signUpLimits: SignUpLimits;
   isDisposable: DisposableCheck;
 };

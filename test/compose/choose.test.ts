@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { chooseStories, type Candidate, type Shape } from '../../src/compose/choose.ts';
 import { choosePicture as chooseFor, type StoryItem } from '../../src/compose/snapshot.ts';
 import type { Right } from '../../src/domain/story.ts';
+import { storedPicture } from '../support/pictures.ts';
 
 const lastAt = new Date('2026-11-24T10:00:00Z');
 const use = { sendAt: lastAt, territories: [], agencies: [] };
@@ -103,10 +104,11 @@ test('the choice is best first, as long as it can be, and does not depend on the
   );
 });
 
-const picture = (width: number | null, height: number | null, credit: string | null = null) => ({
+const stored = storedPicture('p');
+const picture = (credit: string | null = null) => ({
   url: 'https://outlet.example/picture.jpg',
-  width,
-  height,
+  width: 800,
+  height: 450,
   alt: null,
   caption: null,
   credit,
@@ -116,12 +118,15 @@ const item = ({ rights = [], ...others }: Partial<StoryItem> & { rights?: Right[
   storyId: 1,
   title: 'Ferries sail again',
   summary: '',
+  description: '',
   byline: null,
   dateline: null,
   agency: null,
   copyright: null,
   language: null,
-  image: picture(800, 450),
+  image: picture(),
+  stored,
+  fileCredit: null,
   publishedAt: lastAt,
   at: lastAt,
   outletName: 'Outlet',
@@ -137,35 +142,30 @@ const item = ({ rights = [], ...others }: Partial<StoryItem> & { rights?: Right[
   outlet: { rights, barred: [], notIn: [], isCreditMandatory: false, until: null },
 });
 
-test('a picture is shown only where its outlet grants it', () => {
+test('a picture is shown only where its outlet grants it, and only our own copy', () => {
   const withheld = item({ rights: ['headline', 'summary'] });
   expect(choosePicture(withheld, [withheld])).toBeNull();
   const granted = item({ rights: ['picture'] });
-  expect(choosePicture(granted, [granted])).toEqual(granted.image);
+  expect(choosePicture(granted, [granted])).toEqual({ ...granted.image, stored });
   const own = item({ isOwn: true });
-  expect(choosePicture(own, [own])).toEqual(own.image);
+  expect(choosePicture(own, [own])).toEqual({ ...own.image, stored });
+  const unread = item({ isOwn: true, stored: null });
+  expect(choosePicture(unread, [unread])).toBeNull();
 });
 
 test('a borrowed picture is one that its outlet grants, and names somebody', () => {
   const lead = item({ image: null, rights: ['picture'] });
   const withheld = item({ id: 2, outletName: 'Closed Times' });
-  const granted = item({ id: 3, outletName: 'Open Times', rights: ['picture'], image: picture(800, 450, null) });
+  const granted = item({ id: 3, outletName: 'Open Times', rights: ['picture'], image: picture() });
   expect(choosePicture(lead, [lead, withheld])).toBeNull();
   expect(choosePicture(lead, [lead, withheld, granted])?.credit).toBe('Open Times');
-  const credited = item({ id: 3, rights: ['picture'], image: picture(800, 450, 'Ana Example') });
+  const credited = item({ id: 3, rights: ['picture'], image: picture('Ana Example') });
   expect(choosePicture(lead, [lead, credited])?.credit).toBe('Ana Example');
 });
 
-test('icons and banners are no pictures; an unknown size is taken', () => {
-  const shows = (width: number | null, height: number | null): boolean => {
-    const own = item({ isOwn: true, image: picture(width, height) });
-    return choosePicture(own, [own]) !== null;
-  };
-  expect([shows(1, 1), shows(199, 150), shows(4000, 300), shows(200, 150), shows(null, null)]).toEqual([
-    false,
-    false,
-    false,
-    true,
-    true,
-  ]);
+test('where the outlet names nobody, a picture’s own file may', () => {
+  const silent = item({ isOwn: true, fileCredit: 'Zoë Müster/AFP' });
+  expect(choosePicture(silent, [silent])?.credit).toBe('Zoë Müster/AFP');
+  const told = item({ isOwn: true, fileCredit: 'Zoë Müster/AFP', image: picture('Ana Example') });
+  expect(choosePicture(told, [told])?.credit).toBe('Ana Example');
 });

@@ -16,6 +16,7 @@ import { pickStory, unpickStory } from '../../src/editions/picks.ts';
 import type { Queues } from '../../src/queue/queue.ts';
 import { rankNewsletter } from '../../src/rank/rank.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addOwnPicture } from '../support/pictures.ts';
 import { addItem, addNewsletter, addOutlet } from '../rank/newsroom.ts';
 
 const now = new Date('2026-11-24T05:00:00Z');
@@ -208,7 +209,8 @@ describe('an edition that is approved', () => {
       caption: null,
       credit: 'Ana',
     };
-    await setItem(0, { image: JSON.stringify(picture) });
+    const { hash } = await addOwnPicture(db, 'p', newsletterId);
+    await setItem(0, { image: JSON.stringify(picture), picture_url: picture.url, picture_hash: hash });
     const outlet = db.selectFrom('items').select('outlet_id').where('id', '=', items[0]!);
     await db
       .updateTable('outlets')

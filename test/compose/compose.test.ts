@@ -5,6 +5,7 @@ import type { Db } from '../../src/db/client.ts';
 import type { EditionState } from '../../src/domain/states.ts';
 import { rankNewsletter } from '../../src/rank/rank.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addStoredPicture } from '../support/pictures.ts';
 import { addItem, addNewsletter, addOutlet } from '../rank/newsroom.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -195,14 +196,22 @@ describe('composing', () => {
       await addOutlet(db, newsletterId, { rights: ['picture'] }),
     ];
     const summary = 'Wort '.repeat(1_000);
+    const mine = { picture_url: 'https://a.example/p.jpg', picture_hash: (await addStoredPicture(db, 'p', open)).hash };
     await addItem(db, closed, {
+      ...mine,
       title: 'رئيس '.repeat(1_000),
       language: 'en',
       summary,
       image,
       published_at: hoursAgo(1),
     });
-    await addItem(db, open, { title: '首相'.repeat(2_500), language: 'en', image, published_at: hoursAgo(2) });
+    await addItem(db, open, {
+      ...mine,
+      title: '首相'.repeat(2_500),
+      language: 'en',
+      image,
+      published_at: hoursAgo(2),
+    });
     await rankNewsletter(deps(), newsletterId);
     const edition = await compose();
     const [first, second] = await snapshots(edition.id);

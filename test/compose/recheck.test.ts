@@ -50,7 +50,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   jobs = [];
   const newsletterId = await addNewsletter(db);
-  const outletId = await addOutlet(db, newsletterId);
+  const outletId = await addOutlet(db, newsletterId, { rights: ['summary'] });
   const edition = {
     newsletter_id: newsletterId,
     date: '2026-11-24',

@@ -7,6 +7,7 @@ import type { JobName } from '../../src/queue/jobs.ts';
 import type { Queues } from '../../src/queue/queue.ts';
 import { buildPreheader, buildSubject } from '../../src/editions/text.ts';
 import { makeNewsletter } from '../support/edition.ts';
+import { addOwnPicture } from '../support/pictures.ts';
 import { picture } from '../render/support.ts';
 
 export const log = createLog('test', 'silent');
@@ -33,6 +34,7 @@ type EditionParts = { state?: EditionState; revision?: number; isRehearsal?: boo
 /** An edition of three stories, as composing leaves it, in the state given; returns its id. */
 export async function makeEdition(db: Db, newsletterId: number, parts: EditionParts = {}): Promise<number> {
   const { state = 'draft', revision = 1, isRehearsal = false, date = '2026-11-24' } = parts;
+  await addOwnPicture(db, 'ferry', newsletterId);
   const isMailed = ['submitting', 'paused', 'submitted', 'cancelled'].includes(state);
   const { id } = await db
     .insertInto('editions')

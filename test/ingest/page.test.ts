@@ -171,7 +171,8 @@ test('a page without paragraphs is read by its lines, or by what JSON-LD holds o
   const text =
     'OAKTON (AP) — The ferry between the harbour and the island sails again, the council said on Monday.<br><br>It had been laid up since the autumn, when a storm broke its ramp.';
   expect(read(`<title>Ferry sails</title><nav>Home</nav><div itemprop="articleBody">${text}</div>`)).toMatchObject({
-    summary: 'The ferry between the harbour and the island sails again, the council said on Monday.',
+    summary:
+      'The ferry between the harbour and the island sails again, the council said on Monday. It had been laid up since the autumn, when a storm broke its ramp.',
     dateline: 'OAKTON',
   });
   const body = text.replaceAll('<br>', '\\n');

@@ -100,15 +100,18 @@ describe('the text and the HTML', () => {
 
 describe('pictures', () => {
   test('need words, a width and https; a trial’s own need no https', () => {
-    const $ = load('<img src="https://a.example/1" alt=" " width="9"><img src="http://a.example/2" alt="x">');
+    const $ = load(
+      '<img src="https://a.example/1" alt=" " width="9"><img src="http://a.example/2" alt="x"><a><img src="https://a.example/3" alt="" width="9">words</a><a><img src="https://a.example/4" alt="" width="9"></a>',
+    );
     const find = (isTrial: boolean): string[] =>
       checkPictures($, 'full', { isTrial }).map(({ severity, code, place }) => `${severity} ${code} ${place}`);
     expect(find(false)).toEqual([
       'error alt full, https://a.example/1',
       'warning picture full, http://a.example/2',
       'warning picture full, http://a.example/2',
+      'error alt full, https://a.example/4',
     ]);
-    expect(find(true)).toHaveLength(2);
+    expect(find(true)).toHaveLength(3);
   });
 
   test('that only a headline describes are named by their story', () => {

@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openFetcher, type Fetcher } from '../../src/ingest/ingest.ts';
+import { openFetcher, type Fetcher } from '../../src/ingest/fetch/fetch.ts';
 import { checkLinks, listLinks, openLinkFetcher, type Link } from '../../src/lint/links.ts';
 import { redirect, send, startOutlet, type Outlet } from '../ingest/standin.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -63,16 +63,21 @@ test('forty links that never answer end together, at the time that all of them h
   expect(found.map(({ severity }) => severity)).toEqual(many.map(() => 'warning'));
 });
 
-test('our own pages are not asked, and the same address once', () => {
+test('our own pages are not asked, and the same address once; of a story, where it is, whatever the mail links to', () => {
   const $ = load(
     `<a href="https://news.paper.example/unsubscribe/AAA">leave</a><a href="https://news.paper.example.evil.example/x">x</a>
      <a href="https://paper.example/1"><img src="https://p.example/1.jpg" alt="a ferry"></a>
      <a href="https://paper.example/1">again</a><a href="mailto:a@b.example">mail</a>`,
   );
-  expect(listLinks($, 'https://news.paper.example').map(({ url }) => url)).toEqual([
-    'https://news.paper.example.evil.example/x',
-    'https://paper.example/1',
-    'https://p.example/1.jpg',
+  const stories = [
+    { position: 1, url: 'https://paper.example/1' },
+    { position: 2, url: 'https://paper.example/2' },
+  ];
+  expect(listLinks(stories, $, 'https://news.paper.example').map(({ url, place }) => `${place} ${url}`)).toEqual([
+    'story 1 https://paper.example/1',
+    'story 2 https://paper.example/2',
+    'link “x” https://news.paper.example.evil.example/x',
+    'picture “a ferry” https://p.example/1.jpg',
   ]);
 });
 

@@ -45,7 +45,7 @@ export async function addItem(
   const url = `https://outlet.example/story/${++count}`;
   const { id } = await db
     .insertInto('items')
-    .values({ outlet_id: outletId, guid: url, url, ...values })
+    .values({ outlet_id: outletId, guid: url, url, description: values.summary ?? '', ...values })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { DIGEST_FORMATS, type DigestFormat } from '../../src/domain/choices.ts';
 import type { LoadedEdition } from '../../src/editions/load.ts';
 import { buildDigest } from '../../src/render/digest.ts';
@@ -7,7 +7,14 @@ import { buildConfirmation, buildWelcome, type Letter } from '../../src/render/l
 import { buildHtml } from '../../src/render/mjml.ts';
 import { standardTemplates } from '../../src/render/templates.ts';
 import { buildEdition } from '../../src/render/view.ts';
-import { findViolations, openBrowser, openVisit, overflowsSideways, type Visit } from '../support/browser.ts';
+import {
+  browserTest,
+  findViolations,
+  openBrowser,
+  openVisit,
+  overflowsSideways,
+  type Visit,
+} from '../support/browser.ts';
 import { deps, makeLoaded, makeStories, makeStory } from './support.ts';
 
 let browser: Browser;
@@ -49,22 +56,25 @@ const sizes = [320, 600, 800].map((width) => ({ width, height: 900 }));
 const schemes = ['light', 'dark'] as const;
 const looks = DIGEST_FORMATS.flatMap((format) => schemes.map((colorScheme) => ({ format, colorScheme })));
 
-test.each(looks)('axe finds nothing wrong with $format, $colorScheme', async ({ format, colorScheme }) => {
+browserTest.each(looks)('axe finds nothing wrong with $format, $colorScheme', async ({ format, colorScheme }) => {
   const { context, page } = await show(edition, { format, colorScheme, viewport: sizes[0]! });
   expect(await findViolations(page)).toEqual([]);
   await context.close();
 });
 
-test('axe finds nothing wrong with a mail that is written from right to left, nor with another theme', async () => {
-  const arabic = makeLoaded(makeStories(3, { headline: 'العبارات تعود إلى البحر', language: 'ar' }), {
-    newsletter: { language: 'ar', languages: ['ar'], theme: 'signal' },
-  });
-  for (const colorScheme of schemes) {
-    const { context, page } = await show(arabic, { language: 'ar', colorScheme });
-    expect(await findViolations(page)).toEqual([]);
-    await context.close();
-  }
-});
+browserTest(
+  'axe finds nothing wrong with a mail that is written from right to left, nor with another theme',
+  async () => {
+    const arabic = makeLoaded(makeStories(3, { headline: 'العبارات تعود إلى البحر', language: 'ar' }), {
+      newsletter: { language: 'ar', languages: ['ar'], theme: 'signal' },
+    });
+    for (const colorScheme of schemes) {
+      const { context, page } = await show(arabic, { language: 'ar', colorScheme });
+      expect(await findViolations(page)).toEqual([]);
+      await context.close();
+    }
+  },
+);
 
 const look = async (language: string) => ({ language, theme: await (await standardTemplates()).theme('standard') });
 const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
@@ -73,13 +83,19 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
   welcome: async (language) => {
     const links = { unsubscribeUrl: `${ADDRESS}u`, preferencesUrl: `${ADDRESS}p` };
     const own = await look(language);
-    const shown = { ...own, format: 'full' as const, storyCount: 5, maxSummary: null };
+    const shown = {
+      ...own,
+      format: 'full' as const,
+      storyCount: 5,
+      maxSummary: null,
+      picturesUrl: `${ADDRESS}pictures`,
+    };
     const latest = { url: `${ADDRESS}e`, view: buildEdition(edition, shown) };
     return buildWelcome(edition.newsletter, links, { ...own, latest });
   },
 };
 
-test.each(Object.keys(LETTERS))(
+browserTest.each(Object.keys(LETTERS))(
   'axe finds nothing wrong with a %s letter, light and dark, in either language',
   async (name) => {
     const templates = await standardTemplates();
@@ -103,7 +119,7 @@ const hostile = makeLoaded([
   makeStory(3, { headline: '👩‍👩‍👧‍👦'.repeat(300), summary: '港口今天重新开放'.repeat(300) }),
 ]);
 
-test.each(DIGEST_FORMATS)('%s is no wider than its window, whatever the stories hold', async (format) => {
+browserTest.each(DIGEST_FORMATS)('%s is no wider than its window, whatever the stories hold', async (format) => {
   for (const loaded of [edition, hostile])
     for (const viewport of sizes) {
       const { context, page } = await show(loaded, { format, viewport });
@@ -112,7 +128,7 @@ test.each(DIGEST_FORMATS)('%s is no wider than its window, whatever the stories 
     }
 });
 
-test('a picture has its place before it comes, and at 320 pixels no letter is smaller than 13', async () => {
+browserTest('a picture has its place before it comes, and at 320 pixels no letter is smaller than 13', async () => {
   const { context, page } = await show(edition, { viewport: sizes[0]! });
   const heights = await page.evaluate<number[]>('[...document.images].map((each) => each.clientHeight)');
   expect(heights.filter((height) => height < 40)).toEqual([]);
@@ -122,7 +138,7 @@ test('a picture has its place before it comes, and at 320 pixels no letter is sm
   await context.close();
 });
 
-test('in the dark the page is dark and its words are light, whichever theme', async () => {
+browserTest('in the dark the page is dark and its words are light, whichever theme', async () => {
   for (const theme of ['standard', 'signal']) {
     const loaded = makeLoaded(makeStories(14), { newsletter: { theme, house_notice: 'Join us' } });
     const { context, page } = await show(loaded, { colorScheme: 'dark', viewport: sizes[2]! });
@@ -139,7 +155,7 @@ test('in the dark the page is dark and its words are light, whichever theme', as
   }
 });
 
-test('the formats without pictures ask for nothing at all', async () => {
+browserTest('the formats without pictures ask for nothing at all', async () => {
   for (const format of ['text', 'headlines'] as const) {
     const { context, requests } = await show(edition, { format });
     expect(requests).toEqual([ADDRESS]);

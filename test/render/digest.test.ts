@@ -7,7 +7,8 @@ import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { clean } from '../../src/render/clean.ts';
 import { standardTemplates } from '../../src/render/templates.ts';
 import { DIGEST_FORMATS } from '../../src/domain/choices.ts';
-import { deps, makeLoaded, makeStories, makeStory } from './support.ts';
+import { storedPicture } from '../support/pictures.ts';
+import { deps, makeLoaded, makeStories, makeStory, picture } from './support.ts';
 
 const sent = { isRehearsal: false };
 const reader = {
@@ -46,28 +47,36 @@ test('a digest shows each story once, under one h1, with its own address on pict
   expect($('table').filter((_, each) => $(each).attr('role') !== 'presentation')).toHaveLength(0);
 });
 
-test('every picture has words, a width, a height, and keeps its shape', async () => {
-  const unknown = {
-    url: 'https://pictures.paper.example/a.jpg',
-    width: null,
-    height: null,
-    alt: null,
-    caption: null,
-    credit: null,
-  };
-  const loaded = makeLoaded([makeStory(1), makeStory(2, { image: unknown })]);
-  const $ = load((await buildDigest(deps, loaded, sent)).html);
+test('every picture is ours, with twice the pixels it is shown at, and keeps its shape', async () => {
+  const small = { ...picture, stored: storedPicture('small', 300, 200) };
+  const unread = { ...picture, stored: undefined };
+  const stories = [makeStory(1), makeStory(2), makeStory(3, { image: small }), makeStory(4, { image: unread })];
+  const $ = load((await buildDigest(deps, makeLoaded(stories), sent)).html);
   const pictures = $('img')
     .get()
     .map((each) => $(each));
-  expect(pictures).toHaveLength(2);
-  for (const each of pictures) {
-    expect(each.attr('alt')).not.toBe('');
-    expect(Number(each.attr('width'))).toBeGreaterThan(0);
-    expect(each.attr('style')).toContain('height:auto');
-  }
-  expect(pictures.map((each) => each.attr('height'))).toEqual(['315', undefined]);
-  expect(pictures[1]?.attr('alt')).toBe('Picture for “Ferries sail again, part 2”');
+  const { hash } = picture.stored!;
+  expect(pictures.map((each) => [each.attr('src'), each.attr('width'), each.attr('height')])).toEqual([
+    [`https://news.paper.example/pictures/${hash}-1120.jpg`, '560', '315'],
+    [`https://news.paper.example/pictures/${hash}-560.jpg`, '174', '98'],
+    [`https://news.paper.example/pictures/${small.stored.hash}-300.jpg`, '174', '116'],
+  ]);
+  for (const each of pictures) expect(each.attr('style')).toContain('height:auto');
+});
+
+test('a picture whose words stand beside it is silent: its link has the headline', async () => {
+  const image = { ...picture, alt: picture.caption };
+  const stories = [makeStory(1, { image }), makeStory(2, { image }), makeStory(3)];
+  const $ = load((await buildDigest(deps, makeLoaded(stories), sent)).html);
+  const said = $('img')
+    .get()
+    .map((each) => [$(each).attr('alt'), $(each).closest('a').text()]);
+  // The lead shows its caption, the others do not.
+  expect(said).toEqual([
+    ['', stories[0]!.headline],
+    [picture.caption, stories[1]!.headline],
+    [picture.alt, stories[2]!.headline],
+  ]);
 });
 
 test('the mail asks for no font, script or style sheet from anywhere', async () => {
@@ -96,15 +105,18 @@ test('markup in a story stays text, and can read no file', async () => {
     url: 'https://p.example/"><b>.jpg',
     width: 10,
     height: 10,
-    alt: hostile,
-    caption: hostile,
+    alt: null,
+    caption: `Seen at dawn: ${hostile}`,
     credit: hostile,
+    stored: storedPicture('hostile'),
   };
   const { html } = await buildDigest(deps, makeLoaded(makeStories(2, { ...part, image })), sent);
   const $ = load(html);
   expect($('script, mj-include')).toHaveLength(0);
   expect(headingsOf($).map(([, text]) => text)).toEqual(['Harbour Morning', hostile, 'More stories', hostile]);
-  expect($('img').first().attr('alt')).toBe(hostile);
+  // The lead shows it below.
+  expect($('img').first().attr('alt')).toBe('');
+  expect($.text()).toContain(`Seen at dawn: ${hostile}`);
 });
 
 test('an address that is not of the web becomes no link', async () => {
@@ -325,7 +337,7 @@ test('whatever the stories hold, the mail gives back exactly that, and one reade
     fc.asyncProperty(words, words, words, words, fc.constantFrom(...DIGEST_FORMATS), async (a, b, c, d, format) => {
       // Never empty: what is empty is left out, or replaced.
       const [headline, summary, alt, outlet] = [`H ${a}`, `S ${b}`, `A ${c}`, `O ${d}`];
-      const image = { url: 'https://p.example/a.jpg', width: 800, height: 450, alt, caption: null, credit: null };
+      const image = { ...picture, alt, caption: null, credit: null };
       const loaded = makeLoaded([makeStory(1, { headline, summary, outlet_name: outlet, image }), makeStory(2)]);
       const variant = { format, language: 'en' };
       const { message } = await buildDigest(deps, loaded, { ...sent, variant });
@@ -343,7 +355,7 @@ test('whatever the stories hold, the mail gives back exactly that, and one reade
       expect(unspaced(text)).toContain(unspaced(clean(outlet)));
       if (format === 'full') {
         expect($('h2').first().next('p').text()).toBe(clean(summary));
-        expect($('img').first().attr('alt')).toBe(clean(alt));
+        expect(['', clean(alt)]).toContain($('img').first().attr('alt'));
         expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]${clean(summary)}`));
       }
       expect(tokensIn(html).toSorted()).toEqual(ONE_READERS);

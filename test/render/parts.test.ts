@@ -111,10 +111,6 @@ test.each([
     { width: 560, height: 315 },
   ],
   [
-    { width: null, height: null },
-    { width: 560, height: null },
-  ],
-  [
     { width: 600, height: 1200 },
     { width: 280, height: 560 },
   ],

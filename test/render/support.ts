@@ -1,6 +1,7 @@
 import type { Picture } from '../../src/domain/story.ts';
 import type { EditionStory, LoadedEdition } from '../../src/editions/load.ts';
 import { createLog } from '../../src/log.ts';
+import { storedPicture } from '../support/pictures.ts';
 
 export const deps = {
   log: createLog('test', 'silent'),
@@ -15,6 +16,7 @@ export const picture: Picture = {
   alt: 'A ferry leaves the harbour',
   caption: 'The first ferry in a week.',
   credit: 'Photo: Ada Merrin',
+  stored: storedPicture('ferry', 1120, 630),
 };
 
 export function makeStory(position: number, part: Partial<EditionStory> = {}): EditionStory {
@@ -125,12 +127,14 @@ export function makeLoaded(
       max_per_section: null,
       own_stories: 0,
       standby_count: 5,
-      weekly_weekday: null,
+      weekly_weekday: 7,
       weekly_at: '08:00:00',
       theme: 'standard',
       house_notice: null,
       house_notice_url: null,
       full_stories: 12,
+      click_counts: false,
+      utm: false,
       late_copy: 'staff',
       is_sample: false,
       created_at: at,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Picture, Right } from '../../src/domain/story.ts';
 import { agencyKey, namesAgency, type AgencyGrants } from '../../src/rights/agencies.ts';
-import { grantedPicture, grantedSummary, grantsExtract, refuseItem } from '../../src/rights/grants.ts';
+import { grantedPicture, grantedSummary, refuseItem } from '../../src/rights/grants.ts';
 import type { Grants, RightsItem, Use } from '../../src/rights/grants.ts';
 import { parseEditorsNote, stripNotes } from '../../src/rights/notes.ts';
 import { territoryOf } from '../../src/rights/territories.ts';
@@ -31,7 +31,8 @@ const image: Picture = {
 };
 const item = (values: Partial<RightsItem> = {}): RightsItem => ({
   title: 'Ferries sail again',
-  summary: 'They sail.',
+  summary: 'Crews voted to sail.',
+  description: 'They sail.',
   agency: null,
   copyright: null,
   image,
@@ -92,7 +93,6 @@ describe('nothing recorded', () => {
   test('grants headline and the outlet’s own description, no extract and no picture', () => {
     expect(refuseItem(item(), use())).toBeNull();
     expect(grantedSummary(item(), use())).toBe('They sail.');
-    expect(grantsExtract(item(), use())).toBe(false);
     expect(grantedPicture(item(), use())).toBeNull();
   });
 });
@@ -100,13 +100,13 @@ describe('nothing recorded', () => {
 describe('a grant', () => {
   test('shows the picture, without what is for editors', () => {
     expect(grantedPicture(item(granting('picture')), use())).toEqual({ ...image, caption: 'A ferry.' });
-    expect(grantsExtract(item(granting('summary')), use())).toBe(true);
+    expect(grantedSummary(item(granting('summary')), use())).toBe('Crews voted to sail.');
   });
 
   test('ends at its instant', () => {
     const until = (at: Date) => item({ outlet: terms({ rights: ['picture', 'summary'], until: at }) });
     expect(grantedPicture(until(sendAt), use())).toBeNull();
-    expect(grantsExtract(until(sendAt), use())).toBe(false);
+    expect(grantedSummary(until(sendAt), use())).toBe('They sail.');
     expect(grantedPicture(until(new Date(sendAt.getTime() + 1)), use())).not.toBeNull();
   });
 

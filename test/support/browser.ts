@@ -1,12 +1,27 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import axe, { type AxeResults } from 'axe-core';
+import { HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core';
+import { test } from 'vitest';
 import { findChromium, openChromium } from '../../src/preview/browser.ts';
 import { listen, type Listening } from '../../src/web/server.ts';
 import type { App } from '../../src/web/web.ts';
 
+const findOurs = (): Promise<string> => findChromium(process.env['CHROMIUM_PATH'] ?? null);
+
+/** Tests that need Chromium are skipped by name without one; in CI there is one, and there nothing is skipped. */
+export const hasChromium =
+  Boolean(process.env['CI']) ||
+  (await findOurs().then(
+    () => true,
+    () => false,
+  ));
+export const browserTest = hasChromium ? test : test.skip;
+
 /** A real Chromium; the caller closes it. */
 export async function openBrowser(): Promise<Browser> {
-  return openChromium(await findChromium(process.env['CHROMIUM_PATH'] ?? null));
+  return openChromium(await findOurs());
 }
 
 export type Visit = {
@@ -49,6 +64,32 @@ export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+/** What html-validate finds wrong with a page as it came, a line each; matters of taste are the formatter's. */
+export async function findInvalid(markup: string): Promise<string[]> {
+  const rules = {
+    'void-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'attribute-boolean-style': 'off',
+    'no-implicit-button-type': 'off',
+    'long-title': 'off',
+  } as const;
+  const report = await new HtmlValidate({ extends: ['html-validate:standard'], rules: { ...rules } }).validateString(
+    markup,
+  );
+  return report.results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
+  );
+}
+
+/** A port that nobody listens on, for a site that must know its address before it is served. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
 
 /** Serves an app on loopback; without a port, at one of its own. */

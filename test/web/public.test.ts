@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Newsletter } from '../../src/newsletters/newsletters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addOwnPicture, storedPicture } from '../support/pictures.ts';
 import {
   makeEdition,
   makeNewsletter,
@@ -191,9 +192,11 @@ describe('preferences', () => {
 
 describe('editions', () => {
   test('what went out can be read, linked with its neighbours, and drafts cannot', async () => {
+    const { hash } = await addOwnPicture(site.db, 'bridge', newsletter.id);
     await makeEdition(site.db, newsletter.id, { date: '2026-11-21', state: 'submitted' });
     await makeEdition(site.db, newsletter.id, { date: '2026-11-22', state: 'submitted', isRehearsal: true }, [
-      { headline: 'Tom & <i>Jerry</i>', image: 'https://outlet.example/a.jpg' },
+      { headline: 'Tom & <i>Jerry</i>', image: 'bridge' },
+      { headline: 'A picture that was swept', image: 'swept' },
       { headline: 'A link that runs', url: 'javascript:alert(1)' },
     ]);
     await makeEdition(site.db, newsletter.id, { date: '2026-11-23', state: 'draft' });
@@ -205,7 +208,12 @@ describe('editions', () => {
     expect(text).not.toContain('javascript:');
     expect(text).toContain('A. Photographer');
     expect(text).toContain('Also reported by The Other');
-    expect(text).toContain('property="og:image" content="https://outlet.example/a.jpg"');
+    expect(text).toContain(`property="og:image" content="http://127.0.0.1:3000/pictures/${hash}-1120.jpg"`);
+    expect(text).toContain(`<source type="image/webp" srcset="/pictures/${hash}-176.webp 176w, `);
+    expect(text).toContain(`src="/pictures/${hash}-1120.jpg"`);
+    expect(text).not.toContain(storedPicture('swept').hash);
+    expect(text).not.toContain('outlet.example/bridge');
+    expect(response.headers.get('content-security-policy')).toContain("img-src 'self';");
     expect(text).toContain('href="/editions/daily/2026-11-21"');
     expect(Buffer.byteLength(text)).toBeLessThan(30_000);
     for (const date of ['2026-11-23', '2026-02-31', 'tomorrow', '2026-11-20', '%00', 'feed.xml%00'])

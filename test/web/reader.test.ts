@@ -4,7 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Newsletter } from '../../src/newsletters/newsletters.ts';
 import { setNewsletter } from '../../src/newsletters/newsletters.ts';
 import { showSubscriber } from '../../src/subscribers/record.ts';
-import { findViolations, openBrowser, openVisit, overflowsSideways, serveApp } from '../support/browser.ts';
+import {
+  findViolations,
+  hasChromium,
+  openBrowser,
+  openVisit,
+  overflowsSideways,
+  serveApp,
+} from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter, makeSubscriber, NOON, openSite, post, tokenFor, type TestSite } from './support.ts';
 
@@ -25,11 +32,11 @@ beforeAll(async () => {
   newsletter = await makeNewsletter(database.db);
   await makeNewsletter(database.db, 'evening');
   other = await setNewsletter(database, 'evening', { name: 'Fleet & <Harbour>', description: 'At sea.' }, 'test');
-  browser = await openBrowser();
+  if (hasChromium) browser = await openBrowser();
   server = await serveApp(site.app);
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
+  if (hasChromium) await browser.close();
   await server.close();
   await database.drop();
 });
@@ -60,7 +67,7 @@ async function addressPath(wanted: string): Promise<string> {
 }
 
 // A busy machine draws slowly.
-describe('in Chromium', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('in Chromium', { timeout: 120_000 }, () => {
   test('a reader chooses, takes it back, pauses and goes on, with the keyboard and without script', async () => {
     const visit = await openVisit(browser, { javaScriptEnabled: false });
     const { page } = visit;
@@ -214,6 +221,16 @@ describe('the way out', () => {
     for (let press = 0; press < 2; press++)
       expect((await post(site.app, wayOut(), { action: 'undo-choices' })).status).toBe(200);
     expect(await held()).toEqual(before);
+  });
+
+  test('offers the best of the week only where there is one', async () => {
+    const offered = async (): Promise<boolean> =>
+      (await textOf(site.app.request(wayOut()))).includes('value="weekly"') &&
+      (await textOf(site.app.request(preferences()))).includes('value="weekly"');
+    expect(await offered()).toBe(true);
+    await setNewsletter(database, newsletter.slug, { weeklyOn: 'off' }, 'test');
+    expect(await offered()).toBe(false);
+    await setNewsletter(database, newsletter.slug, { weeklyOn: 7 }, 'test');
   });
 
   test('offers only what is fewer', async () => {

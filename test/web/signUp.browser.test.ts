@@ -1,11 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { buildSnippets } from '../../src/newsletters/snippets.ts';
 import type { Newsletter } from '../../src/newsletters/newsletters.ts';
-import { findViolations, openBrowser, openVisit, overflowsSideways, serveApp } from '../support/browser.ts';
+import {
+  browserTest,
+  findInvalid,
+  findViolations,
+  freePort,
+  openBrowser,
+  openVisit,
+  overflowsSideways,
+  serveApp,
+} from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, openSite, settled, tokenFor, type TestSite } from './support.ts';
 
@@ -34,10 +42,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   browser = await openBrowser();
   // The address in the snippets is known only once the port is.
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
+  const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
   site = await openSite(database.db, { PUBLIC_URL: origin, PORT: String(port) }, () => new Date(Date.now() + aheadMs));
   ({ close } = await serveApp(site.app, port));
@@ -117,20 +122,23 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
 };
 
 describe.each(Object.entries(PAGES))('%s', (_name, go) => {
-  test('has nothing for axe to find, fits 320 pixels, light and dark, and asks nobody else for anything', async () => {
-    for (const { width, colorScheme } of EVERY_LOOK) {
-      const visit = await openVisit(browser, { viewport: { width, height: 700 }, colorScheme });
-      await go(visit.page);
-      expect(await findViolations(visit.page)).toEqual([]);
-      expect(await overflowsSideways(visit.page)).toBe(false);
-      expect(visit.requests.filter((url) => !url.startsWith(origin))).toEqual([]);
-      expect(visit.complaints.filter((text) => !/status of 4\d\d/.test(text))).toEqual([]);
-      expect(await visit.context.cookies()).toEqual([]);
-      await visit.context.close();
-    }
-  });
+  browserTest(
+    'has nothing for axe to find, fits 320 pixels, light and dark, and asks nobody else for anything',
+    async () => {
+      for (const { width, colorScheme } of EVERY_LOOK) {
+        const visit = await openVisit(browser, { viewport: { width, height: 700 }, colorScheme });
+        await go(visit.page);
+        expect(await findViolations(visit.page)).toEqual([]);
+        expect(await overflowsSideways(visit.page)).toBe(false);
+        expect(visit.requests.filter((url) => !url.startsWith(origin))).toEqual([]);
+        expect(visit.complaints.filter((text) => !/status of 4\d\d/.test(text))).toEqual([]);
+        expect(await visit.context.cookies()).toEqual([]);
+        await visit.context.close();
+      }
+    },
+  );
 
-  test('is valid HTML and under 30 KB with its style and script', async () => {
+  browserTest('is valid HTML and under 30 KB with its style and script', async () => {
     const { context, page, requests, received } = await openVisit(browser);
     await go(page);
     const loaded = new Set(requests.filter((url) => url.includes('/assets/')));
@@ -139,27 +147,13 @@ describe.each(Object.entries(PAGES))('%s', (_name, go) => {
     expect(response).toContain(await page.title());
     const bytes = [response, ...assets].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     expect(bytes).toBeLessThan(MAX_BYTES);
-    const report = await new HtmlValidate({
-      extends: ['html-validate:standard'],
-      rules: {
-        'void-style': 'off',
-        'no-trailing-whitespace': 'off',
-        'attribute-boolean-style': 'off',
-        'no-implicit-button-type': 'off',
-        'long-title': 'off',
-      },
-    }).validateString(response);
-    expect(
-      report.results.flatMap(({ messages }) =>
-        messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
-      ),
-    ).toEqual([]);
+    expect(await findInvalid(response)).toEqual([]);
     await context.close();
   });
 });
 
 describe('signing up', () => {
-  test.each([true, false])('works with the keyboard alone (JavaScript: %s)', async (javaScriptEnabled) => {
+  browserTest.each([true, false])('works with the keyboard alone (JavaScript: %s)', async (javaScriptEnabled) => {
     const email = `keyboard-${javaScriptEnabled}@reader.example`;
     const { context, page } = await openVisit(browser, { javaScriptEnabled, timezoneId: 'Asia/Tokyo' });
     await page.goto(`${origin}/newsletters/daily`);
@@ -192,43 +186,46 @@ describe('another site’s page', () => {
     return visit;
   };
 
-  test('shows several blocks by one script, each as high as it needs, and each answers in its own frame', async () => {
-    const block = `<div data-reveille="daily" data-theme="dark" data-accent="blue"><a href="x">Sign up</a></div>`;
-    const visit = await visitArticle(snippet('script') + block);
-    const { page } = visit;
-    await page.waitForFunction('document.querySelectorAll("iframe").length === 2');
-    const frames = page.frames().slice(1);
-    for (const frame of frames) await frame.waitForSelector('form');
-    const heights = async (): Promise<number[][]> =>
-      Promise.all(
-        frames.map(async (frame) => {
-          const element = await frame.frameElement();
-          const outer = (await element.boundingBox())!.height;
-          return [outer, await frame.evaluate<number>('document.documentElement.offsetHeight')];
-        }),
-      );
-    await expect
-      .poll(async () => (await heights()).every(([outer, inner]) => outer === inner), { timeout: 15_000 })
-      .toBe(true);
-    const before = (await heights())[1]![0]!;
-    await frames[1]!.fill('#email', 'framed@reader.example');
-    fill();
-    await frames[1]!.click('button');
-    await frames[1]!.waitForSelector('[role=status]');
-    expect(await frames[1]!.evaluate<string>('document.documentElement.className')).toContain('theme-dark');
-    await expect.poll(async () => (await heights())[1]![0]!, { timeout: 15_000 }).toBeLessThan(before);
-    expect(await frames[0]!.locator('form').count()).toBe(1);
-    expect(await signUpOf('framed@reader.example')).toMatchObject({
-      page_url: article.url,
-      zone: 'America/Lima',
-      detail: { via: 'embed' },
-    });
-    expect(visit.complaints).toEqual([]);
-    expect(await visit.context.cookies()).toEqual([]);
-    await visit.context.close();
-  });
+  browserTest(
+    'shows several blocks by one script, each as high as it needs, and each answers in its own frame',
+    async () => {
+      const block = `<div data-reveille="daily" data-theme="dark" data-accent="blue"><a href="x">Sign up</a></div>`;
+      const visit = await visitArticle(snippet('script') + block);
+      const { page } = visit;
+      await page.waitForFunction('document.querySelectorAll("iframe").length === 2');
+      const frames = page.frames().slice(1);
+      for (const frame of frames) await frame.waitForSelector('form');
+      const heights = async (): Promise<number[][]> =>
+        Promise.all(
+          frames.map(async (frame) => {
+            const element = await frame.frameElement();
+            const outer = (await element.boundingBox())!.height;
+            return [outer, await frame.evaluate<number>('document.documentElement.offsetHeight')];
+          }),
+        );
+      await expect
+        .poll(async () => (await heights()).every(([outer, inner]) => outer === inner), { timeout: 15_000 })
+        .toBe(true);
+      const before = (await heights())[1]![0]!;
+      await frames[1]!.fill('#email', 'framed@reader.example');
+      fill();
+      await frames[1]!.click('button');
+      await frames[1]!.waitForSelector('[role=status]');
+      expect(await frames[1]!.evaluate<string>('document.documentElement.className')).toContain('theme-dark');
+      await expect.poll(async () => (await heights())[1]![0]!, { timeout: 15_000 }).toBeLessThan(before);
+      expect(await frames[0]!.locator('form').count()).toBe(1);
+      expect(await signUpOf('framed@reader.example')).toMatchObject({
+        page_url: article.url,
+        zone: 'America/Lima',
+        detail: { via: 'embed' },
+      });
+      expect(visit.complaints).toEqual([]);
+      expect(await visit.context.cookies()).toEqual([]);
+      await visit.context.close();
+    },
+  );
 
-  test('keeps its link where scripts are blocked, and the frame works without', async () => {
+  browserTest('keeps its link where scripts are blocked, and the frame works without', async () => {
     const { context, page } = await visitArticle(snippet('script') + snippet('iframe'), { javaScriptEnabled: false });
     expect(await page.locator('[data-reveille] a').getAttribute('href')).toBe(`${origin}/newsletters/daily`);
     const frame = page.frames()[1]!;
@@ -240,7 +237,7 @@ describe('another site’s page', () => {
     await context.close();
   });
 
-  test('may have a form of its own, which leads to a page of ours', async () => {
+  browserTest('may have a form of its own, which leads to a page of ours', async () => {
     const { context, page } = await visitArticle(snippet('form'));
     await page.fill('input[name=email]', 'plain@reader.example');
     await page.click('button');
@@ -250,7 +247,7 @@ describe('another site’s page', () => {
     await context.close();
   });
 
-  test('is told nothing, and changes nothing, by a message from elsewhere', async () => {
+  browserTest('is told nothing, and changes nothing, by a message from elsewhere', async () => {
     const visit = await visitArticle(snippet('script'));
     const { page } = visit;
     const frame = page.frameLocator('iframe');

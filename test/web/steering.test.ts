@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDeliveries, auditOf, editionRow, fixesOf, makeEdition, makePaper, storiesOf } from '../editions/support.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { picture } from '../render/support.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
 import { openSite, post, type TestSite } from './support.ts';
 
@@ -45,6 +46,7 @@ describe('every form of an edition', () => {
       'test',
       'rate',
       'stories/1/fix',
+      'stories/1/kill-picture',
       'apply',
       'correct',
       'resend',
@@ -142,6 +144,29 @@ describe('a fix', () => {
     ]);
     expect((await refused('/stories/9/fix', SAME))[0]).toBe(404);
     expect((await refused('/stories/x/fix', SAME))[0]).toBe(404);
+  });
+});
+
+describe('killing a picture', () => {
+  test('takes it from every edition at once, says why to the desk, and spares one that came meanwhile', async () => {
+    const [id, other] = [
+      await makeEdition(site.db, paper, { state: 'draft' }),
+      await makeEdition(site.db, paper, { state: 'submitting', date: '2026-11-23' }),
+    ];
+    const { hash } = picture.stored!;
+    expect(await desk.get(path(id))).toContain(`name="hash" value="${hash}"`);
+    const stale = await desk.act(path(id, '/stories/2/kill-picture'), { hash: 'f'.repeat(32) });
+    expect(stale.status).toBe(404);
+    const response = await desk.act(path(id, '/stories/2/kill-picture'), { hash, reason: 'Not ours.' });
+    expect(response.headers.get('location')).toBe(path(id, '#story-2'));
+    for (const edition of [id, other])
+      expect((await storiesOf(site.db, edition)).map(({ image }) => image)).toEqual([null, null, null]);
+    expect((await site.app.request(`/pictures/${hash}-176.jpg`)).status).toBe(410);
+    expect((await fixesOf(site.db, other)).map(({ note, actor }) => [note, actor])).toEqual(
+      [1, 2, 3].map(() => ['Not ours.', 'desk']),
+    );
+    expect(await editionRow(site.db, id)).toMatchObject({ state: 'draft', revision: 2 });
+    expect(await desk.get(path(id))).not.toContain('Kill its picture');
   });
 });
 

@@ -80,7 +80,7 @@ function atomStory(entry: MarkupNode, names: Names, feed: Around): ParsedStory {
   const title = stripSiteName(cleanTitle(constructText(children, 'title', 'media:title', 'dc:title')), [feed.title]);
   const content = textTree(firstWithText(children, 'content'));
   const description = textTree(firstWithText(children, 'summary', 'media:description'));
-  const { summary, body, dateline, agency, instructions } = summarize(title, description, content);
+  const { summary, description: own, body, dateline, agency, instructions } = summarize(title, description, content);
   const source = children.get('source')?.[0];
   const byline =
     authorNames(children, names) ?? (source ? authorNames(childrenOf(source, names), names) : null) ?? feed.byline;
@@ -88,6 +88,7 @@ function atomStory(entry: MarkupNode, names: Names, feed: Around): ParsedStory {
     url: entryUrl(children, base),
     title,
     summary,
+    description: own,
     publishedAt: firstDate(children, 'published', 'issued', 'created', 'dc:date', 'updated', 'modified'),
     modifiedAt: firstDate(children, 'updated', 'modified', 'dcterms:modified'),
     byline,

@@ -38,7 +38,14 @@ function tree(html: unknown): ReturnType<typeof parseMarkup> | null {
 function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory {
   const title = cleanTitle(text(item['title']) ?? '');
   const content = tree(item['content_html']) ?? tree(item['content_text']);
-  const { summary, body, dateline, agency, instructions } = summarize(title, tree(item['summary']), content);
+  const {
+    summary,
+    description: own,
+    body,
+    dateline,
+    agency,
+    instructions,
+  } = summarize(title, tree(item['summary']), content);
   const byline = authorNames(item) ?? authorNames(feed);
   const declared = [item['image'], item['banner_image']].map((url) =>
     pictureCandidate({ url: text(url), base }, GUESSED_AREA.lead),
@@ -50,6 +57,7 @@ function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory
     url: storyUrl(text(item['url']), base) ?? storyUrl(text(item['external_url']), base),
     title,
     summary,
+    description: own,
     publishedAt: parseDate(text(item['date_published'])) ?? parseDate(text(item['date_modified'])),
     modifiedAt: parseDate(text(item['date_modified'])),
     byline,

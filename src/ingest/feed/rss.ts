@@ -80,12 +80,13 @@ function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory
   ]);
   const content = treeOf(children, 'content:encoded', 'content', 'atom:content', 'fulltext', 'body');
   const description = treeOf(children, 'description', 'atom:summary', 'summary', 'dc:description', 'itunes:summary');
-  const { summary, body, dateline, agency, instructions } = summarize(title, description, content);
+  const { summary, description: own, body, dateline, agency, instructions } = summarize(title, description, content);
   const byline = rssByline(children);
   return {
     url: itemUrl(item, children, base),
     title,
     summary,
+    description: own,
     publishedAt: firstDate(children, ...DATES, ...UPDATED),
     modifiedAt: firstDate(children, 'dcterms:modified', 'atom:updated', 'updated', 'prism:modificationdate'),
     byline,

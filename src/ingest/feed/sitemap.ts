@@ -30,6 +30,7 @@ function sitemapStory(entry: MarkupNode, names: Names, base: string | null): Par
     url,
     title: stripSiteName(titleOf(news, 'news:title'), [textOfFirst(publication, 'news:name')]),
     summary: '',
+    description: '',
     publishedAt: firstDate(news, 'news:publication_date') ?? firstDate(children, 'lastmod'),
     modifiedAt: firstDate(children, 'lastmod'),
     byline: null,

@@ -2,7 +2,8 @@ import type { Dateline } from '../dateline.ts';
 import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { isEditorsNote, readInstructions, splitNote, type Instructions } from '../notes.ts';
 import { splitOpening } from '../opening.ts';
-import { cleanText, MAX_BODY, MAX_SUMMARY, plainTextOf, shorten } from '../text.ts';
+import { summarizeStory } from '../summary/summary.ts';
+import { cleanText, MAX_BODY, plainTextOf, shorten } from '../text.ts';
 
 // What blog engines append to each description.
 const APPENDIX =
@@ -47,22 +48,35 @@ function notesIn(tree: MarkupNode | null): string[] {
   return notes;
 }
 
+// A summary looks no further into a text.
+const MAX_TOLD = 40;
+
+/** A content's paragraphs; all its text as one where it has none. */
+function paragraphsOf(tree: MarkupNode): string[] {
+  const paragraphs: string[] = [];
+  for (const node of walk(tree, (node) => localName(node) !== 'p' && !isAside(node))) {
+    if (localName(node) !== 'p' || isEditorsNote(node)) continue;
+    paragraphs.push(cleanText(visibleText(node, isAside)));
+    if (paragraphs.length >= MAX_TOLD) break;
+  }
+  return paragraphs.length > 0 ? paragraphs : [plainTextOf(tree, isAside)];
+}
+
 /** Summary, dateline, agency and instructions of an entry with this description and content (either may be missing). */
 export function summarize(
   title: string,
   description: MarkupNode | null,
   content: MarkupNode | null,
-): Dateline & { summary: string; body: string; instructions: Instructions } {
+): Dateline & { summary: string; description: string; body: string; instructions: Instructions } {
   const whole = splitNote(content ? plainTextOf(content, isAside) : '');
   const described = description ? trimAppendix(plainTextOf(description, isAside)) : '';
   const fromContent = content ? splitOpening(openingOf(content)) : null;
   const own = splitOpening(described === title ? '' : described);
-  const summary = own.rest ? own.rest : trimAppendix(fromContent?.rest ?? '');
   return {
     dateline: own.dateline ?? fromContent?.dateline ?? null,
     agency: own.agency ?? fromContent?.agency ?? null,
     rest: '',
-    summary: summary === title ? '' : shorten(summary, MAX_SUMMARY),
+    ...summarizeStory(title, { description: own.rest, paragraphs: content ? paragraphsOf(content) : [] }),
     body: shorten(whole.rest.length > described.length ? whole.rest : splitNote(described).rest, MAX_BODY),
     instructions: readInstructions(title, [
       ...notesIn(description),

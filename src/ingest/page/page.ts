@@ -7,7 +7,8 @@ import { attribute, parseMarkup } from '../markup.ts';
 import { readInstructions, withDeclared } from '../notes.ts';
 import { splitOpening, type Opening } from '../opening.ts';
 import type { ParsedPage } from '../story.ts';
-import { cleanLine, languageTag, MAX_SUMMARY, plainText, shorten } from '../text.ts';
+import { summarizeStory } from '../summary/summary.ts';
+import { cleanLine, languageTag, plainText } from '../text.ts';
 import { bodyText, firstParagraph, storyText } from './body.ts';
 import { pageByline } from './byline.ts';
 import { collectFacts, meta, type PageFacts } from './facts.ts';
@@ -67,7 +68,8 @@ function readPage(html: string, url: string | null): ParsedPage {
   const story = {
     url: canonical,
     title,
-    summary: shorten(described.rest || opening.rest, MAX_SUMMARY),
+    summary: summarizeStory(title, { description: described.rest, paragraphs }).summary,
+    description: '',
     publishedAt: publishedAt(facts, article),
     modifiedAt: modifiedAt(facts, article),
     byline,

@@ -30,6 +30,7 @@ export async function pick(web: Web, c: WebContext): Promise<Response> {
   else if (action === 'unpin') await unpickStory(web, order);
   else throw new ReveilleError('INVALID_INPUT', 'Say what to do with the story: pin, exclude or unpin.');
   await recomposeEdition({ ...web, isRehearsal: isRehearsal(web) }, edition.id);
+  await web.queues.enqueue('pictures', { editionId: edition.id });
   return backToEdition(web, c, edition.id, '#stories');
 }
 
@@ -85,5 +86,6 @@ export async function composeSpecialNow(web: Web, c: WebContext): Promise<Respon
     { ...web, isRehearsal: isRehearsal(web) },
     { newsletterId: newsletter.id, storyIds, actor: c.var.staff!.name },
   );
+  await web.queues.enqueue('pictures', { editionId: edition.id });
   return c.redirect(href(web.site, `/desk/editions/${edition.id}`), 303);
 }

@@ -1,3 +1,4 @@
+import { loadClicks } from '../../clicks/counts.ts';
 import type { EditionState } from '../../domain/states.ts';
 import { countReaders } from '../../editions/correct.ts';
 import { countCopies, RECHECK } from '../../editions/fix.ts';
@@ -6,6 +7,7 @@ import { listStandbys, type Edition, type LoadedEdition } from '../../editions/l
 import type { SendProgress } from '../../editions/progress.ts';
 import { whyNotSendable } from '../../lint/identity.ts';
 import { listWaves } from '../../editions/waves.ts';
+import { loadPictureFaults } from '../../pictures/load.ts';
 import type { DeskEdition, Fix } from '../views/edition/view.ts';
 import type { Web } from '../web.ts';
 
@@ -114,12 +116,14 @@ export async function loadView(
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
   const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal;
   const isOpen = (STARTABLE.has(edition.state) || isRehearsed) && loaded.stories.length > 0;
-  const [waves, fixes, audience, choosing, droppedStories, checks] = await Promise.all([
+  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, checks] = await Promise.all([
     listWaves(web, edition.id),
+    loadClicks(web, edition.id),
     loadFixes(web, loaded),
     loadAudience(web, loaded, isRehearsal),
     loadChoosing(web, loaded),
     countDropped(web, loaded),
+    loadPictureFaults(web, edition.id),
     isOpen ? web.checks(loaded) : null,
   ]);
   return {
@@ -130,9 +134,11 @@ export async function loadView(
     audience,
     isRehearsal,
     waves,
+    clicks,
     droppedStories,
     checks,
     blocked: isRehearsal ? null : whyNotSendable(loaded.newsletter, web.config.relays),
+    pictureFaults,
     isStill,
     now: web.now(),
   };

@@ -1,9 +1,11 @@
+import { describeFault } from '../../../domain/pictures.ts';
+import type { Followed } from '../../../clicks/counts.ts';
 import type { EditionState } from '../../../domain/states.ts';
 import type { EditionStory } from '../../../editions/load.ts';
 import { HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../../editions/text.ts';
 import { formatCount } from '../dates.ts';
-import { storyPicture } from '../edition.ts';
 import { html, safeUrl, type Html } from '../html.ts';
+import { storyPicture } from '../picture.ts';
 import { storyChoices } from './choosing.ts';
 import { deskForm, type Desk, type DeskEdition } from './view.ts';
 
@@ -71,10 +73,40 @@ function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   </details>`;
 }
 
+function killForm(desk: Desk, { edition }: DeskEdition, { position, image }: EditionStory): Html {
+  if (!image?.stored) return html``;
+  const id = `kill-reason-${position}`;
+  const body = html`<p class="fine">
+      Its address answers “gone” at once, in mails that are out as well, and it is never fetched or shown again, in this
+      edition or another. To leave it out here only, fix the story.
+    </p>
+    <input type="hidden" name="hash" value="${image.stored.hash}" />
+    <p class="field">
+      <label for="${id}">Why <small>for the desk, and for readers of a correction</small></label
+      ><input id="${id}" name="reason" maxlength="500" />
+    </p>
+    <button class="grave">Kill the picture</button>`;
+  return html`<details class="fix">
+    <summary>Kill its picture</summary>
+    ${deskForm(desk, edition.id, `stories/${position}/kill-picture`, body)}
+  </details>`;
+}
+
+/** How often a story's link was followed; of nobody in particular. */
+function clicksLine(followed: Followed | undefined): Html {
+  if (!followed) return html``;
+  const { clicks, scans } = followed;
+  return html`<p class="fine">
+    ${formatCount(clicks)}
+    ${clicks === 1 ? 'click' : 'clicks'}${scans > 0 ? `, and ${formatCount(scans)} by programs that look at links` : ''}
+  </p>`;
+}
+
 function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const url = safeUrl(story.url);
+  const fault = view.pictureFaults.get(story.position);
   return html`<li class="desk-story" id="story-${story.position}">
-    ${storyPicture(story, false)}
+    ${storyPicture(desk.site, story, false)}
     <div>
       <h3>
         <span class="position">${story.position}</span>
@@ -85,8 +117,11 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
         <b>${story.outlet_name}</b
         >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
       </p>
+      ${fault ? html`<p class="fine">No picture: ${describeFault(fault)}.</p>` : ''}
+      ${clicksLine(view.clicks.get(story.position))}
       <p class="fine">Score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</p>
-      ${FIXABLE.has(view.edition.state) ? fixForm(desk, view, story) : ''} ${storyChoices(desk, view, story)}
+      ${FIXABLE.has(view.edition.state) ? fixForm(desk, view, story) : ''} ${killForm(desk, view, story)}
+      ${storyChoices(desk, view, story)}
     </div>
   </li>`;
 }

@@ -1,5 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { EditionFixes, EditionPicks } from '../../../db/schema.ts';
+import type { PictureFault } from '../../../domain/pictures.ts';
+import type { Followed } from '../../../clicks/counts.ts';
 import type { EditionState } from '../../../domain/states.ts';
 import type { AudienceCheck } from '../../../editions/guard.ts';
 import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
@@ -23,6 +25,8 @@ export type DeskEdition = LoadedEdition & {
   audience: AudienceCheck & { readers: number };
   /** A send of it goes to the built-in inbox. */
   isRehearsal: boolean;
+  /** By position: why a story has no picture, where its item had one. */
+  pictureFaults: ReadonlyMap<number, PictureFault>;
   waves: EditionWave[];
   /** The first to be promoted first. */
   standbys: EditionStory[];
@@ -36,6 +40,8 @@ export type DeskEdition = LoadedEdition & {
   checks: LintReport | null;
   /** Why it cannot be sent as long as its newsletter is as it is, or null. */
   blocked: string | null;
+  /** By position, of the stories whose clicks are counted. */
+  clicks: ReadonlyMap<number, Followed>;
   /** The latest first. */
   fixes: Fix[];
   copies: Copies | null;

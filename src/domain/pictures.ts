@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../errors.ts';
+
+export const PICTURE_FORMATS = ['jpg', 'webp'] as const;
+export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+
+/** Why a file is no picture for a story. */
+export const PICTURE_FAULTS = {
+  PICTURE_UNREADABLE: 'it cannot be decoded',
+  PICTURE_FORMAT: 'it is no JPEG, PNG, GIF, WebP or AVIF',
+  PICTURE_POLYGLOT: 'it is something else besides a picture',
+  PICTURE_TOO_MANY_PIXELS: 'it has too many pixels',
+  PICTURE_TOO_SMALL: 'it is too small: an icon or a tracking pixel',
+  PICTURE_BANNER: 'it is as long as a banner',
+  PICTURE_AVATAR: 'it is small and square, as avatars are',
+  PICTURE_FLAT: 'it is mostly one plain colour, as logos and placeholders are',
+  PICTURE_REPEATED: 'the outlet shows it with other stories, too',
+  PICTURE_KILLED: 'it was killed',
+} as const;
+
+export type PictureJudgement = keyof typeof PICTURE_FAULTS;
+
+/** Why an item has no picture: the fetch's code, or what was wrong with what it brought. */
+export type PictureFault = PictureJudgement | ErrorCode;
+
+/** What is wrong with a picture, as the end of a sentence. */
+export function describeFault(fault: PictureFault): string {
+  return fault in PICTURE_FAULTS ? PICTURE_FAULTS[fault as PictureJudgement] : `it could not be fetched (${fault})`;
+}
+
+/** True of what another try may mend: the network's faults, not the picture's. */
+export function isPassing(fault: PictureFault): boolean {
+  return !(fault in PICTURE_FAULTS) && fault !== 'FETCH_REFUSED_ADDRESS' && fault !== 'FETCH_TOO_LARGE';
+}

@@ -1,0 +1,26 @@
+/** Bytes by name, the latest used of them, `maxBytes` in all. */
+export type PictureCache = { read: (name: string, load: () => Promise<Buffer | null>) => Promise<Buffer | null> };
+
+/** In the hour of the mail every reader asks for the same dozen files: they are read from the database once. */
+export function createPictureCache(maxBytes: number): PictureCache {
+  const kept = new Map<string, Buffer>();
+  let size = 0;
+  const drop = (name: string): void => {
+    size -= kept.get(name)?.length ?? 0;
+    kept.delete(name);
+  };
+  return {
+    read: async (name, load) => {
+      const body = kept.get(name) ?? (await load());
+      if (!body) return null;
+      drop(name);
+      kept.set(name, body);
+      size += body.length;
+      for (const oldest of kept.keys()) {
+        if (size <= maxBytes) break;
+        drop(oldest);
+      }
+      return body;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { PictureFormat } from '../../domain/pictures.ts';
+import type { Picture } from '../../domain/story.ts';
+import type { EditionStory } from '../../editions/load.ts';
+import { chooseAlt } from '../../pictures/alt.ts';
+import { fileName } from '../../pictures/file.ts';
+import { absoluteUrl, href, type Site } from '../site.ts';
+import { html, type Html } from './html.ts';
+
+type Stored = NonNullable<Picture['stored']>;
+
+const path = (hash: string, width: number, format: PictureFormat): string =>
+  `/pictures/${fileName({ hash, width, format })}`;
+
+function srcset(site: Site, { hash, widths }: Stored, format: PictureFormat): string {
+  return widths.map((width) => `${href(site, path(hash, width, format))} ${width}w`).join(', ');
+}
+
+/** A story's picture with its credit, or nothing: WebP for browsers that take it, else JPEG. */
+export function storyPicture(site: Site, story: EditionStory, isFirst: boolean): Html {
+  const { image } = story;
+  if (!image?.stored) return html``;
+  const { stored } = image;
+  const sizes = isFirst ? '(min-width: 44rem) 42rem, 100vw' : '(min-width: 40rem) 14rem, 100vw';
+  const alt = chooseAlt(image.alt, { beside: [story.headline], otherwise: image.caption });
+  return html`<figure>
+    <picture>
+      <source type="image/webp" srcset="${srcset(site, stored, 'webp')}" sizes="${sizes}" />
+      <img
+        src="${href(site, path(stored.hash, stored.width, 'jpg'))}"
+        srcset="${srcset(site, stored, 'jpg')}"
+        sizes="${sizes}"
+        alt="${alt}"
+        width="${stored.width}"
+        height="${stored.height}"
+        ${isFirst ? '' : html`loading="lazy"`}
+        decoding="async"
+      />
+    </picture>
+    ${image.credit ? html`<figcaption>${image.credit}</figcaption>` : ''}
+  </figure>`;
+}
+
+/** The address of the first picture of an edition, for other sites' previews of a link; null where it has none. */
+export function previewPicture(site: Site, stories: readonly EditionStory[]): string | null {
+  const stored = stories.find(({ image }) => image?.stored)?.image?.stored;
+  return stored ? absoluteUrl(site, path(stored.hash, stored.width, 'jpg')) : null;
+}
