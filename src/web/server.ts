@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { createClickCounter } from '../clicks/counter.ts';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
 import { redactTokens } from '../log.ts';
+import { openChecks } from './desk/checks.ts';
 import { createProgressFeeds } from './desk/progressFeeds.ts';
 import { openDisposableCheck } from '../subscribers/disposable.ts';
 import { createBacklog } from './backlog.ts';
@@ -35,6 +36,7 @@ export function createApp(deps: WebDeps): App {
     ...deps,
     site,
     progress: createProgressFeeds(deps),
+    checks: openChecks(deps),
     signUpLimits: deps.signUpLimits ?? SIGN_UP_LIMITS,
     backlog: createBacklog(deps),
     clicks: deps.clicks ?? createClickCounter(deps),
