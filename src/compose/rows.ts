@@ -111,11 +111,6 @@ export async function loadSent(
   return rows;
 }
 
-/** What may be shown of an item's text at this moment, as grantedSummary judges it, but for what agencies bar. */
-export const shownSummary = sql`
-  case when o.is_own or ('summary' = any(o.rights) and coalesce(o.rights_until > now(), true)) then i.summary
-    else i.description end`;
-
 const ITEM_COLUMNS = sql`
   i.id, i.story_id as "storyId", i.url, i.title, i.summary, i.description, length(i.body) as "bodyLength", i.byline, i.dateline,
   i.agency, i.copyright, i.language,

@@ -6,7 +6,7 @@ import { toReadStory } from './story.ts';
 export { outletsDue } from './claim.ts';
 export { addOutlet, type NewOutlet } from './outlets.ts';
 export { fetchPictures, type PicturesFetched } from './pictures/fetch.ts';
-export { rereadItems } from './reread.ts';
+export { readFirstPages, rereadItems } from './reread.ts';
 export { ingestNewsletter, ingestOutlet, type IngestResult } from './round.ts';
 
 type Source = { url: string | null; contentType?: string | null };

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { composeEdition } from '../../src/compose/compose.ts';
-import { addPictures } from '../../src/draft.ts';
+import { completeDraft } from '../../src/draft.ts';
 import { createLog } from '../../src/log.ts';
 import { describeFault } from '../../src/domain/pictures.ts';
 import { loadPictureFaults } from '../../src/pictures/load.ts';
@@ -81,7 +81,7 @@ async function addStories(outletId: number, urls: (string | null)[]): Promise<nu
 }
 async function compose(): Promise<number> {
   const { id } = await composeEdition(deps(), { newsletterId });
-  await addPictures(deps(), id);
+  await completeDraft(deps(), id);
   return id;
 }
 async function draft() {
@@ -205,7 +205,7 @@ describe('an edition', () => {
     const [one, two] = await Promise.all([1, 2].map(compose));
     expect(two).toBe(one);
     const before = await storiesOf(one!);
-    expect(await addPictures(deps(), one!)).toBe(false);
+    expect(await completeDraft(deps(), one!)).toBe(false);
     expect((await draft()).stories).toEqual(before);
   });
 });
