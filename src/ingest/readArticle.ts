@@ -9,7 +9,10 @@ import type { ParsedPage } from './story.ts';
  * robots.txt cannot be reached; `unreadable`: that forbids it, or the page cannot be read.
  */
 export type ArticleAnswer =
-  { kind: 'read'; page: ParsedPage; url: string } | { kind: 'gone' } | { kind: 'later' } | { kind: 'unreadable' };
+  | { kind: 'read'; page: ParsedPage; url: string }
+  | { kind: 'gone' }
+  | { kind: 'later' }
+  | { kind: 'unreadable' };
 
 /** Reads one article's page, in its turn and as its robots.txt allows. */
 export async function readArticle(

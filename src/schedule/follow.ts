@@ -80,7 +80,8 @@ async function followDate(deps: SweepDeps, of: Case): Promise<void> {
   if (isMissed && isOpen(edition) && !isToldOf)
     await flagOverdue(deps.db, newsletter, { date, dueAt: first.dueAt, isWhole: !next });
   const untilMs = next ? next.dueAt.getTime() - now.getTime() : Infinity;
-  if (next && untilMs > 0 && (!edition || edition.state === 'draft')) await askOutlets(deps, newsletter, next.dueAt, now);
+  if (next && untilMs > 0 && (!edition || edition.state === 'draft'))
+    await askOutlets(deps, newsletter, next.dueAt, now);
   if (untilMs > newsletter.compose_lead_minutes * 60_000) return;
   const compose = (everySeconds: number): Promise<void> =>
     deps.queues.enqueue(
