@@ -319,6 +319,16 @@ describe('the day after', () => {
     await setItem(1, { is_withdrawn: true });
     expect((await next({ kind: 'weekly' })).stories.map(({ title }) => title)).toEqual(['Ours', TITLES[2]]);
   });
+
+  test('the week’s best shows no extract whose right has ended since, but what staff wrote', async () => {
+    await db.updateTable('items').set({ description: 'What the feed says.' }).execute();
+    await db.updateTable('edition_stories').set({ summary: 'An extract.' }).where('edition_id', '=', first).execute();
+    await fixStory(deps(), { editionId: first, position: 1, changes: { summary: 'Our own words.' }, actor: 'ana' });
+    await db.updateTable('outlets').set({ is_own: false, rights: [] }).execute();
+    const { id } = await next({ kind: 'weekly' });
+    const summaries = (await loadEdition({ db }, id))!.stories.map(({ summary }) => summary);
+    expect(summaries).toEqual(['Our own words.', 'What the feed says.', 'What the feed says.']);
+  });
 });
 
 describe('a special edition', () => {
