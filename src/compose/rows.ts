@@ -124,6 +124,7 @@ const ITEM_COLUMNS = sql`
   case when p.hash is not null then jsonb_build_object('hash', p.hash, 'width', p.width, 'height', p.height,
     'widths', p.widths) end as stored,
   p.credit as "fileCredit", i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
+  least(i.published_at, i.first_seen_at) as "knownAt",
   i.section, i.editors_note as "editorsNote", i.embargo_until as "embargoUntil", i.is_withdrawn as "isWithdrawn",
   o.id as "outletId", o.name as "outletName", o.is_own as "isOwn",
   jsonb_build_object('rights', o.rights, 'barred', o.barred, 'notIn', o.not_in,

@@ -292,6 +292,17 @@ describe('the day after', () => {
     expect(edition.stories.filter(({ updateOf }) => updateOf !== null)).toHaveLength(1);
   });
 
+  test('a story does not come back because its outlets date it anew', async () => {
+    await report('Amsel bakery stripped of pie prize over fraud inquiry', 'The bakery wins no pie prize after all.');
+    await report('Fraud inquiry: judges strip Amsel bakery of pie prize', 'Police question the baker of Amsel.');
+    // They were there already when the edition that carried the story was composed.
+    await db
+      .updateTable('items')
+      .set({ first_seen_at: hoursAgo(1) })
+      .execute();
+    expect((await next()).stories.some(({ title }) => /pie prize/i.test(title))).toBe(false);
+  });
+
   test('an earlier draft that may still go out counts, and what only the inbox got where that is all there is', async () => {
     await setState(first, 'draft');
     await db
