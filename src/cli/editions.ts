@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
+import { loadClicks, type Followed } from '../clicks/counts.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
@@ -33,6 +34,10 @@ function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: Ed
       `\n       story ${position}, ${field}${after && `: ${after}`}${applied ? ' (taken over)' : ''}`,
   );
   return `  ${dueAt.toISOString()}: ${readers} readers (${describeCounts(byState) || 'planned'}); ${times}${newer.join('')}`;
+}
+
+function describeClicks(position: number, { clicks, scans }: Followed): string {
+  return `  story ${position}: ${clicks} clicks, ${scans} by programs`;
 }
 
 type PreviewOptions = { out: string; format: DigestFormat; language?: string; json?: boolean };
@@ -92,24 +97,31 @@ export function registerEditions(program: Command): void {
     .description('how an edition’s send stands; without one, the latest twenty')
     .argument('[edition]')
     .option('--waves', 'how each reader’s hour stands: its cut-off, its deadline, what is newer of its stories')
+    .option('--clicks', 'how often each story’s link was followed, where the newsletter counts clicks')
     .option('--detail', 'by relay and by destination domain, too, and whom limits keep from getting it in time')
     .option('--json', 'print JSON lines')
-    .action((edition: string | undefined, options: { waves?: boolean; detail?: boolean; json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const { result } = openOutput(options);
-        const latest = runtime.db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(20);
-        const ids = edition === undefined ? (await latest.execute()).map(({ id }) => id) : [parseEditionId(edition)];
-        for (const id of ids) {
-          if (options.detail) {
-            const progress = await sendProgress(runtime, id);
-            result(progress, `${describeStatus(progress)}\n${describeProgress(progress)}`);
-          } else {
-            const status = await editionStatus(runtime, id);
-            result(status, describeStatus(status));
+    .action(
+      (edition: string | undefined, options: { waves?: boolean; detail?: boolean; clicks?: boolean; json?: boolean }) =>
+        withRuntime(async (runtime) => {
+          const { result, note } = openOutput(options);
+          const latest = runtime.db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(20);
+          const ids = edition === undefined ? (await latest.execute()).map(({ id }) => id) : [parseEditionId(edition)];
+          for (const id of ids) {
+            if (options.detail) {
+              const progress = await sendProgress(runtime, id);
+              result(progress, `${describeStatus(progress)}\n${describeProgress(progress)}`);
+            } else {
+              const status = await editionStatus(runtime, id);
+              result(status, describeStatus(status));
+            }
+            for (const wave of options.waves ? await listWaves(runtime, id) : [])
+              result({ edition: id, ...wave }, describeWave(wave));
+            if (!options.clicks) continue;
+            const clicks = await loadClicks(runtime, id);
+            for (const [position, followed] of clicks)
+              result({ edition: id, position, ...followed }, describeClicks(position, followed));
+            if (clicks.size === 0) note(`No reader’s mail of edition ${id} holds a link that is counted.`);
           }
-          for (const wave of options.waves ? await listWaves(runtime, id) : [])
-            result({ edition: id, ...wave }, describeWave(wave));
-        }
-      }),
+        }),
     );
 }

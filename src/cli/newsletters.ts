@@ -37,6 +37,8 @@ type Options = {
   signUpSites?: string;
   disposable?: 'off' | 'warn' | 'refuse';
   pendingDays?: string;
+  clickCounts?: 'on' | 'off';
+  utm?: 'on' | 'off';
   unsubscribeAddress?: string;
   topic?: string;
   territories?: string;
@@ -95,6 +97,8 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
     // null: the desk says when the others get it
     canaryMinutes: canary_minutes,
     lateCopy: late_copy,
+    clickCounts: newsletter.click_counts,
+    utm: newsletter.utm,
     topic: newsletter.topic,
     territories: newsletter.territories,
     ownStories: newsletter.own_stories,
@@ -145,6 +149,11 @@ const withSettings = (command: Command): Command =>
       '--unsubscribe-address <address>',
       'whose mail goes to "reveille receive", for leaving by mail; "off": none',
     )
+    .option(
+      '--click-counts <on|off>',
+      'story links in mails go by /r/… and are counted, never by reader; off unless told',
+    )
+    .option('--utm <on|off>', 'links to own outlets’ stories carry utm_ parameters; off unless told')
     .option('--theme <name>', 'what the mail looks like: a file of templates/themes')
     .option('--house-notice <text>', 'a line of your own in each edition; "": none')
     .option('--house-notice-url <url>', 'where that line leads; "": nowhere')

@@ -48,6 +48,8 @@ export type Schema = {
   picture_outlets: PictureOutlets;
   picture_kills: PictureKills;
   showable_pictures: ShowablePictures;
+  story_words: StoryWords;
+  links: Links;
 };
 
 /** A timestamptz: a Date when read. */
@@ -98,13 +100,15 @@ export type Newsletters = {
   own_stories: Default<number>;
   standby_count: Default<number>;
   /** ISO weekday; null: no weekly edition. */
-  weekly_weekday: number | null;
+  weekly_weekday: Default<number | null>;
   /** HH:MM:SS */
   weekly_at: Default<string>;
   theme: Default<string>;
   house_notice: string | null;
   house_notice_url: string | null;
   full_stories: Default<number>;
+  click_counts: Default<boolean>;
+  utm: Default<boolean>;
   is_sample: Default<boolean>;
   created_at: Time;
 };
@@ -585,3 +589,14 @@ export type PictureKills = {
 
 /** A view. */
 export type ShowablePictures = Omit<Pictures, 'created_at'>;
+export type StoryWords = { edition_id: number; position: number; words: string };
+
+export type Links = {
+  id: string;
+  edition_id: number;
+  is_rehearsal: boolean;
+  url: string;
+  position: number;
+  clicks: Default<number>;
+  scans: Default<number>;
+};

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { Editions, EditionStories } from '../db/schema.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
+import type { EditionName } from './address.ts';
 
 export type Edition = Selectable<Editions>;
 export type EditionStory = Selectable<EditionStories>;
@@ -50,16 +51,20 @@ export async function listItemIds({ db }: { db: Db }, editionId: number): Promis
   return rows.map(({ id }) => id);
 }
 
-/** The daily edition of that date (YYYY-MM-DD), or null. */
-export async function findEdition({ db }: { db: Db }, slug: string, date: string): Promise<LoadedEdition | null> {
+/** The edition of that name, or null. */
+export async function findEdition(
+  { db }: { db: Db },
+  slug: string,
+  { date, kind, number }: EditionName,
+): Promise<LoadedEdition | null> {
   const row = await db
     .selectFrom('editions')
     .innerJoin('newsletters', 'newsletters.id', 'editions.newsletter_id')
     .select('editions.id')
     .where('newsletters.slug', '=', slug)
     .where('editions.date', '=', date)
-    .where('editions.kind', '=', 'daily')
-    .orderBy('editions.number')
+    .where('editions.kind', '=', kind)
+    .where('editions.number', '=', number)
     .executeTakeFirst();
   return row ? loadEdition({ db }, row.id) : null;
 }

@@ -88,6 +88,8 @@ const Settings = z
     signUpButton: orNone(line(60)),
     signUpSites: z.array(origin).max(50),
     disposable: z.enum(['off', 'warn', 'refuse']),
+    clickCounts: z.enum(['on', 'off'], 'must be "on" or "off"'),
+    utm: z.enum(['on', 'off'], 'must be "on" or "off"'),
     pendingDays: z.coerce.number().int().min(3).max(90),
     unsubscribeAddress: z.string(),
     theme: z.string(),
@@ -151,6 +153,8 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     standby_count: settings.standbys,
     weekly_weekday: settings.weeklyOn,
     weekly_at: settings.weeklyAt,
+    click_counts: settings.clickCounts && settings.clickCounts === 'on',
+    utm: settings.utm && settings.utm === 'on',
     reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
     unsubscribe_address:
       settings.unsubscribeAddress === undefined ? undefined : parseUnsubscribeAddress(settings.unsubscribeAddress),

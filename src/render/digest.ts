@@ -1,3 +1,5 @@
+import { withStoryLinks } from '../clicks/links.ts';
+import { editionPath } from '../editions/address.ts';
 import type { LoadedEdition } from '../editions/load.ts';
 import { ownVariant, type Variant } from '../editions/variants.ts';
 import { domainToASCII } from 'node:url';
@@ -54,8 +56,22 @@ const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; summaries: read
 };
 
 type Deps = { log: Log; now: () => Date; publicUrl: string; templates?: Templates };
-/** Without a `variant` the newsletter's own; `maxBytes` unless told what the format allows. */
-export type DigestOptions = { isRehearsal: boolean; isTest?: boolean; variant?: Variant; maxBytes?: number };
+/**
+ * Without a `variant` the newsletter's own; `maxBytes` unless told what the format allows; of a preview, no reader
+ * follows the links.
+ */
+export type DigestOptions = {
+  isRehearsal: boolean;
+  isTest?: boolean;
+  isPreview?: boolean;
+  variant?: Variant;
+  maxBytes?: number;
+};
+
+/** True where whoever follows a digest's links is staff: a rehearsal, a test copy, a preview. */
+export function isStaffs({ isRehearsal, isTest = false, isPreview = false }: DigestOptions): boolean {
+  return isRehearsal || isTest || isPreview;
+}
 
 /** A mailto of RFC 2368's kind to the newsletter's own address for leaving, the token behind a plus sign; or null. */
 function unsubscribeMailto({ unsubscribe_address: address }: Newsletter, token: string): string | null {
@@ -97,7 +113,7 @@ async function buildOnce(
   const nonce = newSlotNonce();
   const token = slotMark('unsubscribeToken', nonce);
   const links = {
-    webUrl: `${publicUrl}/editions/${newsletter.slug}/${edition.date}`,
+    webUrl: publicUrl + editionPath(newsletter.slug, edition),
     unsubscribeUrl: `${publicUrl}/unsubscribe/${token}`,
     preferencesUrl: `${publicUrl}/preferences/${slotMark('preferencesToken', nonce)}`,
   };
@@ -145,7 +161,8 @@ async function buildOnce(
  * summaries are cut where the format allows it, and then the last stories are left out. Throws RENDER_FAILED (no
  * stories, or a template or theme with an error), HEADER_INJECTION or ADDRESS_INVALID.
  */
-export async function buildDigest(deps: Deps, loaded: LoadedEdition, options: DigestOptions): Promise<Digest> {
+export async function buildDigest(deps: Deps, rows: LoadedEdition, options: DigestOptions): Promise<Digest> {
+  const loaded = withStoryLinks(rows, { publicUrl: deps.publicUrl, isRehearsal: isStaffs(options) });
   const { edition, stories } = loaded;
   if (stories.length === 0) throw new ReveilleError('RENDER_FAILED', `Edition ${edition.id} has no stories.`);
   const { maxBytes, summaries } = BUDGETS[options.variant?.format ?? 'full'];

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
+import { saveLinks } from '../clicks/links.ts';
 import type { Db } from '../db/client.ts';
 import type { Outbox } from '../db/schema.ts';
+import { editionPath } from '../editions/address.ts';
 import { loadEdition } from '../editions/load.ts';
 import { variantFor, type Choice } from '../editions/variants.ts';
 import { codeOf, isReveilleError, messageOf, ReveilleError } from '../errors.ts';
@@ -10,7 +12,7 @@ import type { Log } from '../log.ts';
 import { buildMessage } from '../message/build.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
-import { buildDigest } from './digest.ts';
+import { buildDigest, isStaffs } from './digest.ts';
 import {
   buildAddressChangedLetter,
   buildAddressLetter,
@@ -48,7 +50,7 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
   const { db, now, publicUrl } = deps;
   const edition = await db
     .selectFrom('editions')
-    .select(['id', 'date', 'started_at', 'finished_at'])
+    .select(['id', 'date', 'kind', 'number', 'started_at', 'finished_at'])
     .where('newsletter_id', '=', newsletter.id)
     .where('kind', '=', 'daily')
     .where('state', '=', 'submitted')
@@ -56,7 +58,7 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
     .limit(1)
     .executeTakeFirst();
   if (!edition) return null;
-  const url = `${publicUrl}/editions/${newsletter.slug}/${edition.date}`;
+  const url = publicUrl + editionPath(newsletter.slug, edition);
   const isNews = now().getTime() - (edition.started_at?.getTime() ?? 0) < NEWS_MS;
   const loaded = isNews ? await loadEdition(deps, edition.id) : null;
   if (!loaded || loaded.stories.length === 0) return { url, view: null };
@@ -91,7 +93,9 @@ async function buildTestMessage(deps: Deps, row: Row, newsletter: Newsletter): P
   const tokens = TestPayload.parse(row.payload);
   const loaded = row.edition_id === null ? null : await loadEdition(deps, row.edition_id);
   if (!loaded) throw new ReveilleError('NOT_FOUND', 'The edition of this test copy is gone.');
-  const digest = await buildDigest(deps, loaded, { isRehearsal: false, isTest: true });
+  const options = { isRehearsal: false, isTest: true };
+  await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
+  const digest = await buildDigest(deps, loaded, options);
   const values = { to: row.to_address, messageId: makeMessageId(row, newsletter), ...tokens };
   return spliceMessage(parseMessageTemplate(digest.message), values);
 }

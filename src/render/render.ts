@@ -1,5 +1,6 @@
 /** The door of the render stage: from an edition's rows to its mail, encoded once for all its readers. */
 import { sql } from 'kysely';
+import { saveLinks } from '../clicks/links.ts';
 import type { Db } from '../db/client.ts';
 import { loadEdition, type LoadedEdition } from '../editions/load.ts';
 import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
@@ -7,7 +8,7 @@ import { isReveilleError, messageOf, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import { withShowablePictures } from '../pictures/load.ts';
-import { buildDigest, type Digest, SAMPLE_VALUES } from './digest.ts';
+import { buildDigest, isStaffs, type Digest, type DigestOptions, SAMPLE_VALUES } from './digest.ts';
 
 export { renderOutbox } from './outbox.ts';
 export type { Digest } from './digest.ts';
@@ -71,10 +72,11 @@ async function insertDigest(tx: Db, digest: Digest, stored: Stored): Promise<voi
  */
 async function saveDigests(
   { db, now }: Pick<Deps, 'db' | 'now'>,
-  { edition, newsletter }: LoadedEdition,
+  loaded: LoadedEdition,
   isRehearsal: boolean,
   digests: readonly Digest[],
 ): Promise<boolean> {
+  const { edition, newsletter } = loaded;
   const revision = edition.next_revision ?? edition.revision;
   const stored = { editionId: edition.id, revision, isRehearsal, own: ownVariant(newsletter), at: now() };
   return db.transaction().execute(async (tx) => {
@@ -96,6 +98,7 @@ async function saveDigests(
         .where('revision', '=', revision)
         .where('is_rehearsal', '=', isRehearsal)
         .execute();
+    await saveLinks({ db: tx }, loaded, { isRehearsal });
     for (const digest of digests) await insertDigest(tx, digest, stored);
     return true;
   });
@@ -188,8 +191,8 @@ async function giveUpRevision(
 }
 
 /**
- * Renders an edition without storing anything, in the newsletter's own format and language unless told; `eml` is
- * the message as a made-up reader would get it.
+ * Renders an edition without storing it (only where its short links lead), in the newsletter's own format and language
+ * unless told; `eml` is the message as a made-up reader would get it.
  */
 export async function previewEdition(
   deps: Deps,
@@ -199,6 +202,8 @@ export async function previewEdition(
   const loaded = await load(deps.db, editionId);
   const isRehearsal = deps.isRehearsal ?? loaded.edition.is_rehearsal;
   const variant = variantFor({ format, language }, loaded.newsletter.language);
-  const digest = await buildDigest(deps, loaded, { isRehearsal, variant });
+  const options: DigestOptions = { isRehearsal, isPreview: true, variant };
+  await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
+  const digest = await buildDigest(deps, loaded, options);
   return { ...digest, eml: spliceMessage(parseMessageTemplate(digest.message), SAMPLE_VALUES) };
 }

@@ -14,9 +14,16 @@ async function findWeekly({ db }: SweepDeps, newsletterId: number, date: string)
   return rows[0];
 }
 
+async function hasWeeklyReaders({ db }: SweepDeps, newsletterId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from subscriptions
+    where newsletter_id = ${newsletterId} and status = 'active' and frequency = 'weekly' limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /**
- * Follows a newsletter's weekly best-of: composes it before its hour on its weekday, and sends it then. One that is
- * flagged, or later than the newsletter allows, is left to a person.
+ * Follows a newsletter's weekly best-of: composes it before its hour on its weekday, and sends it then. One that nobody
+ * has chosen is not made; one that is flagged, or later than the newsletter allows, is left to a person.
  */
 export async function followWeekly(deps: SweepDeps, newsletter: Newsletter, now: Date): Promise<void> {
   if (newsletter.weekly_weekday === null) return;
@@ -29,6 +36,7 @@ export async function followWeekly(deps: SweepDeps, newsletter: Newsletter, now:
     const untilMs = dueAt.getTime() - now.getTime();
     const isNear = untilMs <= newsletter.compose_lead_minutes * 60_000;
     if (!isNear || untilMs < -newsletter.max_lateness_minutes * 60_000 || dueAt < newsletter.created_at) continue;
+    if (!(await hasWeeklyReaders(deps, newsletter.id))) continue;
     const edition = await findWeekly(deps, newsletter.id, date);
     const isDraft = !edition || edition.state === 'draft';
     if (isDraft && (untilMs > 0 || !edition?.composedAt || edition.flag !== null))

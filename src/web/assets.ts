@@ -5,6 +5,7 @@ import type { Web, WebContext } from './web.ts';
 const FOLDER = new URL('../../templates/web/', import.meta.url);
 const CONTENT_TYPES = {
   'site.css': 'text/css; charset=utf-8',
+  'edition.css': 'text/css; charset=utf-8',
   'embed.css': 'text/css; charset=utf-8',
   'desk.css': 'text/css; charset=utf-8',
   'desk.js': 'text/javascript; charset=utf-8',

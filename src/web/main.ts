@@ -1,3 +1,4 @@
+import { createClickCounter } from '../clicks/counter.ts';
 import { runProcess, type Running } from '../process.ts';
 import type { Runtime } from '../runtime.ts';
 import { createBacklog } from './backlog.ts';
@@ -6,15 +7,17 @@ import { createApp, listen } from './server.ts';
 /** The web process: public pages, the desk, the built-in inbox, and what operations look at. */
 async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promise<Running> {
   const draining = new AbortController();
-  const deps = { db, keys, queues, config, log, now, draining: draining.signal };
+  const clicks = createClickCounter({ db, log, now });
+  const deps = { db, keys, queues, config, log, now, clicks, draining: draining.signal };
   const app = createApp(deps);
   // Sign-ups that a process left behind when it ended.
   createBacklog(deps).wake();
   const server = await listen(app, { host: config.host, port: config.port });
   return {
-    close: () => {
+    close: async () => {
       draining.abort();
-      return server.close();
+      await server.close();
+      await clicks.settle(true);
     },
   };
 }

@@ -19,8 +19,11 @@ import { showMetrics } from './operations/metrics.ts';
 import { changeAddress, showAddressChange } from './public/address.ts';
 import { confirm, showConfirm } from './public/confirm.ts';
 import { answerPreflight } from './public/cors.ts';
-import { showArchive, showEdition, showFeed } from './public/editions.ts';
+import { showArchive, showEdition } from './public/editions.ts';
+import { showFeed } from './public/feed.ts';
 import { changePreferences, downloadData, showPreferences } from './public/preferences.ts';
+import { followLink } from './public/redirect.ts';
+import { showRobots, showSitemap } from './public/robots.ts';
 import { showEmbed, showFront, showSignUp } from './public/signUp.ts';
 import { subscribe } from './public/subscribe.ts';
 import { postUnsubscribe, showUnsubscribe } from './public/unsubscribe.ts';
@@ -45,6 +48,12 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/editions/:slug', on(showArchive));
   app.get('/editions/:slug/feed.xml', on(showFeed));
   app.get('/editions/:slug/:date', on(showEdition));
+  app.get('/editions/:slug/:date/:which', on(showEdition));
+  app.get('/robots.txt', on(showRobots));
+  app.get('/sitemap.xml', on(showSitemap));
+
+  // A mail's way to a story, where clicks are counted: the same for all its readers.
+  app.get('/r/:id', on(followLink));
 
   // What a mail links to: for whoever holds the token.
   app.get('/confirm/:token', on(showConfirm));

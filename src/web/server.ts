@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { createClickCounter } from '../clicks/counter.ts';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
 import { redactTokens } from '../log.ts';
 import { createProgressFeeds } from './desk/progressFeeds.ts';
@@ -28,6 +29,7 @@ export function createApp(deps: WebDeps): App {
     progress: createProgressFeeds(deps),
     signUpLimits: deps.signUpLimits ?? SIGN_UP_LIMITS,
     backlog: createBacklog(deps),
+    clicks: deps.clicks ?? createClickCounter(deps),
     isDisposable: openDisposableCheck(),
     pictures: createPictureCache(PICTURE_CACHE_BYTES),
   };

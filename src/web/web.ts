@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
+import type { ClickCounter } from '../clicks/counter.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import type { Keys } from '../keys.ts';
@@ -22,6 +23,8 @@ export type WebDeps = {
   now: () => Date;
   /** Aborted when the process is about to end: answers that would go on for ever end with it. */
   draining?: AbortSignal;
+  /** Whoever has to write its last counts before the process ends; the web makes its own where none is given. */
+  clicks?: ClickCounter;
   /** Other limits of sign-ups than the standard ones. */
   signUpLimits?: SignUpLimits;
 };
@@ -32,6 +35,7 @@ export type Web = WebDeps & {
   progress: ProgressFeeds;
   pictures: PictureCache;
   backlog: Backlog;
+  clicks: ClickCounter;
   signUpLimits: SignUpLimits;
   isDisposable: DisposableCheck;
 };

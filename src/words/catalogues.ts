@@ -1,7 +1,9 @@
+import editionEn from '../../templates/words/en/edition.json' with { type: 'json' };
 import mailEn from '../../templates/words/en/mail.json' with { type: 'json' };
 import pageEn from '../../templates/words/en/page.json' with { type: 'json' };
 import readerEn from '../../templates/words/en/reader.json' with { type: 'json' };
 import signUpEn from '../../templates/words/en/signUp.json' with { type: 'json' };
+import editionEs from '../../templates/words/es/edition.json' with { type: 'json' };
 import mailEs from '../../templates/words/es/mail.json' with { type: 'json' };
 import pageEs from '../../templates/words/es/page.json' with { type: 'json' };
 import readerEs from '../../templates/words/es/reader.json' with { type: 'json' };
@@ -9,17 +11,24 @@ import signUpEs from '../../templates/words/es/signUp.json' with { type: 'json' 
 
 /**
  * What Reveille says of its own, in one language: `mail` in mails, `signUp` on the way in (pages, block, answers),
- * `page` what public pages have in common (their frame, problems, editions), `reader` on the pages behind a mail's links. English is complete; test/words asserts that the others are.
+ * `edition` on an edition's page, in the archive and the feed, `page` what public pages have in common (their frame,
+ * problems), `reader` on the pages behind a mail's links. English is complete; test/words asserts that the others are.
  */
-export type Words = { mail: typeof mailEn; signUp: typeof signUpEn; page: typeof pageEn; reader: typeof readerEn };
+export type Words = {
+  edition: typeof editionEn;
+  mail: typeof mailEn;
+  signUp: typeof signUpEn;
+  page: typeof pageEn;
+  reader: typeof readerEn;
+};
 
 /** The mails' part of the words. */
 export type MailWords = Words['mail'];
 
 // A language gets its folder beside `en`, and its line here.
 const CATALOGUES: Readonly<Record<string, Words>> = {
-  en: { mail: mailEn, signUp: signUpEn, page: pageEn, reader: readerEn },
-  es: { mail: mailEs, signUp: signUpEs, page: pageEs, reader: readerEs },
+  en: { edition: editionEn, mail: mailEn, signUp: signUpEn, page: pageEn, reader: readerEn },
+  es: { edition: editionEs, mail: mailEs, signUp: signUpEs, page: pageEs, reader: readerEs },
 };
 
 /** The languages that there are words in, English first. */

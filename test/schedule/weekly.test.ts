@@ -36,6 +36,19 @@ async function follow(time: string): Promise<string[]> {
   await followWeekly({ ...clock, queues, plans, isRehearsal: false, outletsDue: async () => [] }, newsletter, now);
   return jobs.map(({ name }) => name);
 }
+async function addReader(newsletterId: number): Promise<void> {
+  const email = `reader${newsletterId}@reader.example`;
+  const reader = await db
+    .insertInto('subscribers')
+    .values({ email, email_key: email, address_hash: Buffer.from(email) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('subscriptions')
+    .values({ subscriber_id: reader.id, newsletter_id: newsletterId, status: 'active', frequency: 'weekly' })
+    .execute();
+}
+
 const weekly = () =>
   db
     .selectFrom('editions')
@@ -79,6 +92,7 @@ beforeEach(async () => {
       outlet_name: 'A',
     })
     .execute();
+  await addReader(newsletterId);
 });
 
 test('the week’s best is composed before its hour, and sent at it, once', async () => {
@@ -96,6 +110,13 @@ test('one that is too late, or that nobody wants, is not sent', async () => {
   const dueAt = new Date(`${DATE}T08:00:00Z`);
   await composeEdition({ db, log, now: () => dueAt }, { newsletterId, date: DATE, kind: 'weekly', dueAt });
   expect(await follow('10:01')).toEqual([]);
+  await db.updateTable('subscriptions').set({ frequency: 'daily' }).where('newsletter_id', '=', newsletterId).execute();
+  expect(await follow('08:01')).toEqual([]);
+  await db
+    .updateTable('subscriptions')
+    .set({ frequency: 'weekly' })
+    .where('newsletter_id', '=', newsletterId)
+    .execute();
   await db.updateTable('newsletters').set({ weekly_weekday: null }).where('id', '=', newsletterId).execute();
   expect(await follow('08:01')).toEqual([]);
 });

@@ -163,6 +163,31 @@ it('whatever races with an erasure, no import brings the address back', async ()
   }
 });
 
+it('an erasure waits for the batch that an import has begun, which may bring its reader in', async () => {
+  const { db } = database;
+  const { act, status } = createReader();
+  const countLocks = async (mode: string, granted: boolean): Promise<number> => {
+    const { rows } = await sql`
+      select 1 from pg_locks
+      where locktype = 'advisory' and mode = ${mode} and granted = ${granted}
+        and database = (select oid from pg_database where datname = current_database())`.execute(db);
+    return rows.length;
+  };
+  let racing: Promise<unknown>[] = [];
+  let isErased = false;
+  await db.transaction().execute(async (tx) => {
+    // A batch asks for its newsletter once it has said that it is under way.
+    await sql`select from newsletters where id = ${newsletterId} for update`.execute(tx);
+    racing = [act.import()];
+    await expect.poll(() => countLocks('ShareLock', true)).toBe(1);
+    racing.push(act.erase().then(() => (isErased = true)));
+    await expect.poll(() => countLocks('ExclusiveLock', false)).toBe(1);
+    expect(isErased).toBe(false);
+  });
+  await Promise.all(racing);
+  expect(await status()).toBeNull();
+});
+
 describe('a list of many, merged while its readers act', () => {
   const word = fc.constantFrom('', 'unsubscribed', 'cleaned', 'pending');
   const deed = fc.constantFrom('request' as const, 'leave' as const, 'erase' as const, 'suppress' as const);

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import axe, { type AxeResults } from 'axe-core';
+import { HtmlValidate } from 'html-validate';
 import {
   chromium,
   type Browser,
@@ -74,6 +77,32 @@ export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+/** What html-validate finds wrong with a page as it came, a line each; matters of taste are the formatter's. */
+export async function findInvalid(markup: string): Promise<string[]> {
+  const rules = {
+    'void-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'attribute-boolean-style': 'off',
+    'no-implicit-button-type': 'off',
+    'long-title': 'off',
+  } as const;
+  const report = await new HtmlValidate({ extends: ['html-validate:standard'], rules: { ...rules } }).validateString(
+    markup,
+  );
+  return report.results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
+  );
+}
+
+/** A port that nobody listens on, for a site that must know its address before it is served. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
 }
 
 /** Serves an app on loopback; without a port, at one of its own. */

@@ -223,6 +223,16 @@ describe('the way out', () => {
     expect(await held()).toEqual(before);
   });
 
+  test('offers the best of the week only where there is one', async () => {
+    const offered = async (): Promise<boolean> =>
+      (await textOf(site.app.request(wayOut()))).includes('value="weekly"') &&
+      (await textOf(site.app.request(preferences()))).includes('value="weekly"');
+    expect(await offered()).toBe(true);
+    await setNewsletter(database, newsletter.slug, { weeklyOn: 'off' }, 'test');
+    expect(await offered()).toBe(false);
+    await setNewsletter(database, newsletter.slug, { weeklyOn: 7 }, 'test');
+  });
+
   test('offers only what is fewer', async () => {
     await post(site.app, wayOut(), { action: 'weekdays' });
     const text = await textOf(site.app.request(wayOut()));

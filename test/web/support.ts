@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
+import type { EditionKind } from '../../src/domain/states.ts';
 import { loadKeys, type Keys } from '../../src/keys.ts';
 import { createLog } from '../../src/log.ts';
 import { addNewsletter, type Newsletter } from '../../src/newsletters/newsletters.ts';
@@ -21,7 +22,7 @@ export async function openSite(
   db: Db,
   environment: Record<string, string> = {},
   now: () => Date = () => NOON,
-  others: Pick<WebDeps, 'draining' | 'signUpLimits'> = {},
+  others: Pick<WebDeps, 'clicks' | 'draining' | 'signUpLimits'> = {},
 ): Promise<TestSite> {
   const config = loadConfig({ SECRET: 'a secret of thirty-two bytes at least', ...environment });
   const keys = await loadKeys({ config, db });
@@ -89,34 +90,43 @@ export async function makeEdition(
   edition: {
     date: string;
     state: 'draft' | 'submitted' | 'approved' | 'submitting';
+    kind?: EditionKind;
+    number?: number;
     isRehearsal?: boolean;
+    startedAt?: Date;
+    note?: string;
+    corrects?: number;
     dueAt?: Date;
   },
-  stories: { headline: string; url?: string; image?: string }[] = [{ headline: 'A bridge opens' }],
+  stories: { headline: string; summary?: string; url?: string; image?: string }[] = [{ headline: 'A bridge opens' }],
 ): Promise<number> {
   const { id } = await db
     .insertInto('editions')
     .values({
       newsletter_id: newsletterId,
       date: edition.date,
+      kind: edition.kind ?? 'daily',
+      number: edition.number ?? 1,
+      note: edition.note ?? '',
+      corrects_edition_id: edition.corrects ?? null,
       state: edition.state,
       subject: `Subject of ${edition.date}`,
       preheader: 'What is inside',
       is_rehearsal: edition.isRehearsal ?? false,
       due_at: edition.dueAt ?? null,
-      started_at: edition.state === 'draft' ? null : NOON,
+      started_at: edition.state === 'draft' ? null : (edition.startedAt ?? NOON),
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   await db
     .insertInto('edition_stories')
     .values(
-      stories.map(({ headline, url, image }, index) => ({
+      stories.map(({ headline, summary, url, image }, index) => ({
         edition_id: id,
         position: index + 1,
         url: url ?? `https://outlet.example/${index}`,
         headline,
-        summary: 'It was built in two years.',
+        summary: summary ?? 'It was built in two years.',
         outlet_name: 'The Outlet',
         also_reported_by: ['The Other'],
         image: image

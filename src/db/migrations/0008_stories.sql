@@ -13,8 +13,8 @@ alter table newsletters
   -- so many of the paper's own are taken before others, where there are so many
   add column own_stories integer not null default 0 check (own_stories between 0 and 40),
   add column standby_count integer not null default 5 check (standby_count between 0 and 20),
-  -- ISO weekday of the weekly best-of; null: none
-  add column weekly_weekday smallint check (weekly_weekday between 1 and 7),
+  -- ISO weekday of the weekly best-of, which only readers who chose it get; null: none
+  add column weekly_weekday smallint default 7 check (weekly_weekday between 1 and 7),
   add column weekly_at time not null default '08:00';
 
 alter table outlets

@@ -1,3 +1,4 @@
+import { loadClicks } from '../../clicks/counts.ts';
 import type { EditionState } from '../../domain/states.ts';
 import { countReaders } from '../../editions/correct.ts';
 import { countCopies, RECHECK } from '../../editions/fix.ts';
@@ -112,8 +113,9 @@ export async function loadView(
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
-  const [waves, fixes, audience, choosing, droppedStories, pictureFaults] = await Promise.all([
+  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults] = await Promise.all([
     listWaves(web, edition.id),
+    loadClicks(web, edition.id),
     loadFixes(web, loaded),
     loadAudience(web, loaded, isRehearsal),
     loadChoosing(web, loaded),
@@ -128,6 +130,7 @@ export async function loadView(
     audience,
     isRehearsal,
     waves,
+    clicks,
     droppedStories,
     pictureFaults,
     isStill,

@@ -1,67 +1,86 @@
-import { generateRssFeed } from 'feedsmith';
+import { parseEditionName, type EditionName } from '../../editions/address.ts';
+import { loadCorrections } from '../../editions/corrections.ts';
+import { findEdition, type Edition } from '../../editions/load.ts';
 import { ReveilleError } from '../../errors.ts';
-import { findEdition } from '../../editions/load.ts';
+import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { withShowablePictures } from '../../pictures/load.ts';
 import { setPolicy } from '../headers.ts';
 import { pageLanguage } from '../language.ts';
-import { absoluteUrl } from '../site.ts';
-import { formatDay } from '../views/dates.ts';
-import { archivePage, editionPage } from '../views/edition.ts';
+import { archivePage, searchPage } from '../views/archive.ts';
+import { editionPage } from '../views/edition.ts';
 import type { Web, WebContext } from '../web.ts';
-import { findNeighbours, isPublished, listPublished } from './archive.ts';
+import { findNeighbours, isPublished, listMonths, listPublished, type Neighbours } from './archive.ts';
+import { cleanSearch, FOUND_LENGTH, searchArchive, SEARCH_LENGTH } from './searchArchive.ts';
 import { namedNewsletter } from './signUp.ts';
 
-const ARCHIVE_LENGTH = 200;
-const FEED_LENGTH = 30;
+// A month has fewer; this many fit into one page that anybody would want.
+const MONTH_LENGTH = 200;
 
-export async function showArchive(web: Web, c: WebContext): Promise<Response> {
-  const newsletter = await namedNewsletter(web, c);
+const cacheForAMinute = (c: WebContext): void => c.header('Cache-Control', 'public, max-age=60');
+
+async function answerMonth(web: Web, c: WebContext, newsletter: Newsletter, asked?: string): Promise<Response> {
+  const months = await listMonths(web, newsletter.id);
+  const month = asked ?? months[0] ?? null;
+  if (asked !== undefined && !months.includes(asked))
+    throw new ReveilleError('NOT_FOUND', 'There is no edition of that month.');
+  const editions = month === null ? [] : await listPublished(web, newsletter.id, { month, limit: MONTH_LENGTH });
+  cacheForAMinute(c);
+  const language = pageLanguage(c, newsletter.language);
   return c.html(
-    archivePage(
-      web.site,
-      newsletter,
-      await listPublished(web, newsletter.id, ARCHIVE_LENGTH),
-      pageLanguage(c, newsletter.language),
-    ),
+    archivePage(web.site, newsletter, { month, editions, months }, { language, searchLength: SEARCH_LENGTH }),
   );
 }
 
-/** A daily edition as a page; drafts are nobody's business. */
-export async function showEdition(web: Web, c: WebContext): Promise<Response> {
-  const date = c.req.param('date') ?? '';
-  // Postgres refuses what is no date with an error of its own.
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date);
-  const { slug } = await namedNewsletter(web, c);
-  const loaded = isDate ? await findEdition(web, slug, date) : null;
-  if (!loaded || !isPublished(loaded.edition)) throw new ReveilleError('NOT_FOUND', 'There is no edition of that day.');
-  setPolicy(c, 'edition');
-  c.header('Cache-Control', 'public, max-age=60');
-  const stories = await withShowablePictures(web, loaded.stories);
-  return c.html(editionPage(web.site, { ...loaded, stories }, await findNeighbours(web, loaded.edition)));
+/** The latest month of the archive or, with `?q=`, the stories in which those words stand. */
+export async function showArchive(web: Web, c: WebContext): Promise<Response> {
+  const newsletter = await namedNewsletter(web, c);
+  const search = cleanSearch(c.req.query('q') ?? '');
+  if (search === '') return answerMonth(web, c, newsletter);
+  const found = await searchArchive(web, newsletter, search);
+  cacheForAMinute(c);
+  const result = { search, found, isCut: found.length === FOUND_LENGTH };
+  const language = pageLanguage(c, newsletter.language);
+  return c.html(searchPage(web.site, newsletter, result, { language, searchLength: SEARCH_LENGTH }));
 }
 
-/** The editions as RSS 2.0, the latest first. */
-export async function showFeed(web: Web, c: WebContext): Promise<Response> {
+/** Of a correction, the edition that it corrects. */
+async function findCorrected({ db }: Web, { corrects_edition_id: id }: Edition): Promise<EditionName | null> {
+  if (id === null) return null;
+  const row = await db
+    .selectFrom('editions')
+    .select(['date', 'kind', 'number'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+const ALONE: Neighbours = { previous: null, next: null };
+
+/** An edition as a page, or a month of them; drafts are nobody's business. */
+export async function showEdition(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
-  const editions = await listPublished(web, newsletter.id, FEED_LENGTH);
-  const self = absoluteUrl(web.site, `/editions/${newsletter.slug}/feed.xml`);
-  const feed = generateRssFeed({
-    title: newsletter.name,
-    link: absoluteUrl(web.site, `/newsletters/${newsletter.slug}`),
-    description: newsletter.description || newsletter.name,
-    language: newsletter.language,
-    atom: { links: [{ href: self, rel: 'self', type: 'application/rss+xml' }] },
-    items: editions.map((edition) => {
-      const link = absoluteUrl(web.site, `/editions/${newsletter.slug}/${edition.date}`);
-      return {
-        title: edition.subject || formatDay(edition.date, newsletter.language),
-        link,
-        guid: { value: link, isPermaLink: true },
-        description: edition.preheader,
-        pubDate: edition.started_at ?? edition.created_at,
-      };
+  const date = c.req.param('date') ?? '';
+  const which = c.req.param('which');
+  if (which === undefined && /^\d{4}-\d{2}$/.test(date)) return answerMonth(web, c, newsletter, date);
+  const name = parseEditionName(date, which);
+  const loaded = name && (await findEdition(web, newsletter.slug, name));
+  if (!loaded || !isPublished(loaded.edition)) throw new ReveilleError('NOT_FOUND', 'There is no edition of that day.');
+  const { edition } = loaded;
+  const [stories, corrections, corrected, neighbours] = await Promise.all([
+    withShowablePictures(web, loaded.stories),
+    loadCorrections(web, [edition.id]),
+    findCorrected(web, edition),
+    edition.kind === 'correction' ? ALONE : findNeighbours(web, edition),
+  ]);
+  setPolicy(c, 'edition');
+  cacheForAMinute(c);
+  return c.html(
+    editionPage(web.site, {
+      ...loaded,
+      ...neighbours,
+      stories,
+      corrected,
+      corrections: corrections.get(edition.id) ?? [],
     }),
-  });
-  c.header('Cache-Control', 'public, max-age=300');
-  return c.body(feed, 200, { 'Content-Type': 'application/rss+xml; charset=utf-8' });
+  );
 }

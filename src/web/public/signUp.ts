@@ -45,7 +45,7 @@ export async function answerSignUp(
   newsletter: Newsletter,
   { language, again = {}, status = 200 }: { language: string; again?: Again; status?: 200 | 422 },
 ): Promise<Response> {
-  const [latest, ...past] = await listPublished(web, newsletter.id, LATEST_EDITIONS);
+  const [latest, ...past] = await listPublished(web, newsletter.id, { limit: LATEST_EDITIONS });
   const loaded = latest ? await loadEdition(web, latest.id) : null;
   const sample: Sample | null = loaded && { ...loaded, stories: loaded.stories.slice(0, SAMPLE_STORIES) };
   setPolicy(c, 'scripted');

@@ -30,9 +30,10 @@ async function loadFewer({ db, now }: Web, { claims, newsletter }: Opened): Prom
     .where('status', '=', 'active')
     .executeTakeFirst();
   if (!row) return null;
-  const frequencies = (['weekdays', 'weekly'] as const).slice(
+  const fewer = (['weekdays', 'weekly'] as const).slice(
     row.frequency === 'daily' ? 0 : row.frequency === 'weekdays' ? 1 : 2,
   );
+  const frequencies = fewer.filter((each) => each !== 'weekly' || newsletter.weekly_weekday !== null);
   return { frequencies, pause: pauseRange(newsletter.zone, now()) };
 }
 

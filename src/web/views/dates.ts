@@ -16,6 +16,18 @@ export function formatTime(at: Date, zone: string, language: string = 'en'): str
   }).format(at);
 }
 
+/** An instant on the wall clock of `zone`, with its date in full, for what is read long after. */
+export function formatInstant(at: Date, zone: string, language: string = 'en'): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
+}
+
+/** A month (YYYY-MM) in words: November 2026 as the language writes it. */
+export function formatMonth(month: string, language: string = 'en'): string {
+  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
+}
+
 /** An instant on the wall clock of `zone` in short, where day and zone are known: Tue 05:30. */
 export function formatClock(at: Date, zone: string, language: string = 'en'): string {
   return new Intl.DateTimeFormat(language, {

@@ -1,26 +1,49 @@
-import type { Edition, EditionStory, LoadedEdition } from '../../editions/load.ts';
-import type { Newsletter } from '../../newsletters/newsletters.ts';
-import { wordsIn, wordsLanguage, type Words } from '../../words/catalogues.ts';
-import { fillWords } from '../../words/words.ts';
+import { editionPath, type EditionName } from '../../editions/address.ts';
+import type { Correction } from '../../editions/corrections.ts';
+import type { EditionStory, LoadedEdition } from '../../editions/load.ts';
+import { canonicalLanguage, directionOf, fillWords } from '../../words/words.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
-import { formatDay } from './dates.ts';
-import { html, inLanguage, safeUrl, type Html } from './html.ts';
+import { formatDay, formatInstant } from './dates.ts';
+import { editionHead } from './editionHead.ts';
+import { describeChange, describeKind, labelCorrection, ourWords, type Ours } from './editionWords.ts';
+import { html, safeUrl, type Html } from './html.ts';
 import { publicPage } from './layout.ts';
-import { previewPicture, storyPicture } from './picture.ts';
+import { storyPicture } from './picture.ts';
 import { newsletterMasthead } from './readerPage.ts';
-import { editionLinks, imprint } from './signUp.ts';
+import { shareSection } from './share.ts';
+import { imprint } from './signUp.ts';
 
-/** Our own words on an edition's page, with the language that they are in where it is not the page's. */
-type Ours = { words: Words['page']['editions']; attributes: Html };
+/** What an edition's page shows. `corrected`: of a correction, the edition that it corrects. */
+export type EditionView = LoadedEdition & {
+  corrections: Correction[];
+  corrected: EditionName | null;
+  previous: EditionName | null;
+  next: EditionName | null;
+};
 
-function storyArticle(site: Site, story: EditionStory, ours: Ours): Html {
+function correctionLine(ours: Ours, correction: Correction, zone: string): Html {
+  const { words, attributes } = ours;
+  return html`<p class="correction" dir="auto">
+    <strong${attributes}>${labelCorrection(ours, correction, zone)}</strong>
+    ${correction.note ? correction.note : html`<span${attributes}>${describeChange(words, correction)}</span>`}
+  </p>`;
+}
+
+/** The attributes of a story's own words: outlets write in other languages than the newsletter, and directions. */
+function inItsLanguage({ language }: EditionStory, around: string): Html {
+  const own = language === null ? null : canonicalLanguage(language);
+  return html`${own === null || own === around ? '' : html` lang="${own}"`} dir="auto"`;
+}
+
+function storyArticle(site: Site, { corrections, newsletter }: EditionView, story: EditionStory, ours: Ours): Html {
   const url = safeUrl(story.url);
   const isFirst = story.position === 1;
-  return html`<article class="story${isFirst ? ' lead' : ''}">
+  const own = inItsLanguage(story, newsletter.language);
+  return html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
     ${storyPicture(site, story, isFirst)}
     <div class="words">
-      <h2>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h2>
-      ${story.summary ? html`<p class="summary">${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
+      <h2${own}>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h2>
+      ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
       <p class="source">
         ${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${story.agency ? html` / ${story.agency}` : ''}${
           story.also_reported_by.length > 0
@@ -29,91 +52,70 @@ function storyArticle(site: Site, story: EditionStory, ours: Ours): Html {
         }
       </p>
       ${story.copyright ? html`<p class="copyright">${story.copyright}</p>` : ''}
+      ${corrections.filter(({ position }) => position === story.position).map((each) => correctionLine(ours, each, newsletter.zone))}
     </div>
   </article>`;
 }
 
-function openGraph(site: Site, { edition, newsletter, stories }: LoadedEdition, title: string): Html {
-  const picture = previewPicture(site, stories);
-  const url = absoluteUrl(site, `/editions/${newsletter.slug}/${edition.date}`);
-  return html`<link rel="canonical" href="${url}" />
-    <meta name="description" content="${edition.preheader}" />
-    <meta property="og:type" content="article" />
-    <meta property="og:site_name" content="${newsletter.name}" />
-    <meta property="og:title" content="${title}" />
-    <meta property="og:description" content="${edition.preheader}" />
-    <meta property="og:url" content="${url}" />
-    ${picture ? html`<meta property="og:image" content="${picture}" />` : ''}
-    <meta name="twitter:card" content="${picture ? 'summary_large_image' : 'summary'}" />
-    <link
-      rel="alternate"
-      type="application/rss+xml"
-      title="${newsletter.name}"
-      href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}"
-    />`;
+function dateline({ edition, newsletter, corrections }: EditionView, day: string, ours: Ours): Html {
+  const latest = corrections.at(-1);
+  const when = latest && formatInstant(latest.at, newsletter.zone, ours.language);
+  return html`<header class="dateline-bar">
+    <h1><span class="unseen">${newsletter.name}, </span><time datetime="${edition.date}">${day}</time></h1>
+    ${edition.kind === 'daily' && edition.number === 1 ? '' : html`<p${ours.attributes}>${describeKind(ours.words, edition)}</p>`}
+    ${latest && when ? html`<p${ours.attributes}><a href="#story-${latest.position}">${fillWords(ours.words.corrected, { when })}</a></p>` : ''}
+  </header>`;
 }
 
-/** An edition in the browser. */
-export function editionPage(
-  site: Site,
-  loaded: LoadedEdition,
-  { previous, next }: { previous: string | null; next: string | null },
-): Html {
-  const { edition, newsletter, stories } = loaded;
-  const day = formatDay(edition.date, newsletter.language);
-  const title = edition.subject || `${newsletter.name}, ${day}`;
-  const { language } = newsletter;
-  const ours = {
-    words: wordsIn(language).page.editions,
-    attributes: inLanguage(wordsLanguage(language), language),
-  };
+/** Staff's own words above the stories, a paragraph a line. */
+function note({ edition: { note: text } }: EditionView): Html {
+  const paragraphs = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return paragraphs.length === 0
+    ? html``
+    : html`<div class="note">${paragraphs.map((line) => html`<p dir="auto">${line}</p>`)}</div>`;
+}
+
+function pager(site: Site, { newsletter, previous, next, corrected }: EditionView, ours: Ours): Html {
   const { words, attributes } = ours;
-  const link = (date: string): string => href(site, `/editions/${newsletter.slug}/${date}`);
+  // Arrows are no letters: the browser does not turn them round.
+  const [back, on] = directionOf(newsletter.language) === 'rtl' ? ['→', '←'] : ['←', '→'];
+  const link = (name: EditionName): string => href(site, editionPath(newsletter.slug, name));
+  const label = (name: EditionName): Html =>
+    html`${formatDay(name.date, newsletter.language)}${name.kind === 'daily' ? '' : html` · <span${attributes}>${describeKind(words, name)}</span>`}`;
+  return html`<nav class="pager" aria-label="${words.heading}">
+    ${previous ? html`<a rel="prev" href="${link(previous)}"><span aria-hidden="true">${back} </span>${label(previous)}</a>` : html`<span></span>`}
+    ${corrected ? html`<a href="${link(corrected)}" ${attributes}>${words.corrects}</a>` : html`<a href="${href(site, `/editions/${newsletter.slug}`)}" ${attributes}>${words.all}</a>`}
+    ${next ? html`<a rel="next" href="${link(next)}">${label(next)}<span aria-hidden="true"> ${on}</span></a>` : html`<span></span>`}
+  </nav>`;
+}
+
+/** An edition in the browser: the same for everybody, so that it can be linked, cited, cached and printed. */
+export function editionPage(site: Site, view: EditionView): Html {
+  const { edition, newsletter, stories, corrections } = view;
+  const { language } = newsletter;
+  const day = formatDay(edition.date, language);
+  const title = edition.subject || `${newsletter.name}, ${day}`;
+  const ours = ourWords(language);
+  const { words, attributes } = ours;
+  const description = edition.preheader || stories[0]?.summary || title;
   return publicPage(site, {
     title,
-    language: newsletter.language,
-    isPrivate: edition.is_rehearsal,
+    language,
+    // What no reader got, or what stands in another edition as well.
+    isPrivate: edition.is_rehearsal || edition.kind === 'correction',
     masthead: newsletterMasthead(newsletter),
-    head: openGraph(site, loaded, title),
+    head: editionHead(site, { loaded: view, title, description, corrections }),
     body: html`<div class="edition">
         ${edition.is_rehearsal ? html`<p class="rehearsal" ${attributes}><strong>${words.rehearsal}.</strong> ${words.rehearsalNote}</p>` : ''}
-        <header class="dateline-bar">
-          <h1><span class="unseen">${newsletter.name}, </span><time datetime="${edition.date}">${day}</time></h1>
-        </header>
-        ${stories.map((story) => storyArticle(site, story, ours))}
-        <nav class="pager" aria-label="${words.heading}">
-          ${previous ? html`<a rel="prev" href="${link(previous)}">← ${formatDay(previous, newsletter.language)}</a>` : html`<span></span>`}
-          <a href="${href(site, `/editions/${newsletter.slug}`)}" ${attributes}>${words.all}</a>
-          ${next ? html`<a rel="next" href="${link(next)}">${formatDay(next, newsletter.language)} →</a>` : html`<span></span>`}
-        </nav>
+        ${dateline(view, day, ours)} ${note(view)} ${stories.map((story) => storyArticle(site, view, story, ours))}
+        ${pager(site, view, ours)}
+        ${shareSection(ours, newsletter, { title, day, url: absoluteUrl(site, editionPath(newsletter.slug, edition)) })}
         <p class="invite">
           <a class="button" href="${href(site, `/newsletters/${newsletter.slug}`)}" ${attributes}
             >${fillWords(words.getByMail, { newsletter: newsletter.name })}</a
           >
         </p>
       </div>
-      ${imprint(newsletter, newsletter.language)}`,
-  });
-}
-
-export function archivePage(site: Site, newsletter: Newsletter, editions: Edition[], language: string): Html {
-  const words = wordsIn(language).page.editions;
-  return publicPage(site, {
-    title: fillWords(words.title, { newsletter: newsletter.name }),
-    language,
-    masthead: newsletterMasthead(newsletter),
-    head: html`<link
-      rel="alternate"
-      type="application/rss+xml"
-      title="${newsletter.name}"
-      href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}"
-    />`,
-    body: html`<h1>${words.heading}</h1>
-      ${editions.length > 0 ? editionLinks(site, newsletter, editions, language) : html`<p>${words.none}</p>`}
-      <p>
-        <a href="${href(site, `/editions/${newsletter.slug}/feed.xml`)}">${words.feed}</a> ·
-        <a href="${href(site, `/newsletters/${newsletter.slug}`)}">${words.signUp}</a>
-      </p>
       ${imprint(newsletter, language)}`,
   });
 }

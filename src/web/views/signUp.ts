@@ -1,3 +1,4 @@
+import { editionPath } from '../../editions/address.ts';
 import type { Edition, EditionStory } from '../../editions/load.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { wordsIn } from '../../words/catalogues.ts';
@@ -5,16 +6,17 @@ import { fillWords } from '../../words/words.ts';
 import { assetPath } from '../assets.ts';
 import { href, type Site } from '../site.ts';
 import { formatDay } from './dates.ts';
+import { describeKind } from './editionWords.ts';
 import { html, inLanguage, safeUrl, type Html } from './html.ts';
 import { publicPage } from './layout.ts';
 import { signUpForm, type SignUpForm } from './signUpForm.ts';
 
 function when(edition: Edition, newsletter: Newsletter, language: string): Html {
-  const { page } = wordsIn(language);
+  const words = wordsIn(language).edition;
   return html`<span class="when"
     ><time datetime="${edition.date}" ${inLanguage(newsletter.language, language)}
       >${formatDay(edition.date, newsletter.language)}</time
-    >${edition.is_rehearsal ? html` <span class="mark">${page.editions.rehearsal}</span>` : ''}</span
+    >${edition.kind === 'daily' ? '' : html` · ${describeKind(words, edition)}`}${edition.is_rehearsal ? html` <span class="mark">${words.rehearsal}</span>` : ''}</span
   >`;
 }
 
@@ -24,7 +26,7 @@ export function editionLinks(site: Site, newsletter: Newsletter, editions: Editi
     ${editions.map(
       (edition) =>
         html` <li>
-          <a href="${href(site, `/editions/${newsletter.slug}/${edition.date}`)}"
+          <a href="${href(site, editionPath(newsletter.slug, edition))}"
             >${when(edition, newsletter, language)}
             <span class="subject" ${inLanguage(newsletter.language, language)}>${edition.subject}</span></a
           >
@@ -65,7 +67,7 @@ function sampleSection(site: Site, newsletter: Newsletter, { edition, stories }:
         </li>`;
       })}
     </ol>
-    <p><a href="${href(site, `/editions/${newsletter.slug}/${edition.date}`)}">${words.read}</a></p>
+    <p><a href="${href(site, editionPath(newsletter.slug, edition))}">${words.read}</a></p>
   </section>`;
 }
 
@@ -76,7 +78,7 @@ export function signUpPage(
   form: SignUpForm,
 ): Html {
   const { words, language } = form;
-  const { signUp, page } = wordsIn(language);
+  const { signUp } = wordsIn(language);
   const heading = words.heading.text;
   return publicPage(site, {
     title: form.error ? fillWords(signUp.checkTitle, { heading }) : heading,
@@ -101,7 +103,7 @@ export function signUpPage(
           ? html`<section class="latest" aria-labelledby="past">
               <h2 id="past">${signUp.past}</h2>
               ${editionLinks(site, newsletter, past, language)}
-              <p><a href="${href(site, `/editions/${newsletter.slug}`)}">${page.editions.all}</a></p>
+              <p><a href="${href(site, `/editions/${newsletter.slug}`)}">${wordsIn(language).edition.all}</a></p>
             </section>`
           : ''
       }

@@ -1,3 +1,4 @@
+import { editionPath as publicPathOf } from '../../../editions/address.ts';
 import { editionMarks } from '../dashboard.ts';
 import { formatCount, formatDay, formatTime } from '../dates.ts';
 import { deskPage } from '../desk.ts';
@@ -33,8 +34,8 @@ function digest(desk: Desk, { edition, stories, isStill }: DeskEdition): Html {
 
 function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
   const { site } = desk;
-  const publicPath = href(site, `/editions/${newsletter.slug}/${edition.date}`);
-  const isPublic = edition.kind === 'daily' && ['submitting', 'paused', 'submitted'].includes(edition.state);
+  const publicPath = href(site, publicPathOf(newsletter.slug, edition));
+  const isPublic = ['submitting', 'paused', 'submitted'].includes(edition.state);
   return html`<p class="today">
       <a href="${href(site, '/desk')}">${newsletter.name}</a> ·
       ${formatDay(edition.date)}${edition.kind === 'daily' ? '' : ` · ${edition.kind}`}

@@ -1,4 +1,5 @@
 import { describeFault } from '../../../domain/pictures.ts';
+import type { Followed } from '../../../clicks/counts.ts';
 import type { EditionState } from '../../../domain/states.ts';
 import type { EditionStory } from '../../../editions/load.ts';
 import { HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../../editions/text.ts';
@@ -91,6 +92,16 @@ function killForm(desk: Desk, { edition }: DeskEdition, { position, image }: Edi
   </details>`;
 }
 
+/** How often a story's link was followed; of nobody in particular. */
+function clicksLine(followed: Followed | undefined): Html {
+  if (!followed) return html``;
+  const { clicks, scans } = followed;
+  return html`<p class="fine">
+    ${formatCount(clicks)}
+    ${clicks === 1 ? 'click' : 'clicks'}${scans > 0 ? `, and ${formatCount(scans)} by programs that look at links` : ''}
+  </p>`;
+}
+
 function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const url = safeUrl(story.url);
   const fault = view.pictureFaults.get(story.position);
@@ -107,6 +118,7 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
         >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
       </p>
       ${fault ? html`<p class="fine">No picture: ${describeFault(fault)}.</p>` : ''}
+      ${clicksLine(view.clicks.get(story.position))}
       <p class="fine">Score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</p>
       ${FIXABLE.has(view.edition.state) ? fixForm(desk, view, story) : ''} ${killForm(desk, view, story)}
       ${storyChoices(desk, view, story)}

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { EditionFixes, EditionPicks } from '../../../db/schema.ts';
 import type { PictureFault } from '../../../domain/pictures.ts';
+import type { Followed } from '../../../clicks/counts.ts';
 import type { EditionState } from '../../../domain/states.ts';
 import type { AudienceCheck } from '../../../editions/guard.ts';
 import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
@@ -34,6 +35,8 @@ export type DeskEdition = LoadedEdition & {
   excluded: { storyId: number; headline: string }[];
   /** So many of the last stories were left out of the mail. */
   droppedStories: number;
+  /** By position, of the stories whose clicks are counted. */
+  clicks: ReadonlyMap<number, Followed>;
   /** The latest first. */
   fixes: Fix[];
   copies: Copies | null;

@@ -36,11 +36,14 @@ export function delivery(part: Part, subscription: ReaderSubscription): Html {
   const { newsletter } = part;
   const words = part.words.delivery;
   const zone = subscription.zone ?? '';
+  const frequencies = FREQUENCIES.filter(
+    (each) => each !== 'weekly' || newsletter.weekly_weekday !== null || subscription.frequency === 'weekly',
+  );
   return form(
     part,
     newsletter.id,
     html`<div class="fields">
-        ${radios('frequency', words.frequency, FREQUENCIES, subscription.frequency, words)}
+        ${radios('frequency', words.frequency, frequencies, subscription.frequency, words)}
         ${radios('format', words.format, DIGEST_FORMATS, subscription.format, words)}
       </div>
       <fieldset>

@@ -1,0 +1,406 @@
+import { load } from 'cheerio';
+import { parseRssFeed } from 'feedsmith';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { editionPath, parseEditionName } from '../../src/editions/address.ts';
+import { fixStory } from '../../src/editions/fix.ts';
+import { addNewsletter, setNewsletter, type Newsletter } from '../../src/newsletters/newsletters.ts';
+import type { Queues } from '../../src/queue/queue.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addOwnPicture } from '../support/pictures.ts';
+import { makeEdition, makeNewsletter, NOON, openSite, type TestSite } from './support.ts';
+
+const LATER = new Date('2026-11-24T15:30:00Z');
+const queues = { enqueue: async () => undefined } as unknown as Queues;
+
+let database: TestDatabase;
+let site: TestSite;
+let newsletter: Newsletter;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await openSite(database.db);
+  newsletter = await makeNewsletter(database.db);
+});
+afterAll(() => database.drop());
+
+const read = async (path: string): Promise<string> => (await site.app.request(path)).text();
+const statusOf = async (path: string): Promise<number> => (await site.app.request(path)).status;
+/** The paths of a page's own links, in order, inside `selector`. */
+const linksIn = (text: string, selector: string): (string | undefined)[] => {
+  const $ = load(text);
+  return $(`${selector} a`)
+    .toArray()
+    .map((each) => $(each).attr('href'));
+};
+/** What of a page a reader sees, on one line. */
+const wordsOf = (text: string, selector: string): string => load(text)(selector).text().replaceAll(/\s+/g, ' ').trim();
+
+describe('addresses', () => {
+  test('an edition has one path, and each path one edition', () => {
+    const date = '2026-11-24';
+    const names = [
+      { date, kind: 'daily', number: 1 },
+      { date, kind: 'daily', number: 2 },
+      { date, kind: 'special', number: 1 },
+      { date, kind: 'special', number: 12 },
+      { date, kind: 'weekly', number: 1 },
+      { date, kind: 'correction', number: 3 },
+    ] as const;
+    const paths = names.map((name) => editionPath('daily', name));
+    expect(paths).toEqual([
+      '/editions/daily/2026-11-24',
+      '/editions/daily/2026-11-24/daily-2',
+      '/editions/daily/2026-11-24/special',
+      '/editions/daily/2026-11-24/special-12',
+      '/editions/daily/2026-11-24/weekly',
+      '/editions/daily/2026-11-24/correction-3',
+    ]);
+    const parsed = paths.map((path) => parseEditionName(path.split('/')[3]!, path.split('/')[4]));
+    expect(parsed).toEqual(names);
+    const others = [
+      'daily',
+      'special-1',
+      'special-0',
+      'special-01',
+      'special-',
+      'Special',
+      'issue',
+      '',
+      'special-99999',
+      '-2',
+    ];
+    expect(others.map((which) => parseEditionName(date, which))).toEqual(others.map(() => null));
+    expect(['2026-02-30', '2026-1-1', '20261124', ''].map((day) => parseEditionName(day, undefined))).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  test('several editions of a day are read in the order in which they went out, and corrections stand aside', async () => {
+    const { db } = database;
+    const other = await addNewsletter({ db }, 'several', { name: 'Several', from: 'news@paper.example' }, 'test');
+    const at = (hour: string): Date => new Date(`2026-06-02T${hour}:00:00Z`);
+    await makeEdition(db, other.id, { date: '2026-06-01', state: 'submitted' });
+    await makeEdition(db, other.id, { date: '2026-06-02', kind: 'special', state: 'submitted', startedAt: at('15') });
+    const daily = await makeEdition(db, other.id, { date: '2026-06-02', state: 'submitted', startedAt: at('05') });
+    await makeEdition(db, other.id, {
+      date: '2026-06-02',
+      kind: 'special',
+      number: 2,
+      state: 'submitted',
+      startedAt: at('18'),
+    });
+    await makeEdition(db, other.id, { date: '2026-06-03', kind: 'special', state: 'draft' });
+    await makeEdition(db, other.id, {
+      date: '2026-06-02',
+      kind: 'correction',
+      corrects: daily,
+      note: 'It was another bridge.\n\nWe are sorry.',
+      state: 'submitted',
+    });
+    await makeEdition(db, other.id, { date: '2026-06-07', kind: 'weekly', state: 'submitted' });
+    const order = ['2026-06-01', '2026-06-02', '2026-06-02/special', '2026-06-02/special-2', '2026-06-07/weekly'];
+    const paths = order.map((name) => `/editions/several/${name}`);
+    for (const [index, path] of paths.entries()) {
+      const $ = load(await read(path));
+      expect([$('a[rel=prev]').attr('href'), $('a[rel=next]').attr('href')]).toEqual([
+        paths[index - 1],
+        paths[index + 1],
+      ]);
+      expect($('link[rel=canonical]').attr('href')).toBe(`http://127.0.0.1:3000${path}`);
+    }
+    expect(linksIn(await read('/editions/several'), '.editions')).toEqual(paths.toReversed());
+    expect(wordsOf(await read(paths[3]!), '.dateline-bar')).toContain('Special edition No. 2');
+    expect(await statusOf('/editions/several/2026-06-03/special')).toBe(404);
+    const correction = await read('/editions/several/2026-06-02/correction');
+    expect(linksIn(correction, '.pager')).toEqual([paths[1]]);
+    expect(wordsOf(correction, '.note')).toBe('It was another bridge.We are sorry.');
+    expect(correction).toContain('content="noindex, nofollow"');
+  });
+});
+
+describe('an edition', () => {
+  test('of twelve long stories stays far below 50 KB, one of forty about there; it is the same for everybody, and holds nobody’s token', async () => {
+    const summary = 'A sentence of a length that summaries have, which says what happened & where. '.repeat(5);
+    const stories = Array.from({ length: 40 }, (_, index) => ({
+      headline: `Headline ${index} of usual length, says the paper`,
+      summary,
+    }));
+    await makeEdition(database.db, newsletter.id, { date: '2026-03-01', state: 'submitted' }, stories.slice(0, 12));
+    await makeEdition(database.db, newsletter.id, { date: '2026-03-02', state: 'submitted' }, stories);
+    const usual = await read('/editions/daily/2026-03-01');
+    const longest = await read('/editions/daily/2026-03-02');
+    expect(Buffer.byteLength(usual)).toBeLessThan(20_000);
+    expect(Buffer.byteLength(longest)).toBeLessThan(55_000);
+    const { app } = site;
+    const asked = await app.request('/editions/daily/2026-03-01?token=abc', { headers: { cookie: 'session=abc' } });
+    expect(await asked.text()).toBe(usual);
+    expect(asked.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(usual).not.toMatch(/\/(confirm|unsubscribe|preferences)\/|[A-Za-z0-9_-]{40}/);
+  });
+
+  test('tells machines what it is: an issue whose parts others published', async () => {
+    const { hash } = await addOwnPicture(database.db, 'bridge', newsletter.id);
+    await makeEdition(database.db, newsletter.id, { date: '2026-03-03', state: 'submitted' }, [
+      { headline: 'Ends </script><script>alert(1)</script> <!-- early', image: 'bridge' },
+    ]);
+    const text = await read('/editions/daily/2026-03-03');
+    const $ = load(text);
+    const data = JSON.parse($('script[type="application/ld+json"]').text()) as Record<string, unknown>;
+    expect(data).toMatchObject({
+      '@type': 'PublicationIssue',
+      url: 'http://127.0.0.1:3000/editions/daily/2026-03-03',
+      datePublished: NOON.toISOString(),
+      isPartOf: { '@type': 'Periodical', name: 'The Daily Test' },
+      hasPart: [{ headline: 'Ends </script><script>alert(1)</script> <!-- early', url: 'https://outlet.example/0' }],
+    });
+    expect($('script').length).toBe(1);
+    expect($('meta[property="og:description"]').attr('content')).toBe('What is inside');
+    expect($('meta[property="og:image"]').attr('content')).toBe(`http://127.0.0.1:3000/pictures/${hash}-1120.jpg`);
+  });
+
+  test('gives each story the language that its outlet writes in, and the direction of its words', async () => {
+    const id = await makeEdition(database.db, newsletter.id, { date: '2026-03-04', state: 'submitted' }, [
+      { headline: 'Un puente' },
+      { headline: 'A bridge' },
+      { headline: 'Nobody knows' },
+    ]);
+    for (const [position, language] of [
+      [1, 'es-mx'],
+      [2, 'en'],
+      [3, 'no language!'],
+    ] as const)
+      await database.db
+        .updateTable('edition_stories')
+        .set({ language })
+        .where('edition_id', '=', id)
+        .where('position', '=', position)
+        .execute();
+    const $ = load(await read('/editions/daily/2026-03-04'));
+    const found = $('.story h2')
+      .toArray()
+      .map((each) => [$(each).attr('lang'), $(each).attr('dir')]);
+    expect(found).toEqual([
+      ['es-MX', 'auto'],
+      [undefined, 'auto'],
+      [undefined, 'auto'],
+    ]);
+  });
+
+  test('can be passed on and cited without a script', async () => {
+    const $ = load(await read('/editions/daily/2026-03-03'));
+    const address = 'http://127.0.0.1:3000/editions/daily/2026-03-03';
+    expect(
+      $('.whole')
+        .toArray()
+        .map((each) => $(each).text()),
+    ).toEqual([address, `“Subject of 2026-03-03”, The Daily Test, Tuesday, March 3, 2026, ${address}`]);
+    const mail = new URL($('.share a').attr('href')!);
+    expect([mail.protocol, mail.searchParams.get('body')]).toEqual(['mailto:', `Subject of 2026-03-03\r\n${address}`]);
+  });
+});
+
+describe('a correction', () => {
+  test('stands with its date at its story and in the feed, once somebody had the edition; what was fixed before does not', async () => {
+    const { db } = database;
+    const fixes = await addNewsletter(
+      { db },
+      'fixes',
+      { name: 'Fixes', from: 'news@paper.example', zone: 'Europe/Madrid' },
+      'test',
+    );
+    const id = await makeEdition(db, fixes.id, { date: '2026-11-24', state: 'submitted' }, [
+      { headline: 'A bridge closes', image: 'bridge' },
+      { headline: 'A road opens' },
+    ]);
+    const fix = (at: Date, position: number, changes: object, note = '', actor = 'desk'): Promise<unknown> =>
+      fixStory({ db, queues, now: () => at }, { editionId: id, position, changes, note, actor });
+    await fix(new Date('2026-11-24T11:00:00Z'), 2, { summary: 'Set right before it went out.' }, 'nobody saw this');
+    await fix(LATER, 2, { summary: 'What the outlet says now.' }, 'an outlet’s newer copy', 'recheck');
+    expect(await read('/editions/fixes/2026-11-24')).not.toMatch(/correction"|Corrected/);
+    await fix(LATER, 1, { headline: 'A bridge opens', image: null });
+    await fix(LATER, 1, { summary: 'It <b>opens</b>.' }, 'We said that it closes & <b>were</b> wrong.');
+    const text = await read('/editions/fixes/2026-11-24');
+    const $ = load(text);
+    expect(wordsOf(text, '.dateline-bar p')).toBe('Corrected November 24, 2026 at 4:30 PM.');
+    expect($('.dateline-bar p a').attr('href')).toBe('#story-1');
+    expect(
+      $('#story-1 .correction')
+        .toArray()
+        .map((each) => $(each).text().replaceAll(/\s+/g, ' ').trim()),
+    ).toEqual([
+      'Correction, November 24, 2026 at 4:30 PM: The headline has been corrected. The picture has been removed.',
+      'Correction, November 24, 2026 at 4:30 PM: We said that it closes & <b>were</b> wrong.',
+    ]);
+    expect(text).not.toMatch(/nobody saw|newer copy/);
+    expect(text).toContain('"@type":"CorrectionComment"');
+    const { items } = parseRssFeed(await read('/editions/fixes/feed.xml'));
+    expect(items?.[0]?.description).toContain('Correction, November 24, 2026 at 4:30 PM: We said that it closes');
+    expect(items?.[0]?.atom?.updated).toBe(LATER.toISOString());
+  });
+});
+
+describe('the archive', () => {
+  test('shows a month at a time, and leads to the others', async () => {
+    const { db } = database;
+    const { id } = await addNewsletter({ db }, 'months', { name: 'Months', from: 'news@paper.example' }, 'test');
+    for (const date of ['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'])
+      await makeEdition(db, id, { date, state: 'submitted' });
+    await makeEdition(db, id, { date: '2026-03-01', state: 'draft' });
+    const latest = await read('/editions/months');
+    expect(linksIn(latest, '.editions')).toEqual(['/editions/months/2026-02-01']);
+    expect(linksIn(latest, '.months')).toEqual([
+      '/editions/months/2026-01',
+      '/editions/months/2026-02',
+      '/editions/months/2025-12',
+    ]);
+    expect(linksIn(await read('/editions/months/2026-01'), '.editions')).toEqual([
+      '/editions/months/2026-01-31',
+      '/editions/months/2026-01-01',
+    ]);
+    for (const path of ['2026-03', '2026-13', '2024-01', '2026-00'])
+      expect(await statusOf(`/editions/months/${path}`)).toBe(404);
+  });
+
+  describe('searched', () => {
+    const found = async (query: string, slug = 'found'): Promise<string[]> => {
+      const $ = load(await read(`/editions/${slug}?q=${encodeURIComponent(query)}`));
+      return $('.found .subject')
+        .toArray()
+        .map((each) => $(each).text().trim());
+    };
+
+    beforeAll(async () => {
+      const { db } = database;
+      const { id } = await addNewsletter({ db }, 'found', { name: 'Found', from: 'news@paper.example' }, 'test');
+      await makeEdition(db, id, { date: '2026-05-01', state: 'submitted' }, [
+        { headline: 'Ferries sail again', summary: 'After a storm of three days the harbour opens.' },
+        { headline: 'Council votes', summary: 'On ferry prices, among others.' },
+      ]);
+      await makeEdition(db, id, { date: '2026-05-02', kind: 'special', state: 'submitted' }, [
+        { headline: 'The ferry strike', summary: 'Crews stay ashore.' },
+      ]);
+      await makeEdition(db, id, { date: '2026-05-03', state: 'draft' }, [
+        { headline: 'A ferry that nobody may read of' },
+      ]);
+      await makeEdition(db, newsletter.id, { date: '2026-05-03', state: 'submitted' }, [
+        { headline: 'Another paper’s ferry' },
+      ]);
+    });
+
+    test('finds published stories by any form of a word in headline or summary, the latest first', async () => {
+      expect(await found('ferry')).toEqual(['The ferry strike', 'Ferries sail again', 'Council votes']);
+      expect(await found('FERRIES storms')).toEqual(['Ferries sail again']);
+      expect(await found('ferry -strike')).toEqual(['Ferries sail again', 'Council votes']);
+      expect(await found('"ferry strike"')).toEqual(['The ferry strike']);
+      expect(await found('submarine')).toEqual([]);
+      expect(linksIn(await read('/editions/found?q=strike'), '.found')).toEqual([
+        '/editions/found/2026-05-02/special#story-1',
+      ]);
+    });
+
+    test('follows a fix, and the newsletter’s language', async () => {
+      const { db } = database;
+      await db
+        .updateTable('edition_stories')
+        .set({ headline: 'Council adjourns' })
+        .where('headline', '=', 'Council votes')
+        .execute();
+      expect(await found('adjourned')).toEqual(['Council adjourns']);
+      expect(await found('votes')).toEqual([]);
+      const { id } = await addNewsletter(
+        { db },
+        'hallados',
+        { name: 'Hallados', from: 'news@paper.example', language: 'es-MX' },
+        'test',
+      );
+      await makeEdition(db, id, { date: '2026-05-01', state: 'submitted' }, [{ headline: 'Los barcos zarparon' }]);
+      expect(await found('barco zarpar', 'hallados')).toEqual(['Los barcos zarparon']);
+      await setNewsletter({ db }, 'hallados', { language: 'qu' }, 'test');
+      expect(await found('barco', 'hallados')).toEqual([]);
+      expect(await found('barcos', 'hallados')).toEqual(['Los barcos zarparon']);
+    });
+
+    test('answers whatever is typed, by its first hundred characters, and shows it as text', async () => {
+      const typed = [
+        '%',
+        "'; drop table editions; --",
+        '"',
+        '\\',
+        '<script>',
+        '( & | !',
+        ':*',
+        '\u0000ferry',
+        '-ferry',
+        '\u202eferry',
+        'ferry '.repeat(2_000),
+      ];
+      for (const each of typed) {
+        const response = await site.app.request(`/editions/found?q=${encodeURIComponent(each)}`);
+        expect(response.status).toBe(200);
+        const text = await response.text();
+        expect(text).not.toContain('<script>');
+        expect(Buffer.byteLength(text)).toBeLessThan(10_000);
+      }
+      expect(await found(`ferry ${'x'.repeat(5_000)}`)).toEqual([]);
+      expect(linksIn(await read('/editions/found?q=%20%00'), '.editions').length).toBe(2);
+      expect(await read('/editions/found?q=ferry')).toContain('content="noindex, nofollow"');
+    });
+
+    test('shows the fifty latest, and says that there are more', async () => {
+      const { db } = database;
+      const { id } = await addNewsletter({ db }, 'many', { name: 'Many', from: 'news@paper.example' }, 'test');
+      const stories = Array.from({ length: 40 }, (_, index) => ({ headline: `Budget ${index}` }));
+      await makeEdition(db, id, { date: '2026-05-01', state: 'submitted' }, stories);
+      await makeEdition(db, id, { date: '2026-05-02', state: 'submitted' }, stories);
+      expect((await found('budget', 'many')).length).toBe(50);
+      expect(await read('/editions/many?q=budget')).toContain('These are the latest 50.');
+    });
+
+    test('is answered from an index', async () => {
+      const { rows } = await database.db.transaction().execute(async (tx) => {
+        await sql`set local enable_seqscan = off`.execute(tx);
+        return sql<{ 'QUERY PLAN': string }>`
+          explain select from story_words where words @@ websearch_to_tsquery('english', 'ferry')`.execute(tx);
+      });
+      expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('story_words_words_idx');
+    });
+  });
+});
+
+describe('for crawlers', () => {
+  test('robots.txt keeps them from what is one reader’s, and names the sitemap', async () => {
+    const below = await openSite(database.db, { PUBLIC_URL: 'https://paper.example/mail/' });
+    const text = await (await below.app.request('/robots.txt')).text();
+    expect(text).toContain('\nDisallow: /mail/preferences/\n');
+    expect(text).toContain('\nSitemap: https://paper.example/mail/sitemap.xml\n');
+  });
+
+  test('the sitemap lists what the public reads, with its last change, and nothing else', async () => {
+    const { db } = database;
+    await makeEdition(db, newsletter.id, { date: '2026-08-01', state: 'submitted', isRehearsal: true });
+    await makeEdition(db, newsletter.id, { date: '2026-08-02', state: 'draft' });
+    const response = await site.app.request('/sitemap.xml');
+    expect(response.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    const $ = load(await response.text(), { xml: true });
+    const pages = new Map(
+      $('url')
+        .toArray()
+        .map((url) => [new URL($(url).find('loc').text()).pathname, $(url).find('lastmod').text()]),
+    );
+    expect(pages.get('/editions/fixes/2026-11-24')).toBe(LATER.toISOString());
+    expect(pages.get('/editions/several/2026-06-02/special-2')).toBe('2026-06-02T18:00:00.000Z');
+    expect(pages.has('/newsletters/daily')).toBe(true);
+    for (const path of [
+      '/editions/several/2026-06-02/correction',
+      '/editions/daily/2026-08-01',
+      '/editions/daily/2026-08-02',
+    ])
+      expect(pages.has(path)).toBe(false);
+    const statuses = await Promise.all([...pages.keys()].map(statusOf));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+});
