@@ -67,5 +67,5 @@ export async function saveReread({ db, now }: IngestDeps, found: readonly Reread
       returning n."newTitle" or n."newSummary" or n."newNote" or n."newlyWithdrawn" or n."newEmbargo" as changed
     )
     select count(*) filter (where changed) as count from saved`.execute(db);
-  return Number(counted[0]?.count ?? 0);
+  return counted[0]?.count ?? 0;
 }

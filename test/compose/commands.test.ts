@@ -91,7 +91,7 @@ function reveille(...args: string[]): Promise<Ran> {
   });
 }
 
-const titles = ({ lines }: Ran): unknown[] => lines.slice(1).map(({ title }) => title);
+const titles = ({ lines }: Ran): string[] => lines.slice(1).map(({ title }) => String(title));
 const storyOf = ({ lines }: Ran, title: string): string =>
   String(lines.find((line) => line['title'] === title)!['story']);
 
