@@ -9,7 +9,7 @@ import { Redis } from 'ioredis';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { composeEdition } from '../src/compose/compose.ts';
-import { addPictures } from '../src/draft.ts';
+import { completeDraft } from '../src/draft.ts';
 import { triggerSend } from '../src/editions/control.ts';
 import { editionStatus, type EditionStatus } from '../src/editions/status.ts';
 import { addOutlet, ingestNewsletter } from '../src/ingest/ingest.ts';
@@ -112,7 +112,7 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
     await ingestNewsletter({ db, log, now }, newsletterId);
     await rankNewsletter({ db, log, now }, newsletterId);
     const { id } = await composeEdition({ db, log, now }, { newsletterId });
-    await addPictures({ db, log, now }, id);
+    await completeDraft({ db, log, now }, id);
     return id;
   };
 

@@ -1,6 +1,6 @@
 import { composeEdition, recheckBeforeSend, recheckEdition, recomposeEdition } from '../src/compose/compose.ts';
 import { refreshWave } from '../src/deliver/deliver.ts';
-import { addPictures } from '../src/draft.ts';
+import { completeDraft } from '../src/draft.ts';
 import { listItemIds } from '../src/editions/load.ts';
 import { ingestOutlet, rereadItems } from '../src/ingest/ingest.ts';
 import { sweepPictures } from '../src/pictures/sweep.ts';
@@ -20,7 +20,7 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
   const recompose = async (editionId: number): Promise<void> => {
     await rankEdition(deps, editionId);
     await recomposeEdition(deps, editionId);
-    await addPictures(deps, editionId);
+    await completeDraft(deps, editionId);
   };
   return consume(
     queueLocation,
@@ -44,11 +44,11 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
         await rankNewsletter(deps, newsletterId);
         const order = { newsletterId, date, kind, dueAt: dueAt ? new Date(dueAt) : null };
         const edition = await composeEdition(deps, order);
-        await addPictures(deps, edition.id);
+        await completeDraft(deps, edition.id);
         await sweepPictures(deps);
         if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs a person');
       },
-      pictures: async ({ editionId }) => void (await addPictures(deps, editionId)),
+      pictures: async ({ editionId }) => void (await completeDraft(deps, editionId)),
       recheck: async ({ editionId, dueAt }) => {
         const wave = { editionId, dueAt: new Date(dueAt) };
         await rereadItems(deps, await listItemIds(deps, editionId));

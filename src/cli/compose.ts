@@ -9,7 +9,7 @@ import {
   type ComposedEdition,
   type ComposedStory,
 } from '../compose/compose.ts';
-import { addPictures } from '../draft.ts';
+import { completeDraft } from '../draft.ts';
 import { loadEdition } from '../editions/load.ts';
 import { pickStory, unpickStory } from '../editions/picks.ts';
 import { ReveilleError } from '../errors.ts';
@@ -62,7 +62,7 @@ const composeDeps = (runtime: Runtime): ComposeDeps => ({
 
 /** The edition with its pictures: composed again where some were fetched. */
 async function withPictures(deps: ComposeDeps, edition: ComposedEdition): Promise<ComposedEdition> {
-  return (await addPictures(deps, edition.id)) ? loadComposedEdition(deps, edition.id) : edition;
+  return (await completeDraft(deps, edition.id)) ? loadComposedEdition(deps, edition.id) : edition;
 }
 
 async function compose(runtime: Runtime, options: ComposeOptions): Promise<ComposedEdition> {

@@ -2,6 +2,7 @@ import type { Tx } from '../db/client.ts';
 import type { RefusedStory } from '../db/schema.ts';
 import { buildPreheader, buildSubject } from '../editions/text.ts';
 import { ReveilleError } from '../errors.ts';
+import { mayExtract } from '../rights/grants.ts';
 import { chooseStories, compareCandidates, type Shape } from './choose.ts';
 import { judgeStoryCount } from './flag.ts';
 import {
@@ -50,7 +51,7 @@ type Context = {
 const POOL_PER_PLACE = 6;
 const MIN_POOL = 60;
 
-type Pool = { shown: Shown[]; texts: ReadonlyMap<number, { headline: string; summary: string }> };
+type Pool = { shown: Shown[]; texts: ReadonlyMap<number, { headline: string; summary?: string }> };
 
 const sendAtOf = ({ edition, now }: Context): Date => new Date(Math.max(edition.dueAt?.getTime() ?? 0, now.getTime()));
 
@@ -83,7 +84,7 @@ async function poolOfNamed(context: Context, picks: readonly Pick[]): Promise<Po
   return { shown: await showAll(context, await loadNamed(context.tx, context.newsletter.id, named)), texts: new Map() };
 }
 
-/** What was sent in the week, in the words in which it was. */
+/** What was sent in the week, in the words in which it was, as far as those may still be shown. */
 async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Pool> {
   const { tx, newsletter, key, countsRehearsals } = context;
   const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
@@ -100,7 +101,12 @@ async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Poo
       use,
     ),
   );
-  return { shown, texts: new Map(sent.map(({ storyId, headline, summary }) => [storyId, { headline, summary }])) };
+  const words = sent.map(({ storyId, itemId, headline, summary, isStaffs }) => {
+    const item = items.get(itemId);
+    const isKept = isStaffs || (item !== undefined && mayExtract(item, use));
+    return [storyId, isKept ? { headline, summary } : { headline }] as const;
+  });
+  return { shown, texts: new Map(words) };
 }
 
 function shapeOf({ newsletter, key }: Context, picks: readonly Pick[]): Shape {

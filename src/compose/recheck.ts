@@ -1,20 +1,18 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { StoryChange, StoryText } from '../db/schema.ts';
-import { fixStory } from '../editions/fix.ts';
+import { fixStory, RECHECK } from '../editions/fix.ts';
+import { loadEdition } from '../editions/load.ts';
 import { isReveilleError, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
-import { stripNotes } from '../rights/notes.ts';
-import { shownSummary } from './rows.ts';
+import { grantedSummary } from '../rights/grants.ts';
+import { loadItemsById, loadUse } from './rows.ts';
 import { describeItem } from './snapshot.ts';
 import { dropUnfit } from './unfit.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date };
 type WaveKey = { editionId: number; dueAt: Date };
-
-/** Who changed a story where the newsletter's policy did. */
-const ACTOR = 'recheck';
 
 type WaveRow = { changes: StoryChange[]; recheckedAt: Date | null; policy: 'staff' | 'auto' };
 
@@ -51,35 +49,41 @@ async function saveChanges(
   });
 }
 
-type Compared = {
-  position: number;
-  headline: string;
-  summary: string;
-  itemTitle: string;
-  itemSummary: string;
-  /** What the story said before staff first changed it; null: they did not. */
-  before: StoryText | null;
-};
+/** What a story said before staff first changed it, by its place; only those that they changed. */
+async function loadStaffed(db: Db, editionId: number): Promise<Map<number, StoryText>> {
+  const { rows } = await sql<{ position: number; before: StoryText }>`
+    select distinct on (position) position, before from edition_fixes
+    where edition_id = ${editionId} and actor <> ${RECHECK} order by position, id`.execute(db);
+  return new Map(rows.map(({ position, before }) => [position, before]));
+}
 
-/** What is newer at the outlets than in the edition, and whether the policy may take it over. */
-async function compareStories(db: Db, editionId: number): Promise<{ change: StoryChange; isStaffs: boolean }[]> {
-  const { rows } = await sql<Compared>`
-    select es.position, es.headline, es.summary, i.title as "itemTitle", ${shownSummary} as "itemSummary",
-           (select f.before from edition_fixes f
-            where f.edition_id = es.edition_id and f.position = es.position and f.actor <> ${ACTOR}
-            order by f.id limit 1) as before
-    from edition_stories es join items i on i.id = es.item_id join outlets o on o.id = i.outlet_id
-    where es.edition_id = ${editionId} order by es.position`.execute(db);
-  return rows.flatMap((row) => {
-    const { position, before } = row;
-    const item = describeItem({ title: row.itemTitle, summary: stripNotes(row.itemSummary) ?? '' });
+/** What is newer at the outlets than in the edition, as far as it may be shown, and whether the policy may take it over. */
+async function compareStories(
+  db: Db,
+  { editionId, dueAt }: WaveKey,
+): Promise<{ change: StoryChange; isStaffs: boolean }[]> {
+  const loaded = await loadEdition({ db }, editionId);
+  if (!loaded) return [];
+  const { stories, newsletter } = loaded;
+  const use = await loadUse(db, newsletter, dueAt);
+  const staffed = await loadStaffed(db, editionId);
+  const items = await loadItemsById(
+    db,
+    stories.flatMap(({ item_id }) => item_id ?? []),
+  );
+  return stories.flatMap((story) => {
+    const { position } = story;
+    const item = items.get(story.item_id ?? -1);
+    if (item === undefined) return [];
+    const before = staffed.get(position);
+    const now = describeItem({ title: item.title, summary: grantedSummary(item, use) });
     return (
       (['headline', 'summary'] as const)
         // An outlet that emptied a text gives nothing newer; what staff changed differs from an item that stayed as it was.
-        .filter((field) => item[field] !== '' && item[field] !== row[field] && item[field] !== before?.[field])
+        .filter((field) => now[field] !== '' && now[field] !== story[field] && now[field] !== before?.[field])
         .map((field) => {
-          const change: StoryChange = { position, field, before: row[field], after: item[field], applied: false };
-          return { change, isStaffs: before !== null };
+          const change: StoryChange = { position, field, before: story[field], after: now[field], applied: false };
+          return { change, isStaffs: before !== undefined };
         })
     );
   });
@@ -120,12 +124,12 @@ export async function recheckEdition(deps: Deps & { log: Log }, wave: WaveKey): 
   const at = deps.now();
   if (row.recheckedAt !== null && at >= wave.dueAt) return saveChanges(deps.db, wave, at, (before) => before);
   const dropped = await dropUnfit(deps, wave.editionId, wave.dueAt);
-  const found = await compareStories(deps.db, wave.editionId);
+  const found = await compareStories(deps.db, wave);
   const mayTake = found.filter(({ isStaffs }) => !isStaffs);
   if (row.policy === 'auto')
     for (const group of Map.groupBy(mayTake, ({ change }) => change.position).values()) {
       const changes = group.map(({ change }) => change);
-      if (await takeOver(deps, wave.editionId, changes, ACTOR)) for (const change of changes) change.applied = true;
+      if (await takeOver(deps, wave.editionId, changes, RECHECK)) for (const change of changes) change.applied = true;
     }
   const fresh = [...dropped, ...found.map(({ change }) => change)];
   if (fresh.length > 0) {

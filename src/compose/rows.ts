@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
 import type { EditionKind, EditionState } from '../domain/states.ts';
+import { RECHECK } from '../editions/fix.ts';
 import { listAgencies } from '../rights/agencies.ts';
 import type { Use } from '../rights/grants.ts';
 import type { Chosen, Snapshot, StoryItem } from './snapshot.ts';
@@ -93,28 +94,28 @@ export async function loadNamed(tx: Tx, newsletterId: number, storyIds: readonly
   return rows;
 }
 
+/** A story as it was sent; `isStaffs`: staff had a hand in its words. */
+export type SentStory = RankedStory & { headline: string; summary: string; isStaffs: boolean };
+
 /** What was sent in the seven days up to `date`: each story once, as its latest edition had it. */
 export async function loadSent(
   tx: Tx,
   { newsletterId, date }: EditionKey,
   countsRehearsals: boolean,
-): Promise<(RankedStory & { headline: string; summary: string })[]> {
-  const { rows } = await sql<RankedStory & { headline: string; summary: string }>`
+): Promise<SentStory[]> {
+  const { rows } = await sql<SentStory>`
     select distinct on (es.story_id) es.story_id as "storyId", es.item_id as "itemId", es.url, es.is_own as "isOwn",
       i.outlet_id as "outletId", es.section, es.score, coalesce(es.published_at, e.composed_at) as "lastAt",
       jsonb_build_array(format('number %s in the edition of %s', es.position, e.date)) as reasons,
-      null::integer as "updateOf", null::timestamptz as "carriedAt", es.headline, es.summary
+      null::integer as "updateOf", null::timestamptz as "carriedAt", es.headline, es.summary,
+      exists (select from edition_fixes f where f.edition_id = es.edition_id and f.position = es.position
+              and f.actor <> ${RECHECK}) as "isStaffs"
     from edition_stories es join editions e on e.id = es.edition_id join items i on i.id = es.item_id
     where e.newsletter_id = ${newsletterId} and e.kind in ('daily', 'special') and es.story_id is not null
       and e.date > ${date}::date - 7 and e.date <= ${date}::date and ${wasSent(countsRehearsals)}
     order by es.story_id, e.date desc, e.id desc`.execute(tx);
   return rows;
 }
-
-/** What may be shown of an item's text at this moment, as grantedSummary judges it, but for what agencies bar. */
-export const shownSummary = sql`
-  case when o.is_own or ('summary' = any(o.rights) and coalesce(o.rights_until > now(), true)) then i.summary
-    else i.description end`;
 
 const ITEM_COLUMNS = sql`
   i.id, i.story_id as "storyId", i.url, i.title, i.summary, i.description, length(i.body) as "bodyLength", i.byline, i.dateline,
@@ -123,6 +124,7 @@ const ITEM_COLUMNS = sql`
   case when p.hash is not null then jsonb_build_object('hash', p.hash, 'width', p.width, 'height', p.height,
     'widths', p.widths) end as stored,
   p.credit as "fileCredit", i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
+  least(i.published_at, i.first_seen_at) as "knownAt",
   i.section, i.editors_note as "editorsNote", i.embargo_until as "embargoUntil", i.is_withdrawn as "isWithdrawn",
   o.id as "outletId", o.name as "outletName", o.is_own as "isOwn",
   jsonb_build_object('rights', o.rights, 'barred', o.barred, 'notIn', o.not_in,

@@ -30,7 +30,7 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], use: 
   const usable = items.filter((item) => refuseItem(item, use) === null);
   const { carriedAt } = story;
   const leads = usable
-    .filter((item) => canLead(item) && (carriedAt === null || item.at > carriedAt))
+    .filter((item) => canLead(item) && (carriedAt === null || item.knownAt > carriedAt))
     .toSorted(compareItems(use));
   const news = carriedAt === null ? undefined : leads.find((item) => item.id === story.itemId);
   const lead = news ?? leads[0];

@@ -18,6 +18,8 @@ export type StoryItem = RightsItem & {
   fileCredit: string | null;
   publishedAt: Date | null;
   at: Date;
+  /** When an edition could have carried it: outlets date an old story anew. */
+  knownAt: Date;
   section: string | null;
   outletId: number;
 };

@@ -223,6 +223,12 @@ export type Items = {
   picture_tried_at: NullableTime;
   picture_tries: Default<number>;
   description: Default<string>;
+  /** As the page said when it was last read. */
+  page_title: string | null;
+  page_summary: string | null;
+  /** As the feed says, where newer words of the page stand instead. */
+  feed_title: string | null;
+  feed_summary: string | null;
 };
 
 export type Editions = {

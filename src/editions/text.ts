@@ -85,3 +85,10 @@ export function buildPreheader(headlines: readonly string[]): string {
   const next = headlines.slice(1, 6).map((headline) => cutText(flattenText(headline), PREHEADER_LENGTH));
   return cutText(next.join(' · '), PREHEADER_LENGTH);
 }
+
+const wordsOf = (text: string): string => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
+
+/** The agency as it stands beside a byline: null where that names it already ("By The Associated Press"). */
+export function agencyBeside(byline: string | null, agency: string | null): string | null {
+  return byline !== null && agency !== null && wordsOf(byline).includes(wordsOf(agency)) ? null : agency;
+}

@@ -9,7 +9,7 @@ export { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';
 export { userAgentOf } from './fetch/userAgent.ts';
 export { addOutlet, type NewOutlet } from './outlets.ts';
 export { fetchPictures, type PicturesFetched } from './pictures/fetch.ts';
-export { rereadItems } from './reread.ts';
+export { readFirstPages, rereadItems } from './reread.ts';
 export { ingestNewsletter, ingestOutlet, type IngestResult } from './round.ts';
 
 type Source = { url: string | null; contentType?: string | null };

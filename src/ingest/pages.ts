@@ -2,10 +2,9 @@ import { sql } from 'kysely';
 import type { Picture } from '../domain/story.ts';
 import type { Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
-import { PAGE_MAX_BYTES } from './fetch/fetch.ts';
 import type { PoliteFetcher } from './fetch/polite.ts';
-import { openRobots, type Robots } from './fetch/robots.ts';
-import { parsePage } from './page/page.ts';
+import { openRobots } from './fetch/robots.ts';
+import { readArticle } from './readArticle.ts';
 import type { ParsedPage } from './story.ts';
 
 const MAX_PAGES = 40;
@@ -30,31 +29,6 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
     .limit(MAX_PAGES)
     .execute();
   return rows.flatMap(({ id, url, image }) => (url ? { id, url, image } : []));
-}
-
-/**
- * The story of one page, or null where it cannot be read or its robots.txt forbids it: a page's failure is none of its
- * outlet. `later` where the robots.txt cannot be reached.
- */
-async function readOne(
-  { fetcher, robots }: { fetcher: PoliteFetcher; robots: Robots },
-  url: string,
-  signal: AbortSignal,
-): Promise<ParsedPage | null | 'later'> {
-  const verdict = await robots.ask(url);
-  if (verdict.kind !== 'allowed') return verdict.kind === 'unknown' ? 'later' : null;
-  const answer = await fetcher.fetch(url, {
-    accept: 'text/html, application/xhtml+xml',
-    maxBytes: PAGE_MAX_BYTES,
-    signal,
-    pauseMs: verdict.pauseMs,
-  });
-  if (answer.kind !== 'fetched' || !/html|^$/i.test(answer.contentType ?? '')) return null;
-  try {
-    return parsePage(answer.bytes, { url: answer.url, contentType: answer.contentType });
-  } catch {
-    return null;
-  }
 }
 
 /**
@@ -90,6 +64,7 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
       withdrawn: story?.isWithdrawn ?? false,
       published: story?.publishedAt ?? null,
       image: page ? betterPicture(item.image, page) : item.image,
+      title: story?.title ?? null,
     }));
   const at = now();
   await sql`
@@ -110,11 +85,13 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
       embargo_until = greatest(i.embargo_until, n.embargo),
       is_withdrawn = i.is_withdrawn or n.withdrawn,
       image = n.image,
+      page_title = coalesce(n.title, i.page_title),
+      page_summary = case when n.title is null then i.page_summary else n.summary end,
       page_read_at = ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
       id integer, summary text, body text, byline text, dateline text, agency text, copyright text, language text,
       published timestamptz, canonical text, section text, modified timestamptz, paywalled boolean, note text,
-      embargo timestamptz, withdrawn boolean, image jsonb)
+      embargo timestamptz, withdrawn boolean, image jsonb, title text)
     where i.id = n.id
   `.execute(db);
 }
@@ -132,8 +109,10 @@ export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: P
   const found: Found[] = [];
   const readNext = async (): Promise<void> => {
     for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      const page = await readOne({ fetcher, robots }, next.url, signal);
-      if (page === 'later') continue;
+      const answer = await readArticle({ fetcher, robots }, next.url, signal);
+      if (answer.kind === 'later') continue;
+      // A page's failure is none of its outlet, and a link that leads nowhere yet is no story withdrawn.
+      const page = answer.kind === 'read' ? answer.page : null;
       // What the round's end cut off is tried again in the next round.
       if (page || !signal.aborted) found.push({ item: next, page });
     }

@@ -1,74 +1,122 @@
 import type { IngestDeps } from './deps.ts';
-import { openFetcher, PAGE_MAX_BYTES, type Fetcher } from './fetch/fetch.ts';
+import { openPoliteFetcher } from './fetch/polite.ts';
+import { openRobots } from './fetch/robots.ts';
+import { userAgentOf } from './fetch/userAgent.ts';
+import { readArticle } from './readArticle.ts';
 import { ingestOutlet } from './round.ts';
+import { saveReread, type Reread } from './saveReread.ts';
 
-type Item = { id: number; url: string };
-type Source = { id: number; url: string; allowPrivate: boolean; lastFetchedAt: Date | null };
+type Row = {
+  id: number;
+  url: string | null;
+  outletId: number;
+  outletUrl: string;
+  allowPrivate: boolean;
+  operator: string;
+  lastFetchedAt: Date | null;
+  failures: number;
+  nextFetchAt: Date;
+};
 
 const AT_ONCE = 8;
 const ROUND_MS = 60_000;
+const FIRST_ROUND_MS = 20_000;
 // A feed that was read so lately says nothing newer.
 const FRESH_MS = 120_000;
-const GONE: ReadonlySet<number | null> = new Set([404, 410]);
 
-/** The items' pages that their server says are gone. */
-async function findGone(fetcher: Fetcher, items: readonly Item[], signal: AbortSignal): Promise<number[]> {
-  const gone: number[] = [];
-  for (const { id, url } of items) {
-    if (signal.aborted) break;
-    const answer = await fetcher.fetch(url, {
-      accept: 'text/html, application/xhtml+xml',
-      maxBytes: PAGE_MAX_BYTES,
-      signal,
-    });
-    if (answer.kind === 'failed' && GONE.has(answer.status)) gone.push(id);
-  }
-  return gone;
+/** A feed is asked unless that was just done, or its server wants to be left alone for a while. */
+function mayAskFeed({ lastFetchedAt, failures, nextFetchAt }: Row, now: Date): boolean {
+  const ageMs = now.getTime() - (lastFetchedAt?.getTime() ?? 0);
+  return ageMs > FRESH_MS && (failures === 0 || nextFetchAt <= now);
 }
 
-async function rereadOutlet(
-  deps: IngestDeps,
-  outlet: Source,
-  items: readonly Item[],
-  signal: AbortSignal,
-): Promise<number[]> {
-  const ageMs = deps.now().getTime() - (outlet.lastFetchedAt?.getTime() ?? 0);
-  if (ageMs > FRESH_MS) await ingestOutlet(deps, outlet.id);
-  const fetcher = openFetcher({ privateOrigin: outlet.allowPrivate ? new URL(outlet.url).origin : null });
+/** Reads the pages of one outlet's items, one after the other. */
+async function readPages(deps: IngestDeps, rows: readonly Row[], signal: AbortSignal): Promise<Reread[]> {
+  const { outletUrl, allowPrivate, operator } = rows[0]!;
+  const fetcher = openPoliteFetcher(deps.db, {
+    userAgent: userAgentOf({ operator, ...(deps.publicUrl ? { publicUrl: deps.publicUrl } : {}) }),
+    privateOrigin: allowPrivate ? new URL(outletUrl).origin : null,
+    ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
+  });
+  const robots = openRobots({ ...deps, fetcher });
+  const found: Reread[] = [];
   try {
-    return await findGone(fetcher, items, signal);
+    for (const { id, url } of rows) {
+      if (signal.aborted) break;
+      const answer = url === null ? null : await readArticle({ fetcher, robots }, url, signal);
+      if (answer?.kind === 'gone') found.push({ id, page: null });
+      // An article that leads to the home page now is no new headline; whether it was withdrawn nobody says.
+      if (answer?.kind === 'read' && (new URL(answer.url).pathname !== '/' || new URL(url!).pathname === '/'))
+        found.push({ id, page: answer.page });
+    }
   } finally {
     await fetcher.close();
   }
+  return found;
+}
+
+async function loadRows({ db }: IngestDeps, itemIds: readonly number[], onlyUnread: boolean): Promise<Row[]> {
+  let query = db
+    .selectFrom('items as i')
+    .innerJoin('outlets as o', 'o.id', 'i.outlet_id')
+    .innerJoin('newsletters as n', 'n.id', 'o.newsletter_id')
+    .select(['i.id', 'i.url', 'o.id as outletId', 'o.url as outletUrl', 'o.allow_private as allowPrivate'])
+    .select(['o.last_fetched_at as lastFetchedAt', 'o.failures', 'o.next_fetch_at as nextFetchAt'])
+    .select(({ fn }) => fn.coalesce('n.legal_name', 'n.name').as('operator'))
+    .where('i.id', 'in', [...itemIds])
+    .where('i.is_withdrawn', '=', false)
+    .orderBy('i.id');
+  if (onlyUnread) query = query.where('i.page_title', 'is', null).where('i.page_read_at', 'is', null);
+  return query.execute();
+}
+
+/** Eight outlets at once, until the signal ends it. */
+async function eachOutlet(
+  rows: readonly Row[],
+  signal: AbortSignal,
+  read: (rows: readonly Row[]) => Promise<Reread[]>,
+): Promise<Reread[]> {
+  const queue = [...Map.groupBy(rows, ({ outletId }) => outletId).values()];
+  const found: Reread[] = [];
+  const readNext = async (): Promise<void> => {
+    for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) found.push(...(await read(next)));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, readNext));
+  return found;
 }
 
 /**
- * Reads again, shortly before a send, what is known of these items: their outlets' feeds (headlines, summaries,
- * notes), and whether their pages are still there; those that answer 404 or 410 are marked as withdrawn. A minute in
- * all; what could not be read stays as it is. Returns how many were withdrawn.
+ * Reads again, shortly before a send, what is known of these items: their outlets' feeds, then their pages, politely.
+ * A page that is gone (404, 410) or says so (`pubstatus: canceled`) makes its item withdrawn; an embargo, a note to
+ * editors, and a headline or a summary that the page has changed since it was last read, are stored. About a minute in
+ * all; what could not be read stays as it is. Returns how many items say something else now.
  */
 export async function rereadItems(deps: IngestDeps, itemIds: readonly number[]): Promise<number> {
   if (itemIds.length === 0) return 0;
-  const rows = await deps.db
-    .selectFrom('items as i')
-    .innerJoin('outlets as o', 'o.id', 'i.outlet_id')
-    .select(['i.id', 'i.url', 'o.id as outletId', 'o.url as outletUrl', 'o.allow_private as allowPrivate'])
-    .select('o.last_fetched_at as lastFetchedAt')
-    .where('i.id', 'in', [...itemIds])
-    .where('i.is_withdrawn', '=', false)
-    .execute();
-  const queue = [...Map.groupBy(rows, ({ outletId }) => outletId).values()];
+  const rows = await loadRows(deps, itemIds, false);
   const signal = AbortSignal.timeout(ROUND_MS);
-  const gone: number[] = [];
-  const rereadNext = async (): Promise<void> => {
-    for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      const { outletId: id, outletUrl: url, allowPrivate, lastFetchedAt } = next[0]!;
-      const items = next.flatMap((row) => (row.url === null ? [] : [{ id: row.id, url: row.url }]));
-      gone.push(...(await rereadOutlet(deps, { id, url, allowPrivate, lastFetchedAt }, items, signal)));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, rereadNext));
-  if (gone.length > 0) await deps.db.updateTable('items').set({ is_withdrawn: true }).where('id', 'in', gone).execute();
-  deps.log.info({ items: rows.length, withdrawn: gone.length }, 'stories were read again');
-  return gone.length;
+  const found = await eachOutlet(rows, signal, async (ofOutlet) => {
+    const { outletId } = ofOutlet[0]!;
+    if (mayAskFeed(ofOutlet[0]!, deps.now())) await ingestOutlet(deps, outletId);
+    return readPages(deps, ofOutlet, signal);
+  });
+  const changed = await saveReread(deps, found);
+  deps.log.info({ items: rows.length, read: found.length, changed }, 'stories were read again');
+  return changed;
+}
+
+/**
+ * Reads the pages of those of these items whose page was never read, so that a later reading knows what has changed; 20 seconds
+ * in all. A page that is missing is not held against its story here. Returns how many items say something else now
+ * (an embargo, a note to editors).
+ */
+export async function readFirstPages(deps: IngestDeps, itemIds: readonly number[]): Promise<number> {
+  if (itemIds.length === 0) return 0;
+  const rows = await loadRows(deps, itemIds, true);
+  const signal = AbortSignal.timeout(FIRST_ROUND_MS);
+  const found = await eachOutlet(rows, signal, (ofOutlet) => readPages(deps, ofOutlet, signal));
+  return saveReread(
+    deps,
+    found.filter(({ page }) => page !== null),
+  );
 }

@@ -103,8 +103,11 @@ export async function saveItems({ db, now }: IngestDeps, outletId: number, stori
       on conflict (outlet_id, guid) do update set
         link_key = excluded.link_key,
         url = excluded.url,
-        title = excluded.title,
-        summary = case when excluded.summary = '' then i.summary else excluded.summary end,
+        -- newer words of its page hold until the feed's own change
+        title = case when excluded.title = i.feed_title then i.title else excluded.title end,
+        feed_title = case when excluded.title = i.feed_title then i.feed_title end,
+        summary = case when excluded.summary in ('', i.feed_summary) then i.summary else excluded.summary end,
+        feed_summary = case when excluded.summary in ('', i.feed_summary) then i.feed_summary end,
         description = case when excluded.description = '' then i.description else excluded.description end,
         body = case when excluded.body = '' then i.body else excluded.body end,
         published_at = coalesce(excluded.published_at, i.published_at),
@@ -118,13 +121,14 @@ export async function saveItems({ db, now }: IngestDeps, outletId: number, stori
         editors_note = coalesce(excluded.editors_note, i.editors_note),
         -- what its page told holds until the feed says otherwise
         embargo_until = coalesce(excluded.embargo_until, i.embargo_until),
-        is_withdrawn = excluded.is_withdrawn or (i.is_withdrawn and i.title = excluded.title),
+        is_withdrawn = excluded.is_withdrawn or (i.is_withdrawn and excluded.title = coalesce(i.feed_title, i.title)),
         language = coalesce(excluded.language, i.language),
         image = coalesce(excluded.image, i.image),
         position = excluded.position,
         updated_at = case when (excluded.title, excluded.url, excluded.embargo_until, excluded.is_withdrawn)
-                               is distinct from (i.title, i.url, i.embargo_until, i.is_withdrawn)
-                            or excluded.summary not in ('', i.summary) then excluded.updated_at else i.updated_at end
+                               is distinct from (coalesce(i.feed_title, i.title), i.url, i.embargo_until, i.is_withdrawn)
+                            or excluded.summary not in ('', coalesce(i.feed_summary, i.summary))
+                          then excluded.updated_at else i.updated_at end
       returning i.guid, i.title, i.summary, i.url
     )
     select count(*) from saved s left join before b on b.guid = s.guid

@@ -7,10 +7,10 @@ import type { ReadStory } from '../domain/story.ts';
 export type ParsedStory = ReadStory & { body: string; description: string; editorsNote: string | null };
 
 /**
- * What a page told. `site`: what it calls itself; `unsuitable`: addresses of pictures that the page shows, but too small,
- * too long or as furniture.
+ * What a page told. `site`: what it calls itself; `isArticle`: it says itself that it is one; `unsuitable`: addresses of
+ * pictures that the page shows, but too small, too long or as furniture.
  */
-export type ParsedPage = { story: ParsedStory; site: string | null; unsuitable: string[] };
+export type ParsedPage = { story: ParsedStory; site: string | null; isArticle: boolean; unsuitable: string[] };
 
 /** The story as `reveille read` prints it. */
 export function toReadStory(parsed: ParsedStory): ReadStory {

@@ -73,8 +73,11 @@ function timeFactor(a: Entry, b: Entry): number {
 const shared: number[] = [];
 const products: number[] = [];
 
-/** How alike two items are: 0 (nothing shared) to about 1; a cosine of weights, lowered for what proves little. */
-export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: Weights): number {
+/**
+ * How alike two items are: 0 (nothing shared) to about 1; a cosine of weights, lowered for what proves little. Where
+ * it must be below `floor` it may come out as 0: that is seen early.
+ */
+export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: Weights, floor = NEGLIGIBLE): number {
   const [termsA, termsB] = [a.terms, b.terms];
   let product = 0;
   shared.length = 0;
@@ -91,19 +94,15 @@ export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: 
     if (other <= one) j++;
   }
   const scale = 1 / (weightsA.norm * weightsB.norm);
-  // What follows hardly raises it, and is dearer to weigh.
-  if (product * scale * HEADLINES_ONLY < NEGLIGIBLE) return 0;
+  const hasText = a.hasSummary || b.hasSummary;
+  // What follows raises it no further, and is dearer to weigh.
+  if (product * scale * (hasText ? 1 : HEADLINES_ONLY) < floor) return 0;
   const seconds = shared.length > 1 ? sharedSeconds(a, b) : [];
   if (seconds.length > 0)
     for (const [at, term] of shared.entries())
       if (seconds.includes(term)) product -= (1 - PAIR_DISCOUNT) * products[at]!;
   const evidence = weighEvidence(a, b, shared);
-  const lengths =
-    a.hasSummary || b.hasSummary
-      ? 1
-      : evidence !== SINGLE_NAME || shared.length === 1
-        ? HEADLINES_ONLY
-        : HEADLINES_ONLY_NAME;
+  const lengths = hasText ? 1 : evidence !== SINGLE_NAME || shared.length === 1 ? HEADLINES_ONLY : HEADLINES_ONLY_NAME;
   const similarity = product * scale * lengths * timeFactor(a, b);
   return similarity < NEGLIGIBLE ? 0 : similarity * evidence;
 }

@@ -9,7 +9,8 @@ export type ItemIndex = {
   add: (item: IndexItem) => number;
   /** From then on the item counts for nothing. */
   remove: (position: number) => void;
-  neighbours: (position: number) => Neighbour[];
+  /** Those at least as alike as `floor`, or under one headline; unless given, all that say anything of one another. */
+  neighbours: (position: number, floor?: number) => Neighbour[];
   /** How alike two items are; null: they say nothing of one another. */
   compare: (a: number, b: number) => Neighbour | null;
   size: () => number;
@@ -25,7 +26,7 @@ const MIN_OVERLAP = 0.05;
 // A weight is a logarithm of the window's size: while that grows by less than this, the old one will do.
 const STALE_GROWTH = 1.05;
 // Below this a pair is too unlike to be worth the comparison of shingles.
-const COPY_MIN_SIMILARITY = 0.15;
+export const COPY_MIN_SIMILARITY = 0.15;
 const SPARE_POSTINGS = 16;
 
 function titleOf(entry: Entry): string {
@@ -88,12 +89,12 @@ export function createItemIndex(): ItemIndex {
     return found;
   }
 
-  function compare(a: number, b: number): Neighbour | null {
+  function compare(a: number, b: number, floor = NEGLIGIBLE): Neighbour | null {
     const [entry, other] = [entries[a], entries[b]];
     if (entry === undefined || other === undefined || isSeries(entry, other)) return null;
-    const similarity = compareEntries(entry, other, weightsOf(entry), weightsOf(other));
+    const similarity = compareEntries(entry, other, weightsOf(entry), weightsOf(other), floor);
     const hasSameTitle = isSameTitle(entry, other);
-    if (similarity < NEGLIGIBLE && !hasSameTitle) return null;
+    if (similarity < floor && !hasSameTitle) return null;
     const mayBeCopy = similarity >= COPY_MIN_SIMILARITY || hasSameTitle;
     return { position: b, similarity, isCopy: mayBeCopy && isCopy(entry, other) };
   }
@@ -107,7 +108,7 @@ export function createItemIndex(): ItemIndex {
 
   return {
     size: () => size,
-    compare,
+    compare: (a, b) => compare(a, b),
     add: (item) => {
       const entry = readEntry(vocabulary, item, entries.length);
       entries.push(entry);
@@ -135,11 +136,11 @@ export function createItemIndex(): ItemIndex {
       if (twins.length > 0) titles.set(title, twins);
       else titles.delete(title);
     },
-    neighbours: (position) => {
+    neighbours: (position, floor) => {
       const entry = entries[position];
       if (entry === undefined) return [];
       return candidatesOf(entry)
-        .map((other) => compare(position, other))
+        .map((other) => compare(position, other, floor))
         .filter((neighbour) => neighbour !== null);
     },
   };

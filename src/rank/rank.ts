@@ -47,7 +47,7 @@ type Newsletter = { id: number; slug: string; languages: string[]; topic: string
 /** What is new in a story since an edition carried it: the items that tell it. */
 function findNewItems(items: readonly RankItem[], carriedAt: Date, texts: Texts): RankItem[] {
   const withText = items.map((item) => ({ item, ...(texts.get(item.id) ?? { title: item.title, summary: '' }) }));
-  const earlier = withText.filter(({ item }) => item.at <= carriedAt);
+  const earlier = withText.filter(({ item }) => item.knownAt <= carriedAt);
   const earlierIds = new Set(earlier.map(({ item }) => item.id));
   const later = withText.filter(
     ({ item }) => !earlierIds.has(item.id) && !(item.voice !== null && earlierIds.has(item.voice)),

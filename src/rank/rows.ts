@@ -16,6 +16,8 @@ export type RankItem = {
   length: number;
   feedPosition: number;
   at: Date;
+  /** When an edition could have carried it: outlets date an old story anew. */
+  knownAt: Date;
   voice: number | null;
   outletId: number;
   outletName: string;
@@ -45,7 +47,8 @@ export async function loadItems(tx: Tx, newsletterId: number, now: Date): Promis
   const { rows } = await sql<RankItem>`
     select i.id, i.story_id as "storyId", i.url, i.title, i.language, i.section, i.summary <> '' as "hasSummary",
       i.image is not null and (o.is_own or 'picture' = any(o.rights)) as "hasPicture",
-      length(i.summary) + length(i.body) as length, i.position as "feedPosition", ${publishedAt(now)} as at, i.voice,
+      length(i.summary) + length(i.body) as length, i.position as "feedPosition", ${publishedAt(now)} as at,
+      least(${publishedAt(now)}, i.first_seen_at) as "knownAt", i.voice,
       o.id as "outletId", o.name as "outletName", o.authority, o.is_own as "isOwn", i.is_withdrawn as "isWithdrawn"
     from stories s join items i on i.story_id = s.id join outlets o on o.id = i.outlet_id
     where s.newsletter_id = ${newsletterId} and s.last_published_at >= ${windowStart(now)}

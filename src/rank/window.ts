@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { agglomerate, type Edge } from './agglomerate.ts';
 import { BOILERPLATE_TITLES, THRESHOLD } from './cluster.ts';
-import { createItemIndex, type Neighbour } from './itemIndex.ts';
+import { COPY_MIN_SIMILARITY, createItemIndex, type Neighbour } from './itemIndex.ts';
 
 /** An item as it arrives. `at` in milliseconds since 1970. `story`, `voice`: where it was put before; null: nowhere. */
 export type Arrival = {
@@ -45,6 +45,8 @@ const FORGET_EVERY_MS = 600_000;
 const MAX_COMPARED = 40;
 // Stories of so many items together are grouped afresh around an arrival; with more, it joins one or none.
 const MAX_LOOSE = 30;
+// Two items less alike neither meet in one story nor carry one text.
+const MEETING = Math.min(THRESHOLD, COPY_MIN_SIMILARITY);
 
 function push<K>(map: Map<K, Set<number>>, key: K, value: number): Set<number> {
   const set = map.get(key) ?? new Set();
@@ -145,7 +147,7 @@ export function createWindow(): Window {
     for (const { id } of arrivals) {
       findRoot(parents, `item ${id}`);
       touched.set(id, new Set());
-      for (const { position, similarity, isCopy } of index.neighbours(byId.get(id)!.position)) {
+      for (const { position, similarity, isCopy } of index.neighbours(byId.get(id)!.position, MEETING)) {
         // Two groups meet on average only where two of their items do.
         if (similarity < THRESHOLD && !isCopy) continue;
         const other = byId.get(idAt.get(position)!)!.item;

@@ -1,6 +1,6 @@
 import type { DigestFormat } from '../domain/choices.ts';
 import type { EditionStory } from '../editions/load.ts';
-import { countCharacters, cutText } from '../editions/text.ts';
+import { agencyBeside, countCharacters, cutText } from '../editions/text.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.ts';
 import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
@@ -91,7 +91,8 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const byline = cleanLine(story.byline);
   const picture =
     box && buildPicture(story.image, { box, headline, hasCaption: isLead, picturesUrl: look.picturesUrl });
-  const meta = [byline && fillWords(words.by, { byline }), cleanLine(story.agency), cleanLine(story.copyright)];
+  const agency = agencyBeside(byline, cleanLine(story.agency));
+  const meta = [byline && fillWords(words.by, { byline }), agency, cleanLine(story.copyright)];
   const others = story.also_reported_by.map(clean).filter(Boolean);
   // In the language of the words around them.
   const outlets = joinNames(others, catalogueLanguage(language));

@@ -67,9 +67,12 @@ export function refuseItem(item: RightsItem, use: Use): string | null {
   return item.editorsNote === null ? null : noteRefusal(parseEditorsNote(item.editorsNote), use);
 }
 
+const isTextBarred = (item: RightsItem, use: Use): boolean =>
+  [item.outlet, ...agenciesOf(item, use)].some(({ barred }) => barred.includes('summary'));
+
 /** True where more than the feed's own description may be shown: what was taken from its text or its page. */
-function grantsExtract(item: RightsItem, use: Use): boolean {
-  return item.isOwn || isGranted(item.outlet, 'summary', use);
+export function mayExtract(item: RightsItem, use: Use): boolean {
+  return !isTextBarred(item, use) && (item.isOwn || isGranted(item.outlet, 'summary', use));
 }
 
 /**
@@ -77,9 +80,8 @@ function grantsExtract(item: RightsItem, use: Use): boolean {
  * description; empty where it is barred.
  */
 export function grantedSummary(item: RightsItem, use: Use): string {
-  const isBarred = [item.outlet, ...agenciesOf(item, use)].some(({ barred }) => barred.includes('summary'));
-  if (isBarred) return '';
-  return stripNotes(grantsExtract(item, use) ? item.summary : item.description) ?? '';
+  if (isTextBarred(item, use)) return '';
+  return stripNotes(mayExtract(item, use) ? item.summary : item.description) ?? '';
 }
 
 /**

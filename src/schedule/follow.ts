@@ -9,6 +9,7 @@ import { datesAround } from './due.ts';
 import { SENDER_INCOMPLETE, sendOrFlag } from './incomplete.ts';
 import type { Scheduled } from './load.ts';
 import type { Plan } from './plans.ts';
+import { askOutlets, ASK_LEAD_MINUTES } from './outlets.ts';
 import { expectWaves, recheckBeforeFirst } from './rechecks.ts';
 import type { Wave } from './waves.ts';
 
@@ -16,12 +17,12 @@ import type { Wave } from './waves.ts';
 type Case = { newsletter: Newsletter; date: string; edition: Daily | undefined; waves: Wave[]; plan: Plan; now: Date };
 
 /**
- * Follows one newsletter's schedule: composes each date's edition before its first wave, sends it at that wave (each
+ * Follows one newsletter's schedule: has its outlets read and composes each date's edition before its first wave, sends it at that wave (each
  * reader then gets it at their own), and flags what came too late.
  */
 export async function followSchedule(deps: SweepDeps, { newsletter, schedule }: Scheduled, now: Date): Promise<void> {
   const plan = await deps.plans(newsletter, schedule);
-  const leadMs = newsletter.compose_lead_minutes * 60_000;
+  const leadMs = (newsletter.compose_lead_minutes + ASK_LEAD_MINUTES) * 60_000;
   const dates = datesAround(schedule.zone, now).flatMap((date) => {
     // What was due before the newsletter existed is nobody's promise.
     const waves = plan.wavesOn(date).filter(({ dueAt }) => dueAt >= newsletter.created_at);
@@ -82,6 +83,8 @@ async function followDate(deps: SweepDeps, of: Case): Promise<void> {
   if (isMissed && isOpen(edition) && !isToldOf)
     await flagOverdue(deps.db, newsletter, { date, dueAt: first.dueAt, isWhole: !next });
   const untilMs = next ? next.dueAt.getTime() - now.getTime() : Infinity;
+  if (next && untilMs > 0 && (!edition || edition.state === 'draft'))
+    await askOutlets(deps, newsletter, next.dueAt, now);
   if (untilMs > newsletter.compose_lead_minutes * 60_000) return;
   const compose = (everySeconds: number): Promise<void> =>
     deps.queues.enqueue(

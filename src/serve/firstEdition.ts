@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { composeEdition } from '../compose/compose.ts';
 import type { Db } from '../db/client.ts';
-import { addPictures } from '../draft.ts';
+import { completeDraft } from '../draft.ts';
 import { triggerSend } from '../editions/control.ts';
 import { editionStatus } from '../editions/status.ts';
 import { ingestNewsletter } from '../ingest/ingest.ts';
@@ -60,7 +60,7 @@ export async function makeFirstEdition(runtime: Runtime, say: Say): Promise<Show
   step('rank', `${ranked.items} items report ${ranked.stories} events`);
 
   const edition = await composeEdition(runtime, { newsletterId: newsletter.id });
-  await addPictures({ ...runtime, publicUrl: runtime.config.publicUrl }, edition.id);
+  await completeDraft({ ...runtime, publicUrl: runtime.config.publicUrl }, edition.id);
   step('compose', `edition ${edition.id}, ${edition.stories.length} stories: ${edition.subject}`);
   if (edition.flag) {
     step('', `not sent: ${edition.flagDetail}`);

@@ -129,6 +129,7 @@ const item = ({ rights = [], ...others }: Partial<StoryItem> & { rights?: Right[
   fileCredit: null,
   publishedAt: lastAt,
   at: lastAt,
+  knownAt: lastAt,
   outletName: 'Outlet',
   isOwn: false,
   url: 'https://outlet.example/1',

@@ -292,6 +292,17 @@ describe('the day after', () => {
     expect(edition.stories.filter(({ updateOf }) => updateOf !== null)).toHaveLength(1);
   });
 
+  test('a story does not come back because its outlets date it anew', async () => {
+    await report('Amsel bakery stripped of pie prize over fraud inquiry', 'The bakery wins no pie prize after all.');
+    await report('Fraud inquiry: judges strip Amsel bakery of pie prize', 'Police question the baker of Amsel.');
+    // They were there already when the edition that carried the story was composed.
+    await db
+      .updateTable('items')
+      .set({ first_seen_at: hoursAgo(1) })
+      .execute();
+    expect((await next()).stories.some(({ title }) => /pie prize/i.test(title))).toBe(false);
+  });
+
   test('an earlier draft that may still go out counts, and what only the inbox got where that is all there is', async () => {
     await setState(first, 'draft');
     await db
@@ -318,6 +329,16 @@ describe('the day after', () => {
     expect(await next({ kind: 'weekly' })).toEqual(weekly);
     await setItem(1, { is_withdrawn: true });
     expect((await next({ kind: 'weekly' })).stories.map(({ title }) => title)).toEqual(['Ours', TITLES[2]]);
+  });
+
+  test('the week’s best shows no extract whose right has ended since, but what staff wrote', async () => {
+    await db.updateTable('items').set({ description: 'What the feed says.' }).execute();
+    await db.updateTable('edition_stories').set({ summary: 'An extract.' }).where('edition_id', '=', first).execute();
+    await fixStory(deps(), { editionId: first, position: 1, changes: { summary: 'Our own words.' }, actor: 'ana' });
+    await db.updateTable('outlets').set({ is_own: false, rights: [] }).execute();
+    const { id } = await next({ kind: 'weekly' });
+    const summaries = (await loadEdition({ db }, id))!.stories.map(({ summary }) => summary);
+    expect(summaries).toEqual(['Our own words.', 'What the feed says.', 'What the feed says.']);
   });
 });
 

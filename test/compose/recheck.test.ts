@@ -171,3 +171,30 @@ test('a wave whose hour has come is not looked at again, and an edition that is 
   expect(await recheck()).toBeNull();
   expect(await recheckEdition(deps(), { editionId: 999_999, dueAt })).toBeNull();
 });
+
+test('newer copy that may not be shown is none: what an outlet or an agency bars, or does not grant', async () => {
+  await setPolicy('auto');
+  await db.updateTable('outlets').set({ rights: [] }).execute();
+  await db
+    .updateTable('items')
+    .set({ summary: 'An extract of the text.', description: 'Ferries sail in Amsel.' })
+    .where('id', '=', items[0]!)
+    .execute();
+  await db
+    .updateTable('items')
+    .set({ summary: 'New words of the wire.', description: 'New words of the wire.', agency: 'Corvale Wire' })
+    .where('id', '=', items[1]!)
+    .execute();
+  const { newsletter_id } = await db
+    .selectFrom('editions')
+    .select('newsletter_id')
+    .where('id', '=', editionId)
+    .executeTakeFirstOrThrow();
+  const agency = { newsletter_id, agency_key: 'corvale wire', name: 'Corvale Wire', barred: ['summary' as const] };
+  await db.insertInto('agency_rights').values(agency).execute();
+  expect(await recheck()).toEqual([]);
+  await db.deleteFrom('agency_rights').execute();
+  expect(await recheck(new Date('2026-11-24T10:21:00Z'))).toMatchObject([
+    { position: 2, field: 'summary', after: 'New words of the wire.', applied: true },
+  ]);
+});

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildPreheader, buildSubject, countCharacters, cutText, flattenText } from '../../src/editions/text.ts';
+import {
+  agencyBeside,
+  buildPreheader,
+  buildSubject,
+  countCharacters,
+  cutText,
+  flattenText,
+} from '../../src/editions/text.ts';
 
 test('a subject names the lead and how many more there are', () => {
   expect(buildSubject(['Ferries sail again', 'Tram opens', 'Pie prize'], 'en', 'Amsel')).toBe(
@@ -44,4 +51,12 @@ test('cutting keeps within the length and never splits a visible character', () 
   );
   expect(cutText('👩‍👩‍👧‍👦'.repeat(3), 3)).toBe('👩‍👩‍👧‍👦'.repeat(3));
   expect(cutText(`a${'\u0301'.repeat(5_000)} b`, 70)).toBe('…');
+});
+
+test('an agency that the byline names is not named again', () => {
+  expect(agencyBeside('The Associated Press', 'Associated Press')).toBeNull();
+  expect(agencyBeside('Ana Example, Corvale Wire', 'Corvale Wire')).toBeNull();
+  expect(agencyBeside('Ana Wirer', 'Wire')).toBe('Wire');
+  expect(agencyBeside(null, 'Wire')).toBe('Wire');
+  expect(agencyBeside('Ana Example', null)).toBeNull();
 });

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
 import { composeEdition } from '../../src/compose/compose.ts';
-import { addPictures } from '../../src/draft.ts';
+import { completeDraft } from '../../src/draft.ts';
 import { createLog } from '../../src/log.ts';
 import { describeFault } from '../../src/domain/pictures.ts';
 import { loadPictureFaults } from '../../src/pictures/load.ts';
@@ -81,7 +81,7 @@ async function addStories(outletId: number, urls: (string | null)[]): Promise<nu
 }
 async function compose(): Promise<number> {
   const { id } = await composeEdition(deps(), { newsletterId });
-  await addPictures(deps(), id);
+  await completeDraft(deps(), id);
   return id;
 }
 async function draft() {
@@ -205,7 +205,7 @@ describe('an edition', () => {
     const [one, two] = await Promise.all([1, 2].map(compose));
     expect(two).toBe(one);
     const before = await storiesOf(one!);
-    expect(await addPictures(deps(), one!)).toBe(false);
+    expect(await completeDraft(deps(), one!)).toBe(false);
     expect((await draft()).stories).toEqual(before);
   });
 });
@@ -262,6 +262,46 @@ describe('a picture of ours', () => {
     expect((await draft()).stories[0]!.image).toBeNull();
     await grant(['headline', 'picture']);
     expect((await site.app.request(path)).status).toBe(200);
+  });
+
+  test('answers 410 as soon as terms say that it may not be shown where the newsletter is read', async () => {
+    await db
+      .updateTable('newsletters')
+      .set({ territories: ['US', 'CA'] })
+      .where('id', '=', newsletterId)
+      .execute();
+    const id = await openOutlet({ rights: ['picture'] });
+    await addStories(id, [await picture()]);
+    const { path } = await shown();
+    const statusWith = async (values: { not_in?: string[]; rights_until?: string | null }): Promise<number> => {
+      await db.updateTable('outlets').set(values).where('id', '=', id).execute();
+      return (await site.app.request(path)).status;
+    };
+    expect(await statusWith({ not_in: ['JP'] })).toBe(200);
+    expect(await statusWith({ not_in: ['JP', 'CA'] })).toBe(410);
+    expect(await statusWith({ not_in: [], rights_until: '2020-01-01T00:00:00Z' })).toBe(410);
+    expect(await statusWith({ rights_until: null })).toBe(200);
+    const agency = { newsletter_id: newsletterId, agency_key: 'ana example', name: 'Ana Example' };
+    await db
+      .insertInto('agency_rights')
+      .values({ ...agency, not_in: ['US'] })
+      .execute();
+    expect((await site.app.request(path)).status).toBe(410);
+    await db.deleteFrom('agency_rights').execute();
+  });
+
+  test('answers 410 without a credit once that is mandatory', async () => {
+    const id = await openOutlet({ rights: ['picture'] });
+    const [item] = await addStories(id, [await picture()]);
+    await db
+      .updateTable('items')
+      .set(({ ref }) => ({ image: sql`${ref('image')} - 'credit' || '{"credit":null}'::jsonb` }))
+      .where('id', '=', item!)
+      .execute();
+    const { path } = await shown();
+    expect((await site.app.request(path)).status).toBe(200);
+    await db.updateTable('outlets').set({ credit_mandatory: true }).where('id', '=', id).execute();
+    expect((await site.app.request(path)).status).toBe(410);
   });
 });
 

@@ -36,7 +36,7 @@ export async function addOutlet(
   return id;
 }
 
-/** An item with an address of its own; returns its id. */
+/** An item with an address of its own, seen as soon as it was published; returns its id. */
 export async function addItem(
   db: Db,
   outletId: number,
@@ -45,7 +45,14 @@ export async function addItem(
   const url = `https://outlet.example/story/${++count}`;
   const { id } = await db
     .insertInto('items')
-    .values({ outlet_id: outletId, guid: url, url, description: values.summary ?? '', ...values })
+    .values({
+      outlet_id: outletId,
+      guid: url,
+      url,
+      description: values.summary ?? '',
+      ...(values.published_at ? { first_seen_at: values.published_at } : {}),
+      ...values,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

@@ -98,7 +98,8 @@ function readPage(html: string, url: string | null): ParsedPage {
     guid: null,
     body: bodyText(paragraphs),
   };
-  return { story, site: siteName(facts, article), unsuitable };
+  const isArticle = article !== null || /article/i.test(meta(facts, 'og:type') ?? '');
+  return { story, site: siteName(facts, article), isArticle, unsuitable };
 }
 
 /**

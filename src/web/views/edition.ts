@@ -1,6 +1,7 @@
 import { editionPath, type EditionName } from '../../editions/address.ts';
 import type { Correction } from '../../editions/corrections.ts';
 import type { EditionStory, LoadedEdition } from '../../editions/load.ts';
+import { agencyBeside } from '../../editions/text.ts';
 import { canonicalLanguage, directionOf, fillWords } from '../../words/words.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
 import { formatDay, formatInstant } from './dates.ts';
@@ -39,13 +40,14 @@ function storyArticle(site: Site, { corrections, newsletter }: EditionView, stor
   const url = safeUrl(story.url);
   const isFirst = story.position === 1;
   const own = inItsLanguage(story, newsletter.language);
+  const agency = agencyBeside(story.byline, story.agency);
   return html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
     ${storyPicture(site, story, isFirst)}
     <div class="words">
       <h2${own}>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h2>
       ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
       <p class="source">
-        ${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${story.agency ? html` / ${story.agency}` : ''}${
+        ${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
           story.also_reported_by.length > 0
             ? html`<span class="also"> · <span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
             : ''

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { Newsletter } from '../newsletters/newsletters.ts';
+
+/** So long before an edition is first composed its outlets are asked, whenever their turn would be. */
+export const ASK_LEAD_MINUTES = 10;
+
+/**
+ * Makes the outlets of an edition that is soon to be composed due now, those that were not read since its time to ask
+ * began: at their own pace the news may be three hours old by then. Each is asked once for each edition; one that
+ * fails keeps its pause. Safe to call any number of times.
+ */
+export async function askOutlets(
+  { db }: { db: Db },
+  { id, compose_lead_minutes }: Pick<Newsletter, 'id' | 'compose_lead_minutes'>,
+  dueAt: Date,
+  now: Date,
+): Promise<void> {
+  const from = new Date(dueAt.getTime() - (compose_lead_minutes + ASK_LEAD_MINUTES) * 60_000);
+  if (now < from) return;
+  await sql`
+    update outlets set next_fetch_at = ${now}::timestamptz
+    where newsletter_id = ${id} and failures = 0 and next_fetch_at > ${now}::timestamptz
+      and last_fetched_at < ${from}::timestamptz`.execute(db);
+}
