@@ -78,11 +78,18 @@ async function end(
   if (ended.length > 0) return { hasChanged: true };
   const newsletter = await deps.db
     .selectFrom('newsletters')
-    .select('id')
+    .select((from) =>
+      from
+        .exists(from.selectFrom('subscribers').where('id', '=', subscriberId).where('merged_into', 'is not', null))
+        .as('isMerged'),
+    )
     .where('id', '=', newsletterId)
     .executeTakeFirst();
   if (!newsletter) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-  return { hasChanged: false };
+  if (!newsletter.isMerged) return { hasChanged: false };
+  // The merge may have come while the statement waited for it, and has taken what was to end elsewhere.
+  const again = await endAndRecord(deps, { subscriberId, newsletterId: which, by }, evidence);
+  return { hasChanged: again.length > 0 };
 }
 
 /**

@@ -221,7 +221,8 @@ async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
 /**
  * Erases a person: subscriber, subscriptions, consent events, outbox rows and what the built-in inbox holds for the
  * address go, with all of the subscribers that are merged with it; a keyed hash of each address stays on the
- * suppression list so that no import brings it back, and deliveries keep a number that names nobody. An address not held is suppressed all the same. Throws ADDRESS_INVALID.
+ * suppression list so that no import brings it back, and deliveries keep a number that names nobody. An address not
+ * held is suppressed all the same. Throws ADDRESS_INVALID.
  */
 export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<{ wasHeld: boolean }> {
   const address = parseAddress(email);

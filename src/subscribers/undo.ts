@@ -104,7 +104,8 @@ async function lockPerson(tx: Tx, subscriberId: number, everything: boolean): Pr
 /**
  * Takes back an opt-out of the last 24 hours: that from the token's newsletter or, with `everything`, all that ended
  * with the last opt-out from everything, and nothing else. What the reader had chosen was kept and holds again.
- * Idempotent. By the links of a merged subscriber it is taken back for both. `status` is that of the token's newsletter (null where it was not among them).
+ * Idempotent. By the links of a merged subscriber it is taken back for both. `status` is that of the token's newsletter
+ * (null where it was not among them).
  * Throws TOKEN_INVALID, or TOKEN_EXPIRED where there is nothing to take back any more.
  */
 export async function resubscribe(

@@ -195,6 +195,23 @@ describe('an address that has a subscriber already', () => {
     expect(await record(old)).toMatchObject({ suppression: { reason: 'erased', detail: 'moved' } });
   });
 
+  test('gets nothing where an opt-out by an old mail and the change came at once', async () => {
+    const { db } = database;
+    for (let round = 0; round < 12; round++) {
+      const [from, to] = [`at${count}-${round}@paper.example`, `once${count}-${round}@other.example`];
+      const id = await addReader(db, from, [newsletterId]);
+      const other = await addReader(db, to, []);
+      const { outboxId } = await ask(to, id);
+      const mail = await db.selectFrom('outbox').select('payload').where('id', '=', outboxId).executeTakeFirstOrThrow();
+      await Promise.all([
+        confirm(String(mail.payload['addressUrl']).split('/').at(-1)!),
+        unsubscribe(deps(), unsubscribeToken(id, newsletterId), evidence),
+      ]);
+      const active = db.selectFrom('subscriptions').select('status').where('subscriber_id', 'in', [id, other]);
+      expect(await active.where('status', '=', 'active').execute()).toEqual([]);
+    }
+  });
+
   test('may be the old one again, and then a third: links act for where the mails go', async () => {
     const { db } = database;
     const acting = async (id: number) =>
