@@ -42,6 +42,8 @@ export type Config = Readonly<{
   /** Newest first; null: made once and kept in `dataDir`. */
   secrets: readonly string[] | null;
   logLevel: string;
+  /** Of a Chromium for screenshots; null: where it usually is. */
+  chromiumPath: string | null;
 }>;
 
 /** The variables that Reveille reads; an empty value counts as unset. */
@@ -189,11 +191,16 @@ export function loadConfig(environment: Environment = process.env): Config {
     publicUrl: publicUrl ? parsePublicUrl(publicUrl) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     secrets: secret ? Object.freeze(parseSecrets(secret)) : null,
     logLevel: level,
+    chromiumPath: get('CHROMIUM_PATH'),
   });
 }
 
 /** True where the address that mails carry is this machine's own: nobody else can follow it. */
 export function isLoopback(publicUrl: string): boolean {
-  const { hostname } = new URL(publicUrl);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return isLoopbackHost(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
+}
+
+/** True of a host, without brackets, that is this very machine. */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

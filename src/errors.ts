@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'ADDRESS_INVALID'
   | 'TOKEN_INVALID'
   | 'TOKEN_EXPIRED'
+  | 'BROWSER_MISSING'
   // reading the outside
   | 'FETCH_REFUSED_ADDRESS'
   | 'FETCH_TIMEOUT'
@@ -33,6 +34,7 @@ export type ErrorCode =
   // making and sending
   | 'EDITION_STATE'
   | 'EDITION_TOO_FEW_STORIES'
+  | 'SENDER_INCOMPLETE'
   | 'RENDER_FAILED'
   | 'HEADER_INJECTION'
   | 'QUEUE_PAYLOAD';

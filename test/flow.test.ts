@@ -125,7 +125,10 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
 
   test.skipIf(skip)('every reader gets the edition once, with its own links', async () => {
     const editionId = await makeEdition(`whole-${backend}`, 40);
-    await triggerSend({ db: database.db, queues, now }, { editionId, actor: 'test', isRehearsal: false });
+    await triggerSend(
+      { db: database.db, queues, now, config: { relays: [sink.relay] } },
+      { editionId, actor: 'test', isRehearsal: false },
+    );
     expect(await waitForEnd(editionId)).toMatchObject({
       state: 'submitted',
       deliveries: { submitted: 40, unknown: 0 },
@@ -165,7 +168,10 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
         if (stage === 'message') await sleep(40);
         return undefined;
       });
-      await triggerSend({ db: database.db, queues, now }, { editionId, actor: 'test', isRehearsal: false });
+      await triggerSend(
+        { db: database.db, queues, now, config: { relays: [sink.relay] } },
+        { editionId, actor: 'test', isRehearsal: false },
+      );
       await expect.poll(() => mine().length, { timeout: 20_000 }).toBeGreaterThan(20);
       const mailer = processes[2]!;
       const ended = once(mailer, 'exit');
@@ -197,7 +203,10 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
         if (stage === 'message') await sleep(40);
         return undefined;
       });
-      await triggerSend({ db: database.db, queues, now }, { editionId, actor: 'test', isRehearsal: false });
+      await triggerSend(
+        { db: database.db, queues, now, config: { relays: [sink.relay] } },
+        { editionId, actor: 'test', isRehearsal: false },
+      );
       const mine = (): number => sink.messages.filter(({ to }) => to.endsWith(`@${slug}.example`)).length;
       await expect.poll(mine, { timeout: 20_000 }).toBeGreaterThan(5);
       const codes = await Promise.all(processes.filter((child) => child.signalCode === null).map(stopProcess));

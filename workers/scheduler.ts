@@ -11,7 +11,7 @@ const SWEEP_EVERY_MS = 1_000;
 async function startScheduler({ db, queues, log, now, config }: Runtime): Promise<Running> {
   const stopping = new AbortController();
   const plans = openPlans({ db, now });
-  const deps = { db, queues, log, now, plans, isRehearsal: config.relays.length === 0, outletsDue };
+  const deps = { db, queues, log, now, plans, config, isRehearsal: config.relays.length === 0, outletsDue };
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       // Each part has said what kept it; the next look is a second away.

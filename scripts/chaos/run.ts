@@ -91,7 +91,7 @@ type Sent = { happened: Happened; pauses: number; movedOn: number; seconds: numb
  * its end has woken by then, and may have brought a reader back.
  */
 async function send(
-  { db, keys, queues, now }: Runtime,
+  { db, keys, queues, now, config }: Runtime,
   system: System,
   made: Made,
   plan: readonly Planned[],
@@ -102,7 +102,7 @@ async function send(
   const act = createActor({ db, keys, made, happened, ...system.parts() });
   const { editionId } = made;
   const started = performance.now();
-  await triggerSend({ db, queues, now }, { editionId, actor: 'chaos', isRehearsal: false });
+  await triggerSend({ db, queues, now, config }, { editionId, actor: 'chaos', isRehearsal: false });
   let [next, acting, pauses, movedOn] = [0, 0, 0, 0];
   let [lookAt, clockAt] = [0, started + CLOCK_EVERY_MS];
   const failures: unknown[] = [];

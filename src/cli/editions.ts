@@ -8,7 +8,10 @@ import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
 import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
+import { findChromium, openChromium } from '../preview/browser.ts';
+import { openPictures, takeScreenshots, type Screenshot } from '../preview/screenshots.ts';
 import { previewEdition } from '../render/render.ts';
+import type { Runtime } from '../runtime.ts';
 import { describeProgress } from './progress.ts';
 import { openOutput, parseEditionId, withRuntime } from './command.ts';
 
@@ -36,11 +39,21 @@ function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: Ed
   return `  ${dueAt.toISOString()}: ${readers} readers (${describeCounts(byState) || 'planned'}); ${times}${newer.join('')}`;
 }
 
+type PreviewOptions = { out: string; format: DigestFormat; language?: string; screenshots?: boolean; json?: boolean };
+
 function describeClicks(position: number, { clicks, scans }: Followed): string {
   return `  story ${position}: ${clicks} clicks, ${scans} by programs`;
 }
 
-type PreviewOptions = { out: string; format: DigestFormat; language?: string; json?: boolean };
+/** How a mail looks, with our own pictures as they are stored: nothing is asked of the network. */
+async function screenshotsOf(html: string, { db, config }: Runtime): Promise<Screenshot[]> {
+  const browser = await openChromium(await findChromium(config.chromiumPath));
+  try {
+    return await takeScreenshots(browser, html, openPictures({ db }, config.publicUrl));
+  } finally {
+    await browser.close();
+  }
+}
 
 /** `preview`, `pause`, `resume`, `cancel`, `status`. */
 export function registerEditions(program: Command): void {
@@ -51,6 +64,7 @@ export function registerEditions(program: Command): void {
     .requiredOption('--out <dir>', 'where to write')
     .addOption(new Option('--format <format>', 'what readers may choose').choices(DIGEST_FORMATS).default('full'))
     .option('--language <tag>', 'language of its own words; the newsletter’s otherwise')
+    .option('--screenshots', 'a PNG as well for each width (320, 600, 800), light and dark, with and without pictures')
     .option('--json', 'print JSON lines')
     .action((edition: string, options: PreviewOptions) =>
       withRuntime(async (runtime) => {
@@ -69,6 +83,12 @@ export function registerEditions(program: Command): void {
           const path = join(options.out, name);
           await writeFile(path, content);
           result({ file: path, bytes: Buffer.byteLength(content) }, path);
+        }
+        if (!options.screenshots) return;
+        for (const { name, png } of await screenshotsOf(files.html, runtime)) {
+          const path = join(options.out, name);
+          await writeFile(path, png);
+          result({ file: path, bytes: png.length }, path);
         }
       }),
     );

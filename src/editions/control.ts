@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
+import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import type { EditionState } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
+import { assertSendable } from '../lint/identity.ts';
 import type { Queues } from '../queue/queue.ts';
 
 type Order = { editionId: number; actor: string };
@@ -37,18 +39,30 @@ async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
     );
 }
 
+/** Mail that leaves this machine says whose it is; a rehearsal leaves it never. */
+async function assertSenderNamed(db: Db, editionId: number, { relays }: Pick<Config, 'relays'>): Promise<void> {
+  const newsletter = await db
+    .selectFrom('editions as e')
+    .innerJoin('newsletters as n', 'n.id', 'e.newsletter_id')
+    .select(['n.slug', 'n.legal_name', 'n.postal_address', 'n.privacy_url'])
+    .where('e.id', '=', editionId)
+    .executeTakeFirst();
+  if (newsletter) assertSendable(newsletter, relays);
+}
+
 /**
  * Starts the send of an edition to all its readers, at once or (`byReadersClock`) each at their hour:
  * `draft | approved | failed → preparing`, and from `submitted` where what was submitted was a rehearsal and this is
  * not one. One that is going out by the readers' hours goes to all others now. Throws EDITION_STATE,
- * EDITION_TOO_FEW_STORIES or NOT_FOUND. Two calls at once start one send.
+ * EDITION_TOO_FEW_STORIES, SENDER_INCOMPLETE (see src/lint/identity.ts) or NOT_FOUND. Two calls at once start one send.
  */
 export async function triggerSend(
-  { db, queues, now }: { db: Db; queues: Queues; now: () => Date },
+  { db, queues, now, config }: { db: Db; queues: Queues; now: () => Date; config: Pick<Config, 'relays'> },
   { editionId, actor, isRehearsal, byReadersClock = false }: Order & { isRehearsal: boolean; byReadersClock?: boolean },
 ): Promise<void> {
   await assertEnoughStories(db, editionId);
   if (!byReadersClock && (await bringForward(db, { editionId, actor }))) return enqueueDeliver(queues, editionId);
+  if (!isRehearsal) await assertSenderNamed(db, editionId, config);
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
       update editions

@@ -4,6 +4,9 @@ import { parsePage } from './page/page.ts';
 import { toReadStory } from './story.ts';
 
 export { outletsDue } from './claim.ts';
+export type { FetchOutcome } from './fetch/fetch.ts';
+export { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';
+export { userAgentOf } from './fetch/userAgent.ts';
 export { addOutlet, type NewOutlet } from './outlets.ts';
 export { fetchPictures, type PicturesFetched } from './pictures/fetch.ts';
 export { rereadItems } from './reread.ts';

@@ -38,7 +38,7 @@ export function buildSnippets(publicUrl: string, newsletter: Newsletter): Snippe
       name: 'iframe',
       about:
         'The block in a frame of fixed height. theme=light|dark, size=compact, radius=none|large|pill, accent=blue or 1d4f7c.',
-      code: `<iframe src="${embed}?theme=auto" title="${heading}" width="100%" height="420" style="border:0"></iframe>`,
+      code: `<iframe src="${embed}?theme=auto" title="${heading}" width="100%" height="540" style="border:0;max-width:40rem"></iframe>`,
     },
     {
       name: 'script',

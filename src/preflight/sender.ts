@@ -1,3 +1,4 @@
+import { findMissingIdentity, nameMissing, setMissing } from '../lint/identity.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { domainOf } from './addresses.ts';
 import { fail, pass, warn, type Finding } from './finding.ts';
@@ -36,16 +37,16 @@ export async function checkReplies(resolver: Resolver, address: string): Promise
   return fail('replies', `${domain} has neither an MX record nor an address: nobody can answer.`, publish);
 }
 
-/** The footer says who sends it and where they are, as the law asks in most places (CAN-SPAM 5(a)(5), § 5 DDG). */
-export function checkIdentity(newsletter: Pick<Newsletter, 'legal_name' | 'postal_address' | 'slug'>): Finding {
-  const missing = [
-    newsletter.legal_name ? [] : [{ what: 'legal name', option: '--legal-name' }],
-    newsletter.postal_address ? [] : [{ what: 'postal address', option: '--postal-address' }],
-  ].flat();
-  if (missing.length === 0) return pass('identity', 'The footer has a legal name and a postal address.');
-  return warn(
+/** The footer says who sends it, where they are, and where the privacy notice is: without it nothing is sent. */
+export function checkIdentity(
+  newsletter: Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>,
+): Finding {
+  const missing = findMissingIdentity(newsletter);
+  if (missing.length === 0)
+    return pass('identity', 'The footer has a legal name, a postal address and a privacy link.');
+  return fail(
     'identity',
-    `The footer has no ${missing.map(({ what }) => what).join(' and no ')}.`,
-    `Set it: "reveille newsletters set ${newsletter.slug} ${missing.map(({ option }) => `${option} …`).join(' ')}".`,
+    `The footer has ${nameMissing(missing)}.`,
+    `Set it: "${setMissing(newsletter.slug, missing)}".`,
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import type { LetterView } from './plain.ts';
-import { clean, cleanLine, safeUrl } from './clean.ts';
+import { clean, safeUrl } from './clean.ts';
 import { buildFooter, buildFrame } from './frame.ts';
 import type { Theme } from './theme.ts';
 import type { EditionView } from './view.ts';
@@ -9,7 +9,7 @@ import { wordsIn, type MailWords } from '../words/catalogues.ts';
 import { fillWords } from '../words/words.ts';
 
 const link = z.string().refine((url) => safeUrl(url) !== null, 'must be an http address');
-const ConfirmationPayload = z.object({ confirmUrl: link, firstName: z.string().nullish() });
+const ConfirmationPayload = z.object({ confirmUrl: link });
 const WelcomePayload = z.object({ unsubscribeUrl: link, preferencesUrl: link });
 const AddressPayload = z.object({ addressUrl: link });
 const AlertPayload = z.object({ subject: z.string(), lines: z.array(z.string()) });
@@ -26,15 +26,16 @@ export type Letter = { subject: string; view: LetterView; headers: [string, stri
 // RFC 3834: nobody wrote it, and no machine should answer it.
 const AUTO_SUBMITTED: [string, string] = ['Auto-Submitted', 'auto-generated'];
 
-/** Asks for the confirmation of a sign-up. Throws ZodError where the payload is not one. */
+/**
+ * Asks for the confirmation of a sign-up. It holds nothing that was typed there: anybody can type anybody's address, and
+ * must not have words of their own sent to it. Throws ZodError where the payload is not one.
+ */
 export function buildConfirmation(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
-  const { confirmUrl, firstName } = ConfirmationPayload.parse(payload);
+  const { confirmUrl } = ConfirmationPayload.parse(payload);
   const words = wordsIn(look.language).mail;
   const { confirmation } = words;
   const values = { newsletter: clean(newsletter.name) };
   const subject = fillWords(confirmation.subject, values);
-  const greeting = cleanLine(firstName) && fillWords(words.hello, { firstName: clean(firstName ?? '') });
-  const paragraphs = confirmation.paragraphs.map((text) => fillWords(text, values));
   const view = {
     ...buildFrame(newsletter, look, {
       title: subject,
@@ -42,7 +43,7 @@ export function buildConfirmation(newsletter: Newsletter, payload: unknown, look
       footer: buildFooter(newsletter, words, { why: confirmation.why, links: [] }),
     }),
     heading: confirmation.title,
-    paragraphs: greeting ? [greeting, ...paragraphs] : paragraphs,
+    paragraphs: confirmation.paragraphs.map((text) => fillWords(text, values)),
     button: { label: confirmation.button, url: confirmUrl },
     after: confirmation.after.map((text) => fillWords(text, values)),
     latest: [],

@@ -3,6 +3,9 @@ import { messageOf, ReveilleError } from '../errors.ts';
 // MJML's help for Outlook's tables, and its style sheet for tables and pictures.
 const FOR_TABLES = /<!--\[if [\s\S]*?<!\[endif\]-->\n?|<style type="text\/css">\n#outlook [\s\S]*?<\/style>\n?/g;
 
+// What its help for Outlook is written in.
+const FOR_OUTLOOK = / xmlns:[vo]="[^"]*"/g;
+
 // What MJML gives the mail's outermost element: no landmark, so that nobody can jump to it, and its name is in none.
 const ARTICLE = ' aria-roledescription="email" role="article"';
 
@@ -40,7 +43,7 @@ export async function buildHtml(mjml: string, template: string, locate: Locate =
     // A third of MJML's output is indentation. No text of ours holds a line break, so none is altered.
     const lines = html.split('\n').map((line) => line.trim());
     const lean = lines.filter((line) => line !== '').join('\n');
-    const page = lean.includes('<table') ? lean : lean.replace(FOR_TABLES, '');
+    const page = lean.includes('<table') ? lean : lean.replace(FOR_TABLES, '').replace(FOR_OUTLOOK, '');
     return page.replace(ARTICLE, ' role="main"').replace(PREHEADER_COLOUR, '');
   } catch (error) {
     throw new ReveilleError('RENDER_FAILED', describe(error, template, locate), { cause: error });

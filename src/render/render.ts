@@ -10,6 +10,7 @@ import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import { withShowablePictures } from '../pictures/load.ts';
 import { buildDigest, isStaffs, type Digest, type DigestOptions, SAMPLE_VALUES } from './digest.ts';
 
+export { buildReference } from './reference.ts';
 export { renderOutbox } from './outbox.ts';
 export type { Digest } from './digest.ts';
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { contrastOf, MIN_CONTRAST } from '../colour.ts';
 import { ReveilleError } from '../errors.ts';
 import type { PictureBox } from './picture.ts';
 
@@ -49,8 +50,6 @@ const GUTTER = 20;
 const THUMB_SHARE = 0.31;
 const TALLEST = 1.4;
 
-/** WCAG 2.2, 1.4.3: of text that is not large. */
-const MIN_CONTRAST = 4.5;
 const READ: readonly (readonly [text: keyof Palette, on: keyof Palette])[] = [
   ['ink', 'sheet'],
   ['body', 'sheet'],
@@ -60,21 +59,6 @@ const READ: readonly (readonly [text: keyof Palette, on: keyof Palette])[] = [
   ['ink', 'notice'],
   ['quiet', 'placeholder'],
 ];
-
-/** Relative luminance, as WCAG 2.2 defines it. */
-function luminanceOf(hex: string): number {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const part = parseInt(hex.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
-}
-
-/** The contrast ratio of two colours, from 1 to 21. */
-export function contrastOf(one: string, other: string): number {
-  const [lighter, darker] = [luminanceOf(one), luminanceOf(other)].toSorted((a, b) => b - a);
-  return (lighter! + 0.05) / (darker! + 0.05);
-}
 
 /** The first colours of a theme that cannot be read on one another, as [path, what is wrong], or null. */
 function findUnreadable(theme: ThemeFile): [string[], string] | null {

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
@@ -12,6 +13,7 @@ export type SweepDeps = {
   plans: Plans;
   /** Without a relay, what the schedule sends is a rehearsal. */
   isRehearsal: boolean;
+  config: Pick<Config, 'relays'>;
   /** Outlets whose next fetch is due (the ingest stage's door). */
   outletsDue: (deps: { db: Db; now: () => Date }) => Promise<number[]>;
 };

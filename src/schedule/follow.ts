@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { triggerSend } from '../editions/control.ts';
 import { audienceCheck } from '../editions/guard.ts';
 import { countAudience } from '../editions/status.ts';
-import { isReveilleError } from '../errors.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { findDailies, flagOverdue, saveFirstDue, type Daily } from './dailies.ts';
 import { generation, type SweepDeps } from './deps.ts';
 import { datesAround } from './due.ts';
+import { SENDER_INCOMPLETE, sendOrFlag } from './incomplete.ts';
 import type { Scheduled } from './load.ts';
 import type { Plan } from './plans.ts';
 import { expectWaves, recheckBeforeFirst } from './rechecks.ts';
@@ -59,6 +59,9 @@ function isPromised(of: Case, wave: Wave): boolean {
   return plan.seenAt === null || plan.seenAt < wave.dueAt;
 }
 
+/** Flags that keep an edition back for as long as their reason holds. */
+const LOOKED_AT: ReadonlySet<string> = new Set(['audience_unusual', SENDER_INCOMPLETE]);
+
 /**
  * One date, while its edition is not under way. Each wave is late for itself: an edition whose first waves passed
  * by more than the newsletter allows is flagged for those, and starts all the same at the next that can be kept; it
@@ -93,8 +96,7 @@ async function followDate(deps: SweepDeps, of: Case): Promise<void> {
   }
   if (!edition?.composedAt) return compose(15);
   // Readers whose hour was missed do not keep it from those whose hour is now.
-  const isHeld =
-    edition.flag !== null && edition.flag !== 'audience_unusual' && !(edition.flag === 'overdue' && isMissed);
+  const isHeld = edition.flag !== null && !LOOKED_AT.has(edition.flag) && !(edition.flag === 'overdue' && isMissed);
   if (isHeld) return edition.state === 'draft' ? compose(300) : undefined;
   await send(deps, of, edition, isMissed ? first : null);
 }
@@ -103,18 +105,9 @@ async function send(deps: SweepDeps, { newsletter, date }: Case, edition: Daily,
   const isRehearsedOnly = edition.state === 'submitted' && edition.isRehearsal && !deps.isRehearsal;
   if (!isOpen(edition) && !isRehearsedOnly) return;
   if (!deps.isRehearsal && (await isUnusual(deps, newsletter, edition))) return;
-  try {
-    await triggerSend(deps, {
-      editionId: edition.id,
-      actor: 'scheduler',
-      isRehearsal: deps.isRehearsal,
-      byReadersClock: true,
-    });
-    if (missed) await flagOverdue(deps.db, newsletter, { date, dueAt: missed.dueAt, isWhole: false });
-  } catch (error) {
-    // Another scheduler was faster, or staff were.
-    if (!isReveilleError(error, 'EDITION_STATE', 'EDITION_TOO_FEW_STORIES')) throw error;
-  }
+  const order = { editionId: edition.id, actor: 'scheduler', isRehearsal: deps.isRehearsal, byReadersClock: true };
+  const isSent = await sendOrFlag(deps, edition.id, () => triggerSend(deps, order));
+  if (isSent && missed) await flagOverdue(deps.db, newsletter, { date, dueAt: missed.dueAt, isWhole: false });
 }
 
 // Readers come and go between a person's count and the send.

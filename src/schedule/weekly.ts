@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { triggerSend } from '../editions/control.ts';
-import { isReveilleError } from '../errors.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { generation, type SweepDeps } from './deps.ts';
 import { dateIn, instantOf } from './due.ts';
+import { SENDER_INCOMPLETE, sendOrFlag } from './incomplete.ts';
 
 type Weekly = { id: number; state: string; flag: string | null; composedAt: Date | null };
 
@@ -45,16 +45,13 @@ export async function followWeekly(deps: SweepDeps, newsletter: Newsletter, now:
         { newsletterId: newsletter.id, date, dueAt: dueAt.toISOString(), kind: 'weekly' },
         generation(now, 300),
       );
-    const isReady = edition?.composedAt && edition.flag === null && ['draft', 'approved'].includes(edition.state);
+    const isFree = edition?.flag === null || edition?.flag === SENDER_INCOMPLETE;
+    const isReady = edition?.composedAt && isFree && ['draft', 'approved'].includes(edition.state);
     if (untilMs <= 0 && isReady) await sendWeekly(deps, edition.id);
   }
 }
 
 async function sendWeekly(deps: SweepDeps, editionId: number): Promise<void> {
-  try {
-    await triggerSend(deps, { editionId, actor: 'scheduler', isRehearsal: deps.isRehearsal });
-  } catch (error) {
-    // Another scheduler was faster, or staff were.
-    if (!isReveilleError(error, 'EDITION_STATE', 'EDITION_TOO_FEW_STORIES')) throw error;
-  }
+  const order = { editionId, actor: 'scheduler', isRehearsal: deps.isRehearsal };
+  await sendOrFlag(deps, editionId, () => triggerSend(deps, order));
 }

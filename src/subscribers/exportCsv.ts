@@ -66,7 +66,11 @@ export async function* exportSubscribers(
     yield stringify(page, {
       columns: [...COLUMNS],
       escape_formulas: true,
-      cast: { date: (value) => value.toISOString() },
+      cast: {
+        date: (value) => value.toISOString(),
+        // Where a comma is the decimal sign, spreadsheets part cells at semicolons: none may begin what looks like a formula.
+        string: (value) => value.replace(/;(?=\s*[=+\-@])/g, ','),
+      },
     });
     page = page.length < PAGE_ROWS ? [] : await loadPage(db, newsletterId, page.at(-1));
   }

@@ -23,6 +23,7 @@ const ANSWERS: Partial<Record<ErrorCode, Answer>> = {
   INVALID_INPUT: { status: 422, heading: 'That did not work' },
   EDITION_STATE: { status: 409, heading: 'Not in this state' },
   EDITION_TOO_FEW_STORIES: { status: 409, heading: 'Too few stories' },
+  SENDER_INCOMPLETE: { status: 409, heading: 'The footer is not complete' },
   RENDER_FAILED: { status: 422, heading: 'This cannot be rendered' },
   CONFLICT: { status: 409, heading: 'That did not work' },
 };

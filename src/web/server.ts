@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { createClickCounter } from '../clicks/counter.ts';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
 import { redactTokens } from '../log.ts';
+import { openChecks } from './desk/checks.ts';
 import { createProgressFeeds } from './desk/progressFeeds.ts';
 import { openDisposableCheck } from '../subscribers/disposable.ts';
 import { createBacklog } from './backlog.ts';
@@ -15,7 +16,15 @@ import { answerError, notFound, tooLarge } from './problems.ts';
 import { createPictureCache } from './public/pictureCache.ts';
 import { addRoutes } from './routes.ts';
 import { createSite, routePath } from './site.ts';
-import type { App, Web, WebDeps, WebEnv } from './web.ts';
+import { leaveUnread } from './public/unsubscribe.ts';
+import type { App, Web, WebContext, WebDeps, WebEnv } from './web.ts';
+
+/** Whoever posts to a way out wants to leave, however much else they say. */
+function answerTooLarge(web: Web, c: WebContext): Promise<Response> {
+  const [, path, token] = routePath(web.site, new URL(c.req.url).pathname).split('/');
+  if (c.req.method === 'POST' && path === 'unsubscribe' && token) return leaveUnread(web, c, token);
+  return tooLarge(web, c);
+}
 
 // A hundred stories' pictures as mails ask for them.
 const PICTURE_CACHE_BYTES = 32_000_000;
@@ -27,6 +36,7 @@ export function createApp(deps: WebDeps): App {
     ...deps,
     site,
     progress: createProgressFeeds(deps),
+    checks: openChecks(deps),
     signUpLimits: deps.signUpLimits ?? SIGN_UP_LIMITS,
     backlog: createBacklog(deps),
     clicks: deps.clicks ?? createClickCounter(deps),
@@ -44,7 +54,7 @@ export function createApp(deps: WebDeps): App {
     );
   });
   app.use(safeHeaders);
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => tooLarge(web, c) }));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) }));
   addRoutes(app, web);
   app.notFound((c) => notFound(web, c));
   app.onError((error, c) => answerError(web, c, error));

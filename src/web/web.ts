@@ -6,6 +6,7 @@ import type { Db } from '../db/client.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
+import type { Checks } from './desk/checks.ts';
 import type { ProgressFeeds } from './desk/progressFeeds.ts';
 import type { Backlog } from './backlog.ts';
 import type { SignUpLimits } from './public/limits.ts';
@@ -33,6 +34,7 @@ export type WebDeps = {
 export type Web = WebDeps & {
   site: Site;
   progress: ProgressFeeds;
+  checks: Checks;
   pictures: PictureCache;
   backlog: Backlog;
   clicks: ClickCounter;

@@ -43,7 +43,10 @@ const deliver = (id: number) => {
   return deliverEdition(deps, id, forever);
 };
 async function send(id: number): Promise<void> {
-  await triggerSend({ db, queues, now: clock }, { editionId: id, actor: 'Ada', isRehearsal: false });
+  await triggerSend(
+    { db, queues, now: clock, config: { relays: [sink.relay] } },
+    { editionId: id, actor: 'Ada', isRehearsal: false },
+  );
   await prepareEdition(renderDeps(), id);
   await deliver(id);
 }

@@ -62,6 +62,7 @@ describe('a preflight', () => {
       from: 'news@paper.example',
       legalName: 'Paper Ltd',
       postalAddress: '1 Quay, Harbour',
+      privacyUrl: 'https://paper.example/privacy',
     };
     newsletter = await addNewsletter(database, 'daily', settings, 'test');
     await addEdition(database.db, newsletter.id, '2026-11-24');

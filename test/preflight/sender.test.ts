@@ -55,10 +55,15 @@ describe('who sends', () => {
   });
 
   test('the footer names the sender and where they are', () => {
-    const newsletter = { slug: 'daily', legal_name: 'Paper Ltd', postal_address: '1 Quay, Harbour' };
+    const newsletter = {
+      slug: 'daily',
+      legal_name: 'Paper Ltd',
+      postal_address: '1 Quay, Harbour',
+      privacy_url: 'https://paper.example/privacy',
+    };
     expect(checkIdentity(newsletter)).toMatchObject({ outcome: 'pass' });
     const finding = checkIdentity({ ...newsletter, legal_name: null, postal_address: '' });
-    expect(finding).toMatchObject({ outcome: 'warn' });
+    expect(finding).toMatchObject({ outcome: 'fail' });
     expect(finding.todo).toContain('set daily --legal-name … --postal-address …');
   });
 });

@@ -3,6 +3,10 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { DIGEST_FORMATS, type DigestFormat } from '../../src/domain/choices.ts';
 import type { LoadedEdition } from '../../src/editions/load.ts';
 import { buildDigest } from '../../src/render/digest.ts';
+import { buildConfirmation, buildWelcome, type Letter } from '../../src/render/letter.ts';
+import { buildHtml } from '../../src/render/mjml.ts';
+import { standardTemplates } from '../../src/render/templates.ts';
+import { buildEdition } from '../../src/render/view.ts';
 import {
   browserTest,
   findViolations,
@@ -26,7 +30,16 @@ const edition = makeLoaded(makeStories(14), {
 
 const ADDRESS = 'https://mail.paper.example/';
 
-/** A digest in a window; its pictures never come. */
+/** A mail in a window; its pictures never come. */
+async function open(html: string, options: BrowserContextOptions): Promise<Visit> {
+  const visit = await openVisit(browser, options);
+  await visit.page.route('**/*', (route) =>
+    route.request().url() === ADDRESS ? route.fulfill({ body: html, contentType: 'text/html' }) : route.abort(),
+  );
+  await visit.page.goto(ADDRESS);
+  return visit;
+}
+
 async function show(
   loaded: LoadedEdition,
   {
@@ -36,12 +49,7 @@ async function show(
   }: { format?: DigestFormat; language?: string } & BrowserContextOptions,
 ): Promise<Visit> {
   const { html } = await buildDigest(deps, loaded, { isRehearsal: true, variant: { format, language } });
-  const visit = await openVisit(browser, options);
-  await visit.page.route('**/*', (route) =>
-    route.request().url() === ADDRESS ? route.fulfill({ body: html, contentType: 'text/html' }) : route.abort(),
-  );
-  await visit.page.goto(ADDRESS);
-  return visit;
+  return open(html, options);
 }
 
 const sizes = [320, 600, 800].map((width) => ({ width, height: 900 }));
@@ -65,6 +73,42 @@ browserTest(
       expect(await findViolations(page)).toEqual([]);
       await context.close();
     }
+  },
+);
+
+const look = async (language: string) => ({ language, theme: await (await standardTemplates()).theme('standard') });
+const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
+  confirmation: async (language) =>
+    buildConfirmation(edition.newsletter, { confirmUrl: `${ADDRESS}c`, firstName: 'Ada' }, await look(language)),
+  welcome: async (language) => {
+    const links = { unsubscribeUrl: `${ADDRESS}u`, preferencesUrl: `${ADDRESS}p` };
+    const own = await look(language);
+    const shown = {
+      ...own,
+      format: 'full' as const,
+      storyCount: 5,
+      maxSummary: null,
+      picturesUrl: `${ADDRESS}pictures`,
+    };
+    const latest = { url: `${ADDRESS}e`, view: buildEdition(edition, shown) };
+    return buildWelcome(edition.newsletter, links, { ...own, latest });
+  },
+};
+
+browserTest.each(Object.keys(LETTERS))(
+  'axe finds nothing wrong with a %s letter, light and dark, in either language',
+  async (name) => {
+    const templates = await standardTemplates();
+    for (const language of ['en', 'es'])
+      for (const colorScheme of schemes) {
+        const { view } = await LETTERS[name]!(language);
+        const html = await buildHtml(templates.fill('letter', view), 'letter.mjml');
+        const { context, page } = await open(html, { colorScheme, viewport: sizes[0]! });
+        expect(await page.locator('h1').count()).toBe(1);
+        expect(await findViolations(page)).toEqual([]);
+        expect(await overflowsSideways(page)).toBe(false);
+        await context.close();
+      }
   },
 );
 

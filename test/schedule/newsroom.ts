@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { recheckEdition } from '../../src/compose/compose.ts';
+import type { Relay } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
 import { refreshWave } from '../../src/deliver/deliver.ts';
 import type { JobName, JobPayload } from '../../src/queue/jobs.ts';
@@ -36,7 +37,11 @@ export async function openLedger(db: Db): Promise<void> {
   await sql`create table if not exists deliveries_any partition of deliveries default`.execute(db);
 }
 
-export async function openNewsroom(db: Db, newsletter: Parameters<typeof addNewsletter>[1] = {}): Promise<Newsroom> {
+export async function openNewsroom(
+  db: Db,
+  newsletter: Parameters<typeof addNewsletter>[1] = {},
+  relays: readonly Relay[] = [],
+): Promise<Newsroom> {
   const newsletterId = await addNewsletter(db, {
     created_at: '2026-01-01T00:00:00Z',
     compose_lead_minutes: 30,
@@ -60,6 +65,7 @@ export async function openNewsroom(db: Db, newsletter: Parameters<typeof addNews
     now,
     plans: openPlans({ db, now }, 0),
     isRehearsal: false,
+    config: { relays },
     outletsDue: async () => [],
   };
 

@@ -228,3 +228,28 @@ test('a fix whose job was lost, and an audience that is half frozen, get their j
   const later = await room.tick('2026-11-24T01:01:00Z');
   expect(later.filter(({ name }) => name !== 'deliver')).toEqual([]);
 });
+
+test('an edition whose footer does not say who sends it is flagged, and goes out as soon as it does', async () => {
+  const relay = { url: '', host: 'relay.example', port: 25, implicitTls: false, requireTls: false, auth: null };
+  const room = await openNewsroom(db, { send_at: '08:00', created_at: '2026-11-24T00:00:00Z' }, [relay]);
+  await room.addReader('washington');
+  await room.tick('2026-11-24T07:45:00Z');
+  await room.tick('2026-11-24T08:00:00Z');
+  const { state, flag, flag_detail: detail } = await room.edition('2026-11-24');
+  expect({ state, flag }).toEqual({ state: 'draft', flag: 'sender_incomplete' });
+  expect(detail).toMatch(
+    /^Nothing is sent through relay\.example .* no legal name and no postal address and no privacy/,
+  );
+  expect(detail).toContain('--legal-name … --postal-address … --privacy-url …');
+  await room.tick('2026-11-24T08:01:00Z');
+  expect(await sent(room)).toEqual([]);
+  await db
+    .updateTable('newsletters')
+    .set({ legal_name: 'Paper Ltd', postal_address: '1 Quay', privacy_url: 'https://paper.example/privacy' })
+    .where('id', '=', room.newsletterId)
+    .execute();
+  await room.tick('2026-11-24T08:02:00Z');
+  expect(await sent(room)).toEqual(['2026-11-24 washington submitted 2026-11-24T08:02:00.000Z']);
+  expect(await room.edition('2026-11-24')).toMatchObject({ state: 'submitted', flag: null });
+  await room.close();
+});

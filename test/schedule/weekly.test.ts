@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { composeEdition } from '../../src/compose/compose.ts';
+import type { Relay } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { Queues } from '../../src/queue/queue.ts';
 import { openPlans } from '../../src/schedule/plans.ts';
@@ -23,7 +24,7 @@ const queues: Queues = {
   close: async () => undefined,
 };
 
-async function follow(time: string): Promise<string[]> {
+async function follow(time: string, relays: readonly Relay[] = []): Promise<string[]> {
   jobs = [];
   const now = new Date(`${DATE}T${time}:00Z`);
   const clock = { db, log, now: () => now };
@@ -33,7 +34,8 @@ async function follow(time: string): Promise<string[]> {
     .selectAll()
     .where('id', '=', newsletterId)
     .executeTakeFirstOrThrow();
-  await followWeekly({ ...clock, queues, plans, isRehearsal: false, outletsDue: async () => [] }, newsletter, now);
+  const others = { isRehearsal: false, config: { relays }, outletsDue: async () => [] };
+  await followWeekly({ ...clock, queues, plans, ...others }, newsletter, now);
   return jobs.map(({ name }) => name);
 }
 async function addReader(newsletterId: number): Promise<void> {
@@ -119,4 +121,21 @@ test('one that is too late, or that nobody wants, is not sent', async () => {
     .execute();
   await db.updateTable('newsletters').set({ weekly_weekday: null }).where('id', '=', newsletterId).execute();
   expect(await follow('08:01')).toEqual([]);
+});
+
+test('one whose footer does not say who sends it is kept back until it does', async () => {
+  const relay = { url: '', host: 'relay.example', port: 25, implicitTls: false, requireTls: false, auth: null };
+  await composeEdition(
+    { db, log, now: () => new Date(`${DATE}T07:40:00Z`) },
+    { newsletterId, date: DATE, kind: 'weekly', dueAt: new Date(`${DATE}T08:00:00Z`) },
+  );
+  expect(await follow('08:00', [relay])).toEqual([]);
+  expect(await weekly()).toMatchObject([{ state: 'draft' }]);
+  await db
+    .updateTable('newsletters')
+    .set({ legal_name: 'Paper Ltd', postal_address: '1 Quay', privacy_url: 'https://paper.example/privacy' })
+    .where('id', '=', newsletterId)
+    .execute();
+  expect(await follow('08:01', [relay])).toContain('render');
+  expect(await weekly()).toMatchObject([{ state: 'preparing' }]);
 });

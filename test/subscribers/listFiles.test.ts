@@ -125,6 +125,14 @@ describe('a file', () => {
     expect(await status('bo@paper.example')).toBe('unsubscribed');
   });
 
+  it.each(['readers_cleaned.csv', 'spam-checked.csv', 'left-over.csv', 'cleaned.csv'])(
+    'that somebody else named %s says by its name nothing of who is in it',
+    async (name) => {
+      const email = `${name.split('.')[0]}@paper.example`;
+      expect(await importFile(name, `${email}\n`)).toMatchObject({ added: 1, inactive: 0 });
+    },
+  );
+
   it('that is not there is said so', async () => {
     const missing = openList(join(folder, 'missing.csv'));
     await expect(missing.next()).rejects.toEqual(refusal(/missing\.csv cannot be read \(ENOENT\)/));

@@ -1,40 +1,27 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axe, { type AxeResults } from 'axe-core';
 import { HtmlValidate } from 'html-validate';
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-  type Response,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { test } from 'vitest';
+import { findChromium, openChromium } from '../../src/preview/browser.ts';
 import { listen, type Listening } from '../../src/web/server.ts';
 import type { App } from '../../src/web/web.ts';
 
-/** Where Debian puts it; another place by CHROMIUM_PATH. */
-const EXECUTABLE = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const findOurs = (): Promise<string> => findChromium(process.env['CHROMIUM_PATH'] ?? null);
+
 /** Tests that need Chromium are skipped by name without one; in CI there is one, and there nothing is skipped. */
-export const hasChromium = existsSync(EXECUTABLE) || Boolean(process.env['CI']);
+export const hasChromium =
+  Boolean(process.env['CI']) ||
+  (await findOurs().then(
+    () => true,
+    () => false,
+  ));
 export const browserTest = hasChromium ? test : test.skip;
 
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** A real Chromium; the caller closes it. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+export async function openBrowser(): Promise<Browser> {
+  return openChromium(await findOurs());
 }
 
 export type Visit = {

@@ -13,7 +13,15 @@ export const testKeys: Keys = {
 export async function makeNewsletter(db: Db, slug: string, readers: number): Promise<number> {
   const { id } = await db
     .insertInto('newsletters')
-    .values({ slug, name: 'Test Headlines', from_name: 'Test Headlines', from_address: 'news@paper.example' })
+    .values({
+      slug,
+      name: 'Test Headlines',
+      from_name: 'Test Headlines',
+      from_address: 'news@paper.example',
+      legal_name: 'Paper Ltd',
+      postal_address: '1 Quay, Harbour',
+      privacy_url: 'https://paper.example/privacy',
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   for (let number = 1; number <= readers; number++) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contrast, inkOn, readableOn, type Colour } from '../../src/web/contrast.ts';
+import { contrastOf } from '../../src/colour.ts';
+import { inkOn, readableOn, type Colour } from '../../src/web/contrast.ts';
 import { networkOf } from '../../src/web/clientAddress.ts';
 
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((value): Colour => `#${value.toString(16).padStart(6, '0')}`);
@@ -8,15 +9,15 @@ const colour = fc.integer({ min: 0, max: 0xffffff }).map((value): Colour => `#${
 test('text on any accent is readable, and its edge stands out from either paper', () => {
   fc.assert(
     fc.property(colour, fc.constantFrom<Colour>('#ffffff', '#1f1e1a'), (accent, paper) => {
-      expect(contrast(inkOn(accent), accent)).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(readableOn(paper, accent, 3), paper)).toBeGreaterThanOrEqual(3);
+      expect(contrastOf(inkOn(accent), accent)).toBeGreaterThanOrEqual(4.5);
+      expect(contrastOf(readableOn(paper, accent, 3), paper)).toBeGreaterThanOrEqual(3);
     }),
   );
 });
 
 test('contrast is what WCAG says', () => {
-  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
-  expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
+  expect(contrastOf('#000000', '#ffffff')).toBeCloseTo(21);
+  expect(contrastOf('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
   expect(readableOn('#ffffff', '#8c1d18', 3)).toBe('#8c1d18');
 });
 

@@ -257,6 +257,30 @@ describe('the way out', () => {
     expect(text).not.toContain('/preferences/');
   });
 
+  test('says to whoever has left that they have, with the way back for a day', async () => {
+    const left = 'You have left';
+    for (const send of [
+      () => post(site.app, wayOut(), { 'List-Unsubscribe': 'One-Click' }),
+      () => site.app.request(wayOut()),
+    ])
+      expect(await textOf(send())).toContain(left);
+    expect(await textOf(site.app.request(wayOut()))).toContain('value="undo"');
+    expect(await textOf(post(site.app, wayOut(), { action: 'leave' }))).toContain('value="undo"');
+    nowMs += 25 * 3_600_000;
+    const later = await textOf(site.app.request(wayOut()));
+    nowMs -= 25 * 3_600_000;
+    expect(later).toContain(left);
+    expect(later).not.toContain('value="undo"');
+  });
+
+  test('ends the subscription also where more is posted than anybody has to say', async () => {
+    const body = `List-Unsubscribe=One-Click&more=${'x'.repeat(200_000)}`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) };
+    expect((await site.app.request(wayOut(), { method: 'POST', headers, body })).status).toBe(200);
+    expect(await held()).toMatchObject({ status: 'unsubscribed' });
+    expect((await site.app.request('/unsubscribe/none', { method: 'POST', headers, body })).status).toBe(404);
+  });
+
   test('takes a provider’s POST for what it is, whatever else the body says', async () => {
     const body = new URLSearchParams([
       ['List-Unsubscribe', 'One-Click'],

@@ -136,7 +136,7 @@ describe('a sign-up', () => {
       language: 'es',
       zone: 'Asia/Tokyo',
       status: 'pending',
-      detail: { via: 'json', language: 'es' },
+      detail: { via: 'json', language: 'es', shownBy: 'site' },
       text_shown: expect.stringContaining('Suscribirme a The Daily Test'),
       page_url: 'http://127.0.0.1:3000/newsletters/daily',
     });
@@ -363,7 +363,7 @@ describe('pages of other sites', () => {
     expect(response.status).toBe(200);
     expect(await requestOf('form@reader.example')).toMatchObject({
       page_url: 'https://anyone.example/story',
-      detail: { via: 'form' },
+      detail: { via: 'form', shownBy: 'site' },
     });
   });
 });

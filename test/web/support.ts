@@ -39,7 +39,15 @@ export async function openSite(
 }
 
 export function makeNewsletter(db: Db, slug: string = 'daily'): Promise<Newsletter> {
-  const settings = { name: 'The Daily Test', from: 'news@paper.example', zone: 'Europe/Madrid', at: '06:30' };
+  const settings = {
+    name: 'The Daily Test',
+    from: 'news@paper.example',
+    zone: 'Europe/Madrid',
+    at: '06:30',
+    legalName: 'Paper Ltd',
+    postalAddress: '1 Quay, Harbour',
+    privacyUrl: 'https://paper.example/privacy',
+  };
   return addNewsletter({ db }, slug, settings, 'test');
 }
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { isLoopback, type Relay } from '../../config.ts';
+import { isLoopbackHost, type Relay } from '../../config.ts';
 import { messageOf } from '../../errors.ts';
 import { cleanWords } from './replies.ts';
 
@@ -52,7 +52,7 @@ function takeOver(connection: SMTPConnection): Socket {
  * away to read it (RFC 4954 4). Returns the socket, on which the next word is ours. Throws ConnectFailed.
  */
 export function connectSmtp(relay: Relay): Promise<Socket> {
-  const isLocal = isLoopback(`http://${relay.host.includes(':') ? `[${relay.host}]` : relay.host}`);
+  const isLocal = isLoopbackHost(relay.host);
   const mustHideAuth = relay.auth !== null && !isLocal && !relay.allowClearPassword;
   const connection = new SMTPConnection({
     host: relay.host,

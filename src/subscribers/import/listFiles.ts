@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { codeOf, ReveilleError } from '../../errors.ts';
 import type { ListFile } from './listRows.ts';
 import { readZippedLists } from './listZip.ts';
-import { moreCautious, wishOfFileName, type Wish } from './wishes.ts';
+import { isMailchimpName, moreCautious, wishOfFileName, type Wish } from './wishes.ts';
 
 const ZIP_SIGNATURE = Buffer.from('PK');
 
@@ -35,13 +35,14 @@ async function* refuseZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 
 /**
  * Opens a list: a CSV file, Mailchimp's export ZIP, or standard input for "-". Everybody in it has at least the state
- * `wish`, or that which its name tells (unsubscribed_…, cleaned_…). Throws INVALID_INPUT.
+ * `wish`, or that which a name of Mailchimp's tells (unsubscribed_members_export_….csv). Throws INVALID_INPUT.
  */
 export async function* openList(path: string, wish: Wish = 'active'): AsyncGenerator<ListFile> {
   if (path === '-') yield { name: '', bytes: refuseZip(process.stdin), wish };
   else if (ZIP_SIGNATURE.equals(await readSignature(path))) yield* readZippedLists(path, wish);
   else {
     const name = basename(path);
-    yield { name, bytes: createReadStream(path), wish: moreCautious(wish, wishOfFileName(name) ?? 'active') };
+    const told = isMailchimpName(name) ? wishOfFileName(name) : null;
+    yield { name, bytes: createReadStream(path), wish: moreCautious(wish, told ?? 'active') };
   }
 }

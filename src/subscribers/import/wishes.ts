@@ -42,17 +42,33 @@ export function fold(text: string): string {
 /** Columns that tell whether a reader may be mailed, by how their cells are read. */
 export type Telling = 'status' | 'subscribed' | 'left' | 'cleaned' | 'suppressed';
 
+// What senders write of an opt-in: how it was given, or when.
+const OPTED_IN = /^(?:single|double|confirmed|email|web|form)(?:optin)?$|^\d{6,17}(?:z|utc)?$/;
+
+function readOptIn(word: string): Wish {
+  if (YES.has(word) || OPTED_IN.test(word)) return 'active';
+  return NO.has(word) ? 'unsubscribed' : (wishOf.get(word) ?? 'unknown');
+}
+
 /** What one cell says; an empty one says nothing against mailing. */
 export function readWish(column: Telling, cell: string): Wish {
   const word = cell === '' ? '' : fold(cell);
   if (word === '') return 'active';
   if (column === 'status')
     return wishOf.get(word) ?? (YES.has(word) ? 'active' : NO.has(word) ? 'unsubscribed' : 'unknown');
-  if (column === 'subscribed') return YES.has(word) || wishOf.get(word) === 'active' ? 'active' : 'unsubscribed';
+  if (column === 'subscribed') return readOptIn(word);
   // Of a flag, a reason or a date, anything but a No is a Yes.
   if (NO.has(word)) return 'active';
   if (column === 'suppressed') return moreCautious(wishOf.get(word) ?? 'manual', 'bounce');
   return column === 'left' ? 'unsubscribed' : 'bounce';
+}
+
+/** Mailchimp's own name of a part of its export; any other name of a file says nothing about who is in it. */
+const MAILCHIMP_NAME = /^(?:subscribed|unsubscribed|nonsubscribed|cleaned)(?:_[a-z]+)*_export_[0-9a-z]+\.csv$/i;
+
+/** True of a file that Mailchimp named, such as cleaned_members_export_1a2b3c.csv. */
+export function isMailchimpName(name: string): boolean {
+  return MAILCHIMP_NAME.test(name);
 }
 
 /** What the name of an export says of everybody in it, such as Mailchimp's unsubscribed_members_export_1a2b3c.csv. */

@@ -5,6 +5,7 @@ import { countCopies, RECHECK } from '../../editions/fix.ts';
 import { audienceCheck } from '../../editions/guard.ts';
 import { listStandbys, type Edition, type LoadedEdition } from '../../editions/load.ts';
 import type { SendProgress } from '../../editions/progress.ts';
+import { whyNotSendable } from '../../lint/identity.ts';
 import { listWaves } from '../../editions/waves.ts';
 import { loadPictureFaults } from '../../pictures/load.ts';
 import type { DeskEdition, Fix } from '../views/edition/view.ts';
@@ -113,7 +114,9 @@ export async function loadView(
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
-  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults] = await Promise.all([
+  const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal;
+  const isOpen = (STARTABLE.has(edition.state) || isRehearsed) && loaded.stories.length > 0;
+  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, checks] = await Promise.all([
     listWaves(web, edition.id),
     loadClicks(web, edition.id),
     loadFixes(web, loaded),
@@ -121,6 +124,7 @@ export async function loadView(
     loadChoosing(web, loaded),
     countDropped(web, loaded),
     loadPictureFaults(web, edition.id),
+    isOpen ? web.checks(loaded) : null,
   ]);
   return {
     ...loaded,
@@ -132,6 +136,8 @@ export async function loadView(
     waves,
     clicks,
     droppedStories,
+    checks,
+    blocked: isRehearsal ? null : whyNotSendable(loaded.newsletter, web.config.relays),
     pictureFaults,
     isStill,
     now: web.now(),

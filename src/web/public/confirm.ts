@@ -17,8 +17,8 @@ export async function openToken(
   { db, keys, now }: Web,
   c: WebContext,
   purpose: TokenPurpose,
+  token: string = c.req.param('token') ?? '',
 ): Promise<{ token: string; claims: TokenClaims; newsletter: Newsletter; reader: { language: string | null } }> {
-  const token = c.req.param('token') ?? '';
   const claims = readToken(keys, purpose, token, now());
   const id = sql<number>`${claims.subscriberId}::integer`;
   const acting = purpose === 'confirm' ? id : sql<number>`acting_reader(${id})`;

@@ -90,6 +90,8 @@ async function keep(web: Web, c: WebContext, newsletter: Newsletter, signUp: Sig
   const { email, firstName, language, zone, via } = signUp;
   const words = wordsOnRecord(signUpWords(newsletter, language));
   const pageUrl = signUp.pageUrl ?? absoluteUrl(web.site, `/newsletters/${newsletter.slug}`);
+  // Of a form or a script of a site's own we know what we gave it to show; the record says that it did the showing.
+  const isOurs = via === 'page' || via === 'embed';
   const evidence = evidenceOf(web, c, words, pageUrl);
   const request = {
     newsletterId: newsletter.id,
@@ -98,7 +100,7 @@ async function keep(web: Web, c: WebContext, newsletter: Newsletter, signUp: Sig
     language,
     zone,
     evidence,
-    detail: { via, language },
+    detail: { via, language, ...(!isOurs && { shownBy: 'site' }) },
   };
   await keepSignUp(web, request);
   web.backlog.wake();

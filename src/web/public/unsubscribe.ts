@@ -1,7 +1,7 @@
 import { isReveilleError } from '../../errors.ts';
 import { changeChoices, parseChoices, pauseRange, undoChoices } from '../../subscribers/choices.ts';
 import { unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
-import { resubscribe } from '../../subscribers/undo.ts';
+import { resubscribe, UNDO_MS } from '../../subscribers/undo.ts';
 import type { TokenClaims } from '../../subscribers/tokens.ts';
 import { wordsIn } from '../../words/catalogues.ts';
 import { fillWords, formatLongDate } from '../../words/words.ts';
@@ -15,8 +15,8 @@ import { languageFor } from './reader.ts';
 
 type Opened = WayOut & { claims: TokenClaims };
 
-async function openWayOut(web: Web, c: WebContext): Promise<Opened> {
-  const { token, claims, newsletter, reader } = await openToken(web, c, 'unsubscribe');
+async function openWayOut(web: Web, c: WebContext, pathToken?: string): Promise<Opened> {
+  const { token, claims, newsletter, reader } = await openToken(web, c, 'unsubscribe', pathToken);
   return { site: web.site, newsletter, token, claims, language: languageFor(reader, newsletter) };
 }
 
@@ -37,9 +37,24 @@ async function loadFewer({ db, now }: Web, { claims, newsletter }: Opened): Prom
   return { frequencies, pause: pauseRange(newsletter.zone, now()) };
 }
 
-/** Shows the buttons and changes nothing. */
+/** Whether the reader has left, and can still take it back. */
+async function loadLeft({ db, now }: Web, { claims }: Opened): Promise<{ canUndo: boolean } | null> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select('unsubscribed_at')
+    .where('subscriber_id', '=', claims.subscriberId)
+    .where('newsletter_id', '=', claims.newsletterId)
+    .where('status', '=', 'unsubscribed')
+    .executeTakeFirst();
+  if (!row) return null;
+  return { canUndo: row.unsubscribed_at !== null && now().getTime() - row.unsubscribed_at.getTime() <= UNDO_MS };
+}
+
+/** Shows the buttons, or to whoever has left that they have, and changes nothing. */
 export async function showUnsubscribe(web: Web, c: WebContext): Promise<Response> {
   const opened = await openWayOut(web, c);
+  const left = await loadLeft(web, opened);
+  if (left) return c.html(unsubscribedPage(opened, left.canUndo ? 'undo' : null, false));
   return c.html(unsubscribePage(opened, await loadFewer(web, opened)));
 }
 
@@ -63,7 +78,7 @@ async function chooseFewer(
   const { zone } = newsletter;
   const fewer = await loadFewer(web, opened);
   // Who left meanwhile gets nothing that could be fewer.
-  if (!fewer) return c.html(unsubscribePage(opened, null));
+  if (!fewer) return showUnsubscribe(web, c);
   const given = typeof chosen === 'string' ? { frequency: chosen } : { pausedUntil: chosen.pausedUntil || 'none' };
   try {
     const choices = parseChoices(given, { zone, now: web.now() });
@@ -85,8 +100,15 @@ async function leave(web: Web, c: WebContext, opened: Opened, fields: Fields): P
   const { hasChanged } = isEverything
     ? await unsubscribeEverything(web, opened.token, evidence)
     : await unsubscribe(web, opened.token, evidence, isOneClick ? 'one-click' : 'page');
-  const undo = hasChanged && !isOneClick ? (isEverything ? 'undo-all' : 'undo') : null;
-  return c.html(unsubscribedPage(opened, undo, isEverything));
+  if (isEverything) return c.html(unsubscribedPage(opened, hasChanged ? 'undo-all' : null, true));
+  // A press that is sent again, by a reload, still finds the way back; a provider's machine looks for none.
+  const canUndo = !isOneClick && (hasChanged || (await loadLeft(web, opened))?.canUndo === true);
+  return c.html(unsubscribedPage(opened, canUndo ? 'undo' : null, false));
+}
+
+/** A POST whose body is more than anybody has to say: it ends the subscription all the same. Throws TOKEN_INVALID. */
+export async function leaveUnread(web: Web, c: WebContext, token: string): Promise<Response> {
+  return leave(web, c, await openWayOut(web, c, token), { 'List-Unsubscribe': 'One-Click' });
 }
 
 /**

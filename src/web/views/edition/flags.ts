@@ -20,6 +20,10 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
     title: 'It could not be rendered',
     advice: 'Fix the story that is named, then try again. Nobody gets what could not be rendered.',
   },
+  sender_incomplete: {
+    title: 'The footer does not say who sends it',
+    advice: 'It goes out by itself once that is set, unless it is too late by then.',
+  },
   sender_fault: {
     title: 'The relay refuses us',
     advice:

@@ -4,6 +4,7 @@ import { formatCount, formatDay, formatTime } from '../dates.ts';
 import { deskPage } from '../desk.ts';
 import { html, type Html } from '../html.ts';
 import { href } from '../../site.ts';
+import { checksSection } from './checks.ts';
 import { choosingSection } from './choosing.ts';
 import { fixesSection } from './fixes.ts';
 import { flagBox } from './flags.ts';
@@ -89,8 +90,8 @@ export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean
       </p>
       ${flagBox(desk, view)} ${leftOut(view)}
       ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> Its latest send is for the built-in inbox; it reaches no reader.</p>` : ''}
-      ${sendSection(desk, view)} ${wavesSection(desk, view)} ${startSection(desk, view)} ${fixesSection(desk, view)}
-      ${storiesSection(desk, view)} ${choosingSection(desk, view)} ${digest(desk, view)}
+      ${sendSection(desk, view)} ${wavesSection(desk, view)} ${startSection(desk, view)} ${checksSection(view)}
+      ${fixesSection(desk, view)} ${storiesSection(desk, view)} ${choosingSection(desk, view)} ${digest(desk, view)}
     </div>`,
   });
 }

@@ -10,7 +10,11 @@ function canSend({ edition, isRehearsal }: DeskEdition): boolean {
   );
 }
 
-function sendForm(desk: Desk, { edition, audience, isRehearsal }: DeskEdition): Html {
+function sendForm(desk: Desk, { edition, audience, isRehearsal, blocked }: DeskEdition): Html {
+  if (blocked !== null)
+    return html`<div>
+      <p class="reason"><strong>It cannot be sent yet.</strong> ${blocked}</p>
+    </div>`;
   const where = isRehearsal
     ? 'No relay is set: this goes to the built-in inbox, and reaches nobody.'
     : 'It goes to all of them now, whatever their hours, and cannot be called back.';

@@ -6,6 +6,7 @@ import type { EditionState } from '../../../domain/states.ts';
 import type { AudienceCheck } from '../../../editions/guard.ts';
 import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
+import type { LintReport } from '../../../lint/lint.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
@@ -35,6 +36,10 @@ export type DeskEdition = LoadedEdition & {
   excluded: { storyId: number; headline: string }[];
   /** So many of the last stories were left out of the mail. */
   droppedStories: number;
+  /** What the lint says of it, while it can still be changed. */
+  checks: LintReport | null;
+  /** Why it cannot be sent as long as its newsletter is as it is, or null. */
+  blocked: string | null;
   /** By position, of the stories whose clicks are counted. */
   clicks: ReadonlyMap<number, Followed>;
   /** The latest first. */

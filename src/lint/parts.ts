@@ -1,0 +1,44 @@
+import type { CheerioAPI } from 'cheerio';
+import type { LintFinding } from './finding.ts';
+
+const unspaced = (text: string): string => text.replaceAll(/\s+/g, '');
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)];
+
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
+/** The links of the HTML in their order, each once. */
+function linksOf($: CheerioAPI, selector: string): string[] {
+  return unique(
+    $(selector)
+      .get()
+      .map((each) => $(each).attr('href') ?? '')
+      .filter((href) => /^https?:/.test(href)),
+  );
+}
+
+/** Text breaks no address, so each has a line to itself. */
+const plainLinks = (plain: string): string[] => unique(plain.match(/^https?:\/\/\S+$/gm) ?? []);
+
+/** What the text and the HTML of one digest do not have in common: stories, links, and the stories' order. */
+export function compareParts($: CheerioAPI, plain: string, place: string): LintFinding[] {
+  const found: LintFinding[] = [];
+  const report = (message: string): void => void found.push({ code: 'parts', severity: 'error', message, place });
+  const [inHtml, inText] = [linksOf($, 'a[href]'), plainLinks(plain)];
+  for (const url of inHtml) if (!inText.includes(url)) report(`The text lacks a link of the HTML: ${short(url)}`);
+  for (const url of inText) if (!inHtml.includes(url)) report(`The HTML lacks a link of the text: ${short(url)}`);
+
+  const text = unspaced(plain);
+  const headlines = $('h2, h3')
+    .get()
+    .filter((each) => $(each).find('a[href]').length > 0)
+    .map((each) => $(each).text().trim());
+  const missing = headlines.filter((headline) => !text.includes(unspaced(headline)));
+  for (const headline of missing) report(`The text lacks a story of the HTML: “${short(headline)}”`);
+
+  const storyLinks = linksOf($, 'h2 a[href], h3 a[href]');
+  const inTextOrder = inText.filter((url) => storyLinks.includes(url));
+  if (storyLinks.every((url) => inText.includes(url)) && inTextOrder.join('\n') !== storyLinks.join('\n'))
+    report('The stories stand in one order in the text, and in another in the HTML.');
+  return found;
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import { isReveilleError } from '../errors.ts';
+import type { SweepDeps } from './deps.ts';
+
+/** The flag of an edition that is kept back because its footer does not say whose it is. It is looked at each time. */
+export const SENDER_INCOMPLETE = 'sender_incomplete';
+
+/**
+ * Starts an edition's send and returns true; where the newsletter's footer is not complete, flags it instead. False
+ * where that was so, or where another scheduler or staff were faster.
+ */
+export async function sendOrFlag(
+  { db, log }: Pick<SweepDeps, 'db' | 'log'>,
+  editionId: number,
+  start: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await start();
+    return true;
+  } catch (error) {
+    if (isReveilleError(error, 'EDITION_STATE', 'EDITION_TOO_FEW_STORIES')) return false;
+    if (!isReveilleError(error, 'SENDER_INCOMPLETE')) throw error;
+    const { numAffectedRows } = await sql`
+      update editions set flag = ${SENDER_INCOMPLETE}, flag_detail = ${error.message}
+      where id = ${editionId} and state in ('draft', 'approved', 'submitted')
+        and (flag, flag_detail) is distinct from (${SENDER_INCOMPLETE}, ${error.message})`.execute(db);
+    if (numAffectedRows) log.warn({ edition: editionId }, 'an edition is kept back: its footer is not complete');
+    return false;
+  }
+}

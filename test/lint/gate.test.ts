@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import { triggerSend } from '../../src/editions/control.ts';
+import { findMissingIdentity, whyNotSendable } from '../../src/lint/identity.ts';
+import { editionRow, makeEdition, makePaper, rememberJobs } from '../editions/support.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const complete = {
+  slug: 'daily',
+  legal_name: 'Paper Ltd',
+  postal_address: '1 Quay, Harbour',
+  privacy_url: 'https://paper.example/privacy',
+};
+const relaysOf = (...urls: string[]) => loadConfig({ SMTP_URL: urls.join(',') }).relays;
+const now = (): Date => new Date('2026-11-24T06:00:00Z');
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+test('what is missing is named with the option that sets it; blanks are nothing', () => {
+  expect(findMissingIdentity(complete)).toEqual([]);
+  expect(findMissingIdentity({ ...complete, postal_address: ' \n ', privacy_url: null })).toEqual([
+    { what: 'postal address', option: '--postal-address' },
+    { what: 'privacy link', option: '--privacy-url' },
+  ]);
+});
+
+test('only a relay elsewhere asks for a complete footer, even as one of several', () => {
+  const bare = { ...complete, legal_name: null };
+  for (const local of ['smtp://localhost', 'smtp://127.0.0.9:2525', 'smtp://[::1]:25'])
+    expect(whyNotSendable(bare, relaysOf(local))).toBeNull();
+  expect(whyNotSendable(bare, [])).toBeNull();
+  expect(whyNotSendable(bare, relaysOf('smtp://localhost', 'smtps://relay.example'))).toBe(
+    'Nothing is sent through relay.example while the footer has no legal name: set it with "reveille newsletters set daily --legal-name …".',
+  );
+  // A name that only looks like this machine.
+  expect(whyNotSendable(bare, relaysOf('smtp://127.0.0.1.example'))).not.toBeNull();
+  expect(whyNotSendable(complete, relaysOf('smtp://relay.example'))).toBeNull();
+});
+
+test('a send through a relay elsewhere is refused, and changes nothing, until the footer is complete', async () => {
+  const { db } = database;
+  const { queues, jobs } = rememberJobs();
+  const newsletterId = await makePaper(db, 1);
+  await db.updateTable('newsletters').set({ privacy_url: null }).where('id', '=', newsletterId).execute();
+  const editionId = await makeEdition(db, newsletterId);
+  const send = (isRehearsal: boolean, ...urls: string[]): Promise<void> =>
+    triggerSend({ db, queues, now, config: { relays: relaysOf(...urls) } }, { editionId, actor: 'Ada', isRehearsal });
+  await expect(send(false, 'smtp://relay.example')).rejects.toMatchObject({
+    code: 'SENDER_INCOMPLETE',
+    message: expect.stringContaining('--privacy-url'),
+  });
+  expect(await editionRow(db, editionId)).toMatchObject({ state: 'draft' });
+  expect(jobs).toEqual([]);
+  await send(true);
+  expect(await editionRow(db, editionId)).toMatchObject({ state: 'preparing', is_rehearsal: true });
+});

@@ -1,0 +1,95 @@
+import { load } from 'cheerio';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFetcher, type Fetcher } from '../../src/ingest/fetch/fetch.ts';
+import { checkLinks, listLinks, openLinkFetcher, type Link } from '../../src/lint/links.ts';
+import { redirect, send, startOutlet, type Outlet } from '../ingest/standin.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let outlet: Outlet;
+let fetcher: Fetcher;
+beforeAll(async () => {
+  outlet = await startOutlet({
+    '/there': send('<html>a story</html>', 'text/html'),
+    '/large': send('x'.repeat(5_000_000), 'text/html'),
+    '/moved': redirect('/there'),
+    '/empty': (_request, response) => void response.writeHead(204).end(),
+    '/paywall': (_request, response) => void response.writeHead(403).end(),
+    '/broken': (_request, response) => void response.writeHead(503).end(),
+    '/gone': (_request, response) => void response.writeHead(410).end(),
+    '/inward': redirect('http://10.0.0.1/secret'),
+    '/never': () => undefined,
+  });
+  fetcher = openFetcher({ privateOrigin: outlet.origin, timeoutMs: 1_500 });
+});
+afterAll(async () => {
+  await fetcher.close();
+  await outlet.close();
+});
+
+const links = (...paths: string[]): Link[] => paths.map((path) => ({ url: `${outlet.origin}${path}`, place: path }));
+const check = async (paths: string[], isTrial = false): Promise<string[]> =>
+  (await checkLinks(fetcher, links(...paths), { isTrial })).map(({ severity, place }) => `${severity} ${place}`);
+
+test('what answers is fine, redirected, large or empty as it may be', async () => {
+  expect(await check(['/there', '/large', '/moved', '/empty'])).toEqual([]);
+});
+
+test('what is gone is an error, what turns machines away or fails for now is worth a look; in the mail’s order', async () => {
+  expect(await check(['/gone', '/there', '/paywall', '/missing', '/broken', '/never'])).toEqual([
+    'error /gone',
+    'warning /paywall',
+    'error /missing',
+    'warning /broken',
+    'warning /never',
+  ]);
+});
+
+test('a private address is never asked, and an error unless all is a trial on this machine', async () => {
+  const guarded = openFetcher({ timeoutMs: 1_500 });
+  const before = outlet.asked.length;
+  const [finding] = await checkLinks(guarded, links('/there'), { isTrial: false });
+  expect(finding).toMatchObject({ severity: 'error', message: expect.stringContaining('is not a public address') });
+  expect(await checkLinks(guarded, links('/there'), { isTrial: true })).toMatchObject([{ severity: 'warning' }]);
+  expect(outlet.asked.length).toBe(before);
+  expect(await check(['/inward'])).toEqual(['error /inward']);
+  await guarded.close();
+});
+
+test('forty links that never answer end together, at the time that all of them have', async () => {
+  const startedAt = performance.now();
+  const many = Array.from({ length: 40 }, (_, index) => ({ url: `${outlet.origin}/never`, place: String(index) }));
+  const found = await checkLinks(fetcher, many, { isTrial: false, withinMs: 500 });
+  expect(performance.now() - startedAt).toBeLessThan(1_400);
+  expect(found.map(({ severity }) => severity)).toEqual(many.map(() => 'warning'));
+});
+
+test('our own pages are not asked, and the same address once; of a story, where it is, whatever the mail links to', () => {
+  const $ = load(
+    `<a href="https://news.paper.example/unsubscribe/AAA">leave</a><a href="https://news.paper.example.evil.example/x">x</a>
+     <a href="https://paper.example/1"><img src="https://p.example/1.jpg" alt="a ferry"></a>
+     <a href="https://paper.example/1">again</a><a href="mailto:a@b.example">mail</a>`,
+  );
+  const stories = [
+    { position: 1, url: 'https://paper.example/1' },
+    { position: 2, url: 'https://paper.example/2' },
+  ];
+  expect(listLinks(stories, $, 'https://news.paper.example').map(({ url, place }) => `${place} ${url}`)).toEqual([
+    'story 1 https://paper.example/1',
+    'story 2 https://paper.example/2',
+    'link “x” https://news.paper.example.evil.example/x',
+    'picture “a ferry” https://p.example/1.jpg',
+  ]);
+});
+
+let database: TestDatabase | null = null;
+afterAll(() => database?.drop());
+
+test('links are asked by turns, by the name that outlets know, and no private one is', async () => {
+  database = await createTestDatabase();
+  const polite = openLinkFetcher({ db: database.db, publicUrl: 'https://news.paper.example' }, 'Paper Ltd');
+  const [finding] = await checkLinks(polite, links('/there'), { isTrial: false });
+  expect(finding?.message).toContain('is not a public address');
+  const hosts = await database.db.selectFrom('fetch_hosts').select('origin').execute();
+  expect(hosts).toEqual([{ origin: outlet.origin }]);
+  await polite.close();
+});
