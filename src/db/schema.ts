@@ -339,6 +339,8 @@ export type Subscribers = {
   first_name: Default<string>;
   language: string | null;
   is_sample: Default<boolean>;
+  merged_into: number | null;
+  left_everything_at: NullableTime;
   created_at: Time;
 };
 

@@ -114,24 +114,35 @@ export async function openAddressChange({ db, keys, now }: Deps, token: string):
 
 type Reader = { id: number; email: string; email_key: string; address_hash: Buffer };
 
-/** The reader and whoever has the new address already, both locked in one order: two changes never deadlock. */
+/** The reader and whoever has the new address already, locked in one order with whom they are one: two never deadlock. */
 async function lockReaders(tx: Tx, { subscriberId, address }: AddressChange): Promise<[Reader, Reader | null]> {
   const { rows } = await sql<Reader>`
+    with named as (
+      select id, merged_into from subscribers where id = ${subscriberId} or email_key = ${address.emailKey})
     select id, email, email_key, address_hash from subscribers
-    where id = ${subscriberId} or email_key = ${address.emailKey} order by id for update`.execute(tx);
+    where id in (select id from named) or id in (select merged_into from named) or merged_into in (select id from named)
+    order by id for update`.execute(tx);
   const reader = rows.find((row) => row.id === subscriberId);
   if (!reader) throw invalid();
-  return [reader, rows.find((row) => row.id !== subscriberId) ?? null];
+  return [reader, rows.find((row) => row.id !== subscriberId && row.email_key === address.emailKey) ?? null];
 }
 
-/** The reader is mailed there from now on; the old address is out of every import's reach, like an erased one. */
-async function moveReader(tx: Tx, reader: Reader, { email, emailKey }: Address, hash: Buffer, at: Date): Promise<void> {
+/** The reader is mailed there from now on. */
+async function moveReader(tx: Tx, reader: Reader, { email, emailKey }: Address, hash: Buffer): Promise<void> {
   await tx
     .updateTable('subscribers')
     .set({ email, email_key: emailKey, address_hash: hash })
     .where('id', '=', reader.id)
     .execute();
-  if (reader.email_key !== emailKey) await saveSuppression(tx, reader.address_hash, 'erased', 'moved', at);
+}
+
+/** From now on the links of the old one act for the new, which may itself have been merged before, and its own too. */
+async function mergeReaders(tx: Tx, from: Reader, to: Reader): Promise<void> {
+  await sql`
+    with named as (select id, merged_into from subscribers where id in (${from.id}, ${to.id}))
+    update subscribers r set merged_into = case when r.id = ${to.id} then null else ${to.id}::integer end
+    where r.id in (select id from named) or r.id in (select merged_into from named)
+      or r.merged_into in (select id from named) or r.merged_into in (select merged_into from named)`.execute(tx);
 }
 
 /**
@@ -157,6 +168,8 @@ async function moveSubscriptions(tx: Tx, from: Reader, to: Reader, evidence: Evi
       returning newsletter_id)
     select e.newsletter_id as id, m.newsletter_id is not null as "isNew"
     from ended e left join moved m using (newsletter_id) order by id`.execute(tx);
+  if (rows.length > 0)
+    await tx.updateTable('subscribers').set({ left_everything_at: null }).where('id', '=', to.id).execute();
   for (const { id: newsletterId, isNew } of rows) {
     const left = { from: 'active', by: 'page', movedTo: to.email };
     await recordConsent(tx, { subscriberId: from.id, newsletterId, kind: 'unsubscribed', at, evidence, detail: left });
@@ -185,8 +198,12 @@ async function confirmOnce(deps: Deps, token: string, evidence: Evidence): Promi
     if (open.length === 0) throw invalid();
     await tx.deleteFrom('address_changes').where('subscriber_id', '=', subscriberId).execute();
     if (await isBarred(tx, hash)) throw invalid();
-    if (other) await moveSubscriptions(tx, reader, other, evidence, at);
-    else await moveReader(tx, reader, address, hash, at);
+    if (other) {
+      await moveSubscriptions(tx, reader, other, evidence, at);
+      await mergeReaders(tx, reader, other);
+    } else await moveReader(tx, reader, address, hash);
+    // Out of every import's reach, like an erased one.
+    if (reader.email_key !== address.emailKey) await saveSuppression(tx, reader.address_hash, 'erased', 'moved', at);
     await tx.deleteFrom('suppressions').where('address_hash', '=', hash).where('reason', '=', 'erased').execute();
     const detail = { from: reader.email, to: address.email };
     await recordConsent(tx, { subscriberId, newsletterId, kind: 'address_changed', at, evidence, detail });
@@ -206,7 +223,8 @@ const UNIQUE_VIOLATION = '23505';
 
 /**
  * Confirms a change of address: both mailboxes have shown that they are the reader's. The old address is told, and no
- * import brings it back. Where the new address has a subscriber already, its subscriptions are joined by the old one's.
+ * import brings it back. Where the new address has a subscriber already, its subscriptions are joined by the old one's,
+ * whose links act for it from now on.
  * Works once; a second POST, a later wish or another change leaves the link behind: TOKEN_INVALID, or TOKEN_EXPIRED.
  */
 export async function confirmAddressChange(deps: Deps, token: string, evidence: Evidence): Promise<Confirmed> {

@@ -156,6 +156,12 @@ async function activate(
   return rows[0] ?? null;
 }
 
+/** Whoever had left everything has asked for something since: imports are to know. */
+async function endLeaving(tx: Tx, subscriberId: number): Promise<void> {
+  await sql`update subscribers set left_everything_at = null
+    where id = ${subscriberId} and left_everything_at is not null`.execute(tx);
+}
+
 async function isActive(tx: Tx, subscriberId: number, newsletterId: number): Promise<boolean> {
   const row = await tx
     .selectFrom('subscriptions')
@@ -186,6 +192,8 @@ export async function confirmSubscription(
   return db.transaction().execute(async (tx) => {
     const newsletter = await tx.selectFrom('newsletters').selectAll().where('id', '=', newsletterId).executeTakeFirst();
     if (!newsletter || !(await lockSubscriber(tx, subscriberId))) throw invalid;
+    // Before the subscription, as everywhere: in the other order the two would deadlock.
+    await endLeaving(tx, subscriberId);
     const reader = await activate(tx, subscriberId, newsletterId, issuedAt, at);
     if (!reader) {
       if (await isActive(tx, subscriberId, newsletterId)) return { newsletter, subscriberId, outboxId: null };

@@ -24,6 +24,8 @@ export type SubscriberRecord = {
     /** Null: each newsletter's own. */
     language: string | null;
     createdAt: Date;
+    /** Since when they want nothing further, from any newsletter. */
+    leftEverythingAt: Date | null;
   } | null;
   suppression: { reason: Reason; detail: string; createdAt: Date } | null;
   subscriptions: {
@@ -130,7 +132,14 @@ export type ReaderState = Pick<SubscriberRecord, 'subscriptions' | 'suppression'
   subscriber: NonNullable<SubscriberRecord['subscriber']>;
 };
 
-const SUBSCRIBER = ['id', 'email', 'first_name as firstName', 'language', 'created_at as createdAt'] as const;
+const SUBSCRIBER = [
+  'id',
+  'email',
+  'first_name as firstName',
+  'language',
+  'created_at as createdAt',
+  'left_everything_at as leftEverythingAt',
+] as const;
 
 async function loadSuppression(db: Db, hash: Buffer): Promise<SubscriberRecord['suppression']> {
   const suppression = await db
@@ -181,18 +190,39 @@ export async function suppressAddress(
   return saveSuppression(db, hashAddress(keys, parseAddress(email).emailKey), reason, detail, now());
 }
 
-/** The addresses that a reader had before, of which mails may still lie in the built-in inbox. */
-async function listFormerAddresses(tx: Db, subscriberId: number): Promise<string[]> {
+type Person = { id: number; email: string; address_hash: Buffer }[];
+
+/** The subscriber of an address with all that are merged with it, locked in the order of their ids. */
+async function lockPerson(tx: Db, emailKey: string): Promise<Person> {
+  const { rows } = await sql<Person[number]>`
+    with person as (select coalesce(merged_into, id) as id from subscribers where email_key = ${emailKey})
+    select id, email, address_hash from subscribers
+    where id in (select id from person) or merged_into in (select id from person)
+    order by id for update`.execute(tx);
+  return rows;
+}
+
+/**
+ * Where else mails of a person may still lie in the built-in inbox: the addresses that they had before, and those that
+ * anything was sent to for them, such as one that they never confirmed; not where somebody else is a reader.
+ */
+async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
   const { rows } = await sql<{ email: string }>`
     select detail ->> 'from' as email from consent_events
-    where subscriber_id = ${subscriberId} and kind = 'address_changed'`.execute(tx);
+    where subscriber_id = any(${ids}::integer[]) and kind = 'address_changed'
+    union
+    select to_address from outbox o where subscriber_id = any(${ids}::integer[])
+      and not exists (select from subscribers r where r.email = o.to_address and r.id <> all(${ids}::integer[]))`.execute(
+    tx,
+  );
   return rows.map((row) => row.email);
 }
 
 /**
  * Erases a person: subscriber, subscriptions, consent events, outbox rows and what the built-in inbox holds for the
- * address go; a keyed hash stays on the suppression list so that no import brings the address back, and deliveries
- * keep a number that names nobody. An address not held is suppressed all the same. Throws ADDRESS_INVALID.
+ * address go, with all of the subscribers that are merged with it; a keyed hash of each address stays on the
+ * suppression list so that no import brings it back, and deliveries keep a number that names nobody. An address not
+ * held is suppressed all the same. Throws ADDRESS_INVALID.
  */
 export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<{ wasHeld: boolean }> {
   const address = parseAddress(email);
@@ -200,20 +230,17 @@ export async function eraseSubscriber({ db, keys, now }: Deps, email: string): P
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
     // The subscriber is locked before the suppression, as everywhere: in the other order the two would deadlock.
-    const held = await tx
-      .selectFrom('subscribers')
-      .select(['id', 'email'])
-      .where('email_key', '=', address.emailKey)
-      .forUpdate()
-      .executeTakeFirst();
-    const former = held ? [held.email, ...(await listFormerAddresses(tx, held.id))] : [];
+    const person = await lockPerson(tx, address.emailKey);
+    const ids = person.map(({ id }) => id);
+    const addresses = [address.email, address.emailKey, ...person.map(({ email }) => email)];
+    addresses.push(...(await listOtherAddresses(tx, ids)));
     await saveSuppression(tx, hashAddress(keys, address.emailKey), 'erased', '', at);
+    for (const { address_hash: hash } of person) await saveSuppression(tx, hash, 'erased', '', at);
     // Subscriptions, consent events and outbox rows go by their foreign keys.
-    if (held) await tx.deleteFrom('subscribers').where('id', '=', held.id).execute();
-    const addresses = [address.email, address.emailKey, ...former];
+    await sql`delete from subscribers where id = any(${ids}::integer[])`.execute(tx);
     await tx.deleteFrom('outbox').where('to_address', 'in', addresses).execute();
     await tx.deleteFrom('inbox_messages').where('rcpt_to', 'in', addresses).execute();
     await tx.insertInto('consent_events').values({ kind: 'erased', at }).execute();
-    return { wasHeld: held !== undefined };
+    return { wasHeld: person.length > 0 };
   });
 }

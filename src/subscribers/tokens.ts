@@ -15,6 +15,8 @@ const SIGNATURE_BYTES = 16;
 const MINUTE_MS = 60_000;
 // Buffer.from skips what is not base64url: two spellings of one token would both pass.
 const IS_TOKEN = /^[A-Za-z0-9_-]{40}$/;
+/** The database's largest id; it refuses to look for a larger one. */
+const MAX_ID = 2 ** 31 - 1;
 
 export type TokenClaims = { subscriberId: number; newsletterId: number; expiresAt: Date | null };
 
@@ -55,10 +57,12 @@ export function issueTokenWith(newest: TokenKey | undefined, claims: NewToken): 
 
 /**
  * Whose token it says that it is, before anything of it is verified: for finding what it is bound to. Null where it
- * has not the form of one.
+ * has not the form of one, or names nobody that there can be.
  */
 export function claimedSubscriber(token: string): number | null {
-  return IS_TOKEN.test(token) ? Buffer.from(token, 'base64url').readUInt32BE(2) : null;
+  if (!IS_TOKEN.test(token)) return null;
+  const id = Buffer.from(token, 'base64url').readUInt32BE(2);
+  return id > MAX_ID ? null : id;
 }
 
 /**
@@ -82,8 +86,10 @@ export function readToken(
     ({ id, key }) => id === claims[1] && timingSafeEqual(sign(key, claims, boundTo), signature),
   );
   if (!isSigned || claims[0] !== kind(purpose)) throw invalid;
+  const [subscriberId, newsletterId] = [claims.readUInt32BE(2), claims.readUInt32BE(6)];
+  if (subscriberId > MAX_ID || newsletterId > MAX_ID) throw invalid;
   const expiryMinutes = claims.readUInt32BE(10);
   const expiresAt = expiryMinutes === 0 ? null : new Date(expiryMinutes * MINUTE_MS);
   if (expiresAt && now >= expiresAt) throw new ReveilleError('TOKEN_EXPIRED', 'This link has expired.');
-  return { subscriberId: claims.readUInt32BE(2), newsletterId: claims.readUInt32BE(6), expiresAt };
+  return { subscriberId, newsletterId, expiresAt };
 }

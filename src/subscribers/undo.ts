@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/client.ts';
 import type { Newsletters } from '../db/schema.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
-import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
+import { recordConsent, type Evidence } from './consent.ts';
 import { readToken } from './tokens.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
@@ -20,7 +20,7 @@ async function loadNewsletter(db: Db, id: number): Promise<Newsletter> {
 
 type Before = { from: 'pending' | 'active'; at: Date };
 
-/** What the subscription was before its last opt-out, where that can be taken back. */
+/** What the subscription was before its last opt-out, where that can be taken back: moving to a new address cannot. */
 async function loadBefore(tx: Tx, subscriberId: number, newsletterId: number): Promise<Before | null> {
   const last = await tx
     .selectFrom('consent_events')
@@ -32,7 +32,7 @@ async function loadBefore(tx: Tx, subscriberId: number, newsletterId: number): P
     .limit(1)
     .executeTakeFirst();
   const from = last?.detail.from;
-  if (!last || (from !== 'pending' && from !== 'active')) return null;
+  if (!last || 'movedTo' in last.detail || (from !== 'pending' && from !== 'active')) return null;
   return { from, at: last.at };
 }
 
@@ -87,9 +87,25 @@ async function listEndedTogether(tx: Tx, subscriberId: number): Promise<number[]
 }
 
 /**
+ * The locked subscribers that an opt-out by the links of one has ended: it, and the one that it is merged into. An
+ * opt-out from everything that is taken back holds for no import any more. Empty where there is none.
+ */
+async function lockPerson(tx: Tx, subscriberId: number, everything: boolean): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from subscribers where id = any(array(
+      select unnest(array[id, merged_into]) from subscribers where id = ${subscriberId}))
+    order by id for no key update`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  if (everything)
+    await sql`update subscribers set left_everything_at = null where id = any(${ids}::integer[])`.execute(tx);
+  return ids;
+}
+
+/**
  * Takes back an opt-out of the last 24 hours: that from the token's newsletter or, with `everything`, all that ended
  * with the last opt-out from everything, and nothing else. What the reader had chosen was kept and holds again.
- * Idempotent. `status` is that of the token's newsletter (null where it was not among them).
+ * Idempotent. By the links of a merged subscriber it is taken back for both. `status` is that of the token's newsletter
+ * (null where it was not among them).
  * Throws TOKEN_INVALID, or TOKEN_EXPIRED where there is nothing to take back any more.
  */
 export async function resubscribe(
@@ -103,13 +119,12 @@ export async function resubscribe(
   const newsletter = await loadNewsletter(db, newsletterId);
   return db.transaction().execute(async (tx) => {
     const tooLate = new ReveilleError('TOKEN_EXPIRED', 'This can no longer be undone; please sign up again.');
-    if (!(await lockSubscriber(tx, subscriberId))) throw tooLate;
-    const wanted = everything ? await listEndedTogether(tx, subscriberId) : [newsletterId];
     const restored = new Map<number, 'pending' | 'active'>();
-    for (const id of wanted) {
-      const status = await takeBack(tx, { subscriberId, newsletterId: id }, evidence, at);
-      if (status) restored.set(id, status);
-    }
+    for (const id of await lockPerson(tx, subscriberId, everything))
+      for (const wanted of everything ? await listEndedTogether(tx, id) : [newsletterId]) {
+        const status = await takeBack(tx, { subscriberId: id, newsletterId: wanted }, evidence, at);
+        if (status) restored.set(wanted, status);
+      }
     if (restored.size === 0) throw tooLate;
     return { newsletter, subscriberId, status: restored.get(newsletterId) ?? null };
   });

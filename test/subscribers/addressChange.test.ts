@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { confirmAddressChange, openAddressChange, requestAddressChange } from '../../src/subscribers/addressChange.ts';
 import { changeChoices } from '../../src/subscribers/choices.ts';
 import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { unsubscribe } from '../../src/subscribers/optOut.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
+import { resubscribe } from '../../src/subscribers/undo.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   addNewsletter,
@@ -170,6 +173,75 @@ describe('an address that has a subscriber already', () => {
     ]);
   });
 
+  test('is opted out by any mail to the old one, and no Undo or import brings the old one back', async () => {
+    const { db } = database;
+    const other = await addReader(db, wanted.toLowerCase(), [newsletterId]);
+    await unsubscribe(deps(), unsubscribeToken(other, newsletterId), evidence);
+    await confirm(await tokenOf(await ask()));
+    const oldToken = unsubscribeToken(subscriberId, newsletterId);
+    const both = async () => [
+      await statusOf(db, old, newsletterId),
+      await statusOf(db, wanted.toLowerCase(), newsletterId),
+    ];
+    expect(await both()).toEqual(['unsubscribed', 'active']);
+    // The new one gets mail: nothing is there to be taken back, and it must not be the move.
+    await resubscribe(deps(), oldToken, evidence);
+    expect(await both()).toEqual(['unsubscribed', 'active']);
+    clock.advance(60_000);
+    expect(await unsubscribe(deps(), oldToken, evidence)).toEqual({ hasChanged: true });
+    expect(await both()).toEqual(['unsubscribed', 'unsubscribed']);
+    expect(await resubscribe(deps(), oldToken, evidence)).toMatchObject({ status: 'active' });
+    expect(await both()).toEqual(['unsubscribed', 'active']);
+    expect(await record(old)).toMatchObject({ suppression: { reason: 'erased', detail: 'moved' } });
+  });
+
+  test('gets nothing where an opt-out by an old mail and the change came at once', async () => {
+    const { db } = database;
+    for (let round = 0; round < 12; round++) {
+      const [from, to] = [`at${count}-${round}@paper.example`, `once${count}-${round}@other.example`];
+      const id = await addReader(db, from, [newsletterId]);
+      const other = await addReader(db, to, []);
+      const { outboxId } = await ask(to, id);
+      const mail = await db.selectFrom('outbox').select('payload').where('id', '=', outboxId).executeTakeFirstOrThrow();
+      await Promise.all([
+        confirm(String(mail.payload['addressUrl']).split('/').at(-1)!),
+        unsubscribe(deps(), unsubscribeToken(id, newsletterId), evidence),
+      ]);
+      const active = db.selectFrom('subscriptions').select('status').where('subscriber_id', 'in', [id, other]);
+      expect(await active.where('status', '=', 'active').execute()).toEqual([]);
+    }
+  });
+
+  test('may be the old one again, and then a third: links act for where the mails go', async () => {
+    const { db } = database;
+    const acting = async (id: number) =>
+      (await sql<{ id: number }>`select acting_reader(${id}) as id`.execute(db)).rows[0]?.id;
+    const [second, third] = [
+      await addReader(db, wanted.toLowerCase(), []),
+      await addReader(db, `third${count}@other.example`, []),
+    ];
+    const move = async (id: number, to: string) => {
+      const { outboxId } = await ask(to, id);
+      const mail = await db.selectFrom('outbox').select('payload').where('id', '=', outboxId).executeTakeFirstOrThrow();
+      await confirm(String(mail.payload['addressUrl']).split('/').at(-1)!);
+      clock.advance(3600_000);
+      return [await acting(subscriberId), await acting(second), await acting(third)];
+    };
+    expect(await move(subscriberId, wanted)).toEqual([second, second, third]);
+    expect(await move(second, old)).toEqual([subscriberId, subscriberId, third]);
+    expect(await move(subscriberId, `third${count}@other.example`)).toEqual([third, third, third]);
+    await eraseSubscriber(deps(), wanted);
+    for (const email of [old, wanted, `third${count}@other.example`])
+      expect(await record(email)).toMatchObject({ subscriber: null, suppression: { reason: 'erased' } });
+    expect(
+      await db
+        .selectFrom('consent_events')
+        .select('id')
+        .where('subscriber_id', 'in', [subscriberId, second, third])
+        .execute(),
+    ).toEqual([]);
+  });
+
   test('may come to be between the mail and the press', async () => {
     const token = await tokenOf(await ask());
     const { outboxId } = await requestSubscription(deps(), { newsletterId, email: wanted, evidence });
@@ -190,16 +262,27 @@ describe('erasing', () => {
       .insertInto('inbox_messages')
       .values({ mail_from: 'a@b.example', rcpt_to: old, header_from: '', subject: '', bytes: 1, raw: Buffer.alloc(1) })
       .execute();
-    await ask(`third${count}@other.example`);
+    const third = `third${count}@other.example`;
+    const stranger = `stranger${count}@other.example`;
+    await addReader(database.db, stranger, [newsletterId]);
+    await ask(third);
+    await ask(stranger);
+    for (const to of [third, stranger])
+      await database.db
+        .insertInto('inbox_messages')
+        .values({ mail_from: 'a@b.example', rcpt_to: to, header_from: '', subject: '', bytes: 1, raw: Buffer.alloc(1) })
+        .execute();
     await eraseSubscriber(deps(), wanted);
     const { db } = database;
     const left = await Promise.all([
       db.selectFrom('address_changes').select('id').where('subscriber_id', '=', subscriberId).execute(),
-      db.selectFrom('inbox_messages').select('id').where('rcpt_to', '=', old).execute(),
+      db.selectFrom('inbox_messages').select('id').where('rcpt_to', 'in', [old, third]).execute(),
       db.selectFrom('outbox').select('id').where('subscriber_id', '=', subscriberId).execute(),
       db.selectFrom('consent_events').select('id').where('subscriber_id', '=', subscriberId).execute(),
     ]);
     expect(left).toEqual([[], [], [], []]);
+    const theirs = await db.selectFrom('inbox_messages').select('id').where('rcpt_to', '=', stranger).execute();
+    expect(theirs).toHaveLength(1);
   });
 
   test('and confirming at once end in one of the two, and deadlock never', async () => {

@@ -13,7 +13,16 @@ import { unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut
 import { resubscribe } from '../../src/subscribers/undo.ts';
 import { showSubscriber } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addNewsletter, addReader, createClock, evidence, keys, statusOf, unsubscribeToken } from './support.ts';
+import {
+  addNewsletter,
+  addReader,
+  createClock,
+  evidence,
+  keys,
+  publicUrl,
+  statusOf,
+  unsubscribeToken,
+} from './support.ts';
 
 let database: TestDatabase;
 let clock: ReturnType<typeof createClock>;
@@ -33,7 +42,7 @@ beforeEach(async () => {
   subscriberId = await addReader(database.db, email, [newsletterId]);
 });
 
-const deps = () => ({ db: database.db, keys, now: clock.now });
+const deps = () => ({ db: database.db, keys, now: clock.now, publicUrl });
 const change = (choices: Partial<Choices>) => changeChoices(deps(), { subscriberId, newsletterId, choices }, evidence);
 const undo = () => undoChoices(deps(), { subscriberId, newsletterId }, evidence);
 const token = () => unsubscribeToken(subscriberId, newsletterId);
@@ -85,10 +94,10 @@ describe('what a reader chooses', () => {
     const chosen = { frequency: 'weekdays', format: 'text', pausedUntil: '2026-04-01', status: 'active' };
     expect((await held()).subscriptions).toMatchObject([chosen]);
     await unsubscribe(deps(), token(), evidence);
-    expect(await subscribeFurther(deps(), { subscriberId, newsletterId }, evidence)).toBe(true);
+    expect(await subscribeFurther(deps(), { subscriberId, newsletterId }, evidence)).toEqual({ state: 'subscribed' });
     expect((await held()).subscriptions).toMatchObject([{ ...chosen, pausedUntil: null, unsubscribedAt: null }]);
     expect((await held()).history.at(-1)).toMatchObject({ kind: 'confirmed', textShown: evidence.textShown });
-    expect(await subscribeFurther(deps(), { subscriberId, newsletterId }, evidence)).toBe(false);
+    expect(await subscribeFurther(deps(), { subscriberId, newsletterId }, evidence)).toEqual({ state: 'known' });
   });
 
   test('of name and language is kept for all newsletters, cleaned and recorded', async () => {

@@ -4,9 +4,11 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exportSubscribers } from '../../src/subscribers/exportCsv.ts';
 import { importSubscribers, type ImportReport } from '../../src/subscribers/import/importList.ts';
+import { subscribeFurther } from '../../src/subscribers/furtherSubscription.ts';
 import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
-import { unsubscribe } from '../../src/subscribers/optOut.ts';
+import { unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
+import { resubscribe } from '../../src/subscribers/undo.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   addNewsletter,
@@ -255,6 +257,30 @@ describe('an import', () => {
     expect(report).toMatchObject({ total: 4, added: 1, suppressed: 2, unsubscribedKept: 1 });
     expect(await status('left@paper.example')).toBe('unsubscribed');
     expect(await names()).toEqual({ 'left@paper.example': '', 'new@paper.example': '' });
+  });
+
+  it('keeps out of every newsletter who left everything, until they take it back or ask for one', async () => {
+    await importText('email\nback@paper.example\nnew@paper.example\nstill@paper.example\n');
+    const idOf = (name: string) => subscriberId(database.db, `${name}@paper.example`);
+    const first = newsletterId;
+    const tokens = new Map<string, string>();
+    for (const name of ['back', 'new', 'still']) {
+      tokens.set(name, unsubscribeToken(await idOf(name), first));
+      await unsubscribeEverything(deps(), tokens.get(name)!, evidence);
+    }
+    newsletterId = await addNewsletter(database.db, `late-${count}`);
+    const list = 'email\nback@paper.example\nnew@paper.example\nstill@paper.example\n';
+    expect(await importText(list)).toMatchObject({ added: 0, unsubscribedKept: 3 });
+    expect(await status('still@paper.example')).toBe(null);
+    await resubscribe(deps(), tokens.get('back')!, evidence, { everything: true });
+    const asked = await requestSubscription(deps(), { newsletterId, email: 'new@paper.example', evidence });
+    expect(await importText(list)).toMatchObject({ added: 1, unsubscribedKept: 2 });
+    await confirmSubscription(deps(), await confirmToken(database.db, asked.outboxId), evidence);
+    newsletterId = await addNewsletter(database.db, `later-${count}`);
+    expect(await importText(list)).toMatchObject({ added: 2, unsubscribedKept: 1 });
+    await subscribeFurther(deps(), { subscriberId: await idOf('still'), newsletterId }, evidence);
+    newsletterId = await addNewsletter(database.db, `latest-${count}`);
+    expect(await importText(list)).toMatchObject({ added: 3 });
   });
 
   it('makes active who signed up without confirming, but not who left since', async () => {

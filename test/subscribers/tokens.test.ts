@@ -23,6 +23,13 @@ describe('a token', () => {
     );
   });
 
+  it('that names nobody whom the database could hold is refused', () => {
+    for (const far of [{ subscriberId: 2 ** 31 }, { newsletterId: 2 ** 32 - 1 }]) {
+      const token = issueToken(keys, { purpose: 'unsubscribe', subscriberId: 1, newsletterId: 1, ...far });
+      expect(() => readToken(keys, 'unsubscribe', token, now)).toThrow(invalid);
+    }
+  });
+
   it('is refused when any bit of it is flipped', () => {
     fc.assert(
       fc.property(claims, fc.integer({ min: 0, max: 239 }), (of, bit) => {

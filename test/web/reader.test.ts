@@ -316,6 +316,39 @@ describe('the preference centre', () => {
     expect(gone.status).toBe(422);
   });
 
+  test('asks the mailbox of who left a day ago, whatever they press, before anything is sent again', async () => {
+    const press = (action: string) => textOf(post(site.app, preferences(), { action }));
+    await press('leave');
+    nowMs += 25 * 3600_000;
+    expect(await press('subscribe')).toContain('we ask your mailbox first');
+    await press('leave');
+    expect(await press('subscribe')).toContain('we ask your mailbox first');
+    expect((await held()).status).toBe('unsubscribed');
+    const mails = await database.db.selectFrom('outbox').select('kind').where('subscriber_id', '=', id).execute();
+    expect(mails.map(({ kind }) => kind)).toContain('confirmation');
+    await press('leave-all');
+    nowMs += 25 * 3600_000;
+    const further = post(site.app, preferences(), { action: 'subscribe', newsletter: String(other.id) });
+    expect(await textOf(further)).toContain('we ask your mailbox first');
+    nowMs = NOON.getTime();
+  });
+
+  test('shows by an old link the reader that its owner has become', async () => {
+    const wanted = `joined${count}@reader.example`;
+    const joined = await makeSubscriber(site, newsletter.id, wanted);
+    const oldWayOut = wayOut();
+    await post(site.app, await addressPath(wanted), {});
+    expect(await textOf(site.app.request(preferences()))).toContain(wanted);
+    await post(site.app, oldWayOut, { 'List-Unsubscribe': 'One-Click' });
+    const { subscriptions, subscriber } = (await showSubscriber(site, wanted))!;
+    expect(subscriber?.id).toBe(joined);
+    expect(subscriptions.map(({ status }) => status)).toEqual(['unsubscribed']);
+  });
+
+  test('answers a link that no reader ever had as invalid', async () => {
+    expect((await site.app.request(`/address/${'_'.repeat(40)}`)).status).toBe(404);
+  });
+
   test('speaks the language that was just chosen', async () => {
     expect(await textOf(post(site.app, preferences(), { action: 'profile', language: 'es' }))).toContain('Guardado.');
     expect((await post(site.app, preferences(), { action: 'profile', language: 'tlh' })).status).toBe(422);
@@ -369,13 +402,17 @@ describe('the preference centre', () => {
     expect(await response.text()).toContain('can no longer be taken back');
   });
 
-  test('tells a reader whose mail was returned', async () => {
+  test.each(['bounce', 'complaint', 'manual'] as const)('tells a reader who is suppressed: %s', async (reason) => {
     const { address_hash: hash } = await database.db
       .selectFrom('subscribers')
       .select('address_hash')
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    await database.db.insertInto('suppressions').values({ address_hash: hash, reason: 'bounce' }).execute();
+    await database.db.insertInto('suppressions').values({ address_hash: hash, reason }).execute();
     expect(await textOf(site.app.request(preferences()))).toContain('No mail goes to this address');
+    const refused = await post(site.app, preferences(), { action: 'subscribe', newsletter: String(other.id) });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('nothing would come');
+    expect((await record()).subscriptions).toHaveLength(1);
   });
 });

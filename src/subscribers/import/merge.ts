@@ -29,10 +29,10 @@ const UNSUBSCRIBED = cautionOf('unsubscribed');
  */
 const SORTED = `
   batch as materialized (
-    select w.*, r.id, s.status, s.unsubscribed_at is not null as has_left, x.address_hash is not null as is_barred
+    select w.*, r.id, s.status, coalesce(s.unsubscribed_at, r.left_everything_at) is not null as has_left, x.address_hash is not null as is_barred
     from wishes w
     -- Plain joins are tempted to read tables of a million rows whole, for each batch anew.
-    left join lateral (select id from subscribers where email_key = w.email_key limit 1) r on true
+    left join lateral (select id, left_everything_at from subscribers where email_key = w.email_key limit 1) r on true
     left join lateral (
       select status, unsubscribed_at from subscriptions
       where subscriber_id = r.id and newsletter_id = $1::int limit 1) s on true
@@ -58,7 +58,7 @@ const COUNTS = `(select coalesce(json_object_agg(outcome, n), '{}') from (select
 
 const LOOK = `with ${SORTED} select ${COUNTS}`;
 
-/** Does it, in one statement; `missed` rows are those whom somebody else has added or deleted meanwhile. */
+/** Does it, in one statement; `missed` rows are those whom somebody else has added, deleted or let go meanwhile. */
 const MERGE = `with ${SORTED},
   stopped as (
     insert into suppressions (address_hash, reason, detail, created_at)
@@ -72,10 +72,11 @@ const MERGE = `with ${SORTED},
     from sorted where id is null and deed in ('active', 'pending', 'unsubscribed') order by email_key
     on conflict (email_key) do nothing
     returning id, email_key),
-  -- against whoever deletes subscribers; nobody is deleted that a row is about to refer to
+  -- against whoever deletes subscribers, and whoever leaves everything: a row that either has changed is missed
   held as (
     select r.id from sorted join subscribers r on r.id = sorted.id
-    where deed in ('active', 'pending', 'unsubscribed') order by r.id for key share of r),
+    where deed in ('active', 'pending', 'unsubscribed') and (deed = 'unsubscribed' or r.left_everything_at is null)
+    order by r.id for share of r),
   targets as materialized (
     select made.id, deed, status, extras from made join sorted using (email_key)
     union all

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { ReveilleError } from '../../errors.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { confirmSubscription } from '../../subscribers/optIn.ts';
@@ -7,7 +8,11 @@ import { confirmedPage, confirmPage, confirmWords } from '../views/confirm.ts';
 import type { Web, WebContext } from '../web.ts';
 import { evidenceOf } from './evidence.ts';
 
-/** The path's token, read, with its newsletter and its reader's language (null: none of their own). Changes nothing. Throws TOKEN_INVALID or TOKEN_EXPIRED. */
+/**
+ * The path's token, read, with its newsletter and its reader's language (null: none of their own). The links of a
+ * subscriber that is merged into another act for that one, but for confirmations. Changes nothing. Throws TOKEN_INVALID or
+ * TOKEN_EXPIRED.
+ */
 export async function openToken(
   { db, keys, now }: Web,
   c: WebContext,
@@ -15,16 +20,23 @@ export async function openToken(
   token: string = c.req.param('token') ?? '',
 ): Promise<{ token: string; claims: TokenClaims; newsletter: Newsletter; reader: { language: string | null } }> {
   const claims = readToken(keys, purpose, token, now());
+  const id = sql<number>`${claims.subscriberId}::integer`;
+  const acting = purpose === 'confirm' ? id : sql<number>`acting_reader(${id})`;
   const found = await db
     .selectFrom('newsletters')
-    .leftJoin('subscribers', (join) => join.on('subscribers.id', '=', claims.subscriberId))
+    .leftJoin('subscribers', (join) => join.on('subscribers.id', '=', acting))
     .selectAll('newsletters')
-    .select('subscribers.language as readerLanguage')
+    .select(['subscribers.id as readerId', 'subscribers.language as readerLanguage'])
     .where('newsletters.id', '=', claims.newsletterId)
     .executeTakeFirst();
   if (!found) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-  const { readerLanguage, ...newsletter } = found;
-  return { token, claims, newsletter, reader: { language: readerLanguage } };
+  const { readerId, readerLanguage, ...newsletter } = found;
+  return {
+    token,
+    claims: { ...claims, subscriberId: readerId ?? claims.subscriberId },
+    newsletter,
+    reader: { language: readerLanguage },
+  };
 }
 
 /** A confirmation that can still be given, and the language for it: `?lang=`, else the reader's, else the newsletter's. */

@@ -42,6 +42,8 @@ type Deed = (act: Act) => Promise<Notice | Response>;
 
 const evidence = ({ web, c }: Act, textShown: string | null = null) => evidenceOf(web, c, textShown);
 
+const depsOf = ({ db, keys, now, config }: Web) => ({ db, keys, now, publicUrl: config.publicUrl });
+
 /** The opt-out takes tokens of its own purpose: the reader's right to it is what the preferences token proves. */
 function optOutToken({ web, reader, target }: Act): string {
   return issueToken(web.keys, { purpose: 'unsubscribe', subscriberId: reader.id, newsletterId: target.id });
@@ -89,7 +91,13 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     const { web, reader, target, words } = act;
     const shown = subscribeText({ language: reader.language, address: displayAddress(reader.subscriber.email) });
     const text = [target.name, target.description, shown, words.subscribe].filter(Boolean).join('\n');
-    await subscribeFurther(web, { subscriberId: reader.id, newsletterId: target.id }, evidence(act, text));
+    const wish = { subscriberId: reader.id, newsletterId: target.id };
+    const done = await subscribeFurther(depsOf(web), wish, evidence(act, text));
+    if (done.state === 'suppressed') return { text: words.errors.suppressed, isError: true };
+    if (done.state === 'asked') {
+      if (done.outboxId !== null) await web.queues.enqueue('renderOutbox', { outboxId: done.outboxId });
+      return { text: named(act, words.askedAgain) };
+    }
     return { text: named(act, words.subscribed), undo: { action: 'leave', newsletterId: target.id } };
   },
   leave: async (act) => {
@@ -125,10 +133,9 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
   },
   address: async (act) => {
     const { web, reader, fields, words } = act;
-    const deps = { db: web.db, keys: web.keys, now: web.now, publicUrl: web.config.publicUrl };
     const wish = { subscriberId: reader.id, newsletterId: reader.newsletter.id, email: fields['email'] ?? '' };
     try {
-      const { outboxId } = await requestAddressChange(deps, wish, evidence(act, words.address.text));
+      const { outboxId } = await requestAddressChange(depsOf(web), wish, evidence(act, words.address.text));
       if (outboxId !== null) await web.queues.enqueue('renderOutbox', { outboxId });
     } catch (error) {
       if (isReveilleError(error, 'INVALID_INPUT')) return { text: words.errors.tooMany, isError: true };
