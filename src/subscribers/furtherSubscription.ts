@@ -78,7 +78,8 @@ export async function subscribeFurther(
     if (current?.status === 'active') return { state: 'known' };
     if (reader.isSuppressed) return { state: 'suppressed' };
     const detail = { how: 'preferences' };
-    const hasLeft = reader.leftEverythingAt !== null && reader.leftEverythingAt <= since;
+    // Of a newsletter that they had, its own last opt-out tells; of others, that from everything.
+    const hasLeft = !current && reader.leftEverythingAt !== null && reader.leftEverythingAt <= since;
     if (hasLeft || !(await activate(tx, { subscriberId, newsletterId }, { at, since }))) {
       const request = { newsletterId, email: reader.email, evidence, detail };
       return { state: 'asked', ...(await keepRequest({ tx, keys, now, publicUrl }, request)) };
