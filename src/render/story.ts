@@ -23,7 +23,7 @@ export type StoryView = {
   summary: string | null;
   dateline: string | null;
   outlet: string;
-  /** Byline, agency and copyright in one line. */
+  /** Whether it is an update, byline, agency and copyright in one line. */
   meta: string | null;
   alsoReportedBy: string | null;
   continueAt: string;
@@ -92,7 +92,9 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const picture =
     box && buildPicture(story.image, { box, headline, hasCaption: isLead, picturesUrl: look.picturesUrl });
   const agency = agencyBeside(byline, cleanLine(story.agency));
-  const meta = [byline && fillWords(words.by, { byline }), agency, cleanLine(story.copyright)];
+  // An earlier edition had the story, and it has moved on.
+  const update = story.update_of === null ? null : words.update;
+  const meta = [update, byline && fillWords(words.by, { byline }), agency, cleanLine(story.copyright)];
   const others = story.also_reported_by.map(clean).filter(Boolean);
   // In the language of the words around them.
   const outlets = joinNames(others, catalogueLanguage(language));
@@ -111,7 +113,7 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
     summary,
     dateline: summary && look.maxSummary === null ? cleanLine(story.dateline) : null,
     outlet,
-    meta: isBrief ? null : meta.filter(Boolean).join(' · ') || null,
+    meta: isBrief ? update : meta.filter(Boolean).join(' · ') || null,
     alsoReportedBy: !isBrief && others.length > 0 ? fillWords(words.alsoReportedBy, { outlets }) : null,
     continueAt: fillWords(words.continueAt, { outlet }),
     picture,

@@ -79,6 +79,20 @@ test('a picture whose words stand beside it is silent: its link has the headline
   ]);
 });
 
+test.each(DIGEST_FORMATS)(
+  '%s says which stories are updates of an earlier edition’s, in HTML and text',
+  async (format) => {
+    const stories = makeStories(14);
+    for (const at of [1, 13]) stories[at]!.update_of = 3;
+    const loaded = makeLoaded(stories, { newsletter: { full_stories: 12 } });
+    const { html, plain } = await buildDigest(deps, loaded, {
+      isRehearsal: false,
+      variant: { format, language: 'en' },
+    });
+    expect([load(html)('body').text(), plain].map((text) => text.match(/· Update/g)?.length)).toEqual([2, 2]);
+  },
+);
+
 test('the mail asks for no font, script or style sheet from anywhere', async () => {
   const { html, mjml } = await buildDigest(deps, makeLoaded(makeStories(3)), sent);
   expect(html).not.toMatch(/@import|<link|<script|fonts\.googleapis|@font-face/i);

@@ -47,7 +47,7 @@ function storyArticle(site: Site, { corrections, newsletter }: EditionView, stor
       <h2${own}>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h2>
       ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
       <p class="source">
-        ${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
+        ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span> · `}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
           story.also_reported_by.length > 0
             ? html`<span class="also"> · <span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
             : ''
