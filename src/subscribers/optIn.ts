@@ -126,7 +126,7 @@ export async function keepRequest(
       subscriber_id: subscriber.id,
       // As first given: a mailbox whose host minds case must not get the link of another.
       to_address: subscriber.email,
-      payload: JSON.stringify({ confirmUrl: `${publicUrl}/confirm/${token}`, firstName: subscriber.first_name }),
+      payload: JSON.stringify({ confirmUrl: `${publicUrl}/confirm/${token}` }),
       dedupe_key: `confirmation:${subscriber.id}:${newsletterId}:${issuedAt.getTime()}`,
       next_attempt_at: at,
       expires_at: expiresAt,
