@@ -83,7 +83,6 @@ export function shorten(text: string, maxLength: number): string {
 }
 
 export const MAX_TITLE = 300;
-export const MAX_SUMMARY = 600;
 export const MAX_BODY = 3000;
 export const MAX_LINE = 300;
 

@@ -23,9 +23,9 @@ async function saveSubscriber(
   { email, emailKey }: Address,
   hash: Buffer,
   { firstName, language, at }: { firstName: string; language: string | null; at: Date },
-): Promise<{ id: number; email: string; first_name: string }> {
+): Promise<{ id: number; email: string }> {
   // The name and language of somebody who has confirmed are not for a stranger's sign-up to change.
-  const { rows } = await sql<{ id: number; email: string; first_name: string }>`
+  const { rows } = await sql<{ id: number; email: string }>`
     insert into subscribers as r (email, email_key, address_hash, first_name, language, created_at)
     values (${email}, ${emailKey}, ${hash}, ${firstName}, ${language}, ${at})
     on conflict (email_key) do update set (first_name, language) = (
@@ -33,7 +33,7 @@ async function saveSubscriber(
              case when is_new then coalesce(excluded.language, r.language) else r.language end
       from (select not exists (
         select from subscriptions s where s.subscriber_id = r.id and s.status <> 'pending') as is_new) known)
-    returning id, email, first_name`.execute(tx);
+    returning id, email`.execute(tx);
   return rows[0]!;
 }
 
@@ -93,14 +93,9 @@ export type SignUpRequest = {
 /**
  * Takes a sign-up: keeps a pending subscription, what was shown, and one confirmation mail in the outbox. Whatever
  * is known of the address, callers show the same answer; `outboxId` is null where nothing is to be sent (active,
- * suppressed, or a confirmation went out within ten minutes). Safe with any number of sign-ups at once.
+ * suppressed, or a confirmation went out within ten minutes). In a transaction of the caller's; safe with any number of sign-ups at once.
  * Throws ADDRESS_INVALID.
  */
-export async function requestSubscription(deps: Deps, request: SignUpRequest): Promise<{ outboxId: number | null }> {
-  return deps.db.transaction().execute((tx) => keepRequest({ ...deps, tx }, request));
-}
-
-/** `requestSubscription` inside a transaction of the caller's. */
 export async function keepRequest(
   { tx, keys, now, publicUrl }: Omit<Deps, 'db'> & { tx: Tx },
   request: SignUpRequest,

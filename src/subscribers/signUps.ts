@@ -54,7 +54,7 @@ async function takeOldest(tx: Tx): Promise<{ id: number; request: SignUpRequest 
 const isUnholdable = (error: unknown): boolean => /^2[23]/.test(codeOf(error) ?? '');
 
 /**
- * Looks at the oldest sign-up that waits: a pending subscription and a confirmation, as `requestSubscription` does
+ * Looks at the oldest sign-up that waits: a pending subscription and a confirmation, as `keepRequest` does
  * it, unless this address has had its share. Once for each sign-up, with any number of processes at it. Gives false
  * where none waits, else the mail to be sent (`outboxId`), if any.
  */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { confirmAddressChange, openAddressChange, requestAddressChange } from '../../src/subscribers/addressChange.ts';
 import { changeChoices } from '../../src/subscribers/choices.ts';
-import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { confirmSubscription } from '../../src/subscribers/optIn.ts';
 import { unsubscribe } from '../../src/subscribers/optOut.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
 import { resubscribe } from '../../src/subscribers/undo.ts';
@@ -17,6 +17,7 @@ import {
   publicUrl,
   statusOf,
   unsubscribeToken,
+  requestSubscription,
 } from './support.ts';
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expirePending } from '../../src/subscribers/expire.ts';
-import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { confirmSubscription } from '../../src/subscribers/optIn.ts';
 import { unsubscribe } from '../../src/subscribers/optOut.ts';
 import { keepSignUp, settleSignUp } from '../../src/subscribers/signUps.ts';
 import { createLog } from '../../src/log.ts';
@@ -15,6 +15,7 @@ import {
   statusOf,
   subscriberId,
   unsubscribeToken,
+  requestSubscription,
 } from './support.ts';
 
 const DAY_MS = 24 * 3600_000;

@@ -4,10 +4,19 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { exportSubscribers } from '../../src/subscribers/exportCsv.ts';
 import { importSubscribers, type ImportReport } from '../../src/subscribers/import/importList.ts';
-import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { confirmSubscription } from '../../src/subscribers/optIn.ts';
 import { suppressAddress } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addNewsletter, confirmToken, createClock, emptyList, evidence, keys, publicUrl } from './support.ts';
+import {
+  addNewsletter,
+  confirmToken,
+  createClock,
+  emptyList,
+  evidence,
+  keys,
+  publicUrl,
+  requestSubscription,
+} from './support.ts';
 
 let database: TestDatabase;
 let newsletterId: number;

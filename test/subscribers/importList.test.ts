@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exportSubscribers } from '../../src/subscribers/exportCsv.ts';
 import { importSubscribers, type ImportReport } from '../../src/subscribers/import/importList.ts';
 import { subscribeFurther } from '../../src/subscribers/furtherSubscription.ts';
-import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { confirmSubscription } from '../../src/subscribers/optIn.ts';
 import { unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
 import { resubscribe } from '../../src/subscribers/undo.ts';
@@ -21,6 +21,7 @@ import {
   statusOf,
   subscriberId,
   unsubscribeToken,
+  requestSubscription,
 } from './support.ts';
 
 let database: TestDatabase;

@@ -7,7 +7,7 @@ import { hashAddress } from '../../src/subscribers/addresses.ts';
 import { changeChoices, undoChoices, type Choices } from '../../src/subscribers/choices.ts';
 import { subscribeFurther } from '../../src/subscribers/furtherSubscription.ts';
 import { importSubscribers } from '../../src/subscribers/import/importList.ts';
-import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { confirmSubscription } from '../../src/subscribers/optIn.ts';
 import { unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
 import { resubscribe } from '../../src/subscribers/undo.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
@@ -23,6 +23,7 @@ import {
   statusOf,
   subscriberId,
   unsubscribeToken,
+  requestSubscription,
 } from './support.ts';
 
 let database: TestDatabase;

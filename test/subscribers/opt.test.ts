@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { confirmSubscription, requestSubscription } from '../../src/subscribers/optIn.ts';
+import { confirmSubscription } from '../../src/subscribers/optIn.ts';
 import { unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut.ts';
 import { resubscribe } from '../../src/subscribers/undo.ts';
 import { eraseSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
@@ -15,6 +15,7 @@ import {
   statusOf,
   subscriberId,
   unsubscribeToken,
+  requestSubscription,
 } from './support.ts';
 
 let database: TestDatabase;

@@ -3,6 +3,7 @@ import type { Db } from '../../src/db/client.ts';
 import { deriveTokenKeys, type Keys } from '../../src/keys.ts';
 import type { Evidence } from '../../src/subscribers/consent.ts';
 import { hashAddress } from '../../src/subscribers/addresses.ts';
+import { keepRequest, type SignUpRequest } from '../../src/subscribers/optIn.ts';
 import { issueToken } from '../../src/subscribers/tokens.ts';
 
 export const keys: Keys = {
@@ -86,4 +87,12 @@ export const unsubscribeToken = (subscriber: number, newsletterId: number): stri
 export async function confirmToken(db: Db, outboxId: number | null): Promise<string> {
   const row = await db.selectFrom('outbox').select('payload').where('id', '=', outboxId).executeTakeFirstOrThrow();
   return String(row.payload.confirmUrl).split('/').at(-1)!;
+}
+
+/** A sign-up that is looked at at once. */
+export function requestSubscription(
+  deps: { db: Db; keys: Keys; now: () => Date; publicUrl: string },
+  request: SignUpRequest,
+): Promise<{ outboxId: number | null }> {
+  return deps.db.transaction().execute((tx) => keepRequest({ ...deps, tx }, request));
 }

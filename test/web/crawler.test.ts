@@ -7,7 +7,7 @@ import { createLog } from '../../src/log.ts';
 import { setNewsletter, type Newsletter } from '../../src/newsletters/newsletters.ts';
 import { renderEdition, renderOutbox } from '../../src/render/render.ts';
 import { findMailedTokens, optOutByMail } from '../../src/subscribers/mailedOptOut.ts';
-import { requestSubscription } from '../../src/subscribers/optIn.ts';
+import { requestSubscription } from '../subscribers/support.ts';
 import { requestAddressChange } from '../../src/subscribers/addressChange.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startSink, type Sink } from '../support/sink.ts';
