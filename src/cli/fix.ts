@@ -14,6 +14,7 @@ type FixOptions = {
   summary?: string;
   url?: string;
   picture: boolean;
+  section?: string;
   note?: string;
   json?: boolean;
 };
@@ -42,7 +43,7 @@ async function awaitRendering(runtime: Runtime, editionId: number): Promise<{ is
 async function fix(
   runtime: Runtime,
   { editionId, position }: { editionId: number; position: number },
-  { headline, summary, url, picture, note }: FixOptions,
+  { headline, summary, url, picture, section, note }: FixOptions,
   output: Output,
 ): Promise<void> {
   const changes: StoryChanges = {
@@ -50,6 +51,7 @@ async function fix(
     ...(summary === undefined ? {} : { summary }),
     ...(url === undefined ? {} : { url }),
     ...(picture ? {} : { image: null }),
+    ...(section === undefined ? {} : { section: section === 'none' ? null : section }),
   };
   const order = { editionId, position, changes, actor: 'cli', ...(note === undefined ? {} : { note }) };
   const { revision, isChanged } = await fixStory(runtime, order);
@@ -82,6 +84,7 @@ export function registerFix(program: Command): void {
     .option('--summary <text>', 'its new summary; "" for none')
     .option('--url <url>', 'its new address')
     .option('--no-picture', 'take its picture away')
+    .option('--section <name>', 'the section that it stands in, or none')
     .option('--note <text>', 'what was wrong, for the desk, and for the readers of a correction')
     .option('--json', 'print JSON lines')
     .action((edition: string, position: string, options: FixOptions) =>

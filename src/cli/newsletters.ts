@@ -101,6 +101,7 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
     utm: newsletter.utm,
     topic: newsletter.topic,
     territories: newsletter.territories,
+    sections: newsletter.sections,
     ownStories: newsletter.own_stories,
     standbys: newsletter.standby_count,
     weeklyOn: newsletter.weekly_weekday,
@@ -130,6 +131,10 @@ const withSettings = (command: Command): Command =>
     .option('--territories <countries>', 'where its readers are (US,GB or names), or "all": rights that bar one hold')
     .option('--max-per-outlet <n>', 'stories that one outlet may lead, or "auto": a third')
     .option('--max-per-section <n>', 'stories of one section, or "auto": half')
+    .option(
+      '--sections <list>',
+      'headings that group the stories, in their order, with what outlets call them: "Army: land forces; Navy", or none',
+    )
     .option('--own-stories <n>', 'so many of the paper’s own are taken first, where there are so many')
     .option('--standbys <n>', 'how many stories stand by for one that is dropped')
     .option('--weekly-on <weekday>', 'ISO weekday of a best-of the week, or "off"')

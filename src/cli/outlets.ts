@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Selectable } from 'kysely';
 import type { Outlets } from '../db/schema.ts';
+import { flattenText } from '../editions/text.ts';
 import { ReveilleError } from '../errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../ingest/ingest.ts';
 import { describeDelay, describeFailures } from '../outletHealth.ts';
@@ -17,6 +18,7 @@ type Options = TermOptions & {
   own?: boolean;
   name?: string;
   authority?: string;
+  section?: string;
   allowPrivate?: boolean;
 };
 
@@ -35,17 +37,26 @@ function parseAuthority(text: string): number {
   return authority;
 }
 
+/** "none", as with the other terms, takes it away. */
+function parseSection(text: string): string | null {
+  const section = flattenText(text);
+  if (section.length === 0 || section.length > 80)
+    throw new ReveilleError('USAGE', '--section takes a name of at most 80 characters, or none.');
+  return section === 'none' ? null : section;
+}
+
 const toOutletTerms = (options: Options): OutletTerms => ({
   ...toTerms(options),
   ...(options.authority === undefined ? {} : { authority: parseAuthority(options.authority) }),
+  ...(options.section === undefined ? {} : { section: parseSection(options.section) }),
 });
 
 function describe(outlet: Selectable<Outlets>): [record: unknown, text: string] {
   const { id, url, feed_url, name, is_own, rights, failures, error_code, error_message, last_success_at } = outlet;
   const error = error_code ? { code: error_code, message: error_message } : null;
   const lastSuccessAt = last_success_at?.toISOString() ?? null;
-  const { barred, not_in: notIn, credit_mandatory: creditMandatory, rights_until: until, authority } = outlet;
-  const terms = { rights, barred, notIn, creditMandatory, until, authority };
+  const { barred, not_in: notIn, credit_mandatory: creditMandatory, rights_until: until, authority, section } = outlet;
+  const terms = { rights, barred, notIn, creditMandatory, until, authority, section };
   const pace = {
     medianDelaySeconds: outlet.median_delay_seconds,
     intervalSeconds: outlet.interval_seconds,
@@ -55,6 +66,7 @@ function describe(outlet: Selectable<Outlets>): [record: unknown, text: string] 
   const health = error ? `${describeFailures(failures)}, ${error.code}: ${error.message}` : null;
   const facts = [
     describeTerms(termsOf(outlet)),
+    section === null ? null : `section ${section}`,
     health,
     lastSuccessAt ? `read ${shortTime(lastSuccessAt)}` : 'not read yet',
     pace.medianDelaySeconds === null ? null : `stories ${describeDelay(pace.medianDelaySeconds)} after they appear`,
@@ -104,6 +116,7 @@ export function registerOutlets(program: Command): void {
     .option('--own', 'the paper’s own: all rights')
     .option('--name <name>', 'what readers see; the feed’s title otherwise')
     .option('--authority <n>', 'what its word weighs in the ranking, from 0 to 5; 1 is usual')
+    .option('--section <name>', 'of its stories that do not name their own, or none')
     .option('--allow-private', 'it may be on a private address: its own scheme, host and port, nothing else')
     .option('--json', 'print JSON lines')
     .action((url: string, options: Options) =>
@@ -131,6 +144,7 @@ export function registerOutlets(program: Command): void {
     .argument('<outlet>', 'its number or its address, as "outlets list" prints them')
     .option('--newsletter <slug>', 'whose outlet it is')
     .option('--authority <n>', 'what its word weighs in the ranking, from 0 to 5; 1 is usual')
+    .option('--section <name>', 'of its stories that do not name their own, or none')
     .option('--json', 'print JSON lines')
     .action((which: string, options: Options) =>
       withRuntime(async (runtime) => {

@@ -78,6 +78,7 @@ async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter>
       'own_stories',
       'max_per_outlet',
       'max_per_section',
+      'sections',
     ])
     .where('id', '=', newsletterId)
     .executeTakeFirst();

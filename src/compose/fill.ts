@@ -1,5 +1,6 @@
 import type { Tx } from '../db/client.ts';
 import type { RefusedStory } from '../db/schema.ts';
+import type { Section } from '../domain/sections.ts';
 import { buildPreheader, buildSubject } from '../editions/text.ts';
 import { ReveilleError } from '../errors.ts';
 import { mayExtract } from '../rights/grants.ts';
@@ -35,6 +36,7 @@ export type Newsletter = {
   own_stories: number;
   max_per_outlet: number | null;
   max_per_section: number | null;
+  sections: Section[];
 };
 
 type Context = {
@@ -68,11 +70,16 @@ async function showAll(context: Context, stories: readonly RankedStory[]): Promi
 /** The stories from which a daily edition is chosen. */
 async function poolOfDay(context: Context, picks: readonly Pick[], shape: Shape): Promise<Pool> {
   const { tx, newsletter, key, edition, now, countsRehearsals } = context;
-  const ranked = await loadCandidates(tx, key, { editionId: edition.id, now, countsRehearsals });
+  const ranked = await loadCandidates(tx, key, {
+    editionId: edition.id,
+    now,
+    countsRehearsals,
+    sections: newsletter.sections,
+  });
   const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
   const size = Math.max(MIN_POOL, (shape.count + shape.standbys) * POOL_PER_PLACE);
   const own = ranked.filter(({ isOwn }) => isOwn).slice(0, shape.own + shape.count);
-  const pinned = await loadNamed(tx, newsletter.id, [...shape.pinned.keys()]);
+  const pinned = await loadNamed(tx, newsletter, [...shape.pinned.keys()]);
   const pool = new Map([...pinned, ...own, ...ranked.slice(0, size)].map((story) => [story.storyId, story]));
   const open = [...pool.values()].filter(({ storyId }) => !excluded.has(storyId));
   return { shown: await showAll(context, open), texts: new Map() };
@@ -81,14 +88,16 @@ async function poolOfDay(context: Context, picks: readonly Pick[], shape: Shape)
 /** The stories that a person named for a special edition. */
 async function poolOfNamed(context: Context, picks: readonly Pick[]): Promise<Pool> {
   const named = picks.filter(({ isExcluded }) => !isExcluded).map(({ storyId }) => storyId);
-  return { shown: await showAll(context, await loadNamed(context.tx, context.newsletter.id, named)), texts: new Map() };
+  return { shown: await showAll(context, await loadNamed(context.tx, context.newsletter, named)), texts: new Map() };
 }
 
 /** What was sent in the week, in the words in which it was, as far as those may still be shown. */
 async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Pool> {
   const { tx, newsletter, key, countsRehearsals } = context;
   const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
-  const sent = (await loadSent(tx, key, countsRehearsals)).filter(({ storyId }) => !excluded.has(storyId));
+  const sent = (await loadSent(tx, key, { countsRehearsals, sections: newsletter.sections })).filter(
+    ({ storyId }) => !excluded.has(storyId),
+  );
   const use = await loadUse(tx, newsletter, sendAtOf(context));
   const items = await loadItemsById(
     tx,

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
 import type { EditionKind, EditionState } from '../domain/states.ts';
+import { findSection, type Section } from '../domain/sections.ts';
 import { RECHECK } from '../editions/fix.ts';
 import { listAgencies } from '../rights/agencies.ts';
 import type { Use } from '../rights/grants.ts';
@@ -14,6 +15,16 @@ const MIN_NEW_VOICES = 2;
 
 /** A story as it is ranked; `carriedAt`: when the edition that it updates was composed. */
 export type RankedStory = Chosen & { carriedAt: Date | null };
+/** `labels`: what its lead, its items or its outlet call its section, the closest first. */
+type StoryRow<T extends RankedStory = RankedStory> = Omit<T, 'section'> & { labels: string[] };
+
+/** With the newsletter's own name of the section, where it has one for it. */
+const withSection =
+  (sections: readonly Section[]) =>
+  <T extends { labels: string[] }>({ labels, ...story }: T) => ({
+    ...story,
+    section: findSection(labels, sections) ?? labels[0] ?? null,
+  });
 export type EditionKey = { newsletterId: number; date: string; kind: EditionKind; number: number };
 export type LockedEdition = {
   id: number;
@@ -56,10 +67,15 @@ const wasSent = (countsRehearsals: boolean): RawBuilder<unknown> => sql`
 export async function loadCandidates(
   tx: Tx,
   key: EditionKey,
-  { editionId, now, countsRehearsals }: { editionId: number; now: Date; countsRehearsals: boolean },
+  {
+    editionId,
+    now,
+    countsRehearsals,
+    sections,
+  }: { editionId: number; now: Date; countsRehearsals: boolean; sections: Section[] },
 ): Promise<RankedStory[]> {
   const since = new Date(now.getTime() - NEWS_WINDOW_HOURS * 3_600_000);
-  const { rows } = await sql<RankedStory>`
+  const { rows } = await sql<StoryRow>`
     with carried as (
       select es.story_id, es.url, e.id, e.composed_at
       from edition_stories es join editions e on e.id = es.edition_id join newsletters n on n.id = e.newsletter_id
@@ -70,7 +86,7 @@ export async function loadCandidates(
                  and (e.due_at is null or e.due_at + n.max_lateness_minutes * interval '1 minute' > ${now})))
     )
     select s.id as "storyId", i.id as "itemId", i.url, o.is_own as "isOwn", o.id as "outletId",
-      coalesce(i.section, s.section) as section, s.score, s.last_published_at as "lastAt", s.reasons,
+      array_remove(array[i.section, s.section, o.section], null) as labels, s.score, s.last_published_at as "lastAt", s.reasons,
       c.id as "updateOf", c.composed_at as "carriedAt"
     from stories s join items i on i.id = s.lead_item_id join outlets o on o.id = i.outlet_id
     left join lateral (
@@ -80,18 +96,22 @@ export async function loadCandidates(
       and (c.id is null or s.new_voices >= ${MIN_NEW_VOICES})
       and not exists (select from carried where carried.url = i.url)
     order by s.score desc, s.last_published_at desc, s.id`.execute(tx);
-  return rows;
+  return rows.map(withSection(sections));
 }
 
 /** The stories that a person named, whatever carried them before. */
-export async function loadNamed(tx: Tx, newsletterId: number, storyIds: readonly number[]): Promise<RankedStory[]> {
-  const { rows } = await sql<RankedStory>`
+export async function loadNamed(
+  tx: Tx,
+  { id: newsletterId, sections }: { id: number; sections: Section[] },
+  storyIds: readonly number[],
+): Promise<RankedStory[]> {
+  const { rows } = await sql<StoryRow>`
     select s.id as "storyId", i.id as "itemId", i.url, o.is_own as "isOwn", o.id as "outletId",
-      coalesce(i.section, s.section) as section, s.score, s.last_published_at as "lastAt", s.reasons,
+      array_remove(array[i.section, s.section, o.section], null) as labels, s.score, s.last_published_at as "lastAt", s.reasons,
       null::integer as "updateOf", null::timestamptz as "carriedAt"
     from stories s join items i on i.id = s.lead_item_id join outlets o on o.id = i.outlet_id
     where s.newsletter_id = ${newsletterId} and s.id = any(${storyIds}::int[]) and i.url is not null`.execute(tx);
-  return rows;
+  return rows.map(withSection(sections));
 }
 
 /** A story as it was sent; `isStaffs`: staff had a hand in its words. */
@@ -101,11 +121,11 @@ export type SentStory = RankedStory & { headline: string; summary: string; isSta
 export async function loadSent(
   tx: Tx,
   { newsletterId, date }: EditionKey,
-  countsRehearsals: boolean,
+  { countsRehearsals, sections }: { countsRehearsals: boolean; sections: Section[] },
 ): Promise<SentStory[]> {
-  const { rows } = await sql<SentStory>`
+  const { rows } = await sql<StoryRow<SentStory>>`
     select distinct on (es.story_id) es.story_id as "storyId", es.item_id as "itemId", es.url, es.is_own as "isOwn",
-      i.outlet_id as "outletId", es.section, es.score, coalesce(es.published_at, e.composed_at) as "lastAt",
+      i.outlet_id as "outletId", array_remove(array[es.section, i.section], null) as labels, es.score, coalesce(es.published_at, e.composed_at) as "lastAt",
       jsonb_build_array(format('number %s in the edition of %s', es.position, e.date)) as reasons,
       null::integer as "updateOf", null::timestamptz as "carriedAt", es.headline, es.summary,
       exists (select from edition_fixes f where f.edition_id = es.edition_id and f.position = es.position
@@ -114,7 +134,7 @@ export async function loadSent(
     where e.newsletter_id = ${newsletterId} and e.kind in ('daily', 'special') and es.story_id is not null
       and e.date > ${date}::date - 7 and e.date <= ${date}::date and ${wasSent(countsRehearsals)}
     order by es.story_id, e.date desc, e.id desc`.execute(tx);
-  return rows;
+  return rows.map(withSection(sections));
 }
 
 const ITEM_COLUMNS = sql`

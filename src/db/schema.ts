@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { DigestFormat, Frequency } from '../domain/choices.ts';
+import type { Section } from '../domain/sections.ts';
 import type { DeliveryState, EditionKind, EditionState } from '../domain/states.ts';
 import type { PictureFault, PictureFormat } from '../domain/pictures.ts';
 import type { Picture, Right } from '../domain/story.ts';
@@ -97,6 +98,8 @@ export type Newsletters = {
   territories: Default<string[]>;
   max_per_outlet: number | null;
   max_per_section: number | null;
+  /** In the order in which they are shown. */
+  sections: Json<Section[]>;
   own_stories: Default<number>;
   standby_count: Default<number>;
   /** ISO weekday; null: no weekly edition. */
@@ -128,6 +131,7 @@ export type Outlets = {
   feed_url: string | null;
   name: string;
   is_own: Default<boolean>;
+  section: string | null;
   rights: Default<Right[]>;
   allow_private: Default<boolean>;
   etag: string | null;
@@ -503,7 +507,14 @@ export type StoryChange = {
 };
 
 /** The part of a story that staff may change. */
-export type StoryText = { headline: string; summary: string; url: string; image: Picture | null };
+/** `section`: null where it has none; not there in fixes of before sections were kept. */
+export type StoryText = {
+  headline: string;
+  summary: string;
+  url: string;
+  image: Picture | null;
+  section?: string | null;
+};
 
 export type EditionFixes = {
   id: Generated<number>;

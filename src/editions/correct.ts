@@ -3,7 +3,7 @@ import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
 import type { EditionState } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
-import { checkNote, RECHECK } from './fix.ts';
+import { checkNote, isMistake } from './fix.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 import { countAudience } from './status.ts';
 import { buildPreheader, buildSubject } from './text.ts';
@@ -69,8 +69,7 @@ async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision
     .selectFrom('edition_fixes')
     .select(['position', 'revision', 'note'])
     .where('edition_id', '=', editionId)
-    // An outlet's newer copy makes no mistake of what others got.
-    .where('actor', '<>', RECHECK)
+    .where(isMistake)
     .orderBy('id')
     .execute();
   if (fixes.length === 0)

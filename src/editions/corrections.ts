@@ -1,30 +1,31 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { StoryText } from '../db/schema.ts';
-import { RECHECK } from './fix.ts';
+import { isMistake } from './fix.ts';
 
 /** What of a story was put right after the edition had begun to go out. `note`: what was wrong, where staff said so. */
-export type Correction = { position: number; at: Date; note: string; changed: (keyof StoryText)[] };
+export type Correction = { position: number; at: Date; note: string; changed: CorrectedField[] };
 
 const FIELDS = ['headline', 'summary', 'url', 'image'] as const satisfies readonly (keyof StoryText)[];
+type CorrectedField = (typeof FIELDS)[number];
 
 type Row = { edition_id: number; position: number; at: Date; note: string; before: StoryText; after: StoryText };
 
 /**
  * The corrections of editions, by edition, the earliest first. What was changed before anybody got an edition is no
- * correction, and neither is an outlet's newer copy.
+ * correction, and neither is an outlet's newer copy or another section.
  */
 export async function loadCorrections({ db }: { db: Db }, editionIds: number[]): Promise<Map<number, Correction[]>> {
   const { rows } = await sql<Row>`
     select f.edition_id, f.position, f.at, f.note, f.before, f.after
     from edition_fixes f join editions e on e.id = f.edition_id
-    where f.edition_id = any(${editionIds}::integer[]) and f.at >= e.started_at and f.actor <> ${RECHECK}
+    where f.edition_id = any(${editionIds}::integer[]) and f.at >= e.started_at and ${isMistake}
     order by f.id`.execute(db);
   const corrections = new Map<number, Correction[]>();
   for (const { edition_id: editionId, position, at, note, before, after } of rows) {
-    const isSame = (field: keyof StoryText): boolean => JSON.stringify(before[field]) === JSON.stringify(after[field]);
-    const correction = { position, at, note, changed: FIELDS.filter((field) => !isSame(field)) };
-    corrections.set(editionId, [...(corrections.get(editionId) ?? []), correction]);
+    const isSame = (field: CorrectedField): boolean => JSON.stringify(before[field]) === JSON.stringify(after[field]);
+    const changed = FIELDS.filter((field) => !isSame(field));
+    corrections.set(editionId, [...(corrections.get(editionId) ?? []), { position, at, note, changed }]);
   }
   return corrections;
 }

@@ -2,14 +2,24 @@ import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
 import type { StoryText } from '../db/schema.ts';
+import { findSection } from '../domain/sections.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Queues } from '../queue/queue.ts';
 import { loadEdition, type EditionStory, type LoadedEdition } from './load.ts';
 import { enqueueRevision, followHeadlines, OPEN, RUNNING, takeRevision } from './revise.ts';
 import { countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from './text.ts';
 
-/** What a fix changes of a story; `image: null` takes its picture away. */
-export type StoryChanges = { headline?: string; summary?: string; url?: string; image?: null };
+/**
+ * What a fix changes of a story. `image: null` takes its picture away; `section` is one of the newsletter's, by its
+ * name, or null for none.
+ */
+export type StoryChanges = {
+  headline?: string;
+  summary?: string;
+  url?: string;
+  image?: null;
+  section?: string | null;
+};
 export type FixOrder = { editionId: number; position: number; changes: StoryChanges; note?: string; actor: string };
 
 /**
@@ -19,6 +29,10 @@ export type Fixed = { revision: number; isChanged: boolean };
 
 /** Who fixes a story where the newsletter's policy takes over an outlet's newer copy (src/compose/recheck.ts). */
 export const RECHECK = 'recheck';
+
+/** SQL for a row of edition_fixes that readers of an earlier text may want to be told of: an outlet's newer copy makes
+ * no mistake of what they got, nor does where a story stands. */
+export const isMistake = sql<boolean>`(actor <> ${RECHECK} and before - 'section' <> after - 'section')`;
 
 const NOTE_LENGTH = 1_000;
 
@@ -38,15 +52,17 @@ function checkUrl(url: string): string {
 }
 
 /** Cleaned as what ingest reads is. Throws INVALID_INPUT. */
-function checkChanges({ headline, summary, url, image }: StoryChanges): Partial<StoryText> {
+function checkChanges({ headline, summary, url, image, section }: StoryChanges): Partial<StoryText> {
   const changes: Partial<StoryText> = {
     ...(headline === undefined ? {} : { headline: checkText('headline', headline, HEADLINE_LENGTH) }),
     ...(summary === undefined ? {} : { summary: checkText('summary', summary, SUMMARY_LENGTH) }),
     ...(url === undefined ? {} : { url: checkUrl(url) }),
     ...(image === undefined ? {} : { image }),
+    ...(section === undefined ? {} : { section }),
   };
   if (changes.headline === '') throw invalid('A story needs a headline.');
-  if (Object.keys(changes).length === 0) throw invalid('Say what to change: headline, summary, url or picture.');
+  if (Object.keys(changes).length === 0)
+    throw invalid('Say what to change: headline, summary, url, picture or section.');
   return changes;
 }
 
@@ -57,7 +73,23 @@ export function checkNote(note: string | undefined): string {
   return trimmed;
 }
 
-const textOf = ({ headline, summary, url, image }: EditionStory): StoryText => ({ headline, summary, url, image });
+/** The newsletter's own writing of a section's name. Throws INVALID_INPUT where it has none of that name. */
+function checkSection(name: string, { sections }: LoadedEdition['newsletter']): string {
+  const section = sections.find((each) => each.name.toLowerCase() === name.trim().toLowerCase());
+  if (section) return section.name;
+  const names = sections.map((each) => each.name).join(', ');
+  throw invalid(
+    names === '' ? 'The newsletter has no sections; "newsletters set" gives it some.' : `The sections are ${names}.`,
+  );
+}
+
+const textOf = ({ headline, summary, url, image, section }: EditionStory): StoryText => ({
+  headline,
+  summary,
+  url,
+  image,
+  section,
+});
 
 /** Waits for whoever changes the edition now, so that two fixes get two revisions. Throws NOT_FOUND, EDITION_STATE. */
 async function lockEdition(tx: Tx, { editionId, position }: FixOrder): Promise<[LoadedEdition, EditionStory]> {
@@ -94,6 +126,11 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
   const [loaded, story] = await lockEdition(tx, order);
   const before = textOf(story);
   const after = { ...before, ...changes };
+  // What the outlet calls it means that section already.
+  if (changes.section) {
+    const section = checkSection(changes.section, loaded.newsletter);
+    after.section = findSection([story.section], loaded.newsletter.sections) === section ? story.section : section;
+  }
   const changed = (Object.keys(changes) as (keyof StoryText)[]).filter((field) => after[field] !== before[field]);
   if (changed.length === 0) return repeatFix(tx, loaded, position);
   const headlines = loaded.stories.map((each) => (each.position === position ? after.headline : each.headline));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordAudit } from '../audit.ts';
 import type { Db } from '../db/client.ts';
 import type { Newsletters } from '../db/schema.ts';
+import { parseSections } from '../domain/sections.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { territoryOf } from '../rights/territories.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
@@ -40,6 +41,12 @@ const quota = z.union(
   [z.literal('auto').transform(() => null), z.coerce.number().int().min(1).max(40)],
   'must be a number from 1 to 40, or "auto"',
 );
+const sections = z.string().transform((list, context) => {
+  const parsed = list.trim() === 'none' ? [] : parseSections(list);
+  if (typeof parsed !== 'string') return parsed;
+  context.addIssue({ code: 'custom', message: parsed });
+  return z.NEVER;
+});
 const territory = z.string().transform((name, context) => {
   const code = territoryOf(name);
   if (code !== null) return code;
@@ -75,6 +82,7 @@ const Settings = z
     territories: z.array(territory),
     maxPerOutlet: quota,
     maxPerSection: quota,
+    sections,
     ownStories: z.coerce.number().int().min(0).max(40),
     standbys: z.coerce.number().int().min(0).max(20),
     weeklyOn: z.union(
@@ -149,6 +157,7 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     territories: settings.territories && [...new Set(settings.territories)],
     max_per_outlet: settings.maxPerOutlet,
     max_per_section: settings.maxPerSection,
+    sections: settings.sections && JSON.stringify(settings.sections),
     own_stories: settings.ownStories,
     standby_count: settings.standbys,
     weekly_weekday: settings.weeklyOn,

@@ -1,5 +1,5 @@
 import type { FooterView, FrameView } from './frame.ts';
-import type { StoriesView, StoryView } from './story.ts';
+import type { GroupView, StoriesView, StoryView } from './story.ts';
 import type { DigestView, EditionView, NoteView } from './view.ts';
 import { COLUMNS, widthOf, wrap } from './wrap.ts';
 
@@ -20,8 +20,8 @@ function plainHeading(heading: string): string {
 }
 
 /** Ends with the number of its footnote, where it has an address. */
-const plainHeadline = ({ headline, url, position }: StoryView): string =>
-  wrap(url === null ? headline : `${headline} [${position}]`);
+const plainHeadline = ({ headline, url, number }: StoryView): string =>
+  wrap(url === null ? headline : `${headline} [${number}]`);
 
 const plainSource = (story: StoryView): string => wrap([story.outlet, story.meta].filter(Boolean).join(' · '));
 
@@ -37,30 +37,32 @@ function plainStory(story: StoryView): string {
 
 const plainBrief = (story: StoryView): string => lines([plainHeadline(story), plainSource(story)]);
 
+/** Where a gap is wider than those within a story, the eye finds where the next begins. */
+function plainGroup({ heading, stories }: GroupView, show: (story: StoryView) => string, gap: string): string {
+  return join([heading && plainHeading(heading), stories.map(show).join(gap)]);
+}
+
 function plainNote({ heading, paragraphs }: NoteView): string {
   return join([heading && plainHeading(heading), ...paragraphs.map((paragraph) => wrap(paragraph)), RULE]);
 }
 
 /** The stories' addresses, each under its number and its source. */
-function plainFootnotes({ lead, others, brief }: StoriesView): Block[] {
-  return [...lead, ...others, ...brief].map(
-    ({ position, outlet, url }) => url !== null && linked(`[${position}] ${outlet}`, url),
+function plainFootnotes({ lead, groups, brief }: StoriesView): Block[] {
+  return [...lead, ...[...groups, ...brief].flatMap(({ stories }) => stories)].map(
+    ({ number, outlet, url }) => url !== null && linked(`[${number}] ${outlet}`, url),
   );
 }
 
 /** The stories as the HTML has them, their addresses as footnotes after them. */
 function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
-  const { lead, others, brief, note, houseNotice, headings } = view;
+  const { lead, groups, brief, note, houseNotice } = view;
   const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
   return [
     ...note.map(plainNote),
     ...lead.map(plainStory),
     ...house.flatMap((notice) => [RULE, notice, RULE]),
-    others.length > 0 && headings.others && plainHeading(headings.others),
-    // A wider gap than within one: where the next begins is seen at a glance.
-    ...others.map((story, at) => (at === 0 ? '' : '\n') + plainStory(story)),
-    brief.length > 0 && lead.length > 0 && plainHeading(headings.brief),
-    ...brief.map(plainBrief),
+    ...groups.map((group, at) => (at === 0 ? '' : '\n') + plainGroup(group, plainStory, '\n\n\n')),
+    ...brief.map((group) => plainGroup(group, plainBrief, '\n\n')),
     DOUBLE_RULE,
     plainHeading(footnotesHeading),
     ...plainFootnotes(view),

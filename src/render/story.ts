@@ -1,5 +1,6 @@
 import type { DigestFormat } from '../domain/choices.ts';
-import type { EditionStory } from '../editions/load.ts';
+import type { EditionStory, LoadedEdition } from '../editions/load.ts';
+import { groupBySection } from '../editions/sections.ts';
 import { agencyBeside, countCharacters, cutText } from '../editions/text.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.ts';
@@ -9,7 +10,10 @@ import { buildPicture, type PictureBox, type PictureView } from './picture.ts';
 import type { Theme } from './theme.ts';
 
 export type StoryView = {
-  position: number;
+  /** Where it stands in the mail, from 1. */
+  number: number;
+  /** Of its headline among the others. */
+  level: 2 | 3;
   /** The language of the story's own words, where it is not the mail's. */
   language: string | null;
   /** How the story's own words are written, and the side where their lines begin and end. */
@@ -34,8 +38,11 @@ export type StoryView = {
   credit: string | null;
 };
 
-/** An edition's stories as they are shown: one with all, some with less, the rest in a line each. */
-export type StoriesView = { lead: StoryView[]; others: StoryView[]; brief: StoryView[] };
+/** Stories under one heading. */
+export type GroupView = { heading: string | null; stories: StoryView[] };
+
+/** An edition's stories as they are shown: one with all, some with less, some with a headline alone. */
+export type StoriesView = { lead: StoryView[]; groups: GroupView[]; brief: GroupView[] };
 
 /** What a mail's stories are shown in. `maxSummary`: characters of a summary, none where it is 0. */
 export type StoriesLook = {
@@ -48,7 +55,13 @@ export type StoriesLook = {
   picturesUrl: string;
 };
 
-type StoryLook = StoriesLook & { words: MailWords; storyLanguage: string; box: PictureBox | null; isBrief: boolean };
+type StoryLook = StoriesLook &
+  Pick<StoryView, 'number' | 'level'> & {
+    words: MailWords;
+    storyLanguage: string;
+    box: PictureBox | null;
+    isBrief: boolean;
+  };
 
 // A credit often says itself what it is.
 const SAYS_WHAT = /[:©]/;
@@ -102,7 +115,8 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const summary = summaryOf(story, look);
   const direction = directionOfText(headline) ?? directionOf(language);
   return {
-    position: story.position,
+    number: look.number,
+    level: look.level,
     language: foreignLanguage(story, look),
     direction,
     isTurned: direction !== directionOf(language),
@@ -128,22 +142,53 @@ function countFull(newsletter: Newsletter, { format, storyCount }: StoriesLook):
   return format === 'text' ? storyCount : Math.min(storyCount, newsletter.full_stories);
 }
 
-/** The first `storyCount` stories as a mail of that format and language shows them. */
-export function buildStories(newsletter: Newsletter, stories: readonly EditionStory[], look: StoriesLook): StoriesView {
+type Groups = { heading: string | null; stories: readonly EditionStory[] }[];
+
+/** What follows the lead, by section; what has none stands last. What is corrected are all of one rank. */
+function groupOthers(
+  others: readonly EditionStory[],
+  { edition, newsletter }: LoadedEdition,
+  words: MailWords,
+): Groups {
+  if (others.length === 0) return [];
+  if (edition.kind === 'correction') return [{ heading: null, stories: others }];
+  return groupBySection(others, newsletter.sections).map(({ name, stories }) => ({
+    heading: name ?? words.moreStories,
+    stories,
+  }));
+}
+
+/** The stories that have a headline alone: after others in a group of its own, else the first and then by section. */
+function groupBrief(brief: readonly EditionStory[], full: number, loaded: LoadedEdition, words: MailWords): Groups {
+  if (brief.length === 0) return [];
+  if (full > 0) return [{ heading: words.inBrief, stories: brief }];
+  if (loaded.newsletter.sections.length === 0 || loaded.edition.kind === 'correction')
+    return [{ heading: null, stories: brief }];
+  return [{ heading: null, stories: brief.slice(0, 1) }, ...groupOthers(brief.slice(1), loaded, words)];
+}
+
+/** The first `storyCount` stories as a mail of that format and language shows them, numbered as they stand there. */
+export function buildStories(loaded: LoadedEdition, look: StoriesLook): StoriesView {
+  const { newsletter, stories } = loaded;
   const { format, theme, storyCount } = look;
+  const { mail: words } = wordsIn(look.language);
   const full = countFull(newsletter, look);
-  const hasPictures = format === 'full';
-  const shared = {
-    ...look,
-    words: wordsIn(look.language).mail,
-    storyLanguage: newsletter.languages[0] ?? newsletter.language,
-    box: null,
-    isBrief: false,
-  };
-  const [lead, ...others] = stories.slice(0, full);
+  const [leadBox, box] = format === 'full' ? [theme.lead, theme.thumb] : [null, null];
+  const shared = { ...look, words, storyLanguage: newsletter.languages[0] ?? newsletter.language };
+  let number = 0;
+  const build = (groups: Groups, own: Pick<StoryLook, 'box' | 'isBrief'>, isLead = false): GroupView[] =>
+    groups.map(({ heading, stories: group }) => ({
+      heading,
+      stories: group.map((story) => {
+        number += 1;
+        return buildStory(story, { ...shared, ...own, number, level: heading === null ? 2 : 3 }, isLead);
+      }),
+    }));
+  const [first, ...others] = stories.slice(0, full);
+  const lead: Groups = first ? [{ heading: null, stories: [first] }] : [];
   return {
-    lead: lead ? [buildStory(lead, { ...shared, box: hasPictures ? theme.lead : null }, true)] : [],
-    others: others.map((story) => buildStory(story, { ...shared, box: hasPictures ? theme.thumb : null }, false)),
-    brief: stories.slice(full, storyCount).map((story) => buildStory(story, { ...shared, isBrief: true }, false)),
+    lead: build(lead, { box: leadBox, isBrief: false }, true).flatMap((group) => group.stories),
+    groups: build(groupOthers(others, loaded, words), { box, isBrief: false }),
+    brief: build(groupBrief(stories.slice(full, storyCount), full, loaded, words), { box: null, isBrief: true }),
   };
 }

@@ -15,7 +15,6 @@ export type HouseNoticeView = { text: string; url: string | null };
 export type EditionView = StoriesView & {
   note: NoteView[];
   houseNotice: HouseNoticeView[];
-  headings: { others: string | null; brief: string };
 };
 export type DigestView = FrameView & EditionView;
 
@@ -53,13 +52,10 @@ export function subjectOf({ edition, newsletter }: LoadedEdition, language: stri
 
 /** What an edition says, without what stands around it. */
 export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionView {
-  const words = wordsIn(look.language).mail;
   return {
-    ...buildStories(loaded.newsletter, loaded.stories, look),
+    ...buildStories(loaded, look),
     note: buildNote(loaded, look.language),
     houseNotice: buildHouseNotice(loaded),
-    // What is corrected are all of one rank.
-    headings: { others: loaded.edition.kind === 'correction' ? null : words.moreStories, brief: words.inBrief },
   };
 }
 

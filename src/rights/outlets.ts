@@ -3,14 +3,14 @@ import type { Db } from '../db/client.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Grants } from './grants.ts';
 
-/** What may be recorded of an outlet; what is not given stays. `authority`: 1 is usual. */
-export type OutletTerms = Partial<Grants> & { authority?: number };
+/** What may be recorded of an outlet; what is not given stays. `authority`: 1 is usual. `section`: of what does not name its own. */
+export type OutletTerms = Partial<Grants> & { authority?: number; section?: string | null };
 
-/** Records what an outlet grants and forbids, and what its word weighs. Throws NOT_FOUND, INVALID_INPUT. */
+/** Records what an outlet grants and forbids, what its word weighs and what its stories are about. Throws NOT_FOUND, INVALID_INPUT. */
 export async function setOutletTerms(
   { db }: { db: Db },
   outletId: number,
-  { rights, barred, notIn, isCreditMandatory, until, authority }: OutletTerms,
+  { rights, barred, notIn, isCreditMandatory, until, authority, section }: OutletTerms,
   actor: string,
 ): Promise<void> {
   if (authority !== undefined && !(authority >= 0 && authority <= 5))
@@ -22,6 +22,7 @@ export async function setOutletTerms(
     ...(isCreditMandatory === undefined ? {} : { credit_mandatory: isCreditMandatory }),
     ...(until === undefined ? {} : { rights_until: until }),
     ...(authority === undefined ? {} : { authority }),
+    ...(section === undefined ? {} : { section }),
   };
   if (Object.keys(given).length === 0) return;
   const outlet = await db

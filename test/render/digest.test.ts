@@ -212,7 +212,7 @@ test('text first is under 15 KB with its signatures: summaries are cut at a sent
   expect(many.bytes).toBeLessThanOrEqual(13_800);
   expect(many.droppedStories).toBe(0);
   const $ = load(many.html);
-  const summaries = $('h2 + p')
+  const summaries = $('h2 + p, h3 + p')
     .get()
     .map((each) => $(each).text());
   expect(summaries).toHaveLength(12);

@@ -125,6 +125,7 @@ export function makeLoaded(
       territories: [],
       max_per_outlet: null,
       max_per_section: null,
+      sections: [],
       own_stories: 0,
       standby_count: 5,
       weekly_weekday: 7,

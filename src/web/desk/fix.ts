@@ -19,6 +19,8 @@ function readChanges(fields: Fields): StoryChanges {
     if (typed !== undefined && flattenText(typed) !== flattenText(fields[`was_${name}`] ?? '')) changes[name] = typed;
   }
   if (fields['picture'] === 'none') changes.image = null;
+  if (fields['section'] !== undefined && fields['section'] !== fields['was_section'])
+    changes.section = fields['section'] || null;
   return changes;
 }
 

@@ -1,7 +1,7 @@
 import { loadClicks } from '../../clicks/counts.ts';
 import type { EditionState } from '../../domain/states.ts';
 import { countReaders } from '../../editions/correct.ts';
-import { countCopies, RECHECK } from '../../editions/fix.ts';
+import { countCopies, isMistake } from '../../editions/fix.ts';
 import { audienceCheck } from '../../editions/guard.ts';
 import { listStandbys, type Edition, type LoadedEdition } from '../../editions/load.ts';
 import type { SendProgress } from '../../editions/progress.ts';
@@ -25,13 +25,13 @@ function listFixes({ db }: Web, editionId: number): Promise<Fix[]> {
     .execute();
 }
 
-/** The revision of staff's latest fix, or null: an outlet's newer copy makes no mistake of what others got. */
+/** The revision of the latest fix that readers may want to be told of, or null. */
 async function latestFix({ db }: Web, editionId: number): Promise<number | null> {
   const row = await db
     .selectFrom('edition_fixes')
     .select(({ fn }) => fn.max('revision').as('revision'))
     .where('edition_id', '=', editionId)
-    .where('actor', '<>', RECHECK)
+    .where(isMistake)
     .executeTakeFirst();
   return row?.revision ?? null;
 }

@@ -1,5 +1,6 @@
 import { editionPath, type EditionName } from '../../editions/address.ts';
 import type { Correction } from '../../editions/corrections.ts';
+import { groupBySection } from '../../editions/sections.ts';
 import type { EditionStory, LoadedEdition } from '../../editions/load.ts';
 import { agencyBeside } from '../../editions/text.ts';
 import { canonicalLanguage, directionOf, fillWords } from '../../words/words.ts';
@@ -36,7 +37,16 @@ function inItsLanguage({ language }: EditionStory, around: string): Html {
   return html`${own === null || own === around ? '' : html` lang="${own}"`} dir="auto"`;
 }
 
-function storyArticle(site: Site, { corrections, newsletter }: EditionView, story: EditionStory, ours: Ours): Html {
+type Heading = (attributes: Html, content: Html) => Html;
+const h2: Heading = (attributes, content) => html`<h2${attributes}>${content}</h2>`;
+const h3: Heading = (attributes, content) => html`<h3${attributes}>${content}</h3>`;
+
+function storyArticle(
+  site: Site,
+  { corrections, newsletter }: EditionView,
+  story: EditionStory,
+  { heading, ours }: { heading: Heading; ours: Ours },
+): Html {
   const url = safeUrl(story.url);
   const isFirst = story.position === 1;
   const own = inItsLanguage(story, newsletter.language);
@@ -44,7 +54,7 @@ function storyArticle(site: Site, { corrections, newsletter }: EditionView, stor
   return html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
     ${storyPicture(site, story, isFirst)}
     <div class="words">
-      <h2${own}>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h2>
+      ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
       ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
       <p class="source">
         ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span> · `}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
@@ -75,6 +85,31 @@ function note({ edition: { note: text } }: EditionView): Html {
   return paragraphs.length === 0
     ? html``
     : html`<div class="note">${paragraphs.map((line) => html`<p dir="auto">${line}</p>`)}</div>`;
+}
+
+/** The first, and then by section; a newsletter without sections has its stories by rank alone. */
+function storyList(site: Site, view: EditionView, ours: Ours): Html {
+  const { stories, newsletter, edition } = view;
+  const article = (story: EditionStory, heading: Heading): Html => storyArticle(site, view, story, { heading, ours });
+  if (newsletter.sections.length === 0 || edition.kind === 'correction')
+    return html`${stories.map((story) => article(story, h2))}`;
+  const groups = groupBySection(stories.slice(1), newsletter.sections);
+  return html`${stories.slice(0, 1).map((story) => article(story, h2))}
+  ${groups.map(
+    ({ name, stories: group }) =>
+      html`<section class="part">
+        ${name === null ? html`<h2${ours.attributes}>${ours.moreStories}</h2>` : html`<h2 dir="auto">${name}</h2>`}
+        ${group.map((story) => article(story, h3))}
+      </section>`,
+  )}`;
+}
+
+/** The house's own line. */
+function houseNotice({ newsletter, edition }: EditionView): Html {
+  const { house_notice: text, house_notice_url } = newsletter;
+  if (!text || edition.kind === 'correction') return html``;
+  const url = safeUrl(house_notice_url ?? '');
+  return html`<p class="house" dir="auto">${url ? html`<a href="${url}">${text}</a>` : text}</p>`;
 }
 
 function pager(site: Site, { newsletter, previous, next, corrected }: EditionView, ours: Ours): Html {
@@ -109,7 +144,7 @@ export function editionPage(site: Site, view: EditionView): Html {
     head: editionHead(site, { loaded: view, title, description, corrections }),
     body: html`<div class="edition">
         ${edition.is_rehearsal ? html`<p class="rehearsal" ${attributes}><strong>${words.rehearsal}.</strong> ${words.rehearsalNote}</p>` : ''}
-        ${dateline(view, day, ours)} ${note(view)} ${stories.map((story) => storyArticle(site, view, story, ours))}
+        ${dateline(view, day, ours)} ${note(view)} ${storyList(site, view, ours)} ${houseNotice(view)}
         ${pager(site, view, ours)}
         ${shareSection(ours, newsletter, { title, day, url: absoluteUrl(site, editionPath(newsletter.slug, edition)) })}
         <p class="invite">

@@ -4,11 +4,17 @@ import { formatCount, formatTime } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { deskForm, editionPath, numberField, type Desk, type DeskEdition, type Fix } from './view.ts';
 
-const NAMES = { headline: 'Headline', summary: 'Summary', url: 'Address', image: 'Picture' } as const;
+const NAMES = {
+  headline: 'Headline',
+  summary: 'Summary',
+  url: 'Address',
+  image: 'Picture',
+  section: 'Section',
+} as const;
 
 function shown(text: StoryText, field: keyof StoryText): string {
   const value = text[field];
-  if (value === null) return 'none';
+  if (value === null || value === undefined) return 'none';
   return typeof value === 'string' ? value || 'none' : (value.alt ?? 'a picture');
 }
 

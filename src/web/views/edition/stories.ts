@@ -1,4 +1,5 @@
 import { describeFault } from '../../../domain/pictures.ts';
+import { findSection } from '../../../domain/sections.ts';
 import type { Followed } from '../../../clicks/counts.ts';
 import type { EditionState } from '../../../domain/states.ts';
 import type { EditionStory } from '../../../editions/load.ts';
@@ -29,6 +30,21 @@ function reach({ progress }: DeskEdition): string {
   return `${old}; the ${formatCount(left)} still to come get the new one.`;
 }
 
+function sectionField({ newsletter: { sections } }: DeskEdition, story: EditionStory): Html {
+  if (sections.length === 0) return html``;
+  const own = findSection([story.section], sections) ?? '';
+  const id = `section-${story.position}`;
+  const option = (name: string, label: string): Html =>
+    html`<option value="${name}" ${name === own ? html` selected` : ''}>${label}</option>`;
+  return html`<input type="hidden" name="was_section" value="${own}" />
+    <p class="field">
+      <label for="${id}">Section</label
+      ><select id="${id}" name="section">
+        ${option('', 'None')}${sections.map(({ name }) => option(name, name))}
+      </select>
+    </p>`;
+}
+
 function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const { edition } = view;
   const id = (name: string): string => `${name}-${story.position}`;
@@ -54,6 +70,7 @@ function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
       <label for="${id('url')}">Address</label
       ><input id="${id('url')}" name="url" type="url" required maxlength="2000" value="${story.url}" />
     </p>
+    ${sectionField(view, story)}
     ${
       story.image
         ? html`<p class="check">
@@ -105,6 +122,7 @@ function clicksLine(followed: Followed | undefined): Html {
 function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const url = safeUrl(story.url);
   const fault = view.pictureFaults.get(story.position);
+  const section = findSection([story.section], view.newsletter.sections);
   return html`<li class="desk-story" id="story-${story.position}">
     ${storyPicture(desk.site, story, false)}
     <div>
@@ -115,7 +133,7 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
       <p>${story.summary}</p>
       <p class="fine">
         <b>${story.outlet_name}</b
-        >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
+        >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${section === null ? '' : html` · ${section}`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
       </p>
       ${fault ? html`<p class="fine">No picture: ${describeFault(fault)}.</p>` : ''}
       ${clicksLine(view.clicks.get(story.position))}
