@@ -50,6 +50,7 @@ function rssItem(source: Source, story: SampleStory): Markup {
       <link>${addressOf(source, story)}</link>
       <guid isPermaLink="true">${addressOf(source, story)}</guid>
       <pubDate>${rssTime(publishedAt(story, source.now))}</pubDate>
+      <category>${story.section}</category>
       ${story.byline && markup`<dc:creator>${story.byline}</dc:creator>`}
       <description>${feedSummary(story)}</description>
       ${
@@ -109,6 +110,7 @@ function atomEntry(source: Source, story: SampleStory): Markup {
     <title>${story.title}</title>
     <link rel="alternate" type="text/html" href="${addressOf(source, story)}"/>
     ${picture && markup`<link rel="enclosure" type="image/jpeg" title="${story.picture?.caption}" href="${picture}"/>`}
+    <category term="${story.section}"/>
     <published>${time}</published>
     <updated>${time}</updated>
     <author><name>${story.byline ?? story.agency}</name></author>
@@ -142,6 +144,7 @@ function buildJsonFeed(source: Source): string {
     image: pictureAddress(source, story) ?? undefined,
     date_published: publishedAt(story, now).toISOString(),
     authors: [{ name: story.byline ?? story.agency }],
+    tags: [story.section],
   }));
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -175,6 +178,7 @@ function buildRdf(source: Source): string {
     <description>${feedSummary(story)}</description>
     <dc:date>${publishedAt(story, now).toISOString()}</dc:date>
     <dc:creator>${story.byline ?? story.agency}</dc:creator>
+    <dc:subject>${story.section}</dc:subject>
   </item>`,
   )}
 </rdf:RDF>`);

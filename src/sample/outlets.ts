@@ -8,9 +8,15 @@ import uplandDispatch from './stories/upland-dispatch.json' with { type: 'json' 
 /** A drawing under pictures/ (`name` is its file without `.jpg`) as one story shows it. */
 export type SamplePicture = { name: string; alt: string; caption: string };
 
+/** The sections that the sample newsletter groups its stories by, as `newsletters set --sections` takes them. */
+export const SAMPLE_SECTIONS =
+  'At sea: navy, maritime, oceans, shipping, shipyards; In the air: air force, aviation, space; Peace and security: missions, ceasefire, peacekeeping, peace, alliances; At home: veterans, parliament, people, memory';
+
 /** A story of the sample newsroom. `hoursAgo` counts back from the current hour; `body` is one text a paragraph. */
 export type SampleStory = {
   slug: string;
+  /** As the outlet calls it. */
+  section: string;
   title: string;
   summary: string;
   byline: string | null;

@@ -116,6 +116,7 @@ ${story.byline && markup`<meta name="author" content="${story.byline}">`}
 <meta property="og:title" content="${story.title}">
 <meta property="og:description" content="${story.summary}">
 <meta property="og:url" content="${address}">
+<meta property="article:section" content="${story.section}">
 <meta property="article:published_time" content="${publishedAt(story, place.now).toISOString()}">
 ${
   picture &&
@@ -175,6 +176,19 @@ ${teasers}</ul></main>
 ${footer(place)}`;
   const head = markup`<meta name="description" content="${outlet.motto}">\n${feedLink(place)}`;
   return page(outlet.name, base, head, body);
+}
+
+/** What the sample newsletter's footer calls its privacy notice. */
+export function buildPrivacyPage(base: string): string {
+  const body = markup`<header class="masthead"><a href="${base}/">The sample newsroom</a></header>
+<main><article>
+<h1>Privacy</h1>
+<p class="standfirst">The readers of the sample newsletter are invented, and its mail goes to an inbox on this machine.</p>
+<div class="body">
+<p>A newspaper says here what it keeps of its readers, why and for how long. Reveille keeps an address, what its reader chose and when, and the words that were agreed to; it counts no reader’s opens or clicks. Each mail’s preferences link shows and erases what is kept.</p>
+</div>
+</article></main>`;
+  return page('Privacy | The sample newsroom', base, null, body);
 }
 
 /** The page that lists the five papers. */

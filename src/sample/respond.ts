@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSampleFeed } from './feeds.ts';
 import { SAMPLE_OUTLETS, type SampleOutlet } from './outlets.ts';
-import { buildArticlePage, buildHomePage, buildNewsroomPage } from './pages.ts';
+import { buildArticlePage, buildHomePage, buildNewsroomPage, buildPrivacyPage } from './pages.ts';
 import { SAMPLE_STYLE } from './style.ts';
+
+/** Where the sample newsletter's privacy notice is, below the place where the newsroom is mounted. */
+export const SAMPLE_PRIVACY_PATH = '/privacy';
 
 /** An answer to a GET; `headers` always hold content-type, cache-control and etag (a hash of the body). */
 export type SampleResponse = {
@@ -36,6 +39,7 @@ function respondPicture(outlet: SampleOutlet, file: string): SampleResponse | nu
 export function respondSample(path: string, base: string, now: Date): SampleResponse | null {
   const html = (text: string): SampleResponse => respond('text/html; charset=utf-8', text);
   if (path === '' || path === '/') return html(buildNewsroomPage(base));
+  if (path === SAMPLE_PRIVACY_PATH) return html(buildPrivacyPage(base));
   if (path === '/style.css') return respond('text/css; charset=utf-8', SAMPLE_STYLE);
   const [, slug, file = '', inner, ...rest] = path.split('/');
   const outlet = SAMPLE_OUTLETS.find((candidate) => candidate.slug === slug);

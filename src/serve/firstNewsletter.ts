@@ -3,7 +3,8 @@ import type { Db } from '../db/client.ts';
 import { addNewsletter, type Newsletter } from '../newsletters/newsletters.ts';
 import { hashAddress, parseAddress } from '../subscribers/addresses.ts';
 import type { Keys } from '../keys.ts';
-import { sampleOutlets } from '../sample/outlets.ts';
+import { SAMPLE_SECTIONS, sampleOutlets } from '../sample/outlets.ts';
+import { SAMPLE_PRIVACY_PATH } from '../sample/respond.ts';
 import { sampleSubscribers } from '../sample/subscribers.ts';
 
 const SLUG = 'daily-headlines';
@@ -30,7 +31,7 @@ export async function makeFirstNewsletter(
         from: 'Daily Headlines <headlines@newsroom.example>',
         zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
         isSample: withSample,
-        ...(withSample ? SAMPLE_IMPRINT : {}),
+        ...(withSample ? { ...SAMPLE_SETTINGS, privacyUrl: `${webOrigin}/sample${SAMPLE_PRIVACY_PATH}` } : {}),
       },
       'first start',
     );
@@ -39,8 +40,9 @@ export async function makeFirstNewsletter(
   });
 }
 
-const SAMPLE_IMPRINT = {
+const SAMPLE_SETTINGS = {
   minStories: 3,
+  sections: SAMPLE_SECTIONS,
   legalName: 'The Sentinel Newsroom (a sample)',
   postalAddress: '1 Harbor Street, Port Aven',
 };
@@ -92,7 +94,7 @@ async function addSample(db: Db, keys: Keys, newsletterId: number, webOrigin: st
 
 /**
  * The sample outlets are served by the web process, whose port may have changed since: their addresses, and
- * those of what was read from them, follow.
+ * those of what was read from them, follow, and so does the privacy notice.
  */
 export async function followSampleOrigin({ db }: { db: Db }, webOrigin: string): Promise<void> {
   const base = `${webOrigin}/sample`;
@@ -101,4 +103,9 @@ export async function followSampleOrigin({ db }: { db: Db }, webOrigin: string):
     from newsletters n
     where n.id = o.newsletter_id and n.is_sample and o.allow_private
       and o.url ~ '^https?://[^/]+/sample/' and not starts_with(o.url, ${base}::text)`.execute(db);
+  await sql`
+    update newsletters set privacy_url = ${base + SAMPLE_PRIVACY_PATH}
+    where is_sample and privacy_url ~ '^https?://[^/]+/sample/' and not starts_with(privacy_url, ${base}::text)`.execute(
+    db,
+  );
 }

@@ -73,6 +73,42 @@ beforeEach(async () => {
     );
 });
 
+describe('with sections', () => {
+  const sections = JSON.stringify([
+    { name: 'Towns', words: ['local', 'city desk'] },
+    { name: 'Nature', words: ['weather'] },
+  ]);
+  const sectionsOf = async (id: number) => (await loadEdition({ db }, id))!.stories.map(({ section }) => section);
+
+  test('a story has the newsletter’s name for what its item, else its outlet, calls it; else its outlet’s own word', async () => {
+    await db.updateTable('newsletters').set({ sections }).where('id', '=', newsletterId).execute();
+    await setItem(0, { section: 'Local' });
+    await setItem(1, { section: 'Features' });
+    await setItem(2, { section: 'Opinion' });
+    const [first, second] = await db
+      .selectFrom('items')
+      .select('outlet_id')
+      .where('id', 'in', items.slice(0, 2))
+      .orderBy('id')
+      .execute();
+    await db
+      .updateTable('outlets')
+      .set({ section: 'Weather' })
+      .where('id', 'in', [first!.outlet_id, second!.outlet_id])
+      .execute();
+    const { id } = await compose();
+    expect(await sectionsOf(id)).toEqual(['Towns', 'Nature', 'Opinion']);
+  });
+
+  test('a section’s share of the edition counts whatever outlets call it', async () => {
+    await db.updateTable('newsletters').set({ sections, max_per_section: 1 }).where('id', '=', newsletterId).execute();
+    for (const [at, section] of ['local', 'City desk', 'Sport', 'Weather', 'Towns'].entries())
+      await setItem(at, { section });
+    const { id } = await compose();
+    expect(await titlesOf(id)).toEqual([TITLES[0], TITLES[2], TITLES[3]]);
+  });
+});
+
 describe('a draft', () => {
   test('keeps the next best standing by', async () => {
     const edition = await compose();

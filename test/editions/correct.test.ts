@@ -84,6 +84,16 @@ test('a correction carries the fixed story, for those who got or may have got th
   expect(await auditOf(db, id)).toContain('Ada: correct');
 });
 
+test('a story that moved to another section makes nothing to correct', async () => {
+  const sections = JSON.stringify([{ name: 'Towns', words: [] }]);
+  await db.updateTable('newsletters').set({ sections }).where('id', '=', newsletterId).execute();
+  const id = await makeEdition(db, newsletterId, { state: 'submitted' });
+  await addDeliveries(db, id, WRONG);
+  await fixStory({ db, queues, now }, { editionId: id, position: 1, changes: { section: 'Towns' }, actor: 'Ada' });
+  await renderRevision(renderDeps(), id);
+  await expect(correct(id)).rejects.toMatchObject({ code: 'EDITION_STATE' });
+});
+
 test('who left, or is suppressed, is not corrected', async () => {
   const { id, readers } = await makeFixed([...WRONG, ...WRONG, ...RIGHT]);
   await db

@@ -106,6 +106,39 @@ test.each([
   expect(await editionRow(db, id)).toMatchObject({ state: 'draft', revision: 1 });
 });
 
+describe('a story’s section', () => {
+  const sections = JSON.stringify([
+    { name: 'At sea', words: ['shipping'] },
+    { name: 'Towns', words: [] },
+  ]);
+  const useSections = () => db.updateTable('newsletters').set({ sections }).where('id', '=', newsletterId).execute();
+
+  test('is one of the newsletter’s, as it writes it, or none', async () => {
+    await useSections();
+    const id = await makeEdition(db, newsletterId);
+    expect(await fix(id, { changes: { section: ' at SEA ' } })).toEqual({ revision: 2, isChanged: true });
+    expect((await storiesOf(db, id))[0]).toMatchObject({ section: 'At sea' });
+    expect(await fix(id, { changes: { section: null } })).toEqual({ revision: 3, isChanged: true });
+    expect((await storiesOf(db, id))[0]).toMatchObject({ section: null });
+    expect((await fixesOf(db, id)).map(({ after }) => after.section)).toEqual(['At sea', null]);
+  });
+
+  test('that the outlet’s own word means already is no change', async () => {
+    await useSections();
+    const id = await makeEdition(db, newsletterId);
+    await db.updateTable('edition_stories').set({ section: 'Shipping' }).where('edition_id', '=', id).execute();
+    expect(await fix(id, { changes: { section: 'At sea' } })).toEqual({ revision: 1, isChanged: false });
+  });
+
+  test('that the newsletter does not have is refused with those that it has', async () => {
+    const id = await makeEdition(db, newsletterId);
+    const refusal = expect.objectContaining({ code: 'INVALID_INPUT' });
+    await expect(fix(id, { changes: { section: 'Towns' } })).rejects.toEqual(refusal);
+    await useSections();
+    await expect(fix(id, { changes: { section: 'Moon' } })).rejects.toThrow('The sections are At sea, Towns.');
+  });
+});
+
 test('a story or an edition that does not exist is not found', async () => {
   const id = await makeEdition(db, newsletterId);
   const changes = { headline: 'New' };

@@ -1,7 +1,8 @@
 import { load, type CheerioAPI } from 'cheerio';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Variant } from '../../src/editions/variants.ts';
 import { parseMessageTemplate, spliceMessage } from '../../src/message/template.ts';
 import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { clean } from '../../src/render/clean.ts';
@@ -227,6 +228,60 @@ test('headlines only has each headline and its outlet, and no summary', async ()
     expect(text).toContain('The Harbour Post');
     expect(text).not.toContain('After a week of storms');
   }
+});
+
+describe('with sections', () => {
+  const sections = [
+    { name: 'Harbours & ferries', words: ['shipping'] },
+    { name: 'Towns', words: [] },
+    { name: 'Nobody’s', words: [] },
+  ];
+  const labels = [null, 'Towns', null, 'Shipping', 'towns', 'Shipping news'];
+  const stories = labels.map((section, at) => makeStory(at + 1, { section, headline: `Story ${at + 1}` }));
+  const grouped = [
+    'Story 1',
+    'Harbours & ferries',
+    'Story 4',
+    'Story 6',
+    'Towns',
+    'Story 2',
+    'Story 5',
+    'More stories',
+    'Story 3',
+  ];
+  const build = (variant: Variant, newsletter = {}, edition = {}) =>
+    buildDigest(deps, makeLoaded(stories, { newsletter: { sections, ...newsletter }, edition }), { ...sent, variant });
+
+  test.each(['full', 'text', 'headlines'] as const)(
+    'the lead comes first and then each section, in the newsletter’s order, in HTML and text: %s',
+    async (format) => {
+      const { html, plain } = await build({ format, language: 'en' });
+      expect(headingsOf(load(html)).slice(1)).toEqual(
+        grouped.map((text) => [/^Story [2-6]/.test(text) ? 'h3' : 'h2', text]),
+      );
+      const found = plain.split('\n').map((line) => line.replace(/ \[\d+\]$/, ''));
+      expect(found.filter((line) => grouped.includes(line))).toEqual(grouped);
+    },
+  );
+
+  test('footnotes count as the stories stand', async () => {
+    const { plain } = await build({ format: 'full', language: 'en' });
+    expect(plain.match(/^Story \d \[\d\]$/gm)).toEqual(
+      [1, 4, 6, 2, 5, 3].map((story, at) => `Story ${story} [${at + 1}]`),
+    );
+    expect(plain).toMatch(/^\[2\] The Harbour Post:\nhttps:\/\/paper\.example\/stories\/4\?/m);
+  });
+
+  test('what stands in brief, and what is corrected, stays in its order', async () => {
+    const brief = await build({ format: 'full', language: 'en' }, { full_stories: 3 });
+    expect(
+      headingsOf(load(brief.html))
+        .map(([, text]) => text)
+        .slice(1),
+    ).toEqual(['Story 1', 'Towns', 'Story 2', 'More stories', 'Story 3', 'In brief', 'Story 4', 'Story 5', 'Story 6']);
+    const corrected = await build({ format: 'full', language: 'en' }, {}, { kind: 'correction' });
+    expect(headingsOf(load(corrected.html)).slice(1)).toEqual(stories.map(({ headline }) => ['h2', headline]));
+  });
 });
 
 test('stories beyond those that the newsletter shows in full are headlines in brief', async () => {

@@ -203,6 +203,57 @@ describe('an edition', () => {
   });
 });
 
+describe('what a newsletter adds', () => {
+  test('its sections head the stories after the first, and its house notice follows them', async () => {
+    const { db } = database;
+    const { id } = await addNewsletter({ db }, 'parts', { name: 'Parts', from: 'news@paper.example' }, 'test');
+    const edition = await makeEdition(
+      db,
+      id,
+      { date: '2026-11-24', state: 'submitted' },
+      ['Lead', 'A bridge', 'A ferry', 'A choir'].map((headline) => ({ headline })),
+    );
+    const plain = load(await read('/editions/parts/2026-11-24'));
+    expect(plain('.story h2')).toHaveLength(4);
+    expect(plain('.part, .house')).toHaveLength(0);
+
+    await setNewsletter(
+      { db },
+      'parts',
+      {
+        sections: 'At sea & shore: ferries; Roads',
+        houseNotice: 'Tours on <Sundays>',
+        houseNoticeUrl: 'https://paper.example/tours',
+      },
+      'test',
+    );
+    for (const [position, section] of [
+      [2, 'roads'],
+      [3, 'Ferries'],
+    ] as const)
+      await db
+        .updateTable('edition_stories')
+        .set({ section })
+        .where('edition_id', '=', edition)
+        .where('position', '=', position)
+        .execute();
+    const $ = load(await read('/editions/parts/2026-11-24'));
+    const headings = $('.edition :is(h2, h3)').toArray();
+    expect(headings.map((each) => [each.tagName, $(each).text().trim()])).toEqual([
+      ['h2', 'Lead'],
+      ['h2', 'At sea & shore'],
+      ['h3', 'A ferry'],
+      ['h2', 'Roads'],
+      ['h3', 'A bridge'],
+      ['h2', 'More stories'],
+      ['h3', 'A choir'],
+    ]);
+    expect($('#story-3 h3').text()).toBe('A ferry');
+    expect($('.house a').attr('href')).toBe('https://paper.example/tours');
+    expect($('.house').text()).toBe('Tours on <Sundays>');
+  });
+});
+
 describe('a correction', () => {
   test('stands with its date at its story and in the feed, once somebody had the edition; what was fixed before does not', async () => {
     const { db } = database;

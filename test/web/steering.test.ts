@@ -1,3 +1,4 @@
+import { load } from 'cheerio';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addDeliveries, auditOf, editionRow, fixesOf, makeEdition, makePaper, storiesOf } from '../editions/support.ts';
@@ -147,6 +148,33 @@ describe('a fix', () => {
   });
 });
 
+describe('a story’s section', () => {
+  test('is chosen among the newsletter’s, and stays where the person chose nothing else', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    expect(await desk.get(path(id))).not.toContain('name="section"');
+    const sections = JSON.stringify([
+      { name: 'At sea', words: ['shipping'] },
+      { name: 'Towns & roads', words: [] },
+    ]);
+    await site.db.updateTable('newsletters').set({ sections }).where('id', '=', paper).execute();
+    await site.db.updateTable('edition_stories').set({ section: 'Shipping' }).where('edition_id', '=', id).execute();
+    const select = load(await desk.get(path(id)))('#section-2');
+    expect(
+      select
+        .find('option')
+        .toArray()
+        .map((each) => each.attribs['value']),
+    ).toEqual(['', 'At sea', 'Towns & roads']);
+    expect(select.find('[selected]').attr('value')).toBe('At sea');
+    const was = { ...SAME, was_section: 'At sea' };
+    await desk.act(path(id, '/stories/2/fix'), { ...was, section: 'Towns & roads' });
+    await desk.act(path(id, '/stories/3/fix'), { ...was, section: '' });
+    expect((await storiesOf(site.db, id)).map(({ section }) => section)).toEqual(['Shipping', 'Towns & roads', null]);
+    expect((await desk.act(path(id, '/stories/2/fix'), { ...was, section: 'At sea' })).status).toBe(422);
+    expect(await desk.get(path(id))).toMatch(/Section: <del>Shipping<\/del>\s*<ins>Towns &amp; roads<\/ins>/);
+  });
+});
+
 describe('killing a picture', () => {
   test('takes it from every edition at once, says why to the desk, and spares one that came meanwhile', async () => {
     const [id, other] = [
@@ -180,10 +208,11 @@ describe('a correction', () => {
     ]);
     const nothing = await desk.act(path(id, '/correct'), { readers: '2' });
     expect(nothing.status).toBe(422);
-    const story = JSON.stringify({ headline: 'Tram opens', summary: '', url: 'https://paper.example/2', image: null });
+    const text = { headline: 'Tram opens', summary: '', url: 'https://paper.example/2', image: null };
+    const [before, after] = [JSON.stringify(text), JSON.stringify({ ...text, headline: 'Tram opens late' })];
     await site.db
       .insertInto('edition_fixes')
-      .values({ edition_id: id, revision: 2, position: 2, before: story, after: story, note: 'Late.', actor: 'desk' })
+      .values({ edition_id: id, revision: 2, position: 2, before, after, note: 'Late.', actor: 'desk' })
       .execute();
     expect(await desk.get(path(id))).toMatch(/goes to the <b>2<\/b> readers/);
     for (const readers of ['', '3', '-2']) {
