@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
+import type { Browser, LaunchOptions } from 'playwright-core';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
 
 const PLACES = [
@@ -45,12 +45,12 @@ export async function findChromium(named: string | null, places: readonly string
  * Starts a Chromium, which the caller closes. It is driven by playwright-core, a development dependency: without
  * it no request could be kept from leaving. Throws BROWSER_MISSING where either of them is not there.
  */
-export async function openChromium(executablePath: string): Promise<Browser> {
+export async function openChromium(executablePath: string, options: Pick<LaunchOptions, 'env'> = {}): Promise<Browser> {
   try {
     const { chromium } = await import('playwright-core');
     // Chromium's own sandbox refuses to work for root, as whom containers often run; no script of a mail runs here.
     const chromiumSandbox = process.getuid?.() !== 0;
-    return await chromium.launch({ executablePath, args: ARGUMENTS, chromiumSandbox });
+    return await chromium.launch({ executablePath, args: ARGUMENTS, chromiumSandbox, ...options });
   } catch (error) {
     if (codeOf(error) === 'ERR_MODULE_NOT_FOUND')
       throw missing('the package playwright-core, which "npm ci" installs unless told --omit=dev', error);

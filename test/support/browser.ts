@@ -19,9 +19,9 @@ export const hasChromium =
   ));
 export const browserTest = hasChromium ? test : test.skip;
 
-/** A real Chromium; the caller closes it. */
-export async function openBrowser(): Promise<Browser> {
-  return openChromium(await findOurs());
+/** A real Chromium; the caller closes it. `env` goes on top of this process's. */
+export async function openBrowser(env: Record<string, string> = {}): Promise<Browser> {
+  return openChromium(await findOurs(), { env: { ...process.env, ...env } });
 }
 
 export type Visit = {
