@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global.ts'],
-    testTimeout: 30_000,
+    // A bound for what hangs, not a measure: axe alone takes seconds on a busy machine.
+    testTimeout: 90_000,
     hookTimeout: 60_000,
     // Test files start servers and databases of their own: two at a time keep a small machine honest.
     maxWorkers: 2,

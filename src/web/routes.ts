@@ -1,3 +1,4 @@
+import { compress } from 'hono/compress';
 import { showAsset, showEmbedScript } from './assets.ts';
 import { changeRate, composeNow, control, sendTestCopy } from './desk/actions.ts';
 import { composeSpecialNow, drop, pick, promote, showRanking } from './desk/choosing.ts';
@@ -45,6 +46,8 @@ export function addRoutes(app: App, web: Web): void {
   app.options('/newsletters/:slug/subscribe', on(answerPreflight));
   app.get('/embed.js', on(showEmbedScript));
   app.get('/embed/:slug', on(showEmbed));
+  // Nothing secret is in them, so that their compressed size tells nothing.
+  app.use('/editions/*', compress());
   app.get('/editions/:slug', on(showArchive));
   app.get('/editions/:slug/feed.xml', on(showFeed));
   app.get('/editions/:slug/:date', on(showEdition));

@@ -209,8 +209,8 @@ describe('editions', () => {
     expect(text).toContain('A. Photographer');
     expect(text).toContain('Also reported by The Other');
     expect(text).toContain(`property="og:image" content="http://127.0.0.1:3000/pictures/${hash}-1120.jpg"`);
-    expect(text).toContain(`<source type="image/webp" srcset="/pictures/${hash}-176.webp 176w, `);
-    expect(text).toContain(`src="/pictures/${hash}-1120.jpg"`);
+    expect(text).toContain(`<source type="image/webp" srcset="/pictures/${hash}-352.webp 352w, `);
+    expect(text).toContain(`src="/pictures/${hash}-560.jpg"`);
     expect(text).not.toContain(storedPicture('swept').hash);
     expect(text).not.toContain('outlet.example/bridge');
     expect(response.headers.get('content-security-policy')).toContain("img-src 'self';");

@@ -8,7 +8,7 @@ import { absoluteUrl, href, type Site } from '../site.ts';
 import { formatDay, formatInstant } from './dates.ts';
 import { editionHead } from './editionHead.ts';
 import { describeChange, describeKind, labelCorrection, ourWords, type Ours } from './editionWords.ts';
-import { html, safeUrl, type Html } from './html.ts';
+import { html, safeUrl, squeeze, type Html } from './html.ts';
 import { publicPage } from './layout.ts';
 import { storyPicture } from './picture.ts';
 import { newsletterMasthead } from './readerPage.ts';
@@ -51,22 +51,24 @@ function storyArticle(
   const isFirst = story.position === 1;
   const own = inItsLanguage(story, newsletter.language);
   const agency = agencyBeside(story.byline, story.agency);
-  return html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
-    ${storyPicture(site, story, isFirst)}
-    <div class="words">
-      ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
-      ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
-      <p class="source">
-        ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span> · `}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
-          story.also_reported_by.length > 0
-            ? html`<span class="also"> · <span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
-            : ''
-        }
-      </p>
-      ${story.copyright ? html`<p class="copyright">${story.copyright}</p>` : ''}
-      ${corrections.filter(({ position }) => position === story.position).map((each) => correctionLine(ours, each, newsletter.zone))}
-    </div>
-  </article>`;
+  return squeeze(
+    html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
+      ${storyPicture(site, story, isFirst)}
+      <div class="words">
+        ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
+        ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
+        <p class="source">
+          ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span> · `}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
+            story.also_reported_by.length > 0
+              ? html`<span class="also"> · <span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
+              : ''
+          }
+        </p>
+        ${story.copyright ? html`<p class="copyright">${story.copyright}</p>` : ''}
+        ${corrections.filter(({ position }) => position === story.position).map((each) => correctionLine(ours, each, newsletter.zone))}
+      </div>
+    </article>`,
+  );
 }
 
 function dateline({ edition, newsletter, corrections }: EditionView, day: string, ours: Ours): Html {

@@ -8,6 +8,9 @@ import { describeChange, ourWords } from './editionWords.ts';
 import { html, safeUrl, type Html } from './html.ts';
 import { previewPicture } from './picture.ts';
 
+/** All of a usual edition; of forty stories a page would hold each twice. */
+const MAX_PARTS = 15;
+
 /** What machines are told of an edition. */
 export type Described = { loaded: LoadedEdition; title: string; description: string; corrections: Correction[] };
 
@@ -44,7 +47,7 @@ function structuredData(site: Site, { loaded, title, description, corrections }:
     inLanguage: newsletter.language,
     isPartOf: { '@type': 'Periodical', name: newsletter.name, url: archive },
     publisher: { '@type': 'Organization', name: newsletter.legal_name ?? newsletter.name },
-    hasPart: stories.map(describeStory),
+    hasPart: stories.slice(0, MAX_PARTS).map(describeStory),
     ...(corrections.length === 0
       ? {}
       : {

@@ -14,6 +14,11 @@ export function safeUrl(url: string | null): string | null {
   return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed.href : null;
 }
 
+/** Markup without the indentation that its templates have; for what has no text where line breaks count. */
+export async function squeeze(markup: Html): Promise<HtmlEscapedString> {
+  return raw((await markup).toString().replaceAll(/\s*\n\s*/g, '\n'));
+}
+
 /** The attributes of an element whose text is in `language`, where the text around it is in another. */
 export function inLanguage(language: string, around: string): Html {
   return language === around ? html`` : html` lang="${language}" dir="${directionOf(language)}"`;

@@ -11,8 +11,16 @@ type Stored = NonNullable<Picture['stored']>;
 const path = (hash: string, width: number, format: PictureFormat): string =>
   `/pictures/${fileName({ hash, width, format })}`;
 
-function srcset(site: Site, { hash, widths }: Stored, format: PictureFormat): string {
-  return widths.map((width) => `${href(site, path(hash, width, format))} ${width}w`).join(', ');
+/** Below it, pictures are for mails' thumbnails: no page shows one so narrow. */
+const MIN_WIDTH = 300;
+/** What browsers that take no WebP get, and they alone: one size, since they are few. */
+const FALLBACK_WIDTH = 560;
+
+function srcset(site: Site, { hash, widths, width: widest }: Stored): string {
+  return widths
+    .filter((width) => width >= MIN_WIDTH || width === widest)
+    .map((width) => `${href(site, path(hash, width, 'webp'))} ${width}w`)
+    .join(', ');
 }
 
 /** A story's picture with its credit, or nothing: WebP for browsers that take it, else JPEG. */
@@ -21,14 +29,13 @@ export function storyPicture(site: Site, story: EditionStory, isFirst: boolean):
   if (!image?.stored) return html``;
   const { stored } = image;
   const sizes = isFirst ? '(min-width: 44rem) 42rem, 100vw' : '(min-width: 40rem) 14rem, 100vw';
+  const fallback = stored.widths.find((width) => width >= FALLBACK_WIDTH) ?? stored.width;
   const alt = chooseAlt(image.alt, { beside: [story.headline], otherwise: image.caption });
   return html`<figure>
     <picture>
-      <source type="image/webp" srcset="${srcset(site, stored, 'webp')}" sizes="${sizes}" />
+      <source type="image/webp" srcset="${srcset(site, stored)}" sizes="${sizes}" />
       <img
-        src="${href(site, path(stored.hash, stored.width, 'jpg'))}"
-        srcset="${srcset(site, stored, 'jpg')}"
-        sizes="${sizes}"
+        src="${href(site, path(stored.hash, fallback, 'jpg'))}"
         alt="${alt}"
         width="${stored.width}"
         height="${stored.height}"
