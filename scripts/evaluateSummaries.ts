@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parsePageStory } from '../src/ingest/ingest.ts';
 import { readDescription } from '../src/ingest/summary/description.ts';
 import { extractSummary } from '../src/ingest/summary/extract.ts';
-import { isWhole, measure, splitSentences } from '../src/ingest/summary/sentences.ts';
+import { isWhole, measure } from '../src/ingest/summary/whole.ts';
+import { splitSentences } from '../src/sentences.ts';
 
 /**
  * What summaries are like on real stories: `node scripts/evaluateSummaries.ts CORPUS [--print N]`, where CORPUS holds

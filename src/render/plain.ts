@@ -3,7 +3,8 @@ import type { GroupView, StoriesView, StoryView } from './story.ts';
 import type { DigestView, EditionView, NoteView } from './view.ts';
 import { COLUMNS, widthOf, wrap } from './wrap.ts';
 
-const DOUBLE_RULE = '='.repeat(COLUMNS);
+// Not of "=", which quoted-printable makes three of.
+const STRONG_RULE = '_'.repeat(COLUMNS);
 const RULE = '-'.repeat(COLUMNS);
 
 type Block = string | null | false;
@@ -63,7 +64,7 @@ function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
     ...house.flatMap((notice) => [RULE, notice, RULE]),
     ...groups.map((group, at) => (at === 0 ? '' : '\n') + plainGroup(group, plainStory, '\n\n\n')),
     ...brief.map((group) => plainGroup(group, plainBrief, '\n\n')),
-    DOUBLE_RULE,
+    STRONG_RULE,
     plainHeading(footnotesHeading),
     ...plainFootnotes(view),
   ];
@@ -71,7 +72,7 @@ function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
 
 function plainFooter(footer: FooterView): Block[] {
   return [
-    DOUBLE_RULE,
+    STRONG_RULE,
     wrap(footer.why),
     ...footer.links.map(({ label, url }) => linked(label, url)),
     lines([footer.legalName && wrap(footer.publishedBy), ...footer.postalLines.map((line) => wrap(line))]),
@@ -84,7 +85,7 @@ export function buildPlainDigest(view: DigestView): string {
     view.notice && wrap(view.notice),
     lines([wrap(view.newsletter), view.dateline && wrap(view.dateline), view.editionLine && wrap(view.editionLine)]),
     view.webUrl && linked(view.words.viewInBrowser, view.webUrl),
-    DOUBLE_RULE,
+    STRONG_RULE,
     ...plainEdition(view, view.words.links),
     ...plainFooter(view.footer),
   ])}\n`;
@@ -103,12 +104,12 @@ export type LetterView = FrameView & {
 export function buildPlainLetter(view: LetterView): string {
   return `${join([
     wrap(view.newsletter),
-    DOUBLE_RULE,
+    STRONG_RULE,
     wrap(view.heading),
     ...view.paragraphs.map((paragraph) => wrap(paragraph)),
     view.button && linked(view.button.label, view.button.url),
     ...view.after.map((paragraph) => wrap(paragraph)),
-    ...view.latest.flatMap((edition) => [DOUBLE_RULE, ...plainEdition(edition, view.words.links)]),
+    ...view.latest.flatMap((edition) => [STRONG_RULE, ...plainEdition(edition, view.words.links)]),
     ...plainFooter(view.footer),
   ])}\n`;
 }

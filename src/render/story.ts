@@ -3,6 +3,7 @@ import type { EditionStory, LoadedEdition } from '../editions/load.ts';
 import { groupBySection } from '../editions/sections.ts';
 import { agencyBeside, countCharacters, cutText } from '../editions/text.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
+import { joinSentences, splitSentences } from '../sentences.ts';
 import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.ts';
 import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
@@ -71,16 +72,15 @@ function creditOf({ picture, words }: { picture: PictureView | null; words: Mail
   return SAYS_WHAT.test(picture.credit) ? picture.credit : fillWords(words.pictureBy, { credit: picture.credit });
 }
 
-const sentences = new Intl.Segmenter('und', { granularity: 'sentence' });
-
 /** At most `max` characters of a summary: whole sentences where they are half of that, else cut at a word. */
 function shorten(summary: string, max: number): string {
-  let kept = '';
-  for (const { segment } of sentences.segment(summary)) {
-    if (countCharacters((kept + segment).trimEnd()) > max) break;
-    kept += segment;
+  let whole = '';
+  for (const sentence of splitSentences(summary)) {
+    const longer = joinSentences([whole, sentence].filter(Boolean));
+    if (countCharacters(longer) > max) break;
+    whole = longer;
   }
-  return countCharacters(kept) >= max / 2 ? kept.trimEnd() : cutText(summary, max);
+  return countCharacters(whole) >= max / 2 ? whole : cutText(summary, max);
 }
 
 function summaryOf(story: EditionStory, { isBrief, maxSummary }: StoryLook): string | null {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { splitOpening } from '../../src/ingest/opening.ts';
 import { BUDGET, MAX_SENTENCE, readDescription } from '../../src/ingest/summary/description.ts';
 import { extractSummary } from '../../src/ingest/summary/extract.ts';
-import { isWhole, measure, splitSentences } from '../../src/ingest/summary/sentences.ts';
+import { isWhole, measure } from '../../src/ingest/summary/whole.ts';
+import { splitSentences } from '../../src/sentences.ts';
 import { summarizeStory } from '../../src/ingest/summary/summary.ts';
 
 describe('sentences', () => {

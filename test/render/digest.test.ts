@@ -220,6 +220,15 @@ test('text first is under 15 KB with its signatures: summaries are cut at a sent
   for (const text of summaries) expect(text).toMatch(/^(The harbour opened at dawn after a week of storms\.( |$))+$/);
 });
 
+test('text first cuts no summary at the dot of an abbreviation', async () => {
+  const summary = `${'The harbour opened at dawn. '.repeat(3)}Its master is a retired U.S. Navy captain, whom ${'they '.repeat(80)}trust.`;
+  const variant = { format: 'text', language: 'en' } as const;
+  const loaded = makeLoaded(makeStories(12, { summary }));
+  const { plain } = await buildDigest(deps, loaded, { ...sent, variant });
+  expect(plain).not.toContain('retired U.S.\n');
+  expect(plain.replaceAll(/\s+/g, ' ')).toContain('The harbour opened at dawn. The Harbour Post');
+});
+
 test('headlines only has each headline and its outlet, and no summary', async () => {
   const variant = { format: 'headlines', language: 'en' } as const;
   const { html, plain } = await buildDigest(deps, makeLoaded(makeStories(12)), { ...sent, variant });

@@ -1,6 +1,7 @@
 import { splitOpening } from '../opening.ts';
 import { fold, isNoise } from './noise.ts';
-import { isCutOff, isWhole, joinSentences, measure, splitSentences } from './sentences.ts';
+import { joinSentences, splitSentences } from '../../sentences.ts';
+import { isCutOff, isWhole, measure } from './whole.ts';
 
 /** Room for a summary, as src/ingest/summary/sentences.ts measures it: two to three sentences of a newspaper. */
 export const BUDGET = 340;

@@ -1,7 +1,8 @@
 import { splitOpening } from '../opening.ts';
 import { BUDGET, MAX_SENTENCE, MAX_SENTENCES } from './description.ts';
 import { fold, isNoise } from './noise.ts';
-import { isWhole, joinSentences, measure, splitSentences } from './sentences.ts';
+import { joinSentences, splitSentences } from '../../sentences.ts';
+import { isWhole, measure } from './whole.ts';
 
 /** A report tells its event at its beginning; what comes later is background. */
 const MAX_CANDIDATES = 12;
