@@ -8,13 +8,14 @@ import { isReveilleError, ReveilleError } from '../errors.ts';
 import type { PoliteFetcher } from '../ingest/ingest.ts';
 import type { Log } from '../log.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
+import { loadPictureFaults } from '../pictures/load.ts';
 import { previewEdition } from '../render/render.ts';
 import { findUnreadableWords } from './contrast.ts';
 import { checkHeaders, checkIdentity, checkInboxLine, checkSize } from './envelope.ts';
 import { sortFindings, type LintFinding } from './finding.ts';
 import { checkLinks, listLinks } from './links.ts';
 import { compareParts } from './parts.ts';
-import { checkDescriptions, checkPictures } from './pictures.ts';
+import { checkDescriptions, checkPictures, listFaults } from './pictures.ts';
 import { checkSupport, type FindUnsupported } from './support.ts';
 
 export type LintDeps = {
@@ -68,7 +69,11 @@ export async function lintEdition(deps: LintDeps, editionId: number): Promise<Li
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { newsletter, stories } = loaded;
   const isTrial = isLoopback(publicUrl);
-  const findings: LintFinding[] = [...checkIdentity(newsletter), ...checkDescriptions(stories)];
+  const findings: LintFinding[] = [
+    ...checkIdentity(newsletter),
+    ...checkDescriptions(stories),
+    ...listFaults(await loadPictureFaults(deps, editionId)),
+  ];
   const sizes: LintReport['sizes'] = [];
   try {
     let own: Rendered | null = null;

@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio';
+import { describeFault, type PictureFault } from '../domain/pictures.ts';
 import type { EditionStory } from '../editions/load.ts';
 import type { LintFinding } from './finding.ts';
 
@@ -33,6 +34,16 @@ export function checkPictures($: CheerioAPI, place: string, { isTrial }: { isTri
         });
       return found;
     });
+}
+
+/** Stories that go without the picture that their outlet has, by position, and why. */
+export function listFaults(faults: ReadonlyMap<number, PictureFault>): LintFinding[] {
+  return [...faults].map(([position, fault]) => ({
+    code: 'picture',
+    severity: 'warning',
+    message: `Its outlet’s picture is not shown: ${describeFault(fault)}.`,
+    place: `story ${position}`,
+  }));
 }
 
 /** Stories whose picture nobody has described. */

@@ -7,6 +7,7 @@ import type { Db } from '../../src/db/client.ts';
 import { lintEdition, type LintDeps } from '../../src/lint/lint.ts';
 import { log, makeEdition, makePaper, now } from '../editions/support.ts';
 import { startOutlet, type Outlet } from '../ingest/standin.ts';
+import { addItem, addNewsletter, addOutlet } from '../rank/newsroom.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
@@ -52,6 +53,27 @@ test('every format is looked over, in the newsletter’s language and in those o
   await db.updateTable('subscribers').set({ language: 'es' }).where('email', 'like', 'reader2@%').execute();
   const withSpanish = (await lintEdition(deps(), id)).sizes;
   expect(withSpanish.map(({ format, language }) => `${format} ${language}`)).toContain('full es');
+});
+
+test('a picture that its outlet has and the mail does not is named with its fault', async () => {
+  const paper = await addNewsletter(db);
+  const itemId = await addItem(db, await addOutlet(db, paper), { title: 'Tram opens' });
+  await db.updateTable('items').set({ picture_fault: 'PICTURE_TOO_SMALL' }).where('id', '=', itemId).execute();
+  const own = await makeEdition(db, newsletterId, { date: '2026-11-26' });
+  await db
+    .updateTable('edition_stories')
+    .set({ item_id: itemId, image: null })
+    .where('edition_id', '=', own)
+    .where('position', '=', 2)
+    .execute();
+  expect((await lintEdition(deps(), own)).findings).toEqual([
+    {
+      code: 'picture',
+      severity: 'warning',
+      message: 'Its outlet’s picture is not shown: it is too small: an icon or a tracking pixel.',
+      place: 'story 2',
+    },
+  ]);
 });
 
 test('each link is asked once, whatever formats it stands in', async () => {
