@@ -8,6 +8,8 @@
 import { parseArgs } from 'node:util';
 import mjml2html from 'mjml';
 import { sql } from 'kysely';
+import type { Db } from '../src/db/client.ts';
+import type { StoredPicture } from '../src/domain/story.ts';
 import { createLog } from '../src/log.ts';
 import { parseMessageTemplate, spliceMessage } from '../src/message/template.ts';
 import { loadEdition } from '../src/editions/load.ts';
@@ -57,14 +59,32 @@ function measureSplice(message: Buffer): { bytes: number; us: number } {
   return { bytes: spliceMessage(template, values60).length, us: middle(batchesUs) };
 }
 
+/** A picture in our store, of an outlet of the newsletter's own. */
+async function storePicture(db: Db, newsletterId: number): Promise<StoredPicture> {
+  const stored = { hash: 'f'.repeat(32), width: 1120, height: 630, widths: [176, 352, 560, 1120] };
+  const outlet = { newsletter_id: newsletterId, url: 'https://pictures.paper.example', name: 'Own', is_own: true };
+  const { id } = await db.insertInto('outlets').values(outlet).returning('id').executeTakeFirstOrThrow();
+  const source = { source_hash: 'e'.repeat(64), source_url: `${outlet.url}/ferry.jpg`, created_at: new Date() };
+  await db
+    .insertInto('pictures')
+    .values({ ...stored, ...source })
+    .execute();
+  await db.insertInto('picture_outlets').values({ hash: stored.hash, outlet_id: id }).execute();
+  return stored;
+}
+
 const bench = await openBench();
 try {
   const { db } = bench;
-  const editionId = await makeEdition(db, await makeReaders(db, 'render', 1), 1);
+  const newsletterId = await makeReaders(db, 'render', 1);
+  const editionId = await makeEdition(db, newsletterId, 1);
+  const stored = await storePicture(db, newsletterId);
   const image = { width: 1200, height: 675, alt: 'A ferry leaves', caption: 'The first ferry.', credit: 'Ada Merrin' };
   await sql`
     update edition_stories set byline = 'Odette Quarrier', also_reported_by = array['Northwatch', 'The Courier'],
-      image = ${JSON.stringify({ url: 'https://pictures.paper.example/ferry.jpg', ...image })}::jsonb`.execute(db);
+      image = ${JSON.stringify({ url: 'https://pictures.paper.example/ferry.jpg', ...image, stored })}::jsonb`.execute(
+    db,
+  );
   const deps = { db, log: createLog('bench', 'error'), now: () => new Date(), publicUrl: 'https://news.paper.example' };
   const { mjml, message } = await previewEdition(deps, editionId);
   const loaded = (await loadEdition(deps, editionId))!;
