@@ -8,6 +8,9 @@ const MAX_SECTIONS = 20;
 const MAX_WORDS = 40;
 const MAX_LENGTH = 60;
 
+/** Controls, and marks that turn the direction of what follows. */
+const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
 /** "Army: land forces, soldiers; Navy" → the sections in their order. Returns what is wrong as a sentence's end. */
 export function parseSections(text: string): Section[] | string {
   const sections = text
@@ -25,7 +28,7 @@ export function parseSections(text: string): Section[] | string {
   if (sections.length > MAX_SECTIONS) return `has ${sections.length} sections; ${MAX_SECTIONS} are the most`;
   for (const { name, words } of sections) {
     if (words.length > MAX_WORDS) return `has more than ${MAX_WORDS} words for ${name}`;
-    const long = [name, ...words].find((word) => word.length > MAX_LENGTH || /\p{Cc}/u.test(word));
+    const long = [name, ...words].find((word) => word.length > MAX_LENGTH || UNSAFE.test(word));
     if (long !== undefined) return `has a name or word over ${MAX_LENGTH} characters or with control characters`;
   }
   return sections;

@@ -153,7 +153,7 @@ function groupOthers(
   if (others.length === 0) return [];
   if (edition.kind === 'correction') return [{ heading: null, stories: others }];
   return groupBySection(others, newsletter.sections).map(({ name, stories }) => ({
-    heading: name ?? words.moreStories,
+    heading: name === null ? words.moreStories : clean(name),
     stories,
   }));
 }

@@ -417,9 +417,13 @@ test('whatever the stories hold, the mail gives back exactly that, and one reade
       // Never empty: what is empty is left out, or replaced.
       const [headline, summary, alt, outlet] = [`H ${a}`, `S ${b}`, `A ${c}`, `O ${d}`];
       const image = { ...picture, alt, caption: null, credit: null };
-      const loaded = makeLoaded([makeStory(1, { headline, summary, outlet_name: outlet, image }), makeStory(2)]);
+      const section = `N ${a}`;
+      const loaded = makeLoaded(
+        [makeStory(1, { headline, summary, outlet_name: outlet, image }), makeStory(2, { section })],
+        { newsletter: { sections: [{ name: section, words: [] }] } },
+      );
       const variant = { format, language: 'en' };
-      const { message } = await buildDigest(deps, loaded, { ...sent, variant });
+      const { message, droppedStories } = await buildDigest(deps, loaded, { ...sent, variant });
       const mail = await simpleParser(spliced(message), {
         skipHtmlToText: true,
         skipTextToHtml: true,
@@ -436,6 +440,10 @@ test('whatever the stories hold, the mail gives back exactly that, and one reade
         expect($('h2').first().next('p').text()).toBe(clean(summary));
         expect(['', clean(alt)]).toContain($('img').first().attr('alt'));
         expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]${clean(summary)}`));
+      }
+      if (droppedStories === 0) {
+        expect($('h2').eq(1).text()).toBe(clean(section));
+        expect(unspaced(text)).toContain(unspaced(clean(section)));
       }
       expect(tokensIn(html).toSorted()).toEqual(ONE_READERS);
       expect(tokensIn(text).toSorted()).toEqual(ONE_READERS);
