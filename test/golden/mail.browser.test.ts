@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { DigestFormat } from '../../src/domain/choices.ts';
 import { buildDigest } from '../../src/render/digest.ts';
+import { standardTemplates } from '../../src/render/templates.ts';
 import { browserTest, hasChromium } from '../support/browser.ts';
 import { compareWithGolden, findDifferences, halve, openEvenBrowser, photograph } from '../support/golden.ts';
 import { photo } from '../support/pictures.ts';
@@ -65,6 +66,16 @@ browserTest.each(LOOKS)('the digest looks as it did: %s, %s, %o', async (format,
   const { width, colorScheme, hasPictures = true } = look;
   const name = `${format}-${theme}-${width}-${colorScheme}${hasPictures ? '' : '-no-pictures'}`;
   expect(await compareWithGolden(name, await shoot(html, look))).toBeNull();
+});
+
+browserTest('a logo looks as it did, on its plate and in the dark', async () => {
+  const templates = await standardTemplates();
+  const url = 'https://paper.example/logo.png';
+  const logo = { url, darkUrl: `${url}?dark`, width: 300, height: 60 };
+  const own = { ...templates, theme: async (name: string) => ({ ...(await templates.theme(name)), logo }) };
+  const { html } = await buildDigest({ ...deps, templates: own }, edition(), { isRehearsal: false });
+  for (const colorScheme of ['light', 'dark'] as const)
+    expect(await compareWithGolden(`logo-${colorScheme}`, await shoot(html, { width: 320, colorScheme }))).toBeNull();
 });
 
 browserTest.each(['confirmation', 'welcome'] as const)('the %s letter looks as it did', async (kind) => {
