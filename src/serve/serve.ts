@@ -8,6 +8,7 @@ import { openRuntime, type Runtime } from '../runtime.ts';
 import { ensureFirstStaff } from '../staff/passwords.ts';
 import { superviseChild, PROCESSES, type Child, type ProcessName } from './children.ts';
 import { makeFirstEdition } from './firstEdition.ts';
+import { editionPath } from '../editions/address.ts';
 import { followSampleOrigin, makeFirstNewsletter } from './firstNewsletter.ts';
 
 /** Refuses a port in use before anything is started, and finds a free one for PORT=0. Throws PORT_IN_USE. */
@@ -51,7 +52,8 @@ function sayWhereToLook(runtime: Runtime, edition: { slug: string; date: string 
   const { publicUrl, relays } = runtime.config;
   say();
   say(`  Sign-up    ${publicUrl}/`);
-  if (edition) say(`  Edition    ${publicUrl}/editions/${edition.slug}/${edition.date}`);
+  if (edition)
+    say(`  Edition    ${publicUrl}${editionPath(edition.slug, { date: edition.date, kind: 'daily', number: 1 })}`);
   if (relays.length === 0) say(`  Inbox      ${publicUrl}/inbox`);
   say(`  Desk       ${publicUrl}/desk`);
   say();

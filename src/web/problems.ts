@@ -8,6 +8,17 @@ import { messagePage } from './views/layout.ts';
 import type { Web, WebContext } from './web.ts';
 
 type ProblemWords = keyof Words['page']['problems'];
+
+/** How a program is told, in JSON: our errors' codes, and those that only HTTP has. */
+const CODES: Readonly<Record<ProblemWords, string>> = {
+  brokenLink: 'TOKEN_INVALID',
+  notFound: 'NOT_FOUND',
+  address: 'ADDRESS_INVALID',
+  input: 'INVALID_INPUT',
+  tooLarge: 'TOO_LARGE',
+  tooMany: 'TOO_MANY',
+  ours: 'INTERNAL',
+};
 /** `says`: the words of the catalogue; without them the error's own sentence is shown, under `heading`. */
 type Answer = { status: ContentfulStatusCode } & ({ says: ProblemWords } | { heading: string });
 
@@ -33,9 +44,9 @@ export async function problem(
   { site }: Web,
   c: WebContext,
   status: ContentfulStatusCode,
-  { heading, text, language = 'en' }: { heading: string; text: string; language?: string },
+  { code, heading, text, language = 'en' }: { code: string; heading: string; text: string; language?: string },
 ): Promise<Response> {
-  if (isJsonRequest(c)) return c.json({ ok: false, error: { message: text } }, status);
+  if (isJsonRequest(c)) return c.json({ ok: false, error: { code, message: text } }, status);
   return c.html(messagePage(site, { heading, text, language }), status);
 }
 
@@ -47,7 +58,7 @@ export function saidProblem(
   says: ProblemWords,
   language: string = visitorLanguage(c),
 ): Promise<Response> {
-  return problem(web, c, status, { ...wordsIn(language).page.problems[says], language });
+  return problem(web, c, status, { code: CODES[says], ...wordsIn(language).page.problems[says], language });
 }
 
 export function notFound(web: Web, c: WebContext): Promise<Response> {
@@ -60,9 +71,10 @@ export function tooLarge(web: Web, c: WebContext): Promise<Response> {
 
 /** Answers what a handler threw: our own errors with their sentence, others with none of their detail. */
 export function answerError(web: Web, c: WebContext, error: Error): Promise<Response> {
-  const known = isReveilleError(error) ? ANSWERS[error.code] : undefined;
-  if (known && 'says' in known) return saidProblem(web, c, known.status, known.says);
-  if (known) return problem(web, c, known.status, { heading: known.heading, text: error.message });
+  const answer = isReveilleError(error) ? ANSWERS[error.code] : undefined;
+  if (answer && 'says' in answer) return saidProblem(web, c, answer.status, answer.says);
+  if (answer && isReveilleError(error))
+    return problem(web, c, answer.status, { code: error.code, heading: answer.heading, text: error.message });
   web.log.error({ err: error, path: redactTokens(c.req.path), method: c.req.method }, 'a request failed');
   return saidProblem(web, c, 500, 'ours');
 }

@@ -185,8 +185,18 @@ describe('a sign-up', () => {
   test('that is too large, of no newsletter, or no JSON, is refused', async () => {
     expect((await post(site.app, PATH, { email: 'a'.repeat(70_000) })).status).toBe(413);
     expect((await post(site.app, '/newsletters/%00/subscribe')).status).toBe(404);
+  });
+
+  test.each([
+    [PATH, '{', 422, 'INVALID_INPUT'],
+    [PATH, '[]', 422, 'INVALID_INPUT'],
+    ['/newsletters/none/subscribe', '{}', 404, 'NOT_FOUND'],
+    [PATH, JSON.stringify({ email: 'a'.repeat(70_000) }), 413, 'TOO_LARGE'],
+  ] as const)('in JSON is refused in JSON, with a code: %s, %.9s', async (path, body, status, code) => {
     const headers = { 'content-type': 'application/json' };
-    expect((await site.app.request(PATH, { method: 'POST', headers, body: '{' })).status).toBe(422);
+    const response = await site.app.request(path, { method: 'POST', headers, body });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({ ok: false, error: { code, message: expect.any(String) } });
   });
 
   test('posted sooner than a person can type is asked to press again, and then taken', async () => {

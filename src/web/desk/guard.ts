@@ -31,12 +31,14 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
     if (!staff) {
       if (c.req.method === 'GET' || c.req.method === 'HEAD') return c.redirect(href(web.site, '/desk/login'), 303);
       return problem(web, c, 403, {
+        code: 'FORBIDDEN',
         heading: 'Please sign in',
         text: 'Your session has ended. Sign in at the desk and try again.',
       });
     }
     if (c.req.method === 'POST' && !(isOwnForm(web, c) && hasFormToken(staff, (await readFields(c))['form_token'])))
       return problem(web, c, 403, {
+        code: 'FORBIDDEN',
         heading: 'This form has gone stale',
         text: 'Nothing was changed. Go back, reload the page, and try again.',
       });

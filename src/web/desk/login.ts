@@ -23,6 +23,7 @@ export async function showLogin(web: Web, c: WebContext): Promise<Response> {
 export async function login(web: Web, c: WebContext): Promise<Response> {
   if (!isOwnForm(web, c))
     return problem(web, c, 403, {
+      code: 'FORBIDDEN',
       heading: 'Please sign in here',
       text: 'This form came from another site.',
     });
