@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { exportSubscribers } from '../../src/subscribers/exportCsv.ts';
+import { decodeCsv } from '../../src/subscribers/import/csvText.ts';
 import { importSubscribers, type ImportReport } from '../../src/subscribers/import/importList.ts';
 import { subscribeFurther } from '../../src/subscribers/furtherSubscription.ts';
 import { confirmSubscription } from '../../src/subscribers/optIn.ts';
@@ -91,6 +92,20 @@ describe('the columns of a list', () => {
     ]);
     await importText(bytes);
     expect(await names()).toEqual({ 'zoe@paper.example': 'Zoë', 'email2@paper.example': 'Renée' });
+  });
+
+  it.each(['utf16le', 'utf16be'] as const)('may be in %s, as spreadsheets write "Unicode text"', async (encoding) => {
+    const little = Buffer.from('\ufeffemail\tname\r\nzoe@paper.example\tΖωή\r\n', 'utf16le');
+    await importText(encoding === 'utf16le' ? little : Buffer.from(little).swap16());
+    expect(await names()).toEqual({ 'zoe@paper.example': 'Ζωή' });
+  });
+
+  it('may come in pieces of a byte', async () => {
+    const bytes = Buffer.from('\ufeffemail,name\nzoe@paper.example,Zoë\n', 'utf16le');
+    const pieces = Array.from(bytes, (byte) => Buffer.of(byte));
+    let text = '';
+    for await (const part of decodeCsv(ReadableStream.from(pieces))) text += part;
+    expect(text).toBe('email,name\nzoe@paper.example,Zoë\n');
   });
 
   it('have to be there', async () => {

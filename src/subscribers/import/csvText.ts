@@ -34,9 +34,35 @@ function decodeLines(bytes: Uint8Array): string {
   }
 }
 
+/** The encoding that a byte order mark of two bytes names, or null. */
+function wideEncoding(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  const mark = head.length < 2 ? 0 : head.readUInt16BE();
+  return mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : null;
+}
+
+/** A file in UTF-16 (spreadsheets call it "Unicode text") as UTF-8; any other as it is. */
+async function* narrow(chunks: AsyncIterable<Uint8Array | string>): AsyncIterable<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  let wide: TextDecoder | null = null;
+  for await (const chunk of chunks) {
+    let bytes: Buffer = Buffer.from(chunk);
+    if (head !== null) {
+      head = Buffer.concat([head, bytes]);
+      if (head.length < 2) continue;
+      const encoding = wideEncoding(head);
+      wide = encoding && new TextDecoder(encoding);
+      bytes = head;
+      head = null;
+    }
+    yield wide ? Buffer.from(wide.decode(bytes, { stream: true })) : bytes;
+  }
+  if (head !== null) yield head;
+  if (wide) yield Buffer.from(wide.decode());
+}
+
 /**
- * Decodes a CSV file as it streams in, in blocks of whole lines, without its byte order mark: UTF-8, and each line
- * that is not so as Windows-1252 (lists are put together from several files).
+ * Decodes a CSV file as it streams in, in blocks of whole lines, without its byte order mark: UTF-16 where such a
+ * mark says so, else UTF-8, and each line that is not so as Windows-1252 (lists are put together from several files).
  * Throws INVALID_INPUT at a line of more than 1 MB.
  */
 export async function* decodeCsv(chunks: AsyncIterable<Uint8Array | string>): AsyncIterable<string> {
@@ -47,8 +73,8 @@ export async function* decodeCsv(chunks: AsyncIterable<Uint8Array | string>): As
     isFirst = false;
     return cleaned;
   };
-  for await (const chunk of chunks) {
-    const bytes = Buffer.concat([rest, typeof chunk === 'string' ? Buffer.from(chunk) : chunk]);
+  for await (const chunk of narrow(chunks)) {
+    const bytes = Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end > 0) yield clean(decodeLines(bytes.subarray(0, end)));
     rest = bytes.subarray(end);

@@ -42,7 +42,7 @@ async function openStages(db: Db): Promise<Stage[]> {
 }
 
 /**
- * Imports a list of one file or several (CSV: headings in any order, any common delimiter, UTF-8 or Windows-1252) as
+ * Imports a list of one file or several (CSV: headings in any order, any common delimiter, UTF-8, UTF-16 or Windows-1252) as
  * active subscriptions to one newsletter, in constant memory. All files are read before anything changes: one that
  * cannot be read changes nothing, and the most cautious row of an address holds wherever it stands. What follows is
  * merged in batches of their own transaction; an import that was cut off there is run again.
