@@ -70,7 +70,10 @@ async function fix(
     output.note(flagDetail);
     markFailed();
   }
-  if (earlier > 0) output.note(`"reveille correct ${editionId}" sends a correction to those who got an earlier text.`);
+  // Where a story stands is no mistake.
+  const isMove = Object.keys(changes).every((field) => field === 'section');
+  if (earlier > 0 && !isMove)
+    output.note(`"reveille correct ${editionId}" sends a correction to those who got an earlier text.`);
 }
 
 /** `fix`, `rate`. */
