@@ -1,0 +1,95 @@
+import { ADDRESS, atHome, findAddresses } from '../addresses.ts';
+import { failed, type Family } from '../found.ts';
+import { valuesOf } from '../mail/headers.ts';
+import type { Notice } from '../notice.ts';
+import { saysWhy } from '../verdict.ts';
+import { explain } from './paragraphs.ts';
+import { looksReturned } from './signs.ts';
+
+const ROLE =
+  /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|help(?:desk)?|support|noc|no-?reply|spam|security)@/i;
+
+/** Sentences whose address is somebody to ask, or who wrote. */
+const ASIDE =
+  /\b(?:contact|questions?|assistance|help ?desk|reply (?:to|directly)|write to|complain|administrator|sent by|on behalf|whitelist|mail from|message from|envelope-from|report (?:it|this)|please (?:send|forward|e-?mail|call)|instead|new address|locat(?:e|or))\b|^\s*(?:from|sender|reply-to|return-path|return|message-id|in-reply-to|references|date|subject|x-[\w-]+)\s*:/i;
+
+/** Who wrote what failed. */
+const AUTHOR = new RegExp(`\\b(?:mail|message|sent|sender) from\\s{1,4}<?${ADDRESS}`, 'giu');
+
+/** Words of failure in the sentence that names an address. */
+const FAILS =
+  /\bnot\b|n't\b|cannot|unable|fail|undeliver|unknown|invalid|incorrect|reject|refus|return|bounce|quota|full\b|exceed|disabled|inactive|expired|no such|no longer|error|problem|warning|postponed|delayed|(?<![\d.])[45][0-5]\d[ -]|\b[45]\.\d\.\d|nicht|unbekannt|n'a pas|impossible|inconnu|no (?:se )?p|não|impossibile|niet\b|не\b|无法|不存在|できません|following/i;
+
+const ALONE = new RegExp(
+  `^[\\s*"'<>:;.(\\[-]{0,16}(?:(?:smtp|rfc822|mailto|to|recipient|address|user|e-?mail)\\s?[:=;]\\s?)?<?${ADDRESS}[\\s*"'<>:;.,)\\]-]{0,16}$`,
+  'iu',
+);
+
+/** Whom the message came from is nobody that it could fail to reach. */
+function sendersOf({ originals }: Notice): Set<string> {
+  const names = ['from', 'sender', 'reply-to', 'return-path', 'errors-to', 'list-post', 'x-beenthere'];
+  const values = originals.flatMap(({ fields }) => names.flatMap((name) => valuesOf(fields, name)));
+  return new Set(values.flatMap(findAddresses).map((address) => address.toLowerCase()));
+}
+
+/** A notice's sentences; a line that is an address alone, or a field of its own, stands for itself. */
+function sentencesOf(lines: readonly string[]): string[] {
+  const sentences: string[] = [''];
+  for (const line of lines) {
+    const isOwn = line.trim() === '' || ALONE.test(line) || /^\s*[\w-]{2,20}:\s/.test(line) || /^\s{2,}\S/.test(line);
+    if (isOwn) sentences.push(line, '');
+    else sentences.push(`${sentences.pop()} ${line}`);
+  }
+  return sentences.flatMap((sentence) => sentence.split(/(?<=[\p{L}\p{N})>"'][.!?])\s+(?=\p{Lu})/u));
+}
+
+type Candidate = { address: string; isStrong: boolean };
+
+function candidatesOf(notice: Notice): Candidate[] {
+  const senders = sendersOf(notice);
+  const isOther = (address: string): boolean =>
+    !notice.own.has(address.toLowerCase()) && !senders.has(address.toLowerCase()) && !ROLE.test(address);
+  return sentencesOf(notice.lines).flatMap((sentence) => {
+    const addresses = findAddresses(sentence.replace(AUTHOR, ' ')).filter(isOther);
+    const isAside = ASIDE.test(sentence) && !/not be delivered|undeliverable|unknown user/i.test(sentence);
+    if (addresses.length === 0 || isAside) return [];
+    const isCopied = /^\s*(?:to|cc)\s*:/i.test(sentence);
+    const isStrong = !isCopied && (ALONE.test(sentence) || FAILS.test(sentence));
+    return addresses.map((address) => ({ address, isStrong }));
+  });
+}
+
+/**
+ * Any other notice that was written for people: the addresses in it that its sentences name as the ones that failed,
+ * else those that it names at all. Nobody's where it does not look like a returned mail.
+ */
+export const prose: Family = (notice) => {
+  if (!looksReturned(notice)) return [];
+  const candidates = candidatesOf(notice);
+  const strong = candidates.filter(({ isStrong }) => isStrong);
+  const chosen = strong.length > 0 ? strong : candidates;
+  if (chosen.length > 0) return chosen.map(({ address }) => failed(address, reasonFor(notice, address)));
+  const whole = `${notice.subject} ${notice.lines.join(' ')}`;
+  const named = findAddresses(notice.subject).filter((address) => !notice.own.has(address.toLowerCase()));
+  return [...named, ...(named.length > 0 ? [] : bareNames(notice))].map((address) => failed(address, whole));
+};
+
+/** What is said beside the address; where that gives no reason, the rest may. */
+function reasonFor({ lines, subject }: Notice, address: string): string {
+  const near = explain(lines, address);
+  if (saysWhy(near)) return near;
+  const rest = lines.filter((line) => line.trim() !== '' && !ASIDE.test(line)).join(' ');
+  return `${near} ${near.includes(rest.trim()) ? '' : rest} ${subject}`;
+}
+
+/** Systems that name their own users without a domain, in a list: "not delivered to the following:". */
+function bareNames({ lines, from }: Notice): string[] {
+  const start = lines.findIndex((line) => /\b(?:following|recipients?|users?)\b[^:]{0,40}:\s*$/i.test(line));
+  if (start < 0) return [];
+  const name = lines
+    .slice(start + 1, start + 6)
+    .map((line) => /^\s{1,16}([a-z0-9][\w.-]{1,63})(?:\s{2,}.*|\s*)$/i.exec(line)?.[1])
+    .find(Boolean);
+  const address = name ? atHome(name, from) : null;
+  return address ? [address] : [];
+}
