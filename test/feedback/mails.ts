@@ -1,4 +1,4 @@
-import { classifyMail, type Action, type Feedback } from '../../src/feedback/feedback.ts';
+import { classifyMail, type Action } from '../../src/feedback/feedback.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -52,7 +52,7 @@ export function report(
 }
 
 /** A verdict in short: "bounce: suppress reader@example.org 5.1.1". */
-export function shortOf({ kind, recipients }: Feedback): string {
+export function shortOf({ kind, recipients }: ReturnType<typeof classifyMail>): string {
   const told = recipients.map(({ action, address, status }) => `${action} ${address}${status ? ` ${status}` : ''}`);
   return [`${kind}:`, told.join(', ') || 'nobody'].join(' ');
 }
