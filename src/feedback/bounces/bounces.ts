@@ -14,7 +14,7 @@ import { netscape } from './netscape.ts';
 import { notes } from './notes.ts';
 import { readHeaded } from './paragraphs.ts';
 import { postfix } from './postfix.ts';
-import { prose } from './prose.ts';
+import { asides, prose } from './prose.ts';
 import { qmail } from './qmail.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
@@ -70,11 +70,9 @@ export function readAnyBounce(notice: Notice): Found[] | null {
   const found = prose(notice);
   if (found.length > 0) return orDelayed(found, notice);
   const reason = `${notice.subject} ${notice.lines.join(' ')}`.replace(/\s+/g, ' ');
-  const named = recipientsOfOriginal(notice);
-  // Last, one that the mail is also from or to, where it stands like one that failed.
-  const addresses = named.length > 0 ? named : readHeaded(notice.lines).map(({ address }) => address);
-  return orDelayed(
-    addresses.map((address) => failed(address, reason)),
-    notice,
-  );
+  const named = recipientsOfOriginal(notice).map((address) => failed(address, reason));
+  if (named.length > 0) return orDelayed(named, notice);
+  // Last, those that it names in passing, or that it is also from or to where they stand like those that failed.
+  const passing = asides(notice);
+  return orDelayed(passing.length > 0 ? passing : readHeaded(notice.lines), notice);
 }

@@ -1,5 +1,5 @@
 import { ADDRESS, atHome, findAddresses } from '../addresses.ts';
-import { failed, type Family } from '../found.ts';
+import { failed, type Family, type Found } from '../found.ts';
 import { valuesOf } from '../mail/headers.ts';
 import type { Notice } from '../notice.ts';
 import { saysWhy } from '../verdict.ts';
@@ -9,12 +9,15 @@ import { looksReturned } from './signs.ts';
 const ROLE =
   /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|help(?:desk)?|support|noc|no-?reply|spam|security)@/i;
 
-/** Sentences whose address is somebody to ask, or who wrote. */
+/** Sentences whose address is somebody to ask. */
 const ASIDE =
-  /\b(?:contact|questions?|assistance|help ?desk|reply (?:to|directly)|write to|complain|administrator|sent by|on behalf|whitelist|mail from|message from|envelope-from|report (?:it|this)|please (?:send|forward|e-?mail|call)|instead|new address|locat(?:e|or))\b|^\s*(?:from|sender|reply-to|return-path|return|message-id|in-reply-to|references|date|subject|x-[\w-]+)\s*:/i;
+  /\b(?:contact|questions?|assistance|help ?desk|reply (?:to|directly)|write to|complain|administrator|sent by|on behalf|whitelist|mail from|message from|envelope-from|report (?:it|this)|please (?:send|forward|e-?mail|call)|instead|new address|locat(?:e|or))\b/i;
+/** Fields that tell of the message, not of whom it failed to reach. */
+const FIELD =
+  /^\s*(?:from|sender|reply-to|return-path|return|message-id|in-reply-to|references|date|subject|x-[\w-]+)\s*:/i;
 
 /** Who wrote what failed. */
-const AUTHOR = new RegExp(`\\b(?:mail|message|sent|sender) from\\s{1,4}<?${ADDRESS}`, 'giu');
+const AUTHOR = new RegExp(`\\b(?:mail|message|sent|sender) from:?\\s{0,4}<?${ADDRESS}`, 'giu');
 
 /** Words of failure in the sentence that names an address. */
 const FAILS =
@@ -43,7 +46,17 @@ function sentencesOf(lines: readonly string[]): string[] {
   return sentences.flatMap((sentence) => sentence.split(/(?<=[\p{L}\p{N})>"'][.!?])\s+(?=\p{Lu})/u));
 }
 
-type Candidate = { address: string; isStrong: boolean };
+/** How sure it is that an address failed: its sentence says so; it is named; it is named beside what to do about it. */
+type Rank = 'failed' | 'named' | 'aside';
+type Candidate = { address: string; rank: Rank };
+
+function rankOf(sentence: string): Rank | null {
+  const fails = ALONE.test(sentence) || FAILS.test(sentence);
+  if (FIELD.test(sentence)) return null;
+  if (ASIDE.test(sentence) && !/not be delivered|undeliverable|unknown user/i.test(sentence))
+    return fails ? 'aside' : null;
+  return fails && !/^\s*(?:to|cc)\s*:/i.test(sentence) ? 'failed' : 'named';
+}
 
 function candidatesOf(notice: Notice): Candidate[] {
   const senders = sendersOf(notice);
@@ -51,13 +64,20 @@ function candidatesOf(notice: Notice): Candidate[] {
     !notice.own.has(address.toLowerCase()) && !senders.has(address.toLowerCase()) && !ROLE.test(address);
   return sentencesOf(notice.lines).flatMap((sentence) => {
     const addresses = findAddresses(sentence.replace(AUTHOR, ' ')).filter(isOther);
-    const isAside = ASIDE.test(sentence) && !/not be delivered|undeliverable|unknown user/i.test(sentence);
-    if (addresses.length === 0 || isAside) return [];
-    const isCopied = /^\s*(?:to|cc)\s*:/i.test(sentence);
-    const isStrong = !isCopied && (ALONE.test(sentence) || FAILS.test(sentence));
-    return addresses.map((address) => ({ address, isStrong }));
+    const rank = addresses.length > 0 ? rankOf(sentence) : null;
+    return rank ? addresses.map((address) => ({ address, rank })) : [];
   });
 }
+
+/** Those of one rank; an address at the home of whom the notice came to only where there is no other: it may have sent. */
+function ofRank(notice: Notice, rank: Rank): Found[] {
+  const homes = new Set(valuesOf(notice.mail.fields, 'to').flatMap(findAddresses).map(domainOf));
+  const all = candidatesOf(notice).filter((candidate) => candidate.rank === rank);
+  const others = all.filter(({ address }) => !homes.has(domainOf(address)));
+  return (others.length > 0 ? others : all).map(({ address }) => failed(address, reasonFor(notice, address)));
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 /**
  * Any other notice that was written for people: the addresses in it that its sentences name as the ones that failed,
@@ -65,20 +85,22 @@ function candidatesOf(notice: Notice): Candidate[] {
  */
 export const prose: Family = (notice) => {
   if (!looksReturned(notice)) return [];
-  const candidates = candidatesOf(notice);
-  const strong = candidates.filter(({ isStrong }) => isStrong);
-  const chosen = strong.length > 0 ? strong : candidates;
-  if (chosen.length > 0) return chosen.map(({ address }) => failed(address, reasonFor(notice, address)));
+  const failing = ofRank(notice, 'failed');
+  const found = failing.length > 0 ? failing : ofRank(notice, 'named');
+  if (found.length > 0) return found;
   const whole = `${notice.subject} ${notice.lines.join(' ')}`;
   const named = findAddresses(notice.subject).filter((address) => !notice.own.has(address.toLowerCase()));
   return [...named, ...(named.length > 0 ? [] : bareNames(notice))].map((address) => failed(address, whole));
 };
 
+/** The addresses that a notice names beside what to do about them: the last that it can mean. */
+export const asides: Family = (notice) => ofRank(notice, 'aside');
+
 /** What is said beside the address; where that gives no reason, the rest may. */
 function reasonFor({ lines, subject }: Notice, address: string): string {
   const near = explain(lines, address);
   if (saysWhy(near)) return near;
-  const rest = lines.filter((line) => line.trim() !== '' && !ASIDE.test(line)).join(' ');
+  const rest = lines.filter((line) => line.trim() !== '' && !ASIDE.test(line) && !FIELD.test(line)).join(' ');
   return `${near} ${near.includes(rest.trim()) ? '' : rest} ${subject}`;
 }
 

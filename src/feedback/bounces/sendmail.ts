@@ -29,7 +29,9 @@ export const sendmail: Family = ({ lines }) => {
 /** "<user@example.org> (unrecoverable error)": the reason may stand beside it, and say how grave it is. */
 function readEntry(line: string, isTemporary: boolean): Entry[] {
   const reason =
-    /^\s*<?[^\s()]+>?[\s.]*\(([^()]{3,200})\)/.exec(line)?.[1] ?? /\s\.{3}\s(.{3,200})$/.exec(line)?.[1] ?? '';
+    /^\s*<?[^\s()[\]]+>?[\s.]*[([]([^()[\]]{3,200})[)\]]/.exec(line)?.[1] ??
+    /\s\.{3}\s(.{3,200})$/.exec(line)?.[1] ??
+    '';
   const own = /expanded from/i.test(reason) ? '' : reason;
   const isMild = (isTemporary || TEMPORARY.test(own)) && !/unrecoverable|permanent|fatal error/i.test(own);
   return findAddresses(line).map((address) => ({ address, reason: own, isTemporary: isMild }));
