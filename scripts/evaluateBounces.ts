@@ -5,7 +5,8 @@
  *
  * FOLDER holds mails/NAME and labels.json: NAME → {action: suppress|soft|none, addresses, doubt?}. Names are split into
  * halves by their hash; the misses of the tuned half are listed unless told. Where a label is in doubt (it knows no
- * other than permanent and temporary), soft and sender-fault are right, too. Addresses compare without case.
+ * other than permanent and temporary), soft and sender-fault are right, too. Addresses, of those of whom something is to
+ * be done, compare without case.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -50,7 +51,8 @@ function check(folder: string, name: string, label: Label): Row {
   const { recipients } = classifyMail(readFileSync(join(folder, 'mails', name)));
   const action = ACTIONS.find((one) => recipients.some((recipient) => recipient.action === one)) ?? 'none';
   const isRight = action === label.action || (label.doubt !== undefined && /^(?:soft|sender-fault)$/.test(action));
-  const hasAddresses = setOf(recipients.map(({ address }) => address)) === setOf(label.addresses);
+  const acting = recipients.filter((recipient) => recipient.action !== 'none').map(({ address }) => address);
+  const hasAddresses = setOf(acting) === setOf(label.addresses);
   return { name, half: halfOf(name), label, action, isRight, hasAddresses, took: recipients };
 }
 

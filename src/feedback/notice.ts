@@ -3,9 +3,9 @@ import { parseFields, valueOf, valuesOf } from './mail/headers.ts';
 import { holdsMail, walk, type Part } from './mail/parts.ts';
 
 /**
- * A mail as those see it who look for what it says of another: `lines` are what its author wrote, up to the message
- * that it returns; `own` are the addresses of the mail itself, in lower case, which nobody failed to reach;
- * `originals` are the returned mails, or their headers.
+ * A mail as those see it who look for what it says of another. `lines`: what its author wrote, up to the message that it
+ * returns; `text`: all of them; `flat`: the same in one line. `own`: the addresses of the mail itself, in lower case,
+ * which nobody failed to reach. `originals`: the returned mails, or their headers.
  */
 export type Notice = {
   mail: Part;
@@ -13,6 +13,7 @@ export type Notice = {
   subject: string;
   lines: string[];
   text: string;
+  flat: string;
   own: ReadonlySet<string>;
   originals: Part[];
 };
@@ -94,6 +95,7 @@ export function readNotice(mail: Part): Notice {
     subject: valueOf(mail.fields, 'subject'),
     lines,
     text: lines.join('\n'),
+    flat: lines.join(' ').replace(/\s+/g, ' '),
     own,
     originals: [...[...walk(mail)].filter(holdsMail).flatMap(({ parts }) => parts), ...originalIn(all.slice(end))],
   };

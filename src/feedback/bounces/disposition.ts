@@ -11,7 +11,7 @@ const REJECTS =
  * A mailbox that turns a message away through a disposition notification (RFC 8098; Sieve's "reject", RFC 5429 2.1.2):
  * a machine did it, and the words say so. Other dispositions, such as "displayed", bounce nothing.
  */
-export const disposition: Family = ({ mail, lines, text }) =>
+export const disposition: Family = ({ mail, lines, flat }) =>
   [...walk(mail)]
     .filter(({ type }) => type === 'message/disposition-notification')
     .flatMap((part): Found[] => {
@@ -22,7 +22,7 @@ export const disposition: Family = ({ mail, lines, text }) =>
         parseTyped(valueOf(fields, 'original-recipient')) ?? parseTyped(valueOf(fields, 'final-recipient'));
       if (
         !address ||
-        !(isRefusal || (/^automatic-action/i.test(said) && /;\s*deleted/i.test(said) && REJECTS.test(text)))
+        !(isRefusal || (/^automatic-action/i.test(said) && /;\s*deleted/i.test(said) && REJECTS.test(flat)))
       )
         return [];
       return [failed(address, explain(lines, address))];

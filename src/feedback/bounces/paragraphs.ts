@@ -1,7 +1,10 @@
 import { ADDRESS, findAddresses, parseNamed } from '../addresses.ts';
 import { failed, type Found } from '../found.ts';
 
-const HEADED = new RegExp(`^\\s{0,8}(?:\\*\\s)?(?:"[^"]{0,80}"\\s)?<?(${ADDRESS})>?\\s{0,4}:?(?:\\s.*)?:?$`, 'iu');
+const HEADED = new RegExp(
+  `^\\s{0,8}(?:\\*\\s)?(?:"[^"]{0,80}"\\s)?[<"']{0,2}(${ADDRESS})[>"']{0,2}\\s{0,4}:?(?:\\s.*)?:?$`,
+  'iu',
+);
 const MAX_WORDS = 12;
 
 /**
@@ -29,7 +32,7 @@ function headOf(line: string): string | null {
   const address = HEADED.exec(line)?.[1];
   if (!address) return null;
   const after = line.slice(line.indexOf(address) + address.length);
-  return /^>?\s*(?::|$|\()/.test(after) ? parseNamed(address) : null;
+  return /^[>"']{0,2}\s*(?::|$|\()/.test(after) ? parseNamed(address) : null;
 }
 
 function restOf(line: string): string[] {
