@@ -2,7 +2,7 @@ import { parseTyped } from '../addresses.ts';
 import { failed, type Family, type Found } from '../found.ts';
 import { parseFields, valueOf } from '../mail/headers.ts';
 import { walk } from '../mail/parts.ts';
-import { explain } from './paragraphs.ts';
+import { openExplainer } from './paragraphs.ts';
 
 const REJECTS =
   /automatically rejected|was (?:rejected|refused|not delivered)|could not be delivered|over ?quota|quota exceeded|mailbox is full/i;
@@ -25,5 +25,5 @@ export const disposition: Family = ({ mail, lines, flat }) =>
         !(isRefusal || (/^automatic-action/i.test(said) && /;\s*deleted/i.test(said) && REJECTS.test(flat)))
       )
         return [];
-      return [failed(address, explain(lines, address))];
+      return [failed(address, openExplainer(lines)(address))];
     });

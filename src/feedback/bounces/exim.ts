@@ -1,7 +1,7 @@
 import { findAddresses } from '../addresses.ts';
 import { failed, type Family } from '../found.ts';
 import { valuesOf } from '../mail/headers.ts';
-import { explain, readHeaded } from './paragraphs.ts';
+import { openExplainer, readHeaded } from './paragraphs.ts';
 
 const OPENING =
   /this message was created automatically by mail delivery software|could not be delivered to (?:one or more|all) of\s+its\s+recipients/i;
@@ -11,5 +11,6 @@ export const exim: Family = ({ mail, lines, text }) => {
   if (named.length === 0 && !OPENING.test(text)) return [];
   const headed = readHeaded(lines);
   const missing = named.filter((address) => !headed.some((one) => one.address.toLowerCase() === address.toLowerCase()));
-  return [...headed, ...missing.map((address) => failed(address, explain(lines, address)))];
+  const explain = openExplainer(lines);
+  return [...headed, ...missing.map((address) => failed(address, explain(address)))];
 };

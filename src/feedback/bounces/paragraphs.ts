@@ -41,18 +41,22 @@ function restOf(line: string): string[] {
 }
 
 /**
- * What a notice says of one address: the rest of its paragraph and, where that is the address alone, the paragraph
+ * Tells what a notice says of an address: the rest of its paragraph and, where that is the address alone, the paragraph
  * after it; the whole notice where it does not name the address.
  */
-export function explain(lines: readonly string[], address: string): string {
+export function openExplainer(lines: readonly string[]): (address: string) => string {
   const paragraphs = paragraphsOf(lines);
-  const at = paragraphs.findIndex((paragraph) => paragraph.toLowerCase().includes(address.toLowerCase()));
-  if (at < 0) return paragraphs.join(' ').slice(0, 2_000);
-  const own = paragraphs[at]!;
-  const isBare = own.replace(/[<>"*:\s-]/g, '').length <= address.length + 2;
-  if (!isBare) return own;
-  const next = paragraphs[at + 1] ?? '';
-  return (findAddresses(next).length > 0 ? '' : next) || (paragraphs[at - 1] ?? '');
+  const lowered = paragraphs.map((paragraph) => paragraph.toLowerCase());
+  const whole = paragraphs.join(' ').slice(0, 2_000);
+  return (address) => {
+    const at = lowered.findIndex((paragraph) => paragraph.includes(address.toLowerCase()));
+    if (at < 0) return whole;
+    const own = paragraphs[at]!;
+    const isBare = own.replace(/[<>"*:\s-]/g, '').length <= address.length + 2;
+    if (!isBare) return own;
+    const next = paragraphs[at + 1] ?? '';
+    return (findAddresses(next).length > 0 ? '' : next) || (paragraphs[at - 1] ?? '');
+  };
 }
 
 function paragraphsOf(lines: readonly string[]): string[] {
@@ -60,5 +64,5 @@ function paragraphsOf(lines: readonly string[]): string[] {
   for (const line of lines)
     if (line.trim() !== '') paragraphs.at(-1)!.push(line.trim());
     else if (paragraphs.at(-1)!.length > 0) paragraphs.push([]);
-  return paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join(' '));
+  return paragraphs.filter((paragraph) => paragraph.length > 0).map((paragraph) => paragraph.join(' ').slice(0, 4_000));
 }

@@ -3,7 +3,7 @@ import { failed, type Family, type Found } from '../found.ts';
 import { valuesOf } from '../mail/headers.ts';
 import type { Notice } from '../notice.ts';
 import { saysWhy } from '../verdict.ts';
-import { explain } from './paragraphs.ts';
+import { openExplainer } from './paragraphs.ts';
 import { looksReturned } from './signs.ts';
 
 const ROLE =
@@ -49,6 +49,8 @@ function sentencesOf(lines: readonly string[]): string[] {
 /** How sure it is that an address failed: its sentence says so; it is named; it is named beside what to do about it. */
 type Rank = 'failed' | 'named' | 'aside';
 type Candidate = { address: string; rank: Rank };
+// More than anybody writes of in words.
+const MAX_NAMED = 100;
 
 function rankOf(sentence: string): Rank | null {
   const fails = ALONE.test(sentence) || FAILS.test(sentence);
@@ -74,7 +76,9 @@ function ofRank(notice: Notice, rank: Rank): Found[] {
   const homes = new Set(valuesOf(notice.mail.fields, 'to').flatMap(findAddresses).map(domainOf));
   const all = candidatesOf(notice).filter((candidate) => candidate.rank === rank);
   const others = all.filter(({ address }) => !homes.has(domainOf(address)));
-  return (others.length > 0 ? others : all).map(({ address }) => failed(address, reasonFor(notice, address)));
+  const chosen = new Set((others.length > 0 ? others : all).map(({ address }) => address));
+  const reasonFor = openReasons(notice);
+  return [...chosen].slice(0, MAX_NAMED).map((address) => failed(address, reasonFor(address)));
 }
 
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
@@ -96,12 +100,17 @@ export const prose: Family = (notice) => {
 /** The addresses that a notice names beside what to do about them: the last that it can mean. */
 export const asides: Family = (notice) => ofRank(notice, 'aside');
 
-/** What is said beside the address; where that gives no reason, the rest may. */
-function reasonFor({ lines, subject }: Notice, address: string): string {
-  const near = explain(lines, address);
-  if (saysWhy(near)) return near;
-  const rest = lines.filter((line) => line.trim() !== '' && !ASIDE.test(line) && !FIELD.test(line)).join(' ');
-  return `${near} ${near.includes(rest.trim()) ? '' : rest} ${subject}`;
+/** What is said beside an address; where that gives no reason, the rest may. */
+function openReasons({ lines, subject }: Notice): (address: string) => string {
+  const explain = openExplainer(lines);
+  const rest = lines
+    .filter((line) => line.trim() !== '' && !ASIDE.test(line) && !FIELD.test(line))
+    .join(' ')
+    .trim();
+  return (address) => {
+    const near = explain(address);
+    return saysWhy(near) ? near : `${near} ${near.includes(rest) ? '' : rest} ${subject}`;
+  };
 }
 
 /** Systems that name their own users without a domain, in a list: "not delivered to the following:". */

@@ -2,7 +2,7 @@ import { isSame, parseTyped } from '../addresses.ts';
 import type { Event, Family, Found } from '../found.ts';
 import { parseFields, type Field, valueOf } from '../mail/headers.ts';
 import { walk, type Part } from '../mail/parts.ts';
-import { explain } from './paragraphs.ts';
+import { openExplainer } from './paragraphs.ts';
 
 const MAX_RECIPIENTS = 500;
 
@@ -63,9 +63,9 @@ function read(fields: readonly Field[]): Found | null {
 }
 
 /** A report that says neither why nor a status of any meaning leaves that to the words beside it. */
-function withReason(found: Found, lines: readonly string[]): Found {
+function withReason(found: Found, explain: (address: string) => string): Found {
   if (found.diagnostic || (found.status && !/^[45]\.0\.0\b/.test(found.status))) return found;
-  return { ...found, diagnostic: explain(lines, found.address) };
+  return { ...found, diagnostic: explain(found.address) };
 }
 
 /**
@@ -82,5 +82,6 @@ export const report: Family = ({ mail, lines }) => {
   const kept = found.filter(
     (one) => one.event === 'delivered' || !delivered.some(({ address }) => isSame(address, one.address)),
   );
-  return kept.map((one) => withReason(one, lines));
+  const explain = openExplainer(lines);
+  return kept.map((one) => withReason(one, explain));
 };
