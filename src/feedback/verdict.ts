@@ -23,6 +23,10 @@ const GENERIC = /^[245]\.(?:0|\d{1,3})\.0$/;
 
 /** What the words of a notice say, heard before codes. They are those of mail systems that never spoke SMTP, too. */
 const WORDS: readonly (readonly [RegExp, Action])[] = [
+  [
+    /administrativ\w* prohibit|bulk e?mail|banned|attachments?\b.{0,40}\b(?:block|remov|not (?:allow|permit|accept)|prohibit|reject)/,
+    'sender-fault',
+  ],
   // Nobody is there: in English as it is written by programs, and in the tongues of those who answer in theirs.
   [
     /\bnot? (?:longer )?(?:a |an )?(?:valid|known|recogni[sz]ed|registered|listed|such)\b.{0,40}\b(?:user|recipient|address|name|mailbox|account|customer|member|in|here)\b|\b(?:user|recipient|address|mailbox|account|name|person|addressee|userid)\b.{0,60}\b(?:not? (?:be )?(?:found|known|recogni[sz]ed|listed|registered|unique|exist\w*|longer|active|valid|match)|not (?:exactly )?match|unknown|invalid|does ?n[o']t exist|is inactive|is closed|deleted|discontinued|disabled|expired|wrong)\b|\b(?:unknown|invalid|bad|inactive|illegal|incorrect) (?:\w+ )?(?:user|recipient|address|mailbox|account|destination|addressee|userid)\b|\bno (?:such|mailbox|account|user)\b/,
@@ -126,8 +130,8 @@ function refusedForWords(words: string): Action {
     : 'sender-fault';
 }
 
-/** By policy (5.7) or because of the message (5.6) it is ours; of a system at rest (5.3.2) nothing is known. */
+/** By policy (5.7) or because of the message (5.6, 5.2.3) it is ours; of a system at rest (5.3.2) nothing is known. */
 function refusedForCode(status: string | null): Action {
-  if (/^5\.[67]\./.test(status ?? '')) return 'sender-fault';
+  if (/^5\.(?:[67]\.|2\.3$|3\.[34]$)/.test(status ?? '')) return 'sender-fault';
   return status === '5.3.2' ? 'soft' : 'suppress';
 }

@@ -481,12 +481,125 @@ Your message to the following recipients cannot be delivered:
     ],
   ];
 
+/** Gateways and systems of one house, each in words that nobody else uses. */
+const GATEWAYS: readonly (readonly [name: string, expected: string, subject: string, text: string])[] = [
+  [
+    'a filter that calls it bulk',
+    'sender-fault reader@example.org',
+    'Considered UNSOLICITED BULK EMAIL, apparently from you',
+    'A message from <news@news.example> to:\n-> reader@example.org\n\nwas considered unsolicited bulk e-mail (UBE).\n\nDelivery of the email was stopped!',
+  ],
+  [
+    'a firewall',
+    'sender-fault reader@example.org',
+    '**Message you sent blocked by our bulk email filter**',
+    'Your message to reader@example.org was blocked by our Spam Firewall. It has NOT BEEN DELIVERED.',
+  ],
+  [
+    'a filter of attachments',
+    'sender-fault reader@example.org',
+    'Undeliverable',
+    'Your message to reader@example.org could not be delivered. Attachments of this type are not allowed here.',
+  ],
+  [
+    'one that lists whom it affected',
+    'suppress reader@example.org 5.1.1',
+    'Undeliverable Mail: "Your headlines"',
+    'Your message:\n   From:    news@news.example\n\nCould not be delivered because of\n\n550 5.1.1 User unknown\n\nThe following recipients were affected: \n    reader@example.org\n\nOriginal Sender:    <news@news.example>',
+  ],
+  [
+    'one that shows the session',
+    'suppress reader@example.org 5.1.1',
+    'Mail could not be delivered',
+    'Sent <<< RCPT TO:<reader@example.org>\nReceived >>> 550 5.1.1 <reader@example.org>... user unknown\n\nUnable to deliver message to <reader@example.org>',
+  ],
+  [
+    'one that counts its attempts',
+    'suppress reader@example.org',
+    'Message Delivery Failure',
+    'Your message could not be sent.\nThe number of attempts made: 1\nAddressed To: reader@example.org\n\nFailed to send to identified host,\nreader@example.org: [192.0.2.5], 550 reader@example.org... No such user',
+  ],
+  [
+    'one that quotes the answer in brackets',
+    'suppress reader@example.org 5.1.1',
+    'There was an error sending your mail',
+    '1 error(s):\n\nSMTP Server <mx.example.org> rejected recipient <reader@example.org> \n  (Error following RCPT command). It responded as follows: [550 5.1.1 User unknown]',
+  ],
+  [
+    'one that rules off with few dashes',
+    'suppress reader@example.org 5.1.1',
+    'failure notice',
+    '-------server message\n550 5.1.1 unknown user <reader@example.org>\n\n-------original message\nTo: other@example.org',
+  ],
+  [
+    'one that puts the reason into brackets',
+    'suppress reader@example.org',
+    'Delivery failure',
+    '--- The following addresses had delivery problems ---\n\n<reader@example.org>   (User unknown reader@example.org)\n\n--------------Returned message',
+  ],
+  [
+    'a carrier in two tongues',
+    'suppress reader@example.org',
+    'Mail System Error - Returned Mail',
+    '次のあて先へのメッセージはエラーのため送信できませんでした。\n\nEach of the following recipients was rejected by a remote\nmail server.\n\n    Recipient: <reader@example.org>\n    >>> RCPT TO:<reader@example.org>\n    <<< 550 <reader@example.org>: User unknown',
+  ],
+  [
+    'one that quotes the address',
+    'suppress reader@example.org',
+    'Mail delivery failed: returning message to sender',
+    'A message that you sent could not be delivered to one or more of\nits recipients. The following address\nfailed:\n\n"reader@example.org":\nSMTP error from remote server after RCPT command:\n5.1.1 <reader@example.org>... User Unknown',
+  ],
+  [
+    'a domain that is not there',
+    'suppress reader@exmaple.example 5.1.2',
+    'failure notice',
+    "<reader@exmaple.example>:\nSorry, I couldn't find any host named exmaple.example. (#5.1.2)",
+  ],
+  [
+    'a loop',
+    'suppress reader@example.org 5.4.6',
+    'failure notice',
+    '<reader@example.org>:\nThis message is looping: it already has my Delivered-To line. (#5.4.6)',
+  ],
+  [
+    'a mailbox that has moved',
+    'suppress reader@example.org',
+    'failure notice',
+    '<reader@example.org>: 551 User has moved to reader@new.example',
+  ],
+  [
+    'a list without reasons',
+    'suppress reader@example.org, suppress other@example.org',
+    'Delivery failure',
+    'Here is your list of failed recipients:\n\nreader@example.org\nother@example.org',
+  ],
+  [
+    'a report of success',
+    'none reader@example.org',
+    'Delivery report',
+    'Your message to reader@example.org was successfully delivered.',
+  ],
+  [
+    'over the ends of lines',
+    'soft reader@example.org',
+    'Message',
+    'We are sorry: your message is\nbeing delayed. We will continue\nto try to deliver it to\n\nreader@example.org\n',
+  ],
+];
+
 describe('what mail systems write', () => {
   const told = NOTICES.map(([name, expected, text, headers = {}]) => ({ name, expected, text, headers }));
 
   test.each(told)('$name', ({ expected, text, headers }) => {
     expect(verdictOn(notice(text, headers))).toBe(`bounce: ${expected}`);
   });
+
+  test.each(GATEWAYS.map(([name, expected, subject, text]) => ({ name, expected, subject, text })))(
+    '$name',
+    ({ expected, subject, text }) => {
+      expect(verdictOn(notice(text, { ...DAEMON, Subject: subject }))).toBe(`bounce: ${expected}`);
+    },
+  );
 
   test('Sina’s, in its own charset', () => {
     const text = Buffer.concat([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { classifyMail } from '../../src/feedback/feedback.ts';
-import { mail, notice, original, parts, report, verdictOn } from './mails.ts';
+import { type Expected, replyLines } from '../deliver/replyLines.ts';
+import { actionOn, mail, notice, original, parts, report, verdictOn } from './mails.ts';
 
 const failure = (more: string): string => `Final-Recipient: rfc822; reader@example.org\nAction: failed\n${more}`;
 
@@ -190,6 +191,27 @@ describe('a delivery status notification', () => {
     expect(diagnostic.length).toBeLessThanOrEqual(500);
     expect(diagnostic).not.toMatch(/\p{Cc}/u);
   });
+});
+
+/** What a returned mail makes of what the relay heard at once. A refusal that is the reader's to make has no rule here. */
+const MEANT: Readonly<Partial<Record<Expected, string>>> = {
+  'address-dead': 'suppress',
+  'mailbox-full': 'soft',
+  later: 'soft',
+  'later: mailbox-full': 'soft',
+  'later: domain-busy': 'soft',
+  'sender-fault': 'sender-fault',
+};
+
+test('a server that a report quotes means what it means to the relay', () => {
+  const told = replyLines.filter(
+    ([said, stage, expected]) => /^[45]/.test(said) && stage !== 'mail' && MEANT[expected],
+  );
+  expect(told.length).toBeGreaterThan(100);
+  for (const [said, , expected] of told) {
+    const fields = `Status: ${said[0]}.0.0\nDiagnostic-Code: smtp; ${said}`;
+    expect([said, actionOn(report([failure(fields)]))]).toEqual([said, MEANT[expected]]);
+  }
 });
 
 describe('a disposition notification', () => {

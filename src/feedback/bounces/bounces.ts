@@ -18,7 +18,7 @@ import { asides, prose } from './prose.ts';
 import { qmail } from './qmail.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
-import { isWarning, looksReturned } from './signs.ts';
+import { isSuccess, isWarning, looksReturned } from './signs.ts';
 import { yahoo } from './yahoo.ts';
 
 /** Written for machines: what they say holds as it stands. */
@@ -50,15 +50,16 @@ function firstOf(families: readonly Family[], notice: Notice): Found[] {
   return [];
 }
 
-/** A notice that only warns says "delayed" of all whom it names. */
-function orDelayed(found: Found[], notice: Notice): Found[] {
+/** A notice that only warns says "delayed" of all whom it names, and one that tells of success "delivered". */
+function asTold(found: Found[], notice: Notice): Found[] {
+  if (isSuccess(notice)) return found.map((one) => ({ ...one, event: 'delivered' }));
   return isWarning(notice) ? found.map((one) => ({ ...one, event: 'delayed' })) : found;
 }
 
 /** The recipients that a bounce of a known form names. */
 export function readKnownBounce(notice: Notice): Found[] {
   const found = firstOf(STRUCTURED, notice);
-  return found.length > 0 ? found : orDelayed(firstOf(KNOWN, notice), notice);
+  return found.length > 0 ? found : asTold(firstOf(KNOWN, notice), notice);
 }
 
 /**
@@ -68,11 +69,11 @@ export function readKnownBounce(notice: Notice): Found[] {
 export function readAnyBounce(notice: Notice): Found[] | null {
   if (!looksReturned(notice)) return null;
   const found = prose(notice);
-  if (found.length > 0) return orDelayed(found, notice);
+  if (found.length > 0) return asTold(found, notice);
   const reason = `${notice.subject} ${notice.lines.join(' ')}`.replace(/\s+/g, ' ');
   const named = recipientsOfOriginal(notice).map((address) => failed(address, reason));
-  if (named.length > 0) return orDelayed(named, notice);
+  if (named.length > 0) return asTold(named, notice);
   // Last, those that it names in passing, or that it is also from or to where they stand like those that failed.
   const passing = asides(notice);
-  return orDelayed(passing.length > 0 ? passing : readHeaded(notice.lines), notice);
+  return asTold(passing.length > 0 ? passing : readHeaded(notice.lines), notice);
 }

@@ -57,6 +57,14 @@ export function looksReturned(notice: Notice): boolean {
   return STRONG.test(opening) && !PERSONAL.test(flat) && valueOf(mail.fields, 'list-unsubscribe') === '';
 }
 
+const SUCCESS =
+  /success(?:fully)? (?:been )?(?:delivered|relayed|sent|received)|(?:delivered|relayed|received) successfully|delivery (?:was )?success/i;
+
+/** True where a notice says that the message arrived, and nothing of a failure. */
+export function isSuccess({ subject, flat }: Notice): boolean {
+  return SUCCESS.test(`${subject} ${flat}`) && !tellsFailure(flat);
+}
+
 /** True where a notice only warns: the message is still on its way. */
 export function isWarning({ subject, flat }: Notice): boolean {
   return WAITS.test(`${subject} ${flat}`) && !FINAL.test(flat);
