@@ -2,13 +2,9 @@ import { findRule } from '../replies/find.ts';
 import type { Rule } from '../replies/rule.ts';
 import { wordsOf } from '../replies/words.ts';
 import type { Found } from './found.ts';
+import { type Action, heard } from './heard.ts';
 
-/**
- * What to do about an address. `suppress`: nobody can be reached there. `soft`: not now; only many of them in a row say
- * something. `sender-fault`: they refused us or what we sent, and the address is none the worse. `complaint`: its owner
- * does not want it. `none`: nothing.
- */
-export type Action = 'suppress' | 'soft' | 'sender-fault' | 'complaint' | 'none';
+export type { Action } from './heard.ts';
 
 /** A verdict, and the enhanced status that it rests on, where one was said: "5.1.1". */
 export type Verdict = { action: Action; status: string | null };
@@ -20,37 +16,6 @@ const SAID = /(?:^|[45]\d\d[-: ]{1,3}#?|#|\(|\b(?:status|code|error|smtp)[:;]? )
 const CODE =
   /(?:^|[\s:;>("'])(5[0-5]\d)(?=[-\s:,]|$)|(?:^|[:;>("'] ?|\b(?:said|error|code|reply|response|returned|smtp):? )(4[2-5]\d)(?=[- ]?#?4\.\d{1,3}\.\d|[-\s:]|$)/i;
 const GENERIC = /^[245]\.(?:0|\d{1,3})\.0$/;
-
-/** What the words of a notice say, heard before codes. They are those of mail systems that never spoke SMTP, too. */
-const WORDS: readonly (readonly [RegExp, Action])[] = [
-  [
-    /administrativ\w* prohibit|bulk e?mail|banned|attachments?\b.{0,40}\b(?:block|remov|not (?:allow|permit|accept)|prohibit|reject)/,
-    'sender-fault',
-  ],
-  // Nobody is there: in English as it is written by programs, and in the tongues of those who answer in theirs.
-  [
-    /\bnot? (?:longer )?(?:a |an )?(?:valid|known|recogni[sz]ed|registered|listed|such)\b.{0,40}\b(?:user|recipient|address|name|mailbox|account|customer|member|in|here)\b|\b(?:user|recipient|address|mailbox|account|name|person|addressee|userid)\b.{0,60}\b(?:not? (?:be )?(?:found|known|recogni[sz]ed|listed|registered|unique|exist\w*|longer|active|valid|match)|not (?:exactly )?match|unknown|invalid|does ?n[o']t exist|is inactive|is closed|deleted|discontinued|disabled|expired|wrong)\b|\b(?:unknown|invalid|bad|inactive|illegal|incorrect) (?:\w+ )?(?:user|recipient|address|mailbox|account|destination|addressee|userid)\b|\bno (?:such|mailbox|account|user)\b/,
-    'suppress',
-  ],
-  [
-    /nicht (?:gefunden|bekannt|vorhanden)|existiert nicht|unbekannt|n'existe pas|inconnu|introuvable|no existe|desconocid|não existe|non esiste|sconosciut|bestaat niet|onbekend|nie istnieje|nieznany|不存在|存在しません|見つかりません|не существует|не найден|неизвест/,
-    'suppress',
-  ],
-  [
-    /quota|(?:box|folder|account|drop)\b.{0,20}\bfull\b|\bfull (?:mail ?box|inbox)|over (?:its|the|their) (?:limit|allocation)|(?:exceeds?|exceeded|over) (?:the )?(?:allowed|maximum|its) (?:mailbox )?(?:size|storage)|not enough (?:space|storage)|no space left|enough (?:\w+ )?space|space has been used up|too much mail data|out of (?:disk )?space|voll\b|überfüllt|boîte.{0,20}pleine|llen[oa]\b|piena\b|переполнен|已满|容量/,
-    'soft',
-  ],
-  // There is no such domain, or nothing there takes mail.
-  [
-    /(?:host|domain|dns|mx|host name|domain name)\b.{0,30}\b(?:not found|unknown|does(?:n't| not) exist|invalid|lookup failed)|\bnxdomain\b|(?:unknown|unrouteable|unroutable|invalid|no such|bad|illegal|illegal or unknown) (?:mail )?(?:host|domain|mail domain)\b|(?:couldn't|could not|cannot|unable to) (?:find|resolve|locate) (?:any |an? |the )?(?:host|domain|mail exchanger|mx)|null ?mx|does not accept mail|all relevant mx records point to non-existent/,
-    'suppress',
-  ],
-  // It was tried for as long as one tries, or nobody could be talked to: nothing is said of the address.
-  [
-    /\btim(?:ed|e)[ -]?out|(?:message|time|queue|delivery|retry|period)\b.{0,20}\bexpired|retry time(?:out)? (?:not|exceeded)|(?:queued?|trying|failing|unsent) .{0,20}too long|too long .{0,30}queue|queue (?:period|time)|maximum (?:time|queue|retry)|not delivered within|(?:deliver|tr[iy]|queue|attempt|respon|unreach)\w*.{0,40}\b(?:for|in|after|within) (?:the last |more than )?\d+(?:\.\d+)? (?:hours?|days?|minutes?)|connection (?:was )?(?:refused|reset|dropped|could not|failed|lost|closed)|(?:network|host|server)\b.{0,20}\b(?:unreachable|not respond\w*|not reachable|is down)|no route to host|able to establish an? smtp connection|(?:could|can)(?: ?not|n't) connect|failing for a long time|gr[ae]y ?list|try (?:again )?later|temporar(?:y|ily)|postponed|deferred|will (?:retry|be retried|keep trying)|resources? (?:low|unavailable)|zeitüberschreitung/,
-    'soft',
-  ],
-];
 
 /**
  * Judges what a returned mail says of one recipient. Words come before codes, and a code before the report's status,
@@ -103,7 +68,7 @@ function judgeReason(code: number, status: string | null, text: string): Action 
   const words = wordsOf(text);
   const rule = findRule('message', { code, status, words });
   if (rule?.when.text) return actionOf(rule, status, words);
-  return WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
+  return heard.find(({ words: pattern }) => pattern.test(words))?.means ?? null;
 }
 
 function actionOf({ means, when }: Rule, status: string | null, words: string): Action {
