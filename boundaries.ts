@@ -5,7 +5,7 @@
  */
 
 /** The stages, each with its one door `src/NAME/NAME.ts`. */
-const STAGES = ['ingest', 'rank', 'compose', 'render', 'deliver'] as const;
+const STAGES = ['ingest', 'rank', 'compose', 'render', 'deliver', 'feedback'] as const;
 
 /** Packages with one home each. */
 const HOMES: Readonly<Record<string, string>> = {
@@ -86,7 +86,7 @@ const entries = override(
 const others = override(
   [
     'src/*.ts',
-    'src/{audit,clicks,db,dkim,editions,inbox,lint,message,newsletters,pictures,preflight,preview,rights,sample,schedule,serve,staff,stories,subscribers,words}/**',
+    'src/{audit,clicks,db,dkim,editions,inbox,lint,message,newsletters,pictures,preflight,preview,replies,rights,sample,schedule,serve,staff,stories,subscribers,words}/**',
   ],
   [OUTSIDE_SRC, ENTRY_POINTS, ...doors, ...packagesForeignTo('src/other')],
 );

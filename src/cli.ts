@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerAgencies } from './cli/agencies.ts';
+import { registerClassify } from './cli/classify.ts';
 import { registerCompose } from './cli/compose.ts';
 import { registerCorrect } from './cli/correct.ts';
 import { registerDkim } from './cli/dkim.ts';
@@ -40,6 +41,7 @@ registerNewsletters(program);
 registerOutlets(program);
 registerAgencies(program);
 registerReading(program);
+registerClassify(program);
 registerCompose(program);
 registerEditions(program);
 registerLint(program);

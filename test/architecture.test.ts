@@ -11,8 +11,12 @@ const ROOT = join(import.meta.dirname, '..');
 /** A violation of each boundary: where it is planted, and what it imports. */
 const VIOLATIONS: readonly (readonly [name: string, file: string, imports: string])[] = [
   ['a stage imports another', 'src/rank/canary.ts', '../ingest/ingest.ts'],
+  ['feedback imports another stage', 'src/feedback/canary.ts', '../deliver/outcome.ts'],
+  ['a stage imports feedback', 'src/deliver/canary.ts', '../feedback/feedback.ts'],
   ['web passes a stage’s door', 'src/web/canary.ts', '../rank/score.ts'],
   ['cli passes a stage’s door', 'src/cli/canary.ts', '../deliver/run.ts'],
+  ['cli passes feedback’s door', 'src/cli/canary.ts', '../feedback/verdict.ts'],
+  ['what stages share imports a stage’s inside', 'src/replies/canary.ts', '../deliver/outcome.ts'],
   ['a worker passes a stage’s door', 'workers/canary.ts', '../src/deliver/run.ts'],
   ['src imports a worker', 'src/editions/canary.ts', '../../workers/mailer.ts'],
   ['src imports a script', 'src/editions/canary.ts', '../../scripts/drawSamplePictures.ts'],

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { createReadStream } from 'node:fs';
-import { ReveilleError } from '../errors.ts';
+import { codeOf, messageOf, ReveilleError } from '../errors.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 
 /** What a person reads: to standard output, or, when lines of JSON go there, to standard error. */
@@ -52,4 +52,22 @@ export async function* listFiles(files: string[]): AsyncGenerator<string> {
 export async function* readLines(file: string): AsyncGenerator<string> {
   const input = file === '-' ? process.stdin : createReadStream(file, 'utf8');
   for await (const line of createInterface({ input, crlfDelay: Infinity })) yield line;
+}
+
+/** A line of JSON on standard output. */
+export function printLine(record: object): void {
+  process.stdout.write(`${JSON.stringify(record)}\n`);
+}
+
+/**
+ * Prints what `read` makes of a file, a line a record; where it cannot be read, a line that says so, and the run is
+ * marked as partly failed.
+ */
+export async function printFile(file: string, read: () => Promise<readonly object[]>): Promise<void> {
+  try {
+    for (const record of await read()) printLine({ file, ...record });
+  } catch (error) {
+    markFailed();
+    printLine({ file, error: { code: codeOf(error) ?? 'READ_FAILED', message: messageOf(error) } });
+  }
 }

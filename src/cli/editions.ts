@@ -22,12 +22,16 @@ function describeCounts(deliveries: DeliveryCounts): string {
     .join(', ');
 }
 
-export function describeStatus(status: EditionStatus): string {
+type Status = Omit<EditionStatus, 'feedback'> & Partial<Pick<EditionStatus, 'feedback'>>;
+
+export function describeStatus(status: Status): string {
   const rate = status.ratePerSecond === null ? '' : `, ${status.ratePerSecond}/s`;
   const left = status.secondsLeft === null ? '' : `, ${status.secondsLeft} s left`;
+  const { bounces, complaints } = status.feedback ?? { bounces: 0, complaints: 0 };
+  const returned = bounces + complaints > 0 ? `, ${bounces} bounced, ${complaints} complained` : '';
   const flag = status.flag ? `  [${status.flag}: ${status.flagDetail}]` : '';
   const state = `${status.state}${status.isRehearsal ? ' (rehearsal)' : ''}`;
-  return `Edition ${status.edition}: ${state}  ${describeCounts(status.deliveries) || 'no deliveries'}${rate}${left}${flag}`;
+  return `Edition ${status.edition}: ${state}  ${describeCounts(status.deliveries) || 'no deliveries'}${returned}${rate}${left}${flag}`;
 }
 
 function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: EditionWave): string {

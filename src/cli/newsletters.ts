@@ -40,6 +40,7 @@ type Options = {
   clickCounts?: 'on' | 'off';
   utm?: 'on' | 'off';
   unsubscribeAddress?: string;
+  bounceAddress?: string;
   topic?: string;
   territories?: string;
   maxPerOutlet?: string;
@@ -153,6 +154,10 @@ const withSettings = (command: Command): Command =>
     .option(
       '--unsubscribe-address <address>',
       'whose mail goes to "reveille receive", for leaving by mail; "off": none',
+    )
+    .option(
+      '--bounce-address <address>',
+      'whose mail goes to "reveille receive", for returned mail; of the From address’s domain; "off": none',
     )
     .option(
       '--click-counts <on|off>',

@@ -1,22 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { ClusterItem } from '../domain/story.ts';
-import { codeOf, messageOf, ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../errors.ts';
 import { parseFeedStories, parsePageStory } from '../ingest/ingest.ts';
 import { clusterItems } from '../rank/rank.ts';
-import { listFiles, markFailed, readLines } from './command.ts';
+import { listFiles, printFile, printLine, readLines } from './command.ts';
 
-const print = (record: unknown): void => void process.stdout.write(`${JSON.stringify(record)}\n`);
-
-async function readOne(file: string, kind: 'feed' | 'page', url: string | null): Promise<void> {
-  try {
-    const bytes = await readFile(file);
-    const stories = kind === 'feed' ? parseFeedStories(bytes, { url }) : [parsePageStory(bytes, { url })];
-    for (const story of stories) print({ file, ...story });
-  } catch (error) {
-    markFailed();
-    print({ file, error: { code: codeOf(error) ?? 'READ_FAILED', message: messageOf(error) } });
-  }
+async function readStories(file: string, kind: 'feed' | 'page', url: string | null): Promise<object[]> {
+  const bytes = await readFile(file);
+  return kind === 'feed' ? parseFeedStories(bytes, { url }) : [parsePageStory(bytes, { url })];
 }
 
 async function readItems(file: string): Promise<ClusterItem[]> {
@@ -51,7 +43,8 @@ export function registerReading(program: Command): void {
     .option('--json', 'JSON lines (as always)')
     .argument('<files...>', 'files, or - for paths on standard input')
     .action(async (files: string[], options: { as: 'feed' | 'page'; url?: string }) => {
-      for await (const file of listFiles(files)) await readOne(file, options.as, options.url ?? null);
+      for await (const file of listFiles(files))
+        await printFile(file, () => readStories(file, options.as, options.url ?? null));
     });
   program
     .command('cluster')
@@ -61,6 +54,6 @@ export function registerReading(program: Command): void {
     .action(async (file: string) => {
       const items = await readItems(file);
       const stories = clusterItems(items);
-      for (const { id } of items) print({ id, story: stories.get(id) });
+      for (const { id } of items) printLine({ id, story: stories.get(id) });
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { simpleParser } from 'mailparser';
 import { messageOf } from '../errors.ts';
+import { MAX_MAIL_BYTES, takeReturnedMail } from '../feedback/feedback.ts';
 import { redactTokens } from '../log.ts';
 import { optOutByMail } from '../subscribers/mailedOptOut.ts';
 import { withRuntime } from './command.ts';
@@ -8,24 +9,27 @@ import { withRuntime } from './command.ts';
 /** What an MTA does with a mail, by the exit code of its pipe (sysexits.h). */
 const EX = { ok: 0, dataError: 65, noUser: 67, tryAgain: 75 } as const;
 
-// The header is all that is read of a mail; the rest is let pass, for an MTA does not like a pipe that breaks.
 const MAX_HEADER_BYTES = 64 * 1024;
-const MAX_MAIL_BYTES = 64 * 1024 * 1024;
+// More is let pass unread, for an MTA does not like a pipe that breaks.
+const MAX_PIPED_BYTES = 64 * 1024 * 1024;
 // Where MTAs write down whom a mail is for, then where its sender did.
 const RECIPIENT_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'to', 'cc'];
 
-/** The header of a mail, its empty line included; null where it has none within the limits. */
-async function readHeader(input: AsyncIterable<Uint8Array>): Promise<Buffer | null> {
+/** The beginning of a mail; null where it is longer than any mail is. */
+async function readMail(input: AsyncIterable<Uint8Array>): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
-  let kept = 0;
   let read = 0;
   for await (const chunk of input) {
+    if (read <= MAX_MAIL_BYTES) chunks.push(chunk);
     read += chunk.length;
-    if (read > MAX_MAIL_BYTES) return null;
-    if (kept <= MAX_HEADER_BYTES) chunks.push(chunk);
-    kept = Math.min(read, MAX_HEADER_BYTES + 1);
+    if (read > MAX_PIPED_BYTES) return null;
   }
-  const text = Buffer.concat(chunks).subarray(0, MAX_HEADER_BYTES + 1);
+  return Buffer.concat(chunks).subarray(0, MAX_MAIL_BYTES);
+}
+
+/** The header of a mail, its empty line included; null where it has none within the limits. */
+function headerOf(mail: Buffer): Buffer | null {
+  const text = mail.subarray(0, MAX_HEADER_BYTES + 1);
   const end = /\r?\n\r?\n/.exec(text.toString('latin1'));
   if (end) return text.subarray(0, end.index + end[0].length);
   return text.length > 0 && text.length <= MAX_HEADER_BYTES ? text : null;
@@ -38,26 +42,30 @@ async function listRecipients(header: Buffer): Promise<string[]> {
 }
 
 async function receive(recipients: string[]): Promise<number> {
-  const header = await readHeader(process.stdin);
+  const mail = await readMail(process.stdin);
+  const header = mail && headerOf(mail);
   if (!header && recipients.length === 0) return EX.dataError;
   const texts = [...recipients, ...(header ? await listRecipients(header) : [])];
-  const isTaken = await withRuntime((runtime) => optOutByMail(runtime, texts));
-  return isTaken ? EX.ok : EX.noUser;
+  return withRuntime(async (runtime) => {
+    if (await optOutByMail(runtime, texts)) return EX.ok;
+    const { outcome } = await takeReturnedMail(runtime, mail ?? Buffer.alloc(0), texts);
+    return outcome === 'foreign' ? EX.noUser : EX.ok;
+  });
 }
 
 /** `receive`: for the pipe or the alias of an MTA. */
 export function registerReceive(program: Command): void {
   program
     .command('receive')
-    .description('take a mail to an unsubscribe address on standard input, and opt out whom its token names')
+    .description('take a mail on standard input: one that opts out whom its token names, or one that came back')
     .argument('[recipients...]', 'whom it is for, as the MTA knows; without, its header says')
     .action(async (recipients: string[]) => {
       try {
         process.exitCode = await receive(recipients);
-        if (process.exitCode === EX.noUser) process.stderr.write('reveille: no such unsubscribe address\n');
+        if (process.exitCode === EX.noUser) process.stderr.write('reveille: no such address\n');
         if (process.exitCode === EX.dataError) process.stderr.write('reveille: this is no mail\n');
       } catch (error) {
-        // Nobody's opt-out is lost to a database that is down, or to a setting: the MTA keeps the mail and tries again.
+        // Nothing is lost to a database that is down, or to a setting: the MTA keeps the mail and tries again.
         process.stderr.write(`reveille: ${redactTokens(messageOf(error))}\n`);
         process.exitCode = EX.tryAgain;
       }

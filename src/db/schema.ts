@@ -25,6 +25,8 @@ export type Schema = {
   consent_events: ConsentEvents;
   address_changes: AddressChanges;
   suppressions: Suppressions;
+  feedback: FeedbackRows;
+  unproven_mail: UnprovenMail;
   deliveries: Deliveries;
   leases: Leases;
   outbox: Outbox;
@@ -93,6 +95,7 @@ export type Newsletters = {
   sign_up_sites: Default<string[]>;
   disposable_addresses: Default<'off' | 'warn' | 'refuse'>;
   unsubscribe_address: string | null;
+  bounce_address: string | null;
   pending_days: Default<number>;
   topic: Default<string>;
   territories: Default<string[]>;
@@ -403,6 +406,22 @@ export type Suppressions = {
   detail: Default<string>;
   created_at: Time;
 };
+
+export type FeedbackRows = {
+  id: Generated<string>;
+  at: Time;
+  kind: 'bounce' | 'complaint';
+  action: 'suppress' | 'soft' | 'sender-fault' | 'complaint' | 'none';
+  is_delay: boolean;
+  status: string | null;
+  diagnostic: Default<string>;
+  subscriber_id: number;
+  edition_id: number;
+  proof: 'return-path' | 'message-id';
+  source: Default<string>;
+};
+
+export type UnprovenMail = { day: string; kind: 'bounce' | 'complaint' | 'auto-reply' | 'other'; mails: number };
 
 export type Deliveries = {
   edition_id: number;

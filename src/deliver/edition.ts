@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { DigestFormat } from '../domain/choices.ts';
@@ -6,6 +5,8 @@ import { listDkimKeys, signingDomainOf } from '../dkim/keys.ts';
 import { createSigner, type Signer } from '../dkim/sign.ts';
 import { variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import type { Keys, TokenKey } from '../keys.ts';
+import { messageKeyOf } from '../message/messageId.ts';
+import { buildReturnPath } from '../message/returnPath.ts';
 import { parseMessageTemplate, spliceMessage, type MessageTemplate } from '../message/template.ts';
 import { issueTokenWith } from '../subscribers/tokens.ts';
 
@@ -24,6 +25,8 @@ export type SendableEdition = {
   isRehearsal: boolean;
   revision: number;
   from: string;
+  /** Where returned mail goes; null: to `from`. */
+  bounceAddress: string | null;
   /** In the newsletter's own format and language. */
   own: SendableDigest;
   /** The others, by variantKey. */
@@ -53,7 +56,7 @@ type Row = Omit<RunningEdition, 'own' | 'others'> & {
 
 const SENDABLE = sql`
   e.id as "editionId", e.newsletter_id as "newsletterId", e.is_rehearsal as "isRehearsal", g.revision, e.flag,
-  n.from_address as "from", e.dkim_selectors as selectors, e.frozen_at is not null as "isFrozen",
+  n.from_address as "from", n.bounce_address as "bounceAddress", e.dkim_selectors as selectors, e.frozen_at is not null as "isFrozen",
   e.max_rate as "maxRate", g.format, g.language, g.is_own as "isOwn", g.message, g.rendered_at as "renderedAt"
   from editions e
   join newsletters n on n.id = e.newsletter_id
@@ -156,9 +159,21 @@ export function messageIdOf(
   edition: Pick<SendableEdition, 'editionId' | 'isRehearsal' | 'from'>,
   subscriberId: number,
 ): string {
-  const what = `message-id:${edition.editionId}:${edition.isRehearsal}:${subscriberId}`;
-  const hash = createHmac('sha256', keys.addressHash).update(what).digest('base64url').slice(0, 27);
-  return `<${hash}@${edition.from.slice(edition.from.lastIndexOf('@') + 1)}>`;
+  const domain = edition.from.slice(edition.from.lastIndexOf('@') + 1);
+  return `<${messageKeyOf(keys, { ...edition, subscriberId })}@${domain}>`;
+}
+
+/**
+ * The envelope's sender of one reader's copy: one that proves what comes back to it, where the newsletter takes returned
+ * mail. A rehearsal's returns to nobody.
+ */
+export function returnPathOf(
+  keys: Keys,
+  { bounceAddress, from, isRehearsal, editionId }: SendableEdition,
+  subscriberId: number,
+): string {
+  if (bounceAddress === null || isRehearsal) return from;
+  return buildReturnPath(keys, bounceAddress, { subscriberId, editionId });
 }
 
 /**

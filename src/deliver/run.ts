@@ -9,6 +9,7 @@ import {
   digestFor,
   loadProgress,
   loadRunning,
+  returnPathOf,
   type RunningEdition,
   type SendableDigest,
 } from './edition.ts';
@@ -174,7 +175,7 @@ async function deliverOne(deps: DeliverDeps, edition: RunningEdition, work: Work
     // A claim whose turn never comes is released at the run's end.
     if (!(await pace.take(over))) return;
     const outcome = await transport.submit({
-      from: edition.from,
+      from: returnPathOf(deps.keys, edition, reader.subscriberId),
       to: reader.email,
       message,
       beforeData: () => ticker.mark({ subscriberId: reader.subscriberId, ...carriedBy(edition, digest) }),

@@ -30,7 +30,7 @@ export type RelayProgress = {
 export type DomainProgress = DomainCounts & { pausedUntil: string | null };
 
 /** How a send stands, as the desk watches it. */
-export type SendProgress = EditionStatus & {
+export type SendProgress = Omit<EditionStatus, 'feedback'> & {
   revision: number;
   /** A fix waits to be rendered under this number. */
   nextRevision: number | null;

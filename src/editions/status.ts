@@ -12,6 +12,8 @@ export type EditionStatus = {
   flag: string | null;
   flagDetail: string | null;
   deliveries: DeliveryCounts;
+  /** What came back of it; a mail that is only late is no bounce. */
+  feedback: { bounces: number; complaints: number };
   startedAt: string | null;
   finishedAt: string | null;
   ratePerSecond: number | null;
@@ -28,6 +30,14 @@ async function countDeliveries(db: Db, editionId: number, isRehearsal: boolean):
   const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as DeliveryCounts;
   for (const { state, count } of rows) counts[state] = count;
   return counts;
+}
+
+async function countFeedback(db: Db, editionId: number): Promise<EditionStatus['feedback']> {
+  const { rows } = await sql<EditionStatus['feedback']>`
+    select count(distinct subscriber_id) filter (where kind = 'bounce' and not is_delay) as bounces,
+      count(distinct subscriber_id) filter (where kind = 'complaint') as complaints
+    from feedback where edition_id = ${editionId} and action <> 'none'`.execute(db);
+  return rows[0]!;
 }
 
 /** Messages a second: lately where the send runs, on the whole where it has ended. */
@@ -63,6 +73,7 @@ export async function editionStatus({ db }: { db: Db }, editionId: number): Prom
     flag: edition.flag,
     flagDetail: edition.flag_detail,
     deliveries,
+    feedback: edition.is_rehearsal ? { bounces: 0, complaints: 0 } : await countFeedback(db, editionId),
     startedAt: edition.started_at?.toISOString() ?? null,
     finishedAt: edition.finished_at?.toISOString() ?? null,
     ratePerSecond: rate === null ? null : Math.round(rate * 10) / 10,

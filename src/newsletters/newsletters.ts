@@ -8,7 +8,7 @@ import { codeOf, ReveilleError } from '../errors.ts';
 import { territoryOf } from '../rights/territories.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
-import { parseUnsubscribeAddress } from '../subscribers/mailedOptOut.ts';
+import { parseTokenAddress } from '../subscribers/mailedOptOut.ts';
 import { assertTheme } from './themes.ts';
 
 export type Newsletter = Selectable<Newsletters>;
@@ -100,6 +100,7 @@ const Settings = z
     utm: z.enum(['on', 'off'], 'must be "on" or "off"'),
     pendingDays: z.coerce.number().int().min(3).max(90),
     unsubscribeAddress: z.string(),
+    bounceAddress: z.string(),
     theme: z.string(),
     houseNotice: orNone(line(300)),
     houseNoticeUrl: orNone(z.url({ protocol: /^https?$/ })),
@@ -166,7 +167,8 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     utm: settings.utm && settings.utm === 'on',
     reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
     unsubscribe_address:
-      settings.unsubscribeAddress === undefined ? undefined : parseUnsubscribeAddress(settings.unsubscribeAddress),
+      settings.unsubscribeAddress === undefined ? undefined : parseTokenAddress(settings.unsubscribeAddress),
+    bounce_address: settings.bounceAddress === undefined ? undefined : parseTokenAddress(settings.bounceAddress),
     theme: settings.theme,
     house_notice: settings.houseNotice,
     house_notice_url: settings.houseNoticeUrl,
@@ -205,8 +207,16 @@ export async function addNewsletter(
   } catch (error) {
     if (codeOf(error) === '23505')
       throw new ReveilleError('CONFLICT', `There is a newsletter "${slug}" already.`, { cause: error });
-    throw error;
+    throw refusedByCheck(error);
   }
+}
+
+/** The database's own check of the two addresses, in a sentence; anything else as it is. */
+function refusedByCheck(error: unknown): unknown {
+  const { constraint } = error as { constraint?: unknown };
+  if (constraint !== 'newsletters_bounce_address_check') return error;
+  const sentence = 'The bounce address must have the domain of the From address.';
+  return new ReveilleError('INVALID_INPUT', sentence, { cause: error });
 }
 
 /** Changes what `settings` name. Throws as addNewsletter, or NOT_FOUND. */
@@ -224,7 +234,8 @@ export async function setNewsletter(
     .set(columns)
     .where('slug', '=', slug)
     .returningAll()
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch((error: unknown) => Promise.reject(refusedByCheck(error)));
   if (!newsletter) throw new ReveilleError('NOT_FOUND', `There is no newsletter "${slug}".`);
   // What was left out for its language is looked at once more.
   if (columns.languages)

@@ -12,17 +12,17 @@ const MAX_LOCAL_OCTETS = 64;
 const MAX_CANDIDATES = 50;
 
 /**
- * Where mails arrive that opt out (RFC 2369): LOCAL@DOMAIN takes LOCAL+TOKEN@DOMAIN. "off" gives null. Throws
+ * Where mails arrive that name their reader by a token: LOCAL@DOMAIN takes LOCAL+TOKEN@DOMAIN. "off" gives null. Throws
  * ADDRESS_INVALID, or INVALID_INPUT where no token fits behind it.
  */
-export function parseUnsubscribeAddress(text: string): string | null {
+export function parseTokenAddress(text: string): string | null {
   if (text === 'off') return null;
   const { email } = parseAddress(text);
   const local = email.slice(0, email.lastIndexOf('@'));
   if (!/^[a-z0-9._-]+$/i.test(local) || local.length + 1 + TOKEN_LENGTH > MAX_LOCAL_OCTETS)
     throw new ReveilleError(
       'INVALID_INPUT',
-      'The unsubscribe address needs at most 23 plain letters before the @, for a token follows them.',
+      'Such an address needs at most 23 plain letters before the @, for a token follows them.',
     );
   return email;
 }

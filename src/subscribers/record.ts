@@ -67,6 +67,16 @@ export type SubscriberRecord = {
   }[];
   /** Other mails, oldest first. */
   mails: { kind: string; to: string; state: string; createdAt: Date; submittedAt: Date | null }[];
+  /** What came back of the editions, oldest first. */
+  feedback: {
+    at: Date;
+    newsletter: string;
+    date: string;
+    kind: string;
+    action: string;
+    status: string | null;
+    diagnostic: string;
+  }[];
 };
 
 /** The particulars of an event for a person to read: "frequency daily → weekdays", "by page". Pure. */
@@ -79,9 +89,9 @@ export function describeDetail({ before, after, ...others }: Record<string, unkn
   return [...changes, ...facts].join(', ');
 }
 
-type Held = Pick<SubscriberRecord, 'subscriptions' | 'history' | 'editions' | 'mails'>;
+type Held = Pick<SubscriberRecord, 'subscriptions' | 'history' | 'editions' | 'mails' | 'feedback'>;
 
-const NOTHING: Held = { subscriptions: [], history: [], editions: [], mails: [] };
+const NOTHING: Held = { subscriptions: [], history: [], editions: [], mails: [], feedback: [] };
 
 async function loadSubscriptions(db: Db, subscriberId: number): Promise<Held['subscriptions']> {
   const { rows } = await sql<Held['subscriptions'][number]>`
@@ -110,7 +120,11 @@ async function loadHeld(db: Db, subscriberId: number): Promise<Held> {
   const { rows: mails } = await sql<Held['mails'][number]>`
     select kind, to_address as "to", state, created_at as "createdAt", submitted_at as "submittedAt"
     from outbox where subscriber_id = ${subscriberId} order by id`.execute(db);
-  return { subscriptions, history, editions, mails };
+  const { rows: feedback } = await sql<Held['feedback'][number]>`
+    select f.at, n.slug as newsletter, e.date, f.kind, f.action, f.status, f.diagnostic
+    from feedback f join editions e on e.id = f.edition_id join newsletters n on n.id = e.newsletter_id
+    where f.subscriber_id = ${subscriberId} order by f.id`.execute(db);
+  return { subscriptions, history, editions, mails, feedback };
 }
 
 /** The subscriber of an address, in any spelling. Throws NOT_FOUND or ADDRESS_INVALID. */

@@ -6,7 +6,7 @@ import type { Keys, TokenKey } from '../keys.ts';
 export const TOKEN_LENGTH = 40;
 
 const VERSION = 1;
-const PURPOSES = { confirm: 1, unsubscribe: 2, preferences: 3, address: 4 } as const;
+const PURPOSES = { confirm: 1, unsubscribe: 2, preferences: 3, address: 4, return: 5 } as const;
 export type TokenPurpose = keyof typeof PURPOSES;
 
 // version and purpose, key id, subscriber, newsletter, expiry; then the signature

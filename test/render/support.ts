@@ -120,6 +120,7 @@ export function makeLoaded(
       sign_up_sites: [],
       disposable_addresses: 'off',
       unsubscribe_address: null,
+      bounce_address: null,
       pending_days: 7,
       topic: '',
       territories: [],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { setNewsletter } from '../../src/newsletters/newsletters.ts';
-import { findMailedTokens, optOutByMail, parseUnsubscribeAddress } from '../../src/subscribers/mailedOptOut.ts';
+import { findMailedTokens, optOutByMail, parseTokenAddress } from '../../src/subscribers/mailedOptOut.ts';
 import { showSubscriber } from '../../src/subscribers/record.ts';
 import { issueToken } from '../../src/subscribers/tokens.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -70,10 +70,10 @@ describe('a mail to the unsubscribe address', () => {
 
 describe('the unsubscribe address', () => {
   test('leaves room for a token before the @', () => {
-    expect(parseUnsubscribeAddress('off')).toBeNull();
-    expect(parseUnsubscribeAddress(`${'u'.repeat(23)}@paper.example`)).toMatch(/^u{23}@/);
+    expect(parseTokenAddress('off')).toBeNull();
+    expect(parseTokenAddress(`${'u'.repeat(23)}@paper.example`)).toMatch(/^u{23}@/);
     for (const address of [`${'u'.repeat(24)}@paper.example`, 'un+sub@paper.example', 'bäja@paper.example'])
-      expect(() => parseUnsubscribeAddress(address)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
-    expect(() => parseUnsubscribeAddress('nothing')).toThrow(expect.objectContaining({ code: 'ADDRESS_INVALID' }));
+      expect(() => parseTokenAddress(address)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+    expect(() => parseTokenAddress('nothing')).toThrow(expect.objectContaining({ code: 'ADDRESS_INVALID' }));
   });
 });

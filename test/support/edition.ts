@@ -40,10 +40,10 @@ export async function makeNewsletter(db: Db, slug: string, readers: number): Pro
 }
 
 /** An edition that is `preparing`, with a small rendered digest; returns its id. */
-export async function makePreparedEdition(db: Db, newsletterId: number): Promise<number> {
+export async function makePreparedEdition(db: Db, newsletterId: number, date = '2026-11-24'): Promise<number> {
   const { id } = await db
     .insertInto('editions')
-    .values({ newsletter_id: newsletterId, date: '2026-11-24', state: 'preparing', subject: 'Ferries sail again' })
+    .values({ newsletter_id: newsletterId, date, state: 'preparing', subject: 'Ferries sail again' })
     .returning('id')
     .executeTakeFirstOrThrow();
   const nonce = newSlotNonce();

@@ -1,7 +1,7 @@
+import { findRule } from '../../replies/find.ts';
+import type { Rule, Stage } from '../../replies/rule.ts';
+import { statedDelayMs, wordsOf } from '../../replies/words.ts';
 import type { Outcome, Reply } from '../outcome.ts';
-import type { Rule, Stage } from '../replies/rule.ts';
-import { replyRules } from '../replies/table.ts';
-import { statedDelayMs, wordsOf } from '../replies/words.ts';
 
 export type { Stage };
 
@@ -15,16 +15,8 @@ export function classifyReply(stage: Stage, reply: Reply, relay: string): Outcom
   if (stage === 'message' && reply.code >= 200 && reply.code < 300) return { kind: 'submitted', relay, reply };
   if (!isRefusal && stage === 'message') return { kind: 'unknown', relay, reply };
   const words = wordsOf(reply.text);
-  const rule = isRefusal ? replyRules.find((candidate) => fits(candidate, stage, reply, words)) : undefined;
+  const rule = isRefusal ? findRule(stage, { code: reply.code, status: reply.status, words }) : undefined;
   return outcomeOf(rule, reply, relay, words);
-}
-
-function fits({ when }: Rule, stage: Stage, reply: Reply, words: string): boolean {
-  const { code } = when;
-  if (typeof code === 'number' ? Math.trunc(reply.code / 100) !== code : !code.includes(reply.code)) return false;
-  if (when.stages && !when.stages.includes(stage)) return false;
-  if (when.status && !when.status.test(reply.status?.slice(2) ?? '')) return false;
-  return !when.text || when.text.test(words);
 }
 
 function outcomeOf(rule: Rule | undefined, reply: Reply, relay: string, words: string): Outcome {

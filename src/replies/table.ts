@@ -275,7 +275,7 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /over ?-?quota|over (?:storage|disk) ?quota|quota (?:is )?(?:exceeded|violation|full)|quota.{0,30}(?:exceeded|full)|exceed\w* .{0,30}quota|(?:box|account|drop|folder)\b.{0,20}\b(?:is |over)?full\b|full mailbox|(?:reached|over).{0,20}quota|out of (?:storage|disk)|exceeded storage|insufficient (?:disk|mailbox|storage)|mailbox (?:size|limit)|storage (?:limit|space)|messages on the server/,
+      text: /over ?-?quota|over (?:storage|disk) ?quota|quota (?:is )?(?:exceeded|violation|full)|quota.{0,30}(?:exceeded|full)|exceed\w* .{0,30}quota|(?:box|account|drop|folder)\b.{0,20}\b(?:is |over)?full\b|full mailbox|(?:reached|over).{0,20}quota|out of (?:storage|disk)|exceeded storage|insufficient (?:disk|mailbox|storage)|mailbox (?:size|limit)|box exceed\w* .{0,20}(?:size|limit)|storage (?:limit|space)|messages on the server/,
     },
     means: 'mailbox-full',
     source: `${from.GMAIL} ${from.GERMAN}`,

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db/client.ts';
+
+/** On so many days in a row an address must have bounced softly to be suppressed. */
+export const SOFT_BOUNCES_TO_SUPPRESS = 5;
+/** What is older than this tells nothing of today. */
+export const SOFT_WINDOW_DAYS = 30;
+
+/** How a delivery of the last weeks went on, as far as is known. */
+export type Past = { day: string; outcome: 'soft' | 'other' | 'silence' };
+
+/**
+ * True where the latest deliveries that are known to have bounced did so softly, on enough days, with none between them
+ * of which nothing came back: that one arrived. The very latest may still come back, and do not count. Pure; newest first.
+ */
+export function isWornOut(past: readonly Past[]): boolean {
+  const from = past.findIndex(({ outcome }) => outcome !== 'silence');
+  if (from < 0) return false;
+  const days = new Set<string>();
+  for (const { day, outcome } of past.slice(from)) {
+    if (outcome === 'silence') break;
+    // Refused for our sake: it says nothing either way.
+    if (outcome === 'soft') days.add(day);
+  }
+  return days.size >= SOFT_BOUNCES_TO_SUPPRESS;
+}
+
+/** The deliveries of a reader in the window, newest first. A delay is no bounce, and a report of success is silence. */
+export async function loadPast(db: Db, subscriberId: number, now: Date): Promise<Past[]> {
+  const since = new Date(now.getTime() - SOFT_WINDOW_DAYS * 86_400_000);
+  const { rows } = await sql<Past>`
+    select to_char(d.submitted_at at time zone 'UTC', 'YYYY-MM-DD') as day,
+      case when bool_or(f.action = 'soft') then 'soft' when count(f.id) > 0 then 'other' else 'silence' end as outcome
+    from editions e
+    join deliveries d on d.edition_id = e.id and not d.is_rehearsal and d.subscriber_id = ${subscriberId}
+    left join feedback f on f.subscriber_id = d.subscriber_id and f.edition_id = d.edition_id
+      and f.kind = 'bounce' and not f.is_delay and f.action <> 'none'
+    where e.date >= ${since.toISOString().slice(0, 10)}::date and d.state = 'submitted' and d.submitted_at >= ${since}
+    group by d.edition_id, d.submitted_at order by d.submitted_at desc`.execute(db);
+  return rows;
+}

@@ -1,0 +1,82 @@
+// What may stand in an address, quoted names left out; how long its halves may be: RFC 5321 4.5.3.1.
+const LOCAL = String.raw`[^\s<>"(),;:@[\]\\|]{1,64}`;
+const DOMAIN = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}._-]{0,252}[\p{L}\p{N}])?`;
+
+/** An address within a text; use with `new RegExp` and flags `giu`. */
+export const ADDRESS = `${LOCAL}@${DOMAIN}`;
+
+const WHOLE = new RegExp(`^${ADDRESS}$`, 'iu');
+const EACH = new RegExp(ADDRESS, 'giu');
+
+/**
+ * An address as a mail names it, without the quotes and brackets around it; null where it is none that mail can be
+ * sent to, such as one that somebody shortened with dots.
+ */
+export function parseNamed(text: string): string | null {
+  const bare = text
+    .trim()
+    .replace(/^(?:mailto:|smtp[:=]|<|'|"|`|\*|\.)+/i, '')
+    .replace(/[>'"`.,;:*]+$/, '');
+  if (bare.length > 320 || !WHOLE.test(bare) || bare.includes('...')) return null;
+  return bare.slice(bare.lastIndexOf('@') + 1).includes('.') ? bare : null;
+}
+
+/** The addresses that stand in a text, in its order. */
+export function findAddresses(text: string): string[] {
+  return (text.match(EACH) ?? []).flatMap((found) => parseNamed(found) ?? []);
+}
+
+/**
+ * The address of a user whom a mail system names without a domain: the system's own, as its From has it, unless that is
+ * a host within it. Null where nobody can tell.
+ */
+export function atHome(name: string, from: string): string | null {
+  const domain = findAddresses(from)[0]?.split('@').at(-1)?.toLowerCase();
+  if (!domain || !/^(?:[^.]+\.[^.]+|[^.]+\.(?:ac|co|com|edu|gov|ne|net|or|org)\.[a-z]{2})$/.test(domain)) return null;
+  return parseNamed(`${name}@${domain}`);
+}
+
+/** Addresses compare without regard to case. */
+export function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+const TYPED = /^\s*([a-z][\w.-]{0,30})\s*;\s*(.*)$/i;
+
+/**
+ * The address of a report's field, "rfc822; user@example.org" (RFC 3464 2.3.1) or "utf-8; …" (RFC 6533 3): its type may
+ * be missing or wrong, brackets and comments may stand around it, and xtext (RFC 3461 4) may have been left as it was.
+ */
+export function parseTyped(value: string): string | null {
+  const typed = TYPED.exec(value);
+  const type = typed?.[1]!.toLowerCase() ?? 'rfc822';
+  const text = (typed ? typed[2]! : value).replace(/\s\([^)]{0,200}\)\s*$/, '').trim();
+  if (type === 'x400') return parseX400(text);
+  const plain = type === 'utf-8' ? decodeUnicode(text) : text;
+  const decoded = parseNamed(decodeXtext(plain)) ?? parseNamed(plain);
+  if (decoded) return decoded;
+  // A host's own name is no domain, but the report says that it is an address.
+  const bare = plain.replace(/^[<"']+|[>"']+$/g, '');
+  return WHOLE.test(bare) && !bare.includes('...') ? bare : (findAddresses(plain)[0] ?? null);
+}
+
+/** An X.400 address that holds an Internet one: "DDA:SMTP=user(a)example.org;" (RFC 2156 4.1). */
+function parseX400(text: string): string | null {
+  const smtp = /\bdda:(?:smtp|rfc-?822)=([^;/]{1,320})/i.exec(text)?.[1];
+  return smtp ? parseNamed(smtp.replace(/\(a\)/i, '@').replace(/\(p\)/gi, '%')) : (findAddresses(text)[0] ?? null);
+}
+
+/** Only what xtext must encode is taken for xtext: "+Ab" may be part of a name. */
+function decodeXtext(text: string): string {
+  const at = text.includes('@') ? '' : '40|';
+  return text.replace(new RegExp(`\\+(${at}2B|3D|20)`, 'g'), (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+function decodeUnicode(text: string): string {
+  return text.replace(/\\x\{([0-9a-f]{2,6})\}/gi, (whole, hex: string) => {
+    const code = Number.parseInt(hex, 16);
+    return code > 0x20 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}

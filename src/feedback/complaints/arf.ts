@@ -1,0 +1,39 @@
+import { findAddresses, parseTyped } from '../addresses.ts';
+import { parseFields, valueOf, valuesOf } from '../mail/headers.ts';
+import { walk } from '../mail/parts.ts';
+import type { Notice } from '../notice.ts';
+import { parseVerp, recipientsOfOriginal } from '../originals.ts';
+import type { Action } from '../verdict.ts';
+
+/** Who complains, and what is to be done; `type` as the report has it. */
+export type Complaint = { addresses: string[]; action: Action; type: string };
+
+/** What a report is about by its type (RFC 5965 7.3, RFC 6430, and those in use): any other is a complaint. */
+const ACTIONS: Readonly<Record<string, Action>> = { 'not-spam': 'none', virus: 'sender-fault' };
+/** Reports about authentication name nobody who complains (RFC 6591, RFC 9991). */
+const NOBODY = /^(?:auth-failure|dmarc|dkim)/;
+
+/** An address that a reporter blacked out. */
+const REDACTED = /redact|^x{3,}@|^\*+|^anonymous@|^undisclosed|^(?:user|recipient)?-?hidden@/i;
+
+function isOpen(address: string): boolean {
+  return !REDACTED.test(address);
+}
+
+/** A feedback report (ARF, RFC 5965); null for what is none. An address that is redacted is looked for in the message. */
+export function readFeedbackReport(notice: Notice): Complaint | null {
+  const part = [...walk(notice.mail)].find(({ type }) => type === 'message/feedback-report');
+  if (!part) return null;
+  const lines = part.text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const fields = [...part.fields, ...parseFields(lines).fields];
+  const type = /^[\w-]+/.exec(valueOf(fields, 'feedback-type').toLowerCase())?.[0] ?? 'abuse';
+  if (NOBODY.test(type)) return null;
+  const named = ['original-rcpt-to', 'removal-recipient', 'x-original-rcpt-to']
+    .flatMap((name) => valuesOf(fields, name))
+    .flatMap((value) => parseTyped(value) ?? [])
+    .filter(isOpen);
+  const coded = findAddresses(valueOf(fields, 'original-mail-from')).flatMap((address) => parseVerp(address) ?? []);
+  const inMessage = named.length > 0 ? [] : [...coded, ...recipientsOfOriginal(notice)].filter(isOpen);
+  const addresses = named.length > 0 ? named : inMessage.slice(0, 1);
+  return { addresses: [...new Set(addresses)], action: ACTIONS[type] ?? 'complaint', type };
+}

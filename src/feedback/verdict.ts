@@ -1,0 +1,102 @@
+import { findRule } from '../replies/find.ts';
+import type { Rule } from '../replies/rule.ts';
+import { wordsOf } from '../replies/words.ts';
+import type { Found } from './found.ts';
+import { type Action, heard } from './heard.ts';
+
+export type { Action } from './heard.ts';
+
+/** A verdict, and the enhanced status that it rests on, where one was said: "5.1.1". */
+export type Verdict = { action: Action; status: string | null };
+
+const STATUS = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
+/** Within words, only what stands where one would: a version or the address of a host is none. */
+const SAID = /(?:^|[45]\d\d[-: ]{1,3}#?|#|\(|\b(?:status|code|error|smtp)[:;]? )([45]\.[0-7]\.\d{1,3})(?![\d.]*\d)/i;
+/** A reply's three digits; those of a temporary one only where a reply begins. */
+const CODE =
+  /(?:^|[\s:;>("'])(5[0-5]\d)(?=[-\s:,]|$)|(?:^|[:;>("'] ?|\b(?:said|error|code|reply|response|returned|smtp):? )(4[2-5]\d)(?=[- ]?#?4\.\d{1,3}\.\d|[-\s:]|$)/i;
+const GENERIC = /^[245]\.(?:0|\d{1,3})\.0$/;
+
+/**
+ * Judges what a returned mail says of one recipient. Words come before codes, and a code before the report's status,
+ * for many systems say "5.0.0" to everything. Where nobody says why, a failure counts as one of the address: whoever
+ * returns a mail for good without a reason has tried.
+ */
+export function judge({ event, status, diagnostic }: Omit<Found, 'address'>): Verdict {
+  const given = STATUS.exec(status)?.[0] ?? null;
+  const said = SAID.exec(diagnostic)?.[1] ?? null;
+  const best = given && !GENERIC.test(given) ? given : (said ?? given);
+  if (event === 'delayed') return { action: 'soft', status: best };
+  if (event !== 'failed') return { action: 'none', status: best };
+  const code = codeIn(diagnostic);
+  const digit = said?.[0] ?? (code ? String(code.value)[0] : (given?.[0] ?? '5'));
+  const judgeWords = digit === '4' ? judgeTemporary : judgePermanent;
+  return { action: judgeWords(code, best, diagnostic), status: best };
+}
+
+type Code = { value: number; at: number } | null;
+
+function codeIn(diagnostic: string): Code {
+  const match = CODE.exec(diagnostic);
+  const digits = match?.[1] ?? match?.[2];
+  return match && digits ? { value: Number(digits), at: match.index } : null;
+}
+
+/** True where a text gives a reason that a verdict can rest on, and not only the fact. */
+export function saysWhy(text: string): boolean {
+  return SAID.test(text) || codeIn(text) !== null || judgeReason(550, null, text) !== null;
+}
+
+function judgeTemporary(code: Code, status: string | null, diagnostic: string): Action {
+  const refusal = { code: code && code.value < 500 ? code.value : 450, status, words: wordsOf(diagnostic) };
+  return findRule('message', refusal)?.means === 'sender-fault' ? 'sender-fault' : 'soft';
+}
+
+function judgePermanent(code: Code, status: string | null, diagnostic: string): Action {
+  const value = code && code.value >= 500 ? code.value : 550;
+  // What the other server answered counts more than what its reporter wrote around it.
+  const reply = code ? judgeReason(value, status, diagnostic.slice(code.at)) : null;
+  const action = reply ?? judgeReason(value, status, diagnostic);
+  if (action) return action;
+  if (status === '5.4.7') return 'soft';
+  const rule = findRule('message', { code: value, status, words: '' });
+  return rule ? actionOf(rule, status, '') : 'suppress';
+}
+
+/** What the words say, whatever the code; null where they give no reason. */
+function judgeReason(code: number, status: string | null, text: string): Action | null {
+  const words = wordsOf(text);
+  const rule = findRule('message', { code, status, words });
+  if (rule?.when.text) return actionOf(rule, status, words);
+  return heard.find(({ words: pattern }) => pattern.test(words))?.means ?? null;
+}
+
+function actionOf({ means, when }: Rule, status: string | null, words: string): Action {
+  switch (means) {
+    case 'address-dead':
+      return 'suppress';
+    case 'later':
+    case 'domain-busy':
+    case 'mailbox-full':
+      return 'soft';
+    case 'sender-fault':
+      return 'sender-fault';
+    case 'refused':
+      return when.text ? refusedForWords(words) : refusedForCode(status);
+    default:
+      return means satisfies never;
+  }
+}
+
+/** An address that is closed or cannot be; any other refusal in words is about who may write to it. */
+function refusedForWords(words: string): Action {
+  return /syntax|qualified|rfc ?-?5321|suspended|disabled|deactivated|inactive|blocked|locked/.test(words)
+    ? 'suppress'
+    : 'sender-fault';
+}
+
+/** By policy (5.7) or because of the message (5.6, 5.2.3) it is ours; of a system at rest (5.3.2) nothing is known. */
+function refusedForCode(status: string | null): Action {
+  if (/^5\.(?:[67]\.|2\.3$|3\.[34]$)/.test(status ?? '')) return 'sender-fault';
+  return status === '5.3.2' ? 'soft' : 'suppress';
+}
