@@ -6,9 +6,11 @@ import type { Newsletters } from '../db/schema.ts';
 import { parseSections } from '../domain/sections.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { territoryOf } from '../rights/territories.ts';
+import { RETURN_TOKEN_LENGTH } from '../message/returnPath.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
 import { parseTokenAddress } from '../subscribers/mailedOptOut.ts';
+import { TOKEN_LENGTH } from '../subscribers/tokens.ts';
 import { assertTheme } from './themes.ts';
 
 export type Newsletter = Selectable<Newsletters>;
@@ -167,8 +169,11 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     utm: settings.utm && settings.utm === 'on',
     reply_to: settings.replyTo === undefined ? undefined : parseAddress(settings.replyTo).email,
     unsubscribe_address:
-      settings.unsubscribeAddress === undefined ? undefined : parseTokenAddress(settings.unsubscribeAddress),
-    bounce_address: settings.bounceAddress === undefined ? undefined : parseTokenAddress(settings.bounceAddress),
+      settings.unsubscribeAddress === undefined
+        ? undefined
+        : parseTokenAddress(settings.unsubscribeAddress, TOKEN_LENGTH),
+    bounce_address:
+      settings.bounceAddress === undefined ? undefined : parseTokenAddress(settings.bounceAddress, RETURN_TOKEN_LENGTH),
     theme: settings.theme,
     house_notice: settings.houseNotice,
     house_notice_url: settings.houseNoticeUrl,

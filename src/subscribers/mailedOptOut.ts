@@ -4,7 +4,6 @@ import type { Keys } from '../keys.ts';
 import { parseAddress } from './addresses.ts';
 import { withoutPage } from './consent.ts';
 import { unsubscribe } from './optOut.ts';
-import { TOKEN_LENGTH } from './tokens.ts';
 
 // RFC 5321 4.5.3.1.1; the token comes after a plus sign.
 const MAX_LOCAL_OCTETS = 64;
@@ -13,16 +12,17 @@ const MAX_CANDIDATES = 50;
 
 /**
  * Where mails arrive that name their reader by a token: LOCAL@DOMAIN takes LOCAL+TOKEN@DOMAIN. "off" gives null. Throws
- * ADDRESS_INVALID, or INVALID_INPUT where no token fits behind it.
+ * ADDRESS_INVALID, or INVALID_INPUT where no token of that length fits behind it.
  */
-export function parseTokenAddress(text: string): string | null {
+export function parseTokenAddress(text: string, tokenLength: number): string | null {
   if (text === 'off') return null;
   const { email } = parseAddress(text);
   const local = email.slice(0, email.lastIndexOf('@'));
-  if (!/^[a-z0-9._-]+$/i.test(local) || local.length + 1 + TOKEN_LENGTH > MAX_LOCAL_OCTETS)
+  const maxLength = MAX_LOCAL_OCTETS - 1 - tokenLength;
+  if (!/^[a-z0-9._-]+$/i.test(local) || local.length > maxLength)
     throw new ReveilleError(
       'INVALID_INPUT',
-      'Such an address needs at most 23 plain letters before the @, for a token follows them.',
+      `Such an address needs at most ${maxLength} plain letters before the @, for a token follows them.`,
     );
   return email;
 }
@@ -31,7 +31,7 @@ export function parseTokenAddress(text: string): string | null {
 export function findMailedTokens(texts: readonly string[], addresses: readonly string[]): string[] {
   const homes = new Set(addresses.map((address) => address.toLowerCase()));
   const found = texts.flatMap((text) => [
-    ...text.matchAll(/([a-z0-9._-]{1,23})\+([A-Za-z0-9_-]{40})@([a-z0-9.-]{1,253})/gi),
+    ...text.matchAll(/([a-z0-9._-]{1,23})\+([A-Za-z0-9_-]{40,48})@([a-z0-9.-]{1,253})/gi),
   ]);
   const tokens = found.flatMap(([, local, token, domain]) =>
     homes.has(`${local}@${domain}`.toLowerCase()) ? [token!] : [],
