@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
+import { recordAudit } from '../audit.ts';
 import { ReveilleError } from '../errors.ts';
 import { findNewsletter } from '../newsletters/newsletters.ts';
 import { exportSubscribers } from '../subscribers/exportCsv.ts';
 import { importSubscribers, type ImportReport } from '../subscribers/import/importList.ts';
 import { openList } from '../subscribers/import/listFiles.ts';
 import type { InvalidRow, ListFile } from '../subscribers/import/listRows.ts';
-import { eraseSubscriber, showSubscriber } from '../subscribers/record.ts';
+import { eraseSubscriber, liftSuppression, showSubscriber } from '../subscribers/record.ts';
 import { loadNetworkAddressDays, setNetworkAddressDays } from '../subscribers/retention.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
 import { registerChoices } from './choices.ts';
@@ -102,6 +103,22 @@ export function registerSubscribers(program: Command): void {
         if (given !== undefined) await setNetworkAddressDays(runtime, given.trim() ? Number(given) : NaN, 'cli');
         const networkAddressDays = await loadNetworkAddressDays(runtime);
         openOutput(options).result({ networkAddressDays }, `Whole network addresses: ${networkAddressDays} days.`);
+      }),
+    );
+  subscribers
+    .command('lift')
+    .description('take an address off the suppression list, where a bounce, a complaint or staff put it')
+    .argument('<address>')
+    .requiredOption('--note <text>', 'why, for the audit; without the address')
+    .option('--json', 'print JSON lines')
+    .action((address: string, { note, json }: { note: string; json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const lifted = await liftSuppression(runtime, address);
+        if (lifted) await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note } });
+        openOutput({ json }).result(
+          { lifted },
+          lifted ? 'Lifted: mail goes to this address again, to whatever it is subscribed.' : 'It is not suppressed.',
+        );
       }),
     );
   subscribers

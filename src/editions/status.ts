@@ -32,7 +32,8 @@ async function countDeliveries(db: Db, editionId: number, isRehearsal: boolean):
   return counts;
 }
 
-async function countFeedback(db: Db, editionId: number): Promise<EditionStatus['feedback']> {
+/** What came back of an edition, and was proved to be about it. */
+export async function countFeedback({ db }: { db: Db }, editionId: number): Promise<EditionStatus['feedback']> {
   const { rows } = await sql<EditionStatus['feedback']>`
     select count(distinct subscriber_id) filter (where kind = 'bounce' and not is_delay) as bounces,
       count(distinct subscriber_id) filter (where kind = 'complaint') as complaints
@@ -73,7 +74,7 @@ export async function editionStatus({ db }: { db: Db }, editionId: number): Prom
     flag: edition.flag,
     flagDetail: edition.flag_detail,
     deliveries,
-    feedback: edition.is_rehearsal ? { bounces: 0, complaints: 0 } : await countFeedback(db, editionId),
+    feedback: edition.is_rehearsal ? { bounces: 0, complaints: 0 } : await countFeedback({ db }, editionId),
     startedAt: edition.started_at?.toISOString() ?? null,
     finishedAt: edition.finished_at?.toISOString() ?? null,
     ratePerSecond: rate === null ? null : Math.round(rate * 10) / 10,

@@ -204,6 +204,21 @@ export async function suppressAddress(
   return saveSuppression(db, hashAddress(keys, parseAddress(email).emailKey), reason, detail, now());
 }
 
+/**
+ * Takes an address off the suppression list: what was read from returned mail, or typed by staff, can be wrong. False
+ * where it is not on it. Throws ADDRESS_INVALID, and CONFLICT of one that was erased, for only its reader's own
+ * sign-up brings that back.
+ */
+export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: string): Promise<boolean> {
+  const hash = hashAddress(keys, parseAddress(email).emailKey);
+  const { rows } = await sql`
+    delete from suppressions where address_hash = ${hash} and reason <> 'erased' returning 1`.execute(db);
+  if (rows.length > 0) return true;
+  if (await loadSuppression(db, hash))
+    throw new ReveilleError('CONFLICT', 'It was erased: only a new sign-up of the reader’s own brings it back.');
+  return false;
+}
+
 type Person = { id: number; email: string; address_hash: Buffer }[];
 
 /** The subscriber of an address with all that are merged with it, locked in the order of their ids. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Newsletter } from '../../src/newsletters/newsletters.ts';
-import { showSubscriber } from '../../src/subscribers/record.ts';
+import { showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { makeNewsletter, makeSubscriber, openSite, post, type TestSite } from './support.ts';
+import { makeEdition, makeNewsletter, makeSubscriber, NOON, openSite, post, type TestSite } from './support.ts';
 
 let database: TestDatabase;
 let site: TestSite;
@@ -76,6 +76,37 @@ test('an address never heard of can be suppressed before it comes', async () => 
   const email = 'never@reader.example';
   expect((await act({ email, action: 'suppress', typed: email })).status).toBe(200);
   expect(await showSubscriber(site, email)).toMatchObject({ subscriber: null, suppression: { reason: 'manual' } });
+});
+
+test('a suppression is lifted by who types the address once more, and an erasure is not', async () => {
+  const email = 'cy@reader.example';
+  await makeSubscriber(site, newsletter.id, email);
+  expect((await act({ email, action: 'find' })).text).not.toContain('value="lift"');
+  await suppressAddress({ ...site, now: () => NOON }, { email, reason: 'bounce', detail: '5.1.1' });
+  expect((await act({ email, action: 'find' })).text).toContain('value="lift"');
+  expect((await act({ email, action: 'lift', typed: 'ana@reader.example' })).status).toBe(422);
+  expect((await showSubscriber(site, email))?.suppression).not.toBeNull();
+  expect((await act({ email, action: 'lift', typed: email })).text).toContain('mail goes to this address again');
+  expect(await showSubscriber(site, email)).toMatchObject({ suppression: null, subscriptions: [{ status: 'active' }] });
+  await act({ email, action: 'erase', typed: email });
+  expect((await act({ email, action: 'find' })).text).not.toContain('value="lift"');
+  const refused = await act({ email, action: 'lift', typed: email });
+  expect(refused.status).toBe(409);
+  expect((await showSubscriber(site, email))?.suppression).toMatchObject({ reason: 'erased' });
+});
+
+test('what came back of a reader’s editions stands with them', async () => {
+  const email = 'di@reader.example';
+  const id = await makeSubscriber(site, newsletter.id, email);
+  const editionId = await makeEdition(database.db, newsletter.id, { date: '2026-11-20', state: 'submitted' });
+  const said = { kind: 'bounce', action: 'soft', status: '4.2.2', diagnostic: 'mailbox <full>' } as const;
+  await database.db
+    .insertInto('feedback')
+    .values({ ...said, at: NOON, is_delay: false, subscriber_id: id, edition_id: editionId, proof: 'message-id' })
+    .execute();
+  const { text } = await act({ email, action: 'find' });
+  expect(text).toContain('mailbox &lt;full&gt;');
+  expect(await desk.get(`/desk/editions/${editionId}`)).toContain('1 mail came back.');
 });
 
 test('what is no address is refused with a sentence, and what was typed is escaped', async () => {

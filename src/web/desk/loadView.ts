@@ -6,6 +6,7 @@ import { audienceCheck } from '../../editions/guard.ts';
 import { listStandbys, type Edition, type LoadedEdition } from '../../editions/load.ts';
 import type { SendProgress } from '../../editions/progress.ts';
 import { whyNotSendable } from '../../lint/identity.ts';
+import { countFeedback } from '../../editions/status.ts';
 import { listWaves } from '../../editions/waves.ts';
 import { loadPictureFaults } from '../../pictures/load.ts';
 import type { DeskEdition, Fix } from '../views/edition/view.ts';
@@ -116,16 +117,19 @@ export async function loadView(
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
   const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal;
   const isOpen = (STARTABLE.has(edition.state) || isRehearsed) && loaded.stories.length > 0;
-  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, checks] = await Promise.all([
-    listWaves(web, edition.id),
-    loadClicks(web, edition.id),
-    loadFixes(web, loaded),
-    loadAudience(web, loaded, isRehearsal),
-    loadChoosing(web, loaded),
-    countDropped(web, loaded),
-    loadPictureFaults(web, edition.id),
-    isOpen ? web.checks(loaded) : null,
-  ]);
+  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, feedback, checks] = await Promise.all(
+    [
+      listWaves(web, edition.id),
+      loadClicks(web, edition.id),
+      loadFixes(web, loaded),
+      loadAudience(web, loaded, isRehearsal),
+      loadChoosing(web, loaded),
+      countDropped(web, loaded),
+      loadPictureFaults(web, edition.id),
+      countFeedback(web, edition.id),
+      isOpen ? web.checks(loaded) : null,
+    ],
+  );
   return {
     ...loaded,
     ...fixes,
@@ -139,6 +143,7 @@ export async function loadView(
     checks,
     blocked: isRehearsal ? null : whyNotSendable(loaded.newsletter, web.config.relays),
     pictureFaults,
+    feedback,
     isStill,
     now: web.now(),
   };

@@ -3,7 +3,13 @@ import { isReveilleError } from '../../errors.ts';
 import { displayAddress, parseAddress } from '../../subscribers/addresses.ts';
 import { withoutPage } from '../../subscribers/consent.ts';
 import { endAndRecord } from '../../subscribers/optOut.ts';
-import { eraseSubscriber, showSubscriber, suppressAddress, type SubscriberRecord } from '../../subscribers/record.ts';
+import {
+  eraseSubscriber,
+  liftSuppression,
+  showSubscriber,
+  suppressAddress,
+  type SubscriberRecord,
+} from '../../subscribers/record.ts';
 import { readFields } from '../forms.ts';
 import { setPolicy } from '../headers.ts';
 import { subscriberPage, type Lookup } from '../views/subscriber.ts';
@@ -23,6 +29,7 @@ export function showSubscribers(web: Web, c: WebContext): Response | Promise<Res
 const ACTS = {
   unsubscribe: 'Unsubscribed from everything.',
   suppress: 'Suppressed: no mail goes to this address any more.',
+  lift: 'Lifted: mail goes to this address again, to whatever it is subscribed.',
   erase: 'Erased. A keyed hash keeps the address from every import.',
 } as const;
 type Act = keyof typeof ACTS;
@@ -34,6 +41,7 @@ async function perform(web: Web, act: Act, email: string, record: SubscriberReco
   if (act === 'unsubscribe' && subscriberId !== null)
     await endAndRecord(web, { subscriberId, newsletterId: null, by: 'desk' }, withoutPage('desk'));
   if (act === 'suppress') await suppressAddress(web, { email, reason: 'manual', detail: 'by the desk' });
+  if (act === 'lift') await liftSuppression(web, email);
   if (act === 'erase') await eraseSubscriber(web, email);
 }
 

@@ -74,6 +74,22 @@ function history({ history: events }: SubscriberRecord): Html {
   );
 }
 
+function returned({ feedback: rows }: SubscriberRecord): Html {
+  return table(
+    'Returned mail',
+    ['When (UTC)', 'Edition', 'Says', 'Status', 'In words'],
+    rows
+      .toReversed()
+      .map((row) => [
+        when(row.at),
+        `${row.newsletter}, ${row.date}`,
+        `${row.kind}: ${row.action}`,
+        row.status ?? '',
+        row.diagnostic,
+      ]),
+  );
+}
+
 function editions({ editions: rows }: SubscriberRecord): Html {
   return table(
     'Editions',
@@ -81,6 +97,13 @@ function editions({ editions: rows }: SubscriberRecord): Html {
     rows.toReversed().map((row) => [row.date, row.newsletter, row.kind, row.state, when(row.submittedAt)]),
   );
 }
+
+/** What to think of before a suppression is lifted. */
+const LIFTS = {
+  bounce: 'Mail to it came back for good. If the mailbox is known to be well again, mail can go there.',
+  complaint: 'Its reader reported a mail as unwanted. Mail again only at their own request.',
+  manual: 'The desk, or a list that was imported, put it there.',
+} as const;
 
 /** One act that cannot be slipped into: the address is typed once more. */
 function act(
@@ -125,7 +148,9 @@ function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
             <h3>History</h3>
             ${history(record)}
             <h3>Editions</h3>
-            ${editions(record)}`
+            ${editions(record)}
+            <h3>Returned mail</h3>
+            ${returned(record)}`
         : html`<p>No subscriber has this address.</p>`
     }
     <div class="acts">
@@ -138,11 +163,19 @@ function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
             })
           : ''
       }
-      ${act(acts, 'suppress', {
-        heading: 'Suppress',
-        text: 'Never mails this address again. No sign-up lifts it.',
-        button: 'Suppress',
-      })}
+      ${
+        suppression === null || suppression === undefined || suppression.reason === 'erased'
+          ? act(acts, 'suppress', {
+              heading: 'Suppress',
+              text: 'Never mails this address again. No sign-up lifts it; the desk can.',
+              button: 'Suppress',
+            })
+          : act(acts, 'lift', {
+              heading: 'Lift the suppression',
+              text: LIFTS[suppression.reason],
+              button: 'Lift it',
+            })
+      }
       ${act(acts, 'erase', {
         heading: 'Erase',
         text: 'All that is held goes, for good; a keyed hash stays. Only the reader’s own new sign-up brings them back.',

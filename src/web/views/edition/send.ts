@@ -101,6 +101,16 @@ function unsettled(desk: Desk, { edition, progress }: DeskEdition): Html {
   }`;
 }
 
+/** What came back of the mails; as of when the page was loaded. */
+function feedbackLine({ feedback: { bounces, complaints } }: DeskEdition): Html {
+  if (bounces + complaints === 0) return html``;
+  const facts = [
+    bounces === 0 ? null : `${formatCount(bounces)} ${bounces === 1 ? 'mail' : 'mails'} came back`,
+    complaints === 0 ? null : `${formatCount(complaints)} ${complaints === 1 ? 'reader' : 'readers'} complained`,
+  ];
+  return html`<p class="fine">${facts.filter((fact) => fact !== null).join('; ')}.</p>`;
+}
+
 /** How the send stands, and all that stops or steers it. */
 export function sendSection(desk: Desk, view: DeskEdition): Html {
   const { edition, newsletter, progress } = view;
@@ -132,7 +142,8 @@ export function sendSection(desk: Desk, view: DeskEdition): Html {
           </div>`,
       )}
     </dl>
-    ${text('retrying', 'fine')} ${text('missing', 'reason')} ${unsettled(desk, view)} ${canaryPart(desk, view)}
+    ${feedbackLine(view)} ${text('retrying', 'fine')} ${text('missing', 'reason')} ${unsettled(desk, view)}
+    ${canaryPart(desk, view)}
     ${['submitted', 'cancelled'].includes(edition.state) ? '' : html`<div class="steer">${controls(desk, view)} ${rateForm(desk, view)}</div>`}
     ${tables(figures)}
     <p class="fine">

@@ -7,6 +7,7 @@ import type { AudienceCheck } from '../../../editions/guard.ts';
 import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
 import type { LintReport } from '../../../lint/lint.ts';
+import type { EditionStatus } from '../../../editions/status.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
@@ -42,6 +43,8 @@ export type DeskEdition = LoadedEdition & {
   blocked: string | null;
   /** By position, of the stories whose clicks are counted. */
   clicks: ReadonlyMap<number, Followed>;
+  /** What came back of it. */
+  feedback: EditionStatus['feedback'];
   /** The latest first. */
   fixes: Fix[];
   copies: Copies | null;
