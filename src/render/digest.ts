@@ -12,8 +12,10 @@ import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { buildHtml } from './mjml.ts';
 import { buildPlainDigest } from './plain.ts';
+import type { StoriesLook } from './story.ts';
 import { standardTemplates, type Templates } from './templates.ts';
 import { buildDigestView, subjectOf } from './view.ts';
+import { assertWhole } from './whole.ts';
 import { wordsIn } from '../words/catalogues.ts';
 import { fillWords } from '../words/words.ts';
 
@@ -45,15 +47,20 @@ export const SAMPLE_VALUES = {
 };
 
 /**
- * How large a mail of each format may be as sent, and to how many characters its summaries are cut in turn before a
- * story is left out. Gmail cuts a mail at 102 KB; what is made for narrow bands is to stay below 15 KB, its signatures
+ * How large a mail of each format may be as sent, and to how many characters its summaries are cut in turn before one
+ * is left out. Gmail cuts a mail at 102 KB; what is made for narrow bands is to stay below 15 KB, its signatures
  * included.
  */
 const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; summaries: readonly number[] }>> = {
   full: { maxBytes: 100_000, summaries: [] },
-  text: { maxBytes: 13_800, summaries: [300, 250, 210, 180, 150, 120, 100, 80, 60, 0] },
+  text: { maxBytes: 13_800, summaries: [300, 250, 210, 180, 150, 120] },
   headlines: { maxBytes: 13_800, summaries: [] },
 };
+
+/** So many stories keep their summaries. */
+const MIN_FULL = 5;
+/** About what a story's shortest summary, and who reports it, take in both parts of a mail. */
+const SUMMARY_BYTES = 450;
 
 type Deps = { log: Log; now: () => Date; publicUrl: string; templates?: Templates };
 /**
@@ -97,7 +104,7 @@ function listHeaders(
   ];
 }
 
-type Shape = { storyCount: number; maxSummary: number | null };
+type Shape = Pick<StoriesLook, 'storyCount' | 'fullCount' | 'maxSummary'>;
 
 async function buildOnce(
   deps: Deps,
@@ -126,7 +133,8 @@ async function buildOnce(
     picturesUrl: `${publicUrl}/pictures`,
   });
   const mjml = templates.fill(variant.format, view);
-  const html = await buildHtml(mjml, `${variant.format}.mjml`, templates.locate);
+  const html = await buildHtml(mjml, variant.format, templates.locate);
+  assertWhole(html, view, { template: variant.format, links: [links.unsubscribeUrl, links.preferencesUrl] });
   const plain = buildPlainDigest(view);
   const own = subjectOf(loaded, variant.language);
   const subject = isTest ? fillWords(words.testSubject, { subject: own }) : own;
@@ -158,7 +166,7 @@ async function buildOnce(
 
 /**
  * An edition's rows as a mail of one format and language. Rather than that the mail exceeds `maxBytes` as sent,
- * summaries are cut where the format allows it, and then the last stories are left out. Throws RENDER_FAILED (no
+ * summaries are cut where the format allows it, the last stories then have none, and then the last are left out. Throws RENDER_FAILED (no
  * stories, or a template or theme with an error), HEADER_INJECTION or ADDRESS_INVALID.
  */
 export async function buildDigest(deps: Deps, rows: LoadedEdition, options: DigestOptions): Promise<Digest> {
@@ -167,18 +175,24 @@ export async function buildDigest(deps: Deps, rows: LoadedEdition, options: Dige
   if (stories.length === 0) throw new ReveilleError('RENDER_FAILED', `Edition ${edition.id} has no stories.`);
   const { maxBytes, summaries } = BUDGETS[options.variant?.format ?? 'full'];
   const limit = options.maxBytes ?? maxBytes;
-  let shape: Shape = { storyCount: stories.length, maxSummary: null };
-  let digest = await buildOnce(deps, loaded, options, shape);
+  const all = stories.length;
+  const shortest = summaries.at(-1) ?? null;
+  let digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: null, maxSummary: null });
   for (const maxSummary of summaries) {
     if (digest.bytes <= limit) break;
-    shape = { storyCount: stories.length, maxSummary };
-    digest = await buildOnce(deps, loaded, options, shape);
+    digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: null, maxSummary });
   }
-  while (digest.bytes > limit && shape.storyCount > 1) {
+  // The last lose their summaries before one is lost: a headline says more than nothing.
+  let full = summaries.length === 0 ? null : all;
+  while (digest.bytes > limit && full !== null && full > MIN_FULL) {
+    full = Math.max(MIN_FULL, full - Math.max(1, Math.floor((digest.bytes - limit) / SUMMARY_BYTES)));
+    digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: full, maxSummary: shortest });
+  }
+  for (let count = all; digest.bytes > limit && count > 1;) {
     // As many as the excess is worth at the average size: forty stories need no forty renderings.
-    const excess = Math.floor((digest.bytes - limit) / (digest.bytes / shape.storyCount));
-    shape = { ...shape, storyCount: Math.max(1, shape.storyCount - Math.max(1, excess)) };
-    digest = await buildOnce(deps, loaded, options, shape);
+    const excess = Math.floor((digest.bytes - limit) / (digest.bytes / count));
+    count = Math.max(1, count - Math.max(1, excess));
+    digest = await buildOnce(deps, loaded, options, { storyCount: count, fullCount: full, maxSummary: shortest });
   }
   const { bytes, droppedStories, variant } = digest;
   const of = { editionId: edition.id, ...variant, bytes };

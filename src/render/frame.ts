@@ -1,5 +1,5 @@
 import type { Newsletter } from '../newsletters/newsletters.ts';
-import { type MailWords, wordsIn } from '../words/catalogues.ts';
+import { type MailWords, wordsIn, wordsLanguage } from '../words/catalogues.ts';
 import { directionOf, fillWords } from '../words/words.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
 import type { Theme } from './theme.ts';
@@ -18,6 +18,8 @@ export type FooterView = {
 /** What every mail shows, whatever it is about. */
 export type FrameView = {
   language: string;
+  /** What our own words are in, where there are none in the mail's language. */
+  wordsLanguage: string | null;
   direction: 'ltr' | 'rtl';
   start: 'left' | 'right';
   end: 'left' | 'right';
@@ -79,6 +81,7 @@ export function buildFrame(
   const missing = Math.max(0, PREHEADER_CHARACTERS - own.preheader.length);
   return {
     language,
+    wordsLanguage: wordsLanguage(language) === language ? null : wordsLanguage(language),
     direction,
     start: isLeftToRight ? 'left' : 'right',
     end: isLeftToRight ? 'right' : 'left',

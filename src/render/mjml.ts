@@ -12,8 +12,11 @@ const ARTICLE = ' aria-roledescription="email" role="article"';
 // The preheader is hidden by five properties; letters as white as their ground are what filters of spam look for.
 const PREHEADER_COLOUR = /(?<=font-size:1px;)color:#ffffff;/;
 
-/** Where in the templates an element stands, with an attribute where one is meant: "full.mjml, line 3"; or null. */
-export type Locate = (tag: string, attribute: string | null) => string | null;
+/** An element, with an attribute and its value where these are meant. */
+export type Place = { tag: string; attribute: string | null; value: string | null };
+
+/** Where such an element stands in a template or its partials: "full.mjml, line 3"; or null. */
+export type Locate = (template: string, place: Place) => string | null;
 
 // Elements and attributes, in their order, that the validator had nothing to say about: an edition's formats,
 // languages and revisions mostly have the same. Validating takes a fifth of MJML's time.
@@ -23,7 +26,7 @@ const MAX_VALID = 100;
 const outlineOf = (mjml: string): string => (mjml.match(/<mj[^>]*>/g) ?? []).join('');
 
 /**
- * MJML markup as HTML for mail; `template` names the file for errors, and `locate` the line. A page without a table goes out without what
+ * MJML markup as HTML for mail; `template` names the template for errors, and `locate` file and line. A page without a table goes out without what
  * MJML adds for tables, a kilobyte as sent. Includes are not followed, no web font is
  * asked for, and markup that MJML does not know is refused: throws RENDER_FAILED.
  */
@@ -59,7 +62,9 @@ function describe(error: unknown, template: string, locate: Locate): string {
     const { tagName, message } = Object(each) as Finding;
     const tag = String(tagName);
     const what = String(message);
-    return `${locate(tag, /^Attribute (\S+)/.exec(what)?.[1] ?? null) ?? template}: <${tag}> ${what}`;
+    const attribute = /^Attribute (\S+)/.exec(what)?.[1] ?? null;
+    const value = / has invalid value: (.*) for type /.exec(what)?.[1] ?? null;
+    return `${locate(template, { tag, attribute, value }) ?? `${template}.mjml`}: <${tag}> ${what}`;
   });
-  return described.length > 0 ? described.join('; ') : `${template}: ${messageOf(error)}`;
+  return described.length > 0 ? [...new Set(described)].join('; ') : `${template}.mjml: ${messageOf(error)}`;
 }

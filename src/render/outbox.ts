@@ -68,6 +68,7 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
     language,
     theme,
     storyCount: WELCOME_STORIES,
+    fullCount: null,
     maxSummary: null,
     picturesUrl: `${publicUrl}/pictures`,
   };
@@ -83,7 +84,7 @@ async function buildLetterMessage(deps: Deps, row: Row, newsletter: Newsletter, 
     date: deps.now(),
     headers: letter.headers,
     text: buildPlainLetter(letter.view),
-    html: await buildHtml(templates.fill('letter', letter.view), 'letter.mjml', templates.locate),
+    html: await buildHtml(templates.fill('letter', letter.view), 'letter', templates.locate),
   };
   return buildMessage(content, { to: row.to_address, messageId: makeMessageId(row, newsletter) });
 }

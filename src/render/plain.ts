@@ -22,7 +22,8 @@ function plainHeading(heading: string): string {
 
 /** Ends with the number of its footnote, where it has an address. */
 const plainHeadline = ({ headline, url, number }: StoryView): string =>
-  wrap(url === null ? headline : `${headline} [${number}]`);
+  // The number stays with the last word.
+  url === null ? wrap(headline) : wrap(`${headline}\u00a0[${number}]`).replace(/\u00a0(?=\[\d+\]$)/, ' ');
 
 const plainSource = (story: StoryView): string => wrap([story.outlet, story.meta].filter(Boolean).join(' · '));
 
@@ -56,7 +57,7 @@ function plainFootnotes({ lead, groups, brief }: StoriesView): Block[] {
 
 /** The stories as the HTML has them, their addresses as footnotes after them. */
 function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
-  const { lead, groups, brief, note, houseNotice } = view;
+  const { lead, groups, brief, note, houseNotice, more } = view;
   const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
   return [
     ...note.map(plainNote),
@@ -64,6 +65,7 @@ function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
     ...house.flatMap((notice) => [RULE, notice, RULE]),
     ...groups.map((group, at) => (at === 0 ? '' : '\n') + plainGroup(group, plainStory, '\n\n\n')),
     ...brief.map((group) => plainGroup(group, plainBrief, '\n\n')),
+    ...more.map(({ label, url }) => linked(label, url)),
     STRONG_RULE,
     plainHeading(footnotesHeading),
     ...plainFootnotes(view),

@@ -39,8 +39,8 @@ export type StoryView = {
   credit: string | null;
 };
 
-/** Stories under one heading. */
-export type GroupView = { heading: string | null; stories: StoryView[] };
+/** Stories under one heading; `isOurs`: it is in our words, not the newsletter's. */
+export type GroupView = { heading: string | null; isOurs: boolean; stories: StoryView[] };
 
 /** An edition's stories as they are shown: one with all, some with less, some with a headline alone. */
 export type StoriesView = { lead: StoryView[]; groups: GroupView[]; brief: GroupView[] };
@@ -51,6 +51,8 @@ export type StoriesLook = {
   language: string;
   theme: Theme;
   storyCount: number;
+  /** So many at most have more than a headline; null: as many as the format has. */
+  fullCount: number | null;
   maxSummary: number | null;
   /** Where our pictures are, without a slash at its end. */
   picturesUrl: string;
@@ -97,6 +99,14 @@ function foreignLanguage(story: EditionStory, { language, storyLanguage }: Story
   return primaryOf(own) !== primaryOf(language) ? own : null;
 }
 
+const ENDED = /[.!?…。！？؟۔।][\p{Pe}\p{Pf}"']*$/u;
+
+/** Caption and credit in one line; where no mark ends the caption, one stands between. */
+function joinCaption(caption: string | null, credit: string | null): string | null {
+  if (caption === null || credit === null) return caption ?? credit;
+  return ENDED.test(caption) ? `${caption} ${credit}` : `${caption} · ${credit}`;
+}
+
 function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): StoryView {
   const { words, language, box, isBrief } = look;
   const headline = clean(story.headline);
@@ -131,18 +141,19 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
     alsoReportedBy: !isBrief && others.length > 0 ? fillWords(words.alsoReportedBy, { outlets }) : null,
     continueAt: fillWords(words.continueAt, { outlet }),
     picture,
-    under: isLead && picture ? [cleanLine(story.image?.caption), credit].filter(Boolean).join(' ') || null : null,
+    under: isLead && picture ? joinCaption(cleanLine(story.image?.caption), credit) : null,
     credit: isLead ? null : credit,
   };
 }
 
 /** How many of the stories have more than a headline. */
-function countFull(newsletter: Newsletter, { format, storyCount }: StoriesLook): number {
+function countFull(newsletter: Newsletter, { format, storyCount, fullCount }: StoriesLook): number {
   if (format === 'headlines') return 0;
-  return format === 'text' ? storyCount : Math.min(storyCount, newsletter.full_stories);
+  const usual = format === 'text' ? storyCount : newsletter.full_stories;
+  return Math.min(storyCount, usual, fullCount ?? storyCount);
 }
 
-type Groups = { heading: string | null; stories: readonly EditionStory[] }[];
+type Groups = { heading: string | null; isOurs: boolean; stories: readonly EditionStory[] }[];
 
 /** What follows the lead, by section; what has none stands last. What is corrected are all of one rank. */
 function groupOthers(
@@ -151,9 +162,10 @@ function groupOthers(
   words: MailWords,
 ): Groups {
   if (others.length === 0) return [];
-  if (edition.kind === 'correction') return [{ heading: null, stories: others }];
+  if (edition.kind === 'correction') return [{ heading: null, isOurs: false, stories: others }];
   return groupBySection(others, newsletter.sections).map(({ name, stories }) => ({
     heading: name === null ? words.moreStories : clean(name),
+    isOurs: name === null,
     stories,
   }));
 }
@@ -161,10 +173,10 @@ function groupOthers(
 /** The stories that have a headline alone: after others in a group of its own, else the first and then by section. */
 function groupBrief(brief: readonly EditionStory[], full: number, loaded: LoadedEdition, words: MailWords): Groups {
   if (brief.length === 0) return [];
-  if (full > 0) return [{ heading: words.inBrief, stories: brief }];
+  if (full > 0) return [{ heading: words.inBrief, isOurs: true, stories: brief }];
   if (loaded.newsletter.sections.length === 0 || loaded.edition.kind === 'correction')
-    return [{ heading: null, stories: brief }];
-  return [{ heading: null, stories: brief.slice(0, 1) }, ...groupOthers(brief.slice(1), loaded, words)];
+    return [{ heading: null, isOurs: false, stories: brief }];
+  return [{ heading: null, isOurs: false, stories: brief.slice(0, 1) }, ...groupOthers(brief.slice(1), loaded, words)];
 }
 
 /** The first `storyCount` stories as a mail of that format and language shows them, numbered as they stand there. */
@@ -177,15 +189,16 @@ export function buildStories(loaded: LoadedEdition, look: StoriesLook): StoriesV
   const shared = { ...look, words, storyLanguage: newsletter.languages[0] ?? newsletter.language };
   let number = 0;
   const build = (groups: Groups, own: Pick<StoryLook, 'box' | 'isBrief'>, isLead = false): GroupView[] =>
-    groups.map(({ heading, stories: group }) => ({
+    groups.map(({ heading, isOurs, stories: group }) => ({
       heading,
+      isOurs,
       stories: group.map((story) => {
         number += 1;
         return buildStory(story, { ...shared, ...own, number, level: heading === null ? 2 : 3 }, isLead);
       }),
     }));
   const [first, ...others] = stories.slice(0, full);
-  const lead: Groups = first ? [{ heading: null, stories: [first] }] : [];
+  const lead: Groups = first ? [{ heading: null, isOurs: false, stories: [first] }] : [];
   return {
     lead: build(lead, { box: leadBox, isBrief: false }, true).flatMap((group) => group.stories),
     groups: build(groupOthers(others, loaded, words), { box, isBrief: false }),

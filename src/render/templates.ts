@@ -1,8 +1,11 @@
+import { readdirSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { ReveilleError } from '../errors.ts';
-import type { Locate } from './mjml.ts';
+import { assertBalanced, assertPartials, lineAt, listPartials, type Source } from './markup.ts';
+import type { Locate, Place } from './mjml.ts';
 import { readTheme, type Theme } from './theme.ts';
 
 /**
@@ -37,12 +40,34 @@ const OPTIONS = {
 
 type Fill = (view: unknown, options?: Handlebars.RuntimeOptions) => string;
 
+type Asked = {
+  fn: (context: unknown) => string;
+  inverse: (context: unknown) => string;
+  loc?: { start: { line: number } };
+};
+
+/** Strictness ends at what a block asks for: there a misspelt name would be none, and leave out what it is about. */
+const assertThere = (value: unknown, block: string, { loc }: Asked): void => {
+  if (value !== undefined) return;
+  throw Object.assign(new Error(`{{#${block}}} names a value that does not exist`), { lineNumber: loc?.start.line });
+};
+const builtIn = Handlebars.helpers as Record<'if' | 'each', Handlebars.HelperDelegate>;
+const CHECKED = {
+  if(this: unknown, value: unknown, asked: Asked): unknown {
+    assertThere(value, 'if', asked);
+    return builtIn.if.call(this, value, asked);
+  },
+  each(this: unknown, value: unknown, asked: Asked): unknown {
+    assertThere(value, 'each', asked);
+    return builtIn.each.call(this, value, asked);
+  },
+};
+
 /** Compiles one file; errors, also those at filling time, name it. */
-function compile(engine: typeof Handlebars, file: string, source: string): Fill {
+function compile(engine: typeof Handlebars, [file, source]: Source): Fill {
   const raw = /\{\{\{|\{\{~?&/.exec(source);
   if (raw) {
-    const line = source.slice(0, raw.index).split('\n').length;
-    throw new ReveilleError('RENDER_FAILED', `${file}, line ${line}: every value must be escaped`);
+    throw new ReveilleError('RENDER_FAILED', `${file}, line ${lineAt(source, raw.index)}: every value must be escaped`);
   }
   try {
     engine.precompile(source, { ...OPTIONS, srcName: file });
@@ -59,51 +84,75 @@ function compile(engine: typeof Handlebars, file: string, source: string): Fill 
   };
 }
 
-/** The .mjml files of a folder as [name, source]. */
-async function readSources(folder: string): Promise<[string, string][]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.mjml'));
-  return Promise.all(
-    files.map(async (file): Promise<[string, string]> => [
-      file.slice(0, -5),
+/** The .mjml files of a part of a folder, by name. */
+async function readSources(folder: string, part: string): Promise<Map<string, Source>> {
+  const files = (await readdir(`${folder}/${part}`)).filter((file) => file.endsWith('.mjml'));
+  const sources = await Promise.all(
+    files.map(async (file): Promise<[string, Source]> => {
       // A partial stands in the middle of a line: the line break at its file's end is not part of it.
-      (await readFile(`${folder}/${file}`, 'utf8')).trimEnd(),
-    ]),
+      const text = (await readFile(`${folder}/${part}${file}`, 'utf8')).trimEnd();
+      return [file.slice(0, -'.mjml'.length), [`${part}${file}`, text]];
+    }),
   );
+  return new Map(sources);
 }
 
-/** The first place of an element that has the attribute, if one is meant. */
-function findElement(
-  files: readonly (readonly [file: string, source: string])[],
-  tag: string,
-  attribute: string | null,
-): string | null {
-  for (const [file, source] of files)
-    for (const { 0: element, index } of source.matchAll(new RegExp(`<${RegExp.escape(tag)}(?=[\\s/>])[^>]*>`, 'g')))
-      if (attribute === null || element.includes(` ${attribute}=`))
-        return `${file}, line ${source.slice(0, index).split('\n').length}`;
-  return null;
+/** A template with the partials that it is made of, whatever stands in them. */
+function closureOf(name: string, pages: ReadonlyMap<string, Source>, partials: ReadonlyMap<string, Source>): Source[] {
+  const found = new Map<string, Source>();
+  const add = (source: Source | undefined): void => {
+    if (!source || found.has(source[0])) return;
+    found.set(source[0], source);
+    for (const partial of listPartials(source)) add(partials.get(partial.name));
+  };
+  add(pages.get(name));
+  return [...found.values()];
+}
+
+/** The first place of an element that has the attribute, if one is meant, with that value where it stands there. */
+function findElement(files: readonly Source[], { tag, attribute, value }: Place): string | null {
+  const places = files
+    .flatMap(([file, text]) =>
+      Array.from(
+        text.matchAll(new RegExp(`<${RegExp.escape(tag)}(?=[\\s/>])[^>]*>`, 'g')),
+        ({ 0: element, index }) => ({
+          where: `${file}, line ${lineAt(text, index)}`,
+          own: attribute === null ? '' : new RegExp(` ${RegExp.escape(attribute)}="([^"]*)"`).exec(element)?.[1],
+        }),
+      ),
+    )
+    .filter(({ own }) => own !== undefined);
+  const exact = places.find(({ own }) => value !== null && own === value);
+  // A value that a view brings stands nowhere in the templates.
+  const brought = places.find(({ own }) => value !== null && own?.includes('{{'));
+  return (exact ?? brought ?? places[0])?.where ?? null;
 }
 
 /** Reads a folder of templates, partials and themes. Throws RENDER_FAILED, which names the file and line. */
 export async function readTemplates(folder: string): Promise<Templates> {
-  const [pages, partials] = await Promise.all([readSources(folder), readSources(`${folder}/partials`)]);
+  const [pages, partials] = await Promise.all([readSources(folder, ''), readSources(folder, 'partials/')]);
+  const known = new Set(partials.keys());
   const engine = Handlebars.create();
-  for (const [name, source] of partials)
-    engine.registerPartial(name, compile(engine, `partials/${name}.mjml`, source) as Handlebars.Template);
-  const filled = new Map(pages.map(([name, source]) => [name, compile(engine, `${name}.mjml`, source)]));
-  const files = [
-    ...pages.map(([name, source]) => [`${name}.mjml`, source] as const),
-    ...partials.map(([name, source]) => [`partials/${name}.mjml`, source] as const),
-  ];
+  engine.registerHelper(CHECKED);
+  for (const [name, source] of partials) {
+    engine.registerPartial(name, compile(engine, source) as Handlebars.Template);
+    assertBalanced(source);
+    assertPartials(source, known);
+  }
+  const filled = new Map([...pages].map(([name, source]) => [name, compile(engine, source)]));
+  for (const source of pages.values()) {
+    assertBalanced(source);
+    assertPartials(source, known);
+  }
   const themes = new Map<string, Promise<Theme>>();
   return {
     theme: (name) => {
-      // Read once a process, and each by itself: one with an error keeps no other newsletter from its mail.
+      // Each by itself: one with an error keeps no other newsletter from its mail.
       const theme = themes.get(name) ?? readTheme(folder, name);
       themes.set(name, theme);
       return theme;
     },
-    locate: (tag, attribute) => findElement(files, tag, attribute),
+    locate: (template, place) => findElement(closureOf(template, pages, partials), place),
     fill: (name, view) => {
       const fill = filled.get(name);
       if (!fill) throw new ReveilleError('RENDER_FAILED', `${name}.mjml does not exist in ${folder}`);
@@ -112,10 +161,36 @@ export async function readTemplates(folder: string): Promise<Templates> {
   };
 }
 
-let standard: Promise<Templates> | undefined;
-
-/** The templates of this program, read once a process: compiling them takes longer than filling them. */
-export function standardTemplates(): Promise<Templates> {
-  standard ??= readTemplates(STANDARD_FOLDER);
-  return standard;
+/** When the folder's files were last written, and how large they are: what changes with any of them. */
+function stampOf(folder: string): string {
+  return ['', 'partials/', 'themes/']
+    .flatMap((part) => readdirSync(join(folder, part)).map((file) => join(folder, part, file)))
+    .map((path) => {
+      const { mtimeMs, size } = statSync(path);
+      return `${path} ${mtimeMs} ${size}`;
+    })
+    .join('\n');
 }
+
+/** So long a change of a file may go unseen: looking takes a quarter of a millisecond. */
+const STAMP_MS = 1_000;
+
+/**
+ * Opens a folder of templates. Each call gives them as they are: compiled once, which takes longer than filling them,
+ * and anew when one of the files has changed, so that every process shows the same within a second. Throws as
+ * `readTemplates`, until the error is mended.
+ */
+export function openTemplates(folder: string): () => Promise<Templates> {
+  let latest: { templates: Promise<Templates>; stamp: string; seenAt: number } | undefined;
+  return async () => {
+    const at = performance.now();
+    if (latest && at - latest.seenAt < STAMP_MS) return latest.templates;
+    const stamp = stampOf(folder);
+    if (latest?.stamp === stamp) latest.seenAt = at;
+    else latest = { templates: readTemplates(folder), stamp, seenAt: at };
+    return latest.templates;
+  };
+}
+
+/** The templates of this program. */
+export const standardTemplates = openTemplates(STANDARD_FOLDER);

@@ -2,7 +2,7 @@ import type { LoadedEdition } from '../editions/load.ts';
 import { catalogueLanguage, wordsIn } from '../words/catalogues.ts';
 import { fillPlural, fillWords, formatLongDate } from '../words/words.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
-import { buildFooter, buildFrame, type FrameView } from './frame.ts';
+import { buildFooter, buildFrame, type FrameView, type LinkView } from './frame.ts';
 import { buildStories, type StoriesLook, type StoriesView } from './story.ts';
 
 /** What the desk says above the stories. */
@@ -15,6 +15,8 @@ export type HouseNoticeView = { text: string; url: string | null };
 export type EditionView = StoriesView & {
   note: NoteView[];
   houseNotice: HouseNoticeView[];
+  /** Where the stories are that have no room here: one or none. */
+  more: LinkView[];
 };
 export type DigestView = FrameView & EditionView;
 
@@ -56,6 +58,7 @@ export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionV
     ...buildStories(loaded, look),
     note: buildNote(loaded, look.language),
     houseNotice: buildHouseNotice(loaded),
+    more: [],
   };
 }
 
@@ -76,7 +79,7 @@ export function buildDigestView(
       preheader: cleanLine(edition.preheader) ?? cleanLine(stories[0]?.summary) ?? '',
       notice,
       dateline: formatLongDate(edition.date, language),
-      editionLine: describeEdition(loaded, Math.min(look.storyCount, stories.length), language),
+      editionLine: describeEdition(loaded, stories.length, language),
       webUrl: links.webUrl,
       footer: buildFooter(newsletter, words, {
         why: words.why,
@@ -87,5 +90,7 @@ export function buildDigestView(
       }),
     },
   );
-  return { ...frame, ...buildEdition(loaded, look) };
+  const left = Math.max(0, stories.length - look.storyCount);
+  const more = { label: fillPlural(words.moreOnWeb, left, catalogueLanguage(language)), url: links.webUrl };
+  return { ...frame, ...buildEdition(loaded, look), more: left === 0 ? [] : [more] };
 }

@@ -41,19 +41,20 @@ async function letterHtml(name: 'confirmation' | 'welcome'): Promise<string> {
   const { newsletter } = edition();
   if (name === 'confirmation') {
     const { view } = buildConfirmation(newsletter, { confirmUrl: `${ADDRESS}/c`, firstName: 'Ada' }, own);
-    return buildHtml(templates.fill('letter', view), 'letter.mjml');
+    return buildHtml(templates.fill('letter', view), 'letter');
   }
   const shown = {
     ...own,
     format: 'full' as const,
     storyCount: 3,
+    fullCount: null,
     maxSummary: null,
     picturesUrl: `${ADDRESS}/pictures`,
   };
   const latest = { url: `${ADDRESS}/e`, view: buildEdition(edition(), shown) };
   const links = { unsubscribeUrl: `${ADDRESS}/u`, preferencesUrl: `${ADDRESS}/p` };
   const { view } = buildWelcome(newsletter, links, { ...own, latest });
-  return buildHtml(templates.fill('letter', view), 'letter.mjml');
+  return buildHtml(templates.fill('letter', view), 'letter');
 }
 
 /** The letters' HTML. */

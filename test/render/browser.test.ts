@@ -87,6 +87,7 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
       ...own,
       format: 'full' as const,
       storyCount: 5,
+      fullCount: null,
       maxSummary: null,
       picturesUrl: `${ADDRESS}pictures`,
     };
@@ -102,7 +103,7 @@ browserTest.each(Object.keys(LETTERS))(
     for (const language of ['en', 'es'])
       for (const colorScheme of schemes) {
         const { view } = await LETTERS[name]!(language);
-        const html = await buildHtml(templates.fill('letter', view), 'letter.mjml');
+        const html = await buildHtml(templates.fill('letter', view), 'letter');
         const { context, page } = await open(html, { colorScheme, viewport: sizes[0]! });
         expect(await page.locator('h1').count()).toBe(1);
         expect(await findViolations(page)).toEqual([]);

@@ -7,6 +7,7 @@ import { parseMessageTemplate, spliceMessage } from '../../src/message/template.
 import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { clean } from '../../src/render/clean.ts';
 import { standardTemplates } from '../../src/render/templates.ts';
+import type { Theme } from '../../src/render/theme.ts';
 import { DIGEST_FORMATS } from '../../src/domain/choices.ts';
 import { storedPicture } from '../support/pictures.ts';
 import { deps, makeLoaded, makeStories, makeStory, picture } from './support.ts';
@@ -200,7 +201,86 @@ test('the last stories are left out rather than that an inbox cuts the mail', as
   expect(load(digest.html)('h3')).toHaveLength(kept - 1);
   expect(digest.plain).toContain(`[${kept}]`);
   expect(digest.plain).not.toContain(`[${kept + 1}]`);
-  expect(digest.html).toContain(`${kept} stories`);
+  // What the mail says of the edition is true of it, and leads to the rest.
+  for (const part of [digest.html, digest.plain]) {
+    expect(part).toContain('40 stories');
+    expect(part).toContain(`${digest.droppedStories} more stories in your browser`);
+  }
+  const rest = load(digest.html)(`a:contains("more stories in your browser")`);
+  expect(rest.attr('href')).toBe('https://news.paper.example/editions/harbour-morning/2026-11-24');
+});
+
+test('text first keeps the headlines of the last before one of them is lost, and the summaries of the first', async () => {
+  const summary = 'The harbour opened at dawn after a week of storms, and the first ferry left an hour later. '.repeat(
+    3,
+  );
+  const build = (count: number, format: 'text' | 'headlines') =>
+    buildDigest(deps, makeLoaded(makeStories(count, { summary })), { ...sent, variant: { format, language: 'en' } });
+  const some = await build(24, 'text');
+  expect(some.bytes).toBeLessThanOrEqual(13_800);
+  expect(some.droppedStories).toBe(0);
+  expect(some.plain).toContain('In brief');
+  const many = await build(40, 'text');
+  const bare = await build(40, 'headlines');
+  expect(many.bytes).toBeLessThanOrEqual(13_800);
+  expect(load(many.html)('h2 + p, h3 + p').length).toBeGreaterThanOrEqual(5);
+  expect(bare.droppedStories - many.droppedStories).toBeGreaterThan(-8);
+});
+
+test('a caption that no mark ends is set apart from the credit', async () => {
+  const under = async (caption: string) => {
+    const image = { ...picture, alt: 'A ferry', caption, credit: 'Ada Merrin' };
+    const { plain: _, html } = await buildDigest(deps, makeLoaded([makeStory(1, { image })]), sent);
+    return load(html)('h2 + p').text();
+  };
+  expect(await under('A ferry leaves')).toBe('A ferry leaves · Picture: Ada Merrin');
+  expect(await under('“A ferry leaves.”')).toBe('“A ferry leaves.” Picture: Ada Merrin');
+});
+
+test('our words say which language they are in, where the mail’s has none of ours', async () => {
+  const loaded = makeLoaded(makeStories(3, { also_reported_by: ['الموجز'] }), {
+    newsletter: { language: 'ar', languages: ['ar'] },
+  });
+  for (const format of DIGEST_FORMATS) {
+    const { html } = await buildDigest(deps, loaded, { ...sent, variant: { format, language: 'ar' } });
+    const $ = load(html);
+    expect($('html').attr('lang')).toBe('ar');
+    for (const words of ['Read this edition', 'You get this mail', 'Unsubscribe', 'is published by'])
+      expect($(`:contains("${words}")`).last().closest('[lang]').attr('lang')).toBe('en');
+    if (format === 'full')
+      for (const words of ['More stories', 'Continue reading', 'Also reported by'])
+        expect($(`:contains("${words}")`).last().closest('[lang]').attr('lang')).toBe('en');
+    expect((await buildDigest(deps, loaded, { ...sent, variant: { format, language: 'es' } })).html).not.toContain(
+      'lang="en"',
+    );
+  }
+});
+
+test('a number of a footnote never stands alone', async () => {
+  const headline = `${'Ferries sail again after the storm of three days, '.repeat(3)}${'x'.repeat(20)}`;
+  for (let cut = 60; cut < 110; cut++) {
+    const loaded = makeLoaded([makeStory(1, { headline: headline.slice(0, cut).trim() })]);
+    const { plain } = await buildDigest(deps, loaded, sent);
+    expect(plain).not.toMatch(/^\[1\]$/m);
+    expect(plain).not.toContain('\u00a0');
+  }
+});
+
+test('a template without a reader’s way out, or without a story, makes no mail', async () => {
+  const templates = await standardTemplates();
+  const without = (from: string, to: string) => ({
+    ...templates,
+    fill: (name: string, view: object & { theme: Theme }) => templates.fill(name, view).replace(from, to),
+  });
+  const build = (own: typeof templates) => buildDigest({ ...deps, templates: own }, makeLoaded(makeStories(2)), sent);
+  await expect(build(without('Ferries sail again, part 2', ''))).rejects.toMatchObject({
+    code: 'RENDER_FAILED',
+    message: expect.stringContaining('without story 2'),
+  });
+  await expect(build(without('/unsubscribe/', '/elsewhere/'))).rejects.toMatchObject({
+    code: 'RENDER_FAILED',
+    message: expect.stringContaining('links to leave'),
+  });
 });
 
 test('text first is under 15 KB with its signatures: summaries are cut at a sentence or a word, and no story is left out', async () => {

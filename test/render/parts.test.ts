@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildDigest } from '../../src/render/digest.ts';
 import { buildHtml } from '../../src/render/mjml.ts';
 import { fitPicture } from '../../src/render/picture.ts';
-import { readTemplates } from '../../src/render/templates.ts';
+import { openTemplates, readTemplates } from '../../src/render/templates.ts';
 import { directionOf, fillWords } from '../../src/words/words.ts';
 import { widthOf, wrap } from '../../src/render/wrap.ts';
 import { deps, makeLoaded, makeStories } from './support.ts';
@@ -41,6 +41,60 @@ test.each([
     'partials/lead.mjml',
     (s: string) => s.replace('{{outlet}}', '{{outlte}}'),
     /^partials\/lead\.mjml.*outlte/,
+  ],
+  [
+    'a list that does not exist',
+    'partials/stories.mjml',
+    (s: string) => s.replace('{{#each groups}}', '{{#each grups}}'),
+    /^partials\/stories\.mjml, line 3: \{\{#each}} names a value that does not exist$/,
+  ],
+  [
+    'a condition that does not exist',
+    'partials/story.mjml',
+    (s: string) => s.replace('{{#if summary}}', '{{#if sumary}}'),
+    /^partials\/story\.mjml, line 6: \{\{#if}} names a value that does not exist$/,
+  ],
+  [
+    'a partial that does not exist',
+    'full.mjml',
+    (s: string) => s.replace('{{> footer}}', '{{> fooooter}}'),
+    /^full\.mjml, line 8: there is no partial fooooter$/,
+  ],
+  [
+    'an element that is not closed',
+    'partials/footer.mjml',
+    (s: string) => s.replace('</mj-text>', ''),
+    /^partials\/footer\.mjml, line 3: <mj-text> is not closed before <\/mj-column>$/,
+  ],
+  [
+    'a section that is not closed',
+    'partials/story.mjml',
+    (s: string) => s.replace('</mj-section>', ''),
+    /^partials\/story\.mjml, line 1: <mj-section> is not closed$/,
+  ],
+  [
+    'a link that is not closed',
+    'partials/lead.mjml',
+    (s: string) => s.replace('{{continueAt}}</a>', '{{continueAt}}'),
+    /^partials\/lead\.mjml, line \d+: <a> is not closed before <\/p>$/,
+  ],
+  [
+    'an element that closes nothing',
+    'partials/house.mjml',
+    (s: string) => `</mj-column>${s}`,
+    /^partials\/house\.mjml, line 1: <\/mj-column> closes nothing$/,
+  ],
+  [
+    'an include',
+    'full.mjml',
+    (s: string) => s.replace('{{> masthead}}', '<mj-include path="/etc/passwd" />'),
+    /^full\.mjml, line 5: <mj-include> is not followed/,
+  ],
+  [
+    'a value that MJML does not know',
+    'partials/footer.mjml',
+    (s: string) => s.replace('22px 0 36px', '22px 0 lots'),
+    /^partials\/footer\.mjml, line 1: <mj-section> Attribute padding has invalid value: 22px 0 lots/,
   ],
   ['logic', 'partials/lead.mjml', (s: string) => `{{#with outlet}}{{this}}{{/with}}${s}`, /^partials\/lead\.mjml/],
   [
@@ -93,6 +147,25 @@ test.each([
   });
 });
 
+test('what is changed while the program runs is seen in a second, and one with an error takes nothing with it', async () => {
+  const opened = openTemplates(folder);
+  const html = async () =>
+    (await buildDigest({ ...deps, templates: await opened() }, loaded, { isRehearsal: false })).html;
+  const loaded = makeLoaded(makeStories(3));
+  expect(await html()).toContain('#9d1c20');
+  const path = join(folder, STANDARD);
+  const source = await readFile(path, 'utf8');
+  await writeFile(path, source.replaceAll('#9d1c20', '#00448b'));
+  await vi.waitFor(async () => expect(await html()).toContain('#00448b'), { timeout: 5_000, interval: 200 });
+  await writeFile(path, `${source},`);
+  await vi.waitFor(() => expect(html()).rejects.toMatchObject({ code: 'RENDER_FAILED' }), {
+    timeout: 5_000,
+    interval: 200,
+  });
+  await writeFile(path, source);
+  await vi.waitFor(async () => expect(await html()).toContain('#9d1c20'), { timeout: 5_000, interval: 200 });
+});
+
 test('a theme changes the mail’s colours', async () => {
   const digest = await renderWith(STANDARD, (source) => source.replaceAll('#9d1c20', '#004488'));
   expect(digest).toMatchObject({ html: expect.stringContaining('color:#004488') });
@@ -101,7 +174,7 @@ test('a theme changes the mail’s colours', async () => {
 test('an include is never read', async () => {
   const mjml =
     '<mjml><mj-body><mj-include path="./package.json" type="html" /><mj-section></mj-section></mj-body></mjml>';
-  const result = await buildHtml(mjml, 'include.mjml').catch((error: unknown) => String(error));
+  const result = await buildHtml(mjml, 'include').catch((error: unknown) => String(error));
   expect(result).not.toContain('"dependencies"');
 });
 

@@ -370,7 +370,15 @@ describe('the preference centre', () => {
     const response = await site.app.request(`${preferences()}/data.json`);
     expect(response.headers.get('content-disposition')).toContain('attachment');
     const data = (await response.json()) as Record<string, unknown>;
-    expect(Object.keys(data)).toEqual(['subscriber', 'suppression', 'subscriptions', 'history', 'editions', 'mails']);
+    expect(Object.keys(data)).toEqual([
+      'subscriber',
+      'suppression',
+      'subscriptions',
+      'history',
+      'editions',
+      'mails',
+      'feedback',
+    ]);
     expect(data).toMatchObject({
       subscriber: { email, firstName: '', language: null },
       subscriptions: [{ newsletter: 'daily', status: 'active', frequency: 'weekdays' }],

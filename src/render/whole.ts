@@ -1,0 +1,22 @@
+import Handlebars from 'handlebars';
+import { ReveilleError } from '../errors.ts';
+import type { StoriesView } from './story.ts';
+
+/**
+ * Refuses a mail whose template leaves out what each mail must have: every one of its stories, and its reader's way
+ * out. A template can be without an error and still not say it. Throws RENDER_FAILED.
+ */
+export function assertWhole(
+  html: string,
+  { lead, groups, brief }: StoriesView,
+  { template, links }: { template: string; links: readonly string[] },
+): void {
+  const holds = (text: string): boolean => html.includes(Handlebars.escapeExpression(text));
+  const fail = (what: string): never => {
+    throw new ReveilleError('RENDER_FAILED', `${template}.mjml makes a mail without ${what}`);
+  };
+  const stories = [...lead, ...[...groups, ...brief].flatMap((group) => group.stories)];
+  const missing = stories.find(({ headline }) => !holds(headline));
+  if (missing) fail(`story ${missing.number}, “${missing.headline.slice(0, 80)}”`);
+  if (!links.every(holds)) fail('the links to leave and to change what one gets');
+}
