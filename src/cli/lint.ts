@@ -6,7 +6,8 @@ import { markFailed, openOutput, parseEditionId, withRuntime } from './command.t
 const MARKS: Readonly<Record<LintFinding['severity'], string>> = { error: '✗', warning: '!' };
 const LABEL_WIDTH = Math.max(...Object.values(LINT_CODES).map((label) => label.length));
 
-const describe = ({ code, severity, message, place }: LintFinding): string =>
+/** A finding in a line. */
+export const describeFinding = ({ code, severity, message, place }: LintFinding): string =>
   `  ${MARKS[severity]} ${LINT_CODES[code].padEnd(LABEL_WIDTH)}  ${message} [${place}]`;
 
 /** `lint`. */
@@ -39,7 +40,7 @@ export function registerLint(program: Command): void {
         const { sizes, findings } = await lintEdition(deps, editionId).finally(() => fetcher?.close());
         for (const size of sizes)
           result({ edition: editionId, ...size }, `  ${size.format}, ${size.language}: ${size.bytes} bytes as sent`);
-        for (const finding of findings) result({ edition: editionId, ...finding }, describe(finding));
+        for (const finding of findings) result({ edition: editionId, ...finding }, describeFinding(finding));
         const errors = findings.filter(({ severity }) => severity === 'error').length;
         note(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} to look at.`);
         if (errors > 0) markFailed();

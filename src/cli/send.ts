@@ -7,16 +7,28 @@ import { isRehearsalOf } from '../editions/rehearsal.ts';
 import { ReveilleError } from '../errors.ts';
 import { isHeld } from '../leases.ts';
 import type { Runtime } from '../runtime.ts';
+import { describeFinding } from './lint.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 import { submitOutboxHere } from './sendHere.ts';
 import { confirmReaders, followSend, type Consent } from './sending.ts';
 
 type Options = Consent & { to?: string; wait?: boolean; json?: boolean };
 
+/** What the lint calls an error is said before the send is agreed to; the lint's own command asks links as well. */
+async function sayErrors(runtime: Runtime, editionId: number, isRehearsal: boolean, output: Output): Promise<void> {
+  const { db, log, now, config } = runtime;
+  // It loads the renderer, which the other commands need not wait for.
+  const { lintEdition } = await import('../lint/lint.ts');
+  const deps = { db, log, now, publicUrl: config.publicUrl, isRehearsal, fetcher: null, support: null };
+  const { findings } = await lintEdition(deps, editionId);
+  for (const finding of findings.filter(({ severity }) => severity === 'error')) output.note(describeFinding(finding));
+}
+
 async function sendToAll(runtime: Runtime, editionId: number, options: Options, output: Output): Promise<void> {
   const loaded = await loadEdition(runtime, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const isRehearsal = isRehearsalOf(runtime, loaded.edition, loaded.edition.kind === 'correction');
+  await sayErrors(runtime, editionId, isRehearsal, output);
   const readers = await countReaders(runtime, loaded, { isRehearsal });
   await confirmReaders(runtime, { editionId, readers, isRehearsal }, options);
   await triggerSend(runtime, { editionId, actor: 'cli', isRehearsal });
