@@ -18,7 +18,7 @@ export type FooterView = {
 /** What every mail shows, whatever it is about. */
 export type FrameView = {
   language: string;
-  /** What our own words are in, where there are none in the mail's language. */
+  /** What our own words are in, where there are none in the mail's language: one that is written from left to right. */
   wordsLanguage: string | null;
   direction: 'ltr' | 'rtl';
   start: 'left' | 'right';
