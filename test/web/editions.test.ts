@@ -300,6 +300,36 @@ describe('a correction', () => {
     expect(items?.[0]?.description).toContain('Correction, November 24, 2026 at 4:30 PM: We said that it closes');
     expect(items?.[0]?.atom?.updated).toBe(LATER.toISOString());
   });
+
+  test('and all else in the feed comes back as the text it was from readers that take descriptions for HTML', async () => {
+    const { db } = database;
+    const name = 'Fish & <i>chips</i> ]]>';
+    const settings = { name, from: 'news@paper.example', description: 'Two <b>lines</b>\nof &lt;text&gt;' };
+    const { id: newsletterId } = await addNewsletter({ db }, 'markup', settings, 'test');
+    const id = await makeEdition(db, newsletterId, { date: '2026-11-24', state: 'submitted' });
+    const subject = 'Court: <b> is no trademark & never was';
+    const preheader = '"<script>alert(1)</script>" · &amp;c. · 1 < 2 > 0';
+    await db.updateTable('editions').set({ subject, preheader }).where('id', '=', id).execute();
+    const note = '<img src=x onerror=alert(1)> & <a href="https://elsewhere.example">this</a>';
+    const changes = { headline: 'Set right' };
+    const order = { editionId: id, position: 1, changes, note: note.replaceAll(' ', '\u0001'), actor: 'desk' };
+    await fixStory({ db, queues, now: () => LATER }, order);
+    const feed = await read('/editions/markup/feed.xml');
+    expect(feed).not.toContain('\u0001');
+    const { title, description, items } = parseRssFeed(feed);
+    const shown = (markup = ''): string => {
+      const $ = load(markup, null, false);
+      $('br').replaceWith('\n');
+      expect($('*').toArray()).toEqual([]);
+      return $.text();
+    };
+    expect([title, shown(description)]).toEqual([name, settings.description]);
+    expect(items?.[0]?.title).toBe(subject);
+    const [first, second] = shown(items?.[0]?.description).split('\n');
+    expect(first).toBe(preheader);
+    expect(second).toMatch(/^Correction, /);
+    expect(second?.slice(-note.length)).toBe(note);
+  });
 });
 
 describe('the archive', () => {
