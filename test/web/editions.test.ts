@@ -198,6 +198,30 @@ describe('an edition', () => {
     ]);
   });
 
+  test('shows what its lead’s picture shows and whose it is, of the others whose they are, and says none of it twice', async () => {
+    await addOwnPicture(database.db, 'bridge', newsletter.id);
+    const stories = (caption: string) => [
+      { headline: 'Traffic waits', image: 'bridge', caption },
+      { headline: 'Nobody knows', image: 'bridge', caption: 'A bridge <over> the Aven.' },
+    ];
+    const captions = [
+      ['2026-03-05', 'A bridge <over> the Aven.', 'A bridge <over> the Aven. A. Photographer', ''],
+      ['2026-03-06', 'Cars before “the bridge.”', 'Cars before “the bridge.” A. Photographer', 'A bridge'],
+      ['2026-03-07', ' Cars on the quay', 'Cars on the quay · A. Photographer', 'A bridge'],
+      ['2026-03-08', ' ', 'A. Photographer', 'A bridge'],
+    ] as const;
+    for (const [date, caption, under, alt] of captions) {
+      const id = await makeEdition(database.db, newsletter.id, { date, state: 'submitted' }, stories(caption));
+      await database.db.updateTable('edition_stories').set({ language: 'es' }).where('edition_id', '=', id).execute();
+      const $ = load(await read(`/editions/daily/${date}`));
+      expect($('#story-1 figcaption').text()).toBe(under);
+      expect($('#story-1 img').attr('alt')).toBe(alt);
+      expect($('#story-1 figcaption > span').attr('lang')).toBe(caption.trim() ? 'es' : undefined);
+      expect($('#story-2 figcaption').html()).toBe('A. Photographer');
+      expect($('#story-2 img').attr('alt')).toBe('A bridge');
+    }
+  });
+
   test('can be passed on and cited without a script', async () => {
     const $ = load(await read('/editions/daily/2026-03-03'));
     const address = 'http://127.0.0.1:3000/editions/daily/2026-03-03';
