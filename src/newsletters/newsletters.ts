@@ -11,6 +11,7 @@ import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
 import { parseTokenAddress } from '../subscribers/mailedOptOut.ts';
 import { TOKEN_LENGTH } from '../subscribers/tokens.ts';
+import { hasVisible } from '../visible.ts';
 import { assertTheme } from './themes.ts';
 
 export type Newsletter = Selectable<Newsletters>;
@@ -36,6 +37,7 @@ const text = (maxLength: number): z.ZodString =>
     // eslint-disable-next-line no-control-regex -- these end up in mail headers
     .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'must not hold control characters');
 const line = (maxLength: number): z.ZodString => text(maxLength).regex(/^[^\r\n]*$/, 'must be one line');
+const seen = (schema: z.ZodString): z.ZodString => schema.refine(hasVisible, 'holds nothing that readers would see');
 const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be language tags such as en or es');
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 05:30');
@@ -76,8 +78,8 @@ const Settings = z
     lateCopy: z.enum(['staff', 'auto']),
     language: languageTag,
     languages: z.array(languageTag).min(1),
-    legalName: line(200),
-    postalAddress: text(500),
+    legalName: orNone(seen(line(200))),
+    postalAddress: orNone(seen(text(500))),
     privacyUrl: orNone(z.url({ protocol: /^https?$/ })),
     imprintUrl: z.url({ protocol: /^https?$/ }),
     topic: z.string().trim().max(500, 'must have at most 500 characters'),
