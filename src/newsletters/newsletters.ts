@@ -11,8 +11,8 @@ import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
 import { parseTokenAddress } from '../subscribers/mailedOptOut.ts';
 import { TOKEN_LENGTH } from '../subscribers/tokens.ts';
+import { assertTheme } from '../themes/choose.ts';
 import { hasVisible } from '../visible.ts';
-import { assertTheme } from './themes.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 

@@ -8,7 +8,7 @@ import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.
 import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
 import { buildPicture, type PictureBox, type PictureView } from './picture.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from '../themes/theme.ts';
 
 export type StoryView = {
   /** Where it stands in the mail, from 1. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { ReveilleError } from '../errors.ts';
 import type { Locate } from './mjml.ts';
-import { readTheme, type Theme } from './theme.ts';
+import { readTheme, type Theme } from '../themes/theme.ts';
 
 /**
  * The folder's templates and themes: `fill(name, view)` gives the MJML of NAME.mjml, whose view holds its theme;
