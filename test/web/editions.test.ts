@@ -437,6 +437,41 @@ describe('the archive', () => {
       expect(await found('barcos', 'hallados')).toEqual(['Los barcos zarparon']);
     });
 
+    test('finds what is written without spaces between words by any part of it, whatever the newsletter’s language', async () => {
+      const { db } = database;
+      const settings = { name: 'Harbours', from: 'news@paper.example', language: 'ja' };
+      const { id } = await addNewsletter({ db }, 'harbours', settings, 'test');
+      const chinese = { headline: '港口今天重新开放', summary: '渡轮恢复航行，票价上涨100%。' };
+      const japanese = { headline: 'フェリーの運航再開、iPhoneで乗船可能に', summary: '三日間の嵐の後。' };
+      const thai = { headline: 'ท่าเรือเปิดอีกครั้งวันนี้', summary: 'เรือข้ามฟากแล่นได้' };
+      const odd = { headline: '文件名 a_港 与 c:\\港', summary: 'A ferry sails.' };
+      await makeEdition(db, id, { date: '2026-05-01', state: 'submitted' }, [chinese, japanese, thai, odd]);
+      await makeEdition(db, id, { date: '2026-05-02', state: 'draft' }, [chinese]);
+      await makeEdition(db, id, { date: '2026-05-01', kind: 'correction', state: 'submitted' }, [chinese]);
+      const stories = [chinese, japanese, thai, odd];
+      const indexes = async (query: string): Promise<number[]> =>
+        (await found(query, 'harbours')).map((headline) => stories.findIndex((story) => story.headline === headline));
+      expect(await indexes('重新开放')).toEqual([0]);
+      expect(await indexes('渡轮 “港口”')).toEqual([0]);
+      expect(await indexes('フェリー')).toEqual([1]);
+      expect(await indexes('IPHONE乗船 嵐')).toEqual([1]);
+      expect(await indexes('เรือ')).toEqual([2]);
+      expect(await indexes('港')).toEqual([0, 3]);
+      expect(await indexes('港 -渡轮')).toEqual([3]);
+      expect(await indexes('渡轮 or フェリー')).toEqual([0, 1]);
+      expect(await indexes('"文件名 a_港"')).toEqual([3]);
+      expect(await indexes('潜艇')).toEqual([]);
+      // As they stand, and never for another character or any.
+      expect(await indexes('上涨100%')).toEqual([0]);
+      expect(await indexes('a_港 c:\\港')).toEqual([3]);
+      for (const wild of ['港%放', '港_今', '港口%', '_港口', '港口\\', '%港%'])
+        expect(await indexes(wild)).toEqual([]);
+      // Words that can be told are found in all their forms still.
+      await setNewsletter({ db }, 'harbours', { language: 'en' }, 'test');
+      expect(await indexes('ferries sailing')).toEqual([3]);
+      expect(await indexes('sai')).toEqual([]);
+    });
+
     test('answers whatever is typed, by its first hundred characters, and shows it as text', async () => {
       const typed = [
         '%',
@@ -450,6 +485,10 @@ describe('the archive', () => {
         '-ferry',
         '\u202eferry',
         'ferry '.repeat(2_000),
+        '港'.repeat(2_000),
+        '-港 '.repeat(50),
+        'or or "" 港 or -',
+        '\u0000港\u{20bb7}',
       ];
       for (const each of typed) {
         const response = await site.app.request(`/editions/found?q=${encodeURIComponent(each)}`);
