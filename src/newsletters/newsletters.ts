@@ -13,6 +13,7 @@ import { parseTokenAddress } from '../subscribers/mailedOptOut.ts';
 import { TOKEN_LENGTH } from '../subscribers/tokens.ts';
 import { assertTheme } from '../themes/choose.ts';
 import { hasVisible } from '../visible.ts';
+import { parseSender } from './sender.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 
@@ -114,14 +115,6 @@ const Settings = z
 export type NewsletterSettings = z.input<typeof Settings>;
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-
-/** "Daily Headlines <news@paper.example>" or the bare address → name (null where none) and address. */
-function parseSender(from: string): { name: string | null; address: string } {
-  const match = /^\s*(?:"?([^"<>]*?)"?\s*)?<([^<>]+)>\s*$/.exec(from);
-  const name = match?.[1] ? line(100).safeParse(match[1]) : null;
-  if (name && !name.success) throw new ReveilleError('INVALID_INPUT', 'The sender’s name holds control characters.');
-  return { name: name?.data ?? null, address: parseAddress(match ? match[2]! : from).email };
-}
 
 /** Settings as columns; only those that were given. Throws INVALID_INPUT or ADDRESS_INVALID with a sentence. */
 function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> {
