@@ -308,20 +308,20 @@ describe('a correction', () => {
     await fix(LATER, 1, { summary: 'It <b>opens</b>.' }, 'We said that it closes & <b>were</b> wrong.');
     const text = await read('/editions/fixes/2026-11-24');
     const $ = load(text);
-    expect(wordsOf(text, '.dateline-bar p')).toBe('Corrected November 24, 2026 at 4:30 PM.');
+    expect(wordsOf(text, '.dateline-bar p')).toBe('Corrected November 24, 2026 at 4:30 PM GMT+1.');
     expect($('.dateline-bar p a').attr('href')).toBe('#story-1');
     expect(
       $('#story-1 .correction')
         .toArray()
         .map((each) => $(each).text().replaceAll(/\s+/g, ' ').trim()),
     ).toEqual([
-      'Correction, November 24, 2026 at 4:30 PM: The headline has been corrected. The picture has been removed.',
-      'Correction, November 24, 2026 at 4:30 PM: We said that it closes & <b>were</b> wrong.',
+      'Correction, November 24, 2026 at 4:30 PM GMT+1: The headline has been corrected. The picture has been removed.',
+      'Correction, November 24, 2026 at 4:30 PM GMT+1: We said that it closes & <b>were</b> wrong.',
     ]);
     expect(text).not.toMatch(/nobody saw|newer copy/);
     expect(text).toContain('"@type":"CorrectionComment"');
     const { items } = parseRssFeed(await read('/editions/fixes/feed.xml'));
-    expect(items?.[0]?.description).toContain('Correction, November 24, 2026 at 4:30 PM: We said that it closes');
+    expect(items?.[0]?.description).toContain('Correction, November 24, 2026 at 4:30 PM GMT+1: We said that it closes');
     expect(items?.[0]?.atom?.updated).toBe(LATER.toISOString());
   });
 
