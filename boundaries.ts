@@ -86,7 +86,7 @@ const entries = override(
 const others = override(
   [
     'src/*.ts',
-    'src/{audit,clicks,db,dkim,editions,inbox,lint,message,newsletters,pictures,preflight,preview,replies,rights,sample,schedule,serve,staff,stories,subscribers,words}/**',
+    'src/{audit,clicks,db,dkim,editions,inbox,lint,message,newsletters,pictures,preflight,preview,replies,rights,sample,schedule,serve,staff,stories,subscribers,themes,words}/**',
   ],
   [OUTSIDE_SRC, ENTRY_POINTS, ...doors, ...packagesForeignTo('src/other')],
 );

@@ -1,6 +1,7 @@
 import { isLoopbackHost, type Relay } from '../config.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
+import { hasVisible } from '../visible.ts';
 
 type Imprint = Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>;
 
@@ -9,7 +10,7 @@ export type Missing = { what: string; option: string };
 
 /**
  * What the footer lacks of who sends it, where they are, and what becomes of a reader's data, as the law asks in most
- * places (CAN-SPAM 5(a)(5), § 5 DDG, GDPR 13).
+ * places (CAN-SPAM 5(a)(5), § 5 DDG, GDPR 13). What no reader would see there is not there.
  */
 export function findMissingIdentity({ legal_name, postal_address, privacy_url }: Omit<Imprint, 'slug'>): Missing[] {
   const wanted = [
@@ -17,7 +18,7 @@ export function findMissingIdentity({ legal_name, postal_address, privacy_url }:
     { value: postal_address, what: 'postal address', option: '--postal-address' },
     { value: privacy_url, what: 'privacy link', option: '--privacy-url' },
   ];
-  return wanted.filter(({ value }) => !value?.trim()).map(({ what, option }) => ({ what, option }));
+  return wanted.filter(({ value }) => !hasVisible(value ?? '')).map(({ what, option }) => ({ what, option }));
 }
 
 /** "no legal name and no privacy link" */

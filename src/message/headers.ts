@@ -4,8 +4,9 @@ import { ReveilleError } from '../errors.ts';
 /** RFC 5322, 2.1.1: a line should have at most 78 characters and must have at most 998. */
 const SHOULD_LINE = 78;
 const MUST_LINE = 998;
-/** RFC 2047, 2: an encoded-word has at most 75 characters, its line at most 76. */
+/** RFC 2047, 2: an encoded-word has at most 75 characters, and its line at most 76, the header's name included. */
 const MAX_WORD = 75;
+const ENCODED_LINE = 76;
 const WORD_OVERHEAD = '=?UTF-8?B??='.length;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -32,8 +33,8 @@ const lengthInB = (text: string): number => Math.ceil(Buffer.byteLength(text) / 
 
 /**
  * Encodes a text as RFC 2047 encoded-words, to be joined by a fold. No grapheme cluster is split, unless one
- * alone is wider than a word can be; then it is split between characters. `firstRoom` is how many characters
- * the first line still has.
+ * alone is wider than a word can be where it stands; then it is split between characters. `firstRoom` is how many
+ * characters the first line still has.
  */
 export function encodeWords(text: string, firstRoom: number): string[] {
   const wellFormed = text.toWellFormed();
@@ -49,7 +50,9 @@ export function encodeWords(text: string, firstRoom: number): string[] {
     word = '';
   };
   for (const { segment } of graphemes.segment(wellFormed)) {
-    const parts = measure(segment) > MAX_WORD - WORD_OVERHEAD ? Array.from(segment) : [segment];
+    // The first word cannot make way for a longer one.
+    const widest = word === '' ? room() : MAX_WORD - WORD_OVERHEAD;
+    const parts = measure(segment) > widest ? Array.from(segment) : [segment];
     for (const part of parts) {
       if (word !== '' && measure(word + part) > room()) flush();
       word += part;
@@ -93,7 +96,7 @@ export function buildTextHeader(name: string, text: string): string {
   assertHeaderText(name, text);
   if (text === '') return `${name}:\r\n`;
   if (isPlain(text)) return fold(name, text);
-  return `${name}: ${encodeWords(text, SHOULD_LINE - name.length - 2).join('\r\n ')}\r\n`;
+  return `${name}: ${encodeWords(text, ENCODED_LINE - name.length - 2).join('\r\n ')}\r\n`;
 }
 
 /**
@@ -128,10 +131,10 @@ export function buildFromHeader(from: { name: string; address: string }): string
   if (from.name === '') return `From: ${address}\r\n`;
   const quoted = `"${from.name.replace(/["\\]/g, '\\$&')}"`;
   const isShort = /^[ -~]+$/.test(from.name) && !from.name.includes('=?') && quoted.length < SHOULD_LINE - 6;
-  const name = isShort ? quoted : encodeWords(from.name, SHOULD_LINE - 6).join('\r\n ');
-  const lastLine = name.length - name.lastIndexOf('\n') - 1;
-  const gap = lastLine + address.length + 7 > SHOULD_LINE ? '\r\n ' : ' ';
-  return `From: ${name}${gap}${address}\r\n`;
+  const header = `From: ${isShort ? quoted : encodeWords(from.name, ENCODED_LINE - 6).join('\r\n ')}`;
+  const lastLine = header.length - (header.lastIndexOf('\n') + 1);
+  const gap = lastLine + 1 + address.length > (isShort ? SHOULD_LINE : ENCODED_LINE) ? '\r\n ' : ' ';
+  return `${header}${gap}${address}\r\n`;
 }
 
 /** A time as RFC 5322 writes it, in UTC. */

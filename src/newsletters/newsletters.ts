@@ -11,7 +11,9 @@ import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
 import { parseTokenAddress } from '../subscribers/mailedOptOut.ts';
 import { TOKEN_LENGTH } from '../subscribers/tokens.ts';
-import { assertTheme } from './themes.ts';
+import { assertTheme } from '../themes/choose.ts';
+import { hasVisible } from '../visible.ts';
+import { parseSender } from './sender.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 
@@ -36,6 +38,7 @@ const text = (maxLength: number): z.ZodString =>
     // eslint-disable-next-line no-control-regex -- these end up in mail headers
     .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'must not hold control characters');
 const line = (maxLength: number): z.ZodString => text(maxLength).regex(/^[^\r\n]*$/, 'must be one line');
+const seen = (schema: z.ZodString): z.ZodString => schema.refine(hasVisible, 'holds nothing that readers would see');
 const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be language tags such as en or es');
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 05:30');
@@ -76,8 +79,8 @@ const Settings = z
     lateCopy: z.enum(['staff', 'auto']),
     language: languageTag,
     languages: z.array(languageTag).min(1),
-    legalName: line(200),
-    postalAddress: text(500),
+    legalName: orNone(seen(line(200))),
+    postalAddress: orNone(seen(text(500))),
     privacyUrl: orNone(z.url({ protocol: /^https?$/ })),
     imprintUrl: z.url({ protocol: /^https?$/ }),
     topic: z.string().trim().max(500, 'must have at most 500 characters'),
@@ -112,14 +115,6 @@ const Settings = z
 export type NewsletterSettings = z.input<typeof Settings>;
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-
-/** "Daily Headlines <news@paper.example>" or the bare address → name (null where none) and address. */
-function parseSender(from: string): { name: string | null; address: string } {
-  const match = /^\s*(?:"?([^"<>]*?)"?\s*)?<([^<>]+)>\s*$/.exec(from);
-  const name = match?.[1] ? line(100).safeParse(match[1]) : null;
-  if (name && !name.success) throw new ReveilleError('INVALID_INPUT', 'The sender’s name holds control characters.');
-  return { name: name?.data ?? null, address: parseAddress(match ? match[2]! : from).email };
-}
 
 /** Settings as columns; only those that were given. Throws INVALID_INPUT or ADDRESS_INVALID with a sentence. */
 function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> {

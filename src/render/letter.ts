@@ -3,7 +3,7 @@ import type { Newsletter } from '../newsletters/newsletters.ts';
 import type { LetterView } from './plain.ts';
 import { clean, safeUrl } from './clean.ts';
 import { buildFooter, buildFrame } from './frame.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from '../themes/theme.ts';
 import type { EditionView } from './view.ts';
 import { wordsIn, type MailWords } from '../words/catalogues.ts';
 import { fillWords } from '../words/words.ts';

@@ -25,7 +25,7 @@ import {
 import { buildHtml } from './mjml.ts';
 import { buildPlainLetter } from './plain.ts';
 import { standardTemplates, type Templates } from './templates.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from '../themes/theme.ts';
 import { buildEdition } from './view.ts';
 
 type Deps = { db: Db; log: Log; now: () => Date; publicUrl: string; templates?: Templates };

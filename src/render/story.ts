@@ -3,12 +3,13 @@ import type { EditionStory, LoadedEdition } from '../editions/load.ts';
 import { groupBySection } from '../editions/sections.ts';
 import { agencyBeside, countCharacters, cutText } from '../editions/text.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
+import { gapBehind } from '../pictures/caption.ts';
 import { joinSentences, splitSentences } from '../sentences.ts';
 import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.ts';
 import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
 import { clean, cleanLine, safeUrl } from './clean.ts';
 import { buildPicture, type PictureBox, type PictureView } from './picture.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from '../themes/theme.ts';
 
 export type StoryView = {
   /** Where it stands in the mail, from 1. */
@@ -99,12 +100,10 @@ function foreignLanguage(story: EditionStory, { language, storyLanguage }: Story
   return primaryOf(own) !== primaryOf(language) ? own : null;
 }
 
-const ENDED = /[.!?…。！？؟۔।][\p{Pe}\p{Pf}"']*$/u;
-
-/** Caption and credit in one line; where no mark ends the caption, one stands between. */
+/** Caption and credit in one line. */
 function joinCaption(caption: string | null, credit: string | null): string | null {
   if (caption === null || credit === null) return caption ?? credit;
-  return ENDED.test(caption) ? `${caption} ${credit}` : `${caption} · ${credit}`;
+  return caption + gapBehind(caption) + credit;
 }
 
 function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): StoryView {

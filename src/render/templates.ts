@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { ReveilleError } from '../errors.ts';
+import { readTheme, type Theme } from '../themes/theme.ts';
 import { assertBalanced, assertPartials, lineAt, listPartials, type Source } from './markup.ts';
 import type { Locate, Place } from './mjml.ts';
-import { readTheme, type Theme } from './theme.ts';
 
 /**
  * The folder's templates and themes: `fill(name, view)` gives the MJML of NAME.mjml, whose view holds its theme;

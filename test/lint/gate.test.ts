@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config.ts';
 import { triggerSend } from '../../src/editions/control.ts';
 import { findMissingIdentity, whyNotSendable } from '../../src/lint/identity.ts';
+import { setNewsletter } from '../../src/newsletters/newsletters.ts';
 import { editionRow, makeEdition, makePaper, rememberJobs } from '../editions/support.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { makeNewsletter } from '../support/edition.ts';
 
 const complete = {
   slug: 'daily',
@@ -26,6 +28,38 @@ test('what is missing is named with the option that sets it; blanks are nothing'
     { what: 'postal address', option: '--postal-address' },
     { what: 'privacy link', option: '--privacy-url' },
   ]);
+});
+
+test('what no reader would see in the footer is missing there, and is no value for it', async () => {
+  const unseen = [
+    '\u200b',
+    '\u00a0\u3000',
+    '\u00ad\u2060\ufeff',
+    '\u200d',
+    '\u3164\u115f',
+    '\u2800',
+    '\ufe0f\u0301',
+    '\u{e0041}',
+  ];
+  const { db } = database;
+  await makeNewsletter(db, 'seen', 0);
+  for (const text of unseen) {
+    const missing = findMissingIdentity({ ...complete, legal_name: text, postal_address: `${text}\n${text}` });
+    expect(missing.map(({ what }) => what)).toEqual(['legal name', 'postal address']);
+    for (const option of ['legalName', 'postalAddress'])
+      await expect(setNewsletter({ db }, 'seen', { [option]: text }, 'test')).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        message: expect.stringMatching(/^\w+: (holds nothing that readers would see|must not be empty)\.$/),
+      });
+  }
+  expect(findMissingIdentity({ ...complete, legal_name: '新聞\u200b社', postal_address: '\u00a01\u00a0Quay' })).toEqual(
+    [],
+  );
+  const set = { legalName: 'Paper\u00a0Ltd', postalAddress: '' };
+  expect(await setNewsletter({ db }, 'seen', set, 'test')).toMatchObject({
+    legal_name: 'Paper\u00a0Ltd',
+    postal_address: null,
+  });
 });
 
 test('only a relay elsewhere asks for a complete footer, even as one of several', () => {

@@ -7,7 +7,7 @@ import { parseMessageTemplate, spliceMessage } from '../../src/message/template.
 import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { clean } from '../../src/render/clean.ts';
 import { standardTemplates } from '../../src/render/templates.ts';
-import type { Theme } from '../../src/render/theme.ts';
+import type { Theme } from '../../src/themes/theme.ts';
 import { DIGEST_FORMATS } from '../../src/domain/choices.ts';
 import { storedPicture } from '../support/pictures.ts';
 import { deps, makeLoaded, makeStories, makeStory, picture } from './support.ts';

@@ -152,7 +152,7 @@ browserTest('in a language without words of ours, ours say that they are English
     const label = page.locator('.correction strong');
     expect([await label.getAttribute('lang'), await label.textContent()]).toEqual([
       'en',
-      'Correction, November 24, 2026 at 1:00 PM:',
+      'Correction, November 24, 2026 at 1:00 PM GMT+1:',
     ]);
   } finally {
     await context.close();

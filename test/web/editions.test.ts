@@ -198,6 +198,30 @@ describe('an edition', () => {
     ]);
   });
 
+  test('shows what its lead’s picture shows and whose it is, of the others whose they are, and says none of it twice', async () => {
+    await addOwnPicture(database.db, 'bridge', newsletter.id);
+    const stories = (caption: string) => [
+      { headline: 'Traffic waits', image: 'bridge', caption },
+      { headline: 'Nobody knows', image: 'bridge', caption: 'A bridge <over> the Aven.' },
+    ];
+    const captions = [
+      ['2026-03-05', 'A bridge <over> the Aven.', 'A bridge <over> the Aven. A. Photographer', ''],
+      ['2026-03-06', 'Cars before “the bridge.”', 'Cars before “the bridge.” A. Photographer', 'A bridge'],
+      ['2026-03-07', ' Cars on the quay', 'Cars on the quay · A. Photographer', 'A bridge'],
+      ['2026-03-08', ' ', 'A. Photographer', 'A bridge'],
+    ] as const;
+    for (const [date, caption, under, alt] of captions) {
+      const id = await makeEdition(database.db, newsletter.id, { date, state: 'submitted' }, stories(caption));
+      await database.db.updateTable('edition_stories').set({ language: 'es' }).where('edition_id', '=', id).execute();
+      const $ = load(await read(`/editions/daily/${date}`));
+      expect($('#story-1 figcaption').text()).toBe(under);
+      expect($('#story-1 img').attr('alt')).toBe(alt);
+      expect($('#story-1 figcaption > span').attr('lang')).toBe(caption.trim() ? 'es' : undefined);
+      expect($('#story-2 figcaption').html()).toBe('A. Photographer');
+      expect($('#story-2 img').attr('alt')).toBe('A bridge');
+    }
+  });
+
   test('can be passed on and cited without a script', async () => {
     const $ = load(await read('/editions/daily/2026-03-03'));
     const address = 'http://127.0.0.1:3000/editions/daily/2026-03-03';
@@ -284,21 +308,51 @@ describe('a correction', () => {
     await fix(LATER, 1, { summary: 'It <b>opens</b>.' }, 'We said that it closes & <b>were</b> wrong.');
     const text = await read('/editions/fixes/2026-11-24');
     const $ = load(text);
-    expect(wordsOf(text, '.dateline-bar p')).toBe('Corrected November 24, 2026 at 4:30 PM.');
+    expect(wordsOf(text, '.dateline-bar p')).toBe('Corrected November 24, 2026 at 4:30 PM GMT+1.');
     expect($('.dateline-bar p a').attr('href')).toBe('#story-1');
     expect(
       $('#story-1 .correction')
         .toArray()
         .map((each) => $(each).text().replaceAll(/\s+/g, ' ').trim()),
     ).toEqual([
-      'Correction, November 24, 2026 at 4:30 PM: The headline has been corrected. The picture has been removed.',
-      'Correction, November 24, 2026 at 4:30 PM: We said that it closes & <b>were</b> wrong.',
+      'Correction, November 24, 2026 at 4:30 PM GMT+1: The headline has been corrected. The picture has been removed.',
+      'Correction, November 24, 2026 at 4:30 PM GMT+1: We said that it closes & <b>were</b> wrong.',
     ]);
     expect(text).not.toMatch(/nobody saw|newer copy/);
     expect(text).toContain('"@type":"CorrectionComment"');
     const { items } = parseRssFeed(await read('/editions/fixes/feed.xml'));
-    expect(items?.[0]?.description).toContain('Correction, November 24, 2026 at 4:30 PM: We said that it closes');
+    expect(items?.[0]?.description).toContain('Correction, November 24, 2026 at 4:30 PM GMT+1: We said that it closes');
     expect(items?.[0]?.atom?.updated).toBe(LATER.toISOString());
+  });
+
+  test('and all else in the feed comes back as the text it was from readers that take descriptions for HTML', async () => {
+    const { db } = database;
+    const name = 'Fish & <i>chips</i> ]]>';
+    const settings = { name, from: 'news@paper.example', description: 'Two <b>lines</b>\nof &lt;text&gt;' };
+    const { id: newsletterId } = await addNewsletter({ db }, 'markup', settings, 'test');
+    const id = await makeEdition(db, newsletterId, { date: '2026-11-24', state: 'submitted' });
+    const subject = 'Court: <b> is no trademark & never was';
+    const preheader = '"<script>alert(1)</script>" · &amp;c. · 1 < 2 > 0';
+    await db.updateTable('editions').set({ subject, preheader }).where('id', '=', id).execute();
+    const note = '<img src=x onerror=alert(1)> & <a href="https://elsewhere.example">this</a>';
+    const changes = { headline: 'Set right' };
+    const order = { editionId: id, position: 1, changes, note: note.replaceAll(' ', '\u0001'), actor: 'desk' };
+    await fixStory({ db, queues, now: () => LATER }, order);
+    const feed = await read('/editions/markup/feed.xml');
+    expect(feed).not.toContain('\u0001');
+    const { title, description, items } = parseRssFeed(feed);
+    const shown = (markup = ''): string => {
+      const $ = load(markup, null, false);
+      $('br').replaceWith('\n');
+      expect($('*').toArray()).toEqual([]);
+      return $.text();
+    };
+    expect([title, shown(description)]).toEqual([name, settings.description]);
+    expect(items?.[0]?.title).toBe(subject);
+    const [first, second] = shown(items?.[0]?.description).split('\n');
+    expect(first).toBe(preheader);
+    expect(second).toMatch(/^Correction, /);
+    expect(second?.slice(-note.length)).toBe(note);
   });
 });
 
@@ -383,6 +437,41 @@ describe('the archive', () => {
       expect(await found('barcos', 'hallados')).toEqual(['Los barcos zarparon']);
     });
 
+    test('finds what is written without spaces between words by any part of it, whatever the newsletter’s language', async () => {
+      const { db } = database;
+      const settings = { name: 'Harbours', from: 'news@paper.example', language: 'ja' };
+      const { id } = await addNewsletter({ db }, 'harbours', settings, 'test');
+      const chinese = { headline: '港口今天重新开放', summary: '渡轮恢复航行，票价上涨100%。' };
+      const japanese = { headline: 'フェリーの運航再開、iPhoneで乗船可能に', summary: '三日間の嵐の後。' };
+      const thai = { headline: 'ท่าเรือเปิดอีกครั้งวันนี้', summary: 'เรือข้ามฟากแล่นได้' };
+      const odd = { headline: '文件名 a_港 与 c:\\港', summary: 'A ferry sails.' };
+      await makeEdition(db, id, { date: '2026-05-01', state: 'submitted' }, [chinese, japanese, thai, odd]);
+      await makeEdition(db, id, { date: '2026-05-02', state: 'draft' }, [chinese]);
+      await makeEdition(db, id, { date: '2026-05-01', kind: 'correction', state: 'submitted' }, [chinese]);
+      const stories = [chinese, japanese, thai, odd];
+      const indexes = async (query: string): Promise<number[]> =>
+        (await found(query, 'harbours')).map((headline) => stories.findIndex((story) => story.headline === headline));
+      expect(await indexes('重新开放')).toEqual([0]);
+      expect(await indexes('渡轮 “港口”')).toEqual([0]);
+      expect(await indexes('フェリー')).toEqual([1]);
+      expect(await indexes('IPHONE乗船 嵐')).toEqual([1]);
+      expect(await indexes('เรือ')).toEqual([2]);
+      expect(await indexes('港')).toEqual([0, 3]);
+      expect(await indexes('港 -渡轮')).toEqual([3]);
+      expect(await indexes('渡轮 or フェリー')).toEqual([0, 1]);
+      expect(await indexes('"文件名 a_港"')).toEqual([3]);
+      expect(await indexes('潜艇')).toEqual([]);
+      // As they stand, and never for another character or any.
+      expect(await indexes('上涨100%')).toEqual([0]);
+      expect(await indexes('a_港 c:\\港')).toEqual([3]);
+      for (const wild of ['港%放', '港_今', '港口%', '_港口', '港口\\', '%港%'])
+        expect(await indexes(wild)).toEqual([]);
+      // Words that can be told are found in all their forms still.
+      await setNewsletter({ db }, 'harbours', { language: 'en' }, 'test');
+      expect(await indexes('ferries sailing')).toEqual([3]);
+      expect(await indexes('sai')).toEqual([]);
+    });
+
     test('answers whatever is typed, by its first hundred characters, and shows it as text', async () => {
       const typed = [
         '%',
@@ -396,6 +485,10 @@ describe('the archive', () => {
         '-ferry',
         '\u202eferry',
         'ferry '.repeat(2_000),
+        '港'.repeat(2_000),
+        '-港 '.repeat(50),
+        'or or "" 港 or -',
+        '\u0000港\u{20bb7}',
       ];
       for (const each of typed) {
         const response = await site.app.request(`/editions/found?q=${encodeURIComponent(each)}`);

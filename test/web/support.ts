@@ -106,7 +106,9 @@ export async function makeEdition(
     corrects?: number;
     dueAt?: Date;
   },
-  stories: { headline: string; summary?: string; url?: string; image?: string }[] = [{ headline: 'A bridge opens' }],
+  stories: { headline: string; summary?: string; url?: string; image?: string; caption?: string }[] = [
+    { headline: 'A bridge opens' },
+  ],
 ): Promise<number> {
   const { id } = await db
     .insertInto('editions')
@@ -129,7 +131,7 @@ export async function makeEdition(
   await db
     .insertInto('edition_stories')
     .values(
-      stories.map(({ headline, summary, url, image }, index) => ({
+      stories.map(({ headline, summary, url, image, caption }, index) => ({
         edition_id: id,
         position: index + 1,
         url: url ?? `https://outlet.example/${index}`,
@@ -143,7 +145,7 @@ export async function makeEdition(
               width: 900,
               height: 600,
               alt: 'A bridge',
-              caption: null,
+              caption: caption ?? null,
               credit: 'A. Photographer',
               stored: storedPicture(image),
             })

@@ -16,9 +16,12 @@ export function formatTime(at: Date, zone: string, language: string = 'en'): str
   }).format(at);
 }
 
-/** An instant on the wall clock of `zone`, with its date in full, for what is read long after. */
+/** An instant on the wall clock of `zone`, with its date in full and the zone's short name, for what is read long after. */
 export function formatInstant(at: Date, zone: string, language: string = 'en'): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(at);
+  // What dateStyle and timeStyle write too, but these take no zone beside them.
+  const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+  const time = { hour: 'numeric', minute: '2-digit', timeZone: zone, timeZoneName: 'short' } as const;
+  return new Intl.DateTimeFormat(language, { ...day, ...time }).format(at);
 }
 
 /** A month (YYYY-MM) in words: November 2026 as the language writes it. */

@@ -53,7 +53,7 @@ function storyArticle(
   const agency = agencyBeside(story.byline, story.agency);
   return squeeze(
     html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
-      ${storyPicture(site, story, isFirst)}
+      ${storyPicture(site, story, isFirst, own)}
       <div class="words">
         ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
         ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}

@@ -19,7 +19,7 @@ export function describeKind(words: Words['edition'], { kind, number }: Omit<Edi
   return number === 1 ? words.kinds[kind] : fillWords(words.numbered, { kind: words.kinds[kind], number });
 }
 
-/** "Correction, November 24, 2026 at 7:00 AM:" */
+/** "Correction, November 24, 2026 at 7:00 AM EST:" */
 export function labelCorrection(
   { words, language }: Omit<Ours, 'attributes'>,
   { at }: Correction,

@@ -2,6 +2,7 @@ import type { PictureFormat } from '../../domain/pictures.ts';
 import type { Picture } from '../../domain/story.ts';
 import type { EditionStory } from '../../editions/load.ts';
 import { chooseAlt } from '../../pictures/alt.ts';
+import { gapBehind } from '../../pictures/caption.ts';
 import { fileName } from '../../pictures/file.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
 import { html, type Html } from './html.ts';
@@ -23,14 +24,25 @@ function srcset(site: Site, { hash, widths, width: widest }: Stored): string {
     .join(', ');
 }
 
-/** A story's picture with its credit, or nothing: WebP for browsers that take it, else JPEG. */
-export function storyPicture(site: Site, story: EditionStory, isFirst: boolean): Html {
+/** The line under a picture: what it shows, where that is to be read, and whose it is. `own`: the caption's attributes. */
+function figcaption(caption: string, credit: string, own: Html): Html {
+  if (caption === '' && credit === '') return html``;
+  const between = caption === '' || credit === '' ? '' : gapBehind(caption);
+  return html`<figcaption>${caption === '' ? '' : html`<span${own}>${caption}</span>`}${between}${credit}</figcaption>`;
+}
+
+/**
+ * A story's picture with its credit, or nothing: WebP for browsers that take it, else JPEG. The first one's caption
+ * stands under it, as in the mail. `own`: the attributes of the story's own words.
+ */
+export function storyPicture(site: Site, story: EditionStory, isFirst: boolean, own: Html = html``): Html {
   const { image } = story;
   if (!image?.stored) return html``;
   const { stored } = image;
   const sizes = isFirst ? '(min-width: 44rem) 42rem, 100vw' : '(min-width: 40rem) 14rem, 100vw';
   const fallback = stored.widths.find((width) => width >= FALLBACK_WIDTH) ?? stored.width;
-  const alt = chooseAlt(image.alt, { beside: [story.headline], otherwise: image.caption });
+  const caption = isFirst ? (image.caption?.trim() ?? '') : '';
+  const alt = chooseAlt(image.alt, { beside: [story.headline, caption], otherwise: image.caption });
   return html`<figure>
     <picture>
       <source type="image/webp" srcset="${srcset(site, stored)}" sizes="${sizes}" />
@@ -43,7 +55,7 @@ export function storyPicture(site: Site, story: EditionStory, isFirst: boolean):
         decoding="async"
       />
     </picture>
-    ${image.credit ? html`<figcaption>${image.credit}</figcaption>` : ''}
+    ${figcaption(caption, image.credit?.trim() ?? '', own)}
   </figure>`;
 }
 

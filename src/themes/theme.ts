@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { contrastOf, MIN_CONTRAST } from '../colour.ts';
 import { ReveilleError } from '../errors.ts';
-import type { PictureBox } from './picture.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #16150f');
 const fonts = z.string().regex(/^[A-Za-z, -]+$/, 'must be font names, without quotes, separated by commas');
@@ -43,8 +42,11 @@ const ThemeFile = z.strictObject({
 });
 type ThemeFile = z.infer<typeof ThemeFile>;
 
+/** Room for a picture, in pixels. */
+type Box = { width: number; maxHeight: number };
+
 /** What a mail looks like, and the boxes that its pictures have room in. */
-export type Theme = ThemeFile & { lead: PictureBox; thumb: PictureBox };
+export type Theme = ThemeFile & { lead: Box; thumb: Box };
 
 const GUTTER = 20;
 const THUMB_SHARE = 0.31;
@@ -71,11 +73,26 @@ function findUnreadable(theme: ThemeFile): [string[], string] | null {
   return null;
 }
 
-/** The line that a value stands on, by the names on the way to it. */
+/** The line that a value stands on, by the names on the way to it: that of the last one that is there. */
 function lineOf(source: string, path: readonly PropertyKey[]): number {
-  let at = 0;
-  for (const name of path) at = Math.max(at, source.indexOf(`"${String(name)}"`, at));
+  let [at, found, depth] = [0, 0, 0];
+  for (const { 0: token, index } of source.matchAll(/"(?:[^"\\]|\\.)*"(?=\s*:)|[{}]/g)) {
+    if (token === '{') depth += 1;
+    else if (token === '}') depth -= 1;
+    else if (depth === found + 1 && JSON.parse(token) === path[found]) [at, found] = [index, found + 1];
+    if (found === path.length || (token === '}' && depth === found)) break;
+  }
   return source.slice(0, at).split('\n').length;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong, as [path, sentence]: a name that no theme has first, since the one it was meant for is missing then. */
+function describeIssues(issues: readonly Issue[]): [PropertyKey[], string] {
+  const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
+  if (unknown) return [[...unknown.path, unknown.keys[0]!], 'is no name that a theme knows'];
+  const { path, message } = issues[0]!;
+  return [path, message];
 }
 
 const failed = (file: string, line: number, what: string, cause?: unknown): ReveilleError =>
@@ -97,7 +114,7 @@ function parseJson(file: string, source: string): unknown {
 export function parseTheme(file: string, source: string): Theme {
   const parsed = ThemeFile.safeParse(parseJson(file, source));
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
+    const [path, message] = describeIssues(parsed.error.issues);
     throw failed(file, lineOf(source, path), `${path.join('.')} ${message}`);
   }
   const theme = parsed.data;
