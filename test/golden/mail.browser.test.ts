@@ -97,11 +97,12 @@ const CHANGES: [what: string, change: (page: Page) => Promise<unknown>][] = [
   ['a word gone', (page) => page.evaluate('document.querySelector("h3 a").lastChild.data = "Choir sings"')],
 ];
 
+let unchanged: Buffer | undefined;
+
 browserTest.each(CHANGES)('a mail is not alike with %s', async (_, change) => {
   const html = await digest('full');
   const look = { width: 600, colorScheme: 'light' } as const;
-  const taken = [await shoot(html, look), await shoot(html, { ...look, change })];
-  const [before, after] = (await Promise.all(taken.map(halve))) as [Buffer, Buffer];
-  expect(await findDifferences(before, before)).toEqual([]);
-  expect((await findDifferences(after, before)).length).toBeGreaterThan(0);
+  unchanged ??= await halve(await shoot(html, look));
+  const changed = await halve(await shoot(html, { ...look, change }));
+  expect((await findDifferences(changed, unchanged)).length).toBeGreaterThan(0);
 });

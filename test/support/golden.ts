@@ -17,6 +17,12 @@ const SLACK = 1;
 /** Of 255, over a tile's colours. */
 const MAX_DIFFERENCE = 9;
 
+const STEPS = Array.from({ length: 2 * SLACK + 1 }, (_, at) => at - SLACK);
+/** Where a tile is looked for, first where it was: most have not moved. */
+const SHIFTS = STEPS.flatMap((dx) => STEPS.map((dy): [number, number] => [dx, dy])).toSorted(
+  ([ax, ay], [bx, by]) => Math.abs(ax) + Math.abs(ay) - Math.abs(bx) - Math.abs(by),
+);
+
 type Pixels = { data: Buffer; width: number; height: number };
 
 async function toPixels(picture: Buffer): Promise<Pixels> {
@@ -49,9 +55,7 @@ function differenceAt(a: Pixels, b: Pixels, [left, top]: [number, number], [dx, 
 }
 
 function tileDiffers(a: Pixels, b: Pixels, corner: [number, number]): boolean {
-  for (let dy = -SLACK; dy <= SLACK; dy++)
-    for (let dx = -SLACK; dx <= SLACK; dx++) if (differenceAt(a, b, corner, [dx, dy]) <= MAX_DIFFERENCE) return false;
-  return true;
+  return SHIFTS.every((shift) => differenceAt(a, b, corner, shift) > MAX_DIFFERENCE);
 }
 
 /** The corners of the tiles, in pixels of the pictures, where two of them differ; their sizes may by two pixels. */
@@ -102,11 +106,10 @@ export function openEvenBrowser(): Promise<Browser> {
 async function fontStyle(): Promise<string> {
   const families = [
     ['Georgia', 'pt-serif'],
-    ['Golden Sans', 'pt-sans'],
     ['Helvetica Neue', 'pt-sans'],
   ] as const;
   const faces = families.flatMap(([family, file]) => [face(family, file, 400), face(family, file, 700)]);
-  return `${(await Promise.all(faces)).join('\n')}\n:root{--serif:Georgia;--sans:'Golden Sans'}`;
+  return `${(await Promise.all(faces)).join('\n')}\n:root{--serif:Georgia;--sans:'Helvetica Neue'}`;
 }
 const fonts = fontStyle();
 
