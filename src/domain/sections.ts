@@ -1,8 +1,5 @@
-import { z } from 'zod';
-
 /** A part of a newsletter under its own heading; `words`: what else outlets call it. */
-export const Section = z.object({ name: z.string(), words: z.array(z.string()) });
-export type Section = z.infer<typeof Section>;
+export type Section = { name: string; words: string[] };
 
 const MAX_SECTIONS = 20;
 const MAX_WORDS = 40;
@@ -32,11 +29,6 @@ export function parseSections(text: string): Section[] | string {
     if (long !== undefined) return `has a name or word over ${MAX_LENGTH} characters or with control characters`;
   }
   return sections;
-}
-
-/** As a person writes them and `parseSections` reads them. */
-export function formatSections(sections: readonly Section[]): string {
-  return sections.map(({ name, words }) => (words.length === 0 ? name : `${name}: ${words.join(', ')}`)).join('; ');
 }
 
 /** Words in small letters with single spaces between them: "U.S./air-force" is "u s air force". */
