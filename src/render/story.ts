@@ -46,7 +46,7 @@ export type GroupView = { heading: string | null; isOurs: boolean; stories: Stor
 /** An edition's stories as they are shown: one with all, some with less, some with a headline alone. */
 export type StoriesView = { lead: StoryView[]; groups: GroupView[]; brief: GroupView[] };
 
-/** What a mail's stories are shown in. `maxSummary`: characters of a summary, none where it is 0. */
+/** What a mail's stories are shown in. `maxSummary`: characters of a summary; null: all. */
 export type StoriesLook = {
   format: DigestFormat;
   language: string;
@@ -87,7 +87,7 @@ function shorten(summary: string, max: number): string {
 }
 
 function summaryOf(story: EditionStory, { isBrief, maxSummary }: StoryLook): string | null {
-  if (isBrief || maxSummary === 0) return null;
+  if (isBrief) return null;
   const summary = cleanLine(story.summary);
   return summary !== null && maxSummary !== null ? shorten(summary, maxSummary) : summary;
 }

@@ -134,13 +134,9 @@ export async function readTemplates(folder: string): Promise<Templates> {
   const known = new Set(partials.keys());
   const engine = Handlebars.create();
   engine.registerHelper(CHECKED);
-  for (const [name, source] of partials) {
-    engine.registerPartial(name, compile(engine, source) as Handlebars.Template);
-    assertBalanced(source);
-    assertPartials(source, known);
-  }
+  for (const [name, source] of partials) engine.registerPartial(name, compile(engine, source) as Handlebars.Template);
   const filled = new Map([...pages].map(([name, source]) => [name, compile(engine, source)]));
-  for (const source of pages.values()) {
+  for (const source of [...partials.values(), ...pages.values()]) {
     assertBalanced(source);
     assertPartials(source, known);
   }
@@ -150,6 +146,7 @@ export async function readTemplates(folder: string): Promise<Templates> {
       // Each by itself: one with an error keeps no other newsletter from its mail.
       const theme = themes.get(name) ?? readTheme(folder, name);
       themes.set(name, theme);
+      theme.catch(() => themes.delete(name));
       return theme;
     },
     locate: (template, place) => findElement(closureOf(template, pages, partials), place),
@@ -165,9 +162,11 @@ export async function readTemplates(folder: string): Promise<Templates> {
 function stampOf(folder: string): string {
   return ['', 'partials/', 'themes/']
     .flatMap((part) => readdirSync(join(folder, part)).map((file) => join(folder, part, file)))
+    .filter((path) => /\.(?:mjml|json)$/.test(path))
     .map((path) => {
-      const { mtimeMs, size } = statSync(path);
-      return `${path} ${mtimeMs} ${size}`;
+      // An editor may take a file away for a moment.
+      const found = statSync(path, { throwIfNoEntry: false });
+      return `${path} ${found?.mtimeMs} ${found?.size}`;
     })
     .join('\n');
 }
@@ -186,9 +185,17 @@ export function openTemplates(folder: string): () => Promise<Templates> {
     const at = performance.now();
     if (latest && at - latest.seenAt < STAMP_MS) return latest.templates;
     const stamp = stampOf(folder);
-    if (latest?.stamp === stamp) latest.seenAt = at;
-    else latest = { templates: readTemplates(folder), stamp, seenAt: at };
-    return latest.templates;
+    if (latest?.stamp === stamp) {
+      latest.seenAt = at;
+      return latest.templates;
+    }
+    const read = { templates: readTemplates(folder), stamp, seenAt: at };
+    latest = read;
+    // What failed is read again: it may have been the disk, and not the file.
+    read.templates.catch(() => {
+      if (latest === read) latest = undefined;
+    });
+    return read.templates;
   };
 }
 
