@@ -1,23 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { registerAgencies } from './cli/agencies.ts';
-import { registerClassify } from './cli/classify.ts';
-import { registerCompose } from './cli/compose.ts';
-import { registerCorrect } from './cli/correct.ts';
-import { registerDkim } from './cli/dkim.ts';
-import { registerEditions } from './cli/editions.ts';
-import { registerFix } from './cli/fix.ts';
-import { registerLint } from './cli/lint.ts';
-import { registerNewsletters } from './cli/newsletters.ts';
-import { registerOutlets } from './cli/outlets.ts';
-import { registerPictures } from './cli/pictures.ts';
-import { registerPreflight } from './cli/preflight.ts';
-import { registerReceive } from './cli/receive.ts';
-import { registerReading } from './cli/reading.ts';
-import { registerResend } from './cli/resend.ts';
-import { registerSend } from './cli/send.ts';
-import { registerLimits } from './cli/limits.ts';
-import { registerShowMessage } from './cli/showMessage.ts';
-import { registerSubscribers } from './cli/subscribers.ts';
+import { registerCommands } from './cli/commands.ts';
 import { codeOf, isReveilleError, messageOf } from './errors.ts';
 
 // Whoever reads our output may stop early (`| head`): that is no failure, and there is nobody left to tell.
@@ -28,35 +10,6 @@ const program = new Command('reveille')
   .showHelpAfterError('(--help tells more)')
   .exitOverride();
 
-program
-  .command('serve')
-  .description('run the whole system: web, scheduler and workers, with a database and an inbox of its own by default')
-  .option('--empty', 'start with the newsletter alone: no sample outlet, no sample reader')
-  .action(async ({ empty }: { empty?: boolean }) => {
-    // The other commands need nothing of it.
-    const { serve } = await import('./serve/serve.ts');
-    await serve({ isEmpty: empty === true });
-  });
-registerNewsletters(program);
-registerOutlets(program);
-registerAgencies(program);
-registerReading(program);
-registerClassify(program);
-registerCompose(program);
-registerEditions(program);
-registerLint(program);
-registerPreflight(program);
-registerSend(program);
-registerFix(program);
-registerCorrect(program);
-registerResend(program);
-registerSubscribers(program);
-registerReceive(program);
-registerDkim(program);
-registerLimits(program);
-registerShowMessage(program);
-registerPictures(program);
-
 /** 0 done, 1 failed, 2 asked wrongly. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -64,6 +17,7 @@ function exitCodeOf(error: unknown): number {
 }
 
 try {
+  await registerCommands(program, process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   // commander has printed its own errors already.

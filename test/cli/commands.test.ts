@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { COMMAND_MODULES, registerCommands } from '../../src/cli/commands.ts';
+
+async function register(name: string | undefined): Promise<string[]> {
+  const program = new Command();
+  await registerCommands(program, name);
+  return program.commands.map((command) => command.name());
+}
+
+test('every module registers the commands that it is listed with, and no others', async () => {
+  for (const { names } of COMMAND_MODULES) for (const name of names) expect(await register(name)).toEqual(names);
+});
+
+test.each([undefined, '--help', 'help', 'sned', 'constructor'])(
+  'of %j, which is no command, all are told',
+  async (name) => {
+    const all = COMMAND_MODULES.flatMap(({ names }) => names);
+    expect(new Set(all).size).toBe(all.length);
+    expect(await register(name)).toEqual(all);
+  },
+);
