@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import axe, { type AxeResults } from 'axe-core';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
 import { HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { test } from 'vitest';
 import { findChromium, openChromium } from '../../src/preview/browser.ts';
 import { listen, type Listening } from '../../src/web/server.ts';
 import type { App } from '../../src/web/web.ts';
+
+const AXE = readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 const findOurs = (): Promise<string> => findChromium(process.env['CHROMIUM_PATH'] ?? null);
 
@@ -54,6 +58,18 @@ export async function openVisit(browser: Browser, options: BrowserContextOptions
   return { context, page, requests, complaints, received };
 }
 
+export type Look = { width: number; colorScheme: 'light' | 'dark' };
+
+/** Each look of the page that stands, in turn: to open it anew for each would take far longer than to look at it. */
+export async function forEachLook(page: Page, looks: readonly Look[], check: () => Promise<void>): Promise<void> {
+  for (const { width, colorScheme } of looks) {
+    await page.setViewportSize({ width, height: 800 });
+    // In the midst of a transition colours are neither the old nor the new ones.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await check();
+  }
+}
+
 /** True where the page is wider than its window: somebody would have to scroll sideways. */
 export function overflowsSideways(page: Page): Promise<boolean> {
   return page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
@@ -61,7 +77,8 @@ export function overflowsSideways(page: Page): Promise<boolean> {
 
 /** What axe finds wrong with the page (WCAG 2.2 A and AA, and its best practices), a line each; needs JavaScript. */
 export async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+  // Half a megabyte, which a page needs but once.
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(await AXE);
   const { violations } = await page.evaluate<AxeResults>('axe.run(document)');
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
