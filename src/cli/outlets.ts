@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Selectable } from 'kysely';
-import type { Outlets } from '../db/schema.ts';
+import type { Outlets } from '../db/tables/outlets.ts';
 import { flattenText } from '../editions/text.ts';
 import { ReveilleError } from '../errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../ingest/ingest.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
-import type { RefusedStory } from '../db/schema.ts';
+import type { RefusedStory } from '../db/tables/editions.ts';
 import type { EditionKind, EditionState } from '../domain/states.ts';
 import { savePick } from '../editions/picks.ts';
 import { ReveilleError } from '../errors.ts';

@@ -1,5 +1,5 @@
 import type { Tx } from '../db/client.ts';
-import type { RefusedStory } from '../db/schema.ts';
+import type { RefusedStory } from '../db/tables/editions.ts';
 import type { Section } from '../domain/sections.ts';
 import { buildPreheader, buildSubject } from '../editions/text.ts';
 import { ReveilleError } from '../errors.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { StoryChange, StoryText } from '../db/schema.ts';
+import type { StoryChange, StoryText } from '../db/tables/editions.ts';
 import { fixStory, RECHECK } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { isReveilleError, ReveilleError } from '../errors.ts';

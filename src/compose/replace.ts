@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
-import type { EditionChange } from '../db/schema.ts';
+import type { EditionChange } from '../db/tables/editions.ts';
 import type { EditionState } from '../domain/states.ts';
 import { loadEdition, type LoadedEdition } from '../editions/load.ts';
 import { enqueueRevision, followHeadlines, takeRevision } from '../editions/revise.ts';

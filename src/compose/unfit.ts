@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import type { EditionChange, StoryChange } from '../db/schema.ts';
+import type { EditionChange, StoryChange } from '../db/tables/editions.ts';
 import { fixStory, RECHECK } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { isReveilleError } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
-import type { StoryText } from '../db/schema.ts';
+import type { StoryText } from '../db/tables/editions.ts';
 import { findSection } from '../domain/sections.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Queues } from '../queue/queue.ts';

@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { Editions, EditionStories } from '../db/schema.ts';
+import type { Editions, EditionStories } from '../db/tables/editions.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import type { EditionName } from './address.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { StoryChange } from '../db/schema.ts';
+import type { StoryChange } from '../db/tables/editions.ts';
 import { DELIVERY_STATES, type DeliveryCounts } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import { joinWaves, wavesOf } from '../schedule/waves.ts';

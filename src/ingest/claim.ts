@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { Outlets } from '../db/schema.ts';
+import type { Outlets } from '../db/tables/outlets.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { IngestDeps } from './deps.ts';
 import type { Pace } from './pace.ts';

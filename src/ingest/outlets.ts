@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import type { Outlets } from '../db/schema.ts';
+import type { Outlets } from '../db/tables/outlets.ts';
 import { RIGHTS, type Right } from '../domain/story.ts';
 import { ReveilleError } from '../errors.ts';
 import type { IngestDeps } from './deps.ts';

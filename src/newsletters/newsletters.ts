@@ -2,7 +2,7 @@ import { sql, type Insertable, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { recordAudit } from '../audit.ts';
 import type { Db } from '../db/client.ts';
-import type { Newsletters } from '../db/schema.ts';
+import type { Newsletters } from '../db/tables/newsletters.ts';
 import { parseSections } from '../domain/sections.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { territoryOf } from '../rights/territories.ts';

@@ -3,7 +3,7 @@ import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { saveLinks } from '../clicks/links.ts';
 import type { Db } from '../db/client.ts';
-import type { Outbox } from '../db/schema.ts';
+import type { Outbox } from '../db/tables/deliveries.ts';
 import { editionPath } from '../editions/address.ts';
 import { loadEdition } from '../editions/load.ts';
 import { variantFor, type Choice } from '../editions/variants.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
-import type { OutboxKind } from '../db/schema.ts';
+import type { OutboxKind } from '../db/tables/deliveries.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
 import { displayAddress, hashAddress, parseAddress, type Address } from './addresses.ts';

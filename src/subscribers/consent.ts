@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { ConsentEvents } from '../db/schema.ts';
+import type { ConsentEvents } from '../db/tables/subscribers.ts';
 
 /** What a person was shown, and from where they acted; from the request. */
 export type Evidence = {

@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
-import type { Newsletters } from '../db/schema.ts';
+import type { Newsletters } from '../db/tables/newsletters.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
 import { hashAddress, parseAddress, type Address } from './addresses.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { Suppressions } from '../db/schema.ts';
+import type { Suppressions } from '../db/tables/subscribers.ts';
 
 /** Why an address is never mailed. */
 export type Reason = Suppressions['reason'];

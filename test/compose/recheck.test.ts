@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { applyChange, recheckEdition } from '../../src/compose/compose.ts';
 import type { Db } from '../../src/db/client.ts';
-import type { StoryChange } from '../../src/db/schema.ts';
+import type { StoryChange } from '../../src/db/tables/editions.ts';
 import { fixStory } from '../../src/editions/fix.ts';
 import type { Queues } from '../../src/queue/queue.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../src/db/client.ts';
-import type { Outlets } from '../../src/db/schema.ts';
+import type { Outlets } from '../../src/db/tables/outlets.ts';
 import { addOutlet, ingestNewsletter, ingestOutlet, outletsDue, type NewOutlet } from '../../src/ingest/ingest.ts';
 import { createLog } from '../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,6 +1,8 @@
 import type { Insertable } from 'kysely';
 import type { Db } from '../../src/db/client.ts';
-import type { Items, Newsletters, Outlets } from '../../src/db/schema.ts';
+import type { Newsletters } from '../../src/db/tables/newsletters.ts';
+import type { Outlets } from '../../src/db/tables/outlets.ts';
+import type { Items } from '../../src/db/tables/stories.ts';
 
 let count = 0;
 

@@ -1,6 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OutboxKind } from '../../src/db/schema.ts';
+import type { OutboxKind } from '../../src/db/tables/deliveries.ts';
 import { parseMessageTemplate } from '../../src/message/template.ts';
 import { SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { previewEdition, renderEdition, renderOutbox } from '../../src/render/render.ts';

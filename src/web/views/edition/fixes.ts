@@ -1,4 +1,4 @@
-import type { StoryText } from '../../../db/schema.ts';
+import type { StoryText } from '../../../db/tables/editions.ts';
 import { editionMark } from '../dashboard.ts';
 import { formatCount, formatTime } from '../dates.ts';
 import { html, type Html } from '../html.ts';

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { EditionFixes, EditionPicks } from '../../../db/schema.ts';
+import type { EditionFixes, EditionPicks } from '../../../db/tables/editions.ts';
 import type { PictureFault } from '../../../domain/pictures.ts';
 import type { Followed } from '../../../clicks/counts.ts';
 import type { EditionState } from '../../../domain/states.ts';

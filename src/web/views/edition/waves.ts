@@ -1,4 +1,4 @@
-import type { StoryChange } from '../../../db/schema.ts';
+import type { StoryChange } from '../../../db/tables/editions.ts';
 import { DELIVERY_STATES } from '../../../domain/states.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
 import { formatClock, formatCount } from '../dates.ts';
