@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../db/client.ts';
-import type { Arrival, Placement } from './window.ts';
+import type { Arrival } from './heldItems.ts';
+import type { Placement } from './window.ts';
 
 /** How far back an item may lie to belong to a story of today. */
 export const WINDOW_HOURS = 72;

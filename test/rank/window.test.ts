@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createWindow, type Arrival, type Window } from '../../src/rank/window.ts';
+import type { Arrival } from '../../src/rank/heldItems.ts';
+import { createWindow, type Window } from '../../src/rank/window.ts';
 
 const HOUR_MS = 3_600_000;
 let nextStory = 1;

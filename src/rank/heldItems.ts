@@ -1,0 +1,154 @@
+import { hash } from 'node:crypto';
+import { BOILERPLATE_TITLES, THRESHOLD } from './cluster.ts';
+import { COPY_MIN_SIMILARITY, createItemIndex, type Neighbour } from './itemIndex.ts';
+
+/** An item as it arrives. `at` in milliseconds since 1970. `story`, `voice`: where it was put before; null: nowhere. */
+export type Arrival = {
+  id: number;
+  title: string;
+  summary: string;
+  at: number;
+  outletId: number;
+  story: number | null;
+  voice: number | null;
+};
+
+/** The items of a window by id, with the index that compares them and the stories that they are in. */
+export type HeldItems = {
+  /** Takes an item as it stands, story and all; one that is known is replaced. */
+  put: (item: Arrival) => void;
+  remove: (id: number) => void;
+  /** Of an item that is held. */
+  get: (id: number) => Arrival;
+  /** The items so near to one that they may meet in one story, or carry one text. */
+  neighboursOf: (id: number) => { item: Arrival; similarity: number; isCopy: boolean }[];
+  /** How alike two items are; null: they say nothing of one another. */
+  compare: (a: number, b: number) => Neighbour | null;
+  hasStory: (story: number) => boolean;
+  /** The latest items of a story. */
+  membersOf: (story: number) => number[];
+  move: (id: number, to: { story: number; voice: number }) => void;
+  /** Gives a story another id. */
+  rename: (story: number, to: number) => void;
+  /** Forgets stories whose newest item is older than this, and such items as are in none. */
+  forget: (beforeMs: number) => void;
+  outlets: () => ReadonlyMap<number, ReadonlySet<number>>;
+  size: () => number;
+};
+
+type Held = { item: Arrival; position: number; summaryKey: string | null };
+
+// Of a long story the latest items stand for all: what lies beyond hardly moves an average.
+const MAX_COMPARED = 40;
+// Two items less alike neither meet in one story nor carry one text.
+const MEETING = Math.min(THRESHOLD, COPY_MIN_SIMILARITY);
+
+function push<K>(map: Map<K, Set<number>>, key: K, value: number): Set<number> {
+  const set = map.get(key) ?? new Set();
+  map.set(key, set.add(value));
+  return set;
+}
+
+/** Holds nothing as yet. */
+export function createHeldItems(): HeldItems {
+  const index = createItemIndex();
+  const byId = new Map<number, Held>();
+  const idAt = new Map<number, number>();
+  const members = new Map<number, Set<number>>();
+  const byOutlet = new Map<number, Set<number>>();
+  const bySummary = new Map<string, Set<number>>();
+
+  function addToIndex(item: Arrival, isBoilerplate: boolean): number {
+    const { title, summary, at, outletId } = item;
+    const position = index.add({ title, summary: isBoilerplate ? '' : summary, at, outlet: String(outletId) });
+    idAt.set(position, item.id);
+    return position;
+  }
+
+  /** The items of an outlet with this summary; at the third headline all of them lose it. */
+  function learnSummary(item: Arrival, key: string): boolean {
+    const same = push(bySummary, key, item.id);
+    const titles = new Set([...same].map((id) => byId.get(id)?.item.title ?? item.title)).add(item.title);
+    if (titles.size < BOILERPLATE_TITLES) return false;
+    if (titles.size === BOILERPLATE_TITLES)
+      for (const id of same) {
+        const held = byId.get(id);
+        if (held === undefined) continue;
+        index.remove(held.position);
+        idAt.delete(held.position);
+        held.position = addToIndex(held.item, true);
+      }
+    return true;
+  }
+
+  function remove(id: number): void {
+    const held = byId.get(id);
+    if (held === undefined) return;
+    const { item, position, summaryKey } = held;
+    index.remove(position);
+    idAt.delete(position);
+    byId.delete(id);
+    byOutlet.get(item.outletId)?.delete(id);
+    if (summaryKey !== null) bySummary.get(summaryKey)?.delete(id);
+    if (summaryKey !== null && bySummary.get(summaryKey)?.size === 0) bySummary.delete(summaryKey);
+    leaveStory(item);
+  }
+
+  function leaveStory({ id, story }: Arrival): void {
+    if (story === null) return;
+    members.get(story)?.delete(id);
+    if (members.get(story)?.size === 0) members.delete(story);
+  }
+
+  function put(item: Arrival): void {
+    remove(item.id);
+    const summaryKey = item.summary === '' ? null : hash('sha1', `${item.outletId}\n${item.summary}`, 'base64');
+    const isBoilerplate = summaryKey !== null && learnSummary(item, summaryKey);
+    byId.set(item.id, { item, position: addToIndex(item, isBoilerplate), summaryKey });
+    push(byOutlet, item.outletId, item.id);
+    if (item.story !== null) push(members, item.story, item.id);
+  }
+
+  function membersOf(story: number): number[] {
+    const ids = [...(members.get(story) ?? [])];
+    if (ids.length <= MAX_COMPARED) return ids;
+    const at = (id: number): number => byId.get(id)!.item.at;
+    return ids.toSorted((a, b) => at(b) - at(a) || b - a).slice(0, MAX_COMPARED);
+  }
+
+  return {
+    put,
+    remove,
+    get: (id) => byId.get(id)!.item,
+    neighboursOf: (id) =>
+      index
+        .neighbours(byId.get(id)!.position, MEETING)
+        // Two groups meet on average only where two of their items do.
+        .filter(({ similarity, isCopy }) => similarity >= THRESHOLD || isCopy)
+        .map(({ position, similarity, isCopy }) => ({ item: byId.get(idAt.get(position)!)!.item, similarity, isCopy })),
+    compare: (a, b) => index.compare(byId.get(a)!.position, byId.get(b)!.position),
+    hasStory: (story) => members.has(story),
+    membersOf,
+    move: (id, { story, voice }) => {
+      const { item } = byId.get(id)!;
+      leaveStory(item);
+      item.story = story;
+      item.voice = voice;
+      push(members, story, id);
+    },
+    rename: (story, to) => {
+      const its = members.get(story);
+      if (its === undefined) return;
+      members.delete(story);
+      members.set(to, its);
+      for (const id of its) byId.get(id)!.item.story = to;
+    },
+    forget: (beforeMs) => {
+      for (const ids of members.values())
+        if ([...ids].every((id) => byId.get(id)!.item.at < beforeMs)) for (const id of ids) remove(id);
+      for (const [id, { item }] of byId) if (item.story === null && item.at < beforeMs) remove(id);
+    },
+    outlets: () => byOutlet,
+    size: () => index.size(),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Arrival, HeldItems } from './heldItems.ts';
+
+/** Arrivals that have to do with one another, and the stories that they touch, each with those that touch it. */
+export type Knot = { fresh: number[]; stories: Map<number, number[]> };
+
+/** The first of an element's set; sets are joined by pointing one first at another. */
+function findRoot(parents: Map<string, string>, of: string): string {
+  let root = of;
+  for (let next = parents.get(root); next !== undefined && next !== root; next = parents.get(root)) root = next;
+  parents.set(of, root);
+  return root;
+}
+
+/** Arrivals, all of them held, with the stories that each touches, in sets that have nothing to do with one another. */
+export function findKnots(held: HeldItems, arrivals: readonly Arrival[]): Knot[] {
+  const parents = new Map<string, string>();
+  const join = (a: string, b: string): void => void parents.set(findRoot(parents, a), findRoot(parents, b));
+  const touched = new Map<number, Set<number>>();
+  for (const { id } of arrivals) {
+    findRoot(parents, `item ${id}`);
+    const stories = new Set<number>();
+    touched.set(id, stories);
+    for (const { item } of held.neighboursOf(id)) {
+      join(`item ${id}`, item.story === null ? `item ${item.id}` : `story ${item.story}`);
+      if (item.story !== null) stories.add(item.story);
+    }
+  }
+  const knots = Map.groupBy(arrivals, ({ id }) => findRoot(parents, `item ${id}`));
+  return [...knots.values()].map((items) => {
+    const stories = new Map<number, number[]>();
+    for (const { id } of items)
+      for (const story of touched.get(id)!) stories.set(story, [...(stories.get(story) ?? []), id]);
+    return { fresh: items.map(({ id }) => id), stories };
+  });
+}
