@@ -48,6 +48,8 @@ function checkUrl(url: string): string {
   const parsed = URL.canParse(url.trim()) ? new URL(url.trim()) : null;
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol))
     throw invalid('The story’s address must be one of the web, such as https://paper.example/story.');
+  if (parsed.username !== '' || parsed.password !== '')
+    throw invalid('The story’s address must hold no user name and no password: every reader would get them.');
   return parsed.href;
 }
 

@@ -21,10 +21,3 @@ export function clean(text: string): string {
 export function cleanLine(text: string | null | undefined): string | null {
   return clean(text ?? '') || null;
 }
-
-/** An address as a link or picture may use it, in ASCII: http and https only, else null. */
-export function safeUrl(url: string | null | undefined): string | null {
-  if (!url || !URL.canParse(url)) return null;
-  const { protocol, href } = new URL(url);
-  return protocol === 'https:' || protocol === 'http:' ? href : null;
-}

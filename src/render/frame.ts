@@ -1,7 +1,8 @@
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { type MailWords, wordsIn, wordsLanguage } from '../words/catalogues.ts';
 import { directionOf, fillWords } from '../words/words.ts';
-import { clean, cleanLine, safeUrl } from './clean.ts';
+import { safeUrl } from '../safeUrl.ts';
+import { clean, cleanLine } from './clean.ts';
 import type { Theme } from '../themes/theme.ts';
 
 export type LinkView = { label: string; url: string };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Newsletter } from '../newsletters/newsletters.ts';
+import { safeUrl } from '../safeUrl.ts';
 import type { LetterView } from './plain.ts';
-import { clean, safeUrl } from './clean.ts';
+import { clean } from './clean.ts';
 import { buildFooter, buildFrame } from './frame.ts';
 import type { Theme } from '../themes/theme.ts';
 import type { EditionView } from './view.ts';

@@ -7,7 +7,8 @@ import { gapBehind } from '../pictures/caption.ts';
 import { joinSentences, splitSentences } from '../sentences.ts';
 import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.ts';
 import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
-import { clean, cleanLine, safeUrl } from './clean.ts';
+import { safeUrl } from '../safeUrl.ts';
+import { clean, cleanLine } from './clean.ts';
 import { buildPicture, type PictureBox, type PictureView } from './picture.ts';
 import type { Theme } from '../themes/theme.ts';
 

@@ -1,7 +1,8 @@
 import type { LoadedEdition } from '../editions/load.ts';
 import { catalogueLanguage, wordsIn } from '../words/catalogues.ts';
 import { fillPlural, fillWords, formatLongDate } from '../words/words.ts';
-import { clean, cleanLine, safeUrl } from './clean.ts';
+import { safeUrl } from '../safeUrl.ts';
+import { clean, cleanLine } from './clean.ts';
 import { buildFooter, buildFrame, type FrameView, type LinkView } from './frame.ts';
 import { buildStories, type StoriesLook, type StoriesView } from './story.ts';
 

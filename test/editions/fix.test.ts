@@ -100,6 +100,7 @@ test.each([
   ['a headline that is too long', { headline: 'x'.repeat(301) }, 'INVALID_INPUT'],
   ['a summary that is too long', { summary: 'x'.repeat(601) }, 'INVALID_INPUT'],
   ['an address that is none of the web', { url: 'javascript:alert(1)' }, 'INVALID_INPUT'],
+  ['an address with a password', { url: 'https://desk:secret@paper.example/story' }, 'INVALID_INPUT'],
 ])('%s is refused, and changes nothing', async (_, changes, code) => {
   const id = await makeEdition(db, newsletterId);
   await expect(fix(id, { changes })).rejects.toMatchObject({ code });

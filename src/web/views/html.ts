@@ -7,13 +7,6 @@ export { html, raw };
 /** Escaped markup; every value that enters it by `html` is escaped unless it is Html itself. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** An address from outside as a link or picture may use it: http and https only, else null. */
-export function safeUrl(url: string | null): string | null {
-  if (!url || !URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed.href : null;
-}
-
 /** Markup without the indentation that its templates have; for what has no text where line breaks count. */
 export async function squeeze(markup: Html): Promise<HtmlEscapedString> {
   return raw((await markup).toString().replaceAll(/\s*\n\s*/g, '\n'));

@@ -1,9 +1,10 @@
 import type { Newsletter } from '../../newsletters/newsletters.ts';
+import { safeUrl } from '../../safeUrl.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { formatCount } from './dates.ts';
 import { deskPage, formToken } from './desk.ts';
-import { html, safeUrl, type Html } from './html.ts';
+import { html, type Html } from './html.ts';
 
 /** A ranked story as the desk lists it. */
 export type StoryLine = {

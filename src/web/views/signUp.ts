@@ -3,11 +3,12 @@ import type { Edition, EditionStory } from '../../editions/load.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { wordsIn } from '../../words/catalogues.ts';
 import { fillWords } from '../../words/words.ts';
+import { safeUrl } from '../../safeUrl.ts';
 import { assetPath } from '../assets.ts';
 import { href, type Site } from '../site.ts';
 import { formatDay } from './dates.ts';
 import { describeKind } from './editionWords.ts';
-import { html, inLanguage, safeUrl, type Html } from './html.ts';
+import { html, inLanguage, type Html } from './html.ts';
 import { publicPage } from './layout.ts';
 import { signUpForm, type SignUpForm } from './signUpForm.ts';
 

@@ -1,9 +1,10 @@
 import type { Phrase, SignUpWords } from '../../newsletters/signUpWords.ts';
 import { wordsIn } from '../../words/catalogues.ts';
+import { safeUrl } from '../../safeUrl.ts';
 import { lookQuery, type Look } from '../public/look.ts';
 import { STAMP } from '../public/stamp.ts';
 import { href, type Site } from '../site.ts';
-import { html, inLanguage, safeUrl, type Html } from './html.ts';
+import { html, inLanguage, type Html } from './html.ts';
 
 export type SignUpForm = {
   slug: string;
