@@ -35,7 +35,7 @@ export function registerLint(program: Command): void {
         const support = await loadSupport();
         if (!support) note('Mail programs’ support was not looked up: the package caniemail is not installed.');
         const operator = (await loadEdition({ db }, editionId))?.newsletter.legal_name ?? null;
-        const fetcher = options.links ? openLinkFetcher({ db, publicUrl }, operator) : null;
+        const fetcher = options.links ? await openLinkFetcher({ db, publicUrl }, editionId, operator) : null;
         const deps = { db, log, now, publicUrl, isRehearsal: relays.length === 0, fetcher, support };
         const { sizes, findings } = await lintEdition(deps, editionId).finally(() => fetcher?.close());
         for (const size of sizes)

@@ -37,12 +37,42 @@ export function listLinks(
   return [...found.values()];
 }
 
-/** The same guard and manners as for outlets' pages: no private addresses, turns at each server. Close it after use. */
-export function openLinkFetcher(
+/** The stories' addresses at outlets that may be private, each with its outlet's origin. */
+async function loadPrivateLinks(db: Db, editionId: number): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('edition_stories as s')
+    .innerJoin('items as i', 'i.id', 's.item_id')
+    .innerJoin('outlets as o', 'o.id', 'i.outlet_id')
+    .select(['s.url', 'o.url as outletUrl'])
+    .where('s.edition_id', '=', editionId)
+    .where('o.allow_private', '=', true)
+    .execute();
+  const origins = rows.map(({ url, outletUrl }) => [URL.parse(url), new URL(outletUrl).origin] as const);
+  return new Map(origins.flatMap(([url, origin]) => (url?.origin === origin ? [[url.href, origin]] : [])));
+}
+
+/**
+ * The same guard and manners as for outlets' pages: no private addresses but those of outlets that may have one, turns
+ * at each server. Close it after use.
+ */
+export async function openLinkFetcher(
   { db, publicUrl }: { db: Db; publicUrl: string },
+  editionId: number,
   operator: string | null,
-): PoliteFetcher {
-  return openPoliteFetcher(db, { timeoutMs: ANSWER_WITHIN_MS, userAgent: userAgentOf({ publicUrl, operator }) });
+): Promise<PoliteFetcher> {
+  const options = { timeoutMs: ANSWER_WITHIN_MS, userAgent: userAgentOf({ publicUrl, operator }) };
+  const origins = await loadPrivateLinks(db, editionId);
+  const guarded = openPoliteFetcher(db, options);
+  const own = new Map(
+    [...new Set(origins.values())].map((origin) => [
+      origin,
+      openPoliteFetcher(db, { ...options, privateOrigin: origin }),
+    ]),
+  );
+  return {
+    fetch: (url, wanted) => (own.get(origins.get(url) ?? '') ?? guarded).fetch(url, wanted),
+    close: async () => void (await Promise.all([guarded, ...own.values()].map((fetcher) => fetcher.close()))),
+  };
 }
 
 // Paywalls and walls against machines: a reader may get through.

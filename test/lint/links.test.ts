@@ -1,8 +1,10 @@
 import { load } from 'cheerio';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFetcher, type Fetcher } from '../../src/ingest/fetch/fetch.ts';
 import { checkLinks, listLinks, openLinkFetcher, type Link } from '../../src/lint/links.ts';
+import { makeEdition, makePaper } from '../editions/support.ts';
 import { redirect, send, startOutlet, type Outlet } from '../ingest/standin.ts';
+import { addItem, addOutlet } from '../rank/newsroom.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let outlet: Outlet;
@@ -81,15 +83,47 @@ test('our own pages are not asked, and the same address once; of a story, where 
   ]);
 });
 
-let database: TestDatabase | null = null;
-afterAll(() => database?.drop());
+describe('an edition’s links', () => {
+  let database: TestDatabase;
+  let newsletterId: number;
+  let edition: number;
+  const open = () =>
+    openLinkFetcher({ db: database.db, publicUrl: 'https://news.paper.example' }, edition, 'Paper Ltd');
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    newsletterId = await makePaper(database.db, 1);
+    edition = await makeEdition(database.db, newsletterId);
+  });
+  afterAll(() => database.drop());
 
-test('links are asked by turns, by the name that outlets know, and no private one is', async () => {
-  database = await createTestDatabase();
-  const polite = openLinkFetcher({ db: database.db, publicUrl: 'https://news.paper.example' }, 'Paper Ltd');
-  const [finding] = await checkLinks(polite, links('/there'), { isTrial: false });
-  expect(finding?.message).toContain('is not a public address');
-  const hosts = await database.db.selectFrom('fetch_hosts').select('origin').execute();
-  expect(hosts).toEqual([{ origin: outlet.origin }]);
-  await polite.close();
+  test('are asked by turns, by the name that outlets know, and no private one is', async () => {
+    const polite = await open();
+    const [finding] = await checkLinks(polite, links('/there'), { isTrial: false });
+    expect(finding?.message).toContain('is not a public address');
+    const hosts = await database.db.selectFrom('fetch_hosts').select('origin').execute();
+    expect(hosts).toEqual([{ origin: outlet.origin }]);
+    await polite.close();
+  });
+
+  test('are asked at a private outlet for its own stories, and for no others', async () => {
+    const { db } = database;
+    const intranet = await addOutlet(db, newsletterId, { url: `${outlet.origin}/feed`, allow_private: true });
+    const url = `${outlet.origin}/gone`;
+    const itemId = await addItem(db, intranet, { title: 'Tram opens', url });
+    await db
+      .updateTable('edition_stories')
+      .set({ item_id: itemId, url })
+      .where('edition_id', '=', edition)
+      .where('position', '=', 2)
+      .execute();
+    const polite = await open();
+    const before = outlet.asked.length;
+    const found = await checkLinks(polite, links('/there', '/gone'), { isTrial: true });
+    expect(found).toMatchObject([
+      { severity: 'warning', place: '/there', message: expect.stringContaining('is not a public address') },
+      { severity: 'error', place: '/gone', message: expect.stringContaining('410') },
+    ]);
+    expect(outlet.asked.slice(before)).toEqual(['/gone']);
+    await polite.close();
+  });
 });
