@@ -4,6 +4,7 @@ import { redactTokens } from '../log.ts';
 import { wordsIn, type Words } from '../words/catalogues.ts';
 import { isJsonRequest } from './forms.ts';
 import { visitorLanguage } from './language.ts';
+import { href } from './site.ts';
 import { messagePage } from './views/layout.ts';
 import type { Web, WebContext } from './web.ts';
 
@@ -61,7 +62,17 @@ export function saidProblem(
   return problem(web, c, status, { code: CODES[says], ...wordsIn(language).page.problems[says], language });
 }
 
-export function notFound(web: Web, c: WebContext): Promise<Response> {
+/** A path without the slashes at its end; null where it has none, or where what is left would name another host. */
+function withoutSlash(path: string): string | null {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return end === path.length || end === 0 || /^\/[/\\]/.test(path) ? null : path.slice(0, end);
+}
+
+/** Somebody who typed a slash at the end meant the page without it. */
+export function notFound(web: Web, c: WebContext): Response | Promise<Response> {
+  const path = ['GET', 'HEAD'].includes(c.req.method) ? withoutSlash(c.req.path) : null;
+  if (path !== null) return c.redirect(`${href(web.site, path)}${new URL(c.req.url).search}`, 301);
   return saidProblem(web, c, 404, 'notFound');
 }
 

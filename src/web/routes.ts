@@ -1,4 +1,5 @@
 import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
 import { showAsset, showEmbedScript } from './assets.ts';
 import { changeRate, composeNow, control, sendTestCopy } from './desk/actions.ts';
 import { composeSpecialNow, drop, pick, promote, showRanking } from './desk/choosing.ts';
@@ -48,6 +49,9 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/embed/:slug', on(showEmbed));
   // Nothing secret is in them, so that their compressed size tells nothing.
   app.use('/editions/*', compress());
+  // Feed readers and crawlers ask again and again for what is as it was.
+  app.use('/editions/*', etag());
+  app.use('/sitemap.xml', etag());
   app.get('/editions/:slug', on(showArchive));
   app.get('/editions/:slug/feed.xml', on(showFeed));
   app.get('/editions/:slug/:date', on(showEdition));

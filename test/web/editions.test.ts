@@ -150,6 +150,40 @@ describe('an edition', () => {
     expect(withoutPictures).not.toMatch(/\/(confirm|unsubscribe|preferences)\/|[A-Za-z0-9_-]{40}/);
   });
 
+  test('is not sent again to who has it as it is', async () => {
+    const id = await makeEdition(database.db, newsletter.id, { date: '2026-03-11', state: 'submitted' }, [
+      { headline: 'A bridge opens' },
+    ]);
+    const { app } = site;
+    for (const path of ['/editions/daily/2026-03-11', '/editions/daily/feed.xml', '/sitemap.xml']) {
+      const headers = { 'accept-encoding': 'gzip' };
+      const first = await app.request(path, { headers });
+      const etag = first.headers.get('etag')!;
+      const again = await app.request(path, { headers: { ...headers, 'if-none-match': etag } });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+      expect(again.headers.get('cache-control')).toBe(first.headers.get('cache-control'));
+      await database.db
+        .updateTable('editions')
+        .set({ subject: `Changed for ${path}` })
+        .where('id', '=', id)
+        .execute();
+      if (path !== '/sitemap.xml')
+        expect((await app.request(path, { headers: { ...headers, 'if-none-match': etag } })).status).toBe(200);
+    }
+  });
+
+  test('that is not there has a page that leads to those that are, in the newsletter’s language', async () => {
+    for (const path of ['2026-03-12', '2031-01', 'nonsense', '2026-03-11/special-9']) {
+      const response = await site.app.request(`/editions/daily/${path}?lang=es`);
+      expect(response.status).toBe(404);
+      const $ = load(await response.text());
+      expect([$('h1').text(), $('main a').attr('href')]).toEqual([
+        'Aquí no hay ninguna edición',
+        '/editions/daily?lang=es',
+      ]);
+    }
+  });
+
   test('tells machines what it is: an issue whose parts others published', async () => {
     const { hash } = await addOwnPicture(database.db, 'bridge', newsletter.id);
     await makeEdition(database.db, newsletter.id, { date: '2026-03-03', state: 'submitted' }, [
@@ -168,6 +202,27 @@ describe('an edition', () => {
     expect($('script').length).toBe(1);
     expect($('meta[property="og:description"]').attr('content')).toBe('What is inside');
     expect($('meta[property="og:image"]').attr('content')).toBe(`http://127.0.0.1:3000/pictures/${hash}-1120.jpg`);
+  });
+
+  test('lists its stories to machines as it shows them, by section, and its language with a territory', async () => {
+    const own = await makeNewsletter(database.db, 'sections');
+    await setNewsletter(database, 'sections', { sections: 'At sea' }, 'test');
+    const stories = ['Council meets', 'Budget passes', 'Ferries sail'].map((headline) => ({ headline }));
+    const id = await makeEdition(database.db, own.id, { date: '2026-03-13', state: 'submitted' }, stories);
+    await database.db
+      .updateTable('edition_stories')
+      .set({ section: 'At sea' })
+      .where('edition_id', '=', id)
+      .where('position', '=', 3)
+      .execute();
+    const $ = load(await read('/editions/sections/2026-03-13'));
+    const { hasPart } = JSON.parse($('script[type="application/ld+json"]').text()) as { hasPart: object[] };
+    const shown = $('article h2, article h3')
+      .get()
+      .map((each) => $(each).text());
+    expect(shown).toEqual(['Council meets', 'Ferries sail', 'Budget passes']);
+    expect(hasPart).toMatchObject(shown.map((headline, index) => ({ headline, position: index + 1 })));
+    expect($('meta[property="og:locale"]').attr('content')).toBe('en_US');
   });
 
   test('gives each story the language that its outlet writes in, and the direction of its words', async () => {

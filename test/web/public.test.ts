@@ -56,6 +56,25 @@ describe('sign-up', () => {
   });
 });
 
+describe('a slash too many', () => {
+  test('leads to the page without it, also under a path of its own, and never to another host', async () => {
+    const location = async (path: string): Promise<string | null> =>
+      (await site.app.request(path)).headers.get('location');
+    expect(await location('/editions/daily/?q=two+words')).toBe('/editions/daily?q=two+words');
+    expect(await location('/newsletters/daily//')).toBe('/newsletters/daily');
+    for (const path of ['//evil.example/', String.raw`/\evil.example/`, '/.//evil.example/', '//', '/newsletters/x'])
+      expect(await location(path)).toBeNull();
+    const below = await openSite(database.db, { PUBLIC_URL: 'https://paper.example/news' });
+    const moved = await below.app.request('/news/editions/daily/');
+    expect([moved.status, moved.headers.get('location')]).toEqual([301, '/news/editions/daily']);
+    expect((await below.app.request('/news//evil.example/')).headers.get('location')).toBeNull();
+  });
+
+  test('is no way to post', async () => {
+    expect((await site.app.request('/newsletters/daily/subscribe/', { method: 'POST' })).status).toBe(404);
+  });
+});
+
 describe('links of mails', () => {
   test('GET and HEAD on every token link change nothing, ten times over', async () => {
     const id = await makeSubscriber(site, newsletter.id, 'scanned@reader.example', 'pending');

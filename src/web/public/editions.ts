@@ -1,12 +1,11 @@
 import { parseEditionName, type EditionName } from '../../editions/address.ts';
 import { loadCorrections } from '../../editions/corrections.ts';
 import { findEdition, type Edition } from '../../editions/load.ts';
-import { ReveilleError } from '../../errors.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { withShowablePictures } from '../../pictures/load.ts';
 import { setPolicy } from '../headers.ts';
 import { pageLanguage } from '../language.ts';
-import { archivePage, searchPage } from '../views/archive.ts';
+import { archivePage, missingPage, searchPage } from '../views/archive.ts';
 import { editionPage } from '../views/edition.ts';
 import type { Web, WebContext } from '../web.ts';
 import { findNeighbours, isPublished, listMonths, listPublished, type Neighbours } from './archive.ts';
@@ -18,11 +17,15 @@ const MONTH_LENGTH = 200;
 
 const cacheForAMinute = (c: WebContext): void => c.header('Cache-Control', 'public, max-age=60');
 
+/** Whoever follows the link of a test copy, or cut one short, is shown the way to what has gone out. */
+function noEdition(web: Web, c: WebContext, newsletter: Newsletter): Response | Promise<Response> {
+  return c.html(missingPage(web.site, newsletter, pageLanguage(c, newsletter.language)), 404);
+}
+
 async function answerMonth(web: Web, c: WebContext, newsletter: Newsletter, asked?: string): Promise<Response> {
   const months = await listMonths(web, newsletter.id);
   const month = asked ?? months[0] ?? null;
-  if (asked !== undefined && !months.includes(asked))
-    throw new ReveilleError('NOT_FOUND', 'There is no edition of that month.');
+  if (asked !== undefined && !months.includes(asked)) return noEdition(web, c, newsletter);
   const editions = month === null ? [] : await listPublished(web, newsletter.id, { month, limit: MONTH_LENGTH });
   cacheForAMinute(c);
   const language = pageLanguage(c, newsletter.language);
@@ -64,7 +67,7 @@ export async function showEdition(web: Web, c: WebContext): Promise<Response> {
   if (which === undefined && /^\d{4}-\d{2}$/.test(date)) return answerMonth(web, c, newsletter, date);
   const name = parseEditionName(date, which);
   const loaded = name && (await findEdition(web, newsletter.slug, name));
-  if (!loaded || !isPublished(loaded.edition)) throw new ReveilleError('NOT_FOUND', 'There is no edition of that day.');
+  if (!loaded || !isPublished(loaded.edition)) return noEdition(web, c, newsletter);
   const { edition } = loaded;
   const [stories, corrections, corrected, neighbours] = await Promise.all([
     withShowablePictures(web, loaded.stories),

@@ -9,7 +9,7 @@ import { formatCount, formatDay, formatMonth } from './dates.ts';
 import { editionStyle, feedLink } from './editionHead.ts';
 import { describeKind } from './editionWords.ts';
 import { html, inLanguage, type Html } from './html.ts';
-import { publicPage } from './layout.ts';
+import { messagePage, publicPage } from './layout.ts';
 import { newsletterMasthead } from './readerPage.ts';
 import { editionLinks, imprint } from './signUp.ts';
 
@@ -151,4 +151,12 @@ export function searchPage(
       <p><a href="${href(site, `/editions/${newsletter.slug}${query(place)}`)}">${words.search.back}</a></p>
       ${footer(place)}`,
   });
+}
+
+/** Says that no edition stands at an address of a newsletter's, and where they all are. */
+export function missingPage(site: Site, newsletter: Newsletter, language: string): Html {
+  const { edition: words } = wordsIn(language);
+  const place: Place = { site, newsletter, language, words };
+  const more = html`<p><a href="${href(site, `/editions/${newsletter.slug}`)}${query(place)}">${words.all}</a></p>`;
+  return messagePage(site, { ...words.missing, more, language, masthead: newsletterMasthead(newsletter) });
 }

@@ -2,10 +2,12 @@ import { raw } from 'hono/html';
 import { editionPath } from '../../editions/address.ts';
 import type { Correction } from '../../editions/corrections.ts';
 import type { EditionStory, LoadedEdition } from '../../editions/load.ts';
+import { orderAsShown } from '../../editions/sections.ts';
+import { safeUrl } from '../../safeUrl.ts';
 import { assetPath } from '../assets.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
 import { describeChange, ourWords } from './editionWords.ts';
-import { html, safeUrl, type Html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { previewPicture } from './picture.ts';
 
 /** All of a usual edition; of forty stories a page would hold each twice. */
@@ -14,11 +16,12 @@ const MAX_PARTS = 15;
 /** What machines are told of an edition. */
 export type Described = { loaded: LoadedEdition; title: string; description: string; corrections: Correction[] };
 
-function describeStory({ position, headline, url, outlet_name, byline, published_at }: EditionStory): object {
+/** `position`: where it stands on the page. */
+function describeStory({ headline, url, outlet_name, byline, published_at }: EditionStory, index: number): object {
   const address = safeUrl(url);
   return {
     '@type': 'NewsArticle',
-    position,
+    position: index + 1,
     headline,
     ...(address === null ? {} : { url: address }),
     publisher: { '@type': 'Organization', name: outlet_name },
@@ -32,7 +35,7 @@ function describeStory({ position, headline, url, outlet_name, byline, published
  * NewsArticle: nothing in it was first published here.)
  */
 function structuredData(site: Site, { loaded, title, description, corrections }: Described): Html {
-  const { edition, newsletter, stories } = loaded;
+  const { edition, newsletter } = loaded;
   const url = absoluteUrl(site, editionPath(newsletter.slug, edition));
   const archive = absoluteUrl(site, `/editions/${newsletter.slug}`);
   const { words } = ourWords(newsletter.language);
@@ -47,7 +50,7 @@ function structuredData(site: Site, { loaded, title, description, corrections }:
     inLanguage: newsletter.language,
     isPartOf: { '@type': 'Periodical', name: newsletter.name, url: archive },
     publisher: { '@type': 'Organization', name: newsletter.legal_name ?? newsletter.name },
-    hasPart: stories.slice(0, MAX_PARTS).map(describeStory),
+    hasPart: orderAsShown(loaded).slice(0, MAX_PARTS).map(describeStory),
     ...(corrections.length === 0
       ? {}
       : {
@@ -79,6 +82,12 @@ export function feedLink(site: Site, { name, slug }: LoadedEdition['newsletter']
   />`;
 }
 
+/** A language as Open Graph names it, always with a territory: that where most of its readers live, unless it names one. */
+function openGraphLocale(language: string): string {
+  const { language: own, region } = new Intl.Locale(language).maximize();
+  return region === undefined ? own : `${own}_${region}`;
+}
+
 /** What an edition's page says of itself to search engines and to sites that show a preview of a link to it. */
 export function editionHead(site: Site, described: Described): Html {
   const { loaded, title, description } = described;
@@ -93,7 +102,7 @@ export function editionHead(site: Site, described: Described): Html {
     <meta property="og:title" content="${title}" />
     <meta property="og:description" content="${description}" />
     <meta property="og:url" content="${url}" />
-    <meta property="og:locale" content="${newsletter.language.replace('-', '_')}" />
+    <meta property="og:locale" content="${openGraphLocale(newsletter.language)}" />
     <meta property="article:published_time" content="${publishedAt}" />
     ${picture ? html`<meta property="og:image" content="${picture}" />` : ''}
     <meta name="twitter:card" content="${picture ? 'summary_large_image' : 'summary'}" />
