@@ -46,7 +46,12 @@ test('whatever is printable in a name, quoted or not, is what a reader’s mail 
   );
   const names = fc
     .array(character, { minLength: 1, maxLength: 25 })
-    .map((parts) => parts.join('').replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim())
+    .map((parts) =>
+      parts
+        .join('')
+        .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+        .trim(),
+    )
     .filter((name) => /[\p{L}\p{N}]/u.test(name) && name.length <= 100);
   await fc.assert(
     fc.asyncProperty(names, async (name) => {
