@@ -12,7 +12,7 @@ import { openSite } from '../web/support.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 // Each start of the program takes a second.
-const SLOW_MS = 120_000;
+const SLOW_MS = 240_000;
 const STORIES = ['Ferries sail again', 'Bridge closes for repairs', 'Choir sings at dawn', 'Dam leaks at night'];
 
 const DETAILS = [
