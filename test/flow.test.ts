@@ -28,6 +28,7 @@ import { startSink, type Sink } from './support/sink.ts';
 const SECRET = 'a secret of the flow test that is longer than 32 bytes';
 const log = createLog('test', 'silent');
 const now = (): Date => new Date();
+const hourAgo = (): string => new Date(Date.now() - 3_600_000).toISOString().slice(11, 16);
 
 const HEADLINES = [
   ['Ferries sail again after the harbour strike ends', 'Crews voted overnight to return to work.'],
@@ -108,6 +109,8 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
   const makeEdition = async (slug: string, readers: number): Promise<number> => {
     const { db } = database;
     const newsletterId = await makeNewsletter(db, slug, readers);
+    // At its own hour the scheduler would send it as well, whenever the test runs then.
+    await db.updateTable('newsletters').set({ send_at: hourAgo() }).where('id', '=', newsletterId).execute();
     await addOutlet({ db, log, now }, { newsletterId, url: outlet.url, isOwn: true, allowPrivate: true });
     await ingestNewsletter({ db, log, now }, newsletterId);
     await rankNewsletter({ db, log, now }, newsletterId);
