@@ -259,7 +259,7 @@ test('whatever happens in whatever order, each reader gets at most one, none aft
     }),
     { numRuns: Number(process.env['MODEL_RUNS'] ?? 60) },
   );
-}, 120_000);
+});
 
 test('a mailer that slept past its lease, and claims again what it still holds, has each reader once', async () => {
   const { db } = database;

@@ -81,12 +81,20 @@ describe('a rate', () => {
   test('holds for all who draw on it together', async () => {
     const pools = [1, 2, 3].map(() => openDatabase(database.url, { maxConnections: 2 }));
     const perSecond = 200;
+    const take = (db: (typeof pools)[number]) => takePlaces({ db }, { key: 'relay:rate', perSecond, want: 20 });
+    // Connected, and with something to draw on, before the time runs.
+    await Promise.all(pools.map(take));
     const startedAt = performance.now();
     let places = 0;
+    let lastAt = startedAt;
+    let usableMs = 0;
     const draw = async (db: (typeof pools)[number]): Promise<void> => {
       while (performance.now() - startedAt < 700) {
-        const taken = await takePlaces({ db }, { key: 'relay:rate', perSecond, want: 20 });
+        const taken = await take(db);
         places += taken.places;
+        // What nobody asked for within a tenth of a second is gone.
+        usableMs += Math.min(100, performance.now() - lastAt);
+        lastAt = performance.now();
       }
     };
     await Promise.all(pools.map(draw));
@@ -94,7 +102,7 @@ describe('a rate', () => {
     await Promise.all(pools.map((db) => db.destroy()));
     expect(places).toBeLessThanOrEqual((seconds + 0.1) * perSecond + 1);
     // Whoever asks all the time gets what there is.
-    expect(places).toBeGreaterThan(0.5 * 0.7 * perSecond);
+    expect(places).toBeGreaterThan((0.5 * usableMs * perSecond) / 1_000);
   });
 
   test('that staff set for an edition is kept by two mailers', async () => {
@@ -316,27 +324,27 @@ describe('a destination domain', () => {
   });
 
   test('that is limited while a send runs is kept to at once, and let go at once when the limit is lifted', async () => {
-    const editionId = await makeEdition('meanwhile', 240);
+    const editionId = await makeEdition('meanwhile', 400);
     await moveHalf('meanwhile', 'sudden.example');
-    // Four seconds for all of them together.
-    await sql`update editions set max_rate = 60 where id = ${editionId}`.execute(database.db);
+    // Eight seconds for all of them together.
+    await sql`update editions set max_rate = 50 where id = ${editionId}`.execute(database.db);
     const toSudden = (): number => sink.messages.filter(({ to }) => to.endsWith('@sudden.example')).length;
     const run = deliverEdition(openMailer([sink.relay]), editionId, forever);
     while (toSudden() === 0) await sleep(10);
     await setDomainLimit(database, 'sudden.example', { perSecond: 2, connections: null });
-    // The run looks once a second.
-    await sleep(1_300);
+    // The run looks once a second, and takes its time on a busy machine.
+    await sleep(3_000);
     const [before, from] = [toSudden(), performance.now()];
     await run;
     const seconds = (performance.now() - from) / 1000;
-    expect(sink.messages.length - toSudden()).toBe(120);
+    expect(sink.messages.length - toSudden()).toBe(200);
     expect(toSudden() - before).toBeLessThanOrEqual((seconds + 0.35) * 2 + 1);
-    expect(toSudden()).toBeLessThan(110);
+    expect(toSudden()).toBeLessThan(180);
 
     await sql`update editions set max_rate = null where id = ${editionId}`.execute(database.db);
     await setDomainLimit(database, 'sudden.example', { perSecond: null, connections: null });
     await deliverEdition(openMailer([sink.relay]), editionId, forever);
-    expect(toSudden()).toBe(120);
+    expect(toSudden()).toBe(200);
     expect((await editionStatus(database, editionId)).state).toBe('submitted');
   });
 });

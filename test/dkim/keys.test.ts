@@ -150,7 +150,7 @@ test('the command makes keys once, prints their records, rotates, and turns sign
   const on = await reveille('--on', '--json');
   expect(on.records).toEqual(rotated.records);
   for (const { stdout, stderr } of [first, rotated, off, on]) expect(stdout + stderr).not.toContain('PRIVATE');
-}, 60_000);
+});
 
 test('what contradicts itself or names no domain is a wrong call', async () => {
   await expect(reveille('--off', '--rotate')).rejects.toMatchObject({ code: 2 });

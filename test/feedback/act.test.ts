@@ -420,4 +420,4 @@ test('receive takes returned mail from the pipe of an MTA', async () => {
     await receive(['news@paper.example'], notice('Hello.', { From: 'someone@else.example', Subject: 'Hello' })),
   ).toMatchObject({ code: 67 });
   await rm(dataDir, { recursive: true, force: true });
-}, 90_000);
+});

@@ -103,7 +103,7 @@ beforeAll(async () => {
       })
       .execute();
   results = await ingestNewsletter(deps(db), newsletterId);
-}, 60_000);
+});
 afterAll(async () => {
   await site.close();
   await database.drop();

@@ -5,6 +5,7 @@ import type { Db } from '../../src/db/client.ts';
 import { openPoliteFetcher, type PoliteFetcher } from '../../src/ingest/fetch/polite.ts';
 import { openRobots, type RobotsVerdict } from '../../src/ingest/fetch/robots.ts';
 import { takeTurn, type Politeness } from '../../src/ingest/fetch/turns.ts';
+import { cpuMsOf } from '../support/cpuTime.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { send, startOutlet, type Outlet } from './standin.ts';
 
@@ -23,7 +24,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   clock = new Date('2026-11-03T12:00:00Z');
   site = await startOutlet();
-  fetcher = openPoliteFetcher(db, { privateOrigin: site.origin, timeoutMs: 1000 });
+  fetcher = openPoliteFetcher(db, { privateOrigin: site.origin, timeoutMs: 20_000 });
 });
 afterEach(async () => {
   await fetcher.close();
@@ -31,7 +32,7 @@ afterEach(async () => {
 });
 
 describe('turns at a server', () => {
-  const turn = (origin: string, manners: Politeness, waitMs = 2000, lapseMs = 5000): ReturnType<typeof takeTurn> =>
+  const turn = (origin: string, manners: Politeness, waitMs = 30_000, lapseMs = 60_000): ReturnType<typeof takeTurn> =>
     takeTurn(db, origin, manners, { lapseMs, signal: AbortSignal.timeout(waitMs) });
 
   test('no more than so many at once, whoever asks, and a turn given back is free', async () => {
@@ -56,6 +57,7 @@ describe('turns at a server', () => {
   });
 
   test('a pause lies between the beginnings of two', async () => {
+    const startedAt = performance.now();
     const began: number[] = [];
     await Promise.all(
       Array.from({ length: 4 }, async () => {
@@ -64,20 +66,22 @@ describe('turns at a server', () => {
         await mine?.release();
       }),
     );
-    const gaps = began.toSorted((a, b) => a - b).map((at, i, all) => at - (all[i - 1] ?? at - 100));
-    // The database's clock counts the pause; ours sees the answers come in.
-    expect(Math.min(...gaps)).toBeGreaterThan(70);
+    // The database's clock counts the pauses; we see the answers come in, late on a busy machine, but none too early.
+    for (const [pauses, at] of began.toSorted((a, b) => a - b).entries())
+      expect(at - startedAt).toBeGreaterThan(pauses * 100 - 10);
   });
 
   test('who waits in vain gets none; a turn whose holder died lapses', async () => {
-    await turn('https://dead.example', { atOnce: 1, pauseMs: 0 }, 1000, 300);
-    expect(await turn('https://dead.example', { atOnce: 1, pauseMs: 0 }, 100)).toBeNull();
-    expect(await turn('https://dead.example', { atOnce: 1, pauseMs: 0 }, 2000)).not.toBeNull();
+    const manners = { atOnce: 1, pauseMs: 0 };
+    await turn('https://held.example', manners);
+    expect(await turn('https://held.example', manners, 100)).toBeNull();
+    await turn('https://dead.example', manners, 30_000, 300);
+    expect(await turn('https://dead.example', manners)).not.toBeNull();
   });
 
   test('servers do not wait for one another', async () => {
     await turn('https://one.example', { atOnce: 1, pauseMs: 60_000 });
-    expect(await turn('https://two.example', { atOnce: 1, pauseMs: 60_000 }, 500)).not.toBeNull();
+    expect(await turn('https://two.example', { atOnce: 1, pauseMs: 60_000 })).not.toBeNull();
   });
 });
 
@@ -140,9 +144,8 @@ describe('robots.txt', () => {
       .set({ robots: rules, robots_fetched_at: sql<Date>`${clock}::timestamptz` })
       .where('origin', '=', site.origin)
       .execute();
-    const start = performance.now();
-    expect(await ask(`/${'a'.repeat(1900)}`)).toEqual({ kind: 'disallowed' });
-    expect(performance.now() - start).toBeLessThan(500);
+    const costly = async (): Promise<void> => expect(await ask(`/${'a'.repeat(1900)}`)).toEqual({ kind: 'disallowed' });
+    expect(await cpuMsOf(costly)).toBeLessThan(500);
   });
 });
 
@@ -159,7 +162,7 @@ test('a fetch waits for its turn, and asks in the operator’s name', async () =
     db,
     site.origin,
     { atOnce: 9, pauseMs: 30_000 },
-    { lapseMs: 9, signal: AbortSignal.timeout(900) },
+    { lapseMs: 9, signal: AbortSignal.timeout(20_000) },
   );
   expect(held).not.toBeNull();
   expect(

@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 // Each start of the program takes a second.
-const SLOW_MS = 60_000;
+const SLOW_MS = 240_000;
 
 let database: TestDatabase;
 let db: Db;

@@ -14,7 +14,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter } from '../support/edition.ts';
 import { addOwnPicture, photo } from '../support/pictures.ts';
 
-const SLOW_MS = 90_000;
+const SLOW_MS = 240_000;
 let browser: Browser;
 let outlet: Outlet;
 let database: TestDatabase;

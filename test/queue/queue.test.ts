@@ -9,7 +9,7 @@ import { hasRedis, startRedis, type TestRedis } from '../support/redis.ts';
 const log = createLog('test', 'silent');
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !condition() && Date.now() < deadline;) await sleep(20);
+  for (const deadline = Date.now() + 60_000; !condition() && Date.now() < deadline;) await sleep(20);
 }
 
 describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clusterItems } from '../../src/rank/rank.ts';
+import { cpuMsOf } from '../support/cpuTime.ts';
 
 type Line = { id: string; title: string; summary?: string; publishedAt?: string; outlet?: string };
 
@@ -182,11 +183,10 @@ test('a time without a zone counts as UTC, and nonsense as unknown', () => {
   expect(at('yesterday-ish')).toHaveLength(4);
 });
 
-test('a headline of half a million characters is grouped in a moment', () => {
-  const startedAt = performance.now();
-  clusterItems([
+test('a headline of half a million characters is grouped in a moment', async () => {
+  const items = [
     { id: '1', title: 'long '.repeat(100_000) },
     { id: '2', title: '́'.repeat(500_000) },
-  ]);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  ];
+  expect(await cpuMsOf(() => clusterItems(items))).toBeLessThan(2_000);
 });

@@ -160,7 +160,7 @@ const DAYS = 10;
  */
 test(
   'over ten days of any moves of zone and hour, each reader gets each date’s edition once, and at an hour of theirs',
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async () => {
     const moves = fc.array(
       fc.record({

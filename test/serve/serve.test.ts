@@ -24,7 +24,7 @@ function startServe(environment: Record<string, string>, args: string[] = []): S
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const until = async (wanted: string): Promise<string> => {
-    await expect.poll(() => text, { timeout: 80_000 }).toContain(wanted);
+    await expect.poll(() => text).toContain(wanted);
     return text;
   };
   return { child, said: () => text, until };
@@ -81,7 +81,7 @@ test('one command does the main job, survives a kill -9 of everything, and makes
 
   second.child.kill('SIGTERM');
   expect(await exitCode(second)).toBe(0);
-}, 120_000);
+});
 
 test('a wrong variable ends the start with one sentence and exit code 2', async () => {
   const wrong = startServe({ SMTP_URL: 'relay.example' });
@@ -100,7 +100,7 @@ test('what stops npm stops the system', async () => {
   started.push(npm);
   let text = '';
   npm.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await expect.poll(() => text, { timeout: 80_000 }).toContain('Ctrl-C');
+  await expect.poll(() => text).toContain('Ctrl-C');
   npm.kill('SIGTERM');
   // Nobody of its process group is left.
   const isAlive = (): boolean => {
@@ -110,5 +110,5 @@ test('what stops npm stops the system', async () => {
       return false;
     }
   };
-  await expect.poll(isAlive, { timeout: 80_000 }).toBe(false);
-}, 90_000);
+  await expect.poll(isAlive).toBe(false);
+});

@@ -42,6 +42,8 @@ export type Visit = {
 /** A fresh profile with one page, which writes down what it asks for and what the browser complains about. */
 export async function openVisit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext(options);
+  // The test's own bound ends what hangs; a busy machine draws slowly.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];

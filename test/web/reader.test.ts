@@ -41,7 +41,7 @@ beforeAll(async () => {
   other = await setNewsletter(database, 'evening', { name: 'Fleet & <Harbour>', description: 'At sea.' }, 'test');
   if (hasChromium) browser = await openBrowser();
   server = await serveApp(site.app);
-}, 60_000);
+});
 afterAll(async () => {
   if (hasChromium) await browser.close();
   await server.close();
@@ -73,8 +73,7 @@ async function addressPath(wanted: string): Promise<string> {
   return new URL(String(payload['addressUrl'])).pathname;
 }
 
-// A busy machine draws slowly.
-describe.skipIf(!hasChromium)('in Chromium', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('in Chromium', () => {
   test('a reader chooses, takes it back, pauses and goes on, with the keyboard and without script', async () => {
     const visit = await openVisit(browser, { javaScriptEnabled: false });
     const { page } = visit;

@@ -204,16 +204,14 @@ describe('another site’s page', () => {
             return [outer, await frame.evaluate<number>('document.documentElement.offsetHeight')];
           }),
         );
-      await expect
-        .poll(async () => (await heights()).every(([outer, inner]) => outer === inner), { timeout: 15_000 })
-        .toBe(true);
+      await expect.poll(async () => (await heights()).every(([outer, inner]) => outer === inner)).toBe(true);
       const before = (await heights())[1]![0]!;
       await frames[1]!.fill('#email', 'framed@reader.example');
       fill();
       await frames[1]!.click('button');
       await frames[1]!.waitForSelector('[role=status]');
       expect(await frames[1]!.evaluate<string>('document.documentElement.className')).toContain('theme-dark');
-      await expect.poll(async () => (await heights())[1]![0]!, { timeout: 15_000 }).toBeLessThan(before);
+      await expect.poll(async () => (await heights())[1]![0]!).toBeLessThan(before);
       expect(await frames[0]!.locator('form').count()).toBe(1);
       expect(await signUpOf('framed@reader.example')).toMatchObject({
         page_url: article.url,

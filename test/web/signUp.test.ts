@@ -140,7 +140,7 @@ describe('a sign-up', () => {
       text_shown: expect.stringContaining('Suscribirme a The Daily Test'),
       page_url: 'http://127.0.0.1:3000/newsletters/daily',
     });
-    await expect.poll(() => site.jobs, { timeout: 10_000 }).toMatchObject([{ name: 'renderOutbox' }]);
+    await expect.poll(() => site.jobs).toMatchObject([{ name: 'renderOutbox' }]);
   });
 
   test('keeps no zone that is none, and no language that there are no words in', async () => {

@@ -77,7 +77,7 @@ export async function settled({ db }: Pick<TestSite, 'db'>): Promise<void> {
     async () => {
       if (await db.selectFrom('sign_ups').select('id').executeTakeFirst()) throw new Error('a sign-up waits');
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 60_000, interval: 20 },
   );
 }
 
