@@ -128,6 +128,7 @@ export type EditionFixes = {
   edition_id: number;
   revision: number;
   position: number;
+  item_id: number | null;
   before: JSONColumnType<StoryText>;
   after: JSONColumnType<StoryText>;
   note: Default<string>;
