@@ -71,6 +71,7 @@ async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter>
       'slug',
       'name',
       'language',
+      'languages',
       'zone',
       'territories',
       'story_count',

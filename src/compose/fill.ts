@@ -3,6 +3,7 @@ import { buildPreheader, buildSubject } from '../editions/text.ts';
 import { ReveilleError } from '../errors.ts';
 import { chooseStories, compareCandidates, type Shape } from './choose.ts';
 import { judgeStoryCount } from './flag.ts';
+import { explainPassedOver, listPassedOver, loadPassedOver } from './passedOver.ts';
 import { gatherPool, type Context } from './pool.ts';
 import { loadPicks, replaceStories, type Pick, type RankedStory } from './rows.ts';
 import type { Shown } from './show.ts';
@@ -63,10 +64,11 @@ export async function fillDraft(context: Context): Promise<number> {
   );
   const toSnapshot = ({ storyId }: RankedStory): Snapshot => explain(snapshots.get(storyId)!.snapshot, shape);
   const stories = chosen.map(toSnapshot);
-  const refused = listRefused(
-    shown,
-    Math.min(...standbys.map(({ score }) => score), chosen.at(-1)?.score ?? -Infinity),
-  );
+  const passed = key.kind === 'daily' ? await loadPassedOver(tx, newsletter, now) : [];
+  const refused = [
+    ...listRefused(shown, Math.min(...standbys.map(({ score }) => score), chosen.at(-1)?.score ?? -Infinity)),
+    ...listPassedOver(newsletter, passed),
+  ];
   if (key.kind === 'special' && stories.length === 0)
     throw new ReveilleError(
       'INVALID_INPUT',
@@ -94,6 +96,7 @@ export async function fillDraft(context: Context): Promise<number> {
         edition,
         stories.length,
         key.kind === 'special' ? { story_count: 1, min_stories: 1 } : newsletter,
+        explainPassedOver(newsletter, passed),
       ),
     }))
     .where('id', '=', edition.id)

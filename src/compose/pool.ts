@@ -23,6 +23,7 @@ export type Newsletter = {
   name: string;
   slug: string;
   language: string;
+  languages: string[];
   zone: string;
   territories: string[];
   story_count: number;
