@@ -40,7 +40,7 @@ function printEdition({ result, note }: Output, edition: ComposedEdition): void 
   for (const story of edition.stories) result(story, describeStory(story, `${String(story.position).padStart(3)}.`));
   if (standbys.length > 0) note('Standing by:');
   for (const story of standbys) note(describeStory(story, `  ${story.position})`));
-  for (const { title, reason } of refused) note(`Left out: “${title}”: ${reason}.`);
+  for (const { title, reason } of refused) note(`Left out: ${title === null ? '' : `“${title}”: `}${reason}.`);
   if (edition.flag) note(`Not to be sent: ${edition.flagDetail}`);
 }
 

@@ -8,7 +8,9 @@ import {
   type NewsletterSettings,
 } from '../newsletters/newsletters.ts';
 import { buildSnippets } from '../newsletters/snippets.ts';
-import { openOutput, withRuntime } from './command.ts';
+import { LANGUAGES, wordsLanguage } from '../words/catalogues.ts';
+import { joinNames } from '../words/words.ts';
+import { openOutput, withRuntime, type Output } from './command.ts';
 
 type Options = {
   json?: boolean;
@@ -114,6 +116,23 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
   return [record, `${slug}  ${name} <${from_address}>  ${at} ${zone}  ${story_count} stories${canary}`];
 }
 
+/** What follows from a newsletter's language, for whoever has just said which it is. */
+function noteLanguage({ note }: Output, { language, languages }: Newsletter, options: Options): void {
+  if (options.language === undefined) return;
+  if (wordsLanguage(language) !== language)
+    note(
+      `There are words of ours in ${joinNames(LANGUAGES, 'en')}, none in ${language}: what Reveille itself says stays in English.`,
+    );
+  if (options.languages === undefined)
+    note(`The newsletter takes stories in ${joinNames(languages, 'en')}; --languages changes that.`);
+}
+
+function show(newsletter: Newsletter, options: Options): void {
+  const output = openOutput(options);
+  output.result(...describe(newsletter));
+  noteLanguage(output, newsletter, options);
+}
+
 const withSettings = (command: Command): Command =>
   command
     .option('--description <text>', 'what the sign-up page promises')
@@ -127,7 +146,7 @@ const withSettings = (command: Command): Command =>
     .option('--canary-minutes <n>', 'minutes without trouble after which the others get it, or "desk": staff say when')
     .option('--late-copy <whose>', 'what later waves carry: "staff" (their fixes only) or "auto" (outlets’ newer copy)')
     .option('--language <tag>', 'language of the mail’s own words')
-    .option('--languages <tags>', 'languages of the stories that it takes, comma-separated')
+    .option('--languages <tags>', 'languages of the stories that it takes, comma-separated; its own unless told')
     .option('--topic <words>', 'what it is about, for example "military, defense, veterans": such stories rank higher')
     .option('--territories <countries>', 'where its readers are (US,GB or names), or "all": rights that bar one hold')
     .option('--max-per-outlet <n>', 'stories that one outlet may lead, or "auto": a third')
@@ -183,7 +202,7 @@ export function registerNewsletters(program: Command): void {
   ).action((slug: string, options: Options & { name: string; from: string }) =>
     withRuntime(async ({ db }) => {
       const settings = { ...toSettings(options), name: options.name, from: options.from };
-      openOutput(options).result(...describe(await addNewsletter({ db }, slug, settings, 'cli')));
+      show(await addNewsletter({ db }, slug, settings, 'cli'), options);
     }),
   );
   withSettings(
@@ -195,7 +214,7 @@ export function registerNewsletters(program: Command): void {
       .option('--from <address>', 'the sender: an address, or "Name <address>"'),
   ).action((slug: string, options: Options) =>
     withRuntime(async ({ db }) => {
-      openOutput(options).result(...describe(await setNewsletter({ db }, slug, toSettings(options), 'cli')));
+      show(await setNewsletter({ db }, slug, toSettings(options), 'cli'), options);
     }),
   );
   newsletters

@@ -5,7 +5,8 @@ import type { EditionKind, EditionState } from '../domain/states.ts';
 import { savePick } from '../editions/picks.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { fillDraft, type Newsletter } from './fill.ts';
+import { fillDraft } from './fill.ts';
+import type { Newsletter } from './pool.ts';
 import { loadEdition, lockEdition } from './rows.ts';
 
 export { listPictureItems } from './pictures.ts';
@@ -70,6 +71,7 @@ async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter>
       'slug',
       'name',
       'language',
+      'languages',
       'zone',
       'territories',
       'story_count',

@@ -1,122 +1,13 @@
-import type { Tx } from '../db/client.ts';
 import type { RefusedStory } from '../db/tables/editions.ts';
-import type { Section } from '../domain/sections.ts';
 import { buildPreheader, buildSubject } from '../editions/text.ts';
 import { ReveilleError } from '../errors.ts';
-import { mayExtract } from '../rights/grants.ts';
 import { chooseStories, compareCandidates, type Shape } from './choose.ts';
 import { judgeStoryCount } from './flag.ts';
-import {
-  loadCandidates,
-  loadItemsById,
-  loadNamed,
-  loadPicks,
-  loadSent,
-  loadStoryItems,
-  loadUse,
-  replaceStories,
-  type EditionKey,
-  type LockedEdition,
-  type Pick,
-  type RankedStory,
-} from './rows.ts';
-import { showStory, type Shown } from './show.ts';
+import { explainPassedOver, listPassedOver, loadPassedOver } from './passedOver.ts';
+import { gatherPool, type Context } from './pool.ts';
+import { loadPicks, replaceStories, type Pick, type RankedStory } from './rows.ts';
+import type { Shown } from './show.ts';
 import type { Snapshot } from './snapshot.ts';
-
-export type Newsletter = {
-  id: number;
-  name: string;
-  slug: string;
-  language: string;
-  zone: string;
-  territories: string[];
-  story_count: number;
-  min_stories: number;
-  standby_count: number;
-  own_stories: number;
-  max_per_outlet: number | null;
-  max_per_section: number | null;
-  sections: Section[];
-};
-
-type Context = {
-  tx: Tx;
-  newsletter: Newsletter;
-  key: EditionKey;
-  edition: LockedEdition;
-  now: Date;
-  /** Without a relay the built-in inbox is all the readers there are. */
-  countsRehearsals: boolean;
-};
-
-// Rights are looked at story by story: of the best so many for each place.
-const POOL_PER_PLACE = 6;
-const MIN_POOL = 60;
-
-type Pool = { shown: Shown[]; texts: ReadonlyMap<number, { headline: string; summary?: string }> };
-
-const sendAtOf = ({ edition, now }: Context): Date => new Date(Math.max(edition.dueAt?.getTime() ?? 0, now.getTime()));
-
-async function showAll(context: Context, stories: readonly RankedStory[]): Promise<Shown[]> {
-  const { tx, newsletter } = context;
-  const use = await loadUse(tx, newsletter, sendAtOf(context));
-  const items = await loadStoryItems(
-    tx,
-    stories.map(({ storyId }) => storyId),
-  );
-  return stories.map((story) => showStory(story, items.get(story.storyId) ?? [], use));
-}
-
-/** The stories from which a daily edition is chosen. */
-async function poolOfDay(context: Context, picks: readonly Pick[], shape: Shape): Promise<Pool> {
-  const { tx, newsletter, key, edition, now, countsRehearsals } = context;
-  const ranked = await loadCandidates(tx, key, {
-    editionId: edition.id,
-    now,
-    countsRehearsals,
-    sections: newsletter.sections,
-  });
-  const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
-  const size = Math.max(MIN_POOL, (shape.count + shape.standbys) * POOL_PER_PLACE);
-  const own = ranked.filter(({ isOwn }) => isOwn).slice(0, shape.own + shape.count);
-  const pinned = await loadNamed(tx, newsletter, [...shape.pinned.keys()]);
-  const pool = new Map([...pinned, ...own, ...ranked.slice(0, size)].map((story) => [story.storyId, story]));
-  const open = [...pool.values()].filter(({ storyId }) => !excluded.has(storyId));
-  return { shown: await showAll(context, open), texts: new Map() };
-}
-
-/** The stories that a person named for a special edition. */
-async function poolOfNamed(context: Context, picks: readonly Pick[]): Promise<Pool> {
-  const named = picks.filter(({ isExcluded }) => !isExcluded).map(({ storyId }) => storyId);
-  return { shown: await showAll(context, await loadNamed(context.tx, context.newsletter, named)), texts: new Map() };
-}
-
-/** What was sent in the week, in the words in which it was, as far as those may still be shown. */
-async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Pool> {
-  const { tx, newsletter, key, countsRehearsals } = context;
-  const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
-  const sent = (await loadSent(tx, key, { countsRehearsals, sections: newsletter.sections })).filter(
-    ({ storyId }) => !excluded.has(storyId),
-  );
-  const use = await loadUse(tx, newsletter, sendAtOf(context));
-  const items = await loadItemsById(
-    tx,
-    sent.map(({ itemId }) => itemId),
-  );
-  const shown = sent.map((story) =>
-    showStory(
-      story,
-      [items.get(story.itemId)].filter((item) => item !== undefined),
-      use,
-    ),
-  );
-  const words = sent.map(({ storyId, itemId, headline, summary, isStaffs }) => {
-    const item = items.get(itemId);
-    const isKept = isStaffs || (item !== undefined && mayExtract(item, use));
-    return [storyId, isKept ? { headline, summary } : { headline }] as const;
-  });
-  return { shown, texts: new Map(words) };
-}
 
 function shapeOf({ newsletter, key }: Context, picks: readonly Pick[]): Shape {
   const pinned = new Map(
@@ -163,12 +54,7 @@ export async function fillDraft(context: Context): Promise<number> {
   const { tx, newsletter, key, edition, now } = context;
   const picks = await loadPicks(tx, edition.id);
   const shape = shapeOf(context, picks);
-  const { shown, texts } =
-    key.kind === 'special'
-      ? await poolOfNamed(context, picks)
-      : key.kind === 'weekly'
-        ? await poolOfWeek(context, picks)
-        : await poolOfDay(context, picks, shape);
+  const shown = await gatherPool(context, picks, shape);
   const snapshots = new Map(
     shown.flatMap(({ story, snapshot }) => (snapshot === null ? [] : [[story.storyId, { story, snapshot }] as const])),
   );
@@ -176,13 +62,13 @@ export async function fillDraft(context: Context): Promise<number> {
     [...snapshots.values()].map(({ story }) => story),
     shape,
   );
-  const toSnapshot = ({ storyId }: RankedStory): Snapshot =>
-    explain({ ...snapshots.get(storyId)!.snapshot, ...texts.get(storyId) }, shape);
+  const toSnapshot = ({ storyId }: RankedStory): Snapshot => explain(snapshots.get(storyId)!.snapshot, shape);
   const stories = chosen.map(toSnapshot);
-  const refused = listRefused(
-    shown,
-    Math.min(...standbys.map(({ score }) => score), chosen.at(-1)?.score ?? -Infinity),
-  );
+  const passed = key.kind === 'daily' ? await loadPassedOver(tx, newsletter, now) : [];
+  const refused = [
+    ...listRefused(shown, Math.min(...standbys.map(({ score }) => score), chosen.at(-1)?.score ?? -Infinity)),
+    ...listPassedOver(newsletter, passed),
+  ];
   if (key.kind === 'special' && stories.length === 0)
     throw new ReveilleError(
       'INVALID_INPUT',
@@ -210,6 +96,7 @@ export async function fillDraft(context: Context): Promise<number> {
         edition,
         stories.length,
         key.kind === 'special' ? { story_count: 1, min_stories: 1 } : newsletter,
+        explainPassedOver(newsletter, passed),
       ),
     }))
     .where('id', '=', edition.id)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { StoryChange, StoryText } from '../db/tables/editions.ts';
+import type { StoryChange } from '../db/tables/editions.ts';
 import { fixStory, RECHECK } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { isReveilleError, ReveilleError } from '../errors.ts';
@@ -10,6 +10,7 @@ import { grantedSummary } from '../rights/grants.ts';
 import { loadItemsById, loadUse } from './rows.ts';
 import { describeItem } from './snapshot.ts';
 import { dropUnfit } from './unfit.ts';
+import { loadWritten } from './written.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date };
 type WaveKey = { editionId: number; dueAt: Date };
@@ -49,14 +50,6 @@ async function saveChanges(
   });
 }
 
-/** What a story said before staff first changed it, by its place; only those that they changed. */
-async function loadStaffed(db: Db, editionId: number): Promise<Map<number, StoryText>> {
-  const { rows } = await sql<{ position: number; before: StoryText }>`
-    select distinct on (position) position, before from edition_fixes
-    where edition_id = ${editionId} and actor <> ${RECHECK} order by position, id`.execute(db);
-  return new Map(rows.map(({ position, before }) => [position, before]));
-}
-
 /** What is newer at the outlets than in the edition, as far as it may be shown, and whether the policy may take it over. */
 async function compareStories(
   db: Db,
@@ -66,24 +59,23 @@ async function compareStories(
   if (!loaded) return [];
   const { stories, newsletter } = loaded;
   const use = await loadUse(db, newsletter, dueAt);
-  const staffed = await loadStaffed(db, editionId);
-  const items = await loadItemsById(
-    db,
-    stories.flatMap(({ item_id }) => item_id ?? []),
-  );
+  const ids = stories.flatMap(({ item_id }) => item_id ?? []);
+  const items = await loadItemsById(db, ids);
+  const written = await loadWritten(db, ids);
   return stories.flatMap((story) => {
     const { position } = story;
     const item = items.get(story.item_id ?? -1);
     if (item === undefined) return [];
-    const before = staffed.get(position);
+    const staffs = written.get(item.id);
     const now = describeItem({ title: item.title, summary: grantedSummary(item, use) });
     return (
       (['headline', 'summary'] as const)
         // An outlet that emptied a text gives nothing newer; what staff changed differs from an item that stayed as it was.
-        .filter((field) => now[field] !== '' && now[field] !== story[field] && now[field] !== before?.[field])
+        .filter((field) => now[field] !== '' && now[field] !== story[field])
+        .filter((field) => !staffs?.known.some((text) => text[field] === now[field]))
         .map((field) => {
           const change: StoryChange = { position, field, before: story[field], after: now[field], applied: false };
-          return { change, isStaffs: before !== undefined };
+          return { change, isStaffs: staffs !== undefined };
         })
     );
   });

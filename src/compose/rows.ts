@@ -2,7 +2,6 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
 import type { EditionKind, EditionState } from '../domain/states.ts';
 import { findSection, type Section } from '../domain/sections.ts';
-import { RECHECK } from '../editions/fix.ts';
 import { listAgencies } from '../rights/agencies.ts';
 import type { Use } from '../rights/grants.ts';
 import type { Chosen, Snapshot, StoryItem } from './snapshot.ts';
@@ -13,10 +12,13 @@ const REPEAT_DAYS = 7;
 // So many voices with something new make a story worth a second place.
 const MIN_NEW_VOICES = 2;
 
-/** A story as it is ranked; `carriedAt`: when the edition that it updates was composed. */
-export type RankedStory = Chosen & { carriedAt: Date | null };
+/**
+ * A story as it is ranked; `carriedAt`: when the edition that it updates was composed; `sent`: the words in which it
+ * was sent, where the edition tells of that.
+ */
+export type RankedStory = Chosen & { carriedAt: Date | null; sent?: { headline: string; summary: string } };
 /** `labels`: what its lead, its items or its outlet call its section, the closest first. */
-type StoryRow<T extends RankedStory = RankedStory> = Omit<T, 'section'> & { labels: string[] };
+type StoryRow = Omit<RankedStory, 'section'> & { labels: string[] };
 
 /** With the newsletter's own name of the section, where it has one for it. */
 const withSection =
@@ -79,7 +81,7 @@ export async function loadCandidates(
     with carried as (
       select es.story_id, es.url, e.id, e.composed_at
       from edition_stories es join editions e on e.id = es.edition_id join newsletters n on n.id = e.newsletter_id
-      where e.newsletter_id = ${key.newsletterId} and e.id <> ${editionId}
+      where e.newsletter_id = ${key.newsletterId} and e.id <> ${editionId} and e.kind <> 'correction'
         and abs(e.date - ${key.date}::date) <= ${REPEAT_DAYS}
         and ((${wasSent(countsRehearsals)})
              or (e.state = 'draft' and e.date < ${key.date}::date and e.kind = 'daily'
@@ -114,22 +116,18 @@ export async function loadNamed(
   return rows.map(withSection(sections));
 }
 
-/** A story as it was sent; `isStaffs`: staff had a hand in its words. */
-export type SentStory = RankedStory & { headline: string; summary: string; isStaffs: boolean };
-
 /** What was sent in the seven days up to `date`: each story once, as its latest edition had it. */
 export async function loadSent(
   tx: Tx,
   { newsletterId, date }: EditionKey,
   { countsRehearsals, sections }: { countsRehearsals: boolean; sections: Section[] },
-): Promise<SentStory[]> {
-  const { rows } = await sql<StoryRow<SentStory>>`
+): Promise<RankedStory[]> {
+  const { rows } = await sql<StoryRow>`
     select distinct on (es.story_id) es.story_id as "storyId", es.item_id as "itemId", es.url, es.is_own as "isOwn",
       i.outlet_id as "outletId", array_remove(array[es.section, i.section], null) as labels, es.score, coalesce(es.published_at, e.composed_at) as "lastAt",
       jsonb_build_array(format('number %s in the edition of %s', es.position, e.date)) as reasons,
-      null::integer as "updateOf", null::timestamptz as "carriedAt", es.headline, es.summary,
-      exists (select from edition_fixes f where f.edition_id = es.edition_id and f.position = es.position
-              and f.actor <> ${RECHECK}) as "isStaffs"
+      null::integer as "updateOf", null::timestamptz as "carriedAt", 
+      jsonb_build_object('headline', es.headline, 'summary', es.summary) as sent
     from edition_stories es join editions e on e.id = es.edition_id join items i on i.id = es.item_id
     where e.newsletter_id = ${newsletterId} and e.kind in ('daily', 'special') and es.story_id is not null
       and e.date > ${date}::date - 7 and e.date <= ${date}::date and ${wasSent(countsRehearsals)}
@@ -144,7 +142,7 @@ const ITEM_COLUMNS = sql`
   case when p.hash is not null then jsonb_build_object('hash', p.hash, 'width', p.width, 'height', p.height,
     'widths', p.widths) end as stored,
   p.credit as "fileCredit", i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
-  least(i.published_at, i.first_seen_at) as "knownAt",
+  least(i.published_at, i.first_seen_at) as "knownAt", i.updated_at as "updatedAt",
   i.section, i.editors_note as "editorsNote", i.embargo_until as "embargoUntil", i.is_withdrawn as "isWithdrawn",
   o.id as "outletId", o.name as "outletName", o.is_own as "isOwn",
   jsonb_build_object('rights', o.rights, 'barred', o.barred, 'notIn', o.not_in,

@@ -1,12 +1,17 @@
-import { refuseItem, type Use } from '../rights/grants.ts';
+import type { Section } from '../domain/sections.ts';
+import { mayExtract, refuseItem, type Use } from '../rights/grants.ts';
 import { canLead, compareLeads } from '../stories/lead.ts';
 import type { RankedStory } from './rows.ts';
 import { buildSnapshot, mayShowPicture, type Snapshot, type StoryItem } from './snapshot.ts';
+import { applyWritten, describeDeed, holds, tellsMore, type Written } from './written.ts';
 
 /** A story as an edition would show it, or why it may not. */
 export type Shown =
   | { story: RankedStory; snapshot: Snapshot; refusal: null }
   | { story: RankedStory; snapshot: null; refusal: string; title: string };
+
+/** What decides how stories are shown: rights, what staff wrote of their items, the newsletter's sections. */
+export type Showing = { use: Use; written: ReadonlyMap<number, Written>; sections: readonly Section[] };
 
 function compareItems(use: Use): (a: StoryItem, b: StoryItem) => number {
   const facts = (item: StoryItem) => ({
@@ -20,25 +25,59 @@ function compareItems(use: Use): (a: StoryItem, b: StoryItem) => number {
   return (a, b) => compareLeads(facts(a), facts(b));
 }
 
+/** What staff wrote last of a story's items. */
+function latestOf(items: readonly StoryItem[], written: Showing['written']): Written | undefined {
+  return items
+    .flatMap(({ id }) => written.get(id) ?? [])
+    .filter(holds)
+    .toSorted((a, b) => b.latestFix - a.latestFix)[0];
+}
+
+/**
+ * Of `leads`, the best first, the item that leads: the one about which staff wrote, in whose place another comes only
+ * where it arrived after the edition for which they did was composed, and tells more than they or it.
+ */
+function chooseLead(leads: readonly StoryItem[], usable: readonly StoryItem[], held: Written | undefined) {
+  const [first] = leads;
+  const theirs = usable.find((item) => item.id === held?.itemId && canLead(item));
+  if (held === undefined || theirs === undefined || first === undefined || first.id === theirs.id) return first;
+  const isNews = (item: StoryItem): boolean =>
+    (held.composedAt === null || item.knownAt > held.composedAt) && tellsMore(item.title, held);
+  return leads.find((item) => item.id !== theirs.id && isNews(item)) ?? theirs;
+}
+
+/** What an edition shows, in the words in which it was sent where it tells of that: as far as these may still be shown. */
+function describeLead(story: RankedStory, lead: StoryItem, usable: readonly StoryItem[], { use }: Showing): Snapshot {
+  const snapshot = buildSnapshot(story, lead, usable, use);
+  if (story.sent === undefined) return snapshot;
+  const { headline, summary } = story.sent;
+  return { ...snapshot, headline, summary: mayExtract(lead, use) ? summary : snapshot.summary };
+}
+
 /**
  * What an edition may show of a story at its send: led by its best item that may be shown, with the others that may.
- * A story that returns is led by what is new. Refused where nothing of it may be shown, with the reason of the item
- * that would have led it.
+ * A story that returns is led by what is new. What staff wrote of it holds, in whichever edition they did. Refused
+ * where nothing of it may be shown, with the reason of the item that would have led it.
  */
-export function showStory(story: RankedStory, items: readonly StoryItem[], use: Use): Shown {
+export function showStory(story: RankedStory, items: readonly StoryItem[], showing: Showing): Shown {
+  const { use, written } = showing;
   const first = items.find((item) => item.id === story.itemId) ?? items[0];
   const usable = items.filter((item) => refuseItem(item, use) === null);
   const { carriedAt } = story;
-  const leads = usable
+  const ranked = usable
     .filter((item) => canLead(item) && (carriedAt === null || item.knownAt > carriedAt))
     .toSorted(compareItems(use));
-  const news = carriedAt === null ? undefined : leads.find((item) => item.id === story.itemId);
-  const lead = news ?? leads[0];
+  const news = carriedAt === null ? undefined : ranked.find((item) => item.id === story.itemId);
+  const held = latestOf(items, written);
+  const lead = chooseLead(news === undefined ? ranked : [news, ...ranked], usable, held);
   if (lead === undefined) {
     const refusal =
       first === undefined ? 'none of its items is left' : (refuseItem(first, use) ?? 'nothing new of it may be shown');
     return { story, snapshot: null, refusal, title: first?.title ?? '' };
   }
   const led = { ...story, itemId: lead.id, url: lead.url!, isOwn: lead.isOwn, outletId: lead.outletId };
-  return { story: led, snapshot: buildSnapshot(led, lead, usable, use), refusal: null };
+  const snapshot = applyWritten(describeLead(led, lead, usable, showing), { lead, ...showing });
+  if (held !== undefined && held.itemId !== lead.id)
+    snapshot.reasons = [`led by another report than the one that staff ${describeDeed(held)}`, ...snapshot.reasons];
+  return { story: { ...led, url: snapshot.url, section: snapshot.section }, snapshot, refusal: null };
 }

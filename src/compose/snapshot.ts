@@ -20,6 +20,8 @@ export type StoryItem = RightsItem & {
   at: Date;
   /** When an edition could have carried it: outlets date an old story anew. */
   knownAt: Date;
+  /** When its outlet's words last changed. */
+  updatedAt: Date;
   section: string | null;
   outletId: number;
 };

@@ -149,6 +149,7 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
       edition_id: editionId,
       revision,
       position,
+      item_id: story.item_id,
       before: JSON.stringify(before),
       after: JSON.stringify(after),
       note,

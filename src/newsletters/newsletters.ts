@@ -1,12 +1,13 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { recordAudit } from '../audit.ts';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import type { Newsletters } from '../db/tables/newsletters.ts';
 import { parseSections } from '../domain/sections.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { territoryOf } from '../rights/territories.ts';
 import { RETURN_TOKEN_LENGTH } from '../message/returnPath.ts';
+import { primarySubtag } from '../stories/languages.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
 import { isZone } from '../subscribers/hours.ts';
 import { parseTokenAddress } from '../subscribers/mailedOptOut.ts';
@@ -177,7 +178,7 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
 
-/** Adds a newsletter. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT where the slug is taken. */
+/** Adds a newsletter, which takes stories in its own language unless told. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT where the slug is taken. */
 export async function addNewsletter(
   { db }: { db: Db },
   slug: string,
@@ -188,6 +189,7 @@ export async function addNewsletter(
     throw new ReveilleError('INVALID_INPUT', `"${slug}" is no slug: small letters, digits and single hyphens only.`);
   const { isSample = false, ...given } = settings;
   const columns = toColumns(given);
+  if (columns.language && !columns.languages) columns.languages = [columns.language];
   await assertTheme(settings.theme);
   try {
     const newsletter = await db
@@ -219,7 +221,46 @@ function refusedByCheck(error: unknown): unknown {
   return new ReveilleError('INVALID_INPUT', sentence, { cause: error });
 }
 
-/** Changes what `settings` name. Throws as addNewsletter, or NOT_FOUND. */
+/**
+ * The languages of the stories that a newsletter takes once its own is another: with those of a newsletter that took
+ * its own alone comes the new one, first; who chose others keeps them. Null: as they are.
+ */
+function followLanguage(before: { language: string; languages: string[] }, language: string): string[] | null {
+  const [only, ...others] = before.languages.map(primarySubtag);
+  const takesOwn = others.length === 0 && only === primarySubtag(before.language);
+  return takesOwn && only !== primarySubtag(language) ? [language, ...before.languages] : null;
+}
+
+async function saveSettings(tx: Tx, slug: string, given: Partial<Insertable<Newsletters>>, actor: string) {
+  const before = await tx
+    .selectFrom('newsletters')
+    .select(['language', 'languages'])
+    .where('slug', '=', slug)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!before) throw new ReveilleError('NOT_FOUND', `There is no newsletter "${slug}".`);
+  const followed = given.language && !given.languages ? followLanguage(before, given.language) : null;
+  const columns = followed ? { ...given, languages: followed } : given;
+  const newsletter = await tx
+    .updateTable('newsletters')
+    .set(columns)
+    .where('slug', '=', slug)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  // What was left out for its language is looked at once more.
+  if (columns.languages)
+    await sql`
+      update items i set placed_as_of = null from outlets o
+      where o.id = i.outlet_id and o.newsletter_id = ${newsletter.id} and i.story_id is null`.execute(tx);
+  const detail = { settings: Object.keys(columns) };
+  await recordAudit(tx, { actor, action: 'newsletter.set', newsletterId: newsletter.id, detail });
+  return newsletter;
+}
+
+/**
+ * Changes what `settings` name; a `language` without `languages` is taken along into those where it was alone there.
+ * Throws as addNewsletter, or NOT_FOUND.
+ */
 export async function setNewsletter(
   { db }: { db: Db },
   slug: string,
@@ -229,22 +270,11 @@ export async function setNewsletter(
   const columns = toColumns(settings);
   if (Object.keys(columns).length === 0) return findNewsletter({ db }, slug);
   await assertTheme(settings.theme);
-  const newsletter = await db
-    .updateTable('newsletters')
-    .set(columns)
-    .where('slug', '=', slug)
-    .returningAll()
-    .executeTakeFirst()
-    .catch((error: unknown) => Promise.reject(refusedByCheck(error)));
-  if (!newsletter) throw new ReveilleError('NOT_FOUND', `There is no newsletter "${slug}".`);
-  // What was left out for its language is looked at once more.
-  if (columns.languages)
-    await sql`
-      update items i set placed_as_of = null from outlets o
-      where o.id = i.outlet_id and o.newsletter_id = ${newsletter.id} and i.story_id is null`.execute(db);
-  const detail = { settings: Object.keys(columns) };
-  await recordAudit(db, { actor, action: 'newsletter.set', newsletterId: newsletter.id, detail });
-  return newsletter;
+  try {
+    return await db.transaction().execute((tx) => saveSettings(tx, slug, columns, actor));
+  } catch (error) {
+    throw refusedByCheck(error);
+  }
 }
 
 export function listNewsletters({ db }: { db: Db }): Promise<Newsletter[]> {

@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../db/client.ts';
-import { acceptsLanguage } from './languages.ts';
+import { acceptsLanguage } from '../stories/languages.ts';
 import {
   loadOutletIds,
   loadPlaced,

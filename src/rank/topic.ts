@@ -1,4 +1,4 @@
-import { parseTerms } from './terms.ts';
+import { parseTerms } from '../stories/terms.ts';
 
 /** A newsletter's topic, ready to be asked for: each of its phrases by name, with its terms. */
 export type Topic = { name: string; terms: string[] }[];

@@ -1,5 +1,5 @@
-import { parseTerms } from './terms.ts';
-import { COMMON_NEWS_WORDS } from './stopWords.ts';
+import { parseTerms } from '../stories/terms.ts';
+import { COMMON_NEWS_WORDS } from '../stories/stopWords.ts';
 
 /** What an item is compared by. `at` in milliseconds since 1970, or null where nobody knows. */
 export type IndexItem = { title: string; summary: string; at: number | null; outlet: string | null };

@@ -130,6 +130,7 @@ const item = ({ rights = [], ...others }: Partial<StoryItem> & { rights?: Right[
   publishedAt: lastAt,
   at: lastAt,
   knownAt: lastAt,
+  updatedAt: lastAt,
   outletName: 'Outlet',
   isOwn: false,
   url: 'https://outlet.example/1',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { acceptsLanguage } from '../../src/rank/languages.ts';
-import { findNews } from '../../src/rank/news.ts';
+import { acceptsLanguage } from '../../src/stories/languages.ts';
+import { findNews } from '../../src/stories/news.ts';
 import { scoreStory, type StoryFacts } from '../../src/rank/score.ts';
 import { matchTopic, parseTopic } from '../../src/rank/topic.ts';
 import { countVoices } from '../../src/rank/voices.ts';

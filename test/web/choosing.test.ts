@@ -53,6 +53,19 @@ describe('a draft at the desk', () => {
     expect(html).toContain('Corvale choir sings &lt;b&gt;at dawn&lt;/b&gt;');
   });
 
+  test('shows which stories were passed over for their language', async () => {
+    const outlet = await addOutlet(site.db, newsletterId);
+    for (const title of ['Abre el puerto', 'Cae un olmo', 'Sube el pan', 'Canta el coro'])
+      await addItem(site.db, outlet, { title, language: 'es', published_at: NOON });
+    await addItem(site.db, outlet, { title: 'Ouvre <b>le port</b>', language: 'fr', published_at: NOON });
+    await composeEdition({ db: site.db, log: createLog('test', 'silent'), now: () => NOON }, { newsletterId });
+    const html = await page();
+    expect(html).toContain(
+      `<li><small>4 stories in es: the newsletter takes en; newsletters set ${slug} --languages en,es`,
+    );
+    expect(html).toContain('<b>Ouvre &lt;b&gt;le port&lt;/b&gt;</b> <small>it is in fr: ');
+  });
+
   test('takes pins and leaves out, at once, and takes both back', async () => {
     const [first, second] = await stories();
     await desk.act(`/desk/editions/${editionId}/picks`, { story: String(second!.story_id), place: '1', action: 'pin' });

@@ -41,8 +41,11 @@ export type Editions = {
   rechecked_at: NullableTime;
 };
 
-/** A story that composing did not take, and why in a sentence. */
-export type RefusedStory = { storyId: number; title: string; reason: string };
+/**
+ * A story that composing did not take, and why, as the end of a sentence. Without a title: several at once, which the
+ * reason counts.
+ */
+export type RefusedStory = { storyId: number | null; title: string | null; reason: string };
 
 /** What happened to a story of an edition after composing. `at`: ISO 8601. */
 export type EditionChange = {
@@ -128,6 +131,7 @@ export type EditionFixes = {
   edition_id: number;
   revision: number;
   position: number;
+  item_id: number | null;
   before: JSONColumnType<StoryText>;
   after: JSONColumnType<StoryText>;
   note: Default<string>;

@@ -132,7 +132,9 @@ export function choosingSection(desk: Desk, view: DeskEdition): Html {
     )}
     ${list(
       'Refused',
-      refused.map(({ title, reason }) => html`<li><b>${title}</b> <small>${reason}</small></li>`),
+      refused.map(
+        ({ title, reason }) => html`<li>${title === null ? '' : html`<b>${title}</b> `}<small>${reason}</small></li>`,
+      ),
     )}
     ${list(
       'Left out',

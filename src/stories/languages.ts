@@ -28,7 +28,8 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 };
 const MIN_READABLE_SHARE = 0.4;
 
-function primarySubtag(language: string): string {
+/** What a BCP 47 tag says of the language without its region or script: "es" of "es-MX"; empty where it says nothing. */
+export function primarySubtag(language: string): string {
   return language.trim().toLowerCase().split(/[-_]/, 1)[0] ?? '';
 }
 
