@@ -112,10 +112,10 @@ async function append(
       delete from edition_standbys where edition_id = ${editionId} and position = ${position} returning *
     )
     insert into edition_stories (edition_id, position, story_id, item_id, url, headline, summary, outlet_name, is_own,
-      byline, dateline, agency, copyright, image, published_at, item_count, also_reported_by, score, reasons, section,
-      update_of)
+      byline, dateline, agency, copyright, language, image, published_at, item_count, also_reported_by, score, reasons,
+      section, update_of)
     select edition_id, (select coalesce(max(position), 0) + 1 from edition_stories where edition_id = ${editionId}),
-      story_id, item_id, url, headline, summary, outlet_name, is_own, byline, dateline, agency, copyright,
+      story_id, item_id, url, headline, summary, outlet_name, is_own, byline, dateline, agency, copyright, language,
       ${picture}::jsonb, published_at, item_count, also_reported_by, score, reasons, section, update_of
     from gone`.execute(tx);
 }

@@ -27,8 +27,8 @@ async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
 async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
   const { rows } = await sql<{ stories: number; minimum: number }>`
     select (select count(*) from edition_stories s where s.edition_id = e.id) as stories,
-           -- a correction has as many as there were mistakes
-           case when e.kind = 'correction' then 1 else least(n.min_stories, n.story_count) end as minimum
+           -- a correction has as many as there were mistakes, a special edition as many as were named
+           case when e.kind in ('correction', 'special') then 1 else least(n.min_stories, n.story_count) end as minimum
     from editions e join newsletters n on n.id = e.newsletter_id
     where e.id = ${editionId}`.execute(db);
   const row = rows[0];

@@ -11,6 +11,7 @@ import {
 import type { Db } from '../../src/db/client.ts';
 import type { EditionState } from '../../src/domain/states.ts';
 import { fixStory } from '../../src/editions/fix.ts';
+import { triggerSend } from '../../src/editions/control.ts';
 import { loadEdition } from '../../src/editions/load.ts';
 import { pickStory, unpickStory } from '../../src/editions/picks.ts';
 import type { Queues } from '../../src/queue/queue.ts';
@@ -285,11 +286,13 @@ describe('an edition that is approved', () => {
 
   test('takes in a standby that staff promote; while it is sent, in a revision of its own', async () => {
     await setState(id, 'submitting');
+    await db.updateTable('edition_standbys').set({ language: 'fr' }).where('edition_id', '=', id).execute();
     expect(await promoteStandby(deps(), { editionId: id, position: 2, actor: 'ana' })).toEqual({
       revision: 2,
       promoted: TITLES[4],
     });
     expect(await titlesOf(id)).toEqual([...TITLES.slice(0, 3), TITLES[4]]);
+    expect((await loadEdition({ db }, id))!.stories.map(({ language }) => language)).toEqual([null, null, null, 'fr']);
     expect(jobs).toEqual(['renderRevision']);
     await expect(promoteStandby(deps(), { editionId: id, position: 2, actor: 'ana' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
@@ -393,6 +396,19 @@ describe('a special edition', () => {
       { kind: 'special', number: 1 },
       { kind: 'special', number: 2 },
     ]);
+  });
+
+  test('of one story goes out, however many a daily one must have', async () => {
+    await db.updateTable('newsletters').set({ min_stories: 3 }).where('id', '=', newsletterId).execute();
+    const { stories } = await compose();
+    const special = { newsletterId, storyIds: [stories[1]!.story!], actor: 'ana' };
+    const { id: editionId } = await composeSpecial(deps(), special);
+    await triggerSend({ ...deps(), config: { relays: [] } }, { editionId, actor: 'ana', isRehearsal: true });
+    expect((await loadEdition({ db }, editionId))!.edition.state).toBe('preparing');
+    await db.deleteFrom('edition_stories').where('edition_id', '=', editionId).execute();
+    await setState(editionId, 'draft');
+    const send = triggerSend({ ...deps(), config: { relays: [] } }, { editionId, actor: 'ana', isRehearsal: true });
+    await expect(send).rejects.toMatchObject({ code: 'EDITION_TOO_FEW_STORIES' });
   });
 
   test('is refused where nothing of it may be shown, or a story is not there', async () => {
