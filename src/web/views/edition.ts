@@ -1,5 +1,6 @@
 import { editionPath, type EditionName } from '../../editions/address.ts';
 import type { Correction } from '../../editions/corrections.ts';
+import { nameEdition } from '../../editions/name.ts';
 import { groupBySection } from '../../editions/sections.ts';
 import type { EditionStory, LoadedEdition } from '../../editions/load.ts';
 import { agencyBeside } from '../../editions/text.ts';
@@ -53,7 +54,7 @@ function storyArticle(
   const agency = agencyBeside(story.byline, story.agency);
   return squeeze(
     html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
-      ${storyPicture(site, story, isFirst, own)}
+      ${storyPicture(site, story, isFirst, { own, ours })}
       <div class="words">
         ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
         ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
@@ -71,12 +72,13 @@ function storyArticle(
   );
 }
 
-function dateline({ edition, newsletter, corrections }: EditionView, day: string, ours: Ours): Html {
+function dateline(view: EditionView, day: string, ours: Ours): Html {
+  const { edition, newsletter, corrections } = view;
   const latest = corrections.at(-1);
   const when = latest && formatInstant(latest.at, newsletter.zone, ours.language);
   return html`<header class="dateline-bar">
     <h1><span class="unseen">${newsletter.name}, </span><time datetime="${edition.date}">${day}</time></h1>
-    ${edition.kind === 'daily' && edition.number === 1 ? '' : html`<p${ours.attributes}>${describeKind(ours.words, edition)}</p>`}
+    <p${ours.attributes}>${nameEdition(view, ours.mail)}</p>
     ${latest && when ? html`<p${ours.attributes}><a href="#story-${latest.position}">${fillWords(ours.words.corrected, { when })}</a></p>` : ''}
   </header>`;
 }
@@ -100,7 +102,7 @@ function storyList(site: Site, view: EditionView, ours: Ours): Html {
   ${groups.map(
     ({ name, stories: group }) =>
       html`<section class="part">
-        ${name === null ? html`<h2${ours.attributes}>${ours.moreStories}</h2>` : html`<h2 dir="auto">${name}</h2>`}
+        ${name === null ? html`<h2${ours.attributes}>${ours.mail.moreStories}</h2>` : html`<h2 dir="auto">${name}</h2>`}
         ${group.map((story) => article(story, h3))}
       </section>`,
   )}`;
