@@ -246,6 +246,8 @@ describe('an edition', () => {
       ['جسر', undefined, 'auto'],
       ['Picture: A. Photographer', 'en', 'ltr'],
     ]);
+    // A line may end in the dot, and begins with none.
+    expect($('.source').text()).toContain('The Outlet\u00a0· Also reported by');
   });
 
   test('can be passed on and cited without a script', async () => {

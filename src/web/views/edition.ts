@@ -4,6 +4,7 @@ import { nameEdition } from '../../editions/name.ts';
 import { groupBySection } from '../../editions/sections.ts';
 import type { EditionStory, LoadedEdition } from '../../editions/load.ts';
 import { agencyBeside } from '../../editions/text.ts';
+import { SEPARATOR } from '../../words/bind.ts';
 import { canonicalLanguage, directionOf, fillWords } from '../../words/words.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
 import { formatDay, formatInstant } from './dates.ts';
@@ -59,9 +60,9 @@ function storyArticle(
         ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
         ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
         <p class="source">
-          ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span> · `}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
+          ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span>${SEPARATOR}`}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
             story.also_reported_by.length > 0
-              ? html`<span class="also"> · <span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
+              ? html`<span class="also">${SEPARATOR}<span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
               : ''
           }
         </p>
@@ -122,7 +123,7 @@ function pager(site: Site, { newsletter, previous, next, corrected }: EditionVie
   const [back, on] = directionOf(newsletter.language) === 'rtl' ? ['→', '←'] : ['←', '→'];
   const link = (name: EditionName): string => href(site, editionPath(newsletter.slug, name));
   const label = (name: EditionName): Html =>
-    html`${formatDay(name.date, newsletter.language)}${name.kind === 'daily' ? '' : html` · <span${attributes}>${describeKind(words, name)}</span>`}`;
+    html`${formatDay(name.date, newsletter.language)}${name.kind === 'daily' ? '' : html`${SEPARATOR}<span${attributes}>${describeKind(words, name)}</span>`}`;
   return html`<nav class="pager" aria-label="${words.heading}">
     ${previous ? html`<a rel="prev" href="${link(previous)}"><span aria-hidden="true">${back} </span>${label(previous)}</a>` : html`<span></span>`}
     ${corrected ? html`<a href="${link(corrected)}" ${attributes}>${words.corrects}</a>` : html`<a href="${href(site, `/editions/${newsletter.slug}`)}" ${attributes}>${words.all}</a>`}
