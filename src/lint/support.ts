@@ -5,8 +5,11 @@ import type { LintFinding } from './finding.ts';
 /** The families whose table says something of every feature; of the others the library cannot judge. */
 const FAMILIES = ['apple-mail', 'gmail', 'outlook', 'yahoo', 'aol', 'samsung-email', 'protonmail', 'hey'] as const;
 
-/** Programs that do not know it pass over it, and the others need it to leave our dark colours as they are. */
-const WANTED: ReadonlySet<string> = new Set(['color-scheme meta tag']);
+/**
+ * Programs that do not know them pass over them. The others need the first to leave our dark colours as they are, and
+ * by the second no line of theirs is a single word.
+ */
+const WANTED: ReadonlySet<string> = new Set(['color-scheme meta tag', 'text-wrap']);
 
 /** By feature, the programs ("outlook.windows") that do not know it. */
 export type Unsupported = Map<string, Set<string>>;

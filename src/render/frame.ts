@@ -1,5 +1,6 @@
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { type MailWords, wordsIn, wordsLanguage } from '../words/catalogues.ts';
+import { bindLastWords } from '../words/bind.ts';
 import { directionOf, fillWords } from '../words/words.ts';
 import { safeUrl } from '../safeUrl.ts';
 import { clean, cleanLine } from './clean.ts';
@@ -35,6 +36,8 @@ export type FrameView = {
   dateline: string | null;
   editionLine: string | null;
   webUrl: string | null;
+  /** The words of the link to it. */
+  webLabel: string;
   footer: FooterView;
   theme: Theme;
   /** One or none. */
@@ -79,6 +82,7 @@ export function buildFrame(
 ): FrameView {
   const direction = directionOf(language);
   const isLeftToRight = direction === 'ltr';
+  const words = wordsIn(language).mail;
   const missing = Math.max(0, PREHEADER_CHARACTERS - own.preheader.length);
   return {
     language,
@@ -86,13 +90,14 @@ export function buildFrame(
     direction,
     start: isLeftToRight ? 'left' : 'right',
     end: isLeftToRight ? 'right' : 'left',
-    words: wordsIn(language).mail,
+    words,
     newsletter: clean(newsletter.name),
     preheaderPadding: Array.from({ length: missing }, (_, index) => index),
     notice: null,
     dateline: null,
     editionLine: null,
     webUrl: null,
+    webLabel: bindLastWords(words.viewInBrowser),
     theme,
     logo: buildLogo(theme),
     ...own,

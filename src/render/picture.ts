@@ -1,13 +1,20 @@
 import type { Picture } from '../domain/story.ts';
 import { chooseAlt } from '../pictures/alt.ts';
+import { gapBehind, type CreditLine } from '../pictures/credit.ts';
 import { fileName } from '../pictures/file.ts';
+import type { MailWords } from '../words/catalogues.ts';
 import { cleanLine } from './clean.ts';
+
+/** The language of our own words, and how it is written, where the words around them are in another. */
+export type OursView = { language: string; direction: 'ltr' | 'rtl' };
 
 /** A picture as a template shows it; sizes in CSS pixels. */
 export type PictureView = {
   src: string;
-  /** Empty where the words beside it say what it shows; its link holds the headline as well. */
+  /** Of a thumbnail, empty where the words beside it say what it shows; its link holds the headline as well. */
   alt: string;
+  /** Of `alt`, where it is in our words. */
+  ours: OursView | null;
   width: number;
   height: number;
   credit: string | null;
@@ -46,19 +53,47 @@ export function buildPicture(
   {
     box,
     headline,
-    hasCaption,
+    isLead,
+    words,
+    ours,
     picturesUrl,
-  }: { box: PictureBox; headline: string; hasCaption: boolean; picturesUrl: string },
+  }: {
+    box: PictureBox;
+    headline: string;
+    isLead: boolean;
+    words: MailWords;
+    ours: OursView | null;
+    picturesUrl: string;
+  },
 ): PictureView | null {
   if (!image?.stored) return null;
   const { hash, widths } = image.stored;
   const fit = fitPicture(image.stored, box);
   const caption = cleanLine(image.caption);
   const credit = cleanLine(image.credit);
+  const beside = [headline, isLead ? caption : null];
+  const said = chooseAlt(cleanLine(image.alt), { beside, otherwise: caption });
+  // A field of that size without a word in it looks broken; the caption below is not to be heard twice.
+  const isUnsaid = isLead && said === '';
   return {
     src: `${picturesUrl}/${fileName({ hash, width: chooseWidth(widths, fit.width), format: 'jpg' })}`,
-    alt: chooseAlt(cleanLine(image.alt), { beside: [headline, hasCaption ? caption : null], otherwise: caption }),
+    alt: isUnsaid ? words.picture : said,
+    ours: isUnsaid ? ours : null,
     ...fit,
     credit,
+  };
+}
+
+/** The line under the lead's picture: what it shows, and whose it is; `ours`: of the credit, where it is in our words. */
+export type UnderView = { caption: string; gap: string; credit: string; ours: OursView | null };
+
+/** Caption and credit in one line; null where there is neither. */
+export function buildUnder(caption: string | null, credit: CreditLine | null, ours: OursView | null): UnderView | null {
+  if (caption === null && credit === null) return null;
+  return {
+    caption: caption ?? '',
+    gap: caption === null || credit === null ? '' : gapBehind(caption),
+    credit: credit?.text ?? '',
+    ours: credit?.isOurs ? ours : null,
   };
 }

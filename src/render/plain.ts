@@ -1,3 +1,4 @@
+import { joinParts, unbind } from '../words/bind.ts';
 import type { FooterView, FrameView } from './frame.ts';
 import type { GroupView, StoriesView, StoryView } from './story.ts';
 import type { DigestView, EditionView, NoteView } from './view.ts';
@@ -23,9 +24,9 @@ function plainHeading(heading: string): string {
 /** Ends with the number of its footnote, where it has an address. */
 const plainHeadline = ({ headline, url, number }: StoryView): string =>
   // The number stays with the last word.
-  url === null ? wrap(headline) : wrap(`${headline}\u00a0[${number}]`).replace(/\u00a0(?=\[\d+\]$)/, ' ');
+  url === null ? wrap(headline) : unbind(wrap(`${headline}\u00a0[${number}]`));
 
-const plainSource = (story: StoryView): string => wrap([story.outlet, story.meta].filter(Boolean).join(' · '));
+const plainSource = (story: StoryView): string => unbind(wrap(joinParts([story.outlet, story.meta])));
 
 /** A story: headline, summary, where it is from. */
 function plainStory(story: StoryView): string {

@@ -3,13 +3,21 @@ import type { EditionStory, LoadedEdition } from '../editions/load.ts';
 import { groupBySection } from '../editions/sections.ts';
 import { agencyBeside, countCharacters, cutText } from '../editions/text.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
-import { gapBehind } from '../pictures/caption.ts';
+import { creditLine } from '../pictures/credit.ts';
 import { joinSentences, splitSentences } from '../sentences.ts';
-import { catalogueLanguage, type MailWords, wordsIn } from '../words/catalogues.ts';
+import { bindLastWords, bindSigns, joinParts } from '../words/bind.ts';
+import { catalogueLanguage, type MailWords, wordsIn, wordsLanguage } from '../words/catalogues.ts';
 import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
 import { safeUrl } from '../safeUrl.ts';
 import { clean, cleanLine } from './clean.ts';
-import { buildPicture, type PictureBox, type PictureView } from './picture.ts';
+import {
+  buildPicture,
+  buildUnder,
+  type OursView,
+  type PictureBox,
+  type PictureView,
+  type UnderView,
+} from './picture.ts';
 import type { Theme } from '../themes/theme.ts';
 
 export type StoryView = {
@@ -30,13 +38,12 @@ export type StoryView = {
   summary: string | null;
   dateline: string | null;
   outlet: string;
-  /** Whether it is an update, byline, agency and copyright in one line. */
+  /** Whether it is an update, byline, agency and copyright in one line, with spaces that break none. */
   meta: string | null;
   alsoReportedBy: string | null;
   continueAt: string;
   picture: PictureView | null;
-  /** The line under the lead's picture: what it shows, and whose it is. */
-  under: string | null;
+  under: UnderView | null;
   /** Whose the picture is, where no line under it says so. */
   credit: string | null;
 };
@@ -68,14 +75,6 @@ type StoryLook = StoriesLook &
     isBrief: boolean;
   };
 
-// A credit often says itself what it is.
-const SAYS_WHAT = /[:©]/;
-
-function creditOf({ picture, words }: { picture: PictureView | null; words: MailWords }): string | null {
-  if (!picture?.credit) return null;
-  return SAYS_WHAT.test(picture.credit) ? picture.credit : fillWords(words.pictureBy, { credit: picture.credit });
-}
-
 /** At most `max` characters of a summary: whole sentences where they are half of that, else cut at a word. */
 function shorten(summary: string, max: number): string {
   let whole = '';
@@ -101,10 +100,10 @@ function foreignLanguage(story: EditionStory, { language, storyLanguage }: Story
   return primaryOf(own) !== primaryOf(language) ? own : null;
 }
 
-/** Caption and credit in one line. */
-function joinCaption(caption: string | null, credit: string | null): string | null {
-  if (caption === null || credit === null) return caption ?? credit;
-  return caption + gapBehind(caption) + credit;
+/** Our words among the story's: marked where those are in another language. */
+function markOurs(around: string, language: string): OursView | null {
+  const own = wordsLanguage(language);
+  return primaryOf(own) === primaryOf(around) ? null : { language: own, direction: directionOf(own) };
 }
 
 function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): StoryView {
@@ -112,8 +111,10 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const headline = clean(story.headline);
   const outlet = clean(story.outlet_name);
   const byline = cleanLine(story.byline);
-  const picture =
-    box && buildPicture(story.image, { box, headline, hasCaption: isLead, picturesUrl: look.picturesUrl });
+  const foreign = foreignLanguage(story, look);
+  const ours = markOurs(foreign ?? language, language);
+  const { picturesUrl } = look;
+  const picture = box && buildPicture(story.image, { box, headline, isLead, words, ours, picturesUrl });
   const agency = agencyBeside(byline, cleanLine(story.agency));
   // An earlier edition had the story, and it has moved on.
   const update = story.update_of === null ? null : words.update;
@@ -121,13 +122,13 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const others = story.also_reported_by.map(clean).filter(Boolean);
   // In the language of the words around them.
   const outlets = joinNames(others, catalogueLanguage(language));
-  const credit = creditOf({ picture, words });
+  const credit = creditLine(picture?.credit ?? null, words);
   const summary = summaryOf(story, look);
   const direction = directionOfText(headline) ?? directionOf(language);
   return {
     number: look.number,
     level: look.level,
-    language: foreignLanguage(story, look),
+    language: foreign,
     direction,
     isTurned: direction !== directionOf(language),
     start: direction === 'ltr' ? 'left' : 'right',
@@ -137,12 +138,12 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
     summary,
     dateline: summary && look.maxSummary === null ? cleanLine(story.dateline) : null,
     outlet,
-    meta: isBrief ? update : meta.filter(Boolean).join(' · ') || null,
+    meta: isBrief ? update : bindSigns(joinParts(meta)) || null,
     alsoReportedBy: !isBrief && others.length > 0 ? fillWords(words.alsoReportedBy, { outlets }) : null,
-    continueAt: fillWords(words.continueAt, { outlet }),
+    continueAt: bindLastWords(fillWords(words.continueAt, { outlet })),
     picture,
-    under: isLead && picture ? joinCaption(cleanLine(story.image?.caption), credit) : null,
-    credit: isLead ? null : credit,
+    under: isLead && picture ? buildUnder(cleanLine(story.image?.caption), credit, ours) : null,
+    credit: isLead ? null : (credit?.text ?? null),
   };
 }
 

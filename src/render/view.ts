@@ -1,7 +1,8 @@
 import type { LoadedEdition } from '../editions/load.ts';
+import { nameEdition } from '../editions/name.ts';
 import { catalogueLanguage, wordsIn } from '../words/catalogues.ts';
-import { fillPlural, fillWords, formatLongDate } from '../words/words.ts';
 import { safeUrl } from '../safeUrl.ts';
+import { fillPlural, formatLongDate } from '../words/words.ts';
 import { clean, cleanLine } from './clean.ts';
 import { buildFooter, buildFrame, type FrameView, type LinkView } from './frame.ts';
 import { buildStories, type StoriesLook, type StoriesView } from './story.ts';
@@ -25,14 +26,10 @@ export type DigestView = FrameView & EditionView;
 export type DigestLinks = { webUrl: string; unsubscribeUrl: string; preferencesUrl: string };
 
 /** "No. 312 · 10 stories", "Special edition No. 2 · 10 stories" */
-function describeEdition({ edition, serial }: LoadedEdition, storyCount: number, language: string): string {
+function describeEdition(loaded: LoadedEdition, storyCount: number, language: string): string {
   const words = wordsIn(language).mail;
-  const isDaily = edition.kind === 'daily' && edition.number === 1;
-  const numbered = fillWords(words.editionNumber, { number: isDaily ? serial : edition.number });
-  const name = isDaily
-    ? numbered
-    : [words.edition[edition.kind], edition.number > 1 && numbered].filter(Boolean).join(' ');
-  return `${name} · ${fillPlural(words.stories, storyCount, catalogueLanguage(language))}`;
+  const count = fillPlural(words.stories, storyCount, catalogueLanguage(language));
+  return `${nameEdition(loaded, words)} · ${count}`;
 }
 
 /** The edition's note, a paragraph a line; a correction says that it is one in any case. */

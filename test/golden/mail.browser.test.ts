@@ -68,6 +68,21 @@ browserTest.each(LOOKS)('the digest looks as it did: %s, %s, %o', async (format,
   expect(await compareWithGolden(name, await shoot(html, look))).toBeNull();
 });
 
+browserTest('a picture whose words stand below it looks as it did where pictures are off', async () => {
+  const loaded = edition();
+  const [lead, other] = [loaded.stories[0]!, loaded.stories[1]!];
+  const image = { ...lead.image!, alt: null };
+  const stories = [
+    { ...lead, image },
+    { ...other, image: { ...image, caption: null } },
+  ];
+  const { html } = await buildDigest(deps, { ...loaded, stories }, { isRehearsal: false });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const png = await shoot(html, { width: 320, colorScheme, hasPictures: false });
+    expect(await compareWithGolden(`no-words-${colorScheme}`, png)).toBeNull();
+  }
+});
+
 browserTest('a logo looks as it did, on its plate and in the dark', async () => {
   const templates = await standardTemplates();
   const url = 'https://paper.example/logo.png';

@@ -9,6 +9,7 @@ import { checkDescriptions, checkPictures } from '../../src/lint/pictures.ts';
 import { checkSupport, loadSupport } from '../../src/lint/support.ts';
 import { parseMessageTemplate, spliceMessage } from '../../src/message/template.ts';
 import { buildDigest, SAMPLE_VALUES, type Digest } from '../../src/render/digest.ts';
+import { standardTemplates } from '../../src/render/templates.ts';
 import { deps, makeLoaded, makeStories, makeStory, picture } from '../render/support.ts';
 
 const edition = makeLoaded([...makeStories(13), makeStory(14, { headline: '港口今天重新开放'.repeat(12) })], {
@@ -48,6 +49,21 @@ describe('contrast', () => {
       expect(places.length).toBeGreaterThan(1);
       expect(new Set(places)).toEqual(new Set(['full, dark']));
     }
+  });
+
+  test('is enough for what stands for a logo or a picture, whichever theme, and for the word of one without words', async () => {
+    const templates = await standardTemplates();
+    const url = 'https://paper.example/logo.png';
+    for (const name of ['standard', 'signal'])
+      for (const darkUrl of [`${url}?dark`, undefined]) {
+        const theme = { ...(await templates.theme(name)), logo: { url, darkUrl, width: 300, height: 60 } };
+        const loaded = makeLoaded(makeStories(3, { image: { ...picture, alt: null } }));
+        const own = { ...deps, templates: { ...templates, theme: async () => theme } };
+        const $ = load((await buildDigest(own, loaded, { isRehearsal: false })).html);
+        expect($('img[alt="Picture"], img[alt="Harbour Morning"]').length).toBe(darkUrl ? 3 : 2);
+        expect(findUnreadableWords($, name)).toEqual([]);
+        expect(checkPictures($, name, { isTrial: false })).toEqual([]);
+      }
   });
 
   test('goes by the nearest ground, attributes included, and by what is inherited', () => {

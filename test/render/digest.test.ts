@@ -66,19 +66,63 @@ test('every picture is ours, with twice the pixels it is shown at, and keeps its
   for (const each of pictures) expect(each.attr('style')).toContain('height:auto');
 });
 
-test('a picture whose words stand beside it is silent: its link has the headline', async () => {
+test('a picture whose words stand beside it says none of them: the lead’s says that it is one, a small one nothing', async () => {
   const image = { ...picture, alt: picture.caption };
   const stories = [makeStory(1, { image }), makeStory(2, { image }), makeStory(3)];
+  stories.push(makeStory(4, { image: { ...image, alt: null, caption: null } }));
   const $ = load((await buildDigest(deps, makeLoaded(stories), sent)).html);
   const said = $('img')
     .get()
     .map((each) => [$(each).attr('alt'), $(each).closest('a').text()]);
   // The lead shows its caption, the others do not.
   expect(said).toEqual([
-    ['', stories[0]!.headline],
+    ['Picture', stories[0]!.headline],
     [picture.caption, stories[1]!.headline],
     [picture.alt, stories[2]!.headline],
+    ['', stories[3]!.headline],
   ]);
+});
+
+test('our words among a story’s say which language they are in, where that is not the story’s', async () => {
+  const image = { ...picture, alt: null, credit: 'Ada Merrin' };
+  const build = async (story: string | null, language: string) => {
+    const loaded = makeLoaded([makeStory(1, { image, language: story })], {
+      newsletter: { languages: [language], language },
+    });
+    const $ = load((await buildDigest(deps, loaded, sent)).html);
+    const credit = $('p > span:contains("Ada Merrin")');
+    return [$('img').attr('alt'), $('img').attr('lang'), $('img').attr('dir'), credit.attr('lang'), credit.text()];
+  };
+  expect(await build(null, 'en')).toEqual(['Picture', undefined, undefined, undefined, '']);
+  expect(await build('es', 'en')).toEqual(['Picture', 'en', 'ltr', 'en', 'Picture: Ada Merrin']);
+  expect(await build('en', 'es')).toEqual(['Imagen', 'es', 'ltr', 'es', 'Imagen: Ada Merrin']);
+  // There are no words in Arabic: ours are English, as the second story is.
+  expect(await build(null, 'ar')).toEqual(['Picture', 'en', 'ltr', 'en', 'Picture: Ada Merrin']);
+  expect(await build('en', 'ar')).toEqual(['Picture', undefined, undefined, undefined, '']);
+});
+
+test('the sign of a copyright never ends a line, and a dot never begins one; text has its usual spaces', async () => {
+  const image = { ...picture, credit: '© Reuters' };
+  const part = { byline: 'Tomas Hallory', copyright: '© The Aven Sentinel', outlet_name: 'The Sentinel', image };
+  for (const format of DIGEST_FORMATS) {
+    const variant = { format, language: 'en' };
+    const { html, plain } = await buildDigest(deps, makeLoaded(makeStories(3, part)), { ...sent, variant });
+    const text = load(html)('body').text();
+    expect(text).not.toMatch(/© /);
+    expect(text.replaceAll(/No\. 312 · 3 stories/g, '')).not.toMatch(/ ·/);
+    expect(plain).not.toContain('\u00a0');
+    if (format === 'headlines') continue;
+    expect(text).toContain('By Tomas Hallory\u00a0· ©\u00a0The Aven Sentinel');
+    expect(plain).toContain('The Sentinel · By Tomas Hallory · © The Aven Sentinel');
+  }
+});
+
+test('the words of the link to the web edition and to the story end in two words, not in one', async () => {
+  const { html, plain } = await buildDigest(deps, makeLoaded(makeStories(1)), sent);
+  const $ = load(html);
+  for (const words of ['Read this edition in your\u00a0browser', 'Continue reading at The Harbour\u00a0Post'])
+    expect($(`a:contains("${words}")`)).toHaveLength(1);
+  expect(plain).toContain('Read this edition in your browser:');
 });
 
 test.each(DIGEST_FORMATS)(
@@ -131,7 +175,7 @@ test('markup in a story stays text, and can read no file', async () => {
   expect($('script, mj-include')).toHaveLength(0);
   expect(headingsOf($).map(([, text]) => text)).toEqual(['Harbour Morning', hostile, 'More stories', hostile]);
   // The lead shows it below.
-  expect($('img').first().attr('alt')).toBe('');
+  expect($('img').first().attr('alt')).toBe('Picture');
   expect($.text()).toContain(`Seen at dawn: ${hostile}`);
 });
 
@@ -233,7 +277,7 @@ test('a caption that no mark ends is set apart from the credit', async () => {
     const { plain: _, html } = await buildDigest(deps, makeLoaded([makeStory(1, { image })]), sent);
     return load(html)('h2 + p').text();
   };
-  expect(await under('A ferry leaves')).toBe('A ferry leaves · Picture: Ada Merrin');
+  expect(await under('A ferry leaves')).toBe('A ferry leaves\u00a0· Picture: Ada Merrin');
   expect(await under('“A ferry leaves.”')).toBe('“A ferry leaves.” Picture: Ada Merrin');
 });
 
@@ -518,7 +562,7 @@ test('whatever the stories hold, the mail gives back exactly that, and one reade
       expect(unspaced(text)).toContain(unspaced(clean(outlet)));
       if (format === 'full') {
         expect($('h2').first().next('p').text()).toBe(clean(summary));
-        expect(['', clean(alt)]).toContain($('img').first().attr('alt'));
+        expect(['Picture', clean(alt)]).toContain($('img').first().attr('alt'));
         expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]${clean(summary)}`));
       }
       if (droppedStories === 0) {

@@ -102,6 +102,26 @@ browserTest.each(PAGES)(
   },
 );
 
+browserTest('a headline may be hyphenated in words that are as long as a narrow screen, and in no others', async () => {
+  const { context, page } = await openVisit(browser);
+  try {
+    for (const [path, headline] of [
+      ['/editions/daily/2026-11-23/special-2', '.story h2'],
+      ['/editions/daily?q=harbour', '.found .subject'],
+    ]) {
+      await page.goto(`${origin}${path}`);
+      const styleOf = (selector: string) =>
+        page.evaluate<string[]>(
+          `(({ hyphens, hyphenateLimitChars }) => [hyphens, hyphenateLimitChars])(getComputedStyle(document.querySelector('${selector}')))`,
+        );
+      expect(await styleOf(headline!)).toEqual(['auto', '20 5 5']);
+      expect(await styleOf('main p')).toEqual(['manual', 'auto']);
+    }
+  } finally {
+    await context.close();
+  }
+});
+
 browserTest('everything works without scripts: searching, going to a month and back, citing', async () => {
   const { context, page } = await openVisit(browser, { javaScriptEnabled: false });
   try {

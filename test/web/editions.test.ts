@@ -114,7 +114,8 @@ describe('addresses', () => {
       expect($('link[rel=canonical]').attr('href')).toBe(`http://127.0.0.1:3000${path}`);
     }
     expect(linksIn(await read('/editions/several'), '.editions')).toEqual(paths.toReversed());
-    expect(wordsOf(await read(paths[3]!), '.dateline-bar')).toContain('Special edition No. 2');
+    expect(wordsOf(await read(paths[3]!), '.dateline-bar p')).toBe('Special edition No. 2');
+    expect(wordsOf(await read(paths[4]!), '.dateline-bar p')).toBe('Weekly edition');
     expect(await statusOf('/editions/several/2026-06-03/special')).toBe(404);
     const correction = await read('/editions/several/2026-06-02/correction');
     expect(linksIn(correction, '.pager')).toEqual([paths[1]]);
@@ -260,10 +261,10 @@ describe('an edition', () => {
       { headline: 'Nobody knows', image: 'bridge', caption: 'A bridge <over> the Aven.' },
     ];
     const captions = [
-      ['2026-03-05', 'A bridge <over> the Aven.', 'A bridge <over> the Aven. A. Photographer', ''],
-      ['2026-03-06', 'Cars before “the bridge.”', 'Cars before “the bridge.” A. Photographer', 'A bridge'],
-      ['2026-03-07', ' Cars on the quay', 'Cars on the quay · A. Photographer', 'A bridge'],
-      ['2026-03-08', ' ', 'A. Photographer', 'A bridge'],
+      ['2026-03-05', 'A bridge <over> the Aven.', 'A bridge <over> the Aven. Picture: A. Photographer', ''],
+      ['2026-03-06', 'Cars before “the bridge.”', 'Cars before “the bridge.” Picture: A. Photographer', 'A bridge'],
+      ['2026-03-07', ' Cars on the quay', 'Cars on the quay\u00a0· Picture: A. Photographer', 'A bridge'],
+      ['2026-03-08', ' ', 'Picture: A. Photographer', 'A bridge'],
     ] as const;
     for (const [date, caption, under, alt] of captions) {
       const id = await makeEdition(database.db, newsletter.id, { date, state: 'submitted' }, stories(caption));
@@ -272,9 +273,36 @@ describe('an edition', () => {
       expect($('#story-1 figcaption').text()).toBe(under);
       expect($('#story-1 img').attr('alt')).toBe(alt);
       expect($('#story-1 figcaption > span').attr('lang')).toBe(caption.trim() ? 'es' : undefined);
-      expect($('#story-2 figcaption').html()).toBe('A. Photographer');
+      expect($('#story-2 figcaption').text()).toBe('Picture: A. Photographer');
       expect($('#story-2 img').attr('alt')).toBe('A bridge');
     }
+  });
+
+  test('has its running number and says whose its pictures are, as the mail does, and which language that is in', async () => {
+    const { db } = database;
+    const settings = { name: 'الموجز', from: 'news@paper.example', language: 'ar' };
+    const arabic = await addNewsletter({ db }, 'mujaz', settings, 'test');
+    const stories = [{ headline: 'الجسر', image: 'bridge', caption: 'جسر' }];
+    for (const date of ['2026-05-01', '2026-05-02'])
+      await makeEdition(db, arabic.id, { date, state: 'submitted' }, stories);
+    const numbers = ['2026-05-01', '2026-05-02'].map(async (date) => {
+      const $ = load(await read(`/editions/mujaz/${date}`));
+      return [$('.dateline-bar p').text(), $('.dateline-bar p').attr('lang')];
+    });
+    expect(await Promise.all(numbers)).toEqual([
+      ['No. 1', 'en'],
+      ['No. 2', 'en'],
+    ]);
+    const $ = load(await read('/editions/mujaz/2026-05-01'));
+    const parts = $('figcaption > span')
+      .toArray()
+      .map((each) => [$(each).text(), $(each).attr('lang'), $(each).attr('dir')]);
+    expect(parts).toEqual([
+      ['جسر', undefined, 'auto'],
+      ['Picture: A. Photographer', 'en', 'ltr'],
+    ]);
+    // A line may end in the dot, and begins with none.
+    expect($('.source').text()).toContain('The Outlet\u00a0· Also reported by');
   });
 
   test('can be passed on and cited without a script', async () => {
@@ -363,7 +391,7 @@ describe('a correction', () => {
     await fix(LATER, 1, { summary: 'It <b>opens</b>.' }, 'We said that it closes & <b>were</b> wrong.');
     const text = await read('/editions/fixes/2026-11-24');
     const $ = load(text);
-    expect(wordsOf(text, '.dateline-bar p')).toBe('Corrected November 24, 2026 at 4:30 PM GMT+1.');
+    expect(wordsOf(text, '.dateline-bar p')).toBe('No. 1Corrected November 24, 2026 at 4:30 PM GMT+1.');
     expect($('.dateline-bar p a').attr('href')).toBe('#story-1');
     expect(
       $('#story-1 .correction')

@@ -2,6 +2,7 @@ import { editionPath, type EditionName } from '../../editions/address.ts';
 import type { Edition } from '../../editions/load.ts';
 import { cutText, flattenText } from '../../editions/text.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
+import { SEPARATOR } from '../../words/bind.ts';
 import { wordsIn, type Words } from '../../words/catalogues.ts';
 import { fillWords } from '../../words/words.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
@@ -77,9 +78,8 @@ function foundList({ site, newsletter, language, words }: Place, found: FoundSto
         html`<li>
           <span class="when"
             ><time datetime="${story.date}" ${own}>${formatDay(story.date, newsletter.language)}</time>${
-              story.kind === 'daily' ? '' : html` · ${describeKind(words, story)}`
-            }
-            · ${story.outlet}</span
+              story.kind === 'daily' ? '' : SEPARATOR + describeKind(words, story)
+            }${SEPARATOR}${story.outlet}</span
           >
           <a
             class="subject"

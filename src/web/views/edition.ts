@@ -1,8 +1,10 @@
 import { editionPath, type EditionName } from '../../editions/address.ts';
 import type { Correction } from '../../editions/corrections.ts';
+import { nameEdition } from '../../editions/name.ts';
 import { groupBySection } from '../../editions/sections.ts';
 import type { EditionStory, LoadedEdition } from '../../editions/load.ts';
 import { agencyBeside } from '../../editions/text.ts';
+import { SEPARATOR } from '../../words/bind.ts';
 import { canonicalLanguage, directionOf, fillWords } from '../../words/words.ts';
 import { safeUrl } from '../../safeUrl.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
@@ -54,14 +56,14 @@ function storyArticle(
   const agency = agencyBeside(story.byline, story.agency);
   return squeeze(
     html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
-      ${storyPicture(site, story, isFirst, own)}
+      ${storyPicture(site, story, isFirst, { own, ours })}
       <div class="words">
         ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
         ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
         <p class="source">
-          ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span> · `}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
+          ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span>${SEPARATOR}`}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
             story.also_reported_by.length > 0
-              ? html`<span class="also"> · <span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
+              ? html`<span class="also">${SEPARATOR}<span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
               : ''
           }
         </p>
@@ -72,12 +74,13 @@ function storyArticle(
   );
 }
 
-function dateline({ edition, newsletter, corrections }: EditionView, day: string, ours: Ours): Html {
+function dateline(view: EditionView, day: string, ours: Ours): Html {
+  const { edition, newsletter, corrections } = view;
   const latest = corrections.at(-1);
   const when = latest && formatInstant(latest.at, newsletter.zone, ours.language);
   return html`<header class="dateline-bar">
     <h1><span class="unseen">${newsletter.name}, </span><time datetime="${edition.date}">${day}</time></h1>
-    ${edition.kind === 'daily' && edition.number === 1 ? '' : html`<p${ours.attributes}>${describeKind(ours.words, edition)}</p>`}
+    <p${ours.attributes}>${nameEdition(view, ours.mail)}</p>
     ${latest && when ? html`<p${ours.attributes}><a href="#story-${latest.position}">${fillWords(ours.words.corrected, { when })}</a></p>` : ''}
   </header>`;
 }
@@ -101,7 +104,7 @@ function storyList(site: Site, view: EditionView, ours: Ours): Html {
   ${groups.map(
     ({ name, stories: group }) =>
       html`<section class="part">
-        ${name === null ? html`<h2${ours.attributes}>${ours.moreStories}</h2>` : html`<h2 dir="auto">${name}</h2>`}
+        ${name === null ? html`<h2${ours.attributes}>${ours.mail.moreStories}</h2>` : html`<h2 dir="auto">${name}</h2>`}
         ${group.map((story) => article(story, h3))}
       </section>`,
   )}`;
@@ -121,7 +124,7 @@ function pager(site: Site, { newsletter, previous, next, corrected }: EditionVie
   const [back, on] = directionOf(newsletter.language) === 'rtl' ? ['→', '←'] : ['←', '→'];
   const link = (name: EditionName): string => href(site, editionPath(newsletter.slug, name));
   const label = (name: EditionName): Html =>
-    html`${formatDay(name.date, newsletter.language)}${name.kind === 'daily' ? '' : html` · <span${attributes}>${describeKind(words, name)}</span>`}`;
+    html`${formatDay(name.date, newsletter.language)}${name.kind === 'daily' ? '' : html`${SEPARATOR}<span${attributes}>${describeKind(words, name)}</span>`}`;
   return html`<nav class="pager" aria-label="${words.heading}">
     ${previous ? html`<a rel="prev" href="${link(previous)}"><span aria-hidden="true">${back} </span>${label(previous)}</a>` : html`<span></span>`}
     ${corrected ? html`<a href="${link(corrected)}" ${attributes}>${words.corrects}</a>` : html`<a href="${href(site, `/editions/${newsletter.slug}`)}" ${attributes}>${words.all}</a>`}

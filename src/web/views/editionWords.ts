@@ -6,12 +6,12 @@ import { formatInstant } from './dates.ts';
 import { inLanguage, type Html } from './html.ts';
 
 /** Our own words on an edition's page, with the language that they are in where it is not the page's. */
-export type Ours = { words: Words['edition']; moreStories: string; language: string; attributes: Html };
+export type Ours = { words: Words['edition']; mail: Words['mail']; language: string; attributes: Html };
 
 export function ourWords(language: string): Ours {
   const own = wordsLanguage(language);
   const { edition: words, mail } = wordsIn(language);
-  return { words, moreStories: mail.moreStories, language: own, attributes: inLanguage(own, language) };
+  return { words, mail, language: own, attributes: inLanguage(own, language) };
 }
 
 /** "Special edition No. 2" */

@@ -2,9 +2,10 @@ import type { PictureFormat } from '../../domain/pictures.ts';
 import type { Picture } from '../../domain/story.ts';
 import type { EditionStory } from '../../editions/load.ts';
 import { chooseAlt } from '../../pictures/alt.ts';
-import { gapBehind } from '../../pictures/caption.ts';
+import { creditLine, gapBehind } from '../../pictures/credit.ts';
 import { fileName } from '../../pictures/file.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
+import type { Ours } from './editionWords.ts';
 import { html, type Html } from './html.ts';
 
 type Stored = NonNullable<Picture['stored']>;
@@ -24,18 +25,24 @@ function srcset(site: Site, { hash, widths, width: widest }: Stored): string {
     .join(', ');
 }
 
-/** The line under a picture: what it shows, where that is to be read, and whose it is. `own`: the caption's attributes. */
-function figcaption(caption: string, credit: string, own: Html): Html {
-  if (caption === '' && credit === '') return html``;
-  const between = caption === '' || credit === '' ? '' : gapBehind(caption);
-  return html`<figcaption>${caption === '' ? '' : html`<span${own}>${caption}</span>`}${between}${credit}</figcaption>`;
+/** The attributes of a story's own words, and ours. */
+type Said = { own: Html; ours: Ours };
+
+/** The line under a picture, as in the mail: what it shows, where that is to be read, and whose it is. */
+function figcaption(caption: string, credit: string | null, { own, ours }: Said): Html {
+  const line = creditLine(credit, ours.mail);
+  if (caption === '' && line === null) return html``;
+  const between = caption === '' || line === null ? '' : gapBehind(caption);
+  const what = caption === '' ? '' : html`<span${own}>${caption}</span>`;
+  const whose = line === null ? '' : html`<span${line.isOurs ? ours.attributes : own}>${line.text}</span>`;
+  return html`<figcaption>${what}${between}${whose}</figcaption>`;
 }
 
 /**
  * A story's picture with its credit, or nothing: WebP for browsers that take it, else JPEG. The first one's caption
- * stands under it, as in the mail. `own`: the attributes of the story's own words.
+ * stands under it, as in the mail.
  */
-export function storyPicture(site: Site, story: EditionStory, isFirst: boolean, own: Html = html``): Html {
+export function storyPicture(site: Site, story: EditionStory, isFirst: boolean, said: Said): Html {
   const { image } = story;
   if (!image?.stored) return html``;
   const { stored } = image;
@@ -55,7 +62,7 @@ export function storyPicture(site: Site, story: EditionStory, isFirst: boolean, 
         decoding="async"
       />
     </picture>
-    ${figcaption(caption, image.credit?.trim() ?? '', own)}
+    ${figcaption(caption, image.credit?.trim() ?? null, said)}
   </figure>`;
 }
 

@@ -1,6 +1,7 @@
 import { editionPath } from '../../editions/address.ts';
 import type { Edition, EditionStory } from '../../editions/load.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
+import { SEPARATOR } from '../../words/bind.ts';
 import { wordsIn } from '../../words/catalogues.ts';
 import { fillWords } from '../../words/words.ts';
 import { safeUrl } from '../../safeUrl.ts';
@@ -17,7 +18,7 @@ function when(edition: Edition, newsletter: Newsletter, language: string): Html 
   return html`<span class="when"
     ><time datetime="${edition.date}" ${inLanguage(newsletter.language, language)}
       >${formatDay(edition.date, newsletter.language)}</time
-    >${edition.kind === 'daily' ? '' : html` · ${describeKind(words, edition)}`}${edition.is_rehearsal ? html` <span class="mark">${words.rehearsal}</span>` : ''}</span
+    >${edition.kind === 'daily' ? '' : SEPARATOR + describeKind(words, edition)}${edition.is_rehearsal ? html` <span class="mark">${words.rehearsal}</span>` : ''}</span
   >`;
 }
 

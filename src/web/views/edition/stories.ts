@@ -6,10 +6,14 @@ import type { EditionStory } from '../../../editions/load.ts';
 import { HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../../editions/text.ts';
 import { safeUrl } from '../../../safeUrl.ts';
 import { formatCount } from '../dates.ts';
+import { ourWords } from '../editionWords.ts';
 import { html, type Html } from '../html.ts';
 import { storyPicture } from '../picture.ts';
 import { storyChoices } from './choosing.ts';
 import { deskForm, type Desk, type DeskEdition } from './view.ts';
+
+/** The desk speaks English. */
+const DESK_WORDS = ourWords('en');
 
 const FIXABLE: ReadonlySet<EditionState> = new Set([
   'draft',
@@ -125,7 +129,7 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const fault = view.pictureFaults.get(story.position);
   const section = findSection([story.section], view.newsletter.sections);
   return html`<li class="desk-story" id="story-${story.position}">
-    ${storyPicture(desk.site, story, false)}
+    ${storyPicture(desk.site, story, false, { own: html``, ours: DESK_WORDS })}
     <div>
       <h3>
         <span class="position">${story.position}</span>
