@@ -20,7 +20,15 @@ export type StoryChanges = {
   image?: null;
   section?: string | null;
 };
-export type FixOrder = { editionId: number; position: number; changes: StoryChanges; note?: string; actor: string };
+export type FixOrder = {
+  editionId: number;
+  position: number;
+  changes: StoryChanges;
+  note?: string;
+  actor: string;
+  /** The item that the story was made of when its text was shown: another one by now is not changed. */
+  itemId?: number | null;
+};
 
 /**
  * `revision`: the one that carries the text. `isChanged`: false where the story said that already.
@@ -93,8 +101,8 @@ const textOf = ({ headline, summary, url, image, section }: EditionStory): Story
   section,
 });
 
-/** Waits for whoever changes the edition now, so that two fixes get two revisions. Throws NOT_FOUND, EDITION_STATE. */
-async function lockEdition(tx: Tx, { editionId, position }: FixOrder): Promise<[LoadedEdition, EditionStory]> {
+/** Waits for whoever changes the edition now, so that two fixes get two revisions. Throws NOT_FOUND, EDITION_STATE, CONFLICT. */
+async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): Promise<[LoadedEdition, EditionStory]> {
   await sql`select from editions where id = ${editionId} for no key update`.execute(tx);
   const loaded = await loadEdition({ db: tx }, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
@@ -102,6 +110,8 @@ async function lockEdition(tx: Tx, { editionId, position }: FixOrder): Promise<[
   if (![...OPEN, ...RUNNING].includes(edition.state))
     throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}: nobody will get a fix of it.`);
   const story = stories.find((each) => each.position === position);
+  if (itemId !== undefined && story?.item_id !== itemId)
+    throw new ReveilleError('CONFLICT', 'Another story stands there by now. Load the page again.');
   if (!story)
     throw new ReveilleError(
       'NOT_FOUND',
@@ -165,7 +175,8 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
  * Changes what an edition says of one story. A draft becomes `approved`, so that composing again does not undo
  * it. While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
  * no message goes out with an older one. Two fixes at once take turns; the same fix again changes nothing, and has
- * one that could not be rendered tried again. Throws NOT_FOUND, INVALID_INPUT or EDITION_STATE.
+ * one that could not be rendered tried again. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, where another story
+ * than that of `itemId` stands there by now, CONFLICT.
  */
 export async function fixStory(
   { db, queues, now }: { db: Db; queues: Queues; now: () => Date },

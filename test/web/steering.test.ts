@@ -127,6 +127,16 @@ describe('a fix', () => {
     expect(after).toMatch(/<del>Tram opens<\/del>\s*<ins>Tram &lt;opens&gt; late<\/ins>/);
   });
 
+  test('made for a story that has moved since does not change the one that stands there now', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    expect(await desk.get(path(id))).toMatch(/stories\/2\/fix"[^]*?name="item" value=""/);
+    const fields = { ...SAME, headline: 'Meant for another story' };
+    expect((await desk.act(path(id, '/stories/2/fix'), { ...fields, item: '7' })).status).toBe(409);
+    expect((await storiesOf(site.db, id))[1]!.headline).toBe('Tram opens');
+    expect((await desk.act(path(id, '/stories/2/fix'), { ...fields, item: '' })).status).toBe(303);
+    expect((await storiesOf(site.db, id))[1]!.headline).toBe('Meant for another story');
+  });
+
   test('takes a picture away; one that changes nothing, or nothing that may be, is refused in a sentence', async () => {
     const id = await makeEdition(site.db, paper, { state: 'draft' });
     expect((await desk.act(path(id, '/stories/2/fix'), { ...SAME, picture: 'none' })).status).toBe(303);

@@ -6,8 +6,8 @@ import { readFields, type Fields } from '../forms.ts';
 import type { Web, WebContext } from '../web.ts';
 import { backToEdition, namedEdition } from './editions.ts';
 
-function parsePosition(text: string | undefined): number {
-  if (!/^\d{1,4}$/.test(text ?? '')) throw new ReveilleError('NOT_FOUND', 'There is no such story.');
+function parseNumber(text: string | undefined): number {
+  if (!/^\d{1,9}$/.test(text ?? '')) throw new ReveilleError('NOT_FOUND', 'There is no such story.');
   return Number(text);
 }
 
@@ -27,7 +27,7 @@ function readChanges(fields: Fields): StoryChanges {
 /** Changes what the edition says of one story; as it was, a fix that could not be rendered is tried again. */
 export async function fix(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const position = parsePosition(c.req.param('position'));
+  const position = parseNumber(c.req.param('position'));
   const fields = await readFields(c);
   const changes = readChanges(fields);
   const isSame = Object.keys(changes).length === 0;
@@ -36,6 +36,7 @@ export async function fix(web: Web, c: WebContext): Promise<Response> {
     position,
     changes: isSame && fields['headline'] !== undefined ? { headline: fields['headline'] } : changes,
     note: fields['note'] ?? '',
+    ...(fields['item'] === undefined ? {} : { itemId: fields['item'] ? parseNumber(fields['item']) : null }),
     actor: c.var.staff!.name,
   });
   if (!isChanged && revision <= edition.revision)
@@ -49,7 +50,7 @@ export async function apply(web: Web, c: WebContext): Promise<Response> {
   const { wave, position } = await readFields(c);
   const dueAt = new Date(wave ?? '');
   if (Number.isNaN(dueAt.getTime())) throw new ReveilleError('NOT_FOUND', 'There is no such wave.');
-  const order = { editionId: edition.id, dueAt, position: parsePosition(position), actor: c.var.staff!.name };
+  const order = { editionId: edition.id, dueAt, position: parseNumber(position), actor: c.var.staff!.name };
   await applyChange(web, order);
   return backToEdition(web, c, edition.id, '#waves');
 }

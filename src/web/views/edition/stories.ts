@@ -56,6 +56,7 @@ function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   // What the form was made with comes back: only what a person changed is changed.
   const was = (name: string, value: string): Html => html`<input type="hidden" name="was_${name}" value="${value}" />`;
   const body = html`<p class="fine">${reach(view)}</p>
+    <input type="hidden" name="item" value="${story.item_id ?? ''}" />
     ${was('headline', story.headline)}${was('summary', story.summary)}${was('url', story.url)}
     <p class="field">
       <label for="${id('headline')}">Headline</label
