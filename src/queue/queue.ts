@@ -9,11 +9,11 @@ export type QueueDepth = { waiting: number; active: number; delayed: number; fai
 export type Queues = {
   /**
    * Adds a job. Best effort: what the job would do is in the rows already, and the scheduler's sweep finds
-   * rows that lack a job, so a queue that is down is logged and not thrown. With a `generation`, a second
-   * job of the same payload and generation is ignored, whoever adds it.
+   * rows that lack a job, so a queue that is down is logged and not thrown, after two seconds at most. With a
+   * `generation`, a second job of the same payload and generation is ignored, whoever adds it.
    */
   enqueue: <N extends JobName>(name: N, payload: JobInput<N>, generation?: string) => Promise<void>;
-  /** One round trip; throws where the queue's server does not answer. */
+  /** One round trip; throws where the queue's server does not answer within two seconds. */
   ping: () => Promise<void>;
   counts: () => Promise<Record<QueueName, QueueDepth>>;
   close: () => Promise<void>;
@@ -35,6 +35,23 @@ const QUEUE_NAMES = [...new Set(Object.values(JOBS).map((job) => job.queue))];
 
 // A finished job is forgotten: the rows are the record. Failed ones stay for a while, to be looked at.
 const JOB_OPTIONS: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 200 } };
+
+// Nobody at the desk waits longer for a server that is down.
+const ANSWER_WITHIN_MS = 2_000;
+// Of many jobs that a sweep adds, each would wait as long.
+const LEAVE_ALONE_MS = 5_000;
+
+/** What `work` comes to, unless the queue's server leaves it without an answer. */
+function answered<T>(work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`)),
+    ANSWER_WITHIN_MS,
+  );
+  // It may still fail when nobody waits for it any more.
+  work.catch(() => undefined);
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
 
 type Backend = { queue: (name: QueueName) => Queue; worker: WorkerFactory; close: () => Promise<void> };
 type WorkerFactory = (name: QueueName, run: (job: Job) => Promise<void>, options: { concurrency: number }) => Worker;
@@ -104,6 +121,7 @@ function jobId(name: JobName, payload: object, generation: string): string {
 export function openQueues(location: QueueLocation, log: Log): Queues {
   const backend = openBackend(location, log);
   const queues = new Map<QueueName, Queue>();
+  let downUntilMs = 0;
   const open = (name: QueueName): Queue => {
     let queue = queues.get(name);
     if (!queue) {
@@ -120,23 +138,25 @@ export function openQueues(location: QueueLocation, log: Log): Queues {
       if (!checked.success) throw new ReveilleError('QUEUE_PAYLOAD', `The job ${name} has a wrong payload.`);
       const options = generation === undefined ? {} : { jobId: jobId(name, checked.data, generation) };
       try {
-        await open(queue).add(name, checked.data, options);
+        if (performance.now() < downUntilMs) throw new Error('the queue did not answer a moment ago');
+        await answered(open(queue).add(name, checked.data, options));
       } catch (error) {
+        if (performance.now() >= downUntilMs) downUntilMs = performance.now() + LEAVE_ALONE_MS;
         log.warn({ err: error, job: name }, 'a job could not be added; the sweep will add it again');
       }
     },
-    ping: async () => void (await open('mailer').getJobCounts('waiting')),
+    ping: async () => void (await answered(open('mailer').getJobCounts('waiting'))),
     counts: async () => {
       const depths = await Promise.all(
         QUEUE_NAMES.map(async (name) => {
-          const counts = await open(name).getJobCounts('waiting', 'active', 'delayed', 'failed');
+          const counts = await answered(open(name).getJobCounts('waiting', 'active', 'delayed', 'failed'));
           return [name, counts] as const;
         }),
       );
       return Object.fromEntries(depths) as Record<QueueName, QueueDepth>;
     },
     close: async () => {
-      await Promise.all([...queues.values()].map((queue) => queue.close().catch(() => undefined)));
+      await Promise.all([...queues.values()].map((queue) => answered(queue.close()).catch(() => undefined)));
       await backend.close();
     },
   };

@@ -73,3 +73,19 @@ describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
     await queues.close();
   });
 });
+
+test.skipIf(!hasRedis || Boolean(process.env['REDIS_URL']))(
+  'whoever adds a job to a queue that is down goes on, at once after the first; asked for its counts, it fails',
+  async () => {
+    const redis = await startRedis();
+    const queues = openQueues({ redisUrl: redis.url, databaseUrl: '' }, log);
+    await queues.enqueue('render', { editionId: 1 });
+    await redis.stop();
+    const startedAt = performance.now();
+    for (let editionId = 2; editionId < 20; editionId++) await queues.enqueue('render', { editionId });
+    await expect(queues.ping()).rejects.toThrow();
+    await expect(queues.counts()).rejects.toThrow();
+    await queues.close();
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  },
+);

@@ -55,6 +55,19 @@ describe('readiness', () => {
     expect(await response.text()).not.toMatch(/driver|destroyed|postgres:/);
   });
 
+  test('a queue that does not answer makes it unready, and leaves the metrics of the rest', async () => {
+    const fail = (): Promise<never> => Promise.reject(new Error('no answer from redis://secret@queue.example'));
+    const queues = { enqueue: async () => undefined, ping: fail, counts: fail, close: async () => undefined };
+    const { app } = await openSite(site.db, {}, undefined, { queues });
+    const response = await app.request('/readyz');
+    expect(response.status).toBe(503);
+    const { checks } = (await response.json()) as { checks: object };
+    expect(checks).toMatchObject({ database: { ok: true }, queue: { ok: false, detail: 'does not answer' } });
+    const metrics = await (await app.request('/metrics')).text();
+    expect(metrics).toContain('reveille_editions_overdue');
+    expect(metrics).not.toContain('reveille_queue_jobs{');
+  });
+
   test('relays make it unready only while every one of them is known to be down', async () => {
     const relayed = await openSite(site.db, { SMTP_URL: 'smtp://one.example,smtps://two.example' });
     const down = (relay: string, minutes: number): Promise<unknown> =>

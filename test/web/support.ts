@@ -22,7 +22,7 @@ export async function openSite(
   db: Db,
   environment: Record<string, string> = {},
   now: () => Date = () => NOON,
-  others: Pick<WebDeps, 'clicks' | 'draining' | 'signUpLimits'> = {},
+  others: Partial<Pick<WebDeps, 'clicks' | 'draining' | 'signUpLimits' | 'queues'>> = {},
 ): Promise<TestSite> {
   const config = loadConfig({ SECRET: 'a secret of thirty-two bytes at least', ...environment });
   const keys = await loadKeys({ config, db });

@@ -34,8 +34,8 @@ async function checkRelays({ db, config }: Web): Promise<Check> {
 }
 
 /**
- * `{ready, checks}`: 503 while the database does not answer, an edition is overdue or was kept back, or no relay can
- * be reached.
+ * `{ready, checks}`: 503 while the database or the queue does not answer, an edition is overdue or was kept back, or no
+ * relay can be reached.
  */
 export async function showReadiness(web: Web, c: WebContext): Promise<Response> {
   const checks = Object.fromEntries(
@@ -48,6 +48,10 @@ export async function showReadiness(web: Web, c: WebContext): Promise<Response> 
         const overdue = await listOverdue(web, web.now());
         const named = overdue.map(({ slug, date, flag }) => ({ newsletter: slug, date, reason: flag ?? 'overdue' }));
         return overdue.length === 0 ? { ok: true } : { ok: false, detail: named };
+      }),
+      check(web, 'queue', async () => {
+        await web.queues.ping();
+        return { ok: true };
       }),
       check(web, 'relays', () => checkRelays(web)),
     ]),

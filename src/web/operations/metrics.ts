@@ -82,6 +82,18 @@ const OUTLET_GAUGES: readonly [name: string, help: string, figure: OutletFigure]
   ['reveille_outlet_next_fetch_timestamp_seconds', 'When an outlet is fetched next', 'next_fetch'],
 ];
 
+/** Nothing where the queue does not answer: the other figures are wanted then. */
+async function readQueues({ queues, log }: Web): Promise<[Labels, number][]> {
+  try {
+    return Object.entries(await queues.counts()).flatMap(([queue, depth]) =>
+      Object.entries(depth).map(([state, count]): [Labels, number] => [{ queue, state }, count]),
+    );
+  } catch (error) {
+    log.warn({ err: error }, 'the queues could not be counted');
+    return [];
+  }
+}
+
 /** The process's own figures and what Postgres and the queues know; made once an app. */
 export function createMetrics(web: Web): Registry {
   const registry = new Registry();
@@ -102,11 +114,7 @@ export function createMetrics(web: Web): Registry {
   gauge(registry, 'reveille_editions_overdue', 'Editions that should be out by now', [], async () => [
     [{}, (await listOverdue(web, web.now())).length],
   ]);
-  gauge(registry, 'reveille_queue_jobs', 'Jobs by queue and state', ['queue', 'state'], async () =>
-    Object.entries(await web.queues.counts()).flatMap(([queue, depth]) =>
-      Object.entries(depth).map(([state, count]): [Labels, number] => [{ queue, state }, count]),
-    ),
-  );
+  gauge(registry, 'reveille_queue_jobs', 'Jobs by queue and state', ['queue', 'state'], () => readQueues(web));
   return registry;
 }
 
