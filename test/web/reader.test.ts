@@ -189,8 +189,12 @@ describe('every page', () => {
     }
   });
 
-  test('escapes what others wrote', async () => {
+  test('escapes what others wrote, and says of a name that it was not taken', async () => {
     await post(site.app, preferences(), { action: 'profile', first_name: '"><script>alert(1)</script>' });
+    const answer = await post(site.app, preferences(), { action: 'profile', first_name: 'Zoë <b>3rd</b>' });
+    expect(answer.status).toBe(422);
+    expect(await textOf(answer)).toMatch(/taken without digits[^]*value="Zoë &lt;b&gt;3rd&lt;\/b&gt;"/);
+    expect((await record()).subscriber?.firstName ?? '').not.toContain('Zoë');
     const text = await textOf(site.app.request(preferences()));
     expect(text).toContain('Fleet &amp; &lt;Harbour&gt;');
     expect(text).not.toContain('<script>');

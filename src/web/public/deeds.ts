@@ -10,6 +10,7 @@ import {
   pauseRange,
   undoChoices,
 } from '../../subscribers/choices.ts';
+import { cleanFirstName } from '../../subscribers/names.ts';
 import { subscribeFurther } from '../../subscribers/furtherSubscription.ts';
 import { unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
 import { resubscribe } from '../../subscribers/undo.ts';
@@ -125,6 +126,8 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
   },
   profile: async (act) => {
     const { first_name: firstName = '', language = '' } = act.fields;
+    if (firstName.trim() !== '' && cleanFirstName(firstName) === '')
+      return { text: act.words.errors.name, isError: true, typed: { firstName: firstName.slice(0, 200) } };
     const profile = { firstName, language: parseLanguage(language) };
     const hasChanged = await changeProfile(act.web, { subscriberId: act.reader.id, profile }, evidence(act));
     // In the language that was just chosen.

@@ -52,16 +52,11 @@ async function loadPreferences(web: Web, reader: Reader): Promise<Preferences> {
   };
 }
 
-/** The page as it is after what was done; `typedAddress`: what was refused, to be mended. */
-async function renderPreferences(
-  web: Web,
-  c: WebContext,
-  notice: Notice | null,
-  typedAddress?: string,
-): Promise<Response> {
+/** The page as it is after what was done. */
+async function renderPreferences(web: Web, c: WebContext, notice: Notice | null): Promise<Response> {
   const preferences = await loadPreferences(web, await openReader(web, c));
   setPolicy(c, 'scripted');
-  return c.html(preferencesPage(preferences, notice, typedAddress), notice?.isError ? 422 : 200);
+  return c.html(preferencesPage(preferences, notice), notice?.isError ? 422 : 200);
 }
 
 export function showPreferences(web: Web, c: WebContext): Promise<Response> {
@@ -107,7 +102,7 @@ export async function changePreferences(web: Web, c: WebContext): Promise<Respon
   } catch (error) {
     const text = refusal(error, words);
     if (text === null) throw error;
-    const typed = isReveilleError(error, 'ADDRESS_INVALID') ? (fields['email'] ?? '').slice(0, 254) : undefined;
-    return renderPreferences(web, c, { text, isError: true }, typed);
+    const address = isReveilleError(error, 'ADDRESS_INVALID') ? (fields['email'] ?? '').slice(0, 254) : '';
+    return renderPreferences(web, c, { text, isError: true, typed: { address } });
   }
 }

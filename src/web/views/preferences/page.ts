@@ -17,7 +17,7 @@ function noticeBox(part: Part, { text, isError, undo }: Notice): Html {
 }
 
 /** The preference centre: what is held, and every way to change it, each a form of its own; it works without script. */
-export function preferencesPage(preferences: Preferences, notice: Notice | null, typedAddress: string = ''): Html {
+export function preferencesPage(preferences: Preferences, notice: Notice | null): Html {
   const { site, newsletter, token, language, address } = preferences;
   const words = wordsIn(language).reader.preferences;
   const part: Part = { ...preferences, words, path: href(site, `/preferences/${token}`) };
@@ -25,8 +25,8 @@ export function preferencesPage(preferences: Preferences, notice: Notice | null,
     <h1>${words.title}</h1>
     <p class="promise">${fillWords(words.for, { address })}</p>
     ${notice ? noticeBox(part, notice) : ''} ${part.isSuppressed ? html`<p class="error">${words.suppressed}</p>` : ''}
-    ${newsletterSection(part)} ${otherNewsletters(part)} ${aboutYou(part)} ${addressSection(part, typedAddress)}
-    ${wayOut(part)} ${dataSections(part)}
+    ${newsletterSection(part)} ${otherNewsletters(part)} ${aboutYou(part, notice?.typed?.firstName)}
+    ${addressSection(part, notice?.typed?.address)} ${wayOut(part)} ${dataSections(part)}
   </div>`;
   const head = html`<script src="${href(site, assetPath('zone.js'))}" defer></script>`;
   return readerPage(site, newsletter, { title: words.title, language, head, body });

@@ -33,8 +33,13 @@ export type Preferences = {
   pause: { first: string; last: string };
 };
 
-/** What an act led to; `undo`: what takes it back, of which newsletter. */
-export type Notice = { text: string; isError?: boolean; undo?: { action: string; newsletterId: number } };
+/** What an act led to; `undo`: what takes it back, of which newsletter; `typed`: what was not taken, to be mended. */
+export type Notice = {
+  text: string;
+  isError?: boolean;
+  undo?: { action: string; newsletterId: number };
+  typed?: { address?: string; firstName?: string };
+};
 
 /** What every section is made of: the preferences, their words, and where the forms go. */
 export type Part = Preferences & { words: Words['reader']['preferences']; path: string };

@@ -5,8 +5,8 @@ import { form, option, type Part } from './part.ts';
 /** A language's name in itself. */
 const nameOf = (tag: string): string => new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
 
-/** Name and language. */
-export function aboutYou(part: Part): Html {
+/** Name and language; `typed`: a name that was refused, to be mended. */
+export function aboutYou(part: Part, typed?: string): Html {
   const words = part.words.you;
   const own = part.ownLanguage ?? '';
   return html`<section aria-labelledby="you">
@@ -22,7 +22,8 @@ export function aboutYou(part: Part): Html {
               name="first_name"
               autocomplete="given-name"
               maxlength="60"
-              value="${part.firstName}"
+              value="${typed ?? part.firstName}"
+              ${typed === undefined ? '' : html`aria-invalid="true" aria-describedby="notice"`}
             />
           </p>
           <p class="field">
@@ -38,7 +39,7 @@ export function aboutYou(part: Part): Html {
 }
 
 /** Another address; `typed`: one that was refused, to be mended. */
-export function addressSection(part: Part, typed: string): Html {
+export function addressSection(part: Part, typed: string = ''): Html {
   const words = part.words.address;
   return html`<section aria-labelledby="address-heading">
     <h2 id="address-heading">${words.heading}</h2>
