@@ -57,6 +57,6 @@ export async function runProcess(name: string, start: (runtime: Runtime) => Prom
   } catch (error) {
     process.stderr.write(`${name}: ${messageOf(error)}\n`);
     await drain().catch(() => undefined);
-    process.exit(isReveilleError(error, 'CONFIG_INVALID') ? 2 : 1);
+    process.exit(isReveilleError(error, 'CONFIG_INVALID', 'DATA_DIR_UNWRITABLE') ? 2 : 1);
   }
 }

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { codeOf, messageOf, ReveilleError } from '../errors.ts';
+import { messageOf, ReveilleError } from '../errors.ts';
+import { makeDataFolder } from '../folders.ts';
 import { isAlive, thisProcess, withLock, type Holder } from '../processLock.ts';
 import { chooseLauncher, locateBinaries, type Launcher } from './binaries.ts';
 
@@ -51,7 +52,7 @@ function runProgram(binaries: string, launcher: Launcher, program: string, args:
 async function initialise(paths: Paths, binaries: string, launcher: Launcher): Promise<void> {
   const fresh = `${paths.cluster}.new`;
   await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true, mode: 0o700 });
+  await mkdir(fresh, { mode: 0o700 });
   await writeFile(paths.password, randomBytes(24).toString('base64url'), { mode: 0o600 });
   if (launcher.uid !== undefined) {
     await chown(fresh, launcher.uid, launcher.gid!);
@@ -173,15 +174,8 @@ async function stop(paths: Paths): Promise<void> {
  */
 export async function attachEmbedded(dataDir: string, settings: string[] = []): Promise<Embedded> {
   const paths = pathsIn(dataDir);
-  try {
-    await mkdir(paths.attached, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new ReveilleError(
-      'DATA_DIR_UNWRITABLE',
-      `DATA_DIR ${dataDir} cannot be written (${codeOf(cause) ?? messageOf(cause)}); for example DATA_DIR=./data`,
-      { cause },
-    );
-  }
+  await makeDataFolder(dataDir, 'postgres');
+  await makeDataFolder(dataDir, 'postgres', 'attached');
   const mine = join(paths.attached, String(process.pid));
   const port = await withLock(paths.lock, START_TIMEOUT_MS * 3, async () => {
     const running = (await readPostmaster(paths)) ? await waitUntilReady(paths) : null;

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { loadConfig, type Config } from '../config.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
+import { dataDirUnwritable } from '../folders.ts';
 import { drainAtEnd } from '../process.ts';
 import { tryLock } from '../processLock.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
@@ -27,15 +28,11 @@ async function findPort({ host, port }: Config): Promise<number> {
   return found;
 }
 
-/** One system for one DATA_DIR: a second start says who has it. Throws DATA_DIR_BUSY. */
+/** One system for one DATA_DIR: a second start says who has it. Throws DATA_DIR_BUSY or DATA_DIR_UNWRITABLE. */
 async function lockDataDir(config: Config): Promise<() => Promise<void>> {
   if (config.databaseUrl) return async () => undefined;
   const lock = await tryLock(join(config.dataDir, 'serve.lock'), config.publicUrl).catch((cause: unknown) => {
-    throw new ReveilleError(
-      'DATA_DIR_UNWRITABLE',
-      `DATA_DIR ${config.dataDir} cannot be written (${codeOf(cause)}); for example DATA_DIR=./data`,
-      { cause },
-    );
+    throw dataDirUnwritable(config.dataDir, cause);
   });
   if ('release' in lock) return lock.release;
   throw new ReveilleError(
