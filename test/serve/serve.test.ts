@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ async function exitCode({ child }: Serve): Promise<number | null> {
 
 async function countInbox(): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${port}/inbox/messages.json`);
-  return ((await response.json()) as unknown[]).length;
+  return response.ok ? ((await response.json()) as unknown[]).length : 0;
 }
 
 beforeAll(async () => {
@@ -73,6 +73,10 @@ test('one command does the main job, survives a kill -9 of everything, and makes
   const second = startServe({});
   expect(await second.until('Ctrl-C')).not.toMatch(/Made |ingest /);
   expect(await countInbox()).toBe(25);
+
+  const pidFile = await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8');
+  process.kill(Number(pidFile.split('\n', 1)[0]), 'SIGKILL');
+  await expect.poll(countInbox).toBe(25);
 
   const otherDir = join(dataDir, 'other');
   const portless = startServe({ DATA_DIR: otherDir });
