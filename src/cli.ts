@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCommands } from './cli/commands.ts';
-import { codeOf, isReveilleError, messageOf } from './errors.ts';
+import { codeOf, isReveilleError, messageOf, type ErrorCode } from './errors.ts';
 
 // Whoever reads our output may stop early (`| head`): that is no failure, and there is nobody left to tell.
 process.stdout.on('error', (error) => process.exit(codeOf(error) === 'EPIPE' ? 0 : 1));
@@ -10,10 +10,18 @@ const program = new Command('reveille')
   .showHelpAfterError('(--help tells more)')
   .exitOverride();
 
+const ASKED_WRONGLY: ErrorCode[] = [
+  'CONFIG_INVALID',
+  'DATA_DIR_UNWRITABLE',
+  'USAGE',
+  'INVALID_INPUT',
+  'ADDRESS_INVALID',
+];
+
 /** 0 done, 1 failed, 2 asked wrongly. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  return isReveilleError(error, 'CONFIG_INVALID', 'USAGE', 'INVALID_INPUT', 'ADDRESS_INVALID') ? 2 : 1;
+  return isReveilleError(error, ...ASKED_WRONGLY) ? 2 : 1;
 }
 
 try {

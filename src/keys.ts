@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import { codeOf } from './errors.ts';
+import { dataDirUnwritable, makeFolder } from './folders.ts';
 
 /** `id`: the first byte of the secret's SHA-256, which a token names so that rotation needs no guessing. */
 export type TokenKey = Readonly<{ id: number; key: Buffer }>;
@@ -27,11 +28,11 @@ export function deriveTokenKeys(secrets: readonly string[]): TokenKey[] {
 /** The secret kept in `dataDir`, made on first use; two processes that start together agree on one. */
 async function keptSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
-  await mkdir(dataDir, { recursive: true });
   try {
+    await makeFolder(dataDir);
     await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw dataDirUnwritable(dataDir, error);
   }
   return (await readFile(path, 'utf8')).trim();
 }

@@ -12,9 +12,9 @@ export type Running = { close: () => Promise<void> };
  * Calls `drain` once at the first SIGTERM, SIGINT or SIGHUP, at an error that nobody handles, or when the
  * process that started this one is gone; then exits. Further signals change nothing: Ctrl-C in a terminal
  * reaches a process several times (the terminal's own, npm's, its parent's), and ending at the second one
- * would lose the answers of messages on the wire.
+ * would lose the answers of messages on the wire. Returns what else may ask for the end.
  */
-export function drainAtEnd(drain: (error: unknown) => Promise<void>): void {
+export function drainAtEnd(drain: (error: unknown) => Promise<void>): (exitCode: number) => void {
   let isEnding = false;
   const end = (exitCode: number, error?: unknown): void => {
     if (isEnding) return;
@@ -29,6 +29,7 @@ export function drainAtEnd(drain: (error: unknown) => Promise<void>): void {
   process.on('uncaughtException', (error) => end(1, error));
   process.on('unhandledRejection', (error) => end(1, error));
   process.once('disconnect', () => end(0));
+  return end;
 }
 
 /**
@@ -57,6 +58,6 @@ export async function runProcess(name: string, start: (runtime: Runtime) => Prom
   } catch (error) {
     process.stderr.write(`${name}: ${messageOf(error)}\n`);
     await drain().catch(() => undefined);
-    process.exit(isReveilleError(error, 'CONFIG_INVALID') ? 2 : 1);
+    process.exit(isReveilleError(error, 'CONFIG_INVALID', 'DATA_DIR_UNWRITABLE') ? 2 : 1);
   }
 }

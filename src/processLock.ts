@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from './errors.ts';
+import { makeFolder } from './folders.ts';
 
 /** Who holds a lock file: enough to tell a living holder from a pid that somebody else got since. */
 export type Holder = { pid: number; startedAt: string | null; note: string };
@@ -52,7 +53,7 @@ async function readHolder(path: string): Promise<Holder | null> {
  * power loss) is taken over. The release function removes the file.
  */
 export async function tryLock(path: string, note = ''): Promise<{ release: () => Promise<void> } | { heldBy: Holder }> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   for (let attempt = 0; ; attempt++) {
     try {
       await writeFile(path, JSON.stringify(thisProcess(note)), { flag: 'wx', mode: 0o600 });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { loadClicks, type Followed } from '../clicks/counts.ts';
@@ -8,6 +8,7 @@ import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
 import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
+import { makeFolder } from '../folders.ts';
 import { findChromium, openChromium } from '../preview/browser.ts';
 import { openPictures, takeScreenshots, type Screenshot } from '../preview/screenshots.ts';
 import { previewEdition } from '../render/render.ts';
@@ -76,7 +77,7 @@ export function registerEditions(program: Command): void {
         const deps = { ...runtime, publicUrl: config.publicUrl, isRehearsal: config.relays.length === 0 };
         const { format, language = null } = options;
         const files = await previewEdition(deps, parseEditionId(edition), { format, language });
-        await mkdir(options.out, { recursive: true });
+        await makeFolder(options.out);
         const { result } = openOutput(options);
         for (const [name, content] of Object.entries({
           'digest.mjml': files.mjml,

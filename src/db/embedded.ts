@@ -1,168 +1,36 @@
-import { execFile, type ExecFileException } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { codeOf, messageOf, ReveilleError } from '../errors.ts';
+import { messageOf, ReveilleError } from '../errors.ts';
+import { makeDataFolder } from '../folders.ts';
 import { isAlive, thisProcess, withLock, type Holder } from '../processLock.ts';
-import { chooseLauncher, locateBinaries, type Launcher } from './binaries.ts';
+import {
+  pathsIn,
+  readPostmaster,
+  start,
+  START_TIMEOUT_MS,
+  stop,
+  USER,
+  waitUntilReady,
+  type Paths,
+} from './postmaster.ts';
 
 /** An embedded server that this process is attached to; `detach` stops it where nobody else is attached. */
 export type Embedded = { url: string; detach: () => Promise<void> };
 
-const START_TIMEOUT_MS = 30_000;
-const USER = 'reveille';
-
-type Paths = { cluster: string; password: string; log: string; lock: string; attached: string };
-
-function pathsIn(dataDir: string): Paths {
-  const at = (...parts: string[]): string => join(dataDir, 'postgres', ...parts);
-  return {
-    cluster: at('cluster'),
-    password: at('password'),
-    log: at('cluster', 'server.log'),
-    lock: at('start.lock'),
-    attached: at('attached'),
-  };
-}
-
-/** Runs one of PostgreSQL's programs; the error carries what it printed. */
-function runProgram(binaries: string, launcher: Launcher, program: string, args: string[]): Promise<void> {
-  const [file, ...rest] = [...launcher.command, join(binaries, 'bin', program), ...args];
-  const { uid, gid } = launcher;
-  return new Promise((done, fail) => {
-    execFile(
-      file!,
-      rest,
-      // The C locale makes its messages the same everywhere; no inherited PG* variable may steer it.
-      { uid, gid, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' }, timeout: START_TIMEOUT_MS * 2 },
-      (error: ExecFileException | null, stdout, stderr) => {
-        if (!error) return done();
-        const said = `${stderr}${stdout}`.trim().split('\n').slice(-3).join(' ');
-        fail(new ReveilleError('DATABASE_START_FAILED', `${program}: ${said || messageOf(error)}`, { cause: error }));
-      },
-    );
-  });
-}
-
-/** Makes the cluster in a folder of another name first: a crash in the middle leaves nothing half made. */
-async function initialise(paths: Paths, binaries: string, launcher: Launcher): Promise<void> {
-  const fresh = `${paths.cluster}.new`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true, mode: 0o700 });
-  await writeFile(paths.password, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  if (launcher.uid !== undefined) {
-    await chown(fresh, launcher.uid, launcher.gid!);
-    await chown(paths.password, launcher.uid, launcher.gid!);
-  }
-  await runProgram(binaries, launcher, 'initdb', [
-    `--pgdata=${fresh}`,
-    `--username=${USER}`,
-    `--pwfile=${paths.password}`,
-    '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-  ]);
-  await rename(fresh, paths.cluster);
-}
-
-type Postmaster = { pid: number; port: number; isReady: boolean };
-
-/** postmaster.pid: line 1 the pid, 4 the port, 8 the status. Null where no such process runs. */
-async function readPostmaster(paths: Paths): Promise<Postmaster | null> {
-  const text = await readFile(join(paths.cluster, 'postmaster.pid'), 'utf8').catch(() => '');
-  const lines = text.split('\n').map((line) => line.trim());
-  const pid = Number(lines[0]);
-  if (!pid || !isAlive({ pid, startedAt: null })) return null;
-  // After a reboot the pid may be somebody else's.
-  const command = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => null);
-  if (command !== null && !command.includes('postgres')) return null;
-  return { pid, port: Number(lines[3]), isReady: lines[7] === 'ready' };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-async function waitUntilReady(paths: Paths): Promise<Postmaster | null> {
-  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
-    const postmaster = await readPostmaster(paths);
-    if (!postmaster) return null;
-    if (postmaster.isReady) return postmaster;
-  }
-  throw new ReveilleError(
-    'DATABASE_START_FAILED',
-    `The embedded PostgreSQL in ${paths.cluster} did not become ready within ${START_TIMEOUT_MS / 1000} s; see ${paths.log}.`,
-  );
-}
-
-async function start(paths: Paths, settings: string[]): Promise<Postmaster> {
-  const [binaries, launcher] = await Promise.all([locateBinaries(), chooseLauncher()]);
-  const entries: string[] = await readdir(paths.cluster).catch(() => []);
-  if (!entries.includes('PG_VERSION')) await initialise(paths, binaries, launcher);
-  for (let attempt = 1; ; attempt++) {
-    const options = [`-p ${await freePort()}`, '-h 127.0.0.1', ...settings.map((setting) => `-c ${setting}`)];
-    try {
-      // pg_ctl puts the server in a session of its own: a kill of our process group does not reach it.
-      await runProgram(binaries, launcher, 'pg_ctl', [
-        'start',
-        '--wait',
-        '--silent',
-        `--pgdata=${paths.cluster}`,
-        `--timeout=${START_TIMEOUT_MS / 1000}`,
-        `--log=${paths.log}`,
-        `--options=${options.join(' ')}`,
-      ]);
-      const postmaster = await waitUntilReady(paths);
-      if (postmaster) return postmaster;
-    } catch (error) {
-      // A killed server stays a zombie for a moment, and its lock file with it; a port may have been taken.
-      if (attempt >= 8) throw await explain(paths, error);
-    }
-    await sleep(150 * attempt);
-  }
-}
-
-async function explain(paths: Paths, cause: unknown): Promise<ReveilleError> {
-  const log = await readFile(paths.log, 'utf8').catch(() => '');
-  const fatal = log
-    .trim()
-    .split('\n')
-    .slice(-20)
-    .findLast((line) => /FATAL|PANIC/.test(line));
-  const why = fatal?.replace(/^.*?(FATAL|PANIC):\s*/, '') ?? messageOf(cause);
-  return new ReveilleError('DATABASE_START_FAILED', `The embedded PostgreSQL did not start: ${why}`, { cause });
-}
-
-/** Files of processes that use the server; those whose process is gone are cleared away. */
-async function otherAttached(paths: Paths): Promise<number> {
-  let others = 0;
+/** The port that each other process knows the server by; files of those that are gone are cleared away. */
+async function portsOfOthers(paths: Paths): Promise<number[]> {
+  const ports: number[] = [];
   for (const name of await readdir(paths.attached).catch(() => [])) {
     const path = join(paths.attached, name);
     const text = await readFile(path, 'utf8').catch(() => '{}');
     const holder = JSON.parse(text || '{}') as Partial<Holder>;
     if (holder.pid === process.pid) continue;
-    if (holder.pid && isAlive({ pid: holder.pid, startedAt: holder.startedAt ?? null })) others++;
+    if (holder.pid && isAlive({ pid: holder.pid, startedAt: holder.startedAt ?? null }))
+      ports.push(Number(holder.note));
     else await rm(path, { force: true });
   }
-  return others;
-}
-
-async function stop(paths: Paths): Promise<void> {
-  const postmaster = await readPostmaster(paths);
-  if (!postmaster) return;
-  // SIGINT is PostgreSQL's fast shutdown: clients are disconnected, everything committed is kept.
-  process.kill(postmaster.pid, 'SIGINT');
-  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(50))
-    if (!(await readPostmaster(paths))) return;
+  return ports;
 }
 
 /**
@@ -173,22 +41,16 @@ async function stop(paths: Paths): Promise<void> {
  */
 export async function attachEmbedded(dataDir: string, settings: string[] = []): Promise<Embedded> {
   const paths = pathsIn(dataDir);
-  try {
-    await mkdir(paths.attached, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new ReveilleError(
-      'DATA_DIR_UNWRITABLE',
-      `DATA_DIR ${dataDir} cannot be written (${codeOf(cause) ?? messageOf(cause)}); for example DATA_DIR=./data`,
-      { cause },
-    );
-  }
+  await makeDataFolder(dataDir, 'postgres');
+  await makeDataFolder(dataDir, 'postgres', 'attached');
   const mine = join(paths.attached, String(process.pid));
   const port = await withLock(paths.lock, START_TIMEOUT_MS * 3, async () => {
     const running = (await readPostmaster(paths)) ? await waitUntilReady(paths) : null;
-    const postmaster =
-      running ?? (await start(paths, ["unix_socket_directories=''", 'max_connections=200', ...settings]));
-    await writeFile(mine, JSON.stringify(thisProcess()), { mode: 0o600 });
-    return postmaster.port;
+    // Where it died under others, it must be found again where they look for it.
+    const known = (await portsOfOthers(paths)).find((each) => each > 0) ?? null;
+    const { port: at } = running ?? (await start(paths, { settings, port: known }));
+    await writeFile(mine, JSON.stringify(thisProcess(String(at))), { mode: 0o600 });
+    return at;
   });
   const password = await readFile(paths.password, 'utf8');
   const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
@@ -198,7 +60,7 @@ export async function attachEmbedded(dataDir: string, settings: string[] = []): 
     detach: () =>
       withLock(paths.lock, START_TIMEOUT_MS, async () => {
         await rm(mine, { force: true });
-        if ((await otherAttached(paths)) === 0) await stop(paths);
+        if ((await portsOfOthers(paths)).length === 0) await stop(paths);
       }),
   };
 }

@@ -37,12 +37,20 @@ export type Outcome =
   | { kind: 'rejected'; relay: string; reply: Reply; verdict: 'address-dead' | 'mailbox-full' | 'refused' }
   /** The relay refuses us, not the reader: authentication, policy, our sender address, our content. */
   | { kind: 'senderFault'; relay: string; reply: Reply }
-  /** No relay can be reached at present, or may be used today; nothing was said about the reader. */
+  /**
+   * No relay can be reached at present, or may be used today; nothing was said about the reader. The reply's text names
+   * each relay and what is wrong with it.
+   */
   | { kind: 'relayDown'; relay: string; reply: Reply; retryAfterMs: number; isWarmUp: boolean }
   /** The connection was lost between the message's last byte and the answer. */
   | { kind: 'unknown'; relay: string; reply: Reply }
   /** `beforeData` said no: nothing of the message went out. */
   | { kind: 'withheld' };
+
+/** True where a relay spoke to the message, whatever it said: it can be reached. */
+export function isAnswer(outcome: Outcome): boolean {
+  return 'reply' in outcome && outcome.reply.code > 0;
+}
 
 /** A reply of our own making, for what no relay said. */
 export function localReply(text: string): Reply {

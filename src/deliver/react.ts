@@ -4,7 +4,7 @@ import { loadProgress } from './edition.ts';
 import { flagRelayDown, pauseForSenderFault, unflagRelayDown } from './faults.ts';
 import type { Claimed, Run } from './ledger/claim.ts';
 import { domainOf, loadPausedDomains, pauseDomain, unpauseDomain } from './limits/domains.ts';
-import type { Outcome } from './outcome.ts';
+import { isAnswer, type Outcome } from './outcome.ts';
 import type { DeliverDeps } from './deps.ts';
 import { domainPauseMs } from './schedule.ts';
 
@@ -23,6 +23,7 @@ export type Progress = {
 // One refused message may be about its reader; three in a row, with none accepted between, are about us.
 const SENDER_FAULTS_TO_PAUSE = 3;
 const LOOK_AT_PAUSES_MS = 5_000;
+const FLAG_AGAIN_MS = 1_000;
 
 /** What an outcome means for the run as a whole, for its domain and for staff. */
 export function createReaction(
@@ -33,6 +34,8 @@ export function createReaction(
 ): (reader: Claimed, outcome: Outcome) => Promise<void> {
   let paused: { domains: Set<string>; at: number } = { domains: new Set(), at: -Infinity };
   let looking: Promise<void> | null = null;
+  let flagging: Promise<void> = Promise.resolve();
+  let flaggedAt = -Infinity;
 
   /** A domain that had asked for patience took a message: its next pause begins small. */
   const forgive = async (domain: string): Promise<void> => {
@@ -43,13 +46,18 @@ export function createReaction(
     if (paused.domains.delete(domain)) await unpauseDomain(deps, domain);
   };
 
+  /** In the order of the calls, whichever connection is the faster. */
+  const flag = (change: () => Promise<void>): Promise<void> => (flagging = flagging.then(change, change));
+
+  const answered = async (): Promise<void> => {
+    if (!progress.isRelayDown) return;
+    progress.isRelayDown = false;
+    await flag(() => unflagRelayDown(deps, run.editionId));
+  };
+
   const accepted = async (reader: Claimed): Promise<void> => {
     progress.submitted++;
     progress.faults = 0;
-    if (progress.isRelayDown) {
-      progress.isRelayDown = false;
-      await unflagRelayDown(deps, run.editionId);
-    }
     if (!run.isRehearsal) await forgive(domainOf(reader.email));
   };
 
@@ -62,8 +70,13 @@ export function createReaction(
   };
 
   const relayIsDown = async (said: string, retryAfterMs: number, isWarmUp: boolean): Promise<void> => {
-    if (!progress.isRelayDown) await flagRelayDown(deps, run.editionId, said);
+    // Again now and then: a relay that answered somebody, and went down once more, took the flag away.
+    const isNews = !progress.isRelayDown || performance.now() - flaggedAt > FLAG_AGAIN_MS;
     progress.isRelayDown = true;
+    if (isNews) {
+      flaggedAt = performance.now();
+      await flag(() => flagRelayDown(deps, run.editionId, said));
+    }
     // Nothing will change before tomorrow: the sweep looks again now and then.
     if (isWarmUp) return progress.stop();
     await sleep(retryAfterMs, undefined, { signal: over }).catch(() => undefined);
@@ -79,13 +92,15 @@ export function createReaction(
   };
 
   return async (reader, outcome) => {
+    if (isAnswer(outcome)) await answered();
     if (outcome.kind === 'submitted') return accepted(reader);
     if (outcome.kind === 'withheld') {
       if (!over.aborted) await (looking ??= look().finally(() => (looking = null)));
       return;
     }
     // Relays repeat the address that they refuse.
-    const said = `${outcome.relay}: ${redactAddresses(outcome.reply.text)}`;
+    const text = redactAddresses(outcome.reply.text);
+    const said = outcome.kind === 'relayDown' ? text : `${outcome.relay}: ${text}`;
     deps.log.info({ address: redactAddress(reader.email), outcome: outcome.kind, said }, 'a message was not accepted');
     if (outcome.kind === 'relayDown') await relayIsDown(said, outcome.retryAfterMs, outcome.isWarmUp);
     else if (outcome.kind === 'senderFault') await refusedUs(reader, said, outcome.reply.code === 0);

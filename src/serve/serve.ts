@@ -1,7 +1,9 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { loadConfig, type Config } from '../config.ts';
+import { keepEmbedded } from '../db/keepEmbedded.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
+import { dataDirUnwritable } from '../folders.ts';
 import { drainAtEnd } from '../process.ts';
 import { tryLock } from '../processLock.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
@@ -27,15 +29,11 @@ async function findPort({ host, port }: Config): Promise<number> {
   return found;
 }
 
-/** One system for one DATA_DIR: a second start says who has it. Throws DATA_DIR_BUSY. */
+/** One system for one DATA_DIR: a second start says who has it. Throws DATA_DIR_BUSY or DATA_DIR_UNWRITABLE. */
 async function lockDataDir(config: Config): Promise<() => Promise<void>> {
   if (config.databaseUrl) return async () => undefined;
   const lock = await tryLock(join(config.dataDir, 'serve.lock'), config.publicUrl).catch((cause: unknown) => {
-    throw new ReveilleError(
-      'DATA_DIR_UNWRITABLE',
-      `DATA_DIR ${config.dataDir} cannot be written (${codeOf(cause)}); for example DATA_DIR=./data`,
-      { cause },
-    );
+    throw dataDirUnwritable(config.dataDir, cause);
   });
   if ('release' in lock) return lock.release;
   throw new ReveilleError(
@@ -80,18 +78,20 @@ function endWithNpm(): void {
   }, PARENT_CHECK_MS).unref();
 }
 
-/** Loses nothing when stopped half-way: whatever was started is stopped, the embedded database last. */
+/** Loses nothing when stopped half-way: whatever was started is stopped, the embedded database last, which is kept running until then. */
 export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
   const first = loadConfig();
   const releaseLock = await lockDataDir(first);
   const children: Child[] = [];
   let runtime: Runtime | null = null;
+  let keeper: ReturnType<typeof keepEmbedded> | null = null;
   const stop = async (): Promise<void> => {
+    await keeper?.stop();
     await Promise.all(children.map((child) => child.stop()));
     await runtime?.close();
     await releaseLock();
   };
-  drainAtEnd(async (error) => {
+  const end = drainAtEnd(async (error) => {
     if (error) runtime?.log.fatal({ err: error }, 'serve met an error that nobody handles');
     await stop();
   });
@@ -101,7 +101,12 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     const environment = { ...process.env, PORT: String(port) };
     runtime = await openRuntime('serve', { environment, maxConnections: 3 });
     const webOrigin = webOriginOf(first, port);
-    const { config } = runtime;
+    const { config, log } = runtime;
+    if (!config.databaseUrl)
+      keeper = keepEmbedded({ dataDir: config.dataDir, url: runtime.queueLocation.databaseUrl, log }, (error) => {
+        process.stderr.write(`reveille: ${error.message}\n`);
+        end(1);
+      });
     const withSample = !isEmpty && !config.databaseUrl && config.relays.length === 0;
     const made = await makeFirstNewsletter(runtime, { withSample, webOrigin });
     if (made) say(`Made the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
@@ -109,7 +114,6 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     const staff = await ensureFirstStaff(runtime);
     if (staff) say(`Made the desk's first account: name ${staff.name}, password ${staff.password} (shown this once).`);
     const names = Object.keys(PROCESSES) as ProcessName[];
-    const { log } = runtime;
     children.push(...(await Promise.all(names.map((name) => superviseChild(name, environment, log)))));
     say(`Reveille runs at ${config.publicUrl}`);
     sayWhereToLook(runtime, await makeFirstEdition(runtime, say));

@@ -173,6 +173,68 @@ describe('relays', () => {
     expect((await editionStatus(database, editionId)).flag).toBe(null);
   });
 
+  /** Runs the edition until staff are told that no relay can be reached; what they read. */
+  const sendUntilFlagged = async (mailer: DeliverDeps, editionId: number): Promise<string | null> => {
+    const running = new AbortController();
+    const run = deliverEdition(mailer, editionId, running.signal);
+    await expect.poll(() => editionStatus(database, editionId)).toMatchObject({ flag: 'relay_down' });
+    running.abort();
+    await run;
+    return (await editionStatus(database, editionId)).flagDetail;
+  };
+
+  test('that cannot be reached are named once each, with what is wrong', async () => {
+    const gone = await startSink();
+    await gone.close();
+    sink.setScript((stage) => (stage === 'connect' ? '554 5.7.1 go away' : undefined));
+    const said = await sendUntilFlagged(openMailer([gone.relay, sink.relay]), await makeEdition('named', 2));
+    expect(said).toMatch(
+      new RegExp(
+        `^127\\.0\\.0\\.1:${gone.relay.port}: connect ECONNREFUSED; 127\\.0\\.0\\.1:${sink.relay.port}: .*5\\.7\\.1 go away$`,
+      ),
+    );
+  });
+
+  test('that answer again are no longer called down, even where all they say is “later”', async () => {
+    const editionId = await makeEdition('greylisted', 3);
+    sink.setScript((stage) => (stage === 'connect' ? 'drop' : undefined));
+    const run = deliverEdition(openMailer([sink.relay]), editionId, forever);
+    await expect.poll(() => editionStatus(database, editionId)).toMatchObject({ flag: 'relay_down' });
+    sink.setScript((stage) => (stage === 'rcpt' ? '451 4.7.1 greylisted, try again later' : undefined));
+    await run;
+    await expect
+      .poll(async () => {
+        await deliverEdition(openMailer([sink.relay]), editionId, forever);
+        return editionStatus(database, editionId);
+      })
+      .toMatchObject({ flag: null, flagDetail: null, deliveries: { pending: 3, submitted: 0 } });
+  });
+
+  test('that take other mail are no longer called down by an edition with nothing due, whoever found out', async () => {
+    for (const name of ['itself', 'another']) {
+      const found = openMailer([sink.relay]);
+      const mailer = name === 'itself' ? found : openMailer([sink.relay]);
+      const waiting = await makeEdition(`waiting-${name}`, 2);
+      sink.setScript((stage) => (stage === 'connect' ? 'drop' : undefined));
+      await sendUntilFlagged(found, waiting);
+      sink.setScript(() => undefined);
+      await sql`update deliveries set next_attempt_at = now() + interval '1 hour' where edition_id = ${waiting}`.execute(
+        database.db,
+      );
+      // Its pause is over, and nobody has tried since.
+      if (name === 'another') await database.db.updateTable('relay_states').set({ down_until: new Date() }).execute();
+      const going = await makeEdition(`going-${name}`, 2);
+      await expect
+        .poll(async () => {
+          await deliverEdition(mailer, going, forever);
+          return editionStatus(database, going);
+        })
+        .toMatchObject({ state: 'submitted', flag: null });
+      await expect.poll(() => editionStatus(database, waiting)).toMatchObject({ flag: null, flagDetail: null });
+      expect((await editionStatus(database, waiting)).deliveries).toMatchObject({ pending: 2 });
+    }
+  });
+
   test('with weights share the messages in proportion', async () => {
     const other = await startSink();
     const editionId = await makeEdition('weighted', 80);

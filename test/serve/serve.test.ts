@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 let dataDir: string;
@@ -14,8 +14,8 @@ const started: ChildProcess[] = [];
 type Serve = { child: ChildProcess; said: () => string; until: (text: string) => Promise<string> };
 
 /** `npm start` without npm, in a process group of its own. */
-function startServe(environment: Record<string, string>, args: string[] = []): Serve {
-  const child = spawn(process.execPath, [join(ROOT, 'src/cli.ts'), 'serve', ...args], {
+function startServe(environment: Record<string, string>, args: string[] = ['serve']): Serve {
+  const child = spawn(process.execPath, [join(ROOT, 'src/cli.ts'), ...args], {
     env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'fatal', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -37,7 +37,7 @@ async function exitCode({ child }: Serve): Promise<number | null> {
 
 async function countInbox(): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${port}/inbox/messages.json`);
-  return ((await response.json()) as unknown[]).length;
+  return response.ok ? ((await response.json()) as unknown[]).length : 0;
 }
 
 beforeAll(async () => {
@@ -74,6 +74,10 @@ test('one command does the main job, survives a kill -9 of everything, and makes
   expect(await second.until('Ctrl-C')).not.toMatch(/Made |ingest /);
   expect(await countInbox()).toBe(25);
 
+  const pidFile = await readFile(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8');
+  process.kill(Number(pidFile.split('\n', 1)[0]), 'SIGKILL');
+  await expect.poll(countInbox).toBe(25);
+
   const otherDir = join(dataDir, 'other');
   const portless = startServe({ DATA_DIR: otherDir });
   expect(await exitCode(portless)).toBe(1);
@@ -88,6 +92,35 @@ test('a wrong variable ends the start with one sentence and exit code 2', async 
   expect(await exitCode(wrong)).toBe(2);
   expect(wrong.said().trim().split('\n')).toHaveLength(1);
   expect(wrong.said()).toContain('SMTP_URL');
+});
+
+describe('a DATA_DIR that cannot be used ends the start at once, with one sentence and exit code 2:', () => {
+  const refuses = async (unusable: string, word: string): Promise<void> => {
+    for (const args of [['serve'], ['status']]) {
+      const refused = startServe({ DATA_DIR: unusable }, args);
+      expect(await exitCode(refused)).toBe(2);
+      expect(refused.said()).toMatch(/^reveille: DATA_DIR \S+ cannot be written \(\w+\); for example DATA_DIR=\S+\n$/);
+      expect(refused.said()).toContain(`(${word})`);
+    }
+  };
+
+  test('a file, and what would be below one', async () => {
+    const file = join(dataDir, 'file');
+    await writeFile(file, '');
+    await refuses(`${file}/`, 'ENOTDIR');
+    await refuses(join(file, 'data'), 'ENOTDIR');
+  });
+
+  test.skipIf(process.platform !== 'linux')('a folder of the kernel, which takes no others', () =>
+    refuses('/proc/nope/data', 'ENOENT'),
+  );
+
+  test.skipIf(process.getuid?.() === 0)('a folder without the permission to write', async () => {
+    const folder = join(dataDir, 'closed');
+    await mkdir(folder);
+    await chmod(folder, 0o500);
+    await refuses(folder, 'EACCES');
+  });
 });
 
 test('what stops npm stops the system', async () => {

@@ -20,10 +20,15 @@ export async function recordRelayDown(
   );
 }
 
+/** Tells the other processes that a relay answers again; no edition waits for one any more. */
 export async function recordRelayUp({ db }: { db: Db }, relay: string): Promise<void> {
   await sql`
     update relay_states set down_until = null, failures = 0, reason = ''
     where relay = ${relay} and (down_until is not null or failures > 0)`.execute(db);
+  // Whoever flagged it may have nothing to send for long: its readers wait for another reason.
+  await sql`
+    update editions set flag = null, flag_detail = null
+    where flag = 'relay_down' and not is_rehearsal and state in ('submitting', 'paused')`.execute(db);
 }
 
 export async function loadRelayState({ db }: { db: Db }, relay: string): Promise<RelayState> {

@@ -65,6 +65,7 @@ export function followLimits(
       void session.quit();
     }
     const state = await loadRelayState({ db }, line.name);
+    line.isDoubted = state.failures > 0;
     // What others could not reach, and this process has connections to, is up.
     if (state.downForMs > 0 && line.sessions === 0 && line.downUntilMs <= performance.now()) {
       line.failures = Math.max(line.failures, state.failures);

@@ -1,4 +1,5 @@
 import type { Relay } from '../../config.ts';
+import { messageOf } from '../../errors.ts';
 import type { Bucket } from '../limits/bucket.ts';
 import type { Session } from './session.ts';
 
@@ -21,6 +22,8 @@ export type Line = {
   /** By performance.now(). */
   downUntilMs: number;
   downReason: string;
+  /** Some process could not reach it, and none has said since that it answers. */
+  isDoubted: boolean;
   rate: Bucket | null;
   /** What its warm-up plan allows today; Infinity: it has none. */
   quota: number;
@@ -44,6 +47,7 @@ export function openLine(relay: Relay): Line {
     failures: 0,
     downUntilMs: 0,
     downReason: '',
+    isDoubted: false,
     rate: null,
     quota: Infinity,
     isSpent: false,
@@ -54,6 +58,17 @@ export function openLine(relay: Relay): Line {
 export function pauseAfter(failures: number): number {
   return Math.min(MAX_PAUSE_MS, 250 * 2 ** Math.min(failures, 10));
 }
+
+/** Why there is no connection, without the address that whoever shows it names first. */
+export function reasonOf({ name, relay }: Line, error: unknown): string {
+  const said = messageOf(error);
+  const repeated = [name, relay.host].find((address) => said.endsWith(` ${address}`));
+  return repeated ? said.slice(0, -repeated.length - 1) : said;
+}
+
+/** What is wrong with a line that takes no message now. */
+export const troubleOf = ({ name, isSpent, downReason }: Line): string =>
+  `${name}: ${isSpent ? 'no more today (warm-up)' : downReason || 'it cannot be reached'}`;
 
 export const isUp = (line: Line): boolean => !line.isSpent && line.downUntilMs <= performance.now();
 

@@ -7,7 +7,7 @@ import { observePool, observeSubmission } from '../metrics.ts';
 import { localReply, type Outcome, type Submission, type Transport } from '../outcome.ts';
 import { connectSmtp, ConnectFailed } from './connect.ts';
 import { followLimits } from './follow.ts';
-import { isUp, levelHanded, type Line, openLine, pauseAfter, pickLine } from './line.ts';
+import { isUp, levelHanded, type Line, openLine, pauseAfter, pickLine, reasonOf, troubleOf } from './line.ts';
 import { openSession, type Session } from './session.ts';
 
 type Waiter = (line: Line | 'down' | 'over') => void;
@@ -64,16 +64,14 @@ export function openSmtpTransport(
     });
   };
 
-  const allDown = (text: string): Outcome => {
+  const allDown = (): Outcome => {
     const spent = lines.filter((line) => line.isSpent);
     const next = Math.min(...lines.filter((line) => !line.isSpent).map((line) => line.downUntilMs));
     const retryAfterMs = Number.isFinite(next) ? Math.max(100, next - performance.now()) : 60_000;
-    const why =
-      spent.length > 0 ? `${text}; ${spent.map((line) => line.name).join(', ')}: no more today (warm-up)` : text;
     return {
       kind: 'relayDown',
       relay: lines.map((line) => line.name).join(','),
-      reply: localReply(why),
+      reply: localReply(lines.map(troubleOf).join('; ')),
       retryAfterMs,
       isWarmUp: spent.length === lines.length,
     };
@@ -87,9 +85,10 @@ export function openSmtpTransport(
   };
 
   const noteSuccess = (line: Line): void => {
-    if (line.failures === 0) return;
+    if (line.failures === 0 && !line.isDoubted) return;
+    if (line.failures > 0) levelHanded(lines, line);
     line.failures = 0;
-    levelHanded(lines, line);
+    line.isDoubted = false;
     if (db) void recordRelayUp({ db }, line.name).catch(() => undefined);
   };
 
@@ -108,7 +107,7 @@ export function openSmtpTransport(
       return;
     }
     line.failures++;
-    line.downReason = messageOf(error);
+    line.downReason = reasonOf(line, error);
     const pauseMs = pauseAfter(line.failures);
     line.downUntilMs = performance.now() + pauseMs;
     setTimeout(pump, pauseMs + 1).unref();
@@ -128,9 +127,9 @@ export function openSmtpTransport(
     } catch (error) {
       noteFailure(line, error);
       if (lines.some(isUp)) return 'again';
-      const reply = localReply(messageOf(error));
-      if (error instanceof ConnectFailed && error.isOurFault) return { kind: 'senderFault', relay: line.name, reply };
-      return allDown(`${line.name}: ${reply.text}`);
+      if (error instanceof ConnectFailed && error.isOurFault)
+        return { kind: 'senderFault', relay: line.name, reply: localReply(reasonOf(line, error)) };
+      return allDown();
     }
     const outcome = await session.submit(submission);
     if (!session.isUsable()) {
@@ -148,8 +147,7 @@ export function openSmtpTransport(
   const submitOnce = async (submission: Submission): Promise<Outcome | 'again'> => {
     const line = await acquire(submission.signal);
     if (line === 'over') return { kind: 'withheld' };
-    if (line === 'down')
-      return allDown(lines.find((other) => other.downReason)?.downReason ?? 'no relay can be reached');
+    if (line === 'down') return allDown();
     const startedAt = performance.now();
     observePool(line.name, line.inUse, line.places);
     try {
