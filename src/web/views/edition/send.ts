@@ -1,6 +1,7 @@
 import { DELIVERY_STATES, type EditionState } from '../../../domain/states.ts';
 import { formatCount, formatTime } from '../dates.ts';
 import { html, type Html } from '../html.ts';
+import { cancelForm } from './cancel.ts';
 import { canaryPart } from './canary.ts';
 import { describeFigures, type FigureRow, type Figures } from './figures.ts';
 import { deskButton, deskForm, editionPath, RUNNING, type Desk, type DeskEdition } from './view.ts';
@@ -70,13 +71,13 @@ export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
   return deskForm(desk, edition.id, 'rate', body, 'rate');
 }
 
-function controls(desk: Desk, { edition }: DeskEdition): Html {
+function controls(desk: Desk, view: DeskEdition): Html {
+  const { edition } = view;
   const { id, state } = edition;
-  const canCancel = !['submitted', 'cancelled'].includes(state);
   return html`<div class="row controls">
     ${RUNNING.has(state) ? deskButton(desk, id, 'pause', 'Pause', 'grave') : ''}
     ${state === 'paused' ? deskButton(desk, id, 'resume', edition.canary_left === null ? 'Resume' : 'Send to everybody') : ''}
-    ${canCancel ? deskButton(desk, id, 'cancel', 'Cancel this edition', 'quiet') : ''}
+    ${cancelForm(desk, view)}
   </div>`;
 }
 
