@@ -146,7 +146,7 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
   const changed = (Object.keys(changes) as (keyof StoryText)[]).filter((field) => after[field] !== before[field]);
   if (changed.length === 0) return repeatFix(tx, loaded, position);
   const headlines = loaded.stories.map((each) => (each.position === position ? after.headline : each.headline));
-  const revision = await takeRevision(tx, editionId, followHeadlines(loaded, headlines), at);
+  const revision = await takeRevision(tx, editionId, followHeadlines(loaded, headlines));
   await tx
     .updateTable('edition_stories')
     .set({ ...after, image: after.image && JSON.stringify(after.image) })
@@ -172,8 +172,8 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
 }
 
 /**
- * Changes what an edition says of one story. A draft becomes `approved`, so that composing again does not undo
- * it. While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
+ * Changes what an edition says of one story. A draft stays one, and keeps the change when it is composed anew
+ * (src/compose/written.ts). While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
  * no message goes out with an older one. Two fixes at once take turns; the same fix again changes nothing, and has
  * one that could not be rendered tried again. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, where another story
  * than that of `itemId` stands there by now, CONFLICT.

@@ -24,7 +24,7 @@ function fixItem({ revision, position, before, after, note, actor, at }: Fix, zo
   );
   return html`<li>
     <p>
-      <b>Revision ${revision}</b>, ${position === 0 ? 'a story since dropped' : `story ${position}`} ·
+      <b>Revision ${revision}</b>, ${position === 0 ? 'a story that has left it' : `story ${position}`} ·
       ${actor === 'recheck' ? 'newer copy of its outlet' : actor} · ${formatTime(at, zone)}
     </p>
     ${note ? html`<p class="note">${note}</p>` : ''}
