@@ -137,6 +137,49 @@ describe('a fix', () => {
     expect((await storiesOf(site.db, id))[1]!.headline).toBe('Meant for another story');
   });
 
+  test('of two editors who change one field the second is shown both texts, and writes over nothing', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitting' });
+    const first = { ...SAME, headline: 'Tram opens late' };
+    const second = { ...SAME, headline: 'Tram <opens> at noon', summary: 'At noon.', note: 'The hour was wrong.' };
+    expect((await desk.act(path(id, '/stories/2/fix'), first)).status).toBe(303);
+    const revision = (await editionRow(site.db, id)).next_revision;
+    const refused = await desk.act(path(id, '/stories/2/fix'), second);
+    expect(refused.status).toBe(409);
+    const page = load(await refused.text());
+    expect(
+      page('.both dd')
+        .toArray()
+        .map((each) => page(each).text()),
+    ).toEqual(['Tram opens late', 'Tram <opens> at noon', 'What happened, part 2.', 'At noon.']);
+    expect(page('main').text()).toContain('The hour was wrong.');
+    expect(page(`main a[href="${path(id, '#story-2')}"]`).length).toBeGreaterThan(0);
+    expect((await storiesOf(site.db, id))[1]).toMatchObject({
+      headline: 'Tram opens late',
+      summary: 'What happened, part 2.',
+    });
+    expect((await editionRow(site.db, id)).next_revision).toBe(revision);
+    expect(await fixesOf(site.db, id)).toHaveLength(1);
+    // An old form sent as it was made puts no old text back; the same change twice is no quarrel.
+    expect((await desk.act(path(id, '/stories/2/fix'), SAME)).status).toBe(409);
+    expect((await desk.act(path(id, '/stories/2/fix'), { ...first, summary: 'At noon.' })).status).toBe(303);
+    expect((await storiesOf(site.db, id))[1]).toMatchObject({ headline: 'Tram opens late', summary: 'At noon.' });
+  });
+
+  test('of a section or a picture that is another by now is not made either', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    const sections = JSON.stringify(['Towns', 'At sea'].map((name) => ({ name, words: [] })));
+    await site.db.updateTable('newsletters').set({ sections }).where('id', '=', paper).execute();
+    await site.db.updateTable('edition_stories').set({ section: 'At sea' }).where('edition_id', '=', id).execute();
+    const act = async (fields: Record<string, string>) =>
+      (await desk.act(path(id, '/stories/2/fix'), { ...SAME, ...fields })).status;
+    const seen = load(await desk.get(path(id)))('#story-2 [name="was_picture"]').attr('value')!;
+    expect(await act({ was_section: '', section: 'Towns' })).toBe(409);
+    expect(await act({ was_picture: 'https://paper.example/other.jpg', picture: 'none' })).toBe(409);
+    expect(await fixesOf(site.db, id)).toEqual([]);
+    expect(await act({ was_section: 'At sea', section: 'Towns', was_picture: seen, picture: 'none' })).toBe(303);
+    expect((await storiesOf(site.db, id))[1]).toMatchObject({ section: 'Towns', image: null });
+  });
+
   test('takes a picture away; one that changes nothing, or nothing that may be, is refused in a sentence', async () => {
     const id = await makeEdition(site.db, paper, { state: 'draft' });
     expect((await desk.act(path(id, '/stories/2/fix'), { ...SAME, picture: 'none' })).status).toBe(303);

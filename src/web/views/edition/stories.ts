@@ -81,10 +81,11 @@ function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
     ${sectionField(view, story)}
     ${
       story.image
-        ? html`<p class="check">
-            <input type="checkbox" id="${id('picture')}" name="picture" value="none" />
-            <label for="${id('picture')}">Take its picture away</label>
-          </p>`
+        ? html`${was('picture', story.image.url)}
+            <p class="check">
+              <input type="checkbox" id="${id('picture')}" name="picture" value="none" />
+              <label for="${id('picture')}">Take its picture away</label>
+            </p>`
         : ''
     }
     <p class="field">
