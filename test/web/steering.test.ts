@@ -76,6 +76,54 @@ describe('every form of an edition', () => {
   });
 });
 
+describe('what goes wrong', () => {
+  test.each([
+    ['a wrong number', '/send', { readers: '999' }, 422],
+    ['a deed that the state does not allow', '/resume', {}, 409],
+    ['a story that is not there', '/stories/9/fix', SAME, 404],
+    ['a path that is none', '/nothing', {}, 404],
+  ])('with %s is said on a page of the desk, with the way back to the edition', async (_, rest, fields, status) => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    const response = await desk.act(path(id, rest), fields);
+    expect(response.status).toBe(status);
+    const page = load(await response.text());
+    expect(page('header.bar .who').text()).toContain('desk');
+    expect(page(`main a[href="${path(id)}"]`)).toHaveLength(1);
+  });
+
+  test('elsewhere leads back to the desk, a stale form to its edition, and whoever has no session to the login', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    const linkOf = async (response: Response) => {
+      const page = load(await response.text());
+      expect(page('header.bar')).toHaveLength(1);
+      return [response.status, page('main a').attr('href')];
+    };
+    const get = (rest: string) => site.app.request(rest, { headers: { cookie: desk.cookie } });
+    expect(await linkOf(await get('/desk/editions/99999999'))).toEqual([404, '/desk']);
+    expect(await linkOf(await get('/desk/nothing'))).toEqual([404, '/desk']);
+    const stale = await post(site.app, path(id, '/pause'), { form_token: 'x' }, { cookie: desk.cookie });
+    expect(await linkOf(stale)).toEqual([403, path(id)]);
+    expect(await linkOf(await post(site.app, path(id, '/pause'), {}))).toEqual([403, '/desk/login']);
+    expect(load(await (await site.app.request('/nothing')).text())('header.bar')).toHaveLength(0);
+  });
+
+  test('with the second of two editors who press Send is that it is being sent', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    await site.db
+      .updateTable('newsletters')
+      .set({ legal_name: 'Paper', postal_address: '1 Quay', privacy_url: 'https://p.example/' })
+      .where('id', '=', paper)
+      .execute();
+    const readers = load(await desk.get(path(id)))('form.send b')
+      .last()
+      .text();
+    const answers = await Promise.all([1, 2].map(() => desk.act(path(id, '/send'), { readers })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const second = await answers.find(({ status }) => status === 409)!.text();
+    expect(second).toContain(`Edition ${id} is being sent already.`);
+  });
+});
+
 describe('the rate', () => {
   test('is set, lifted by an empty field or the other button, and refused in a sentence', async () => {
     const id = await makeEdition(site.db, paper, { state: 'submitting' });
