@@ -184,6 +184,17 @@ describe('an edition', () => {
     },
   );
 
+  test('that is paused before anything of it has gone out can be resumed, or cancelled, from its page', async () => {
+    const id = await makeEdition(site.db, newsletter.id, { date: '2026-10-09', state: 'draft' });
+    await site.db.updateTable('editions').set({ state: 'preparing' }).where('id', '=', id).execute();
+    expect((await act(`/desk/editions/${id}/pause`)).status).toBe(303);
+    const page = await (await site.app.request(`/desk/editions/${id}`, { headers: { cookie } })).text();
+    for (const action of ['resume', 'cancel', 'rate'])
+      expect(page.split(`action="/desk/editions/${id}/${action}"`)).toHaveLength(2);
+    expect((await act(`/desk/editions/${id}/resume`)).status).toBe(303);
+    expect(await stateOf(id)).toBe('preparing');
+  });
+
   test('a test copy is one mail of the outbox, whose links name nobody', async () => {
     const id = await makeEdition(site.db, newsletter.id, { date: '2026-10-03', state: 'draft' });
     site.jobs.length = 0;

@@ -116,7 +116,8 @@ function feedbackLine({ feedback: { bounces, complaints } }: DeskEdition): Html 
 export function sendSection(desk: Desk, view: DeskEdition): Html {
   const { edition, newsletter, progress } = view;
   const figures = describeFigures(progress, newsletter.zone);
-  if (figures.total === 0 && !progress.startedAt && !RUNNING.has(edition.state)) return html``;
+  const isUnderWay = RUNNING.has(edition.state) || edition.state === 'paused';
+  if (figures.total === 0 && !progress.startedAt && !isUnderWay) return html``;
   const time = (at: string): string => formatTime(new Date(at), newsletter.zone);
   const text = (name: string, kind: string): Html =>
     html`<p class="${kind}" data-figure="${name}" ${figures.texts[name] ? '' : html` hidden`}>

@@ -49,7 +49,8 @@ function testForm(desk: Desk, { edition }: DeskEdition): Html {
 export function startSection(desk: Desk, view: DeskEdition): Html {
   const { edition, progress } = view;
   if (RUNNING.has(edition.state)) return html``;
-  const hasControls = progress.startedAt !== null;
+  // One that was paused before it had begun to go out is steered there, too.
+  const hasControls = progress.startedAt !== null || edition.state === 'paused';
   return html`<section class="card actions">
     <h2>${canSend(view) ? 'Send' : 'Try it out'}</h2>
     ${canSend(view) ? sendForm(desk, view) : ''}
