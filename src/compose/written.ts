@@ -54,9 +54,7 @@ function sumUp(fixes: readonly Fix[]): Written {
   const { before: _before, after: _after, ...latest } = fixes.findLast(changesWords) ?? fixes.at(-1)!;
   return {
     ...latest,
-    text: Object.fromEntries(
-      changed.flatMap(({ field, was, is }) => (is === was ? [] : [[field, is]])),
-    ) as Written['text'],
+    text: Object.fromEntries(changed.flatMap(({ field, was, is }) => (is === was ? [] : [[field, is]]))),
     takenBack: changed.flatMap(({ field, was, is }) => (is === was ? [field] : [])),
     removed: fixes.flatMap(({ before, after }) =>
       before.image !== null && after.image === null ? [before.image] : [],
