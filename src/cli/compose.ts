@@ -11,6 +11,7 @@ import {
 } from '../compose/compose.ts';
 import { completeDraft } from '../draft.ts';
 import { loadEdition } from '../editions/load.ts';
+import { whyKept } from '../editions/name.ts';
 import { pickStory, unpickStory } from '../editions/picks.ts';
 import { ReveilleError } from '../errors.ts';
 import { findNewsletter } from '../newsletters/newsletters.ts';
@@ -112,7 +113,13 @@ export function registerCompose(program: Command): void {
     .option('--weekly', 'the best of what was sent in the seven days up to the date')
     .option('--json', 'print JSON lines')
     .action((options: ComposeOptions) =>
-      withRuntime(async (runtime) => printEdition(openOutput(options), await compose(runtime, options))),
+      withRuntime(async (runtime) => {
+        const output = openOutput(options);
+        const edition = await compose(runtime, options);
+        printEdition(output, edition);
+        const kept = whyKept(edition);
+        if (kept !== null) output.note(kept);
+      }),
     );
   program
     .command('pin')

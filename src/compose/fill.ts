@@ -8,6 +8,7 @@ import { gatherPool, type Context } from './pool.ts';
 import { loadPicks, replaceStories, type Pick, type RankedStory } from './rows.ts';
 import type { Shown } from './show.ts';
 import type { Snapshot } from './snapshot.ts';
+import { followStories } from './written.ts';
 
 function shapeOf({ newsletter, key }: Context, picks: readonly Pick[]): Shape {
   const pinned = new Map(
@@ -75,6 +76,7 @@ export async function fillDraft(context: Context): Promise<number> {
       `None of the stories can be used: ${refused.map(({ title, reason }) => `“${title}”: ${reason}`).join('; ') || 'there are none of these numbers'}.`,
     );
   const hasChanged = await replaceStories(tx, edition.id, stories, standbys.map(toSnapshot));
+  await followStories(tx, edition.id);
   const headlines = stories.map(({ headline }) => headline);
   await tx
     .updateTable('editions')

@@ -136,7 +136,6 @@ async function finish(
       loaded,
       rows.map(({ headline }) => headline),
     ),
-    at,
   );
   await recordChanges(
     tx,

@@ -1,4 +1,4 @@
-import type { Section } from '../domain/sections.ts';
+import { findSection, type Section } from '../domain/sections.ts';
 import { mayExtract, refuseItem, type Use } from '../rights/grants.ts';
 import { canLead, compareLeads } from '../stories/lead.ts';
 import type { RankedStory } from './rows.ts';
@@ -41,17 +41,26 @@ function chooseLead(leads: readonly StoryItem[], usable: readonly StoryItem[], h
   const [first] = leads;
   const theirs = usable.find((item) => item.id === held?.itemId && canLead(item));
   if (held === undefined || theirs === undefined || first === undefined || first.id === theirs.id) return first;
-  const isNews = (item: StoryItem): boolean =>
-    (held.composedAt === null || item.knownAt > held.composedAt) && tellsMore(item.title, held);
+  const isNews = (item: StoryItem): boolean => item.knownAt > held.composedAt && tellsMore(item.title, held);
   return leads.find((item) => item.id !== theirs.id && isNews(item)) ?? theirs;
 }
 
-/** What an edition shows, in the words in which it was sent where it tells of that: as far as these may still be shown. */
-function describeLead(story: RankedStory, lead: StoryItem, usable: readonly StoryItem[], { use }: Showing): Snapshot {
+/**
+ * What an edition shows, in the words in which it was sent where it tells of that: as far as these may still be shown,
+ * and staff have not put its outlet's back since.
+ */
+function describeLead(story: RankedStory, lead: StoryItem, usable: readonly StoryItem[], showing: Showing): Snapshot {
+  const { use, written, sections } = showing;
   const snapshot = buildSnapshot(story, lead, usable, use);
   if (story.sent === undefined) return snapshot;
   const { headline, summary } = story.sent;
-  return { ...snapshot, headline, summary: mayExtract(lead, use) ? summary : snapshot.summary };
+  const back = new Set(written.get(lead.id)?.takenBack);
+  return {
+    ...snapshot,
+    headline: back.has('headline') ? snapshot.headline : headline,
+    summary: back.has('summary') || !mayExtract(lead, use) ? snapshot.summary : summary,
+    section: back.has('section') ? (findSection([lead.section], sections) ?? lead.section) : snapshot.section,
+  };
 }
 
 /**

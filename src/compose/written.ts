@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import type { StoryText } from '../db/tables/editions.ts';
 import { findSection, type Section } from '../domain/sections.ts';
 import type { Picture } from '../domain/story.ts';
@@ -7,6 +7,8 @@ import { RECHECK } from '../editions/fix.ts';
 import { findNews } from '../stories/news.ts';
 import { joinNames } from '../words/words.ts';
 import { describeItem, type Snapshot, type StoryItem } from './snapshot.ts';
+
+const FIELDS = ['headline', 'summary', 'url', 'section'] as const satisfies readonly (keyof StoryText)[];
 
 type Words = Pick<StoryText, 'headline' | 'summary'>;
 
@@ -23,9 +25,11 @@ export type Written = {
   on: string;
   /** Readers had the edition by then. */
   isCorrection: boolean;
-  /** When that edition was composed: what came later it could not tell. */
-  composedAt: Date | null;
+  /** When that edition, as it was then, was composed (at the latest): what came later they did not know. */
+  composedAt: Date;
   text: Partial<Omit<StoryText, 'image'>>;
+  /** In these they put back what the outlet had said, and so took back what they wrote. */
+  takenBack: (typeof FIELDS)[number][];
   removed: Picture[];
   known: Words[];
 };
@@ -35,27 +39,23 @@ type Fix = { before: StoryText; after: StoryText } & Pick<
   'itemId' | 'latestFix' | 'editionId' | 'at' | 'on' | 'isCorrection' | 'composedAt'
 >;
 
-const FIELDS = ['headline', 'summary', 'url', 'section'] as const satisfies readonly (keyof StoryText)[];
-
 const changesWords = ({ before, after }: Fix): boolean =>
   (['headline', 'summary', 'url'] as const).some((field) => before[field] !== after[field]) ||
   (before.image !== null && after.image === null);
 
 /** Of an item's fixes, the earliest first. */
 function sumUp(fixes: readonly Fix[]): Written {
-  const text = Object.fromEntries(
-    FIELDS.flatMap((field) => {
-      const changes = fixes.filter(({ before, after }) => before[field] !== after[field]);
-      const written = changes.at(-1)?.after[field];
-      // Who puts back what the outlet had said takes back what they wrote.
-      return written === changes[0]?.before[field] ? [] : [[field, written]];
-    }),
-  ) as Written['text'];
+  const changed = FIELDS.flatMap((field) => {
+    const changes = fixes.filter(({ before, after }) => before[field] !== after[field]);
+    const [first, last] = [changes[0], changes.at(-1)];
+    return first && last ? [{ field, was: first.before[field], is: last.after[field] }] : [];
+  });
   // Where a story stands is nothing of what it says.
   const { before: _before, after: _after, ...latest } = fixes.findLast(changesWords) ?? fixes.at(-1)!;
   return {
     ...latest,
-    text,
+    text: Object.fromEntries(changed.flatMap(({ field, was, is }) => (is === was ? [] : [[field, is]]))),
+    takenBack: changed.flatMap(({ field, was, is }) => (is === was ? [field] : [])),
     removed: fixes.flatMap(({ before, after }) =>
       before.image !== null && after.image === null ? [before.image] : [],
     ),
@@ -68,12 +68,22 @@ export async function loadWritten(db: Db, itemIds: readonly number[]): Promise<M
   const { rows } = await sql<Fix>`
     select f.item_id as "itemId", f.id as "latestFix", f.edition_id as "editionId", f.before, f.after, f.at,
       (f.at at time zone n.zone)::date as on, coalesce(f.at >= e.started_at, false) as "isCorrection",
-      e.composed_at as "composedAt"
+      -- a draft is composed anew after it, too; then what came in between was in no text that they saw
+      least(e.composed_at, f.at) as "composedAt"
     from edition_fixes f join editions e on e.id = f.edition_id join newsletters n on n.id = e.newsletter_id
     where f.item_id = any(${itemIds}::int[]) and f.actor <> ${RECHECK}
     order by f.id`.execute(db);
   const byItem = Map.groupBy(rows, ({ itemId }) => itemId);
   return new Map([...byItem].map(([itemId, fixes]) => [itemId, sumUp(fixes)]));
+}
+
+/** Has what is recorded of staff's changes name the places of their stories once a draft was composed anew; 0: it has left. */
+export async function followStories(tx: Tx, editionId: number): Promise<void> {
+  await sql`
+    update edition_fixes f
+    set position = coalesce((
+      select min(s.position) from edition_stories s where s.edition_id = f.edition_id and s.item_id = f.item_id), 0)
+    where f.edition_id = ${editionId}`.execute(tx);
 }
 
 /** True where a headline tells what stood neither in what staff wrote nor in what they replaced. */

@@ -12,6 +12,9 @@ type Order = { editionId: number; actor: string };
 /** How many deliver jobs an edition gets at first: that many mailers can share it. */
 const DELIVER_SLOTS = 4;
 
+const SENDING: ReadonlySet<EditionState> = new Set(['preparing', 'submitting']);
+
+/** Says why an edition's state did not allow a deed: of two who send it at once, the second that it is being sent. */
 async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
   const edition = await db
     .selectFrom('editions')
@@ -19,6 +22,11 @@ async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
     .where('id', '=', editionId)
     .executeTakeFirst();
   if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  if (verb === 'sent' && SENDING.has(edition.state))
+    throw new ReveilleError(
+      'EDITION_STATE',
+      `Edition ${editionId} is being ${edition.is_rehearsal ? 'rehearsed' : 'sent'} already.`,
+    );
   const how = edition.is_rehearsal && edition.state !== 'draft' ? ' as a rehearsal' : '';
   throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}${how} and cannot be ${verb}.`);
 }

@@ -28,12 +28,22 @@ export type FixOrder = {
   actor: string;
   /** The item that the story was made of when its text was shown: another one by now is not changed. */
   itemId?: number | null;
+  /** What the story said when the change was written: where a field of the change says something else by now, nothing is changed. */
+  seen?: Seen;
 };
 
+/** A story's fields as a person saw them; of a picture its address, and "" for none, as for a section. */
+export type Seen = Partial<Record<keyof StoryText, string>>;
+
 /**
- * `revision`: the one that carries the text. `isChanged`: false where the story said that already.
+ * `revision`: the one that carries the text. `isChanged`: false where the story said that already. `overtaken`: what it
+ * says now, where nothing was written since somebody else had changed `fields` meanwhile.
  */
-export type Fixed = { revision: number; isChanged: boolean };
+export type Fixed = {
+  revision: number;
+  isChanged: boolean;
+  overtaken?: { fields: (keyof StoryText)[]; now: StoryText };
+};
 
 /** Who fixes a story where the newsletter's policy takes over an outlet's newer copy (src/compose/recheck.ts). */
 export const RECHECK = 'recheck';
@@ -120,6 +130,13 @@ async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): P
   return [loaded, story];
 }
 
+/** A field of a story as a person sees it. */
+function asSeen(text: StoryText, field: keyof StoryText, { sections }: LoadedEdition['newsletter']): string {
+  if (field === 'image') return text.image?.url ?? '';
+  if (field === 'section') return findSection([text.section ?? null], sections) ?? '';
+  return flattenText(text[field]);
+}
+
 /** The story says so already: only a fix that was never rendered still has something to be done. */
 async function repeatFix(tx: Tx, { edition }: LoadedEdition, position: number): Promise<Fixed> {
   const { rows } = await sql<{ next_revision: number }>`
@@ -145,8 +162,14 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
   }
   const changed = (Object.keys(changes) as (keyof StoryText)[]).filter((field) => after[field] !== before[field]);
   if (changed.length === 0) return repeatFix(tx, loaded, position);
+  const { seen = {} } = order;
+  const fields = changed.filter(
+    (field) => seen[field] !== undefined && flattenText(seen[field]) !== asSeen(before, field, loaded.newsletter),
+  );
+  if (fields.length > 0)
+    return { revision: loaded.edition.revision, isChanged: false, overtaken: { fields, now: before } };
   const headlines = loaded.stories.map((each) => (each.position === position ? after.headline : each.headline));
-  const revision = await takeRevision(tx, editionId, followHeadlines(loaded, headlines), at);
+  const revision = await takeRevision(tx, editionId, followHeadlines(loaded, headlines));
   await tx
     .updateTable('edition_stories')
     .set({ ...after, image: after.image && JSON.stringify(after.image) })
@@ -172,10 +195,10 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
 }
 
 /**
- * Changes what an edition says of one story. A draft becomes `approved`, so that composing again does not undo
- * it. While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
+ * Changes what an edition says of one story. A draft stays one, and keeps the change when it is composed anew
+ * (src/compose/written.ts). While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
  * no message goes out with an older one. Two fixes at once take turns; the same fix again changes nothing, and has
- * one that could not be rendered tried again. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, where another story
+ * one that could not be rendered tried again. Where another text was `seen` than stands there, nothing is written. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, where another story
  * than that of `itemId` stands there by now, CONFLICT.
  */
 export async function fixStory(

@@ -1,6 +1,11 @@
 import type { MailWords } from '../words/catalogues.ts';
 import { fillWords } from '../words/words.ts';
-import type { LoadedEdition } from './load.ts';
+import type { Edition, LoadedEdition } from './load.ts';
+
+/** Why composing leaves an edition as it is, in a sentence; null for a draft, which it makes anew. */
+export function whyKept({ id, date, state }: Pick<Edition, 'id' | 'date' | 'state'>): string | null {
+  return state === 'draft' ? null : `Edition ${id} of ${date} is ${state}; it is not composed again.`;
+}
 
 /** What an edition is called in its mail and on its page: "No. 312", "Special edition", "Special edition No. 2". */
 export function nameEdition(

@@ -25,20 +25,18 @@ export function followHeadlines(
 }
 
 /**
- * Gives an edition's changed text a revision and returns its number: at once where nobody was mailed (a draft becomes
- * `approved`, so that composing again does not undo it), else the one that a renderer is to make.
+ * Gives an edition's changed text a revision and returns its number: at once where nobody was mailed, else the one that
+ * a renderer is to make. The edition's state stays: of a draft, composing again keeps what staff wrote
+ * (src/compose/written.ts).
  */
 export async function takeRevision(
   tx: Tx,
   editionId: number,
   { subject, preheader }: { subject: string; preheader: string },
-  at: Date,
 ): Promise<number> {
   const { rows } = await sql<{ revision: number }>`
     update editions
-    set state = case when state = 'draft' then 'approved' else state end,
-        approved_at = case when state = 'draft' then coalesce(approved_at, ${at}::timestamptz) else approved_at end,
-        subject = ${subject}, preheader = ${preheader},
+    set subject = ${subject}, preheader = ${preheader},
         revision = case when state = any(${OPEN}::text[]) then greatest(revision, coalesce(next_revision, 0)) + 1
                         else revision end,
         next_revision = case when state = any(${OPEN}::text[]) then null

@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { isDeskPath, showDeskProblem } from './desk/problem.ts';
 import { isReveilleError, type ErrorCode } from '../errors.ts';
 import { redactTokens } from '../log.ts';
 import { wordsIn, type Words } from '../words/catalogues.ts';
@@ -33,22 +34,23 @@ const ANSWERS: Partial<Record<ErrorCode, Answer>> = {
   NOT_FOUND: { status: 404, says: 'notFound' },
   ADDRESS_INVALID: { status: 422, says: 'address' },
   INVALID_INPUT: { status: 422, heading: 'That did not work' },
-  EDITION_STATE: { status: 409, heading: 'Not in this state' },
+  EDITION_STATE: { status: 409, heading: 'That cannot be done now' },
   EDITION_TOO_FEW_STORIES: { status: 409, heading: 'Too few stories' },
   SENDER_INCOMPLETE: { status: 409, heading: 'The footer is not complete' },
   RENDER_FAILED: { status: 422, heading: 'This cannot be rendered' },
   CONFLICT: { status: 409, heading: 'That did not work' },
 };
 
-/** A plain page for what went wrong, or the same in JSON to who sent JSON. */
+/** A plain page for what went wrong, of the desk's below /desk, or the same in JSON to who sent JSON. */
 export async function problem(
-  { site }: Web,
+  web: Web,
   c: WebContext,
   status: ContentfulStatusCode,
   { code, heading, text, language = 'en' }: { code: string; heading: string; text: string; language?: string },
 ): Promise<Response> {
   if (isJsonRequest(c)) return c.json({ ok: false, error: { code, message: text } }, status);
-  return c.html(messagePage(site, { heading, text, language }), status);
+  if (isDeskPath(c.req.path)) return showDeskProblem(web, c, status, { heading, text });
+  return c.html(messagePage(web.site, { heading, text, language }), status);
 }
 
 /** A problem in the catalogue's words, in the newsletter's language or, where none is known, the visitor's. */
@@ -57,7 +59,8 @@ export function saidProblem(
   c: WebContext,
   status: ContentfulStatusCode,
   says: ProblemWords,
-  language: string = visitorLanguage(c),
+  // The desk speaks English.
+  language: string = isDeskPath(c.req.path) ? 'en' : visitorLanguage(c),
 ): Promise<Response> {
   return problem(web, c, status, { code: CODES[says], ...wordsIn(language).page.problems[says], language });
 }
@@ -83,6 +86,9 @@ export function tooLarge(web: Web, c: WebContext): Promise<Response> {
 /** Answers what a handler threw: our own errors with their sentence, others with none of their detail. */
 export function answerError(web: Web, c: WebContext, error: Error): Promise<Response> {
   const answer = isReveilleError(error) ? ANSWERS[error.code] : undefined;
+  // Staff are told what it is that is not there.
+  if (isReveilleError(error, 'NOT_FOUND') && isDeskPath(c.req.path))
+    return problem(web, c, 404, { code: error.code, heading: 'Not found', text: error.message });
   if (answer && 'says' in answer) return saidProblem(web, c, answer.status, answer.says);
   if (answer && isReveilleError(error))
     return problem(web, c, answer.status, { code: error.code, heading: answer.heading, text: error.message });

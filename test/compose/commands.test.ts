@@ -165,6 +165,13 @@ test(
     expect(first.stderr).toContain('Standing by:');
     expect(first.stderr).toContain(`Left out: “${STORIES[1]!}”: it is embargoed until ${embargo_until.toISOString()}.`);
     await db.updateTable('items').set({ embargo_until: null }).execute();
+    expect(first.stderr).not.toContain('composed again');
+    const edition = first.lines[0]!['edition'];
+    expect((await reveille('cancel', String(edition))).code).toBe(0);
+    const again = await reveille('compose', '--date', TODAY, '--json');
+    expect(again).toMatchObject({ code: 0, lines: [{ edition, state: 'cancelled' }, {}, {}] });
+    expect(again.stderr).toContain(`Edition ${Number(edition)} of ${TODAY} is cancelled; it is not composed again.`);
+    await db.deleteFrom('editions').execute();
   },
   SLOW_MS,
 );

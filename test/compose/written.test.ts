@@ -10,9 +10,10 @@ import {
 } from '../../src/compose/compose.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { EditionState } from '../../src/domain/states.ts';
+import { loadCorrections } from '../../src/editions/corrections.ts';
 import { fixStory, type StoryChanges } from '../../src/editions/fix.ts';
 import { loadEdition, type EditionStory } from '../../src/editions/load.ts';
-import { pickStory } from '../../src/editions/picks.ts';
+import { pickStory, unpickStory } from '../../src/editions/picks.ts';
 import type { Queues } from '../../src/queue/queue.ts';
 import { rankNewsletter } from '../../src/rank/rank.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -184,6 +185,90 @@ describe('what staff wrote of a story that was sent', () => {
   test('leaves the words of an outlet that its own change took over to the outlet', async () => {
     await fix({ headline: 'Amsel bakery wins prize' }, { actor: 'recheck' });
     expect((await special()).stories[0]).toMatchObject({ title: TITLES[0] });
+  });
+});
+
+describe('what staff wrote into a draft', () => {
+  const asDraft = () =>
+    db.updateTable('editions').set({ state: 'draft', started_at: null }).where('id', '=', first).execute();
+  const stateOf = async () => (await loadEdition({ db }, first))!.edition.state;
+  const placesOf = async () =>
+    (
+      await db.selectFrom('edition_fixes').select('position').where('edition_id', '=', first).orderBy('id').execute()
+    ).map(({ position }) => position);
+  beforeEach(asDraft);
+
+  test('stands there in every field when it is composed anew, and it is a draft still', async () => {
+    const { hash } = await addOwnPicture(db, 'draft', newsletterId);
+    await setItem({ image: JSON.stringify(PICTURE), picture_url: PICTURE.url, picture_hash: hash });
+    const sections = JSON.stringify([{ name: 'Towns', words: ['Local'] }]);
+    await db.updateTable('newsletters').set({ sections }).where('id', '=', newsletterId).execute();
+    await compose();
+    expect((await storiesOf(first))[0]!.image).not.toBeNull();
+    const ours = { headline: OURS, summary: 'Two of them won.', url: 'https://paper.example/pie', section: 'Towns' };
+    await fix({ ...ours, image: null });
+    expect(await stateOf()).toBe('draft');
+    const again = await compose({}, noon);
+    expect(again).toMatchObject({ id: first, state: 'draft', subject: expect.stringMatching(`^${OURS}, and 2 more$`) });
+    const [shown] = await storiesOf(first);
+    expect(shown).toMatchObject({ ...ours, image: null, item_id: items[0] });
+    expect(shown!.reasons[0]).toBe(
+      `headline, summary, link, section, and no picture from edition ${first}, rewritten by staff on 2026-11-24`,
+    );
+    expect((await compose({}, noon)).stories).toEqual(again.stories);
+  });
+
+  test('keeps picks in force, and goes along where its story moves, leaves and comes back', async () => {
+    await fix({ headline: OURS });
+    await pickStory(deps(mended), { editionId: first, storyId: story, position: 3, isExcluded: false, actor: 'ana' });
+    expect((await compose({}, noon)).stories[2]).toMatchObject({ title: OURS });
+    expect(await placesOf()).toEqual([3]);
+    await pickStory(deps(noon), { editionId: first, storyId: story, position: null, isExcluded: true, actor: 'ana' });
+    expect((await compose({}, noon)).stories.map(({ title }) => title)).toEqual(TITLES.slice(1));
+    expect(await placesOf()).toEqual([0]);
+    await unpickStory(deps(noon), { editionId: first, storyId: story, actor: 'ana' });
+    expect((await compose({}, noon)).stories[0]).toMatchObject({ title: OURS });
+    expect(await placesOf()).toEqual([1]);
+  });
+
+  test('is no public correction of the story that stands there once it is sent, nor mailed as one', async () => {
+    await fix({ headline: OURS });
+    await pickStory(deps(mended), { editionId: first, storyId: story, position: null, isExcluded: true, actor: 'ana' });
+    await compose({}, noon);
+    const { revision } = (await loadEdition({ db }, first))!.edition;
+    const { revision: fixed } = await db
+      .selectFrom('edition_fixes')
+      .select('revision')
+      .where('edition_id', '=', first)
+      .executeTakeFirstOrThrow();
+    expect(revision).toBeGreaterThanOrEqual(fixed);
+    await db.updateTable('editions').set({ state: 'submitted', started_at: noon }).where('id', '=', first).execute();
+    expect((await loadCorrections({ db }, [first])).size).toBe(0);
+    await fix({ headline: 'Brisa bridge is shut' }, { at: tomorrow });
+    expect((await loadCorrections({ db }, [first])).get(first)).toMatchObject([{ position: 1, changed: ['headline'] }]);
+  });
+
+  test('is taken back in the week’s best, although what was sent had it', async () => {
+    await setItem({ section: 'Local' });
+    await fix({ headline: OURS, section: null });
+    await setState(first, 'submitted');
+    const weekly = await next({ kind: 'weekly' });
+    const position = weekly.stories.find(({ title }) => title === OURS)!.position;
+    const sections = JSON.stringify([{ name: 'Local', words: [] }]);
+    await db.updateTable('newsletters').set({ sections }).where('id', '=', newsletterId).execute();
+    await fix({ headline: TITLES[0]!, section: 'Local' }, { id: weekly.id, at: tomorrow, position });
+    expect(await next({ kind: 'weekly' })).toMatchObject({ id: weekly.id, state: 'draft' });
+    const shown = (await storiesOf(weekly.id)).find((each) => each.item_id === items[0]);
+    expect(shown).toMatchObject({ headline: TITLES[0], section: 'Local' });
+  });
+
+  test('is not led again by another report that had been there when they wrote', async () => {
+    const long = 'Amsel bakery wins pie prize, its first. '.repeat(9);
+    await fix({ headline: OURS });
+    await report('Amsel bakery stripped of pie prize over fraud inquiry', long, noon);
+    const led = (await compose({}, noon)).stories[0]!;
+    expect(led.title).toMatch(/fraud/);
+    expect((await compose({}, new Date(noon.getTime() + 300_000))).stories[0]!.title).toBe(led.title);
   });
 });
 

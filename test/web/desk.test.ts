@@ -110,7 +110,7 @@ describe('forms', () => {
     ];
     expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
     expect(await stateOf(id)).toBe('draft');
-    const taken = await post(site.app, path, fields, { cookie, 'sec-fetch-site': 'same-origin' });
+    const taken = await post(site.app, path, { ...fields, sure: 'yes' }, { cookie, 'sec-fetch-site': 'same-origin' });
     expect(taken.status).toBe(303);
     expect(await stateOf(id)).toBe('cancelled');
   });
@@ -156,12 +156,43 @@ describe('an edition', () => {
       ['resume', 'submitting'],
       ['cancel', 'cancelled'],
     ] as const) {
-      expect((await act(`/desk/editions/${id}/${action}`)).status).toBe(303);
+      expect((await act(`/desk/editions/${id}/${action}`, { sure: 'yes' })).status).toBe(303);
       expect(await stateOf(id)).toBe(state);
     }
     expect((await act(`/desk/editions/${id}/pause`)).status).toBe(409);
     const audit = await site.db.selectFrom('audit_log').select('action').where('edition_id', '=', id).execute();
     expect(audit).toHaveLength(3);
+  });
+
+  test.each(['draft', 'submitting'] as const)(
+    'that is %s is cancelled only with a tick that cannot be a slip, asked for by page and server',
+    async (state) => {
+      const id = await makeEdition(site.db, newsletter.id, { date: '2026-10-08', state });
+      const page = await (await site.app.request(`/desk/editions/${id}`, { headers: { cookie } })).text();
+      const form = /<details[^>]*>\s*<summary>Cancel this edition<[^]*?<\/details>/.exec(page)![0];
+      expect(form).not.toMatch(/<details[^>]* open/);
+      expect(form).toMatch(/type="checkbox"[^>]* name="sure" value="yes" required/);
+      expect(page.match(/editions\/\d+\/cancel"/g)).toHaveLength(1);
+      for (const fields of [{}, { sure: '' }, { sure: 'no' }] as Record<string, string>[]) {
+        const refused = await act(`/desk/editions/${id}/cancel`, fields);
+        expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('Nothing was cancelled')]);
+      }
+      expect(await stateOf(id)).toBe(state);
+      expect((await act(`/desk/editions/${id}/cancel`, { sure: 'yes' })).status).toBe(303);
+      expect(await stateOf(id)).toBe('cancelled');
+      await site.db.deleteFrom('editions').where('id', '=', id).execute();
+    },
+  );
+
+  test('that is paused before anything of it has gone out can be resumed, or cancelled, from its page', async () => {
+    const id = await makeEdition(site.db, newsletter.id, { date: '2026-10-09', state: 'draft' });
+    await site.db.updateTable('editions').set({ state: 'preparing' }).where('id', '=', id).execute();
+    expect((await act(`/desk/editions/${id}/pause`)).status).toBe(303);
+    const page = await (await site.app.request(`/desk/editions/${id}`, { headers: { cookie } })).text();
+    for (const action of ['resume', 'cancel', 'rate'])
+      expect(page.split(`action="/desk/editions/${id}/${action}"`)).toHaveLength(2);
+    expect((await act(`/desk/editions/${id}/resume`)).status).toBe(303);
+    expect(await stateOf(id)).toBe('preparing');
   });
 
   test('a test copy is one mail of the outbox, whose links name nobody', async () => {
@@ -271,9 +302,25 @@ describe('the dashboard', () => {
   });
 
   test('composing is a job, on record', async () => {
+    await site.db.updateTable('editions').set({ state: 'draft' }).where('date', '=', '2026-11-24').execute();
     site.jobs.length = 0;
     expect((await act('/desk/newsletters/daily/compose')).status).toBe(303);
     const payload = { newsletterId: newsletter.id, date: '2026-11-24', dueAt: '2026-11-24T05:30:00.000Z' };
     expect(site.jobs).toEqual([{ name: 'compose', payload }]);
+  });
+
+  test('composing a date whose edition is cancelled is refused, and the page says why', async () => {
+    const other = await makeNewsletter(site.db, 'ended');
+    const id = await makeEdition(site.db, other.id, { date: '2026-11-24', state: 'draft' });
+    expect((await act('/desk/newsletters/ended/compose')).status).toBe(303);
+    await act(`/desk/editions/${id}/cancel`, { sure: 'yes' });
+    const says = `Edition ${id} of 2026-11-24 is cancelled; it is not composed again.`;
+    const text = await (await site.app.request('/desk', { headers: { cookie } })).text();
+    expect(text).toContain(says);
+    expect(text).not.toContain('/desk/newsletters/ended/compose');
+    site.jobs.length = 0;
+    const refused = await act('/desk/newsletters/ended/compose');
+    expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining(says)]);
+    expect(site.jobs).toEqual([]);
   });
 });

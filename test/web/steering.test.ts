@@ -76,6 +76,54 @@ describe('every form of an edition', () => {
   });
 });
 
+describe('what goes wrong', () => {
+  test.each([
+    ['a wrong number', '/send', { readers: '999' }, 422],
+    ['a deed that the state does not allow', '/resume', {}, 409],
+    ['a story that is not there', '/stories/9/fix', SAME, 404],
+    ['a path that is none', '/nothing', {}, 404],
+  ])('with %s is said on a page of the desk, with the way back to the edition', async (_, rest, fields, status) => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    const response = await desk.act(path(id, rest), fields);
+    expect(response.status).toBe(status);
+    const page = load(await response.text());
+    expect(page('header.bar .who').text()).toContain('desk');
+    expect(page(`main a[href="${path(id)}"]`)).toHaveLength(1);
+  });
+
+  test('elsewhere leads back to the desk, a stale form to its edition, and whoever has no session to the login', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    const linkOf = async (response: Response) => {
+      const page = load(await response.text());
+      expect(page('header.bar')).toHaveLength(1);
+      return [response.status, page('main a').attr('href')];
+    };
+    const get = (rest: string) => site.app.request(rest, { headers: { cookie: desk.cookie } });
+    expect(await linkOf(await get('/desk/editions/99999999'))).toEqual([404, '/desk']);
+    expect(await linkOf(await get('/desk/nothing'))).toEqual([404, '/desk']);
+    const stale = await post(site.app, path(id, '/pause'), { form_token: 'x' }, { cookie: desk.cookie });
+    expect(await linkOf(stale)).toEqual([403, path(id)]);
+    expect(await linkOf(await post(site.app, path(id, '/pause'), {}))).toEqual([403, '/desk/login']);
+    expect(load(await (await site.app.request('/nothing')).text())('header.bar')).toHaveLength(0);
+  });
+
+  test('with the second of two editors who press Send is that it is being sent', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    await site.db
+      .updateTable('newsletters')
+      .set({ legal_name: 'Paper', postal_address: '1 Quay', privacy_url: 'https://p.example/' })
+      .where('id', '=', paper)
+      .execute();
+    const readers = load(await desk.get(path(id)))('form.send b')
+      .last()
+      .text();
+    const answers = await Promise.all([1, 2].map(() => desk.act(path(id, '/send'), { readers })));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
+    const second = await answers.find(({ status }) => status === 409)!.text();
+    expect(second).toContain(`Edition ${id} is being sent already.`);
+  });
+});
+
 describe('the rate', () => {
   test('is set, lifted by an empty field or the other button, and refused in a sentence', async () => {
     const id = await makeEdition(site.db, paper, { state: 'submitting' });
@@ -135,6 +183,49 @@ describe('a fix', () => {
     expect((await storiesOf(site.db, id))[1]!.headline).toBe('Tram opens');
     expect((await desk.act(path(id, '/stories/2/fix'), { ...fields, item: '' })).status).toBe(303);
     expect((await storiesOf(site.db, id))[1]!.headline).toBe('Meant for another story');
+  });
+
+  test('of two editors who change one field the second is shown both texts, and writes over nothing', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'submitting' });
+    const first = { ...SAME, headline: 'Tram opens late' };
+    const second = { ...SAME, headline: 'Tram <opens> at noon', summary: 'At noon.', note: 'The hour was wrong.' };
+    expect((await desk.act(path(id, '/stories/2/fix'), first)).status).toBe(303);
+    const revision = (await editionRow(site.db, id)).next_revision;
+    const refused = await desk.act(path(id, '/stories/2/fix'), second);
+    expect(refused.status).toBe(409);
+    const page = load(await refused.text());
+    expect(
+      page('.both dd')
+        .toArray()
+        .map((each) => page(each).text()),
+    ).toEqual(['Tram opens late', 'Tram <opens> at noon', 'What happened, part 2.', 'At noon.']);
+    expect(page('main').text()).toContain('The hour was wrong.');
+    expect(page(`main a[href="${path(id, '#story-2')}"]`).length).toBeGreaterThan(0);
+    expect((await storiesOf(site.db, id))[1]).toMatchObject({
+      headline: 'Tram opens late',
+      summary: 'What happened, part 2.',
+    });
+    expect((await editionRow(site.db, id)).next_revision).toBe(revision);
+    expect(await fixesOf(site.db, id)).toHaveLength(1);
+    // An old form sent as it was made puts no old text back; the same change twice is no quarrel.
+    expect((await desk.act(path(id, '/stories/2/fix'), SAME)).status).toBe(409);
+    expect((await desk.act(path(id, '/stories/2/fix'), { ...first, summary: 'At noon.' })).status).toBe(303);
+    expect((await storiesOf(site.db, id))[1]).toMatchObject({ headline: 'Tram opens late', summary: 'At noon.' });
+  });
+
+  test('of a section or a picture that is another by now is not made either', async () => {
+    const id = await makeEdition(site.db, paper, { state: 'draft' });
+    const sections = JSON.stringify(['Towns', 'At sea'].map((name) => ({ name, words: [] })));
+    await site.db.updateTable('newsletters').set({ sections }).where('id', '=', paper).execute();
+    await site.db.updateTable('edition_stories').set({ section: 'At sea' }).where('edition_id', '=', id).execute();
+    const act = async (fields: Record<string, string>) =>
+      (await desk.act(path(id, '/stories/2/fix'), { ...SAME, ...fields })).status;
+    const seen = load(await desk.get(path(id)))('#story-2 [name="was_picture"]').attr('value')!;
+    expect(await act({ was_section: '', section: 'Towns' })).toBe(409);
+    expect(await act({ was_picture: 'https://paper.example/other.jpg', picture: 'none' })).toBe(409);
+    expect(await fixesOf(site.db, id)).toEqual([]);
+    expect(await act({ was_section: 'At sea', section: 'Towns', was_picture: seen, picture: 'none' })).toBe(303);
+    expect((await storiesOf(site.db, id))[1]).toMatchObject({ section: 'Towns', image: null });
   });
 
   test('takes a picture away; one that changes nothing, or nothing that may be, is refused in a sentence', async () => {

@@ -1,7 +1,10 @@
 import { recordAudit } from '../../audit.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../../editions/control.ts';
+import { findEdition } from '../../editions/load.ts';
+import { whyKept } from '../../editions/name.ts';
 import { setRate } from '../../editions/rate.ts';
 import { requestTestCopy } from '../../editions/testCopy.ts';
+import { ReveilleError } from '../../errors.ts';
 import { dateIn, dueOn } from '../../schedule/due.ts';
 import { loadSchedules } from '../../schedule/load.ts';
 import { readFields } from '../forms.ts';
@@ -10,10 +13,13 @@ import { href } from '../site.ts';
 import type { Web, WebContext } from '../web.ts';
 import { backToEdition, namedEdition } from './editions.ts';
 
-/** Composes today's edition, or composes its draft anew. */
+/** Composes today's edition, or composes its draft anew. Throws EDITION_STATE where it is no draft any more. */
 export async function composeNow(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const date = dateIn(newsletter.zone, web.now());
+  const today = await findEdition(web, newsletter.slug, { date, kind: 'daily', number: 1 });
+  const kept = today && whyKept(today.edition);
+  if (kept) throw new ReveilleError('EDITION_STATE', kept);
   const scheduled = (await loadSchedules(web)).find((entry) => entry.newsletter.id === newsletter.id);
   const dueAt = scheduled ? dueOn(scheduled.schedule, date) : null;
   await recordAudit(web.db, {
@@ -28,10 +34,15 @@ export async function composeNow(web: Web, c: WebContext): Promise<Response> {
 
 const CONTROLS = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
 
-/** The kill switch's three positions. */
+/** The kill switch's three positions; that which is final takes a tick, too. */
 export function control(action: keyof typeof CONTROLS): (web: Web, c: WebContext) => Promise<Response> {
   return async (web, c) => {
     const { edition } = await namedEdition(web, c);
+    if (action === 'cancel' && (await readFields(c))['sure'] !== 'yes')
+      throw new ReveilleError(
+        'INVALID_INPUT',
+        'Nothing was cancelled: that is final, so tick that it cannot be taken back, and press the button again.',
+      );
     await CONTROLS[action](web, { editionId: edition.id, actor: c.var.staff!.name });
     return backToEdition(web, c, edition.id);
   };

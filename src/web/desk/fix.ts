@@ -1,8 +1,10 @@
 import { applyChange } from '../../compose/compose.ts';
-import { fixStory, type StoryChanges } from '../../editions/fix.ts';
+import { fixStory, type Seen, type StoryChanges } from '../../editions/fix.ts';
 import { flattenText } from '../../editions/text.ts';
 import { ReveilleError } from '../../errors.ts';
 import { readFields, type Fields } from '../forms.ts';
+import { setPolicy } from '../headers.ts';
+import { overtakenPage } from '../views/edition/overtaken.ts';
 import type { Web, WebContext } from '../web.ts';
 import { backToEdition, namedEdition } from './editions.ts';
 
@@ -24,21 +26,43 @@ function readChanges(fields: Fields): StoryChanges {
   return changes;
 }
 
-/** Changes what the edition says of one story; as it was, a fix that could not be rendered is tried again. */
+/** What the form showed of each field that comes with it. */
+function readSeen(fields: Fields): Seen {
+  const was = (name: string): string | undefined => fields[`was_${name}`];
+  const seen = {
+    headline: was('headline'),
+    summary: was('summary'),
+    url: was('url'),
+    section: was('section'),
+    image: was('picture'),
+  };
+  return Object.fromEntries(Object.entries(seen).filter(([, text]) => text !== undefined));
+}
+
+/**
+ * Changes what the edition says of one story, unless somebody else changed the same meanwhile: then both texts are
+ * shown. As it was, a fix that could not be rendered is tried again.
+ */
 export async function fix(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const position = parseNumber(c.req.param('position'));
   const fields = await readFields(c);
   const changes = readChanges(fields);
   const isSame = Object.keys(changes).length === 0;
-  const { revision, isChanged } = await fixStory(web, {
+  const { revision, isChanged, overtaken } = await fixStory(web, {
     editionId: edition.id,
     position,
     changes: isSame && fields['headline'] !== undefined ? { headline: fields['headline'] } : changes,
+    seen: readSeen(fields),
     note: fields['note'] ?? '',
     ...(fields['item'] === undefined ? {} : { itemId: fields['item'] ? parseNumber(fields['item']) : null }),
     actor: c.var.staff!.name,
   });
+  if (overtaken) {
+    setPolicy(c, 'desk');
+    const desk = { site: web.site, staff: c.var.staff! };
+    return c.html(overtakenPage(desk, { edition, position, overtaken, changes, note: fields['note'] ?? '' }), 409);
+  }
   if (!isChanged && revision <= edition.revision)
     throw new ReveilleError('INVALID_INPUT', 'Nothing was changed: the story says that already.');
   return backToEdition(web, c, edition.id, `#story-${position}`);

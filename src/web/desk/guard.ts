@@ -36,13 +36,13 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
         text: 'Your session has ended. Sign in at the desk and try again.',
       });
     }
+    c.set('staff', staff);
     if (c.req.method === 'POST' && !(isOwnForm(web, c) && hasFormToken(staff, (await readFields(c))['form_token'])))
       return problem(web, c, 403, {
         code: 'FORBIDDEN',
         heading: 'This form has gone stale',
-        text: 'Nothing was changed. Go back, reload the page, and try again.',
+        text: 'Nothing was changed. Load the page again, and try once more.',
       });
-    c.set('staff', staff);
     return next();
   };
 }

@@ -1,4 +1,5 @@
 import type { Edition } from '../../editions/load.ts';
+import { whyKept } from '../../editions/name.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
@@ -73,7 +74,7 @@ function outletList(outlets: OutletLine[], zone: string): Html {
 function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   const { newsletter, edition, today, dueAt } = card;
   const link = (id: number): string => href(site, `/desk/editions/${id}`);
-  const canCompose = !edition || edition.state === 'draft' || edition.state === 'approved';
+  const kept = edition && whyKept(edition);
   return html`<section class="card">
     <h2>${newsletter.name}</h2>
     <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/sign-up`)}">Sign-up</a></p>
@@ -102,9 +103,9 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
       </div>
     </dl>
     ${
-      canCompose
+      kept === null
         ? html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/compose`)}">${formToken(staff)}<button${edition ? html` class="quiet"` : ''}>${edition ? 'Compose again' : 'Compose now'}</button></form>`
-        : ''
+        : html`<p class="fine">${kept} A special edition can be made of the stories of the moment.</p>`
     }
     <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/stories`)}">Stories of the moment</a></p>
     ${outletList(card.outlets, newsletter.zone)}

@@ -60,6 +60,31 @@ export function formToken(staff: Staff): Html {
   return html`<input type="hidden" name="form_token" value="${staff.formToken}" />`;
 }
 
+/** A link, by its path as a page has it. */
+export type WayBack = { path: string; label: string };
+
+/** What went wrong at the desk, in a sentence, and where to go on. */
+export function deskProblemPage(
+  site: Site,
+  {
+    heading,
+    text,
+    staff,
+    hasInbox,
+    back,
+  }: { heading: string; text: string; staff: Staff | null; hasInbox: boolean; back: WayBack },
+): Html {
+  return deskPage(site, {
+    title: heading,
+    section: staff ? 'desk' : 'login',
+    staff,
+    hasInbox,
+    body: html`<h1>${heading}</h1>
+      <p role="alert">${text}</p>
+      <p><a href="${back.path}">${back.label}</a></p>`,
+  });
+}
+
 export function loginPage(site: Site, error: string | null, name: string): Html {
   return deskPage(site, {
     title: 'Sign in',

@@ -4,7 +4,8 @@ import { formatCount, formatTime } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { deskForm, editionPath, numberField, type Desk, type DeskEdition, type Fix } from './view.ts';
 
-const NAMES = {
+/** What the desk calls a story's fields. */
+export const FIELD_NAMES = {
   headline: 'Headline',
   summary: 'Summary',
   url: 'Address',
@@ -12,24 +13,25 @@ const NAMES = {
   section: 'Section',
 } as const;
 
-function shown(text: StoryText, field: keyof StoryText): string {
+/** A field of a story's text in a word or more. */
+export function shown(text: Partial<StoryText>, field: keyof StoryText): string {
   const value = text[field];
   if (value === null || value === undefined) return 'none';
   return typeof value === 'string' ? value || 'none' : (value.alt ?? 'a picture');
 }
 
 function fixItem({ revision, position, before, after, note, actor, at }: Fix, zone: string): Html {
-  const fields = (Object.keys(NAMES) as (keyof StoryText)[]).filter(
+  const fields = (Object.keys(FIELD_NAMES) as (keyof StoryText)[]).filter(
     (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
   );
   return html`<li>
     <p>
-      <b>Revision ${revision}</b>, ${position === 0 ? 'a story since dropped' : `story ${position}`} ·
+      <b>Revision ${revision}</b>, ${position === 0 ? 'a story that has left it' : `story ${position}`} ·
       ${actor === 'recheck' ? 'newer copy of its outlet' : actor} · ${formatTime(at, zone)}
     </p>
     ${note ? html`<p class="note">${note}</p>` : ''}
     <ul class="changes">
-      ${fields.map((field) => html`<li>${NAMES[field]}: <del>${shown(before, field)}</del> <ins>${shown(after, field)}</ins></li>`)}
+      ${fields.map((field) => html`<li>${FIELD_NAMES[field]}: <del>${shown(before, field)}</del> <ins>${shown(after, field)}</ins></li>`)}
     </ul>
   </li>`;
 }

@@ -1,6 +1,7 @@
 import { DELIVERY_STATES, type EditionState } from '../../../domain/states.ts';
 import { formatCount, formatTime } from '../dates.ts';
 import { html, type Html } from '../html.ts';
+import { cancelForm } from './cancel.ts';
 import { canaryPart } from './canary.ts';
 import { describeFigures, type FigureRow, type Figures } from './figures.ts';
 import { deskButton, deskForm, editionPath, RUNNING, type Desk, type DeskEdition } from './view.ts';
@@ -70,13 +71,13 @@ export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
   return deskForm(desk, edition.id, 'rate', body, 'rate');
 }
 
-function controls(desk: Desk, { edition }: DeskEdition): Html {
+function controls(desk: Desk, view: DeskEdition): Html {
+  const { edition } = view;
   const { id, state } = edition;
-  const canCancel = !['submitted', 'cancelled'].includes(state);
   return html`<div class="row controls">
     ${RUNNING.has(state) ? deskButton(desk, id, 'pause', 'Pause', 'grave') : ''}
     ${state === 'paused' ? deskButton(desk, id, 'resume', edition.canary_left === null ? 'Resume' : 'Send to everybody') : ''}
-    ${canCancel ? deskButton(desk, id, 'cancel', 'Cancel this edition', 'quiet') : ''}
+    ${cancelForm(desk, view)}
   </div>`;
 }
 
@@ -115,7 +116,8 @@ function feedbackLine({ feedback: { bounces, complaints } }: DeskEdition): Html 
 export function sendSection(desk: Desk, view: DeskEdition): Html {
   const { edition, newsletter, progress } = view;
   const figures = describeFigures(progress, newsletter.zone);
-  if (figures.total === 0 && !progress.startedAt && !RUNNING.has(edition.state)) return html``;
+  const isUnderWay = RUNNING.has(edition.state) || edition.state === 'paused';
+  if (figures.total === 0 && !progress.startedAt && !isUnderWay) return html``;
   const time = (at: string): string => formatTime(new Date(at), newsletter.zone);
   const text = (name: string, kind: string): Html =>
     html`<p class="${kind}" data-figure="${name}" ${figures.texts[name] ? '' : html` hidden`}>

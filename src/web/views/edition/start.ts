@@ -1,7 +1,8 @@
 import { formatCount } from '../dates.ts';
 import { html, type Html } from '../html.ts';
+import { cancelForm } from './cancel.ts';
 import { rateForm } from './send.ts';
-import { deskButton, deskForm, numberField, RUNNING, type Desk, type DeskEdition } from './view.ts';
+import { deskForm, numberField, RUNNING, type Desk, type DeskEdition } from './view.ts';
 
 function canSend({ edition, isRehearsal }: DeskEdition): boolean {
   return (
@@ -48,12 +49,12 @@ function testForm(desk: Desk, { edition }: DeskEdition): Html {
 export function startSection(desk: Desk, view: DeskEdition): Html {
   const { edition, progress } = view;
   if (RUNNING.has(edition.state)) return html``;
-  const hasControls = progress.startedAt !== null;
-  const canCancel = !hasControls && !['submitted', 'cancelled'].includes(edition.state);
+  // One that was paused before it had begun to go out is steered there, too.
+  const hasControls = progress.startedAt !== null || edition.state === 'paused';
   return html`<section class="card actions">
     <h2>${canSend(view) ? 'Send' : 'Try it out'}</h2>
     ${canSend(view) ? sendForm(desk, view) : ''}
     <div>${testForm(desk, view)} ${hasControls ? '' : rateForm(desk, view)}</div>
-    ${canCancel ? html`<div class="row">${deskButton(desk, edition.id, 'cancel', 'Cancel this edition', 'quiet')}</div>` : ''}
+    ${hasControls ? '' : cancelForm(desk, view)}
   </section>`;
 }

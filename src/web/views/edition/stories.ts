@@ -25,10 +25,12 @@ const FIXABLE: ReadonlySet<EditionState> = new Set([
 ]);
 
 /** Whom a fix made now reaches, and whom not. */
-function reach({ progress }: DeskEdition): string {
+function reach({ edition, progress }: DeskEdition): string {
   const { pending, submitting, submitted, unknown } = progress.deliveries;
   const got = submitted + unknown;
   const left = pending + submitting;
+  if (edition.state === 'draft')
+    return 'Nobody has it yet: all readers get the new text, which stays while the draft is composed anew.';
   if (got + left === 0) return 'Nobody has it yet: all readers get the new text.';
   const old = `${formatCount(got)} ${got === 1 ? 'reader has' : 'readers have'} the text as it is`;
   if (left === 0) return `${old}, and nobody is left to get the new one; a correction can tell them afterwards.`;
@@ -79,10 +81,11 @@ function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
     ${sectionField(view, story)}
     ${
       story.image
-        ? html`<p class="check">
-            <input type="checkbox" id="${id('picture')}" name="picture" value="none" />
-            <label for="${id('picture')}">Take its picture away</label>
-          </p>`
+        ? html`${was('picture', story.image.url)}
+            <p class="check">
+              <input type="checkbox" id="${id('picture')}" name="picture" value="none" />
+              <label for="${id('picture')}">Take its picture away</label>
+            </p>`
         : ''
     }
     <p class="field">

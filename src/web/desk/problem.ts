@@ -1,0 +1,43 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { setPolicy } from '../headers.ts';
+import { href } from '../site.ts';
+import { deskProblemPage, type WayBack } from '../views/desk.ts';
+import type { Staff, Web, WebContext } from '../web.ts';
+import { findStaff } from './sessions.ts';
+
+/** True for a path of the desk's. */
+export function isDeskPath(path: string): boolean {
+  return path === '/desk' || path.startsWith('/desk/');
+}
+
+/** Where a person goes on: to the edition that the path names, if there is one, else to the desk; strangers sign in. */
+async function wayBack({ db, site }: Web, path: string, staff: Staff | null): Promise<WayBack> {
+  if (!staff) return { path: href(site, '/desk/login'), label: 'Sign in' };
+  const id = /^\/desk\/editions\/(\d{1,9})(?:\/|$)/.exec(path)?.[1];
+  const edition =
+    id === undefined
+      ? undefined
+      : await db.selectFrom('editions').select(['id', 'subject']).where('id', '=', Number(id)).executeTakeFirst();
+  if (!edition) return { path: href(site, '/desk'), label: 'Back to the desk' };
+  return {
+    path: href(site, `/desk/editions/${edition.id}`),
+    label: `Back to edition ${edition.id}${edition.subject === '' ? '' : `, “${edition.subject}”`}`,
+  };
+}
+
+/** A problem below /desk, as a page of the desk's with a way back. Of our own fault nothing is asked of the database. */
+export async function showDeskProblem(
+  web: Web,
+  c: WebContext,
+  status: ContentfulStatusCode,
+  says: { heading: string; text: string },
+): Promise<Response> {
+  const isOurs = status >= 500;
+  const staff = c.var.staff ?? (isOurs ? null : await findStaff(web, c));
+  const back = isOurs
+    ? { path: href(web.site, '/desk'), label: 'Back to the desk' }
+    : await wayBack(web, c.req.path, staff);
+  setPolicy(c, 'desk');
+  const hasInbox = web.config.relays.length === 0;
+  return c.html(deskProblemPage(web.site, { ...says, staff, hasInbox, back }), status);
+}
