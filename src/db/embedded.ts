@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { messageOf, ReveilleError } from '../errors.ts';
 import { makeDataFolder } from '../folders.ts';
@@ -14,6 +15,10 @@ import {
   waitUntilReady,
   type Paths,
 } from './postmaster.ts';
+
+// A server that is just ending takes a moment to be gone.
+const MAX_TRIES = 4;
+const RETRY_MS = 500;
 
 /** An embedded server that this process is attached to; `detach` stops it where nobody else is attached. */
 export type Embedded = { url: string; detach: () => Promise<void> };
@@ -43,6 +48,20 @@ export async function attachEmbedded(dataDir: string, settings: string[] = []): 
   const paths = pathsIn(dataDir);
   await makeDataFolder(dataDir, 'postgres');
   await makeDataFolder(dataDir, 'postgres', 'attached');
+  for (let tries = 1; ; tries++) {
+    const embedded = await attach(paths, settings);
+    try {
+      await probe(embedded.url);
+      return embedded;
+    } catch (error) {
+      // One that is just ending still looks as if it ran; a moment later it is started anew.
+      if (tries === MAX_TRIES) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+async function attach(paths: Paths, settings: string[]): Promise<Embedded> {
   const mine = join(paths.attached, String(process.pid));
   const port = await withLock(paths.lock, START_TIMEOUT_MS * 3, async () => {
     const running = (await readPostmaster(paths)) ? await waitUntilReady(paths) : null;
@@ -53,10 +72,8 @@ export async function attachEmbedded(dataDir: string, settings: string[] = []): 
     return at;
   });
   const password = await readFile(paths.password, 'utf8');
-  const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
-  await probe(url);
   return {
-    url,
+    url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`,
     detach: () =>
       withLock(paths.lock, START_TIMEOUT_MS, async () => {
         await rm(mine, { force: true });
