@@ -64,7 +64,7 @@ async function showAll(
     tx,
     stories.flatMap((story) => itemsOf(story).map(({ id }) => id)),
   );
-  const showing = { use, written, sections: newsletter.sections };
+  const showing = { editionId: context.edition.id, use, written, sections: newsletter.sections };
   return stories.map((story) => showStory(story, itemsOf(story), showing));
 }
 

@@ -10,8 +10,13 @@ export type Shown =
   | { story: RankedStory; snapshot: Snapshot; refusal: null }
   | { story: RankedStory; snapshot: null; refusal: string; title: string };
 
-/** What decides how stories are shown: rights, what staff wrote of their items, the newsletter's sections. */
-export type Showing = { use: Use; written: ReadonlyMap<number, Written>; sections: readonly Section[] };
+/** What decides how stories of an edition are shown: rights, what staff wrote of their items, the newsletter's sections. */
+export type Showing = {
+  editionId: number;
+  use: Use;
+  written: ReadonlyMap<number, Written>;
+  sections: readonly Section[];
+};
 
 function compareItems(use: Use): (a: StoryItem, b: StoryItem) => number {
   const facts = (item: StoryItem) => ({
@@ -35,14 +40,25 @@ function latestOf(items: readonly StoryItem[], written: Showing['written']): Wri
 
 /**
  * Of `leads`, the best first, the item that leads: the one about which staff wrote, in whose place another comes only
- * where it arrived after the edition for which they did was composed, and tells more than they or it.
+ * where it arrived after the edition for which they did was composed, and tells more than they or it; in that edition
+ * itself none does: whoever wrote in a draft looks at it.
  */
-function chooseLead(leads: readonly StoryItem[], usable: readonly StoryItem[], held: Written | undefined) {
+function chooseLead(
+  leads: readonly StoryItem[],
+  usable: readonly StoryItem[],
+  held: Written | undefined,
+  editionId: number,
+) {
   const [first] = leads;
   const theirs = usable.find((item) => item.id === held?.itemId && canLead(item));
   if (held === undefined || theirs === undefined || first === undefined || first.id === theirs.id) return first;
-  const isNews = (item: StoryItem): boolean => item.knownAt > held.composedAt && tellsMore(item.title, held);
-  return leads.find((item) => item.id !== theirs.id && isNews(item)) ?? theirs;
+  if (held.editionId === editionId) return theirs;
+  return findRival(leads, held) ?? theirs;
+}
+
+/** The best other report that staff could not know, and that tells more than they or theirs. */
+function findRival(leads: readonly StoryItem[], held: Written): StoryItem | undefined {
+  return leads.find((item) => item.id !== held.itemId && item.knownAt > held.composedAt && tellsMore(item.title, held));
 }
 
 /**
@@ -78,7 +94,7 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], showi
     .toSorted(compareItems(use));
   const news = carriedAt === null ? undefined : ranked.find((item) => item.id === story.itemId);
   const held = latestOf(items, written);
-  const lead = chooseLead(news === undefined ? ranked : [news, ...ranked], usable, held);
+  const lead = chooseLead(news === undefined ? ranked : [news, ...ranked], usable, held, showing.editionId);
   if (lead === undefined) {
     const refusal =
       first === undefined ? 'none of its items is left' : (refuseItem(first, use) ?? 'nothing new of it may be shown');
@@ -88,5 +104,7 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], showi
   const snapshot = applyWritten(describeLead(led, lead, usable, showing), { lead, ...showing });
   if (held !== undefined && held.itemId !== lead.id)
     snapshot.reasons = [`led by another report than the one that staff ${describeDeed(held)}`, ...snapshot.reasons];
+  const rival = held?.itemId === lead.id && held.editionId === showing.editionId ? findRival(ranked, held) : undefined;
+  if (rival) snapshot.reasons = [`${rival.outletName} says “${rival.title}” by now`, ...snapshot.reasons];
   return { story: { ...led, url: snapshot.url, section: snapshot.section }, snapshot, refusal: null };
 }

@@ -111,19 +111,31 @@ const NAMES = {
 } as const;
 
 /**
- * What an edition says of a story with what staff wrote of its lead in place, and said first in its reasons. Their
- * words give way where the outlet has changed its own since, and its headline tells something new; their link and section, and that a picture is gone, never do.
+ * What an edition says of a story with what staff wrote of its lead in place, and said first in its reasons. Where they
+ * wrote for another edition, their words give way where the outlet has changed its own since, and its headline tells
+ * something new; their link and section, and that a picture is gone, never do.
  */
 export function applyWritten(
   snapshot: Snapshot,
-  { lead, written, sections }: { lead: StoryItem; written: ReadonlyMap<number, Written>; sections: readonly Section[] },
+  {
+    lead,
+    written,
+    sections,
+    editionId: here,
+  }: {
+    lead: StoryItem;
+    written: ReadonlyMap<number, Written>;
+    sections: readonly Section[];
+    editionId: number;
+  },
 ): Snapshot {
   const theirs = written.get(lead.id);
   if (theirs === undefined || !holds(theirs)) return snapshot;
   const { text, removed, editionId, at, on, isCorrection } = theirs;
   const next: Snapshot = { ...snapshot };
-  const isNews =
+  const saysMore =
     (text.headline ?? text.summary) !== undefined && lead.updatedAt > at && tellsMore(snapshot.headline, theirs);
+  const isNews = saysMore && editionId !== here;
   const own = describeItem(lead);
   for (const field of ['headline', 'summary'] as const)
     // What an outlet wrote and staff took over is shown by right alone.
@@ -141,6 +153,7 @@ export function applyWritten(
     ...next,
     reasons: [
       ...(isNews ? [`tells something new since what staff ${describeDeed(theirs)}`] : []),
+      ...(saysMore && !isNews ? [`its outlet says “${snapshot.headline}” by now`] : []),
       ...(names.length > 0 ? [`${joinNames(names, 'en')} from edition ${editionId}, ${deed} on ${on}`] : []),
       ...snapshot.reasons,
     ],

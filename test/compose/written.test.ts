@@ -262,12 +262,13 @@ describe('what staff wrote into a draft', () => {
     expect(shown).toMatchObject({ headline: TITLES[0], section: 'Local' });
   });
 
-  test('is not led again by another report that had been there when they wrote', async () => {
+  test('stays led by their report, and the reasons name another that tells more', async () => {
     const long = 'Amsel bakery wins pie prize, its first. '.repeat(9);
     await fix({ headline: OURS });
     await report('Amsel bakery stripped of pie prize over fraud inquiry', long, noon);
     const led = (await compose({}, noon)).stories[0]!;
-    expect(led.title).toMatch(/fraud/);
+    expect(led.title).toBe(OURS);
+    expect(led.reasons[0]).toMatch(/ says “Amsel bakery stripped of pie prize over fraud inquiry” by now$/);
     expect((await compose({}, new Date(noon.getTime() + 300_000))).stories[0]!.title).toBe(led.title);
   });
 });
