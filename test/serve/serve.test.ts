@@ -115,12 +115,16 @@ describe('a DATA_DIR that cannot be used ends the start at once, with one senten
     refuses('/proc/nope/data', 'ENOENT'),
   );
 
-  test.skipIf(process.getuid?.() === 0)('a folder without the permission to write', async () => {
-    const folder = join(dataDir, 'closed');
-    await mkdir(folder);
-    await chmod(folder, 0o500);
-    await refuses(folder, 'EACCES');
-  });
+  // Root may write anywhere.
+  test.each(process.getuid?.() === 0 ? [] : ['closed'])(
+    'a folder without the permission to write: %s',
+    async (name) => {
+      const folder = join(dataDir, name);
+      await mkdir(folder);
+      await chmod(folder, 0o500);
+      await refuses(folder, 'EACCES');
+    },
+  );
 });
 
 test('what stops npm stops the system', async () => {
