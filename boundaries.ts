@@ -92,7 +92,7 @@ const others = override(
 );
 const workers = override(['workers/**'], [ENTRY_POINTS, ...doors, ...packagesForeignTo('workers')]);
 const environment: Override = {
-  files: ['src/config.ts', 'src/serve/**', 'test/**', 'scripts/**', 'vitest.config.ts'],
+  files: ['src/config.ts', 'src/serve/**', 'test/**', 'scripts/**', 'vitest*.config.ts'],
   rules: { 'node/no-process-env': 'off' },
 };
 

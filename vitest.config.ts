@@ -6,6 +6,8 @@ const report = process.env['REVEILLE_TEST_REPORT'];
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // What needs outside servers runs by `npm run test:real`.
+    exclude: ['test/real/**', 'node_modules/**'],
     globalSetup: ['test/support/global.ts'],
     // Bounds for what hangs, not measures: under load what takes a second may take a minute.
     testTimeout: 240_000,
