@@ -8,6 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import { markFailed, type Output } from './command.ts';
 import { describeStatus } from './editions.ts';
 import { sendHere } from './sendHere.ts';
+import { isAnyOf, UNDER_WAY } from '../domain/states.ts';
 
 const formatCount = (count: number): string => count.toLocaleString('en');
 
@@ -62,7 +63,7 @@ export async function confirmReaders(
 
 const LONGEST_LOOK_MS = 5_000;
 
-const isOver = ({ state }: EditionStatus): boolean => !['approved', 'preparing', 'submitting'].includes(state);
+const isOver = ({ state }: EditionStatus): boolean => state === 'paused' || !isAnyOf(UNDER_WAY, state);
 
 function drawBar(status: EditionStatus): string {
   const { pending, submitting, ...done } = status.deliveries;

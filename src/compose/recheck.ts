@@ -11,6 +11,7 @@ import { loadItemsById, loadUse } from './rows.ts';
 import { describeItem } from './snapshot.ts';
 import { dropUnfit } from './unfit.ts';
 import { loadWritten } from './written.ts';
+import { MAILING } from '../domain/states.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date };
 type WaveKey = { editionId: number; dueAt: Date };
@@ -23,7 +24,7 @@ async function loadWave(db: Db, { editionId, dueAt }: WaveKey): Promise<WaveRow 
     from waves w
     join editions e on e.id = w.edition_id and e.is_rehearsal = w.is_rehearsal
     join newsletters n on n.id = e.newsletter_id
-    where w.edition_id = ${editionId} and w.due_at = ${dueAt} and e.state in ('submitting', 'paused')`.execute(db);
+    where w.edition_id = ${editionId} and w.due_at = ${dueAt} and e.state = any(${MAILING}::text[])`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
 import type { EditionChange } from '../db/tables/editions.ts';
-import type { EditionState } from '../domain/states.ts';
+import { isAnyOf, UNDER_WAY } from '../domain/states.ts';
 import { loadEdition, type LoadedEdition } from '../editions/load.ts';
 import { enqueueRevision, followHeadlines, takeRevision } from '../editions/revise.ts';
 import { ReveilleError } from '../errors.ts';
@@ -25,7 +25,6 @@ export type DropOrder = {
 /** What a drop came to. `promoted`: the headline of the standby that came in, or null. */
 export type Dropped = { revision: number; dropped: string; promoted: string | null };
 
-const CHANGEABLE: ReadonlySet<EditionState> = new Set(['approved', 'preparing', 'submitting', 'paused']);
 const MAX_CHANGES = 200;
 // Positions are unique at each step: what moves takes the way through numbers that no edition has.
 const ASIDE = 10_000;
@@ -49,7 +48,7 @@ async function lock(tx: Tx, editionId: number): Promise<LoadedEdition> {
   const { state } = loaded.edition;
   if (state === 'draft')
     throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is a draft: exclude the story, and compose again.`);
-  if (!CHANGEABLE.has(state))
+  if (!isAnyOf(UNDER_WAY, state))
     throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${state}: its stories stay as they are.`);
   return loaded;
 }

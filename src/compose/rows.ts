@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
-import type { EditionKind, EditionState } from '../domain/states.ts';
+import { CARRYING, type EditionKind, type EditionState } from '../domain/states.ts';
 import { findSection, type Section } from '../domain/sections.ts';
 import { listAgencies } from '../rights/agencies.ts';
 import type { Use } from '../rights/grants.ts';
@@ -58,7 +58,7 @@ export async function lockEdition(tx: Tx, key: EditionKey): Promise<LockedEditio
 
 /** SQL for an edition `e` whose readers got its stories: one sent to nobody but the built-in inbox counts only where that is all there is. */
 const wasSent = (countsRehearsals: boolean): RawBuilder<unknown> => sql`
-  e.state in ('approved', 'preparing', 'submitting', 'paused', 'submitted')
+  e.state = any(${CARRYING}::text[])
   and (${countsRehearsals}::boolean or not e.is_rehearsal)`;
 
 /**

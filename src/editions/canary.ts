@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
 import { enqueueDeliver } from './control.ts';
+import { TROUBLED } from '../domain/states.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date; log: Log };
 
@@ -37,7 +38,7 @@ async function loadCanaries(db: Db): Promise<Canary[]> {
           and d.next_attempt_at <= now()) as unsent,
         count(*) filter (where d.state = 'submitting') as moving,
         count(*) filter (where d.state = 'submitted') as accepted,
-        count(*) filter (where d.state in ('failed', 'unknown')
+        count(*) filter (where d.state = any(${TROUBLED}::text[])
           or (d.state = 'pending' and (d.verdict is not null or d.attempts > 0))) as troubled,
         coalesce(max(d.submitted_at), e.started_at) as "quietSince"
       from deliveries d

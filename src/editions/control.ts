@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
-import type { EditionState } from '../domain/states.ts';
+import { type EditionState, editionStatesBefore, isAnyOf, SENDING, STARTABLE } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import { assertSendable } from '../lint/identity.ts';
 import type { Queues } from '../queue/queue.ts';
@@ -12,8 +12,6 @@ type Order = { editionId: number; actor: string };
 /** How many deliver jobs an edition gets at first: that many mailers can share it. */
 const DELIVER_SLOTS = 4;
 
-const SENDING: ReadonlySet<EditionState> = new Set(['preparing', 'submitting']);
-
 /** Says why an edition's state did not allow a deed: of two who send it at once, the second that it is being sent. */
 async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
   const edition = await db
@@ -22,7 +20,7 @@ async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
     .where('id', '=', editionId)
     .executeTakeFirst();
   if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
-  if (verb === 'sent' && SENDING.has(edition.state))
+  if (verb === 'sent' && isAnyOf(SENDING, edition.state))
     throw new ReveilleError(
       'EDITION_STATE',
       `Edition ${editionId} is being ${edition.is_rehearsal ? 'rehearsed' : 'sent'} already.`,
@@ -78,7 +76,7 @@ export async function triggerSend(
           by_readers_clock = ${byReadersClock}, started_at = null, finished_at = null, frozen_at = null,
           resumed_at = null, canary_left = null, flag = null, flag_detail = null
       where id = ${editionId}
-        and (state in ('draft', 'approved', 'failed')
+        and (state = any(${STARTABLE}::text[])
              or (state = 'submitted' and is_rehearsal and not ${isRehearsal}::boolean))`.execute(tx);
     if (!numAffectedRows) await refuse(tx, editionId, 'sent');
     await recordAudit(tx, { actor, action: 'send', editionId, detail: { isRehearsal } });
@@ -112,35 +110,25 @@ export async function enqueueDeliver(queues: Queues, editionId: number, generati
   for (let slot = 0; slot < DELIVER_SLOTS; slot++) await queues.enqueue('deliver', { editionId, slot }, generation);
 }
 
-async function move(
-  db: Db,
-  { editionId, actor }: Order,
-  action: string,
-  from: EditionState[],
-  to: EditionState,
-): Promise<void> {
+async function move(db: Db, { editionId, actor }: Order, to: EditionState): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
-      update editions set state = ${to} where id = ${editionId} and state = any(${from}::text[])`.execute(tx);
-    if (!numAffectedRows) await refuse(tx, editionId, action);
-    await recordAudit(tx, { actor, action, editionId });
+      update editions set state = ${to} where id = ${editionId} and state = any(${editionStatesBefore(to)}::text[])`.execute(
+      tx,
+    );
+    if (!numAffectedRows) await refuse(tx, editionId, to);
+    await recordAudit(tx, { actor, action: to, editionId });
   });
 }
 
 /** Stops a send: from the next message on, none goes out. Throws EDITION_STATE or NOT_FOUND. */
 export function pauseEdition({ db }: { db: Db }, order: Order): Promise<void> {
-  return move(db, order, 'paused', ['preparing', 'submitting'], 'paused');
+  return move(db, order, 'paused');
 }
 
 /** Ends a send for good; readers who have it keep it. Throws EDITION_STATE or NOT_FOUND. */
 export function cancelEdition({ db }: { db: Db }, order: Order): Promise<void> {
-  return move(
-    db,
-    order,
-    'cancelled',
-    ['draft', 'approved', 'preparing', 'submitting', 'paused', 'failed'],
-    'cancelled',
-  );
+  return move(db, order, 'cancelled');
 }
 
 /**

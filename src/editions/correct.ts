@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
-import type { EditionState } from '../domain/states.ts';
+import { isAnyOf, MAILED, RECEIVED, STARTABLE } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import { checkNote, isMistake } from './fix.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
@@ -11,8 +11,6 @@ import { buildPreheader, buildSubject } from './text.ts';
 type CorrectOrder = { editionId: number; actor: string; note?: string; beforeRevision?: number };
 type Fix = { position: number; revision: number; note: string };
 
-const MAILED: ReadonlySet<EditionState> = new Set(['submitting', 'paused', 'submitted', 'cancelled']);
-
 const refuse = (message: string): ReveilleError => new ReveilleError('EDITION_STATE', message);
 
 /** Readers who got, or may have got, a revision below `before`, are still subscribed and not suppressed. */
@@ -21,15 +19,15 @@ async function countEarlier(
   { editionId, isRehearsal, before }: { editionId: number; isRehearsal: boolean; before: number },
 ): Promise<{ readers: number; lowest: number | null; inFlight: number }> {
   const { rows } = await sql<{ readers: number; lowest: number | null; inFlight: number }>`
-    select count(*) filter (where d.state in ('submitted', 'unknown')) as readers,
-           min(d.revision) filter (where d.state in ('submitted', 'unknown')) as lowest,
+    select count(*) filter (where d.state = any(${RECEIVED}::text[])) as readers,
+           min(d.revision) filter (where d.state = any(${RECEIVED}::text[])) as lowest,
            count(*) filter (where d.state = 'submitting') as "inFlight"
     from editions e
     join deliveries d on d.edition_id = e.id and d.is_rehearsal = ${isRehearsal}::boolean
     join subscriptions s on s.subscriber_id = d.subscriber_id and s.newsletter_id = e.newsletter_id
     join subscribers p on p.id = d.subscriber_id
     where e.id = ${editionId} and d.edition_id = ${editionId} and d.revision < ${before}
-      and (d.state in ('submitted', 'unknown') or (d.state = 'submitting' and d.data_at is not null))
+      and (d.state = any(${RECEIVED}::text[]) or (d.state = 'submitting' and d.data_at is not null))
       and s.status = 'active'
       and not exists (select from suppressions x where x.address_hash = p.address_hash)`.execute(db);
   return rows[0]!;
@@ -53,9 +51,9 @@ async function loadCorrections(
   editionId: number,
 ): Promise<{ unsent: number | null; sent: number | null; sentBefore: number }> {
   const { rows } = await sql<{ unsent: number | null; sent: number | null; sentBefore: number }>`
-    select max(id) filter (where state in ('draft', 'approved', 'failed')) as unsent,
-           max(id) filter (where state not in ('draft', 'approved', 'failed')) as sent,
-           coalesce(max(corrects_before_revision) filter (where state not in ('draft', 'approved', 'failed')), 0)
+    select max(id) filter (where state = any(${STARTABLE}::text[])) as unsent,
+           max(id) filter (where not state = any(${STARTABLE}::text[])) as sent,
+           coalesce(max(corrects_before_revision) filter (where not state = any(${STARTABLE}::text[])), 0)
              as "sentBefore"
     from editions where corrects_edition_id = ${editionId} and state <> 'cancelled'`.execute(tx);
   return rows[0]!;
@@ -64,7 +62,7 @@ async function loadCorrections(
 /** What is corrected, and for whom. Throws EDITION_STATE where there is nothing or it is too early to say. */
 async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision: number | undefined) {
   const { id: editionId, is_rehearsal: isRehearsal, state } = edition;
-  if (!MAILED.has(state)) throw refuse(`Edition ${editionId} is ${state}: nobody has it. "fix" changes it.`);
+  if (!isAnyOf(MAILED, state)) throw refuse(`Edition ${editionId} is ${state}: nobody has it. "fix" changes it.`);
   const fixes: Fix[] = await tx
     .selectFrom('edition_fixes')
     .select(['position', 'revision', 'note'])
@@ -111,7 +109,7 @@ async function saveRow(
       set state = 'approved', subject = ${subject}, preheader = ${preheader}, note = ${note}, flag = null,
           flag_detail = null, corrects_before_revision = ${before}, revision = revision + 1, next_revision = null,
           is_rehearsal = ${edition.is_rehearsal}
-      where id = ${unsent} and state in ('draft', 'approved', 'failed')
+      where id = ${unsent} and state = any(${STARTABLE}::text[])
       returning id`.execute(tx);
     if (rows[0]) return rows[0].id;
     throw new ReveilleError('CONFLICT', `Edition ${edition.id} is being corrected already, by edition ${unsent}.`);

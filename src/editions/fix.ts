@@ -6,8 +6,9 @@ import { findSection } from '../domain/sections.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Queues } from '../queue/queue.ts';
 import { loadEdition, type EditionStory, type LoadedEdition } from './load.ts';
-import { enqueueRevision, followHeadlines, OPEN, RUNNING, takeRevision } from './revise.ts';
+import { enqueueRevision, followHeadlines, takeRevision } from './revise.ts';
 import { countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from './text.ts';
+import { isAnyOf, OPEN, RECEIVED, STARTED } from '../domain/states.ts';
 
 /**
  * What a fix changes of a story. `image: null` takes its picture away; `section` is one of the newsletter's, by its
@@ -117,7 +118,7 @@ async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): P
   const loaded = await loadEdition({ db: tx }, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { edition, stories } = loaded;
-  if (![...OPEN, ...RUNNING].includes(edition.state))
+  if (!isAnyOf([...OPEN, ...STARTED], edition.state))
     throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}: nobody will get a fix of it.`);
   const story = stories.find((each) => each.position === position);
   if (itemId !== undefined && story?.item_id !== itemId)
@@ -143,7 +144,7 @@ async function repeatFix(tx: Tx, { edition }: LoadedEdition, position: number): 
     update editions e set next_revision = f.revision
     from (select max(revision) as revision from edition_fixes
           where edition_id = ${edition.id} and position = ${position}) f
-    where e.id = ${edition.id} and e.state = any(${RUNNING}::text[]) and e.next_revision is null
+    where e.id = ${edition.id} and e.state = any(${STARTED}::text[]) and e.next_revision is null
       and f.revision > e.revision
     returning e.next_revision`.execute(tx);
   return { revision: rows[0]?.next_revision ?? edition.next_revision ?? edition.revision, isChanged: false };
@@ -222,7 +223,7 @@ export async function countCopies(
 ): Promise<{ earlier: number; left: number }> {
   const { rows } = await sql<{ earlier: number; left: number }>`
     select count(*) filter (where d.revision < ${revision}
-             and (d.state in ('submitted', 'unknown') or (d.state = 'submitting' and d.data_at is not null))) as earlier,
+             and (d.state = any(${RECEIVED}::text[]) or (d.state = 'submitting' and d.data_at is not null))) as earlier,
            count(*) filter (where d.state = 'pending' or (d.state = 'submitting' and d.data_at is null)) as "left"
     from editions e join deliveries d on d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
     where e.id = ${editionId} and d.edition_id = ${editionId}`.execute(db);

@@ -3,6 +3,7 @@ import { recordAudit } from '../audit.ts';
 import type { Db } from '../db/client.ts';
 import { ReveilleError } from '../errors.ts';
 import { refuseEdition } from './refuse.ts';
+import { MAILING, STARTABLE } from '../domain/states.ts';
 
 /** The usual number of readers, or null where too few editions went out to know one. */
 export type AudienceCheck = { median: number | null; isUnusual: boolean };
@@ -32,7 +33,7 @@ export async function audienceCheck({ db }: { db: Db }, editionId: number, reade
       from editions e
       where e.newsletter_id = own.newsletter_id and e.id <> own.id and not e.is_rehearsal
         and e.kind = case own.kind when 'weekly' then 'weekly' else 'daily' end
-        and (e.state = 'submitted' or (e.state in ('submitting', 'paused') and e.frozen_at is not null))
+        and (e.state = 'submitted' or (e.state = any(${MAILING}::text[]) and e.frozen_at is not null))
         and e.started_at > now() - ${DAYS} * interval '1 day'
       order by (extract(isodow from e.date) < 6) = (extract(isodow from own.date) < 6) desc, e.started_at desc
       limit ${SENDS}
@@ -63,7 +64,7 @@ export async function confirmAudience(
           flag = case when flag = 'audience_unusual' then null else flag end,
           flag_detail = case when flag = 'audience_unusual' then null else flag_detail end
       where id = ${editionId}
-        and (state in ('draft', 'approved', 'failed') or (state = 'submitted' and is_rehearsal))`.execute(tx);
+        and (state = any(${STARTABLE}::text[]) or (state = 'submitted' and is_rehearsal))`.execute(tx);
     if (!numAffectedRows) await refuseEdition(tx, editionId, 'has its audience already');
     await recordAudit(tx, { actor, action: 'audience confirmed', editionId, detail: { readers } });
   });

@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts';
 import type { Editions, EditionStories } from '../db/tables/editions.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import type { EditionName } from './address.ts';
+import { DROPPED, ENDED } from '../domain/states.ts';
 
 export type Edition = Selectable<Editions>;
 export type EditionStory = Selectable<EditionStories>;
@@ -27,7 +28,7 @@ export async function loadEdition({ db }: { db: Db }, editionId: number): Promis
       .where('newsletter_id', '=', edition.newsletter_id)
       .where('kind', '=', 'daily')
       .where('date', '<', edition.date)
-      .where('state', 'not in', ['cancelled', 'failed'])
+      .where('state', 'not in', DROPPED)
       .executeTakeFirstOrThrow(),
   ]);
   return { edition, newsletter, stories, serial: Number(earlier.count) + 1 };
@@ -94,7 +95,7 @@ export async function listOverdue(
     select e.id, n.slug, e.date, e.flag
     from editions e join newsletters n on n.id = e.newsletter_id
     where e.due_at between ${now}::timestamptz - interval '3 days' and ${now}::timestamptz
-      and e.state not in ('submitted', 'cancelled')
+      and not e.state = any(${ENDED}::text[])
       -- a canary that waits, and readers who were late, keep nobody else from the edition
       and ((e.flag is not null and not (e.state = 'submitting' and e.flag in ('canary', 'late')))
            or case when e.by_readers_clock and e.frozen_at is not null

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Config, Relay } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import { loadWarmUpDay, type WarmUpDay } from '../deliver/deliver.ts';
-import type { DeliveryState } from '../domain/states.ts';
+import { type DeliveryState, isAnyOf, MAILING } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import { countDomains, countLedger, nobody, RATE_WINDOW_SECONDS, type DomainCounts, type LedgerRow } from './counts.ts';
 import { estimateMissing } from './estimate.ts';
@@ -120,7 +120,7 @@ function missingOf(
   states: readonly RelayProgress[],
   nowMs: number,
 ): number | null {
-  if (!['submitting', 'paused'].includes(edition.state)) return null;
+  if (!isAnyOf(MAILING, edition.state)) return null;
   // A pause is taken to end now.
   const resumedMs = edition.state === 'paused' ? nowMs : (edition.resumed_at?.getTime() ?? 0);
   const waves = rows.flatMap(({ dueAt, count }) => {

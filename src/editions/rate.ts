@@ -3,6 +3,7 @@ import { recordAudit } from '../audit.ts';
 import type { Db } from '../db/client.ts';
 import { ReveilleError } from '../errors.ts';
 import { refuseEdition } from './refuse.ts';
+import { ENDED } from '../domain/states.ts';
 
 const MAX_PER_SECOND = 100_000;
 
@@ -23,7 +24,7 @@ export async function setRate(
     const { numAffectedRows } = await sql`
       update editions set max_rate = ${perSecond}::real
       where id = ${editionId}
-        and (state in ('draft', 'approved', 'preparing', 'submitting', 'paused', 'failed')
+        and (not state = any(${ENDED}::text[])
              or (state = 'submitted' and is_rehearsal))`.execute(tx);
     if (!numAffectedRows) await refuseEdition(tx, editionId, 'cannot be slowed down or sped up');
     await recordAudit(tx, { actor, action: 'rate', editionId, detail: { perSecond } });

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Db } from '../db/client.ts';
-import type { DeliveryState } from '../domain/states.ts';
+import { type DeliveryState, isAnyOf, PUBLIC } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Queues } from '../queue/queue.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
@@ -77,7 +77,7 @@ export async function resendDeliveries(
   const readers = await db.transaction().execute(async (tx) => {
     const { rows: edition } = await sql<{ state: string }>`
       select state from editions where id = ${editionId} for no key update`.execute(tx);
-    if (!['submitting', 'paused', 'submitted'].includes(edition[0]?.state ?? ''))
+    if (!isAnyOf(PUBLIC, edition[0]?.state ?? ''))
       return refuseEdition(tx, editionId, 'has nobody to be sent to again');
     const named = addresses && (await findNamed(tx, editionId, which, addresses));
     const { numAffectedRows } = await sql`
@@ -96,7 +96,7 @@ export async function resendDeliveries(
       set state = case when state = 'submitted' then 'submitting' else state end, finished_at = null, resumed_at = now(),
           flag = case when ${isSettled} then null else flag end,
           flag_detail = case when ${isSettled} then null else flag_detail end
-      where id = ${editionId} and state in ('submitting', 'paused', 'submitted')`.execute(tx);
+      where id = ${editionId} and state = any(${PUBLIC}::text[])`.execute(tx);
     await recordAudit(tx, { actor, action: 'resend', editionId, detail: { which, readers: count, named: !!named } });
     return count;
   });

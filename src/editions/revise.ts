@@ -1,14 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
-import type { EditionState } from '../domain/states.ts';
+import { OPEN, STARTED } from '../domain/states.ts';
 import type { Queues } from '../queue/queue.ts';
 import type { LoadedEdition } from './load.ts';
 import { buildPreheader, buildSubject } from './text.ts';
-
-/** States in which a change of the text needs no revision of its own for readers who got another. */
-export const OPEN: readonly EditionState[] = ['draft', 'approved'];
-/** States in which some readers may have the text as it is. */
-export const RUNNING: readonly EditionState[] = ['preparing', 'submitting', 'paused', 'submitted'];
 
 /** Subject and preheader follow the headlines where that is what they were made of; staff's own words stay. */
 export function followHeadlines(
@@ -41,7 +36,7 @@ export async function takeRevision(
                         else revision end,
         next_revision = case when state = any(${OPEN}::text[]) then null
                              else greatest(revision, coalesce(next_revision, 0)) + 1 end
-    where id = ${editionId} and state = any(${[...OPEN, ...RUNNING]}::text[])
+    where id = ${editionId} and state = any(${[...OPEN, ...STARTED]}::text[])
     returning coalesce(next_revision, revision) as revision`.execute(tx);
   return rows[0]!.revision;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { StoryChange } from '../db/tables/editions.ts';
-import { DELIVERY_STATES, type DeliveryCounts } from '../domain/states.ts';
+import { DELIVERY_STATES, type DeliveryCounts, isAnyOf, OPEN } from '../domain/states.ts';
 import { ReveilleError } from '../errors.ts';
 import { joinWaves, wavesOf } from '../schedule/waves.ts';
 import { wantsEdition } from '../subscribers/audience.ts';
@@ -68,7 +68,7 @@ export async function listWaves({ db }: { db: Db }, editionId: number): Promise<
   const loaded = await loadEdition({ db }, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { edition, newsletter } = loaded;
-  const isPlanned = edition.kind === 'daily' && ['draft', 'approved'].includes(edition.state);
+  const isPlanned = edition.kind === 'daily' && isAnyOf(OPEN, edition.state);
   const rows = isPlanned ? await loadPlanned(db, loaded) : edition.by_readers_clock ? await loadFrozen(db, loaded) : [];
   const resumedMs = edition.resumed_at?.getTime() ?? 0;
   return rows.map(({ dueAt, readers, rechecked, changes, counts }) => ({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
-import type { EditionState } from '../domain/states.ts';
+import { type EditionState, isAnyOf, UNDER_WAY } from '../domain/states.ts';
 import { fixStory } from '../editions/fix.ts';
 import { isReveilleError, ReveilleError } from '../errors.ts';
 import type { Queues } from '../queue/queue.ts';
@@ -20,7 +20,6 @@ type Known = { hash: string; sourceHash: string; sourceUrl: string };
 
 const REASON_LENGTH = 500;
 /** Editions whose stories are fixed, so that nobody more is mailed the picture. */
-const UNDER_WAY: ReadonlySet<EditionState> = new Set(['approved', 'preparing', 'submitting', 'paused']);
 
 /** The address as items carry it. Throws INVALID_INPUT. */
 function parseAddress(text: string): string {
@@ -64,7 +63,7 @@ async function findShown(tx: Tx, hashes: readonly string[]): Promise<Shown[]> {
 
 /** Drafts lose it without becoming anybody's decision, editions that are over without a new text. */
 async function clearOthers(tx: Tx, shown: readonly Shown[]): Promise<void> {
-  const others = shown.filter(({ state }) => !UNDER_WAY.has(state));
+  const others = shown.filter(({ state }) => !isAnyOf(UNDER_WAY, state));
   if (others.length === 0) return;
   await sql`
     update edition_stories s set image = null
@@ -108,7 +107,7 @@ export async function killPicture(deps: { db: Db; queues: Queues; now: () => Dat
     });
     return { known, shown };
   });
-  for (const { editionId, position } of shown.filter(({ state }) => UNDER_WAY.has(state)))
+  for (const { editionId, position } of shown.filter(({ state }) => isAnyOf(UNDER_WAY, state)))
     await dropFromEdition(deps, editionId, position, order);
   return { pictures: known.length, stories: shown.length };
 }

@@ -3,9 +3,9 @@ import type { Db } from '../db/client.ts';
 import type { PictureFault } from '../domain/pictures.ts';
 import type { Picture } from '../domain/story.ts';
 import type { PictureFile } from './file.ts';
+import type { PictureState } from '../domain/states.ts';
 
 /** `gone`: it was there, and may be shown no longer, or is kept no longer. */
-export type PictureState = 'shown' | 'gone' | 'unknown';
 
 /** Whether a picture may be shown at this moment: kills and rights are asked each time. */
 export async function pictureState({ db }: { db: Db }, hash: string): Promise<PictureState> {

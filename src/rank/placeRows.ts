@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../db/client.ts';
 import type { Arrival } from './heldItems.ts';
 import type { Placement } from './window.ts';
+import { UNSETTLING } from '../domain/states.ts';
 
 /** How far back an item may lie to belong to a story of today. */
 export const WINDOW_HOURS = 72;
@@ -81,9 +82,9 @@ export async function loadSettled(tx: Tx, newsletterId: number, now: Date): Prom
       where newsletter_id = ${newsletterId} and date >= ${now}::timestamptz::date - ${SETTLED_DAYS}::int
     )
     select s.story_id as id from edition_stories s join recent e on e.id = s.edition_id
-    where e.state not in ('draft', 'cancelled') and s.story_id is not null
+    where not e.state = any(${UNSETTLING}::text[]) and s.story_id is not null
     union select s.story_id from edition_standbys s join recent e on e.id = s.edition_id
-    where e.state not in ('draft', 'cancelled') and s.story_id is not null
+    where not e.state = any(${UNSETTLING}::text[]) and s.story_id is not null
     union select p.story_id from edition_picks p join recent e on e.id = p.edition_id`.execute(tx);
   return new Set(rows.map(({ id }) => id));
 }

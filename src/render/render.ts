@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import { withShowablePictures } from '../pictures/load.ts';
 import { buildDigest, isStaffs, type Digest, type DigestOptions, SAMPLE_VALUES } from './digest.ts';
+import { isAnyOf, MAILING } from '../domain/states.ts';
 
 export { buildReference } from './reference.ts';
 export { renderOutbox } from './outbox.ts';
@@ -150,7 +151,7 @@ export async function renderRevision(deps: Deps, editionId: number): Promise<num
 async function addVariants(deps: Deps, loaded: LoadedEdition): Promise<void> {
   const { edition, newsletter } = loaded;
   const { id: editionId, revision, is_rehearsal: isRehearsal } = edition;
-  if (!['submitting', 'paused'].includes(edition.state)) return;
+  if (!isAnyOf(MAILING, edition.state)) return;
   const stored = await deps.db
     .selectFrom('digests')
     .select(['format', 'language', 'is_own'])

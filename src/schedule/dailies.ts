@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { EditionState } from '../domain/states.ts';
+import { type EditionState, OPEN, SENDING } from '../domain/states.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 
 /** A date's scheduled edition, as the schedule needs it. */
@@ -37,7 +37,7 @@ export async function saveFirstDue(db: Db, newsletterId: number, date: string, d
   await sql`
     insert into editions (newsletter_id, date, due_at) values (${newsletterId}, ${date}, ${dueAt})
     on conflict (newsletter_id, date, kind, number) do update set due_at = excluded.due_at
-    where editions.state in ('draft', 'approved')`.execute(db);
+    where editions.state = any(${OPEN}::text[])`.execute(db);
 }
 
 /**
@@ -52,7 +52,7 @@ export async function flagOverdue(
   const detail = isWhole
     ? `It was due at ${dueAt.toISOString()} and was not sent within ${minutes} minutes.`
     : `Its readers of ${dueAt.toISOString()} did not get it within ${minutes} minutes; those of later hours do by themselves.`;
-  const states = isWhole ? ['draft', 'approved'] : ['draft', 'approved', 'preparing', 'submitting'];
+  const states = isWhole ? OPEN : [...OPEN, ...SENDING];
   await sql`
     update editions set flag = 'overdue', flag_detail = ${detail}
     where newsletter_id = ${id} and date = ${date} and kind = 'daily' and number = 1

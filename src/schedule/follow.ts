@@ -12,6 +12,7 @@ import type { Plan } from './plans.ts';
 import { askOutlets, ASK_LEAD_MINUTES } from './outlets.ts';
 import { expectWaves, recheckBeforeFirst } from './rechecks.ts';
 import type { Wave } from './waves.ts';
+import { FLAGGABLE } from '../domain/states.ts';
 
 /** One newsletter's edition of one date, at one instant. */
 type Case = { newsletter: Newsletter; date: string; edition: Daily | undefined; waves: Wave[]; plan: Plan; now: Date };
@@ -133,7 +134,7 @@ async function isUnusual({ db, log }: SweepDeps, newsletter: Newsletter, edition
   const detail = `It would go to ${readers} readers; lately there were about ${median}. Type their number to let it go.`;
   await sql`
     update editions set flag = 'audience_unusual', flag_detail = ${detail}
-    where id = ${edition.id} and state in ('draft', 'approved', 'submitted')`.execute(db);
+    where id = ${edition.id} and state = any(${FLAGGABLE}::text[])`.execute(db);
   log.warn({ edition: edition.id, readers, median }, 'an edition is kept back: its audience is unusual');
   return true;
 }

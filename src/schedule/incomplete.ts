@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isReveilleError } from '../errors.ts';
 import type { SweepDeps } from './deps.ts';
+import { FLAGGABLE } from '../domain/states.ts';
 
 /** The flag of an edition that is kept back because its footer does not say whose it is. It is looked at each time. */
 export const SENDER_INCOMPLETE = 'sender_incomplete';
@@ -22,7 +23,7 @@ export async function sendOrFlag(
     if (!isReveilleError(error, 'SENDER_INCOMPLETE')) throw error;
     const { numAffectedRows } = await sql`
       update editions set flag = ${SENDER_INCOMPLETE}, flag_detail = ${error.message}
-      where id = ${editionId} and state in ('draft', 'approved', 'submitted')
+      where id = ${editionId} and state = any(${FLAGGABLE}::text[])
         and (flag, flag_detail) is distinct from (${SENDER_INCOMPLETE}, ${error.message})`.execute(db);
     if (numAffectedRows) log.warn({ edition: editionId }, 'an edition is kept back: its footer is not complete');
     return false;

@@ -4,6 +4,7 @@ import type { Queues } from '../queue/queue.ts';
 import type { Daily } from './dailies.ts';
 import { generation } from './deps.ts';
 import type { Wave } from './waves.ts';
+import { MAILING } from '../domain/states.ts';
 
 /** So long before each wave its stories and its readers are looked at again. */
 const RECHECK_LEAD_MINUTES = 10;
@@ -52,7 +53,7 @@ export async function sweepRechecks({ db, queues }: { db: Db; queues: Queues }, 
   const { rows } = await sql<{ editionId: number; dueAt: Date }>`
     select w.edition_id as "editionId", w.due_at as "dueAt"
     from waves w join editions e on e.id = w.edition_id and e.is_rehearsal = w.is_rehearsal
-    where e.state in ('submitting', 'paused') and e.by_readers_clock and e.frozen_at is not null
+    where e.state = any(${MAILING}::text[]) and e.by_readers_clock and e.frozen_at is not null
       and w.due_at > e.started_at
       and ${now}::timestamptz between w.due_at - ${RECHECK_LEAD_MINUTES} * interval '1 minute'
                                   and w.due_at + ${RECHECK_LEAD_MINUTES} * interval '1 minute'

@@ -9,6 +9,7 @@ import { followSchedule } from './follow.ts';
 import { loadSchedules } from './load.ts';
 import { sweepRechecks } from './rechecks.ts';
 import { followWeekly } from './weekly.ts';
+import { OUTBOX_WAITING, STARTED, STOPPED } from '../domain/states.ts';
 
 /** What runs comes before what begins: a send in progress waits for nothing here. */
 const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
@@ -75,7 +76,7 @@ async function reopenFinished({ db }: SweepDeps): Promise<void> {
 async function settleDead({ db }: SweepDeps): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select e.id from editions e
-    where e.state in ('paused', 'cancelled', 'submitted', 'failed') and e.started_at > now() - interval '3 days'
+    where e.state = any(${STOPPED}::text[]) and e.started_at > now() - interval '3 days'
       and exists (select from deliveries d where d.edition_id = e.id and d.state = 'submitting'
                   and not exists (select from leases l where l.id = d.owner and l.until > now()))`.execute(db);
   for (const { id } of rows) await recoverLost({ db }, id);
@@ -113,7 +114,7 @@ async function sweepEditions({ db, queues, now }: SweepDeps): Promise<void> {
 async function sweepRevisions({ db, queues, now }: SweepDeps): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select id from editions
-    where next_revision is not null and state in ('preparing', 'submitting', 'paused', 'submitted')`.execute(db);
+    where next_revision is not null and state = any(${STARTED}::text[])`.execute(db);
   for (const { id: editionId } of rows) await queues.enqueue('renderRevision', { editionId }, generation(now(), 5));
 }
 
@@ -122,7 +123,7 @@ const OUTBOX_ROWS = 100;
 async function sweepOutbox({ db, queues, now }: SweepDeps): Promise<void> {
   const { rows } = await sql<{ id: number; state: string }>`
     select id, state from outbox
-    where state in ('pending', 'ready', 'submitting') and next_attempt_at <= now()
+    where state = any(${OUTBOX_WAITING}::text[]) and next_attempt_at <= now()
       and (state <> 'submitting' or not exists (select from leases l where l.id = owner and l.until > now()))
     order by next_attempt_at limit ${OUTBOX_ROWS}`.execute(db);
   for (const row of rows)

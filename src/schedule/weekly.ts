@@ -4,6 +4,7 @@ import type { Newsletter } from '../newsletters/newsletters.ts';
 import { generation, type SweepDeps } from './deps.ts';
 import { dateIn, instantOf } from './due.ts';
 import { SENDER_INCOMPLETE, sendOrFlag } from './incomplete.ts';
+import { isAnyOf, OPEN } from '../domain/states.ts';
 
 type Weekly = { id: number; state: string; flag: string | null; composedAt: Date | null };
 
@@ -46,7 +47,7 @@ export async function followWeekly(deps: SweepDeps, newsletter: Newsletter, now:
         generation(now, 300),
       );
     const isFree = edition?.flag === null || edition?.flag === SENDER_INCOMPLETE;
-    const isReady = edition?.composedAt && isFree && ['draft', 'approved'].includes(edition.state);
+    const isReady = edition?.composedAt && isFree && isAnyOf(OPEN, edition.state);
     if (untilMs <= 0 && isReady) await sendWeekly(deps, edition.id);
   }
 }

@@ -5,6 +5,7 @@ import type { Keys } from '../keys.ts';
 import { recordConsent, type Evidence } from './consent.ts';
 import { keepRequest } from './optIn.ts';
 import { UNDO_MS } from './undo.ts';
+import { SUBSCRIBED } from '../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 
@@ -41,7 +42,7 @@ async function activate(
       set status = 'active', confirmed_at = excluded.confirmed_at, unsubscribed_at = null, paused_until = null
       where s.status <> 'active' and (s.unsubscribed_at is null or exists (
         select from consent_events e where e.subscriber_id = s.subscriber_id and e.newsletter_id = s.newsletter_id
-          and e.kind = 'unsubscribed' and e.at > ${since} and e.detail ->> 'from' in ('active', 'pending')))
+          and e.kind = 'unsubscribed' and e.at > ${since} and e.detail ->> 'from' = any(${SUBSCRIBED}::text[])))
     returning 1`.execute(tx);
   return rows.length > 0;
 }

@@ -8,6 +8,7 @@ import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
 import { isZone } from './hours.ts';
 import { cleanFirstName } from './names.ts';
 import { issueToken, readToken } from './tokens.ts';
+import { CONFIRMABLE } from '../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 
@@ -145,7 +146,7 @@ async function activate(
     update subscriptions s set status = 'active', confirmed_at = ${at}, unsubscribed_at = null, paused_until = null
     from subscribers r
     where r.id = s.subscriber_id and s.subscriber_id = ${subscriberId} and s.newsletter_id = ${newsletterId}
-      and s.status in ('pending', 'unsubscribed')
+      and s.status = any(${CONFIRMABLE}::text[])
       and (s.unsubscribed_at is null or s.unsubscribed_at < ${issuedAt})
     returning r.email, r.address_hash`.execute(tx);
   return rows[0] ?? null;

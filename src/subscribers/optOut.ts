@@ -4,6 +4,7 @@ import { ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
 import { toRecord, type Evidence } from './consent.ts';
 import { readToken } from './tokens.ts';
+import { OUTBOX_WITHDRAWABLE, SUBSCRIBED } from '../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
@@ -44,7 +45,7 @@ export async function endAndRecord(
       select s.subscriber_id, s.newsletter_id, s.status from subscriptions s
       where s.subscriber_id = any(array(select id from person))
         and (s.newsletter_id = (select newsletter_id from arguments) or (select newsletter_id from arguments) is null)
-        and (s.status in ('active', 'pending') or s.confirmation_sent_at > s.unsubscribed_at)
+        and (s.status = any(${SUBSCRIBED}::text[]) or s.confirmation_sent_at > s.unsubscribed_at)
       order by s.subscriber_id, s.newsletter_id for update
     ), ended as (
       -- A confirmation's time can be the next whole minute: the opt-out must not come before it.
@@ -54,7 +55,7 @@ export async function endAndRecord(
       returning s.subscriber_id, s.newsletter_id, open.status
     ), dropped as (
       update outbox o set state = 'suppressed' from ended
-      where o.state in ('pending', 'ready') and o.kind in ('confirmation', 'welcome')
+      where o.state = any(${OUTBOX_WITHDRAWABLE}::text[]) and o.kind in ('confirmation', 'welcome')
         and o.subscriber_id = ended.subscriber_id and o.newsletter_id = ended.newsletter_id)
     insert into consent_events (subscriber_id, newsletter_id, kind, at, text_shown, text_version, page_url,
       network_address, user_agent, detail)

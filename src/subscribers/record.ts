@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { DigestFormat, Frequency } from '../domain/choices.ts';
-import type { DeliveryState, EditionKind } from '../domain/states.ts';
+import type { DeliveryState, EditionKind, SubscriptionState } from '../domain/states.ts';
 import type { Keys } from '../keys.ts';
 import { ReveilleError } from '../errors.ts';
 import { hashAddress, parseAddress } from './addresses.ts';
@@ -31,7 +31,7 @@ export type SubscriberRecord = {
   subscriptions: {
     newsletterId: number;
     newsletter: string;
-    status: 'pending' | 'active' | 'unsubscribed';
+    status: SubscriptionState;
     createdAt: Date;
     confirmationSentAt: Date | null;
     confirmedAt: Date | null;

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DigestFormat, Frequency } from '../../domain/choices.ts';
+import type { SubscriptionState } from '../../domain/states.ts';
 import type { Time, NullableTime, Json, Default } from './columns.ts';
 
 export type Subscribers = {
@@ -18,7 +19,7 @@ export type Subscribers = {
 export type Subscriptions = {
   subscriber_id: number;
   newsletter_id: number;
-  status: 'pending' | 'active' | 'unsubscribed';
+  status: SubscriptionState;
   created_at: Time;
   confirmation_sent_at: NullableTime;
   confirmed_at: NullableTime;

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../db/client.ts';
 import { loadDkimKeys, signingDomainOf } from '../../dkim/keys.ts';
-import type { EditionKind } from '../../domain/states.ts';
+import { type EditionKind, RECEIVED } from '../../domain/states.ts';
 import { joinWaves, wavesOf } from '../../schedule/waves.ts';
 import { wantsEdition } from '../../subscribers/audience.ts';
 import { attachPartition, createPartition, partitionOf } from './partition.ts';
@@ -48,7 +48,7 @@ function audienceOf(edition: Freezing): RawBuilder<unknown> {
     edition.correctsEditionId === null
       ? sql``
       : sql`join ${partitionOf(edition.correctsEditionId)} c on c.subscriber_id = s.subscriber_id
-              and c.is_rehearsal = ${edition.isRehearsal} and c.state in ('submitted', 'unknown')
+              and c.is_rehearsal = ${edition.isRehearsal} and c.state = any(${RECEIVED}::text[])
               and c.revision < ${edition.correctsBeforeRevision}`;
   // Readers invented for the first start stand in their own newsletter only; the claim looks again.
   const real =

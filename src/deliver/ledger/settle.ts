@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { PREPARED, type Db } from '../../db/client.ts';
 import type { DigestFormat } from '../../domain/choices.ts';
-import type { DeliveryState } from '../../domain/states.ts';
+import { type DeliveryState, SETTLEABLE } from '../../domain/states.ts';
 import { wantsEdition } from '../../subscribers/audience.ts';
 import type { Verdict } from '../outcome.ts';
 import type { Run } from './claim.ts';
@@ -26,7 +26,6 @@ const WANTED = wantsEdition({ kind: sql`e.kind`, date: sql`e.date` });
 // As parameters: with the words themselves the planner takes the index of claimed rows, which it believes to be
 // almost empty, and reads them all for each message.
 const CLAIMED: DeliveryState = 'submitting';
-const SETTLING: readonly DeliveryState[] = ['submitting', 'unknown'];
 
 /**
  * The ledger's one round trip while a send runs: records what became of `outcomes`, and marks `starting`, whose
@@ -61,7 +60,7 @@ export async function settle(
       ) as v (subscriber_id, state, verdict, retry_after_ms, relay, status_code, reply)
       where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
         and d.subscriber_id = v.subscriber_id and d.owner = ${run.owner}::uuid
-        and d.state = any(${SETTLING}::text[]))
+        and d.state = any(${SETTLEABLE}::text[]))
     update ${table} d
     set data_at = now(), attempts = d.attempts + 1, revision = e.revision, token_key = ${run.tokenKey}::smallint,
         format = v.format, language = v.language

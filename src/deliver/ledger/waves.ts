@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../db/client.ts';
-import type { EditionKind } from '../../domain/states.ts';
+import { type EditionKind, MAILING } from '../../domain/states.ts';
 import { joinWaves, wavesOf, type Wave } from '../../schedule/waves.ts';
 import { wantsEdition } from '../../subscribers/audience.ts';
 
@@ -20,7 +20,7 @@ async function loadRunning(tx: Db, editionId: number): Promise<Edition | null> {
     select e.id as "editionId", e.newsletter_id as "newsletterId", e.kind, e.date, e.is_rehearsal as "isRehearsal",
            n.zone, n.send_at as "sendAt", n.is_sample as "isSample"
     from editions e join newsletters n on n.id = e.newsletter_id
-    where e.id = ${editionId} and e.state in ('submitting', 'paused') and e.by_readers_clock
+    where e.id = ${editionId} and e.state = any(${MAILING}::text[]) and e.by_readers_clock
       and e.frozen_at is not null`.execute(tx);
   return rows[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/client.ts';
 import { partitionOf } from '../ledger/partition.ts';
+import { MAILING } from '../../domain/states.ts';
 
 /** What a destination domain is allowed: messages a second, and connections at once; null: no limit. */
 export type DomainLimit = Readonly<{ perSecond: number | null; connections: number | null }>;
@@ -67,7 +68,7 @@ async function bringForward(db: Db, group: string): Promise<void> {
   const running = await db
     .selectFrom('editions')
     .select(['id', 'is_rehearsal'])
-    .where('state', 'in', ['submitting', 'paused'])
+    .where('state', 'in', MAILING)
     .where('started_at', 'is not', null)
     .execute();
   for (const { id, is_rehearsal: isRehearsal } of running)

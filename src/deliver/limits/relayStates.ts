@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/client.ts';
+import { MAILING } from '../../domain/states.ts';
 
 /** What all processes know of a relay: failures to connect in a row, and how long it is left alone. */
 export type RelayState = { failures: number; downForMs: number; reason: string };
@@ -28,7 +29,7 @@ export async function recordRelayUp({ db }: { db: Db }, relay: string): Promise<
   // Whoever flagged it may have nothing to send for long: its readers wait for another reason.
   await sql`
     update editions set flag = null, flag_detail = null
-    where flag = 'relay_down' and not is_rehearsal and state in ('submitting', 'paused')`.execute(db);
+    where flag = 'relay_down' and not is_rehearsal and state = any(${MAILING}::text[])`.execute(db);
 }
 
 export async function loadRelayState({ db }: { db: Db }, relay: string): Promise<RelayState> {

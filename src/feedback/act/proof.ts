@@ -8,6 +8,7 @@ import { parseAddress } from '../../subscribers/addresses.ts';
 import { findMailedTokens } from '../../subscribers/mailedOptOut.ts';
 import { readToken, TOKEN_LENGTH } from '../../subscribers/tokens.ts';
 import { walk, type Part } from '../mail/parts.ts';
+import { RECEIVED } from '../../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
@@ -32,7 +33,7 @@ async function listDeliveries({ db, now }: Deps, subscriberId: number): Promise<
     select e.id as "editionId", coalesce(d.submitted_at, d.data_at) as "submittedAt"
     from editions e
     join deliveries d on d.edition_id = e.id and not d.is_rehearsal and d.subscriber_id = ${subscriberId}
-    where e.date >= ${since.toISOString().slice(0, 10)}::date and d.state in ('submitted', 'unknown')
+    where e.date >= ${since.toISOString().slice(0, 10)}::date and d.state = any(${RECEIVED}::text[])
       and coalesce(d.submitted_at, d.data_at) is not null`.execute(db);
   return rows;
 }

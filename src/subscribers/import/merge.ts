@@ -3,6 +3,7 @@ import { codeOf, ReveilleError } from '../../errors.ts';
 import { versionOf } from '../consent.ts';
 import { ERASURE_LOCK } from '../record.ts';
 import { cautionOf } from './wishes.ts';
+import { SUBSCRIPTION_STATES } from '../../domain/states.ts';
 
 /** What became of a list's addresses; the five add up to their number. */
 export type MergeCounts = {
@@ -49,7 +50,7 @@ const SORTED = `
         -- An opt-out of a suppressed address without a subscription needs no other mark: the erased must not come back.
         when wish = ${UNSUBSCRIBED} then case
           when status is not null and status <> 'unsubscribed' or status is null and not is_barred then 'unsubscribed' end
-        when is_barred or status in ('active', 'unsubscribed') or has_left then null
+        when is_barred or status <> 'pending' or has_left then null
         when wish > 0 then case when status is null then 'pending' end
         else 'active' end as deed
     from batch)`;
@@ -59,6 +60,9 @@ const COUNTS = `(select coalesce(json_object_agg(outcome, n), '{}') from (select
 const LOOK = `with ${SORTED} select ${COUNTS}`;
 
 /** Does it, in one statement; `missed` rows are those whom somebody else has added, deleted or let go meanwhile. */
+/** As SQL spells a list of them. */
+const STATES = SUBSCRIPTION_STATES.map((state) => `'${state}'`).join(', ');
+
 const MERGE = `with ${SORTED},
   stopped as (
     insert into suppressions (address_hash, reason, detail, created_at)
@@ -69,13 +73,13 @@ const MERGE = `with ${SORTED},
   made as (
     insert into subscribers (email, email_key, address_hash, first_name, language, created_at)
     select email, email_key, hash, first_name, extras ->> 'language', $4::timestamptz
-    from sorted where id is null and deed in ('active', 'pending', 'unsubscribed') order by email_key
+    from sorted where id is null and deed in (${STATES}) order by email_key
     on conflict (email_key) do nothing
     returning id, email_key),
   -- against whoever deletes subscribers, and whoever leaves everything: a row that either has changed is missed
   held as (
     select r.id from sorted join subscribers r on r.id = sorted.id
-    where deed in ('active', 'pending', 'unsubscribed') and (deed = 'unsubscribed' or r.left_everything_at is null)
+    where deed in (${STATES}) and (deed = 'unsubscribed' or r.left_everything_at is null)
     order by r.id for share of r),
   targets as materialized (
     select made.id, deed, status, extras from made join sorted using (email_key)
@@ -105,7 +109,7 @@ const MERGE = `with ${SORTED},
     where s.status <> 'pending')
   select ${COUNTS},
     (select count(*) from subscribed where status = 'active') as added,
-    (select count(*) from sorted where deed in ('active', 'pending', 'unsubscribed'))
+    (select count(*) from sorted where deed in (${STATES}))
       - (select count(*) from targets) as missed`;
 
 type Range = readonly [from: string, before: string];

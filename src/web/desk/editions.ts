@@ -1,6 +1,6 @@
 import { loadEdition, type Edition, type LoadedEdition } from '../../editions/load.ts';
 import type { SendProgress } from '../../editions/progress.ts';
-import type { EditionState } from '../../domain/states.ts';
+import { isAnyOf, STARTABLE } from '../../domain/states.ts';
 import { ReveilleError } from '../../errors.ts';
 import { setPolicy } from '../headers.ts';
 import { inFrame } from '../inbox/inbox.ts';
@@ -30,11 +30,10 @@ export function currentProgress(web: Web, edition: Edition): Promise<SendProgres
 }
 
 // Their stories may have changed since they were last rendered.
-const UNSETTLED: ReadonlySet<EditionState> = new Set(['draft', 'approved', 'failed']);
 
 /** The digest as it was mailed or, of an edition that is not under way, as it would be. Throws RENDER_FAILED. */
 async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<string> {
-  const stored = UNSETTLED.has(edition.state)
+  const stored = isAnyOf(STARTABLE, edition.state)
     ? undefined
     : await latestDigest(web, edition.id).select('html').executeTakeFirst();
   if (stored) return stored.html;

@@ -1,5 +1,5 @@
 import { loadClicks } from '../../clicks/counts.ts';
-import type { EditionState } from '../../domain/states.ts';
+import { isAnyOf, MAILED, STARTABLE } from '../../domain/states.ts';
 import { countReaders } from '../../editions/correct.ts';
 import { countCopies, isMistake } from '../../editions/fix.ts';
 import { audienceCheck } from '../../editions/guard.ts';
@@ -13,8 +13,6 @@ import type { DeskEdition, Fix } from '../views/edition/view.ts';
 import type { Web } from '../web.ts';
 
 const HISTORY = 100;
-const MAILED: ReadonlySet<EditionState> = new Set(['submitting', 'paused', 'submitted', 'cancelled']);
-const STARTABLE: ReadonlySet<EditionState> = new Set(['draft', 'approved', 'failed']);
 
 function listFixes({ db }: Web, editionId: number): Promise<Fix[]> {
   return db
@@ -39,7 +37,7 @@ async function latestFix({ db }: Web, editionId: number): Promise<number | null>
 
 /** How many readers a correction would reach now: those who got a text from before staff's latest fix. */
 export async function countToCorrect(web: Web, edition: Edition): Promise<number> {
-  const before = MAILED.has(edition.state) ? await latestFix(web, edition.id) : null;
+  const before = isAnyOf(MAILED, edition.state) ? await latestFix(web, edition.id) : null;
   if (before === null) return 0;
   const correction = { ...edition, corrects_edition_id: edition.id, corrects_before_revision: before };
   return countReaders(web, { edition: correction }, { isRehearsal: edition.is_rehearsal });
@@ -58,7 +56,7 @@ async function loadFixes(web: Web, { edition }: LoadedEdition) {
   const [fixes, corrections] = await Promise.all([listFixes(web, edition.id), loadCorrections(web, edition.id)]);
   const latest = await latestFix(web, edition.id);
   const isCorrected = corrections.some(
-    ({ state, before }) => !STARTABLE.has(state) && state !== 'cancelled' && (before ?? 0) >= (latest ?? 0),
+    ({ state, before }) => !isAnyOf(STARTABLE, state) && state !== 'cancelled' && (before ?? 0) >= (latest ?? 0),
   );
   return {
     fixes,
@@ -116,7 +114,7 @@ export async function loadView(
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
   const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal;
-  const isOpen = (STARTABLE.has(edition.state) || isRehearsed) && loaded.stories.length > 0;
+  const isOpen = (isAnyOf(STARTABLE, edition.state) || isRehearsed) && loaded.stories.length > 0;
   const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, feedback, checks] = await Promise.all(
     [
       listWaves(web, edition.id),

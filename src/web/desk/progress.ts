@@ -1,4 +1,4 @@
-import type { EditionState } from '../../domain/states.ts';
+import { isAnyOf, OVER } from '../../domain/states.ts';
 import type { LoadedEdition } from '../../editions/load.ts';
 import type { SendProgress } from '../../editions/progress.ts';
 import { describeFigures } from '../views/edition/figures.ts';
@@ -8,7 +8,6 @@ import { currentProgress, namedEdition } from './editions.ts';
 import { findStaff } from './sessions.ts';
 
 const HEARTBEAT_MS = 15_000;
-const OVER: ReadonlySet<EditionState> = new Set(['submitted', 'cancelled', 'failed']);
 
 /** What the desk's script gets: the figures, and what the page as a whole depends on. */
 function describe(progress: SendProgress, zone: string): string {
@@ -50,7 +49,7 @@ function openStream(web: Web, c: WebContext, { edition, newsletter }: LoadedEdit
         write('retry: 3000\n\n');
         unfollow = web.progress.follow(edition.id, (progress) => {
           if (isEnded) return;
-          const isOver = OVER.has(progress.state);
+          const isOver = isAnyOf(OVER, progress.state);
           if (isOver || !isStalled()) write(`event: progress\ndata: ${describe(progress, newsletter.zone)}\n\n`);
           if (!isOver) return;
           write('event: end\ndata: {}\n\n');

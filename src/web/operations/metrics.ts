@@ -4,6 +4,7 @@ import { listOverdue } from '../../editions/load.ts';
 import { loadPublishedMetrics } from '../../metrics.ts';
 import type { Web, WebContext } from '../web.ts';
 import { renderExposition } from './exposition.ts';
+import { OUTBOX_WAITING } from '../../domain/states.ts';
 
 type Labels = Record<string, string>;
 
@@ -44,7 +45,7 @@ async function readDeliveries({ db, now }: Web): Promise<[Labels, number][]> {
 
 async function readOutbox({ db }: Web): Promise<[Labels, number][]> {
   const { rows } = await sql<{ state: string; count: number }>`
-    select state, count(*) as count from outbox where state in ('pending', 'ready', 'submitting') group by state`.execute(
+    select state, count(*) as count from outbox where state = any(${OUTBOX_WAITING}::text[]) group by state`.execute(
     db,
   );
   return rows.map(({ state, count }) => [{ state }, count]);

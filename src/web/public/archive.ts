@@ -1,16 +1,15 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/client.ts';
-import type { EditionKind } from '../../domain/states.ts';
+import { type EditionKind, isAnyOf, PUBLIC } from '../../domain/states.ts';
 import type { EditionName } from '../../editions/address.ts';
 import type { Edition } from '../../editions/load.ts';
 
 /** What the public may read: an edition that is on its way to its readers, or was. */
-export const PUBLIC_STATES = ['submitting', 'paused', 'submitted'] as const;
 // A correction's page can be read by whoever got its mail; the edition that it corrects says the same.
 const LISTED_KINDS: EditionKind[] = ['daily', 'special', 'weekly'];
 
 export function isPublished(edition: Pick<Edition, 'state'>): boolean {
-  return PUBLIC_STATES.some((state) => state === edition.state);
+  return isAnyOf(PUBLIC, edition.state);
 }
 
 /** A newsletter's published editions, the latest first; `month` (YYYY-MM): those of that month. */
@@ -24,7 +23,7 @@ export function listPublished(
     .selectAll()
     .where('newsletter_id', '=', newsletterId)
     .where('kind', 'in', LISTED_KINDS)
-    .where('state', 'in', PUBLIC_STATES)
+    .where('state', 'in', PUBLIC)
     .$if(month !== undefined, (query) =>
       query
         .where('date', '>=', `${month}-01`)
@@ -42,7 +41,7 @@ export async function listMonths({ db }: { db: Db }, newsletterId: number): Prom
   const { rows } = await sql<{ month: string }>`
     select distinct to_char(date, 'YYYY-MM') as month from editions
     where newsletter_id = ${newsletterId} and kind = any(${LISTED_KINDS}::text[])
-      and state = any(${[...PUBLIC_STATES]}::text[])
+      and state = any(${PUBLIC}::text[])
     order by month desc`.execute(db);
   return rows.map(({ month }) => month);
 }
@@ -58,7 +57,7 @@ export async function findNeighbours(
   const published = sql`
     select date, kind, number, coalesce(started_at, created_at) as at, id from editions
     where newsletter_id = ${edition.newsletter_id} and kind = any(${LISTED_KINDS}::text[])
-      and state = any(${[...PUBLIC_STATES]}::text[]) and id <> ${edition.id}`;
+      and state = any(${PUBLIC}::text[]) and id <> ${edition.id}`;
   // A Date has milliseconds, the database microseconds: of two that differ by less, the id decides.
   const where = sql`(date, date_trunc('milliseconds', at), id)`;
   const { rows } = await sql<EditionName & { isNext: boolean }>`
@@ -83,7 +82,7 @@ export async function listPublishedPages({ db }: { db: Db }, limit: number): Pro
       greatest(coalesce(e.started_at, e.created_at), (select max(at) from edition_fixes f where f.edition_id = e.id))
         as "changedAt"
     from editions e join newsletters n on n.id = e.newsletter_id
-    where e.kind = any(${LISTED_KINDS}::text[]) and e.state = any(${[...PUBLIC_STATES]}::text[]) and not e.is_rehearsal
+    where e.kind = any(${LISTED_KINDS}::text[]) and e.state = any(${PUBLIC}::text[]) and not e.is_rehearsal
     order by e.date desc, e.id desc
     limit ${limit}`.execute(db);
   return rows;

@@ -3,8 +3,8 @@ import type { Db } from '../../db/client.ts';
 import { flattenText } from '../../editions/text.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import type { FoundStory } from '../views/archive.ts';
-import { PUBLIC_STATES } from './archive.ts';
 import { parseUnspaced, type SearchTerm } from './searchTerms.ts';
+import { PUBLIC } from '../../domain/states.ts';
 
 /** How much may be searched for, and how much is found. */
 export const SEARCH_LENGTH = 100;
@@ -37,7 +37,7 @@ const byWords = ({ id, language }: Newsletter, search: string): RawBuilder<Found
   join editions e on e.id = w.edition_id
   join edition_stories s on s.edition_id = w.edition_id and s.position = w.position
   where w.words @@ websearch_to_tsquery(search_config(${language}), ${search})
-    and e.newsletter_id = ${id} and e.state = any(${[...PUBLIC_STATES]}::text[])
+    and e.newsletter_id = ${id} and e.state = any(${PUBLIC}::text[])
     -- what is corrected stands corrected in its edition
     and e.kind <> 'correction'
   order by e.date desc, e.id desc, s.position
@@ -51,7 +51,7 @@ const bySubstrings = (
   select e.date, e.kind, e.number, s.position, s.headline, s.summary, s.outlet_name as outlet
   from (
     select id, date, kind, number from editions
-    where newsletter_id = ${id} and state = any(${[...PUBLIC_STATES]}::text[]) and kind <> 'correction'
+    where newsletter_id = ${id} and state = any(${PUBLIC}::text[]) and kind <> 'correction'
     order by date desc, id desc
     limit ${SUBSTRING_EDITIONS}
   ) e cross join lateral (

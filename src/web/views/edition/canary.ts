@@ -1,10 +1,11 @@
 import { formatCount } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { deskButton, type Desk, type DeskEdition } from './view.ts';
+import { isAnyOf, MAILING } from '../../../domain/states.ts';
 
 /** What the first readers' copies showed so far, and the button that lets everybody have it. */
 export function canaryPart(desk: Desk, { edition, newsletter, progress }: DeskEdition): Html {
-  if (edition.canary_left === null || !['submitting', 'paused'].includes(edition.state)) return html``;
+  if (edition.canary_left === null || !isAnyOf(MAILING, edition.state)) return html``;
   const { submitted, failed, unknown } = progress.deliveries;
   const then =
     newsletter.canary_minutes === null

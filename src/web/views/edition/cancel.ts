@@ -1,9 +1,10 @@
 import { html, type Html } from '../html.ts';
 import { deskForm, type Desk, type DeskEdition } from './view.ts';
+import { ENDED, isAnyOf } from '../../../domain/states.ts';
 
 /** The way to an edition's end: opened, then ticked, then pressed, since nothing takes it back. */
 export function cancelForm(desk: Desk, { edition, progress }: DeskEdition): Html {
-  if (['submitted', 'cancelled'].includes(edition.state)) return html``;
+  if (isAnyOf(ENDED, edition.state)) return html``;
   const who = progress.startedAt === null ? 'Nobody' : 'Nobody else';
   const body = html`<p class="check">
       <input type="checkbox" id="cancel-sure" name="sure" value="yes" required />

@@ -2,8 +2,7 @@ import type { EditionStory } from '../../../editions/load.ts';
 import { formatClock } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { deskForm, type Desk, type DeskEdition } from './view.ts';
-
-const DROPPABLE: ReadonlySet<string> = new Set(['approved', 'preparing', 'submitting', 'paused']);
+import { isAnyOf, UNDER_WAY } from '../../../domain/states.ts';
 
 /** A button that decides about a story of a draft. */
 function pickButton(desk: Desk, editionId: number, storyId: number, action: string, label: string): Html {
@@ -70,7 +69,7 @@ export function storyChoices(desk: Desk, view: DeskEdition, story: EditionStory)
   const { state, kind } = view.edition;
   if (kind === 'correction') return html``;
   if (state === 'draft') return draftChoices(desk, view, story);
-  return DROPPABLE.has(state) ? dropForm(desk, view, story) : html``;
+  return isAnyOf(UNDER_WAY, state) ? dropForm(desk, view, story) : html``;
 }
 
 function standbyItem(desk: Desk, { edition, stories }: DeskEdition, story: EditionStory): Html {
@@ -86,7 +85,7 @@ function standbyItem(desk: Desk, { edition, stories }: DeskEdition, story: Editi
     <div class="choices">
       ${canPin ? deskForm(desk, edition.id, 'picks', pin, 'pick') : ''}
       ${canPin ? pickButton(desk, edition.id, story.story_id!, 'exclude', 'Leave it out') : ''}
-      ${DROPPABLE.has(edition.state) ? deskForm(desk, edition.id, `standbys/${story.position}/promote`, html`<button class="quiet small">Promote it</button>`, 'pick') : ''}
+      ${isAnyOf(UNDER_WAY, edition.state) ? deskForm(desk, edition.id, `standbys/${story.position}/promote`, html`<button class="quiet small">Promote it</button>`, 'pick') : ''}
     </div>
   </li>`;
 }

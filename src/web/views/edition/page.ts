@@ -12,15 +12,15 @@ import { sendSection } from './send.ts';
 import { startSection } from './start.ts';
 import { storiesSection } from './stories.ts';
 import { editionVersion } from './version.ts';
-import { editionPath, RUNNING, type Desk, type DeskEdition } from './view.ts';
+import { editionPath, type Desk, type DeskEdition } from './view.ts';
 import { wavesSection } from './waves.ts';
+import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 
 const REFRESH_SECONDS = 3;
-const OVER: ReadonlySet<string> = new Set(['submitted', 'cancelled', 'failed']);
 
 function digest(desk: Desk, { edition, stories, isStill }: DeskEdition): Html {
   // A page that loads itself again would load the frame again.
-  if (stories.length === 0 || (RUNNING.has(edition.state) && !isStill)) return html``;
+  if (stories.length === 0 || (isAnyOf(SENDING, edition.state) && !isStill)) return html``;
   return html`<section class="card">
     <h2>Digest</h2>
     <iframe
@@ -36,7 +36,7 @@ function digest(desk: Desk, { edition, stories, isStill }: DeskEdition): Html {
 function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
   const { site } = desk;
   const publicPath = href(site, publicPathOf(newsletter.slug, edition));
-  const isPublic = ['submitting', 'paused', 'submitted'].includes(edition.state);
+  const isPublic = isAnyOf(PUBLIC, edition.state);
   return html`<p class="today">
       <a href="${href(site, '/desk')}">${newsletter.name}</a> ·
       ${formatDay(edition.date)}${edition.kind === 'daily' ? '' : ` · ${edition.kind}`}
@@ -63,8 +63,8 @@ function leftOut({ droppedStories, stories }: DeskEdition): Html {
 /** An edition at the desk: how its send stands, what steers it, and its stories with what may be changed of them. */
 export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean): Html {
   const { edition } = view;
-  const isMoving = RUNNING.has(edition.state) && !view.isStill;
-  const stream = OVER.has(edition.state) ? '' : editionPath(desk, edition.id, '/progress');
+  const isMoving = isAnyOf(SENDING, edition.state) && !view.isStill;
+  const stream = isAnyOf(OVER, edition.state) ? '' : editionPath(desk, edition.id, '/progress');
   return deskPage(desk.site, {
     title: edition.subject || `Edition ${edition.id}`,
     section: 'desk',

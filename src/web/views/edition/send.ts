@@ -1,10 +1,10 @@
-import { DELIVERY_STATES, type EditionState } from '../../../domain/states.ts';
+import { DELIVERY_STATES, ENDED, isAnyOf, OPEN, SENDING, UNDER_WAY } from '../../../domain/states.ts';
 import { formatCount, formatTime } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { cancelForm } from './cancel.ts';
 import { canaryPart } from './canary.ts';
 import { describeFigures, type FigureRow, type Figures } from './figures.ts';
-import { deskButton, deskForm, editionPath, RUNNING, type Desk, type DeskEdition } from './view.ts';
+import { deskButton, deskForm, editionPath, type Desk, type DeskEdition } from './view.ts';
 
 const NAMES = {
   pending: 'Pending',
@@ -45,11 +45,9 @@ function tables({ relays, domains }: Figures): Html {
     </details>`;
 }
 
-const CAN_SET_RATE: ReadonlySet<EditionState> = new Set(['draft', 'approved', 'preparing', 'submitting', 'paused']);
-
 /** How fast it may go. */
 export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
-  if (!CAN_SET_RATE.has(edition.state)) return html``;
+  if (!isAnyOf([...OPEN, ...UNDER_WAY], edition.state)) return html``;
   const limit =
     edition.max_rate === null ? 'as fast as the relays take it' : `at most ${formatCount(edition.max_rate)} a second`;
   const body = html`<p class="field">
@@ -75,7 +73,7 @@ function controls(desk: Desk, view: DeskEdition): Html {
   const { edition } = view;
   const { id, state } = edition;
   return html`<div class="row controls">
-    ${RUNNING.has(state) ? deskButton(desk, id, 'pause', 'Pause', 'grave') : ''}
+    ${isAnyOf(SENDING, state) ? deskButton(desk, id, 'pause', 'Pause', 'grave') : ''}
     ${state === 'paused' ? deskButton(desk, id, 'resume', edition.canary_left === null ? 'Resume' : 'Send to everybody') : ''}
     ${cancelForm(desk, view)}
   </div>`;
@@ -116,7 +114,7 @@ function feedbackLine({ feedback: { bounces, complaints } }: DeskEdition): Html 
 export function sendSection(desk: Desk, view: DeskEdition): Html {
   const { edition, newsletter, progress } = view;
   const figures = describeFigures(progress, newsletter.zone);
-  const isUnderWay = RUNNING.has(edition.state) || edition.state === 'paused';
+  const isUnderWay = isAnyOf(SENDING, edition.state) || edition.state === 'paused';
   if (figures.total === 0 && !progress.startedAt && !isUnderWay) return html``;
   const time = (at: string): string => formatTime(new Date(at), newsletter.zone);
   const text = (name: string, kind: string): Html =>
@@ -146,7 +144,7 @@ export function sendSection(desk: Desk, view: DeskEdition): Html {
     </dl>
     ${feedbackLine(view)} ${text('retrying', 'fine')} ${text('missing', 'reason')} ${unsettled(desk, view)}
     ${canaryPart(desk, view)}
-    ${['submitted', 'cancelled'].includes(edition.state) ? '' : html`<div class="steer">${controls(desk, view)} ${rateForm(desk, view)}</div>`}
+    ${isAnyOf(ENDED, edition.state) ? '' : html`<div class="steer">${controls(desk, view)} ${rateForm(desk, view)}</div>`}
     ${tables(figures)}
     <p class="fine">
       ${progress.startedAt ? `Started ${time(progress.startedAt)}` : 'Not started yet'}${

@@ -2,13 +2,11 @@ import { formatCount } from '../dates.ts';
 import { html, type Html } from '../html.ts';
 import { cancelForm } from './cancel.ts';
 import { rateForm } from './send.ts';
-import { deskForm, numberField, RUNNING, type Desk, type DeskEdition } from './view.ts';
+import { deskForm, numberField, type Desk, type DeskEdition } from './view.ts';
+import { isAnyOf, SENDING, STARTABLE } from '../../../domain/states.ts';
 
 function canSend({ edition, isRehearsal }: DeskEdition): boolean {
-  return (
-    ['draft', 'approved', 'failed'].includes(edition.state) ||
-    (edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal)
-  );
+  return isAnyOf(STARTABLE, edition.state) || (edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal);
 }
 
 function sendForm(desk: Desk, { edition, audience, isRehearsal, blocked }: DeskEdition): Html {
@@ -48,7 +46,7 @@ function testForm(desk: Desk, { edition }: DeskEdition): Html {
 /** What starts a send, or tries the edition out; while it runs the send's own section has the controls. */
 export function startSection(desk: Desk, view: DeskEdition): Html {
   const { edition, progress } = view;
-  if (RUNNING.has(edition.state)) return html``;
+  if (isAnyOf(SENDING, edition.state)) return html``;
   // One that was paused before it had begun to go out is steered there, too.
   const hasControls = progress.startedAt !== null || edition.state === 'paused';
   return html`<section class="card actions">

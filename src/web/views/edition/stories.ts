@@ -1,7 +1,7 @@
 import { describeFault } from '../../../domain/pictures.ts';
 import { findSection } from '../../../domain/sections.ts';
 import type { Followed } from '../../../clicks/counts.ts';
-import type { EditionState } from '../../../domain/states.ts';
+import { isAnyOf, OPEN, STARTED } from '../../../domain/states.ts';
 import type { EditionStory } from '../../../editions/load.ts';
 import { HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../../editions/text.ts';
 import { safeUrl } from '../../../safeUrl.ts';
@@ -14,15 +14,6 @@ import { deskForm, type Desk, type DeskEdition } from './view.ts';
 
 /** The desk speaks English. */
 const DESK_WORDS = ourWords('en');
-
-const FIXABLE: ReadonlySet<EditionState> = new Set([
-  'draft',
-  'approved',
-  'preparing',
-  'submitting',
-  'paused',
-  'submitted',
-]);
 
 /** Whom a fix made now reaches, and whom not. */
 function reach({ edition, progress }: DeskEdition): string {
@@ -147,8 +138,8 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
       ${fault ? html`<p class="fine">No picture: ${describeFault(fault)}.</p>` : ''}
       ${clicksLine(view.clicks.get(story.position))}
       <p class="fine">Score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</p>
-      ${FIXABLE.has(view.edition.state) ? fixForm(desk, view, story) : ''} ${killForm(desk, view, story)}
-      ${storyChoices(desk, view, story)}
+      ${isAnyOf([...OPEN, ...STARTED], view.edition.state) ? fixForm(desk, view, story) : ''}
+      ${killForm(desk, view, story)} ${storyChoices(desk, view, story)}
     </div>
   </li>`;
 }

@@ -1,4 +1,4 @@
-import type { EditionState } from '../../../domain/states.ts';
+import { isAnyOf, PUBLIC } from '../../../domain/states.ts';
 import type { LoadedEdition } from '../../../editions/load.ts';
 import type { Unsettled, UnsettledKind } from '../../../editions/resend.ts';
 import { displayAddress } from '../../../subscribers/addresses.ts';
@@ -29,12 +29,10 @@ const WORDS = {
   },
 } as const;
 
-const CAN_RESEND: ReadonlySet<EditionState> = new Set(['submitting', 'paused', 'submitted']);
-
 function readerRow({ email, reply, at }: Unsettled, list: UnsettledList): Html {
   return html`<tr>
     <td class="tick">
-      ${CAN_RESEND.has(list.edition.state) ? html`<input type="checkbox" name="address" value="${email}" aria-label="${displayAddress(email)}" />` : ''}
+      ${isAnyOf(PUBLIC, list.edition.state) ? html`<input type="checkbox" name="address" value="${email}" aria-label="${displayAddress(email)}" />` : ''}
     </td>
     <td data-head="Address" class="address">${displayAddress(email)}</td>
     <td data-head="${WORDS[list.which].at}" class="when">${formatTime(at, list.newsletter.zone)}</td>
@@ -52,7 +50,7 @@ function pager(desk: Desk, { edition, which, isFirstPage, nextAfter }: Unsettled
 }
 
 function resendFields({ total, edition }: UnsettledList): Html {
-  if (!CAN_RESEND.has(edition.state))
+  if (!isAnyOf(PUBLIC, edition.state))
     return html`<p>This edition is ${edition.state}: nothing of it is sent again.</p>`;
   return html`<fieldset>
     <legend>Send again</legend>

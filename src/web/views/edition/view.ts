@@ -2,7 +2,6 @@ import type { Selectable } from 'kysely';
 import type { EditionFixes, EditionPicks } from '../../../db/tables/editions.ts';
 import type { PictureFault } from '../../../domain/pictures.ts';
 import type { Followed } from '../../../clicks/counts.ts';
-import type { EditionState } from '../../../domain/states.ts';
 import type { AudienceCheck } from '../../../editions/guard.ts';
 import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
@@ -59,8 +58,6 @@ export type DeskEdition = LoadedEdition & {
 
 /** What the parts of the page have in common. */
 export type Desk = { site: Site; staff: Staff };
-
-export const RUNNING: ReadonlySet<EditionState> = new Set(['preparing', 'submitting']);
 
 /** A path of the edition's. */
 export function editionPath({ site }: Desk, editionId: number, rest: string = ''): string {

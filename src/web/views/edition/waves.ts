@@ -1,5 +1,5 @@
 import type { StoryChange } from '../../../db/tables/editions.ts';
-import { DELIVERY_STATES } from '../../../domain/states.ts';
+import { DELIVERY_STATES, isAnyOf, MAILING } from '../../../domain/states.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
 import { formatClock, formatCount } from '../dates.ts';
 import { html, type Html } from '../html.ts';
@@ -38,9 +38,7 @@ function newerCopy(desk: Desk, view: DeskEdition, wave: EditionWave): Html {
   if (wave.changes.length === 0)
     return html`<small>none, looked at ${formatClock(wave.rechecked, newsletter.zone)}</small>`;
   const waiting = wave.changes.filter(({ applied, field }) => !applied && field !== 'withdrawn');
-  const positions = ['submitting', 'paused'].includes(edition.state)
-    ? [...new Set(waiting.map(({ position }) => position))]
-    : [];
+  const positions = isAnyOf(MAILING, edition.state) ? [...new Set(waiting.map(({ position }) => position))] : [];
   return html`<details ${waiting.length > 0 ? html` open` : ''}>
     <summary>${wave.changes.length} ${wave.changes.length === 1 ? 'change' : 'changes'}</summary>
     <ul class="changes">
