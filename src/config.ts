@@ -41,6 +41,8 @@ export type Config = Readonly<{
   publicUrl: string;
   /** Newest first; null: made once and kept in `dataDir`. */
   secrets: readonly string[] | null;
+  /** Opens `/metrics` from anywhere, as a bearer token; null: nothing does. */
+  metricsToken: string | null;
   logLevel: string;
   /** Of a Chromium for screenshots; null: where it usually is. */
   chromiumPath: string | null;
@@ -147,6 +149,19 @@ function parseSecrets(value: string): string[] {
   return secrets;
 }
 
+/** A bearer token as a header can carry it (RFC 6750, 2.1). The value itself never appears in the message. */
+function parseMetricsToken(value: string): string {
+  const example = '"$(openssl rand -hex 32)"';
+  if (value.length < 16) wrong('METRICS_TOKEN', 'has fewer than 16 characters', example);
+  if (!/^[\w.~+/-]+=*$/.test(value))
+    wrong(
+      'METRICS_TOKEN',
+      'has a character that a bearer token cannot have (letters, digits and -._~+/ it can)',
+      example,
+    );
+  return value;
+}
+
 function parsePublicUrl(value: string): string {
   const example = 'https://news.paper.example';
   const url = parseUrl('PUBLIC_URL', value, ['http:', 'https:'], example);
@@ -177,6 +192,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   const port = parsePort(get('PORT') ?? '3000');
   const publicUrl = get('PUBLIC_URL');
   const proxies = get('TRUST_PROXY');
+  const metricsToken = get('METRICS_TOKEN');
   const level = get('LOG_LEVEL') ?? 'warn';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(level))
     wrong('LOG_LEVEL', `is "${level}", which is not a level`, 'info');
@@ -190,6 +206,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     trustProxy: Object.freeze(proxies ? parseProxies(proxies) : []),
     publicUrl: publicUrl ? parsePublicUrl(publicUrl) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     secrets: secret ? Object.freeze(parseSecrets(secret)) : null,
+    metricsToken: metricsToken ? parseMetricsToken(metricsToken) : null,
     logLevel: level,
     chromiumPath: get('CHROMIUM_PATH'),
   });
@@ -198,6 +215,14 @@ export function loadConfig(environment: Environment = process.env): Config {
 /** True where the address that mails carry is this machine's own: nobody else can follow it. */
 export function isLoopback(publicUrl: string): boolean {
   return isLoopbackHost(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
+}
+
+/**
+ * True where readers come from the world and no proxy is trusted: behind a proxy they all have its address, and share
+ * the limits on sign-ups and sign-ins.
+ */
+export function lacksProxy({ publicUrl, trustProxy }: Pick<Config, 'publicUrl' | 'trustProxy'>): boolean {
+  return !isLoopback(publicUrl) && trustProxy.length === 0;
 }
 
 /** True of a host, without brackets, that is this very machine. */
