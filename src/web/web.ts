@@ -7,6 +7,7 @@ import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
 import type { Checks } from './desk/checks.ts';
+import type { Scrapes } from './operations/scrapes.ts';
 import type { ProgressFeeds } from './desk/progressFeeds.ts';
 import type { Backlog } from './backlog.ts';
 import type { SignUpLimits } from './public/limits.ts';
@@ -26,6 +27,8 @@ export type WebDeps = {
   draining?: AbortSignal;
   /** Whoever has to write its last counts before the process ends; the web makes its own where none is given. */
   clicks?: ClickCounter;
+  /** Has to be closed when the process ends; the web makes its own where none is given. */
+  scrapes?: Scrapes;
   /** Other limits of sign-ups than the standard ones. */
   signUpLimits?: SignUpLimits;
 };
@@ -38,6 +41,7 @@ export type Web = WebDeps & {
   pictures: PictureCache;
   backlog: Backlog;
   clicks: ClickCounter;
+  scrapes: Scrapes;
   signUpLimits: SignUpLimits;
   isDisposable: DisposableCheck;
 };
