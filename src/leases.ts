@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { sql } from 'kysely';
+import { warnUnlessAway } from './db/away.ts';
 import type { Db } from './db/client.ts';
 import type { Log } from './log.ts';
 
@@ -27,7 +28,7 @@ export async function holdLease(
   await renew();
   await sql`delete from leases where until < now() - interval '1 hour'`.execute(db);
   const timer = setInterval(() => {
-    renew().catch((error: unknown) => log.warn({ err: error }, 'a lease could not be renewed'));
+    renew().catch((error: unknown) => warnUnlessAway(log, error, 'a lease could not be renewed'));
   }, RENEW_EVERY_MS);
   return {
     id,

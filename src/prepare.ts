@@ -1,17 +1,10 @@
+import { isDatabaseAway } from './db/away.ts';
 import type { Db } from './db/client.ts';
 import { freezeAudience } from './deliver/deliver.ts';
 import { failPreparing, findPreparing } from './editions/prepare.ts';
-import { codeOf, messageOf } from './errors.ts';
+import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 import { renderEdition } from './render/render.ts';
-
-/** pg gives a connection that ends in mid-query no code of its own. */
-function isConnectionLost(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === null
-    ? messageOf(error).startsWith('Connection terminated')
-    : /^(08|57P|ECONN|EPIPE|ETIMEDOUT)/.test(code);
-}
 
 /**
  * From `preparing` to `submitting`: renders the digest, then freezes the audience; `onStarted` is called as soon as
@@ -28,7 +21,7 @@ export async function prepareEdition(
     if (edition) await renderEdition({ ...deps, isRehearsal: edition.isRehearsal }, editionId);
   } catch (error) {
     // Nothing is wrong with the edition: the sweep has it prepared when the database is back.
-    if (isConnectionLost(error)) throw error;
+    if (isDatabaseAway(error)) throw error;
     deps.log.error({ err: error, edition: editionId }, 'an edition could not be rendered');
     await failPreparing(deps, editionId, messageOf(error));
     return;

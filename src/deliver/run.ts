@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { warnUnlessAway } from '../db/away.ts';
 import type { Db } from '../db/client.ts';
 import { holdLease } from '../leases.ts';
 import { openBuffers, type Buffers } from './buffers.ts';
@@ -85,7 +86,9 @@ async function runOnce(
     return await submitDue(deps, edition, run, transport, signal);
   } finally {
     // Where the database is gone, too, the lease runs out and the next claimant settles the rows.
-    await releaseClaims(deps, run).catch((error: unknown) => deps.log.warn({ err: error }, 'claims were not released'));
+    await releaseClaims(deps, run).catch((error: unknown) =>
+      warnUnlessAway(deps.log, error, 'claims were not released'),
+    );
     await releaseShares(deps, run.owner).catch(() => undefined);
     await lease.release().catch(() => undefined);
   }

@@ -6,7 +6,7 @@ import { composeSpecialNow, drop, pick, promote, showRanking } from './desk/choo
 import { showDashboard } from './desk/dashboard.ts';
 import { showDeskEdition, showDigest } from './desk/editions.ts';
 import { apply, fix } from './desk/fix.ts';
-import { localOrStaff, staffOnly } from './desk/guard.ts';
+import { staffOnly } from './desk/guard.ts';
 import { login, logout, showLogin } from './desk/login.ts';
 import { showOutlets } from './desk/outlets.ts';
 import { killStoryPicture } from './desk/pictures.ts';
@@ -16,6 +16,7 @@ import { changeSignUpSettings, showSignUpSettings } from './desk/signUp.ts';
 import { lookUpSubscriber, showSubscribers } from './desk/subscribers.ts';
 import { resend, showUnsettled } from './desk/unsettled.ts';
 import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
+import { localOrStaff, tokenLocalOrStaff } from './localVisit.ts';
 import { showHealth, showReadiness } from './operations/health.ts';
 import { showMetrics } from './operations/metrics.ts';
 import { changeAddress, showAddressChange } from './public/address.ts';
@@ -45,7 +46,7 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/newsletters/:slug', on(showSignUp));
   app.post('/newsletters/:slug/subscribe', on(subscribe));
   app.options('/newsletters/:slug/subscribe', on(answerPreflight));
-  app.get('/embed.js', on(showEmbedScript));
+  app.get('/embed.js', showEmbedScript);
   app.get('/embed/:slug', on(showEmbed));
   // Nothing secret is in them, so that their compressed size tells nothing.
   app.use('/editions/*', compress());
@@ -113,11 +114,11 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/inbox/messages/:id/html', inbox, local, on(showMessageHtml));
 
   // Operations.
-  app.get('/healthz', on(showHealth));
+  app.get('/healthz', showHealth);
   app.get('/readyz', on(showReadiness));
-  app.get('/metrics', local, showMetrics(web));
+  app.get('/metrics', tokenLocalOrStaff(web), showMetrics(web));
 
-  app.get('/assets/:name', on(showAsset));
+  app.get('/assets/:name', showAsset);
   app.get('/pictures/:file', on(showPicture));
   app.get('/sample/*', on(showSample));
   app.get('/sample', on(showSample));

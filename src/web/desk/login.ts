@@ -6,7 +6,7 @@ import { problem } from '../problems.ts';
 import { href } from '../site.ts';
 import { loginPage } from '../views/desk.ts';
 import type { Web, WebContext } from '../web.ts';
-import { isOwnForm } from './guard.ts';
+import { askDatabase, isOwnForm } from './guard.ts';
 import { verifyPassword } from '../../staff/passwords.ts';
 import { endSession, findStaff, startSession } from './sessions.ts';
 
@@ -16,6 +16,7 @@ const IN_ALL: Allowance = { count: 120, windowMs: 15 * 60_000 };
 
 export async function showLogin(web: Web, c: WebContext): Promise<Response> {
   if (await findStaff(web, c)) return c.redirect(href(web.site, '/desk'), 303);
+  await askDatabase(web);
   return c.html(loginPage(web.site, null, ''));
 }
 
