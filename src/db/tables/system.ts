@@ -28,3 +28,5 @@ export type ProcessMetrics = {
   at: Time;
   metrics: ColumnType<unknown, string, string>;
 };
+
+export type GoodTemplates = { hash: string; files: Json<Record<string, string>>; good_at: Time };
