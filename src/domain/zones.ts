@@ -63,5 +63,5 @@ const RENAMED: Readonly<Record<string, string>> = {
 export function listZones(): string[] {
   return Intl.supportedValuesOf('timeZone')
     .map((zone) => RENAMED[zone] ?? zone)
-    .sort();
+    .toSorted();
 }
