@@ -18,7 +18,7 @@ async function readHead(blocks: AsyncIterator<string>): Promise<string> {
     const block = await blocks.next();
     if (block.done) break;
     head += block.value;
-    lines += block.value.split(/\r\n|\n|\r/).length - 1;
+    lines += block.value.split('\n').length - 1;
   }
   return head;
 }
@@ -36,8 +36,7 @@ export async function* readCsvRows(bytes: AsyncIterable<Uint8Array | string>): A
   let rows: CsvRow[] = [];
   const parser = parse({
     delimiter,
-    // Each of them wherever it stands: a list may be put together from files of several systems.
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: '\n',
     max_record_size: MAX_RECORD_CHARACTERS,
     relax_column_count: true,
     relax_quotes: true,

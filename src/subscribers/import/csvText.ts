@@ -67,15 +67,20 @@ async function* narrow(chunks: AsyncIterable<Uint8Array | string>): AsyncIterabl
 /**
  * Decodes a CSV file as it streams in, in blocks of whole lines, without its byte order mark: UTF-16 where such a
  * mark says so, else UTF-8, and each line that is not so as Windows-1252 (lists are put together from several files).
+ * CR LF, LF and CR all become LF, wherever they stand: a list may be put together from files of several systems.
  * Throws INVALID_INPUT at a line of more than 1 MB.
  */
 export async function* decodeCsv(chunks: AsyncIterable<Uint8Array | string>): AsyncIterable<string> {
   let rest = Buffer.alloc(0);
   let isFirst = true;
+  let endsInReturn = false;
   const clean = (text: string): string => {
-    const cleaned = isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    let cleaned = isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    // The other half of a line end that the file was cut in.
+    if (endsInReturn && cleaned.startsWith('\n')) cleaned = cleaned.slice(1);
     isFirst = false;
-    return cleaned;
+    endsInReturn = text.endsWith('\r');
+    return cleaned.includes('\r') ? cleaned.replaceAll(/\r\n?/g, '\n') : cleaned;
   };
   for await (const chunk of narrow(chunks)) {
     const bytes = Buffer.concat([rest, chunk]);

@@ -6,7 +6,11 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 /** As many filled rows are looked at for headings; titles and notes above them are fewer. */
 export const HEAD_ROWS = 20;
 
-const isEmailHeading = (cell: string): boolean => roleOf(cell) === 'email';
+/** True of a heading of addresses, be they the first or others ("Work email"). */
+export function isEmailHeading(cell: string): boolean {
+  const role = roleOf(cell);
+  return role === 'email' || role === 'otherEmail';
+}
 
 /** True of a row that names columns, the addresses among them. */
 function namesAddresses(row: readonly string[]): boolean {
@@ -61,7 +65,7 @@ function weigh(head: string, delimiter: string): readonly [known: number, addres
   const headings = rows[findHeadings(rows) ?? -1] ?? [];
   const known = headings.filter((cell) => roleOf(cell) !== undefined).length;
   const addresses = rows.filter((row) => row.some((cell) => isAddress(cell.trim()))).length;
-  return [known, addresses, known > 0 ? headings.length : (rows[0]?.length ?? 0)];
+  return [known, addresses, known > 0 ? headings.length : Math.max(0, ...rows.map((row) => row.length))];
 }
 
 /** A spreadsheet's own first line: sep=; or "sep=,", a tab also as \t. */

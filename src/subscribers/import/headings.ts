@@ -50,7 +50,7 @@ const roles = foldWords<Exclude<Role, 'leftAt' | 'state' | 'listed'>>({
     newsletter status, mailing status, mailing list status, delivery status, subscription, subscription state,
     subscriber state, contact state, opt in status, opt out status, email subscription status, email status name,
     marketing status, mail status, reachability, Abostatus, Abo-Status, Anmeldestatus, Anmeldungsstatus, Newsletterstatus,
-    E-Mail-Status, Kontaktstatus, Bezugsstatus, statut, statut de l'abonnement, statut d'abonnement, statut d'inscription,
+    Kontaktstatus, Bezugsstatus, statut, statut de l'abonnement, statut d'abonnement, statut d'inscription,
     état de l'abonnement, estado de la suscripción, estado de suscripción, estado del contacto, estatus,
     stato iscrizione, stato dell'iscrizione, stato iscritto, estado da assinatura, estado da subscrição, situação,
     status da inscrição, abonnementsstatus, inschrijfstatus, status subskrypcji, stan subskrypcji, prenumerationsstatus,

@@ -54,11 +54,11 @@ function refuseSuspicious({ suspicious }: Findings): void {
   if (names.length === 0) return;
   const [columns, look, they] =
     names.length === 1
-      ? [`The column ${names[0]} looks`, 'and is', 'it does']
-      : [`The columns ${names.slice(0, -1).join(', ')} and ${names.at(-1)} look`, 'and are', 'they do'];
+      ? [`The column ${names[0]} looks as if it`, 'and is', 'it does']
+      : [`The columns ${names.slice(0, -1).join(', ')} and ${names.at(-1)} look as if they`, 'and are', 'they do'];
   throw new ReveilleError(
     'INVALID_INPUT',
-    `${columns} as if it said who may be mailed, ${look} not understood; nothing is imported. If ${they} not, ` +
+    `${columns} said who may be mailed, ${look} not understood; nothing is imported. If ${they} not, ` +
       `${names.map((name) => `--ignore-column ${name}`).join(' ')} goes on.`,
   );
 }

@@ -4,8 +4,7 @@ import { hashAddress, isAddress, parseAddress } from '../addresses.ts';
 import { cleanFirstName } from '../names.ts';
 import { bareColumns, findColumns, type ColumnOptions, type Columns, type Extras } from './columns.ts';
 import { readCsvRows, type CsvRow } from './csvRows.ts';
-import { findHeadings, HEAD_ROWS } from './firstLines.ts';
-import { roleOf } from './headings.ts';
+import { findHeadings, HEAD_ROWS, isEmailHeading } from './firstLines.ts';
 import type { Wish } from './statusWords.ts';
 import { moreCautious } from './wishes.ts';
 
@@ -86,7 +85,7 @@ function start(first: CsvRow[], options: ColumnOptions): Start {
 
 /** Headings that come again, as where files were put together, are no row; others than the first cannot be read. */
 function isHeadingAgain(email: string, { cells, line }: CsvRow, headings: readonly string[] | null): boolean {
-  if (headings === null || email.includes('@') || roleOf(email) !== 'email') return false;
+  if (headings === null || email.includes('@') || !isEmailHeading(email)) return false;
   if (headings.every((heading, index) => heading === (cells[index] ?? ''))) return true;
   throw new ReveilleError(
     'INVALID_INPUT',

@@ -15,11 +15,11 @@ const REFUSALS = stems(`
   frameld avmeld peruut perutt odhlas iptal leiratkoz отпис`);
 const CONSENTS = stems(`
   subscri optin opted consent permission gdpr dsgvo rgpd einwillig zustimm consens suscri souscri abonn abonelik samtyk
-  samtyck toestemm zgod souhlas suostum hozzajarul permis inscri iscri ingeschr aangemeld tilmeld pameld prenumer prihlas
+  samtyck toestemm zgod souhlas suostum hozzajarul permis permit inscri iscri ingeschr aangemeld tilmeld pameld prenumer prihlas
   feliratkoz подпис соглас`);
 // In the middle of a word, too: "Werbeeinwilligung", "isunsubscribed".
 const INNER_REFUSALS =
-  /unsubscri|optout|optedout|blacklist|blocklist|bounce|suppress|donot(?:e?mail|contact)|abmeld|abgemeld|widerruf|desabonn|desinscri|disiscri|uitgeschr|odhlas/;
+  /unsubscri|optout|optedout|blacklist|blocklist|bounce|suppress|donot(?:e?mail|contact)|abmeld|abgemeld|widerruf|sperre$|desabonn|desinscri|disiscri|uitgeschr|odhlas/;
 const INNER_CONSENTS = /subscri|consent|einwillig|zustimm|optin$|newsletterabo/;
 const VAGUE = words(`
   status statut state estado stato stan stav tila durum active aktiv actif activo attivo ativo actief aktywny marketing
@@ -38,6 +38,8 @@ const CHANNELS = words(`
   sms mms phone telephone call calls calling fax whatsapp telegram push postal mobile cell voice text tracking track
   telefon telefonisch anruf rappel telefone telefono telefoon puhelin letter brief`);
 
+const MEANS = words('by per via through using uber mit par por con tramite');
+
 function wordsOf(heading: string): string[] {
   return heading
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
@@ -50,7 +52,8 @@ function wordsOf(heading: string): string[] {
 export function soundOf(heading: string): Sound {
   const parts = wordsOf(heading);
   const isOfMail = parts.some((word) => /^(?:e?mails?|epost|newsletters?)$/.test(word));
-  if (!isOfMail && parts.some((word) => CHANNELS.has(word))) return 'other';
+  // "Opted out of SMS", but not "Opted out by phone".
+  if (!isOfMail && parts.some((word, n) => CHANNELS.has(word) && !MEANS.has(parts[n - 1] ?? ''))) return 'other';
   const isRefused = parts.some(
     (word, n) =>
       REFUSALS.test(word) ||
