@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { isReveilleError, messageOf } from './errors.ts';
 import { holdLease } from './leases.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
@@ -53,7 +54,9 @@ export async function runProcess(name: string, start: (runtime: Runtime) => Prom
   try {
     runtime = await openRuntime(name);
     running = await start(runtime);
-    lease = await holdLease(runtime, { role: `process:${name}` });
+    const { aliveFile } = runtime.config;
+    const onRenewed = aliveFile ? () => writeFile(aliveFile, '') : undefined;
+    lease = await holdLease(runtime, { role: `process:${name}`, onRenewed });
     process.send?.('ready');
   } catch (error) {
     process.stderr.write(`${name}: ${messageOf(error)}\n`);
