@@ -28,6 +28,7 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   { names: ['correct'], load: async () => (await import('./correct.ts')).registerCorrect },
   { names: ['resend'], load: async () => (await import('./resend.ts')).registerResend },
   { names: ['subscribers'], load: async () => (await import('./subscribers.ts')).registerSubscribers },
+  { names: ['staff'], load: async () => (await import('./staff.ts')).registerStaff },
   { names: ['receive'], load: async () => (await import('./receive.ts')).registerReceive },
   { names: ['dkim'], load: async () => (await import('./dkim.ts')).registerDkim },
   { names: ['limits'], load: async () => (await import('./limits.ts')).registerLimits },

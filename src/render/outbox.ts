@@ -18,6 +18,7 @@ import {
   buildAddressLetter,
   buildAlert,
   buildConfirmation,
+  buildFreshLinkLetter,
   buildWelcome,
   type LatestEdition,
   type Letter,
@@ -148,6 +149,10 @@ async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
     }
     case 'address_changed':
       return buildLetterMessage(deps, row, newsletter, buildAddressChangedLetter(newsletter, { language, theme }));
+    case 'fresh_link': {
+      const letter = buildFreshLinkLetter(newsletter, row.payload, { language, theme });
+      return buildLetterMessage(deps, row, newsletter, letter);
+    }
     default:
       return row.kind satisfies never;
   }

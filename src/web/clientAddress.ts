@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { isLoopback, type Config } from '../config.ts';
 import type { WebContext } from './web.ts';
 
 /** An address as Postgres's inet takes it: no zone, no port, IPv4 out of its IPv6 wrapping; else null. */
@@ -50,4 +51,10 @@ export function clientAddress(c: WebContext, proxies: readonly string[]): string
 export function networkOf(address: string): string {
   if (!ipaddr.IPv6.isValid(address)) return address;
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()}/64`;
+}
+
+/** What is to be said where readers come through a proxy that nobody named; null where all is well. */
+export function adviseProxy({ publicUrl, trustProxy }: Pick<Config, 'publicUrl' | 'trustProxy'>): string | null {
+  if (isLoopback(publicUrl) || trustProxy.length > 0) return null;
+  return `PUBLIC_URL is ${publicUrl}, and TRUST_PROXY names no proxy. Behind a proxy, all visitors then share one address, and the limits of sign-ups and sign-ins count them as one. Name the proxy, for example TRUST_PROXY=127.0.0.1.`;
 }

@@ -3,6 +3,7 @@ import { countAudience } from '../../editions/status.ts';
 import { listNewsletters, type Newsletter } from '../../newsletters/newsletters.ts';
 import { dateIn, dueOn, type Schedule } from '../../schedule/due.ts';
 import { loadSchedules } from '../../schedule/load.ts';
+import { adviseProxy } from '../clientAddress.ts';
 import { setPolicy } from '../headers.ts';
 import { dashboardPage, type NewsletterCard, type OutletLine } from '../views/dashboard.ts';
 import type { Web, WebContext } from '../web.ts';
@@ -63,5 +64,6 @@ export async function showDashboard(web: Web, c: WebContext): Promise<Response> 
     }),
   );
   setPolicy(c, 'desk');
-  return c.html(dashboardPage(web.site, c.var.staff!, web.config.relays.length === 0, cards));
+  const hasInbox = web.config.relays.length === 0;
+  return c.html(dashboardPage(web.site, c.var.staff!, { hasInbox, advice: adviseProxy(web.config), cards }));
 }

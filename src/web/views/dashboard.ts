@@ -129,13 +129,18 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   </section>`;
 }
 
-export function dashboardPage(site: Site, staff: Staff, hasInbox: boolean, cards: NewsletterCard[]): Html {
+export function dashboardPage(
+  site: Site,
+  staff: Staff,
+  { hasInbox, advice, cards }: { hasInbox: boolean; advice: string | null; cards: NewsletterCard[] },
+): Html {
   return deskPage(site, {
     title: 'Desk',
     section: 'desk',
     staff,
     hasInbox,
     body: html`<h1>Today</h1>
+      ${advice === null ? '' : html`<p class="error">${advice}</p>`}
       ${cards.length === 0 ? html`<p>There is no newsletter yet; <code>reveille newsletters add</code> makes one.</p>` : ''}
       ${cards.map((card) => newsletterCard(site, staff, card))}`,
   });
