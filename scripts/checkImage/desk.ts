@@ -18,7 +18,10 @@ async function submit(url: string, fields: Record<string, string>, cookie = ''):
 /** Signs in at `url`/desk with the form that people use. Throws where the desk answers otherwise than it should. */
 export async function signIn(url: string, account: { name: string; password: string }): Promise<DeskVisitor> {
   const answer = await submit(`${url}/desk/login`, { name: account.name, password: account.password });
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   const get = async (path: string): Promise<string> => {
     const response = await fetch(`${url}${path}`, { headers: { cookie }, redirect: 'manual' });
     if (response.status !== 200) throw new Error(`GET ${url}${path} answered ${response.status}`);

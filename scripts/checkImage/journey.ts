@@ -2,6 +2,7 @@ import { chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
+import { z } from 'zod';
 import type { Container, Mount } from './container.ts';
 import { signIn } from './desk.ts';
 import { runOnce } from './engine.ts';
@@ -14,19 +15,6 @@ const CONSENT = 'Signed up on paper, spring 2026';
 
 /** `docker compose run --rm web node src/cli.ts …` */
 type Reveille = (...words: string[]) => Promise<string>;
-
-async function makeAccount(web: Container): Promise<{ name: string; password: string }> {
-  const script = `
-    const { openRuntime } = await import('/app/src/runtime.ts');
-    const { ensureFirstStaff } = await import('/app/src/staff/passwords.ts');
-    const runtime = await openRuntime('check');
-    console.log(JSON.stringify(await ensureFirstStaff(runtime)));
-    await runtime.close();`;
-  return JSON.parse(await runOnce(web, ['node', '--input-type=module', '-e', script])) as {
-    name: string;
-    password: string;
-  };
-}
 
 /** A newsletter, its outlet and its readers, as somebody with compose makes them. The draft's id. */
 async function makeEdition(reveille: Reveille, data: Mount, feedUrl: string, { user }: Container): Promise<number> {
@@ -44,7 +32,7 @@ async function makeEdition(reveille: Reveille, data: Mount, feedUrl: string, { u
   await reveille('subscribers', 'import', `${data.to}/readers.csv`, '--consent', CONSENT, ...newsletter);
   await reveille('ingest');
   const [first = ''] = (await reveille('compose', '--json', ...newsletter)).split('\n');
-  return (JSON.parse(first) as { edition: number }).edition;
+  return z.object({ edition: z.number() }).parse(JSON.parse(first)).edition;
 }
 
 async function waitForMessages(received: readonly ReceivedMessage[]): Promise<void> {
@@ -78,7 +66,8 @@ export async function sendFirstEdition(
   { url, feedUrl, received }: { url: string; feedUrl: string; received: readonly ReceivedMessage[] },
 ): Promise<void> {
   const reveille: Reveille = (...words) => runOnce(web, ['node', 'src/cli.ts', ...words]);
-  const account = await makeAccount(web);
+  const added = await reveille('staff', 'add', 'Ada', '--role', 'owner', '--json');
+  const account = z.object({ name: z.string(), password: z.string() }).parse(JSON.parse(added));
   const editionId = await makeEdition(reveille, data, feedUrl, web);
   const desk = await signIn(url, account);
   say(`${account.name} signed in at the desk`);
