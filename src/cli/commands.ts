@@ -8,6 +8,7 @@ export type CommandModule = { names: readonly string[]; load: () => Promise<Regi
 /** Every command of the program. */
 export const COMMAND_MODULES: readonly CommandModule[] = [
   { names: ['serve'], load: async () => (await import('./serve.ts')).registerServe },
+  { names: ['demo'], load: async () => (await import('./demo.ts')).registerDemo },
   { names: ['newsletters'], load: async () => (await import('./newsletters.ts')).registerNewsletters },
   { names: ['outlets', 'ingest'], load: async () => (await import('./outlets.ts')).registerOutlets },
   { names: ['agencies'], load: async () => (await import('./agencies.ts')).registerAgencies },
