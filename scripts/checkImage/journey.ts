@@ -16,6 +16,17 @@ const CONSENT = 'Signed up on paper, spring 2026';
 /** `docker compose run --rm web node src/cli.ts …` */
 type Reveille = (...words: string[]) => Promise<string>;
 
+const Made = z.object({ made: z.string(), url: z.string().optional() });
+
+/** The sample newsletter, and its edition in the browser. Its mail goes to the inbox, never to the relay. */
+async function showDemo(reveille: Reveille): Promise<string> {
+  const lines = (await reveille('demo', '--json')).trim().split('\n');
+  const url = lines.map((line) => Made.parse(JSON.parse(line))).find(({ made }) => made === 'edition')?.url ?? '';
+  const { status } = await fetch(url);
+  if (status !== 200) throw new Error(`the edition of the demo answers ${status} at ${url}`);
+  return url;
+}
+
 /** A newsletter, its outlet and its readers, as somebody with compose makes them. The draft's id. */
 async function makeEdition(reveille: Reveille, data: Mount, feedUrl: string, { user }: Container): Promise<number> {
   const hourAgo = new Date(Date.now() - 3_600_000).toISOString().slice(11, 16);
@@ -58,7 +69,7 @@ async function assertPictures(raw: string, url: string): Promise<number> {
 }
 
 /**
- * What somebody does on the first day: makes an account and a newsletter, signs in at the desk and sends the edition.
+ * What somebody does on the first day: looks at the demo, makes an account and a newsletter, signs in at the desk and sends the edition.
  * Throws unless the relay gets it once for every reader, with its pictures.
  */
 export async function sendFirstEdition(
@@ -66,6 +77,7 @@ export async function sendFirstEdition(
   { url, feedUrl, received }: { url: string; feedUrl: string; received: readonly ReceivedMessage[] },
 ): Promise<void> {
   const reveille: Reveille = (...words) => runOnce(web, ['node', 'src/cli.ts', ...words]);
+  say(`the demo’s edition is at ${await showDemo(reveille)}`);
   const added = await reveille('staff', 'add', 'Ada', '--role', 'owner', '--json');
   const account = z.object({ name: z.string(), password: z.string() }).parse(JSON.parse(added));
   const editionId = await makeEdition(reveille, data, feedUrl, web);
