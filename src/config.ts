@@ -46,6 +46,8 @@ export type Config = Readonly<{
   logLevel: string;
   /** Of a Chromium for screenshots; null: where it usually is. */
   chromiumPath: string | null;
+  /** Written each time that a process proves to live; null: no such file. For a container's health check. */
+  aliveFile: string | null;
 }>;
 
 /** The variables that Reveille reads; an empty value counts as unset. */
@@ -209,6 +211,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     metricsToken: metricsToken ? parseMetricsToken(metricsToken) : null,
     logLevel: level,
     chromiumPath: get('CHROMIUM_PATH'),
+    aliveFile: get('ALIVE_FILE'),
   });
 }
 

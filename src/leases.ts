@@ -14,17 +14,26 @@ export type Lease = { id: string; release: () => Promise<void> };
 const LEASE_SECONDS = 6;
 const RENEW_EVERY_MS = 2_000;
 
-/** Takes a lease for `role` and renews it until released. Expired leases are cleared away on the way. */
+/**
+ * Takes a lease for `role` and renews it until released; `onRenewed` is called each time. Expired leases are cleared
+ * away on the way.
+ */
 export async function holdLease(
   { db, log }: { db: Db; log: Log },
-  { role, editionId = null }: { role: string; editionId?: number | null },
+  {
+    role,
+    editionId = null,
+    onRenewed,
+  }: { role: string; editionId?: number | null; onRenewed?: (() => Promise<void>) | undefined },
 ): Promise<Lease> {
   const id = randomUUID();
-  const renew = (): Promise<unknown> =>
-    sql`
+  const renew = async (): Promise<void> => {
+    await sql`
       insert into leases (id, role, holder, edition_id, until)
       values (${id}, ${role}, ${`${hostname()}:${process.pid}`}, ${editionId}, now() + ${LEASE_SECONDS} * interval '1 second')
       on conflict (id) do update set until = excluded.until`.execute(db);
+    await onRenewed?.();
+  };
   await renew();
   await sql`delete from leases where until < now() - interval '1 hour'`.execute(db);
   const timer = setInterval(() => {

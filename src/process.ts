@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { watchDatabase } from './db/retry.ts';
 import { isReveilleError, messageOf } from './errors.ts';
@@ -71,7 +72,9 @@ export async function runProcess(
     runtime = await openRuntime(ground, { patience: { signal: stopping.signal } });
     const { db, log } = runtime;
     running = await start(runtime);
-    lease = await holdLease(runtime, { role: `process:${name}` });
+    const { aliveFile } = runtime.config;
+    const onRenewed = aliveFile ? () => writeFile(aliveFile, '') : undefined;
+    lease = await holdLease(runtime, { role: `process:${name}`, onRenewed });
     void watchDatabase({ log, signal: stopping.signal }, () => sql`select 1`.execute(db));
     process.send?.('ready');
     if (log.isLevelEnabled('info')) log.info(await describeStart(runtime), `${name} works`);

@@ -16,6 +16,7 @@ import {
   buildAddressLetter,
   buildAlert,
   buildConfirmation,
+  buildFreshLinkLetter,
   buildWelcome,
   type LatestEdition,
   type Letter,
@@ -152,6 +153,10 @@ async function buildOutboxMessage(deps: WithTemplates, row: Row): Promise<Buffer
     }
     case 'address_changed':
       return buildLetterMessage(deps, row, newsletter, buildAddressChangedLetter(newsletter, { language, theme }));
+    case 'fresh_link': {
+      const letter = buildFreshLinkLetter(newsletter, row.payload, { language, theme });
+      return buildLetterMessage(deps, row, newsletter, letter);
+    }
     default:
       return row.kind satisfies never;
   }

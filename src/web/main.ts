@@ -3,6 +3,7 @@ import { lacksProxy } from '../config.ts';
 import { runProcess, type Running } from '../process.ts';
 import type { Ground, Runtime } from '../runtime.ts';
 import { createAwayApp } from './away.ts';
+import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { createBacklog } from './backlog.ts';
 import { createScrapes } from './operations/scrapes.ts';
 import { createApp, listen, type Listening } from './server.ts';
@@ -35,6 +36,8 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   app = createApp(deps);
   // Sign-ups that a process left behind when it ended.
   createBacklog(deps).wake();
+  const advice = await adviseFirstAccount({ db });
+  if (advice !== null) process.stderr.write(`web: ${advice}\n`);
   return {
     close: async () => {
       draining.abort();

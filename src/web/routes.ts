@@ -24,7 +24,8 @@ import { confirm, showConfirm } from './public/confirm.ts';
 import { answerPreflight } from './public/cors.ts';
 import { showArchive, showEdition } from './public/editions.ts';
 import { showFeed } from './public/feed.ts';
-import { changePreferences, downloadData, showPreferences } from './public/preferences.ts';
+import { downloadData, eraseReader, moveReader, showFresh } from './public/fresh.ts';
+import { changePreferences, leadToData, showPreferences } from './public/preferences.ts';
 import { followLink } from './public/redirect.ts';
 import { showRobots, showSitemap } from './public/robots.ts';
 import { showEmbed, showFront, showSignUp } from './public/signUp.ts';
@@ -70,9 +71,16 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/unsubscribe/:token', on(postUnsubscribe));
   app.get('/preferences/:token', on(showPreferences));
   app.post('/preferences/:token', on(changePreferences));
-  app.get('/preferences/:token/data.json', on(downloadData));
+  app.get('/preferences/:token/data.json', on(leadToData));
   app.get('/address/:token', on(showAddressChange));
   app.post('/address/:token', on(changeAddress));
+  // What takes a link that was just sent to the reader.
+  app.get('/data/:token', on(showFresh('data')));
+  app.post('/data/:token', on(downloadData));
+  app.get('/erase/:token', on(showFresh('erase')));
+  app.post('/erase/:token', on(eraseReader));
+  app.get('/move/:token', on(showFresh('move')));
+  app.post('/move/:token', on(moveReader));
 
   // The desk: for staff.
   app.get('/desk/login', on(showLogin));

@@ -8,6 +8,7 @@ import { redactTokens } from '../log.ts';
 import { openChecks } from './desk/checks.ts';
 import { createProgressFeeds } from './desk/progressFeeds.ts';
 import { openDisposableCheck } from '../subscribers/disposable.ts';
+import { createLane } from '../staff/lane.ts';
 import { createBacklog } from './backlog.ts';
 import { SIGN_UP_LIMITS } from './public/limits.ts';
 import { MAX_BODY_BYTES } from './forms.ts';
@@ -44,6 +45,7 @@ export function createApp(deps: WebDeps): App {
     scrapes: deps.scrapes ?? createScrapes(deps),
     isDisposable: openDisposableCheck(),
     pictures: createPictureCache(PICTURE_CACHE_BYTES),
+    passwordLanes: { known: createLane({ atOnce: 1, waiting: 64 }), strangers: createLane({ atOnce: 2, waiting: 64 }) },
   };
   const app = new Hono<WebEnv>({ getPath: (request) => routePath(site, new URL(request.url).pathname) });
   app.use(async (c, next) => {

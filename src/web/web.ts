@@ -3,9 +3,11 @@ import type { Context, Hono } from 'hono';
 import type { ClickCounter } from '../clicks/counter.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
+import type { Role } from '../domain/roles.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
+import type { Lane } from '../staff/lane.ts';
 import type { Checks } from './desk/checks.ts';
 import type { Scrapes } from './operations/scrapes.ts';
 import type { ProgressFeeds } from './desk/progressFeeds.ts';
@@ -44,10 +46,12 @@ export type Web = WebDeps & {
   scrapes: Scrapes;
   signUpLimits: SignUpLimits;
   isDisposable: DisposableCheck;
+  /** Where passwords are checked: each check takes 32 MB and a good part of a second. */
+  passwordLanes: Readonly<{ known: Lane; strangers: Lane }>;
 };
 
 /** Who signed in: `formToken` must come back with every form of the desk. */
-export type Staff = Readonly<{ id: number; name: string; formToken: string }>;
+export type Staff = Readonly<{ id: number; name: string; role: Role; formToken: string }>;
 
 export type WebEnv = { Bindings: Partial<HttpBindings>; Variables: { staff?: Staff } };
 export type WebContext = Context<WebEnv>;

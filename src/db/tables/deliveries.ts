@@ -32,7 +32,7 @@ export type Leases = {
   until: Time;
 };
 
-export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert' | 'address' | 'address_changed';
+export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert' | 'address' | 'address_changed' | 'fresh_link';
 
 export type Outbox = {
   id: Generated<number>;

@@ -132,9 +132,9 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
 /** PUBLIC_URL is public and no proxy is named. */
 function proxyWarning(): Html {
   return html`<p class="notice" role="note">
-    <b>TRUST_PROXY is not set.</b> Behind a proxy all visitors count as one, and share the limits on sign-ups and
-    sign-ins: a few wrong passwords of a stranger close this desk to everybody. Set TRUST_PROXY to the address of the
-    proxy, for example <code>TRUST_PROXY=127.0.0.1</code>, and restart.
+    <b>TRUST_PROXY is not set.</b> Behind a proxy, all visitors then share one address, and the limits on sign-ups and
+    sign-ins count them as one. Set TRUST_PROXY to the address of the proxy, for example
+    <code>TRUST_PROXY=127.0.0.1</code>, and restart.
   </p>`;
 }
 
