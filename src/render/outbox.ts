@@ -10,6 +10,7 @@ import { variantFor, type Choice } from '../editions/variants.ts';
 import { codeOf, isReveilleError, messageOf, ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { buildMessage } from '../message/build.ts';
+import { formatHeaderDate } from '../message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { buildDigest, isStaffs } from './digest.ts';
@@ -97,7 +98,8 @@ async function buildTestMessage(deps: Deps, row: Row, newsletter: Newsletter): P
   const options = { isRehearsal: false, isTest: true };
   await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
   const digest = await buildDigest(deps, loaded, options);
-  const values = { to: row.to_address, messageId: makeMessageId(row, newsletter), ...tokens };
+  const date = formatHeaderDate(deps.now());
+  const values = { to: row.to_address, date, messageId: makeMessageId(row, newsletter), ...tokens };
   return spliceMessage(parseMessageTemplate(digest.message), values);
 }
 
