@@ -150,7 +150,7 @@ async function tryRefusedAgain(db: Db, editionId: number): Promise<void> {
     where sign_in_refused is not null`.execute(db);
   await sql`
     update deliveries set next_attempt_at = now()
-    where edition_id = ${editionId} and state = 'pending' and verdict = 'sender-fault' and next_attempt_at > now()`.execute(
+    where edition_id = ${editionId} and state = 'pending' and verdict in ('sender-fault', 'relay-down') and next_attempt_at > now()`.execute(
     db,
   );
 }
