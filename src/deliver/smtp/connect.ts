@@ -81,7 +81,10 @@ function tlsFailure(error: unknown): ConnectFailed {
   const code = codeOf(error) ?? '';
   const isTls = /^ERR_SSL_|^EPROTO$/.test(code);
   const what = CERTIFICATE_CODES.test(code) ? 'certificate' : isTls ? 'tls' : 'connection';
-  return new ConnectFailed(what, messageOf(error), { cause: error });
+  // OpenSSL's own sentence carries its source files.
+  const { reason } = error as { reason?: unknown };
+  const text = what === 'tls' && typeof reason === 'string' ? `TLS fails: ${reason}` : messageOf(error);
+  return new ConnectFailed(what, text, { cause: error });
 }
 
 function openSocket(relay: Relay): Promise<Socket> {

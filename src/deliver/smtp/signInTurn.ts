@@ -62,7 +62,7 @@ export function openSignInTurns({
   return (attempt) => {
     const seen = failures;
     const turn = last.then(async () => {
-      if (failures !== seen) throw lastError;
+      if (failures !== seen || (!db && wasRefused)) throw lastError;
       try {
         await run(attempt);
         wasRefused = false;
