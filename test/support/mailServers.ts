@@ -53,7 +53,7 @@ const isOpen = (port: number): Promise<boolean> =>
     const socket = connect({ host: '127.0.0.1', port });
     socket.once('data', () => done(true)).once('error', () => done(false));
     socket.once('data', () => socket.destroy());
-    setTimeout(() => socket.destroy(), 5_000).unref();
+    setTimeout(() => socket.destroy(), 500).unref();
     socket.once('close', () => done(false));
   });
 
@@ -79,15 +79,15 @@ async function setUpPostfix({ root, port, tlsPort, options }: Setup): Promise<st
   await own(root, ['/var/spool/postfix/pid'], 0);
   await own(root, ['/var/lib/postfix', ...queue.map((name) => `/var/spool/postfix/${name}`)], 101);
   await own(root, ['/var/spool/postfix/maildrop', '/var/spool/postfix/public'], 101, 106);
-  const allowed = options.mechanisms ? 'permit_sasl_authenticated, reject' : 'permit';
+  const allowed = options.mechanisms ? 'permit_sasl_authenticated, reject' : 'permit_mynetworks, reject';
   const service = (name: string, type: string, program: string, most = '-'): string =>
-    `${name} ${type} n n n - ${most} ${program}`;
+    `${name} ${type} ${type === 'inet' || program === 'cleanup' ? 'n' : '-'} ${program === 'virtual' ? 'n' : '-'} n - ${most} ${program}`;
   await writeAll(root, {
     '/etc/postfix/main.cf': [
       'compatibility_level = 3.6',
       'myhostname = mail.relay.example',
       'mydestination =',
-      'mynetworks =',
+      'mynetworks = 127.0.0.0/8',
       'inet_interfaces = 127.0.0.1',
       'inet_protocols = ipv4',
       'queue_directory = /var/spool/postfix',
