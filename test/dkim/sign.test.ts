@@ -71,7 +71,9 @@ test('with one key there is one signature', async () => {
 
 test('messages that are signed at the same time do not mix', async () => {
   const messages = Array.from({ length: 10 }, (_, index) => realMessage(`reader${index}@newspaper.example`));
-  const headers = await Promise.all(messages.map((message, index) => signer(message, new Date(index * 1000 + now().getTime()))));
+  const headers = await Promise.all(
+    messages.map((message, index) => signer(message, new Date(index * 1000 + now().getTime()))),
+  );
   for (const [index, header] of headers.entries())
     expect(await verify(Buffer.concat([header, messages[index]!]))).toEqual(bothPass);
 });

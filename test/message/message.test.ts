@@ -214,7 +214,9 @@ test('a template without a value for one of its slots makes no message', () => {
 });
 
 test('the Date is a slot of its own, and the stored text holds that of the rendering', () => {
-  const template = parseMessageTemplate(buildMessageTemplate({ ...content, subject: 'Date: tomorrow' }, newSlotNonce()));
+  const template = parseMessageTemplate(
+    buildMessageTemplate({ ...content, subject: 'Date: tomorrow' }, newSlotNonce()),
+  );
   expect(template.slots.slice(0, 3)).toEqual(['to', 'date', 'messageId']);
   expect(template.storedDate).toBe('Tue, 24 Nov 2026 05:30:00 +0000');
   const later = raw(spliceMessage(template, { ...reader, date: formatHeaderDate(new Date('2026-11-24T09:00:07Z')) }));

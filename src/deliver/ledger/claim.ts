@@ -38,11 +38,10 @@ const WANTED = wantsEdition({ kind: sql`due.kind`, date: sql`due.date` });
 
 /**
  * The time that the message of delivery `d` bears: that of its first try, which every later one repeats; before it
- * the hour of its wave, or the start of the edition, or a person's word to go on, where those came later.
+ * the hour of its wave, or a person's word to go on, where that came later.
  */
 export function datedAt(edition: 'e' | 'edition'): RawBuilder<Date> {
-  const of = (column: string): RawBuilder<unknown> => sql.ref(`${edition}.${column}`);
-  return sql<Date>`coalesce(d.dated_at, greatest(d.due_at, ${of('started_at')}, ${of('resumed_at')}))`;
+  return sql<Date>`coalesce(d.dated_at, greatest(d.due_at, ${sql.ref(`${edition}.resumed_at`)}))`;
 }
 
 // Readers of a domain that is let off its pause come back over this long, not all at once.
@@ -58,7 +57,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
   const table = partitionOf(run.editionId);
   const { rows } = await sql<Row>`${PREPARED}
     with edition as (
-      select e.kind, e.date, e.started_at, e.resumed_at, e.canary_left is null as is_open, n.max_lateness_minutes * interval '1 minute' as lateness
+      select e.kind, e.date, e.resumed_at, e.canary_left is null as is_open, n.max_lateness_minutes * interval '1 minute' as lateness
       from editions e join newsletters n on n.id = e.newsletter_id
       where e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
     ), due as (
