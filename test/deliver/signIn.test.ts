@@ -63,11 +63,11 @@ const statusOf = (editionId: number) => editionStatus(database, editionId);
 
 /** Delivers until all have it, as the sweep does for readers who had to wait. */
 async function deliverWhole(mailer: DeliverDeps, editionId: number): Promise<void> {
-  const status = expect.poll(async () => {
+  const deliver = async () => {
     await deliverEdition(mailer, editionId, forever);
     return statusOf(editionId);
-  });
-  await status.toMatchObject({ state: 'submitted', flag: null });
+  };
+  await expect.poll(deliver).toMatchObject({ state: 'submitted', flag: null });
 }
 
 describe('a relay that asks for a password', () => {
