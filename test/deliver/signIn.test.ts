@@ -190,6 +190,23 @@ describe('what a relay answers to its one EHLO', () => {
   });
 });
 
+test('a connection that a relay takes no more messages on is given up, and the next one goes on', async () => {
+  const taken = new Map<string, number>();
+  const relay = await startRelay({
+    // As OpenSMTPD has it, which says so for ever and does not hang up.
+    answer: (command, _name, connection) => {
+      if (!command.startsWith('MAIL')) return undefined;
+      const count = (taken.get(connection) ?? 0) + 1;
+      taken.set(connection, count);
+      return count > 3 ? '452 4.5.3 Too many recipients: Too many messages sent' : undefined;
+    },
+  });
+  const editionId = await makeEdition('used-up', 10);
+  await deliverWhole(openMailer(relaysOf(relay, '', '?connections=1')), editionId);
+  expect(relay.accepted).toHaveLength(10);
+  expect(new Set(relay.accepted).size).toBe(10);
+});
+
 describe('the name that a relay is greeted with', () => {
   const insists = (command: string, name: string): string | undefined =>
     command.startsWith('RCPT') && !name.includes('.example')

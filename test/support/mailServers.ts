@@ -217,6 +217,8 @@ async function setUpOpenSmtpd({ root, port, tlsPort, options }: Setup): Promise<
   await chmod(join(root, 'etc/key.pem'), 0o600);
   await rm(join(root, 'run/smtpd.sock'), { force: true });
   await writeAll(root, {
+    // Its resolver asks the network first unless told.
+    '/etc/resolv.conf': 'lookup file\n',
     '/etc/smtpd.conf': [
       ...(options.hasTls ? ['pki mine cert "/etc/cert.pem"', 'pki mine key "/etc/key.pem"'] : []),
       'table users { "@" = vmail }',

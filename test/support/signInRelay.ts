@@ -24,7 +24,7 @@ type Options = {
   /** To a second EHLO: as OpenSMTPD answers, or forgetting who signed in. */
   secondEhlo?: 'refused' | 'forgets';
   /** The answer to EHLO or RCPT, where it is not the usual one. */
-  answer?: (command: string, name: string) => string | undefined;
+  answer?: (command: string, name: string, connection: string) => string | undefined;
 };
 
 const decode = (text: string): string => Buffer.from(text, 'base64').toString();
@@ -70,7 +70,7 @@ export async function startSignInRelay({
     const obey = (line: string): void => {
       const verb = line.slice(0, 4).toUpperCase();
       if (verb === 'EHLO') name = line.slice(5);
-      const other = answer(line, name);
+      const other = answer(line, name, `${socket.remotePort}`);
       if (other) say(other);
       else if (verb === 'EHLO') ehlo();
       else if (/^AUTH PLAIN /i.test(line)) judge(decode(line.slice(11)).split('\u0000').slice(1).join(':'));

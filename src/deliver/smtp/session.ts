@@ -93,6 +93,7 @@ function withAdvice(outcome: Outcome, name: string): Outcome {
 /** Starts a session on a connection that is ready for mail. `relay` names it in outcomes. */
 export function openSession({ socket, replies, offer, name }: Connection, relay: string): Session {
   let isClean = true;
+  let accepted = 0;
 
   const lostBefore = (error: unknown): Outcome => {
     isClean = false;
@@ -122,7 +123,9 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
       socket.write(END, () => (isWritten = true));
       socket.uncork();
       const reply = await replies.next(FINAL_TIMEOUT_MS);
-      return classifyReply('message', reply, relay);
+      const outcome = classifyReply('message', reply, relay);
+      if (outcome.kind === 'submitted') accepted++;
+      return outcome;
     } catch (error) {
       isClean = false;
       // Bytes that never left this process cannot have been accepted.
@@ -148,6 +151,12 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     const refusal = refusalOf(envelope);
     if (refusal) {
       await mayGo;
+      if (accepted > 0 && refusal.stage === 'mail' && refusal.reply.code < 500) {
+        // It took mail from us just now: more likely this connection is used up than this reader refused. A limit of
+        // messages would be answered so for ever on it; on another one the reply counts as it is.
+        isClean = false;
+        return { kind: 'retryLater', relay, reply: refusal.reply, verdict: 'lost', afterMs: null };
+      }
       if (refusal.reply.code === 421) isClean = false;
       else await clear(envelope);
       return withAdvice(classifyReply(refusal.stage, refusal.reply, relay), name);
