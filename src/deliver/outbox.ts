@@ -74,13 +74,13 @@ function createOutboxSigner(db: Db): (from: string, message: Buffer) => Promise<
   const open = async (from: string): Promise<Signer | null> => {
     if (from === '') return null;
     const keys = await loadDkimKeys({ db }, signingDomainOf(from));
-    return keys.length === 0 ? null : createSigner(keys, { now: () => new Date() });
+    return keys.length === 0 ? null : createSigner(keys);
   };
   return async (from, message) => {
     const signer = signers.get(from) ?? open(from);
     signers.set(from, signer);
     const sign = await signer;
-    return sign ? [await sign(message), message] : [message];
+    return sign ? [await sign(message, new Date()), message] : [message];
   };
 }
 

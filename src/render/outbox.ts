@@ -8,6 +8,7 @@ import { loadEdition } from '../editions/load.ts';
 import { variantFor, type Choice } from '../editions/variants.ts';
 import { codeOf, isReveilleError, messageOf, ReveilleError } from '../errors.ts';
 import { buildMessage } from '../message/build.ts';
+import { formatHeaderDate } from '../message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { buildDigest, isStaffs } from './digest.ts';
@@ -103,7 +104,8 @@ async function buildTestMessage(deps: WithTemplates, row: Row, newsletter: Newsl
   const options = { isRehearsal: false, isTest: true };
   await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
   const digest = await buildDigest(deps, loaded, options);
-  const values = { to: row.to_address, messageId: makeMessageId(row, newsletter), ...tokens };
+  const date = formatHeaderDate(deps.now());
+  const values = { to: row.to_address, date, messageId: makeMessageId(row, newsletter), ...tokens };
   return spliceMessage(parseMessageTemplate(digest.message), values);
 }
 

@@ -6,6 +6,7 @@ import { DIGEST_FORMATS } from '../domain/choices.ts';
 import { loadEdition, type LoadedEdition } from '../editions/load.ts';
 import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import { isReveilleError, messageOf, ReveilleError } from '../errors.ts';
+import { formatHeaderDate } from '../message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import { withShowablePictures } from '../pictures/load.ts';
 import { renderWithGood, type GoodDeps } from './goodTemplates.ts';
@@ -271,5 +272,6 @@ export async function previewEdition(
   const options: DigestOptions = { isRehearsal, isPreview: true, variant };
   await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
   const digest = await buildDigest(deps, loaded, options);
-  return { ...digest, eml: spliceMessage(parseMessageTemplate(digest.message), SAMPLE_VALUES) };
+  const values = { ...SAMPLE_VALUES, date: formatHeaderDate(deps.now()) };
+  return { ...digest, eml: spliceMessage(parseMessageTemplate(digest.message), values) };
 }

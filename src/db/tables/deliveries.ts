@@ -22,6 +22,7 @@ export type Deliveries = {
   token_key: number | null;
   format: DigestFormat | null;
   language: string | null;
+  dated_at: NullableTime;
 };
 
 export type Leases = {

@@ -36,7 +36,7 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
   sender_fault: {
     title: 'The relay refuses us',
     advice:
-      'It is paused, and no reader was given up for it. Set right what the relay says (“reveille preflight” finds most of it), then resume.',
+      'It is paused, and no reader was given up for it. Set right what the relay says (“reveille preflight” finds most of it; a user name, a password and ?name=, which is what the relay is greeted with, stand in SMTP_URL), then resume: it is tried once more.',
   },
   relay_down: {
     title: 'No relay can be reached',
