@@ -10,7 +10,6 @@ const STAGES = ['ingest', 'rank', 'compose', 'render', 'deliver', 'feedback'] as
 /** Packages with one home each. */
 const HOMES: Readonly<Record<string, string>> = {
   bullmq: 'src/queue/**',
-  nodemailer: 'src/deliver/smtp/**',
   mjml: 'src/render/**',
   sharp: 'src/ingest/pictures/**',
 };
@@ -96,16 +95,4 @@ const environment: Override = {
   rules: { 'node/no-process-env': 'off' },
 };
 
-/** nodemailer calls its socket's listeners that. */
-const foreignNames: Override = { files: ['src/deliver/smtp/connect.ts'], rules: { 'no-underscore-dangle': 'off' } };
-
-export const boundaryOverrides: Override[] = [
-  others,
-  ...stageOverrides,
-  domain,
-  queue,
-  entries,
-  workers,
-  environment,
-  foreignNames,
-];
+export const boundaryOverrides: Override[] = [others, ...stageOverrides, domain, queue, entries, workers, environment];

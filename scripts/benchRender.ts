@@ -41,6 +41,7 @@ function median(taken: readonly Taken[]): Taken {
 
 const values60 = {
   to: 'reader@newspaper.example',
+  date: 'Tue, 24 Nov 2026 05:30:00 +0000',
   messageId: '<0123456789abcdefghijklmnopq@paper.example>',
   unsubscribeToken: 'A'.repeat(40),
   preferencesToken: 'B'.repeat(40),

@@ -54,6 +54,13 @@ export async function forgive({ db }: { db: Db }, key: string): Promise<void> {
   await db.deleteFrom('allowances').where('key', '=', key).execute();
 }
 
+/** Gives one charge back. */
+export async function refund({ db }: { db: Db }, charge: Charge): Promise<void> {
+  await sql`
+    update allowances set full_at = full_at - ${costMs(charge)}::float8 * interval '1 millisecond'
+    where key = ${charge.key}`.execute(db);
+}
+
 /** Removes the rows that mean nothing any more. */
 export async function sweepAllowances({ db, now }: { db: Db; now: () => Date }): Promise<void> {
   await db.deleteFrom('allowances').where('full_at', '<', now()).execute();

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ReveilleError } from './errors.ts';
+import { isFullHostName, parseRelays } from './relayUrl.ts';
 
 /** A plan for a relay that mailbox providers do not know yet: messages on its first day, growth, and the most a day. */
 export type WarmUp = Readonly<{ start: number; factor: number; cap: number }>;
@@ -11,12 +13,13 @@ export type WarmUp = Readonly<{ start: number; factor: number; cap: number }>;
  * all mailer processes.
  */
 export type Relay = Readonly<{
-  url: string;
   host: string;
   port: number;
   implicitTls: boolean;
   requireTls: boolean;
   auth: Readonly<{ user: string; pass: string }> | null;
+  /** What it is greeted with; null: the address literal of our end of the connection. */
+  name?: string | null | undefined;
   /** The password may go in clear text where the relay offers no TLS. */
   allowClearPassword?: boolean | undefined;
   /** Its part of the messages, where relays are to share them in proportion. */
@@ -41,9 +44,13 @@ export type Config = Readonly<{
   publicUrl: string;
   /** Newest first; null: made once and kept in `dataDir`. */
   secrets: readonly string[] | null;
+  /** Opens `/metrics` from anywhere, as a bearer token; null: nothing does. */
+  metricsToken: string | null;
   logLevel: string;
   /** Of a Chromium for screenshots; null: where it usually is. */
   chromiumPath: string | null;
+  /** Written each time that a process proves to live; null: no such file. For a container's health check. */
+  aliveFile: string | null;
 }>;
 
 /** The variables that Reveille reads; an empty value counts as unset. */
@@ -60,66 +67,26 @@ function parseUrl(name: string, value: string, protocols: readonly string[], exa
   return url;
 }
 
-const RELAY_EXAMPLE = 'smtp://user:password@relay.example:587';
-
-const RELAY_OPTIONS = new Set(['tls', 'weight', 'connections', 'rate', 'warmup']);
-
-/** A positive number of a relay's query, or undefined where it is not given. */
-function relayNumber(url: URL, name: string, { isWhole = false }: { isWhole?: boolean } = {}): number | undefined {
-  const text = url.searchParams.get(name);
-  if (text === null) return undefined;
-  const value = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1e6 || (isWhole && !Number.isInteger(value)))
+/** Of a database or a queue: with a user name and password that its driver can decode. */
+function checkServerUrl(name: string, value: string, protocols: readonly string[], example: string): void {
+  const url = parseUrl(name, value, protocols, example);
+  // An @ beyond the host is the end of a password with a / ? or # in it.
+  const isTorn = `${url.pathname}${url.search}${url.hash}`.includes('@') || (value.match(/@/g)?.length ?? 0) > 1;
+  if (isTorn || /%(?![0-9A-Fa-f]{2})/.test(value) || !isUtf8(url.username + url.password))
     wrong(
-      'SMTP_URL',
-      `has ${name}=${text}, which is no ${isWhole ? 'whole ' : ''}number above 0`,
-      `${RELAY_EXAMPLE}?${name}=10`,
+      name,
+      'has a character in the user name or the password that must be written in percent-encoding, as % is as %25 and @ as %40',
+      example,
     );
-  return value;
 }
 
-/** `warmup=500x1.5-50000`: 500 messages on the first day, half as many more each day, at most 50,000. */
-function relayWarmUp(url: URL): WarmUp | undefined {
-  const text = url.searchParams.get('warmup');
-  if (text === null) return undefined;
-  const [, start, factor, cap] = /^(\d{1,9})x(\d{1,2}(?:\.\d{1,4})?)-(\d{1,9})$/.exec(text) ?? [];
-  const plan = { start: Number(start), factor: Number(factor), cap: Number(cap) };
-  if (!cap || plan.start < 1 || plan.factor < 1 || plan.cap < plan.start)
-    wrong('SMTP_URL', `has warmup=${text}, which is no plan STARTxFACTOR-CAP`, `${RELAY_EXAMPLE}?warmup=500x1.5-50000`);
-  return Object.freeze(plan);
-}
-
-/**
- * Parses one relay of SMTP_URL. `?tls=required` insists on STARTTLS, `?tls=optional` lets a password go without;
- * `weight`, `connections`, `rate` (messages a second) and `warmup` limit it. Throws CONFIG_INVALID.
- */
-function parseRelay(value: string): Relay {
-  const url = parseUrl('SMTP_URL', value, ['smtp:', 'smtps:'], RELAY_EXAMPLE);
-  if (!url.hostname) wrong('SMTP_URL', 'names no host', RELAY_EXAMPLE);
-  const implicitTls = url.protocol === 'smtps:';
-  const tls = url.searchParams.get('tls');
-  if (tls !== null && tls !== 'required' && tls !== 'optional')
-    wrong('SMTP_URL', `has tls=${tls}, which is not known`, 'smtp://relay.example?tls=required');
-  const unknown = [...url.searchParams.keys()].find((name) => !RELAY_OPTIONS.has(name));
-  if (unknown) wrong('SMTP_URL', `has an option "${unknown}", which is not known`, `${RELAY_EXAMPLE}?connections=10`);
-  return Object.freeze({
-    url: value,
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port ? Number(url.port) : implicitTls ? 465 : 25,
-    implicitTls,
-    requireTls: tls === 'required',
-    allowClearPassword: tls === 'optional',
-    auth: url.username
-      ? Object.freeze({
-          user: decodeURIComponent(url.username),
-          pass: decodeURIComponent(url.password),
-        })
-      : null,
-    weight: relayNumber(url, 'weight'),
-    connections: relayNumber(url, 'connections', { isWhole: true }),
-    perSecond: relayNumber(url, 'rate'),
-    warmUp: relayWarmUp(url),
-  });
+function isUtf8(encoded: string): boolean {
+  try {
+    decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parsePort(value: string): number {
@@ -147,6 +114,19 @@ function parseSecrets(value: string): string[] {
   return secrets;
 }
 
+/** A bearer token as a header can carry it (RFC 6750, 2.1). The value itself never appears in the message. */
+function parseMetricsToken(value: string): string {
+  const example = '"$(openssl rand -hex 32)"';
+  if (value.length < 16) wrong('METRICS_TOKEN', 'has fewer than 16 characters', example);
+  if (!/^[\w.~+/-]+=*$/.test(value))
+    wrong(
+      'METRICS_TOKEN',
+      'has a character that a bearer token cannot have (letters, digits and -._~+/ it can)',
+      example,
+    );
+  return value;
+}
+
 function parsePublicUrl(value: string): string {
   const example = 'https://news.paper.example';
   const url = parseUrl('PUBLIC_URL', value, ['http:', 'https:'], example);
@@ -155,16 +135,33 @@ function parsePublicUrl(value: string): string {
 }
 
 /**
+ * What relays are greeted with where SMTP_URL gives no name (RFC 5321, 4.1.4): the machine's own full name, else that
+ * of PUBLIC_URL; null where neither is one, so that the address literal is left.
+ */
+function greetingName(hostName: string, publicUrl: string): string | null {
+  const names = [hostName.replace(/\.$/, ''), new URL(publicUrl).hostname];
+  return names.find(isFullHostName) ?? null;
+}
+
+/**
  * Reads the environment into one frozen, validated Config.
  * Throws CONFIG_INVALID with a sentence that names the variable, what is wrong, and an example.
  */
-export function loadConfig(environment: Environment = process.env): Config {
+export function loadConfig(
+  environment: Environment = process.env,
+  { hostName = hostname() }: { hostName?: string } = {},
+): Config {
   const get = (name: string): string | null => environment[name]?.trim() || null;
   const databaseUrl = get('DATABASE_URL');
   if (databaseUrl)
-    parseUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:'], 'postgres://user:password@db.example/reveille');
+    checkServerUrl(
+      'DATABASE_URL',
+      databaseUrl,
+      ['postgres:', 'postgresql:'],
+      'postgres://user:password@db.example/reveille',
+    );
   const redisUrl = get('REDIS_URL');
-  if (redisUrl) parseUrl('REDIS_URL', redisUrl, ['redis:', 'rediss:'], 'redis://127.0.0.1:6379');
+  if (redisUrl) checkServerUrl('REDIS_URL', redisUrl, ['redis:', 'rediss:'], 'redis://127.0.0.1:6379');
   const smtp = get('SMTP_URL');
   const secret = get('SECRET');
   if (databaseUrl && !secret)
@@ -174,30 +171,44 @@ export function loadConfig(environment: Environment = process.env): Config {
       '"$(openssl rand -hex 32)"',
     );
   const host = get('HOST') ?? '127.0.0.1';
+  if (!isIP(host) && !/^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/.test(host))
+    wrong('HOST', 'is neither an address nor a host name', '127.0.0.1');
   const port = parsePort(get('PORT') ?? '3000');
-  const publicUrl = get('PUBLIC_URL');
+  const givenUrl = get('PUBLIC_URL');
+  const publicUrl = givenUrl ? parsePublicUrl(givenUrl) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const proxies = get('TRUST_PROXY');
+  const metricsToken = get('METRICS_TOKEN');
   const level = get('LOG_LEVEL') ?? 'warn';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(level))
     wrong('LOG_LEVEL', `is "${level}", which is not a level`, 'info');
   return Object.freeze({
     databaseUrl,
     redisUrl,
-    relays: Object.freeze(smtp ? smtp.split(',').map((part) => parseRelay(part.trim())) : []),
+    relays: Object.freeze(smtp ? parseRelays(smtp, greetingName(hostName, publicUrl)) : []),
     dataDir: resolve(get('DATA_DIR') ?? './data'),
     host,
     port,
     trustProxy: Object.freeze(proxies ? parseProxies(proxies) : []),
-    publicUrl: publicUrl ? parsePublicUrl(publicUrl) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    publicUrl,
     secrets: secret ? Object.freeze(parseSecrets(secret)) : null,
+    metricsToken: metricsToken ? parseMetricsToken(metricsToken) : null,
     logLevel: level,
     chromiumPath: get('CHROMIUM_PATH'),
+    aliveFile: get('ALIVE_FILE'),
   });
 }
 
 /** True where the address that mails carry is this machine's own: nobody else can follow it. */
 export function isLoopback(publicUrl: string): boolean {
   return isLoopbackHost(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
+}
+
+/**
+ * True where readers come from the world and no proxy is trusted: behind a proxy they all have its address, and share
+ * the limits on sign-ups and sign-ins.
+ */
+export function lacksProxy({ publicUrl, trustProxy }: Pick<Config, 'publicUrl' | 'trustProxy'>): boolean {
+  return !isLoopback(publicUrl) && trustProxy.length === 0;
 }
 
 /** True of a host, without brackets, that is this very machine. */

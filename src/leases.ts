@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { sql } from 'kysely';
+import { warnUnlessAway } from './db/away.ts';
 import type { Db } from './db/client.ts';
 import type { Log } from './log.ts';
 
@@ -13,21 +14,30 @@ export type Lease = { id: string; release: () => Promise<void> };
 const LEASE_SECONDS = 6;
 const RENEW_EVERY_MS = 2_000;
 
-/** Takes a lease for `role` and renews it until released. Expired leases are cleared away on the way. */
+/**
+ * Takes a lease for `role` and renews it until released; `onRenewed` is called each time. Expired leases are cleared
+ * away on the way.
+ */
 export async function holdLease(
   { db, log }: { db: Db; log: Log },
-  { role, editionId = null }: { role: string; editionId?: number | null },
+  {
+    role,
+    editionId = null,
+    onRenewed,
+  }: { role: string; editionId?: number | null; onRenewed?: (() => Promise<void>) | undefined },
 ): Promise<Lease> {
   const id = randomUUID();
-  const renew = (): Promise<unknown> =>
-    sql`
+  const renew = async (): Promise<void> => {
+    await sql`
       insert into leases (id, role, holder, edition_id, until)
       values (${id}, ${role}, ${`${hostname()}:${process.pid}`}, ${editionId}, now() + ${LEASE_SECONDS} * interval '1 second')
       on conflict (id) do update set until = excluded.until`.execute(db);
+    await onRenewed?.();
+  };
   await renew();
   await sql`delete from leases where until < now() - interval '1 hour'`.execute(db);
   const timer = setInterval(() => {
-    renew().catch((error: unknown) => log.warn({ err: error }, 'a lease could not be renewed'));
+    renew().catch((error: unknown) => warnUnlessAway(log, error, 'a lease could not be renewed'));
   }, RENEW_EVERY_MS);
   return {
     id,

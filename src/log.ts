@@ -17,7 +17,7 @@ export function redactAddresses(text: string): string {
 /** A path or URL as a log may show it: a token, which acts for its reader, is left out. */
 export function redactTokens(text: string): string {
   return text
-    .replace(/\/(confirm|unsubscribe|preferences|address)\/[^/?#\s"]+/g, '/$1/…')
+    .replace(/\/(confirm|unsubscribe|preferences|address|data|erase|move)\/[^/?#\s"]+/g, '/$1/…')
     .replace(/([?&](?:token|key)=)[^&#\s"]+/g, '$1…');
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
+import { warnUnlessAway } from './db/away.ts';
 import type { Db } from './db/client.ts';
 import { holdLease } from './leases.ts';
 import type { Log } from './log.ts';
@@ -19,7 +20,8 @@ export async function publishMetrics(
   { name, registry }: { name: string; registry: Registry },
 ): Promise<{ close: () => Promise<void> }> {
   const lease = await holdLease({ db, log }, { role: `metrics:${name}` });
-  const label = `${name}:${hostname()}:${process.pid}`;
+  // In containers every process has the number 1, and a host's name may be set: the lease tells them apart.
+  const label = `${name}:${hostname()}:${process.pid}:${lease.id.slice(0, 8)}`;
   const publish = async (): Promise<void> => {
     const metrics = JSON.stringify(await registry.getMetricsAsJSON());
     await sql`
@@ -27,7 +29,7 @@ export async function publishMetrics(
       on conflict (lease_id) do update set metrics = excluded.metrics, at = now()`.execute(db);
   };
   const tryPublish = (): Promise<void> =>
-    publish().catch((error: unknown) => log.warn({ err: error }, 'figures could not be published'));
+    publish().catch((error: unknown) => warnUnlessAway(log, error, 'figures could not be published'));
   await tryPublish();
   const timer = setInterval(() => void tryPublish(), EVERY_MS);
   return {

@@ -1,22 +1,16 @@
+import { isDatabaseAway } from './db/away.ts';
 import type { Db } from './db/client.ts';
 import { freezeAudience } from './deliver/deliver.ts';
 import { failPreparing, findPreparing } from './editions/prepare.ts';
-import { codeOf, messageOf } from './errors.ts';
+import { isReveilleError, messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 import { renderEdition } from './render/render.ts';
 
-/** pg gives a connection that ends in mid-query no code of its own. */
-function isConnectionLost(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === null
-    ? messageOf(error).startsWith('Connection terminated')
-    : /^(08|57P|ECONN|EPIPE|ETIMEDOUT)/.test(code);
-}
-
 /**
  * From `preparing` to `submitting`: renders the digest, then freezes the audience; `onStarted` is called as soon as
- * the first readers can be mailed. An edition that cannot be rendered becomes `failed`, with the reason, and nobody
- * is mailed. One whose audience was left half frozen is completed.
+ * the first readers can be mailed. An edition that cannot be rendered, even with older
+ * templates or without the stories that are at fault, is tried again until its allowed lateness. Then it becomes
+ * `failed`, and nobody is mailed. One whose audience was left half frozen is completed.
  */
 export async function prepareEdition(
   deps: { db: Db; log: Log; now: () => Date; publicUrl: string },
@@ -28,9 +22,10 @@ export async function prepareEdition(
     if (edition) await renderEdition({ ...deps, isRehearsal: edition.isRehearsal }, editionId);
   } catch (error) {
     // Nothing is wrong with the edition: the sweep has it prepared when the database is back.
-    if (isConnectionLost(error)) throw error;
-    deps.log.error({ err: error, edition: editionId }, 'an edition could not be rendered');
-    await failPreparing(deps, editionId, messageOf(error));
+    if (isDatabaseAway(error)) throw error;
+    const mayPass = isReveilleError(error, 'RENDER_FAILED');
+    const isTriedAgain = await failPreparing(deps, editionId, { reason: messageOf(error), mayPass });
+    deps.log.error({ err: error, edition: editionId, isTriedAgain }, 'an edition could not be rendered');
     return;
   }
   await freezeAudience(deps, editionId, onStarted ? { onStarted } : {});

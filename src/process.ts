@@ -1,6 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { watchDatabase } from './db/retry.ts';
 import { isReveilleError, messageOf } from './errors.ts';
 import { holdLease } from './leases.ts';
-import { openRuntime, type Runtime } from './runtime.ts';
+import { openGround, openRuntime, type Ground, type Runtime } from './runtime.ts';
+import { describeStart } from './startReport.ts';
 
 // Long enough for a message on the wire; a supervisor that kills comes later.
 const DRAIN_MS = 30_000;
@@ -32,30 +36,51 @@ export function drainAtEnd(drain: (error: unknown) => Promise<void>): (exitCode:
   return end;
 }
 
+/** What a process does while it waits for its database: it gets what there is before one. */
+export type Before = (ground: Ground) => Promise<Running>;
+
 /**
- * Runs one process of the system until its end is asked for; then drains. Says `ready` to its parent once it
- * works. What keeps it from starting is one sentence on standard error, and exit code 2 where the environment
- * is wrong, else 1.
+ * Runs one process of the system until its end is asked for; then drains. Waits for a database that is away. Says
+ * `ready` to its parent once it works. What keeps it from starting is one sentence on standard error, and exit code 2
+ * where the environment is wrong, else 1.
  */
-export async function runProcess(name: string, start: (runtime: Runtime) => Promise<Running>): Promise<void> {
+export async function runProcess(
+  name: string,
+  start: (runtime: Runtime) => Promise<Running>,
+  { before }: { before?: Before } = {},
+): Promise<void> {
+  let ground: Ground | null = null;
+  let early: Running | null = null;
   let runtime: Runtime | null = null;
   let running: Running | null = null;
   let lease: { release: () => Promise<void> } | null = null;
+  const stopping = new AbortController();
   const drain = async (): Promise<void> => {
+    stopping.abort();
     await running?.close();
+    await early?.close();
     await lease?.release().catch(() => undefined);
     await runtime?.close();
   };
   drainAtEnd(async (error) => {
-    if (error) runtime?.log.fatal({ err: error }, `${name} met an error that nobody handles`);
+    if (error) ground?.log.fatal({ err: error }, `${name} met an error that nobody handles`);
     await drain();
   });
   try {
-    runtime = await openRuntime(name);
+    ground = openGround(name);
+    early = (await before?.(ground)) ?? null;
+    runtime = await openRuntime(ground, { patience: { signal: stopping.signal } });
+    const { db, log } = runtime;
     running = await start(runtime);
-    lease = await holdLease(runtime, { role: `process:${name}` });
+    const { aliveFile } = runtime.config;
+    const onRenewed = aliveFile ? () => writeFile(aliveFile, '') : undefined;
+    lease = await holdLease(runtime, { role: `process:${name}`, onRenewed });
+    void watchDatabase({ log, signal: stopping.signal }, () => sql`select 1`.execute(db));
     process.send?.('ready');
+    if (log.isLevelEnabled('info')) log.info(await describeStart(runtime), `${name} works`);
   } catch (error) {
+    // An end that was asked for meanwhile is under way, and exits by itself.
+    if (stopping.signal.aborted) return;
     process.stderr.write(`${name}: ${messageOf(error)}\n`);
     await drain().catch(() => undefined);
     process.exit(isReveilleError(error, 'CONFIG_INVALID', 'DATA_DIR_UNWRITABLE') ? 2 : 1);

@@ -1,31 +1,43 @@
 import { loadConfig, type Config, type Environment } from './config.ts';
 import type { Db } from './db/client.ts';
 import { connectDatabase } from './db/connect.ts';
+import type { Patience } from './db/retry.ts';
 import { loadKeys, type Keys } from './keys.ts';
 import { createLog, type Log } from './log.ts';
 import { openQueues, type QueueLocation, type Queues } from './queue/queue.ts';
 
+/** What a process has before it has a database. */
+export type Ground = { config: Config; log: Log };
+
 /** What every process of the system stands on. */
-export type Runtime = {
-  config: Config;
-  log: Log;
+export type Runtime = Ground & {
   db: Db;
   keys: Keys;
   queues: Queues;
   queueLocation: QueueLocation;
+  /** Names of the migrations that this process applied at its start. */
+  applied: readonly string[];
   now: () => Date;
   /** Closes the queues, then the database; last of all the embedded server where nobody else uses it. */
   close: () => Promise<void>;
 };
 
-/** Opens everything that `name` needs. Throws coded errors with a sentence for a person. */
-export async function openRuntime(
-  name: string,
-  { environment, maxConnections = 8 }: { environment?: Environment; maxConnections?: number } = {},
-): Promise<Runtime> {
+/** Reads the environment. Throws CONFIG_INVALID. */
+export function openGround(name: string, environment?: Environment): Ground {
   const config = loadConfig(environment);
-  const log = createLog(name, config.logLevel);
-  const { db, url, close } = await connectDatabase({ config, log }, { maxConnections });
+  return { config, log: createLog(name, config.logLevel) };
+}
+
+/**
+ * Opens everything that a process needs beside its ground. With a `patience` it waits for a database that is away, until
+ * that ends. Throws coded errors with a sentence for a person.
+ */
+export async function openRuntime(
+  ground: Ground,
+  { maxConnections = 8, patience }: { maxConnections?: number; patience?: Patience } = {},
+): Promise<Runtime> {
+  const { config, log } = ground;
+  const { db, url, applied, close } = await connectDatabase(ground, { maxConnections, patience });
   const queueLocation = { redisUrl: config.redisUrl, databaseUrl: url };
   const queues = openQueues(queueLocation, log);
   return {
@@ -35,6 +47,7 @@ export async function openRuntime(
     keys: await loadKeys({ config, db }),
     queues,
     queueLocation,
+    applied,
     now: () => new Date(),
     close: async () => {
       await queues.close();

@@ -26,7 +26,6 @@ const VIOLATIONS: readonly (readonly [name: string, file: string, imports: strin
   ['somebody imports web', 'src/editions/canary.ts', '../web/server.ts'],
   ['somebody imports cli', 'src/serve/canary.ts', '../cli/command.ts'],
   ['bullmq away from home', 'src/deliver/canary.ts', 'bullmq'],
-  ['nodemailer away from home', 'src/message/canary.ts', 'nodemailer'],
   ['mjml away from home', 'src/web/canary.ts', 'mjml'],
   ['sharp away from home', 'src/pictures/canary.ts', 'sharp'],
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopback, loadConfig } from '../src/config.ts';
+import { isLoopback, lacksProxy, loadConfig } from '../src/config.ts';
 
 const SECRET = 'x'.repeat(32);
 
@@ -35,6 +35,8 @@ test.each([
   ['DATABASE_URL', { DATABASE_URL: 'mysql://db.example/x', SECRET }],
   ['SECRET', { DATABASE_URL: 'postgres://db.example/x' }],
   ['SECRET', { SECRET: 'short' }],
+  ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
+  ['METRICS_TOKEN', { METRICS_TOKEN: 'sixteen letters and spaces' }],
   ['REDIS_URL', { REDIS_URL: '127.0.0.1:6379' }],
   ['SMTP_URL', { SMTP_URL: 'relay.example' }],
   ['SMTP_URL', { SMTP_URL: 'smtp://relay.example?tls=never' }],
@@ -52,7 +54,15 @@ test.each([
   );
 });
 
+test('only a public address without a proxy lacks one', () => {
+  const PUBLIC_URL = 'https://news.paper.example';
+  expect(lacksProxy(loadConfig({ PUBLIC_URL }))).toBe(true);
+  expect(lacksProxy(loadConfig({ PUBLIC_URL, TRUST_PROXY: '10.0.0.1' }))).toBe(false);
+  expect(lacksProxy(loadConfig({}))).toBe(false);
+});
+
 test('a secret’s value is never in the sentence', () => {
+  expect(() => loadConfig({ METRICS_TOKEN: 'hunter2' })).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
   expect(() => loadConfig({ SECRET: 'hunter2' })).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
 });
 

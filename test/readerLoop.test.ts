@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { browserTest, openBrowser, openVisit } from './support/browser.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const READER = 'ana.reader@mail.example';
+const MOVER = 'ben.reader@mail.example';
 const run = promisify(execFile);
 
 let dataDir: string;
@@ -162,3 +163,53 @@ browserTest(
     await context.close();
   },
 );
+
+browserTest('a reader moves and erases by links that come to their mailbox, and by no link of an edition', async () => {
+  const list = join(dataDir, 'movers.csv');
+  await writeFile(list, `email\n${MOVER}\n`);
+  await reveille('subscribers', 'import', list, '--consent', 'Signed up on paper');
+  stories.unshift({
+    path: '/third',
+    title: 'Mountain rescue school takes in its first forty recruits',
+    about: 'The school stands above the tree line, has two helicopters, and trains with the army from this week on.',
+  });
+  await reveille('ingest');
+  await sendEdition(inDays(2));
+  const [edition] = await mailsOf(MOVER);
+  const preferencesUrl = /http:\S+\/preferences\/[\w-]{40}/.exec(edition!.text!)![0];
+  const { context, page } = await openVisit(browser);
+
+  /** Presses a button of the preferences, and opens the link that comes by mail. */
+  const openFresh = async (address: string, action: string): Promise<void> => {
+    const before = (await mailsOf(address)).length;
+    await page.goto(preferencesUrl);
+    await page.locator(`button[value=${action}]`).click();
+    await page.getByRole('status').getByText('15 minutes').waitFor();
+    await expect.poll(async () => (await mailsOf(address)).length).toBe(before + 1);
+    const [mail] = await mailsOf(address);
+    await page.goto(/http:\S+\/(?:data|erase|move)\/[\w-]{40}/.exec(mail!.text!)![0]);
+  };
+
+  await openFresh(MOVER, 'data');
+  const download = page.waitForEvent('download');
+  await page.locator('main button').click();
+  expect((await download).suggestedFilename()).toBe('my-data.json');
+
+  const moved = `moved.${MOVER}`;
+  await openFresh(MOVER, 'address');
+  await page.getByLabel('New address').fill(moved);
+  await page.locator('main button').click();
+  await page.getByRole('status').waitFor();
+  await expect.poll(async () => (await mailsOf(moved)).length).toBe(1);
+  const [asked] = await mailsOf(moved);
+  await page.goto(/http:\S+\/address\/[\w-]{40}/.exec(asked!.text!)![0]);
+  await page.locator('main button').click();
+  await page.getByText('Your address is changed').waitFor();
+
+  await openFresh(moved, 'erase');
+  await page.getByRole('checkbox').check();
+  await page.locator('main button').click();
+  await page.getByText('Your data is erased').waitFor();
+  expect(JSON.parse(await reveille('subscribers', 'show', moved, '--json'))).toMatchObject({ subscriber: null });
+  await context.close();
+});

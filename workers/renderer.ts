@@ -2,12 +2,13 @@ import { enqueueDeliver } from '../src/editions/control.ts';
 import { prepareEdition } from '../src/prepare.ts';
 import { runProcess, type Running } from '../src/process.ts';
 import { consume } from '../src/queue/queue.ts';
-import { renderOutbox, renderRevision } from '../src/render/render.ts';
+import { checkTemplates, renderOutbox, renderRevision } from '../src/render/render.ts';
 import type { Runtime } from '../src/runtime.ts';
 
 /** Renders editions that are `preparing` and freezes their audience; renders the outbox's mails. */
 async function startRenderer({ db, log, now, config, queues, queueLocation }: Runtime): Promise<Running> {
   const deps = { db, log, now, publicUrl: config.publicUrl };
+  await checkTemplates(deps);
   return consume(queueLocation, log, 'renderer', {
     render: async ({ editionId }) => {
       await prepareEdition(deps, editionId, { onStarted: () => enqueueDeliver(queues, editionId) });

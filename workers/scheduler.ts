@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDatabaseAway } from '../src/db/away.ts';
+import { pauseMs } from '../src/db/retry.ts';
 import { outletsDue } from '../src/ingest/ingest.ts';
 import { runProcess, type Running } from '../src/process.ts';
 import type { Runtime } from '../src/runtime.ts';
@@ -6,6 +8,8 @@ import { openPlans } from '../src/schedule/plans.ts';
 import { sweep } from '../src/schedule/sweep.ts';
 
 const SWEEP_EVERY_MS = 1_000;
+// An hour that passes meanwhile must not wait long once the database is back.
+const WHILE_AWAY = { firstMs: SWEEP_EVERY_MS, longestMs: 5_000 };
 
 /** Looks at the rows once a second and adds a job for whatever lacks one. Any number of schedulers may run. */
 async function startScheduler({ db, queues, log, now, config }: Runtime): Promise<Running> {
@@ -13,10 +17,16 @@ async function startScheduler({ db, queues, log, now, config }: Runtime): Promis
   const plans = openPlans({ db, now });
   const deps = { db, queues, log, now, plans, config, isRehearsal: config.relays.length === 0, outletsDue };
   const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      // Each part has said what kept it; the next look is a second away.
-      await sweep(deps).catch(() => undefined);
-      await sleep(SWEEP_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    for (let failures = 0; !stopping.signal.aborted;) {
+      try {
+        await sweep(deps);
+        failures = 0;
+      } catch (error) {
+        // Each part has said what kept it.
+        failures = isDatabaseAway(error) ? failures + 1 : 0;
+      }
+      const waitMs = failures > 0 ? pauseMs(failures, WHILE_AWAY) : SWEEP_EVERY_MS;
+      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
   const ended = loop();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resumeEdition, triggerSend } from '../../src/editions/control.ts';
-import { openRuntime, type Runtime } from '../../src/runtime.ts';
+import { openGround, openRuntime, type Runtime } from '../../src/runtime.ts';
 import { createActor, type Happened } from './acts.ts';
 import { countAll } from './count.ts';
 import { loadProgress, loadRows, moveClockOn, stubbornly } from './ledger.ts';
@@ -46,7 +46,7 @@ export async function runChaos(options: ChaosOptions, folder: string, signal: Ab
   const system = await startSystem({ folder, backend, seed, chosen, perSecond: paceOf(options) });
   let runtime: Runtime | null = null;
   try {
-    runtime = await openRuntime('chaos', { environment: { ...system.environment, LOG_LEVEL: 'silent' } });
+    runtime = await openRuntime(openGround('chaos', { ...system.environment, LOG_LEVEL: 'silent' }));
     const made = await makeEdition(runtime, readers);
     await system.startWorkers();
     say(`everything runs after ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createReadStream } from 'node:fs';
 import { codeOf, messageOf, ReveilleError } from '../errors.ts';
-import { openRuntime, type Runtime } from '../runtime.ts';
+import { openGround, openRuntime, type Runtime } from '../runtime.ts';
 
 /** What a person reads: to standard output, or, when lines of JSON go there, to standard error. */
 export type Output = {
@@ -20,7 +20,7 @@ export function openOutput({ json = false }: { json?: boolean | undefined }): Ou
 
 /** Runs `work` with everything open, and closes it whatever happens. A command needs few connections. */
 export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
-  const runtime = await openRuntime('cli', { maxConnections: 4 });
+  const runtime = await openRuntime(openGround('cli'), { maxConnections: 4 });
   try {
     return await work(runtime);
   } finally {

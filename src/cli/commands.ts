@@ -8,6 +8,7 @@ export type CommandModule = { names: readonly string[]; load: () => Promise<Regi
 /** Every command of the program. */
 export const COMMAND_MODULES: readonly CommandModule[] = [
   { names: ['serve'], load: async () => (await import('./serve.ts')).registerServe },
+  { names: ['demo'], load: async () => (await import('./demo.ts')).registerDemo },
   { names: ['newsletters'], load: async () => (await import('./newsletters.ts')).registerNewsletters },
   { names: ['outlets', 'ingest'], load: async () => (await import('./outlets.ts')).registerOutlets },
   { names: ['agencies'], load: async () => (await import('./agencies.ts')).registerAgencies },
@@ -28,6 +29,7 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   { names: ['correct'], load: async () => (await import('./correct.ts')).registerCorrect },
   { names: ['resend'], load: async () => (await import('./resend.ts')).registerResend },
   { names: ['subscribers'], load: async () => (await import('./subscribers.ts')).registerSubscribers },
+  { names: ['staff'], load: async () => (await import('./staff.ts')).registerStaff },
   { names: ['receive'], load: async () => (await import('./receive.ts')).registerReceive },
   { names: ['dkim'], load: async () => (await import('./dkim.ts')).registerDkim },
   { names: ['limits'], load: async () => (await import('./limits.ts')).registerLimits },

@@ -4,29 +4,30 @@ import { recordAudit } from '../audit.ts';
 import { ReveilleError } from '../errors.ts';
 import { findNewsletter } from '../newsletters/newsletters.ts';
 import { exportSubscribers } from '../subscribers/exportCsv.ts';
-import { importSubscribers, type ImportReport } from '../subscribers/import/importList.ts';
+import { importSubscribers } from '../subscribers/import/importList.ts';
 import { openList } from '../subscribers/import/listFiles.ts';
 import type { InvalidRow, ListFile } from '../subscribers/import/listRows.ts';
 import { eraseSubscriber, liftSuppression, showSubscriber } from '../subscribers/record.ts';
 import { loadNetworkAddressDays, setNetworkAddressDays } from '../subscribers/retention.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
 import { registerChoices } from './choices.ts';
+import { describeImport } from './importReport.ts';
 import { describeRecord } from './record.ts';
 
-type ImportFlags = { newsletter?: string; consent: string; unsubscribed?: string; dryRun?: boolean; json?: boolean };
+type ImportFlags = {
+  newsletter?: string;
+  consent: string;
+  unsubscribed?: string;
+  ignoreColumn: string[];
+  dryRun?: boolean;
+  json?: boolean;
+};
 
 const MAX_PRINTED = 20;
 
 async function* openLists(file: string, unsubscribed: string | undefined): AsyncGenerator<ListFile> {
   yield* openList(file);
   if (unsubscribed !== undefined) yield* openList(unsubscribed, 'unsubscribed');
-}
-
-function describeReport({ invalid, ...counts }: ImportReport, isDryRun: boolean): string {
-  const words = Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count} ${name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}`);
-  return `${isDryRun ? 'Dry run, nothing changed: ' : ''}${words.join(', ') || 'no rows'}, ${invalid.count} invalid`;
 }
 
 /** Prints rows that are not imported: the first ones for a person, all of them as JSON lines. */
@@ -50,21 +51,28 @@ export function registerSubscribers(program: Command): void {
     .option('--newsletter <slug>')
     .option('--unsubscribed <file>', 'a list of those who have left, where the file does not tell')
     .requiredOption('--consent <text>', 'where their consent comes from; kept with every reader')
+    .option(
+      '--ignore-column <name>',
+      'pass over a column that is not understood; repeatable',
+      (name: string, names: string[]) => [...names, name],
+      [],
+    )
     .option('--dry-run', 'say what would happen, and change nothing')
     .option('--json', 'print JSON lines')
     .action((file: string, flags: ImportFlags) =>
       withRuntime(async (runtime) => {
         const newsletter = await findNewsletter(runtime, flags.newsletter ?? null);
-        const { consent, unsubscribed, dryRun = false, json = false } = flags;
+        const { consent, unsubscribed, ignoreColumn, dryRun = false, json = false } = flags;
         const output = openOutput({ json });
         const report = await importSubscribers(runtime, openLists(file, unsubscribed), {
           newsletterId: newsletter.id,
           consent,
           dryRun,
           tellsWhoLeft: unsubscribed !== undefined,
+          ignoreColumns: ignoreColumn,
           onInvalid: printInvalid(output, json),
         });
-        output.result({ ...report, dryRun }, describeReport(report, dryRun));
+        output.result({ ...report, dryRun }, describeImport(report, dryRun));
         if (report.invalid.count > 0) markFailed();
       }),
     );

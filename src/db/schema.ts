@@ -22,11 +22,12 @@ import type {
   Suppressions,
   SignUps,
 } from './tables/subscribers.ts';
-import type { Settings, Staff, StaffSessions, AuditLog, ProcessMetrics } from './tables/system.ts';
+import type { Settings, Staff, StaffSessions, AuditLog, ProcessMetrics, GoodTemplates } from './tables/system.ts';
 
 /** The tables as TypeScript sees them; src/db/migrations is what they are. */
 export type Schema = {
   settings: Settings;
+  good_templates: GoodTemplates;
   newsletters: Newsletters;
   schedule_exceptions: ScheduleExceptions;
   outlets: Outlets;

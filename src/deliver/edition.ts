@@ -5,6 +5,7 @@ import { listDkimKeys, signingDomainOf } from '../dkim/keys.ts';
 import { createSigner, type Signer } from '../dkim/sign.ts';
 import { variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import type { Keys, TokenKey } from '../keys.ts';
+import { formatHeaderDate } from '../message/headers.ts';
 import { messageKeyOf } from '../message/messageId.ts';
 import { buildReturnPath } from '../message/returnPath.ts';
 import { parseMessageTemplate, spliceMessage, type MessageTemplate } from '../message/template.ts';
@@ -14,8 +15,7 @@ import { issueTokenWith } from '../subscribers/tokens.ts';
 export type SendableDigest = {
   variant: Variant;
   template: MessageTemplate;
-  /** Null: its mail goes out unsigned. */
-  sign: Signer | null;
+  renderedAt: Date;
 };
 
 /** One revision of an edition, in the formats and languages that it was rendered in. */
@@ -27,6 +27,8 @@ export type SendableEdition = {
   from: string;
   /** Where returned mail goes; null: to `from`. */
   bounceAddress: string | null;
+  /** Null: its mail goes out unsigned. */
+  sign: Signer | null;
   /** In the newsletter's own format and language. */
   own: SendableDigest;
   /** The others, by variantKey. */
@@ -45,7 +47,7 @@ export type RunningEdition = SendableEdition & {
 /** What the ledger says that a delivery carried; null: the newsletter's own. */
 export type Carried = { format: DigestFormat | null; language: string | null };
 
-type Row = Omit<RunningEdition, 'own' | 'others'> & {
+type Row = Omit<RunningEdition, 'own' | 'others' | 'sign'> & {
   selectors: string[] | null;
   format: DigestFormat;
   language: string;
@@ -63,26 +65,21 @@ const SENDABLE = sql`
   join digests g on g.edition_id = e.id and g.is_rehearsal = e.is_rehearsal`;
 
 /** The keys that were chosen when the edition's ledger opened, used since or not: the bytes stay the same. */
-async function loadSigners(
-  db: Db,
-  { from, selectors }: Pick<Row, 'from' | 'selectors'>,
-): Promise<(at: Date) => Signer | null> {
-  if (!selectors || selectors.length === 0) return () => null;
+async function loadSigner(db: Db, { from, selectors }: Pick<Row, 'from' | 'selectors'>): Promise<Signer | null> {
+  if (!selectors || selectors.length === 0) return null;
   const keys = await listDkimKeys({ db }, signingDomainOf(from));
   const chosen = selectors.flatMap((selector) => keys.find((key) => key.selector === selector) ?? []);
-  // The time of rendering: a signature's time that differed from try to try could not be made again.
-  return (at) => (chosen.length === 0 ? null : createSigner(chosen, { now: () => at }));
+  return chosen.length === 0 ? null : createSigner(chosen);
 }
 
 /** From one row a digest; null without the newsletter's own. */
 async function toEdition(db: Db, rows: readonly Row[]): Promise<RunningEdition | null> {
   const first = rows.find((row) => row.isOwn);
   if (!first) return null;
-  const signerAt = await loadSigners(db, first);
   const open = ({ format, language, message, renderedAt }: Row): SendableDigest => ({
     variant: { format, language },
     template: parseMessageTemplate(message),
-    sign: signerAt(renderedAt),
+    renderedAt,
   });
   const {
     selectors: _selectors,
@@ -96,6 +93,7 @@ async function toEdition(db: Db, rows: readonly Row[]): Promise<RunningEdition |
   const others = rows.filter((row) => !row.isOwn).map(open);
   return {
     ...edition,
+    sign: await loadSigner(db, first),
     own: open(first),
     others: new Map(others.map((digest) => [variantKey(digest.variant), digest])),
   };
@@ -177,6 +175,12 @@ export function returnPathOf(
 }
 
 /**
+ * A reader, and the time that their copy bears, the same for every try; `date` is its Date header where that differs
+ * from it.
+ */
+export type Recipient = { subscriberId: number; email: string; datedAt: Date; date?: string };
+
+/**
  * The very bytes that one reader gets of a digest, in parts: the signatures, where it is signed, and the message,
  * which is a view of `into` where that is large enough.
  */
@@ -184,16 +188,17 @@ export async function buildReaderMessage(
   keys: Keys,
   edition: SendableEdition,
   digest: SendableDigest,
-  reader: { subscriberId: number; email: string },
+  reader: Recipient,
   { tokenKey = keys.tokens[0], into }: { tokenKey?: TokenKey | undefined; into?: Buffer } = {},
 ): Promise<Buffer[]> {
   const of = { subscriberId: reader.subscriberId, newsletterId: edition.newsletterId };
   const values = {
     to: reader.email,
+    date: reader.date ?? formatHeaderDate(reader.datedAt),
     messageId: messageIdOf(keys, edition, reader.subscriberId),
     unsubscribeToken: issueTokenWith(tokenKey, { purpose: 'unsubscribe', ...of }),
     preferencesToken: issueTokenWith(tokenKey, { purpose: 'preferences', ...of }),
   };
   const message = spliceMessage(digest.template, values, into);
-  return digest.sign ? [await digest.sign(message), message] : [message];
+  return edition.sign ? [await edition.sign(message, reader.datedAt), message] : [message];
 }

@@ -5,10 +5,11 @@ import { createSigner, type Signer } from '../dkim/sign.ts';
 import { holdLease } from '../leases.ts';
 import type { Log } from '../log.ts';
 import type { Outcome } from './outcome.ts';
+import { logOutcome, logUntried, type Mailed } from './outboxLog.ts';
 import { retryAfterMs } from './schedule.ts';
 import type { Transports } from './transports.ts';
 
-type Ready = { id: number; toAddress: string; from: string; message: Buffer; attempts: number; isSample: boolean };
+type Ready = Mailed & { from: string; message: Buffer; attempts: number; isSample: boolean };
 
 const CLAIM_ROWS = 20;
 
@@ -22,7 +23,7 @@ async function recover(db: Db): Promise<void> {
 }
 
 /** Claims ready mails; what has expired, or goes to an address suppressed meanwhile, is settled instead. */
-async function claim(db: Db, owner: string): Promise<Ready[]> {
+async function claim({ db, log }: { db: Db; log: Log }, owner: string): Promise<Ready[]> {
   const { rows } = await sql<Ready & { state: string }>`
     with due as (
       select o.id from outbox o
@@ -54,8 +55,9 @@ async function claim(db: Db, owner: string): Promise<Ready[]> {
     left join outbox o2 on o2.id = c.id
     left join newsletters n on n.id = o2.newsletter_id
     where o.id = c.id
-    returning o.id, o.to_address as "toAddress", coalesce(n.from_address, '') as "from", o.message, o.attempts,
+    returning o.id, o.kind, o.to_address as "toAddress", coalesce(n.from_address, '') as "from", o.message, o.attempts,
               c.is_sample as "isSample", o.state`.execute(db);
+  for (const row of rows) if (row.state !== 'submitting') logUntried(log, row, row.state);
   return rows.filter((row) => row.state === 'submitting');
 }
 
@@ -72,13 +74,13 @@ function createOutboxSigner(db: Db): (from: string, message: Buffer) => Promise<
   const open = async (from: string): Promise<Signer | null> => {
     if (from === '') return null;
     const keys = await loadDkimKeys({ db }, signingDomainOf(from));
-    return keys.length === 0 ? null : createSigner(keys, { now: () => new Date() });
+    return keys.length === 0 ? null : createSigner(keys);
   };
   return async (from, message) => {
     const signer = signers.get(from) ?? open(from);
     signers.set(from, signer);
     const sign = await signer;
-    return sign ? [await sign(message), message] : [message];
+    return sign ? [await sign(message, new Date()), message] : [message];
   };
 }
 
@@ -111,7 +113,7 @@ export async function deliverOutbox(
   const lease = await holdLease(deps, { role: 'outbox' });
   let submitted = 0;
   try {
-    for (let rows = await claim(db, lease.id); rows.length > 0 && !signal.aborted; rows = await claim(db, lease.id))
+    for (let rows = await claim(deps, lease.id); rows.length > 0 && !signal.aborted; rows = await claim(deps, lease.id))
       for (const row of rows) {
         if (signal.aborted) break;
         const real = row.isSample ? null : await transports.forRun(false);
@@ -124,6 +126,7 @@ export async function deliverOutbox(
           signal,
         });
         await record(db, row, lease.id, outcome);
+        logOutcome(deps.log, row, outcome);
         if (outcome.kind === 'submitted') submitted++;
       }
     return submitted;

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { warnUnlessAway } from '../db/away.ts';
 import type { Db } from '../db/client.ts';
+import { isReveilleError, messageOf } from '../errors.ts';
 import { holdLease } from '../leases.ts';
 import { openBuffers, type Buffers } from './buffers.ts';
 import type { DeliverDeps } from './deps.ts';
@@ -20,7 +22,7 @@ import { finishEdition } from './ledger/settle.ts';
 import { openTicker, type Ticker } from './ledger/ticker.ts';
 import { openBucket } from './limits/bucket.ts';
 import { releaseShares } from './limits/share.ts';
-import type { Transport } from './outcome.ts';
+import { localReply, type Outcome, type Transport } from './outcome.ts';
 import { createReaction, type Progress } from './react.ts';
 import { openSupply, type Supply } from './supply.ts';
 
@@ -85,7 +87,9 @@ async function runOnce(
     return await submitDue(deps, edition, run, transport, signal);
   } finally {
     // Where the database is gone, too, the lease runs out and the next claimant settles the rows.
-    await releaseClaims(deps, run).catch((error: unknown) => deps.log.warn({ err: error }, 'claims were not released'));
+    await releaseClaims(deps, run).catch((error: unknown) =>
+      warnUnlessAway(deps.log, error, 'claims were not released'),
+    );
     await releaseShares(deps, run.owner).catch(() => undefined);
     await lease.release().catch(() => undefined);
   }
@@ -166,19 +170,35 @@ type Work = {
   react: ReturnType<typeof createReaction>;
 };
 
+/**
+ * What a message that cannot be made is to its edition: an address that no header can hold concerns its reader alone,
+ * anything else (a key that does not sign) all of them.
+ */
+function notBuilt(error: unknown): Outcome {
+  const reply = localReply(`The message cannot be made: ${messageOf(error)}`);
+  if (isReveilleError(error, 'HEADER_INJECTION'))
+    return { kind: 'rejected', relay: 'reveille', reply, verdict: 'refused' };
+  return { kind: 'senderFault', relay: 'reveille', reply };
+}
+
 async function deliverOne(deps: DeliverDeps, edition: RunningEdition, work: Work): Promise<void> {
   const { reader, transport, ticker, supply, pace, buffers, over, react } = work;
+  const { subscriberId, datedAt } = reader;
   try {
     const buffer = buffers.take();
     const digest = digestFor(edition, reader.choice);
-    const message = await buildReaderMessage(deps.keys, edition, digest, reader, { into: buffer });
+    const message = await buildReaderMessage(deps.keys, edition, digest, reader, { into: buffer }).catch(notBuilt);
+    if ('kind' in message) {
+      ticker.record(judge(message, reader, deps.now(), Math.random()));
+      return await react(reader, message);
+    }
     // A claim whose turn never comes is released at the run's end.
     if (!(await pace.take(over))) return;
     const outcome = await transport.submit({
-      from: returnPathOf(deps.keys, edition, reader.subscriberId),
+      from: returnPathOf(deps.keys, edition, subscriberId),
       to: reader.email,
       message,
-      beforeData: () => ticker.mark({ subscriberId: reader.subscriberId, ...carriedBy(edition, digest) }),
+      beforeData: () => ticker.mark({ subscriberId, datedAt, ...carriedBy(edition, digest) }),
       signal: over,
     });
     // Only an answer to the whole message proves that its bytes are no longer needed.

@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts';
 import type { Keys } from '../keys.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
 import type { Variant } from '../editions/variants.ts';
+import { datedAt } from './ledger/claim.ts';
 import { buildReaderMessage, digestCarried, digestFor, loadRevision } from './edition.ts';
 
 /** A reader's message, made again, and what the ledger says of it. */
@@ -36,7 +37,17 @@ export async function showMessage(
     .leftJoin('subscriptions as s', (join) =>
       join.onRef('s.subscriber_id', '=', 'p.id').onRef('s.newsletter_id', '=', 'e.newsletter_id'),
     )
-    .select(['d.state', 'd.revision', 'd.submitted_at', 'd.relay', 'd.token_key', 'd.format', 'd.language'])
+    .select(datedAt('e').as('datedAt'))
+    .select([
+      'd.dated_at as recordedAt',
+      'd.state',
+      'd.revision',
+      'd.submitted_at',
+      'd.relay',
+      'd.token_key',
+      'd.format',
+      'd.language',
+    ])
     .select(['p.id', 'p.email', 's.format as chosenFormat', 'p.language as chosenLanguage'])
     .where('d.edition_id', '=', editionId)
     .where('p.email_key', '=', emailKey)
@@ -53,7 +64,10 @@ export async function showMessage(
   const tokenKey = row.token_key === null ? keys.tokens[0] : keys.tokens.find(({ id }) => id === row.token_key);
   if (!tokenKey)
     throw new ReveilleError('NOT_FOUND', 'The key that signed the links of that message is no longer in SECRET.');
-  const reader = { subscriberId: row.id, email: row.email };
+  // Earlier versions gave the time of rendering, and recorded none.
+  const isOlder = row.revision !== null && row.recordedAt === null;
+  const dated = isOlder ? { datedAt: digest.renderedAt, date: digest.template.storedDate } : { datedAt: row.datedAt };
+  const reader = { subscriberId: row.id, email: row.email, ...dated };
   const parts = await buildReaderMessage(keys, edition, digest, reader, { tokenKey });
   const { state, submitted_at: submittedAt, relay } = row;
   return {

@@ -13,6 +13,8 @@ const SIGNED_FIELDS: readonly (readonly [name: string, seal: Seal])[] = [
   ['From', 'always'],
   ['Reply-To', 'present'],
   ['To', 'present'],
+  // Ours have none: who adds one shows readers a recipient that we did not name.
+  ['Cc', 'always'],
   ['Subject', 'always'],
   ['Date', 'present'],
   ['Message-ID', 'present'],

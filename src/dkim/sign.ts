@@ -3,8 +3,8 @@ import { hashBody } from './body.ts';
 import { coverHeader } from './header.ts';
 import type { DkimKey } from './keys.ts';
 
-/** The DKIM-Signature headers (one a key, CRLF at the end of each) to put before `message`. */
-export type Signer = (message: Buffer) => Promise<Buffer>;
+/** The DKIM-Signature headers (one a key, CRLF at the end of each) to put before `message`; `at` is their time. */
+export type Signer = (message: Buffer, at: Date) => Promise<Buffer>;
 
 /** RFC 2045's measure for a line; only a domain that is longer by itself goes beyond. */
 const MAX_LINE = 76;
@@ -90,17 +90,17 @@ function createOpenings(key: DkimKey): (names: string, seconds: number) => Openi
  * yet, so that one which looks at the first signature alone, or at a few, sees it. Verifiers that are
  * complete take either.
  */
-export function createSigner(keys: readonly DkimKey[], { now }: { now: () => Date }): Signer {
+export function createSigner(keys: readonly DkimKey[]): Signer {
   const isRsa = (key: DkimKey): boolean => key.algorithm === 'rsa-sha256';
   const ordered = [...keys.filter(isRsa), ...keys.filter((key) => !isRsa(key))];
   const signers = ordered.map((key) => ({ key, openingFor: createOpenings(key) }));
-  return async (message) => {
+  return async (message, at) => {
     if (signers.length === 0) return Buffer.alloc(0);
     const gap = message.indexOf('\r\n\r\n');
     const headEnd = gap === -1 ? message.length : gap;
     const { names, canonical } = coverHeader(message.toString('latin1', 0, headEnd));
     const end = `bh=${hashBody(message, Math.min(headEnd + 4, message.length))};`;
-    const seconds = Math.floor(now().getTime() / 1000);
+    const seconds = Math.floor(at.getTime() / 1000);
     const headers = signers.map(async ({ key, openingFor }) => {
       const { text, own } = openingFor(names, seconds);
       const signature = await signCanonical(key, Buffer.from(`${canonical}${own} ${end} b=`, 'latin1'));

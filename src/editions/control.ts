@@ -131,6 +131,18 @@ export function cancelEdition({ db }: { db: Db }, order: Order): Promise<void> {
   return move(db, order, 'cancelled');
 }
 
+/** What relays refused, a password among it, was looked at by a person: nobody waits, and it is tried once more. */
+async function tryRefusedAgain(db: Db, editionId: number): Promise<void> {
+  await sql`
+    update relay_states set sign_in_refused = null, sign_in_refused_at = null, sign_in_reason = '', down_until = null
+    where sign_in_refused is not null`.execute(db);
+  await sql`
+    update deliveries set next_attempt_at = now()
+    where edition_id = ${editionId} and state = 'pending' and verdict in ('sender-fault', 'relay-down') and next_attempt_at > now()`.execute(
+    db,
+  );
+}
+
 /**
  * Lets a paused send go on where it was, and takes away the flag of what stopped it; lateness counts from now. An
  * edition whose canary is out, paused or not, goes to everybody.
@@ -147,6 +159,7 @@ export async function resumeEdition({ db, queues }: { db: Db; queues: Queues }, 
     returning state`.execute(db);
   const row = rows[0] ?? (await refuse(db, editionId, 'resumed'));
   await recordAudit(db, { actor, action: 'resume', editionId });
+  await tryRefusedAgain(db, editionId);
   if (row.state === 'preparing') await queues.enqueue('render', { editionId });
   else await enqueueDeliver(queues, editionId);
 }

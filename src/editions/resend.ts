@@ -82,7 +82,7 @@ export async function resendDeliveries(
     const named = addresses && (await findNamed(tx, editionId, which, addresses));
     const { numAffectedRows } = await sql`
       update deliveries d
-      set state = 'pending', next_attempt_at = now(), data_at = null, owner = null, verdict = null
+      set state = 'pending', next_attempt_at = now(), dated_at = now(), data_at = null, owner = null, verdict = null
       from editions e
       where e.id = ${editionId} and d.edition_id = ${editionId} and d.is_rehearsal = e.is_rehearsal
         and ${isUnsettled(which)}

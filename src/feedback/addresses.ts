@@ -53,11 +53,13 @@ export function parseTyped(value: string): string | null {
   const text = (typed ? typed[2]! : value).replace(/\s\([^)]{0,200}\)\s*$/, '').trim();
   if (type === 'x400') return parseX400(text);
   const plain = type === 'utf-8' ? decodeUnicode(text) : text;
-  const decoded = parseNamed(decodeXtext(plain)) ?? parseNamed(plain);
+  // Quotes that a local part does not need are none of its own (RFC 5321 4.1.2).
+  const bare = plain.replace(/^<?"([^"\\\s@]{1,64})"@/, '$1@');
+  const decoded = parseNamed(decodeXtext(bare)) ?? parseNamed(bare);
   if (decoded) return decoded;
   // A host's own name is no domain, but the report says that it is an address.
-  const bare = plain.replace(/^[<"']+|[>"']+$/g, '');
-  return WHOLE.test(bare) && !bare.includes('...') ? bare : (findAddresses(plain)[0] ?? null);
+  const whole = plain.replace(/^[<"']+|[>"']+$/g, '');
+  return WHOLE.test(whole) && !whole.includes('...') ? whole : (findAddresses(plain)[0] ?? null);
 }
 
 /** An X.400 address that holds an Internet one: "DDA:SMTP=user(a)example.org;" (RFC 2156 4.1). */

@@ -1,8 +1,9 @@
 import { findAddresses } from './addresses.ts';
 import { isAutoReply } from './autoReplies/autoReplies.ts';
 import { isAbsence } from './autoReplies/absence.ts';
+import { marksReply } from './autoReplies/headers.ts';
 import { readAnyBounce, readKnownBounce } from './bounces/bounces.ts';
-import { isDaemon, looksReturned } from './bounces/signs.ts';
+import { isDaemon, isMarkedReturned, looksReturned, mayBeReturned } from './bounces/signs.ts';
 import { readFeedbackReport } from './complaints/arf.ts';
 import { readJunkReport } from './complaints/junk.ts';
 import type { Found } from './found.ts';
@@ -68,15 +69,21 @@ function readReply(notice: Notice): Feedback {
   };
 }
 
+/** A program that answers for a person may quote a failure, and has no return path, as a bounce has none. */
+function answersForPerson(notice: Notice): boolean {
+  return !isMarkedReturned(notice) && (marksReply(notice.mail.fields) || isAbsence(notice.subject));
+}
+
 function classifyNotice(notice: Notice): Feedback {
   const complaint = readComplaint(notice);
   if (complaint) return complaint;
-  const known = readKnownBounce(notice);
+  const mayReturn = mayBeReturned(notice) && !answersForPerson(notice);
+  const known = mayReturn ? readKnownBounce(notice) : [];
   if (known.length > 0) return { kind: 'bounce', recipients: judgeAll(known) };
   // Many mail systems say of their bounces that they reply.
-  const isBounce = looksReturned(notice) && isDaemon(notice) && !isAbsence(notice.subject);
+  const isBounce = mayReturn && looksReturned(notice) && isDaemon(notice) && !isAbsence(notice.subject);
   if (!isBounce && isAutoReply(notice)) return readReply(notice);
-  const found = readAnyBounce(notice);
+  const found = mayReturn ? readAnyBounce(notice) : null;
   return found ? { kind: 'bounce', recipients: judgeAll(found) } : { kind: 'other', recipients: [] };
 }
 
@@ -94,7 +101,8 @@ export function classifyParts(mail: Part): Feedback {
   const notice = readNotice(mail);
   const feedback = classifyNotice(notice);
   if (feedback.recipients.length > 0 || feedback.kind === 'complaint') return feedback;
-  // Somebody handed on what came back to them, or a gateway wrapped it.
+  // A gateway wrapped what came back. What people hand on of theirs tells nothing of our readers.
+  if (!isDaemon(notice) || isAutoReply(notice)) return feedback;
   for (const original of notice.originals) {
     const inner = readNotice(original);
     if (isDaemon(inner) && inner.from !== '' && looksReturned(inner)) return classifyNotice(inner);

@@ -19,13 +19,13 @@ export const heard: readonly { words: RegExp; means: Action }[] = [
   // Nobody is there, as programs write it in English.
   {
     words:
-      /\bnot? (?:longer )?(?:a |an )?(?:valid|known|recogni[sz]ed|registered|listed|such)\b.{0,40}\b(?:user|recipient|address|name|mailbox|account|customer|member|in|here)\b|\b(?:user|recipient|address|mailbox|account|name|person|addressee|userid)\b.{0,60}\b(?:not? (?:be )?(?:found|known|recogni[sz]ed|listed|registered|unique|exist\w*|longer|active|valid|match)|not (?:exactly )?match|unknown|invalid|does ?n[o']t exist|is inactive|is closed|deleted|discontinued|disabled|expired|wrong)\b|\b(?:unknown|invalid|bad|inactive|illegal|incorrect) (?:\w+ )?(?:user|recipient|address|mailbox|account|destination|addressee|userid)\b|\bno (?:such|mailbox|account|user)\b/,
+      /\bnot? (?:longer )?(?:a |an )?(?:valid|known|recogni[sz]ed|registered|listed|such)\b.{0,40}\b(?:user|recipient|address|name|mailbox|account|customer|member|in|here)\b|\b(?:user|recipient|(?<!(?:ip|from|sender|source|client|server|your|return|reply) )address|mailbox|account|(?<!(?:host|domain|server|file) ?)name|person|addressee|userid)\b.{0,60}\b(?:not? (?:be )?(?:found|known|recogni[sz]ed|listed|registered|unique|exist\w*|longer|active|valid|match)|not (?:exactly )?match|unknown(?! (?:error|reason|problem|status|failure|cause))|invalid(?! (?:header|format|message|content|character|helo|certificate|mime|data|command|response))|does ?n[o']t exist|is inactive|is closed|deleted|discontinued|disabled|expired|wrong)\b|\b(?:unknown|invalid|bad|inactive|illegal|incorrect) (?:\w+ ){0,2}(?:user|recipient|address|mailbox|account|destination|addressee|userid)\b|\bno (?:such (?:local )?(?:user|recipient|mailbox|account|address|person|member|customer|name|alias|id|host|domain|directory)|mailbox|account|user)\b|\bno such (?:\w+ )?here\b|\bhas moved\b|does not have a (?:final )?\w{0,10} ?delivery point/,
     means: 'suppress',
   },
   // Nobody is there, in the tongues of those who answer in theirs.
   {
     words:
-      /nicht (?:gefunden|bekannt|vorhanden)|existiert nicht|unbekannt|n'existe pas|inconnu|introuvable|no existe|desconocid|não existe|non esiste|sconosciut|bestaat niet|onbekend|nie istnieje|nieznany|不存在|存在しません|見つかりません|не существует|не найден|неизвест/,
+      /nicht (?:gefunden|bekannt|vorhanden)|existiert nicht|unbekannt(?!\w{0,2} (?:fehler|grund|ursache|problem))|n'existe (?:pas|plus)|(?<!(?:erreur|raison) )inconnu(?!e? (?:raison|cause|erreur))|introuvable|no existe|(?<!(?:error|motivo) )desconocid|inexist[ae]nte|(?<!(?:erro|motivo) )desconhecid|não existe|non esiste|(?<!(?:errore|motivo) )sconosciut|bestaat niet|onbekend(?!e (?:fout|reden))|finns inte|okänd(?! fel)|f(?:indes|innes) ikke|ukendt|ukjent|tuntematon|ei ole olemassa|nie istnieje|nieznany(?! błąd)|neexistuje|nem létezik|ismeretlen (?:felhasználó|címzett)|bulunamadı|mevcut değil|nu există|δεν υπάρχει|не існує|不存在|未找到|查无此|無此|存在しません|見つかりません|存在しない|존재하지|없는 (?:사용자|수신자|계정)|не существует|не найден|неизвест(?![а-яё]* (?:ошибк|причин))|غير موجود|לא קיים/,
     means: 'suppress',
   },
   // The mailbox is full.

@@ -1,4 +1,5 @@
-import { findRule } from '../replies/find.ts';
+import { isDoubtful } from '../replies/doubt.ts';
+import { doubted, findRule } from '../replies/find.ts';
 import type { Rule } from '../replies/rule.ts';
 import { wordsOf } from '../replies/words.ts';
 import type { Found } from './found.ts';
@@ -19,8 +20,8 @@ const GENERIC = /^[245]\.(?:0|\d{1,3})\.0$/;
 
 /**
  * Judges what a returned mail says of one recipient. Words come before codes, and a code before the report's status,
- * for many systems say "5.0.0" to everything. Where nobody says why, a failure counts as one of the address: whoever
- * returns a mail for good without a reason has tried.
+ * for many systems say "5.0.0" to everything. A suppression is for good, so it takes a status or words
+ * that say that nobody is there, and no word of another reason; where nobody says why, a failure counts as soft.
  */
 export function judge({ event, status, diagnostic }: Omit<Found, 'address'>): Verdict {
   const given = STATUS.exec(status)?.[0] ?? null;
@@ -58,17 +59,22 @@ function judgePermanent(code: Code, status: string | null, diagnostic: string): 
   const reply = code ? judgeReason(value, status, diagnostic.slice(code.at)) : null;
   const action = reply ?? judgeReason(value, status, diagnostic);
   if (action) return action;
-  if (status === '5.4.7') return 'soft';
+  // Words that give no reason of their own may still speak against what a status says.
+  const words = wordsOf(diagnostic);
   const rule = findRule('message', { code: value, status, words: '' });
-  return rule ? actionOf(rule, status, '') : 'suppress';
+  if (!rule) return 'soft';
+  const byStatus = actionOf(rule, status, '');
+  return byStatus === 'suppress' && isDoubtful(words) ? 'soft' : byStatus;
 }
 
 /** What the words say, whatever the code; null where they give no reason. */
 function judgeReason(code: number, status: string | null, text: string): Action | null {
   const words = wordsOf(text);
   const rule = findRule('message', { code, status, words });
+  if (rule === doubted) return 'soft';
   if (rule?.when.text) return actionOf(rule, status, words);
-  return heard.find(({ words: pattern }) => pattern.test(words))?.means ?? null;
+  const means = heard.find(({ words: pattern }) => pattern.test(words))?.means ?? null;
+  return means === 'suppress' && isDoubtful(words) ? 'soft' : means;
 }
 
 function actionOf({ means, when }: Rule, status: string | null, words: string): Action {
@@ -88,15 +94,20 @@ function actionOf({ means, when }: Rule, status: string | null, words: string): 
   }
 }
 
-/** An address that is closed or cannot be; any other refusal in words is about who may write to it. */
+/** An address that is closed or cannot be, or a directory that does not know it yet; else it is about who may write. */
 function refusedForWords(words: string): Action {
-  return /syntax|qualified|rfc ?-?5321|suspended|disabled|deactivated|inactive|blocked|locked/.test(words)
-    ? 'suppress'
-    : 'sender-fault';
+  if (/suspended|\blocked\b/.test(words)) return 'soft';
+  if (/syntax|qualified|rfc ?-?5321|disabled|deactivated|inactive|blocked/.test(words))
+    return isDoubtful(words) ? 'soft' : 'suppress';
+  return /recipient address rejected/.test(words) ? 'soft' : 'sender-fault';
 }
 
-/** By policy (5.7) or because of the message (5.6, 5.2.3) it is ours; of a system at rest (5.3.2) nothing is known. */
+/**
+ * By policy (5.7) or because of the message (5.6, 5.2.3) it is ours. A mailbox that is disabled (5.2.1, of the permanent
+ * class: "will never be re-enabled") and an address that cannot be written (5.1.3) are dead (RFC 3463 3.2, 3.3). Any
+ * other status, and none, tells nothing of the address.
+ */
 function refusedForCode(status: string | null): Action {
   if (/^5\.(?:[67]\.|2\.3$|3\.[34]$)/.test(status ?? '')) return 'sender-fault';
-  return status === '5.3.2' ? 'soft' : 'suppress';
+  return /^5\.(?:2\.1|1\.3)$/.test(status ?? '') ? 'suppress' : 'soft';
 }

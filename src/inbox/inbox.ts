@@ -73,7 +73,6 @@ export async function startInbox({ db, log }: { db: Db; log: Log }): Promise<Inb
   });
   return {
     relay: {
-      url: `smtp://127.0.0.1:${port}`,
       host: '127.0.0.1',
       port,
       implicitTls: false,

@@ -36,6 +36,7 @@ async function readPages(deps: IngestDeps, rows: readonly Row[], signal: AbortSi
   const fetcher = openPoliteFetcher(deps.db, {
     userAgent: userAgentOf({ operator, ...(deps.publicUrl ? { publicUrl: deps.publicUrl } : {}) }),
     privateOrigin: allowPrivate ? new URL(outletUrl).origin : null,
+    publicUrl: deps.publicUrl,
     ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
   });
   const robots = openRobots({ ...deps, fetcher });

@@ -46,6 +46,7 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
   const fetcher = openPoliteFetcher(deps.db, {
     userAgent: userAgentOf({ operator: outlet.operator, ...(deps.publicUrl ? { publicUrl: deps.publicUrl } : {}) }),
     privateOrigin: outlet.allow_private ? new URL(outlet.url).origin : null,
+    publicUrl: deps.publicUrl,
     ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
   });
   try {

@@ -60,7 +60,7 @@ export async function openLinkFetcher(
   editionId: number,
   operator: string | null,
 ): Promise<PoliteFetcher> {
-  const options = { timeoutMs: ANSWER_WITHIN_MS, userAgent: userAgentOf({ publicUrl, operator }) };
+  const options = { timeoutMs: ANSWER_WITHIN_MS, publicUrl, userAgent: userAgentOf({ publicUrl, operator }) };
   const origins = await loadPrivateLinks(db, editionId);
   const guarded = openPoliteFetcher(db, options);
   const own = new Map(

@@ -44,6 +44,7 @@ export function buildMessageTemplate(content: MessageContent, nonce: string): Bu
     ...to,
     content.replyTo === null ? '' : buildHeader('Reply-To', `<${headerAddress(content.replyTo)}>`),
     buildTextHeader('Subject', content.subject),
+    // Parsing the template makes a slot of it.
     buildHeader('Date', formatHeaderDate(content.date)),
     ...messageId,
     buildHeader('MIME-Version', '1.0'),
@@ -60,5 +61,6 @@ export function buildMessageTemplate(content: MessageContent, nonce: string): Bu
  * marks. Throws as buildMessageTemplate and spliceMessage do.
  */
 export function buildMessage(content: MessageContent, values: Pick<SlotValues, 'to' | 'messageId'>): Buffer {
-  return spliceMessage(parseMessageTemplate(buildMessageTemplate(content, newSlotNonce())), values);
+  const template = parseMessageTemplate(buildMessageTemplate(content, newSlotNonce()));
+  return spliceMessage(template, { ...values, date: formatHeaderDate(content.date) });
 }

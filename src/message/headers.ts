@@ -137,7 +137,11 @@ export function buildFromHeader(from: { name: string; address: string }): string
   return `${header}${gap}${address}\r\n`;
 }
 
-/** A time as RFC 5322 writes it, in UTC. */
+let lastDate = { second: NaN, text: '' };
+
+/** A time as RFC 5322 writes it, in UTC; 31 characters. The messages of a wave ask for one time after another. */
 export function formatHeaderDate(date: Date): string {
-  return date.toUTCString().replace(/GMT$/, '+0000');
+  const second = Math.floor(date.getTime() / 1000);
+  if (lastDate.second !== second) lastDate = { second, text: date.toUTCString().replace(/GMT$/, '+0000') };
+  return lastDate.text;
 }

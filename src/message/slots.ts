@@ -5,14 +5,14 @@ import { TOKEN_LENGTH } from '../subscribers/tokens.ts';
 export { TOKEN_LENGTH };
 
 /** The places of a message that differ from reader to reader. */
-export const SLOT_NAMES = ['to', 'messageId', 'unsubscribeToken', 'preferencesToken'] as const;
+export const SLOT_NAMES = ['to', 'date', 'messageId', 'unsubscribeToken', 'preferencesToken'] as const;
 export type SlotName = (typeof SLOT_NAMES)[number];
 
 /** The slots that a text may mark; the others have their place in the headers alone. */
 export type TokenSlot = Extract<SlotName, `${string}Token`>;
 export const TOKEN_SLOTS = ['unsubscribeToken', 'preferencesToken'] as const satisfies readonly TokenSlot[];
 
-/** What fills the slots: a bare address, a Message-ID with its angle brackets, two tokens. */
+/** What fills the slots: a bare address, a time (formatHeaderDate), a Message-ID with its angle brackets, two tokens. */
 export type SlotValues = Readonly<Record<SlotName, string>>;
 
 /** Encoded bytes (as text, one character a byte) or a slot. */
@@ -58,17 +58,27 @@ export function replaceMarks(text: string, nonce: string, standIn: string): stri
 }
 
 const TOKEN = new RegExp(`^[A-Za-z0-9_-]{${TOKEN_LENGTH}}$`);
+/** A time as formatHeaderDate writes it: always as wide. */
+export const DATE_LENGTH = 31;
+const DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000$/;
 const MESSAGE_ID = /^<[!-;=?A-~]{1,120}@[A-Za-z0-9.[\]:_-]{1,255}>$/;
 // The address stands between angle brackets on a line of its own; longer ones are refused by SMTP anyway (RFC 5321).
 // oxlint-disable-next-line no-control-regex -- controls are what it refuses
 const ADDRESS = /^[^\u0000-\u0020\u007f-\u009f<>\u2028\u2029]{1,320}$/;
+
+const SHAPES: Readonly<Record<SlotName, RegExp>> = {
+  to: ADDRESS,
+  date: DATE,
+  messageId: MESSAGE_ID,
+  unsubscribeToken: TOKEN,
+  preferencesToken: TOKEN,
+};
 
 /**
  * Refuses a value that could break out of its slot. Throws HEADER_INJECTION; the message names the slot and
  * never the value, which may be a reader's address or a token that acts for one.
  */
 export function assertSlotValue(name: SlotName, value: string): void {
-  const isRight =
-    name === 'to' ? ADDRESS.test(value) : name === 'messageId' ? MESSAGE_ID.test(value) : TOKEN.test(value);
-  if (!isRight) throw new ReveilleError('HEADER_INJECTION', `The value for "${name}" cannot stand in a message.`);
+  if (!SHAPES[name].test(value))
+    throw new ReveilleError('HEADER_INJECTION', `The value for "${name}" cannot stand in a message.`);
 }

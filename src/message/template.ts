@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { type Piece, SLOT_NAMES, type SlotName, type SlotValues, assertSlotValue } from './slots.ts';
+import { DATE_LENGTH, type Piece, SLOT_NAMES, type SlotName, type SlotValues, assertSlotValue } from './slots.ts';
 
 /** A message with its slots open: `segments` has one more entry than `slots`, and they take turns. */
-export type MessageTemplate = Readonly<{ segments: readonly Buffer[]; slots: readonly SlotName[] }>;
+export type MessageTemplate = Readonly<{
+  segments: readonly Buffer[];
+  slots: readonly SlotName[];
+  /** The Date that stands in the stored text. */
+  storedDate: string;
+}>;
 
 const FORMAT = 'reveille-message-1';
 const StoredSlots = z.array(z.tuple([z.enum(SLOT_NAMES), z.number().int().nonnegative()]));
@@ -24,6 +29,23 @@ export function serializeTemplate(pieces: readonly Piece[]): Buffer {
   return Buffer.from(`${FORMAT}\n${JSON.stringify(slots)}\n${text}`, 'latin1');
 }
 
+const DATE_HEADER = '\r\nDate: ';
+
+/**
+ * Opens the slot of the Date header, which is stored as text: the time of rendering, as earlier versions send it. It
+ * stands in the part of the headers before the Message-ID, where no other line begins so.
+ */
+function openDate(segments: Buffer[], slots: SlotName[]): string {
+  const index = slots.indexOf('messageId');
+  const segment = segments[index];
+  const found = segment?.indexOf(DATE_HEADER) ?? -1;
+  if (!segment || found < 0) throw new RangeError('These bytes are a message template without a Date.');
+  const at = found + DATE_HEADER.length;
+  segments.splice(index, 1, segment.subarray(0, at), segment.subarray(at + DATE_LENGTH));
+  slots.splice(index, 0, 'date');
+  return segment.toString('latin1', at, at + DATE_LENGTH);
+}
+
 /** Opens stored bytes. The segments are views of them, not copies. Throws RangeError where they are no template. */
 export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
   const head = bytes.indexOf('\n');
@@ -39,7 +61,9 @@ export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
     start += length;
   }
   segments.push(bytes.subarray(start));
-  return { segments, slots: stored.data.map(([name]) => name) };
+  const slots = stored.data.map(([name]) => name);
+  const storedDate = openDate(segments, slots);
+  return { segments, slots, storedDate };
 }
 
 /**

@@ -4,12 +4,12 @@ import { recordAudit } from '../audit.ts';
 import type { Db, Tx } from '../db/client.ts';
 import type { Newsletters } from '../db/tables/newsletters.ts';
 import { parseSections } from '../domain/sections.ts';
+import { readZone } from '../domain/zones.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import { territoryOf } from '../rights/territories.ts';
 import { RETURN_TOKEN_LENGTH } from '../message/returnPath.ts';
 import { primarySubtag } from '../stories/languages.ts';
 import { parseAddress } from '../subscribers/addresses.ts';
-import { isZone } from '../subscribers/hours.ts';
 import { parseTokenAddress } from '../subscribers/mailedOptOut.ts';
 import { TOKEN_LENGTH } from '../subscribers/tokens.ts';
 import { assertTheme } from '../themes/choose.ts';
@@ -60,13 +60,20 @@ const territory = z.string().transform((name, context) => {
   return z.NEVER;
 });
 
+const timeZone = z.string().transform((name, context) => {
+  const zone = readZone(name);
+  if (zone !== null) return zone;
+  context.addIssue({ code: 'custom', message: 'is not an IANA time zone such as America/New_York' });
+  return z.NEVER;
+});
+
 /** What a person may say of a newsletter; every value is optional, for `set`. */
 const Settings = z
   .object({
     name: line(100),
     description: text(500),
     from: z.string(),
-    zone: z.string().refine(isZone, 'is not an IANA time zone such as America/New_York'),
+    zone: timeZone,
     at: time,
     stories: z.coerce.number().int().min(1).max(40),
     minStories: z.coerce.number().int().min(1).max(40),

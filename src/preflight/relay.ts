@@ -16,6 +16,16 @@ function judgeRefusal(name: string, { what, text }: Extract<RelayProbe, { kind: 
       skip('tls', `${name} was not reached.`),
       unseen,
     ];
+  if (what === 'name')
+    return [
+      fail(
+        'relay',
+        `${name} refuses the name that it is greeted with: ${text}.`,
+        'Set ?name= in SMTP_URL to a full host name of yours.',
+      ),
+      skip('tls', `${name} was not asked.`),
+      unseen,
+    ];
   const tls =
     what === 'certificate'
       ? fail('tls', `The certificate of ${name} is not valid: ${text}.`, 'Renew it, or name the host that it is for.')
@@ -25,7 +35,11 @@ function judgeRefusal(name: string, { what, text }: Extract<RelayProbe, { kind: 
 
 function judgeSignIn(name: string, { signIn, text }: Ready): Finding {
   if (signIn === 'refused')
-    return fail('relay', `${name} refuses the user or the password: ${text}.`, 'Correct them in SMTP_URL.');
+    return fail(
+      'relay',
+      `${name} lets us not sign in: ${text}.`,
+      'Correct the user name and the password in SMTP_URL.',
+    );
   return pass('relay', `${name} answers${signIn === 'accepted' ? ' and accepts our user and password' : ''}.`);
 }
 

@@ -1,6 +1,7 @@
 import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from 'bullmq';
 import { Redis } from 'ioredis';
-import { ReveilleError } from '../errors.ts';
+import { isDatabaseAway, warnUnlessAway } from '../db/away.ts';
+import { messageOf, ReveilleError } from '../errors.ts';
 import { redactUrl, type Log } from '../log.ts';
 import { JOBS, type JobInput, type JobName, type JobPayload, type QueueName } from './jobs.ts';
 
@@ -112,6 +113,14 @@ function openBackend(location: QueueLocation, log: Log): Backend {
     : postgresBackend(location.databaseUrl, prefix);
 }
 
+type Warn = (error: unknown, text: string, fields: Record<string, unknown>) => void;
+
+/** A PostgreSQL that is away is said once for the process; of a Redis that is, nobody else tells. */
+function warnerOf({ redisUrl }: QueueLocation, log: Log): Warn {
+  if (redisUrl === null) return (error, text, fields) => warnUnlessAway(log, error, text, fields);
+  return (error, text, fields) => log.warn({ err: messageOf(error), ...fields }, text);
+}
+
 /** BullMQ refuses ":" in a job's id. */
 function jobId(name: JobName, payload: object, generation: string): string {
   return [name, ...Object.values(payload), generation].join('-').replaceAll(/[^\w.-]/g, '_');
@@ -120,13 +129,14 @@ function jobId(name: JobName, payload: object, generation: string): string {
 /** Opens the queues for adding jobs. Nothing is connected before the first use. */
 export function openQueues(location: QueueLocation, log: Log): Queues {
   const backend = openBackend(location, log);
+  const warn = warnerOf(location, log);
   const queues = new Map<QueueName, Queue>();
   let downUntilMs = 0;
   const open = (name: QueueName): Queue => {
     let queue = queues.get(name);
     if (!queue) {
       queue = backend.queue(name);
-      queue.on('error', (error) => log.warn({ err: error.message, queue: name }, 'the queue does not answer'));
+      queue.on('error', (error) => warn(error, 'the queue does not answer', { queue: name }));
       queues.set(name, queue);
     }
     return queue;
@@ -142,7 +152,7 @@ export function openQueues(location: QueueLocation, log: Log): Queues {
         await answered(open(queue).add(name, checked.data, options));
       } catch (error) {
         if (performance.now() >= downUntilMs) downUntilMs = performance.now() + LEAVE_ALONE_MS;
-        log.warn({ err: error, job: name }, 'a job could not be added; the sweep will add it again');
+        warn(error, 'a job could not be added; the sweep will add it again', { job: name });
       }
     },
     ping: async () => void (await answered(open('mailer').getJobCounts('waiting'))),
@@ -175,6 +185,7 @@ export function consume(
   { concurrency = 1 }: { concurrency?: number } = {},
 ): Consumer {
   const backend = openBackend(location, log);
+  const warn = warnerOf(location, log);
   const stopping = new AbortController();
   const run = async (job: Job): Promise<void> => {
     const jobName = job.name as JobName;
@@ -185,8 +196,12 @@ export function consume(
     await handler(payload.data, stopping.signal);
   };
   const worker = backend.worker(name, run, { concurrency });
-  worker.on('error', (error) => log.warn({ err: error.message, queue: name }, 'the queue does not answer'));
-  worker.on('failed', (job, error) => log.error({ err: error, job: job?.name, payload: job?.data }, 'a job failed'));
+  worker.on('error', (error) => warn(error, 'the queue does not answer', { queue: name }));
+  worker.on('failed', (job, error) => {
+    const fields = { job: job?.name, payload: job?.data };
+    if (isDatabaseAway(error)) warnUnlessAway(log, error, 'a job was left: the database is away', fields);
+    else log.error({ err: error, ...fields }, 'a job failed');
+  });
   return {
     close: async () => {
       stopping.abort();

@@ -8,6 +8,7 @@ import { ReveilleError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { buildMessageTemplate } from '../message/build.ts';
 import { newSlotNonce, replaceMarks, slotMark, TOKEN_LENGTH } from '../message/slots.ts';
+import { formatHeaderDate } from '../message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { buildHtml } from './mjml.ts';
@@ -41,6 +42,7 @@ export const SAMPLE_TOKEN = 'A'.repeat(TOKEN_LENGTH);
 /** What fills a message that is only looked at. */
 export const SAMPLE_VALUES = {
   to: 'reader@newspaper.example',
+  date: formatHeaderDate(new Date(0)),
   messageId: '<sample@newspaper.example>',
   unsubscribeToken: SAMPLE_TOKEN,
   preferencesToken: SAMPLE_TOKEN,

@@ -13,6 +13,7 @@ const link = z.string().refine((url) => safeUrl(url) !== null, 'must be an http 
 const ConfirmationPayload = z.object({ confirmUrl: link });
 const WelcomePayload = z.object({ unsubscribeUrl: link, preferencesUrl: link });
 const AddressPayload = z.object({ addressUrl: link });
+const FreshLinkPayload = z.object({ purpose: z.enum(['data', 'erase', 'move']), url: link });
 const AlertPayload = z.object({ subject: z.string(), lines: z.array(z.string()) });
 
 /** What a letter looks like, and the language that it is in. */
@@ -90,15 +91,22 @@ export function buildWelcome(
 export function buildAddressLetter(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { addressUrl } = AddressPayload.parse(payload);
   const words = wordsIn(look.language).mail;
-  return buildAddressNews(newsletter, look, words.address, { label: words.address.button, url: addressUrl });
+  return buildNews(newsletter, look, words.address, { label: words.address.button, url: addressUrl });
+}
+
+/** Brings the link for what only the reader's own mailbox may ask for. Throws ZodError where the payload is none. */
+export function buildFreshLinkLetter(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
+  const { purpose, url } = FreshLinkPayload.parse(payload);
+  const said = wordsIn(look.language).mail.freshLink[purpose];
+  return buildNews(newsletter, look, said, { label: said.button, url });
 }
 
 /** Tells an old address that the reader is mailed elsewhere from now on. */
 export function buildAddressChangedLetter(newsletter: Newsletter, look: LetterLook): Letter {
-  return buildAddressNews(newsletter, look, wordsIn(look.language).mail.addressChanged, null);
+  return buildNews(newsletter, look, wordsIn(look.language).mail.addressChanged, null);
 }
 
-function buildAddressNews(
+function buildNews(
   newsletter: Newsletter,
   look: LetterLook,
   said: MailWords['addressChanged'],

@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { saveLinks } from '../clicks/links.ts';
-import type { Db } from '../db/client.ts';
 import type { Outbox } from '../db/tables/deliveries.ts';
 import { editionPath } from '../editions/address.ts';
 import { loadEdition } from '../editions/load.ts';
 import { variantFor, type Choice } from '../editions/variants.ts';
 import { codeOf, isReveilleError, messageOf, ReveilleError } from '../errors.ts';
-import type { Log } from '../log.ts';
 import { buildMessage } from '../message/build.ts';
+import { formatHeaderDate } from '../message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import type { Newsletter } from '../newsletters/newsletters.ts';
 import { buildDigest, isStaffs } from './digest.ts';
@@ -18,17 +17,20 @@ import {
   buildAddressLetter,
   buildAlert,
   buildConfirmation,
+  buildFreshLinkLetter,
   buildWelcome,
   type LatestEdition,
   type Letter,
 } from './letter.ts';
 import { buildHtml } from './mjml.ts';
 import { buildPlainLetter } from './plain.ts';
+import { renderWithGood, type GoodDeps } from './goodTemplates.ts';
 import { standardTemplates, type Templates } from './templates.ts';
 import type { Theme } from '../themes/theme.ts';
 import { buildEdition } from './view.ts';
 
-type Deps = { db: Db; log: Log; now: () => Date; publicUrl: string; templates?: Templates };
+type Deps = GoodDeps & { now: () => Date; publicUrl: string };
+type WithTemplates = Deps & { templates: Templates };
 type Row = Selectable<Outbox>;
 
 const TestPayload = z.object({ unsubscribeToken: z.string(), preferencesToken: z.string() });
@@ -75,8 +77,13 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
   return { url, view: buildEdition(loaded, look) };
 }
 
-async function buildLetterMessage(deps: Deps, row: Row, newsletter: Newsletter, letter: Letter): Promise<Buffer> {
-  const templates = deps.templates ?? (await standardTemplates());
+async function buildLetterMessage(
+  deps: WithTemplates,
+  row: Row,
+  newsletter: Newsletter,
+  letter: Letter,
+): Promise<Buffer> {
+  const { templates } = deps;
   const content = {
     from: { name: newsletter.from_name, address: newsletter.from_address },
     replyTo: newsletter.reply_to,
@@ -90,14 +97,15 @@ async function buildLetterMessage(deps: Deps, row: Row, newsletter: Newsletter, 
 }
 
 /** One copy of an edition for a member of staff, its links with the tokens of the row. */
-async function buildTestMessage(deps: Deps, row: Row, newsletter: Newsletter): Promise<Buffer> {
+async function buildTestMessage(deps: WithTemplates, row: Row, newsletter: Newsletter): Promise<Buffer> {
   const tokens = TestPayload.parse(row.payload);
   const loaded = row.edition_id === null ? null : await loadEdition(deps, row.edition_id);
   if (!loaded) throw new ReveilleError('NOT_FOUND', 'The edition of this test copy is gone.');
   const options = { isRehearsal: false, isTest: true };
   await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
   const digest = await buildDigest(deps, loaded, options);
-  const values = { to: row.to_address, messageId: makeMessageId(row, newsletter), ...tokens };
+  const date = formatHeaderDate(deps.now());
+  const values = { to: row.to_address, date, messageId: makeMessageId(row, newsletter), ...tokens };
   return spliceMessage(parseMessageTemplate(digest.message), values);
 }
 
@@ -114,7 +122,7 @@ async function loadChoice({ db }: Deps, row: Row): Promise<Choice> {
   return { format: reader?.format ?? 'full', language: reader?.language ?? null };
 }
 
-async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
+async function buildOutboxMessage(deps: WithTemplates, row: Row): Promise<Buffer> {
   const newsletter = await deps.db
     .selectFrom('newsletters')
     .selectAll()
@@ -122,8 +130,7 @@ async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
     .executeTakeFirst();
   if (!newsletter) throw new ReveilleError('NOT_FOUND', 'A mail needs a newsletter to be sent from.');
   if (row.kind === 'test') return buildTestMessage(deps, row, newsletter);
-  const templates = deps.templates ?? (await standardTemplates());
-  const theme = await templates.theme(newsletter.theme);
+  const theme = await deps.templates.theme(newsletter.theme);
   const choice = await loadChoice(deps, row);
   const { language } = variantFor(choice, newsletter.language);
   switch (row.kind) {
@@ -148,9 +155,24 @@ async function buildOutboxMessage(deps: Deps, row: Row): Promise<Buffer> {
     }
     case 'address_changed':
       return buildLetterMessage(deps, row, newsletter, buildAddressChangedLetter(newsletter, { language, theme }));
+    case 'fresh_link': {
+      const letter = buildFreshLinkLetter(newsletter, row.payload, { language, theme });
+      return buildLetterMessage(deps, row, newsletter, letter);
+    }
     default:
       return row.kind satisfies never;
   }
+}
+
+async function buildWithPresent(deps: Deps, row: Row): Promise<Buffer> {
+  return buildOutboxMessage({ ...deps, templates: await (deps.openTemplates ?? standardTemplates)() }, row);
+}
+
+/** A letter waits for nobody to mend a template: a confirmation that fails is a reader lost. */
+async function buildWithGood(deps: Deps, row: Row): Promise<Buffer> {
+  const { value, older } = await renderWithGood(deps, (templates) => buildOutboxMessage({ ...deps, templates }, row));
+  if (older) deps.log.error({ outboxId: row.id, ...older }, 'older templates are used for a letter');
+  return value;
 }
 
 /**
@@ -168,7 +190,8 @@ export async function renderOutbox(deps: Deps, outboxId: number): Promise<'ready
     .executeTakeFirst();
   if (!row) return null;
   try {
-    const message = await buildOutboxMessage(deps, row);
+    // A test copy shows its maker the templates as they are.
+    const message = await (row.kind === 'test' ? buildWithPresent(deps, row) : buildWithGood(deps, row));
     const { numAffectedRows } = await sql`
       update outbox set state = 'ready', message = ${message}
       where id = ${outboxId} and state = 'pending'`.execute(db);

@@ -1,4 +1,5 @@
 import type { Picture } from '../domain/story.ts';
+import { ReveilleError } from '../errors.ts';
 import { chooseAlt } from '../pictures/alt.ts';
 import { gapBehind, type CreditLine } from '../pictures/credit.ts';
 import { fileName } from '../pictures/file.ts';
@@ -46,7 +47,8 @@ function chooseWidth(widths: readonly number[], width: number): number {
 
 /**
  * A story's picture for a box, from our own store at `picturesUrl`; null where there is none. One source with twice
- * the pixels and the width to show it at, because mail programs that know `srcset` are few, and all scale down.
+ * the pixels and the width to show it at, because mail programs that know `srcset` are few, and all scale down. Throws
+ * RENDER_FAILED where its size is none.
  */
 export function buildPicture(
   image: Picture | null,
@@ -69,6 +71,9 @@ export function buildPicture(
   if (!image?.stored) return null;
   const { hash, widths } = image.stored;
   const fit = fitPicture(image.stored, box);
+  // MJML takes any width, "NaN" too.
+  if (!Number.isFinite(fit.height) || widths.length === 0)
+    throw new ReveilleError('RENDER_FAILED', `The picture ${hash} has no size.`);
   const caption = cleanLine(image.caption);
   const credit = cleanLine(image.credit);
   const beside = [headline, isLead ? caption : null];

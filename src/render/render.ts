@@ -2,12 +2,16 @@
 import { sql } from 'kysely';
 import { saveLinks } from '../clicks/links.ts';
 import type { Db } from '../db/client.ts';
+import { DIGEST_FORMATS } from '../domain/choices.ts';
 import { loadEdition, type LoadedEdition } from '../editions/load.ts';
 import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import { isReveilleError, messageOf, ReveilleError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { formatHeaderDate } from '../message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
 import { withShowablePictures } from '../pictures/load.ts';
+import { renderWithGood, type GoodDeps } from './goodTemplates.ts';
+import { findFit } from './unfit.ts';
+import type { Templates } from './templates.ts';
 import { buildDigest, isStaffs, type Digest, type DigestOptions, SAMPLE_VALUES } from './digest.ts';
 import { isAnyOf, MAILING } from '../domain/states.ts';
 
@@ -15,9 +19,7 @@ export { buildReference } from './reference.ts';
 export { renderOutbox } from './outbox.ts';
 export type { Digest } from './digest.ts';
 
-type Deps = {
-  db: Db;
-  log: Log;
+type Deps = GoodDeps & {
   now: () => Date;
   /** Without a slash at its end. */
   publicUrl: string;
@@ -31,12 +33,46 @@ async function load(db: Db, editionId: number): Promise<LoadedEdition> {
   return { ...loaded, stories: await withShowablePictures({ db }, loaded.stories) };
 }
 
-/** The edition in every format and language that some reader has, the newsletter's own first. */
-async function buildDigests(deps: Deps, loaded: LoadedEdition, isRehearsal: boolean): Promise<Digest[]> {
-  const digests: Digest[] = [];
-  for (const variant of await listVariants(deps, loaded.newsletter))
-    digests.push(await buildDigest(deps, loaded, { isRehearsal, variant }));
-  return digests;
+/** Why a person should look at an edition that goes out all the same. */
+type Flag = { flag: 'older_templates' | 'story_left_out'; detail: string };
+type Built = { digests: Digest[]; flag: Flag | null };
+
+/**
+ * The edition in every format and language that some reader has, the newsletter's own first. Templates with a fault
+ * are replaced by the latest good ones, and a story that cannot be rendered is left out: `flag` says which.
+ */
+async function buildDigests(deps: Deps, loaded: LoadedEdition, isRehearsal: boolean): Promise<Built> {
+  const variants = await listVariants(deps, loaded.newsletter);
+  const buildAll = async (templates: Templates, stories = loaded.stories): Promise<Digest[]> => {
+    const digests: Digest[] = [];
+    for (const variant of variants)
+      digests.push(await buildDigest({ ...deps, templates }, { ...loaded, stories }, { isRehearsal, variant }));
+    return digests;
+  };
+  try {
+    const { value, older } = await renderWithGood(deps, (templates) => buildAll(templates));
+    const detail = older && `${older.why}. The templates of ${older.goodAt.toISOString()} are used instead.`;
+    return { digests: value, flag: detail === null ? null : { flag: 'older_templates', detail } };
+  } catch (error) {
+    const without = await buildWithoutUnfit(deps, loaded.stories, buildAll).catch(() => null);
+    if (!without) throw error;
+    return without;
+  }
+}
+
+async function buildWithoutUnfit(
+  deps: Deps,
+  stories: LoadedEdition['stories'],
+  buildAll: (templates: Templates, stories: LoadedEdition['stories']) => Promise<Digest[]>,
+): Promise<Built | null> {
+  const { value, older } = await renderWithGood(deps, async (templates) => {
+    const fit = await findFit(stories, (some) => buildAll(templates, some));
+    if (!fit) throw new ReveilleError('RENDER_FAILED', 'No story can be rendered.');
+    return { digests: await buildAll(templates, fit.stories), leftOut: fit.leftOut };
+  });
+  const templates = older ? ` Templates with a fault are replaced, too: ${older.why}.` : '';
+  const detail = `Left out, for it cannot be rendered: ${value.leftOut.join('; ')}.${templates}`;
+  return { digests: value.digests, flag: { flag: 'story_left_out', detail } };
 }
 
 type Stored = { editionId: number; revision: number; isRehearsal: boolean; own: Variant; at: Date };
@@ -73,20 +109,23 @@ async function insertDigest(tx: Db, digest: Digest, stored: Stored): Promise<voi
  * stays as it is: a reader's message can be made again from it.
  */
 async function saveDigests(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { db, log, now }: Pick<Deps, 'db' | 'log' | 'now'>,
   loaded: LoadedEdition,
   isRehearsal: boolean,
-  digests: readonly Digest[],
+  { digests, flag }: Built,
 ): Promise<boolean> {
   const { edition, newsletter } = loaded;
   const revision = edition.next_revision ?? edition.revision;
   const stored = { editionId: edition.id, revision, isRehearsal, own: ownVariant(newsletter), at: now() };
+  // What others found counts more.
+  const isOurs = sql`(flag is null or flag in ('render_failed', 'older_templates', 'story_left_out'))`;
+  if (flag) log.error({ edition: edition.id, ...flag }, 'an edition was rendered otherwise than it should be');
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ isStarted: boolean }>`
       update editions
       set revision = ${revision}, next_revision = null,
-          flag = case when flag = 'render_failed' then null else flag end,
-          flag_detail = case when flag = 'render_failed' then null else flag_detail end
+          flag = case when ${isOurs} then ${flag?.flag ?? null} else flag end,
+          flag_detail = case when ${isOurs} then ${flag?.detail ?? null} else flag_detail end
       where id = ${edition.id} and revision = ${edition.revision}
         and next_revision is not distinct from ${edition.next_revision}::integer
       returning started_at is not null as "isStarted"`.execute(tx);
@@ -116,8 +155,33 @@ export async function renderEdition(deps: Deps, editionId: number): Promise<Dige
   for (;;) {
     const loaded = await load(deps.db, editionId);
     const isRehearsal = deps.isRehearsal ?? loaded.edition.is_rehearsal;
-    const digests = await buildDigests(deps, loaded, isRehearsal);
-    if (await saveDigests(deps, loaded, isRehearsal, digests)) return digests[0]!;
+    const built = await buildDigests(deps, loaded, isRehearsal);
+    if (await saveDigests(deps, loaded, isRehearsal, built)) return built.digests[0]!;
+  }
+}
+
+/**
+ * Renders each newsletter's latest edition with the folder's templates, in every format, and stores nothing but that
+ * these are good: so that an edition whose templates break later has some to go out with. Never throws.
+ */
+export async function checkTemplates(deps: Deps): Promise<void> {
+  try {
+    const { rows } = await sql<{ id: number }>`
+      select distinct on (newsletter_id) id from editions e
+      where exists (select from edition_stories s where s.edition_id = e.id)
+      order by newsletter_id, date desc, id desc`.execute(deps.db);
+    for (const { id } of rows) {
+      const loaded = await load(deps.db, id);
+      const { older } = await renderWithGood(deps, async (templates) => {
+        for (const format of DIGEST_FORMATS) {
+          const variant = { ...ownVariant(loaded.newsletter), format };
+          await buildDigest({ ...deps, templates }, loaded, { isRehearsal: true, variant });
+        }
+      });
+      if (older) deps.log.error({ newsletter: loaded.newsletter.slug, ...older }, 'the templates have a fault');
+    }
+  } catch (error) {
+    deps.log.error({ err: error }, 'the templates could not be checked');
   }
 }
 
@@ -137,13 +201,13 @@ export async function renderRevision(deps: Deps, editionId: number): Promise<num
       await addVariants(deps, loaded);
       return null;
     }
-    const digests = await buildDigests(deps, loaded, isRehearsal).catch((error: unknown) => {
+    const built = await buildDigests(deps, loaded, isRehearsal).catch((error: unknown) => {
       if (!isReveilleError(error)) throw error;
       return error;
     });
-    if (digests instanceof ReveilleError) {
-      if (await giveUpRevision(deps, editionId, revision, digests)) return null;
-    } else if (await saveDigests(deps, loaded, isRehearsal, digests)) return revision;
+    if (built instanceof ReveilleError) {
+      if (await giveUpRevision(deps, editionId, revision, built)) return null;
+    } else if (await saveDigests(deps, loaded, isRehearsal, built)) return revision;
   }
 }
 
@@ -165,7 +229,9 @@ async function addVariants(deps: Deps, loaded: LoadedEdition): Promise<void> {
   const wanted = await listVariants(deps, { ...newsletter, language: own.language });
   const known = new Set(stored.map(variantKey));
   for (const variant of wanted.filter((each) => !known.has(variantKey(each)))) {
-    const digest = await buildDigest(deps, loaded, { isRehearsal, variant });
+    const { value: digest } = await renderWithGood(deps, (templates) =>
+      buildDigest({ ...deps, templates }, loaded, { isRehearsal, variant }),
+    );
     await deps.db.transaction().execute(async (tx) => {
       const { rows } = await sql`
         select from editions where id = ${editionId} and revision = ${revision} and next_revision is null
@@ -207,5 +273,6 @@ export async function previewEdition(
   const options: DigestOptions = { isRehearsal, isPreview: true, variant };
   await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
   const digest = await buildDigest(deps, loaded, options);
-  return { ...digest, eml: spliceMessage(parseMessageTemplate(digest.message), SAMPLE_VALUES) };
+  const values = { ...SAMPLE_VALUES, date: formatHeaderDate(deps.now()) };
+  return { ...digest, eml: spliceMessage(parseMessageTemplate(digest.message), values) };
 }

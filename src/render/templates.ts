@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { ReveilleError } from '../errors.ts';
-import { readTheme, type Theme } from '../themes/theme.ts';
+import { parseTheme, themePath, type Theme } from '../themes/theme.ts';
 import { assertBalanced, assertPartials, lineAt, listPartials, type Source } from './markup.ts';
 import type { Locate, Place } from './mjml.ts';
+
+/** What a folder of templates holds, by path: pages, partials, and the themes that could be read. */
+export type TemplateFiles = ReadonlyMap<string, string>;
 
 /**
  * The folder's templates and themes: `fill(name, view)` gives the MJML of NAME.mjml, whose view holds its theme;
  * `theme(name)` that of themes/NAME.json. Both throw RENDER_FAILED, which names the file and the line.
  */
 export type Templates = {
+  files: TemplateFiles;
   theme: (name: string) => Promise<Theme>;
   fill: (name: string, view: object & { theme: Theme }) => string;
   locate: Locate;
@@ -84,17 +88,47 @@ function compile(engine: typeof Handlebars, [file, source]: Source): Fill {
   };
 }
 
-/** The .mjml files of a part of a folder, by name. */
-async function readSources(folder: string, part: string): Promise<Map<string, Source>> {
-  const files = (await readdir(`${folder}/${part}`)).filter((file) => file.endsWith('.mjml'));
-  const sources = await Promise.all(
-    files.map(async (file): Promise<[string, Source]> => {
-      // A partial stands in the middle of a line: the line break at its file's end is not part of it.
-      const text = (await readFile(`${folder}/${part}${file}`, 'utf8')).trimEnd();
-      return [file.slice(0, -'.mjml'.length), [`${part}${file}`, text]];
+/** The files of a part of a folder, by path. One that cannot be read stops all, unless it is a theme. */
+async function readPart(folder: string, part: string, ending: string): Promise<[string, string][]> {
+  const paths = (await readdir(join(folder, part))).filter((name) => name.endsWith(ending)).map((name) => part + name);
+  const read = await Promise.all(
+    paths.map(async (path): Promise<[string, string][]> => {
+      try {
+        return [[path, await readFile(join(folder, path), 'utf8')]];
+      } catch (error) {
+        if (ending === '.json') return [];
+        throw new ReveilleError('RENDER_FAILED', `${path}: it cannot be read`, { cause: error });
+      }
     }),
   );
-  return new Map(sources);
+  return read.flat();
+}
+
+/** Reads a folder of templates, partials and themes. Throws RENDER_FAILED. */
+export async function readTemplateFiles(folder: string): Promise<TemplateFiles> {
+  try {
+    const parts = await Promise.all([
+      readPart(folder, '', '.mjml'),
+      readPart(folder, 'partials/', '.mjml'),
+      readPart(folder, 'themes/', '.json'),
+    ]);
+    return new Map(parts.flat().toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  } catch (error) {
+    throw failed(folder, error);
+  }
+}
+
+/** The .mjml files of a part of a set, by name. An empty one is half of a deployment, and nobody's wish. */
+function sourcesOf(files: TemplateFiles, part: string): Map<string, Source> {
+  const sources = new Map<string, Source>();
+  for (const [path, text] of files) {
+    const name = /^([^/]+)\.mjml$/.exec(path.startsWith(part) ? path.slice(part.length) : '')?.[1];
+    if (name === undefined) continue;
+    if (text.trim() === '') throw new ReveilleError('RENDER_FAILED', `${path}: it is empty`);
+    // A partial stands in the middle of a line: the line break at its file's end is not part of it.
+    sources.set(name, [path, text.trimEnd()]);
+  }
+  return sources;
 }
 
 /** A template with the partials that it is made of, whatever stands in them. */
@@ -128,9 +162,9 @@ function findElement(files: readonly Source[], { tag, attribute, value }: Place)
   return (exact ?? brought ?? places[0])?.where ?? null;
 }
 
-/** Reads a folder of templates, partials and themes. Throws RENDER_FAILED, which names the file and line. */
-export async function readTemplates(folder: string): Promise<Templates> {
-  const [pages, partials] = await Promise.all([readSources(folder, ''), readSources(folder, 'partials/')]);
+/** Compiles a set of templates. Throws RENDER_FAILED, which names the file and line. */
+export function parseTemplates(files: TemplateFiles): Templates {
+  const [pages, partials] = [sourcesOf(files, ''), sourcesOf(files, 'partials/')];
   const known = new Set(partials.keys());
   const engine = Handlebars.create();
   engine.registerHelper(CHECKED);
@@ -140,22 +174,29 @@ export async function readTemplates(folder: string): Promise<Templates> {
     assertBalanced(source);
     assertPartials(source, known);
   }
-  const themes = new Map<string, Promise<Theme>>();
+  const themes = new Map<string, Theme>();
   return {
-    theme: (name) => {
+    files,
+    theme: async (name) => {
       // Each by itself: one with an error keeps no other newsletter from its mail.
-      const theme = themes.get(name) ?? readTheme(folder, name);
+      const source = files.get(themePath(name));
+      if (source === undefined) throw new ReveilleError('RENDER_FAILED', `${themePath(name)}: it cannot be read`);
+      const theme = themes.get(name) ?? parseTheme(themePath(name), source);
       themes.set(name, theme);
-      theme.catch(() => themes.delete(name));
       return theme;
     },
     locate: (template, place) => findElement(closureOf(template, pages, partials), place),
     fill: (name, view) => {
       const fill = filled.get(name);
-      if (!fill) throw new ReveilleError('RENDER_FAILED', `${name}.mjml does not exist in ${folder}`);
+      if (!fill) throw new ReveilleError('RENDER_FAILED', `${name}.mjml does not exist`);
       return fill(view);
     },
   };
+}
+
+/** Reads and compiles a folder of templates. Throws RENDER_FAILED, which names the file and line. */
+export async function readTemplates(folder: string): Promise<Templates> {
+  return parseTemplates(await readTemplateFiles(folder));
 }
 
 /** When the folder's files were last written, and how large they are: what changes with any of them. */
@@ -166,7 +207,7 @@ function stampOf(folder: string): string {
     .map((path) => {
       // An editor may take a file away for a moment.
       const found = statSync(path, { throwIfNoEntry: false });
-      return `${path} ${found?.mtimeMs} ${found?.size}`;
+      return `${path} ${found?.ino} ${found?.ctimeMs} ${found?.mtimeMs} ${found?.size}`;
     })
     .join('\n');
 }
@@ -184,7 +225,12 @@ export function openTemplates(folder: string): () => Promise<Templates> {
   return async () => {
     const at = performance.now();
     if (latest && at - latest.seenAt < STAMP_MS) return latest.templates;
-    const stamp = stampOf(folder);
+    let stamp: string;
+    try {
+      stamp = stampOf(folder);
+    } catch (error) {
+      throw failed(folder, error);
+    }
     if (latest?.stamp === stamp) {
       latest.seenAt = at;
       return latest.templates;

@@ -1,3 +1,4 @@
+import { isDoubtful } from './doubt.ts';
 import type { Rule, Stage } from './rule.ts';
 import { replyRules } from './table.ts';
 
@@ -11,7 +12,14 @@ function fits({ when }: Rule, stage: Stage, { code, status, words }: Refusal): b
   return !when.text || when.text.test(words);
 }
 
-/** The rule that decides what a refusal means: the first of `replyRules` that fits. Every 4yz and 5yz finds one. */
+/** What else would be a dead address, where words stand beside it that give another reason. */
+export const doubted: Rule = { when: { code: 5 }, means: 'refused', source: 'RFC 3463 2' };
+
+/**
+ * The rule that decides what a refusal means: the first of `replyRules` that fits. Every 4yz and 5yz finds one. A dead
+ * address takes words or a status that say so, and none that speak against it: else `doubted`.
+ */
 export function findRule(stage: Stage, refusal: Refusal): Rule | undefined {
-  return replyRules.find((rule) => fits(rule, stage, refusal));
+  const rule = replyRules.find((each) => fits(each, stage, refusal));
+  return rule?.means === 'address-dead' && isDoubtful(refusal.words) ? doubted : rule;
 }

@@ -311,7 +311,7 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /\b(?:user|recipient|mailbox|account|addressee|address|alias|person)\b.{0,40}\b(?:unknown|not (?:be )?found|does(?:n't| not) exist|not exist|not known|not listed|invalid|closed|terminated|been (?:deleted|removed|closed)|no longer (?:exists?|in use|used|valid|active|available|with|here|works))\b/,
+      text: /\b(?:user|recipient|mailbox|account|addressee|(?<!(?:ip|from|sender|source|client|server|your|return|reply) )address|alias|person)\b.{0,40}\b(?:unknown|not (?:be )?found|does(?:n't| not) exist|not exist|not known|not listed|invalid(?! (?:header|format|message|content|character|helo|certificate|mime|data|command|response))|closed(?! (?:the )?(?:connection|session|transmission))|terminated|been (?:deleted|removed|closed)|no longer (?:exists?|in use|used|valid|active|available|with|here|works))\b/,
     },
     means: 'address-dead',
     source: `${from.GMAIL} ${from.POSTFIX} ${from.PROOFPOINT} ${from.BARRACUDA}`,
@@ -319,7 +319,7 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /\bno (?:mailbox|account|user) (?:here )?by that name|not our customer|not a (?:valid|known) (?:user|mailbox|recipient|address|account)|recipient ?not ?found|address rejected: domain not found|does not have an? .{0,30}account|mailbox not found/,
+      text: /\bno (?:mailbox|account|user) (?:here )?by that name|not our customer|not a (?:valid|known) (?:user|mailbox|recipient|address|account)|recipient ?not ?found|address rejected: domain not found|(?:address|recipient|user|account|mailbox)\b.{0,20}\b(?:could|was|can|is)n't (?:be )?found|has moved\b|does not have an? .{0,30}account|mailbox not found/,
     },
     means: 'address-dead',
     source: `${from.EXCHANGE} ${from.COMCAST} ${from.QQ} qmail`,
@@ -327,17 +327,19 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /benutzer (?:ist )?(?:nicht bekannt|unbekannt)|empf.{1,2}nger (?:ist )?unbekannt|destinataire.{0,20}(?:invalide|inconnu)|utilisateur inconnu|utente sconosciuto|usuario desconocido/,
+      text: /(?:benutzer|empf.{1,2}nger|adresse|postfach|konto)\b.{0,30}(?:nicht bekannt|unbekannt|existiert nicht|nicht gefunden)|(?:destinataire|utilisateur|adresse|bo.te)\b.{0,30}(?:invalide|inconnu|introuvable|n'existe (?:pas|plus))|(?:utente|destinatario|indirizzo|casella)\b.{0,30}(?:sconosciut|inesistente|non esiste)|(?:usuario|destinatario|direcci.n|buz.n|cuenta)\b.{0,30}(?:desconocid|inexistente|no existe)|(?:usu.rio|destinat.rio|endere.o|conta)\b.{0,30}(?:desconhecid|inexistente|n.o existe)|(?:gebruiker|ontvanger|adres)\b.{0,30}(?:onbekend|bestaat niet)|(?:u.ytkownik|odbiorca|adres)\b.{0,30}(?:nieznany|nie istnieje)|(?:пользовател|получател|адрес|ящик).{0,30}(?:не существует|не найден|неизвест)|(?:用户|用戶|收件人|邮箱|帐号|账号).{0,10}(?:不存在|未找到)|(?:ユーザ|宛先|受信者|メールアドレス).{0,20}(?:存在しま|見つかりま|不明)|(?:사용자|수신자|계정).{0,10}(?:없|존재하지)/,
     },
     means: 'address-dead',
     source: `${from.GERMAN} ${from.ORANGE}`,
   },
-  // Exchange turns away who is not in the directory; bare, "access denied" may mean anything.
+  // Exchange Online turns away who is not in its directory, and who is not in it yet: readers whom a hybrid
+  // installation has not synchronised are alive. Nothing tells the one from the other.
   {
     when: { code: 5, status: /^4\.1$/, text: /recipient address rejected/ },
-    means: 'address-dead',
+    means: 'refused',
     source: from.EXCHANGE,
   },
+  { when: { code: 5, status: /^4\.310$/ }, means: 'address-dead', source: from.EXCHANGE },
   // By the RFC "mailbox unavailable" may be policy; these two say that they mean a mailbox not found.
   { when: { code: 5, status: /^5\.0$/, text: /mailbox unavailable/ }, means: 'address-dead', source: from.EXCHANGE },
   {
@@ -359,7 +361,7 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /\bspam|unsolicited|\bjunk\b|phish|virus|malware|malicious|infected|suspicious|suspected|reputation|\bblocked\b|\bbanned\b|blocked senders|polic(?:y|ies)\b|rfc ?-?5322|malformed|content (?:rejected|denied|refused|filter)|message content/,
+      text: /\bspam|unsolicited|\bjunk\b|phish|virus|malware|malicious|infected|suspicious|suspected|reputation|\bblocked\b|\bbanned\b|blocked senders|polic(?:y|ies)\b|rfc ?-?5322|malformed|content (?:is |was )?(?:rejected|denied|refused|filter)|due to (?:its |the )?content|message content/,
     },
     means: 'sender-fault',
     source: `${from.GMAIL} ${from.GMX} ${from.QQ} ${from.MIMECAST} ${from.PROOFPOINT}`,

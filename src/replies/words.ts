@@ -1,7 +1,9 @@
 // A reply arrives at most this long; whoever calls with more does not get more work out of the patterns.
 const LONGEST_TEXT = 500;
 
-const STATUS_OR_ADDRESS = /^[245]\.\d{1,3}\.\d{1,3}$|@/;
+const STATUS = /^[245]\.\d{1,3}\.\d{1,3}$/;
+// What stands behind an address without a space is said of it: "(user@example.org:blocked)".
+const ADDRESS = /^[^@]*@[^:;,)>\]]*/;
 
 /**
  * A reply's text as the table's patterns expect it: lower case, plain apostrophes, single spaces. Enhanced
@@ -14,7 +16,9 @@ export function wordsOf(text: string): string {
     .toLowerCase()
     .replaceAll('’', "'")
     .split(/[\s_]+/)
-    .filter((word) => !STATUS_OR_ADDRESS.test(word))
+    .filter((word) => !STATUS.test(word))
+    .map((word) => word.replace(ADDRESS, ''))
+    .filter((word) => !/^[<>()[\]:;,.]*$/.test(word))
     .join(' ');
 }
 

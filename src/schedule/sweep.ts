@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { sweepAllowances } from '../allowances.ts';
+import { isDatabaseAway } from '../db/away.ts';
 import { recoverLost } from '../deliver/deliver.ts';
 import { settleCanary } from '../editions/canary.ts';
 import { expirePending } from '../subscribers/expire.ts';
@@ -8,6 +9,7 @@ import { generation, type SweepDeps } from './deps.ts';
 import { followSchedule } from './follow.ts';
 import { loadSchedules } from './load.ts';
 import { sweepRechecks } from './rechecks.ts';
+import { reopenFinished } from './reopen.ts';
 import { followWeekly } from './weekly.ts';
 import { OUTBOX_WAITING, STARTED, STOPPED } from '../domain/states.ts';
 
@@ -33,7 +35,7 @@ const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
  * (sign-ups never confirmed, allowances that are back) is removed, and network addresses whose time is over are
  * shortened. Safe to run
  * anywhere, at any time, any number of times: what it starts is started by a state change that only one can make.
- * A part that fails is logged and keeps no other from its work; the last one's error is thrown in the end.
+ * A part that fails is logged and keeps no other from its work; the last one's error is thrown in the end. A database that is away ends the look.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   let failure: unknown = null;
@@ -41,6 +43,8 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     try {
       await part(deps);
     } catch (error) {
+      // The other parts would say the same.
+      if (isDatabaseAway(error)) throw error;
       failure = error;
       deps.log.error({ err: error, part: part.name }, 'a part of the sweep failed');
     }
@@ -58,18 +62,6 @@ async function sweepSchedule(deps: SweepDeps): Promise<void> {
 async function sweepOutlets({ db, queues, now, outletsDue }: SweepDeps): Promise<void> {
   for (const outletId of await outletsDue({ db, now }))
     await queues.enqueue('ingest', { outletId }, generation(now(), 60));
-}
-
-/**
- * A mailer that slept past its lease, and past the end of the send, may wake with an answer that says "later":
- * its reader is pending again, in an edition that the others have finished.
- */
-async function reopenFinished({ db }: SweepDeps): Promise<void> {
-  await sql`
-    update editions e set state = 'submitting', finished_at = null
-    where e.state = 'submitted' and e.finished_at > now() - interval '1 day'
-      and exists (select from deliveries d where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
-                  and d.state = 'pending')`.execute(db);
 }
 
 /** Rows of mailers that are gone, in editions that nobody sends (any more): their readers are told of, too. */

@@ -29,15 +29,13 @@ function spawn(name: ProcessName, environment: NodeJS.ProcessEnv): ChildProcess 
 
 /**
  * Resolves once the child says that it works. Rejects at once where it ends before, and where it lives for five
- * minutes without a word.
+ * minutes without a word, unless it may wait for its database.
  */
-export function untilReady(child: ChildProcess, name: string): Promise<void> {
+export function untilReady(child: ChildProcess, name: string, { mayWait = false } = {}): Promise<void> {
   return new Promise((done, fail) => {
     const minutes = READY_TIMEOUT_MS / 60_000;
-    const timer = setTimeout(
-      () => fail(new Error(`${name} lives, but was not ready within ${minutes} minutes`)),
-      READY_TIMEOUT_MS,
-    );
+    const late = (): void => fail(new Error(`${name} lives, but was not ready within ${minutes} minutes`));
+    const timer = mayWait ? undefined : setTimeout(late, READY_TIMEOUT_MS);
     child.once('message', () => done(clearTimeout(timer)));
     child.once('exit', () => {
       clearTimeout(timer);
@@ -50,10 +48,15 @@ export function untilReady(child: ChildProcess, name: string): Promise<void> {
  * Starts a process, waits until it works, and starts it again whenever it ends by itself, after a growing
  * pause. Rejects where the first start fails (the process has said why). `stop` asks it to drain and waits.
  */
-export async function superviseChild(name: ProcessName, environment: NodeJS.ProcessEnv, log: Log): Promise<Child> {
+export async function superviseChild(
+  name: ProcessName,
+  environment: NodeJS.ProcessEnv,
+  log: Log,
+  { mayWait = false } = {},
+): Promise<Child> {
   const stopping = new AbortController();
   let child = spawn(name, environment);
-  await untilReady(child, name);
+  await untilReady(child, name, { mayWait });
 
   const supervise = async (): Promise<void> => {
     for (let pauseMs = FIRST_PAUSE_MS; ;) {

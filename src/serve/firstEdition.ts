@@ -41,15 +41,21 @@ async function countItems(db: Db, newsletterId: number): Promise<number> {
 /**
  * The main job before the newcomer's eyes: ingest, rank, compose, render and send the sample newsletter's
  * first edition, with a line for each stage. Does nothing where there is no sample newsletter, or where it has
- * had an edition. Returns the edition to look at.
+ * had an edition. Renderer and mailer do their work in processes of their own, or in `onTriggered`. Returns the edition to
+ * look at.
  */
-export async function makeFirstEdition(runtime: Runtime, say: Say): Promise<Shown | null> {
+export async function makeFirstEdition(
+  runtime: Runtime,
+  say: Say,
+  onTriggered: (editionId: number) => Promise<void> = async () => undefined,
+): Promise<Shown | null> {
   const sample = await findSample(runtime.db);
   if (!sample || sample.latest) return sample?.latest ?? null;
   const { newsletter } = sample;
   const step = (stage: string, text: string): void => say(`  ${stage.padEnd(8)} ${text}`);
 
-  const outlets = await ingestNewsletter(runtime, newsletter.id);
+  const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
+  const outlets = await ingestNewsletter(deps, newsletter.id);
   const read = outlets.filter((outlet) => outlet.status !== 'failed');
   // Counted in the database: the newsroom's process may have fetched some of them before us.
   step('ingest', `${await countItems(runtime.db, newsletter.id)} items from ${read.length} outlets`);
@@ -60,18 +66,18 @@ export async function makeFirstEdition(runtime: Runtime, say: Say): Promise<Show
   step('rank', `${ranked.items} items report ${ranked.stories} events`);
 
   const edition = await composeEdition(runtime, { newsletterId: newsletter.id });
-  await completeDraft({ ...runtime, publicUrl: runtime.config.publicUrl }, edition.id);
+  await completeDraft(deps, edition.id);
   step('compose', `edition ${edition.id}, ${edition.stories.length} stories: ${edition.subject}`);
   if (edition.flag) {
     step('', `not sent: ${edition.flagDetail}`);
     return null;
   }
   await triggerSend(runtime, { editionId: edition.id, actor: 'first start', isRehearsal: true });
-  await watchSend(runtime.db, edition.id, step);
+  await Promise.all([watchSend(runtime.db, edition.id, step), onTriggered(edition.id)]);
   return { slug: newsletter.slug, date: edition.date };
 }
 
-/** Follows the render and the send, which the renderer and the mailer do in processes of their own. */
+/** Follows the render and the send. */
 async function watchSend(db: Db, editionId: number, step: (stage: string, text: string) => void): Promise<void> {
   let isRendered = false;
   for (const deadline = performance.now() + SEND_TIMEOUT_MS; performance.now() < deadline; await sleep(100)) {

@@ -6,7 +6,7 @@ import { codeOf, ReveilleError } from '../errors.ts';
 import { dataDirUnwritable } from '../folders.ts';
 import { drainAtEnd } from '../process.ts';
 import { tryLock } from '../processLock.ts';
-import { openRuntime, type Runtime } from '../runtime.ts';
+import { openGround, openRuntime, type Runtime } from '../runtime.ts';
 import { ensureFirstStaff } from '../staff/passwords.ts';
 import { superviseChild, PROCESSES, type Child, type ProcessName } from './children.ts';
 import { makeFirstEdition } from './firstEdition.ts';
@@ -83,9 +83,11 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
   const first = loadConfig();
   const releaseLock = await lockDataDir(first);
   const children: Child[] = [];
+  const stopping = new AbortController();
   let runtime: Runtime | null = null;
   let keeper: ReturnType<typeof keepEmbedded> | null = null;
   const stop = async (): Promise<void> => {
+    stopping.abort();
     await keeper?.stop();
     await Promise.all(children.map((child) => child.stop()));
     await runtime?.close();
@@ -99,9 +101,17 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
   try {
     const port = await findPort(first);
     const environment = { ...process.env, PORT: String(port) };
-    runtime = await openRuntime('serve', { environment, maxConnections: 3 });
+    const ground = openGround('serve', environment);
+    const { config, log } = ground;
+    const start = (name: ProcessName): Promise<Child> => superviseChild(name, environment, log);
+    // While the database is away, readers are told so.
+    let front: Promise<Child> | null = null;
+    const onAway = (): void => {
+      front = superviseChild('web', environment, log, { mayWait: true });
+      front.catch(() => undefined);
+    };
+    runtime = await openRuntime(ground, { maxConnections: 3, patience: { signal: stopping.signal, onAway } });
     const webOrigin = webOriginOf(first, port);
-    const { config, log } = runtime;
     if (!config.databaseUrl)
       keeper = keepEmbedded({ dataDir: config.dataDir, url: runtime.queueLocation.databaseUrl, log }, (error) => {
         process.stderr.write(`reveille: ${error.message}\n`);
@@ -114,10 +124,12 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     const staff = await ensureFirstStaff(runtime);
     if (staff) say(`Made the desk's first account: name ${staff.name}, password ${staff.password} (shown this once).`);
     const names = Object.keys(PROCESSES) as ProcessName[];
-    children.push(...(await Promise.all(names.map((name) => superviseChild(name, environment, log)))));
+    children.push(...(await Promise.all(names.map((name) => (name === 'web' && front ? front : start(name))))));
     say(`Reveille runs at ${config.publicUrl}`);
     sayWhereToLook(runtime, await makeFirstEdition(runtime, say));
   } catch (error) {
+    // An end that was asked for meanwhile is under way, and exits by itself.
+    if (stopping.signal.aborted) return;
     await stop().catch(() => undefined);
     throw error;
   }

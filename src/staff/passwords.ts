@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { recordAudit } from '../audit.ts';
 import type { Db } from '../db/client.ts';
 
 type Cost = { N: number; r: number; p: number };
@@ -35,14 +36,14 @@ export async function verifyPassword(password: string, hash: string | null): Pro
 }
 
 /** 20 letters and digits in groups, without those that look alike: 98 bits. */
-function makePassword(): string {
+export function makePassword(): string {
   const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789x';
   const letters = [...randomBytes(20)].map((byte) => alphabet[byte % 32]);
   return letters.join('').replace(/(.{5})(?=.)/g, '$1-');
 }
 
 /**
- * Makes the account "desk" with a random password where there is no staff at all, and returns it: the only
+ * Makes the owner "desk" with a random password where there is no staff at all, and returns it: the only
  * time that it can be read. Null where somebody can sign in already, or another process made it first.
  */
 export async function ensureFirstStaff({ db }: { db: Db }): Promise<{ name: string; password: string } | null> {
@@ -52,9 +53,11 @@ export async function ensureFirstStaff({ db }: { db: Db }): Promise<{ name: stri
   const password = makePassword();
   const made = await db
     .insertInto('staff')
-    .values({ name, password_hash: await hashPassword(password) })
+    .values({ name, role: 'owner', password_hash: await hashPassword(password) })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .returning('id')
     .executeTakeFirst();
-  return made ? { name, password } : null;
+  if (!made) return null;
+  await recordAudit(db, { actor: 'first start', action: 'staff.add', detail: { name, role: 'owner' } });
+  return { name, password };
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
-import type { OutboxKind } from '../db/tables/deliveries.ts';
 import { codeOf, ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
 import { displayAddress, hashAddress, parseAddress, type Address } from './addresses.ts';
 import { recordConsent, type Evidence } from './consent.ts';
+import { saveMail } from './mails.ts';
 import { ERASURE_LOCK } from './record.ts';
 import { saveSuppression } from './suppressions.ts';
 import { claimedSubscriber, issueToken, readToken } from './tokens.ts';
@@ -18,29 +18,6 @@ const PER_READER_A_DAY = 5;
 const SAME_ADDRESS_AFTER_MS = 11 * 60_000;
 
 const invalid = (): ReveilleError => new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-
-async function saveMail(
-  tx: Tx,
-  mail: { kind: OutboxKind; newsletterId: number; subscriberId: number; to: string; at: Date; expiresAt: Date },
-  payload: Record<string, string>,
-): Promise<number> {
-  const row = await tx
-    .insertInto('outbox')
-    .values({
-      kind: mail.kind,
-      newsletter_id: mail.newsletterId,
-      subscriber_id: mail.subscriberId,
-      to_address: mail.to,
-      payload: JSON.stringify(payload),
-      dedupe_key: null,
-      next_attempt_at: mail.at,
-      expires_at: mail.expiresAt,
-      created_at: mail.at,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return row.id;
-}
 
 async function isBarred(tx: Db, hash: Buffer): Promise<boolean> {
   const { rows } = await sql`

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
 import { DIGEST_FORMATS, FREQUENCIES, type DigestFormat, type Frequency } from '../domain/choices.ts';
+import { readZone } from '../domain/zones.ts';
 import { ReveilleError } from '../errors.ts';
 import { dateIn } from '../schedule/due.ts';
 import { LANGUAGES } from '../words/catalogues.ts';
 import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
-import { isTime, isZone } from './hours.ts';
+import { isTime } from './hours.ts';
 import { cleanFirstName } from './names.ts';
 import { UNDO_MS } from './undo.ts';
 
@@ -70,7 +71,7 @@ export function parseChoices(
   const time = sendAt?.slice(0, 5);
   if (time) choices.sendAt = isTime(time) ? time : refuse(`${time} is no time such as 05:30.`);
   else if (time === '') choices.sendAt = null;
-  if (own) choices.zone = own.length < 60 && isZone(own) ? own : refuse('That is no time zone such as Asia/Tokyo.');
+  if (own) choices.zone = readZone(own) ?? refuse('That is no time zone such as Asia/Tokyo.');
   else if (own === '') choices.zone = null;
   if (pausedUntil === '') choices.pausedUntil = null;
   else if (pausedUntil !== undefined) {

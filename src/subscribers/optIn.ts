@@ -1,11 +1,11 @@
 import { sql, type Selectable } from 'kysely';
 import type { Db, Tx } from '../db/client.ts';
 import type { Newsletters } from '../db/tables/newsletters.ts';
+import { readZone } from '../domain/zones.ts';
 import { ReveilleError } from '../errors.ts';
 import type { Keys } from '../keys.ts';
 import { hashAddress, parseAddress, type Address } from './addresses.ts';
 import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
-import { isZone } from './hours.ts';
 import { cleanFirstName } from './names.ts';
 import { issueToken, readToken } from './tokens.ts';
 import { CONFIRMABLE } from '../domain/states.ts';
@@ -104,7 +104,7 @@ export async function keepRequest(
   const address = parseAddress(request.email);
   const hash = hashAddress(keys, address.emailKey);
   const { newsletterId, evidence, detail = {}, language = null } = request;
-  const zone = request.zone && isZone(request.zone) ? request.zone : null;
+  const zone = request.zone ? readZone(request.zone) : null;
   const at = now();
   if (await isBarred(tx, hash)) return { outboxId: null };
   const firstName = cleanFirstName(request.firstName);

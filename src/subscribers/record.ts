@@ -221,6 +221,27 @@ export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: st
 
 type Person = { id: number; email: string; address_hash: Buffer }[];
 
+/** All keys of the person of an address: its own, and those of the subscribers that are merged with it. */
+async function listKeys(tx: Db, emailKey: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    with person as (select coalesce(merged_into, id) as id from subscribers where email_key = ${emailKey})
+    select email_key as key from subscribers
+    where id in (select id from person) or merged_into in (select id from person)`.execute(tx);
+  return [...new Set([emailKey, ...rows.map(({ key }) => key)])];
+}
+
+/**
+ * Removes the sign-ups of these addresses that nobody has looked at yet. One that is being looked at is waited for: its
+ * subscriber is there afterwards.
+ */
+async function dropSignUps(tx: Db, keys: readonly string[]): Promise<void> {
+  // The database's lower case is not JavaScript's where a local part is not ASCII.
+  const { rows } = await sql<{ id: number; email: string }>`
+    select id, email from sign_ups where lower(email) = any(${keys}::text[]) or email ~ '[^[:ascii:]]'`.execute(tx);
+  const ids = rows.filter(({ email }) => keys.includes(parseAddress(email).emailKey)).map(({ id }) => id);
+  await sql`delete from sign_ups where id = any(${ids}::bigint[])`.execute(tx);
+}
+
 /** The subscriber of an address with all that are merged with it, locked in the order of their ids. */
 async function lockPerson(tx: Db, emailKey: string): Promise<Person> {
   const { rows } = await sql<Person[number]>`
@@ -248,8 +269,8 @@ async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
 }
 
 /**
- * Erases a person: subscriber, subscriptions, consent events, outbox rows and what the built-in inbox holds for the
- * address go, with all of the subscribers that are merged with it; a keyed hash of each address stays on the
+ * Erases a person: subscriber, subscriptions, consent events, sign-ups that wait, outbox rows and what the built-in inbox
+ * holds for the address go, with all of the subscribers that are merged with it; a keyed hash of each address stays on the
  * suppression list so that no import brings it back, and deliveries keep a number that names nobody. An address not
  * held is suppressed all the same. Throws ADDRESS_INVALID.
  */
@@ -258,6 +279,9 @@ export async function eraseSubscriber({ db, keys, now }: Deps, email: string): P
   const at = now();
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
+    const keysHeld = await listKeys(tx, address.emailKey);
+    // Before the subscribers are locked: who looks at a sign-up holds its row and waits for theirs.
+    await dropSignUps(tx, keysHeld);
     // The subscriber is locked before the suppression, as everywhere: in the other order the two would deadlock.
     const person = await lockPerson(tx, address.emailKey);
     const ids = person.map(({ id }) => id);
@@ -267,8 +291,14 @@ export async function eraseSubscriber({ db, keys, now }: Deps, email: string): P
     for (const { address_hash: hash } of person) await saveSuppression(tx, hash, 'erased', '', at);
     // Subscriptions, consent events and outbox rows go by their foreign keys.
     await sql`delete from subscribers where id = any(${ids}::integer[])`.execute(tx);
-    await tx.deleteFrom('outbox').where('to_address', 'in', addresses).execute();
-    await tx.deleteFrom('inbox_messages').where('rcpt_to', 'in', addresses).execute();
+    // Somebody else may have wished to be mailed there.
+    await sql`delete from address_changes where email_key = any(${keysHeld}::text[])`.execute(tx);
+    await sql`
+      delete from outbox
+      where to_address = any(${addresses}::text[]) or lower(to_address) = any(${keysHeld}::text[])`.execute(tx);
+    await sql`
+      delete from inbox_messages
+      where rcpt_to = any(${addresses}::text[]) or lower(rcpt_to) = any(${keysHeld}::text[])`.execute(tx);
     await tx.insertInto('consent_events').values({ kind: 'erased', at }).execute();
     return { wasHeld: person.length > 0 };
   });

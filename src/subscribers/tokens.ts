@@ -6,13 +6,24 @@ import type { Keys, TokenKey } from '../keys.ts';
 export const TOKEN_LENGTH = 40;
 
 const VERSION = 1;
-const PURPOSES = { confirm: 1, unsubscribe: 2, preferences: 3, address: 4, return: 5 } as const;
+const PURPOSES = {
+  confirm: 1,
+  unsubscribe: 2,
+  preferences: 3,
+  address: 4,
+  return: 5,
+  data: 6,
+  erase: 7,
+  move: 8,
+} as const;
 export type TokenPurpose = keyof typeof PURPOSES;
 
 // version and purpose, key id, subscriber, newsletter, expiry; then the signature
 const CLAIMS_BYTES = 14;
 const SIGNATURE_BYTES = 16;
-const MINUTE_MS = 60_000;
+// Links that work for some minutes are exact to the second, which the field holds until 2106.
+const SECOND_PURPOSES: ReadonlySet<TokenPurpose> = new Set(['data', 'erase', 'move']);
+const unitMs = (purpose: TokenPurpose): number => (SECOND_PURPOSES.has(purpose) ? 1000 : 60_000);
 // Buffer.from skips what is not base64url: two spellings of one token would both pass.
 const IS_TOKEN = /^[A-Za-z0-9_-]{40}$/;
 /** The database's largest id; it refuses to look for a larger one. */
@@ -37,7 +48,8 @@ function sign(key: Buffer, claims: Buffer, boundTo: string): Buffer {
 
 /**
  * Makes a signed token: 40 characters of base64url, bound to its purpose, subscriber and newsletter, signed
- * with the newest key. `expiresAt` is kept to the minute, rounded up; without it the token never expires.
+ * with the newest key. `expiresAt` is kept to the minute, rounded up (of purposes for some minutes to the second);
+ * without it the token never expires.
  */
 export function issueToken(keys: Keys, claims: NewToken): string {
   return issueTokenWith(keys.tokens[0], claims);
@@ -51,7 +63,7 @@ export function issueTokenWith(newest: TokenKey | undefined, claims: NewToken): 
   bytes.writeUInt8(newest.id, 1);
   bytes.writeUInt32BE(claims.subscriberId, 2);
   bytes.writeUInt32BE(claims.newsletterId, 6);
-  bytes.writeUInt32BE(claims.expiresAt ? Math.ceil(claims.expiresAt.getTime() / MINUTE_MS) : 0, 10);
+  bytes.writeUInt32BE(claims.expiresAt ? Math.ceil(claims.expiresAt.getTime() / unitMs(claims.purpose)) : 0, 10);
   return Buffer.concat([bytes, sign(newest.key, bytes, claims.boundTo ?? '')]).toString('base64url');
 }
 
@@ -88,8 +100,8 @@ export function readToken(
   if (!isSigned || claims[0] !== kind(purpose)) throw invalid;
   const [subscriberId, newsletterId] = [claims.readUInt32BE(2), claims.readUInt32BE(6)];
   if (subscriberId > MAX_ID || newsletterId > MAX_ID) throw invalid;
-  const expiryMinutes = claims.readUInt32BE(10);
-  const expiresAt = expiryMinutes === 0 ? null : new Date(expiryMinutes * MINUTE_MS);
+  const expiry = claims.readUInt32BE(10);
+  const expiresAt = expiry === 0 ? null : new Date(expiry * unitMs(purpose));
   if (expiresAt && now >= expiresAt) throw new ReveilleError('TOKEN_EXPIRED', 'This link has expired.');
   return { subscriberId, newsletterId, expiresAt };
 }

@@ -95,6 +95,9 @@ function describeIssues(issues: readonly Issue[]): [PropertyKey[], string] {
   return [path, message];
 }
 
+/** A theme's file within a folder of templates. */
+export const themePath = (name: string): string => `themes/${name}.json`;
+
 const failed = (file: string, line: number, what: string, cause?: unknown): ReveilleError =>
   new ReveilleError('RENDER_FAILED', `${file}${line > 0 ? `, line ${line}` : ''}: ${what}`, { cause });
 
@@ -131,7 +134,7 @@ export function parseTheme(file: string, source: string): Theme {
 
 /** Reads the theme NAME of a folder of templates. Throws RENDER_FAILED, which names file and line. */
 export async function readTheme(folder: string, name: string): Promise<Theme> {
-  const file = `themes/${name}.json`;
+  const file = themePath(name);
   const source = await readFile(`${folder}/${file}`, 'utf8').catch((error: unknown) => {
     throw failed(file, 0, 'it cannot be read', error);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Web, WebContext } from './web.ts';
+import type { WebContext } from './web.ts';
 
 const FOLDER = new URL('../../templates/web/', import.meta.url);
 const CONTENT_TYPES = {
@@ -42,12 +42,12 @@ function answerAsset(c: WebContext, name: string): Response | Promise<Response> 
   return c.body(asset.body, 200, { 'Content-Type': asset.contentType });
 }
 
-export function showAsset(_web: Web, c: WebContext): Response | Promise<Response> {
+export function showAsset(c: WebContext): Response | Promise<Response> {
   return answerAsset(c, c.req.param('name') ?? '');
 }
 
 /** The script that other sites' pages name, at an address that never changes. */
-export function showEmbedScript(_web: Web, c: WebContext): Response | Promise<Response> {
+export function showEmbedScript(c: WebContext): Response | Promise<Response> {
   c.header('Cross-Origin-Resource-Policy', 'cross-origin');
   return answerAsset(c, 'embed.js');
 }

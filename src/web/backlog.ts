@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { warnUnlessAway } from '../db/away.ts';
 import { settleSignUp } from '../subscribers/signUps.ts';
 import { SIGN_UP_LIMITS } from './public/limits.ts';
 import type { WebDeps } from './web.ts';
@@ -48,7 +49,7 @@ export function createBacklog(deps: WebDeps): Backlog {
         await settleAll();
       } catch (error) {
         if (isEnding()) return;
-        log.warn({ err: error }, 'kept sign-ups wait');
+        warnUnlessAway(log, error, 'kept sign-ups wait');
         isWoken = true;
         await sleep(RETRY_MS, undefined, { ref: false });
       }

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { WebContext } from './web.ts';
 
 /** An address as Postgres's inet takes it: no zone, no port, IPv4 out of its IPv6 wrapping; else null. */
-function parseAddress(text: string): string | null {
+export function parseAddress(text: string): string | null {
   const bare = text
     .trim()
     .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')

@@ -11,6 +11,12 @@ export function isJsonRequest(c: WebContext): boolean {
   return /^application\/json\b/i.test(c.req.header('content-type') ?? '');
 }
 
+/** True where the answer should be JSON: the request is, or asks for it and for no page. */
+export function wantsJson(c: WebContext): boolean {
+  const accept = c.req.header('accept') ?? '';
+  return isJsonRequest(c) || c.req.path.endsWith('.json') || (/\bjson\b/i.test(accept) && !/\bhtml\b/i.test(accept));
+}
+
 function textFields(body: unknown): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new ReveilleError('INVALID_INPUT', 'The body must be an object of fields.');

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import type { Site } from './site.ts';
 import type { WebContext, WebEnv } from './web.ts';
 
 /** Who may do what with a page; every page has exactly one of these. */
@@ -44,14 +45,20 @@ export function setPolicy(c: WebContext, policy: Policy, style?: string): void {
   c.header('Content-Security-Policy', ["default-src 'none'", own, ...directives].join('; '));
 }
 
+// A year, as browsers' preload lists ask; sub-domains are the paper's own to decide.
+const HSTS = 'max-age=31536000';
+
 /** The headers that every answer carries, errors included; handlers may loosen caching and the policy. */
-export const safeHeaders: MiddlewareHandler<WebEnv> = async (c, next) => {
-  setPolicy(c, 'page');
-  // Token links must not leave by Referer.
-  c.header('Referrer-Policy', 'no-referrer');
-  c.header('X-Content-Type-Options', 'nosniff');
-  c.header('Cross-Origin-Opener-Policy', 'same-origin');
-  c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
-  c.header('Cache-Control', 'no-store');
-  await next();
-};
+export function safeHeaders({ isHttps }: Site): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    setPolicy(c, 'page');
+    // Token links must not leave by Referer.
+    c.header('Referrer-Policy', 'no-referrer');
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Cross-Origin-Opener-Policy', 'same-origin');
+    c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
+    c.header('Cache-Control', 'no-store');
+    if (isHttps) c.header('Strict-Transport-Security', HSTS);
+    await next();
+  };
+}

@@ -1,25 +1,52 @@
 import { createClickCounter } from '../clicks/counter.ts';
+import { lacksProxy } from '../config.ts';
 import { runProcess, type Running } from '../process.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Ground, Runtime } from '../runtime.ts';
+import { createAwayApp } from './away.ts';
+import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { createBacklog } from './backlog.ts';
-import { createApp, listen } from './server.ts';
+import { createScrapes } from './operations/scrapes.ts';
+import { createApp, listen, type Listening } from './server.ts';
+import type { App } from './web.ts';
+
+// What listens is there before the database, and answers with whichever of the two apps there is by then.
+let app: App | null = null;
+let front: Listening | null = null;
+
+/** Listens, and answers 503 until the database is there. */
+async function openFront({ config, log }: Ground): Promise<Running> {
+  const away = createAwayApp({ config, log });
+  const answer: App['fetch'] = (request, env) => (app ?? away).fetch(request, env);
+  front = await listen({ fetch: answer }, { host: config.host, port: config.port });
+  log.info({ host: config.host, port: front.port, publicUrl: config.publicUrl }, 'web listens');
+  if (lacksProxy(config))
+    log.warn(
+      { publicUrl: config.publicUrl },
+      'PUBLIC_URL is public and TRUST_PROXY is not set: behind a proxy all visitors count as one, and share the limits on sign-ups and sign-ins; set TRUST_PROXY to the address of the proxy, for example TRUST_PROXY=127.0.0.1',
+    );
+  return front;
+}
 
 /** The web process: public pages, the desk, the built-in inbox, and what operations look at. */
 async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promise<Running> {
   const draining = new AbortController();
   const clicks = createClickCounter({ db, log, now });
-  const deps = { db, keys, queues, config, log, now, clicks, draining: draining.signal };
-  const app = createApp(deps);
+  const scrapes = createScrapes({ db, log });
+  const deps = { db, keys, queues, config, log, now, clicks, scrapes, draining: draining.signal };
+  app = createApp(deps);
   // Sign-ups that a process left behind when it ended.
   createBacklog(deps).wake();
-  const server = await listen(app, { host: config.host, port: config.port });
+  const advice = await adviseFirstAccount({ db });
+  if (advice !== null) process.stderr.write(`web: ${advice}\n`);
   return {
     close: async () => {
       draining.abort();
-      await server.close();
+      // What is still answered may count clicks.
+      await front?.close();
       await clicks.settle(true);
+      await scrapes.close();
     },
   };
 }
 
-await runProcess('web', startWeb);
+await runProcess('web', startWeb, { before: openFront });

@@ -1,8 +1,10 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isDeskPath, showDeskProblem } from './desk/problem.ts';
+import { isDatabaseAway } from '../db/away.ts';
 import { isReveilleError, type ErrorCode } from '../errors.ts';
 import { redactTokens } from '../log.ts';
 import { wordsIn, type Words } from '../words/catalogues.ts';
+import { answerAway } from './away.ts';
 import { isJsonRequest } from './forms.ts';
 import { visitorLanguage } from './language.ts';
 import { href } from './site.ts';
@@ -20,6 +22,7 @@ const CODES: Readonly<Record<ProblemWords, string>> = {
   tooLarge: 'TOO_LARGE',
   tooMany: 'TOO_MANY',
   ours: 'INTERNAL',
+  away: 'UNAVAILABLE',
 };
 /** `says`: the words of the catalogue; without them the error's own sentence is shown, under `heading`. */
 type Answer = { status: ContentfulStatusCode } & ({ says: ProblemWords } | { heading: string });
@@ -84,7 +87,8 @@ export function tooLarge(web: Web, c: WebContext): Promise<Response> {
 }
 
 /** Answers what a handler threw: our own errors with their sentence, others with none of their detail. */
-export function answerError(web: Web, c: WebContext, error: Error): Promise<Response> {
+export async function answerError(web: Web, c: WebContext, error: Error): Promise<Response> {
+  if (isDatabaseAway(error)) return answerAway(web, c);
   const answer = isReveilleError(error) ? ANSWERS[error.code] : undefined;
   // Staff are told what it is that is not there.
   if (isReveilleError(error, 'NOT_FOUND') && isDeskPath(c.req.path))

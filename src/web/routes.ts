@@ -6,7 +6,7 @@ import { composeSpecialNow, drop, pick, promote, showRanking } from './desk/choo
 import { showDashboard } from './desk/dashboard.ts';
 import { showDeskEdition, showDigest } from './desk/editions.ts';
 import { apply, fix } from './desk/fix.ts';
-import { localOrStaff, staffOnly } from './desk/guard.ts';
+import { staffOnly } from './desk/guard.ts';
 import { login, logout, showLogin } from './desk/login.ts';
 import { showOutlets } from './desk/outlets.ts';
 import { killStoryPicture } from './desk/pictures.ts';
@@ -16,6 +16,7 @@ import { changeSignUpSettings, showSignUpSettings } from './desk/signUp.ts';
 import { lookUpSubscriber, showSubscribers } from './desk/subscribers.ts';
 import { resend, showUnsettled } from './desk/unsettled.ts';
 import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
+import { localOrStaff, tokenLocalOrStaff } from './localVisit.ts';
 import { showHealth, showReadiness } from './operations/health.ts';
 import { showMetrics } from './operations/metrics.ts';
 import { changeAddress, showAddressChange } from './public/address.ts';
@@ -23,7 +24,8 @@ import { confirm, showConfirm } from './public/confirm.ts';
 import { answerPreflight } from './public/cors.ts';
 import { showArchive, showEdition } from './public/editions.ts';
 import { showFeed } from './public/feed.ts';
-import { changePreferences, downloadData, showPreferences } from './public/preferences.ts';
+import { downloadData, eraseReader, moveReader, showFresh } from './public/fresh.ts';
+import { changePreferences, leadToData, showPreferences } from './public/preferences.ts';
 import { followLink } from './public/redirect.ts';
 import { showRobots, showSitemap } from './public/robots.ts';
 import { showEmbed, showFront, showSignUp } from './public/signUp.ts';
@@ -45,7 +47,7 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/newsletters/:slug', on(showSignUp));
   app.post('/newsletters/:slug/subscribe', on(subscribe));
   app.options('/newsletters/:slug/subscribe', on(answerPreflight));
-  app.get('/embed.js', on(showEmbedScript));
+  app.get('/embed.js', showEmbedScript);
   app.get('/embed/:slug', on(showEmbed));
   // Nothing secret is in them, so that their compressed size tells nothing.
   app.use('/editions/*', compress());
@@ -69,9 +71,16 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/unsubscribe/:token', on(postUnsubscribe));
   app.get('/preferences/:token', on(showPreferences));
   app.post('/preferences/:token', on(changePreferences));
-  app.get('/preferences/:token/data.json', on(downloadData));
+  app.get('/preferences/:token/data.json', on(leadToData));
   app.get('/address/:token', on(showAddressChange));
   app.post('/address/:token', on(changeAddress));
+  // What takes a link that was just sent to the reader.
+  app.get('/data/:token', on(showFresh('data')));
+  app.post('/data/:token', on(downloadData));
+  app.get('/erase/:token', on(showFresh('erase')));
+  app.post('/erase/:token', on(eraseReader));
+  app.get('/move/:token', on(showFresh('move')));
+  app.post('/move/:token', on(moveReader));
 
   // The desk: for staff.
   app.get('/desk/login', on(showLogin));
@@ -113,11 +122,11 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/inbox/messages/:id/html', inbox, local, on(showMessageHtml));
 
   // Operations.
-  app.get('/healthz', on(showHealth));
+  app.get('/healthz', showHealth);
   app.get('/readyz', on(showReadiness));
-  app.get('/metrics', local, showMetrics(web));
+  app.get('/metrics', tokenLocalOrStaff(web), showMetrics(web));
 
-  app.get('/assets/:name', on(showAsset));
+  app.get('/assets/:name', showAsset);
   app.get('/pictures/:file', on(showPicture));
   app.get('/sample/*', on(showSample));
   app.get('/sample', on(showSample));

@@ -1,10 +1,15 @@
 import { respondSample } from '../sample/respond.ts';
 import type { Web, WebContext } from './web.ts';
 
+/** True where a sample newsletter was made. */
+export async function hasSample({ db }: Pick<Web, 'db'>): Promise<boolean> {
+  const row = await db.selectFrom('newsletters').select('id').where('is_sample', '=', true).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Serves the sample outlets, while a sample newsletter takes from them; to our own fetches and to people. */
 export async function showSample(web: Web, c: WebContext): Promise<Response> {
-  const sample = await web.db.selectFrom('newsletters').select('id').where('is_sample', '=', true).executeTakeFirst();
-  if (!sample) return c.notFound();
+  if (!(await hasSample(web))) return c.notFound();
   const url = new URL(c.req.url);
   const at = url.pathname.indexOf('/sample');
   const base = `${url.origin}${url.pathname.slice(0, at)}/sample`;

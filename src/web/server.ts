@@ -8,11 +8,13 @@ import { redactTokens } from '../log.ts';
 import { openChecks } from './desk/checks.ts';
 import { createProgressFeeds } from './desk/progressFeeds.ts';
 import { openDisposableCheck } from '../subscribers/disposable.ts';
+import { createLane } from '../staff/lane.ts';
 import { createBacklog } from './backlog.ts';
 import { SIGN_UP_LIMITS } from './public/limits.ts';
 import { MAX_BODY_BYTES } from './forms.ts';
 import { safeHeaders } from './headers.ts';
 import { answerError, notFound, tooLarge } from './problems.ts';
+import { createScrapes } from './operations/scrapes.ts';
 import { createPictureCache } from './public/pictureCache.ts';
 import { addRoutes } from './routes.ts';
 import { createSite, routePath } from './site.ts';
@@ -40,8 +42,10 @@ export function createApp(deps: WebDeps): App {
     signUpLimits: deps.signUpLimits ?? SIGN_UP_LIMITS,
     backlog: createBacklog(deps),
     clicks: deps.clicks ?? createClickCounter(deps),
+    scrapes: deps.scrapes ?? createScrapes(deps),
     isDisposable: openDisposableCheck(),
     pictures: createPictureCache(PICTURE_CACHE_BYTES),
+    passwordLanes: { known: createLane({ atOnce: 1, waiting: 64 }), strangers: createLane({ atOnce: 2, waiting: 64 }) },
   };
   const app = new Hono<WebEnv>({ getPath: (request) => routePath(site, new URL(request.url).pathname) });
   app.use(async (c, next) => {
@@ -53,7 +57,7 @@ export function createApp(deps: WebDeps): App {
       'request',
     );
   });
-  app.use(safeHeaders);
+  app.use(safeHeaders(site));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) }));
   addRoutes(app, web);
   app.notFound((c) => notFound(web, c));
@@ -68,9 +72,12 @@ export type Listening = {
   close: () => Promise<void>;
 };
 
-// A slow sender may not hold a connection for ever; our own answers take milliseconds.
-const REQUEST_TIMEOUT_MS = 30_000;
-const HEADERS_TIMEOUT_MS = 10_000;
+/** How long a request may take to come in, headers and whole, and how often that is looked at. */
+export type SlowLimits = { headersTimeoutMs: number; requestTimeoutMs: number; checkMs: number };
+
+// A slow sender may not hold a connection for ever; our own answers take milliseconds. Node looks every 30 s unless
+// told otherwise, so that a time-out of ten seconds may take forty.
+const SLOW_LIMITS: SlowLimits = { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, checkMs: 1_000 };
 const IDLE_SWEEP_MS = 50;
 
 function failure(error: unknown, host: string, port: number): ReveilleError {
@@ -85,13 +92,28 @@ function failure(error: unknown, host: string, port: number): ReveilleError {
   });
 }
 
+/** Answers a request; what the web listens with may change while it listens. */
+type Answer = (request: Request, env: object) => Response | Promise<Response>;
+
 /** Serves the app over HTTP/1.1. Throws PORT_IN_USE, or CONFIG_INVALID where the host is not this machine's. */
 export async function listen(
-  app: App,
-  { host, port, graceMs = 5_000 }: { host: string; port: number; graceMs?: number },
+  { fetch: answer }: { fetch: Answer },
+  {
+    host,
+    port,
+    graceMs = 5_000,
+    slowLimits = SLOW_LIMITS,
+  }: { host: string; port: number; graceMs?: number; slowLimits?: SlowLimits },
 ): Promise<Listening> {
-  const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS };
-  const server = createServer(limits, getRequestListener(app.fetch, { hostname: host }));
+  const limits = {
+    headersTimeout: slowLimits.headersTimeoutMs,
+    requestTimeout: slowLimits.requestTimeoutMs,
+    connectionsCheckingInterval: slowLimits.checkMs,
+  };
+  const server = createServer(
+    limits,
+    getRequestListener((request, env) => answer(request, env), { hostname: host }),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(failure(error, host, port)));
     server.listen(port, host, resolve);

@@ -3,10 +3,13 @@ import type { Context, Hono } from 'hono';
 import type { ClickCounter } from '../clicks/counter.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
+import type { Role } from '../domain/roles.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
+import type { Lane } from '../staff/lane.ts';
 import type { Checks } from './desk/checks.ts';
+import type { Scrapes } from './operations/scrapes.ts';
 import type { ProgressFeeds } from './desk/progressFeeds.ts';
 import type { Backlog } from './backlog.ts';
 import type { SignUpLimits } from './public/limits.ts';
@@ -26,6 +29,8 @@ export type WebDeps = {
   draining?: AbortSignal;
   /** Whoever has to write its last counts before the process ends; the web makes its own where none is given. */
   clicks?: ClickCounter;
+  /** Has to be closed when the process ends; the web makes its own where none is given. */
+  scrapes?: Scrapes;
   /** Other limits of sign-ups than the standard ones. */
   signUpLimits?: SignUpLimits;
 };
@@ -38,12 +43,15 @@ export type Web = WebDeps & {
   pictures: PictureCache;
   backlog: Backlog;
   clicks: ClickCounter;
+  scrapes: Scrapes;
   signUpLimits: SignUpLimits;
   isDisposable: DisposableCheck;
+  /** Where passwords are checked: each check takes 32 MB and a good part of a second. */
+  passwordLanes: Readonly<{ known: Lane; strangers: Lane }>;
 };
 
 /** Who signed in: `formToken` must come back with every form of the desk. */
-export type Staff = Readonly<{ id: number; name: string; formToken: string }>;
+export type Staff = Readonly<{ id: number; name: string; role: Role; formToken: string }>;
 
 export type WebEnv = { Bindings: Partial<HttpBindings>; Variables: { staff?: Staff } };
 export type WebContext = Context<WebEnv>;

@@ -112,7 +112,7 @@ async function openWorld(db: Db) {
   };
   const mark = async (mine: Owner, count: number): Promise<void> => {
     const starting = mine.claimed.splice(0, count);
-    const marks = starting.map((subscriberId) => ({ subscriberId, format: null, language: null }));
+    const marks = starting.map((subscriberId) => ({ subscriberId, datedAt: new Date(), format: null, language: null }));
     const allowed = await settle({ db }, mine.run, { outcomes: [], starting: marks });
     for (const id of allowed) {
       expect(gone.has(id), 'nobody is mailed after leaving').toBe(false);

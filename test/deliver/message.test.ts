@@ -76,6 +76,45 @@ test('a signed edition’s messages pass verification, and are the same when mad
   expect(shown.message.toString('latin1')).toBe(raw);
 });
 
+const dateOf = (raw: string): Date => new Date(/^Date: (.*)\r$/m.exec(raw)![1]!);
+
+test('a message bears the hour of its wave, and is signed at that hour', async () => {
+  await makeDkimKeys({ db: database.db, now: () => new Date() }, 'paper.example', { actor: 'test' });
+  const editionId = await makePreparedEdition(database.db, await makeNewsletter(database.db, 'waves', 2));
+  await freezeAudience(deps, editionId);
+  const { rows } = await sql<{ email: string; dueAt: Date }>`
+    update deliveries d set due_at = date_trunc('second', now()) - (d.subscriber_id % 2 + 1) * interval '7 minutes'
+    from subscribers p where d.edition_id = ${editionId} and p.id = d.subscriber_id
+    returning p.email, d.due_at as "dueAt"`.execute(database.db);
+  await deliverEdition(deps, editionId, forever);
+  expect(new Set(rows.map(({ dueAt }) => dueAt.getTime())).size).toBe(2);
+  for (const { email, dueAt } of rows) {
+    const raw = sentTo(email);
+    expect(dateOf(raw)).toEqual(dueAt);
+    expect(raw).toContain(` t=${dueAt.getTime() / 1000};`);
+    expect((await showMessage(deps, editionId, email)).message.toString('latin1')).toBe(raw);
+  }
+});
+
+test('every try of a delivery is the same message, although the edition was resumed in between', async () => {
+  sink.setScript((stage) => (stage === 'message' && sink.received.length < 2 ? '451 4.3.0 later' : undefined));
+  const editionId = await makePreparedEdition(database.db, await makeNewsletter(database.db, 'tries', 1));
+  await freezeAudience(deps, editionId);
+  await deliverEdition(deps, editionId, forever);
+  await sql`update editions set resumed_at = now() + interval '1 hour' where id = ${editionId}`.execute(database.db);
+  await sql`update deliveries set next_attempt_at = now() where edition_id = ${editionId}`.execute(database.db);
+  await deliverEdition(deps, editionId, forever);
+  expect(sink.received).toHaveLength(2);
+  expect(sink.received[1]!.raw).toBe(sink.received[0]!.raw);
+});
+
+test('a delivery of an earlier version is shown with the time of rendering that it bore', async () => {
+  const editionId = await send('earlier', 1);
+  await sql`update deliveries set dated_at = null where edition_id = ${editionId}`.execute(database.db);
+  const { message } = await showMessage(deps, editionId, 'reader1@earlier.example');
+  expect(dateOf(message.toString('latin1'))).toEqual(new Date('2026-11-24T05:30:00Z'));
+});
+
 test('an address that the ledger does not know is named as such', async () => {
   const editionId = await send('nobody', 1);
   await expect(showMessage(deps, editionId, 'else@nobody.example')).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -61,7 +61,8 @@ sender-fault | message | 552 5.7.0 This message was blocked because its content 
 # Outlook.com, Exchange Online, Exchange
 address-dead | rcpt | 550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302). [AM7EUR03FT012.example 2026-11-24T05:05:34.324Z 08DBB71928CA8F8E] | Microsoft, non-delivery reports in Exchange Online
 address-dead | rcpt | 550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient reader@harbour.example not found by SMTP address lookup | Microsoft, non-delivery reports in Exchange Online
-address-dead | rcpt | 550 5.4.1 Recipient address rejected: Access denied. For more information see https://aka.ms/EXOSmtpErrors [AM7EUR03.example] | Microsoft, non-delivery reports in Exchange Online
+# Nobody in the directory, or nobody yet: what a hybrid installation has not synchronised is refused alike.
+refused | rcpt | 550 5.4.1 Recipient address rejected: Access denied. For more information see https://aka.ms/EXOSmtpErrors [AM7EUR03.example] | Microsoft, non-delivery reports in Exchange Online
 sender-fault | rcpt | 550 5.4.1 [reader@harbour.example]: Relay Access Denied | Microsoft, non-delivery reports in Exchange Online
 sender-fault | mail | 550 5.7.1 Unfortunately, messages from [192.0.2.7] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3140). | Outlook.com, troubleshooting
 sender-fault | rcpt | 550 5.7.1 Unfortunately, messages from [192.0.2.7] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3150). | Outlook.com, troubleshooting

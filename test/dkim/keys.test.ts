@@ -32,7 +32,7 @@ test('a domain without keys is unsigned; then it has one of each kind, and keeps
   expect(await selectorsOf(domain, true)).toEqual(['r20261124', 'e20261124']);
   const keys = await loadDkimKeys(deps, domain);
   expect(keys[0]?.privateKey.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048 });
-  const header = await createSigner(keys, { now })(message);
+  const header = await createSigner(keys)(message, now());
   expect(await verifySignatures(Buffer.concat([header, message]), keys)).toEqual(bothPass);
 });
 

@@ -6,14 +6,15 @@ import { coverHeader, relaxValue } from '../../src/dkim/header.ts';
 import { createSigner, signCanonical } from '../../src/dkim/sign.ts';
 import { buildMessageTemplate } from '../../src/message/build.ts';
 import { newSlotNonce, slotMark } from '../../src/message/slots.ts';
+import { formatHeaderDate } from '../../src/message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../../src/message/template.ts';
 import { bothPass, ed25519Key, rsaKey, verifySignatures } from './support.ts';
 
 const now = (): Date => new Date('2026-11-24T05:30:00Z');
 const keys = [ed25519Key, rsaKey];
-const signer = createSigner(keys, { now });
+const signer = createSigner(keys);
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
-const signed = async (message: Buffer): Promise<Buffer> => Buffer.concat([await signer(message), message]);
+const signed = async (message: Buffer): Promise<Buffer> => Buffer.concat([await signer(message, now()), message]);
 const verify = async (message: Buffer): Promise<string[]> => verifySignatures(message, keys);
 const bothAre = (result: string): string[] => bothPass.map((line) => line.replace('pass', result));
 
@@ -41,6 +42,7 @@ function realMessage(to = 'reader@newspaper.example'): Buffer {
   );
   return spliceMessage(parseMessageTemplate(template), {
     to,
+    date: formatHeaderDate(now()),
     messageId: '<abc.1@paper.example>',
     unsubscribeToken: 'u-_4'.repeat(10),
     preferencesToken: '--pB'.repeat(10),
@@ -58,26 +60,26 @@ test('an address beyond ASCII is signed as its bytes', async () => {
 });
 
 test('without keys nothing is added', async () => {
-  expect(await createSigner([], { now })(realMessage())).toHaveLength(0);
+  expect(await createSigner([])(realMessage(), now())).toHaveLength(0);
 });
 
 test('with one key there is one signature', async () => {
   const message = realMessage();
-  const header = await createSigner([ed25519Key], { now })(message);
+  const header = await createSigner([ed25519Key])(message, now());
   expect(await verify(Buffer.concat([header, message]))).toEqual(['ed25519-sha256: pass']);
 });
 
 test('messages that are signed at the same time do not mix', async () => {
-  let seconds = 0;
-  const ticking = createSigner(keys, { now: () => new Date(seconds++ * 1000 + now().getTime()) });
   const messages = Array.from({ length: 10 }, (_, index) => realMessage(`reader${index}@newspaper.example`));
-  const headers = await Promise.all(messages.map(ticking));
+  const headers = await Promise.all(
+    messages.map((message, index) => signer(message, new Date(index * 1000 + now().getTime()))),
+  );
   for (const [index, header] of headers.entries())
     expect(await verify(Buffer.concat([header, messages[index]!]))).toEqual(bothPass);
 });
 
 test('the headers are folded, name both List-Unsubscribe fields and Feedback-ID, and limit no length', async () => {
-  const header = (await signer(realMessage())).toString('latin1');
+  const header = (await signer(realMessage(), now())).toString('latin1');
   expect(header).toMatch(/\r\n$/);
   expect(header).not.toMatch(/[^\r]\n|\r[^\n]|\r\n\r\n/);
   for (const line of header.split('\r\n')) expect(line.length).toBeLessThanOrEqual(76);
@@ -85,7 +87,7 @@ test('the headers are folded, name both List-Unsubscribe fields and Feedback-ID,
   expect(fields).toHaveLength(2);
   for (const field of fields) {
     expect(field).toContain(
-      'h=From:From:Reply-To:Reply-To:To:To:Subject:Subject:Date:Date:Message-ID:Message-ID:MIME-Version:MIME-Version:' +
+      'h=From:From:Reply-To:Reply-To:To:To:Cc:Subject:Subject:Date:Date:Message-ID:Message-ID:MIME-Version:MIME-Version:' +
         'Content-Type:Content-Type:List-Id:List-Id:List-Unsubscribe:List-Unsubscribe:List-Unsubscribe-Post:' +
         'List-Unsubscribe-Post:List-Archive:List-Archive:Feedback-ID;',
     );
@@ -98,7 +100,7 @@ test('the longest domain that a key may have still makes a signature that passes
   const domain = `${'n'.repeat(60)}.${'e'.repeat(60)}.${'w'.repeat(60)}.example`;
   const key = { ...ed25519Key, domain };
   const message = realMessage();
-  const header = await createSigner([key], { now })(message);
+  const header = await createSigner([key])(message, now());
   expect(await verifySignatures(Buffer.concat([header, message]), [key])).toEqual(['ed25519-sha256: pass']);
 });
 
@@ -208,7 +210,7 @@ test.each([
 
 test('of fields that occur twice the lower comes first', () => {
   const { names, canonical } = coverHeader('To: a\r\nX: y\r\nFrom:  b\r\nTo:c  d \r\n\te');
-  expect(names).toContain('From:From:To:To:To:Subject:');
+  expect(names).toContain('From:From:To:To:To:Cc:Subject:');
   expect(canonical).toBe('from:b\r\nto:c d e\r\nto:a\r\n');
 });
 

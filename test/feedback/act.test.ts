@@ -15,7 +15,7 @@ import { eraseSubscriber, showSubscriber } from '../../src/subscribers/record.ts
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter, makePreparedEdition, testKeys } from '../support/edition.ts';
 import { startSink, type Sink, type SinkMessage } from '../support/sink.ts';
-import { notice, parts } from './mails.ts';
+import { mail, notice, parts } from './mails.ts';
 
 const log = createLog('test', 'silent');
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
@@ -296,6 +296,26 @@ describe('what is done', () => {
     expect(await take(bounce(to(1), DEAD))).toMatchObject({ outcome: 'recorded', isSuppressed: false });
     expect(await suppressionOf(1)).toBeNull();
   });
+});
+
+test('a reader’s own letter about a dead address suppresses nobody, though it answers a message of ours', async () => {
+  const { to } = await send();
+  const [header = ''] = to(1).raw.split('\r\n\r\n');
+  const messageId = /^Message-ID: (\S+)/im.exec(header)![1]!;
+  const letter = mail(
+    { From: reader(1), To: 'bounces@paper.example', Subject: 'Re: Your headlines', 'In-Reply-To': messageId },
+    `My old address ${reader(2)} was rejected with 550 5.1.1 user unknown.\n\n> ${header.replaceAll('\r\n', '\n> ')}`,
+  );
+  expect(await take(letter, 'bounces@paper.example')).toMatchObject({ kind: 'other' });
+  expect(await rows()).toEqual([]);
+  expect([await suppressionOf(1), await suppressionOf(2)]).toEqual([null, null]);
+});
+
+test('a failure without a reason is counted, and suppresses nobody', async () => {
+  const { to } = await send();
+  const fields = 'Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 Rejected';
+  expect(await take(bounce(to(1), fields))).toMatchObject({ outcome: 'recorded', action: 'soft', isSuppressed: false });
+  expect(await suppressionOf(1)).toBeNull();
 });
 
 describe('soft bounces', () => {

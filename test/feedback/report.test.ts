@@ -121,6 +121,7 @@ describe('a delivery status notification', () => {
     ['<reader@example.org>', 'reader@example.org'],
     ['reader@example.org (Reader)', 'reader@example.org'],
     ['rfc822; "reader@example.org"', 'reader@example.org'],
+    ['rfc822;"reader"@example.org', 'reader@example.org'],
     ['rfc822;reader+2Bnews@example.org', 'reader+news@example.org'],
     ['rfc822;reader+40example.org', 'reader@example.org'],
     ['rfc822;reader+ab@example.org', 'reader+ab@example.org'],
@@ -144,12 +145,13 @@ describe('a delivery status notification', () => {
   });
 
   test('a report without a recipient leaves that to the words', () => {
-    const text = 'Delivery to the following recipients failed permanently:\n\n   * reader@example.org\n';
+    const text =
+      'Delivery to the following recipients failed permanently:\n\n   * reader@example.org\n\nUser unknown\n';
     expect(verdictOn(report([], text))).toBe('bounce: suppress reader@example.org');
   });
 
   test('a report without anything names the one that the returned message was for', () => {
-    expect(verdictOn(report([], 'Failed.'))).toBe('bounce: suppress reader@example.org');
+    expect(verdictOn(report([], 'Failed.'))).toBe('bounce: soft reader@example.org');
     const collected = mail(
       {
         From: 'MAILER-DAEMON@mx.example.net',
@@ -225,7 +227,7 @@ describe('a disposition notification', () => {
     const said = 'automatic-action/MDN-sent-automatically; deleted';
     const text = 'Your message to <reader@example.org> was automatically rejected:\n';
     expect(verdictOn(disposition(said, `${text}Quota exceeded`))).toBe('bounce: soft reader@example.org');
-    expect(verdictOn(disposition(said, `${text}I do not want it`))).toBe('bounce: suppress reader@example.org');
+    expect(verdictOn(disposition(said, `${text}I do not want it`))).toBe('bounce: soft reader@example.org');
   });
 
   test('a receipt is an automatic reply', () => {
@@ -251,11 +253,11 @@ describe('whom a returned message was for', () => {
     );
 
   test('its own header says, where the notice does not', () => {
-    expect(said('', 'reader@example.org')).toContain('suppress reader@example.org');
-    expect(said('Delivered-To: reader@example.org\n')).toContain('suppress reader@example.org');
-    expect(said('Return-Path: <bounces+reader=example.org@news.example>\n')).toContain('suppress reader@example.org');
+    expect(said('', 'reader@example.org')).toContain('soft reader@example.org');
+    expect(said('Delivered-To: reader@example.org\n')).toContain('soft reader@example.org');
+    expect(said('Return-Path: <bounces+reader=example.org@news.example>\n')).toContain('soft reader@example.org');
     expect(said('List-Unsubscribe: <https://news.example/u?email=reader%40example.org>\n')).toContain(
-      'suppress reader@example.org',
+      'soft reader@example.org',
     );
   });
 
@@ -265,6 +267,6 @@ describe('whom a returned message was for', () => {
 
   test('the address that the notice came to may name the reader', () => {
     const coded = notice('Your message could not be delivered.', { To: 'bounces+reader=example.org@news.example' });
-    expect(verdictOn(coded)).toBe('bounce: suppress reader@example.org');
+    expect(verdictOn(coded)).toBe('bounce: soft reader@example.org');
   });
 });

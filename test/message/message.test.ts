@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { expect, test } from 'vitest';
 import { type MessageContent, buildMessage, buildMessageTemplate } from '../../src/message/build.ts';
+import { formatHeaderDate } from '../../src/message/headers.ts';
 import { newSlotNonce, replaceMarks, slotMark } from '../../src/message/slots.ts';
 import { parseMessageTemplate, spliceMessage } from '../../src/message/template.ts';
 
@@ -9,6 +10,7 @@ const UNSUBSCRIBE = 'u-_4'.repeat(10);
 const PREFERENCES = '--pB'.repeat(10);
 const reader = {
   to: 'reader@newspaper.example',
+  date: 'Tue, 24 Nov 2026 05:30:00 +0000',
   messageId: '<abc.1@paper.example>',
   unsubscribeToken: UNSUBSCRIBE,
   preferencesToken: PREFERENCES,
@@ -167,6 +169,7 @@ test.each([
 test.each([
   ['to', 'reader@newspaper.example\r\nBcc: all@newspaper.example'],
   ['to', 'reader@newspaper.example>, <other@newspaper.example'],
+  ['date', 'Tue, 24 Nov 2026 05:30:00 +0000\r\nCc: <x@y.example>'],
   ['messageId', 'abc@paper.example'],
   ['messageId', '<abc@paper.example>\r\nX: y'],
   ['unsubscribeToken', 'A'.repeat(39)],
@@ -207,7 +210,17 @@ test('an internationalised address is written as it was given', async () => {
 
 test('a template without a value for one of its slots makes no message', () => {
   const template = parseMessageTemplate(buildMessageTemplate(content, newSlotNonce()));
-  expect(() => spliceMessage(template, { to: reader.to })).toThrow('messageId');
+  expect(() => spliceMessage(template, { to: reader.to, date: reader.date })).toThrow('messageId');
+});
+
+test('the Date is a slot of its own, and the stored text holds that of the rendering', () => {
+  const template = parseMessageTemplate(
+    buildMessageTemplate({ ...content, subject: 'Date: tomorrow' }, newSlotNonce()),
+  );
+  expect(template.slots.slice(0, 3)).toEqual(['to', 'date', 'messageId']);
+  expect(template.storedDate).toBe('Tue, 24 Nov 2026 05:30:00 +0000');
+  const later = raw(spliceMessage(template, { ...reader, date: formatHeaderDate(new Date('2026-11-24T09:00:07Z')) }));
+  expect(later.match(/^Date: .*$/gm)).toEqual(['Date: Tue, 24 Nov 2026 09:00:07 +0000']);
 });
 
 test('bytes that are no template are refused', () => {

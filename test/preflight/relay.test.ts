@@ -19,7 +19,6 @@ async function startRelay(options: SMTPServerOptions, relay: Partial<Relay> = {}
   closers.push(() => new Promise((done) => server.close(done)));
   const { port } = server.server.address() as { port: number };
   return {
-    url: `smtp://127.0.0.1:${port}`,
     host: '127.0.0.1',
     port,
     implicitTls: false,

@@ -29,7 +29,6 @@ export const reverse = (address: string, ...names: string[]): Zone => ({ [revers
 export function relayAt(addresses: string[], auth: LocatedRelay['relay']['auth'] = null): LocatedRelay {
   return {
     relay: {
-      url: 'smtp://relay.example',
       host: 'relay.example',
       port: 25,
       implicitTls: false,

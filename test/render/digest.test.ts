@@ -15,6 +15,7 @@ import { deps, makeLoaded, makeStories, makeStory, picture } from './support.ts'
 const sent = { isRehearsal: false };
 const reader = {
   to: 'reader@newspaper.example',
+  date: 'Tue, 24 Nov 2026 05:30:00 +0000',
   messageId: '<one@paper.example>',
   unsubscribeToken: 'u_U-'.repeat(10),
   preferencesToken: 'p_P-'.repeat(10),

@@ -76,7 +76,7 @@ test('rendering stores one digest, and rendering again replaces it', async () =>
     language: 'en',
   });
   expect(parseMessageTemplate(rows[0]!.message).slots).toEqual(
-    expect.arrayContaining(['to', 'messageId', 'unsubscribeToken', 'preferencesToken']),
+    expect.arrayContaining(['to', 'date', 'messageId', 'unsubscribeToken', 'preferencesToken']),
   );
   expect(rows[0]!.html).toContain(`/unsubscribe/${SAMPLE_TOKEN}`);
 });

@@ -111,7 +111,12 @@ test('a pause or a frequency chosen in mid-send holds at the next claim, and at 
   expect(new Set(readers.map((reader) => reader.subscriberId))).toEqual(new Set([paused, kept]));
   expect(settled).toBe(1);
   await choose(paused, { paused_until: SUNDAY });
-  const starting = [paused, kept].map((subscriberId) => ({ subscriberId, format: null, language: null }));
+  const starting = [paused, kept].map((subscriberId) => ({
+    subscriberId,
+    datedAt: new Date(),
+    format: null,
+    language: null,
+  }));
   expect(await settle(database, run, { outcomes: [], starting })).toEqual(new Set([kept]));
 });
 

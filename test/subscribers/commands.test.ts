@@ -103,6 +103,39 @@ test(
 );
 
 test(
+  'an import stops at a column that may tell who has left; --ignore-column goes on, and the report names what was passed over',
+  async () => {
+    const list = 'Our list,,,\nemail,Opt. (web),Mail permitted,Zone\nnew@paper.example,x,A,Mars/Olympus\n';
+    const importing = ['subscribers', 'import', '-', '--consent', 'Asked at the fair'];
+    const stopped = await run(importing, list);
+    expect(stopped).toMatchObject({ code: 2, stdout: '' });
+    expect(stopped.stderr).toContain('--ignore-column "Opt. (web)" --ignore-column "Mail permitted" goes on');
+    expect(await statusOf(database.db, 'new@paper.example', newsletterId)).toBe(null);
+    const ignoring = [...importing, '--ignore-column', 'Opt. (web)', '--ignore-column', 'mail permitted'];
+    const dry = await run([...ignoring, '--dry-run', '--json'], list);
+    expect(dry.code).toBe(0);
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      added: 1,
+      ignoredColumns: ['Opt. (web)', 'Mail permitted'],
+      linesAbove: 1,
+      unknownZones: { count: 1, names: ['Mars/Olympus'] },
+    });
+    const text = await run(ignoring, `${list}more@paper.example,y,B,\n`);
+    expect(text.code).toBe(0);
+    expect(text.stdout.split('\n')).toEqual([
+      '2 added, 2 total, 0 invalid',
+      'Columns passed over: "Opt. (web)", "Mail permitted".',
+      'Lines above the headings, left out: 1.',
+      'Time zones that are none: 1, such as "Mars/Olympus"; these readers get the newsletter’s.',
+      '',
+    ]);
+    const set = await run(['subscribers', 'set', 'new@paper.example', '--zone', 'asia/kolkata', '--json']);
+    expect(JSON.parse(set.stdout)).toMatchObject({ zone: 'Asia/Kolkata' });
+  },
+  SLOW_MS,
+);
+
+test(
   'receive answers an MTA with the exit codes that it knows',
   async () => {
     const mail = (to: string): string =>

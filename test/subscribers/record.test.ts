@@ -9,9 +9,12 @@ import {
   setNetworkAddressDays,
   shortenNetworkAddresses,
 } from '../../src/subscribers/retention.ts';
+import { requestAddressChange } from '../../src/subscribers/addressChange.ts';
+import { keepSignUp, settleSignUp } from '../../src/subscribers/signUps.ts';
+import { createLog } from '../../src/log.ts';
 import { issueToken, readToken } from '../../src/subscribers/tokens.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addNewsletter, addReader, createClock, evidence, keys } from './support.ts';
+import { addNewsletter, addReader, createClock, evidence, keys, publicUrl, requestSubscription } from './support.ts';
 
 let database: TestDatabase;
 let newsletterId: number;
@@ -105,6 +108,55 @@ describe('the record', () => {
     ).toBe('zone none → UTC, frequency daily → weekly');
     expect(describeDetail({ from: 'active', everything: true })).toBe('from active, everything');
     expect(describeDetail({})).toBe('');
+  });
+});
+
+describe('an erasure', () => {
+  const waiting = async (): Promise<string[]> =>
+    (await database.db.selectFrom('sign_ups').select('email').orderBy('id').execute()).map((row) => row.email);
+  const keepWaiting = (address: string) => keepSignUp(deps(), { newsletterId, email: address, evidence });
+
+  test('takes along the sign-ups that wait, in every spelling, and no other', async () => {
+    const other = `other-${email}`;
+    const accented = `JOSÉ${count}@paper.example`;
+    for (const address of [email, email.toUpperCase(), other, accented]) await keepWaiting(address);
+    await eraseSubscriber(deps(), email);
+    expect(await waiting()).toEqual([other, accented]);
+    await eraseSubscriber(deps(), accented.toLowerCase());
+    expect(await waiting()).toEqual([other]);
+    await eraseSubscriber(deps(), other);
+  });
+
+  test('takes along a sign-up that is pending, its mail, and a wish of somebody else to be mailed there', async () => {
+    const wanted = `pending-${email}`;
+    const mailDeps = { ...deps(), publicUrl };
+    await requestSubscription(mailDeps, { newsletterId, email: wanted, evidence });
+    await requestAddressChange(mailDeps, { subscriberId, newsletterId, email: wanted.toUpperCase() }, evidence);
+    await eraseSubscriber(deps(), wanted);
+    const mails = await database.db.selectFrom('outbox').select('to_address').execute();
+    expect(mails.filter((mail) => mail.to_address.toLowerCase() === wanted)).toEqual([]);
+    const wishes = await database.db
+      .selectFrom('address_changes')
+      .select('id')
+      .where('email_key', '=', wanted)
+      .execute();
+    expect(wishes).toEqual([]);
+    expect(await showSubscriber(deps(), wanted)).toMatchObject({ subscriber: null, suppression: { reason: 'erased' } });
+    expect(await showSubscriber(deps(), email)).toMatchObject({ subscriber: { email } });
+  });
+
+  test('waits for a sign-up that is being looked at, and takes what became of it', async () => {
+    const fresh = `fresh-${email}`;
+    await keepWaiting(fresh);
+    const looked = settleSignUp({
+      ...deps(),
+      publicUrl,
+      log: createLog('test', 'silent'),
+      perAddress: { count: 10, windowMs: 86_400_000 },
+    });
+    await Promise.all([looked, eraseSubscriber(deps(), fresh)]);
+    expect(await waiting()).toEqual([]);
+    expect(await showSubscriber(deps(), fresh)).toMatchObject({ subscriber: null });
   });
 });
 

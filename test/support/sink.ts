@@ -13,7 +13,7 @@ export type SinkScript = (
 ) => string | undefined | Promise<string | undefined>;
 
 export type Sink = {
-  relay: Relay;
+  relay: Relay & { url: string };
   /** Accepted with 250, in order. */
   messages: SinkMessage[];
   /** Received to the last byte, whatever was answered. */

@@ -9,6 +9,7 @@ import { renderEdition, renderOutbox } from '../../src/render/render.ts';
 import { findMailedTokens, optOutByMail } from '../../src/subscribers/mailedOptOut.ts';
 import { requestSubscription } from '../subscribers/support.ts';
 import { requestAddressChange } from '../../src/subscribers/addressChange.ts';
+import { sendFreshLink } from '../../src/subscribers/freshLinks.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startSink, type Sink } from '../support/sink.ts';
 import { evidence } from '../subscribers/support.ts';
@@ -110,7 +111,7 @@ test('a scanner that follows every link of an edition ten times, with GET and HE
   const before = await stateOf();
   const paths = await crawl(raw);
   expect(paths.some((path) => path.startsWith('/unsubscribe/'))).toBe(true);
-  expect(paths.some((path) => path.startsWith('/preferences/') && path.endsWith('/data.json'))).toBe(true);
+  expect(paths.some((path) => path.startsWith('/preferences/'))).toBe(true);
   expect(await stateOf()).toBe(before);
   for (const link of await linksOf(raw)) expect(link.length).toBeLessThan(200);
 });
@@ -124,12 +125,23 @@ test('nor does one that reads the mails that ask for a confirmation', async () =
       { subscriberId: id, newsletterId: newsletter.id, email: 'moved@reader.example' },
       evidence,
     ),
+    ...(await Promise.all(
+      (['data', 'erase', 'move'] as const).map((purpose) =>
+        sendFreshLink(deps(), { subscriberId: id, newsletterId: newsletter.id, purpose }),
+      ),
+    )),
   ];
-  for (const { outboxId } of asked) expect(await renderOutbox(deps(), outboxId!)).toBe('ready');
+  for (const sent of asked) {
+    const outboxId = 'outboxId' in sent ? sent.outboxId : null;
+    expect(await renderOutbox(deps(), outboxId!)).toBe('ready');
+  }
   await deliverOutbox(deps(), forever);
   const before = await stateOf();
   expect((await crawl(rawFor('new@reader.example'))).join()).toContain('/confirm/');
   expect((await crawl(rawFor('moved@reader.example'))).join()).toContain('/address/');
+  const fresh = sink.messages.filter(({ to }) => to === 'moving@reader.example').map(({ raw }) => raw);
+  const found = (await Promise.all(fresh.map(crawl))).join();
+  for (const path of ['/data/', '/erase/', '/move/']) expect(found).toContain(path);
   expect(await stateOf()).toBe(before);
 });
 

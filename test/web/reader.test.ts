@@ -61,9 +61,23 @@ const speak = (language: string | null) =>
   database.db.updateTable('subscribers').set({ language }).where('id', '=', id).execute();
 const textOf = async (response: Response | Promise<Response>): Promise<string> => (await response).text();
 
+/** The page of the newest link that was sent for what only the reader's mailbox may ask for. */
+async function freshPath(action: 'data' | 'address' | 'erase'): Promise<string> {
+  await post(site.app, preferences(), { action });
+  const { payload } = await database.db
+    .selectFrom('outbox')
+    .select('payload')
+    .where('subscriber_id', '=', id)
+    .where('kind', '=', 'fresh_link')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return new URL(String(payload['url'])).pathname;
+}
+
 /** The page of the link by which another address is confirmed. */
 async function addressPath(wanted: string): Promise<string> {
-  await post(site.app, preferences(), { action: 'address', email: wanted });
+  await post(site.app, await freshPath('address'), { email: wanted });
   const { payload } = await database.db
     .selectFrom('outbox')
     .select('payload')
@@ -141,16 +155,21 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const address = await addressPath(`wanted${count}@reader.example`);
     for (const language of ['en', 'es']) {
       await speak(language);
-      for (const path of [preferences(), wayOut(), address]) {
+      const fresh = [await freshPath('data'), await freshPath('erase'), await freshPath('address')];
+      for (const path of [preferences(), wayOut(), address, ...fresh]) {
         await page.goto(server.origin + path);
         await clean();
         await page.evaluate('document.documentElement.dir = "rtl"');
         await forEachLook(page, LOOKS, async () => expect(await overflowsSideways(page)).toBe(false));
       }
-      await page.goto(server.origin + preferences());
+      await page.goto(server.origin + fresh[2]!);
       await page.locator('#email').fill('nobody@nowhere');
-      await page.locator('button[value=address]').click();
+      await page.locator('main button').click();
       await page.getByRole('alert').waitFor();
+      await clean();
+      await page.goto(server.origin + preferences());
+      await page.locator('button[value=data]').click();
+      await page.locator('#notice').waitFor();
       await clean();
       await page.goto(server.origin + wayOut());
       await page.locator('input[value=weekly] + button').click();
@@ -160,6 +179,53 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     }
     expect(visit.complaints.filter((text) => !text.includes('422'))).toEqual([]);
     await visit.context.close();
+  });
+});
+
+describe('a fresh link', () => {
+  test('does nothing by GET, and works for 15 minutes, for one purpose', async () => {
+    const paths = { data: await freshPath('data'), erase: await freshPath('erase'), move: await freshPath('address') };
+    const before = await record();
+    for (const path of Object.values(paths))
+      for (const method of ['GET', 'HEAD', 'GET']) expect((await site.app.request(path, { method })).status).toBe(200);
+    expect(await record()).toEqual(before);
+    const tokens = Object.values(paths).map((path) => path.split('/').at(-1)!);
+    for (const [index, purpose] of Object.keys(paths).entries())
+      for (const [other, token] of tokens.entries())
+        expect((await site.app.request(`/${purpose}/${token}`)).status).toBe(index === other ? 200 : 404);
+    for (const token of [...tokens, 'x', '_'.repeat(40)])
+      expect((await site.app.request(`/preferences/${token}`)).status).toBe(404);
+    nowMs += 15 * 60_000 - 1000;
+    expect((await site.app.request(paths.data)).status).toBe(200);
+    nowMs += 1000;
+    for (const path of Object.values(paths))
+      expect((await post(site.app, path, { sure: 'yes', email: 'late@reader.example' })).status).toBe(404);
+    nowMs = NOON.getTime();
+    expect(await record()).toEqual(before);
+  });
+
+  test('ends when the address is another', async () => {
+    const data = await freshPath('data');
+    await post(site.app, await addressPath(`elsewhere${count}@reader.example`));
+    expect((await post(site.app, data)).status).toBe(404);
+  });
+
+  test('erases with a tick, and once', async () => {
+    const path = await freshPath('erase');
+    const unsure = await post(site.app, path);
+    expect([unsure.status, await unsure.text()]).toEqual([422, expect.stringContaining('Tick the box')]);
+    expect((await record()).subscriber?.id).toBe(id);
+    const done = await post(site.app, path, { sure: 'yes' });
+    expect([done.status, await done.text()]).toEqual([200, expect.stringContaining('Your data is erased')]);
+    expect((await record()).subscriber).toBeNull();
+    expect((await site.app.request(path)).status).toBe(404);
+    expect((await site.app.request(preferences())).status).toBe(404);
+  });
+
+  test('says in Spanish what it does', async () => {
+    await speak('es');
+    expect(await textOf(site.app.request(await freshPath('erase')))).toContain('Borrar mis datos');
+    expect(await textOf(post(site.app, preferences(), { action: 'data' }))).toContain('Un enlace está en camino');
   });
 });
 
@@ -173,7 +239,11 @@ describe('every page', () => {
       site.app.request(wayOut()),
       site.app.request(await addressPath(`valid${count}@reader.example`)),
       post(site.app, preferences(), { action: 'delivery', frequency: 'weekly', format: 'text' }),
-      post(site.app, preferences(), { action: 'address', email: 'x' }),
+      site.app.request(await freshPath('data')),
+      site.app.request(await freshPath('erase')),
+      post(site.app, await freshPath('erase'), {}),
+      post(site.app, await freshPath('address'), { email: 'x' }),
+      post(site.app, preferences(), { action: 'data' }),
       post(site.app, wayOut(), { action: 'pause', until: '2026-12-24' }),
       post(site.app, wayOut(), { action: 'leave' }),
     ];
@@ -352,8 +422,8 @@ describe('the preference centre', () => {
     await makeSubscriber(site, other.id, `taken${count}@reader.example`);
     const answers = [];
     for (const wanted of [`taken${count}@reader.example`, `free${count}@reader.example`]) {
-      const response = await post(site.app, preferences(), { action: 'address', email: wanted });
-      answers.push(`${response.status} ${await response.text()}`);
+      const response = await post(site.app, await freshPath('address'), { email: wanted });
+      answers.push(`${response.status} ${(await response.text()).replaceAll(/[\w-]{40}/g, 'TOKEN')}`);
     }
     expect(new Set(answers).size).toBe(1);
     expect(answers[0]).toMatch(/^200 /);
@@ -374,7 +444,7 @@ describe('the preference centre', () => {
 
   test('gives all that is held as JSON of a shape that does not change', async () => {
     await post(site.app, preferences(), { action: 'delivery', frequency: 'weekdays', format: 'full' });
-    const response = await site.app.request(`${preferences()}/data.json`);
+    const response = await post(site.app, await freshPath('data'));
     expect(response.headers.get('content-disposition')).toContain('attachment');
     const data = (await response.json()) as Record<string, unknown>;
     expect(Object.keys(data)).toEqual([
@@ -392,6 +462,54 @@ describe('the preference centre', () => {
       history: [{ kind: 'changed', detail: { before: { frequency: 'daily' }, after: { frequency: 'weekdays' } } }],
     });
     expect(JSON.stringify(data)).not.toContain('hash');
+  });
+
+  test('lets no link of a mail export, erase or move: each takes a link to the reader’s own mailbox', async () => {
+    const before = await record();
+    // The forms of older pages, which held the tick and the new address.
+    for (const fields of [
+      { action: 'data' },
+      { action: 'erase', sure: 'yes' },
+      { action: 'address', email: 'thief@other.example' },
+    ]) {
+      const response = await post(site.app, preferences(), fields);
+      expect(response.status).toBe(200);
+      const text = await response.text();
+      expect(text).toContain(`r…@reader.example. It works for 15 minutes`);
+      expect(text).not.toContain('thief');
+    }
+    const data = await site.app.request(`${preferences()}/data.json`);
+    expect([data.status, data.headers.get('location')]).toEqual([303, `${preferences()}#data`]);
+    expect(await record()).toMatchObject({ ...before, mails: [{ to: email }, { to: email }, { to: email }] });
+    const mails = await database.db
+      .selectFrom('outbox')
+      .select(['kind', 'to_address', 'payload'])
+      .where('subscriber_id', '=', id)
+      .orderBy('id')
+      .execute();
+    expect(mails).toEqual(
+      ['data', 'erase', 'move'].map((purpose) => ({
+        kind: 'fresh_link',
+        to_address: email,
+        payload: { purpose, url: expect.stringMatching(new RegExp(`/${purpose}/[\\w-]{40}$`)) },
+      })),
+    );
+    const asked = await database.db
+      .selectFrom('address_changes')
+      .select('id')
+      .where('subscriber_id', '=', id)
+      .execute();
+    expect(asked).toEqual([]);
+  });
+
+  test('sends three such links an hour for one purpose, and says when it is enough', async () => {
+    const ask = () => post(site.app, preferences(), { action: 'erase' });
+    for (let press = 0; press < 3; press++) expect((await ask()).status).toBe(200);
+    const limited = await ask();
+    expect([limited.status, await limited.text()]).toEqual([422, expect.stringContaining('Several links')]);
+    nowMs += 3_600_000;
+    expect((await ask()).status).toBe(200);
+    nowMs = NOON.getTime();
   });
 
   test('takes an Undo for a day, and says so afterwards', async () => {
@@ -415,5 +533,8 @@ describe('the preference centre', () => {
     expect(refused.status).toBe(422);
     expect(await refused.text()).toContain('nothing would come');
     expect((await record()).subscriptions).toHaveLength(1);
+    for (const action of ['data', 'erase', 'address'])
+      expect((await post(site.app, preferences(), { action })).status).toBe(422);
+    expect((await record()).mails).toEqual([]);
   });
 });

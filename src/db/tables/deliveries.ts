@@ -22,6 +22,7 @@ export type Deliveries = {
   token_key: number | null;
   format: DigestFormat | null;
   language: string | null;
+  dated_at: NullableTime;
 };
 
 export type Leases = {
@@ -32,7 +33,7 @@ export type Leases = {
   until: Time;
 };
 
-export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert' | 'address' | 'address_changed';
+export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert' | 'address' | 'address_changed' | 'fresh_link';
 
 export type Outbox = {
   id: Generated<number>;

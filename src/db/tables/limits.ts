@@ -15,6 +15,9 @@ export type RelayStates = {
   down_until: NullableTime;
   failures: Default<number>;
   reason: Default<string>;
+  sign_in_refused: string | null;
+  sign_in_refused_at: NullableTime;
+  sign_in_reason: Default<string>;
 };
 
 export type RelayDays = { relay: string; day: string; messages: Default<number> };

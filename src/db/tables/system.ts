@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Time, Json } from './columns.ts';
+import type { Role } from '../../domain/roles.ts';
+import type { Time, NullableTime, Json, Default } from './columns.ts';
 
 export type Settings = { key: string; value: ColumnType<unknown, string, string> };
 
@@ -7,7 +8,10 @@ export type Staff = {
   id: Generated<number>;
   name: string;
   password_hash: string;
+  role: Default<Role>;
+  email: string | null;
   created_at: Time;
+  last_sign_in_at: NullableTime;
 };
 
 export type StaffSessions = { token_hash: Buffer; staff_id: number; expires_at: Time };
@@ -28,3 +32,5 @@ export type ProcessMetrics = {
   at: Time;
   metrics: ColumnType<unknown, string, string>;
 };
+
+export type GoodTemplates = { hash: string; files: Json<Record<string, string>>; good_at: Time };

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { PREPARED, type Db } from '../../db/client.ts';
 import type { Choice } from '../../editions/variants.ts';
 import { wantsEdition } from '../../subscribers/audience.ts';
@@ -21,6 +21,8 @@ export type Claimed = {
   subscriberId: number;
   email: string;
   attempts: number;
+  /** What its message gives as its Date. */
+  datedAt: Date;
   /** After this instant a next try comes too late: yesterday's news is not sent today. */
   deadline: Date;
   /** The format and the language that the reader has chosen by now. */
@@ -33,6 +35,14 @@ type Row = Omit<Claimed, 'choice'> & Choice & { fate: 'go' | 'late' | 'wait' | '
 export type Claim = { readers: Claimed[]; settled: number; late: number };
 
 const WANTED = wantsEdition({ kind: sql`due.kind`, date: sql`due.date` });
+
+/**
+ * The time that the message of delivery `d` bears: that of its first try, which every later one repeats; before it
+ * the hour of its wave, or a person's word to go on, where that came later.
+ */
+export function datedAt(edition: 'e' | 'edition'): RawBuilder<Date> {
+  return sql<Date>`coalesce(d.dated_at, greatest(d.due_at, ${sql.ref(`${edition}.resumed_at`)}))`;
+}
 
 // Readers of a domain that is let off its pause come back over this long, not all at once.
 const SPREAD_SECONDS = 20;
@@ -52,7 +62,8 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
       where e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
     ), due as (
       select d.subscriber_id, edition.kind, edition.date,
-        greatest(d.due_at, edition.resumed_at) + edition.lateness as deadline
+        greatest(d.due_at, edition.resumed_at) + edition.lateness as deadline,
+        ${datedAt('edition')} as dated_at
       from ${table} d cross join edition
       where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
         and d.state = 'pending' and d.next_attempt_at <= now()
@@ -62,7 +73,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
       limit ${limit}::integer
       for update of d skip locked
     ), checked as (
-      select due.subscriber_id, due.deadline, p.email, p.language, s.format, pause.until,
+      select due.subscriber_id, due.deadline, due.dated_at, p.email, p.language, s.format, pause.until,
         case
           when (${WANTED} and x.address_hash is null and (not p.is_sample or ${run.isRehearsal}::boolean)) is not true
             then 'stop'
@@ -87,15 +98,16 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
     from checked c
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
       and d.subscriber_id = c.subscriber_id
-    returning d.subscriber_id as "subscriberId", c.email, d.attempts, c.deadline, c.format, c.language,
+    returning d.subscriber_id as "subscriberId", c.email, d.attempts, c.deadline, c.dated_at as "datedAt", c.format, c.language,
       c.fate`.execute(db);
   const readers = rows.filter((row) => row.fate === 'go');
   return {
-    readers: readers.map(({ subscriberId, email, attempts, deadline, format, language }) => ({
+    readers: readers.map(({ subscriberId, email, attempts, deadline, datedAt: date, format, language }) => ({
       subscriberId,
       email,
       attempts,
       deadline,
+      datedAt: date,
       choice: { format, language },
     })),
     settled: rows.length - readers.length,

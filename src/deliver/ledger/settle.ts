@@ -19,7 +19,13 @@ export type Recorded = {
 };
 
 /** A delivery whose message is about to go, and the digest that it carries; null: the newsletter's own. */
-export type Starting = { subscriberId: number; format: DigestFormat | null; language: string | null };
+export type Starting = {
+  subscriberId: number;
+  /** The Date of its message. */
+  datedAt: Date;
+  format: DigestFormat | null;
+  language: string | null;
+};
 
 const WANTED = wantsEdition({ kind: sql`e.kind`, date: sql`e.date` });
 
@@ -63,10 +69,11 @@ export async function settle(
         and d.state = any(${SETTLEABLE}::text[]))
     update ${table} d
     set data_at = now(), attempts = d.attempts + 1, revision = e.revision, token_key = ${run.tokenKey}::smallint,
-        format = v.format, language = v.language
+        dated_at = v.dated_at, format = v.format, language = v.language
     from editions e, unnest(
-      ${starting.map(({ subscriberId }) => subscriberId)}::integer[], ${starting.map(({ format }) => format)}::text[],
-      ${starting.map(({ language }) => language)}::text[]) as v (subscriber_id, format, language)
+      ${starting.map(({ subscriberId }) => subscriberId)}::integer[],
+      ${starting.map(({ datedAt }) => datedAt)}::timestamptz[], ${starting.map(({ format }) => format)}::text[],
+      ${starting.map(({ language }) => language)}::text[]) as v (subscriber_id, dated_at, format, language)
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
       and d.subscriber_id = v.subscriber_id
       and d.state = ${CLAIMED}::text and d.owner = ${run.owner}::uuid and d.data_at is null

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { warnUnlessAway } from '../../db/away.ts';
 import type { Db } from '../../db/client.ts';
 import type { Log } from '../../log.ts';
 import { timeLedger } from '../metrics.ts';
@@ -69,7 +70,7 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
         failures = 0;
       } catch (error) {
         failures++;
-        log.warn({ err: error, rows: outcomes.length }, 'the ledger does not answer; outcomes are kept');
+        warnUnlessAway(log, error, 'the ledger does not answer; outcomes are kept', { rows: outcomes.length });
         if (failures >= RECORD_TRIES) {
           // Nobody is left waiting for a statement that never comes.
           for (const { resolve } of marks.splice(0)) resolve(false);

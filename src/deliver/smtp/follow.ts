@@ -1,3 +1,4 @@
+import { warnUnlessAway } from '../../db/away.ts';
 import type { Db } from '../../db/client.ts';
 import { holdLease, type Lease } from '../../leases.ts';
 import type { Log } from '../../log.ts';
@@ -82,7 +83,7 @@ export function followLimits(
       for (const line of lines) await renew(line);
       onChange();
     } catch (error) {
-      log.warn({ err: error }, 'the relays’ limits could not be read; the last ones hold');
+      warnUnlessAway(log, error, 'the relays’ limits could not be read; the last ones hold');
     }
     if (lease) timer = setTimeout(() => void round(), EVERY_MS);
   };

@@ -9,6 +9,10 @@ export class ConnectionLost extends Error {
 export type ReplyReader = {
   /** The next reply in order. Rejects with ConnectionLost, also when none comes within `timeoutMs`. */
   next: (timeoutMs: number) => Promise<Reply>;
+  /** The same, and its lines without their codes: what EHLO is answered is longer than a reply is kept. */
+  nextLines: (timeoutMs: number) => Promise<{ reply: Reply; lines: readonly string[] }>;
+  /** Stops reading, so that TLS can take the socket. False: something came already that nobody asked for. */
+  release: () => boolean;
   /** True once the connection is of no use any more. */
   isLost: () => boolean;
   /** A reply came that nobody has asked for: whose the next one is can no longer be told. */
@@ -29,20 +33,22 @@ export function cleanWords(text: string): string {
   return text.replace(/\p{Cc}/gu, ' ').slice(0, MAX_WORDS);
 }
 
-/** Parses complete reply lines ("250-…", "250 …") into one Reply (RFC 5321 4.2, RFC 2034 for the status). */
-function parseReply(lines: string[]): Reply {
+/** Parses complete reply lines ("250-…", "250 …") into one reply (RFC 5321 4.2, RFC 2034 for the status). */
+function parseReply(lines: string[]): Read {
   const last = lines.at(-1)!;
   const texts = lines.map((line) => line.slice(4).trim());
   const status = /^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)/.exec(texts[0] ?? '')?.[0] ?? null;
-  return { code: Number(last.slice(0, 3)), status, text: cleanWords(texts.join(' ')) };
+  return { reply: { code: Number(last.slice(0, 3)), status, text: cleanWords(texts.join(' ')) }, lines: texts };
 }
 
-type Waiter = { resolve: (reply: Reply) => void; reject: (error: ConnectionLost) => void; timer: NodeJS.Timeout };
+type Read = { reply: Reply; lines: readonly string[] };
+
+type Waiter = { resolve: (read: Read) => void; reject: (error: ConnectionLost) => void; timer: NodeJS.Timeout };
 
 /** Reads SMTP replies from a socket, which must have no other reader. */
 export function readReplies(socket: Socket): ReplyReader {
   const waiting: Waiter[] = [];
-  const early: Reply[] = [];
+  const early: Read[] = [];
   let rest = '';
   let lines: string[] = [];
   let lineBytes = 0;
@@ -58,18 +64,18 @@ export function readReplies(socket: Socket): ReplyReader {
     }
   };
 
-  const deliver = (reply: Reply): void => {
+  const deliver = (read: Read): void => {
     const waiter = waiting.shift();
     if (!waiter) {
-      early.push(reply);
+      early.push(read);
       if (early.length > MAX_EARLY) lose('the relay answers what it was not asked');
       return;
     }
     clearTimeout(waiter.timer);
-    waiter.resolve(reply);
+    waiter.resolve(read);
   };
 
-  socket.on('data', (chunk: Buffer) => {
+  const onData = (chunk: Buffer): void => {
     rest += chunk.toString('utf8');
     if (rest.length + lineBytes > MAX_REPLY_BYTES) return lose('the relay’s reply is too long');
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
@@ -83,22 +89,32 @@ export function readReplies(socket: Socket): ReplyReader {
       lines = [];
       lineBytes = 0;
     }
-  });
-  socket.on('error', (error) => lose(error.message));
-  socket.on('end', () => lose('the relay closed the connection'));
-  socket.on('close', () => lose('the connection was closed'));
+  };
+  const onError = (error: Error): void => lose(error.message);
+  const onEnd = (): void => lose('the relay closed the connection');
+  const onClose = (): void => lose('the connection was closed');
+  socket.on('data', onData).on('error', onError).on('end', onEnd).on('close', onClose);
+
+  const nextLines = (timeoutMs: number): Promise<Read> => {
+    const read = early.shift();
+    if (read) return Promise.resolve(read);
+    if (lost) return Promise.reject(lost);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => lose(`the relay did not answer within ${timeoutMs / 1000} s`), timeoutMs);
+      waiting.push({ resolve, reject, timer });
+    });
+  };
 
   return {
     isLost: () => lost !== null,
     hasStray: () => early.length > 0,
-    next: (timeoutMs) => {
-      const reply = early.shift();
-      if (reply) return Promise.resolve(reply);
-      if (lost) return Promise.reject(lost);
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => lose(`the relay did not answer within ${timeoutMs / 1000} s`), timeoutMs);
-        waiting.push({ resolve, reject, timer });
-      });
+    nextLines,
+    next: async (timeoutMs) => (await nextLines(timeoutMs)).reply,
+    release: () => {
+      // An error that comes after all must still find a listener.
+      socket.on('error', () => undefined);
+      socket.off('data', onData).off('error', onError).off('end', onEnd).off('close', onClose);
+      return rest.length + lineBytes + early.length === 0;
     },
   };
 }

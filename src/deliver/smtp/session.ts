@@ -1,9 +1,10 @@
-import { hostname } from 'node:os';
 import type { Socket } from 'node:net';
 import { messageOf } from '../../errors.ts';
 import { localReply, type Outcome, type Reply, type Submission } from '../outcome.ts';
 import { classifyReply, type Stage } from './classify.ts';
-import { readReplies, type ReplyReader } from './replies.ts';
+import type { Connection } from './connect.ts';
+import type { Offer } from './greet.ts';
+import type { ReplyReader } from './replies.ts';
 
 /** One connection to a relay, on which messages are handed over one after another. */
 export type Session = {
@@ -20,16 +21,6 @@ const FINAL_TIMEOUT_MS = 600_000;
 
 // Bytes like the message, so that all of it goes out in one call.
 const END = Buffer.from('.\r\n');
-
-type Extensions = { pipelining: boolean; smtputf8: boolean };
-
-/** EHLO once more: nodemailer read the answer, but does not tell what it was offered. */
-async function greet(socket: Socket, replies: ReplyReader): Promise<Extensions> {
-  const name = hostname().replaceAll(/[^A-Za-z0-9.-]/g, '-') || 'localhost';
-  socket.write(`EHLO ${name}\r\n`);
-  const reply = await replies.next(COMMAND_TIMEOUT_MS);
-  return { pipelining: / PIPELINING\b/i.test(` ${reply.text}`), smtputf8: / SMTPUTF8\b/i.test(` ${reply.text}`) };
-}
 
 /** Domains are in A-labels, so that this is about local parts (RFC 6531). */
 function needsSmtpUtf8(address: string): boolean {
@@ -59,12 +50,12 @@ async function nextOr(before: Reply, replies: ReplyReader): Promise<Reply> {
 async function sendEnvelope(
   socket: Socket,
   replies: ReplyReader,
-  extensions: Extensions,
+  offer: Offer,
   { from, to }: Submission,
 ): Promise<Envelope> {
   const utf8 = needsSmtpUtf8(to) ? ' SMTPUTF8' : '';
   const commands = [`MAIL FROM:<${from}>${utf8}\r\n`, `RCPT TO:<${to}>\r\n`, 'DATA\r\n'] as const;
-  if (extensions.pipelining) {
+  if (offer.pipelining) {
     socket.write(commands.join(''));
     const mail = await replies.next(COMMAND_TIMEOUT_MS);
     const rcpt = await nextOr(mail, replies);
@@ -86,11 +77,23 @@ function refusalOf({ mail, rcpt, data }: Envelope): { stage: Stage; reply: Reply
   return data.code === 354 ? null : { stage: 'data', reply: data };
 }
 
-/** Starts a session on a connected, signed-in socket. `relay` names it in outcomes. Rejects with ConnectionLost. */
-export async function openSession(socket: Socket, relay: string): Promise<Session> {
-  const replies = readReplies(socket);
-  const extensions = await greet(socket, replies);
+/** What a relay that says how much it takes would answer (RFC 1870, 6.1); each reader's message is as large. */
+function tooLarge(messageBytes: number, maxBytes: number): Reply {
+  return localReply(`The relay takes at most ${maxBytes} bytes (SIZE), and the message has ${messageBytes}.`);
+}
+
+/** A refusal of the name that we gave, with the way to set another. */
+function withAdvice(outcome: Outcome, name: string): Outcome {
+  if (outcome.kind !== 'senderFault' || !/\b(?:helo|ehlo)\b|fully.qualified host ?name/i.test(outcome.reply.text))
+    return outcome;
+  const text = `${outcome.reply.text} (greeted as ${name}; ?name= in SMTP_URL sets the name)`;
+  return { ...outcome, reply: { ...outcome.reply, text } };
+}
+
+/** Starts a session on a connection that is ready for mail. `relay` names it in outcomes. */
+export function openSession({ socket, replies, offer, name }: Connection, relay: string): Session {
   let isClean = true;
+  let accepted = 0;
 
   const lostBefore = (error: unknown): Outcome => {
     isClean = false;
@@ -114,13 +117,15 @@ export async function openSession(socket: Socket, relay: string): Promise<Sessio
 
   const sendMessage = async (message: readonly Buffer[]): Promise<Outcome> => {
     let isWritten = false;
-    socket.cork();
-    for (const part of message) socket.write(part);
-    socket.write(END, () => (isWritten = true));
-    socket.uncork();
     try {
+      socket.cork();
+      for (const part of message) socket.write(part);
+      socket.write(END, () => (isWritten = true));
+      socket.uncork();
       const reply = await replies.next(FINAL_TIMEOUT_MS);
-      return classifyReply('message', reply, relay);
+      const outcome = classifyReply('message', reply, relay);
+      if (outcome.kind === 'submitted') accepted++;
+      return outcome;
     } catch (error) {
       isClean = false;
       // Bytes that never left this process cannot have been accepted.
@@ -128,34 +133,46 @@ export async function openSession(socket: Socket, relay: string): Promise<Sessio
     }
   };
 
+  const hand = async (submission: Submission): Promise<Outcome> => {
+    if (needsSmtpUtf8(submission.to) && !offer.smtpUtf8)
+      return { kind: 'rejected', relay, reply: NO_SMTPUTF8, verdict: 'refused' };
+    const messageBytes = submission.message.reduce((sum, part) => sum + part.length, 0);
+    if (offer.maxBytes !== null && messageBytes > offer.maxBytes)
+      return { kind: 'senderFault', relay, reply: tooLarge(messageBytes, offer.maxBytes) };
+    // The record is written while the envelope travels; both must be there before the message goes.
+    const mayGo = submission.beforeData().catch(() => false);
+    let envelope: Envelope;
+    try {
+      envelope = await sendEnvelope(socket, replies, offer, submission);
+    } catch (error) {
+      await mayGo;
+      return lostBefore(error);
+    }
+    const refusal = refusalOf(envelope);
+    if (refusal) {
+      await mayGo;
+      if (accepted > 0 && refusal.stage === 'mail' && refusal.reply.code < 500) {
+        // It took mail from us just now: more likely this connection is used up than this reader refused. A limit of
+        // messages would be answered so for ever on it; on another one the reply counts as it is.
+        isClean = false;
+        return { kind: 'retryLater', relay, reply: refusal.reply, verdict: 'lost', afterMs: null };
+      }
+      if (refusal.reply.code === 421) isClean = false;
+      else await clear(envelope);
+      return withAdvice(classifyReply(refusal.stage, refusal.reply, relay), name);
+    }
+    if (await mayGo) return sendMessage(submission.message);
+    // Once DATA is open there is no way back but hanging up.
+    isClean = false;
+    socket.destroy();
+    return { kind: 'withheld' };
+  };
+
   return {
     // A relay that says goodbye unasked, or answers twice, must not answer for the next reader.
     isUsable: () => isClean && !replies.isLost() && !replies.hasStray(),
-    submit: async (submission) => {
-      if (needsSmtpUtf8(submission.to) && !extensions.smtputf8)
-        return { kind: 'rejected', relay, reply: NO_SMTPUTF8, verdict: 'refused' };
-      // The record is written while the envelope travels; both must be there before the message goes.
-      const mayGo = submission.beforeData().catch(() => false);
-      let envelope: Envelope;
-      try {
-        envelope = await sendEnvelope(socket, replies, extensions, submission);
-      } catch (error) {
-        await mayGo;
-        return lostBefore(error);
-      }
-      const refusal = refusalOf(envelope);
-      if (refusal) {
-        await mayGo;
-        if (refusal.reply.code === 421) isClean = false;
-        else await clear(envelope);
-        return classifyReply(refusal.stage, refusal.reply, relay);
-      }
-      if (await mayGo) return sendMessage(submission.message);
-      // Once DATA is open there is no way back but hanging up.
-      isClean = false;
-      socket.destroy();
-      return { kind: 'withheld' };
-    },
+    // What goes wrong before the message is handed over is an outcome of this message alone.
+    submit: (submission) => hand(submission).catch(lostBefore),
     quit: async () => {
       if (!replies.isLost() && !replies.hasStray() && isClean) {
         socket.write('QUIT\r\n');

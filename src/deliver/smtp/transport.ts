@@ -1,7 +1,7 @@
 import type { Relay } from '../../config.ts';
 import type { Db } from '../../db/client.ts';
 import { messageOf } from '../../errors.ts';
-import { redactUrl, type Log } from '../../log.ts';
+import type { Log } from '../../log.ts';
 import { recordRelayDown, recordRelayUp } from '../limits/relayStates.ts';
 import { observePool, observeSubmission } from '../metrics.ts';
 import { localReply, type Outcome, type Submission, type Transport } from '../outcome.ts';
@@ -9,6 +9,7 @@ import { connectSmtp, ConnectFailed } from './connect.ts';
 import { followLimits } from './follow.ts';
 import { isUp, levelHanded, type Line, openLine, pauseAfter, pickLine, reasonOf, troubleOf } from './line.ts';
 import { openSession, type Session } from './session.ts';
+import { openSignInTurns } from './signInTurn.ts';
 
 type Waiter = (line: Line | 'down' | 'over') => void;
 
@@ -77,8 +78,16 @@ export function openSmtpTransport(
     };
   };
 
+  const guards = new Map(
+    lines.flatMap((line) => {
+      const { name, relay } = line;
+      if (!relay.auth) return [];
+      return [[line, openSignInTurns({ db, relay: name, auth: relay.auth, hasConnections: () => line.sessions > 0 })]];
+    }),
+  );
+
   const connect = async (line: Line): Promise<Session> => {
-    const session = await openSession(await connectSmtp(line.relay), line.name);
+    const session = openSession(await connectSmtp(line.relay, guards.get(line)), line.name);
     line.sessions++;
     noteSuccess(line);
     return session;
@@ -111,7 +120,7 @@ export function openSmtpTransport(
     const pauseMs = pauseAfter(line.failures);
     line.downUntilMs = performance.now() + pauseMs;
     setTimeout(pump, pauseMs + 1).unref();
-    log.warn({ relay: redactUrl(line.relay.url), err: line.downReason }, 'a relay cannot be reached');
+    log.warn({ relay: line.name, err: line.downReason }, 'a relay cannot be reached');
     if (db) void recordRelayDown({ db }, line.name, pauseMs, line.downReason).catch(() => undefined);
   };
 

@@ -1,3 +1,4 @@
+import { findAddresses } from '../addresses.ts';
 import { failed, type Family, type Found } from '../found.ts';
 import type { Notice } from '../notice.ts';
 import { recipientsOfOriginal } from '../originals.ts';
@@ -19,6 +20,7 @@ import { qmail } from './qmail.ts';
 import { report } from './report.ts';
 import { sendmail } from './sendmail.ts';
 import { isSuccess, isWarning, looksReturned } from './signs.ts';
+import { saysWhy } from '../verdict.ts';
 import { yahoo } from './yahoo.ts';
 
 /** Written for machines: what they say holds as it stands. */
@@ -56,10 +58,22 @@ function asTold(found: Found[], notice: Notice): Found[] {
   return isWarning(notice) ? found.map((one) => ({ ...one, event: 'delayed' })) : found;
 }
 
+/**
+ * One who has no reason of their own has that of the notice; where it names several, only what it says before it names
+ * the first, for the rest is about the others.
+ */
+function withCommonReason(found: Found[], { flat, lines }: Notice): Found[] {
+  const first = lines.findIndex((line) => findAddresses(line).length > 0);
+  const common = found.length === 1 ? flat : lines.slice(0, Math.max(0, first)).join(' ');
+  return found.map((one) =>
+    saysWhy(one.diagnostic) ? one : { ...one, diagnostic: `${one.diagnostic} ${common}`.trim() },
+  );
+}
+
 /** The recipients that a bounce of a known form names. */
 export function readKnownBounce(notice: Notice): Found[] {
   const found = firstOf(STRUCTURED, notice);
-  return found.length > 0 ? found : asTold(firstOf(KNOWN, notice), notice);
+  return found.length > 0 ? found : asTold(withCommonReason(firstOf(KNOWN, notice), notice), notice);
 }
 
 /**

@@ -64,7 +64,7 @@ function read(fields: readonly Field[]): Found | null {
 
 /** A report that says neither why nor a status of any meaning leaves that to the words beside it. */
 function withReason(found: Found, explain: (address: string) => string): Found {
-  if (found.diagnostic || (found.status && !/^[45]\.0\.0\b/.test(found.status))) return found;
+  if (found.diagnostic || /^(?:2\.|[45]\.(?!0\.0\b)\d)/.test(found.status)) return found;
   return { ...found, diagnostic: explain(found.address) };
 }
 

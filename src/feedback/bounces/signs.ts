@@ -1,8 +1,13 @@
 import { valueOf } from '../mail/headers.ts';
 import type { Notice } from '../notice.ts';
 
+/** Whom nobody but a mail system writes as. */
 const DAEMON =
-  /mailer-?daemon|post-?master|\bmdaemon\b|mail ?(?:er)?[ ._-]?(?:delivery|administrator|system|server|router)|delivery[ ._-]?(?:sub)?system|system administrator|internet mail|auto(?:mated|matic) response|undeliver|mta\b|smtp|\badmin(?:istrator)?@|mail administrator|(?:mime|mail) ?sweeper|gateway|anti-?virus|scan ?mail|notification/i;
+  /mailer[ -]?daemon|post-?master|\bmdaemon\b|mail delivery (?:sub)?system|delivery[ ._-]?(?:sub)?system|mail[ ._-]delivery[ ._-](?:system|service)|microsoftexchange[0-9a-f]{6,}@|internet mail delivery|courier mail server|^\S{0,30}\s?<\s*>/i;
+
+/** Whom filters and gateways write as, and monitoring, shops and newsletters as well. */
+const MACHINE =
+  /mail ?(?:er)?[ ._-]?(?:delivery|administrator|system|server|router|service)|system administrator|internet mail|auto(?:mated|matic) response|undeliver|\bmta\b|\bndr\b|smtp|\badmin(?:istrator)?@|mail administrator|(?:mime|mail) ?sweeper|gateway|anti-?virus|scan ?mail|imss@|notification/i;
 
 const SUBJECT =
   /undeliver|not (?:be )?delivered|returned (?:e?mail|message|to sender)|returning (?:mail|message)|delivery[ -](?:failure|failed|status|report|problem|error|warning|notification|delay)|delivery has failed|non-?deliver|considered unsolicited|banned content|(?:mail|message) (?:was )?(?:rejected|blocked|refused)|rejected (?:mail|message)|failed (?:mail|delivery|message)|(?:mail|message|delivery) (?:delivery )?(?:failure|failed|error|problem|warning|system error)|failure (?:notice|delivery)|could(?: ?n't| not) (?:be )?deliver|unable to deliver|user unknown|unknown user|mail status report|message status|unzustell|nicht zugestellt|zustell(?:ung|fehler)|non remis|[ée]chec de (?:la )?(?:remise|livraison)|no (?:se )?(?:ha podido|pudo|entregad)|mancata consegna|n[ãa]o entreg|niet (?:be|af)gelev|недоставлен|не доставлен|退信|投递失败|发送失败|エラーメール|配信不能/i;
@@ -21,40 +26,91 @@ function tellsFailure(text: string): boolean {
 /** Words of failure that leave no doubt that it is a mail that failed. */
 const STRONG =
   /(?:could not|cannot|can't|couldn't|was not|has not been|unable to|not) (?:be )?deliver|undeliver|non-?deliver|delivery (?:has |of .{1,60} )?(?:failed|failure)|returned to (?:sender|you)|return(?:ed|ing) (?:your )?(?:mail|message)|no such (?:user|recipient|address)|user (?:is )?(?:unknown|not (?:known|found))|unknown (?:user|recipient|address)|invalid (?:recipient|user)|mailbox (?:is )?(?:full|over|unavailable|disabled)|over quota|quota exceeded|exceeded .{0,20}quota|did not reach|failed recipient/i;
-/** A person tells of theirs. */
-const PERSONAL =
-  /\b(?:my|his|her) (?:e-?mails?|mails?|messages?|letters?|friend)\b|\bi (?:sent|tried|wrote|got|have)\b/i;
-// Whoever reports a failure says so at once.
-const OPENING_LINES = 12;
+/** How people's mail programs, in their tongues, begin the subject of an answer or of what is handed on. */
+const ANSWERS =
+  /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|sv|antw|antwort|fwd?|forwarded|tr|réf|wg|rv|vs|vl|vb|enc|res|odp|pd|ynt|ilt|doorst|i|r|отв|ответ|пересл|回复|回覆|答复|转发|轉寄|返信|転送|답장|전달)\s?(?:\[\d{1,3}\])?\s?[:：]/i;
+
+/** Mail of a list, a newsletter or a discussion; old lists put such headers on what came back to them as well. */
+function isListMail({ fields }: Notice['mail']): boolean {
+  const lists = ['list-id', 'list-unsubscribe', 'list-post', 'mailing-list', 'x-beenthere', 'x-mailing-list'];
+  return lists.some((name) => valueOf(fields, name) !== '') || /^list\b/i.test(valueOf(fields, 'precedence'));
+}
+
+/** How a failure's subject begins. The same words further on may be what a ticket or a digest is about. */
+const SUBJECT_FIRST = new RegExp(
+  `^[\\s*!"'<\\[(]{0,4}(?:(?:warning|notice|permanent|auto(?:matic(?:ally)?)?|your|e-?mail|mail|message|the|a|there (?:was|is) an|error)[\\s:,-]{1,3}){0,4}(?:${SUBJECT.source})`,
+  'i',
+);
+
+/** Of an article, or of somebody who asks. */
+const EXPLAINS = /\?|\b(?:how to|why|guide|tips|explained|issue|digest)\b/i;
+
+/** A server's answer, or an address with nothing but its reason, at the head of a line. */
+const ANSWER =
+  /^\s*(?:[45]\d\d[ -]\S|(?:[\w-]{2,16}(?: [\w-]{2,16})?:\s?|"[^"]{0,80}"\s)?["'<]{0,2}[^\s<>@"']{1,64}@[^\s<>@"']{1,253}["'>]{0,2}(?:\s*$|:\s|\s*\())/m;
+
+/** What mail systems begin with, and people only quote. */
+const MTA_OPENING =
+  /^(?:\W{0,8}(?:hi\. )?this is (?:the (?:mail system|postfix|qmail|sendmail|mail)|an automatically generated delivery status)|this message was created automatically by mail delivery|the original message was received at|delivery (?:has failed to these|to the following) recipients?|(?:your|the) (?:e-?mail )?(?:message|mail) (?:to \S+ )?(?:could not|couldn't|was not|wasn't|cannot) be? ?delivered|sorry,? (?:we were )?unable to deliver|\*\* (?:address not found|message not delivered))/i;
+
+/** True where a report for machines is the mail itself, and not something that it holds. */
+function isReport({ type, fields, parts }: Notice['mail']): boolean {
+  if (/report-type\s*=\s*"?delivery-status/i.test(valueOf(fields, 'content-type'))) return true;
+  return type === 'multipart/report' && parts.some((part) => /^message\/(?:global-)?delivery-status$/.test(part.type));
+}
+
+function hasEmptyPath({ mail, from }: Notice): boolean {
+  const path = valueOf(mail.fields, 'return-path');
+  return /^<\s*>|mailer-?daemon/i.test(path) || /^\S{0,30}\s?<\s*>/.test(from) || from === '';
+}
+
+/** True where a machine of the mail system writes, as its address, its name or its empty return path says. */
+export function isDaemon(notice: Notice): boolean {
+  return DAEMON.test(notice.from) || hasEmptyPath(notice);
+}
+
+/** True where only a mail system can have written it: it says so itself, by name or by what it reports with. */
+export function isMarkedReturned({ mail, from }: Notice): boolean {
+  return isReport(mail) || valueOf(mail.fields, 'x-failed-recipients') !== '' || DAEMON.test(from);
+}
+
+function openingOf({ lines }: Notice): string {
+  return lines.find((line) => line.trim() !== '')?.trim() ?? '';
+}
+
+/**
+ * True where a mail may be a bounce by who wrote it and how: a report for machines, a mail system's own name or its
+ * empty return path; or, from any other sender, the subject of a failure with a server's words below it. People answer,
+ * hand on and quote bounces, lists discuss them, and desks confirm tickets about them: all these tell of no failure.
+ */
+export function mayBeReturned(notice: Notice): boolean {
+  const { mail, from, subject, text, originals } = notice;
+  if (isMarkedReturned(notice) && !(ANSWERS.test(subject) && isAnswer(notice) && !isReport(mail))) return true;
+  if (ANSWERS.test(subject)) return false;
+  const isFailure = SUBJECT_FIRST.test(subject) && !EXPLAINS.test(subject);
+  const isOpened = MTA_OPENING.test(openingOf(notice));
+  const hasForm = originals.length > 0 || ANSWER.test(text);
+  if (isListMail(mail)) return isFailure && hasForm && MACHINE.test(from);
+  // Automatic replies and confirmations have no return path either.
+  if (hasEmptyPath(notice)) return from === '' || isFailure || isOpened || MACHINE.test(from);
+  return isFailure && ((MACHINE.test(from) && hasForm) || (isOpened && hasForm && STRONG.test(text)));
+}
+
+/** A person's answer names what it answers; a mail system's postmaster may be one. */
+function isAnswer({ mail }: Notice): boolean {
+  return ['in-reply-to', 'references'].some((name) => valueOf(mail.fields, name) !== '');
+}
 
 const WAITS =
   /(?:this|it) is (?:only )?a (?:warning|temporary)|warning (?:message )?only|(?:advisory|warning)[ -]only|attempts? (?:to deliver .{0,60})?will (?:continue|be (?:made|repeated))|will (?:continue to (?:try|attempt|be)|keep trying|be retried|retry)|continue to (?:try|attempt)|still (?:being retried|trying)|(?:mail|message|delivery) (?:has been |is )?(?:delayed|postponed)|delayed mail|not (?:yet )?been delivered to all of its/i;
 const FINAL =
   /permanent|giv(?:en|ing) up|will not (?:be )?(?:retr|try)|has expired|no (?:more|further) (?:attempts|retries)/i;
 
-/** True where a machine of the mail system writes, as its address, its name or its empty return path says. */
-export function isDaemon({ mail, from }: Notice): boolean {
-  const path = valueOf(mail.fields, 'return-path');
-  return DAEMON.test(from) || /^<\s*>|mailer-?daemon/i.test(path) || /^\S{0,30}\s?<\s*>/.test(from) || from === '';
-}
-
-/**
- * True for what looks like a returned mail on the whole: a machine wrote, or the subject says so, and there are words of
- * failure; or it returns a mail, or begins with words of failure that no person writes, nor a newsletter.
- */
+/** True for what looks like a returned mail on the whole: it may be one, and there are words of failure. */
 export function looksReturned(notice: Notice): boolean {
-  const { subject, flat, originals, mail } = notice;
-  const isReport = /report-type\s*=\s*"?delivery-status/i.test(valueOf(mail.fields, 'content-type'));
-  if (isDaemon(notice)) return isReport || SUBJECT.test(subject) || tellsFailure(flat) || WAITS.test(flat);
-  // Some machines answer as if they were people; people who answer write of theirs.
-  const isAnswer = /^\s*(?:re|aw|sv|antw|fwd?|tr|wg)\s?:/i.test(subject);
-  if (!isAnswer && SUBJECT.test(subject) && tellsFailure(flat)) return true;
-  if (!isAnswer && originals.length > 0) return STRONG.test(flat);
-  const opening = notice.lines
-    .filter((line) => line.trim() !== '')
-    .slice(0, OPENING_LINES)
-    .join(' ');
-  return STRONG.test(opening) && !PERSONAL.test(flat) && valueOf(mail.fields, 'list-unsubscribe') === '';
+  const { subject, flat, mail } = notice;
+  if (!mayBeReturned(notice)) return false;
+  return isReport(mail) || SUBJECT.test(subject) || tellsFailure(flat) || WAITS.test(flat);
 }
 
 const SUCCESS =

@@ -28,7 +28,8 @@ const GAP = /(\?=)[ \t]{1,20}(?==\?)/g;
 
 /** A header's value with its encoded-words (RFC 2047) as text; raw UTF-8 (RFC 6532) is read as such. */
 export function decodeWords(binary: string): string {
-  const text = decodeCharset(binary, undefined);
+  // The fields of a report are text already, decoded with the part that holds them.
+  const text = /[^\0-\xFF]/.test(binary) ? binary : decodeCharset(binary, undefined);
   if (!text.includes('=?')) return text;
   return text.replace(GAP, '$1').replace(WORD, (_, charset: string, encoding: string, word: string) => {
     const bytes =

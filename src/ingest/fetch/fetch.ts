@@ -38,6 +38,8 @@ export type FetchOptions = {
 
 export type FetcherOptions = {
   privateOrigin?: string | null;
+  /** PUBLIC_URL, whose sample newsroom is not asked for over the network */
+  publicUrl?: string | undefined;
   timeoutMs?: number;
   userAgent?: string;
   /** how names become addresses; the system's way unless given */

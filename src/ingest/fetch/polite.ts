@@ -1,5 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { openFetcher, type Fetcher, type FetcherOptions, type FetchOptions, type FetchOutcome } from './fetch.ts';
+import { answerOwnSample } from './ownSample.ts';
 import { FOREIGN, OWN, takeTurn } from './turns.ts';
 
 const MAX_WAIT_MS = 60_000;
@@ -21,6 +22,8 @@ export function openPoliteFetcher(db: Db, options: FetcherOptions): PoliteFetche
   const fetcher = openFetcher(options);
   return {
     fetch: async (url, wanted) => {
+      const own = answerOwnSample(options.publicUrl, url, wanted, new Date());
+      if (own) return own;
       const origin = URL.parse(url)?.origin;
       if (!origin || origin === 'null') return await fetcher.fetch(url, wanted);
       const manners = origin === options.privateOrigin ? OWN : FOREIGN;

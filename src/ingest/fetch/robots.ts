@@ -1,5 +1,6 @@
 import robotsModule from 'robots-parser';
 import type { Db } from '../../db/client.ts';
+import { samplePath } from '../../sample/base.ts';
 import type { FetchOutcome } from './fetch.ts';
 import type { PoliteFetcher } from './polite.ts';
 import { ROBOTS_NAME } from './userAgent.ts';
@@ -88,10 +89,12 @@ export function openRobots({
   db,
   fetcher,
   now,
+  publicUrl,
 }: {
   db: Db;
   fetcher: Pick<PoliteFetcher, 'fetch'>;
   now: () => Date;
+  publicUrl?: string | undefined;
 }): Robots {
   const asked = new Map<string, Promise<Known>>();
   const learn = async (origin: string): Promise<Known> => {
@@ -106,6 +109,7 @@ export function openRobots({
   };
   return {
     ask: async (link) => {
+      if (samplePath(publicUrl, link) !== null) return { kind: 'allowed', pauseMs: 0 };
       const url = new URL(link);
       const known = asked.get(url.origin) ?? learn(url.origin);
       asked.set(url.origin, known);

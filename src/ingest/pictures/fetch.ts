@@ -41,6 +41,7 @@ async function fetchStory(deps: IngestDeps, candidates: readonly Candidate[], si
     const fetcher = openPoliteFetcher(deps.db, {
       userAgent: userAgentOf({ operator, ...(deps.publicUrl ? { publicUrl: deps.publicUrl } : {}) }),
       privateOrigin: allowPrivate ? new URL(outletUrl).origin : null,
+      publicUrl: deps.publicUrl,
       ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
     });
     try {

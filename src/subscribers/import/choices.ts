@@ -1,8 +1,7 @@
 import { DIGEST_FORMATS, FREQUENCIES } from '../../domain/choices.ts';
+import { readZone } from '../../domain/zones.ts';
 import { LANGUAGES } from '../../words/catalogues.ts';
 import type { Choice } from './headings.ts';
-
-const ZONES = new Map(Intl.supportedValuesOf('timeZone').map((zone) => [zone.toLowerCase(), zone]));
 
 function oneOf(known: readonly string[]): (cell: string) => string | null {
   return (cell) => known.find((each) => each === cell.toLowerCase()) ?? null;
@@ -25,8 +24,8 @@ function readDay(cell: string): string | null {
 // A cell that is none of these leaves the choice to the newsletter: an odd time zone is no reason to lose a reader.
 const READERS: Readonly<Record<Choice, (cell: string) => string | null>> = {
   language: (cell) => oneOf(LANGUAGES)(cell.split(/[-_]/, 1)[0] ?? ''),
-  // Mailchimp writes America/New_york.
-  zone: (cell) => ZONES.get(cell.toLowerCase()) ?? (cell === 'UTC' ? cell : null),
+  // In any case: Mailchimp writes America/New_york.
+  zone: readZone,
   sendAt: (cell) => /^(?:[01]\d|2[0-3]):[0-5]\d/.exec(cell)?.[0] ?? null,
   frequency: oneOf(FREQUENCIES),
   format: oneOf(DIGEST_FORMATS),

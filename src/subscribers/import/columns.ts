@@ -1,28 +1,48 @@
 import { ReveilleError } from '../../errors.ts';
 import { isAddress } from '../addresses.ts';
 import { isChoice, readChoice } from './choices.ts';
-import { roleOf, type Choice, type Fact, type Role } from './headings.ts';
-import { fold, moreCautious, readWish, type Telling, type Wish } from './wishes.ts';
+import { isDate } from './dates.ts';
+import { countCell, type Findings } from './findings.ts';
+import { fold } from './fold.ts';
+import type { Choice, Fact, Role } from './headings.ts';
+import { nameColumns, nameOf, type Column } from './namedColumns.ts';
+import type { Wish } from './statusWords.ts';
+import { watchColumn, type Watch } from './suspicion.ts';
+import { readWishes } from './tellingColumns.ts';
 
 /** What a file says of somebody beside the address: for the reader's choices, and for the record of consent. */
 export type Extras = Partial<Record<Choice | Fact, string>>;
 
-/** Readers of one row's cells. `hasHeader`: the first row names columns and is no subscriber. */
+/** Readers of one row's cells, and what to do once the file has ended. */
 export type Columns = {
-  hasHeader: boolean;
   email: (row: readonly string[]) => string;
   firstName: (row: readonly string[]) => string;
   wish: (row: readonly string[]) => Wish;
   extras: (row: readonly string[]) => Extras | null;
   /** The newsletter that a row of Reveille's own export belongs to; '' in other files. */
   newsletter: (row: readonly string[]) => string;
+  /** Looks at the cells that nothing is made of. */
+  watch: (row: readonly string[]) => void;
+  /** Puts the names of columns that were passed over, and of suspicious ones, into the findings. */
+  end: () => void;
 };
 
-type Column<R extends Role> = { role: R; index: number };
+export type ColumnOptions = {
+  /** Another file of the list says who has unsubscribed. */
+  tellsWhoLeft: boolean;
+  /** Folded names of columns to pass over. */
+  ignore: ReadonlySet<string>;
+  findings: Findings;
+};
 
 const MAX_FACT_CHARACTERS = 500;
-const TELLING: readonly Role[] = ['status', 'subscribed', 'left', 'cleaned', 'suppressed'] satisfies Telling[];
-const FACTS: readonly Role[] = ['signedUpAt', 'confirmedAt', 'consentText'] satisfies Fact[];
+const FACTS: readonly Role[] = [
+  'signedUpAt',
+  'confirmedAt',
+  'consentText',
+  'consentAt',
+  'consentSource',
+] satisfies Fact[];
 
 /** A cell without blanks around it: an export's own guard against formulas (a leading ') is taken off again. */
 function readCellText(cell: string): string {
@@ -41,75 +61,98 @@ function keepFact(cell: string): string {
 }
 
 /** Reads choices and facts, and for whom left the time at which they did. */
-function extrasReader(roles: readonly (Role | undefined)[]): Columns['extras'] {
-  const columns = roles.flatMap((role, index) => (role ? [{ role, index }] : []));
-  const choices = columns.filter((each): each is Column<Choice> => isChoice(each.role));
+function extrasReader(columns: readonly Column[], { unknownZones }: Findings): Columns['extras'] {
+  const choices = columns.flatMap(({ role, index }) => (role && isChoice(role) ? [{ role, index }] : []));
   const facts = columns.flatMap(({ role, index }) =>
-    role === 'left' ? [{ role: 'leftAt', index }] : FACTS.includes(role) ? [{ role, index }] : [],
-  ) as Column<Fact>[];
+    role === 'left' ? [{ role: 'leftAt', index }] : role && FACTS.includes(role) ? [{ role, index }] : [],
+  ) as { role: Fact; index: number }[];
   if (choices.length + facts.length === 0) return () => null;
   return (row) => {
     const extras: Extras = {};
     for (const { role, index } of choices) {
-      const choice = readChoice(role, readCellText(row[index] ?? ''));
-      if (choice !== null) extras[role] = choice;
+      const cell = readCellText(row[index] ?? '');
+      const choice = readChoice(role, cell);
+      if (choice !== null) extras[role] ??= choice;
+      else if (role === 'zone' && cell !== '') countCell(unknownZones, cell);
     }
     for (const { role, index } of facts) {
       const fact = keepFact(row[index] ?? '');
       // Of a mere flag there is no time to keep.
-      if (fact !== '' && (role !== 'leftAt' || /\d{4}/.test(fact))) extras[role] = fact;
+      if (fact !== '' && (role !== 'leftAt' || isDate(fact))) extras[role] ??= fact;
     }
     return Object.keys(extras).length > 0 ? extras : null;
   };
 }
 
-function bareList(index: number): Columns {
+/** Watches the columns that nothing is made of, those beyond the headings included. */
+function watcher(columns: readonly Column[], findings: Findings): Pick<Columns, 'watch' | 'end'> {
+  const passedOver = columns.filter(({ role }) => role === undefined || role === 'ordinary' || role === 'otherEmail');
+  const watched = columns
+    .filter(({ role, isIgnored }) => !isIgnored && (role === undefined || role === 'state'))
+    .map(({ index, name, role }) => ({ index, name, role, watch: watchColumn(role === 'state' ? '' : name) }));
+  const beyond = new Map<number, Watch>();
   return {
-    hasHeader: false,
+    watch: (row) => {
+      for (const { index, watch } of watched) watch.look(row[index] ?? '');
+      for (let index = columns.length; index < row.length; index++) {
+        if (row[index] === '') continue;
+        const watch = beyond.get(index) ?? watchColumn('');
+        beyond.set(index, watch);
+        watch.look(row[index]!);
+      }
+    },
+    end: () => {
+      for (const { name } of passedOver) findings.ignoredColumns.add(name);
+      for (const { name, isIgnored } of columns) if (isIgnored) findings.ignoredColumns.add(name);
+      for (const [index, watch] of beyond) {
+        findings.ignoredColumns.add(nameOf('', index));
+        if (watch.isSuspicious()) findings.suspicious.add(nameOf('', index));
+      }
+      for (const { name, role, watch } of watched)
+        if (role === 'state' ? watch.isMixed() : watch.isSuspicious()) findings.suspicious.add(name);
+    },
+  };
+}
+
+/** A file whose rows begin at once: the first cell that is an address, and nothing else is understood. */
+export function bareColumns(firstRow: readonly string[], { findings }: ColumnOptions): Columns {
+  const index = firstRow.findIndex((cell) => isAddress(readCellText(cell)));
+  const columns = firstRow.map((_, n): Column => ({
+    index: n,
+    name: nameOf('', n),
+    role: n === index ? 'email' : undefined,
+    isIgnored: false,
+  }));
+  return {
     email: (row) => readCellText(row[index] ?? ''),
     firstName: () => '',
     wish: () => 'active',
     extras: () => null,
     newsletter: () => '',
+    ...watcher(columns, findings),
   };
 }
 
-/**
- * Finds the columns by their headings, in any order, or takes a file whose first row has an address as a bare list.
- * `tellsWhoLeft`: that comes from elsewhere, and this file need not say it. Throws INVALID_INPUT where there is no
- * column of addresses, or where the file cannot tell who has left.
- */
-export function findColumns(firstRow: readonly string[], { tellsWhoLeft }: { tellsWhoLeft: boolean }): Columns {
-  const bare = firstRow.findIndex((cell) => isAddress(readCellText(cell)));
-  if (bare >= 0) return bareList(bare);
-  const headings = firstRow.map(fold);
-  const roles = headings.map(roleOf);
-  const email = roles.indexOf('email');
-  if (email < 0)
-    throw new ReveilleError(
-      'INVALID_INPUT',
-      'The file has no column of addresses; name one "email" in its first line.',
-    );
+/** Finds the columns by their headings, in any order. Throws INVALID_INPUT where the file cannot tell who has left. */
+export function findColumns(headings: readonly string[], options: ColumnOptions): Columns {
+  const folded = new Set(headings.map(fold));
   // listmonk's plain export: `status` is the person's, and who has left a list is not in it.
-  const isListmonk = ['uuid', 'attributes', 'status'].every((heading) => headings.includes(heading));
-  if (isListmonk && !headings.includes('subscriptionstatus') && !tellsWhoLeft)
+  const isListmonk = ['uuid', 'attributes', 'status'].every((heading) => folded.has(heading));
+  if (isListmonk && !folded.has('subscriptionstatus') && !options.tellsWhoLeft)
     throw new ReveilleError(
       'INVALID_INPUT',
       'This export of listmonk does not say who has unsubscribed; export it with the subscription status, or give ' +
         'those who have with --unsubscribed.',
     );
-  const isOwn = ['newsletter', 'status', 'confirmedat'].every((heading) => headings.includes(heading));
-  const [first, full, newsletter] = (['first', 'full', 'newsletter'] as const).map((role) => roles.indexOf(role));
-  const telling = roles.flatMap((role, index) =>
-    role && TELLING.includes(role) ? [{ role: role as Telling, index }] : [],
-  );
+  const columns = nameColumns(headings, options.ignore);
+  const at = (role: Role): number => columns.find((column) => column.role === role)?.index ?? -1;
+  const [email, first, full, newsletter] = [at('email'), at('first'), at('full'), at('newsletter')];
   return {
-    hasHeader: true,
     email: (row) => readCellText(row[email] ?? ''),
-    firstName: (row) => readCellText(row[first!] ?? firstWord(row[full!] ?? '')),
-    wish: (row) =>
-      telling.reduce<Wish>((wish, { role, index }) => moreCautious(wish, readWish(role, row[index] ?? '')), 'active'),
-    extras: extrasReader(roles),
-    newsletter: (row) => (isOwn ? readCellText(row[newsletter!] ?? '') : ''),
+    firstName: (row) => readCellText(row[first] ?? firstWord(row[full] ?? '')),
+    wish: readWishes(columns, options.findings),
+    extras: extrasReader(columns, options.findings),
+    newsletter: (row) => readCellText(row[newsletter] ?? ''),
+    ...watcher(columns, options.findings),
   };
 }

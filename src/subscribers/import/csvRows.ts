@@ -1,24 +1,42 @@
 import { CsvError, parse } from 'csv-parse';
 import { messageOf, ReveilleError } from '../../errors.ts';
-import { decodeCsv, findDelimiter } from './csvText.ts';
+import { decodeCsv } from './csvText.ts';
+import { findDelimiter, HEAD_ROWS } from './firstLines.ts';
 
 /** A row's cells, and the line on which it ends. */
 export type CsvRow = { cells: string[]; line: number };
 
 const MAX_RECORD_CHARACTERS = 64 * 1024;
+/** Enough for HEAD_ROWS rows of most lists; a file's delimiter is chosen by these. */
+const HEAD_CHARACTERS = 32 * 1024;
+
+/** A file's first lines, or all of a short file. */
+async function readHead(blocks: AsyncIterator<string>): Promise<string> {
+  let head = '';
+  let lines = 0;
+  while (head.length < HEAD_CHARACTERS && lines < 2 * HEAD_ROWS) {
+    const block = await blocks.next();
+    if (block.done) break;
+    head += block.value;
+    lines += block.value.split('\n').length - 1;
+  }
+  return head;
+}
 
 /**
  * Rows of a CSV file as it streams in, in batches (a promise for each of a million rows is a second lost), in any of the
- * delimiters and encodings that occur. Throws INVALID_INPUT where quotes are not closed, or a row is longer than 64 K
+ * delimiters, line ends and encodings that occur. Throws INVALID_INPUT where quotes are not closed, or a row is longer than 64 K
  * characters.
  */
 export async function* readCsvRows(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<CsvRow[]> {
   const blocks = decodeCsv(bytes)[Symbol.asyncIterator]();
-  const first = await blocks.next();
-  if (first.done) return;
+  const head = await readHead(blocks);
+  if (head === '') return;
+  const { delimiter, body } = findDelimiter(head);
   let rows: CsvRow[] = [];
   const parser = parse({
-    delimiter: findDelimiter(first.value),
+    delimiter,
+    record_delimiter: '\n',
     max_record_size: MAX_RECORD_CHARACTERS,
     relax_column_count: true,
     relax_quotes: true,
@@ -42,7 +60,7 @@ export async function* readCsvRows(bytes: AsyncIterable<Uint8Array | string>): A
       else parser.write(text, settle);
     });
   try {
-    yield await feed(first.value);
+    yield await feed(body);
     for (let block = await blocks.next(); !block.done; block = await blocks.next()) yield await feed(block.value);
     yield await feed(null);
   } catch (error) {

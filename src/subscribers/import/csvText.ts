@@ -1,10 +1,8 @@
 import { ReveilleError } from '../../errors.ts';
 
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
-
 const MAX_LINE_BYTES = 1 << 20;
-const NEWLINE = 0x0a;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -18,6 +16,13 @@ function decodeLine(bytes: Uint8Array): string {
   }
 }
 
+/** Where the first line at or after `start` ends, its line end included. */
+function endOfLine(bytes: Uint8Array, start: number): number {
+  for (let at = start; at < bytes.length; at++)
+    if (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN) return at + 1;
+  return bytes.length;
+}
+
 /** Decodes whole lines: as UTF-8 where that is possible, and otherwise each line by itself. */
 function decodeLines(bytes: Uint8Array): string {
   try {
@@ -25,8 +30,7 @@ function decodeLines(bytes: Uint8Array): string {
   } catch {
     let text = '';
     for (let start = 0; start < bytes.length;) {
-      const newline = bytes.indexOf(NEWLINE, start);
-      const end = newline < 0 ? bytes.length : newline + 1;
+      const end = endOfLine(bytes, start);
       text += decodeLine(bytes.subarray(start, end));
       start = end;
     }
@@ -63,35 +67,28 @@ async function* narrow(chunks: AsyncIterable<Uint8Array | string>): AsyncIterabl
 /**
  * Decodes a CSV file as it streams in, in blocks of whole lines, without its byte order mark: UTF-16 where such a
  * mark says so, else UTF-8, and each line that is not so as Windows-1252 (lists are put together from several files).
+ * CR LF, LF and CR all become LF, wherever they stand: a list may be put together from files of several systems.
  * Throws INVALID_INPUT at a line of more than 1 MB.
  */
 export async function* decodeCsv(chunks: AsyncIterable<Uint8Array | string>): AsyncIterable<string> {
   let rest = Buffer.alloc(0);
   let isFirst = true;
+  let endsInReturn = false;
   const clean = (text: string): string => {
-    const cleaned = isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    let cleaned = isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    // The other half of a line end that the file was cut in.
+    if (endsInReturn && cleaned.startsWith('\n')) cleaned = cleaned.slice(1);
     isFirst = false;
-    return cleaned;
+    endsInReturn = text.endsWith('\r');
+    return cleaned.includes('\r') ? cleaned.replaceAll(/\r\n?/g, '\n') : cleaned;
   };
   for await (const chunk of narrow(chunks)) {
     const bytes = Buffer.concat([rest, chunk]);
-    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    const end = Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(CARRIAGE_RETURN)) + 1;
     if (end > 0) yield clean(decodeLines(bytes.subarray(0, end)));
     rest = bytes.subarray(end);
     if (rest.length > MAX_LINE_BYTES)
       throw new ReveilleError('INVALID_INPUT', 'The file has a line of more than 1 MB.');
   }
   if (rest.length > 0) yield clean(decodeLines(rest));
-}
-
-/** The delimiter that the file's first filled line has most of, outside quotes; a comma where it has none. */
-export function findDelimiter(head: string): Delimiter {
-  const counts = new Map<string, number>();
-  let isQuoted = false;
-  for (const char of head.trimStart()) {
-    if (char === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && (char === '\n' || char === '\r')) break;
-    else if (!isQuoted) counts.set(char, (counts.get(char) ?? 0) + 1);
-  }
-  return DELIMITERS.reduce((best, each) => ((counts.get(each) ?? 0) > (counts.get(best) ?? 0) ? each : best), ',');
 }

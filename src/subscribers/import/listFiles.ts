@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { codeOf, ReveilleError } from '../../errors.ts';
 import type { ListFile } from './listRows.ts';
 import { readZippedLists } from './listZip.ts';
-import { isMailchimpName, moreCautious, wishOfFileName, type Wish } from './wishes.ts';
+import type { Wish } from './statusWords.ts';
+import { isMailchimpName, moreCautious, wishOfFileName } from './wishes.ts';
 
 const ZIP_SIGNATURE = Buffer.from('PK');
 

@@ -1,7 +1,8 @@
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { messageOf, ReveilleError } from '../../errors.ts';
 import type { ListFile } from './listRows.ts';
-import { moreCautious, wishOfFileName, type Wish } from './wishes.ts';
+import type { Wish } from './statusWords.ts';
+import { moreCautious, wishOfFileName } from './wishes.ts';
 
 const MAX_ENTRIES = 1000;
 const MAX_BYTES = 4 * 2 ** 30;

@@ -2,17 +2,41 @@ import type pg from 'pg';
 import { codeOf, ReveilleError } from '../../errors.ts';
 import { versionOf } from '../consent.ts';
 import { ERASURE_LOCK } from '../record.ts';
-import { cautionOf } from './wishes.ts';
 import { SUBSCRIPTION_STATES } from '../../domain/states.ts';
+import type { Wish } from './statusWords.ts';
+import { BY_CAUTION, cautionOf } from './wishes.ts';
 
-/** What became of a list's addresses; the five add up to their number. */
+/** Addresses that the list itself holds back, by what it says of them; `blocked`: by staff, or by the former program. */
+export type HeldBack = { pending: number; unsubscribed: number; bounced: number; blocked: number; complained: number };
+
+/** What became of a list's addresses; the five numbers add up to theirs, and those of `heldBack` to `inactive`. */
 export type MergeCounts = {
   added: number;
   known: number;
   suppressed: number;
   inactive: number;
+  heldBack: HeldBack;
   unsubscribedKept: number;
 };
+
+const HELD_BACK: Readonly<Partial<Record<Wish, keyof HeldBack>>> = {
+  pending: 'pending',
+  unsubscribed: 'unsubscribed',
+  bounce: 'bounced',
+  manual: 'blocked',
+  complaint: 'complained',
+};
+
+function addNumbers<T extends Record<string, number>>(a: T, b: Partial<T>): T {
+  return Object.fromEntries(Object.entries(a).map(([key, count]) => [key, count + (b[key] ?? 0)])) as T;
+}
+
+/** The sums of two counts. */
+export function addCounts(a: MergeCounts, b: MergeCounts): MergeCounts {
+  const { heldBack, ...numbers } = a;
+  const { heldBack: heldBackToo, ...others } = b;
+  return { ...addNumbers(numbers, others), heldBack: addNumbers(heldBack, heldBackToo) };
+}
 
 export type Target = { newsletterId: number; consent: string; at: Date };
 
@@ -55,7 +79,9 @@ const SORTED = `
         else 'active' end as deed
     from batch)`;
 
-const COUNTS = `(select coalesce(json_object_agg(outcome, n), '{}') from (select outcome, count(*) as n from sorted group by 1) c) as counts`;
+/** Rows of a batch by what they count as and, of those that the list holds back, by its wish. */
+const COUNTS = `(select coalesce(json_agg(c), '[]') from (
+    select outcome, case outcome when 'inactive' then wish end as wish, count(*)::int as n from sorted group by 1, 2) c) as counts`;
 
 const LOOK = `with ${SORTED} select ${COUNTS}`;
 
@@ -113,7 +139,30 @@ const MERGE = `with ${SORTED},
       - (select count(*) from targets) as missed`;
 
 type Range = readonly [from: string, before: string];
-type Row = { counts: Partial<MergeCounts>; added: number; missed: number };
+type Outcome = Exclude<keyof MergeCounts, 'heldBack'>;
+type Row = { counts: { outcome: Outcome; wish: number | null; n: number }[]; added: number; missed: number };
+
+const NOTHING: MergeCounts = {
+  added: 0,
+  known: 0,
+  suppressed: 0,
+  inactive: 0,
+  heldBack: { pending: 0, unsubscribed: 0, bounced: 0, blocked: 0, complained: 0 },
+  unsubscribedKept: 0,
+};
+
+/** A batch's counts; of those that it would add, some may have been added by somebody else meanwhile. */
+function countBatch({ counts, added }: Row): MergeCounts {
+  const sum = structuredClone(NOTHING);
+  for (const { outcome, wish, n } of counts) {
+    sum[outcome] += n;
+    const held = wish === null ? undefined : HELD_BACK[BY_CAUTION[wish]!];
+    if (held) sum.heldBack[held] += n;
+  }
+  // Somebody else was quicker with these, in either direction: not ours to count as new.
+  const elsewhere = sum.added - added;
+  return { ...sum, added: sum.added - elsewhere, known: sum.known + elsewhere };
+}
 
 /** The table's pages in ranges of about BATCH_ROWS rows. */
 async function listRanges(client: pg.Client): Promise<Range[]> {
@@ -161,7 +210,8 @@ async function merge(client: pg.Client, range: Range, target: Target): Promise<R
 
 async function look(client: pg.Client, range: Range, { newsletterId }: Target): Promise<Row> {
   const { rows } = await client.query<Pick<Row, 'counts'>>(LOOK, [newsletterId, ...range]);
-  return { counts: rows[0]!.counts, added: rows[0]!.counts.added ?? 0, missed: 0 };
+  const { counts } = rows[0]!;
+  return { counts, added: counts.find(({ outcome }) => outcome === 'added')?.n ?? 0, missed: 0 };
 }
 
 /**
@@ -173,14 +223,8 @@ export async function mergeWishes(
   target: Target,
   { isDryRun }: { isDryRun: boolean },
 ): Promise<MergeCounts> {
-  const sum: MergeCounts = { added: 0, known: 0, suppressed: 0, inactive: 0, unsubscribedKept: 0 };
-  for (const range of await listRanges(client)) {
-    const { counts, added } = await (isDryRun ? look : merge)(client, range, target);
-    for (const key of Object.keys(sum) as (keyof MergeCounts)[]) sum[key] += counts[key] ?? 0;
-    // Somebody else was quicker with these, in either direction: not ours to count as new.
-    const elsewhere = (counts.added ?? 0) - added;
-    sum.added -= elsewhere;
-    sum.known += elsewhere;
-  }
+  let sum = NOTHING;
+  for (const range of await listRanges(client))
+    sum = addCounts(sum, countBatch(await (isDryRun ? look : merge)(client, range, target)));
   return sum;
 }

@@ -1,8 +1,16 @@
-/** What a row of a file asks for; `bounce`, `complaint` and `manual` suppress, `unknown` is a word not understood. */
-export type Wish = 'active' | 'pending' | 'unknown' | 'unsubscribed' | 'bounce' | 'manual' | 'complaint';
+import { fold } from './fold.ts';
+import { readAnswer, wishOf, type Wish } from './statusWords.ts';
 
 /** From the least cautious to the most: of what a row (or a list) says of an address, the last one wins. */
-const BY_CAUTION: readonly Wish[] = ['active', 'pending', 'unknown', 'unsubscribed', 'bounce', 'manual', 'complaint'];
+export const BY_CAUTION: readonly Wish[] = [
+  'active',
+  'pending',
+  'unknown',
+  'unsubscribed',
+  'bounce',
+  'manual',
+  'complaint',
+];
 
 /** A wish as a number that grows with caution, so that `max` is the most cautious. */
 export function cautionOf(wish: Wish): number {
@@ -14,53 +22,86 @@ export function moreCautious(a: Wish, b: Wish): Wish {
   return cautionOf(a) >= cautionOf(b) ? a : b;
 }
 
-const STATUS_WORDS: Readonly<Record<Exclude<Wish, 'unknown'>, readonly string[]>> = {
-  active: 'active subscribed confirmed optin optedin enabled'.split(' '),
-  pending: 'pending unconfirmed notconfirmed awaitingconfirmation nonsubscribed notsubscribed transactional'.split(' '),
-  unsubscribed: 'unsubscribed unsubscribe unsub optout optedout inactive disabled removed deleted archived left'.split(
-    ' ',
-  ),
-  bounce: 'bounce bounced hardbounce hardbounced softbounced cleaned undeliverable invalid'.split(' '),
-  complaint: 'complaint complained abuse abused spam junk markedasspam'.split(' '),
-  manual: 'manual blocklisted blacklisted blocked suppressed banned'.split(' '),
+/**
+ * Columns that tell whether a reader may be mailed, by how their cells are read. `status` and `state` hold words; `state`
+ * may also be a part of a country. `subscribed` and `confirmed` say Yes of who may be mailed, `listed` beside a status says
+ * it or names the newsletter; the others say Yes, a reason or a date of who may not.
+ */
+export type Telling =
+  | 'status'
+  | 'state'
+  | 'subscribed'
+  | 'confirmed'
+  | 'listed'
+  | 'left'
+  | 'cleaned'
+  | 'suppressed'
+  | 'complained'
+  | 'held';
+
+/** True of a word that stands in a column of opt-outs and yet says that the reader is subscribed. */
+const STAYS = new Set(['subscribed', 'optedin', 'optin', 'notunsubscribed', 'notblacklisted']);
+
+/** How an opt-in was given, which some senders write instead of a Yes. */
+const OPT_IN_KINDS = /^(?:single|double|confirmed|email|web|form)(?:optin)?$/;
+
+function readOptIn(cell: string): Wish {
+  const answer = readAnswer(cell);
+  if (answer === 'empty') return 'pending';
+  if (answer === 'word') return OPT_IN_KINDS.test(fold(cell)) ? 'active' : (wishOf(fold(cell)) ?? 'unknown');
+  return answer === 'no' ? 'unsubscribed' : 'active';
+}
+
+function readConfirmed(cell: string): Wish {
+  const wish = readOptIn(cell);
+  return wish === 'unsubscribed' && readAnswer(cell) === 'no' ? 'pending' : wish;
+}
+
+function readStatus(cell: string): Wish {
+  const word = fold(cell);
+  const answer = readAnswer(cell);
+  if (answer === 'empty') return 'active';
+  return wishOf(word) ?? (answer === 'yes' ? 'active' : answer === 'no' ? 'unsubscribed' : 'unknown');
+}
+
+/** Of a flag, a reason or a date, anything but a No is a Yes. */
+function readRefusal(cell: string, meaning: Wish): Wish {
+  const answer = readAnswer(cell);
+  if (answer === 'empty' || answer === 'no') return 'active';
+  const word = fold(cell);
+  if (STAYS.has(word)) return 'active';
+  if (meaning === 'bounce') return word.startsWith('soft') ? 'pending' : meaning;
+  return meaning === 'manual' ? suppressionOf(word) : meaning;
+}
+
+function suppressionOf(word: string): Wish {
+  const wish = wishOf(word);
+  return wish === undefined || wish === 'active' || wish === 'pending' ? 'manual' : wish;
+}
+
+const READERS: Readonly<Record<Telling, (cell: string) => Wish>> = {
+  status: readStatus,
+  state: (cell) => wishOf(fold(cell)) ?? 'active',
+  subscribed: readOptIn,
+  confirmed: readConfirmed,
+  listed: (cell) => {
+    const wish = readOptIn(cell);
+    return wish === 'unknown' || wish === 'pending' ? 'active' : wish;
+  },
+  left: (cell) => readRefusal(cell, 'unsubscribed'),
+  cleaned: (cell) => readRefusal(cell, 'bounce'),
+  suppressed: (cell) => readRefusal(cell, 'manual'),
+  complained: (cell) => readRefusal(cell, 'complaint'),
+  held: (cell) => readRefusal(cell, 'pending'),
 };
-const wishOf = new Map(
-  Object.entries(STATUS_WORDS).flatMap(([wish, words]) => words.map((word) => [word, wish as Wish] as const)),
-);
 
-const YES = new Set(['yes', 'y', 'true', 't', '1', 'on']);
-const NO = new Set(['no', 'n', 'false', 'f', '0', 'off', 'never', 'null']);
-
-/** Text without case, accents, blanks and punctuation, as headings and status words are compared. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+export function isTelling(role: string): role is Telling {
+  return role in READERS;
 }
 
-/** Columns that tell whether a reader may be mailed, by how their cells are read. */
-export type Telling = 'status' | 'subscribed' | 'left' | 'cleaned' | 'suppressed';
-
-// What senders write of an opt-in: how it was given, or when.
-const OPTED_IN = /^(?:single|double|confirmed|email|web|form)(?:optin)?$|^\d{6,17}(?:z|utc)?$/;
-
-function readOptIn(word: string): Wish {
-  if (YES.has(word) || OPTED_IN.test(word)) return 'active';
-  return NO.has(word) ? 'unsubscribed' : (wishOf.get(word) ?? 'unknown');
-}
-
-/** What one cell says; an empty one says nothing against mailing. */
+/** What one cell says. An empty one says nothing against mailing, unless its column tells who has opted in. */
 export function readWish(column: Telling, cell: string): Wish {
-  const word = cell === '' ? '' : fold(cell);
-  if (word === '') return 'active';
-  if (column === 'status')
-    return wishOf.get(word) ?? (YES.has(word) ? 'active' : NO.has(word) ? 'unsubscribed' : 'unknown');
-  if (column === 'subscribed') return readOptIn(word);
-  // Of a flag, a reason or a date, anything but a No is a Yes.
-  if (NO.has(word)) return 'active';
-  if (column === 'suppressed') return moreCautious(wishOf.get(word) ?? 'manual', 'bounce');
-  return column === 'left' ? 'unsubscribed' : 'bounce';
+  return READERS[column](cell);
 }
 
 /** Mailchimp's own name of a part of its export; any other name of a file says nothing about who is in it. */
@@ -77,6 +118,6 @@ export function wishOfFileName(name: string): Wish | null {
     .toLowerCase()
     .replace(/\.\w+$/, '')
     .split(/[^a-z]+/);
-  const told = words.map((word) => wishOf.get(word)).filter((wish) => wish !== undefined);
+  const told = words.map((word) => wishOf(word)).filter((wish) => wish !== undefined);
   return told.length > 0 ? told.reduce(moreCautious) : null;
 }

@@ -1,3 +1,4 @@
+import { lacksProxy } from '../../config.ts';
 import { listEditions } from '../../editions/load.ts';
 import { countAudience } from '../../editions/status.ts';
 import { listNewsletters, type Newsletter } from '../../newsletters/newsletters.ts';
@@ -63,5 +64,6 @@ export async function showDashboard(web: Web, c: WebContext): Promise<Response> 
     }),
   );
   setPolicy(c, 'desk');
-  return c.html(dashboardPage(web.site, c.var.staff!, web.config.relays.length === 0, cards));
+  const hasInbox = web.config.relays.length === 0;
+  return c.html(dashboardPage(web.site, c.var.staff!, { hasInbox, lacksProxy: lacksProxy(web.config), cards }));
 }

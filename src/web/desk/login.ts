@@ -1,25 +1,63 @@
-import { chargeAll, forgive, type Allowance } from '../../allowances.ts';
 import { recordAudit } from '../../audit.ts';
+import { hasNoStaff } from '../../staff/accounts.ts';
+import { firstAccount } from '../../staff/firstAccount.ts';
+import { verifyPassword } from '../../staff/passwords.ts';
+import { admitSignIn, forgiveSignIn, type Admission } from '../../staff/signInLimits.ts';
 import { clientAddress, networkOf } from '../clientAddress.ts';
 import { readFields } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
-import { loginPage } from '../views/desk.ts';
+import { firstAccountPage, loginPage } from '../views/login.ts';
 import type { Web, WebContext } from '../web.ts';
-import { isOwnForm } from './guard.ts';
-import { verifyPassword } from '../../staff/passwords.ts';
-import { endSession, findStaff, startSession } from './sessions.ts';
+import { askDatabase, isOwnForm } from './guard.ts';
+import { endSession, findStaff, keepDevice, knownDevice, startSession } from './sessions.ts';
 
-// Over all web processes; passwords are not short, and whoever knows one gets the allowance back.
-const PER_NETWORK: Allowance = { count: 8, windowMs: 15 * 60_000 };
-const IN_ALL: Allowance = { count: 120, windowMs: 15 * 60_000 };
+const BUSY_SECONDS = 10;
 
 export async function showLogin(web: Web, c: WebContext): Promise<Response> {
   if (await findStaff(web, c)) return c.redirect(href(web.site, '/desk'), 303);
+  await askDatabase(web);
+  if (await hasNoStaff(web)) return c.html(firstAccountPage(web.site, firstAccount()));
   return c.html(loginPage(web.site, null, ''));
 }
 
-/** Signs in. A wrong name and a wrong password take the same time and get the same answer. */
+type Row = { id: number; name: string; hash: string };
+
+async function findAccount({ db }: Web, name: string): Promise<Row | null> {
+  const row = await db
+    .selectFrom('staff')
+    .select(['id', 'name', 'password_hash as hash'])
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+function admit(web: Web, c: WebContext, name: string, row: Row | null): Promise<Admission> {
+  const client = clientAddress(c, web.config.trustProxy);
+  const network = client === null ? 'unknown' : networkOf(client);
+  return admitSignIn(web, { name, network, device: row && knownDevice(web, c, row.id) });
+}
+
+function later(web: Web, c: WebContext, name: string, seconds: number): Response | Promise<Response> {
+  c.header('Retry-After', String(seconds));
+  const minutes = Math.ceil(seconds / 60);
+  const wait = minutes > 1 ? `${minutes} minutes` : 'a minute';
+  const text = `Too many attempts from here. Please wait ${wait}, or use a device that signed in with this name before.`;
+  return c.html(loginPage(web.site, text, name), 429);
+}
+
+async function welcome(web: Web, c: WebContext, row: Row): Promise<Response> {
+  await startSession(web, c, row.id);
+  keepDevice(web, c, row.id);
+  await web.db.updateTable('staff').set({ last_sign_in_at: web.now() }).where('id', '=', row.id).execute();
+  await recordAudit(web.db, { actor: row.name, action: 'login' });
+  return c.redirect(href(web.site, '/desk'), 303);
+}
+
+/**
+ * Signs in. A wrong name and a wrong password take the same time and get the same answer, also where there were too many;
+ * only a cookie that this account gave to a device makes a difference.
+ */
 export async function login(web: Web, c: WebContext): Promise<Response> {
   if (!isOwnForm(web, c))
     return problem(web, c, 403, {
@@ -28,26 +66,22 @@ export async function login(web: Web, c: WebContext): Promise<Response> {
       text: 'This form came from another site.',
     });
   const fields = await readFields(c);
-  const name = (fields['name'] ?? '').trim().slice(0, 100);
+  const typed = (fields['name'] ?? '').trim().slice(0, 100);
+  const name = typed.normalize('NFC').replaceAll('\0', '');
   const password = (fields['password'] ?? '').slice(0, 200);
-  const client = clientAddress(c, web.config.trustProxy) ?? 'unknown';
-  const own = { key: `login:network:${networkOf(client)}`, allowance: PER_NETWORK };
-  const refused = await chargeAll(web, [own, { key: 'login:all', allowance: IN_ALL }]);
-  if (refused) {
-    c.header('Retry-After', String(refused.retryAfterSeconds));
-    return c.html(loginPage(web.site, 'Too many attempts. Please wait some minutes.', name), 429);
+  const row = await findAccount(web, name);
+  const admission = await admit(web, c, name, row);
+  if ('retryAfterSeconds' in admission) return later(web, c, typed, admission.retryAfterSeconds);
+  const { isKnownDevice, charges } = admission;
+  const lane = isKnownDevice ? web.passwordLanes.known : web.passwordLanes.strangers;
+  const isRight = await lane(() => verifyPassword(password, row?.hash ?? null));
+  if (isRight === null) {
+    c.header('Retry-After', String(BUSY_SECONDS));
+    return c.html(loginPage(web.site, 'Many people sign in at the moment. Please try again.', typed), 503);
   }
-  const row = await web.db
-    .selectFrom('staff')
-    .select(['id', 'name', 'password_hash as hash'])
-    .where('name', '=', name.replaceAll('\0', ''))
-    .executeTakeFirst();
-  if (!(await verifyPassword(password, row?.hash ?? null)) || !row)
-    return c.html(loginPage(web.site, 'Name and password do not match.', name), 401);
-  await forgive(web, own.key);
-  await startSession(web, c, row.id);
-  await recordAudit(web.db, { actor: row.name, action: 'login' });
-  return c.redirect(href(web.site, '/desk'), 303);
+  if (!isRight || !row) return c.html(loginPage(web.site, 'Name and password do not match.', typed), 401);
+  await forgiveSignIn(web, charges);
+  return welcome(web, c, row);
 }
 
 export async function logout(web: Web, c: WebContext): Promise<Response> {

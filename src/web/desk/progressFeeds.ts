@@ -1,3 +1,4 @@
+import { warnUnlessAway } from '../../db/away.ts';
 import type { Config } from '../../config.ts';
 import type { Db } from '../../db/client.ts';
 import { countDomains, type DomainCounts } from '../../editions/counts.ts';
@@ -76,7 +77,7 @@ export function createProgressFeeds({
     try {
       await poll(editionId, feed);
     } catch (error) {
-      log.warn({ err: error, edition: editionId }, 'the figures of a send could not be read');
+      warnUnlessAway(log, error, 'the figures of a send could not be read', { edition: editionId });
       feed.againAtMs = performance.now() + PAUSE_AFTER_FAILURE_MS;
     }
     schedule(editionId, feed);

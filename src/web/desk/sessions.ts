@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { DEVICE_DAYS, findDevice, rememberDevice } from '../../staff/devices.ts';
 import type { Site } from '../site.ts';
 import type { Staff, Web, WebContext } from '../web.ts';
 
 const SESSION_HOURS = 12;
 
 /** The prefix makes browsers refuse a cookie that another host or plain http tries to plant. */
-function cookieName(site: Site): string {
-  return site.isHttps && !site.base ? '__Host-reveille' : 'reveille';
+function cookieName(site: Site, name: string = 'reveille'): string {
+  return site.isHttps && !site.base ? `__Host-${name}` : name;
 }
+
+const deviceCookie = (site: Site): string => cookieName(site, 'reveille-device');
 
 function cookiePath(site: Site): string {
   return site.base || '/';
@@ -48,7 +51,7 @@ export async function findStaff({ db, site, now }: Web, c: WebContext): Promise<
   const row = await db
     .selectFrom('staff_sessions')
     .innerJoin('staff', 'staff.id', 'staff_sessions.staff_id')
-    .select(['staff.id', 'staff.name'])
+    .select(['staff.id', 'staff.name', 'staff.role'])
     .where('token_hash', '=', hashToken(token))
     .where('expires_at', '>', now())
     .executeTakeFirst();
@@ -60,4 +63,21 @@ export async function endSession({ db, site }: Web, c: WebContext): Promise<void
   const token = getCookie(c, cookieName(site));
   if (token) await db.deleteFrom('staff_sessions').where('token_hash', '=', hashToken(token)).execute();
   deleteCookie(c, cookieName(site), { path: cookiePath(site), secure: site.isHttps });
+}
+
+/** Which device asks, if it signed in to this account before. */
+export function knownDevice({ keys, site, now }: Web, c: WebContext, staffId: number): string | null {
+  return findDevice(keys, getCookie(c, deviceCookie(site)), staffId, now());
+}
+
+/** Keeps this device known to the account that has just signed in on it. */
+export function keepDevice({ keys, site, now }: Web, c: WebContext, staffId: number): void {
+  const name = deviceCookie(site);
+  setCookie(c, name, rememberDevice(keys, getCookie(c, name), staffId, now()), {
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure: site.isHttps,
+    path: cookiePath(site),
+    maxAge: DEVICE_DAYS * 86_400,
+  });
 }

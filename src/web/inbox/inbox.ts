@@ -3,6 +3,7 @@ import { simpleParser } from 'mailparser';
 import type { MiddlewareHandler } from 'hono';
 import { ReveilleError } from '../../errors.ts';
 import { setPolicy } from '../headers.ts';
+import { hasSample } from '../sampleNewsroom.ts';
 import { inboxPage, inboxMessagePage } from '../views/inbox.ts';
 import type { Web, WebContext, WebEnv } from '../web.ts';
 
@@ -18,9 +19,15 @@ const COLUMNS = [
 
 export type InboxLine = { id: number; to: string; from: string; subject: string; receivedAt: Date; bytes: number };
 
-/** The inbox is there only while no relay is named: it holds live links of every reader. */
+/**
+ * The inbox is there while no relay is named, and where there are sample readers, whose mail goes there in any case: it
+ * holds live links of every reader.
+ */
 export function inboxInUse(web: Web): MiddlewareHandler<WebEnv> {
-  return (c, next) => (web.config.relays.length === 0 ? next() : Promise.resolve(c.notFound()));
+  return async (c, next) => {
+    const isInUse = web.config.relays.length === 0 || (await hasSample(web));
+    return isInUse ? next() : c.notFound();
+  };
 }
 
 export async function showInbox(web: Web, c: WebContext): Promise<Response> {

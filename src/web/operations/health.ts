@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { warnUnlessAway } from '../../db/away.ts';
 import { listOverdue } from '../../editions/load.ts';
 import type { Web, WebContext } from '../web.ts';
 
 /** The process answers; nothing else is asked. */
-export function showHealth(_web: Web, c: WebContext): Response {
+export function showHealth(c: WebContext): Response {
   return c.text('ok');
 }
 
@@ -14,7 +15,7 @@ async function check(web: Web, name: string, run: () => Promise<Check>): Promise
   try {
     return [name, await run()];
   } catch (error) {
-    web.log.warn({ err: error, check: name }, 'a readiness check failed');
+    warnUnlessAway(web.log, error, 'a readiness check failed', { check: name });
     return [name, { ok: false, detail: 'does not answer' }];
   }
 }

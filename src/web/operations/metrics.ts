@@ -1,10 +1,12 @@
+import { hostname } from 'node:os';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { isDatabaseAway } from '../../db/away.ts';
 import { listOverdue } from '../../editions/load.ts';
 import { loadPublishedMetrics } from '../../metrics.ts';
 import type { Web, WebContext } from '../web.ts';
-import { renderExposition } from './exposition.ts';
 import { OUTBOX_WAITING } from '../../domain/states.ts';
+import { renderExposition, type ProcessMetrics } from './exposition.ts';
 
 type Labels = Record<string, string>;
 
@@ -95,10 +97,12 @@ async function readQueues({ queues, log }: Web): Promise<[Labels, number][]> {
   }
 }
 
-/** The process's own figures and what Postgres and the queues know; made once an app. */
-export function createMetrics(web: Web): Registry {
+// Gauges that prom-client names as counters; the same figures by kind stay.
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
+/** What Postgres and the queues know, asked at each scrape. */
+function createSharedMetrics(web: Web): Registry {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   gauge(
     registry,
     'reveille_deliveries',
@@ -119,12 +123,29 @@ export function createMetrics(web: Web): Registry {
   return registry;
 }
 
-/** The web's own figures and those that the mailers published, as Prometheus reads them. */
+/** The figures of all webs together: what Postgres and the queues know, and what the mailers published. */
+async function readShared(web: Web, registry: Registry): Promise<ProcessMetrics[]> {
+  const [known, published] = await Promise.all([registry.getMetricsAsJSON(), loadPublishedMetrics(web)]);
+  return [{ process: 'web', metrics: known }, ...published];
+}
+
+/**
+ * The web's own figures as Prometheus reads them; of one web that is scraped, the shared ones as well. While the
+ * database is away, its own alone.
+ */
 export function showMetrics(web: Web): (c: WebContext) => Promise<Response> {
-  const registry = createMetrics(web);
+  const own = new Registry();
+  collectDefaultMetrics({ register: own });
+  for (const name of MISNAMED) own.removeSingleMetric(name);
+  const shared = createSharedMetrics(web);
+  const label = `web:${hostname()}:${process.pid}`;
   return async (c) => {
-    const [own, published] = await Promise.all([registry.getMetricsAsJSON(), loadPublishedMetrics(web)]);
-    const text = renderExposition([{ process: 'web', metrics: own }, ...published]);
-    return c.body(text, 200, { 'Content-Type': registry.contentType });
+    const processes: ProcessMetrics[] = [{ process: label, metrics: await own.getMetricsAsJSON() }];
+    try {
+      if (await web.scrapes.claimShared()) processes.push(...(await readShared(web, shared)));
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+    }
+    return c.body(renderExposition(processes), 200, { 'Content-Type': own.contentType });
   };
 }

@@ -1,7 +1,7 @@
 import { isReveilleError } from '../../errors.ts';
+import { redactAddress } from '../../log.ts';
 import type { Newsletter } from '../../newsletters/newsletters.ts';
 import { displayAddress } from '../../subscribers/addresses.ts';
-import { requestAddressChange } from '../../subscribers/addressChange.ts';
 import {
   changeChoices,
   changeProfile,
@@ -14,19 +14,23 @@ import { cleanFirstName } from '../../subscribers/names.ts';
 import { subscribeFurther } from '../../subscribers/furtherSubscription.ts';
 import { unsubscribe, unsubscribeEverything } from '../../subscribers/optOut.ts';
 import { resubscribe } from '../../subscribers/undo.ts';
-import { eraseSubscriber, type ReaderState } from '../../subscribers/record.ts';
+import { sendFreshLink, type FreshPurpose } from '../../subscribers/freshLinks.ts';
+import type { ReaderState } from '../../subscribers/record.ts';
 import { issueToken } from '../../subscribers/tokens.ts';
 import { wordsIn, type Words } from '../../words/catalogues.ts';
 import { fillWords, formatLongDate } from '../../words/words.ts';
 import type { Fields } from '../forms.ts';
 import { subscribeText } from '../views/preferences/newsletters.ts';
-import { erasedPage } from '../views/preferences/page.ts';
 import type { Notice } from '../views/preferences/part.ts';
 import type { Web, WebContext } from '../web.ts';
 import { evidenceOf } from './evidence.ts';
 
 /** Whose preferences they are, as they were before the act. */
 export type Reader = ReaderState & { token: string; newsletter: Newsletter; id: number; language: string };
+
+/** True where nothing may be mailed to the reader's address. */
+export const isBarred = ({ suppression }: ReaderState): boolean =>
+  suppression !== null && suppression.reason !== 'erased';
 
 /** What an act needs. `target`: the newsletter that the form names, the token's own unless told. */
 export type Act = {
@@ -38,8 +42,8 @@ export type Act = {
   words: Words['reader']['preferences'];
 };
 
-/** Says how it went, or (`Response`) where the reader is gone. Throws INVALID_INPUT, ADDRESS_INVALID, NOT_FOUND or TOKEN_EXPIRED. */
-type Deed = (act: Act) => Promise<Notice | Response>;
+/** Says how it went. Throws INVALID_INPUT, NOT_FOUND or TOKEN_EXPIRED. */
+type Deed = (act: Act) => Promise<Notice>;
 
 const evidence = ({ web, c }: Act, textShown: string | null = null) => evidenceOf(web, c, textShown);
 
@@ -60,6 +64,19 @@ async function choose(act: Act, given: Parameters<typeof parseChoices>[0], said:
 }
 
 const named = ({ target }: Act, text: string): string => fillWords(text, { newsletter: target.name });
+
+/**
+ * A mail is forwarded with its links: what would harm a reader, or give away what is held, takes a link that goes to their
+ * mailbox now. Old pages whose forms held the tick or the new address get the same answer.
+ */
+async function sendLink({ web, reader, words }: Act, purpose: FreshPurpose): Promise<Notice> {
+  if (isBarred(reader)) return { text: words.errors.suppressed, isError: true };
+  const wish = { subscriberId: reader.id, newsletterId: reader.newsletter.id, purpose };
+  const sent = await sendFreshLink(depsOf(web), wish);
+  if (sent.state === 'limited') return { text: words.errors.tooManyLinks, isError: true };
+  await web.queues.enqueue('renderOutbox', { outboxId: sent.outboxId });
+  return { text: fillWords(words.linkSent, { address: redactAddress(displayAddress(reader.subscriber.email)) }) };
+}
 
 /** What each button of the preference centre does, by its value. */
 export const DEEDS: Readonly<Record<string, Deed>> = {
@@ -134,21 +151,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     const words = wordsIn(profile.language ?? act.reader.newsletter.language).reader.preferences;
     return { text: hasChanged ? words.saved : words.unchanged };
   },
-  address: async (act) => {
-    const { web, reader, fields, words } = act;
-    const wish = { subscriberId: reader.id, newsletterId: reader.newsletter.id, email: fields['email'] ?? '' };
-    try {
-      const { outboxId } = await requestAddressChange(depsOf(web), wish, evidence(act, words.address.text));
-      if (outboxId !== null) await web.queues.enqueue('renderOutbox', { outboxId });
-    } catch (error) {
-      if (isReveilleError(error, 'INVALID_INPUT')) return { text: words.errors.tooMany, isError: true };
-      throw error;
-    }
-    return { text: words.address.asked };
-  },
-  erase: async ({ web, c, reader, fields, words }) => {
-    if (fields['sure'] !== 'yes') return { text: words.erase.needsTick, isError: true };
-    await eraseSubscriber(web, reader.subscriber.email);
-    return c.html(erasedPage({ site: web.site, newsletter: reader.newsletter, language: reader.language }));
-  },
+  data: (act) => sendLink(act, 'data'),
+  address: (act) => sendLink(act, 'move'),
+  erase: (act) => sendLink(act, 'erase'),
 };

@@ -2,7 +2,7 @@ import { isReveilleError, ReveilleError } from '../../errors.ts';
 import { listNewsletters, type Newsletter } from '../../newsletters/newsletters.ts';
 import { displayAddress } from '../../subscribers/addresses.ts';
 import { pauseRange } from '../../subscribers/choices.ts';
-import { loadReaderState, showSubscriber } from '../../subscribers/record.ts';
+import { loadReaderState } from '../../subscribers/record.ts';
 import { issueToken } from '../../subscribers/tokens.ts';
 import { wordsIn, type Words } from '../../words/catalogues.ts';
 import { readFields, type Fields } from '../forms.ts';
@@ -12,7 +12,7 @@ import { preferencesPage } from '../views/preferences/page.ts';
 import type { Notice, Preferences } from '../views/preferences/part.ts';
 import type { Web, WebContext } from '../web.ts';
 import { openToken } from './confirm.ts';
-import { DEEDS, type Reader } from './deeds.ts';
+import { DEEDS, isBarred, type Reader } from './deeds.ts';
 import { languageFor } from './reader.ts';
 
 /** The reader that a preferences token names. Throws TOKEN_INVALID, also where the reader was erased. */
@@ -24,7 +24,7 @@ async function openReader(web: Web, c: WebContext): Promise<Reader> {
 }
 
 async function loadPreferences(web: Web, reader: Reader): Promise<Preferences> {
-  const { token, newsletter, subscriber, suppression, subscriptions, language } = reader;
+  const { token, newsletter, subscriber, subscriptions, language } = reader;
   const statusOf = new Map(subscriptions.map(({ newsletterId, status }) => [newsletterId, status]));
   const offered = (await listNewsletters(web)).filter(
     ({ id, is_sample }) => id !== newsletter.id && (statusOf.has(id) || is_sample === newsletter.is_sample),
@@ -39,7 +39,7 @@ async function loadPreferences(web: Web, reader: Reader): Promise<Preferences> {
     address: displayAddress(subscriber.email),
     firstName: subscriber.firstName,
     ownLanguage: subscriber.language,
-    isSuppressed: suppression !== null && suppression.reason !== 'erased',
+    isSuppressed: isBarred(reader),
     subscription: subscriptions.find(({ newsletterId }) => newsletterId === newsletter.id) ?? null,
     others: offered.map(({ id, name, description }) => ({
       id,
@@ -63,17 +63,14 @@ export function showPreferences(web: Web, c: WebContext): Promise<Response> {
   return renderPreferences(web, c, null);
 }
 
-/** Everything held about the reader, as JSON; reading it changes nothing. */
-export async function downloadData(web: Web, c: WebContext): Promise<Response> {
-  const { subscriber } = await openReader(web, c);
-  const record = await showSubscriber(web, subscriber.email);
-  c.header('Content-Disposition', 'attachment; filename="my-data.json"');
-  return c.body(JSON.stringify(record, null, 2), 200, { 'Content-Type': 'application/json; charset=utf-8' });
+/** Where the data was before it took a fresh link: links of old mails and pages lead to the button that sends one. */
+export async function leadToData(web: Web, c: WebContext): Promise<Response> {
+  const { token } = await openReader(web, c);
+  return c.redirect(`${href(web.site, `/preferences/${token}`)}#data`, 303);
 }
 
 /** What a reader is told of a deed that was refused, in their language; null for what is no refusal. */
 function refusal(error: unknown, { errors }: Words['reader']['preferences']): string | null {
-  if (isReveilleError(error, 'ADDRESS_INVALID')) return errors.address;
   if (isReveilleError(error, 'INVALID_INPUT', 'NOT_FOUND')) return errors.choice;
   return isReveilleError(error, 'TOKEN_EXPIRED') ? errors.tooLate : null;
 }
@@ -97,12 +94,10 @@ export async function changePreferences(web: Web, c: WebContext): Promise<Respon
     return renderPreferences(web, c, { text, isError: true });
   }
   try {
-    const done = await deed({ web, c, reader, fields, target, words });
-    return done instanceof Response ? done : await renderPreferences(web, c, done);
+    return await renderPreferences(web, c, await deed({ web, c, reader, fields, target, words }));
   } catch (error) {
     const text = refusal(error, words);
     if (text === null) throw error;
-    const address = isReveilleError(error, 'ADDRESS_INVALID') ? (fields['email'] ?? '').slice(0, 254) : '';
-    return renderPreferences(web, c, { text, isError: true, typed: { address } });
+    return renderPreferences(web, c, { text, isError: true });
   }
 }

@@ -129,13 +129,27 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   </section>`;
 }
 
-export function dashboardPage(site: Site, staff: Staff, hasInbox: boolean, cards: NewsletterCard[]): Html {
+/** PUBLIC_URL is public and no proxy is named. */
+function proxyWarning(): Html {
+  return html`<p class="notice" role="note">
+    <b>TRUST_PROXY is not set.</b> Behind a proxy, all visitors then share one address, and the limits on sign-ups and
+    sign-ins count them as one. Set TRUST_PROXY to the address of the proxy, for example
+    <code>TRUST_PROXY=127.0.0.1</code>, and restart.
+  </p>`;
+}
+
+export function dashboardPage(
+  site: Site,
+  staff: Staff,
+  { hasInbox, lacksProxy, cards }: { hasInbox: boolean; lacksProxy: boolean; cards: NewsletterCard[] },
+): Html {
   return deskPage(site, {
     title: 'Desk',
     section: 'desk',
     staff,
     hasInbox,
     body: html`<h1>Today</h1>
+      ${lacksProxy ? proxyWarning() : ''}
       ${cards.length === 0 ? html`<p>There is no newsletter yet; <code>reveille newsletters add</code> makes one.</p>` : ''}
       ${cards.map((card) => newsletterCard(site, staff, card))}`,
   });

@@ -48,7 +48,14 @@ export function deskPage(
               hasInbox || section === 'inbox' ? tab('/inbox', 'Inbox', section === 'inbox') : ''
             }${tab('/', 'Public pages', false)}
           </nav>
-          ${staff ? html`<form method="post" action="${href(site, '/desk/logout')}" class="who">${formToken(staff)}<span>${staff.name}</span><button class="quiet">Sign out</button></form>` : ''}
+          ${
+            staff
+              ? html`<form method="post" action="${href(site, '/desk/logout')}" class="who">
+                  ${formToken(staff)}<span>${staff.name} <small>${staff.role}</small></span
+                  ><button class="quiet">Sign out</button>
+                </form>`
+              : ''
+          }
         </header>
         <main id="main">${body}</main>
       </body>
@@ -82,45 +89,5 @@ export function deskProblemPage(
     body: html`<h1>${heading}</h1>
       <p role="alert">${text}</p>
       <p><a href="${back.path}">${back.label}</a></p>`,
-  });
-}
-
-export function loginPage(site: Site, error: string | null, name: string): Html {
-  return deskPage(site, {
-    title: 'Sign in',
-    section: 'login',
-    body: html`<section class="login">
-      <h1>Sign in</h1>
-      ${error ? html`<p class="error" role="alert">${error}</p>` : ''}
-      <form method="post" action="${href(site, '/desk/login')}">
-        <p class="field">
-          <label for="name">Name</label
-          ><input
-            id="name"
-            name="name"
-            required
-            autocomplete="username"
-            autocapitalize="none"
-            maxlength="100"
-            value="${name}"
-          />
-        </p>
-        <p class="field">
-          <label for="password">Password</label
-          ><input
-            id="password"
-            name="password"
-            type="password"
-            required
-            autocomplete="current-password"
-            maxlength="200"
-          />
-        </p>
-        <button>Sign in</button>
-      </form>
-      <p class="fine">
-        The first account is called “desk”; its password was printed once, when Reveille first started.
-      </p>
-    </section>`,
   });
 }

@@ -18,7 +18,16 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
   },
   render_failed: {
     title: 'It could not be rendered',
-    advice: 'Fix the story that is named, then try again. Nobody gets what could not be rendered.',
+    advice:
+      'Fix the story or the file that is named. Until its allowed lateness it is tried again by itself; then try again here. Nobody gets what could not be rendered.',
+  },
+  older_templates: {
+    title: 'It goes out with older templates',
+    advice: 'Mend the file that is named. What is rendered from then on has the newest.',
+  },
+  story_left_out: {
+    title: 'A story or a picture was left out',
+    advice: 'It goes out without it. Mend the story that is named before the next edition carries it.',
   },
   sender_incomplete: {
     title: 'The footer does not say who sends it',
@@ -27,7 +36,7 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
   sender_fault: {
     title: 'The relay refuses us',
     advice:
-      'It is paused, and no reader was given up for it. Set right what the relay says (“reveille preflight” finds most of it), then resume.',
+      'It is paused, and no reader was given up for it. Set right what the relay says (“reveille preflight” finds most of it; a user name, a password and ?name=, which is what the relay is greeted with, stand in SMTP_URL), then resume: it is tried once more.',
   },
   relay_down: {
     title: 'No relay can be reached',

@@ -1,4 +1,5 @@
 import { DIGEST_FORMATS, FREQUENCIES } from '../../../domain/choices.ts';
+import { listZones } from '../../../domain/zones.ts';
 import { fillWords, formatLongDate } from '../../../words/words.ts';
 import { html, raw, type Html } from '../html.ts';
 import { form, option, type Part, type ReaderSubscription } from './part.ts';
@@ -22,7 +23,7 @@ function radios<T extends string>(
   </fieldset>`;
 }
 
-const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone');
+const ZONES: readonly string[] = listZones();
 
 /** The zones there are, that which is chosen marked. Four hundred of them: their text is their value, and no end tag. */
 function zones(chosen: string): Html {

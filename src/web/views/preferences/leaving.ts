@@ -24,25 +24,19 @@ export function wayOut(part: Part): Html {
   </section>`;
 }
 
-/** A copy of all that is held, and its erasure. */
+/** A copy of all that is held, and its erasure: each by a link that goes to the reader's mailbox. */
 export function dataSections(part: Part): Html {
   const { data, erase } = part.words;
+  const button = (action: string, label: string): Html =>
+    form(part, part.newsletter.id, html`<button class="quiet" name="action" value="${action}">${label}</button>`);
   return html`<section aria-labelledby="data">
       <h2 id="data">${data.heading}</h2>
       <p>${data.text}</p>
-      <p><a class="button quiet" href="${part.path}/data.json" download="my-data.json">${data.button}</a></p>
+      ${button('data', data.button)}
     </section>
     <section class="danger" aria-labelledby="erase">
       <h2 id="erase">${erase.heading}</h2>
       <p>${erase.text}</p>
-      ${form(
-        part,
-        part.newsletter.id,
-        html`<p class="check">
-            <input type="checkbox" id="sure" name="sure" value="yes" required />
-            <label for="sure">${erase.sure}</label>
-          </p>
-          <button class="grave" name="action" value="erase">${erase.button}</button>`,
-      )}
+      ${button('erase', erase.button)}
     </section>`;
 }

@@ -26,22 +26,8 @@ export function preferencesPage(preferences: Preferences, notice: Notice | null)
     <p class="promise">${fillWords(words.for, { address })}</p>
     ${notice ? noticeBox(part, notice) : ''} ${part.isSuppressed ? html`<p class="error">${words.suppressed}</p>` : ''}
     ${newsletterSection(part)} ${otherNewsletters(part)} ${aboutYou(part, notice?.typed?.firstName)}
-    ${addressSection(part, notice?.typed?.address)} ${wayOut(part)} ${dataSections(part)}
+    ${addressSection(part)} ${wayOut(part)} ${dataSections(part)}
   </div>`;
   const head = html`<script src="${href(site, assetPath('zone.js'))}" defer></script>`;
   return readerPage(site, newsletter, { title: words.title, language, head, body });
-}
-
-/** After an erasure: nothing is left that a link could lead to. */
-export function erasedPage({
-  site,
-  newsletter,
-  language,
-}: Pick<Preferences, 'site' | 'newsletter' | 'language'>): Html {
-  const { erase } = wordsIn(language).reader.preferences;
-  const body = html`<section class="message" role="status">
-    <h1>${erase.doneTitle}</h1>
-    <p>${erase.doneText}</p>
-  </section>`;
-  return readerPage(site, newsletter, { title: erase.doneTitle, language, body });
 }

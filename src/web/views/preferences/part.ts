@@ -38,7 +38,7 @@ export type Notice = {
   text: string;
   isError?: boolean;
   undo?: { action: string; newsletterId: number };
-  typed?: { address?: string; firstName?: string };
+  typed?: { firstName: string };
 };
 
 /** What every section is made of: the preferences, their words, and where the forms go. */

@@ -38,29 +38,12 @@ export function aboutYou(part: Part, typed?: string): Html {
   </section>`;
 }
 
-/** Another address; `typed`: one that was refused, to be mended. */
-export function addressSection(part: Part, typed: string = ''): Html {
+/** Another address: the link to its form goes to the present one. */
+export function addressSection(part: Part): Html {
   const words = part.words.address;
   return html`<section aria-labelledby="address-heading">
     <h2 id="address-heading">${words.heading}</h2>
     <p>${words.text}</p>
-    ${form(
-      part,
-      part.newsletter.id,
-      html`<p class="field">
-          <label for="email">${words.label}</label>
-          <input
-            id="email"
-            name="email"
-            type="email"
-            autocomplete="email"
-            required
-            maxlength="254"
-            value="${typed}"
-            ${typed ? html` aria-invalid="true" aria-describedby="notice"` : ''}
-          />
-        </p>
-        <button class="quiet" name="action" value="address">${words.button}</button>`,
-    )}
+    ${form(part, part.newsletter.id, html`<button class="quiet" name="action" value="address">${words.button}</button>`)}
   </section>`;
 }

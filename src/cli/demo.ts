@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import type { Db } from '../db/client.ts';
+import { editionPath } from '../editions/address.ts';
+import { ReveilleError } from '../errors.ts';
+import { isHeld } from '../leases.ts';
+import type { Runtime } from '../runtime.ts';
+import { sampleBase } from '../sample/base.ts';
+import { makeFirstEdition } from '../serve/firstEdition.ts';
+import { makeFirstNewsletter } from '../serve/firstNewsletter.ts';
+import { adviseFirstAccount } from '../staff/firstAccount.ts';
+import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
+import { sendHere } from './sendHere.ts';
+
+const HOLDERS = ['newsletters', 'subscribers', 'sign_ups', 'suppressions'] as const;
+
+/** Throws CONFLICT where there is anything of a newspaper's own. */
+async function assertEmpty(db: Db): Promise<void> {
+  for (const table of HOLDERS) {
+    const row = await db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    if (row.count > 0)
+      throw new ReveilleError(
+        'CONFLICT',
+        `The demo wants an empty database, and this one has ${row.count} ${table.replace('_', '-')}. Nothing was changed; use another database for it.`,
+      );
+  }
+}
+
+/** The sample newsletter, in an empty database, with its outlets and readers. */
+async function makeSample(runtime: Runtime, output: Output): Promise<void> {
+  await assertEmpty(runtime.db);
+  const webOrigin = sampleBase(runtime.config.publicUrl).replace(/\/sample$/, '');
+  const newsletter = await makeFirstNewsletter(runtime, { withSample: true, webOrigin });
+  if (!newsletter) throw new ReveilleError('CONFLICT', 'Another process made a newsletter in this moment.');
+  const { slug, name } = newsletter;
+  output.result({ made: 'newsletter', slug, name }, `Made the newsletter ${name} (${slug}).`);
+  const outlets = await runtime.db
+    .selectFrom('outlets')
+    .select(['name', 'url'])
+    .where('newsletter_id', '=', newsletter.id)
+    .orderBy('id')
+    .execute();
+  for (const outlet of outlets)
+    output.result({ made: 'outlet', ...outlet }, `Made the outlet ${outlet.name}, ${outlet.url}`);
+  const { count } = await runtime.db
+    .selectFrom('subscribers')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  output.result({ made: 'readers', count }, `Made ${count} sample readers; nobody is behind their addresses.`);
+}
+
+async function makeEdition(runtime: Runtime, json: boolean, output: Output): Promise<void> {
+  const say = json ? output.note : (line: string): void => output.result(null, line);
+  const isServed = await isHeld(runtime, 'process:mailer');
+  const edition = await makeFirstEdition(runtime, say, async (editionId) => {
+    // Nobody else would.
+    if (!isServed) await sendHere(runtime, editionId).ended;
+  });
+  if (!edition) return markFailed();
+  const { publicUrl } = runtime.config;
+  const url = `${publicUrl}${editionPath(edition.slug, { date: edition.date, kind: 'daily', number: 1 })}`;
+  output.result({ made: 'edition', date: edition.date, url }, `  Edition    ${url}`);
+  output.result({ made: 'inbox', url: `${publicUrl}/inbox` }, `  Inbox      ${publicUrl}/inbox`);
+  const advice = await adviseFirstAccount(runtime);
+  if (advice !== null) output.note(advice);
+}
+
+/** `demo`. */
+export function registerDemo(program: Command): void {
+  program
+    .command('demo')
+    .description(
+      'make the sample newsletter, its outlets and 25 sample readers, in an empty database, and send an edition',
+    )
+    .option('--json', 'print JSON lines')
+    .action((options: { json?: boolean }) =>
+      withRuntime(async (runtime) => {
+        const output = openOutput(options);
+        await makeSample(runtime, output);
+        await makeEdition(runtime, options.json === true, output);
+      }),
+    );
+}

@@ -1,0 +1,30 @@
+import type { EditionStory } from '../editions/load.ts';
+
+/** Stories that can be rendered, and what was left out for it: "story 3, “…”", "the picture of story 4, “…”". */
+export type Fit = { stories: EditionStory[]; leftOut: string[] };
+
+/**
+ * Finds the stories that keep an edition from being rendered, each rendered alone: without its picture where that is
+ * enough, else left out. Null where none of them alone can be rendered: then they are not what is wrong.
+ */
+export async function findFit(
+  stories: readonly EditionStory[],
+  build: (stories: EditionStory[]) => Promise<unknown>,
+): Promise<Fit | null> {
+  const can = (story: EditionStory): Promise<boolean> =>
+    build([story]).then(
+      () => true,
+      () => false,
+    );
+  const fit: Fit = { stories: [], leftOut: [] };
+  for (const story of stories) {
+    const name = `story ${story.position}, “${story.headline.slice(0, 80)}”`;
+    const bare = { ...story, image: null };
+    if (await can(story)) fit.stories.push(story);
+    else if (story.image !== null && (await can(bare))) {
+      fit.stories.push(bare);
+      fit.leftOut.push(`the picture of ${name}`);
+    } else fit.leftOut.push(name);
+  }
+  return fit.stories.length > 0 && fit.leftOut.length > 0 ? fit : null;
+}

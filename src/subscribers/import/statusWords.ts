@@ -1,0 +1,114 @@
+import { isDate } from './dates.ts';
+import { fold, foldWords } from './fold.ts';
+
+/** What a row of a file asks for; `bounce`, `complaint` and `manual` suppress, `unknown` is a word not understood. */
+export type Wish = 'active' | 'pending' | 'unknown' | 'unsubscribed' | 'bounce' | 'manual' | 'complaint';
+
+// The words of each program, with where they are documented, are in docs/lists.md. After the English ones: de, fr, es, it,
+// pt, nl, pl, sv, da, no, fi, cs, tr, hu, ru.
+const WORDS: Readonly<Record<Exclude<Wish, 'unknown'>, string>> = {
+  active: `active, subscribed, confirmed, opt in, opted in, enabled, explicit, implicit, express, valid, deliverable,
+    verified, double opt in, single opt in, confirmed opt in, marketing contact, not unsubscribed, not blacklisted,
+    aktiv, abonniert, angemeldet, bestätigt, bestaetigt, eingetragen, actif, active, abonné, abonnée, inscrit, inscrite,
+    confirmé, confirmée, activo, activa, suscrito, suscrita, suscripto, confirmado, confirmada, attivo, attiva, iscritto,
+    iscritta, confermato, confermata, ativo, ativa, inscrito, inscrita, subscrito, assinante, actief, ingeschreven,
+    aangemeld, geabonneerd, bevestigd, aktywny, aktywna, zapisany, zapisana, potwierdzony, potwierdzona, prenumererar,
+    bekräftad, tilmeldt, bekræftet, påmeldt, bekreftet, aktiivinen, tilattu, vahvistettu, aktivní, přihlášen, přihlášena,
+    potvrzen, potvrzena, aktif, abone, onaylandı, aktív, feliratkozva, feliratkozott, активен, подписан`,
+  pending: `pending, unconfirmed, not confirmed, awaiting confirmation, pending confirmation, confirmation pending,
+    unverified, not verified, nonsubscribed, not subscribed, never subscribed, transactional, needs approval,
+    pending approval, waiting, invited, no permissions set, no permission, not set, unset, temp hold, temporary hold,
+    non marketing contact, non marketing, soft bounce, soft bounced, softbounced, deferred, by user, suspended, paused,
+    unbestätigt, unbestaetigt, nicht bestätigt, ausstehend, en attente, non confirmé, non confirmée, pendiente,
+    sin confirmar, no confirmado, in attesa, non confermato, non confermata, pendente, não confirmado, in afwachting,
+    niet bevestigd, onbevestigd, oczekujący, oczekuje, niepotwierdzony, niepotwierdzona, väntande, obekräftad, afventer,
+    ubekræftet, venter, ubekreftet, odottaa, vahvistamaton, čeká, čekající, nepotvrzen, nepotvrzena, beklemede,
+    onaylanmadı, függőben, ожидает, не подтвержден`,
+  unsubscribed: `unsubscribed, unsubscribe, unsub, opt out, opted out, optedout, inactive, disabled, removed, deleted,
+    archived, left, cancelled, canceled, withdrawn, revoked, resigned, redacted, do not contact, do not email,
+    do not mail, dnc, excluded, abgemeldet, abgemeldete, abbestellt, ausgetragen, inaktiv, gelöscht, geloescht,
+    gekündigt, widerrufen, désabonné, désabonnée, désinscrit, désinscrite, inactif, inactive, supprimé, annulé, baja,
+    de baja, dado de baja, dada de baja, desuscrito, desuscrita, cancelado, cancelada, inactivo, inactiva, eliminado,
+    disiscritto, disiscritta, cancellato, cancellata, inattivo, inattiva, disabbonato, disabbonata, desinscrito,
+    desinscrita, descadastrado, descadastrada, anulado, inativo, inativa, uitgeschreven, afgemeld, inactief,
+    verwijderd, opgezegd, wypisany, wypisana, wypisano, nieaktywny, nieaktywna, usunięty, zrezygnował, avregistrerad,
+    avanmäld, avprenumererad, avslutad, borttagen, afmeldt, frameldt, opsagt, slettet, avmeldt, meldt av, inaktiv,
+    peruutettu, peruttu, poistettu, ei aktiivinen, epäaktiivinen, tilaus peruttu, odhlášen, odhlášena, odhlášeno,
+    neaktivní, zrušen, zrušeno, smazán, abonelikten çıktı, abonelikten ayrıldı, abonelikten çıkıldı, ayrıldı, iptal,
+    iptal edildi, pasif, silindi, leiratkozva, leiratkozott, inaktív, отписан, отписался, отписана, неактивен`,
+  bounce: `bounce, bounced, hard bounce, hard bounced, hardbounced, hard, cleaned, undeliverable, invalid, held,
+    by bounces, by bounce, non existent, nonexistent, unzustellbar, ungültig, ungueltig, zurückgewiesen, rebond, rebondi,
+    invalide, non distribuable, rebotado, rebotada, rebote, inválido, inválida, rimbalzato, rimbalzata, non valido,
+    rimbalzo, devolvido, devolvida, rejeitado, onbestelbaar, ongeldig, gebounced, odbity, odrzucony, nieprawidłowy,
+    studsad, studsade, ogiltig, afvist, ugyldig, avvist, palautunut, virheellinen, nedoručitelné, neplatný, neplatná,
+    geri döndü, geçersiz, visszapattant, érvénytelen`,
+  complaint: `complaint, complained, abuse, abused, spam, spam complaint, spam report, spam reported, reported spam,
+    reported as spam, junk, marked as spam, marked spam, beschwerde, als spam gemeldet, als spam markiert, spam gemeldet,
+    plainte, signalé comme spam, queja, marcado como spam, denunciado, reclamo, segnalato come spam, denúncia, klacht,
+    als spam gemarkeerd, skarga, zgłoszony spam, klagomål, klage, valitus, stížnost, şikayet, panasz`,
+  manual: `manual, blocklisted, blacklisted, black listed, blocked, block listed, suppressed, banned, by moderator,
+    by admin, quarantined, gesperrt, blockiert, bloqué, bloquée, bloqueado, bloqueada, bloccato, bloccata, geblokkeerd,
+    zablokowany, zablokowana, blockerad, spärrad, blokeret, spærret, blokkert, sperret, estetty, blokován, zablokován,
+    engellendi, engelli, letiltva, заблокирован`,
+};
+const wishes = foldWords(WORDS);
+
+/** What a folded word means in a column of statuses, or undefined. */
+export function wishOf(word: string): Wish | undefined {
+  return wishes.get(word);
+}
+
+// Words of everyday life as well: alone in a column of another name they say nothing.
+const EVERYDAY = new Set(
+  `inactive, disabled, removed, deleted, archived, left, cancelled, canceled, resigned, baja, cancelado, cancelada,
+  cancellato, annulé, anulado, gelöscht, gekündigt, iptal, excluded, inaktiv, inactif, inactivo, inactiva, inattivo,
+  inativo, eliminado, supprimé, verwijderd, slettet, poistettu, silindi, pasif, hard, held, invalid, invalide, inválido,
+  ungültig, ongeldig, ugyldig, spam, junk, abuse, complaint, reclamo, manual, blocked, quarantined, banned, waiting,
+  suspended, paused, pending, unset, not set, deferred, invited, pendiente, pendente, venter, transactional, revoked,
+  withdrawn, smazán, zrušen, zrušeno, opsagt, borttagen, avslutad, rejeitado, devolvido, klacht, klage`
+    .split(',')
+    .map(fold),
+);
+
+/** True for a word that speaks of an opt-out, a bounce or a missing opt-in whatever its column is called. */
+export function isPlainRefusal(word: string): boolean {
+  const wish = wishes.get(word);
+  return wish !== undefined && wish !== 'active' && !EVERYDAY.has(word);
+}
+
+/** Plain refusals as they are written, with blanks, hyphens, underscores or nothing between their words. */
+const spelledRefusals = new Set(
+  Object.values(WORDS)
+    .flatMap((words) => words.split(',').map((word) => word.trim().replaceAll(/\s+/g, ' ').toLowerCase()))
+    .filter((word) => isPlainRefusal(fold(word)))
+    .flatMap((word) => [' ', '-', '_', ''].map((between) => word.replaceAll(' ', between))),
+);
+
+/** Quicker than to fold a cell and ask isPlainRefusal: true of nearly the same cells, never of others. */
+export function isSpelledRefusal(cell: string): boolean {
+  return spelledRefusals.has(cell.toLowerCase());
+}
+
+const answers = foldWords<'yes' | 'no'>({
+  yes: `yes, y, true, t, 1, on, x, ok, checked, ja, j, wahr, oui, o, vrai, sí, s, verdadero, vero, sim, verdadeiro, waar,
+    tak, prawda, sant, sand, sann, kyllä, k, joo, tosi, ano, pravda, evet, e, doğru, igen, igaz, да, истина, ναι`,
+  no: `no, n, false, f, 0, off, never, unchecked, nein, falsch, non, faux, falso, não, nee,
+    onwaar, nie, fałsz, nej, falskt, falsk, nei, usann, ei, epätosi, ne, nepravda, hayır, h, yanlış, nem, hamis, нет, ложь`,
+});
+const TICKS = /^[✓✔☑✅●•*+]$/u;
+const DASHES = /^(?:[-–—_.✗✘☐❌]+|\[\s*\]|\{\s*\})$/u;
+/** What databases and programs write into an empty cell. */
+const NOTHING = new Set(['null', 'none', 'nil', 'na', 'nan', 'undefined']);
+
+/** The kinds of cell that a column of yes and no holds; `word` is any other. */
+export type Answer = 'yes' | 'no' | 'empty' | 'date' | 'word';
+
+/** Reads a cell as an answer. A date of zeros, as databases write "never", is a no. */
+export function readAnswer(cell: string): Answer {
+  const raw = cell.trim();
+  const word = fold(raw);
+  if (word === '') return raw === '' || DASHES.test(raw) ? 'empty' : TICKS.test(raw) ? 'yes' : 'word';
+  if (NOTHING.has(word)) return 'empty';
+  if (/^0[0t]*z?$/.test(word)) return 'no';
+  return answers.get(word) ?? (isDate(raw) ? 'date' : 'word');
+}

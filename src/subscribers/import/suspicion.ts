@@ -1,0 +1,130 @@
+import { fold } from './fold.ts';
+import { isPlainRefusal, isSpelledRefusal, readAnswer, wishOf } from './statusWords.ts';
+
+/** How much a heading that is not understood sounds like a column of who may be mailed. */
+export type Sound = 'refusal' | 'consent' | 'vague' | 'other';
+
+const stems = (list: string): RegExp => new RegExp(`^(?:${list.trim().replaceAll(/\s+/g, '|')})`);
+const words = (list: string): Set<string> => new Set(list.trim().split(/\s+/));
+
+// Beginnings of words, folded: en, de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs, tr, hu, ru.
+const REFUSALS = stems(`
+  unsub optout optedout optingout bounc blacklist blocklist blocked suppress complain spam dnc donot dont unerwunsch
+  abmeld abgemeld abbestell austrag ausgetrag widerruf widerspr sperr gesperr blockier desabonn desinscr desuscri baja
+  rebot rebond disiscri disabbon descadastr uitgeschr uitschr afgemeld afmeld wypis rezygn avregistr avanmal avprenum
+  frameld avmeld peruut perutt odhlas iptal leiratkoz отпис`);
+const CONSENTS = stems(`
+  subscri optin opted consent permission gdpr dsgvo rgpd einwillig zustimm consens suscri souscri abonn abonelik samtyk
+  samtyck toestemm zgod souhlas suostum hozzajarul permis permit inscri iscri ingeschr aangemeld tilmeld pameld prenumer prihlas
+  feliratkoz подпис соглас`);
+// In the middle of a word, too: "Werbeeinwilligung", "isunsubscribed".
+const INNER_REFUSALS =
+  /unsubscri|optout|optedout|blacklist|blocklist|bounce|suppress|donot(?:e?mail|contact)|abmeld|abgemeld|widerruf|sperre$|desabonn|desinscri|disiscri|uitgeschr|odhlas/;
+const INNER_CONSENTS = /subscri|consent|einwillig|zustimm|optin$|newsletterabo/;
+const VAGUE = words(`
+  status statut state estado stato stan stav tila durum active aktiv actif activo attivo ativo actief aktywny marketing
+  newsletter newsletters boletin nieuwsbrief nyhedsbrev nyhetsbrev uutiskirje mailing mailings mail mails email emails
+  contact kontakt contacto contatto contato confirmed verified bestatigt accept accepts accepted agree agreed agrees allow
+  allows allowed may can preference preferences privacy legal list liste lista block black stop cancel cancelled canceled
+  excluded exclude disabled enabled werbung publicidad publicite pubblicita reklam reklama communication communications
+  receive receives send onay izin rodo avg deliverable deliverability invalid valid hold unwanted reachable`);
+const REFUSAL_WORDS = words('un opt out not no kein keine nicht ne pas sin senza sem niet geen nie inte ikke ei');
+const AFTER_NO = words(`
+  mail mails email emails mailing mailings contact contacts kontakt newsletter newsletters marketing werbung send sending
+  bulk post messages anschreiben kontaktieren mailen contacter contactar envoyer enviar inviare`);
+
+// Of another way to reach somebody than mail: it says nothing about mail.
+const CHANNELS = words(`
+  sms mms phone telephone call calls calling fax whatsapp telegram push postal mobile cell voice text tracking track
+  telefon telefonisch anruf rappel telefone telefono telefoon puhelin letter brief`);
+
+const MEANS = words('by per via through using uber mit par por con tramite');
+
+function wordsOf(heading: string): string[] {
+  return heading
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .map(fold)
+    .filter((word) => word !== '');
+}
+
+/** How a heading sounds, by whole words and their beginnings: "Optician" and "City" are `other`, "Opt. (web)" is not. */
+export function soundOf(heading: string): Sound {
+  const parts = wordsOf(heading);
+  const isOfMail = parts.some((word) => /^(?:e?mails?|epost|newsletters?)$/.test(word));
+  // "Opted out of SMS", but not "Opted out by phone".
+  if (!isOfMail && parts.some((word, n) => CHANNELS.has(word) && !MEANS.has(parts[n - 1] ?? ''))) return 'other';
+  const isRefused = parts.some(
+    (word, n) =>
+      REFUSALS.test(word) ||
+      INNER_REFUSALS.test(word) ||
+      word === 'opt' ||
+      (word === 'un' && parts.length > 1) ||
+      (REFUSAL_WORDS.has(word) && AFTER_NO.has(parts[n + 1] ?? '')) ||
+      (word === 'do' && parts[n + 1] === 'not') ||
+      (word === 'black' && parts[n + 1]?.startsWith('list') === true) ||
+      (word === 'block' && parts[n + 1]?.startsWith('list') === true),
+  );
+  if (isRefused) return 'refusal';
+  if (parts.some((word) => CONSENTS.test(word) || INNER_CONSENTS.test(word))) return 'consent';
+  return parts.some((word) => VAGUE.has(word) || word.startsWith('newsletter')) ? 'vague' : 'other';
+}
+
+/** What the cells of a column have been like so far. */
+type Seen = {
+  cells: Set<string>;
+  yesOrNo: boolean;
+  statuses: boolean;
+  refusals: boolean;
+  dates: boolean;
+  others: boolean;
+};
+
+const MAX_DISTINCT = 500;
+const MAX_WORD_CHARACTERS = 60;
+
+/** Looks at a column's cells. The answers count once all of them have been seen; `isMixed`: statuses and other words. */
+export type Watch = { look: (cell: string) => void; isSuspicious: () => boolean; isMixed: () => boolean };
+
+function note(seen: Seen, cell: string): void {
+  const answer = readAnswer(cell);
+  if (answer === 'empty') return;
+  const word = fold(cell);
+  // Several tags in one cell are looked at one by one.
+  const parts = /[,;|/]/.test(cell) ? cell.split(/[,;|/]/).map(fold) : [word];
+  if (parts.some(isPlainRefusal)) seen.refusals = true;
+  if (wishOf(word) !== undefined) seen.statuses = true;
+  else if (answer === 'date') seen.dates = true;
+  else if (answer === 'word') seen.others = true;
+  else seen.yesOrNo = true;
+}
+
+function judge(sound: Sound, { yesOrNo, statuses, refusals, dates, others }: Seen): boolean {
+  if (refusals) return true;
+  const isFilled = yesOrNo || statuses || dates || others;
+  if (sound === 'refusal') return isFilled;
+  // Nobody of whom it could be said may have opted in, unless the column merely tells when.
+  if (sound === 'consent') return yesOrNo || statuses || others || !isFilled;
+  return sound === 'vague' && (statuses || (yesOrNo && !others));
+}
+
+/**
+ * A watch over a column, by its heading: it is suspicious where its cells plainly say that somebody may not be mailed,
+ * whatever it is called; where its heading sounds so, and its cells do not rule it out.
+ */
+export function watchColumn(heading: string): Watch {
+  const sound = soundOf(heading);
+  const blank = { yesOrNo: false, statuses: false, refusals: false, dates: false, others: false };
+  const seen: Seen = { cells: new Set(), ...blank };
+  return {
+    look: (cell) => {
+      if (cell === '' || cell.length > MAX_WORD_CHARACTERS || seen.cells.has(cell)) return;
+      // A column of names or numbers: that it holds others is known by then, and only plain words still matter.
+      if (seen.cells.size >= MAX_DISTINCT && !isSpelledRefusal(cell)) return;
+      seen.cells.add(cell);
+      note(seen, cell);
+    },
+    isSuspicious: () => judge(sound, seen),
+    isMixed: () => seen.statuses && seen.others,
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { isLoopbackHost } from '../config.ts';
+import { parseAddress } from './clientAddress.ts';
+import { staffOnly } from './desk/guard.ts';
+import type { Web, WebContext, WebEnv } from './web.ts';
+
+/** What proxies and content networks add to a request that they pass on. */
+const FORWARDED =
+  /^(forwarded|via|x-(forwarded|real|original|client|cluster|envoy)-.+|(cf|fastly|cdn|true-client)-.+|client-ip)$/;
+
+/** True where a proxy in front passed the request on. nginx says so by nothing but HTTP/1.0, unless it is told to. */
+function isForwarded(c: WebContext): boolean {
+  return c.env?.incoming?.httpVersion === '1.0' || Object.keys(c.req.header()).some((name) => FORWARDED.test(name));
+}
+
+/** True where the connection comes from this machine; what has no connection at all is a call in this process. */
+function isLoopbackPeer(c: WebContext): boolean {
+  const incoming = c.env?.incoming;
+  if (!incoming) return true;
+  const peer = parseAddress(incoming.socket.remoteAddress ?? '');
+  return peer !== null && isLoopbackHost(peer);
+}
+
+/**
+ * True where what only this machine may see can be shown without signing in: the public address is loopback, the
+ * page was asked for by such a name (a stranger's page may point its own name at 127.0.0.1 and read the answers), the
+ * connection comes from this machine, and no proxy here made it for somebody else.
+ */
+export function isLocalVisit({ site }: Pick<Web, 'site'>, c: WebContext): boolean {
+  const host = new URL(c.req.url).hostname.replace(/^\[|\]$/g, '');
+  return site.isLocal && isLoopbackHost(host) && isLoopbackPeer(c) && !isForwarded(c);
+}
+
+/** Lets local visits through, and of others staff. */
+export function localOrStaff(web: Web): MiddlewareHandler<WebEnv> {
+  const guard = staffOnly(web);
+  return (c, next) => (isLocalVisit(web, c) ? next() : guard(c, next));
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Lets requests through that carry METRICS_TOKEN as a bearer token, and refuses those that carry another one. Without
+ * a token, or where none is set, local visits and staff alone.
+ */
+export function tokenLocalOrStaff(web: Web): MiddlewareHandler<WebEnv> {
+  const { metricsToken } = web.config;
+  // Of equal length whatever was sent, so that the comparison takes the same time.
+  const expected = metricsToken === null ? null : digest(metricsToken);
+  const others = localOrStaff(web);
+  return (c, next) => {
+    const sent = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    if (expected === null || sent === undefined) return others(c, next);
+    if (timingSafeEqual(digest(sent), expected)) return next();
+    c.header('WWW-Authenticate', 'Bearer realm="metrics", error="invalid_token"');
+    return Promise.resolve(c.text('This is not the METRICS_TOKEN.\n', 401));
+  };
+}

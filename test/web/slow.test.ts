@@ -1,0 +1,48 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listen, type Listening } from '../../src/web/server.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openSite } from './support.ts';
+
+let database: TestDatabase;
+let server: Listening;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { app } = await openSite(database.db);
+  const slowLimits = { headersTimeoutMs: 300, requestTimeoutMs: 600, checkMs: 50 };
+  server = await listen(app, { host: '127.0.0.1', port: 0, slowLimits });
+});
+afterAll(async () => {
+  await server.close();
+  await database.drop();
+});
+
+/** Sends `first`, then a byte at a time for as long as it may; what came back by the connection's end. */
+function trickle(first: string, drop: string): Promise<string> {
+  return new Promise((done) => {
+    const socket = connect(server.port, '127.0.0.1');
+    let answer = '';
+    const timer = setInterval(() => socket.write(drop), 40);
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(timer);
+      done(answer);
+    });
+    socket.write(first);
+  });
+}
+
+test.each([
+  ['headers that never end', 'GET /healthz HTTP/1.1\r\nHost: x\r\n', 'a: b\r\n'],
+  ['one header that never ends', 'GET /healthz HTTP/1.1\r\nHost: x\r\nA: ', 'b'],
+  ['a body that never ends', 'POST /desk/login HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n', 'b'],
+  ['chunks that never end', 'POST /desk/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\nb\r\n'],
+])('a connection with %s is closed at its time-out', async (_what, first, drop) => {
+  expect(await trickle(first, drop)).toMatch(/^(HTTP\/1\.1 408|$)/);
+});
+
+test('a connection that says nothing is closed at its time-out', async () => {
+  expect(await trickle('', '')).toMatch(/^(HTTP\/1\.1 408|$)/);
+});
