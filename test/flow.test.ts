@@ -19,6 +19,7 @@ import { openQueues, type Queues } from '../src/queue/queue.ts';
 import { rankNewsletter } from '../src/rank/rank.ts';
 import { readToken } from '../src/subscribers/tokens.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { guardStates } from './support/guardStates.ts';
 import { makeNewsletter } from './support/edition.ts';
 import { photo } from './support/pictures.ts';
 import { startProcess, stopProcess } from './support/processes.ts';
@@ -81,6 +82,7 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
   beforeAll(async () => {
     if (skip) return;
     database = await createTestDatabase();
+    await guardStates(database.db);
     if (backend === 'redis') redis = await startRedis();
     [sink, outlet] = await Promise.all([startSink(), startOutlet()]);
     queues = openQueues({ redisUrl: redis?.url ?? null, databaseUrl: database.url }, log);

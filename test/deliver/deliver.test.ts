@@ -13,6 +13,7 @@ import { cancelEdition, pauseEdition } from '../../src/editions/control.ts';
 import { editionStatus } from '../../src/editions/status.ts';
 import { createLog } from '../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { guardStates } from '../support/guardStates.ts';
 import { makeNewsletter, makePreparedEdition, testKeys } from '../support/edition.ts';
 import { startSink, type Sink } from '../support/sink.ts';
 
@@ -25,6 +26,7 @@ let newsletters = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  await guardStates(database.db);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {

@@ -11,6 +11,7 @@ import { openTicker } from '../../src/deliver/ledger/ticker.ts';
 import type { DeliveryState } from '../../src/domain/states.ts';
 import { createLog } from '../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { guardStates } from '../support/guardStates.ts';
 import { makeNewsletter, makePreparedEdition } from '../support/edition.ts';
 
 // Any interleaving of claimants, crashes and people, one step at a time, against the real ledger. The model keeps
@@ -19,6 +20,7 @@ import { makeNewsletter, makePreparedEdition } from '../support/edition.ts';
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
+  await guardStates(database.db);
 });
 afterAll(() => database.drop());
 

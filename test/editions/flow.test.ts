@@ -10,6 +10,7 @@ import { listUnsettled, resendDeliveries } from '../../src/editions/resend.ts';
 import { prepareEdition } from '../../src/prepare.ts';
 import { renderRevision } from '../../src/render/render.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { guardStates } from '../support/guardStates.ts';
 import { testKeys } from '../support/edition.ts';
 import { startSink, type Sink } from '../support/sink.ts';
 import { deliveriesOf, editionRow, log, makeEdition, makePaper, rememberJobs } from './support.ts';
@@ -26,6 +27,7 @@ let sink: Sink;
 let transports: Transports;
 beforeAll(async () => {
   database = await createTestDatabase();
+  await guardStates(database.db);
   db = database.db;
   sink = await startSink();
   const transport = openSmtpTransport([sink.relay], { log });

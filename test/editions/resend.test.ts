@@ -3,6 +3,7 @@ import type { Db } from '../../src/db/client.ts';
 import { setRate } from '../../src/editions/rate.ts';
 import { listUnsettled, resendDeliveries } from '../../src/editions/resend.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { guardStates } from '../support/guardStates.ts';
 import {
   addDeliveries,
   auditOf,
@@ -21,6 +22,7 @@ let newsletterId: number;
 let memory = rememberJobs();
 beforeAll(async () => {
   database = await createTestDatabase();
+  await guardStates(database.db);
   db = database.db;
 });
 afterAll(() => database.drop());

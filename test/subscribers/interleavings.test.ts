@@ -12,6 +12,7 @@ import { unsubscribe, unsubscribeEverything } from '../../src/subscribers/optOut
 import { resubscribe } from '../../src/subscribers/undo.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { guardStates } from '../support/guardStates.ts';
 import {
   addNewsletter,
   addReader,
@@ -32,6 +33,7 @@ let count = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  await guardStates(database.db);
   newsletterId = await addNewsletter(database.db, 'morning');
 });
 afterAll(() => database.drop());

@@ -6,7 +6,6 @@ import { openDatabase } from '../../src/db/client.ts';
 import { attachEmbedded } from '../../src/db/embedded.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { sql } from 'kysely';
-import { guardStates } from './guardStates.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -24,7 +23,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.destroy();
   const template = openDatabase(server.url.replace(/postgres$/, 'template_reveille'), { maxConnections: 1 });
   await migrate(template);
-  await guardStates(template);
   await template.destroy();
   project.provide('databaseUrl', server.url);
   return async () => {

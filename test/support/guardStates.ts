@@ -3,8 +3,8 @@ import type { Db } from '../../src/db/client.ts';
 import { DELIVERY_TRANSITIONS, EDITION_TRANSITIONS, SUBSCRIPTION_TRANSITIONS } from '../../src/domain/states.ts';
 
 /**
- * Makes the database of every test refuse a change of state that the tables of src/domain/states.ts do not allow. A row
- * may keep its state.
+ * Makes a test's database refuse a change of state that the tables of src/domain/states.ts do not allow. A row may keep
+ * its state. For tests that run the product's own changes; fixtures that set a state at will do without.
  */
 export async function guardStates(db: Db): Promise<void> {
   await guard(db, 'editions', 'state', EDITION_TRANSITIONS);
