@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { ReadStory } from '../../src/domain/story.ts';
-import { codeOf, messageOf } from '../../src/errors.ts';
-import { parseFeedStories } from '../../src/ingest/ingest.ts';
+import { codeOf, messageOf } from '../../src/domain/errors.ts';
+import { parseFeedStories } from '../../src/newsroom/ingest/ingest.ts';
 import type { Check } from './tally.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { ReadStory } from '../../src/domain/story.ts';
-import { isReveilleError, messageOf } from '../../src/errors.ts';
-import { parseFeedStories, parsePageStory } from '../../src/ingest/ingest.ts';
+import { isReveilleError, messageOf } from '../../src/domain/errors.ts';
+import { parseFeedStories, parsePageStory } from '../../src/newsroom/ingest/ingest.ts';
 import type { Document } from './documents.ts';
 
 const FORBIDDEN =

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 import { editionPath } from '../editions/address.ts';
-import { ReveilleError } from '../errors.ts';
-import { isHeld } from '../leases.ts';
-import type { Runtime } from '../runtime.ts';
-import { sampleBase } from '../sample/base.ts';
-import { makeFirstEdition } from '../serve/firstEdition.ts';
-import { makeFirstNewsletter } from '../serve/firstNewsletter.ts';
-import { adviseFirstAccount } from '../staff/firstAccount.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { isHeld } from '../platform/leases.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { sampleBase } from '../schedule/sample/base.ts';
+import { makeFirstEdition } from '../schedule/serve/firstEdition.ts';
+import { makeFirstNewsletter } from '../schedule/serve/firstNewsletter.ts';
+import { adviseFirstAccount } from '../platform/staff/firstAccount.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
 import { sendHere } from './sendHere.ts';
 

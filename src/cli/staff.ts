@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isRole, ROLES, type Role } from '../domain/roles.ts';
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import {
   addStaff,
   listStaff,
@@ -10,7 +10,7 @@ import {
   unlockStaff,
   type Account,
   type NewPassword,
-} from '../staff/accounts.ts';
+} from '../platform/staff/accounts.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
 
 type Json = { json?: boolean };

@@ -1,0 +1,7 @@
+import type { Db } from '../../platform/db/client.ts';
+import type { Log } from '../../platform/log.ts';
+
+/**
+ * What ingesting needs. `fetchTimeoutMs` bounds one fetch in all; 10 s unless given. `publicUrl` tells outlets who asks.
+ */
+export type IngestDeps = { db: Db; log: Log; now: () => Date; fetchTimeoutMs?: number; publicUrl?: string };

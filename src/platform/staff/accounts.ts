@@ -1,0 +1,168 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../audit.ts';
+import type { Db, Tx } from '../db/client.ts';
+import type { Role } from '../../domain/roles.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import { parseAddress } from '../../readers/addresses.ts';
+import { hashPassword, makePassword } from './passwords.ts';
+import { forgiveAccount } from './signInLimits.ts';
+
+type Deps = { db: Db };
+
+/** Who may sign in at the desk. */
+export type Account = {
+  name: string;
+  role: Role;
+  email: string | null;
+  createdAt: Date;
+  lastSignInAt: Date | null;
+};
+
+/** An account with its new password, which can be read here and never again. */
+export type NewPassword = { name: string; role: Role; password: string };
+
+const MAX_NAME = 100;
+
+/** A name as the sign-in form takes it. Throws INVALID_INPUT. */
+function cleanName(text: string): string {
+  const name = text.trim().normalize('NFC');
+  if (name === '' || name.length > MAX_NAME || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name))
+    throw new ReveilleError('INVALID_INPUT', `A name has 1 to ${MAX_NAME} visible characters.`);
+  return name;
+}
+
+/** Runs one change of the accounts at a time: two at once must not each take away the other's last owner. */
+function changeAccounts<T>({ db }: Deps, change: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await sql`lock table staff in share row exclusive mode`.execute(tx);
+    return change(tx);
+  });
+}
+
+type Row = { id: number; name: string; role: Role };
+
+async function findAccount(db: Db, text: string): Promise<Row> {
+  const name = text.trim().normalize('NFC');
+  const row = await db
+    .selectFrom('staff')
+    .select(['id', 'name', 'role'])
+    .where('name', '=', name.replaceAll('\0', ''))
+    .executeTakeFirst();
+  if (!row) throw new ReveilleError('NOT_FOUND', `There is no account "${name}"; "staff list" shows them.`);
+  return row;
+}
+
+async function assertOwnerLeft(tx: Tx, { id, name, role }: Row, deed: string): Promise<void> {
+  if (role !== 'owner') return;
+  const other = await tx
+    .selectFrom('staff')
+    .select('id')
+    .where('role', '=', 'owner')
+    .where('id', '<>', id)
+    .limit(1)
+    .executeTakeFirst();
+  if (!other)
+    throw new ReveilleError(
+      'CONFLICT',
+      `"${name}" is the last owner and cannot be ${deed}. Make another owner first: staff set NAME --role owner`,
+    );
+}
+
+async function endSessions(tx: Tx, id: number): Promise<void> {
+  await tx.deleteFrom('staff_sessions').where('staff_id', '=', id).execute();
+}
+
+/**
+ * Makes an account with a random password. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT where the name is taken.
+ */
+export async function addStaff(
+  deps: Deps,
+  { name: given, role, email }: { name: string; role: Role; email?: string | undefined },
+  actor: string,
+): Promise<NewPassword> {
+  const name = cleanName(given);
+  const address = email === undefined ? null : parseAddress(email).email;
+  const password = makePassword();
+  const hash = await hashPassword(password);
+  return deps.db.transaction().execute(async (tx) => {
+    const made = await tx
+      .insertInto('staff')
+      .values({ name, role, email: address, password_hash: hash })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (!made)
+      throw new ReveilleError(
+        'CONFLICT',
+        `There is an account "${name}" already. A new password: staff reset NAME; another role: staff set NAME --role ROLE`,
+      );
+    await recordAudit(tx, { actor, action: 'staff.add', detail: { name, role } });
+    return { name, role, password };
+  });
+}
+
+/** Gives an account another role, from its next request on. Throws NOT_FOUND, or CONFLICT of the last owner. */
+export function setRole(deps: Deps, name: string, role: Role, actor: string): Promise<Account> {
+  return changeAccounts(deps, async (tx) => {
+    const account = await findAccount(tx, name);
+    if (role !== 'owner') await assertOwnerLeft(tx, account, `made ${role}`);
+    await tx.updateTable('staff').set({ role }).where('id', '=', account.id).execute();
+    const detail = { name: account.name, from: account.role, to: role };
+    if (account.role !== role) await recordAudit(tx, { actor, action: 'staff.set', detail });
+    return accounts(tx).where('id', '=', account.id).executeTakeFirstOrThrow();
+  });
+}
+
+/**
+ * Gives an account a new random password, ends its sessions, and forgets the wrong passwords of before. Devices that
+ * signed in before stay known. Throws NOT_FOUND.
+ */
+export async function resetPassword(deps: Deps, name: string, actor: string): Promise<NewPassword> {
+  const password = makePassword();
+  const hash = await hashPassword(password);
+  return changeAccounts(deps, async (tx) => {
+    const account = await findAccount(tx, name);
+    await tx.updateTable('staff').set({ password_hash: hash }).where('id', '=', account.id).execute();
+    await endSessions(tx, account.id);
+    await forgiveAccount(tx, account.name);
+    await recordAudit(tx, { actor, action: 'staff.reset', detail: { name: account.name } });
+    return { name: account.name, role: account.role, password };
+  });
+}
+
+/** Forgets the wrong passwords that were tried on an account: all its limits start again. Throws NOT_FOUND. */
+export function unlockStaff({ db }: Deps, name: string, actor: string): Promise<{ name: string }> {
+  return db.transaction().execute(async (tx) => {
+    const account = await findAccount(tx, name);
+    await forgiveAccount(tx, account.name);
+    await recordAudit(tx, { actor, action: 'staff.unlock', detail: { name: account.name } });
+    return { name: account.name };
+  });
+}
+
+/** Removes an account and ends its sessions. Throws NOT_FOUND, or CONFLICT of the last owner. */
+export function removeStaff(deps: Deps, name: string, actor: string): Promise<{ name: string }> {
+  return changeAccounts(deps, async (tx) => {
+    const account = await findAccount(tx, name);
+    await assertOwnerLeft(tx, account, 'removed');
+    // Its sessions go by their foreign key.
+    await tx.deleteFrom('staff').where('id', '=', account.id).execute();
+    await recordAudit(tx, { actor, action: 'staff.remove', detail: { name: account.name, role: account.role } });
+    return { name: account.name };
+  });
+}
+
+const accounts = (db: Db) =>
+  db
+    .selectFrom('staff')
+    .select(['name', 'role', 'email', 'created_at as createdAt', 'last_sign_in_at as lastSignInAt']);
+
+/** All accounts, the oldest first. */
+export function listStaff({ db }: Deps): Promise<Account[]> {
+  return accounts(db).orderBy('id').execute();
+}
+
+/** True while nobody can sign in at the desk. */
+export async function hasNoStaff({ db }: Deps): Promise<boolean> {
+  return (await db.selectFrom('staff').select('id').limit(1).executeTakeFirst()) === undefined;
+}
