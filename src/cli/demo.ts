@@ -4,10 +4,10 @@ import { editionPath } from '../editions/address.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { isHeld } from '../platform/leases.ts';
 import type { Runtime } from '../platform/runtime.ts';
-import { sampleBase } from '../schedule/sample/base.ts';
+import { sampleBase } from '../newsroom/sample/base.ts';
 import { makeFirstEdition } from '../schedule/serve/firstEdition.ts';
 import { makeFirstNewsletter } from '../schedule/serve/firstNewsletter.ts';
-import { adviseFirstAccount } from '../platform/staff/firstAccount.ts';
+import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
 import { sendHere } from './sendHere.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
-import { CHECKS, type Finding, type Outcome } from '../checks/preflight/finding.ts';
+import { CHECKS, type Finding, type Outcome } from '../checks/preflight/preflightFinding.ts';
 import type { Report, Tick } from '../checks/preflight/preflight.ts';
 import { openResolver } from '../checks/preflight/resolver.ts';
 import { openVisits } from '../checks/preflight/visit.ts';

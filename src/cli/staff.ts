@@ -10,7 +10,7 @@ import {
   unlockStaff,
   type Account,
   type NewPassword,
-} from '../platform/staff/accounts.ts';
+} from '../staff/accounts.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
 
 type Json = { json?: boolean };

@@ -6,7 +6,6 @@ export type { DeliverDeps } from './deps.ts';
 export { deliverEdition } from './run.ts';
 export { showMessage } from './showMessage.ts';
 export { groupOf, loadDomainLimits, setDomainLimit, type DomainLimit } from './limits/domains.ts';
-export { loadWarmUpDay, type WarmUpDay } from './limits/warmUp.ts';
 export { mailerMetrics } from './metrics.ts';
 export { deliverOutbox } from './outbox.ts';
 export { openTransports, type Transports } from './transports.ts';

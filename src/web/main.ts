@@ -3,7 +3,7 @@ import { lacksProxy } from '../platform/config.ts';
 import { runProcess, type Running } from '../platform/process.ts';
 import type { Ground, Runtime } from '../platform/runtime.ts';
 import { createAwayApp } from './away.ts';
-import { adviseFirstAccount } from '../platform/staff/firstAccount.ts';
+import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { createBacklog } from './backlog.ts';
 import { createScrapes } from './operations/scrapes.ts';
 import { createApp, listen, type Listening } from './server.ts';

@@ -8,7 +8,7 @@ import { redactTokens } from '../platform/log.ts';
 import { openChecks } from './desk/edition/checks.ts';
 import { createProgressFeeds } from './desk/edition/progressFeeds.ts';
 import { openDisposableCheck } from '../readers/disposable.ts';
-import { createLane } from '../platform/staff/lane.ts';
+import { createLane } from '../staff/lane.ts';
 import { createBacklog } from './backlog.ts';
 import { SIGN_UP_LIMITS } from './public/signUp/limits.ts';
 import { MAX_BODY_BYTES } from './forms.ts';

@@ -7,7 +7,7 @@ import type { Role } from '../domain/roles.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { Queues } from '../platform/queue/queue.ts';
-import type { Lane } from '../platform/staff/lane.ts';
+import type { Lane } from '../staff/lane.ts';
 import type { Checks } from './desk/edition/checks.ts';
 import type { Scrapes } from './operations/scrapes.ts';
 import type { ProgressFeeds } from './desk/edition/progressFeeds.ts';

@@ -9,7 +9,8 @@ import { deliverEdition, freezeAudience, type DeliverDeps } from '../../src/deli
 import { pauseDomain, setDomainLimit, siblingsOf, unpauseDomain } from '../../src/deliver/limits/domains.ts';
 import { claimShare } from '../../src/deliver/limits/share.ts';
 import { takePlaces } from '../../src/deliver/limits/throttle.ts';
-import { quotaOf, takeFromDay } from '../../src/deliver/limits/warmUp.ts';
+import { takeFromDay } from '../../src/deliver/limits/warmUp.ts';
+import { quotaOf } from '../../src/editions/warmUpDay.ts';
 import { openSmtpTransport } from '../../src/deliver/smtp/transport.ts';
 import { editionStatus } from '../../src/editions/status.ts';
 import { createLog } from '../../src/platform/log.ts';

@@ -19,7 +19,7 @@ const LIST = new RegExp(
 );
 
 /** What a row of an import asks for, in the order of caution: states among other words. */
-const OTHER_LISTS = new Set(['subscribers/import/wishes.ts']);
+const OTHER_LISTS = new Set(['readers/import/wishes.ts']);
 
 test('no file but the table of states spells out a list of states', async () => {
   const found: string[] = [];

@@ -1,7 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addStaff, unlockStaff } from '../../src/platform/staff/accounts.ts';
-import { admitSignIn } from '../../src/platform/staff/signInLimits.ts';
+import { addStaff, unlockStaff } from '../../src/staff/accounts.ts';
+import { admitSignIn } from '../../src/staff/signInLimits.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { NOON, openSite, post, type TestSite } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { ensureFirstStaff } from '../../src/platform/staff/passwords.ts';
+import { ensureFirstStaff } from '../../src/staff/passwords.ts';
 import { post, type TestSite } from './support.ts';
 
 /** The desk as its first member of staff uses it. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
-import { fail, pass, warn, type Finding } from './finding.ts';
+import { fail, pass, warn, type Finding } from './preflightFinding.ts';
 import type { Answer } from './visit.ts';
 
 const WARN_MS = 60_000;

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import type { Db } from '../../platform/db/client.ts';
 import { loadDkimKeys, type DkimKey } from '../../wire/dkim/keys.ts';
 import { dkimRecord } from '../../wire/dkim/records.ts';
-import { fail, pass, warn, type Finding } from './finding.ts';
+import { fail, pass, warn, type Finding } from './preflightFinding.ts';
 import type { Resolver } from './resolver.ts';
 
 // RFC 8301 3.2: verifiers must accept 1024 bits; Gmail and Yahoo ask for 2048.

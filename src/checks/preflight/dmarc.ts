@@ -1,5 +1,5 @@
 import { evaluateDmarc } from 'mailauth/lib/dmarc/index.js';
-import { fail, pass, skip, warn, type Finding } from './finding.ts';
+import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 import { forMailauth, type Resolver } from './resolver.ts';
 
 /** What DMARC compares: the domain of From with those that authenticate. */

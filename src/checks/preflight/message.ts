@@ -5,7 +5,7 @@ import { isReveilleError } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { previewEdition } from '../../render/render.ts';
-import { fail, pass, skip, type CheckName, type Finding } from './finding.ts';
+import { fail, pass, skip, type CheckName, type Finding } from './preflightFinding.ts';
 
 type Header = { name: string; value: string };
 

@@ -1,7 +1,7 @@
 import { isLoopback } from '../../platform/config.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { issueToken } from '../../platform/tokens.ts';
-import { fail, pass, warn, type Finding } from './finding.ts';
+import { fail, pass, warn, type Finding } from './preflightFinding.ts';
 import type { Answer, Visit } from './visit.ts';
 
 // No subscriber has it: the link is well formed and signed, and acts for nobody.

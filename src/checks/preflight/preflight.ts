@@ -8,7 +8,7 @@ import { domainOf, locateRelays } from './addresses.ts';
 import { checkClock } from './clock.ts';
 import { checkDkim } from './dkim.ts';
 import { checkDmarc } from './dmarc.ts';
-import { CHECKS, fail, type CheckName, type Finding, type Outcome } from './finding.ts';
+import { CHECKS, fail, type CheckName, type Finding, type Outcome } from './preflightFinding.ts';
 import { checkMessage } from './message.ts';
 import { checkOneClick } from './oneClick.ts';
 import { judgeRequirement, PROVIDERS, type Provider, type Requirement } from './providers.ts';

@@ -1,4 +1,4 @@
-import { worstOf, type CheckName, type Finding, type Outcome } from './finding.ts';
+import { worstOf, type CheckName, type Finding, type Outcome } from './preflightFinding.ts';
 
 /** What one provider asks of bulk senders. */
 export type Requirement = Readonly<{

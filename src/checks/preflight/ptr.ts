@@ -1,5 +1,5 @@
 import type { LocatedRelay } from './addresses.ts';
-import { fail, pass, skip, warn, type Finding } from './finding.ts';
+import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 import { reverseName, type Resolver } from './resolver.ts';
 
 /** True where `name` resolves to `address`, however either is written. */

@@ -1,6 +1,6 @@
 import type { RelayProbe } from '../../deliver/deliver.ts';
 import type { LocatedRelay } from './addresses.ts';
-import { fail, pass, skip, warn, type Finding } from './finding.ts';
+import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 
 const DAY_MS = 24 * 3600_000;
 // A certificate that renews itself does so a month ahead: two weeks before the end it has failed to.

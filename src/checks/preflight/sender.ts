@@ -1,7 +1,7 @@
 import { findMissingIdentity, nameMissing, setMissing } from '../../editions/newsletters/identity.ts';
 import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { domainOf } from './addresses.ts';
-import { fail, pass, warn, type Finding } from './finding.ts';
+import { fail, pass, warn, type Finding } from './preflightFinding.ts';
 import type { Resolver } from './resolver.ts';
 
 /** Where anybody gets an address; the owners' DMARC policies turn away mail that others send in their name. */

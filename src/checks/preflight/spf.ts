@@ -1,6 +1,6 @@
 import { spf } from 'mailauth/lib/spf/index.js';
 import { domainOf, type LocatedRelay } from './addresses.ts';
-import { fail, pass, skip, warn, type Finding } from './finding.ts';
+import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 import { forMailauth, type Resolver } from './resolver.ts';
 
 // RFC 7208 4.6.4

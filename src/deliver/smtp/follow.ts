@@ -5,7 +5,8 @@ import type { Log } from '../../platform/log.ts';
 import { openBucket } from '../limits/bucket.ts';
 import { loadRelayState } from '../limits/relayStates.ts';
 import { claimShare, releaseShares } from '../limits/share.ts';
-import { loadWarmUpDay, takeFromDay } from '../limits/warmUp.ts';
+import { loadWarmUpDay } from '../../editions/warmUpDay.ts';
+import { takeFromDay } from '../limits/warmUp.ts';
 import { CONNECTIONS_PER_RELAY, type Line } from './line.ts';
 
 /** What keeps a process's lines within what all processes agreed on. */

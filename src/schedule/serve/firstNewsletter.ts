@@ -3,9 +3,9 @@ import type { Db } from '../../platform/db/client.ts';
 import { addNewsletter, type Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { hashAddress, parseAddress } from '../../readers/addresses.ts';
 import type { Keys } from '../../platform/keys.ts';
-import { SAMPLE_SECTIONS, sampleOutlets } from '../sample/sampleOutlets.ts';
-import { SAMPLE_PRIVACY_PATH } from '../sample/respond.ts';
-import { sampleSubscribers } from '../sample/subscribers.ts';
+import { SAMPLE_SECTIONS, sampleOutlets } from '../../newsroom/sample/sampleOutlets.ts';
+import { SAMPLE_PRIVACY_PATH } from '../../newsroom/sample/respond.ts';
+import { sampleSubscribers } from '../../newsroom/sample/subscribers.ts';
 
 const SLUG = 'daily-headlines';
 

@@ -7,7 +7,7 @@ import { dataDirUnwritable } from '../../platform/folders.ts';
 import { drainAtEnd } from '../../platform/process.ts';
 import { tryLock } from '../../platform/processLock.ts';
 import { openGround, openRuntime, type Runtime } from '../../platform/runtime.ts';
-import { ensureFirstStaff } from '../../platform/staff/passwords.ts';
+import { ensureFirstStaff } from '../../staff/passwords.ts';
 import { superviseChild, PROCESSES, type Child, type ProcessName } from './children.ts';
 import { makeFirstEdition } from './firstEdition.ts';
 import { editionPath } from '../../editions/address.ts';

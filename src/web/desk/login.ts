@@ -1,8 +1,8 @@
 import { recordAudit } from '../../platform/audit.ts';
-import { hasNoStaff } from '../../platform/staff/accounts.ts';
-import { firstAccount } from '../../platform/staff/firstAccount.ts';
-import { verifyPassword } from '../../platform/staff/passwords.ts';
-import { admitSignIn, forgiveSignIn, type Admission } from '../../platform/staff/signInLimits.ts';
+import { hasNoStaff } from '../../staff/accounts.ts';
+import { firstAccount } from '../../staff/firstAccount.ts';
+import { verifyPassword } from '../../staff/passwords.ts';
+import { admitSignIn, forgiveSignIn, type Admission } from '../../staff/signInLimits.ts';
 import { clientAddress, networkOf } from '../clientAddress.ts';
 import { readFields } from '../forms.ts';
 import { problem } from '../problems.ts';

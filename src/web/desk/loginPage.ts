@@ -1,4 +1,4 @@
-import type { FirstAccount } from '../../platform/staff/firstAccount.ts';
+import type { FirstAccount } from '../../staff/firstAccount.ts';
 import { href, type Site } from '../site.ts';
 import { deskPage } from './deskPage.ts';
 import { html, type Html } from '../markup/html.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { DEVICE_DAYS, findDevice, rememberDevice } from '../../platform/staff/devices.ts';
+import { DEVICE_DAYS, findDevice, rememberDevice } from '../../staff/devices.ts';
 import type { Site } from '../site.ts';
 import type { Staff, Web, WebContext } from '../web.ts';
 

@@ -5,7 +5,7 @@ import { signUpWords } from '../../editions/newsletters/signUpWords.ts';
 import { catalogueLanguage } from '../../language/catalogues.ts';
 import { readFields, type Fields } from '../forms.ts';
 import { setPolicy } from '../headers.ts';
-import { namedNewsletter } from '../public/signUp/signUp.ts';
+import { namedNewsletter } from '../namedNewsletter.ts';
 import { href } from '../site.ts';
 import { signUpSettingsPage } from './signUpSettingsPage.ts';
 import type { Web, WebContext } from '../web.ts';

@@ -6,6 +6,7 @@ import { setPolicy } from '../headers.ts';
 import { hasSample } from '../sampleNewsroom.ts';
 import { inboxPage, inboxMessagePage } from './inboxPage.ts';
 import type { Web, WebContext, WebEnv } from '../web.ts';
+import { inFrame } from '../markup/inFrame.ts';
 
 const PAGE_LENGTH = 100;
 const COLUMNS = [
@@ -88,12 +89,6 @@ export async function showMessageHtml(web: Web, c: WebContext): Promise<Response
   if (typeof html !== 'string') throw new ReveilleError('NOT_FOUND', 'This message has no HTML part.');
   setPolicy(c, 'mail');
   return c.html(inFrame(html));
-}
-
-/** A mail's HTML as a frame of ours shows it. */
-export function inFrame(markup: string): string {
-  const base = '<base target="_blank">';
-  return /<head[^>]*>/i.test(markup) ? markup.replace(/<head[^>]*>/i, (head) => `${head}${base}`) : `${base}${markup}`;
 }
 
 function parseMail(raw: Buffer): Promise<ParsedMail> {

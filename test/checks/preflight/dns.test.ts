@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isPublic, locateRelays } from '../../../src/checks/preflight/addresses.ts';
-import { fail, pass, skip, warn } from '../../../src/checks/preflight/finding.ts';
+import { fail, pass, skip, warn } from '../../../src/checks/preflight/preflightFinding.ts';
 import { DnsFailed, openResolver, reverseName } from '../../../src/checks/preflight/resolver.ts';
 import { startDnsServer } from './dnsServer.ts';
 import { relayAt, resolverOf } from './zone.ts';

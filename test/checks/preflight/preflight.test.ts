@@ -6,7 +6,7 @@ import { loadDkimKeys, makeDkimKeys } from '../../../src/wire/dkim/keys.ts';
 import { dkimRecord } from '../../../src/wire/dkim/records.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { addNewsletter, type Newsletter } from '../../../src/editions/newsletters/newsletters.ts';
-import { CHECKS, type CheckName, type Finding, type Outcome } from '../../../src/checks/preflight/finding.ts';
+import { CHECKS, type CheckName, type Finding, type Outcome } from '../../../src/checks/preflight/preflightFinding.ts';
 import { runPreflight, type PreflightDeps, type Report } from '../../../src/checks/preflight/preflight.ts';
 import { judgeRequirement, PROVIDERS } from '../../../src/checks/preflight/providers.ts';
 import { openVisits } from '../../../src/checks/preflight/visit.ts';

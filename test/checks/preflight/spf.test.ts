@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { skip } from '../../../src/checks/preflight/finding.ts';
+import { skip } from '../../../src/checks/preflight/preflightFinding.ts';
 import { checkSpf, checkSpfRelays } from '../../../src/checks/preflight/spf.ts';
 import { outcomes, relayAt, resolverOf, type Zone } from './zone.ts';
 

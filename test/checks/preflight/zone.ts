@@ -1,5 +1,5 @@
 import type { LocatedRelay } from '../../../src/checks/preflight/addresses.ts';
-import type { Finding } from '../../../src/checks/preflight/finding.ts';
+import type { Finding } from '../../../src/checks/preflight/preflightFinding.ts';
 import { DnsFailed, reverseName, type Resolver } from '../../../src/checks/preflight/resolver.ts';
 
 export type Records = Partial<Record<'txt' | 'a' | 'aaaa' | 'ptr', string[]>> & { mx?: string[] };

@@ -1,5 +1,5 @@
-import { sampleBase, samplePath } from '../../../schedule/sample/base.ts';
-import { respondSample } from '../../../schedule/sample/respond.ts';
+import { sampleBase, samplePath } from '../../sample/base.ts';
+import { respondSample } from '../../sample/respond.ts';
 import type { FetchOptions, FetchOutcome } from './fetch.ts';
 
 /**

@@ -1,6 +1,6 @@
 import robotsModule from 'robots-parser';
 import type { Db } from '../../../platform/db/client.ts';
-import { samplePath } from '../../../schedule/sample/base.ts';
+import { samplePath } from '../../sample/base.ts';
 import type { FetchOutcome } from './fetch.ts';
 import type { PoliteFetcher } from './polite.ts';
 import { ROBOTS_NAME } from './userAgent.ts';

@@ -8,7 +8,7 @@ import { ReveilleError } from '../../../domain/errors.ts';
 import { dateIn, dueOn } from '../../../domain/due.ts';
 import { loadSchedules } from '../../../schedule/load.ts';
 import { readFields } from '../../forms.ts';
-import { namedNewsletter } from '../../public/signUp/signUp.ts';
+import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';

@@ -3,7 +3,7 @@ import { pickStory, unpickStory } from '../../../editions/picks.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
 import { readFields, readList } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
-import { namedNewsletter } from '../../public/signUp/signUp.ts';
+import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import { rankingPage, type StoryLine } from '../rankingPage.ts';
 import type { Web, WebContext } from '../../web.ts';

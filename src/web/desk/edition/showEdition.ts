@@ -3,7 +3,7 @@ import type { SendProgress } from '../../../editions/progress.ts';
 import { isAnyOf, STARTABLE } from '../../../domain/states.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
 import { setPolicy } from '../../headers.ts';
-import { inFrame } from '../../inbox/inbox.ts';
+import { inFrame } from '../../markup/inFrame.ts';
 import { href } from '../../site.ts';
 import { deskEditionPage } from './deskEditionPage.ts';
 import { editionVersion, versionOf } from './version.ts';

@@ -12,7 +12,8 @@ import { describeKind } from '../../markup/editionWords.ts';
 import { html, inLanguage, type Html } from '../../markup/html.ts';
 import { messagePage, publicPage } from '../../markup/layout.ts';
 import { newsletterMasthead } from '../readerPage.ts';
-import { editionLinks, imprint } from '../signUp/signUpPage.ts';
+import { editionLinks } from '../editionLinks.ts';
+import { imprint } from '../imprint.ts';
 
 /** One month of a newsletter's editions; `month` is null where none has gone out yet. */
 export type Archive = { month: string | null; editions: Edition[]; months: string[] };

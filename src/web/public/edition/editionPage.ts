@@ -16,7 +16,7 @@ import { publicPage } from '../../markup/layout.ts';
 import { storyPicture } from '../../markup/picture.ts';
 import { newsletterMasthead } from '../readerPage.ts';
 import { shareSection } from './share.ts';
-import { imprint } from '../signUp/signUpPage.ts';
+import { imprint } from '../imprint.ts';
 
 /** What an edition's page shows. `corrected`: of a correction, the edition that it corrects. */
 export type EditionView = LoadedEdition & {

@@ -8,7 +8,7 @@ import { describeChange, labelCorrection, ourWords } from '../../markup/editionW
 import { html } from '../../markup/html.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { listPublished } from './archive.ts';
-import { namedNewsletter } from '../signUp/signUp.ts';
+import { namedNewsletter } from '../../namedNewsletter.ts';
 
 const FEED_LENGTH = 30;
 

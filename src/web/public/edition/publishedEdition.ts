@@ -10,7 +10,7 @@ import { editionPage } from './editionPage.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { findNeighbours, isPublished, listMonths, listPublished, type Neighbours } from './archive.ts';
 import { cleanSearch, FOUND_LENGTH, searchArchive, SEARCH_LENGTH } from './searchArchive.ts';
-import { namedNewsletter } from '../signUp/signUp.ts';
+import { namedNewsletter } from '../../namedNewsletter.ts';
 
 // A month has fewer; this many fit into one page that anybody would want.
 const MONTH_LENGTH = 200;

@@ -1,6 +1,6 @@
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import type { Web, WebContext } from '../../web.ts';
-import { namedNewsletter } from './signUp.ts';
+import { namedNewsletter } from '../../namedNewsletter.ts';
 
 const PREFLIGHT_SECONDS = '600';
 

@@ -1,6 +1,5 @@
-import { ReveilleError } from '../../../domain/errors.ts';
 import { loadEdition } from '../../../editions/load.ts';
-import { findNewsletter, listNewsletters, type Newsletter } from '../../../editions/newsletters/newsletters.ts';
+import { listNewsletters, type Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import { signUpWords } from '../../../editions/newsletters/signUpWords.ts';
 import { safeUrl } from '../../../domain/safeUrl.ts';
 import { setPolicy } from '../../headers.ts';
@@ -8,6 +7,7 @@ import { pageLanguage, visitorLanguage } from '../../language.ts';
 import { embedPage } from './embed.ts';
 import { frontPage, signUpPage, type Sample } from './signUpPage.ts';
 import type { SignUpForm } from './signUpForm.ts';
+import { namedNewsletter } from '../../namedNewsletter.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { listPublished } from '../edition/archive.ts';
 import { accentStyle, lookOf, type Look } from './look.ts';
@@ -15,14 +15,6 @@ import { issueStamp } from './stamp.ts';
 
 const LATEST_EDITIONS = 5;
 const SAMPLE_STORIES = 5;
-
-/** The newsletter that the request's path names. Throws NOT_FOUND. */
-export async function namedNewsletter({ db }: Web, c: WebContext): Promise<Newsletter> {
-  const slug = c.req.param('slug') ?? '';
-  // What is no slug is not asked for: Postgres takes no NUL.
-  if (!/^[a-z0-9-]+$/.test(slug)) throw new ReveilleError('NOT_FOUND', 'There is no such newsletter.');
-  return findNewsletter({ db }, slug);
-}
 
 /** What a form shows again: what was typed, why it was not taken, and the stamp that it came with. */
 export type Again = Partial<Pick<SignUpForm, 'given' | 'error' | 'isAddressWrong' | 'hasWarned' | 'pageUrl' | 'stamp'>>;

@@ -1,55 +1,16 @@
 import { editionPath } from '../../../editions/address.ts';
 import type { Edition, EditionStory } from '../../../editions/load.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
-import { SEPARATOR } from '../../../language/bind.ts';
 import { wordsIn } from '../../../language/catalogues.ts';
 import { fillWords } from '../../../language/words.ts';
 import { safeUrl } from '../../../domain/safeUrl.ts';
 import { assetPath } from '../../assets.ts';
 import { href, type Site } from '../../site.ts';
-import { formatDay } from '../../markup/dates.ts';
-import { describeKind } from '../../markup/editionWords.ts';
 import { html, inLanguage, type Html } from '../../markup/html.ts';
 import { publicPage } from '../../markup/layout.ts';
+import { editionLinks, editionWhen } from '../editionLinks.ts';
+import { imprint } from '../imprint.ts';
 import { signUpForm, type SignUpForm } from './signUpForm.ts';
-
-function when(edition: Edition, newsletter: Newsletter, language: string): Html {
-  const words = wordsIn(language).edition;
-  return html`<span class="when"
-    ><time datetime="${edition.date}" ${inLanguage(newsletter.language, language)}
-      >${formatDay(edition.date, newsletter.language)}</time
-    >${edition.kind === 'daily' ? '' : SEPARATOR + describeKind(words, edition)}${edition.is_rehearsal ? html` <span class="mark">${words.rehearsal}</span>` : ''}</span
-  >`;
-}
-
-/** Links to editions, one a line: the day and the subject it went out with. */
-export function editionLinks(site: Site, newsletter: Newsletter, editions: Edition[], language: string): Html {
-  return html`<ul class="editions">
-    ${editions.map(
-      (edition) =>
-        html` <li>
-          <a href="${href(site, editionPath(newsletter.slug, edition))}"
-            >${when(edition, newsletter, language)}
-            <span class="subject" ${inLanguage(newsletter.language, language)}>${edition.subject}</span></a
-          >
-        </li>`,
-    )}
-  </ul>`;
-}
-
-/** Who is behind a newsletter, as far as its settings say. */
-export function imprint(newsletter: Newsletter, language: string): Html {
-  const imprintUrl = safeUrl(newsletter.imprint_url);
-  const sender = [newsletter.legal_name, newsletter.postal_address].filter(Boolean).join(', ');
-  if (!sender && !imprintUrl) return html``;
-  return html`<footer class="imprint">
-    <p>
-      <span${inLanguage(newsletter.language, language)}>${sender}</span>${
-        imprintUrl ? html` <a href="${imprintUrl}">${wordsIn(language).page.imprint}</a>` : ''
-      }
-    </p>
-  </footer>`;
-}
 
 /** The edition that went out last, by its leading stories: what a reader would have had. */
 export type Sample = { edition: Edition; stories: EditionStory[] };
@@ -58,7 +19,7 @@ function sampleSection(site: Site, newsletter: Newsletter, { edition, stories }:
   const words = wordsIn(language).signUp.sample;
   return html`<section class="latest" aria-labelledby="sample">
     <h2 id="sample">${words.heading}</h2>
-    <p>${when(edition, newsletter, language)}</p>
+    <p>${editionWhen(edition, newsletter, language)}</p>
     <ol class="sample" ${inLanguage(newsletter.language, language)}>
       ${stories.map((story) => {
         const url = safeUrl(story.url);

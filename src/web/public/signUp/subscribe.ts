@@ -19,7 +19,8 @@ import { HONEYPOT } from './signUpForm.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { allowSites } from './cors.ts';
 import { evidenceOf } from './evidence.ts';
-import { allowEmbed, answerEmbed, answerSignUp, namedNewsletter } from './signUp.ts';
+import { allowEmbed, answerEmbed, answerSignUp } from './signUp.ts';
+import { namedNewsletter } from '../../namedNewsletter.ts';
 import { readStamp, STAMP } from './stamp.ts';
 
 type SignUp = {

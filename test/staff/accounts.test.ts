@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  addStaff,
-  listStaff,
-  removeStaff,
-  resetPassword,
-  setRole,
-  unlockStaff,
-} from '../../../src/platform/staff/accounts.ts';
-import { adviseFirstAccount, firstAccount } from '../../../src/platform/staff/firstAccount.ts';
-import { ensureFirstStaff, verifyPassword } from '../../../src/platform/staff/passwords.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { addStaff, listStaff, removeStaff, resetPassword, setRole, unlockStaff } from '../../src/staff/accounts.ts';
+import { adviseFirstAccount, firstAccount } from '../../src/staff/firstAccount.ts';
+import { ensureFirstStaff, verifyPassword } from '../../src/staff/passwords.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
 const code = (value: string) => expect.objectContaining({ code: value });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleSubscribers } from '../../../src/schedule/sample/subscribers.ts';
+import { sampleSubscribers } from '../../../src/newsroom/sample/subscribers.ts';
 
 it('the sample subscribers are 25 different addresses that can reach nobody', () => {
   const emails = sampleSubscribers().map(({ email }) => email);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { buildSampleFeed } from './feeds.ts';
 import { SAMPLE_OUTLETS, type SampleOutlet } from './sampleOutlets.ts';
-import { buildArticlePage, buildHomePage, buildNewsroomPage, buildPrivacyPage } from './pages.ts';
+import { buildArticlePage, buildHomePage, buildNewsroomPage, buildPrivacyPage } from './samplePages.ts';
 import { SAMPLE_STYLE } from './style.ts';
 
 /** Where the sample newsletter's privacy notice is, below the place where the newsroom is mounted. */

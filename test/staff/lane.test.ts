@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLane } from '../../../src/platform/staff/lane.ts';
+import { createLane } from '../../src/staff/lane.ts';
 
 test('a lane runs so many at once, the others in their order, and turns away what is too much', async () => {
   const lane = createLane({ atOnce: 2, waiting: 2 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { load } from 'cheerio';
 import { parseFeed } from 'feedsmith';
 import { parseFeedStories } from '../../../src/newsroom/ingest/ingest.ts';
-import { publishedAt, SAMPLE_OUTLETS, sampleOutlets } from '../../../src/schedule/sample/sampleOutlets.ts';
-import { respondSample, type SampleResponse } from '../../../src/schedule/sample/respond.ts';
+import { publishedAt, SAMPLE_OUTLETS, sampleOutlets } from '../../../src/newsroom/sample/sampleOutlets.ts';
+import { respondSample, type SampleResponse } from '../../../src/newsroom/sample/respond.ts';
 
 const BASE = 'http://127.0.0.1:3000/sample';
 const NOW = new Date('2031-05-04T10:20:30Z');

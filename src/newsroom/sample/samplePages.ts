@@ -1,5 +1,5 @@
 import { feedContentType } from './feeds.ts';
-import { jsonInScript, markup, type Markup } from './markup.ts';
+import { jsonInScript, markup, type Markup } from './sampleMarkup.ts';
 import {
   datelinePrefix,
   newestFirst,
