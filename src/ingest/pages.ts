@@ -4,6 +4,7 @@ import type { Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
 import type { PoliteFetcher } from './fetch/polite.ts';
 import { openRobots } from './fetch/robots.ts';
+import { parser } from './parse/parser.ts';
 import { readArticle } from './readArticle.ts';
 import type { ParsedPage } from './story.ts';
 
@@ -109,8 +110,10 @@ export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: P
   const found: Found[] = [];
   const readNext = async (): Promise<void> => {
     for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      const answer = await readArticle({ fetcher, robots }, next.url, signal);
+      const answer = await readArticle({ fetcher, robots, parser: deps.parser ?? parser }, next.url, signal);
       if (answer.kind === 'later') continue;
+      // One page of an outlet may cost that much in a round, not forty.
+      if (answer.kind === 'costly') queue.length = 0;
       // A page's failure is none of its outlet, and a link that leads nowhere yet is no story withdrawn.
       const page = answer.kind === 'read' ? answer.page : null;
       // What the round's end cut off is tried again in the next round.

@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import { messageOf, ReveilleError } from '../errors.ts';
 import { afterFailure, afterSuccess, claimOutlet, releaseOutlet, type Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
-import { fetchFeed, type FeedOutcome } from './discovery.ts';
-import { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';
+import { fetchFeed, type FeedDeps, type FeedOutcome } from './discovery.ts';
+import { openPoliteFetcher } from './fetch/polite.ts';
 import { userAgentOf } from './fetch/userAgent.ts';
 import { loadPace } from './pace.ts';
+import { parser } from './parse/parser.ts';
 import { fillFromPages } from './pages.ts';
 import { saveItems } from './store.ts';
 
@@ -34,12 +35,12 @@ function result(
   return { outletId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
 }
 
-async function readFeed(outlet: Outlet, fetcher: PoliteFetcher): Promise<FeedOutcome> {
+async function readFeed(deps: FeedDeps, outlet: Outlet): Promise<FeedOutcome> {
   const conditions = { etag: outlet.etag, lastModified: outlet.last_modified };
-  const outcome = await fetchFeed(fetcher, outlet.feed_url ?? outlet.url, conditions);
+  const outcome = await fetchFeed(deps, outlet.feed_url ?? outlet.url, conditions);
   // The feed that the page once announced is gone: the page is asked again.
   const isGone = outcome.kind === 'failed' && (outcome.code === 'FETCH_STATUS' || outcome.code === 'FEED_IS_A_PAGE');
-  return isGone && outlet.feed_url ? await fetchFeed(fetcher, outlet.url, {}) : outcome;
+  return isGone && outlet.feed_url ? await fetchFeed(deps, outlet.url, {}) : outcome;
 }
 
 async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestResult> {
@@ -49,7 +50,7 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
     ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
   });
   try {
-    const outcome = await readFeed(outlet, fetcher);
+    const outcome = await readFeed({ fetcher, parser: deps.parser ?? parser }, outlet);
     if (outcome.kind === 'failed') {
       await releaseOutlet(deps.db, outlet, afterFailure(deps.now(), outlet, outcome));
       deps.log.info({ outlet: outlet.name, code: outcome.code }, 'an outlet could not be read');

@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { linkKey } from './links.ts';
 import type { IngestDeps } from './deps.ts';
+import { MAX_ITEMS } from './feed/limit.ts';
 import type { ParsedStory } from './story.ts';
 
-const MAX_ITEMS = 500;
 const MAX_KEY = 300;
 const MAX_AHEAD_MS = 3_600_000;
 

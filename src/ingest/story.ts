@@ -1,5 +1,8 @@
 import type { ReadStory } from '../domain/story.ts';
 
+/** Where a document comes from: its address, for relative links, and the type that its server declared. */
+export type Source = { url: string | null; contentType?: string | null | undefined };
+
 /**
  * A story with what is stored but never printed: the plain text of its content, shortened; what its feed itself says of
  * it, which may be shown without any right; instructions to editors.

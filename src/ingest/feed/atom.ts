@@ -6,6 +6,7 @@ import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
 import { baseOf, childrenOf, firstWithText, namesOf, textOfFirst, type Children, type Names } from './elements.ts';
+import { MAX_ITEMS } from './limit.ts';
 import { sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './pictures.ts';
 import { firstDate } from './rss.ts';
@@ -121,5 +122,6 @@ export function readAtom(root: MarkupNode, url: string | null): ParsedFeed {
     copyright: cleanLine(constructText(children, 'rights', 'copyright', 'dc:rights')),
     language: languageTag(attribute(root, 'xml:lang') ?? textOfFirst(children, 'dc:language')),
   };
-  return { title: title || null, stories: (children.get('entry') ?? []).map((entry) => atomStory(entry, names, feed)) };
+  const entries = (children.get('entry') ?? []).slice(0, MAX_ITEMS);
+  return { title: title || null, stories: entries.map((entry) => atomStory(entry, names, feed)) };
 }

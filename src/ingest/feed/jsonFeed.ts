@@ -8,6 +8,7 @@ import { parseMarkup } from '../markup.ts';
 import { withDeclared } from '../notes.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, cleanLine, cleanTitle, languageTag } from '../text.ts';
+import { MAX_ITEMS } from './limit.ts';
 import { contentPictures } from './pictures.ts';
 import { summarize } from './summary.ts';
 
@@ -85,7 +86,7 @@ export function readJsonFeed(feed: Fields, url: string | null): ParsedFeed {
   const isFeed = /jsonfeed\.org/i.test(text(feed['version']) ?? '') || Array.isArray(feed['items']);
   if (!isFeed) throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');
   const base = url ?? httpUrl(text(feed['feed_url'])) ?? httpUrl(text(feed['home_page_url']));
-  const items = Array.isArray(feed['items']) ? objects(feed['items']) : [];
+  const items = Array.isArray(feed['items']) ? objects(feed['items'].slice(0, MAX_ITEMS)) : [];
   return {
     title: cleanTitle(text(feed['title']) ?? '') || null,
     stories: items.map((item) => jsonStory(item, feed, base)),

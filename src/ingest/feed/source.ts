@@ -2,6 +2,7 @@ import { ReveilleError } from '../../errors.ts';
 import { decodeBytes } from '../charset.ts';
 import { isFields, type Fields } from '../fields.ts';
 import { localName, parseMarkup, type MarkupNode } from '../markup.ts';
+import { cutItems } from './limit.ts';
 
 /** What the bytes of a feed turned out to hold. */
 export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Fields };
@@ -54,7 +55,7 @@ export function readFeedSource(bytes: Uint8Array, contentType: string | null | u
     throw new ReveilleError('FEED_HAS_DTD', 'The feed declares entities of its own, which is refused.');
   if (/<!DOCTYPE\s+html[\s>]/i.test(head))
     throw new ReveilleError('FEED_IS_A_PAGE', 'The address leads to a page, not to a feed.');
-  const document = parseMarkup(xml, { xml: true });
+  const document = parseMarkup(cutItems(xml), { xml: true });
   const root = (document.children ?? []).find(
     (node) => node.attribs !== undefined && node.name && !node.name.startsWith('?'),
   );

@@ -64,10 +64,10 @@ export function storyText(facts: PageFacts, articleBody: string | null): StoryTe
   let length = 0;
   for (const node of ownParagraphs(facts, candidates)) {
     if (isEditorsNote(node)) {
-      found.notes.push(cleanText(visibleText(node)));
+      found.notes.push(cleanText(lineOf(node)));
       continue;
     }
-    const text = isAside(node) ? '' : cleanText(visibleText(node, isAside));
+    const text = isAside(node) ? '' : cleanText(visibleText(node, isAside, MAX_LENGTH));
     if (!text) continue;
     if (BYLINE_LINE.test(text)) {
       found.byline ??= cleanByline(text);

@@ -6,7 +6,7 @@ import { httpUrl, nestedBase } from '../links.ts';
 import { attribute, parseMarkup } from '../markup.ts';
 import { readInstructions, withDeclared } from '../notes.ts';
 import { splitOpening, type Opening } from '../opening.ts';
-import type { ParsedPage } from '../story.ts';
+import type { ParsedPage, Source } from '../story.ts';
 import { summarizeStory } from '../summary/summary.ts';
 import { cleanLine, languageTag, plainText } from '../text.ts';
 import { bodyText, firstParagraph, storyText } from './body.ts';
@@ -106,10 +106,7 @@ function readPage(html: string, url: string | null): ParsedPage {
  * Reads the article page in `bytes`: JSON-LD, Open Graph, meta tags, microdata, then the page's own elements.
  * Time is linear in the size, whatever the markup. Errors: PAGE_UNREADABLE (no title, no HTML); nothing else is thrown.
  */
-export function parsePage(
-  bytes: Uint8Array,
-  { url, contentType }: { url: string | null; contentType?: string | null | undefined },
-): ParsedPage {
+export function parsePage(bytes: Uint8Array, { url, contentType }: Source): ParsedPage {
   try {
     return readPage(decodeBytes(bytes, { xml: false, contentType }), httpUrl(url));
   } catch (error) {
