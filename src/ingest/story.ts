@@ -10,10 +10,17 @@ export type Source = { url: string | null; contentType?: string | null | undefin
 export type ParsedStory = ReadStory & { body: string; description: string; editorsNote: string | null };
 
 /**
- * What a page told. `site`: what it calls itself; `isArticle`: it says itself that it is one; `unsuitable`: addresses of
+ * What a page told. `site`: what it calls itself; `isArticle`: it says itself that it is one; `isConfirmed`: the headline
+ * agrees with something else on the page; `unsuitable`: addresses of
  * pictures that the page shows, but too small, too long or as furniture.
  */
-export type ParsedPage = { story: ParsedStory; site: string | null; isArticle: boolean; unsuitable: string[] };
+export type ParsedPage = {
+  story: ParsedStory;
+  site: string | null;
+  isArticle: boolean;
+  isConfirmed: boolean;
+  unsuitable: string[];
+};
 
 /** The story as `reveille read` prints it. */
 export function toReadStory(parsed: ParsedStory): ReadStory {
