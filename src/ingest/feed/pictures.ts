@@ -1,4 +1,5 @@
 import { choosePicture, GUESSED_AREA, pictureCandidate, type ChosenPicture, type PictureCandidate } from '../image.ts';
+import { looseCaption } from '../looseCaption.ts';
 import { attribute, lineOf, localName, rawText, walk, type MarkupNode } from '../markup.ts';
 import { childrenOf, textOfFirst, type Children, type Names } from './elements.ts';
 
@@ -74,11 +75,14 @@ export function contentPictures(tree: MarkupNode | null, base: string | null): (
   return found;
 }
 
-/** The text of the caption of the figure around `image`, or null. */
+/** The text of the caption of the figure around `image`, else of what serves as one behind it; or null. */
 function figureCaption(image: MarkupNode): string | null {
   let figure = image.parent;
   for (let steps = 0; figure && steps < 6 && localName(figure) !== 'figure'; steps++) figure = figure.parent;
-  if (!figure || localName(figure) !== 'figure') return null;
+  if (!figure || localName(figure) !== 'figure') {
+    const loose = looseCaption(image);
+    return loose ? lineOf(loose) : null;
+  }
   let steps = 0;
   for (const node of walk(figure)) {
     if (localName(node) === 'figcaption') return lineOf(node);

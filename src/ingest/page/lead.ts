@@ -7,6 +7,7 @@ import {
   type ChosenPicture,
   type PictureCandidate,
 } from '../image.ts';
+import { looseCaption } from '../looseCaption.ts';
 import { attribute, localName, lineOf, walk, type MarkupNode } from '../markup.ts';
 import { cleanLine } from '../text.ts';
 import { isFurniture, isWithin, meta, type PageFacts } from './facts.ts';
@@ -41,7 +42,10 @@ function isCaption(node: MarkupNode): boolean {
 /** Caption and credit of the figure around `image`; the credit only where it has an element of its own. */
 function figureTexts(image: MarkupNode): { caption: string | null; credit: string | null } {
   const figure = figureOf(image) ?? captionedBox(image);
-  if (!figure) return { caption: null, credit: null };
+  if (!figure) {
+    const loose = looseCaption(image);
+    return { caption: loose ? lineOf(loose) : null, credit: null };
+  }
   const isCredit = (node: MarkupNode): boolean =>
     CREDIT.test(`${attribute(node, 'class') ?? ''} ${attribute(node, 'itemprop') ?? ''}`);
   let caption: string | null = null;
