@@ -1,5 +1,5 @@
 import { AGENCY } from './agencies.ts';
-import { parseDate } from './dates.ts';
+import { parseDate } from './dates/dates.ts';
 import { localName, walk, type MarkupNode } from './markup.ts';
 
 /** What a source tells editors, and what follows from it. Obeyed, never shown. */

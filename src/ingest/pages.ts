@@ -24,7 +24,14 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
     .where('outlet_id', '=', outletId)
     .where('page_read_at', 'is', null)
     .where('url', 'is not', null)
-    .where((eb) => eb.or([eb('summary', '=', ''), eb('image', 'is', null), eb(sql`image->>'width'`, 'is', null)]))
+    .where((eb) =>
+      eb.or([
+        eb('summary', '=', ''),
+        eb('image', 'is', null),
+        eb('published_at', 'is', null),
+        eb(sql`image->>'width'`, 'is', null),
+      ]),
+    )
     .where((eb) => eb(eb.fn.coalesce('published_at', 'first_seen_at'), '>', since))
     .orderBy('position')
     .limit(MAX_PAGES)
@@ -98,7 +105,7 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
 }
 
 /**
- * Reads the article pages of the outlet's recent items that lack a summary or a picture of known size, and fills what is missing:
+ * Reads the article pages of the outlet's recent items that lack a summary, a date or a picture of known size, and fills what is missing:
  * at most 40 pages a round, 4 at once, a minute in all, as their robots.txt allows. A page is read once, whether or
  * not it could be.
  */

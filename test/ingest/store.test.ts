@@ -265,6 +265,24 @@ describe('fetching an outlet', () => {
     ]);
   });
 
+  test('an item without a readable date proves no freshness at the first fetch, and is new at a later one', async () => {
+    site.routes['/feed.xml'] = send(rss([{ link: '/a', date: 'early in the week' }, { link: '/b' }]));
+    const id = await add();
+    await ingestOutlet(deps(), id);
+    site.routes['/feed.xml'] = send(
+      rss([{ link: '/a', date: 'early in the week' }, { link: '/b' }, { link: '/c', date: '?' }]),
+    );
+    await ingestOutlet(deps(), id);
+    const rows = await db
+      .selectFrom('items')
+      .select('first_seen_at')
+      .where('outlet_id', '=', id)
+      .orderBy('id')
+      .execute();
+    const hours = rows.map(({ first_seen_at }) => (NOW.getTime() - first_seen_at.getTime()) / 3_600_000);
+    expect(hours).toEqual([24, 0, 0]);
+  });
+
   test('what has not changed is asked for with its tag', async () => {
     site.routes['/feed.xml'] = (request, response) => {
       if (request.headers['if-none-match'] === '"v1"') response.writeHead(304).end();

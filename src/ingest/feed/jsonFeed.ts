@@ -1,6 +1,6 @@
 import { ReveilleError } from '../../errors.ts';
 import { agencyOfByline } from '../agencies.ts';
-import { parseDate } from '../dates.ts';
+import { parseDate } from '../dates/dates.ts';
 import { isFields, type Fields } from '../fields.ts';
 import { choosePicture, GUESSED_AREA, illustrate, pictureCandidate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';

@@ -1,5 +1,5 @@
 import { agencyOfByline } from '../agencies.ts';
-import { parseDate } from '../dates.ts';
+import { parseDate } from '../dates/dates.ts';
 import { illustrate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';
 import { attribute, rawText, type MarkupNode } from '../markup.ts';

@@ -1,4 +1,4 @@
-import { parseDate } from '../dates.ts';
+import { parseDate } from '../dates/dates.ts';
 import { attribute, lineOf, localName, type MarkupNode } from '../markup.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
