@@ -27,7 +27,12 @@ async function readOnce(
   url: string,
   conditions: Conditions,
 ): Promise<{ outcome: FeedOutcome; page: Page | null }> {
-  const answer = await deps.fetcher.fetch(url, { ...conditions, accept: ACCEPT, maxBytes: FEED_MAX_BYTES });
+  const answer = await deps.fetcher.fetch(url, {
+    ...conditions,
+    accept: ACCEPT,
+    maxBytes: FEED_MAX_BYTES,
+    mayEnd: true,
+  });
   if (answer.kind !== 'fetched') return { outcome: answer, page: null };
   try {
     const feed = await deps.parser.parse(
@@ -37,7 +42,7 @@ async function readOnce(
       conditions.signal,
     );
     const { etag, lastModified } = answer;
-    return { outcome: { kind: 'read', feed, feedUrl: answer.movedTo ?? url, etag, lastModified }, page: null };
+    return { outcome: { kind: 'read', feed, feedUrl: url, etag, lastModified }, page: null };
   } catch (error) {
     if (!isReveilleError(error)) throw error;
     const outcome: Failed = { kind: 'failed', code: error.code, message: error.message, retryAfterMs: null };
@@ -93,6 +98,15 @@ async function firstFeed(
     empty ??= feeds[0] ?? null;
   }
   return empty;
+}
+
+/**
+ * Fetches and parses the feed at `url`, and looks nowhere else: a page there is a failure of this fetch, FEED_IS_A_PAGE.
+ * The address is asked again however it redirects, so that one odd answer moves no outlet. Never throws.
+ */
+export async function fetchKnownFeed(deps: FeedDeps, url: string, conditions: Conditions): Promise<FeedOutcome> {
+  const { outcome } = await readOnce(deps, url, conditions);
+  return await withParts(deps, outcome, conditions.signal);
 }
 
 /**

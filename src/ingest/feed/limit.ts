@@ -26,5 +26,10 @@ export function cutItems(xml: string): string {
     if (end < 0) break;
     ends.lastIndex = end + closing.length;
   }
+  // Where the connection closed within an item, that one is not whole.
+  const rest = xml.slice(lastEnd);
+  const isCut =
+    lastEnd > 0 && /<(?:item|entry)[\s>]/i.test(rest) && !/<\/(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>/i.test(rest);
+  if (isCut && count <= MAX_ITEMS) return xml.slice(0, lastEnd);
   return count > MAX_ITEMS ? xml.slice(0, keptTo) + xml.slice(lastEnd) : xml;
 }
