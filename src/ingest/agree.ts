@@ -12,7 +12,7 @@ export function foldHeadline(text: string): string {
 
 function termsOf(folded: string): Set<string> {
   if (!UNSPACED.test(folded)) return new Set(folded.split(' '));
-  const letters = [...folded.replaceAll(' ', '')];
+  const letters = Array.from(folded.replaceAll(' ', ''));
   return new Set(letters.slice(1).map((letter, at) => `${letters[at]}${letter}`));
 }
 

@@ -80,7 +80,5 @@ test('valid UTF-8 is read as such under any label, and Cyrillic under a wrong on
   for (const label of ['gb2312', 'big5', 'shift_jis', 'windows-1251', 'euc-kr'])
     expect(decodeBytes(Buffer.from(text), { xml: true, contentType: `text/xml; charset=${label}` })).toBe(text);
   const windows1251 = Buffer.from('cfeef0f220eef2eaf0fbf220f1edeee2e0', 'hex');
-  expect(decodeBytes(Buffer.concat([Buffer.from('<rss>'), windows1251]), { xml: true })).toBe(
-    '<rss>Порт открыт снова',
-  );
+  expect(decodeBytes(Buffer.concat([Buffer.from('<rss>'), windows1251]), { xml: true })).toBe('<rss>Порт открыт снова');
 });

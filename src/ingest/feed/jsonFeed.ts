@@ -7,7 +7,7 @@ import { httpUrl, storyUrl } from '../links.ts';
 import { parseMarkup } from '../markup.ts';
 import { withDeclared } from '../notes.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, cleanLine, cleanTitle, languageTag } from '../text.ts';
+import { cleanByline, cleanLine, cleanTitle, declaredPlain, languageTag } from '../text.ts';
 import { MAX_ITEMS } from './limit.ts';
 import { contentPictures } from './pictures.ts';
 import { summarize } from './summary.ts';
@@ -37,8 +37,8 @@ function tree(html: unknown): ReturnType<typeof parseMarkup> | null {
 }
 
 function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory {
-  const title = cleanTitle(text(item['title']) ?? '');
-  const content = tree(item['content_html']) ?? tree(item['content_text']);
+  const title = cleanTitle(declaredPlain(text(item['title']) ?? ''));
+  const content = tree(item['content_html']) ?? tree(declaredPlain(text(item['content_text']) ?? ''));
   const {
     summary,
     description: own,

@@ -23,6 +23,19 @@ export function trimAppendix(text: string): string {
   return `${text.slice(0, tail)}${kept}`.trim();
 }
 
+/**
+ * WordPress's last paragraph, in whatever language: "The post TITLE appeared first on SITE", two links and a few words
+ * around them. Null where there is none.
+ */
+function originSign(tree: MarkupNode): MarkupNode | null {
+  const last = (tree.children ?? []).findLast((node) => node.attribs !== undefined);
+  if (!last || localName(last) !== 'p') return null;
+  const links = (last.children ?? []).filter((node) => localName(node) === 'a');
+  const words = (last.children ?? []).filter((node) => node.type === 'text').map((node) => cleanText(node.data ?? ''));
+  const isSign = links.length === 2 && links.every((link) => attribute(link, 'href') !== null);
+  return isSign && words.join('').length > 0 && words.join(' ').length <= MAX_SIGN ? last : null;
+}
+
 type Skip = (node: MarkupNode) => boolean;
 
 /** `isAside`, and the captions that no markup marks. */
@@ -33,6 +46,8 @@ function asidesOf(tree: MarkupNode): Skip {
     if (images.length >= MAX_IMAGES) break;
   }
   const captions = looseCaptions(images);
+  const sign = originSign(tree);
+  if (sign) captions.add(sign);
   return captions.size === 0 ? isAside : (node) => isAside(node) || captions.has(node);
 }
 
@@ -65,6 +80,7 @@ function notesIn(tree: MarkupNode | null): string[] {
 // A summary looks no further into a text.
 const MAX_TOLD = 40;
 const MAX_IMAGES = 50;
+const MAX_SIGN = 60;
 
 /** A content's paragraphs; all its text as one where it has none. */
 function paragraphsOf(tree: MarkupNode, isAside: Skip): string[] {
