@@ -31,6 +31,8 @@ const UNDASHED = new RegExp(
   `^${MIXED}${TAIL}\\.?\\s*(?:\\((${AGENCY})\\)|/(${AGENCY})/)[.:]?\\s*(?=[\\p{Lu}"“«'‘])`,
   'u',
 );
+// More than two in a row are somebody's play.
+const MAX_BYLINES = 2;
 const AGENCY_ALONE = new RegExp(`^\\(([^()]{2,45})\\)(?:${DASH}|[:.]?\\s*(?=\\S))`, 'u');
 const BYLINE_FIRST = new RegExp(
   `^(?:By|BY)\\s+\\p{Lu}[^()]{2,90}?\\((${AGENCY})\\)\\s*(?:${DASH})?(?=["“]?\\p{Lu})`,
@@ -90,11 +92,11 @@ function splitPlaced(text: string, head: string): Dateline | null {
  * Parts the dateline and the agency from a report's first sentence: "LONDON (Reuters) — The …" gives LONDON,
  * Reuters and "The …". A wire's byline before it goes too. A text without them is returned as it is.
  */
-export function splitDateline(text: string): Dateline {
+export function splitDateline(text: string, bylines = MAX_BYLINES): Dateline {
   const head = text.slice(0, 140);
-  const byline = BYLINE_FIRST.exec(head);
+  const byline = bylines > 0 ? BYLINE_FIRST.exec(head) : null;
   if (byline) {
-    const inner = splitDateline(text.slice(byline[0].length));
+    const inner = splitDateline(text.slice(byline[0].length), bylines - 1);
     return { ...inner, agency: inner.agency ?? byline[1] ?? null };
   }
   const placed = splitPlaced(text, head);

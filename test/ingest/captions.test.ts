@@ -71,3 +71,7 @@ test.each(['(PHOTO) — The ferry', '(Updated) — The ferry', 'Aboard the ferry
     expect(splitDateline(text).dateline).toBeNull();
   },
 );
+
+test('thousands of bylines in a row are no dateline, and no accident', () => {
+  expect(splitDateline('By Ada Quill (AP) '.repeat(20_000)).agency).toBe('AP');
+});
