@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseFeedStories, parsePageStory } from '../../src/ingest/ingest.ts';
+import { parseFeedStories, parsePageStory } from '../support/readers.ts';
 import { parseFeed } from '../../src/ingest/feed/feed.ts';
 import { embargoInstant, readInstructions } from '../../src/ingest/notes.ts';
 import { splitOpening } from '../../src/ingest/opening.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { load } from 'cheerio';
 import { parseFeed } from 'feedsmith';
-import { parseFeedStories } from '../../src/ingest/ingest.ts';
+import { parseFeedStories } from '../support/readers.ts';
 import { publishedAt, SAMPLE_OUTLETS, sampleOutlets } from '../../src/sample/outlets.ts';
 import { respondSample, type SampleResponse } from '../../src/sample/respond.ts';
 
