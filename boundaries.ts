@@ -1,7 +1,7 @@
 /**
  * Who may import whom. One table, merged into one rule for each folder: overlapping overrides of one rule
  * replace one another in oxlint, so two of them on one folder would silently enforce only the last.
- * test/architecture.test.ts plants a violation of each and asserts that it is caught.
+ * test/architecture/boundaries.test.ts plants a violation of each and asserts that it is caught.
  */
 
 /** The stages, each with its one door `src/NAME/NAME.ts`. */
@@ -9,9 +9,9 @@ const STAGES = ['ingest', 'rank', 'compose', 'render', 'deliver', 'feedback'] as
 
 /** Packages with one home each. */
 const HOMES: Readonly<Record<string, string>> = {
-  bullmq: 'src/queue/**',
+  bullmq: 'src/platform/queue/**',
   mjml: 'src/render/**',
-  sharp: 'src/ingest/pictures/**',
+  sharp: 'src/newsroom/ingest/pictures/**',
 };
 
 type Pattern = { group?: string[]; regex?: string; message: string };
@@ -77,7 +77,10 @@ const domain = override(
 const doors = STAGES.map(notTheDoor);
 
 /** Every other folder of src, by what it may not import; first the special ones. */
-const queue = override(['src/queue/**'], [OUTSIDE_SRC, ENTRY_POINTS, ...doors, ...packagesForeignTo('src/queue')]);
+const queue = override(
+  ['src/platform/queue/**'],
+  [OUTSIDE_SRC, ENTRY_POINTS, ...doors, ...packagesForeignTo('src/platform/queue')],
+);
 const entries = override(
   ['src/web/**', 'src/cli/**', 'src/cli.ts'],
   [OUTSIDE_SRC, ...doors, ...packagesForeignTo('src/web')],
@@ -91,7 +94,7 @@ const others = override(
 );
 const workers = override(['workers/**'], [ENTRY_POINTS, ...doors, ...packagesForeignTo('workers')]);
 const environment: Override = {
-  files: ['src/config.ts', 'src/serve/**', 'test/**', 'scripts/**', 'vitest*.config.ts'],
+  files: ['src/platform/config.ts', 'src/schedule/serve/**', 'test/**', 'scripts/**', 'vitest*.config.ts'],
   rules: { 'node/no-process-env': 'off' },
 };
 

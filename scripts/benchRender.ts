@@ -8,10 +8,10 @@
 import { parseArgs } from 'node:util';
 import mjml2html from 'mjml';
 import { sql } from 'kysely';
-import type { Db } from '../src/db/client.ts';
+import type { Db } from '../src/platform/db/client.ts';
 import type { StoredPicture } from '../src/domain/story.ts';
-import { createLog } from '../src/log.ts';
-import { parseMessageTemplate, spliceMessage } from '../src/message/template.ts';
+import { createLog } from '../src/platform/log.ts';
+import { parseMessageTemplate, spliceMessage } from '../src/wire/message/template.ts';
 import { loadEdition } from '../src/editions/load.ts';
 import { buildDigest } from '../src/render/digest.ts';
 import { previewEdition } from '../src/render/render.ts';

@@ -19,7 +19,7 @@ async function photograph(page: Page, svg: string): Promise<Buffer> {
 }
 
 /**
- * Draws the sample newsroom's illustrations into src/sample/pictures (1200 × 675, at most 60 KB each), or
+ * Draws the sample newsroom's illustrations into src/newsroom/sample/pictures (1200 × 675, at most 60 KB each), or
  * those named on the command line. CHROMIUM says where the browser is.
  */
 async function drawSamplePictures(names: readonly string[]): Promise<void> {

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { clusterItems } from '../src/rank/rank.ts';
-import { createWindow } from '../src/rank/window.ts';
+import { clusterItems } from '../src/newsroom/rank/rank.ts';
+import { createWindow } from '../src/newsroom/rank/window.ts';
 import { createRandom } from './benchNewsroom/items.ts';
 
 const Line = z.object({

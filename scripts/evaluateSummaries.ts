@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parsePage } from '../src/ingest/page/page.ts';
-import { readDescription } from '../src/ingest/summary/description.ts';
-import { extractSummary } from '../src/ingest/summary/extract.ts';
-import { isWhole, measure } from '../src/ingest/summary/whole.ts';
-import { splitSentences } from '../src/sentences.ts';
+import { parsePage } from '../src/newsroom/ingest/page/page.ts';
+import { readDescription } from '../src/newsroom/ingest/summary/description.ts';
+import { extractSummary } from '../src/newsroom/ingest/summary/extract.ts';
+import { isWhole, measure } from '../src/newsroom/ingest/summary/whole.ts';
+import { splitSentences } from '../src/language/sentences.ts';
 
 /**
  * What summaries are like on real stories: `node scripts/evaluateSummaries.ts CORPUS [--print N]`, where CORPUS holds

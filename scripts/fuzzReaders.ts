@@ -5,7 +5,7 @@
  *   nice node scripts/fuzzReaders.ts [--minutes 10] [--seed N]
  *
  * A failure is shrunk and printed with its seed, and the run goes on; the exit code is 1 where there was any. What is
- * found becomes a test in test/ingest.
+ * found becomes a test in test/newsroom/ingest.
  */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';

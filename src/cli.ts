@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCommands } from './cli/commands.ts';
-import { codeOf, isReveilleError, messageOf, type ErrorCode } from './errors.ts';
+import { codeOf, isReveilleError, messageOf, type ErrorCode } from './domain/errors.ts';
 
 // Whoever reads our output may stop early (`| head`): that is no failure, and there is nobody left to tell.
 process.stdout.on('error', (error) => process.exit(codeOf(error) === 'EPIPE' ? 0 : 1));

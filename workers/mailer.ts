@@ -1,9 +1,9 @@
-import { openLedgerDatabase } from '../src/db/client.ts';
+import { openLedgerDatabase } from '../src/platform/db/client.ts';
 import { deliverEdition, deliverOutbox, mailerMetrics, openTransports } from '../src/deliver/deliver.ts';
-import { publishMetrics } from '../src/metrics.ts';
-import { runProcess, type Running } from '../src/process.ts';
-import { consume } from '../src/queue/queue.ts';
-import type { Runtime } from '../src/runtime.ts';
+import { publishMetrics } from '../src/platform/metrics.ts';
+import { runProcess, type Running } from '../src/platform/process.ts';
+import { consume } from '../src/platform/queue/queue.ts';
+import type { Runtime } from '../src/platform/runtime.ts';
 
 // Editions that overlap, and the outbox beside them, must not wait for one that a slow relay holds up.
 const JOBS_AT_ONCE = 8;

@@ -1,13 +1,18 @@
-import { composeEdition, recheckBeforeSend, recheckEdition, recomposeEdition } from '../src/compose/compose.ts';
+import {
+  composeEdition,
+  recheckBeforeSend,
+  recheckEdition,
+  recomposeEdition,
+} from '../src/newsroom/compose/compose.ts';
 import { refreshWave } from '../src/deliver/deliver.ts';
-import { completeDraft } from '../src/draft.ts';
+import { completeDraft } from '../src/newsroom/draft.ts';
 import { listItemIds } from '../src/editions/load.ts';
-import { ingestOutlet, rereadItems } from '../src/ingest/ingest.ts';
-import { sweepPictures } from '../src/pictures/sweep.ts';
-import { runProcess, type Running } from '../src/process.ts';
-import { consume } from '../src/queue/queue.ts';
-import { openWindows, placeNewsletter, rankEdition, rankNewsletter } from '../src/rank/rank.ts';
-import type { Runtime } from '../src/runtime.ts';
+import { ingestOutlet, rereadItems } from '../src/newsroom/ingest/ingest.ts';
+import { sweepPictures } from '../src/newsroom/pictures/sweep.ts';
+import { runProcess, type Running } from '../src/platform/process.ts';
+import { consume } from '../src/platform/queue/queue.ts';
+import { openWindows, placeNewsletter, rankEdition, rankNewsletter } from '../src/newsroom/rank/rank.ts';
+import type { Runtime } from '../src/platform/runtime.ts';
 
 const OUTLETS_AT_ONCE = 8;
 // Of the places asked for within so long one is enough.

@@ -1,9 +1,9 @@
 import { enqueueDeliver } from '../src/editions/control.ts';
-import { prepareEdition } from '../src/prepare.ts';
-import { runProcess, type Running } from '../src/process.ts';
-import { consume } from '../src/queue/queue.ts';
+import { prepareEdition } from '../src/schedule/prepare.ts';
+import { runProcess, type Running } from '../src/platform/process.ts';
+import { consume } from '../src/platform/queue/queue.ts';
 import { checkTemplates, renderOutbox, renderRevision } from '../src/render/render.ts';
-import type { Runtime } from '../src/runtime.ts';
+import type { Runtime } from '../src/platform/runtime.ts';
 
 /** Renders editions that are `preparing` and freezes their audience; renders the outbox's mails. */
 async function startRenderer({ db, log, now, config, queues, queueLocation }: Runtime): Promise<Running> {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDatabaseAway } from '../src/db/away.ts';
-import { pauseMs } from '../src/db/retry.ts';
-import { outletsDue } from '../src/ingest/ingest.ts';
-import { runProcess, type Running } from '../src/process.ts';
-import type { Runtime } from '../src/runtime.ts';
+import { isDatabaseAway } from '../src/platform/db/away.ts';
+import { pauseMs } from '../src/platform/db/retry.ts';
+import { outletsDue } from '../src/newsroom/ingest/ingest.ts';
+import { runProcess, type Running } from '../src/platform/process.ts';
+import type { Runtime } from '../src/platform/runtime.ts';
 import { openPlans } from '../src/schedule/plans.ts';
 import { sweep } from '../src/schedule/sweep.ts';
 

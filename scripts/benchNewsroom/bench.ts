@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, type Db } from '../../src/db/client.ts';
-import { attachEmbedded } from '../../src/db/embedded.ts';
-import { migrate } from '../../src/db/migrate.ts';
+import { openDatabase, type Db } from '../../src/platform/db/client.ts';
+import { attachEmbedded } from '../../src/platform/db/embedded.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
 import { cpuSeconds } from '../benchSend/processes.ts';
 
 /** A newsroom under measurement: this process, and an embedded PostgreSQL with its usual durability. */

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { ingestNewsletter } from '../../src/ingest/ingest.ts';
-import { createLog } from '../../src/log.ts';
+import { ingestNewsletter } from '../../src/newsroom/ingest/ingest.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { peakMegabytes, stop } from '../benchSend/processes.ts';
 import type { Newsroom } from './bench.ts';
 

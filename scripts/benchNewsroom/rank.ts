@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { createLog } from '../../src/log.ts';
-import { openWindows, placeNewsletter, rankNewsletter } from '../../src/rank/rank.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { openWindows, placeNewsletter, rankNewsletter } from '../../src/newsroom/rank/rank.ts';
 import { peakMegabytes } from '../benchSend/processes.ts';
 import type { Newsroom } from './bench.ts';
 import { makeItems } from './items.ts';

@@ -1,4 +1,4 @@
-import { createWindow } from '../../src/rank/window.ts';
+import { createWindow } from '../../src/newsroom/rank/window.ts';
 import { makeItems } from './items.ts';
 
 const SIZES = [5_000, 10_000, 20_000];

@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase, type Db } from '../../src/db/client.ts';
-import { attachEmbedded } from '../../src/db/embedded.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import { createLog } from '../../src/log.ts';
-import { openQueues, type Queues } from '../../src/queue/queue.ts';
+import { openDatabase, type Db } from '../../src/platform/db/client.ts';
+import { attachEmbedded } from '../../src/platform/db/embedded.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { openQueues, type Queues } from '../../src/platform/queue/queue.ts';
 import { startSink, startWorker, stop } from './processes.ts';
 
 /** A system under measurement: an embedded PostgreSQL with its usual durability, and processes of its own. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 
 /** A newsletter of its own with so many active readers, made inside Postgres. Returns its id. */
 export async function makeReaders(db: Db, slug: string, readers: number): Promise<number> {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { triggerSend } from '../../src/editions/control.ts';
-import type { Queues } from '../../src/queue/queue.ts';
+import type { Queues } from '../../src/platform/queue/queue.ts';
 import { cpuSeconds } from './processes.ts';
 
 export type SendFigures = {

@@ -1,4 +1,4 @@
-import { makeDkimKeys } from '../../src/dkim/keys.ts';
+import { makeDkimKeys } from '../../src/wire/dkim/keys.ts';
 import type { Bench } from './bench.ts';
 import { runSource } from './processes.ts';
 import { makeEdition, makeReaders } from './readers.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Db } from '../../src/db/client.ts';
-import type { Keys } from '../../src/keys.ts';
-import { suppressAddress } from '../../src/subscribers/record.ts';
-import { issueToken } from '../../src/subscribers/tokens.ts';
+import type { Db } from '../../src/platform/db/client.ts';
+import type { Keys } from '../../src/platform/keys.ts';
+import { suppressAddress } from '../../src/readers/record.ts';
+import { issueToken } from '../../src/platform/tokens.ts';
 import type { Request } from './load.ts';
 
 /** A sign-up of one more address, by a plain form. */

@@ -1,4 +1,4 @@
-import { runProcess } from '../../src/process.ts';
+import { runProcess } from '../../src/platform/process.ts';
 import { createApp, listen } from '../../src/web/server.ts';
 
 // One machine plays everybody: it may do what the whole world may not.

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from '../../src/db/client.ts';
-import type { Keys } from '../../src/keys.ts';
-import { unsubscribe } from '../../src/subscribers/optOut.ts';
-import { issueToken } from '../../src/subscribers/tokens.ts';
+import type { Db } from '../../src/platform/db/client.ts';
+import type { Keys } from '../../src/platform/keys.ts';
+import { unsubscribe } from '../../src/readers/optOut.ts';
+import { issueToken } from '../../src/platform/tokens.ts';
 import type { Member } from './fleet.ts';
 import { anyClaimed, inFlightOf, stubbornly } from './ledger.ts';
 import type { Misbehaviour } from './misbehaviours.ts';

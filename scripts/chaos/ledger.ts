@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import type { DeliveryState, EditionState } from '../../src/domain/states.ts';
 
 /** Does `work` again until the database, which may be restarting, lets it. */

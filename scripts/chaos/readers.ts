@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Db } from '../../src/db/client.ts';
-import type { Keys } from '../../src/keys.ts';
-import { hashAddress } from '../../src/subscribers/addresses.ts';
+import type { Db } from '../../src/platform/db/client.ts';
+import type { Keys } from '../../src/platform/keys.ts';
+import { hashAddress } from '../../src/readers/addresses.ts';
 
 const DOMAINS = 40;
 const REFUSING = 'town0.example';

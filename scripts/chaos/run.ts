@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resumeEdition, triggerSend } from '../../src/editions/control.ts';
-import { openGround, openRuntime, type Runtime } from '../../src/runtime.ts';
+import { openGround, openRuntime, type Runtime } from '../../src/platform/runtime.ts';
 import { createActor, type Happened } from './acts.ts';
 import { countAll } from './count.ts';
 import { loadProgress, loadRows, moveClockOn, stubbornly } from './ledger.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { attachEmbedded } from '../../src/db/embedded.ts';
+import { attachEmbedded } from '../../src/platform/db/embedded.ts';
 
 export type PostgresServer = {
   url: string;

@@ -24,7 +24,7 @@ function feed(base: string): string {
 
 /** An outlet with an RSS feed and a picture for each story, on `host`:80. */
 export async function serveOutlet(projectRoot: string, host: string): Promise<Server> {
-  const pictures = join(projectRoot, 'src/sample/pictures');
+  const pictures = join(projectRoot, 'src/newsroom/sample/pictures');
   const bytes = new Map<string, Buffer>();
   for (const [name] of STORIES) bytes.set(`/${name}.jpg`, await readFile(join(pictures, `${name}.jpg`)));
   const server = createServer((request, response) => {

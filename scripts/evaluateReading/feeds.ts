@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { ReadStory } from '../../src/domain/story.ts';
-import { codeOf, messageOf } from '../../src/errors.ts';
-import { parseFeed } from '../../src/ingest/feed/feed.ts';
+import { codeOf, messageOf } from '../../src/domain/errors.ts';
+import { parseFeed } from '../../src/newsroom/ingest/feed/feed.ts';
 import type { Check } from './tally.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { codeOf } from '../../src/errors.ts';
-import { parsePage } from '../../src/ingest/page/page.ts';
-import { decodeBytes } from '../../src/ingest/charset.ts';
-import type { ParsedPage } from '../../src/ingest/story.ts';
+import { codeOf } from '../../src/domain/errors.ts';
+import { parsePage } from '../../src/newsroom/ingest/page/page.ts';
+import { decodeBytes } from '../../src/newsroom/ingest/charset.ts';
+import type { ParsedPage } from '../../src/newsroom/ingest/story.ts';
 import type { Check } from './tally.ts';
 
 const Expected = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ReadStory } from '../../src/domain/story.ts';
-import { codeOf } from '../../src/errors.ts';
-import { parseFeedStories, parsePageStory } from '../../src/ingest/ingest.ts';
-import { linkKey } from '../../src/ingest/links.ts';
+import { codeOf } from '../../src/domain/errors.ts';
+import { parseFeedStories, parsePageStory } from '../../src/newsroom/ingest/ingest.ts';
+import { linkKey } from '../../src/newsroom/ingest/links.ts';
 import type { Check } from './tally.ts';
 
 /** One line of a stand's truth: what a perfect reader would find. */

@@ -1,7 +1,7 @@
 import type { ReadStory } from '../../src/domain/story.ts';
-import { isReveilleError, messageOf } from '../../src/errors.ts';
-import { parseFeed } from '../../src/ingest/feed/feed.ts';
-import { parsePage } from '../../src/ingest/page/page.ts';
+import { isReveilleError, messageOf } from '../../src/domain/errors.ts';
+import { parseFeed } from '../../src/newsroom/ingest/feed/feed.ts';
+import { parsePage } from '../../src/newsroom/ingest/page/page.ts';
 import type { Document } from './documents.ts';
 
 const FORBIDDEN =

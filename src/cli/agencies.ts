@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { findNewsletter } from '../newsletters/newsletters.ts';
-import { listAgencies, removeAgency, setAgency, type AgencyGrants } from '../rights/agencies.ts';
+import { findNewsletter } from '../editions/newsletters/newsletters.ts';
+import { listAgencies, removeAgency, setAgency, type AgencyGrants } from '../newsroom/rights/agencies.ts';
 import { openOutput, withRuntime } from './command.ts';
 import { describeTerms, toTerms, withTerms, type TermOptions } from './terms.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { findNewsletter } from '../newsletters/newsletters.ts';
-import { changeChoices, changeProfile, parseChoices, parseLanguage } from '../subscribers/choices.ts';
-import { withoutPage } from '../subscribers/consent.ts';
-import { findSubscriber } from '../subscribers/record.ts';
+import { findNewsletter } from '../editions/newsletters/newsletters.ts';
+import { changeChoices, changeProfile, parseChoices, parseLanguage } from '../readers/choices.ts';
+import { withoutPage } from '../readers/consent.ts';
+import { findSubscriber } from '../readers/record.ts';
 import { openOutput, withRuntime } from './command.ts';
 
 type Options = {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createReadStream } from 'node:fs';
-import { codeOf, messageOf, ReveilleError } from '../errors.ts';
-import { openGround, openRuntime, type Runtime } from '../runtime.ts';
+import { codeOf, messageOf, ReveilleError } from '../domain/errors.ts';
+import { openGround, openRuntime, type Runtime } from '../platform/runtime.ts';
 
 /** What a person reads: to standard output, or, when lines of JSON go there, to standard error. */
 export type Output = {

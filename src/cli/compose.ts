@@ -8,16 +8,16 @@ import {
   recomposeEdition,
   type ComposedEdition,
   type ComposedStory,
-} from '../compose/compose.ts';
-import { completeDraft } from '../draft.ts';
+} from '../newsroom/compose/compose.ts';
+import { completeDraft } from '../newsroom/draft.ts';
 import { loadEdition } from '../editions/load.ts';
 import { whyKept } from '../editions/name.ts';
 import { pickStory, unpickStory } from '../editions/picks.ts';
-import { ReveilleError } from '../errors.ts';
-import { findNewsletter } from '../newsletters/newsletters.ts';
-import { rankEdition, rankNewsletter } from '../rank/rank.ts';
-import type { Runtime } from '../runtime.ts';
-import { dateIn } from '../schedule/due.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { findNewsletter } from '../editions/newsletters/newsletters.ts';
+import { rankEdition, rankNewsletter } from '../newsroom/rank/rank.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { dateIn } from '../domain/due.ts';
 import { findDue } from '../schedule/load.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 

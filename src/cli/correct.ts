@@ -3,8 +3,8 @@ import { triggerSend } from '../editions/control.ts';
 import { correctEdition } from '../editions/correct.ts';
 import { loadEdition } from '../editions/load.ts';
 import { isRehearsalOf } from '../editions/rehearsal.ts';
-import { ReveilleError } from '../errors.ts';
-import type { Runtime } from '../runtime.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 import { askNumber, followSend } from './sending.ts';
 

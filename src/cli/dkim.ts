@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 import {
   type KeptDkimKey,
   listDkimKeys,
@@ -7,9 +7,9 @@ import {
   parseDkimDomain,
   setDkimSigning,
   signingDomainOf,
-} from '../dkim/keys.ts';
-import { dkimRecord, zoneFileLine } from '../dkim/records.ts';
-import { findNewsletter } from '../newsletters/newsletters.ts';
+} from '../wire/dkim/keys.ts';
+import { dkimRecord, zoneFileLine } from '../wire/dkim/records.ts';
+import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import { type Output, openOutput, withRuntime } from './command.ts';
 
 type Options = {

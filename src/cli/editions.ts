@@ -1,18 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
-import { loadClicks, type Followed } from '../clicks/counts.ts';
+import { loadClicks, type Followed } from '../editions/clicks/clickCounts.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
 import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
-import { makeFolder } from '../folders.ts';
-import { findChromium, openChromium } from '../preview/browser.ts';
-import { openPictures, takeScreenshots, type Screenshot } from '../preview/screenshots.ts';
+import { makeFolder } from '../platform/folders.ts';
+import { findChromium, openChromium } from '../checks/screenshots/browser.ts';
+import { openPictures, takeScreenshots, type Screenshot } from '../checks/screenshots/screenshots.ts';
 import { previewEdition } from '../render/render.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { describeProgress } from './progress.ts';
 import { openOutput, parseEditionId, withRuntime } from './command.ts';
 

@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { countCopies, fixStory, type StoryChanges } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { setRate } from '../editions/rate.ts';
-import { ReveilleError } from '../errors.ts';
-import { isHeld } from '../leases.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { isHeld } from '../platform/leases.ts';
 import { renderRevision } from '../render/render.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { markFailed, openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 
 type FixOptions = {

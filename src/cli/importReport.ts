@@ -1,4 +1,4 @@
-import type { ImportReport } from '../subscribers/import/importList.ts';
+import type { ImportReport } from '../readers/import/importList.ts';
 
 const MAX_NAMES = 30;
 

@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url';
 import type { Command } from 'commander';
-import { recordAudit } from '../audit.ts';
+import { recordAudit } from '../platform/audit.ts';
 import { groupOf, loadDomainLimits, setDomainLimit } from '../deliver/deliver.ts';
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import { openOutput, withRuntime } from './command.ts';
 
 type Options = { perSecond?: string; connections?: string; json?: boolean };

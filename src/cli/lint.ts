@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { loadEdition } from '../editions/load.ts';
-import { LINT_CODES, type LintFinding } from '../lint/finding.ts';
+import { LINT_CODES, type LintFinding } from '../checks/lint/finding.ts';
 import { markFailed, openOutput, parseEditionId, withRuntime } from './command.ts';
 
 const MARKS: Readonly<Record<LintFinding['severity'], string>> = { error: '✗', warning: '!' };
@@ -28,9 +28,9 @@ export function registerLint(program: Command): void {
         const editionId = parseEditionId(edition);
         // It loads the renderer, which the other commands need not wait for.
         const [{ lintEdition }, { openLinkFetcher }, { loadSupport }] = await Promise.all([
-          import('../lint/lint.ts'),
-          import('../lint/links.ts'),
-          import('../lint/support.ts'),
+          import('../checks/lint/lint.ts'),
+          import('../checks/lint/links.ts'),
+          import('../checks/lint/support.ts'),
         ]);
         const support = await loadSupport();
         if (!support) note('Mail programs’ support was not looked up: the package caniemail is not installed.');

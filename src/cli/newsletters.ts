@@ -6,10 +6,10 @@ import {
   setNewsletter,
   type Newsletter,
   type NewsletterSettings,
-} from '../newsletters/newsletters.ts';
-import { buildSnippets } from '../newsletters/snippets.ts';
-import { LANGUAGES, wordsLanguage } from '../words/catalogues.ts';
-import { joinNames } from '../words/words.ts';
+} from '../editions/newsletters/newsletters.ts';
+import { buildSnippets } from '../editions/newsletters/snippets.ts';
+import { LANGUAGES, wordsLanguage } from '../language/catalogues.ts';
+import { joinNames } from '../language/words.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
 
 type Options = {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { Selectable } from 'kysely';
-import type { Outlets } from '../db/tables/outlets.ts';
+import type { Outlets } from '../platform/db/tables/outlets.ts';
 import { flattenText } from '../editions/text.ts';
-import { ReveilleError } from '../errors.ts';
-import { addOutlet, ingestNewsletter, type IngestResult } from '../ingest/ingest.ts';
-import { describeDelay, describeFailures } from '../outletHealth.ts';
-import { findNewsletter, listNewsletters } from '../newsletters/newsletters.ts';
-import type { Grants } from '../rights/grants.ts';
-import { setOutletTerms, type OutletTerms } from '../rights/outlets.ts';
-import type { Runtime } from '../runtime.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { addOutlet, ingestNewsletter, type IngestResult } from '../newsroom/ingest/ingest.ts';
+import { describeDelay, describeFailures } from '../newsroom/outletHealth.ts';
+import { findNewsletter, listNewsletters } from '../editions/newsletters/newsletters.ts';
+import type { Grants } from '../newsroom/rights/grants.ts';
+import { setOutletTerms, type OutletTerms } from '../newsroom/rights/outletRights.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
 import { describeTerms, toTerms, withTerms, type TermOptions } from './terms.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { killPicture } from '../pictures/kill.ts';
+import { killPicture } from '../newsroom/pictures/kill.ts';
 import { openOutput, withRuntime } from './command.ts';
 
 /** `pictures kill`. */

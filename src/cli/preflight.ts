@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { findNewsletter } from '../newsletters/newsletters.ts';
-import { CHECKS, type Finding, type Outcome } from '../preflight/finding.ts';
-import type { Report, Tick } from '../preflight/preflight.ts';
-import { openResolver } from '../preflight/resolver.ts';
-import { openVisits } from '../preflight/visit.ts';
+import { findNewsletter } from '../editions/newsletters/newsletters.ts';
+import { CHECKS, type Finding, type Outcome } from '../checks/preflight/preflightFinding.ts';
+import type { Report, Tick } from '../checks/preflight/preflight.ts';
+import { openResolver } from '../checks/preflight/resolver.ts';
+import { openVisits } from '../checks/preflight/visit.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
 
 type Options = { newsletter?: string; dns?: string; json?: boolean };
@@ -70,7 +70,7 @@ export function registerPreflight(program: Command): void {
         const resolver = openResolver(options.dns ?? null);
         const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
         // It loads the renderer, which the other commands need not wait for.
-        const { runPreflight } = await import('../preflight/preflight.ts');
+        const { runPreflight } = await import('../checks/preflight/preflight.ts');
         output.note(`Looking at ${newsletter.slug}, sent by ${newsletter.from_address}.`);
         const report = await runPreflight({ ...runtime, resolver, visit: openVisits(runtime) }, newsletter);
         print(report, output, Math.min(MAX_WIDTH, process.stdout.columns ?? MAX_WIDTH));

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { ClusterItem } from '../domain/story.ts';
-import { ReveilleError } from '../errors.ts';
-import { parseFeedStories, parsePageStory } from '../ingest/ingest.ts';
-import { clusterItems } from '../rank/rank.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { parseFeedStories, parsePageStory } from '../newsroom/ingest/ingest.ts';
+import { clusterItems } from '../newsroom/rank/rank.ts';
 import { listFiles, printFile, printLine, readLines } from './command.ts';
 
 async function readStories(file: string, kind: 'feed' | 'page', url: string | null): Promise<object[]> {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { simpleParser } from 'mailparser';
-import { messageOf } from '../errors.ts';
+import { messageOf } from '../domain/errors.ts';
 import { MAX_MAIL_BYTES, takeReturnedMail } from '../feedback/feedback.ts';
-import { redactTokens } from '../log.ts';
-import { optOutByMail } from '../subscribers/mailedOptOut.ts';
+import { redactTokens } from '../platform/log.ts';
+import { optOutByMail } from '../readers/mailedOptOut.ts';
 import { withRuntime } from './command.ts';
 
 /** What an MTA does with a mail, by the exit code of its pipe (sysexits.h). */

@@ -1,4 +1,4 @@
-import { describeDetail, type SubscriberRecord } from '../subscribers/record.ts';
+import { describeDetail, type SubscriberRecord } from '../readers/record.ts';
 
 type Subscription = SubscriberRecord['subscriptions'][number];
 type Event = SubscriberRecord['history'][number];

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { listUnsettled, resendDeliveries, type Unsettled, type UnsettledKind } from '../editions/resend.ts';
 import { editionStatus } from '../editions/status.ts';
-import { ReveilleError } from '../errors.ts';
-import type { Runtime } from '../runtime.ts';
-import { displayAddress, parseAddress } from '../subscribers/addresses.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { displayAddress, parseAddress } from '../readers/addresses.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 import { askNumber } from './sending.ts';
 

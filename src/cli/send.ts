@@ -4,9 +4,9 @@ import { countReaders } from '../editions/correct.ts';
 import { loadEdition } from '../editions/load.ts';
 import { requestTestCopy } from '../editions/testCopy.ts';
 import { isRehearsalOf } from '../editions/rehearsal.ts';
-import { ReveilleError } from '../errors.ts';
-import { isHeld } from '../leases.ts';
-import type { Runtime } from '../runtime.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { isHeld } from '../platform/leases.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { describeFinding } from './lint.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 import { submitOutboxHere } from './sendHere.ts';
@@ -18,7 +18,7 @@ type Options = Consent & { to?: string; wait?: boolean; json?: boolean };
 async function sayErrors(runtime: Runtime, editionId: number, isRehearsal: boolean, output: Output): Promise<void> {
   const { db, log, now, config } = runtime;
   // It loads the renderer, which the other commands need not wait for.
-  const { lintEdition } = await import('../lint/lint.ts');
+  const { lintEdition } = await import('../checks/lint/lint.ts');
   const deps = { db, log, now, publicUrl: config.publicUrl, isRehearsal, fetcher: null, support: null };
   const { findings } = await lintEdition(deps, editionId);
   for (const finding of findings.filter(({ severity }) => severity === 'error')) output.note(describeFinding(finding));

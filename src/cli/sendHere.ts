@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openLedgerDatabase } from '../db/client.ts';
+import { openLedgerDatabase } from '../platform/db/client.ts';
 import { deliverEdition, deliverOutbox, openTransports } from '../deliver/deliver.ts';
 import { editionStatus } from '../editions/status.ts';
-import { prepareEdition } from '../prepare.ts';
-import { drainAtEnd } from '../process.ts';
+import { prepareEdition } from '../schedule/prepare.ts';
+import { drainAtEnd } from '../platform/process.ts';
 import { renderOutbox } from '../render/render.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../platform/runtime.ts';
 
 /**
  * Does the renderer's and the mailer's work for one edition in this process, for as long as it is to be sent:

@@ -7,7 +7,7 @@ export function registerServe(program: Command): void {
     .option('--empty', 'start with the newsletter alone: no sample outlet, no sample reader')
     .action(async ({ empty }: { empty?: boolean }) => {
       // Who asks for help needs nothing of it.
-      const { serve } = await import('../serve/serve.ts');
+      const { serve } = await import('../schedule/serve/serve.ts');
       await serve({ isEmpty: empty === true });
     });
 }

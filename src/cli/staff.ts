@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isRole, ROLES, type Role } from '../domain/roles.ts';
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import {
   addStaff,
   listStaff,

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { RIGHTS, type Right } from '../domain/story.ts';
-import { ReveilleError } from '../errors.ts';
-import type { Grants } from '../rights/grants.ts';
-import { territoryOf } from '../rights/territories.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Grants } from '../newsroom/rights/grants.ts';
+import { territoryOf } from '../domain/territories.ts';
 
 /** The options in which a person says what an outlet or an agency grants and forbids. */
 export type TermOptions = {

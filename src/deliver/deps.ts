@@ -1,6 +1,6 @@
-import type { Db } from '../db/client.ts';
-import type { Keys } from '../keys.ts';
-import type { Log } from '../log.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Keys } from '../platform/keys.ts';
+import type { Log } from '../platform/log.ts';
 import type { Transports } from './transports.ts';
 
 /** What delivering needs. */

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 import type { DigestFormat } from '../domain/choices.ts';
-import { listDkimKeys, signingDomainOf } from '../dkim/keys.ts';
-import { createSigner, type Signer } from '../dkim/sign.ts';
+import { listDkimKeys, signingDomainOf } from '../wire/dkim/keys.ts';
+import { createSigner, type Signer } from '../wire/dkim/sign.ts';
 import { variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
-import type { Keys, TokenKey } from '../keys.ts';
-import { formatHeaderDate } from '../message/headers.ts';
-import { messageKeyOf } from '../message/messageId.ts';
-import { buildReturnPath } from '../message/returnPath.ts';
-import { parseMessageTemplate, spliceMessage, type MessageTemplate } from '../message/template.ts';
-import { issueTokenWith } from '../subscribers/tokens.ts';
+import type { Keys, TokenKey } from '../platform/keys.ts';
+import { formatHeaderDate } from '../wire/message/headers.ts';
+import { messageKeyOf } from '../wire/message/messageId.ts';
+import { buildReturnPath } from '../wire/message/returnPath.ts';
+import { parseMessageTemplate, spliceMessage, type MessageTemplate } from '../wire/message/template.ts';
+import { issueTokenWith } from '../platform/tokens.ts';
 
 /** One of a revision's digests, as its readers' messages are made of it. */
 export type SendableDigest = {

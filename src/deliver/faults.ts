@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 
 /** Stops a running edition because the relay refuses us: no reader fails for it, and staff see why. */
 export async function pauseForSenderFault({ db }: { db: Db }, editionId: number, detail: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
-import { loadDkimKeys, signingDomainOf } from '../dkim/keys.ts';
-import { createSigner, type Signer } from '../dkim/sign.ts';
-import { holdLease } from '../leases.ts';
-import type { Log } from '../log.ts';
+import type { Db } from '../platform/db/client.ts';
+import { loadDkimKeys, signingDomainOf } from '../wire/dkim/keys.ts';
+import { createSigner, type Signer } from '../wire/dkim/sign.ts';
+import { holdLease } from '../platform/leases.ts';
+import type { Log } from '../platform/log.ts';
 import type { Outcome } from './outcome.ts';
 import { logOutcome, logUntried, type Mailed } from './outboxLog.ts';
 import { retryAfterMs } from './schedule.ts';

@@ -1,4 +1,4 @@
-import { redactAddress, redactAddresses, redactUrl, type Log } from '../log.ts';
+import { redactAddress, redactAddresses, redactUrl, type Log } from '../platform/log.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A mail of the outbox, by what a log may tell of it. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { redactAddress, redactAddresses } from '../log.ts';
+import { redactAddress, redactAddresses } from '../platform/log.ts';
 import { loadProgress } from './edition.ts';
 import { flagRelayDown, pauseForSenderFault, unflagRelayDown } from './faults.ts';
 import type { Claimed, Run } from './ledger/claim.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { warnUnlessAway } from '../db/away.ts';
-import type { Db } from '../db/client.ts';
-import { isReveilleError, messageOf } from '../errors.ts';
-import { holdLease } from '../leases.ts';
+import { warnUnlessAway } from '../platform/db/away.ts';
+import type { Db } from '../platform/db/client.ts';
+import { isReveilleError, messageOf } from '../domain/errors.ts';
+import { holdLease } from '../platform/leases.ts';
 import { openBuffers, type Buffers } from './buffers.ts';
 import type { DeliverDeps } from './deps.ts';
 import {

@@ -1,7 +1,7 @@
-import { ReveilleError } from '../errors.ts';
-import type { Db } from '../db/client.ts';
-import type { Keys } from '../keys.ts';
-import { parseAddress } from '../subscribers/addresses.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Keys } from '../platform/keys.ts';
+import { parseAddress } from '../readers/addresses.ts';
 import type { Variant } from '../editions/variants.ts';
 import { datedAt } from './ledger/claim.ts';
 import { buildReaderMessage, digestCarried, digestFor, loadRevision } from './edition.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 import { openGates } from './limits/gates.ts';
 import { claimDeliveries, postponeClaims, type Claimed, type Run } from './ledger/claim.ts';
 import { timeLedger } from './metrics.ts';

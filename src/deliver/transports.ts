@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts';
-import type { Db } from '../db/client.ts';
-import { startInbox, type Inbox } from '../inbox/inbox.ts';
-import type { Log } from '../log.ts';
+import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db/client.ts';
+import { startInbox, type Inbox } from './inbox/inbox.ts';
+import type { Log } from '../platform/log.ts';
 import type { Transport } from './outcome.ts';
 import { openSmtpTransport } from './smtp/transport.ts';
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from './errors.ts';
 
 export const PICTURE_FORMATS = ['jpg', 'webp'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];

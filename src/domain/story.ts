@@ -5,7 +5,7 @@ export type Right = (typeof RIGHTS)[number];
 
 /**
  * A picture of our own making: sizes of the largest rendition in pixels; all `widths` show one crop. Its files are
- * `HASH-WIDTH.jpg` and `.webp` (src/pictures/file.ts).
+ * `HASH-WIDTH.jpg` and `.webp` (src/newsroom/pictures/file.ts).
  */
 export const StoredPicture = z.object({
   hash: z.string(),

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { recordAudit } from '../audit.ts';
-import type { Db } from '../db/client.ts';
-import type { Log } from '../log.ts';
-import type { Queues } from '../queue/queue.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Log } from '../platform/log.ts';
+import type { Queues } from '../platform/queue/queue.ts';
 import { enqueueDeliver } from './control.ts';
 import { TROUBLED } from '../domain/states.ts';
 

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { recordAudit } from '../audit.ts';
-import type { Config } from '../config.ts';
-import type { Db } from '../db/client.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db/client.ts';
 import { type EditionState, editionStatesBefore, isAnyOf, SENDING, STARTABLE } from '../domain/states.ts';
-import { ReveilleError } from '../errors.ts';
-import { assertSendable } from '../lint/identity.ts';
-import type { Queues } from '../queue/queue.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { assertSendable } from './newsletters/identity.ts';
+import type { Queues } from '../platform/queue/queue.ts';
 
 type Order = { editionId: number; actor: string };
 
@@ -60,7 +60,7 @@ async function assertSenderNamed(db: Db, editionId: number, { relays }: Pick<Con
  * Starts the send of an edition to all its readers, at once or (`byReadersClock`) each at their hour:
  * `draft | approved | failed → preparing`, and from `submitted` where what was submitted was a rehearsal and this is
  * not one. One that is going out by the readers' hours goes to all others now. Throws EDITION_STATE,
- * EDITION_TOO_FEW_STORIES, SENDER_INCOMPLETE (see src/lint/identity.ts) or NOT_FOUND. Two calls at once start one send.
+ * EDITION_TOO_FEW_STORIES, SENDER_INCOMPLETE (see src/editions/newsletters/identity.ts) or NOT_FOUND. Two calls at once start one send.
  */
 export async function triggerSend(
   { db, queues, now, config }: { db: Db; queues: Queues; now: () => Date; config: Pick<Config, 'relays'> },

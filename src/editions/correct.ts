@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { recordAudit } from '../audit.ts';
-import type { Db, Tx } from '../db/client.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db, Tx } from '../platform/db/client.ts';
 import { isAnyOf, MAILED, RECEIVED, STARTABLE } from '../domain/states.ts';
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import { checkNote, isMistake } from './fix.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 import { countAudience } from './status.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
-import type { StoryText } from '../db/tables/editions.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { StoryText } from '../platform/db/tables/editions.ts';
 import { isMistake } from './fix.ts';
 
 /** What of a story was put right after the edition had begun to go out. `note`: what was wrong, where staff said so. */

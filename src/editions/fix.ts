@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { recordAudit } from '../audit.ts';
-import type { Db, Tx } from '../db/client.ts';
-import type { StoryText } from '../db/tables/editions.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db, Tx } from '../platform/db/client.ts';
+import type { StoryText } from '../platform/db/tables/editions.ts';
 import { findSection } from '../domain/sections.ts';
-import { ReveilleError } from '../errors.ts';
-import type { Queues } from '../queue/queue.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Queues } from '../platform/queue/queue.ts';
 import { loadEdition, type EditionStory, type LoadedEdition } from './load.ts';
 import { enqueueRevision, followHeadlines, takeRevision } from './revise.ts';
 import { countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from './text.ts';
@@ -46,7 +46,7 @@ export type Fixed = {
   overtaken?: { fields: (keyof StoryText)[]; now: StoryText };
 };
 
-/** Who fixes a story where the newsletter's policy takes over an outlet's newer copy (src/compose/recheck.ts). */
+/** Who fixes a story where the newsletter's policy takes over an outlet's newer copy (src/newsroom/compose/recheck.ts). */
 export const RECHECK = 'recheck';
 
 /** SQL for a row of edition_fixes that readers of an earlier text may want to be told of: an outlet's newer copy makes
@@ -197,7 +197,7 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
 
 /**
  * Changes what an edition says of one story. A draft stays one, and keeps the change when it is composed anew
- * (src/compose/written.ts). While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
+ * (src/newsroom/compose/written.ts). While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
  * no message goes out with an older one. Two fixes at once take turns; the same fix again changes nothing, and has
  * one that could not be rendered tried again. Where another text was `seen` than stands there, nothing is written. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, where another story
  * than that of `itemId` stands there by now, CONFLICT.

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { recordAudit } from '../audit.ts';
-import type { Db } from '../db/client.ts';
-import { ReveilleError } from '../errors.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db } from '../platform/db/client.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import { refuseEdition } from './refuse.ts';
 import { MAILING, STARTABLE } from '../domain/states.ts';
 

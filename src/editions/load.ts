@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
-import type { Db } from '../db/client.ts';
-import type { Editions, EditionStories } from '../db/tables/editions.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Editions, EditionStories } from '../platform/db/tables/editions.ts';
+import type { Newsletter } from './newsletters/newsletters.ts';
 import type { EditionName } from './address.ts';
 import { DROPPED, ENDED } from '../domain/states.ts';
 

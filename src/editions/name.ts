@@ -1,5 +1,5 @@
-import type { MailWords } from '../words/catalogues.ts';
-import { fillWords } from '../words/words.ts';
+import type { MailWords } from '../language/catalogues.ts';
+import { fillWords } from '../language/words.ts';
 import type { Edition, LoadedEdition } from './load.ts';
 
 /** Why composing leaves an edition as it is, in a sentence; null for a draft, which it makes anew. */

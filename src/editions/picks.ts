@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { recordAudit } from '../audit.ts';
-import type { Db, Tx } from '../db/client.ts';
-import { ReveilleError } from '../errors.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db, Tx } from '../platform/db/client.ts';
+import { ReveilleError } from '../domain/errors.ts';
 
 /** What staff decide of a draft's story. `position` from 1: it stands there; null: where its score puts it. */
 export type Pick = {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 
 /** An edition that waits to be rendered, or null where it is not `preparing` (any more). */
 export async function findPreparing({ db }: { db: Db }, editionId: number): Promise<{ isRehearsal: boolean } | null> {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Config, Relay } from '../config.ts';
-import type { Db } from '../db/client.ts';
+import type { Config, Relay } from '../platform/config.ts';
+import type { Db } from '../platform/db/client.ts';
 import { loadWarmUpDay, type WarmUpDay } from '../deliver/deliver.ts';
 import { type DeliveryState, isAnyOf, MAILING } from '../domain/states.ts';
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import { countDomains, countLedger, nobody, RATE_WINDOW_SECONDS, type DomainCounts, type LedgerRow } from './counts.ts';
 import { estimateMissing } from './estimate.ts';
 import type { Edition } from './load.ts';

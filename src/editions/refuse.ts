@@ -1,5 +1,5 @@
-import type { Db } from '../db/client.ts';
-import { ReveilleError } from '../errors.ts';
+import type { Db } from '../platform/db/client.ts';
+import { ReveilleError } from '../domain/errors.ts';
 
 /** Says why an edition's state did not allow a deed. Throws EDITION_STATE, or NOT_FOUND where there is no edition. */
 export async function refuseEdition(db: Db, editionId: number, why: string): Promise<never> {

@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
-import { ReveilleError } from '../errors.ts';
+import type { Config } from '../platform/config.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import type { Edition } from './load.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
-import { recordAudit } from '../audit.ts';
-import type { Db } from '../db/client.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db } from '../platform/db/client.ts';
 import { type DeliveryState, isAnyOf, PUBLIC } from '../domain/states.ts';
-import { ReveilleError } from '../errors.ts';
-import type { Queues } from '../queue/queue.ts';
-import { parseAddress } from '../subscribers/addresses.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Queues } from '../platform/queue/queue.ts';
+import { parseAddress } from '../readers/addresses.ts';
 import { enqueueDeliver } from './control.ts';
 import { refuseEdition } from './refuse.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '../db/client.ts';
+import type { Db, Tx } from '../platform/db/client.ts';
 import { OPEN, STARTED } from '../domain/states.ts';
-import type { Queues } from '../queue/queue.ts';
+import type { Queues } from '../platform/queue/queue.ts';
 import type { LoadedEdition } from './load.ts';
 import { buildPreheader, buildSubject } from './text.ts';
 
@@ -22,7 +22,7 @@ export function followHeadlines(
 /**
  * Gives an edition's changed text a revision and returns its number: at once where nobody was mailed, else the one that
  * a renderer is to make. The edition's state stays: of a draft, composing again keeps what staff wrote
- * (src/compose/written.ts).
+ * (src/newsroom/compose/written.ts).
  */
 export async function takeRevision(
   tx: Tx,

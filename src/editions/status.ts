@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 import { DELIVERY_STATES, type DeliveryCounts, type EditionKind, type EditionState } from '../domain/states.ts';
-import { ReveilleError } from '../errors.ts';
-import { wantsEdition } from '../subscribers/audience.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { wantsEdition } from '../readers/audience.ts';
 
 /** How a send stands. Times are ISO 8601 UTC or null; the rate is that of the last ten seconds, or of the whole. */
 export type EditionStatus = {

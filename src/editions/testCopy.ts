@@ -1,10 +1,10 @@
-import { recordAudit } from '../audit.ts';
-import type { Db } from '../db/client.ts';
-import { ReveilleError } from '../errors.ts';
-import type { Keys } from '../keys.ts';
-import type { Queues } from '../queue/queue.ts';
-import { parseAddress } from '../subscribers/addresses.ts';
-import { issueToken } from '../subscribers/tokens.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db } from '../platform/db/client.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Keys } from '../platform/keys.ts';
+import type { Queues } from '../platform/queue/queue.ts';
+import { parseAddress } from '../readers/addresses.ts';
+import { issueToken } from '../platform/tokens.ts';
 import { loadEdition } from './load.ts';
 
 // No subscriber has it: the links of a test copy are well formed, and act for nobody.

@@ -1,6 +1,6 @@
 import type { EditionKind } from '../domain/states.ts';
-import { catalogueLanguage, wordsIn } from '../words/catalogues.ts';
-import { fillPlural, fillWords } from '../words/words.ts';
+import { catalogueLanguage, wordsIn } from '../language/catalogues.ts';
+import { fillPlural, fillWords } from '../language/words.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const ELLIPSIS = '…';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
-import { LANGUAGES } from '../words/catalogues.ts';
+import type { Newsletter } from './newsletters/newsletters.ts';
+import { LANGUAGES } from '../language/catalogues.ts';
 
 /** How a digest is made up, and the language (a BCP 47 tag) of Reveille's own words in it. */
 export type Variant = { format: DigestFormat; language: string };

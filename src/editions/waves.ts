@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
-import type { StoryChange } from '../db/tables/editions.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { StoryChange } from '../platform/db/tables/editions.ts';
 import { DELIVERY_STATES, type DeliveryCounts, isAnyOf, OPEN } from '../domain/states.ts';
-import { ReveilleError } from '../errors.ts';
-import { joinWaves, wavesOf } from '../schedule/waves.ts';
-import { wantsEdition } from '../subscribers/audience.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { joinWaves, wavesOf } from '../readers/waves.ts';
+import { wantsEdition } from '../readers/audience.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 
 /** The readers of one edition who share an hour, and how they fare. */

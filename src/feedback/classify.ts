@@ -1,7 +1,7 @@
 import { findAddresses } from './addresses.ts';
 import { isAutoReply } from './autoReplies/autoReplies.ts';
 import { isAbsence } from './autoReplies/absence.ts';
-import { marksReply } from './autoReplies/headers.ts';
+import { marksReply } from './autoReplies/autoReplyHeaders.ts';
 import { readAnyBounce, readKnownBounce } from './bounces/bounces.ts';
 import { isDaemon, isMarkedReturned, looksReturned, mayBeReturned } from './bounces/signs.ts';
 import { readFeedbackReport } from './complaints/arf.ts';

@@ -1,7 +1,7 @@
-import { isDoubtful } from '../replies/doubt.ts';
-import { doubted, findRule } from '../replies/find.ts';
-import type { Rule } from '../replies/rule.ts';
-import { wordsOf } from '../replies/words.ts';
+import { isDoubtful } from '../wire/replies/doubt.ts';
+import { doubted, findRule } from '../wire/replies/find.ts';
+import type { Rule } from '../wire/replies/rule.ts';
+import { wordsOf } from '../wire/replies/words.ts';
 import type { Found } from './found.ts';
 import { type Action, heard } from './heard.ts';
 

@@ -1,24 +1,24 @@
-import { withStoryLinks } from '../clicks/links.ts';
+import { withStoryLinks } from '../editions/clicks/links.ts';
 import { editionPath } from '../editions/address.ts';
 import type { LoadedEdition } from '../editions/load.ts';
 import { ownVariant, type Variant } from '../editions/variants.ts';
 import { domainToASCII } from 'node:url';
 import type { DigestFormat } from '../domain/choices.ts';
-import { ReveilleError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { buildMessageTemplate } from '../message/build.ts';
-import { newSlotNonce, replaceMarks, slotMark, TOKEN_LENGTH } from '../message/slots.ts';
-import { formatHeaderDate } from '../message/headers.ts';
-import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Log } from '../platform/log.ts';
+import { buildMessageTemplate } from '../wire/message/build.ts';
+import { newSlotNonce, replaceMarks, slotMark, TOKEN_LENGTH } from '../wire/message/slots.ts';
+import { formatHeaderDate } from '../wire/message/headers.ts';
+import { parseMessageTemplate, spliceMessage } from '../wire/message/template.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { buildHtml } from './mjml.ts';
 import { buildPlainDigest } from './plain.ts';
 import type { StoriesLook } from './story.ts';
 import { standardTemplates, type Templates } from './templates.ts';
 import { buildDigestView, subjectOf } from './view.ts';
 import { assertWhole } from './whole.ts';
-import { wordsIn } from '../words/catalogues.ts';
-import { fillWords } from '../words/words.ts';
+import { wordsIn } from '../language/catalogues.ts';
+import { fillWords } from '../language/words.ts';
 
 export type Digest = {
   variant: Variant;
@@ -28,7 +28,7 @@ export type Digest = {
   mjml: string;
   html: string;
   plain: string;
-  /** The encoded template, see src/message. */
+  /** The encoded template, see src/wire/message. */
   message: Buffer;
   /** Of one message as it is sent. */
   bytes: number;

@@ -1,10 +1,10 @@
-import type { Newsletter } from '../newsletters/newsletters.ts';
-import { type MailWords, wordsIn, wordsLanguage } from '../words/catalogues.ts';
-import { bindLastWords } from '../words/bind.ts';
-import { directionOf, fillWords } from '../words/words.ts';
-import { safeUrl } from '../safeUrl.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
+import { type MailWords, wordsIn, wordsLanguage } from '../language/catalogues.ts';
+import { bindLastWords } from '../language/bind.ts';
+import { directionOf, fillWords } from '../language/words.ts';
+import { safeUrl } from '../domain/safeUrl.ts';
 import { clean, cleanLine } from './clean.ts';
-import type { Theme } from '../themes/theme.ts';
+import type { Theme } from '../editions/themes/theme.ts';
 
 export type LinkView = { label: string; url: string };
 

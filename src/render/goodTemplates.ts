@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
-import { isReveilleError, messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
+import type { Db } from '../platform/db/client.ts';
+import { isReveilleError, messageOf } from '../domain/errors.ts';
+import type { Log } from '../platform/log.ts';
 import { parseTemplates, standardTemplates, type TemplateFiles, type Templates } from './templates.ts';
 
 export type GoodDeps = { db: Db; log: Log; openTemplates?: () => Promise<Templates> };

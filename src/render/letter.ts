@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Newsletter } from '../newsletters/newsletters.ts';
-import { safeUrl } from '../safeUrl.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
+import { safeUrl } from '../domain/safeUrl.ts';
 import type { LetterView } from './plain.ts';
 import { clean } from './clean.ts';
 import { buildFooter, buildFrame } from './frame.ts';
-import type { Theme } from '../themes/theme.ts';
+import type { Theme } from '../editions/themes/theme.ts';
 import type { EditionView } from './view.ts';
-import { wordsIn, type MailWords } from '../words/catalogues.ts';
-import { fillWords } from '../words/words.ts';
+import { wordsIn, type MailWords } from '../language/catalogues.ts';
+import { fillWords } from '../language/words.ts';
 
 const link = z.string().refine((url) => safeUrl(url) !== null, 'must be an http address');
 const ConfirmationPayload = z.object({ confirmUrl: link });

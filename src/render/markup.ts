@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../domain/errors.ts';
 
 /** A template or partial: its file's name, and its text. */
 export type Source = readonly [file: string, text: string];

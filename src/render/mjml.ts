@@ -1,4 +1,4 @@
-import { messageOf, ReveilleError } from '../errors.ts';
+import { messageOf, ReveilleError } from '../domain/errors.ts';
 
 // MJML's help for Outlook's tables, and its style sheet for tables and pictures.
 const FOR_TABLES = /<!--\[if [\s\S]*?<!\[endif\]-->\n?|<style type="text\/css">\n#outlook [\s\S]*?<\/style>\n?/g;

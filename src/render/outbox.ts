@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
-import { saveLinks } from '../clicks/links.ts';
-import type { Outbox } from '../db/tables/deliveries.ts';
+import { saveLinks } from '../editions/clicks/links.ts';
+import type { Outbox } from '../platform/db/tables/deliveries.ts';
 import { editionPath } from '../editions/address.ts';
 import { loadEdition } from '../editions/load.ts';
 import { variantFor, type Choice } from '../editions/variants.ts';
-import { codeOf, isReveilleError, messageOf, ReveilleError } from '../errors.ts';
-import { buildMessage } from '../message/build.ts';
-import { formatHeaderDate } from '../message/headers.ts';
-import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
+import { codeOf, isReveilleError, messageOf, ReveilleError } from '../domain/errors.ts';
+import { buildMessage } from '../wire/message/build.ts';
+import { formatHeaderDate } from '../wire/message/headers.ts';
+import { parseMessageTemplate, spliceMessage } from '../wire/message/template.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { buildDigest, isStaffs } from './digest.ts';
 import {
   buildAddressChangedLetter,
@@ -26,7 +26,7 @@ import { buildHtml } from './mjml.ts';
 import { buildPlainLetter } from './plain.ts';
 import { renderWithGood, type GoodDeps } from './goodTemplates.ts';
 import { standardTemplates, type Templates } from './templates.ts';
-import type { Theme } from '../themes/theme.ts';
+import type { Theme } from '../editions/themes/theme.ts';
 import { buildEdition } from './view.ts';
 
 type Deps = GoodDeps & { now: () => Date; publicUrl: string };

@@ -1,9 +1,9 @@
 import type { Picture } from '../domain/story.ts';
-import { ReveilleError } from '../errors.ts';
-import { chooseAlt } from '../pictures/alt.ts';
-import { gapBehind, type CreditLine } from '../pictures/credit.ts';
-import { fileName } from '../pictures/file.ts';
-import type { MailWords } from '../words/catalogues.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { chooseAlt } from '../newsroom/pictures/alt.ts';
+import { gapBehind, type CreditLine } from '../newsroom/pictures/creditLine.ts';
+import { fileName } from '../newsroom/pictures/file.ts';
+import type { MailWords } from '../language/catalogues.ts';
 import { cleanLine } from './clean.ts';
 
 /** The language of our own words, and how it is written, where the words around them are in another. */

@@ -1,4 +1,4 @@
-import { joinParts, unbind } from '../words/bind.ts';
+import { joinParts, unbind } from '../language/bind.ts';
 import type { FooterView, FrameView } from './frame.ts';
 import type { GroupView, StoriesView, StoryView } from './story.ts';
 import type { DigestView, EditionView, NoteView } from './view.ts';

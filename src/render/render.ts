@@ -1,14 +1,14 @@
 /** The door of the render stage: from an edition's rows to its mail, encoded once for all its readers. */
 import { sql } from 'kysely';
-import { saveLinks } from '../clicks/links.ts';
-import type { Db } from '../db/client.ts';
+import { saveLinks } from '../editions/clicks/links.ts';
+import type { Db } from '../platform/db/client.ts';
 import { DIGEST_FORMATS } from '../domain/choices.ts';
 import { loadEdition, type LoadedEdition } from '../editions/load.ts';
 import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
-import { isReveilleError, messageOf, ReveilleError } from '../errors.ts';
-import { formatHeaderDate } from '../message/headers.ts';
-import { parseMessageTemplate, spliceMessage } from '../message/template.ts';
-import { withShowablePictures } from '../pictures/load.ts';
+import { isReveilleError, messageOf, ReveilleError } from '../domain/errors.ts';
+import { formatHeaderDate } from '../wire/message/headers.ts';
+import { parseMessageTemplate, spliceMessage } from '../wire/message/template.ts';
+import { withShowablePictures } from '../newsroom/pictures/loadPictures.ts';
 import { renderWithGood, type GoodDeps } from './goodTemplates.ts';
 import { findFit } from './unfit.ts';
 import type { Templates } from './templates.ts';

@@ -2,13 +2,13 @@ import type { DigestFormat } from '../domain/choices.ts';
 import type { EditionStory, LoadedEdition } from '../editions/load.ts';
 import { groupBySection } from '../editions/sections.ts';
 import { agencyBeside, countCharacters, cutText } from '../editions/text.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
-import { creditLine } from '../pictures/credit.ts';
-import { joinSentences, splitSentences } from '../sentences.ts';
-import { bindLastWords, bindSigns, joinParts } from '../words/bind.ts';
-import { catalogueLanguage, type MailWords, wordsIn, wordsLanguage } from '../words/catalogues.ts';
-import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../words/words.ts';
-import { safeUrl } from '../safeUrl.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
+import { creditLine } from '../newsroom/pictures/creditLine.ts';
+import { joinSentences, splitSentences } from '../language/sentences.ts';
+import { bindLastWords, bindSigns, joinParts } from '../language/bind.ts';
+import { catalogueLanguage, type MailWords, wordsIn, wordsLanguage } from '../language/catalogues.ts';
+import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../language/words.ts';
+import { safeUrl } from '../domain/safeUrl.ts';
 import { clean, cleanLine } from './clean.ts';
 import {
   buildPicture,
@@ -18,7 +18,7 @@ import {
   type PictureView,
   type UnderView,
 } from './picture.ts';
-import type { Theme } from '../themes/theme.ts';
+import type { Theme } from '../editions/themes/theme.ts';
 
 export type StoryView = {
   /** Where it stands in the mail, from 1. */

@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
-import { ReveilleError } from '../errors.ts';
-import { parseTheme, themePath, type Theme } from '../themes/theme.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { parseTheme, themePath, type Theme } from '../editions/themes/theme.ts';
 import { assertBalanced, assertPartials, lineAt, listPartials, type Source } from './markup.ts';
 import type { Locate, Place } from './mjml.ts';
 

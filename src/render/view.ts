@@ -1,8 +1,8 @@
 import type { LoadedEdition } from '../editions/load.ts';
 import { nameEdition } from '../editions/name.ts';
-import { catalogueLanguage, wordsIn } from '../words/catalogues.ts';
-import { safeUrl } from '../safeUrl.ts';
-import { fillPlural, formatLongDate } from '../words/words.ts';
+import { catalogueLanguage, wordsIn } from '../language/catalogues.ts';
+import { safeUrl } from '../domain/safeUrl.ts';
+import { fillPlural, formatLongDate } from '../language/words.ts';
 import { clean, cleanLine } from './clean.ts';
 import { buildFooter, buildFrame, type FrameView, type LinkView } from './frame.ts';
 import { buildStories, type StoriesLook, type StoriesView } from './story.ts';

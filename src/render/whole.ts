@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import type { StoriesView } from './story.ts';
 
 /**

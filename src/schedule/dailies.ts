@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 import { type EditionState, OPEN, SENDING } from '../domain/states.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 
 /** A date's scheduled edition, as the schedule needs it. */
 export type Daily = {

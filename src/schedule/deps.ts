@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts';
-import type { Db } from '../db/client.ts';
-import type { Log } from '../log.ts';
-import type { Queues } from '../queue/queue.ts';
+import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Log } from '../platform/log.ts';
+import type { Queues } from '../platform/queue/queue.ts';
 import type { Plans } from './plans.ts';
 
 export type SweepDeps = {

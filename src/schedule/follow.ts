@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import { triggerSend } from '../editions/control.ts';
 import { audienceCheck } from '../editions/guard.ts';
 import { countAudience } from '../editions/status.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { findDailies, flagOverdue, saveFirstDue, type Daily } from './dailies.ts';
 import { generation, type SweepDeps } from './deps.ts';
-import { datesAround } from './due.ts';
+import { datesAround } from '../domain/due.ts';
 import { SENDER_INCOMPLETE, sendOrFlag } from './incomplete.ts';
 import type { Scheduled } from './load.ts';
 import type { Plan } from './plans.ts';
 import { askOutlets, ASK_LEAD_MINUTES } from './outlets.ts';
 import { expectWaves, recheckBeforeFirst } from './rechecks.ts';
-import type { Wave } from './waves.ts';
+import type { Wave } from '../readers/waves.ts';
 import { FLAGGABLE } from '../domain/states.ts';
 
 /** One newsletter's edition of one date, at one instant. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isReveilleError } from '../errors.ts';
+import { isReveilleError } from '../domain/errors.ts';
 import type { SweepDeps } from './deps.ts';
 import { FLAGGABLE } from '../domain/states.ts';
 

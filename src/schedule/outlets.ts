@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 
 /** So long before an edition is first composed its outlets are asked, whenever their turn would be. */
 export const ASK_LEAD_MINUTES = 10;

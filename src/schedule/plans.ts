@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
-import type { Schedule } from './due.ts';
-import { loadReaderHours, planWaves, type ReaderHour, type Wave } from './waves.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
+import type { Schedule } from '../domain/due.ts';
+import { loadReaderHours, planWaves, type ReaderHour, type Wave } from '../readers/waves.ts';
 
 /** A newsletter's waves as a sweep sees them. */
 export type Plan = {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/client.ts';
-import type { Queues } from '../queue/queue.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Queues } from '../platform/queue/queue.ts';
 import type { Daily } from './dailies.ts';
 import { generation } from './deps.ts';
-import type { Wave } from './waves.ts';
+import type { Wave } from '../readers/waves.ts';
 import { MAILING } from '../domain/states.ts';
 
 /** So long before each wave its stories and its readers are looked at again. */

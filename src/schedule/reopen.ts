@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 
 /**
  * Editions that ended within a day and have a pending reader all the same. By the key of each: as a join, it read the

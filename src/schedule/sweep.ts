@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { sweepAllowances } from '../allowances.ts';
-import { isDatabaseAway } from '../db/away.ts';
+import { sweepAllowances } from '../platform/allowances.ts';
+import { isDatabaseAway } from '../platform/db/away.ts';
 import { recoverLost } from '../deliver/deliver.ts';
 import { settleCanary } from '../editions/canary.ts';
-import { expirePending } from '../subscribers/expire.ts';
-import { shortenNetworkAddresses } from '../subscribers/retention.ts';
+import { expirePending } from '../readers/expire.ts';
+import { shortenNetworkAddresses } from '../readers/retention.ts';
 import { generation, type SweepDeps } from './deps.ts';
 import { followSchedule } from './follow.ts';
 import { loadSchedules } from './load.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { triggerSend } from '../editions/control.ts';
-import type { Newsletter } from '../newsletters/newsletters.ts';
+import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { generation, type SweepDeps } from './deps.ts';
-import { dateIn, instantOf } from './due.ts';
+import { dateIn, instantOf } from '../domain/due.ts';
 import { SENDER_INCOMPLETE, sendOrFlag } from './incomplete.ts';
 import { isAnyOf, OPEN } from '../domain/states.ts';
 

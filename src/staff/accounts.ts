@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { recordAudit } from '../audit.ts';
-import type { Db, Tx } from '../db/client.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db, Tx } from '../platform/db/client.ts';
 import type { Role } from '../domain/roles.ts';
-import { ReveilleError } from '../errors.ts';
-import { parseAddress } from '../subscribers/addresses.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { parseAddress } from '../readers/addresses.ts';
 import { hashPassword, makePassword } from './passwords.ts';
 import { forgiveAccount } from './signInLimits.ts';
 

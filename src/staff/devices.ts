@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Keys } from '../keys.ts';
+import type { Keys } from '../platform/keys.ts';
 
 /** Browsers keep a cookie for 400 days at most (RFC 6265bis); every sign-in renews it. */
 export const DEVICE_DAYS = 400;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../platform/db/client.ts';
 import { hasNoStaff } from './accounts.ts';
 
 // Docker and Podman leave these in every container.

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { recordAudit } from '../audit.ts';
-import type { Db } from '../db/client.ts';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db } from '../platform/db/client.ts';
 
 type Cost = { N: number; r: number; p: number };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
-import { chargeAll, forgive, refund, type Allowance, type Charge } from '../allowances.ts';
-import type { Db } from '../db/client.ts';
+import { chargeAll, forgive, refund, type Allowance, type Charge } from '../platform/allowances.ts';
+import type { Db } from '../platform/db/client.ts';
 
 type Deps = { db: Db; now: () => Date };
 

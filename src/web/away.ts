@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { redactTokens } from '../log.ts';
-import { wordsIn } from '../words/catalogues.ts';
+import { redactTokens } from '../platform/log.ts';
+import { wordsIn } from '../language/catalogues.ts';
 import { showAsset, showEmbedScript } from './assets.ts';
 import { isDeskPath } from './desk/problem.ts';
 import { wantsJson } from './forms.ts';
@@ -8,8 +8,8 @@ import { safeHeaders, setPolicy } from './headers.ts';
 import { visitorLanguage } from './language.ts';
 import { showHealth } from './operations/health.ts';
 import { createSite, href, routePath } from './site.ts';
-import { deskProblemPage } from './views/desk.ts';
-import { messagePage } from './views/layout.ts';
+import { deskProblemPage } from './desk/deskPage.ts';
+import { messagePage } from './markup/layout.ts';
 import type { App, Web, WebContext, WebEnv } from './web.ts';
 
 // About as long as a database takes to start again.

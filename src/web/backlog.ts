@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { warnUnlessAway } from '../db/away.ts';
-import { settleSignUp } from '../subscribers/signUps.ts';
-import { SIGN_UP_LIMITS } from './public/limits.ts';
+import { warnUnlessAway } from '../platform/db/away.ts';
+import { settleSignUp } from '../readers/signUps.ts';
+import { SIGN_UP_LIMITS } from './public/signUp/limits.ts';
 import type { WebDeps } from './web.ts';
 
 /** Looks at kept sign-ups once their answers are out. */

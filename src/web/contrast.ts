@@ -1,4 +1,4 @@
-import { channelsOf, contrastOf } from '../colour.ts';
+import { channelsOf, contrastOf } from '../domain/colour.ts';
 
 /** A colour as #rrggbb, in small letters. */
 export type Colour = `#${string}`;

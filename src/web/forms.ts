@@ -1,4 +1,4 @@
-import { ReveilleError } from '../errors.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import type { WebContext } from './web.ts';
 
 export const MAX_BODY_BYTES = 64 * 1024;

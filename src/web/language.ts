@@ -1,4 +1,4 @@
-import { catalogueLanguage, LANGUAGES } from '../words/catalogues.ts';
+import { catalogueLanguage, LANGUAGES } from '../language/catalogues.ts';
 import type { WebContext } from './web.ts';
 
 /** The language that the request's `?lang=` (or a form's field) names, where there are words in it; else null. */

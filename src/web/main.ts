@@ -1,7 +1,7 @@
-import { createClickCounter } from '../clicks/counter.ts';
-import { lacksProxy } from '../config.ts';
-import { runProcess, type Running } from '../process.ts';
-import type { Ground, Runtime } from '../runtime.ts';
+import { createClickCounter } from '../editions/clicks/counter.ts';
+import { lacksProxy } from '../platform/config.ts';
+import { runProcess, type Running } from '../platform/process.ts';
+import type { Ground, Runtime } from '../platform/runtime.ts';
 import { createAwayApp } from './away.ts';
 import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { createBacklog } from './backlog.ts';

@@ -1,14 +1,14 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isDeskPath, showDeskProblem } from './desk/problem.ts';
-import { isDatabaseAway } from '../db/away.ts';
-import { isReveilleError, type ErrorCode } from '../errors.ts';
-import { redactTokens } from '../log.ts';
-import { wordsIn, type Words } from '../words/catalogues.ts';
+import { isDatabaseAway } from '../platform/db/away.ts';
+import { isReveilleError, type ErrorCode } from '../domain/errors.ts';
+import { redactTokens } from '../platform/log.ts';
+import { wordsIn, type Words } from '../language/catalogues.ts';
 import { answerAway } from './away.ts';
 import { isJsonRequest } from './forms.ts';
 import { visitorLanguage } from './language.ts';
 import { href } from './site.ts';
-import { messagePage } from './views/layout.ts';
+import { messagePage } from './markup/layout.ts';
 import type { Web, WebContext } from './web.ts';
 
 type ProblemWords = keyof Words['page']['problems'];

@@ -1,4 +1,4 @@
-import { respondSample } from '../sample/respond.ts';
+import { respondSample } from '../newsroom/sample/respond.ts';
 import type { Web, WebContext } from './web.ts';
 
 /** True where a sample newsletter was made. */

@@ -1,4 +1,4 @@
-import { isLoopback } from '../config.ts';
+import { isLoopback } from '../platform/config.ts';
 
 /** Where the pages stand: every link of a page is made of this. */
 export type Site = Readonly<{

@@ -1,20 +1,20 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
-import type { ClickCounter } from '../clicks/counter.ts';
-import type { Config } from '../config.ts';
-import type { Db } from '../db/client.ts';
+import type { ClickCounter } from '../editions/clicks/counter.ts';
+import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db/client.ts';
 import type { Role } from '../domain/roles.ts';
-import type { Keys } from '../keys.ts';
-import type { Log } from '../log.ts';
-import type { Queues } from '../queue/queue.ts';
+import type { Keys } from '../platform/keys.ts';
+import type { Log } from '../platform/log.ts';
+import type { Queues } from '../platform/queue/queue.ts';
 import type { Lane } from '../staff/lane.ts';
-import type { Checks } from './desk/checks.ts';
+import type { Checks } from './desk/edition/checks.ts';
 import type { Scrapes } from './operations/scrapes.ts';
-import type { ProgressFeeds } from './desk/progressFeeds.ts';
+import type { ProgressFeeds } from './desk/edition/progressFeeds.ts';
 import type { Backlog } from './backlog.ts';
-import type { SignUpLimits } from './public/limits.ts';
-import type { DisposableCheck } from '../subscribers/disposable.ts';
-import type { PictureCache } from './public/pictureCache.ts';
+import type { SignUpLimits } from './public/signUp/limits.ts';
+import type { DisposableCheck } from '../readers/disposable.ts';
+import type { PictureCache } from './public/edition/pictureCache.ts';
 import type { Site } from './site.ts';
 
 /** What the web needs from the process that runs it. */

@@ -11,7 +11,7 @@ import { CONNECTIONS_PER_RELAY } from '../../src/deliver/smtp/line.ts';
 import { openSmtpTransport } from '../../src/deliver/smtp/transport.ts';
 import { cancelEdition, pauseEdition } from '../../src/editions/control.ts';
 import { editionStatus } from '../../src/editions/status.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { guardStates } from '../support/guardStates.ts';
 import { makeNewsletter, makePreparedEdition, testKeys } from '../support/edition.ts';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import type { Log } from '../../src/log.ts';
+import type { Log } from '../../src/platform/log.ts';
 import { logOutcome, logUntried } from '../../src/deliver/outboxLog.ts';
 import type { Outcome } from '../../src/deliver/outcome.ts';
 

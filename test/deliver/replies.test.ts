@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome, Reply } from '../../src/deliver/outcome.ts';
-import { replyRules } from '../../src/replies/table.ts';
-import { statedDelayMs, wordsOf } from '../../src/replies/words.ts';
+import { replyRules } from '../../src/wire/replies/table.ts';
+import { statedDelayMs, wordsOf } from '../../src/wire/replies/words.ts';
 import { domainPauseMs, retryAfterMs } from '../../src/deliver/schedule.ts';
 import { classifyReply, type Stage } from '../../src/deliver/smtp/classify.ts';
 import { replyLines, type Expected } from './replyLines.ts';

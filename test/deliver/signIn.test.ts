@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
-import { openDatabase } from '../../src/db/client.ts';
+import { loadConfig } from '../../src/platform/config.ts';
+import { openDatabase } from '../../src/platform/db/client.ts';
 import { deliverEdition, freezeAudience, probeRelay, type DeliverDeps } from '../../src/deliver/deliver.ts';
 import { openSmtpTransport } from '../../src/deliver/smtp/transport.ts';
 import { resumeEdition } from '../../src/editions/control.ts';
 import { editionStatus } from '../../src/editions/status.ts';
-import { createLog } from '../../src/log.ts';
-import { judgeRelay } from '../../src/preflight/relay.ts';
-import { openQueues, type Queues } from '../../src/queue/queue.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { judgeRelay } from '../../src/checks/preflight/relay.ts';
+import { openQueues, type Queues } from '../../src/platform/queue/queue.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter, makePreparedEdition, testKeys } from '../support/edition.ts';
-import { relayAt } from '../preflight/zone.ts';
+import { relayAt } from '../checks/preflight/zone.ts';
 import { startSignInRelay, type SignInRelay } from '../support/signInRelay.ts';
 
 const forever = new AbortController().signal;

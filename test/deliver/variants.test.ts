@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { deliverEdition, freezeAudience, showMessage, type DeliverDeps } from '../../src/deliver/deliver.ts';
 import { openSmtpTransport } from '../../src/deliver/smtp/transport.ts';
 import type { DigestFormat } from '../../src/domain/choices.ts';
-import { makeDkimKeys } from '../../src/dkim/keys.ts';
+import { makeDkimKeys } from '../../src/wire/dkim/keys.ts';
 import { fixStory } from '../../src/editions/fix.ts';
 import { renderEdition, renderRevision } from '../../src/render/render.ts';
 import { listVariants, variantFor } from '../../src/editions/variants.ts';

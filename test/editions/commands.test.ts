@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { fixStory } from '../../src/editions/fix.ts';
-import { setNewsletter, type NewsletterSettings } from '../../src/newsletters/newsletters.ts';
+import { setNewsletter, type NewsletterSettings } from '../../src/editions/newsletters/newsletters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addDeliveries, editionRow, makeEdition, makePaper, now, rememberJobs } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { correctEdition, countReaders } from '../../src/editions/correct.ts';
 import { fixStory } from '../../src/editions/fix.ts';
 import { loadEdition } from '../../src/editions/load.ts';

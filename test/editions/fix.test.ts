@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { cancelEdition } from '../../src/editions/control.ts';
 import { countCopies, fixStory, type FixOrder } from '../../src/editions/fix.ts';
 import { renderEdition, renderRevision } from '../../src/render/render.ts';

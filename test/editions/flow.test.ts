@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { deliverEdition, type DeliverDeps, type Transports } from '../../src/deliver/deliver.ts';
 import { openSmtpTransport } from '../../src/deliver/smtp/transport.ts';
 import { triggerSend } from '../../src/editions/control.ts';
@@ -7,7 +7,7 @@ import { correctEdition, countReaders } from '../../src/editions/correct.ts';
 import { fixStory } from '../../src/editions/fix.ts';
 import { loadEdition } from '../../src/editions/load.ts';
 import { listUnsettled, resendDeliveries } from '../../src/editions/resend.ts';
-import { prepareEdition } from '../../src/prepare.ts';
+import { prepareEdition } from '../../src/schedule/prepare.ts';
 import { renderRevision } from '../../src/render/render.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { guardStates } from '../support/guardStates.ts';

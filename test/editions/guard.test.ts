@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { settleCanary } from '../../src/editions/canary.ts';
 import { audienceCheck, confirmAudience } from '../../src/editions/guard.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

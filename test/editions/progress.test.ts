@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/platform/config.ts';
 import { estimateMissing } from '../../src/editions/estimate.ts';
 import { sendProgress } from '../../src/editions/progress.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

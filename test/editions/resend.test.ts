@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { setRate } from '../../src/editions/rate.ts';
 import { listUnsettled, resendDeliveries } from '../../src/editions/resend.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

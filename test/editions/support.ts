@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import type { DeliveryState, EditionState } from '../../src/domain/states.ts';
-import { createLog } from '../../src/log.ts';
-import type { JobName } from '../../src/queue/jobs.ts';
-import type { Queues } from '../../src/queue/queue.ts';
+import { createLog } from '../../src/platform/log.ts';
+import type { JobName } from '../../src/platform/queue/jobs.ts';
+import type { Queues } from '../../src/platform/queue/queue.ts';
 import { buildPreheader, buildSubject } from '../../src/editions/text.ts';
 import { makeNewsletter } from '../support/edition.ts';
 import { addOwnPicture } from '../support/pictures.ts';

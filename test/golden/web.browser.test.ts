@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { fixStory } from '../../src/editions/fix.ts';
-import { addNewsletter } from '../../src/newsletters/newsletters.ts';
-import type { Queues } from '../../src/queue/queue.ts';
+import { addNewsletter } from '../../src/editions/newsletters/newsletters.ts';
+import type { Queues } from '../../src/platform/queue/queue.ts';
 import { browserTest, freePort, hasChromium, serveApp } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { compareWithGolden, openEvenBrowser, photograph } from '../support/golden.ts';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openDatabase, openLedgerDatabase } from '../../src/db/client.ts';
-import { createLog } from '../../src/log.ts';
+import { openDatabase, openLedgerDatabase } from '../../src/platform/db/client.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { freePort } from '../support/ports.ts';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { Counter, Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mailerMetrics, observeSubmission, timeLedger } from '../../src/deliver/metrics.ts';
-import { createLog } from '../../src/log.ts';
-import { publishMetrics } from '../../src/metrics.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { publishMetrics } from '../../src/platform/metrics.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter, openSite, type TestSite } from '../web/support.ts';
 

@@ -1,12 +1,12 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig, type Relay } from '../../src/config.ts';
-import { openDatabase } from '../../src/db/client.ts';
+import { loadConfig, type Relay } from '../../src/platform/config.ts';
+import { openDatabase } from '../../src/platform/db/client.ts';
 import { deliverEdition, freezeAudience, type DeliverDeps } from '../../src/deliver/deliver.ts';
 import { openSmtpTransport } from '../../src/deliver/smtp/transport.ts';
 import { editionStatus } from '../../src/editions/status.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter, makePreparedEdition, testKeys } from '../support/edition.ts';
 import {

@@ -2,7 +2,7 @@ import { rawData } from 'caniemail';
 import { load } from 'cheerio';
 import { expect, test } from 'vitest';
 import { DIGEST_FORMATS } from '../../src/domain/choices.ts';
-import { checkSupport, loadSupport } from '../../src/lint/support.ts';
+import { checkSupport, loadSupport } from '../../src/checks/lint/support.ts';
 import { buildDigest } from '../../src/render/digest.ts';
 import { deps, makeLoaded, makeStories } from './support.ts';
 

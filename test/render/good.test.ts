@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { prepareEdition } from '../../src/prepare.ts';
+import { prepareEdition } from '../../src/schedule/prepare.ts';
 import { checkTemplates, renderEdition, renderOutbox } from '../../src/render/render.ts';
 import { readTemplates } from '../../src/render/templates.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -8,7 +8,7 @@ import { buildDigest } from '../../src/render/digest.ts';
 import { buildHtml } from '../../src/render/mjml.ts';
 import { fitPicture } from '../../src/render/picture.ts';
 import { openTemplates, readTemplates } from '../../src/render/templates.ts';
-import { directionOf, fillWords } from '../../src/words/words.ts';
+import { directionOf, fillWords } from '../../src/language/words.ts';
 import { widthOf, wrap } from '../../src/render/wrap.ts';
 import { deps, makeLoaded, makeStories } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { OutboxKind } from '../../src/db/tables/deliveries.ts';
-import { parseMessageTemplate } from '../../src/message/template.ts';
+import type { OutboxKind } from '../../src/platform/db/tables/deliveries.ts';
+import { parseMessageTemplate } from '../../src/wire/message/template.ts';
 import { SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { previewEdition, renderEdition, renderOutbox } from '../../src/render/render.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import type { Picture } from '../../src/domain/story.ts';
 import type { EditionStory, LoadedEdition } from '../../src/editions/load.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { storedPicture } from '../support/pictures.ts';
 
 export const deps = {

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { recheckEdition } from '../../src/compose/compose.ts';
-import type { Relay } from '../../src/config.ts';
-import type { Db } from '../../src/db/client.ts';
+import { recheckEdition } from '../../src/newsroom/compose/compose.ts';
+import type { Relay } from '../../src/platform/config.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { refreshWave } from '../../src/deliver/deliver.ts';
-import type { JobName, JobPayload } from '../../src/queue/jobs.ts';
-import type { Queues } from '../../src/queue/queue.ts';
+import type { JobName, JobPayload } from '../../src/platform/queue/jobs.ts';
+import type { Queues } from '../../src/platform/queue/queue.ts';
 import { openPlans } from '../../src/schedule/plans.ts';
 import { sweep } from '../../src/schedule/sweep.ts';
-import { joinWaves, wavesOf } from '../../src/schedule/waves.ts';
-import { addNewsletter, addOutlet } from '../rank/newsroom.ts';
+import { joinWaves, wavesOf } from '../../src/readers/waves.ts';
+import { addNewsletter, addOutlet } from '../newsroom/rank/newsroom.ts';
 
 export type Job = { [N in JobName]: { name: N; payload: JobPayload<N> } }[JobName];
 export type Copy = { email: string; date: string; state: string; at: Date | null };

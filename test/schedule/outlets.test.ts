@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addOutlet } from '../rank/newsroom.ts';
+import { addOutlet } from '../newsroom/rank/newsroom.ts';
 import { openLedger, openNewsroom } from './newsroom.ts';
 
 let database: TestDatabase;

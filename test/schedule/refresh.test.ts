@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { freezeAudience, refreshWave } from '../../src/deliver/deliver.ts';
-import { instantOf } from '../../src/schedule/due.ts';
+import { instantOf } from '../../src/domain/due.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openNewsroom, type Newsroom } from './newsroom.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { confirmAudience } from '../../src/editions/guard.ts';
 import { listOverdue } from '../../src/editions/load.ts';
 import { listWaves } from '../../src/editions/waves.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Db } from '../../src/db/client.ts';
-import { instantOf } from '../../src/schedule/due.ts';
+import type { Db } from '../../src/platform/db/client.ts';
+import { instantOf } from '../../src/domain/due.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openLedger, openNewsroom, type Newsroom } from './newsroom.ts';
 

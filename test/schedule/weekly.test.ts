@@ -1,13 +1,13 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { composeEdition } from '../../src/compose/compose.ts';
-import type { Relay } from '../../src/config.ts';
-import type { Db } from '../../src/db/client.ts';
-import type { Queues } from '../../src/queue/queue.ts';
+import { composeEdition } from '../../src/newsroom/compose/compose.ts';
+import type { Relay } from '../../src/platform/config.ts';
+import type { Db } from '../../src/platform/db/client.ts';
+import type { Queues } from '../../src/platform/queue/queue.ts';
 import { openPlans } from '../../src/schedule/plans.ts';
 import { followWeekly } from '../../src/schedule/weekly.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addItem, addNewsletter, addOutlet } from '../rank/newsroom.ts';
+import { addItem, addNewsletter, addOutlet } from '../newsroom/rank/newsroom.ts';
 
 // A Sunday.
 const DATE = '2026-11-29';

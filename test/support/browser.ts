@@ -6,7 +6,7 @@ import type { AxeResults } from 'axe-core';
 import { HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { test } from 'vitest';
-import { findChromium, openChromium } from '../../src/preview/browser.ts';
+import { findChromium, openChromium } from '../../src/checks/screenshots/browser.ts';
 import { listen, type Listening } from '../../src/web/server.ts';
 import type { App } from '../../src/web/web.ts';
 

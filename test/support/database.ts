@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { inject } from 'vitest';
-import { openDatabase, type Db } from '../../src/db/client.ts';
+import { openDatabase, type Db } from '../../src/platform/db/client.ts';
 
 export type TestDatabase = { db: Db; url: string; drop: () => Promise<void> };
 

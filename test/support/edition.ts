@@ -1,8 +1,8 @@
-import type { Db } from '../../src/db/client.ts';
-import { deriveTokenKeys, type Keys } from '../../src/keys.ts';
-import { buildMessageTemplate } from '../../src/message/build.ts';
-import { newSlotNonce, slotMark } from '../../src/message/slots.ts';
-import { hashAddress } from '../../src/subscribers/addresses.ts';
+import type { Db } from '../../src/platform/db/client.ts';
+import { deriveTokenKeys, type Keys } from '../../src/platform/keys.ts';
+import { buildMessageTemplate } from '../../src/wire/message/build.ts';
+import { newSlotNonce, slotMark } from '../../src/wire/message/slots.ts';
+import { hashAddress } from '../../src/readers/addresses.ts';
 
 export const testKeys: Keys = {
   tokens: deriveTokenKeys(['a test secret of at least thirty-two bytes']),

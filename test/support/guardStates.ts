@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../src/db/client.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { DELIVERY_TRANSITIONS, EDITION_TRANSITIONS, SUBSCRIPTION_TRANSITIONS } from '../../src/domain/states.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ReadStory } from '../../src/domain/story.ts';
-import { parseFeed } from '../../src/ingest/feed/feed.ts';
-import { parsePage } from '../../src/ingest/page/page.ts';
-import { toReadStory, type Source } from '../../src/ingest/story.ts';
+import { parseFeed } from '../../src/newsroom/ingest/feed/feed.ts';
+import { parsePage } from '../../src/newsroom/ingest/page/page.ts';
+import { toReadStory, type Source } from '../../src/newsroom/ingest/story.ts';
 
 /** A feed's stories, parsed in this thread. */
 export function parseFeedStories(bytes: Uint8Array, source: Source): ReadStory[] {

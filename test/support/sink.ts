@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Relay } from '../../src/config.ts';
+import type { Relay } from '../../src/platform/config.ts';
 
 export type SinkMessage = { from: string; to: string; raw: string };
 

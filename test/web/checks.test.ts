@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { setNewsletter } from '../../src/newsletters/newsletters.ts';
+import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { editionRow } from '../editions/support.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { signIn, type SignedIn } from './signedIn.ts';

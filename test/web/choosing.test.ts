@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { composeEdition } from '../../src/compose/compose.ts';
-import { rankNewsletter } from '../../src/rank/rank.ts';
-import { addItem, addNewsletter, addOutlet } from '../rank/newsroom.ts';
+import { composeEdition } from '../../src/newsroom/compose/compose.ts';
+import { rankNewsletter } from '../../src/newsroom/rank/rank.ts';
+import { addItem, addNewsletter, addOutlet } from '../newsroom/rank/newsroom.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { NOON, openSite, type TestSite } from './support.ts';
 

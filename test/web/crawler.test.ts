@@ -3,16 +3,16 @@ import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliverEdition, deliverOutbox, freezeAudience, type Transports } from '../../src/deliver/deliver.ts';
 import { openSmtpTransport } from '../../src/deliver/smtp/transport.ts';
-import { createLog } from '../../src/log.ts';
-import { setNewsletter, type Newsletter } from '../../src/newsletters/newsletters.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { setNewsletter, type Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { renderEdition, renderOutbox } from '../../src/render/render.ts';
-import { findMailedTokens, optOutByMail } from '../../src/subscribers/mailedOptOut.ts';
-import { requestSubscription } from '../subscribers/support.ts';
-import { requestAddressChange } from '../../src/subscribers/addressChange.ts';
-import { sendFreshLink } from '../../src/subscribers/freshLinks.ts';
+import { findMailedTokens, optOutByMail } from '../../src/readers/mailedOptOut.ts';
+import { requestSubscription } from '../readers/support.ts';
+import { requestAddressChange } from '../../src/readers/addressChange.ts';
+import { sendFreshLink } from '../../src/readers/freshLinks.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startSink, type Sink } from '../support/sink.ts';
-import { evidence } from '../subscribers/support.ts';
+import { evidence } from '../readers/support.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, openSite, post, type TestSite } from './support.ts';
 
 // What a link scanner does between a relay and a reader, with the very bytes that went over the wire.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Newsletter } from '../../src/newsletters/newsletters.ts';
+import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { ensureFirstStaff, hashPassword, verifyPassword } from '../../src/staff/passwords.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, NOON, openSite, post, type TestSite } from './support.ts';

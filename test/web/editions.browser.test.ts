@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { fixStory } from '../../src/editions/fix.ts';
-import { setNewsletter } from '../../src/newsletters/newsletters.ts';
-import type { Queues } from '../../src/queue/queue.ts';
+import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
+import type { Queues } from '../../src/platform/queue/queue.ts';
 import {
   browserTest,
   findInvalid,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publishMetrics } from '../../src/metrics.ts';
-import { createLog } from '../../src/log.ts';
+import { publishMetrics } from '../../src/platform/metrics.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { renderExposition } from '../../src/web/operations/exposition.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openSite } from './support.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contrastOf } from '../../src/colour.ts';
+import { contrastOf } from '../../src/domain/colour.ts';
 import { inkOn, readableOn, type Colour } from '../../src/web/contrast.ts';
 import { networkOf } from '../../src/web/clientAddress.ts';
 

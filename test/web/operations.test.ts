@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Newsletter } from '../../src/newsletters/newsletters.ts';
-import { isReveilleError } from '../../src/errors.ts';
+import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
+import { isReveilleError } from '../../src/domain/errors.ts';
 import { findClientAddress } from '../../src/web/clientAddress.ts';
 import { listen } from '../../src/web/server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Newsletter } from '../../src/newsletters/newsletters.ts';
+import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addOwnPicture, storedPicture } from '../support/pictures.ts';
 import {

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Newsletter } from '../../src/newsletters/newsletters.ts';
-import { setNewsletter } from '../../src/newsletters/newsletters.ts';
-import { showSubscriber } from '../../src/subscribers/record.ts';
+import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
+import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
+import { showSubscriber } from '../../src/readers/record.ts';
 import {
   findInvalid,
   findViolations,

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClickCounter, type ClickCounter } from '../../src/clicks/counter.ts';
-import { loadClicks } from '../../src/clicks/counts.ts';
-import { saveLinks, storyLink } from '../../src/clicks/links.ts';
+import { createClickCounter, type ClickCounter } from '../../src/editions/clicks/counter.ts';
+import { loadClicks } from '../../src/editions/clicks/clickCounts.ts';
+import { saveLinks, storyLink } from '../../src/editions/clicks/links.ts';
 import { loadEdition } from '../../src/editions/load.ts';
-import { createLog } from '../../src/log.ts';
-import { setNewsletter } from '../../src/newsletters/newsletters.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { serveApp } from '../support/browser.ts';
 import { signIn } from './signedIn.ts';

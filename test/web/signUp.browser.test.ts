@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { buildSnippets } from '../../src/newsletters/snippets.ts';
-import type { Newsletter } from '../../src/newsletters/newsletters.ts';
+import { buildSnippets } from '../../src/editions/newsletters/snippets.ts';
+import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import {
   browserTest,
   findInvalid,

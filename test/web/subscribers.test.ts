@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Newsletter } from '../../src/newsletters/newsletters.ts';
-import { showSubscriber, suppressAddress } from '../../src/subscribers/record.ts';
+import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
+import { showSubscriber, suppressAddress } from '../../src/readers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, NOON, openSite, post, type TestSite } from './support.ts';

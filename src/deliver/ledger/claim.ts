@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
-import { PREPARED, type Db } from '../../db/client.ts';
+import { PREPARED, type Db } from '../../platform/db/client.ts';
 import type { Choice } from '../../editions/variants.ts';
-import { wantsEdition } from '../../subscribers/audience.ts';
+import { wantsEdition } from '../../readers/audience.ts';
 import { partitionOf } from './partition.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Db } from '../../db/client.ts';
-import { loadDkimKeys, signingDomainOf } from '../../dkim/keys.ts';
+import type { Db } from '../../platform/db/client.ts';
+import { loadDkimKeys, signingDomainOf } from '../../wire/dkim/keys.ts';
 import { type EditionKind, RECEIVED } from '../../domain/states.ts';
-import { joinWaves, wavesOf } from '../../schedule/waves.ts';
-import { wantsEdition } from '../../subscribers/audience.ts';
+import { joinWaves, wavesOf } from '../../readers/waves.ts';
+import { wantsEdition } from '../../readers/audience.ts';
 import { attachPartition, createPartition, partitionOf } from './partition.ts';
 
 /** An edition whose audience is being frozen. */

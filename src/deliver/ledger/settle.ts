@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { PREPARED, type Db } from '../../db/client.ts';
+import { PREPARED, type Db } from '../../platform/db/client.ts';
 import type { DigestFormat } from '../../domain/choices.ts';
 import { type DeliveryState, SETTLEABLE } from '../../domain/states.ts';
-import { wantsEdition } from '../../subscribers/audience.ts';
+import { wantsEdition } from '../../readers/audience.ts';
 import type { Verdict } from '../outcome.ts';
 import type { Run } from './claim.ts';
 import { partitionOf } from './partition.ts';

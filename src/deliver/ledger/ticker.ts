@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { warnUnlessAway } from '../../db/away.ts';
-import type { Db } from '../../db/client.ts';
-import type { Log } from '../../log.ts';
+import { warnUnlessAway } from '../../platform/db/away.ts';
+import type { Db } from '../../platform/db/client.ts';
+import type { Log } from '../../platform/log.ts';
 import { timeLedger } from '../metrics.ts';
 import type { Run } from './claim.ts';
 import { settle, suppressDead, type Recorded, type Starting } from './settle.ts';

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Db } from '../../db/client.ts';
+import type { Db } from '../../platform/db/client.ts';
 import { type EditionKind, MAILING } from '../../domain/states.ts';
-import { joinWaves, wavesOf, type Wave } from '../../schedule/waves.ts';
-import { wantsEdition } from '../../subscribers/audience.ts';
+import { joinWaves, wavesOf, type Wave } from '../../readers/waves.ts';
+import { wantsEdition } from '../../readers/audience.ts';
 
 type Edition = {
   editionId: number;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from '../../db/client.ts';
+import type { Db } from '../../platform/db/client.ts';
 import { takePlaces } from './throttle.ts';
 
 /** A process's tap on a throttle that all processes share. */

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/client.ts';
+import type { Db } from '../../platform/db/client.ts';
 import { openBucket, type Bucket } from './bucket.ts';
 import { domainOf, groupOf, loadDomainLimits, NO_LIMIT, type DomainLimit } from './domains.ts';
 import { claimShare } from './share.ts';

@@ -1,8 +1,8 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import type { Relay } from '../../config.ts';
-import type { Db } from '../../db/client.ts';
+import type { Relay } from '../../platform/config.ts';
+import type { Db } from '../../platform/db/client.ts';
 
 type Auth = NonNullable<Relay['auth']>;
 

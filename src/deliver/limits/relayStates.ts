@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../db/client.ts';
+import type { Db } from '../../platform/db/client.ts';
 import { MAILING } from '../../domain/states.ts';
 
 /** What all processes know of a relay: failures to connect in a row, and how long it is left alone. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { PREPARED, type Db } from '../../db/client.ts';
+import { PREPARED, type Db } from '../../platform/db/client.ts';
 
 /** How many of the places asked for there are now, and how long until the next. */
 export type Taken = { places: number; waitMs: number };

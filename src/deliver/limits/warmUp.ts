@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { WarmUp } from '../../config.ts';
-import type { Db } from '../../db/client.ts';
+import type { WarmUp } from '../../platform/config.ts';
+import type { Db } from '../../platform/db/client.ts';
 
 /** How far a relay's plan is: what it may take today (UTC), and what it has taken. */
 export type WarmUpDay = { quota: number; used: number };

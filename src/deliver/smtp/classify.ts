@@ -1,6 +1,6 @@
-import { findRule } from '../../replies/find.ts';
-import type { Rule, Stage } from '../../replies/rule.ts';
-import { statedDelayMs, wordsOf } from '../../replies/words.ts';
+import { findRule } from '../../wire/replies/find.ts';
+import type { Rule, Stage } from '../../wire/replies/rule.ts';
+import { statedDelayMs, wordsOf } from '../../wire/replies/words.ts';
 import type { Outcome, Reply } from '../outcome.ts';
 
 export type { Stage };

@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { isLoopbackHost, type Relay } from '../../config.ts';
-import { codeOf, messageOf } from '../../errors.ts';
-import { addressLiteral } from '../../relayUrl.ts';
+import { isLoopbackHost, type Relay } from '../../platform/config.ts';
+import { codeOf, messageOf } from '../../domain/errors.ts';
+import { addressLiteral } from '../../platform/relayUrl.ts';
 import type { Reply } from '../outcome.ts';
 import { greet, type Offer } from './greet.ts';
 import { cleanWords, readReplies, type ReplyReader } from './replies.ts';

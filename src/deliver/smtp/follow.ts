@@ -1,7 +1,7 @@
-import { warnUnlessAway } from '../../db/away.ts';
-import type { Db } from '../../db/client.ts';
-import { holdLease, type Lease } from '../../leases.ts';
-import type { Log } from '../../log.ts';
+import { warnUnlessAway } from '../../platform/db/away.ts';
+import type { Db } from '../../platform/db/client.ts';
+import { holdLease, type Lease } from '../../platform/leases.ts';
+import type { Log } from '../../platform/log.ts';
 import { openBucket } from '../limits/bucket.ts';
 import { loadRelayState } from '../limits/relayStates.ts';
 import { claimShare, releaseShares } from '../limits/share.ts';

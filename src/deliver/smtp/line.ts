@@ -1,5 +1,5 @@
-import type { Relay } from '../../config.ts';
-import { messageOf } from '../../errors.ts';
+import type { Relay } from '../../platform/config.ts';
+import { messageOf } from '../../domain/errors.ts';
 import type { Bucket } from '../limits/bucket.ts';
 import type { Session } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { TLSSocket } from 'node:tls';
-import type { Relay } from '../../config.ts';
-import { messageOf } from '../../errors.ts';
+import type { Relay } from '../../platform/config.ts';
+import { messageOf } from '../../domain/errors.ts';
 import { connectSmtp, ConnectFailed, type Connection, type FailedPart } from './connect.ts';
 
 /** What a relay is like before the first message: what it refuses, or what it offers. */

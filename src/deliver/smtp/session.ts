@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { messageOf } from '../../errors.ts';
+import { messageOf } from '../../domain/errors.ts';
 import { localReply, type Outcome, type Reply, type Submission } from '../outcome.ts';
 import { classifyReply, type Stage } from './classify.ts';
 import type { Connection } from './connect.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { Relay } from '../../config.ts';
+import type { Relay } from '../../platform/config.ts';
 import type { Reply } from '../outcome.ts';
 import type { Offer } from './greet.ts';
 import type { ReplyReader } from './replies.ts';

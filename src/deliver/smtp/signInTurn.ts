@@ -1,6 +1,6 @@
-import type { Db } from '../../db/client.ts';
+import type { Db } from '../../platform/db/client.ts';
 import { forgetRefusedSignIn, loadRefusedSignIn, lockSignIn, recordRefusedSignIn } from '../limits/refusedSignIns.ts';
-import type { Relay } from '../../config.ts';
+import type { Relay } from '../../platform/config.ts';
 import { ConnectFailed, type SignInGuard } from './connect.ts';
 
 type Auth = NonNullable<Relay['auth']>;

@@ -1,7 +1,7 @@
-import type { Relay } from '../../config.ts';
-import type { Db } from '../../db/client.ts';
-import { messageOf } from '../../errors.ts';
-import type { Log } from '../../log.ts';
+import type { Relay } from '../../platform/config.ts';
+import type { Db } from '../../platform/db/client.ts';
+import { messageOf } from '../../domain/errors.ts';
+import type { Log } from '../../platform/log.ts';
 import { recordRelayDown, recordRelayUp } from '../limits/relayStates.ts';
 import { observePool, observeSubmission } from '../metrics.ts';
 import { localReply, type Outcome, type Submission, type Transport } from '../outcome.ts';

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { Db } from '../../db/client.ts';
-import { isReveilleError } from '../../errors.ts';
-import type { Keys } from '../../keys.ts';
-import { messageKeyOf } from '../../message/messageId.ts';
-import { readReturnToken } from '../../message/returnPath.ts';
-import { parseAddress } from '../../subscribers/addresses.ts';
-import { findMailedTokens } from '../../subscribers/mailedOptOut.ts';
-import { readToken, TOKEN_LENGTH } from '../../subscribers/tokens.ts';
+import type { Db } from '../../platform/db/client.ts';
+import { isReveilleError } from '../../domain/errors.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { messageKeyOf } from '../../wire/message/messageId.ts';
+import { readReturnToken } from '../../wire/message/returnPath.ts';
+import { parseAddress } from '../../readers/addresses.ts';
+import { findMailedTokens } from '../../readers/mailedOptOut.ts';
+import { readToken, TOKEN_LENGTH } from '../../platform/tokens.ts';
 import { walk, type Part } from '../mail/parts.ts';
 import { RECEIVED } from '../../domain/states.ts';
 

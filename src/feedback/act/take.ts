@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Db } from '../../db/client.ts';
-import type { Keys } from '../../keys.ts';
-import { redactAddresses, type Log } from '../../log.ts';
-import { saveSuppression } from '../../subscribers/suppressions.ts';
+import type { Db } from '../../platform/db/client.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { redactAddresses, type Log } from '../../platform/log.ts';
+import { saveSuppression } from '../../readers/suppressions.ts';
 import { findAddresses, isSame } from '../addresses.ts';
 import { classifyParts, toBinary, type Feedback, type Kind, type Told } from '../classify.ts';
 import { valueOf } from '../mail/headers.ts';

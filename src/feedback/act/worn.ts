@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../db/client.ts';
+import type { Db } from '../../platform/db/client.ts';
 
 /** On so many days in a row an address must have bounced softly to be suppressed. */
 export const SOFT_BOUNCES_TO_SUPPRESS = 5;

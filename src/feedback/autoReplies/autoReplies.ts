@@ -3,7 +3,7 @@ import { walk } from '../mail/parts.ts';
 import type { Notice } from '../notice.ts';
 import { isAbsence } from './absence.ts';
 import { isChallenge } from './challenge.ts';
-import { marksProgram, marksReply } from './headers.ts';
+import { marksProgram, marksReply } from './autoReplyHeaders.ts';
 
 /**
  * True for what a program answers on behalf of a person: away, received, read, or not before its sender has proved

@@ -1,11 +1,11 @@
-import { lacksProxy } from '../../config.ts';
+import { lacksProxy } from '../../platform/config.ts';
 import { listEditions } from '../../editions/load.ts';
 import { countAudience } from '../../editions/status.ts';
-import { listNewsletters, type Newsletter } from '../../newsletters/newsletters.ts';
-import { dateIn, dueOn, type Schedule } from '../../schedule/due.ts';
+import { listNewsletters, type Newsletter } from '../../editions/newsletters/newsletters.ts';
+import { dateIn, dueOn, type Schedule } from '../../domain/due.ts';
 import { loadSchedules } from '../../schedule/load.ts';
 import { setPolicy } from '../headers.ts';
-import { dashboardPage, type NewsletterCard, type OutletLine } from '../views/dashboard.ts';
+import { dashboardPage, type NewsletterCard, type OutletLine } from './dashboardPage.ts';
 import type { Web, WebContext } from '../web.ts';
 
 const RECENT_EDITIONS = 10;

@@ -1,4 +1,4 @@
-import { recordAudit } from '../../audit.ts';
+import { recordAudit } from '../../platform/audit.ts';
 import { hasNoStaff } from '../../staff/accounts.ts';
 import { firstAccount } from '../../staff/firstAccount.ts';
 import { verifyPassword } from '../../staff/passwords.ts';
@@ -7,7 +7,7 @@ import { clientAddress, networkOf } from '../clientAddress.ts';
 import { readFields } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
-import { firstAccountPage, loginPage } from '../views/login.ts';
+import { firstAccountPage, loginPage } from './loginPage.ts';
 import type { Web, WebContext } from '../web.ts';
 import { askDatabase, isOwnForm } from './guard.ts';
 import { endSession, findStaff, keepDevice, knownDevice, startSession } from './sessions.ts';

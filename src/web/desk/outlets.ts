@@ -1,5 +1,5 @@
 import { setPolicy } from '../headers.ts';
-import { outletsPage, type OutletRow } from '../views/outlets.ts';
+import { outletsPage, type OutletRow } from './outletsPage.ts';
 import type { Web, WebContext } from '../web.ts';
 
 /** Those in trouble first, then by newsletter and name. */

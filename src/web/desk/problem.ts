@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { setPolicy } from '../headers.ts';
 import { href } from '../site.ts';
-import { deskProblemPage, type WayBack } from '../views/desk.ts';
+import { deskProblemPage, type WayBack } from './deskPage.ts';
 import type { Staff, Web, WebContext } from '../web.ts';
 import { findStaff } from './sessions.ts';
 

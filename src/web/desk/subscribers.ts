@@ -1,18 +1,18 @@
-import { recordAudit } from '../../audit.ts';
-import { isReveilleError } from '../../errors.ts';
-import { displayAddress, parseAddress } from '../../subscribers/addresses.ts';
-import { withoutPage } from '../../subscribers/consent.ts';
-import { endAndRecord } from '../../subscribers/optOut.ts';
+import { recordAudit } from '../../platform/audit.ts';
+import { isReveilleError } from '../../domain/errors.ts';
+import { displayAddress, parseAddress } from '../../readers/addresses.ts';
+import { withoutPage } from '../../readers/consent.ts';
+import { endAndRecord } from '../../readers/optOut.ts';
 import {
   eraseSubscriber,
   liftSuppression,
   showSubscriber,
   suppressAddress,
   type SubscriberRecord,
-} from '../../subscribers/record.ts';
+} from '../../readers/record.ts';
 import { readFields } from '../forms.ts';
 import { setPolicy } from '../headers.ts';
-import { subscriberPage, type Lookup } from '../views/subscriber.ts';
+import { subscriberPage, type Lookup } from './subscriberPage.ts';
 import type { Web, WebContext } from '../web.ts';
 
 function render(web: Web, c: WebContext, lookup: Lookup | null): Response | Promise<Response> {

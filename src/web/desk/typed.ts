@@ -1,5 +1,5 @@
-import { ReveilleError } from '../../errors.ts';
-import { formatCount } from '../views/dates.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import { formatCount } from '../markup/dates.ts';
 
 /**
  * Refuses unless the number typed is the number there is: the last look before something goes out that cannot be

@@ -1,10 +1,10 @@
 import type { ParsedMail } from 'mailparser';
 import { simpleParser } from 'mailparser';
 import type { MiddlewareHandler } from 'hono';
-import { ReveilleError } from '../../errors.ts';
+import { ReveilleError } from '../../domain/errors.ts';
 import { setPolicy } from '../headers.ts';
 import { hasSample } from '../sampleNewsroom.ts';
-import { inboxPage, inboxMessagePage } from '../views/inbox.ts';
+import { inboxPage, inboxMessagePage } from './inboxPage.ts';
 import type { Web, WebContext, WebEnv } from '../web.ts';
 
 const PAGE_LENGTH = 100;

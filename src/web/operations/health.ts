@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { warnUnlessAway } from '../../db/away.ts';
+import { warnUnlessAway } from '../../platform/db/away.ts';
 import { listOverdue } from '../../editions/load.ts';
 import type { Web, WebContext } from '../web.ts';
 

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { isDatabaseAway } from '../../db/away.ts';
+import { isDatabaseAway } from '../../platform/db/away.ts';
 import { listOverdue } from '../../editions/load.ts';
-import { loadPublishedMetrics } from '../../metrics.ts';
+import { loadPublishedMetrics } from '../../platform/metrics.ts';
 import type { Web, WebContext } from '../web.ts';
 import { OUTBOX_WAITING } from '../../domain/states.ts';
 import { renderExposition, type ProcessMetrics } from './exposition.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Db } from '../../db/client.ts';
-import { holdLease, type Lease } from '../../leases.ts';
-import type { Log } from '../../log.ts';
+import type { Db } from '../../platform/db/client.ts';
+import { holdLease, type Lease } from '../../platform/leases.ts';
+import type { Log } from '../../platform/log.ts';
 
 /**
  * Which web process shows the figures that are not its own (the mailers', the database's, the queues'), so that each

@@ -1,0 +1,76 @@
+import type { CheerioAPI } from 'cheerio';
+import { isTag, isText, type Element } from 'domhandler';
+import { contrastOf, MIN_CONTRAST } from '../../domain/colour.ts';
+import { rulesOf, statedOf, type Mode, type Stated } from './cascade.ts';
+import type { LintFinding } from './finding.ts';
+
+const NAMED: Readonly<Record<string, string>> = { black: '#000000', white: '#ffffff' };
+
+/** #rrggbb of a value that has one, or null. */
+function colourIn(value: string): string | null {
+  const hex = /#([0-9a-f]{6}|[0-9a-f]{3})\b/.exec(value)?.[1];
+  if (hex === undefined) return NAMED[value] ?? null;
+  return `#${hex.length === 3 ? hex.replaceAll(/./g, '$&$&') : hex}`;
+}
+
+const parentOf = ({ parent }: Element): Element | null => (parent && isTag(parent) ? parent : null);
+
+/** The nearest stated colour, the element's own first; where none is, the mail program decides. */
+function nearest(element: Element, stated: Stated, attribute: string | null): string | null {
+  for (let at: Element | null = element; at; at = parentOf(at)) {
+    const colour = colourIn(stated.get(at) ?? '') ?? colourIn(attribute ? (at.attribs[attribute] ?? '') : '');
+    if (colour) return colour;
+    // A link that states none has the program's own colour, unless it is told to have its surroundings'.
+    if (at.tagName === 'a' && attribute === null && stated.get(at) !== 'inherit') return null;
+  }
+  return null;
+}
+
+const isHidden = (element: Element, display: Stated): boolean => {
+  for (let at: Element | null = element; at; at = parentOf(at)) if (display.get(at) === 'none') return true;
+  return false;
+};
+
+/** The words that an element shows itself; of a picture, those that stand for it. */
+function wordsOf($: CheerioAPI, element: Element): string {
+  if (element.tagName === 'img') return $(element).attr('alt')?.trim() ?? '';
+  const own = $(element)
+    .contents()
+    .filter((_, node) => isText(node))
+    .text();
+  return /[\p{L}\p{N}]/u.test(own) ? own.replaceAll(/\s+/g, ' ').trim() : '';
+}
+
+const OF_PROGRAM: Readonly<Record<Mode, { ink: string | null; ground: string | null }>> = {
+  light: { ink: '#000000', ground: '#ffffff' },
+  // Programs differ in what they make dark: nobody knows what those words stand on.
+  dark: { ink: null, ground: null },
+};
+
+/** Words that cannot be read on what is under them, by the colours as rendered, in the light and in the dark. */
+export function findUnreadableWords($: CheerioAPI, place: string): LintFinding[] {
+  const found = new Map<string, LintFinding>();
+  for (const mode of ['light', 'dark'] as const) {
+    const rules = rulesOf($, mode);
+    const inks = statedOf($, rules, ['color']);
+    const grounds = statedOf($, rules, ['background-color', 'background']);
+    const display = statedOf($, rules, ['display']);
+    $<Element, string>('body *').each((_, element) => {
+      const words = wordsOf($, element);
+      if (words === '' || isHidden(element, display)) return;
+      const ink = nearest(element, inks, null) ?? OF_PROGRAM[mode].ink;
+      const ground = nearest(element, grounds, 'bgcolor') ?? OF_PROGRAM[mode].ground;
+      if (ink === null || ground === null) return;
+      const contrast = contrastOf(ink, ground);
+      const key = `${mode} ${ink} ${ground}`;
+      if (contrast >= MIN_CONTRAST || found.has(key)) return;
+      found.set(key, {
+        code: 'contrast',
+        severity: 'error',
+        message: `Words in ${ink} stand on ${ground}, a contrast of ${contrast.toFixed(2)} where ${MIN_CONTRAST} is needed: “${words.slice(0, 40)}”.`,
+        place: `${place}, ${mode}`,
+      });
+    });
+  }
+  return [...found.values()];
+}

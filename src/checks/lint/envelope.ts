@@ -1,0 +1,76 @@
+import { countCharacters } from '../../editions/text.ts';
+import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
+import { judgeMessage } from '../preflight/message.ts';
+import type { Digest } from '../../render/render.ts';
+import { findMissingIdentity, nameMissing, setMissing } from '../../editions/newsletters/identity.ts';
+import type { LintFinding } from './finding.ts';
+
+// Gmail cuts what is larger; what is for narrow bands is promised to be smaller still, signatures included.
+const GMAIL_CUTS_BYTES = 102_000;
+const BUDGET_BYTES = { full: 80_000, text: 15_000, headlines: 15_000 } as const;
+// What inboxes show beside the sender, on a wide screen.
+const SUBJECT_LENGTH = 70;
+const PREHEADER_LENGTH = 140;
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
+
+/** How large one message is, and which stories it had no room for. */
+export function checkSize({ bytes, variant, droppedStories }: Digest, place: string): LintFinding[] {
+  const found: LintFinding[] = [];
+  const budget = BUDGET_BYTES[variant.format];
+  if (bytes > GMAIL_CUTS_BYTES)
+    found.push({
+      code: 'size',
+      severity: 'error',
+      message: `A message has ${kilobytes(bytes)}; Gmail cuts it at ${kilobytes(GMAIL_CUTS_BYTES)}, the link to leave included.`,
+      place,
+    });
+  else if (bytes > budget)
+    found.push({
+      code: 'size',
+      severity: 'warning',
+      message: `A message has ${kilobytes(bytes)}; up to ${kilobytes(budget)} it loads quickly anywhere.`,
+      place,
+    });
+  if (droppedStories > 0)
+    found.push({
+      code: 'left-out',
+      severity: 'warning',
+      message: `There is no room for the last ${droppedStories === 1 ? 'story' : `${droppedStories} stories`}.`,
+      place,
+    });
+  return found;
+}
+
+/** What an inbox shows before the mail is opened. */
+export function checkInboxLine({ subject, preheader }: Pick<Digest, 'subject' | 'preheader'>): LintFinding[] {
+  const found: LintFinding[] = [];
+  const warn = (code: 'subject' | 'preheader', message: string): void =>
+    void found.push({ code, severity: 'warning', message, place: code });
+  const length = countCharacters(subject);
+  if (length > SUBJECT_LENGTH)
+    warn('subject', `It has ${length} characters; wide screens show about ${SUBJECT_LENGTH}, telephones 40.`);
+  const after = countCharacters(preheader);
+  if (after === 0) warn('preheader', 'There is none: inboxes show the mail’s first words instead.');
+  else if (preheader === subject) warn('preheader', 'It says what the subject says already.');
+  else if (after > PREHEADER_LENGTH) warn('preheader', `It has ${after} characters; no inbox shows more than 140.`);
+  return found;
+}
+
+/** Headers and links that providers ask for, judged as `reveille preflight` does. On a trial's address none is https. */
+export async function checkHeaders(eml: Buffer, { isTrial }: { isTrial: boolean }): Promise<LintFinding[]> {
+  const findings = await judgeMessage(eml);
+  return findings.flatMap(({ check, outcome, found, todo }): LintFinding[] => {
+    if (outcome !== 'fail' || (check !== 'headers' && check !== 'format' && check !== 'body-link')) return [];
+    const severity = check === 'headers' && isTrial ? 'warning' : 'error';
+    return [{ code: check, severity, message: [found, todo].filter(Boolean).join(' '), place: 'message' }];
+  });
+}
+
+/** What the footer lacks; without it nothing is sent through a relay elsewhere. */
+export function checkIdentity(newsletter: Newsletter): LintFinding[] {
+  const missing = findMissingIdentity(newsletter);
+  if (missing.length === 0) return [];
+  const message = `It has ${nameMissing(missing)}: set it with "${setMissing(newsletter.slug, missing)}".`;
+  return [{ code: 'identity', severity: 'error', message, place: 'footer' }];
+}

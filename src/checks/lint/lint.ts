@@ -1,0 +1,96 @@
+import { load } from 'cheerio';
+import { isLoopback } from '../../platform/config.ts';
+import type { Db } from '../../platform/db/client.ts';
+import { DIGEST_FORMATS, type DigestFormat } from '../../domain/choices.ts';
+import { loadEdition } from '../../editions/load.ts';
+import { listVariants, variantKey, type Variant } from '../../editions/variants.ts';
+import { isReveilleError, ReveilleError } from '../../domain/errors.ts';
+import type { PoliteFetcher } from '../../newsroom/ingest/ingest.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
+import { loadPictureFaults } from '../../newsroom/pictures/loadPictures.ts';
+import { previewEdition } from '../../render/render.ts';
+import { findUnreadableWords } from './contrast.ts';
+import { checkHeaders, checkIdentity, checkInboxLine, checkSize } from './envelope.ts';
+import { sortFindings, type LintFinding } from './finding.ts';
+import { checkLinks, listLinks } from './links.ts';
+import { compareParts } from './parts.ts';
+import { checkDescriptions, checkPictures, listFaults } from './pictures.ts';
+import { checkSupport, type FindUnsupported } from './support.ts';
+
+export type LintDeps = {
+  db: Db;
+  log: Log;
+  now: () => Date;
+  /** Without a slash at its end. */
+  publicUrl: string;
+  isRehearsal: boolean;
+  /** Null: links are not asked. */
+  fetcher: Pick<PoliteFetcher, 'fetch'> | null;
+  /** Null: mail programs' support is not looked up. */
+  support: FindUnsupported | null;
+};
+
+/** How large one message of each format and language is, and all that is wrong, the gravest first. */
+export type LintReport = {
+  sizes: { format: DigestFormat; language: string; bytes: number }[];
+  findings: LintFinding[];
+};
+
+/** Every format in the newsletter's language, and what else its readers chose. */
+async function variantsOf(db: Db, newsletter: Newsletter): Promise<Variant[]> {
+  const own = DIGEST_FORMATS.map((format) => ({ format, language: newsletter.language }));
+  const all = [...own, ...(await listVariants({ db }, newsletter))];
+  return [...new Map(all.map((variant) => [variantKey(variant), variant])).values()];
+}
+
+type Rendered = Awaited<ReturnType<typeof previewEdition>>;
+
+async function checkVariant(deps: LintDeps, digest: Rendered, isTrial: boolean): Promise<LintFinding[]> {
+  const { format, language } = digest.variant;
+  const place = `${format}, ${language}`;
+  const $ = load(digest.html);
+  return [
+    ...checkSize(digest, place),
+    ...checkPictures($, place, { isTrial }),
+    ...findUnreadableWords($, place),
+    ...compareParts($, digest.plain, place),
+    ...(deps.support ? await checkSupport(deps.support, digest.html, place) : []),
+  ];
+}
+
+/**
+ * Looks an edition's mail over, as it would go out now, in every format: nothing is stored or sent. What cannot be
+ * rendered is a finding. Throws NOT_FOUND.
+ */
+export async function lintEdition(deps: LintDeps, editionId: number): Promise<LintReport> {
+  const { db, publicUrl } = deps;
+  const loaded = await loadEdition({ db }, editionId);
+  if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  const { newsletter, stories } = loaded;
+  const isTrial = isLoopback(publicUrl);
+  const findings: LintFinding[] = [
+    ...checkIdentity(newsletter),
+    ...checkDescriptions(stories),
+    ...listFaults(await loadPictureFaults(deps, editionId)),
+  ];
+  const sizes: LintReport['sizes'] = [];
+  try {
+    let own: Rendered | null = null;
+    for (const variant of await variantsOf(db, newsletter)) {
+      const digest = await previewEdition(deps, editionId, variant);
+      own ??= digest;
+      sizes.push({ ...digest.variant, bytes: digest.bytes });
+      findings.push(...(await checkVariant(deps, digest, isTrial)));
+    }
+    if (own) {
+      findings.push(...checkInboxLine(own), ...(await checkHeaders(own.eml, { isTrial })));
+      const links = deps.fetcher ? listLinks(stories, load(own.html), publicUrl) : [];
+      if (deps.fetcher) findings.push(...(await checkLinks(deps.fetcher, links, { isTrial })));
+    }
+  } catch (error) {
+    if (!isReveilleError(error, 'RENDER_FAILED', 'HEADER_INJECTION', 'ADDRESS_INVALID')) throw error;
+    findings.push({ code: 'render', severity: 'error', message: error.message, place: 'edition' });
+  }
+  return { sizes, findings: sortFindings(findings) };
+}

@@ -1,0 +1,49 @@
+import { codeOf } from '../../domain/errors.ts';
+import { buildReference } from '../../render/render.ts';
+import type { LintFinding } from './finding.ts';
+
+/** The families whose table says something of every feature; of the others the library cannot judge. */
+const FAMILIES = ['apple-mail', 'gmail', 'outlook', 'yahoo', 'aol', 'samsung-email', 'protonmail', 'hey'] as const;
+
+/**
+ * Programs that do not know them pass over them. The others need the first to leave our dark colours as they are, and
+ * by the second no line of theirs is a single word.
+ */
+const WANTED: ReadonlySet<string> = new Set(['color-scheme meta tag', 'text-wrap']);
+
+/** By feature, the programs ("outlook.windows") that do not know it. */
+export type Unsupported = Map<string, Set<string>>;
+export type FindUnsupported = (html: string) => Unsupported;
+
+/**
+ * caniemail's tables, or null where the package is not installed: it comes with the development dependencies, since
+ * it brings a code formatter with it that no server needs.
+ */
+export async function loadSupport(): Promise<FindUnsupported | null> {
+  try {
+    const { caniemail } = await import('caniemail');
+    return (html) => {
+      const unsupported: Unsupported = new Map();
+      const { issues } = caniemail({ clients: FAMILIES.map((family) => `${family}.*` as const), html });
+      for (const [client, found] of issues.errors)
+        for (const { title } of found) unsupported.set(title, (unsupported.get(title) ?? new Set()).add(client));
+      return unsupported;
+    };
+  } catch (error) {
+    if (codeOf(error) === 'ERR_MODULE_NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+const familyOf = (client: string): string => client.slice(0, client.indexOf('.'));
+
+/** What a digest asks of mail programs that they do not know, and that plain MJML does not ask of them, too. */
+export async function checkSupport(find: FindUnsupported, html: string, place: string): Promise<LintFinding[]> {
+  const plain = find(await buildReference());
+  return [...find(html)].flatMap(([feature, clients]): LintFinding[] => {
+    const added = [...clients].filter((client) => !plain.get(feature)?.has(client));
+    if (added.length === 0 || WANTED.has(feature)) return [];
+    const families = [...new Set(added.map(familyOf))].toSorted().join(', ');
+    return [{ code: 'support', severity: 'warning', message: `${feature} is not known to ${families}.`, place }];
+  });
+}

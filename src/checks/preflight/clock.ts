@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import type { Db } from '../../platform/db/client.ts';
+import { fail, pass, warn, type Finding } from './preflightFinding.ts';
+import type { Answer } from './visit.ts';
+
+const WARN_MS = 60_000;
+const FAIL_MS = 5 * 60_000;
+// A Date header has whole seconds.
+const DATE_STEP_MS = 1000;
+
+/** How far `at` lies outside the time during which it was asked for. */
+function skewMs(at: number, startedAt: Date, endedAt: Date): number {
+  return Math.max(0, startedAt.getTime() - at, at - endedAt.getTime());
+}
+
+/** This machine's clock against the database's and, where PUBLIC_URL answered, against its Date header. */
+export async function checkClock(
+  { db, now }: { db: Db; now: () => Date },
+  answer: Extract<Answer, { kind: 'answered' }> | null,
+): Promise<Finding> {
+  const startedAt = now();
+  const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(db);
+  const skews = [{ from: 'the database', ms: skewMs(rows[0]!.at.getTime(), startedAt, now()) }];
+  const date = Date.parse(answer?.headers.get('date') ?? '');
+  if (answer && !Number.isNaN(date)) {
+    const since = new Date(answer.startedAt.getTime() - DATE_STEP_MS);
+    skews.push({ from: 'PUBLIC_URL', ms: skewMs(date, since, answer.endedAt) });
+  }
+  const found = `This machine’s clock is ${skews.map(({ from, ms }) => `${Math.round(ms / 1000)} s from ${from}’s`).join(', ')}.`;
+  const most = Math.max(...skews.map(({ ms }) => ms));
+  const todo = 'Synchronise the clocks (NTP): Date headers, schedules and tokens go by them.';
+  if (most > FAIL_MS) return fail('clock', found, todo);
+  return most > WARN_MS ? warn('clock', found, todo) : pass('clock', found);
+}

@@ -1,0 +1,87 @@
+import { isLoopback } from '../../platform/config.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { issueToken } from '../../platform/tokens.ts';
+import { fail, pass, warn, type Finding } from './preflightFinding.ts';
+import type { Answer, Visit } from './visit.ts';
+
+// No subscriber has it: the link is well formed and signed, and acts for nobody.
+const NOBODY = 0;
+const SLOW_MS = 5_000;
+
+type Answered = Extract<Answer, { kind: 'answered' }>;
+
+const EXAMPLE = 'Set PUBLIC_URL to the https address that readers reach, for example https://news.paper.example.';
+
+/** What would keep a provider's machine from using the link, whatever the status; null: nothing. */
+function obstacle({ status, headers }: Answered): string | null {
+  if (status >= 300 && status < 400) return `redirects to ${headers.get('location') ?? 'another address'}`;
+  if (status === 401 || status === 403 || status === 407) return `asks for a login (${status})`;
+  if (status >= 500) return `fails (${status})`;
+  return null;
+}
+
+/** Another signature: well formed, and nobody's. */
+function alter(token: string): string {
+  return `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
+}
+
+/**
+ * Whether RFC 8058's one click works from outside: PUBLIC_URL is https, and a POST to a link that we signed (for
+ * nobody, so that nothing changes) is answered 2xx, at once, without redirect, cookie or login; a link that we did
+ * not sign is refused. `answer` tells the time of that server; null where it was not reached.
+ */
+export async function checkOneClick(
+  { keys, visit, publicUrl }: { keys: Keys; visit: Visit; publicUrl: string },
+  newsletterId: number,
+): Promise<{ finding: Finding; answer: Answered | null }> {
+  const without = (finding: Finding): { finding: Finding; answer: null } => ({ finding, answer: null });
+  if (isLoopback(publicUrl))
+    return without(fail('one-click', `PUBLIC_URL is ${publicUrl}, which only this machine reaches.`, EXAMPLE));
+  if (!publicUrl.startsWith('https:'))
+    return without(fail('one-click', `PUBLIC_URL is ${publicUrl}; RFC 8058 asks for https.`, EXAMPLE));
+  const token = issueToken(keys, { purpose: 'unsubscribe', subscriberId: NOBODY, newsletterId });
+  const answer = await visit('POST', `${publicUrl}/unsubscribe/${token}`);
+  if (answer.kind === 'failed')
+    return without(
+      fail('one-click', `${publicUrl} does not answer: ${answer.text}.`, 'Look at its DNS, certificate and server.'),
+    );
+  const others = {
+    shown: await visit('GET', `${publicUrl}/unsubscribe/${token}`),
+    altered: await visit('POST', `${publicUrl}/unsubscribe/${alter(token)}`),
+  };
+  return { finding: judge(publicUrl, answer, others), answer };
+}
+
+function judge(publicUrl: string, answer: Answered, { shown, altered }: { shown: Answer; altered: Answer }): Finding {
+  const where = `POST ${publicUrl}/unsubscribe/…`;
+  const wrong = obstacle(answer);
+  if (wrong) return fail('one-click', `${where} ${wrong}.`, 'Let the server, or the proxy before it, pass it through.');
+  if (answer.status >= 400)
+    return fail(
+      'one-click',
+      `${where} refuses a link that is signed here (${answer.status}).`,
+      'Give the web there the same SECRET and database as here.',
+    );
+  if (altered.kind === 'answered' && altered.status < 400)
+    return fail(
+      'one-click',
+      `${where} accepts a link that nobody signed: something else answers there.`,
+      'Point PUBLIC_URL at Reveille.',
+    );
+  if (shown.kind === 'failed' || shown.status >= 300)
+    return warn(
+      'one-click',
+      `${where} works, but a reader who opens the link sees no page.`,
+      'Let the server, or the proxy before it, pass GET through, too.',
+    );
+  if (answer.headers.has('set-cookie'))
+    return warn('one-click', `${where} works, but sets a cookie.`, 'Take the cookie out of the proxy’s answers.');
+  const tookMs = answer.endedAt.getTime() - answer.startedAt.getTime();
+  if (tookMs > SLOW_MS)
+    return warn(
+      'one-click',
+      `${where} works, but took ${Math.round(tookMs / 1000)} s.`,
+      'Find out what slows it down.',
+    );
+  return pass('one-click', `${where} answers ${answer.status}, without redirect, cookie or login.`);
+}

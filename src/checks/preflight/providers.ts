@@ -1,0 +1,92 @@
+import { worstOf, type CheckName, type Finding, type Outcome } from './preflightFinding.ts';
+
+/** What one provider asks of bulk senders. */
+export type Requirement = Readonly<{
+  text: string;
+  /** The checks that fulfil it together; none: nobody can tell from here. */
+  checks: readonly CheckName[];
+  /** Where no check can tell: how to watch it. */
+  note?: string;
+}>;
+
+export type Provider = Readonly<{
+  name: string;
+  /** The page that asks for it. */
+  source: string;
+  requirements: readonly Requirement[];
+}>;
+
+const AUTHENTICATED: readonly CheckName[] = ['spf', 'spf-relay', 'dkim'];
+const ONE_CLICK: readonly CheckName[] = ['headers', 'one-click'];
+
+/** The published requirements for 5,000 messages a day and more, as read in November 2026. */
+export const PROVIDERS: readonly Provider[] = [
+  {
+    name: 'Gmail',
+    source: 'https://support.google.com/a/answer/81126',
+    requirements: [
+      { text: 'SPF and DKIM for the sending domain', checks: AUTHENTICATED },
+      { text: 'DMARC for the sending domain, at least p=none', checks: ['dmarc'] },
+      { text: 'From aligned with the SPF or the DKIM domain', checks: ['alignment'] },
+      { text: 'Forward and reverse DNS of the sending addresses', checks: ['ptr'] },
+      { text: 'TLS for transmitting mail', checks: ['tls'] },
+      { text: 'Messages in the form of RFC 5322', checks: ['format'] },
+      { text: 'No @gmail.com in From', checks: ['from'] },
+      { text: 'One-click unsubscribe', checks: ONE_CLICK },
+      { text: 'A visible link to unsubscribe in the body', checks: ['body-link'] },
+      {
+        text: 'Spam rate below 0.10 %, never 0.30 %',
+        checks: [],
+        note: 'Watch it at postmaster.google.com once mail goes out.',
+      },
+    ],
+  },
+  {
+    name: 'Yahoo',
+    source: 'https://senders.yahooinc.com/best-practices/',
+    requirements: [
+      { text: 'SPF and DKIM', checks: AUTHENTICATED },
+      { text: 'A DMARC policy, at least p=none', checks: ['dmarc'] },
+      { text: 'From aligned with the SPF or the DKIM domain', checks: ['alignment'] },
+      { text: 'Forward and reverse DNS of the sending addresses', checks: ['ptr'] },
+      { text: 'Mail that follows RFC 5321 and 5322', checks: ['relay', 'format'] },
+      { text: 'One-click List-Unsubscribe, honoured within 2 days', checks: ONE_CLICK },
+      { text: 'A visible link to unsubscribe in the body', checks: ['body-link'] },
+      {
+        text: 'Spam rate below 0.3 %',
+        checks: [],
+        note: 'Enrol in the complaint feedback loop at senders.yahooinc.com.',
+      },
+    ],
+  },
+  {
+    name: 'Outlook',
+    source:
+      'https://techcommunity.microsoft.com/blog/microsoftdefenderforoffice365blog/strengthening-email-ecosystem-outlook%E2%80%99s-new-requirements-for-high%E2%80%90volume-senders/4399730',
+    requirements: [
+      { text: 'SPF passes for the sending domain', checks: ['spf', 'spf-relay'] },
+      { text: 'DKIM passes', checks: ['dkim'] },
+      { text: 'DMARC, at least p=none, aligned with SPF or DKIM', checks: ['dmarc', 'alignment'] },
+      { text: 'A From address that is real and can take replies', checks: ['from', 'replies'] },
+      { text: 'A working way to unsubscribe', checks: ['body-link', ...ONE_CLICK] },
+      {
+        text: 'A clean list: consent, and no addresses that bounce',
+        checks: [],
+        note: 'Watch it at sendersupport.olc.protection.outlook.com/snds once mail goes out.',
+      },
+    ],
+  },
+];
+
+/** A relay whose sending addresses are not known here leaves SPF itself to be judged. */
+const ONLY_IF_KNOWN: ReadonlySet<CheckName> = new Set(['spf-relay']);
+
+/** Whether the findings fulfil a requirement: as good as the worst of its checks; not looked at is not fulfilled. */
+export function judgeRequirement({ checks }: Requirement, findings: readonly Finding[]): Outcome {
+  return worstOf(
+    findings
+      .filter(({ check }) => checks.includes(check))
+      .filter(({ check, outcome }) => !(outcome === 'skipped' && ONLY_IF_KNOWN.has(check)))
+      .map(({ outcome }) => outcome),
+  );
+}

@@ -1,0 +1,41 @@
+import type { LocatedRelay } from './addresses.ts';
+import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
+import { reverseName, type Resolver } from './resolver.ts';
+
+/** True where `name` resolves to `address`, however either is written. */
+async function isConfirmed(resolver: Resolver, name: string, address: string): Promise<boolean> {
+  const addresses = address.includes(':') ? await resolver.aaaa(name) : await resolver.a(name);
+  return addresses.some((other) => reverseName(other) === reverseName(address));
+}
+
+/**
+ * Each public address of the relays has a PTR whose name resolves back to it (RFC 1912 2.1, "forward-confirmed").
+ * A relay that we sign in to is a smarthost, which may send from other addresses: there it is a warning.
+ */
+export async function checkPtr(resolver: Resolver, relays: readonly LocatedRelay[]): Promise<Finding[]> {
+  if (relays.length === 0) return [skip('ptr', 'SMTP_URL names no relay: mail goes to the built-in inbox.')];
+  const ask = 'Ask whoever owns the address (the hosting provider) for one that resolves back.';
+  const findings = relays.map(async ({ relay, name, addresses, publicAddresses }) => {
+    if (addresses.length === 0) return [skip('ptr', `${name} has no address in DNS.`)];
+    if (publicAddresses.length === 0)
+      return [
+        skip(
+          'ptr',
+          `${name} has no public address: what it sends from is not known here.`,
+          'Make sure that the addresses it sends from have PTR records that resolve back.',
+        ),
+      ];
+    const judge = relay.auth ? warn : fail;
+    const note = relay.auth ? '; the relay may send from other addresses' : '';
+    return Promise.all(
+      publicAddresses.map(async (address) => {
+        const names = await resolver.ptr(reverseName(address));
+        if (names.length === 0) return judge('ptr', `${address} (${name}) has no PTR record${note}.`, ask);
+        for (const reverse of names)
+          if (await isConfirmed(resolver, reverse, address)) return pass('ptr', `${address} is ${reverse}, and back.`);
+        return judge('ptr', `${address} is ${names.join(', ')}, which does not resolve back${note}.`, ask);
+      }),
+    );
+  });
+  return (await Promise.all(findings)).flat();
+}

@@ -1,0 +1,92 @@
+import type { RelayProbe } from '../../deliver/deliver.ts';
+import type { LocatedRelay } from './addresses.ts';
+import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
+
+const DAY_MS = 24 * 3600_000;
+// A certificate that renews itself does so a month ahead: two weeks before the end it has failed to.
+const MIN_DAYS_LEFT = 14;
+
+type Ready = Extract<RelayProbe, { kind: 'ready' }>;
+
+function judgeRefusal(name: string, { what, text }: Extract<RelayProbe, { kind: 'refused' }>): Finding[] {
+  const unseen = skip('pipelining', `${name} was not asked.`);
+  if (what === 'connection')
+    return [
+      fail('relay', `${name} cannot be reached: ${text}.`, 'Look at SMTP_URL, the network and the relay.'),
+      skip('tls', `${name} was not reached.`),
+      unseen,
+    ];
+  if (what === 'name')
+    return [
+      fail(
+        'relay',
+        `${name} refuses the name that it is greeted with: ${text}.`,
+        'Set ?name= in SMTP_URL to a full host name of yours.',
+      ),
+      skip('tls', `${name} was not asked.`),
+      unseen,
+    ];
+  const tls =
+    what === 'certificate'
+      ? fail('tls', `The certificate of ${name} is not valid: ${text}.`, 'Renew it, or name the host that it is for.')
+      : fail('tls', `${name} gives no TLS: ${text}.`, 'Turn on STARTTLS at the relay, or use smtps:// in SMTP_URL.');
+  return [fail('relay', `${name} is of no use without TLS.`, 'See TLS.'), tls, unseen];
+}
+
+function judgeSignIn(name: string, { signIn, text }: Ready): Finding {
+  if (signIn === 'refused')
+    return fail(
+      'relay',
+      `${name} lets us not sign in: ${text}.`,
+      'Correct the user name and the password in SMTP_URL.',
+    );
+  return pass('relay', `${name} answers${signIn === 'accepted' ? ' and accepts our user and password' : ''}.`);
+}
+
+function judgeTls({ name, addresses, publicAddresses }: LocatedRelay, { tls, signIn }: Ready, now: Date): Finding {
+  if (!tls) {
+    const todo = 'Turn on STARTTLS at the relay, or use smtps:// in SMTP_URL.';
+    if (publicAddresses.length > 0) return fail('tls', `${name} takes mail in clear text, over the internet.`, todo);
+    if (addresses.length > 0 && addresses.every((address) => address.startsWith('127.') || address === '::1'))
+      return pass('tls', `${name} takes mail in clear text, on this very machine.`);
+    const secret = signIn === 'none' ? '' : ', the password included';
+    return warn('tls', `${name} takes mail in clear text on a private network${secret}.`, todo);
+  }
+  const daysLeft = Math.floor((tls.validUntil.getTime() - now.getTime()) / DAY_MS);
+  const found = `${name} speaks ${tls.protocol}, its certificate is good for ${daysLeft} days`;
+  if (tls.mistrust !== null)
+    return warn(
+      'tls',
+      `${name} speaks ${tls.protocol}, with a certificate that only this machine accepts: ${tls.mistrust}.`,
+      'Give it a certificate for its name before it moves elsewhere.',
+    );
+  if (daysLeft < MIN_DAYS_LEFT) return warn('tls', `${found}.`, 'Renew it; without one, sending stops.');
+  return pass('tls', `${found}.`);
+}
+
+/** What connecting to one relay told: reached and signed in, TLS, PIPELINING. */
+export function judgeRelay(relay: LocatedRelay, probe: RelayProbe, now: Date): Finding[] {
+  const { name } = relay;
+  if (probe.kind === 'refused') return judgeRefusal(name, probe);
+  return [
+    judgeSignIn(name, probe),
+    judgeTls(relay, probe, now),
+    probe.isPipelining
+      ? pass('pipelining', `${name} takes several commands at once.`)
+      : warn(
+          'pipelining',
+          `${name} takes one command at a time, which makes sending slower.`,
+          'Turn on PIPELINING at the relay, where it can.',
+        ),
+  ];
+}
+
+/** Without a relay there is nothing to connect to. */
+export function judgeNoRelay(): Finding[] {
+  const found = 'SMTP_URL names no relay: mail goes to the built-in inbox.';
+  return [
+    fail('relay', found, 'Set SMTP_URL, for example SMTP_URL=smtp://user:password@relay.example:587.'),
+    skip('tls', found),
+    skip('pipelining', found),
+  ];
+}

@@ -1,0 +1,52 @@
+import { findMissingIdentity, nameMissing, setMissing } from '../../editions/newsletters/identity.ts';
+import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
+import { domainOf } from './addresses.ts';
+import { fail, pass, warn, type Finding } from './preflightFinding.ts';
+import type { Resolver } from './resolver.ts';
+
+/** Where anybody gets an address; the owners' DMARC policies turn away mail that others send in their name. */
+const FREE_MAIL: ReadonlySet<string> = new Set(
+  `aol.com fastmail.com free.fr gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.com hotmail.co.uk hotmail.fr
+  icloud.com laposte.net libero.it live.com mac.com mail.com mail.ru me.com msn.com naver.com orange.fr outlook.com
+  proton.me protonmail.com qq.com t-online.de web.de yahoo.com yahoo.co.jp yahoo.co.uk yahoo.fr yandex.com yandex.ru
+  ymail.com zoho.com 163.com 126.com`.split(/\s+/),
+);
+
+/** The From address is on a domain of one's own. */
+export function checkFrom(address: string): Finding {
+  const domain = domainOf(address);
+  if (!FREE_MAIL.has(domain)) return pass('from', `${domain} is not a mailbox provider’s.`);
+  return fail(
+    'from',
+    `${domain} belongs to a mailbox provider, which has others’ mail in its name turned away.`,
+    'Send from a domain of your own: "reveille newsletters set … --from".',
+  );
+}
+
+/** The sender's domain takes mail: replies and bounces come back to it. */
+export async function checkReplies(resolver: Resolver, address: string): Promise<Finding> {
+  const domain = domainOf(address);
+  const exchanges = (await resolver.mx(domain)).map(({ exchange }) => exchange);
+  const named = exchanges.filter((exchange) => exchange !== '' && exchange !== '.');
+  if (named.length > 0) return pass('replies', `${domain} takes mail at ${named.toSorted().join(', ')}.`);
+  const publish = `Publish an MX record for ${domain}.`;
+  // RFC 7505: a lone empty name.
+  if (exchanges.length > 0) return fail('replies', `${domain} says that it takes no mail (null MX).`, publish);
+  const addresses = [...(await resolver.a(domain)), ...(await resolver.aaaa(domain))];
+  if (addresses.length > 0) return warn('replies', `${domain} has no MX record, only an address.`, publish);
+  return fail('replies', `${domain} has neither an MX record nor an address: nobody can answer.`, publish);
+}
+
+/** The footer says who sends it, where they are, and where the privacy notice is: without it nothing is sent. */
+export function checkIdentity(
+  newsletter: Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>,
+): Finding {
+  const missing = findMissingIdentity(newsletter);
+  if (missing.length === 0)
+    return pass('identity', 'The footer has a legal name, a postal address and a privacy link.');
+  return fail(
+    'identity',
+    `The footer has ${nameMissing(missing)}.`,
+    `Set it: "${setMissing(newsletter.slug, missing)}".`,
+  );
+}

@@ -1,0 +1,110 @@
+import { spf } from 'mailauth/lib/spf/index.js';
+import { domainOf, type LocatedRelay } from './addresses.ts';
+import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
+import { forMailauth, type Resolver } from './resolver.ts';
+
+// RFC 7208 4.6.4
+const MAX_LOOKUPS = 10;
+const MAX_VOID_LOOKUPS = 2;
+// Beyond the limits, so that the sentence can say by how much.
+const COUNT_UP_TO = 60;
+// RFC 7208 4.6.4: receivers give up after 20 s or more.
+const TIMEOUT_MS = 20_000;
+// Reserved for ever (RFC 1112 4): no record lists it, so the whole record is walked to its end.
+const NOBODY = '240.0.0.1';
+
+type Verdict = { result: string; why: string; lookups: number; voidLookups: number };
+
+async function evaluate(resolver: Resolver, sender: string, ip: string): Promise<Verdict> {
+  const { status, lookups } = await spf({
+    sender,
+    ip,
+    mta: 'preflight',
+    resolver: forMailauth(resolver),
+    maxResolveCount: COUNT_UP_TO,
+    maxVoidCount: COUNT_UP_TO,
+    maxElapsedTime: TIMEOUT_MS,
+  });
+  const comment = typeof status.comment === 'string' ? status.comment : '';
+  const why = comment.slice(comment.lastIndexOf(`${sender}: `) + sender.length + 2);
+  return { result: status.result, why, lookups: lookups?.count ?? 0, voidLookups: lookups?.void ?? 0 };
+}
+
+/** A record to begin with: the relay's own addresses, where they are known. */
+function suggest(relays: readonly LocatedRelay[]): string {
+  const mechanisms = relays
+    .flatMap((relay) => relay.publicAddresses)
+    .map((address) => `${address.includes(':') ? 'ip6' : 'ip4'}:${address}`);
+  return `"v=spf1 ${mechanisms.length > 0 ? mechanisms.join(' ') : 'include:YOUR-RELAY'} ~all"`;
+}
+
+/**
+ * The record of the envelope sender's domain: exactly one, readable, within the limits, ending in ~all or -all
+ * (RFC 7208, by mailauth).
+ */
+export async function checkSpf(resolver: Resolver, sender: string, relays: readonly LocatedRelay[]): Promise<Finding> {
+  const domain = domainOf(sender);
+  const records = (await resolver.txt(domain)).filter((record) => /^v=spf1( |$)/i.test(record));
+  const [record] = records;
+  if (record === undefined)
+    return fail(
+      'spf',
+      `${domain} has no SPF record.`,
+      `Publish TXT ${domain} ${suggest(relays)}, with all that sends mail for it.`,
+    );
+  if (records.length > 1)
+    return fail(
+      'spf',
+      `${domain} has ${records.length} SPF records, which receivers take for an error.`,
+      'Join them into one.',
+    );
+  const { result, why, lookups, voidLookups } = await evaluate(resolver, sender, NOBODY);
+  const found = `"${record}" at ${domain}, ${lookups} of ${MAX_LOOKUPS} DNS lookups`;
+  if (result === 'permerror') return fail('spf', `${found}: ${why}.`, 'Correct the record, or what it includes.');
+  if (result === 'temperror') return fail('spf', `${found}: ${why}.`, 'Look at the DNS of what it includes.');
+  if (lookups > MAX_LOOKUPS)
+    return fail('spf', `${found}.`, 'Drop includes that are not needed, or write them out as ip4 and ip6.');
+  if (result === 'pass')
+    return fail('spf', `${found}: it lets anybody send.`, 'End it in ~all or -all, and list who sends.');
+  if (result !== 'softfail' && result !== 'fail')
+    return warn('spf', `${found}: it does not end in ~all or -all.`, 'End it in ~all or -all.');
+  if (voidLookups > MAX_VOID_LOOKUPS)
+    return warn('spf', `${found}, ${voidLookups} of them find nothing (2 may).`, 'Drop what is not there any more.');
+  return pass('spf', `${found}.`);
+}
+
+/**
+ * Whether the record lets the relays send. A smarthost takes mail at one address and may send from another, so
+ * an address that is not covered is a warning.
+ */
+export async function checkSpfRelays(
+  resolver: Resolver,
+  sender: string,
+  relays: readonly LocatedRelay[],
+  record: Finding,
+): Promise<Finding[]> {
+  if (relays.length === 0) return [skip('spf-relay', 'SMTP_URL names no relay: mail goes to the built-in inbox.')];
+  if (record.outcome === 'fail') return [skip('spf-relay', 'There is no SPF record to look at it in.')];
+  return Promise.all(
+    relays.map(async ({ name, addresses, publicAddresses }) => {
+      if (addresses.length === 0) return skip('spf-relay', `${name} has no address in DNS.`);
+      if (publicAddresses.length === 0)
+        return skip(
+          'spf-relay',
+          `${name} has no public address: what it sends from is not known here.`,
+          'Make sure that the record covers the addresses that it sends from.',
+        );
+      const results = await Promise.all(
+        publicAddresses.map(async (ip) => ({ ip, ...(await evaluate(resolver, sender, ip)) })),
+      );
+      const uncovered = results.filter(({ result }) => result !== 'pass').map(({ ip }) => ip);
+      if (uncovered.length === 0)
+        return pass('spf-relay', `The record covers ${name} (${publicAddresses.join(', ')}).`);
+      return warn(
+        'spf-relay',
+        `The record does not cover ${uncovered.join(', ')} of ${name}; it may send from other addresses.`,
+        'Add it, or what the relay’s operator says to include.',
+      );
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import type { Browser, Route } from 'playwright-core';
+import type { Db } from '../../platform/db/client.ts';
+import { parseFileName } from '../../newsroom/pictures/file.ts';
+import { loadRendition } from '../../newsroom/pictures/loadPictures.ts';
+
+const WIDTHS = [320, 600, 800] as const;
+const SCHEMES = ['light', 'dark'] as const;
+const HEIGHT = 900;
+const SHOWN_WITHIN_MS = 15_000;
+
+// Nobody's: what is shown there comes from here.
+const ADDRESS = 'https://preview.invalid/';
+
+export type Screenshot = { name: string; png: Buffer };
+
+/** The bytes of a picture of ours by its address, or null. */
+export type ReadPicture = (url: string) => Promise<Buffer | null>;
+
+/** Reads the mail's pictures where they are kept, whether or not PUBLIC_URL is reached yet. */
+export function openPictures({ db }: { db: Db }, publicUrl: string): ReadPicture {
+  const base = `${publicUrl}/pictures/`;
+  return async (url) => {
+    const file = url.startsWith(base) ? parseFileName(url.slice(base.length)) : null;
+    return file && loadRendition({ db }, file);
+  };
+}
+
+/** Answers in the network's place: the mail itself, its pictures, and nothing else. */
+function answerWith(html: string, readPicture: ReadPicture): (route: Route) => Promise<void> {
+  return async (route) => {
+    const request = route.request();
+    if (request.url() === ADDRESS) return route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' });
+    const body = request.resourceType() === 'image' ? await readPicture(request.url()) : null;
+    return body ? route.fulfill({ body, contentType: 'image/jpeg' }) : route.abort();
+  };
+}
+
+/**
+ * A mail as Chromium shows it, whole, at three widths, in the light and in the dark, with its pictures and (where it
+ * has some) without. No script runs, and nothing goes to the network.
+ */
+export async function takeScreenshots(browser: Browser, html: string, readPicture: ReadPicture): Promise<Screenshot[]> {
+  const looks = /<img\b/i.test(html) ? ([true, false] as const) : ([true] as const);
+  const taken: Screenshot[] = [];
+  for (const colorScheme of SCHEMES)
+    for (const hasPictures of looks) {
+      const context = await browser.newContext({ colorScheme, javaScriptEnabled: false, serviceWorkers: 'block' });
+      const page = await context.newPage();
+      await page.route('**/*', answerWith(html, hasPictures ? readPicture : async () => null));
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: HEIGHT });
+        await page.goto(ADDRESS, { waitUntil: 'load', timeout: SHOWN_WITHIN_MS });
+        const png = await page.screenshot({ fullPage: true });
+        taken.push({ name: `${width}-${colorScheme}${hasPictures ? '' : '-no-pictures'}.png`, png });
+      }
+      await context.close();
+    }
+  return taken;
+}

@@ -1,0 +1,49 @@
+import { isLoopbackHost, type Relay } from '../../platform/config.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import type { Newsletter } from './newsletters.ts';
+import { hasVisible } from '../../language/visible.ts';
+
+type Imprint = Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>;
+
+/** What a newsletter's footer must say of its sender, and the option of `newsletters set` that sets it. */
+export type Missing = { what: string; option: string };
+
+/**
+ * What the footer lacks of who sends it, where they are, and what becomes of a reader's data, as the law asks in most
+ * places (CAN-SPAM 5(a)(5), § 5 DDG, GDPR 13). What no reader would see there is not there.
+ */
+export function findMissingIdentity({ legal_name, postal_address, privacy_url }: Omit<Imprint, 'slug'>): Missing[] {
+  const wanted = [
+    { value: legal_name, what: 'legal name', option: '--legal-name' },
+    { value: postal_address, what: 'postal address', option: '--postal-address' },
+    { value: privacy_url, what: 'privacy link', option: '--privacy-url' },
+  ];
+  return wanted.filter(({ value }) => !hasVisible(value ?? '')).map(({ what, option }) => ({ what, option }));
+}
+
+/** "no legal name and no privacy link" */
+export function nameMissing(missing: readonly Missing[]): string {
+  return missing.map(({ what }) => `no ${what}`).join(' and ');
+}
+
+/** The command that sets what is missing. */
+export function setMissing(slug: string, missing: readonly Missing[]): string {
+  return `reveille newsletters set ${slug} ${missing.map(({ option }) => `${option} …`).join(' ')}`;
+}
+
+/**
+ * Why a newsletter may not be mailed through these relays, as a sentence that says what to set, or null: mail that
+ * leaves this machine says whose it is. Relays on this very machine are for trials.
+ */
+export function whyNotSendable(newsletter: Imprint, relays: readonly Relay[]): string | null {
+  const outside = relays.find(({ host }) => !isLoopbackHost(host));
+  const missing = findMissingIdentity(newsletter);
+  if (!outside || missing.length === 0) return null;
+  return `Nothing is sent through ${outside.host} while the footer has ${nameMissing(missing)}: set it with "${setMissing(newsletter.slug, missing)}".`;
+}
+
+/** Throws SENDER_INCOMPLETE where a newsletter may not be mailed through these relays. */
+export function assertSendable(newsletter: Imprint, relays: readonly Relay[]): void {
+  const why = whyNotSendable(newsletter, relays);
+  if (why !== null) throw new ReveilleError('SENDER_INCOMPLETE', why);
+}

@@ -1,0 +1,53 @@
+import { wordsIn, catalogueLanguage } from '../../language/catalogues.ts';
+import { fillWords } from '../../language/words.ts';
+import type { Newsletter } from './newsletters.ts';
+import { signUpWords } from './signUpWords.ts';
+
+export type Snippet = { name: 'link' | 'form' | 'iframe' | 'script'; about: string; code: string };
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** What a web page takes to offer a newsletter's sign-up, as HTML to copy; each works without JavaScript. */
+export function buildSnippets(publicUrl: string, newsletter: Newsletter): Snippet[] {
+  const language = catalogueLanguage(newsletter.language);
+  const ours = wordsIn(language).signUp;
+  const words = signUpWords(newsletter, language);
+  const page = escape(`${publicUrl}/newsletters/${newsletter.slug}`);
+  const embed = escape(`${publicUrl}/embed/${newsletter.slug}`);
+  const heading = escape(words.heading.text);
+  const subscribe = escape(fillWords(ours.subscribeLink, { newsletter: newsletter.name }));
+  const link = `<a href="${page}">${subscribe}</a>`;
+  return [
+    { name: 'link', about: 'A plain link to the sign-up page.', code: link },
+    {
+      name: 'form',
+      about: 'A form of the page’s own; its answer is a page of ours.',
+      code: [
+        `<form action="${page}/subscribe" method="post">`,
+        `  <p>${heading}: ${escape(words.promise.text)}</p>`,
+        `  <label>${escape(ours.email)} <input name="email" type="email" required autocomplete="email"></label>`,
+        `  <button>${escape(words.button.text)}</button>`,
+        `  <p><small>${escape(words.consent.text)}${
+          words.privacyUrl ? ` <a href="${escape(words.privacyUrl)}">${escape(ours.privacy)}</a>` : ''
+        }</small></p>`,
+        '</form>',
+      ].join('\n'),
+    },
+    {
+      name: 'iframe',
+      about:
+        'The block in a frame of fixed height. theme=light|dark, size=compact, radius=none|large|pill, accent=blue or 1d4f7c.',
+      code: `<iframe src="${embed}?theme=auto" title="${heading}" width="100%" height="540" style="border:0;max-width:40rem"></iframe>`,
+    },
+    {
+      name: 'script',
+      about:
+        'The block in a frame that fits itself; the link stands where scripts are blocked. The same choices as data-theme, data-size, data-radius, data-accent, data-lang.',
+      code: [
+        `<div data-reveille="${escape(newsletter.slug)}" data-theme="auto">${link}</div>`,
+        `<script async src="${escape(publicUrl)}/embed.js"></script>`,
+      ].join('\n'),
+    },
+  ];
+}

@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { contrastOf, MIN_CONTRAST } from '../../domain/colour.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #16150f');
+const fonts = z.string().regex(/^[A-Za-z, -]+$/, 'must be font names, without quotes, separated by commas');
+const pixels = (min: number, max: number): z.ZodNumber =>
+  z.number().int().min(min, `must be at least ${min} pixels`).max(max, `must be at most ${max} pixels`);
+
+const Palette = z.strictObject({
+  page: colour,
+  sheet: colour,
+  ink: colour,
+  body: colour,
+  quiet: colour,
+  accent: colour,
+  onAccent: colour,
+  rule: colour,
+  strong: colour,
+  placeholder: colour,
+  notice: colour,
+});
+type Palette = z.infer<typeof Palette>;
+
+const Logo = z.strictObject({
+  url: z.url({ protocol: /^https$/, error: 'must be an https address' }),
+  /** For dark mode; without it the other stands on a plate of its own. */
+  darkUrl: z.url({ protocol: /^https$/, error: 'must be an https address' }).optional(),
+  width: pixels(40, 560),
+  height: pixels(16, 240),
+});
+
+const ThemeFile = z.strictObject({
+  /** Of the sheet. */
+  width: pixels(480, 720),
+  fonts: z.strictObject({ name: fonts, headline: fonts, text: fonts, label: fonts }),
+  /** Instead of the newsletter's name in letters; null: none. */
+  logo: Logo.nullable(),
+  light: Palette,
+  dark: Palette,
+});
+type ThemeFile = z.infer<typeof ThemeFile>;
+
+/** Room for a picture, in pixels. */
+type Box = { width: number; maxHeight: number };
+
+/** What a mail looks like, and the boxes that its pictures have room in. */
+export type Theme = ThemeFile & { lead: Box; thumb: Box };
+
+const GUTTER = 20;
+const THUMB_SHARE = 0.31;
+const TALLEST = 1.4;
+
+const READ: readonly (readonly [text: keyof Palette, on: keyof Palette])[] = [
+  ['ink', 'sheet'],
+  ['body', 'sheet'],
+  ['quiet', 'sheet'],
+  ['accent', 'sheet'],
+  ['onAccent', 'accent'],
+  ['ink', 'notice'],
+  ['quiet', 'placeholder'],
+];
+
+/** The first colours of a theme that cannot be read on one another, as [path, what is wrong], or null. */
+function findUnreadable(theme: ThemeFile): [string[], string] | null {
+  for (const mode of ['light', 'dark'] as const)
+    for (const [text, on] of READ) {
+      const contrast = contrastOf(theme[mode][text], theme[mode][on]);
+      if (contrast < MIN_CONTRAST)
+        return [[mode, text], `has a contrast of ${contrast.toFixed(1)} on "${on}", and needs ${MIN_CONTRAST}`];
+    }
+  return null;
+}
+
+/** The line that a value stands on, by the names on the way to it: that of the last one that is there. */
+function lineOf(source: string, path: readonly PropertyKey[]): number {
+  let [at, found, depth] = [0, 0, 0];
+  for (const { 0: token, index } of source.matchAll(/"(?:[^"\\]|\\.)*"(?=\s*:)|[{}]/g)) {
+    if (token === '{') depth += 1;
+    else if (token === '}') depth -= 1;
+    else if (depth === found + 1 && JSON.parse(token) === path[found]) [at, found] = [index, found + 1];
+    if (found === path.length || (token === '}' && depth === found)) break;
+  }
+  return source.slice(0, at).split('\n').length;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong, as [path, sentence]: a name that no theme has first, since the one it was meant for is missing then. */
+function describeIssues(issues: readonly Issue[]): [PropertyKey[], string] {
+  const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
+  if (unknown) return [[...unknown.path, unknown.keys[0]!], 'is no name that a theme knows'];
+  const { path, message } = issues[0]!;
+  return [path, message];
+}
+
+/** A theme's file within a folder of templates. */
+export const themePath = (name: string): string => `themes/${name}.json`;
+
+const failed = (file: string, line: number, what: string, cause?: unknown): ReveilleError =>
+  new ReveilleError('RENDER_FAILED', `${file}${line > 0 ? `, line ${line}` : ''}: ${what}`, { cause });
+
+function parseJson(file: string, source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const position = /position (\d+)/.exec(said)?.[1];
+    const line =
+      position === undefined ? source.split('\n').length : source.slice(0, Number(position)).split('\n').length;
+    throw failed(file, line, said, error);
+  }
+}
+
+/** Checks a theme's file. Throws RENDER_FAILED, which names file and line. */
+export function parseTheme(file: string, source: string): Theme {
+  const parsed = ThemeFile.safeParse(parseJson(file, source));
+  if (!parsed.success) {
+    const [path, message] = describeIssues(parsed.error.issues);
+    throw failed(file, lineOf(source, path), `${path.join('.')} ${message}`);
+  }
+  const theme = parsed.data;
+  const unreadable = findUnreadable(theme);
+  if (unreadable) throw failed(file, lineOf(source, unreadable[0]), `${unreadable[0].join('.')} ${unreadable[1]}`);
+  const width = theme.width - 2 * GUTTER;
+  const thumb = Math.round(width * THUMB_SHARE);
+  return {
+    ...theme,
+    lead: { width, maxHeight: width },
+    thumb: { width: thumb, maxHeight: Math.round(thumb * TALLEST) },
+  };
+}
+
+/** Reads the theme NAME of a folder of templates. Throws RENDER_FAILED, which names file and line. */
+export async function readTheme(folder: string, name: string): Promise<Theme> {
+  const file = themePath(name);
+  const source = await readFile(`${folder}/${file}`, 'utf8').catch((error: unknown) => {
+    throw failed(file, 0, 'it cannot be read', error);
+  });
+  return parseTheme(file, source);
+}

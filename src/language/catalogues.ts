@@ -1,0 +1,52 @@
+import editionEn from '../../templates/words/en/edition.json' with { type: 'json' };
+import mailEn from '../../templates/words/en/mail.json' with { type: 'json' };
+import pageEn from '../../templates/words/en/page.json' with { type: 'json' };
+import readerEn from '../../templates/words/en/reader.json' with { type: 'json' };
+import signUpEn from '../../templates/words/en/signUp.json' with { type: 'json' };
+import editionEs from '../../templates/words/es/edition.json' with { type: 'json' };
+import mailEs from '../../templates/words/es/mail.json' with { type: 'json' };
+import pageEs from '../../templates/words/es/page.json' with { type: 'json' };
+import readerEs from '../../templates/words/es/reader.json' with { type: 'json' };
+import signUpEs from '../../templates/words/es/signUp.json' with { type: 'json' };
+
+/**
+ * What Reveille says of its own, in one language: `mail` in mails, `signUp` on the way in (pages, block, answers),
+ * `edition` on an edition's page, in the archive and the feed, `page` what public pages have in common (their frame,
+ * problems), `reader` on the pages behind a mail's links. English is complete; test/language asserts that the others are.
+ */
+export type Words = {
+  edition: typeof editionEn;
+  mail: typeof mailEn;
+  signUp: typeof signUpEn;
+  page: typeof pageEn;
+  reader: typeof readerEn;
+};
+
+/** The mails' part of the words. */
+export type MailWords = Words['mail'];
+
+// A language gets its folder beside `en`, and its line here.
+const CATALOGUES: Readonly<Record<string, Words>> = {
+  en: { edition: editionEn, mail: mailEn, signUp: signUpEn, page: pageEn, reader: readerEn },
+  es: { edition: editionEs, mail: mailEs, signUp: signUpEs, page: pageEs, reader: readerEs },
+};
+
+/** The languages that there are words in, English first. */
+export const LANGUAGES: readonly string[] = Object.keys(CATALOGUES);
+
+/** The catalogue's language for a BCP 47 tag: its own or, where there is none, English. */
+export function catalogueLanguage(language: string): string {
+  const primary = language.toLowerCase().split('-', 1)[0] ?? '';
+  return Object.hasOwn(CATALOGUES, primary) ? primary : 'en';
+}
+
+/** The words in `language` (a BCP 47 tag), else in English. */
+export function wordsIn(language: string): Words {
+  return CATALOGUES[catalogueLanguage(language)]!;
+}
+
+/** The tag of the language that `wordsIn(language)` speaks: its own, region included, or English. */
+export function wordsLanguage(language: string): string {
+  const primary = language.toLowerCase().split('-', 1)[0];
+  return catalogueLanguage(language) === primary ? language : 'en';
+}

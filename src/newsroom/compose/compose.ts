@@ -1,0 +1,212 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/db/client.ts';
+import type { RefusedStory } from '../../platform/db/tables/editions.ts';
+import type { EditionKind, EditionState } from '../../domain/states.ts';
+import { savePick } from '../../editions/picks.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import { fillDraft } from './fill.ts';
+import type { Newsletter } from './pool.ts';
+import { loadEdition, lockEdition } from './editionRows.ts';
+
+export { listPictureItems } from './editionPictures.ts';
+export { applyChange, recheckEdition } from './recheck.ts';
+export { dropStory, promoteStandby } from './replace.ts';
+export { recheckBeforeSend } from './unfit.ts';
+
+/** An edition as composed. `date` is YYYY-MM-DD; `newsletter` its slug; `items` how many items report the story. */
+export type ComposedEdition = {
+  id: number;
+  newsletter: string;
+  date: string;
+  state: EditionState;
+  subject: string;
+  preheader: string;
+  flag: string | null;
+  flagDetail: string | null;
+  stories: ComposedStory[];
+  /** In the order in which they take the place of one that is dropped. */
+  standbys: ComposedStory[];
+  /** What would have been chosen, and why it was not. */
+  refused: RefusedStory[];
+};
+
+export type ComposedStory = {
+  position: number;
+  /** Its number, by which a person names it. */
+  story: number | null;
+  title: string;
+  url: string;
+  outlet: string;
+  items: number;
+  score: number;
+  reasons: string[];
+  /** The earlier edition that carried it, where it comes back because it has moved on. */
+  updateOf: number | null;
+};
+
+/** Today in an IANA zone, as YYYY-MM-DD. */
+function dateIn(zone: string, now: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** Throws INVALID_INPUT where the text is no day of the calendar. */
+function assertDate(date: string): void {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(date) && Temporal.PlainDate.from(date, { overflow: 'reject' })) return;
+  } catch (cause) {
+    throw new ReveilleError('INVALID_INPUT', `${date} is not a day of the calendar.`, { cause });
+  }
+  throw new ReveilleError('INVALID_INPUT', `"${date}" is not a date; write it as in 2026-01-31.`);
+}
+
+type Deps = { db: Db; log: Log; now: () => Date; isRehearsal?: boolean };
+type Order = { newsletterId: number; date?: string; kind?: EditionKind; number?: number; dueAt?: Date | null };
+
+async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter> {
+  const newsletter = await tx
+    .selectFrom('newsletters')
+    .select([
+      'id',
+      'slug',
+      'name',
+      'language',
+      'languages',
+      'zone',
+      'territories',
+      'story_count',
+      'min_stories',
+      'standby_count',
+      'own_stories',
+      'max_per_outlet',
+      'max_per_section',
+      'sections',
+    ])
+    .where('id', '=', newsletterId)
+    .executeTakeFirst();
+  if (newsletter === undefined) throw new ReveilleError('NOT_FOUND', `There is no newsletter ${newsletterId}.`);
+  return newsletter;
+}
+
+/** Makes the row, or finds it, and fills it while it is a draft. */
+async function fillOne(
+  tx: Tx,
+  deps: Deps,
+  order: Order & { named?: readonly number[]; actor?: string },
+): Promise<number> {
+  const now = deps.now();
+  const newsletter = await loadNewsletter(tx, order.newsletterId);
+  const date = order.date ?? dateIn(newsletter.zone, now);
+  assertDate(date);
+  const key = { newsletterId: newsletter.id, date, kind: order.kind ?? 'daily', number: order.number ?? 1 };
+  const edition = await lockEdition(tx, key);
+  if (edition.state !== 'draft') return edition.id;
+  if (order.dueAt) {
+    edition.dueAt = order.dueAt;
+    await tx.updateTable('editions').set({ due_at: order.dueAt }).where('id', '=', edition.id).execute();
+  }
+  for (const [at, storyId] of (order.named ?? []).entries())
+    await savePick(
+      tx,
+      { editionId: edition.id, storyId, position: at + 1, isExcluded: false, actor: order.actor ?? '' },
+      now,
+    );
+  const countsRehearsals = deps.isRehearsal ?? false;
+  const stories = await fillDraft({ tx, newsletter, key, edition, now, countsRehearsals });
+  deps.log.info({ newsletter: newsletter.slug, edition: edition.id, date, stories }, 'the edition was composed');
+  return edition.id;
+}
+
+/**
+ * Composes an edition: a daily one from the ranked stories, a weekly one from what was sent in the seven days up to
+ * its date. Makes its row once for (newsletter, date, kind, number), and chooses the stories afresh for as long as it
+ * is a draft, keeping to what staff decided; later it is returned as it is. `date` defaults to today in the
+ * newsletter's zone; `dueAt` is stored where given, and rights are judged at that instant. Too few stories keep the
+ * draft and flag it (no_stories, too_few_stories). `isRehearsal`: there is no relay, so what went to the built-in inbox
+ * counts as sent. Two composes at once take turns and end alike. Throws NOT_FOUND, INVALID_INPUT.
+ */
+export async function composeEdition(deps: Deps, order: Order): Promise<ComposedEdition> {
+  const editionId = await deps.db.transaction().execute((tx) => fillOne(tx, deps, order));
+  return loadComposedEdition(deps, editionId);
+}
+
+/** Composes a draft that exists anew. Throws NOT_FOUND. */
+export async function recomposeEdition(deps: Deps, editionId: number): Promise<ComposedEdition> {
+  const edition = await deps.db
+    .selectFrom('editions')
+    .select(['newsletter_id as newsletterId', 'date', 'kind', 'number'])
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (edition === undefined) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  return composeEdition(deps, edition);
+}
+
+/**
+ * Composes a special edition at once from the stories that a person named, in that order, whatever carried them
+ * before. Those that may not be shown are left out with the reason; with none left it throws INVALID_INPUT. Each call
+ * makes an edition, with the date's next number. Throws NOT_FOUND where a story is not the newsletter's.
+ */
+export async function composeSpecial(
+  deps: Deps,
+  { newsletterId, storyIds, actor }: { newsletterId: number; storyIds: readonly number[]; actor: string },
+): Promise<ComposedEdition> {
+  const named = [...new Set(storyIds)];
+  const editionId = await deps.db.transaction().execute(async (tx) => {
+    const { id, zone } = await loadNewsletter(tx, newsletterId);
+    await sql`select from newsletters where id = ${id} for no key update`.execute(tx);
+    const known = await tx
+      .selectFrom('stories')
+      .select('id')
+      .where('newsletter_id', '=', id)
+      .where('id', 'in', named.length > 0 ? named : [-1])
+      .execute();
+    const missing = named.filter((story) => !known.some((each) => each.id === story));
+    if (named.length === 0 || missing.length > 0)
+      throw new ReveilleError('NOT_FOUND', `There is no story ${missing.join(', ')} in this newsletter.`);
+    const date = dateIn(zone, deps.now());
+    const { number } = await tx
+      .selectFrom('editions')
+      .select(({ fn }) => fn.max('number').as('number'))
+      .where('newsletter_id', '=', id)
+      .where('date', '=', date)
+      .where('kind', '=', 'special')
+      .executeTakeFirstOrThrow();
+    return fillOne(tx, deps, { newsletterId, date, kind: 'special', number: (number ?? 0) + 1, named, actor });
+  });
+  return loadComposedEdition(deps, editionId);
+}
+
+/** An edition as it stands, with its stories in order. Throws NOT_FOUND. */
+export async function loadComposedEdition({ db }: { db: Db }, editionId: number): Promise<ComposedEdition> {
+  const edition = await loadEdition(db, editionId);
+  if (edition === undefined) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  const { slug, kind: _kind, ...rest } = edition;
+  const [stories, standbys] = await Promise.all([
+    listStories(db, 'edition_stories', editionId),
+    listStories(db, 'edition_standbys', editionId),
+  ]);
+  return { ...rest, newsletter: slug, stories, standbys };
+}
+
+function listStories(
+  db: Db,
+  table: 'edition_stories' | 'edition_standbys',
+  editionId: number,
+): Promise<ComposedStory[]> {
+  return db
+    .selectFrom(table)
+    .select([
+      'position',
+      'story_id as story',
+      'headline as title',
+      'url',
+      'outlet_name as outlet',
+      'item_count as items',
+      'score',
+      'reasons',
+      'update_of as updateOf',
+    ])
+    .where('edition_id', '=', editionId)
+    .orderBy('position')
+    .execute();
+}

@@ -1,0 +1,108 @@
+import type { RefusedStory } from '../../platform/db/tables/editions.ts';
+import { buildPreheader, buildSubject } from '../../editions/text.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import { chooseStories, compareCandidates, type Shape } from './choose.ts';
+import { judgeStoryCount } from './flag.ts';
+import { explainPassedOver, listPassedOver, loadPassedOver } from './passedOver.ts';
+import { gatherPool, type Context } from './pool.ts';
+import { loadPicks, replaceStories, type Pick, type RankedStory } from './editionRows.ts';
+import type { Shown } from './show.ts';
+import type { Snapshot } from './snapshot.ts';
+import { followStories } from './written.ts';
+
+function shapeOf({ newsletter, key }: Context, picks: readonly Pick[]): Shape {
+  const pinned = new Map(
+    picks.flatMap(({ storyId, position, isExcluded }) =>
+      isExcluded || position === null ? [] : [[storyId, position] as const],
+    ),
+  );
+  return {
+    // A special edition has what it was given.
+    count: key.kind === 'special' ? Math.max(1, pinned.size) : newsletter.story_count,
+    standbys: key.kind === 'special' ? 0 : newsletter.standby_count,
+    maxPerOutlet: newsletter.max_per_outlet,
+    maxPerSection: newsletter.max_per_section,
+    own: newsletter.own_stories,
+    pinned,
+  };
+}
+
+/** The reasons as the edition gives them: where people or its history had a say, they come first. */
+function explain(snapshot: Snapshot, shape: Shape): Snapshot {
+  const pinnedAt = shape.pinned.get(snapshot.storyId);
+  const reasons = [
+    ...(pinnedAt === undefined ? [] : [`placed at number ${pinnedAt} by staff`]),
+    ...(snapshot.updateOf === null ? [] : [`has moved on since edition ${snapshot.updateOf} carried it`]),
+    ...snapshot.reasons,
+  ];
+  return { ...snapshot, reasons };
+}
+
+function listRefused(shown: readonly Shown[], lowest: number): RefusedStory[] {
+  return shown
+    .filter((each) => each.refusal !== null && each.story.score >= lowest)
+    .toSorted((a, b) => compareCandidates(a.story, b.story))
+    .flatMap((each) =>
+      each.refusal === null ? [] : [{ storyId: each.story.storyId, title: each.title, reason: each.refusal }],
+    );
+}
+
+/**
+ * Fills a draft: chooses its stories and those that stand by, says what was refused and why, and makes subject and
+ * preheader. The same rows give the same edition. Returns how many stories it has.
+ */
+export async function fillDraft(context: Context): Promise<number> {
+  const { tx, newsletter, key, edition, now } = context;
+  const picks = await loadPicks(tx, edition.id);
+  const shape = shapeOf(context, picks);
+  const shown = await gatherPool(context, picks, shape);
+  const snapshots = new Map(
+    shown.flatMap(({ story, snapshot }) => (snapshot === null ? [] : [[story.storyId, { story, snapshot }] as const])),
+  );
+  const { chosen, standbys } = chooseStories(
+    [...snapshots.values()].map(({ story }) => story),
+    shape,
+  );
+  const toSnapshot = ({ storyId }: RankedStory): Snapshot => explain(snapshots.get(storyId)!.snapshot, shape);
+  const stories = chosen.map(toSnapshot);
+  const passed = key.kind === 'daily' ? await loadPassedOver(tx, newsletter, now) : [];
+  const refused = [
+    ...listRefused(shown, Math.min(...standbys.map(({ score }) => score), chosen.at(-1)?.score ?? -Infinity)),
+    ...listPassedOver(newsletter, passed),
+  ];
+  if (key.kind === 'special' && stories.length === 0)
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      `None of the stories can be used: ${refused.map(({ title, reason }) => `“${title}”: ${reason}`).join('; ') || 'there are none of these numbers'}.`,
+    );
+  const hasChanged = await replaceStories(tx, edition.id, stories, standbys.map(toSnapshot));
+  await followStories(tx, edition.id);
+  const headlines = stories.map(({ headline }) => headline);
+  await tx
+    .updateTable('editions')
+    .set((eb) => ({
+      subject: buildSubject(headlines, newsletter.language, newsletter.name, key.kind),
+      preheader: buildPreheader(headlines),
+      // What was rendered of an earlier choice must not pass for this one.
+      revision: hasChanged
+        ? eb
+            .case()
+            .when('composed_at', 'is', null)
+            .then(eb.ref('revision'))
+            .else(eb('revision', '+', 1))
+            .end()
+        : eb.ref('revision'),
+      composed_at: now,
+      refused: JSON.stringify(refused),
+      ...judgeStoryCount(
+        edition,
+        stories.length,
+        key.kind === 'special' ? { story_count: 1, min_stories: 1 } : newsletter,
+        explainPassedOver(newsletter, passed),
+      ),
+    }))
+    .where('id', '=', edition.id)
+    .where('state', '=', 'draft')
+    .execute();
+  return stories.length;
+}

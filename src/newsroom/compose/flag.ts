@@ -1,0 +1,38 @@
+import { NEWS_WINDOW_HOURS } from './editionRows.ts';
+
+type Flag = { flag: string | null; flag_detail: string | null };
+
+const OURS: ReadonlySet<string | null> = new Set(['no_stories', 'too_few_stories']);
+
+/** "1 story", "3 stories". */
+export function countStories(count: number): string {
+  return count === 1 ? '1 story' : `${count} stories`;
+}
+
+/**
+ * The flag an edition carries after composing: no_stories, too_few_stories (below the newsletter's minimum, which is
+ * never more than it asks for), or what it carried before, unless that was one of these two. `cause`: a sentence on
+ * what kept other stories out, or empty.
+ */
+export function judgeStoryCount(
+  before: { flag: string | null; flagDetail: string | null },
+  found: number,
+  { story_count: wanted, min_stories }: { story_count: number; min_stories: number },
+  cause: string,
+): Flag {
+  const needed = Math.min(min_stories, wanted);
+  const where = `of the last ${NEWS_WINDOW_HOURS} hours${cause === '' ? '' : ', in a language that the newsletter takes,'} that no earlier edition carried`;
+  const rest =
+    cause === ''
+      ? `; at least ${needed} must be in an edition.`
+      : `. ${cause} At least ${needed} must be in an edition.`;
+  if (found === 0) return { flag: 'no_stories', flag_detail: `There is no story ${where}${rest}` };
+  if (found < needed)
+    return {
+      flag: 'too_few_stories',
+      flag_detail: `Only ${countStories(found)} ${where} ${found === 1 ? 'was' : 'were'} found${rest}`,
+    };
+  return OURS.has(before.flag)
+    ? { flag: null, flag_detail: null }
+    : { flag: before.flag, flag_detail: before.flagDetail };
+}

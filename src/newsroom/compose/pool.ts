@@ -1,0 +1,122 @@
+import type { Tx } from '../../platform/db/client.ts';
+import type { Section } from '../../domain/sections.ts';
+import type { Shape } from './choose.ts';
+import {
+  loadCandidates,
+  loadItemsById,
+  loadNamed,
+  loadSent,
+  loadStoryItems,
+  loadUse,
+  type EditionKey,
+  type LockedEdition,
+  type Pick,
+  type RankedStory,
+} from './editionRows.ts';
+import { showStory, type Shown } from './show.ts';
+import type { StoryItem } from './snapshot.ts';
+import { loadWritten } from './written.ts';
+
+/** What composing reads of a newsletter. */
+export type Newsletter = {
+  id: number;
+  name: string;
+  slug: string;
+  language: string;
+  languages: string[];
+  zone: string;
+  territories: string[];
+  story_count: number;
+  min_stories: number;
+  standby_count: number;
+  own_stories: number;
+  max_per_outlet: number | null;
+  max_per_section: number | null;
+  sections: Section[];
+};
+
+/** A draft that is being filled. */
+export type Context = {
+  tx: Tx;
+  newsletter: Newsletter;
+  key: EditionKey;
+  edition: LockedEdition;
+  now: Date;
+  /** Without a relay the built-in inbox is all the readers there are. */
+  countsRehearsals: boolean;
+};
+
+// Rights are looked at story by story: of the best so many for each place.
+const POOL_PER_PLACE = 6;
+const MIN_POOL = 60;
+
+const sendAtOf = ({ edition, now }: Context): Date => new Date(Math.max(edition.dueAt?.getTime() ?? 0, now.getTime()));
+
+/** The stories with what may be shown of each, by all its items or by some. */
+async function showAll(
+  context: Context,
+  stories: readonly RankedStory[],
+  itemsOf: (story: RankedStory) => readonly StoryItem[],
+): Promise<Shown[]> {
+  const { tx, newsletter } = context;
+  const use = await loadUse(tx, newsletter, sendAtOf(context));
+  const written = await loadWritten(
+    tx,
+    stories.flatMap((story) => itemsOf(story).map(({ id }) => id)),
+  );
+  const showing = { editionId: context.edition.id, use, written, sections: newsletter.sections };
+  return stories.map((story) => showStory(story, itemsOf(story), showing));
+}
+
+async function showWhole(context: Context, stories: readonly RankedStory[]): Promise<Shown[]> {
+  const items = await loadStoryItems(
+    context.tx,
+    stories.map(({ storyId }) => storyId),
+  );
+  return showAll(context, stories, ({ storyId }) => items.get(storyId) ?? []);
+}
+
+/** The stories from which a daily edition is chosen. */
+async function poolOfDay(context: Context, picks: readonly Pick[], shape: Shape): Promise<Shown[]> {
+  const { tx, newsletter, key, edition, now, countsRehearsals } = context;
+  const ranked = await loadCandidates(tx, key, {
+    editionId: edition.id,
+    now,
+    countsRehearsals,
+    sections: newsletter.sections,
+  });
+  const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
+  const size = Math.max(MIN_POOL, (shape.count + shape.standbys) * POOL_PER_PLACE);
+  const own = ranked.filter(({ isOwn }) => isOwn).slice(0, shape.own + shape.count);
+  const pinned = await loadNamed(tx, newsletter, [...shape.pinned.keys()]);
+  const pool = new Map([...pinned, ...own, ...ranked.slice(0, size)].map((story) => [story.storyId, story]));
+  const open = [...pool.values()].filter(({ storyId }) => !excluded.has(storyId));
+  return showWhole(context, open);
+}
+
+/** The stories that a person named for a special edition. */
+async function poolOfNamed(context: Context, picks: readonly Pick[]): Promise<Shown[]> {
+  const named = picks.filter(({ isExcluded }) => !isExcluded).map(({ storyId }) => storyId);
+  return showWhole(context, await loadNamed(context.tx, context.newsletter, named));
+}
+
+/** What was sent in the week, in the words in which it was, as far as those may still be shown. */
+async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Shown[]> {
+  const { tx, newsletter, key, countsRehearsals } = context;
+  const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
+  const sent = (await loadSent(tx, key, { countsRehearsals, sections: newsletter.sections })).filter(
+    ({ storyId }) => !excluded.has(storyId),
+  );
+  const items = await loadItemsById(
+    tx,
+    sent.map(({ itemId }) => itemId),
+  );
+  return showAll(context, sent, ({ itemId }) => [items.get(itemId)].filter((item) => item !== undefined));
+}
+
+/** What an edition is chosen from, as its kind has it, with what may not be shown and why. */
+export function gatherPool(context: Context, picks: readonly Pick[], shape: Shape): Promise<Shown[]> {
+  const { kind } = context.key;
+  if (kind === 'special') return poolOfNamed(context, picks);
+  return kind === 'weekly' ? poolOfWeek(context, picks) : poolOfDay(context, picks, shape);
+}

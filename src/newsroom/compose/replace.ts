@@ -1,0 +1,197 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../../platform/audit.ts';
+import type { Db, Tx } from '../../platform/db/client.ts';
+import type { EditionChange } from '../../platform/db/tables/editions.ts';
+import { isAnyOf, UNDER_WAY } from '../../domain/states.ts';
+import { loadEdition, type LoadedEdition } from '../../editions/load.ts';
+import { enqueueRevision, followHeadlines, takeRevision } from '../../editions/revise.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import type { Queues } from '../../platform/queue/queue.ts';
+import { refuseItem } from '../rights/grants.ts';
+import { loadItemsById, loadUse } from './editionRows.ts';
+import { choosePicture } from './snapshot.ts';
+
+type Deps = { db: Db; queues: Queues; now: () => Date };
+export type DropOrder = {
+  editionId: number;
+  position: number;
+  /** The item that the story must still be led by, where the caller looked at it before. */
+  itemId?: number | null;
+  reason: string;
+  actor: string;
+  /** At which instant the standby's rights are judged; now, unless told. */
+  sendAt?: Date;
+};
+/** What a drop came to. `promoted`: the headline of the standby that came in, or null. */
+export type Dropped = { revision: number; dropped: string; promoted: string | null };
+
+const MAX_CHANGES = 200;
+// Positions are unique at each step: what moves takes the way through numbers that no edition has.
+const ASIDE = 10_000;
+
+/** Adds to what the desk shows of an edition's stories. */
+export async function recordChanges(tx: Tx, editionId: number, changes: readonly EditionChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await sql`
+    update editions set changes = (
+      select jsonb_agg(c order by n) from (
+        select c, n from jsonb_array_elements(changes || ${JSON.stringify(changes)}::jsonb) with ordinality as t(c, n)
+        order by n desc limit ${MAX_CHANGES}
+      ) latest)
+    where id = ${editionId}`.execute(tx);
+}
+
+async function lock(tx: Tx, editionId: number): Promise<LoadedEdition> {
+  await sql`select from editions where id = ${editionId} for no key update`.execute(tx);
+  const loaded = await loadEdition({ db: tx }, editionId);
+  if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  const { state } = loaded.edition;
+  if (state === 'draft')
+    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is a draft: exclude the story, and compose again.`);
+  if (!isAnyOf(UNDER_WAY, state))
+    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${state}: its stories stay as they are.`);
+  return loaded;
+}
+
+/** Takes a story out, and moves those below it up, with what is recorded of them by their place. */
+async function remove(tx: Tx, editionId: number, position: number): Promise<void> {
+  await sql`delete from edition_stories where edition_id = ${editionId} and position = ${position}`.execute(tx);
+  await sql`
+    update edition_stories set position = position + ${ASIDE}
+    where edition_id = ${editionId} and position > ${position}`.execute(tx);
+  await sql`
+    update edition_stories set position = position - ${ASIDE} - 1
+    where edition_id = ${editionId} and position > ${ASIDE}`.execute(tx);
+  await sql`
+    update edition_fixes set position = case when position = ${position} then 0 else position - 1 end
+    where edition_id = ${editionId} and position >= ${position}`.execute(tx);
+  await sql`
+    update waves set changes = (
+      select coalesce(jsonb_agg(
+        case when (c->>'position')::int > ${position} and not (c->>'applied')::boolean
+          then jsonb_set(c, '{position}', to_jsonb((c->>'position')::int - 1)) else c end), '[]')
+      from jsonb_array_elements(changes) c
+      where (c->>'applied')::boolean or (c->>'position')::int <> ${position})
+    where edition_id = ${editionId}`.execute(tx);
+}
+
+/** The places of the standbys that may be shown at `sendAt`, the first to be promoted first. */
+async function usableStandbys(
+  tx: Tx,
+  { edition, newsletter }: LoadedEdition,
+  sendAt: Date,
+): Promise<{ position: number; headline: string; picture: string | null }[]> {
+  const standbys = await tx
+    .selectFrom('edition_standbys')
+    .select(['position', 'headline', 'item_id', 'image'])
+    .where('edition_id', '=', edition.id)
+    .orderBy('position')
+    .execute();
+  const items = await loadItemsById(
+    tx,
+    standbys.flatMap(({ item_id }) => item_id ?? []),
+  );
+  const use = await loadUse(tx, newsletter, sendAt);
+  return standbys.flatMap(({ position, headline, item_id, image }) => {
+    const item = item_id === null ? undefined : items.get(item_id);
+    if (item === undefined || refuseItem(item, use) !== null) return [];
+    const keeps = image !== null && choosePicture(item, [item], use) !== null;
+    return [{ position, headline, picture: keeps ? JSON.stringify(image) : null }];
+  });
+}
+
+/** Puts a standby behind the edition's stories. */
+async function append(
+  tx: Tx,
+  editionId: number,
+  { position, picture }: { position: number; picture: string | null },
+): Promise<void> {
+  await sql`
+    with gone as (
+      delete from edition_standbys where edition_id = ${editionId} and position = ${position} returning *
+    )
+    insert into edition_stories (edition_id, position, story_id, item_id, url, headline, summary, outlet_name, is_own,
+      byline, dateline, agency, copyright, language, image, published_at, item_count, also_reported_by, score, reasons,
+      section, update_of)
+    select edition_id, (select coalesce(max(position), 0) + 1 from edition_stories where edition_id = ${editionId}),
+      story_id, item_id, url, headline, summary, outlet_name, is_own, byline, dateline, agency, copyright, language,
+      ${picture}::jsonb, published_at, item_count, also_reported_by, score, reasons, section, update_of
+    from gone`.execute(tx);
+}
+
+async function finish(
+  tx: Tx,
+  loaded: LoadedEdition,
+  { actor, at }: { actor: string; at: Date },
+  changes: readonly Omit<EditionChange, 'at' | 'actor'>[],
+): Promise<number> {
+  const editionId = loaded.edition.id;
+  const { rows } = await sql<{ headline: string }>`
+    select headline from edition_stories where edition_id = ${editionId} order by position`.execute(tx);
+  const revision = await takeRevision(
+    tx,
+    editionId,
+    followHeadlines(
+      loaded,
+      rows.map(({ headline }) => headline),
+    ),
+  );
+  await recordChanges(
+    tx,
+    editionId,
+    changes.map((change) => ({ ...change, at: at.toISOString(), actor })),
+  );
+  await recordAudit(tx, { actor, action: 'replace', editionId, detail: { revision, changes } });
+  return revision;
+}
+
+/**
+ * Takes a story out of an edition that is approved or under way; the first standby that was approved with it, and may
+ * still be shown, comes in at the end. Whoever was not mailed yet gets the new text, in a revision of its own. The
+ * last story is never taken out. Two at once take turns; null where the story is another by now than `itemId`.
+ * Throws NOT_FOUND, EDITION_STATE, EDITION_TOO_FEW_STORIES.
+ */
+export async function dropStory(deps: Deps, order: DropOrder): Promise<Dropped | null> {
+  const { editionId, position, reason, actor } = order;
+  const at = deps.now();
+  const dropped = await deps.db.transaction().execute(async (tx) => {
+    const loaded = await lock(tx, editionId);
+    const story = loaded.stories.find((each) => each.position === position);
+    if (order.itemId !== undefined && story?.item_id !== order.itemId) return null;
+    if (!story) throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no story ${position}.`);
+    const standby = (await usableStandbys(tx, loaded, order.sendAt ?? at))[0];
+    if (loaded.stories.length === 1 && !standby)
+      throw new ReveilleError('EDITION_TOO_FEW_STORIES', `It is the only story of edition ${editionId}; cancel that.`);
+    await remove(tx, editionId, position);
+    if (standby) await append(tx, editionId, standby);
+    const promoted = standby?.headline ?? null;
+    const revision = await finish(tx, loaded, { actor, at }, [
+      { what: 'dropped', headline: story.headline, reason },
+      ...(promoted === null
+        ? []
+        : [{ what: 'promoted' as const, headline: promoted, reason: 'stood by for what was dropped' }]),
+    ]);
+    return { revision, dropped: story.headline, promoted };
+  });
+  if (dropped) await enqueueRevision(deps, editionId);
+  return dropped;
+}
+
+/** Adds a standby to an edition, behind its stories, because staff say so. Throws NOT_FOUND, EDITION_STATE. */
+export async function promoteStandby(
+  deps: Deps,
+  { editionId, position, actor }: { editionId: number; position: number; actor: string },
+): Promise<{ revision: number; promoted: string }> {
+  const at = deps.now();
+  const done = await deps.db.transaction().execute(async (tx) => {
+    const loaded = await lock(tx, editionId);
+    const standby = (await usableStandbys(tx, loaded, at)).find((each) => each.position === position);
+    if (!standby)
+      throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no standby ${position} that may be shown.`);
+    await append(tx, editionId, standby);
+    const change = { what: 'promoted' as const, headline: standby.headline, reason: 'staff added it' };
+    return { revision: await finish(tx, loaded, { actor, at }, [change]), promoted: standby.headline };
+  });
+  await enqueueRevision(deps, editionId);
+  return done;
+}

@@ -1,0 +1,152 @@
+import type { Db } from '../../platform/db/client.ts';
+import type { EditionChange, StoryChange } from '../../platform/db/tables/editions.ts';
+import { fixStory, RECHECK } from '../../editions/fix.ts';
+import { loadEdition } from '../../editions/load.ts';
+import { isReveilleError } from '../../domain/errors.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Queues } from '../../platform/queue/queue.ts';
+import { refuseItem } from '../rights/grants.ts';
+import { dropStory, recordChanges } from './replace.ts';
+import { loadItemsById, loadStoryItems, loadUse } from './editionRows.ts';
+import { pictureOf, type StoryItem } from './snapshot.ts';
+
+type Deps = { db: Db; queues: Queues; now: () => Date };
+
+/** A story that may not be shown (any more) at a send. */
+type Unfit = { position: number; itemId: number | null; headline: string; reason: string };
+
+async function findUnfit(
+  db: Db,
+  editionId: number,
+  sendAt: Date,
+): Promise<{ unfit: Unfit[]; withoutPicture: { position: number; headline: string }[] }> {
+  const loaded = await loadEdition({ db }, editionId);
+  if (!loaded) return { unfit: [], withoutPicture: [] };
+  const { stories, newsletter } = loaded;
+  const leads = await loadItemsById(
+    db,
+    stories.flatMap(({ item_id }) => item_id ?? []),
+  );
+  const others = await loadStoryItems(
+    db,
+    stories.flatMap(({ story_id }) => story_id ?? []),
+  );
+  const use = await loadUse(db, newsletter, sendAt);
+  const unfit: Unfit[] = [];
+  const withoutPicture: { position: number; headline: string }[] = [];
+  for (const { position, item_id: itemId, story_id: storyId, headline, image } of stories) {
+    const lead = itemId === null ? undefined : leads.get(itemId);
+    const reason = lead === undefined ? 'its outlet, or its item, is gone' : refuseItem(lead, use);
+    if (lead === undefined || reason !== null) unfit.push({ position, itemId, headline, reason: reason ?? '' });
+    else if (image !== null && !keepsPicture(image.url, [lead, ...(others.get(storyId ?? -1) ?? [])]))
+      withoutPicture.push({ position, headline });
+  }
+  return { unfit, withoutPicture };
+
+  /** The picture is granted still; where its item is not to be found, that of some item is. */
+  function keepsPicture(url: string, items: readonly StoryItem[]): boolean {
+    const usable = items.filter((item) => refuseItem(item, use) === null);
+    const owners = usable.filter((item) => item.image?.url === url);
+    return (owners.length > 0 ? owners : usable).some((item) => pictureOf(item, use) !== null);
+  }
+}
+
+/**
+ * Takes out of an edition that is approved or under way what may not be shown at `sendAt`: a story that was withdrawn,
+ * embargoed or barred, for which a standby comes in, and a picture whose rights have ended. Says what it did, by the
+ * place that each story had; `applied` is false where it was the last one, which stays for a person to decide about.
+ */
+export async function dropUnfit(deps: Deps, editionId: number, sendAt: Date): Promise<StoryChange[]> {
+  const { unfit, withoutPicture } = await findUnfit(deps.db, editionId, sendAt);
+  for (const { position, headline } of withoutPicture) {
+    await fixStory(deps, { editionId, position, changes: { image: null }, actor: RECHECK });
+    await deps.db.transaction().execute((tx) =>
+      recordChanges(tx, editionId, [
+        {
+          at: deps.now().toISOString(),
+          actor: RECHECK,
+          what: 'updated',
+          headline,
+          reason: 'its picture may no longer be shown',
+        },
+      ]),
+    );
+  }
+  const changes: StoryChange[] = [];
+  // From the last: the places of those above stay what they are.
+  for (const { position, itemId, headline, reason } of unfit.toReversed()) {
+    const change: StoryChange = { position, field: 'withdrawn', before: headline, after: reason, applied: false };
+    try {
+      const order = { editionId, position, itemId, reason, actor: RECHECK, sendAt };
+      if (await dropStory(deps, order)) changes.push({ ...change, applied: true });
+    } catch (error) {
+      if (!isReveilleError(error, 'EDITION_TOO_FEW_STORIES', 'EDITION_STATE')) throw error;
+      changes.push(change);
+    }
+  }
+  return changes.toReversed();
+}
+
+type Line = { item: number | null; headline: string };
+
+async function listLines(db: Db, editionId: number): Promise<Line[]> {
+  return db
+    .selectFrom('edition_stories')
+    .select(['item_id as item', 'headline'])
+    .where('edition_id', '=', editionId)
+    .orderBy('position')
+    .execute();
+}
+
+/** What composing a draft once more changed of it. */
+function compareLines(
+  before: readonly Line[],
+  after: readonly Line[],
+): Omit<EditionChange, 'at' | 'actor' | 'reason'>[] {
+  const was = new Map(before.map(({ item, headline }) => [item, headline]));
+  const is = new Map(after.map(({ item, headline }) => [item, headline]));
+  return [
+    ...before.filter(({ item }) => !is.has(item)).map(({ headline }) => ({ what: 'dropped' as const, headline })),
+    ...after.filter(({ item }) => !was.has(item)).map(({ headline }) => ({ what: 'promoted' as const, headline })),
+    ...after
+      .filter(({ item, headline }) => was.has(item) && was.get(item) !== headline)
+      .map(({ headline }) => ({ what: 'updated' as const, headline })),
+  ];
+}
+
+/**
+ * Looks at an edition's stories once more before its first hour. A draft is composed anew (`compose`), and what that
+ * changed is noted for the desk; of one that is approved, what may not be shown is dropped and a standby that was
+ * approved with it promoted, and nothing else. Editions under way are recheckEdition's. Safe to run twice.
+ */
+export async function recheckBeforeSend(
+  deps: Deps & { log: Log; compose: (editionId: number) => Promise<unknown> },
+  editionId: number,
+): Promise<void> {
+  const edition = await deps.db
+    .selectFrom('editions')
+    .select(['state', 'due_at'])
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (edition?.state !== 'draft' && edition?.state !== 'approved') return;
+  const at = deps.now();
+  if (edition.state === 'draft') {
+    const before = await listLines(deps.db, editionId);
+    await deps.compose(editionId);
+    const changed = compareLines(before, await listLines(deps.db, editionId));
+    const reason = 'its outlets were read again before the send';
+    await deps.db.transaction().execute((tx) =>
+      recordChanges(
+        tx,
+        editionId,
+        changed.map((change) => ({ ...change, at: at.toISOString(), actor: RECHECK, reason })),
+      ),
+    );
+    deps.log.info({ edition: editionId, changes: changed.length }, 'a draft was looked at again before its send');
+  } else {
+    const sendAt = new Date(Math.max(at.getTime(), edition.due_at?.getTime() ?? 0));
+    const changes = await dropUnfit(deps, editionId, sendAt);
+    deps.log.info({ edition: editionId, changes: changes.length }, 'an edition was looked at again before its send');
+  }
+  await deps.db.updateTable('editions').set({ rechecked_at: at }).where('id', '=', editionId).execute();
+}

@@ -1,0 +1,161 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/db/client.ts';
+import type { StoryText } from '../../platform/db/tables/editions.ts';
+import { findSection, type Section } from '../../domain/sections.ts';
+import type { Picture } from '../../domain/story.ts';
+import { RECHECK } from '../../editions/fix.ts';
+import { findNews } from '../news.ts';
+import { joinNames } from '../../language/words.ts';
+import { describeItem, type Snapshot, type StoryItem } from './snapshot.ts';
+
+const FIELDS = ['headline', 'summary', 'url', 'section'] as const satisfies readonly (keyof StoryText)[];
+
+type Words = Pick<StoryText, 'headline' | 'summary'>;
+
+/**
+ * What staff made of one item, over all editions that it led. `text`: what they wrote and did not take back, field by
+ * field (`section: null` is none); `removed`: pictures that they took away; `known`: every text that it had before or
+ * after a change of theirs. `at`: when they wrote last; `on`: its day, YYYY-MM-DD in the newsletter's zone.
+ */
+export type Written = {
+  itemId: number;
+  latestFix: number;
+  editionId: number;
+  at: Date;
+  on: string;
+  /** Readers had the edition by then. */
+  isCorrection: boolean;
+  /** When that edition, as it was then, was composed (at the latest): what came later they did not know. */
+  composedAt: Date;
+  text: Partial<Omit<StoryText, 'image'>>;
+  /** In these they put back what the outlet had said, and so took back what they wrote. */
+  takenBack: (typeof FIELDS)[number][];
+  removed: Picture[];
+  known: Words[];
+};
+
+type Fix = { before: StoryText; after: StoryText } & Pick<
+  Written,
+  'itemId' | 'latestFix' | 'editionId' | 'at' | 'on' | 'isCorrection' | 'composedAt'
+>;
+
+const changesWords = ({ before, after }: Fix): boolean =>
+  (['headline', 'summary', 'url'] as const).some((field) => before[field] !== after[field]) ||
+  (before.image !== null && after.image === null);
+
+/** Of an item's fixes, the earliest first. */
+function sumUp(fixes: readonly Fix[]): Written {
+  const changed = FIELDS.flatMap((field) => {
+    const changes = fixes.filter(({ before, after }) => before[field] !== after[field]);
+    const [first, last] = [changes[0], changes.at(-1)];
+    return first && last ? [{ field, was: first.before[field], is: last.after[field] }] : [];
+  });
+  // Where a story stands is nothing of what it says.
+  const { before: _before, after: _after, ...latest } = fixes.findLast(changesWords) ?? fixes.at(-1)!;
+  return {
+    ...latest,
+    text: Object.fromEntries(changed.flatMap(({ field, was, is }) => (is === was ? [] : [[field, is]]))),
+    takenBack: changed.flatMap(({ field, was, is }) => (is === was ? [field] : [])),
+    removed: fixes.flatMap(({ before, after }) =>
+      before.image !== null && after.image === null ? [before.image] : [],
+    ),
+    known: fixes.flatMap(({ before, after }) => [before, after]),
+  };
+}
+
+/** What staff wrote about these items, by item; those alone about which they wrote. */
+export async function loadWritten(db: Db, itemIds: readonly number[]): Promise<Map<number, Written>> {
+  const { rows } = await sql<Fix>`
+    select f.item_id as "itemId", f.id as "latestFix", f.edition_id as "editionId", f.before, f.after, f.at,
+      (f.at at time zone n.zone)::date as on, coalesce(f.at >= e.started_at, false) as "isCorrection",
+      -- a draft is composed anew after it, too; then what came in between was in no text that they saw
+      least(e.composed_at, f.at) as "composedAt"
+    from edition_fixes f join editions e on e.id = f.edition_id join newsletters n on n.id = e.newsletter_id
+    where f.item_id = any(${itemIds}::int[]) and f.actor <> ${RECHECK}
+    order by f.id`.execute(db);
+  const byItem = Map.groupBy(rows, ({ itemId }) => itemId);
+  return new Map([...byItem].map(([itemId, fixes]) => [itemId, sumUp(fixes)]));
+}
+
+/** Has what is recorded of staff's changes name the places of their stories once a draft was composed anew; 0: it has left. */
+export async function followStories(tx: Tx, editionId: number): Promise<void> {
+  await sql`
+    update edition_fixes f
+    set position = coalesce((
+      select min(s.position) from edition_stories s where s.edition_id = f.edition_id and s.item_id = f.item_id), 0)
+    where f.edition_id = ${editionId}`.execute(tx);
+}
+
+/** True where a headline tells what stood neither in what staff wrote nor in what they replaced. */
+export function tellsMore(headline: string, { known }: Written): boolean {
+  const texts = known.map((words) => ({ title: words.headline, summary: words.summary }));
+  return findNews(texts, [{ title: headline, summary: '' }]).length > 0;
+}
+
+/** True where staff wrote something of the item that still stands. */
+export function holds({ text, removed }: Written): boolean {
+  return Object.keys(text).length + removed.length > 0;
+}
+
+/** What staff did and where, as the end of a sentence about a report. */
+export function describeDeed({ editionId, on, isCorrection }: Written): string {
+  return `${isCorrection ? 'corrected' : 'rewrote'} in edition ${editionId} on ${on}`;
+}
+
+const NAMES = {
+  headline: 'headline',
+  summary: 'summary',
+  url: 'link',
+  section: 'section',
+  image: 'no picture',
+} as const;
+
+/**
+ * What an edition says of a story with what staff wrote of its lead in place, and said first in its reasons. Where they
+ * wrote for another edition, their words give way where the outlet has changed its own since, and its headline tells
+ * something new; their link and section, and that a picture is gone, never do.
+ */
+export function applyWritten(
+  snapshot: Snapshot,
+  {
+    lead,
+    written,
+    sections,
+    editionId: here,
+  }: {
+    lead: StoryItem;
+    written: ReadonlyMap<number, Written>;
+    sections: readonly Section[];
+    editionId: number;
+  },
+): Snapshot {
+  const theirs = written.get(lead.id);
+  if (theirs === undefined || !holds(theirs)) return snapshot;
+  const { text, removed, editionId, at, on, isCorrection } = theirs;
+  const next: Snapshot = { ...snapshot };
+  const saysMore =
+    (text.headline ?? text.summary) !== undefined && lead.updatedAt > at && tellsMore(snapshot.headline, theirs);
+  const isNews = saysMore && editionId !== here;
+  const own = describeItem(lead);
+  for (const field of ['headline', 'summary'] as const)
+    // What an outlet wrote and staff took over is shown by right alone.
+    if (!isNews && text[field] !== undefined && text[field] !== own[field]) next[field] = text[field];
+  next.url = text.url ?? next.url;
+  if (text.section !== undefined)
+    next.section = text.section === null ? null : (findSection([text.section], sections) ?? next.section);
+  const { image } = snapshot;
+  if (image && removed.some(({ url, stored }) => url === image.url || (stored && stored.hash === image.stored?.hash)))
+    next.image = null;
+  const kept = (Object.keys(NAMES) as (keyof typeof NAMES)[]).filter((field) => next[field] !== snapshot[field]);
+  const names = kept.map((field) => NAMES[field]);
+  const deed = isCorrection ? 'corrected' : 'rewritten by staff';
+  return {
+    ...next,
+    reasons: [
+      ...(isNews ? [`tells something new since what staff ${describeDeed(theirs)}`] : []),
+      ...(saysMore && !isNews ? [`its outlet says “${snapshot.headline}” by now`] : []),
+      ...(names.length > 0 ? [`${joinNames(names, 'en')} from edition ${editionId}, ${deed} on ${on}`] : []),
+      ...snapshot.reasons,
+    ],
+  };
+}

@@ -1,0 +1,213 @@
+import { Readable } from 'node:stream';
+import { Agent, type Dispatcher } from 'undici';
+import { codeOf, isReveilleError, messageOf, type ErrorCode } from '../../../domain/errors.ts';
+import { namesPrivateHost, publicLookup, type Resolve } from './addresses.ts';
+import { readBody } from './responseBody.ts';
+import { userAgentOf } from './userAgent.ts';
+
+export const FEED_MAX_BYTES = 5_000_000;
+export const PAGE_MAX_BYTES = 3_000_000;
+const MAX_REDIRECTS = 5;
+
+/** What a fetch came to; an expected failure is a value, with one plain sentence. */
+export type FetchOutcome =
+  | {
+      kind: 'fetched';
+      /** after redirects */
+      url: string;
+      bytes: Buffer;
+      contentType: string | null;
+      etag: string | null;
+      lastModified: string | null;
+    }
+  | { kind: 'unchanged' }
+  | { kind: 'failed'; code: ErrorCode; message: string; status: number | null; retryAfterMs: number | null };
+
+export type FetchOptions = {
+  maxBytes: number;
+  accept: string;
+  etag?: string | null;
+  lastModified?: string | null;
+  /** a body that is too large is cut, not refused */
+  mayCut?: boolean;
+  /** a body whose connection closes too early is taken as far as it came */
+  mayEnd?: boolean;
+  /** the caller's own deadline, on top of the fetcher's */
+  signal?: AbortSignal;
+};
+
+export type FetcherOptions = {
+  privateOrigin?: string | null;
+  /** PUBLIC_URL, whose sample newsroom is not asked for over the network */
+  publicUrl?: string | undefined;
+  timeoutMs?: number;
+  userAgent?: string;
+  /** how names become addresses; the system's way unless given */
+  resolve?: Resolve;
+};
+
+/** Fetches over http(s), never from private addresses (but for one origin, if named). Close it after use. */
+export type Fetcher = {
+  fetch: (url: string, options: FetchOptions) => Promise<FetchOutcome>;
+  close: () => Promise<void>;
+};
+
+function failed(
+  code: ErrorCode,
+  message: string,
+  status: number | null = null,
+  retryAfterMs: number | null = null,
+): FetchOutcome {
+  return { kind: 'failed', code, message, status, retryAfterMs };
+}
+
+function header(headers: Dispatcher.ResponseData['headers'], name: string): string | null {
+  const value = headers[name];
+  return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+}
+
+/** Retry-After in ms from now: seconds or a date (RFC 9110), at most a day; null where it says neither. */
+export function retryAfterMs(value: string | null, now: Date): number | null {
+  if (!value) return null;
+  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : null;
+}
+
+/** The cookies of one chain of redirects by host, forgotten after it. */
+type Cookies = Map<string, Map<string, string>>;
+
+const MAX_COOKIES = 20;
+const MAX_COOKIE = 4096;
+
+function keepCookies(cookies: Cookies, { hostname }: URL, set: string | string[] | undefined): void {
+  const own = cookies.get(hostname) ?? new Map<string, string>();
+  for (const cookie of [set ?? []].flat()) {
+    const [, name, value] = /^\s*([!#$%&'*+.^_`|~\w-]{1,200})=([\x21-\x3a\x3c-\x7e]*)/.exec(cookie) ?? [];
+    if (name && value !== undefined && value.length <= MAX_COOKIE && own.size < MAX_COOKIES) own.set(name, value);
+  }
+  cookies.set(hostname, own);
+}
+
+function cookieHeader(cookies: Cookies, { hostname }: URL): { cookie?: string } {
+  const own = [...(cookies.get(hostname) ?? [])];
+  return own.length === 0 ? {} : { cookie: own.map(([name, value]) => `${name}=${value}`).join('; ') };
+}
+
+/** A file that was compressed before it was put on the server (`sitemap.xml.gz`). */
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function explain(error: unknown, signal: AbortSignal, timeoutMs: number, host: string): FetchOutcome {
+  if (isReveilleError(error)) return failed(error.code, error.message);
+  const code = codeOf(error);
+  if (signal.aborted || (code && /TIMEOUT/.test(code)))
+    return failed('FETCH_TIMEOUT', `${host} did not answer completely within ${Math.round(timeoutMs / 1000)} seconds.`);
+  const reasons: Record<string, string> = {
+    ENOTFOUND: 'is not known to DNS',
+    EAI_AGAIN: 'cannot be looked up in DNS at the moment',
+    ECONNREFUSED: 'refused the connection',
+    ECONNRESET: 'closed the connection',
+    UND_ERR_SOCKET: 'closed the connection',
+  };
+  return failed('FETCH_FAILED', `${host} ${(code && reasons[code]) ?? `could not be read (${messageOf(error)})`}.`);
+}
+
+/**
+ * Opens a fetcher. Each fetch takes `timeoutMs` at most in all, redirects and a slow body included, follows at most
+ * five redirects by hand, and counts decoded bytes. `privateOrigin` (scheme, host and port) may be private; nothing
+ * else may, neither by a link, nor by a redirect, nor by what DNS answers at the moment of connecting.
+ */
+export function openFetcher({
+  privateOrigin = null,
+  timeoutMs = 10_000,
+  userAgent = userAgentOf({}),
+  resolve,
+}: FetcherOptions = {}): Fetcher {
+  const options = { connections: 8, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+  const guarded = new Agent({ ...options, connect: { lookup: publicLookup(resolve), timeout: timeoutMs } });
+  const own = privateOrigin ? new Agent({ ...options, connect: { timeout: timeoutMs } }) : null;
+
+  async function request(
+    url: URL,
+    wanted: FetchOptions,
+    { isFirst, cookies }: { isFirst: boolean; cookies: Cookies },
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    const agent = own && url.origin === privateOrigin ? own : guarded;
+    return await agent.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: 'GET',
+      headers: {
+        'user-agent': userAgent,
+        accept: wanted.accept,
+        'accept-encoding': 'gzip, br, deflate',
+        ...cookieHeader(cookies, url),
+        ...(isFirst && wanted.etag ? { 'if-none-match': wanted.etag } : {}),
+        ...(isFirst && wanted.lastModified ? { 'if-modified-since': wanted.lastModified } : {}),
+      },
+      signal,
+    });
+  }
+
+  async function follow(start: string, wanted: FetchOptions, signal: AbortSignal): Promise<FetchOutcome> {
+    let url = URL.parse(start);
+    const cookies: Cookies = new Map();
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      if (!url || !/^https?:$/.test(url.protocol))
+        return failed('FETCH_REFUSED_ADDRESS', 'The address is not http or https.');
+      // The socket's lookup is not asked about IP literals: they are judged here.
+      if (url.origin !== privateOrigin && namesPrivateHost(url))
+        return failed('FETCH_REFUSED_ADDRESS', `${url.hostname} is not a public address.`);
+      const answer = await request(url, wanted, { isFirst: redirects === 0, cookies }, signal);
+      const location = header(answer.headers, 'location');
+      if ([301, 302, 303, 307, 308].includes(answer.statusCode) && location) {
+        answer.body.on('error', () => {}).destroy();
+        keepCookies(cookies, url, answer.headers['set-cookie']);
+        url = URL.parse(location, url.href);
+        continue;
+      }
+      return await settle(answer, url, wanted);
+    }
+    return failed('FETCH_TOO_MANY_REDIRECTS', `The address redirects more than ${MAX_REDIRECTS} times.`);
+  }
+
+  async function settle(answer: Dispatcher.ResponseData, url: URL, wanted: FetchOptions): Promise<FetchOutcome> {
+    const { statusCode: status, headers } = answer;
+    const isWhole = status === 200 || status === 203;
+    if (!isWhole) answer.body.on('error', () => {}).destroy();
+    if (status === 304) return { kind: 'unchanged' };
+    if (!isWhole)
+      return failed(
+        'FETCH_STATUS',
+        `${url.host} answered with status ${status}.`,
+        status,
+        retryAfterMs(header(headers, 'retry-after'), new Date()),
+      );
+    const bytes = await readBody(answer.body, header(headers, 'content-encoding') ?? '', wanted);
+    return {
+      kind: 'fetched',
+      url: url.href,
+      bytes: isGzip(bytes) ? await readBody(Readable.from([bytes]), 'gzip', wanted) : bytes,
+      contentType: header(headers, 'content-type'),
+      etag: header(headers, 'etag'),
+      lastModified: header(headers, 'last-modified'),
+    };
+  }
+
+  return {
+    fetch: async (url, wanted) => {
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const signal = wanted.signal ? AbortSignal.any([deadline, wanted.signal]) : deadline;
+      try {
+        return await follow(url, wanted, signal);
+      } catch (error) {
+        return explain(error, signal, timeoutMs, URL.parse(url)?.host ?? 'The address');
+      }
+    },
+    close: async () => {
+      await Promise.all([guarded.destroy(), own?.destroy()]);
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Readable, Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, constants } from 'node:zlib';
+import { codeOf, ReveilleError } from '../../../domain/errors.ts';
+
+const MAX_LAYERS = 3;
+
+async function* inflateEither(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  // "deflate" means zlib's format, but some servers send the bare one: the first byte tells.
+  const chunks = source[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done) return;
+  const inflate = ((first.value[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  async function* all(): AsyncGenerator<Buffer> {
+    yield first.value;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  }
+  yield* through(inflate, all());
+}
+
+/** Pumps `source` through a decoder; leaving the loop early stops both. */
+async function* through(decoder: Transform, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const pump = (async () => {
+    try {
+      for await (const chunk of source) {
+        if (!decoder.writable) return;
+        if (!decoder.write(chunk))
+          await new Promise<void>((resolve) => {
+            decoder.once('drain', resolve).once('close', resolve);
+          });
+      }
+      decoder.end();
+    } catch (error) {
+      decoder.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+  })();
+  try {
+    for await (const chunk of decoder) yield chunk;
+  } finally {
+    decoder.destroy();
+    await pump;
+  }
+}
+
+// A stream that ends too early gives what it held: half a feed is still read as far as it goes.
+const FLUSH = { finishFlush: constants.Z_SYNC_FLUSH };
+
+function decode(source: AsyncIterable<Buffer>, encoding: string): AsyncIterable<Buffer> {
+  switch (encoding) {
+    case '':
+    case 'identity':
+      return source;
+    case 'gzip':
+    case 'x-gzip':
+      return through(createGunzip(FLUSH), source);
+    case 'br':
+      return through(createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }), source);
+    case 'deflate':
+      return inflateEither(source);
+    case 'compress':
+    case 'x-compress':
+    case 'zstd':
+    case 'dcb':
+    case 'dcz':
+      throw new ReveilleError('FETCH_FAILED', `The answer is encoded as ${encoding}, which was not asked for.`);
+    default:
+      // "UTF-8", "none", "aws-chunked": a label that is no coding.
+      return source;
+  }
+}
+
+/**
+ * Reads a body and takes off its content encodings, at most `maxBytes` of what comes out: a small bomb is
+ * stopped where it grows; with `mayCut` it is cut there; with `mayEnd` a connection that
+ * closes too early gives what came. Errors: FETCH_TOO_LARGE, FETCH_FAILED (unknown encoding), zlib's and the socket's own.
+ */
+export async function readBody(
+  body: Readable,
+  contentEncoding: string,
+  { maxBytes, mayCut = false, mayEnd = false }: { maxBytes: number; mayCut?: boolean; mayEnd?: boolean },
+): Promise<Buffer> {
+  const layers = contentEncoding
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (layers.length > MAX_LAYERS) throw new ReveilleError('FETCH_FAILED', 'The answer is encoded too many times.');
+  // Giving up destroys the body, which undici reports as an error of the stream: nobody else would listen.
+  body.on('error', () => {});
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of layers.toReversed().reduce(decode, body as AsyncIterable<Buffer>)) {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length > maxBytes && mayCut) break;
+      if (length > maxBytes)
+        throw new ReveilleError('FETCH_TOO_LARGE', `The answer is larger than ${Math.round(maxBytes / 1e6)} MB.`);
+    }
+  } catch (error) {
+    if (!mayEnd || length === 0 || codeOf(error) !== 'UND_ERR_SOCKET') throw error;
+  } finally {
+    body.destroy();
+  }
+  return Buffer.concat(chunks, Math.min(length, maxBytes));
+}

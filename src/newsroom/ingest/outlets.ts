@@ -1,0 +1,106 @@
+import { sql, type Selectable } from 'kysely';
+import type { Outlets } from '../../platform/db/tables/outlets.ts';
+import { RIGHTS, type Right } from '../../domain/story.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import type { IngestDeps } from './deps.ts';
+import { fetchFeed } from './discovery.ts';
+import { namesPrivateHost } from './fetch/addresses.ts';
+import { openFetcher } from './fetch/fetch.ts';
+import { userAgentOf } from './fetch/userAgent.ts';
+import { parser } from './parse/parser.ts';
+import { cleanText, shorten } from './text.ts';
+
+type Outlet = Selectable<Outlets>;
+
+export const DISCOVERY_MS = 5000;
+
+export type NewOutlet = {
+  newsletterId: number;
+  url: string;
+  isOwn?: boolean;
+  name?: string;
+  rights?: readonly Right[];
+  /** lets the outlet's own origin (scheme, host, port) be a private address, and nothing else */
+  allowPrivate?: boolean;
+};
+
+function checkUrl(text: string, allowPrivate: boolean): URL {
+  const invalid = (message: string): never => {
+    throw new ReveilleError('INVALID_INPUT', message);
+  };
+  const url =
+    URL.parse(text.trim()) ??
+    invalid(`${cleanText(text).slice(0, 200)} is not an address; give one such as https://paper.example/feed.xml`);
+  if (!/^https?:$/.test(url.protocol)) invalid("An outlet's address begins with http:// or https://.");
+  if (url.username || url.password) invalid("An outlet's address must not contain a name or a password.");
+  if (url.href.length > 2000) invalid('The address is longer than 2000 characters.');
+  if (!allowPrivate && namesPrivateHost(url))
+    invalid(`${url.hostname} is a private address; add --allow-private if that is what you mean.`);
+  url.hash = '';
+  return url;
+}
+
+async function upsertOutlet({ db, now }: IngestDeps, outlet: NewOutlet, url: URL): Promise<Outlet> {
+  const isOwn = outlet.isOwn;
+  const rights = isOwn ? [...RIGHTS] : outlet.rights ? [...new Set(outlet.rights)] : undefined;
+  const name = outlet.name ? shorten(cleanText(outlet.name), 120) : '';
+  const given = {
+    ...(name ? { name } : {}),
+    ...(isOwn === undefined ? {} : { is_own: isOwn }),
+    ...(rights ? { rights } : {}),
+    ...(outlet.allowPrivate === undefined ? {} : { allow_private: outlet.allowPrivate }),
+  };
+  return await db
+    .insertInto('outlets')
+    .values({
+      newsletter_id: outlet.newsletterId,
+      url: url.href,
+      name: url.hostname.replace(/^www\./, ''),
+      ...given,
+      next_fetch_at: now(),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['newsletter_id', 'url']).doUpdateSet({ ...given, next_fetch_at: now() }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * Adds an outlet, or updates the one with the same address: what is not given stays. The row is stored at once; then,
+ * within 5 s, the address is read, and a feed's title becomes the name where none was given, a page's announced feed
+ * becomes `feed_url`. `discovery` says in a sentence what went wrong there, which is no error.
+ * Errors: INVALID_INPUT (not http(s), credentials, a private address without `allowPrivate`).
+ */
+export async function addOutlet(deps: IngestDeps, outlet: NewOutlet): Promise<Outlet & { discovery: string | null }> {
+  const url = checkUrl(outlet.url, outlet.allowPrivate ?? false);
+  const row = await upsertOutlet(deps, outlet, url);
+  const fetcher = openFetcher({
+    privateOrigin: row.allow_private ? url.origin : null,
+    timeoutMs: DISCOVERY_MS,
+    userAgent: userAgentOf(deps),
+  });
+  try {
+    const outcome = await fetchFeed({ fetcher, parser: deps.parser ?? parser }, url.href, {
+      signal: AbortSignal.timeout(DISCOVERY_MS),
+    });
+    if (outcome.kind !== 'read') return { ...row, discovery: outcome.kind === 'failed' ? outcome.message : null };
+    const title = outcome.feed.title ? shorten(outcome.feed.title, 120) : null;
+    const hasOwnName = outlet.name !== undefined || row.name !== url.hostname.replace(/^www\./, '');
+    const found = await deps.db
+      .updateTable('outlets')
+      .set({
+        feed_url: outcome.feedUrl === url.href ? null : outcome.feedUrl,
+        ...(title && !hasOwnName ? { name: title } : {}),
+        // Discovery reads, it does not store: the first real fetch must not be answered with 304.
+        etag: sql<null>`null`,
+        last_modified: sql<null>`null`,
+      })
+      .where('id', '=', row.id)
+      .returningAll()
+      .executeTakeFirst();
+    return { ...(found ?? row), discovery: null };
+  } finally {
+    await fetcher.close();
+  }
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import type { Picture } from '../../domain/story.ts';
+import type { Outlet } from './claim.ts';
+import type { IngestDeps } from './deps.ts';
+import type { PoliteFetcher } from './fetch/polite.ts';
+import { openRobots } from './fetch/robots.ts';
+import { parser } from './parse/parser.ts';
+import { readArticle } from './readArticle.ts';
+import type { ParsedPage } from './story.ts';
+
+const MAX_PAGES = 40;
+const AT_ONCE = 4;
+const ROUND_MS = 60_000;
+const RECENT_MS = 48 * 3_600_000;
+
+type Lacking = { id: number; url: string; image: Picture | null };
+type Found = { item: Lacking; page: ParsedPage | null };
+
+async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<Lacking[]> {
+  const since = new Date(now().getTime() - RECENT_MS);
+  const rows = await db
+    .selectFrom('items')
+    .select(['id', 'url', 'image'])
+    .where('outlet_id', '=', outletId)
+    .where('page_read_at', 'is', null)
+    .where('url', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('summary', '=', ''),
+        eb('image', 'is', null),
+        eb('published_at', 'is', null),
+        eb(sql`image->>'width'`, 'is', null),
+      ]),
+    )
+    .where((eb) => eb(eb.fn.coalesce('published_at', 'first_seen_at'), '>', since))
+    .orderBy('position')
+    .limit(MAX_PAGES)
+    .execute();
+  return rows.flatMap(({ id, url, image }) => (url ? { id, url, image } : []));
+}
+
+/**
+ * The picture after reading the page: the feed's where its size is known; of an unsized one, what the page knows of it;
+ * the page's own where the feed's is missing or turns out to be a pixel or a banner.
+ */
+function betterPicture(known: Picture | null, { story, unsuitable }: ParsedPage): Picture | null {
+  if (!known || unsuitable.includes(known.url)) return story.image;
+  if (known.width !== null || story.image?.url !== known.url) return known;
+  const { alt, caption, credit } = known;
+  const { image } = story;
+  return { ...image, alt: alt ?? image.alt, caption: caption ?? image.caption, credit: credit ?? image.credit };
+}
+
+async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void> {
+  const rows = found
+    .map(({ item, page }) => ({ item, page, story: page?.story }))
+    .map(({ item, page, story }) => ({
+      id: item.id,
+      summary: story?.summary ?? '',
+      body: story?.body ?? '',
+      byline: story?.byline ?? null,
+      dateline: story?.dateline ?? null,
+      agency: story?.agency ?? null,
+      copyright: story?.copyright ?? null,
+      language: story?.language ?? null,
+      canonical: story?.url ?? null,
+      section: story?.section ?? null,
+      modified: story?.modifiedAt ?? null,
+      paywalled: story?.isPaywalled ?? null,
+      note: story?.editorsNote ?? null,
+      embargo: story?.embargoUntil ?? null,
+      withdrawn: story?.isWithdrawn ?? false,
+      published: story?.publishedAt ?? null,
+      image: page ? betterPicture(item.image, page) : item.image,
+      title: story?.title ?? null,
+    }));
+  const at = now();
+  await sql`
+    update items i set
+      summary = case when i.summary = '' then n.summary else i.summary end,
+      body = case when length(i.body) < length(n.body) then n.body else i.body end,
+      byline = coalesce(i.byline, n.byline),
+      dateline = coalesce(i.dateline, n.dateline),
+      agency = coalesce(i.agency, n.agency),
+      copyright = coalesce(i.copyright, n.copyright),
+      language = coalesce(i.language, n.language),
+      published_at = coalesce(i.published_at, case when n.published < ${at}::timestamptz + interval '1 hour' then n.published end),
+      canonical_url = coalesce(n.canonical, i.canonical_url),
+      section = coalesce(i.section, n.section),
+      modified_at = greatest(i.modified_at, n.modified),
+      is_paywalled = coalesce(n.paywalled, i.is_paywalled),
+      editors_note = coalesce(i.editors_note, n.note),
+      embargo_until = greatest(i.embargo_until, n.embargo),
+      is_withdrawn = i.is_withdrawn or n.withdrawn,
+      image = n.image,
+      page_title = coalesce(n.title, i.page_title),
+      page_summary = case when n.title is null then i.page_summary else n.summary end,
+      page_read_at = ${at}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
+      id integer, summary text, body text, byline text, dateline text, agency text, copyright text, language text,
+      published timestamptz, canonical text, section text, modified timestamptz, paywalled boolean, note text,
+      embargo timestamptz, withdrawn boolean, image jsonb, title text)
+    where i.id = n.id
+  `.execute(db);
+}
+
+/**
+ * Reads the article pages of the outlet's recent items that lack a summary, a date or a picture of known size, and fills what is missing:
+ * at most 40 pages a round, 4 at once, a minute in all, as their robots.txt allows. A page is read once, whether or
+ * not it could be.
+ */
+export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: PoliteFetcher): Promise<void> {
+  const queue = await lackingItems(deps, outlet.id);
+  if (queue.length === 0) return;
+  const signal = AbortSignal.timeout(ROUND_MS);
+  const robots = openRobots({ ...deps, fetcher });
+  const found: Found[] = [];
+  const readNext = async (): Promise<void> => {
+    for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
+      const answer = await readArticle({ fetcher, robots, parser: deps.parser ?? parser }, next.url, signal);
+      if (answer.kind === 'later') continue;
+      // One page of an outlet may cost that much in a round, not forty.
+      if (answer.kind === 'costly') queue.length = 0;
+      // A page's failure is none of its outlet, and a link that leads nowhere yet is no story withdrawn.
+      const page = answer.kind === 'read' ? answer.page : null;
+      // What the round's end cut off is tried again in the next round.
+      if (page || !signal.aborted) found.push({ item: next, page });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, readNext));
+  if (found.length > 0) await saveFound(deps, found);
+  deps.log.debug({ outlet: outlet.name, pages: found.length, left: queue.length }, 'read article pages');
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../../platform/db/client.ts';
+import type { PictureFault } from '../../../domain/pictures.ts';
+import { creditWords } from '../../rights/agencies.ts';
+import type { Developed } from './develop.ts';
+import type { Candidate } from './wanted.ts';
+
+type Deps = { db: Db; now: () => Date };
+
+/** So many stories of one outlet within a week make a picture its placeholder. */
+const REPEATED_STORIES = 3;
+// Any number of our own; with the outlet's id it names the lock.
+const OUTLET_LOCK = 7_209;
+
+/** Records why an item has no picture. */
+export async function saveFault({ db, now }: Deps, { itemId, image }: Candidate, fault: PictureFault): Promise<void> {
+  await sql`
+    update items set picture_hash = null, picture_fault = ${fault}, picture_url = ${image.url}, picture_tried_at = ${now()},
+      picture_tries = case when picture_url = ${image.url} then picture_tries + 1 else 1 end
+    where id = ${itemId}`.execute(db);
+}
+
+/** True of an address that is never to be fetched again, or of bytes that are never to be shown again. */
+export async function isKilled({ db }: Pick<Deps, 'db'>, by: { url?: string; sourceHash?: string }): Promise<boolean> {
+  const { rows } = await sql<{ killed: boolean }>`
+    select exists (select from picture_kills
+                   where source_url = ${by.url ?? null}::text or source_hash = ${by.sourceHash ?? null}::text) as killed`.execute(
+    db,
+  );
+  return rows[0]!.killed;
+}
+
+/** True where the outlet shows the same address with several stories of this week. */
+export async function isRepeated({ db, now }: Deps, { outletId, image }: Candidate): Promise<boolean> {
+  const { rows } = await sql<{ stories: number }>`
+    select count(distinct coalesce(story_id, -id))::int as stories from items
+    where outlet_id = ${outletId} and image ->> 'url' = ${image.url}
+      and coalesce(published_at, first_seen_at) > ${now()}::timestamptz - interval '7 days'`.execute(db);
+  return rows[0]!.stories >= REPEATED_STORIES;
+}
+
+/** Where these very bytes stand with enough stories of the outlet already, under whatever address: none of them keeps it. */
+async function dropRepeated(tx: Tx, { itemId, outletId }: Candidate, sourceHash: string): Promise<boolean> {
+  const { rows } = await sql<{ ids: number[]; stories: number }>`
+    select coalesce(array_agg(i.id), '{}') as ids, count(distinct coalesce(i.story_id, -i.id))::int as stories
+    from items i join pictures p on p.hash = i.picture_hash
+    where i.outlet_id = ${outletId} and p.source_hash = ${sourceHash} and i.id <> ${itemId}
+      and i.story_id is distinct from (select story_id from items where id = ${itemId})`.execute(tx);
+  const { ids, stories } = rows[0]!;
+  if (stories < REPEATED_STORIES - 1) return false;
+  await sql`
+    update items set picture_hash = null, picture_fault = 'PICTURE_REPEATED' where id = any(${ids}::int[])`.execute(tx);
+  return true;
+}
+
+/**
+ * Stores a picture and gives it to the item, whole or not at all. The same picture again, also from elsewhere, only
+ * notes that this outlet gives it as well. False where the outlet turns out to repeat it.
+ */
+export async function savePicture({ db, now }: Deps, candidate: Candidate, picture: Developed): Promise<boolean> {
+  const { hash, sourceHash, width, height, widths, credit, copyright, renditions } = picture;
+  const { itemId, outletId, image } = candidate;
+  const words = creditWords(image.credit ?? credit);
+  return db.transaction().execute(async (tx) => {
+    // Pictures that arrive at once count one another only in turn.
+    await sql`select pg_advisory_xact_lock(${OUTLET_LOCK}, ${outletId})`.execute(tx);
+    if (await dropRepeated(tx, candidate, sourceHash)) return false;
+    await tx
+      .insertInto('pictures')
+      .values({
+        hash,
+        source_hash: sourceHash,
+        source_url: image.url,
+        width,
+        height,
+        widths,
+        credit,
+        copyright,
+        created_at: now(),
+      })
+      // Met again, it is as if new: the sweep counts from here.
+      .onConflict((conflict) => conflict.column('hash').doUpdateSet({ created_at: now() }))
+      .execute();
+    await tx
+      .insertInto('picture_renditions')
+      .values(renditions.map(({ width: pixels, format, body }) => ({ hash, width: pixels, format, body })))
+      .onConflict((conflict) => conflict.columns(['hash', 'width', 'format']).doNothing())
+      .execute();
+    await tx
+      .insertInto('picture_outlets')
+      .values({ hash, outlet_id: outletId, credit_words: words })
+      .onConflict((conflict) => conflict.columns(['hash', 'outlet_id']).doUpdateSet({ credit_words: words }))
+      .execute();
+    await sql`
+      update items set picture_hash = ${hash}, picture_fault = null, picture_url = ${image.url},
+        picture_tried_at = ${now()}, picture_tries = 0
+      where id = ${itemId}`.execute(tx);
+    return true;
+  });
+}

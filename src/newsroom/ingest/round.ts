@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { messageOf, ReveilleError } from '../../domain/errors.ts';
+import { afterFailure, afterSuccess, claimOutlet, releaseOutlet, type Outlet } from './claim.ts';
+import type { IngestDeps } from './deps.ts';
+import { fetchFeed, fetchKnownFeed, type FeedDeps, type FeedOutcome } from './discovery.ts';
+import { openPoliteFetcher } from './fetch/polite.ts';
+import { userAgentOf } from './fetch/userAgent.ts';
+import { loadPace } from './pace.ts';
+import { parser } from './parse/parser.ts';
+import { fillFromPages } from './pages.ts';
+import { saveItems } from './store.ts';
+
+const OUTLETS_AT_ONCE = 16;
+const POLL_MS = 300;
+// With growing pauses between them: about two hours.
+const FAILURES_BEFORE_SEARCH = 3;
+
+/** What one outlet's fetch came to. `busy`: another process has it. `items`: new or changed ones. */
+export type IngestResult = {
+  outletId: number;
+  outlet: string;
+  /** As it was added. */
+  url: string;
+  status: 'fetched' | 'unchanged' | 'failed' | 'busy';
+  items: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+};
+
+function result(
+  outlet: Pick<Outlet, 'id' | 'name' | 'url'>,
+  status: IngestResult['status'],
+  more: Partial<IngestResult> = {},
+): IngestResult {
+  const { id: outletId, name, url } = outlet;
+  return { outletId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
+}
+
+async function readFeed(deps: FeedDeps, outlet: Outlet): Promise<FeedOutcome> {
+  const conditions = { etag: outlet.etag, lastModified: outlet.last_modified };
+  // What was read as a feed before is looked for nowhere else, until it has been missing for a while.
+  if (outlet.last_success_at === null) return await fetchFeed(deps, outlet.feed_url ?? outlet.url, conditions);
+  const outcome = await fetchKnownFeed(deps, outlet.feed_url ?? outlet.url, conditions);
+  const isGone = outcome.kind === 'failed' && (outcome.code === 'FETCH_STATUS' || outcome.code === 'FEED_IS_A_PAGE');
+  const isLong = outlet.failures >= FAILURES_BEFORE_SEARCH;
+  return isGone && isLong && outlet.feed_url ? await fetchFeed(deps, outlet.url, {}) : outcome;
+}
+
+async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestResult> {
+  const fetcher = openPoliteFetcher(deps.db, {
+    userAgent: userAgentOf({ operator: outlet.operator, ...(deps.publicUrl ? { publicUrl: deps.publicUrl } : {}) }),
+    privateOrigin: outlet.allow_private ? new URL(outlet.url).origin : null,
+    publicUrl: deps.publicUrl,
+    ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
+  });
+  try {
+    const outcome = await readFeed({ fetcher, parser: deps.parser ?? parser }, outlet);
+    if (outcome.kind === 'failed') {
+      await releaseOutlet(deps.db, outlet, afterFailure(deps.now(), outlet, outcome));
+      deps.log.info({ outlet: outlet.name, code: outcome.code }, 'an outlet could not be read');
+      return result(outlet, 'failed', { errorCode: outcome.code, errorMessage: outcome.message });
+    }
+    const items = outcome.kind === 'read' ? await saveItems(deps, outlet.id, outcome.feed.stories) : 0;
+    await fillFromPages(deps, outlet, fetcher);
+    const found =
+      outcome.kind === 'read'
+        ? {
+            feed_url: outcome.feedUrl === outlet.url ? null : outcome.feedUrl,
+            etag: outcome.etag,
+            last_modified: outcome.lastModified,
+          }
+        : {};
+    await releaseOutlet(deps.db, outlet, afterSuccess(deps.now(), await loadPace(deps, outlet.id), found));
+    return result(outlet, outcome.kind === 'read' ? 'fetched' : 'unchanged', { items });
+  } finally {
+    await fetcher.close();
+  }
+}
+
+/**
+ * Fetches one outlet and stores its items, then reads the pages of those that lack a summary or a picture. What is
+ * wrong with the outlet is recorded on its row and returned, never thrown; success clears it. While another process
+ * fetches it, nothing happens (`busy`). Errors: NOT_FOUND, and the database's own.
+ */
+export async function ingestOutlet(deps: IngestDeps, outletId: number): Promise<IngestResult> {
+  const outlet = await claimOutlet(deps.db, outletId);
+  if (!outlet) {
+    const row = await deps.db
+      .selectFrom('outlets')
+      .select(['id', 'name', 'url'])
+      .where('id', '=', outletId)
+      .executeTakeFirst();
+    if (!row) throw new ReveilleError('NOT_FOUND', `There is no outlet ${outletId}.`);
+    return result(row, 'busy');
+  }
+  try {
+    return await ingestClaimed(deps, outlet);
+  } catch (error) {
+    // The claim would lapse by itself, but the next try need not wait for that.
+    await releaseOutlet(deps.db, outlet, {}).catch((cause: unknown) =>
+      deps.log.warn({ err: messageOf(cause) }, 'a claim was not given back'),
+    );
+    throw error;
+  }
+}
+
+/** Waits for another process's fetch to end (or its claim to lapse) and tells what it came to. */
+async function awaitOther(deps: IngestDeps, busy: IngestResult): Promise<IngestResult> {
+  for (;;) {
+    await sleep(POLL_MS);
+    const row = await deps.db
+      .selectFrom('outlets')
+      .select(['id', 'name', 'url', 'error_code', 'error_message'])
+      .select(sql<boolean>`coalesce(fetching_until > clock_timestamp(), false)`.as('fetching'))
+      .where('id', '=', busy.outletId)
+      .executeTakeFirst();
+    if (!row) return busy;
+    if (row.fetching) continue;
+    return row.error_code
+      ? result(row, 'failed', { errorCode: row.error_code, errorMessage: row.error_message })
+      : result(row, 'fetched');
+  }
+}
+
+/**
+ * Fetches all outlets of a newsletter now, whenever their turn would be, sixteen at once, and waits for fetches that
+ * other processes have begun. `onResult` hears of each as it ends. Results come in the outlets' order.
+ */
+export async function ingestNewsletter(
+  deps: IngestDeps,
+  newsletterId: number,
+  onResult: (result: IngestResult) => void = () => {},
+): Promise<IngestResult[]> {
+  const outlets = await deps.db
+    .selectFrom('outlets')
+    .select('id')
+    .where('newsletter_id', '=', newsletterId)
+    .orderBy('id')
+    .execute();
+  const results: IngestResult[] = [];
+  const queue = [...outlets.entries()];
+  const fetchNext = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const own = await ingestOutlet(deps, next[1].id);
+      const settled = own.status === 'busy' ? await awaitOther(deps, own) : own;
+      results[next[0]] = settled;
+      onResult(settled);
+    }
+  };
+  await Promise.all(Array.from({ length: OUTLETS_AT_ONCE }, fetchNext));
+  return results;
+}

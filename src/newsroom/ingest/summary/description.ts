@@ -1,0 +1,55 @@
+import { splitOpening } from '../opening.ts';
+import { fold, isNoise } from './noise.ts';
+import { joinSentences, splitSentences } from '../../../language/sentences.ts';
+import { isCutOff, isWhole, measure } from './whole.ts';
+
+/** Room for a summary, as src/newsroom/ingest/summary/sentences.ts measures it: two to three sentences of a newspaper. */
+export const BUDGET = 340;
+/** A single sentence may take more before it is left out: nothing is ever cut. */
+export const MAX_SENTENCE = 600;
+export const MAX_SENTENCES = 3;
+/** Shorter without a full stop is a section's name or a tag. */
+const MIN_PHRASE = 25;
+/** An unfinished sentence at a description's end is worth less than what stands before it, if that is this much. */
+const ENOUGH = 40;
+const MAX_PHRASE = 320;
+
+/** Words on which no phrase ends: it was cut. */
+const HANGING =
+  /(?:[,;:—–-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|as|that|which|who|is|are|was|were|has|have|had|be|been|will|would|its|his|her|their|this|into|over|than|el|la|los|las|un|una|de|del|y|en|que|por|con|para|su|le|les|des|du|et|à|der|die|das|den|dem|ein|eine|und|von|zu|mit|für|im|o|os|da|do|e|em|um|uma))$/iu;
+
+/** Sentences from the start for as long as they fit: at least one, at most three; none where the first is too long. */
+export function fit(sentences: readonly string[]): string[] {
+  const taken: string[] = [];
+  let room = BUDGET;
+  for (const sentence of sentences.slice(0, MAX_SENTENCES)) {
+    const size = measure(sentence);
+    if (taken.length === 0 ? size > MAX_SENTENCE : size > room) break;
+    taken.push(sentence);
+    room -= size + 1;
+  }
+  return taken;
+}
+
+/** A standfirst without a full stop is a sentence all the same, unless it was cut off. */
+function isPhrase(text: string): boolean {
+  return measure(text) >= MIN_PHRASE && text.length <= MAX_PHRASE && !isCutOff(text) && !HANGING.test(text);
+}
+
+/**
+ * What of an outlet's own description of a story is one: whole sentences without dateline, headline, calls to click
+ * and lines about rights; '' where nothing such is left (a teaser that breaks off in its only sentence, the headline
+ * again).
+ */
+export function readDescription(text: string, title: string): string {
+  const { rest } = splitOpening(text.trim());
+  const headline = fold(title);
+  const kept = splitSentences(rest).filter((sentence) => fold(sentence) !== headline && !isNoise(sentence));
+  const last = kept.at(-1);
+  if (last === undefined) return '';
+  if (!isWhole(last)) {
+    const before = joinSentences(kept.slice(0, -1));
+    if (before.length >= ENOUGH || !isPhrase(last)) kept.pop();
+  }
+  return joinSentences(fit(kept));
+}

@@ -1,0 +1,64 @@
+import { agglomerate, type Edge } from './agglomerate.ts';
+import { createItemIndex } from './itemIndex.ts';
+
+/** An item to be grouped. `at` in milliseconds since 1970 or null. */
+export type GroupItem = {
+  id: string;
+  title: string;
+  summary: string;
+  at: number | null;
+  outlet: string | null;
+};
+
+// The average similarity that holds a story together. Tuned on one half of a labelled set of news (B-cubed F1 0.93;
+// 0.97 on the other half); from 0.09 to 0.1 F1 on all of it stays between 0.93 and 0.95.
+export const THRESHOLD = 0.095;
+/** A summary that one outlet puts under so many headlines ("Read all the latest here") says nothing of them. */
+export const BOILERPLATE_TITLES = 3;
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareItems(a: GroupItem, b: GroupItem): number {
+  return (
+    (a.at ?? Infinity) - (b.at ?? Infinity) ||
+    compareText(a.id, b.id) ||
+    compareText(a.title, b.title) ||
+    compareText(a.summary, b.summary)
+  );
+}
+
+/** Empties summaries that one outlet puts under three headlines or more. */
+function dropBoilerplate(items: readonly GroupItem[]): GroupItem[] {
+  const titles = new Map<string, Set<string>>();
+  const keyOf = (item: GroupItem): string => JSON.stringify([item.outlet, item.summary]);
+  for (const item of items) {
+    if (item.summary === '' || item.outlet === null) continue;
+    const known = titles.get(keyOf(item)) ?? new Set();
+    titles.set(keyOf(item), known.add(item.title));
+  }
+  return items.map((item) =>
+    (titles.get(keyOf(item))?.size ?? 0) >= BOILERPLATE_TITLES ? { ...item, summary: '' } : item,
+  );
+}
+
+/**
+ * Groups items that report one event, all at once: groups of ids, in order of their earliest item. Pure and
+ * deterministic; the order of `items` does not matter. What arrives one by one is placed by src/newsroom/rank/window.ts.
+ */
+export function groupItems(items: readonly GroupItem[]): string[][] {
+  const ordered = dropBoilerplate(items).toSorted(compareItems);
+  const index = createItemIndex();
+  for (const item of ordered) index.add(item);
+  const edges: Edge[] = ordered.flatMap((_, a) =>
+    index.neighbours(a).map(({ position: b, similarity, isCopy }) => ({ a, b, similarity, isCopy })),
+  );
+  const groups = new Map<number, string[]>();
+  agglomerate(ordered.length, edges, THRESHOLD).forEach((group, at) => {
+    const ids = groups.get(group) ?? [];
+    ids.push(ordered[at]!.id);
+    groups.set(group, ids);
+  });
+  return [...groups.values()];
+}

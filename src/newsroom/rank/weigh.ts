@@ -1,0 +1,111 @@
+import { parseTerms } from '../../language/terms.ts';
+import { COMMON_NEWS_WORDS } from '../../language/stopWords.ts';
+
+/** What an item is compared by. `at` in milliseconds since 1970, or null where nobody knows. */
+export type IndexItem = { title: string; summary: string; at: number | null; outlet: string | null };
+
+/**
+ * An item as numbers, in typed arrays: twenty thousand of them are held at once. `sequence` has its terms in order
+ * (GAP between title and summary); `terms` each of them once, ascending, and `counts` how much each weighs before
+ * rarity; `pairs` which term stands right before which, as keys of pairKey, ascending: two words that go together are
+ * one thing, not two.
+ */
+export type Entry = {
+  position: number;
+  at: number | null;
+  outlet: string | null;
+  sequence: Int32Array;
+  terms: Int32Array;
+  counts: Uint8Array;
+  pairs: Float64Array;
+  titleLength: number;
+  hasSummary: boolean;
+};
+
+/** The weights of an entry's terms (count × rarity), in the order of its `terms`, and their length as a vector. */
+export type Weights = { values: Float64Array; norm: number };
+
+export const GAP = -1;
+const TITLE_WEIGHT = 2;
+const SUMMARY_WEIGHT = 1;
+// The news that the index has not seen: as if this many items stood behind it, in which a common word is in
+// one of fifty. Without it every word of a small window looks rare.
+const UNSEEN_ITEMS = 1_000;
+const COMMON_SHARE = 0.02;
+// A word that most of a large window uses is a formula ("Quiz of the day: …") and tells nothing apart; in a window
+// much smaller than this it may as well be the day's one event.
+const FORMULA_ITEMS = 100;
+
+/** Terms as small numbers, and in how many items each occurs. */
+export type Vocabulary = { ids: Map<string, number>; isCommon: boolean[]; itemCounts: number[] };
+
+/** A vocabulary without words. */
+export function createVocabulary(): Vocabulary {
+  return { ids: new Map(), isCommon: [], itemCounts: [] };
+}
+
+function idOf(vocabulary: Vocabulary, term: string): number {
+  const known = vocabulary.ids.get(term);
+  if (known !== undefined) return known;
+  const id = vocabulary.ids.size;
+  vocabulary.ids.set(term, id);
+  vocabulary.isCommon.push(COMMON_NEWS_WORDS.has(term));
+  vocabulary.itemCounts.push(0);
+  return id;
+}
+
+// More terms than any vocabulary has; a pair's key stays a whole number.
+const PAIR_BASE = 2 ** 24;
+
+/** The second term of a pair's key. */
+export function secondOfPair(key: number): number {
+  return Math.floor(key / PAIR_BASE);
+}
+
+function pairsOf(sequence: Int32Array): Float64Array {
+  const pairs = new Set<number>();
+  for (let at = 1; at < sequence.length; at++) {
+    const [previous, term] = [sequence[at - 1]!, sequence[at]!];
+    if (term !== GAP && previous !== GAP) pairs.add(term * PAIR_BASE + previous);
+  }
+  return Float64Array.from(pairs).toSorted();
+}
+
+/** Reads an item into an entry; `vocabulary` learns its terms, and counts them once. */
+export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: number): Entry {
+  const title = parseTerms(item.title).map((term) => idOf(vocabulary, term));
+  const summary = parseTerms(item.summary).map((term) => idOf(vocabulary, term));
+  const sequence = Int32Array.from([...title, GAP, ...summary]);
+  const counts = new Map<number, number>();
+  for (const term of title) counts.set(term, TITLE_WEIGHT);
+  for (const term of new Set(summary)) counts.set(term, (counts.get(term) ?? 0) + SUMMARY_WEIGHT);
+  const terms = Int32Array.from(counts.keys()).toSorted();
+  for (const term of terms) vocabulary.itemCounts[term] = (vocabulary.itemCounts[term] ?? 0) + 1;
+  return {
+    position,
+    at: item.at,
+    outlet: item.outlet,
+    sequence,
+    terms,
+    counts: Uint8Array.from(terms, (term) => counts.get(term)!),
+    pairs: pairsOf(sequence),
+    titleLength: title.length,
+    hasSummary: summary.length > 0,
+  };
+}
+
+/** TF-IDF weights of an entry among `itemCount` items (smoothed inverse document frequency, natural logarithm). */
+export function weighEntry(vocabulary: Vocabulary, { terms, counts }: Entry, itemCount: number): Weights {
+  const values = new Float64Array(terms.length);
+  let squares = 0;
+  for (let at = 0; at < terms.length; at++) {
+    const term = terms[at]!;
+    const seen = vocabulary.itemCounts[term] ?? 0;
+    const unseen = vocabulary.isCommon[term] ? COMMON_SHARE * UNSEEN_ITEMS : 1;
+    const rarity = Math.log((itemCount + UNSEEN_ITEMS) / (seen + unseen));
+    const weight = counts[at]! * Math.max(0.1, rarity) * (1 - seen / (itemCount + FORMULA_ITEMS));
+    values[at] = weight;
+    squares += weight * weight;
+  }
+  return { values, norm: Math.sqrt(squares) || 1 };
+}

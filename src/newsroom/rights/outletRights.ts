@@ -1,0 +1,37 @@
+import { recordAudit } from '../../platform/audit.ts';
+import type { Db } from '../../platform/db/client.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import type { Grants } from './grants.ts';
+
+/** What may be recorded of an outlet; what is not given stays. `authority`: 1 is usual. `section`: of what does not name its own. */
+export type OutletTerms = Partial<Grants> & { authority?: number; section?: string | null };
+
+/** Records what an outlet grants and forbids, what its word weighs and what its stories are about. Throws NOT_FOUND, INVALID_INPUT. */
+export async function setOutletTerms(
+  { db }: { db: Db },
+  outletId: number,
+  { rights, barred, notIn, isCreditMandatory, until, authority, section }: OutletTerms,
+  actor: string,
+): Promise<void> {
+  if (authority !== undefined && !(authority >= 0 && authority <= 5))
+    throw new ReveilleError('INVALID_INPUT', 'An outlet’s authority is a number from 0 to 5; 1 is usual.');
+  const given = {
+    ...(rights === undefined ? {} : { rights }),
+    ...(barred === undefined ? {} : { barred }),
+    ...(notIn === undefined ? {} : { not_in: notIn }),
+    ...(isCreditMandatory === undefined ? {} : { credit_mandatory: isCreditMandatory }),
+    ...(until === undefined ? {} : { rights_until: until }),
+    ...(authority === undefined ? {} : { authority }),
+    ...(section === undefined ? {} : { section }),
+  };
+  if (Object.keys(given).length === 0) return;
+  const outlet = await db
+    .updateTable('outlets')
+    .set(given)
+    .where('id', '=', outletId)
+    .returning('newsletter_id')
+    .executeTakeFirst();
+  if (!outlet) throw new ReveilleError('NOT_FOUND', `There is no outlet ${outletId}.`);
+  const detail = { outletId, settings: Object.keys(given) };
+  await recordAudit(db, { actor, action: 'outlet.set', newsletterId: outlet.newsletter_id, detail });
+}

@@ -1,0 +1,217 @@
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ReveilleError } from '../domain/errors.ts';
+import { isFullHostName, parseRelays } from './relayUrl.ts';
+
+/** A plan for a relay that mailbox providers do not know yet: messages on its first day, growth, and the most a day. */
+export type WarmUp = Readonly<{ start: number; factor: number; cap: number }>;
+
+/**
+ * One SMTP relay of `SMTP_URL`. `requireTls` insists on STARTTLS; `implicitTls` is smtps://. The limits hold over
+ * all mailer processes.
+ */
+export type Relay = Readonly<{
+  host: string;
+  port: number;
+  implicitTls: boolean;
+  requireTls: boolean;
+  auth: Readonly<{ user: string; pass: string }> | null;
+  /** What it is greeted with; null: the address literal of our end of the connection. */
+  name?: string | null | undefined;
+  /** The password may go in clear text where the relay offers no TLS. */
+  allowClearPassword?: boolean | undefined;
+  /** Its part of the messages, where relays are to share them in proportion. */
+  weight?: number | undefined;
+  /** At most so many connections at once. */
+  connections?: number | undefined;
+  /** At most so many messages a second. */
+  perSecond?: number | undefined;
+  warmUp?: WarmUp | undefined;
+}>;
+
+export type Config = Readonly<{
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  /** Empty: mail goes to the built-in inbox, and every send is a rehearsal. */
+  relays: readonly Relay[];
+  dataDir: string;
+  host: string;
+  port: number;
+  trustProxy: readonly string[];
+  /** Without a slash at its end. */
+  publicUrl: string;
+  /** Newest first; null: made once and kept in `dataDir`. */
+  secrets: readonly string[] | null;
+  /** Opens `/metrics` from anywhere, as a bearer token; null: nothing does. */
+  metricsToken: string | null;
+  logLevel: string;
+  /** Of a Chromium for screenshots; null: where it usually is. */
+  chromiumPath: string | null;
+  /** Written each time that a process proves to live; null: no such file. For a container's health check. */
+  aliveFile: string | null;
+}>;
+
+/** The variables that Reveille reads; an empty value counts as unset. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+function wrong(name: string, what: string, example: string): never {
+  throw new ReveilleError('CONFIG_INVALID', `${name} ${what}; for example ${name}=${example}`);
+}
+
+function parseUrl(name: string, value: string, protocols: readonly string[], example: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : wrong(name, 'is not a URL', example);
+  if (!protocols.includes(url.protocol))
+    wrong(name, `must begin with ${protocols.map((p) => `${p}//`).join(' or ')}`, example);
+  return url;
+}
+
+/** Of a database or a queue: with a user name and password that its driver can decode. */
+function checkServerUrl(name: string, value: string, protocols: readonly string[], example: string): void {
+  const url = parseUrl(name, value, protocols, example);
+  // An @ beyond the host is the end of a password with a / ? or # in it.
+  const isTorn = `${url.pathname}${url.search}${url.hash}`.includes('@') || (value.match(/@/g)?.length ?? 0) > 1;
+  if (isTorn || /%(?![0-9A-Fa-f]{2})/.test(value) || !isUtf8(url.username + url.password))
+    wrong(
+      name,
+      'has a character in the user name or the password that must be written in percent-encoding, as % is as %25 and @ as %40',
+      example,
+    );
+}
+
+function isUtf8(encoded: string): boolean {
+  try {
+    decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parsePort(value: string): number {
+  const port = z.coerce.number().int().min(0).max(65535).safeParse(value);
+  return port.success && /^\d+$/.test(value) ? port.data : wrong('PORT', 'is not a port number', '3000');
+}
+
+function parseProxies(value: string): string[] {
+  return value.split(',').map((part) => {
+    const network = part.trim();
+    const [address, bits] = network.split('/');
+    const family = isIP(address ?? '');
+    const widest = family === 6 ? 128 : 32;
+    if (!family || (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= widest)))
+      wrong('TRUST_PROXY', `has "${network}", which is neither an address nor a network`, '127.0.0.1,10.0.0.0/8');
+    return network;
+  });
+}
+
+function parseSecrets(value: string): string[] {
+  const secrets = value.split(',').map((secret) => secret.trim());
+  // The value itself never appears in the message.
+  if (secrets.some((secret) => Buffer.byteLength(secret) < 32))
+    wrong('SECRET', 'has a key of fewer than 32 bytes', '"$(openssl rand -hex 32)"');
+  return secrets;
+}
+
+/** A bearer token as a header can carry it (RFC 6750, 2.1). The value itself never appears in the message. */
+function parseMetricsToken(value: string): string {
+  const example = '"$(openssl rand -hex 32)"';
+  if (value.length < 16) wrong('METRICS_TOKEN', 'has fewer than 16 characters', example);
+  if (!/^[\w.~+/-]+=*$/.test(value))
+    wrong(
+      'METRICS_TOKEN',
+      'has a character that a bearer token cannot have (letters, digits and -._~+/ it can)',
+      example,
+    );
+  return value;
+}
+
+function parsePublicUrl(value: string): string {
+  const example = 'https://news.paper.example';
+  const url = parseUrl('PUBLIC_URL', value, ['http:', 'https:'], example);
+  if (url.search || url.hash || url.username) wrong('PUBLIC_URL', 'must be an address without query or user', example);
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/**
+ * What relays are greeted with where SMTP_URL gives no name (RFC 5321, 4.1.4): the machine's own full name, else that
+ * of PUBLIC_URL; null where neither is one, so that the address literal is left.
+ */
+function greetingName(hostName: string, publicUrl: string): string | null {
+  const names = [hostName.replace(/\.$/, ''), new URL(publicUrl).hostname];
+  return names.find(isFullHostName) ?? null;
+}
+
+/**
+ * Reads the environment into one frozen, validated Config.
+ * Throws CONFIG_INVALID with a sentence that names the variable, what is wrong, and an example.
+ */
+export function loadConfig(
+  environment: Environment = process.env,
+  { hostName = hostname() }: { hostName?: string } = {},
+): Config {
+  const get = (name: string): string | null => environment[name]?.trim() || null;
+  const databaseUrl = get('DATABASE_URL');
+  if (databaseUrl)
+    checkServerUrl(
+      'DATABASE_URL',
+      databaseUrl,
+      ['postgres:', 'postgresql:'],
+      'postgres://user:password@db.example/reveille',
+    );
+  const redisUrl = get('REDIS_URL');
+  if (redisUrl) checkServerUrl('REDIS_URL', redisUrl, ['redis:', 'rediss:'], 'redis://127.0.0.1:6379');
+  const smtp = get('SMTP_URL');
+  const secret = get('SECRET');
+  if (databaseUrl && !secret)
+    wrong(
+      'SECRET',
+      'is needed with DATABASE_URL (every process must sign with the same key)',
+      '"$(openssl rand -hex 32)"',
+    );
+  const host = get('HOST') ?? '127.0.0.1';
+  if (!isIP(host) && !/^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/.test(host))
+    wrong('HOST', 'is neither an address nor a host name', '127.0.0.1');
+  const port = parsePort(get('PORT') ?? '3000');
+  const givenUrl = get('PUBLIC_URL');
+  const publicUrl = givenUrl ? parsePublicUrl(givenUrl) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const proxies = get('TRUST_PROXY');
+  const metricsToken = get('METRICS_TOKEN');
+  const level = get('LOG_LEVEL') ?? 'warn';
+  if (!['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(level))
+    wrong('LOG_LEVEL', `is "${level}", which is not a level`, 'info');
+  return Object.freeze({
+    databaseUrl,
+    redisUrl,
+    relays: Object.freeze(smtp ? parseRelays(smtp, greetingName(hostName, publicUrl)) : []),
+    dataDir: resolve(get('DATA_DIR') ?? './data'),
+    host,
+    port,
+    trustProxy: Object.freeze(proxies ? parseProxies(proxies) : []),
+    publicUrl,
+    secrets: secret ? Object.freeze(parseSecrets(secret)) : null,
+    metricsToken: metricsToken ? parseMetricsToken(metricsToken) : null,
+    logLevel: level,
+    chromiumPath: get('CHROMIUM_PATH'),
+    aliveFile: get('ALIVE_FILE'),
+  });
+}
+
+/** True where the address that mails carry is this machine's own: nobody else can follow it. */
+export function isLoopback(publicUrl: string): boolean {
+  return isLoopbackHost(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
+}
+
+/**
+ * True where readers come from the world and no proxy is trusted: behind a proxy they all have its address, and share
+ * the limits on sign-ups and sign-ins.
+ */
+export function lacksProxy({ publicUrl, trustProxy }: Pick<Config, 'publicUrl' | 'trustProxy'>): boolean {
+  return !isLoopback(publicUrl) && trustProxy.length === 0;
+}
+
+/** True of a host, without brackets, that is this very machine. */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

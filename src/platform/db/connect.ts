@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { Config } from '../config.ts';
+import { messageOf, ReveilleError } from '../../domain/errors.ts';
+import { redactUrl, type Log } from '../log.ts';
+import { isDatabaseRefusal } from './away.ts';
+import { openDatabase, type Db } from './client.ts';
+import { attachEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+import { untilDatabase, type Patience } from './retry.ts';
+
+/** An open, migrated database; `url` for those who need connections of their own; `applied`: migrations of this call. */
+export type Connection = { db: Db; url: string; applied: string[]; close: () => Promise<void> };
+
+/** What keeps the database from being used, as a sentence for a person: without the password, whoever says it. */
+function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleError {
+  const why = redactUrl(messageOf(cause));
+  if (databaseUrl === null)
+    return new ReveilleError('DATABASE_UNREACHABLE', `The embedded database cannot be used: ${why}`, { cause });
+  if (!isDatabaseRefusal(cause))
+    return new ReveilleError('DATABASE_UNREACHABLE', `DATABASE_URL cannot be used: ${why}`, { cause });
+  const example = 'DATABASE_URL=postgres://user:password@db.example/reveille';
+  return new ReveilleError('CONFIG_INVALID', `DATABASE_URL is refused by the server: ${why}; for example ${example}`, {
+    cause,
+  });
+}
+
+/**
+ * Connects to DATABASE_URL, or to the embedded server of DATA_DIR, and applies missing migrations. With a `patience`
+ * it waits for a database that is away, until that ends (AbortError). Throws DATABASE_UNREACHABLE,
+ * DATABASE_START_FAILED, or CONFIG_INVALID where the server refuses the user, the password or the database.
+ */
+export async function connectDatabase(
+  { config, log }: { config: Config; log: Log },
+  { maxConnections = 8, patience }: { maxConnections?: number; patience?: Patience | undefined } = {},
+): Promise<Connection> {
+  const embedded = config.databaseUrl ? null : await attachEmbedded(config.dataDir);
+  const url = config.databaseUrl ?? embedded!.url;
+  const db = openDatabase(url, { maxConnections, log });
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    await embedded?.detach();
+  };
+  const open = async (): Promise<string[]> => {
+    await sql`select 1`.execute(db);
+    return migrate(db);
+  };
+  try {
+    const applied = await (patience ? untilDatabase({ ...patience, log }, open) : open());
+    return { db, url, applied, close };
+  } catch (cause) {
+    await close().catch(() => undefined);
+    if (patience?.signal.aborted) throw cause;
+    throw describeFailure(cause, config.databaseUrl);
+  }
+}

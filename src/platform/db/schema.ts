@@ -1,0 +1,76 @@
+import type { Deliveries, Leases, Outbox, InboxMessages } from './tables/deliveries.ts';
+import type { Editions, EditionStories, EditionPicks, Digests, EditionFixes, Links } from './tables/editions.ts';
+import type { FeedbackRows, UnprovenMail } from './tables/feedback.ts';
+import type {
+  Allowances,
+  Throttles,
+  Shares,
+  DomainLimits,
+  DomainPauses,
+  RelayStates,
+  RelayDays,
+} from './tables/limits.ts';
+import type { Newsletters, ScheduleExceptions, Waves, DkimKeys } from './tables/newsletters.ts';
+import type { Outlets, AgencyRights, FetchHosts } from './tables/outlets.ts';
+import type { Pictures, PictureRenditions, PictureOutlets, PictureKills, ShowablePictures } from './tables/pictures.ts';
+import type { Stories, Items, StoryWords } from './tables/stories.ts';
+import type {
+  Subscribers,
+  Subscriptions,
+  ConsentEvents,
+  AddressChanges,
+  Suppressions,
+  SignUps,
+} from './tables/subscribers.ts';
+import type { Settings, Staff, StaffSessions, AuditLog, ProcessMetrics, GoodTemplates } from './tables/system.ts';
+
+/** The tables as TypeScript sees them; src/platform/db/migrations is what they are. */
+export type Schema = {
+  settings: Settings;
+  good_templates: GoodTemplates;
+  newsletters: Newsletters;
+  schedule_exceptions: ScheduleExceptions;
+  outlets: Outlets;
+  stories: Stories;
+  items: Items;
+  fetch_hosts: FetchHosts;
+  editions: Editions;
+  edition_stories: EditionStories;
+  edition_standbys: EditionStories;
+  edition_picks: EditionPicks;
+  agency_rights: AgencyRights;
+  digests: Digests;
+  subscribers: Subscribers;
+  subscriptions: Subscriptions;
+  consent_events: ConsentEvents;
+  address_changes: AddressChanges;
+  suppressions: Suppressions;
+  feedback: FeedbackRows;
+  unproven_mail: UnprovenMail;
+  deliveries: Deliveries;
+  leases: Leases;
+  outbox: Outbox;
+  staff: Staff;
+  staff_sessions: StaffSessions;
+  audit_log: AuditLog;
+  inbox_messages: InboxMessages;
+  waves: Waves;
+  edition_fixes: EditionFixes;
+  throttles: Throttles;
+  sign_ups: SignUps;
+  allowances: Allowances;
+  shares: Shares;
+  domain_limits: DomainLimits;
+  domain_pauses: DomainPauses;
+  relay_states: RelayStates;
+  relay_days: RelayDays;
+  dkim_keys: DkimKeys;
+  process_metrics: ProcessMetrics;
+  pictures: Pictures;
+  picture_renditions: PictureRenditions;
+  picture_outlets: PictureOutlets;
+  picture_kills: PictureKills;
+  showable_pictures: ShowablePictures;
+  story_words: StoryWords;
+  links: Links;
+};

@@ -1,0 +1,32 @@
+import type { Generated } from 'kysely';
+import type { PictureFormat } from '../../../domain/pictures.ts';
+import type { Time, Default } from './columns.ts';
+
+export type Pictures = {
+  hash: string;
+  source_hash: string;
+  source_url: string;
+  width: number;
+  height: number;
+  widths: number[];
+  credit: string | null;
+  copyright: string | null;
+  created_at: Time;
+};
+
+export type PictureRenditions = { hash: string; width: number; format: PictureFormat; body: Buffer };
+
+export type PictureOutlets = { hash: string; outlet_id: number; credit_words: Default<string> };
+
+/** By address or by bytes: one of the two. */
+export type PictureKills = {
+  id: Generated<number>;
+  source_url: string | null;
+  source_hash: string | null;
+  reason: Default<string>;
+  actor: string;
+  at: Time;
+};
+
+/** A view. */
+export type ShowablePictures = Omit<Pictures, 'created_at'>;

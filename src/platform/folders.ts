@@ -1,0 +1,52 @@
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { codeOf, messageOf, ReveilleError } from '../domain/errors.ts';
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+  throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
+}
+
+/**
+ * Makes the folder `path` and those above it that are missing. Rejects with the file system's error where that cannot
+ * be, at once: node's own recursive mkdir never ends below a folder that takes no others and calls that ENOENT (/proc).
+ */
+export async function makeFolder(path: string, mode?: number): Promise<void> {
+  if (await isFolder(path)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path), mode);
+  try {
+    await mkdir(path, mode);
+  } catch (error) {
+    // Another process was faster.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** The sentence for a DATA_DIR that cannot be used, whatever the file system said of it. */
+export function dataDirUnwritable(dataDir: string, cause: unknown): ReveilleError {
+  return new ReveilleError(
+    'DATA_DIR_UNWRITABLE',
+    `DATA_DIR ${dataDir} cannot be written (${codeOf(cause) ?? messageOf(cause)}); for example DATA_DIR=./data`,
+    { cause },
+  );
+}
+
+/**
+ * The folder of that name in `dataDir`, made on first use (0700), in which this process may write. Throws
+ * DATA_DIR_UNWRITABLE with a sentence for a person.
+ */
+export async function makeDataFolder(dataDir: string, ...names: string[]): Promise<string> {
+  const path = join(dataDir, ...names);
+  try {
+    await makeFolder(path, 0o700);
+    await access(path, constants.W_OK | constants.X_OK);
+    return path;
+  } catch (cause) {
+    throw dataDirUnwritable(dataDir, cause);
+  }
+}

@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { watchDatabase } from './db/retry.ts';
+import { isReveilleError, messageOf } from '../domain/errors.ts';
+import { holdLease } from './leases.ts';
+import { openGround, openRuntime, type Ground, type Runtime } from './runtime.ts';
+import { describeStart } from './startReport.ts';
+
+// Long enough for a message on the wire; a supervisor that kills comes later.
+const DRAIN_MS = 30_000;
+
+/** What a long-running process does between its start and its drain. */
+export type Running = { close: () => Promise<void> };
+
+/**
+ * Calls `drain` once at the first SIGTERM, SIGINT or SIGHUP, at an error that nobody handles, or when the
+ * process that started this one is gone; then exits. Further signals change nothing: Ctrl-C in a terminal
+ * reaches a process several times (the terminal's own, npm's, its parent's), and ending at the second one
+ * would lose the answers of messages on the wire. Returns what else may ask for the end.
+ */
+export function drainAtEnd(drain: (error: unknown) => Promise<void>): (exitCode: number) => void {
+  let isEnding = false;
+  const end = (exitCode: number, error?: unknown): void => {
+    if (isEnding) return;
+    isEnding = true;
+    setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    drain(error).then(
+      () => process.exit(exitCode),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(0));
+  process.on('uncaughtException', (error) => end(1, error));
+  process.on('unhandledRejection', (error) => end(1, error));
+  process.once('disconnect', () => end(0));
+  return end;
+}
+
+/** What a process does while it waits for its database: it gets what there is before one. */
+export type Before = (ground: Ground) => Promise<Running>;
+
+/**
+ * Runs one process of the system until its end is asked for; then drains. Waits for a database that is away. Says
+ * `ready` to its parent once it works. What keeps it from starting is one sentence on standard error, and exit code 2
+ * where the environment is wrong, else 1.
+ */
+export async function runProcess(
+  name: string,
+  start: (runtime: Runtime) => Promise<Running>,
+  { before }: { before?: Before } = {},
+): Promise<void> {
+  let ground: Ground | null = null;
+  let early: Running | null = null;
+  let runtime: Runtime | null = null;
+  let running: Running | null = null;
+  let lease: { release: () => Promise<void> } | null = null;
+  const stopping = new AbortController();
+  const drain = async (): Promise<void> => {
+    stopping.abort();
+    await running?.close();
+    await early?.close();
+    await lease?.release().catch(() => undefined);
+    await runtime?.close();
+  };
+  drainAtEnd(async (error) => {
+    if (error) ground?.log.fatal({ err: error }, `${name} met an error that nobody handles`);
+    await drain();
+  });
+  try {
+    ground = openGround(name);
+    early = (await before?.(ground)) ?? null;
+    runtime = await openRuntime(ground, { patience: { signal: stopping.signal } });
+    const { db, log } = runtime;
+    running = await start(runtime);
+    const { aliveFile } = runtime.config;
+    const onRenewed = aliveFile ? () => writeFile(aliveFile, '') : undefined;
+    lease = await holdLease(runtime, { role: `process:${name}`, onRenewed });
+    void watchDatabase({ log, signal: stopping.signal }, () => sql`select 1`.execute(db));
+    process.send?.('ready');
+    if (log.isLevelEnabled('info')) log.info(await describeStart(runtime), `${name} works`);
+  } catch (error) {
+    // An end that was asked for meanwhile is under way, and exits by itself.
+    if (stopping.signal.aborted) return;
+    process.stderr.write(`${name}: ${messageOf(error)}\n`);
+    await drain().catch(() => undefined);
+    process.exit(isReveilleError(error, 'CONFIG_INVALID', 'DATA_DIR_UNWRITABLE') ? 2 : 1);
+  }
+}

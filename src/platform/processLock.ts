@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../domain/errors.ts';
+import { makeFolder } from './folders.ts';
+
+/** Who holds a lock file: enough to tell a living holder from a pid that somebody else got since. */
+export type Holder = { pid: number; startedAt: string | null; note: string };
+
+/** A process's start in clock ticks since boot where /proc tells it; a zombie counts as gone. */
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+const hasProc = startOf(process.pid) !== null;
+
+/** The running process as a lock file names it. */
+export function thisProcess(note = ''): Holder {
+  return { pid: process.pid, startedAt: startOf(process.pid), note };
+}
+
+/** True while the very process that wrote `holder` runs. */
+export function isAlive(holder: Pick<Holder, 'pid' | 'startedAt'>): boolean {
+  if (hasProc) {
+    const start = startOf(holder.pid);
+    return start !== null && (holder.startedAt === null || start === holder.startedAt);
+  }
+  try {
+    process.kill(holder.pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+async function readHolder(path: string): Promise<Holder | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Holder;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Takes the lock file at `path`, or returns the living process that has it. A file whose writer died (kill -9,
+ * power loss) is taken over. The release function removes the file.
+ */
+export async function tryLock(path: string, note = ''): Promise<{ release: () => Promise<void> } | { heldBy: Holder }> {
+  await makeFolder(dirname(path));
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await writeFile(path, JSON.stringify(thisProcess(note)), { flag: 'wx', mode: 0o600 });
+      return { release: () => rm(path, { force: true }) };
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    const holder = await readHolder(path);
+    if (holder && isAlive(holder)) return { heldBy: holder };
+    // An empty file is one that its writer is about to fill; one that stays empty was left by a crash.
+    if (!holder && attempt < 5) {
+      await sleep(50);
+      continue;
+    }
+    const aside = `${path}.${process.pid}`;
+    await rename(path, aside).catch(() => undefined);
+    // Somebody may have taken the lock over between our look and our rename: then it goes back.
+    const moved = await readHolder(aside);
+    if (moved && isAlive(moved)) await rename(aside, path);
+    else await rm(aside, { force: true });
+  }
+}
+
+/** Runs `work` while holding the lock at `path`, waiting up to `timeoutMs` for whoever has it. */
+export async function withLock<T>(path: string, timeoutMs: number, work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const lock = await tryLock(path);
+    if ('release' in lock) {
+      try {
+        return await work();
+      } finally {
+        await lock.release();
+      }
+    }
+    if (Date.now() > deadline) throw new Error(`process ${lock.heldBy.pid} has held ${path} for ${timeoutMs / 1000} s`);
+    await sleep(50);
+  }
+}

@@ -1,0 +1,212 @@
+import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import { isDatabaseAway, warnUnlessAway } from '../db/away.ts';
+import { messageOf, ReveilleError } from '../../domain/errors.ts';
+import { redactUrl, type Log } from '../log.ts';
+import { JOBS, type JobInput, type JobName, type JobPayload, type QueueName } from './jobs.ts';
+
+export type QueueDepth = { waiting: number; active: number; delayed: number; failed: number };
+
+export type Queues = {
+  /**
+   * Adds a job. Best effort: what the job would do is in the rows already, and the scheduler's sweep finds
+   * rows that lack a job, so a queue that is down is logged and not thrown, after two seconds at most. With a
+   * `generation`, a second job of the same payload and generation is ignored, whoever adds it.
+   */
+  enqueue: <N extends JobName>(name: N, payload: JobInput<N>, generation?: string) => Promise<void>;
+  /** One round trip; throws where the queue's server does not answer within two seconds. */
+  ping: () => Promise<void>;
+  counts: () => Promise<Record<QueueName, QueueDepth>>;
+  close: () => Promise<void>;
+};
+
+export type Handlers = {
+  [N in JobName]?: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>;
+};
+
+export type Consumer = {
+  /** Takes no further job, tells the running ones to come to an end, and waits for them. */
+  close: () => Promise<void>;
+};
+
+/** Where the queues live: Redis where its address is given, else the Postgres that holds everything else. */
+export type QueueLocation = { redisUrl: string | null; databaseUrl: string; prefix?: string };
+
+const QUEUE_NAMES = [...new Set(Object.values(JOBS).map((job) => job.queue))];
+
+// A finished job is forgotten: the rows are the record. Failed ones stay for a while, to be looked at.
+const JOB_OPTIONS: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 200 } };
+
+// Nobody at the desk waits longer for a server that is down.
+const ANSWER_WITHIN_MS = 2_000;
+// Of many jobs that a sweep adds, each would wait as long.
+const LEAVE_ALONE_MS = 5_000;
+
+/** What `work` comes to, unless the queue's server leaves it without an answer. */
+function answered<T>(work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`)),
+    ANSWER_WITHIN_MS,
+  );
+  // It may still fail when nobody waits for it any more.
+  work.catch(() => undefined);
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+
+type Backend = { queue: (name: QueueName) => Queue; worker: WorkerFactory; close: () => Promise<void> };
+type WorkerFactory = (name: QueueName, run: (job: Job) => Promise<void>, options: { concurrency: number }) => Worker;
+
+// BullMQ looks for jobs whose worker died this often; the scheduler's sweep is what we rely on.
+const STALLED = {
+  stalledInterval: 10_000,
+  // A job may outlive any number of workers: running it once more does no harm.
+  maxStalledCount: 1_000,
+};
+
+function redisBackend(url: string, prefix: string, log: Log): Backend {
+  const connect = (options: object): Redis => {
+    const client = new Redis(url, { maxRetriesPerRequest: null, ...options });
+    client.on('error', (error) => log.warn({ err: error.message, redis: redactUrl(url) }, 'Redis does not answer'));
+    return client;
+  };
+  // A producer must not wait for a Redis that is down; a worker must.
+  const producer = connect({ maxRetriesPerRequest: 1, enableOfflineQueue: true });
+  const consumers: Redis[] = [];
+  return {
+    queue: (name) => new Queue(name, { connection: producer, prefix, defaultJobOptions: JOB_OPTIONS }),
+    worker: (name, run, { concurrency }) => {
+      const connection = connect({});
+      consumers.push(connection);
+      return new Worker(name, run, { connection, prefix, concurrency, ...STALLED });
+    },
+    close: async () => {
+      for (const client of [producer, ...consumers]) client.disconnect();
+    },
+  };
+}
+
+function postgresBackend(databaseUrl: string, prefix: string): Backend {
+  const connection = { connectionString: databaseUrl, migrate: true, max: 3, application_name: 'reveille-queue' };
+  return {
+    queue: (name) =>
+      new Queue(
+        name,
+        { connection, prefix, defaultJobOptions: JOB_OPTIONS },
+        createPostgresBackend,
+      ) as unknown as Queue,
+    worker: (name, run, { concurrency }) =>
+      new Worker(
+        name,
+        run,
+        { connection, prefix, concurrency, ...STALLED },
+        createPostgresBackend,
+      ) as unknown as Worker,
+    close: async () => undefined,
+  };
+}
+
+function openBackend(location: QueueLocation, log: Log): Backend {
+  const prefix = location.prefix ?? 'reveille';
+  return location.redisUrl
+    ? redisBackend(location.redisUrl, prefix, log)
+    : postgresBackend(location.databaseUrl, prefix);
+}
+
+type Warn = (error: unknown, text: string, fields: Record<string, unknown>) => void;
+
+/** A PostgreSQL that is away is said once for the process; of a Redis that is, nobody else tells. */
+function warnerOf({ redisUrl }: QueueLocation, log: Log): Warn {
+  if (redisUrl === null) return (error, text, fields) => warnUnlessAway(log, error, text, fields);
+  return (error, text, fields) => log.warn({ err: messageOf(error), ...fields }, text);
+}
+
+/** BullMQ refuses ":" in a job's id. */
+function jobId(name: JobName, payload: object, generation: string): string {
+  return [name, ...Object.values(payload), generation].join('-').replaceAll(/[^\w.-]/g, '_');
+}
+
+/** Opens the queues for adding jobs. Nothing is connected before the first use. */
+export function openQueues(location: QueueLocation, log: Log): Queues {
+  const backend = openBackend(location, log);
+  const warn = warnerOf(location, log);
+  const queues = new Map<QueueName, Queue>();
+  let downUntilMs = 0;
+  const open = (name: QueueName): Queue => {
+    let queue = queues.get(name);
+    if (!queue) {
+      queue = backend.queue(name);
+      queue.on('error', (error) => warn(error, 'the queue does not answer', { queue: name }));
+      queues.set(name, queue);
+    }
+    return queue;
+  };
+  return {
+    enqueue: async (name, payload, generation) => {
+      const { queue, payload: schema } = JOBS[name];
+      const checked = schema.safeParse(payload);
+      if (!checked.success) throw new ReveilleError('QUEUE_PAYLOAD', `The job ${name} has a wrong payload.`);
+      const options = generation === undefined ? {} : { jobId: jobId(name, checked.data, generation) };
+      try {
+        if (performance.now() < downUntilMs) throw new Error('the queue did not answer a moment ago');
+        await answered(open(queue).add(name, checked.data, options));
+      } catch (error) {
+        if (performance.now() >= downUntilMs) downUntilMs = performance.now() + LEAVE_ALONE_MS;
+        warn(error, 'a job could not be added; the sweep will add it again', { job: name });
+      }
+    },
+    ping: async () => void (await answered(open('mailer').getJobCounts('waiting'))),
+    counts: async () => {
+      const depths = await Promise.all(
+        QUEUE_NAMES.map(async (name) => {
+          const counts = await answered(open(name).getJobCounts('waiting', 'active', 'delayed', 'failed'));
+          return [name, counts] as const;
+        }),
+      );
+      return Object.fromEntries(depths) as Record<QueueName, QueueDepth>;
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => answered(queue.close()).catch(() => undefined)));
+      await backend.close();
+    },
+  };
+}
+
+/**
+ * Takes the jobs of one queue, `concurrency` at a time, and calls the handler of each. At-least-once: a job
+ * may run twice, also at the same time; handlers decide by rows. A handler's error is logged and the job is
+ * not tried again by the queue (the sweep does that).
+ */
+export function consume(
+  location: QueueLocation,
+  log: Log,
+  name: QueueName,
+  handlers: Handlers,
+  { concurrency = 1 }: { concurrency?: number } = {},
+): Consumer {
+  const backend = openBackend(location, log);
+  const warn = warnerOf(location, log);
+  const stopping = new AbortController();
+  const run = async (job: Job): Promise<void> => {
+    const jobName = job.name as JobName;
+    const handler = handlers[jobName] as ((payload: unknown, signal: AbortSignal) => Promise<void>) | undefined;
+    if (!handler) throw new ReveilleError('QUEUE_PAYLOAD', `No handler takes the job ${jobName}.`);
+    const payload = JOBS[jobName].payload.safeParse(job.data);
+    if (!payload.success) throw new ReveilleError('QUEUE_PAYLOAD', `The job ${jobName} has a wrong payload.`);
+    await handler(payload.data, stopping.signal);
+  };
+  const worker = backend.worker(name, run, { concurrency });
+  worker.on('error', (error) => warn(error, 'the queue does not answer', { queue: name }));
+  worker.on('failed', (job, error) => {
+    const fields = { job: job?.name, payload: job?.data };
+    if (isDatabaseAway(error)) warnUnlessAway(log, error, 'a job was left: the database is away', fields);
+    else log.error({ err: error, ...fields }, 'a job failed');
+  });
+  return {
+    close: async () => {
+      stopping.abort();
+      await worker.close();
+      await backend.close();
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import { domainToASCII } from 'node:url';
+import { isIP, isIPv6 } from 'node:net';
+import type { Relay, WarmUp } from './config.ts';
+import { ReveilleError } from '../domain/errors.ts';
+
+const EXAMPLE = 'smtp://user:password@relay.example:587';
+
+const OPTIONS = ['tls', 'name', 'weight', 'connections', 'rate', 'warmup'] as const;
+type Option = (typeof OPTIONS)[number];
+
+// No message repeats a part of the address: any part may be the rest of a password.
+function refuse(what: string, example = EXAMPLE): never {
+  throw new ReveilleError('CONFIG_INVALID', `SMTP_URL ${what}; for example SMTP_URL=${example}`);
+}
+
+const ENCODING =
+  'has a character in the user name or the password that must be written in percent-encoding: % as %25, / as %2F, : as %3A, ? as %3F, # as %23, @ as %40, a comma as %2C, a space as %20';
+
+/** A user name or a password as the relay gets it. */
+function decode(text: string): string {
+  if (/[\s/?#@:,]|%(?![0-9A-Fa-f]{2})/.test(text)) refuse(ENCODING, 'smtp://user:100%25sure@relay.example:587');
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(text);
+  } catch {
+    refuse(
+      'has a percent-encoding in the user name or the password that is not UTF-8',
+      'smtp://user:%C3%A9t%C3%A9@relay.example',
+    );
+  }
+  if (/\p{Cc}/u.test(decoded)) refuse('has a control character in the user name or the password');
+  return decoded;
+}
+
+function parseAuth(userinfo: string | null): Relay['auth'] {
+  if (userinfo === null) return null;
+  const colon = userinfo.indexOf(':');
+  const user = decode(colon < 0 ? userinfo : userinfo.slice(0, colon));
+  const pass = decode(colon < 0 ? '' : userinfo.slice(colon + 1));
+  if (user === '') refuse('has an @ without a user name before it');
+  if (pass === '') refuse('has a user name without a password');
+  return Object.freeze({ user, pass });
+}
+
+/** A host name in ASCII, or null where the text is none. */
+function asciiHost(text: string): string | null {
+  const host = /[%\s]/.test(text) ? '' : domainToASCII(text);
+  const isName = host.length <= 253 && /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}\.?)+$/.test(host);
+  return isName && !/\.\.|-\.|\.-|-$/.test(host) ? host : null;
+}
+
+function parseHost(text: string): string {
+  if (text === '') refuse('names no host');
+  if (text.startsWith('[')) {
+    const inner = text.slice(1, -1);
+    return isIPv6(inner)
+      ? inner
+      : refuse('has a host in brackets that is no IPv6 address', 'smtp://[2001:db8::25]:587');
+  }
+  // An address of numbers alone is IPv4 or nothing.
+  const host = /^[\d.]+$/.test(text) && isIP(text) !== 4 ? null : asciiHost(text);
+  return host ?? refuse('has a host that is neither a host name nor an address');
+}
+
+function parsePort(text: string | undefined, usual: number): number {
+  if (text === undefined) return usual;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port >= 1 && port <= 65_535 ? port : refuse('has a port that is no number from 1 to 65535');
+}
+
+function parseOptions(query: string): Partial<Record<Option, string>> {
+  const options: Partial<Record<Option, string>> = {};
+  for (const part of query.split('&').filter((text) => text !== '')) {
+    const equals = part.indexOf('=');
+    const name = OPTIONS.find((option) => option === (equals < 0 ? part : part.slice(0, equals)));
+    if (!name)
+      refuse(`has an option that is not known (the options are ${OPTIONS.join(', ')})`, `${EXAMPLE}?connections=10`);
+    if (options[name] !== undefined) refuse(`has the option "${name}" twice`);
+    options[name] = equals < 0 ? '' : part.slice(equals + 1);
+  }
+  return options;
+}
+
+/** A positive number, or undefined where the option is not given. */
+function parseNumber(name: Option, text: string | undefined, isWhole = false): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1e6 || (isWhole && !Number.isInteger(value)))
+    refuse(`has a "${name}" that is no ${isWhole ? 'whole ' : ''}number above 0`, `${EXAMPLE}?${name}=10`);
+  return value;
+}
+
+/** `warmup=500x1.5-50000`: 500 messages on the first day, half as many more each day, at most 50,000. */
+function parseWarmUp(text: string | undefined): WarmUp | undefined {
+  if (text === undefined) return undefined;
+  const [, start, factor, cap] = /^(\d{1,9})x(\d{1,2}(?:\.\d{1,4})?)-(\d{1,9})$/.exec(text) ?? [];
+  const plan = { start: Number(start), factor: Number(factor), cap: Number(cap) };
+  if (!cap || plan.start < 1 || plan.factor < 1 || plan.cap < plan.start)
+    refuse('has a "warmup" that is no plan STARTxFACTOR-CAP', `${EXAMPLE}?warmup=500x1.5-50000`);
+  return Object.freeze(plan);
+}
+
+function parseTls(text: string | undefined): 'required' | 'optional' | null {
+  if (text === undefined) return null;
+  return text === 'required' || text === 'optional'
+    ? text
+    : refuse('has a "tls" that is neither "required" nor "optional"', 'smtp://relay.example?tls=required');
+}
+
+/** An address literal as EHLO has it (RFC 5321, 4.1.3). */
+export function addressLiteral(address: string): string {
+  return isIPv6(address) ? `[IPv6:${address}]` : `[${address}]`;
+}
+
+/** True of a full host name that another machine may know: with a dot, and not of this machine alone. */
+export function isFullHostName(name: string): boolean {
+  return (
+    name.length <= 253 &&
+    /^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]*[A-Za-z][A-Za-z0-9-]*$/.test(name) &&
+    !/(^|\.)(localhost|localdomain)$/i.test(name)
+  );
+}
+
+function parseName(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const literal = /^\[(?:IPv6:)?([^\]]*)\]$/i.exec(text)?.[1];
+  if (literal !== undefined && isIP(literal)) return addressLiteral(literal);
+  const name = asciiHost(text) ?? '';
+  return isFullHostName(name)
+    ? name
+    : refuse('has a "name" that is no full host name', `${EXAMPLE}?name=mail.paper.example`);
+}
+
+function parseRelay(value: string, usualName: string | null): Relay {
+  const [, scheme, rest] = /^(smtps?):\/\/(.*)$/is.exec(value) ?? refuse('must begin with smtp:// or smtps://');
+  // No option has an @ in it: what stands before the last one is a user name and a password.
+  const at = rest!.lastIndexOf('@');
+  const auth = parseAuth(at < 0 ? null : rest!.slice(0, at));
+  const [, place, tail] = /^([^/?#]*)(.*)$/s.exec(rest!.slice(at + 1))!;
+  if (tail!.includes('#')) refuse('has a # part, which a relay has not');
+  const question = tail!.indexOf('?');
+  const path = question < 0 ? tail! : tail!.slice(0, question);
+  if (path !== '' && path !== '/') refuse('has a path, which a relay has not');
+  const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(place!) ?? refuse('has a host that cannot be read');
+  const implicitTls = scheme!.toLowerCase() === 'smtps';
+  const options = parseOptions(question < 0 ? '' : tail!.slice(question + 1));
+  const tls = parseTls(options.tls);
+  return Object.freeze({
+    host: parseHost(host!),
+    port: parsePort(port, implicitTls ? 465 : 25),
+    implicitTls,
+    requireTls: tls === 'required',
+    allowClearPassword: tls === 'optional',
+    auth,
+    name: parseName(options.name) ?? usualName,
+    weight: parseNumber('weight', options.weight),
+    connections: parseNumber('connections', options.connections, true),
+    perSecond: parseNumber('rate', options.rate),
+    warmUp: parseWarmUp(options.warmup),
+  });
+}
+
+/**
+ * Parses SMTP_URL: one relay, or several with commas between them (RFC 3986, with every reserved character of a
+ * user name or password percent-encoded). `?tls=required` insists on STARTTLS, `?tls=optional` lets a password go
+ * without; `name` is what the relay is greeted with, `usualName` where it is not given; `weight`, `connections`,
+ * `rate` (messages a second) and `warmup` limit it. Throws CONFIG_INVALID, whose message holds no part of the value.
+ */
+export function parseRelays(value: string, usualName: string | null): Relay[] {
+  // At a comma that begins a relay: any other one stands in a password, and is refused as such.
+  return value.split(/,\s*(?=smtps?:\/\/)/i).map((part) => parseRelay(part, usualName));
+}

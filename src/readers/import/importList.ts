@@ -1,0 +1,149 @@
+import type { Db } from '../../platform/db/client.ts';
+import { ReveilleError } from '../../domain/errors.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { noFindings, type Findings } from './findings.ts';
+import { fold } from './fold.ts';
+import { readListRows, type InvalidRow, type ListFile, type ListRow } from './listRows.ts';
+import { addCounts, mergeWishes, type MergeCounts } from './merge.ts';
+import { openStage, type Stage } from './staging.ts';
+
+const MAX_REPORTED = 1000;
+/** Connections that take and merge a part of the addresses each: what a machine with two cores makes use of. */
+const STAGES = 2;
+
+/** Rows of one cell that is not understood, in a column that tells who may be mailed. */
+export type UnknownValue = { column: string; value: string; rows: number };
+
+/**
+ * What became of a list's rows. `added` + `known` + `suppressed` + `inactive` + `unsubscribedKept` + `duplicates` +
+ * `invalid.count` = `total`. `inactive`: the list itself says not to mail them; `heldBack` parts these by what it says. `invalid.rows` has the
+ * first 1,000. `ignoredColumns` names the columns of which nothing was made, `linesAbove` counts the lines above the headings.
+ */
+export type ImportReport = MergeCounts & {
+  total: number;
+  duplicates: number;
+  invalid: { count: number; rows: InvalidRow[] };
+  ignoredColumns: string[];
+  linesAbove: number;
+  /** Of rows that are `invalid` for their status: what stands there. */
+  unknownValues: UnknownValue[];
+  /** Zones that are none; these readers get the newsletter's. */
+  unknownZones: { count: number; names: string[] };
+};
+
+export type ImportOptions = {
+  newsletterId: number;
+  /** Where the consent of these readers comes from; recorded for each. */
+  consent: string;
+  dryRun: boolean;
+  /** Another file of the list says who has unsubscribed. */
+  tellsWhoLeft?: boolean;
+  /** Names of columns to pass over, in any case and with any punctuation. */
+  ignoreColumns?: readonly string[];
+  /** Called for each row that is not imported, also beyond those of the report. */
+  onInvalid?: (row: InvalidRow) => void;
+};
+
+type Deps = { db: Db; keys: Keys; now: () => Date };
+
+const quote = (name: string): string => `"${name}"`;
+
+/** Refuses a list of which something that may be an opt-out is not understood. */
+function refuseSuspicious({ suspicious }: Findings): void {
+  const names = [...suspicious].map(quote);
+  if (names.length === 0) return;
+  const [columns, look, they] =
+    names.length === 1
+      ? [`The column ${names[0]} looks as if it`, 'and is', 'it does']
+      : [`The columns ${names.slice(0, -1).join(', ')} and ${names.at(-1)} look as if they`, 'and are', 'they do'];
+  throw new ReveilleError(
+    'INVALID_INPUT',
+    `${columns} said who may be mailed, ${look} not understood; nothing is imported. If ${they} not, ` +
+      `${names.map((name) => `--ignore-column ${name}`).join(' ')} goes on.`,
+  );
+}
+
+function refuseUnused(ignoreColumns: readonly string[], { ignoredColumns }: Findings): void {
+  const there = new Set([...ignoredColumns].map(fold));
+  const missing = ignoreColumns.find((name) => !there.has(fold(name)));
+  if (missing !== undefined)
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      `The list has no column ${quote(missing)} to pass over; nothing is imported.`,
+    );
+}
+
+function describeFindings({ ignoredColumns, linesAbove, unknownValues, unknownZones }: Findings) {
+  const zones = [...unknownZones];
+  return {
+    ignoredColumns: [...ignoredColumns],
+    linesAbove,
+    unknownValues: [...unknownValues].flatMap(([column, counts]) =>
+      [...counts].map(([value, rows]): UnknownValue => ({ column, value, rows })),
+    ),
+    unknownZones: {
+      count: zones.reduce((sum, [, rows]) => sum + rows, 0),
+      names: zones.map(([name]) => name),
+    },
+  };
+}
+
+async function openStages(db: Db): Promise<Stage[]> {
+  const opened = await Promise.allSettled(Array.from({ length: STAGES }, () => openStage(db)));
+  const stages = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = opened.find((each) => each.status === 'rejected');
+  if (!failed) return stages;
+  await Promise.all(stages.map((stage) => stage.close()));
+  throw failed.reason;
+}
+
+/**
+ * Imports a list of one file or several (CSV: headings in any order and many languages, any common delimiter, UTF-8, UTF-16 or Windows-1252) as
+ * active subscriptions to one newsletter, in constant memory. All files are read before anything changes: one that
+ * cannot be read changes nothing, and the most cautious row of an address holds wherever it stands. What follows is
+ * merged in batches of their own transaction; an import that was cut off there is run again.
+ * Nobody who unsubscribed, is suppressed, or whom the list calls unsubscribed, bounced, pending … becomes active;
+ * nobody is mailed, and no choice that a reader has made here is changed. A dry run changes nothing and gives the same
+ * report. Throws INVALID_INPUT (no column of addresses, no consent text, unreadable CSV, a column that may tell who has left
+ * and is not understood), before anything changes.
+ */
+export async function importSubscribers(
+  { db, keys, now }: Deps,
+  files: Iterable<ListFile> | AsyncIterable<ListFile>,
+  { newsletterId, consent, dryRun, tellsWhoLeft = false, ignoreColumns = [], onInvalid }: ImportOptions,
+): Promise<ImportReport> {
+  const provenance = consent.replaceAll('\0', '').trim();
+  if (provenance === '')
+    throw new ReveilleError('INVALID_INPUT', 'An import needs a word on where the consent of its readers comes from.');
+  const findings = noFindings();
+  const invalid: ImportReport['invalid'] = { count: 0, rows: [] };
+  let total = 0;
+  const stages = await openStages(db);
+
+  function take(row: ListRow | InvalidRow): void {
+    total++;
+    // All rows of an address meet in one stage.
+    if (!('reason' in row)) return stages[row.hash[0]! % STAGES]!.add(row);
+    invalid.count++;
+    if (invalid.rows.length < MAX_REPORTED) invalid.rows.push(row);
+    onInvalid?.(row);
+  }
+
+  try {
+    const options = { tellsWhoLeft, ignore: new Set(ignoreColumns.map(fold)), findings };
+    for await (const file of files)
+      for await (const rows of readListRows({ keys }, file, options)) {
+        rows.forEach(take);
+        await Promise.all(stages.map((stage) => stage.flush()));
+      }
+    refuseUnused(ignoreColumns, findings);
+    refuseSuspicious(findings);
+    const repeated = await Promise.all(stages.map((stage) => stage.settle()));
+    const duplicates = repeated.reduce((sum, count) => sum + count, 0);
+    const target = { newsletterId, consent: provenance, at: now() };
+    const merged = await Promise.all(stages.map(({ client }) => mergeWishes(client, target, { isDryRun: dryRun })));
+    return { ...merged.reduce(addCounts), total, duplicates, invalid, ...describeFindings(findings) };
+  } finally {
+    await Promise.all(stages.map((stage) => stage.close()));
+  }
+}

@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { codeOf, ReveilleError } from '../../domain/errors.ts';
+import type { ListFile } from './listRows.ts';
+import { readZippedLists } from './listZip.ts';
+import type { Wish } from './statusWords.ts';
+import { isMailchimpName, moreCautious, wishOfFileName } from './wishes.ts';
+
+const ZIP_SIGNATURE = Buffer.from('PK');
+
+async function readSignature(path: string): Promise<Buffer> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(ZIP_SIGNATURE.length), position: 0 });
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw new ReveilleError('INVALID_INPUT', `${path} cannot be read (${codeOf(cause)}).`, { cause });
+  }
+}
+
+/** Standard input as it comes; a ZIP's index stands at its end, so that it cannot be read from there. */
+async function* refuseZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of bytes) {
+    if (isFirst && ZIP_SIGNATURE.equals(chunk.subarray(0, ZIP_SIGNATURE.length)))
+      throw new ReveilleError('INVALID_INPUT', 'A ZIP cannot be read from standard input; give it as a file.');
+    isFirst = false;
+    yield chunk;
+  }
+}
+
+/**
+ * Opens a list: a CSV file, Mailchimp's export ZIP, or standard input for "-". Everybody in it has at least the state
+ * `wish`, or that which a name of Mailchimp's tells (unsubscribed_members_export_….csv). Throws INVALID_INPUT.
+ */
+export async function* openList(path: string, wish: Wish = 'active'): AsyncGenerator<ListFile> {
+  if (path === '-') yield { name: '', bytes: refuseZip(process.stdin), wish };
+  else if (ZIP_SIGNATURE.equals(await readSignature(path))) yield* readZippedLists(path, wish);
+  else {
+    const name = basename(path);
+    const told = isMailchimpName(name) ? wishOfFileName(name) : null;
+    yield { name, bytes: createReadStream(path), wish: moreCautious(wish, told ?? 'active') };
+  }
+}

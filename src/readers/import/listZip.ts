@@ -1,0 +1,93 @@
+import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { messageOf, ReveilleError } from '../../domain/errors.ts';
+import type { ListFile } from './listRows.ts';
+import type { Wish } from './statusWords.ts';
+import { moreCautious, wishOfFileName } from './wishes.ts';
+
+const MAX_ENTRIES = 1000;
+const MAX_BYTES = 4 * 2 ** 30;
+/** Lists shrink to a tenth or so; what grows a thousandfold is made to fill a disk or a day. */
+const MAX_GROWTH = 200;
+const MAX_SMALL_BYTES = 2 ** 20;
+
+function refuse(why: string, cause?: unknown): never {
+  throw new ReveilleError('INVALID_INPUT', why, { cause });
+}
+
+/** The entry's last name, without what a terminal would act on. */
+function nameOf(entry: Entry): string {
+  const name = entry.fileName.split('/').at(-1) ?? '';
+  return name.replace(/[^\p{L}\p{N} ._()-]/gu, '_').slice(0, 100);
+}
+
+function isList(entry: Entry): boolean {
+  // macOS puts a shadow of each file beside it.
+  return /\.csv$/i.test(entry.fileName) && !/(?:^|\/)(?:__MACOSX\/|\._)/.test(entry.fileName);
+}
+
+/** Entries that share their bytes are how a small ZIP unpacks to petabytes. */
+function overlap(entries: readonly Entry[]): boolean {
+  const inPlace = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
+  const ends = inPlace.map((entry) => entry.relativeOffsetOfLocalHeader + entry.compressedSize);
+  return inPlace.some((entry, n) => n > 0 && entry.relativeOffsetOfLocalHeader < ends[n - 1]!);
+}
+
+function check(entries: readonly Entry[]): void {
+  if (entries.length === 0) refuse('The ZIP holds no CSV file.');
+  if (entries.some((entry) => entry.isEncrypted())) refuse('The ZIP is encrypted; unpack it and give the CSV files.');
+  if (entries.some((entry) => !entry.canDecodeFileData()))
+    refuse('The ZIP is packed in a way that is not read here; unpack it and give the CSV files.');
+  const bytes = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
+  const grows = entries.some(
+    (entry) => entry.uncompressedSize > Math.max(MAX_SMALL_BYTES, entry.compressedSize * MAX_GROWTH),
+  );
+  if (bytes > MAX_BYTES || grows || overlap(entries))
+    refuse('The ZIP would unpack to far more than a list holds; unpack it yourself and give the CSV files.');
+}
+
+async function listEntries(zip: ZipFile): Promise<Entry[]> {
+  if (zip.entryCount > MAX_ENTRIES) refuse('The ZIP holds too many files to be the export of a list.');
+  const entries: Entry[] = [];
+  for await (const entry of zip.eachEntry()) if (isList(entry)) entries.push(entry);
+  return entries;
+}
+
+async function* readEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of await zip.openReadStreamPromise(entry)) yield chunk as Uint8Array;
+  } catch (error) {
+    refuse(`The ZIP is damaged: ${nameOf(entry)} cannot be unpacked (${messageOf(error)}).`, error);
+  }
+}
+
+/**
+ * The CSV files of an export such as Mailchimp's (subscribed, unsubscribed, cleaned), as streams, with the state that
+ * the name of each tells; nothing is unpacked to disk. Throws INVALID_INPUT where the ZIP is damaged, encrypted or a
+ * bomb, where it has no CSV, or where a name tells nothing and there is more than one.
+ */
+export async function* readZippedLists(path: string, wish: Wish): AsyncGenerator<ListFile> {
+  let zip: ZipFile;
+  let entries: Entry[];
+  try {
+    zip = await openPromise(path, { lazyEntries: true, autoClose: false, strictFileNames: true });
+  } catch (error) {
+    refuse(`The ZIP cannot be read (${messageOf(error)}).`, error);
+  }
+  try {
+    try {
+      entries = await listEntries(zip);
+    } catch (error) {
+      if (error instanceof ReveilleError) throw error;
+      refuse(`The ZIP cannot be read (${messageOf(error)}).`, error);
+    }
+    check(entries);
+    for (const entry of entries) {
+      const told = wishOfFileName(nameOf(entry));
+      if (told === null && entries.length > 1)
+        refuse(`The name of ${nameOf(entry)} does not say whether its readers are subscribed; give it by itself.`);
+      yield { name: nameOf(entry), bytes: readEntry(zip, entry), wish: moreCautious(wish, told ?? 'active') };
+    }
+  } finally {
+    zip.close();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Db } from '../platform/db/client.ts';
+import { isReveilleError, ReveilleError } from '../domain/errors.ts';
+import type { Keys } from '../platform/keys.ts';
+import { parseAddress } from './addresses.ts';
+import { withoutPage } from './consent.ts';
+import { unsubscribe } from './optOut.ts';
+
+// RFC 5321 4.5.3.1.1; the token comes after a plus sign.
+const MAX_LOCAL_OCTETS = 64;
+// More of our own addresses than one mail can have for a reason.
+const MAX_CANDIDATES = 50;
+
+/**
+ * Where mails arrive that name their reader by a token: LOCAL@DOMAIN takes LOCAL+TOKEN@DOMAIN. "off" gives null. Throws
+ * ADDRESS_INVALID, or INVALID_INPUT where no token of that length fits behind it.
+ */
+export function parseTokenAddress(text: string, tokenLength: number): string | null {
+  if (text === 'off') return null;
+  const { email } = parseAddress(text);
+  const local = email.slice(0, email.lastIndexOf('@'));
+  const maxLength = MAX_LOCAL_OCTETS - 1 - tokenLength;
+  if (!/^[a-z0-9._-]+$/i.test(local) || local.length > maxLength)
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      `Such an address needs at most ${maxLength} plain letters before the @, for a token follows them.`,
+    );
+  return email;
+}
+
+/** The tokens in `texts` (addresses, header lines) that stand behind one of `addresses`, each once. Pure. */
+export function findMailedTokens(texts: readonly string[], addresses: readonly string[]): string[] {
+  const homes = new Set(addresses.map((address) => address.toLowerCase()));
+  const found = texts.flatMap((text) => [
+    ...text.matchAll(/([a-z0-9._-]{1,23})\+([A-Za-z0-9_-]{40,48})@([a-z0-9.-]{1,253})/gi),
+  ]);
+  const tokens = found.flatMap(([, local, token, domain]) =>
+    homes.has(`${local}@${domain}`.toLowerCase()) ? [token!] : [],
+  );
+  return [...new Set(tokens)].slice(0, MAX_CANDIDATES);
+}
+
+/**
+ * Opts out whoever the tokens behind our unsubscribe addresses name, the envelope's recipients first: the sender counts
+ * for nothing, for a token is as good as a press of the button. True where one of them was valid, also if its reader
+ * had left before.
+ */
+export async function optOutByMail(
+  { db, keys, now }: { db: Db; keys: Keys; now: () => Date },
+  texts: readonly string[],
+): Promise<boolean> {
+  const rows = await db
+    .selectFrom('newsletters')
+    .select('unsubscribe_address as address')
+    .where('unsubscribe_address', 'is not', null)
+    .execute();
+  const addresses = rows.flatMap(({ address }) => (address ? [address] : []));
+  let isTaken = false;
+  for (const token of findMailedTokens(texts, addresses))
+    try {
+      await unsubscribe({ db, keys, now }, token, withoutPage('mail'), 'mail');
+      isTaken = true;
+    } catch (error) {
+      if (!isReveilleError(error, 'TOKEN_INVALID')) throw error;
+    }
+  return isTaken;
+}

@@ -1,0 +1,305 @@
+import { sql } from 'kysely';
+import type { Db } from '../platform/db/client.ts';
+import type { DigestFormat, Frequency } from '../domain/choices.ts';
+import type { DeliveryState, EditionKind, SubscriptionState } from '../domain/states.ts';
+import type { Keys } from '../platform/keys.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { hashAddress, parseAddress } from './addresses.ts';
+import { saveSuppression, type Reason } from './suppressions.ts';
+
+type Deps = { db: Db; keys: Keys; now: () => Date };
+
+/** Taken by erasures and changes of address, and shared by imports: neither works while the other does. (An advisory lock's number.) */
+export const ERASURE_LOCK = 7_265_001;
+
+/**
+ * Everything held on an address; what a reader downloads as JSON, where times are ISO 8601 UTC. `subscriber` null: at
+ * most a suppression, under a keyed hash, is left of it.
+ */
+export type SubscriberRecord = {
+  subscriber: {
+    id: number;
+    email: string;
+    firstName: string;
+    /** Null: each newsletter's own. */
+    language: string | null;
+    createdAt: Date;
+    /** Since when they want nothing further, from any newsletter. */
+    leftEverythingAt: Date | null;
+  } | null;
+  suppression: { reason: Reason; detail: string; createdAt: Date } | null;
+  subscriptions: {
+    newsletterId: number;
+    newsletter: string;
+    status: SubscriptionState;
+    createdAt: Date;
+    confirmationSentAt: Date | null;
+    confirmedAt: Date | null;
+    unsubscribedAt: Date | null;
+    frequency: Frequency;
+    format: DigestFormat;
+    /** YYYY-MM-DD */
+    pausedUntil: string | null;
+    /** HH:MM; null: the newsletter's, as for the zone. */
+    sendAt: string | null;
+    zone: string | null;
+  }[];
+  /** What was shown and done, oldest first. */
+  history: {
+    at: Date;
+    kind: string;
+    newsletter: string | null;
+    textShown: string | null;
+    textVersion: string | null;
+    page: string | null;
+    networkAddress: string | null;
+    userAgent: string | null;
+    detail: Record<string, unknown>;
+  }[];
+  /** Editions, oldest first; rehearsals left out. */
+  editions: {
+    newsletter: string;
+    date: string;
+    kind: EditionKind;
+    number: number;
+    state: DeliveryState;
+    submittedAt: Date | null;
+  }[];
+  /** Other mails, oldest first. */
+  mails: { kind: string; to: string; state: string; createdAt: Date; submittedAt: Date | null }[];
+  /** What came back of the editions, oldest first. */
+  feedback: {
+    at: Date;
+    newsletter: string;
+    date: string;
+    kind: string;
+    action: string;
+    status: string | null;
+    diagnostic: string;
+  }[];
+};
+
+/** The particulars of an event for a person to read: "frequency daily → weekdays", "by page". Pure. */
+export function describeDetail({ before, after, ...others }: Record<string, unknown>): string {
+  const say = (value: unknown): string =>
+    value === null || value === '' ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+  const was = (before ?? {}) as Record<string, unknown>;
+  const changes = Object.entries(after ?? {}).map(([name, value]) => `${name} ${say(was[name])} → ${say(value)}`);
+  const facts = Object.entries(others).map(([name, value]) => (value === true ? name : `${name} ${say(value)}`));
+  return [...changes, ...facts].join(', ');
+}
+
+type Held = Pick<SubscriberRecord, 'subscriptions' | 'history' | 'editions' | 'mails' | 'feedback'>;
+
+const NOTHING: Held = { subscriptions: [], history: [], editions: [], mails: [], feedback: [] };
+
+async function loadSubscriptions(db: Db, subscriberId: number): Promise<Held['subscriptions']> {
+  const { rows } = await sql<Held['subscriptions'][number]>`
+    select s.newsletter_id as "newsletterId", n.slug as newsletter, s.status, s.created_at as "createdAt",
+      s.confirmation_sent_at as "confirmationSentAt", s.confirmed_at as "confirmedAt",
+      s.unsubscribed_at as "unsubscribedAt", s.frequency, s.format, s.paused_until as "pausedUntil",
+      left(s.send_at::text, 5) as "sendAt", s.zone
+    from subscriptions s join newsletters n on n.id = s.newsletter_id
+    where s.subscriber_id = ${subscriberId} order by s.newsletter_id`.execute(db);
+  return rows;
+}
+
+async function loadHeld(db: Db, subscriberId: number): Promise<Held> {
+  const subscriptions = await loadSubscriptions(db, subscriberId);
+  const { rows: history } = await sql<Held['history'][number]>`
+    select c.at, c.kind, n.slug as newsletter, c.text_shown as "textShown", c.text_version as "textVersion",
+      c.page_url as page, c.network_address as "networkAddress", c.user_agent as "userAgent", c.detail
+    from consent_events c left join newsletters n on n.id = c.newsletter_id
+    where c.subscriber_id = ${subscriberId} order by c.id`.execute(db);
+  const { rows: editions } = await sql<Held['editions'][number]>`
+    select n.slug as newsletter, e.date, e.kind, e.number, d.state, d.submitted_at as "submittedAt"
+    from editions e
+    join newsletters n on n.id = e.newsletter_id
+    join deliveries d on d.edition_id = e.id and not d.is_rehearsal and d.subscriber_id = ${subscriberId}
+    order by e.date, e.id`.execute(db);
+  const { rows: mails } = await sql<Held['mails'][number]>`
+    select kind, to_address as "to", state, created_at as "createdAt", submitted_at as "submittedAt"
+    from outbox where subscriber_id = ${subscriberId} order by id`.execute(db);
+  const { rows: feedback } = await sql<Held['feedback'][number]>`
+    select f.at, n.slug as newsletter, e.date, f.kind, f.action, f.status, f.diagnostic
+    from feedback f join editions e on e.id = f.edition_id join newsletters n on n.id = e.newsletter_id
+    where f.subscriber_id = ${subscriberId} order by f.id`.execute(db);
+  return { subscriptions, history, editions, mails, feedback };
+}
+
+/** The subscriber of an address, in any spelling. Throws NOT_FOUND or ADDRESS_INVALID. */
+export async function findSubscriber(
+  { db }: Pick<Deps, 'db'>,
+  email: string,
+): Promise<{ id: number; email: string; language: string | null }> {
+  const subscriber = await db
+    .selectFrom('subscribers')
+    .select(['id', 'email', 'language'])
+    .where('email_key', '=', parseAddress(email).emailKey)
+    .executeTakeFirst();
+  if (!subscriber) throw new ReveilleError('NOT_FOUND', 'There is no subscriber with that address.');
+  return subscriber;
+}
+
+/** What a reader may change: all that is held but what happened. */
+export type ReaderState = Pick<SubscriberRecord, 'subscriptions' | 'suppression'> & {
+  subscriber: NonNullable<SubscriberRecord['subscriber']>;
+};
+
+const SUBSCRIBER = [
+  'id',
+  'email',
+  'first_name as firstName',
+  'language',
+  'created_at as createdAt',
+  'left_everything_at as leftEverythingAt',
+] as const;
+
+async function loadSuppression(db: Db, hash: Buffer): Promise<SubscriberRecord['suppression']> {
+  const suppression = await db
+    .selectFrom('suppressions')
+    .select(['reason', 'detail', 'created_at as createdAt'])
+    .where('address_hash', '=', hash)
+    .executeTakeFirst();
+  return suppression ?? null;
+}
+
+/** A reader's choices and state without their history, which costs a look into each edition; null: there is none. */
+export async function loadReaderState(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  subscriberId: number,
+): Promise<ReaderState | null> {
+  const subscriber = await db
+    .selectFrom('subscribers')
+    .select(SUBSCRIBER)
+    .where('id', '=', subscriberId)
+    .executeTakeFirst();
+  if (!subscriber) return null;
+  const suppression = await loadSuppression(db, hashAddress(keys, parseAddress(subscriber.email).emailKey));
+  return { subscriber, suppression, subscriptions: await loadSubscriptions(db, subscriberId) };
+}
+
+/** Loads everything held on an address; null where nothing is. Throws ADDRESS_INVALID. */
+export async function showSubscriber(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  email: string,
+): Promise<SubscriberRecord | null> {
+  const { emailKey } = parseAddress(email);
+  const suppression = await loadSuppression(db, hashAddress(keys, emailKey));
+  const subscriber =
+    (await db.selectFrom('subscribers').select(SUBSCRIBER).where('email_key', '=', emailKey).executeTakeFirst()) ??
+    null;
+  if (!subscriber && !suppression) return null;
+  return { subscriber, suppression, ...(subscriber ? await loadHeld(db, subscriber.id) : NOTHING) };
+}
+
+/**
+ * Suppresses an address for every newsletter, known or not; false where it was suppressed already.
+ * Throws ADDRESS_INVALID.
+ */
+export async function suppressAddress(
+  { db, keys, now }: Deps,
+  { email, reason, detail = '' }: { email: string; reason: Reason; detail?: string },
+): Promise<boolean> {
+  return saveSuppression(db, hashAddress(keys, parseAddress(email).emailKey), reason, detail, now());
+}
+
+/**
+ * Takes an address off the suppression list: what was read from returned mail, or typed by staff, can be wrong. False
+ * where it is not on it. Throws ADDRESS_INVALID, and CONFLICT of one that was erased, for only its reader's own
+ * sign-up brings that back.
+ */
+export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: string): Promise<boolean> {
+  const hash = hashAddress(keys, parseAddress(email).emailKey);
+  const { rows } = await sql`
+    delete from suppressions where address_hash = ${hash} and reason <> 'erased' returning 1`.execute(db);
+  if (rows.length > 0) return true;
+  if (await loadSuppression(db, hash))
+    throw new ReveilleError('CONFLICT', 'It was erased: only a new sign-up of the reader’s own brings it back.');
+  return false;
+}
+
+type Person = { id: number; email: string; address_hash: Buffer }[];
+
+/** All keys of the person of an address: its own, and those of the subscribers that are merged with it. */
+async function listKeys(tx: Db, emailKey: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    with person as (select coalesce(merged_into, id) as id from subscribers where email_key = ${emailKey})
+    select email_key as key from subscribers
+    where id in (select id from person) or merged_into in (select id from person)`.execute(tx);
+  return [...new Set([emailKey, ...rows.map(({ key }) => key)])];
+}
+
+/**
+ * Removes the sign-ups of these addresses that nobody has looked at yet. One that is being looked at is waited for: its
+ * subscriber is there afterwards.
+ */
+async function dropSignUps(tx: Db, keys: readonly string[]): Promise<void> {
+  // The database's lower case is not JavaScript's where a local part is not ASCII.
+  const { rows } = await sql<{ id: number; email: string }>`
+    select id, email from sign_ups where lower(email) = any(${keys}::text[]) or email ~ '[^[:ascii:]]'`.execute(tx);
+  const ids = rows.filter(({ email }) => keys.includes(parseAddress(email).emailKey)).map(({ id }) => id);
+  await sql`delete from sign_ups where id = any(${ids}::bigint[])`.execute(tx);
+}
+
+/** The subscriber of an address with all that are merged with it, locked in the order of their ids. */
+async function lockPerson(tx: Db, emailKey: string): Promise<Person> {
+  const { rows } = await sql<Person[number]>`
+    with person as (select coalesce(merged_into, id) as id from subscribers where email_key = ${emailKey})
+    select id, email, address_hash from subscribers
+    where id in (select id from person) or merged_into in (select id from person)
+    order by id for update`.execute(tx);
+  return rows;
+}
+
+/**
+ * Where else mails of a person may still lie in the built-in inbox: the addresses that they had before, and those that
+ * anything was sent to for them, such as one that they never confirmed; not where somebody else is a reader.
+ */
+async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
+  const { rows } = await sql<{ email: string }>`
+    select detail ->> 'from' as email from consent_events
+    where subscriber_id = any(${ids}::integer[]) and kind = 'address_changed'
+    union
+    select to_address from outbox o where subscriber_id = any(${ids}::integer[])
+      and not exists (select from subscribers r where r.email = o.to_address and r.id <> all(${ids}::integer[]))`.execute(
+    tx,
+  );
+  return rows.map((row) => row.email);
+}
+
+/**
+ * Erases a person: subscriber, subscriptions, consent events, sign-ups that wait, outbox rows and what the built-in inbox
+ * holds for the address go, with all of the subscribers that are merged with it; a keyed hash of each address stays on the
+ * suppression list so that no import brings it back, and deliveries keep a number that names nobody. An address not
+ * held is suppressed all the same. Throws ADDRESS_INVALID.
+ */
+export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<{ wasHeld: boolean }> {
+  const address = parseAddress(email);
+  const at = now();
+  return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
+    const keysHeld = await listKeys(tx, address.emailKey);
+    // Before the subscribers are locked: who looks at a sign-up holds its row and waits for theirs.
+    await dropSignUps(tx, keysHeld);
+    // The subscriber is locked before the suppression, as everywhere: in the other order the two would deadlock.
+    const person = await lockPerson(tx, address.emailKey);
+    const ids = person.map(({ id }) => id);
+    const addresses = [address.email, address.emailKey, ...person.map(({ email }) => email)];
+    addresses.push(...(await listOtherAddresses(tx, ids)));
+    await saveSuppression(tx, hashAddress(keys, address.emailKey), 'erased', '', at);
+    for (const { address_hash: hash } of person) await saveSuppression(tx, hash, 'erased', '', at);
+    // Subscriptions, consent events and outbox rows go by their foreign keys.
+    await sql`delete from subscribers where id = any(${ids}::integer[])`.execute(tx);
+    // Somebody else may have wished to be mailed there.
+    await sql`delete from address_changes where email_key = any(${keysHeld}::text[])`.execute(tx);
+    await sql`
+      delete from outbox
+      where to_address = any(${addresses}::text[]) or lower(to_address) = any(${keysHeld}::text[])`.execute(tx);
+    await sql`
+      delete from inbox_messages
+      where rcpt_to = any(${addresses}::text[]) or lower(rcpt_to) = any(${keysHeld}::text[])`.execute(tx);
+    await tx.insertInto('consent_events').values({ kind: 'erased', at }).execute();
+    return { wasHeld: person.length > 0 };
+  });
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../platform/audit.ts';
+import type { Db } from '../platform/db/client.ts';
+import { ReveilleError } from '../domain/errors.ts';
+
+const SETTING = 'network_address_days';
+const DEFAULT_DAYS = 30;
+const MAX_DAYS = 3650;
+// A day's sign-ups at once, and no sweep that is held up by years of them.
+const ROWS = 5_000;
+const ADDRESS_CHANGES_DAYS = 7;
+
+/** For how many days the record keeps whole network addresses. */
+export async function loadNetworkAddressDays({ db }: { db: Db }): Promise<number> {
+  const row = await db.selectFrom('settings').select('value').where('key', '=', SETTING).executeTakeFirst();
+  return typeof row?.value === 'number' ? row.value : DEFAULT_DAYS;
+}
+
+/** Sets it: 0 to 3650 whole days. Throws INVALID_INPUT. */
+export async function setNetworkAddressDays({ db }: { db: Db }, days: number, actor: string): Promise<void> {
+  if (!Number.isInteger(days) || days < 0 || days > MAX_DAYS)
+    throw new ReveilleError('INVALID_INPUT', `Whole days from 0 to ${MAX_DAYS}, please.`);
+  const value = JSON.stringify(days);
+  await db
+    .insertInto('settings')
+    .values({ key: SETTING, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+  await recordAudit(db, { actor, action: 'subscribers.retention', detail: { networkAddressDays: days } });
+}
+
+/**
+ * Shortens network addresses of the record that are older than the setting to their network (IPv4 /24, IPv6 /48), some
+ * thousands a call, and forgets wishes for another address that nobody confirmed. Returns how many it shortened.
+ */
+export async function shortenNetworkAddresses({ db, now }: { db: Db; now: () => Date }): Promise<number> {
+  const days = await loadNetworkAddressDays({ db });
+  const before = (age: number): Date => new Date(now().getTime() - age * 86_400_000);
+  // The condition is that of consent_events_whole_address, so that a sweep with nothing to do reads one page of it.
+  const { numAffectedRows } = await sql`
+    update consent_events c
+    set network_address = network(set_masklen(c.network_address, case family(c.network_address) when 4 then 24 else 48 end))
+    where c.id in (
+      select id from consent_events
+      where masklen(network_address) = case family(network_address) when 4 then 32 else 128 end
+        and at <= ${before(days)}
+      order by at limit ${ROWS} for update skip locked)`.execute(db);
+  await sql`delete from address_changes where requested_at < ${before(ADDRESS_CHANGES_DAYS)}`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}

@@ -1,0 +1,136 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { loadConfig, type Config } from '../../platform/config.ts';
+import { keepEmbedded } from '../../platform/db/keepEmbedded.ts';
+import { codeOf, ReveilleError } from '../../domain/errors.ts';
+import { dataDirUnwritable } from '../../platform/folders.ts';
+import { drainAtEnd } from '../../platform/process.ts';
+import { tryLock } from '../../platform/processLock.ts';
+import { openGround, openRuntime, type Runtime } from '../../platform/runtime.ts';
+import { ensureFirstStaff } from '../../staff/passwords.ts';
+import { superviseChild, PROCESSES, type Child, type ProcessName } from './children.ts';
+import { makeFirstEdition } from './firstEdition.ts';
+import { editionPath } from '../../editions/address.ts';
+import { followSampleOrigin, makeFirstNewsletter } from './firstNewsletter.ts';
+
+/** Refuses a port in use before anything is started, and finds a free one for PORT=0. Throws PORT_IN_USE. */
+async function findPort({ host, port }: Config): Promise<number> {
+  const server = createServer();
+  try {
+    await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done));
+  } catch (cause) {
+    const why = codeOf(cause) === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${codeOf(cause)})`;
+    throw new ReveilleError('PORT_IN_USE', `PORT ${port} on HOST ${host} ${why}; for example PORT=${port + 1}`, {
+      cause,
+    });
+  }
+  const found = (server.address() as { port: number }).port;
+  await new Promise((done) => server.close(done));
+  return found;
+}
+
+/** One system for one DATA_DIR: a second start says who has it. Throws DATA_DIR_BUSY or DATA_DIR_UNWRITABLE. */
+async function lockDataDir(config: Config): Promise<() => Promise<void>> {
+  if (config.databaseUrl) return async () => undefined;
+  const lock = await tryLock(join(config.dataDir, 'serve.lock'), config.publicUrl).catch((cause: unknown) => {
+    throw dataDirUnwritable(config.dataDir, cause);
+  });
+  if ('release' in lock) return lock.release;
+  throw new ReveilleError(
+    'DATA_DIR_BUSY',
+    `Reveille already runs on DATA_DIR ${config.dataDir}: process ${lock.heldBy.pid}, ${lock.heldBy.note}. Stop it first, or give this one a DATA_DIR of its own.`,
+  );
+}
+
+function say(text = ''): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function sayWhereToLook(runtime: Runtime, edition: { slug: string; date: string } | null): void {
+  const { publicUrl, relays } = runtime.config;
+  say();
+  say(`  Sign-up    ${publicUrl}/`);
+  if (edition)
+    say(`  Edition    ${publicUrl}${editionPath(edition.slug, { date: edition.date, kind: 'daily', number: 1 })}`);
+  if (relays.length === 0) say(`  Inbox      ${publicUrl}/inbox`);
+  say(`  Desk       ${publicUrl}/desk`);
+  say();
+  say('Ctrl-C stops it; messages on the wire are seen through first.');
+}
+
+/** How the web process is reached from this machine, whatever PUBLIC_URL tells the world. */
+function webOriginOf({ host }: Config, port: number): string {
+  const local = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${local.includes(':') ? `[${local}]` : local}:${port}`;
+}
+
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Ends with npm: what stops `npm start` stops npm and its shell, which passes no signal on. Started in any other way,
+ * an end of the process that started it means nothing.
+ */
+function endWithNpm(): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK_MS).unref();
+}
+
+/** Loses nothing when stopped half-way: whatever was started is stopped, the embedded database last, which is kept running until then. */
+export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
+  const first = loadConfig();
+  const releaseLock = await lockDataDir(first);
+  const children: Child[] = [];
+  const stopping = new AbortController();
+  let runtime: Runtime | null = null;
+  let keeper: ReturnType<typeof keepEmbedded> | null = null;
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await keeper?.stop();
+    await Promise.all(children.map((child) => child.stop()));
+    await runtime?.close();
+    await releaseLock();
+  };
+  const end = drainAtEnd(async (error) => {
+    if (error) runtime?.log.fatal({ err: error }, 'serve met an error that nobody handles');
+    await stop();
+  });
+  endWithNpm();
+  try {
+    const port = await findPort(first);
+    const environment = { ...process.env, PORT: String(port) };
+    const ground = openGround('serve', environment);
+    const { config, log } = ground;
+    const start = (name: ProcessName): Promise<Child> => superviseChild(name, environment, log);
+    // While the database is away, readers are told so.
+    let front: Promise<Child> | null = null;
+    const onAway = (): void => {
+      front = superviseChild('web', environment, log, { mayWait: true });
+      front.catch(() => undefined);
+    };
+    runtime = await openRuntime(ground, { maxConnections: 3, patience: { signal: stopping.signal, onAway } });
+    const webOrigin = webOriginOf(first, port);
+    if (!config.databaseUrl)
+      keeper = keepEmbedded({ dataDir: config.dataDir, url: runtime.queueLocation.databaseUrl, log }, (error) => {
+        process.stderr.write(`reveille: ${error.message}\n`);
+        end(1);
+      });
+    const withSample = !isEmpty && !config.databaseUrl && config.relays.length === 0;
+    const made = await makeFirstNewsletter(runtime, { withSample, webOrigin });
+    if (made) say(`Made the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
+    await followSampleOrigin(runtime, webOrigin);
+    const staff = await ensureFirstStaff(runtime);
+    if (staff) say(`Made the desk's first account: name ${staff.name}, password ${staff.password} (shown this once).`);
+    const names = Object.keys(PROCESSES) as ProcessName[];
+    children.push(...(await Promise.all(names.map((name) => (name === 'web' && front ? front : start(name))))));
+    say(`Reveille runs at ${config.publicUrl}`);
+    sayWhereToLook(runtime, await makeFirstEdition(runtime, say));
+  } catch (error) {
+    // An end that was asked for meanwhile is under way, and exits by itself.
+    if (stopping.signal.aborted) return;
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}

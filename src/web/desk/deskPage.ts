@@ -1,0 +1,93 @@
+import { assetPath } from '../assets.ts';
+import { href, type Site } from '../site.ts';
+import type { Staff } from '../web.ts';
+import { html, type Html } from '../markup/html.ts';
+
+type DeskPage = {
+  title: string;
+  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login';
+  staff?: Staff | null;
+  /** The inbox is in use: the way there is shown. */
+  hasInbox?: boolean;
+  /** Loads the page again by itself, while something on it moves. */
+  refreshSeconds?: number | null;
+  /** Our script moves what moves; the page loads itself again only without it. */
+  hasScript?: boolean;
+  body: Html;
+};
+
+/** A page for people who work here; every one works without script. */
+export function deskPage(
+  site: Site,
+  { title, section, staff, hasInbox, refreshSeconds, hasScript, body }: DeskPage,
+): Html {
+  const tab = (path: string, label: string, isHere: boolean): Html =>
+    html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
+  const refresh = html`<meta http-equiv="refresh" content="${refreshSeconds ?? ''}" />`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex, nofollow" />
+        ${refreshSeconds && !hasScript ? refresh : ''}${refreshSeconds && hasScript ? html`<noscript>${refresh}</noscript>` : ''}
+        <title>${title} · Reveille</title>
+        <link rel="stylesheet" href="${href(site, assetPath('desk.css'))}" />
+        <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
+        ${hasScript ? html`<script src="${href(site, assetPath('desk.js'))}" defer></script>` : ''}
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>
+        <header class="bar">
+          <span class="brand">Reveille</span>
+          <nav aria-label="Sections">
+            ${tab('/desk', 'Desk', section === 'desk')}${tab('/desk/outlets', 'Outlets', section === 'outlets')}${
+              staff ? tab('/desk/subscribers', 'Subscribers', section === 'subscribers') : ''
+            }${
+              hasInbox || section === 'inbox' ? tab('/inbox', 'Inbox', section === 'inbox') : ''
+            }${tab('/', 'Public pages', false)}
+          </nav>
+          ${
+            staff
+              ? html`<form method="post" action="${href(site, '/desk/logout')}" class="who">
+                  ${formToken(staff)}<span>${staff.name} <small>${staff.role}</small></span
+                  ><button class="quiet">Sign out</button>
+                </form>`
+              : ''
+          }
+        </header>
+        <main id="main">${body}</main>
+      </body>
+    </html>`;
+}
+
+/** Proves that a form was made for this session. */
+export function formToken(staff: Staff): Html {
+  return html`<input type="hidden" name="form_token" value="${staff.formToken}" />`;
+}
+
+/** A link, by its path as a page has it. */
+export type WayBack = { path: string; label: string };
+
+/** What went wrong at the desk, in a sentence, and where to go on. */
+export function deskProblemPage(
+  site: Site,
+  {
+    heading,
+    text,
+    staff,
+    hasInbox,
+    back,
+  }: { heading: string; text: string; staff: Staff | null; hasInbox: boolean; back: WayBack },
+): Html {
+  return deskPage(site, {
+    title: heading,
+    section: staff ? 'desk' : 'login',
+    staff,
+    hasInbox,
+    body: html`<h1>${heading}</h1>
+      <p role="alert">${text}</p>
+      <p><a href="${back.path}">${back.label}</a></p>`,
+  });
+}

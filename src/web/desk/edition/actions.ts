@@ -1,0 +1,66 @@
+import { recordAudit } from '../../../platform/audit.ts';
+import { cancelEdition, pauseEdition, resumeEdition } from '../../../editions/control.ts';
+import { findEdition } from '../../../editions/load.ts';
+import { whyKept } from '../../../editions/name.ts';
+import { setRate } from '../../../editions/rate.ts';
+import { requestTestCopy } from '../../../editions/testCopy.ts';
+import { ReveilleError } from '../../../domain/errors.ts';
+import { dateIn, dueOn } from '../../../domain/due.ts';
+import { loadSchedules } from '../../../schedule/load.ts';
+import { readFields } from '../../forms.ts';
+import { namedNewsletter } from '../../public/signUp/signUp.ts';
+import { href } from '../../site.ts';
+import type { Web, WebContext } from '../../web.ts';
+import { backToEdition, namedEdition } from './showEdition.ts';
+
+/** Composes today's edition, or composes its draft anew. Throws EDITION_STATE where it is no draft any more. */
+export async function composeNow(web: Web, c: WebContext): Promise<Response> {
+  const newsletter = await namedNewsletter(web, c);
+  const date = dateIn(newsletter.zone, web.now());
+  const today = await findEdition(web, newsletter.slug, { date, kind: 'daily', number: 1 });
+  const kept = today && whyKept(today.edition);
+  if (kept) throw new ReveilleError('EDITION_STATE', kept);
+  const scheduled = (await loadSchedules(web)).find((entry) => entry.newsletter.id === newsletter.id);
+  const dueAt = scheduled ? dueOn(scheduled.schedule, date) : null;
+  await recordAudit(web.db, {
+    actor: c.var.staff!.name,
+    action: 'compose',
+    newsletterId: newsletter.id,
+    detail: { date },
+  });
+  await web.queues.enqueue('compose', { newsletterId: newsletter.id, date, dueAt: dueAt?.toISOString() ?? null });
+  return c.redirect(href(web.site, '/desk'), 303);
+}
+
+const CONTROLS = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
+
+/** The kill switch's three positions; that which is final takes a tick, too. */
+export function control(action: keyof typeof CONTROLS): (web: Web, c: WebContext) => Promise<Response> {
+  return async (web, c) => {
+    const { edition } = await namedEdition(web, c);
+    if (action === 'cancel' && (await readFields(c))['sure'] !== 'yes')
+      throw new ReveilleError(
+        'INVALID_INPUT',
+        'Nothing was cancelled: that is final, so tick that it cannot be taken back, and press the button again.',
+      );
+    await CONTROLS[action](web, { editionId: edition.id, actor: c.var.staff!.name });
+    return backToEdition(web, c, edition.id);
+  };
+}
+
+export async function sendTestCopy(web: Web, c: WebContext): Promise<Response> {
+  const { edition } = await namedEdition(web, c);
+  const to = (await readFields(c))['to'] ?? '';
+  await requestTestCopy(web, { editionId: edition.id, to, actor: c.var.staff!.name });
+  return backToEdition(web, c, edition.id);
+}
+
+/** Limits the send; an empty field, or the other button, lifts the limit. */
+export async function changeRate(web: Web, c: WebContext): Promise<Response> {
+  const { edition } = await namedEdition(web, c);
+  const { perSecond = '', limit } = await readFields(c);
+  const typed = perSecond.replaceAll(/[\s,]/g, '');
+  const isOff = limit === 'off' || typed === '';
+  await setRate(web, { editionId: edition.id, perSecond: isOff ? null : Number(typed), actor: c.var.staff!.name });
+  return backToEdition(web, c, edition.id);
+}

@@ -1,0 +1,32 @@
+import { LINT_CODES, type LintFinding } from '../../../checks/lint/finding.ts';
+import { formatCount } from '../../markup/dates.ts';
+import { html, type Html } from '../../markup/html.ts';
+import type { DeskEdition } from './deskEdition.ts';
+
+const findingItem = ({ code, severity, message, place }: LintFinding): Html =>
+  html`<li class="${severity === 'error' ? 'reason' : 'notice'}">
+    <strong>${LINT_CODES[code]}${severity === 'error' ? '' : ' (worth a look)'}.</strong> ${message}
+    <small>${place}</small>
+  </li>`;
+
+/** What the lint finds wrong with an edition's mail before it goes out, and how large it is. */
+export function checksSection({ edition, checks }: DeskEdition): Html {
+  if (!checks) return html``;
+  const { findings, sizes } = checks;
+  const kilobytes = (bytes: number): string => formatCount(Math.round(bytes / 1000));
+  return html`<section class="card" id="checks">
+    <h2>Checks</h2>
+    ${
+      findings.length > 0
+        ? html`<ul class="checks">
+            ${findings.map(findingItem)}
+          </ul>`
+        : html`<p>Nothing is wrong with the mail.</p>`
+    }
+    <p class="fine">
+      As sent:
+      ${sizes.map(({ format, language, bytes }) => `${format} (${language}) ${kilobytes(bytes)} KB`).join(', ')}.
+      “reveille lint ${edition.id}” also asks whether the links answer.
+    </p>
+  </section>`;
+}

@@ -1,0 +1,143 @@
+import type { EditionStory } from '../../../editions/load.ts';
+import { formatClock } from '../../markup/dates.ts';
+import { html, type Html } from '../../markup/html.ts';
+import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
+import { isAnyOf, UNDER_WAY } from '../../../domain/states.ts';
+
+/** A button that decides about a story of a draft. */
+function pickButton(desk: Desk, editionId: number, storyId: number, action: string, label: string): Html {
+  const body = html`<input type="hidden" name="story" value="${storyId}" /><button
+      class="quiet small"
+      name="action"
+      value="${action}"
+    >
+      ${label}
+    </button>`;
+  return deskForm(desk, editionId, 'picks', body, 'pick');
+}
+
+function placeForm(desk: Desk, { edition, stories }: DeskEdition, story: EditionStory): Html {
+  const id = `place-${story.position}`;
+  const body = html`<input type="hidden" name="story" value="${story.story_id ?? ''}" />
+    <label for="${id}">Place</label>
+    <input
+      id="${id}"
+      name="place"
+      class="place"
+      inputmode="numeric"
+      required
+      maxlength="2"
+      value="${Math.min(story.position, stories.length)}"
+    />
+    <button class="quiet small" name="action" value="pin">Pin there</button>`;
+  return deskForm(desk, edition.id, 'picks', body, 'pick');
+}
+
+function draftChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html {
+  const { edition, picks } = view;
+  const storyId = story.story_id;
+  if (storyId === null) return html``;
+  const isPinned = picks.some((pick) => pick.story_id === storyId && pick.position !== null);
+  return html`<div class="choices">
+    ${placeForm(desk, view, story)}
+    ${isPinned && edition.kind !== 'special' ? pickButton(desk, edition.id, storyId, 'unpin', 'Let it go by score') : ''}
+    ${pickButton(desk, edition.id, storyId, 'exclude', 'Leave it out')}
+  </div>`;
+}
+
+function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: EditionStory): Html {
+  const id = `reason-${story.position}`;
+  const next = standbys[0];
+  const body = html`<p class="fine">
+      ${next ? html`“${next.headline}” comes in at the end.` : 'Nothing stands by for it.'}
+      ${edition.started_at ? 'Whoever was mailed already keeps it.' : ''}
+    </p>
+    <input type="hidden" name="item" value="${story.item_id ?? ''}" />
+    <p class="field">
+      <label for="${id}">Why <small>for the desk</small></label
+      ><input id="${id}" name="reason" maxlength="300" required />
+    </p>
+    <button class="grave">Drop story ${story.position}</button>`;
+  return html`<details class="fix">
+    <summary>Drop this story</summary>
+    ${deskForm(desk, edition.id, `stories/${story.position}/drop`, body)}
+  </details>`;
+}
+
+/** What staff can decide about a chosen story: of a draft where it stands, of a later edition that it goes. */
+export function storyChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html {
+  const { state, kind } = view.edition;
+  if (kind === 'correction') return html``;
+  if (state === 'draft') return draftChoices(desk, view, story);
+  return isAnyOf(UNDER_WAY, state) ? dropForm(desk, view, story) : html``;
+}
+
+function standbyItem(desk: Desk, { edition, stories }: DeskEdition, story: EditionStory): Html {
+  const canPin = edition.state === 'draft' && story.story_id !== null;
+  const pin = html`<input type="hidden" name="story" value="${story.story_id ?? ''}" /><input
+      type="hidden"
+      name="place"
+      value="${Math.max(1, stories.length)}"
+    /><button class="quiet small" name="action" value="pin">Take it in, as the last story</button>`;
+  return html`<li>
+    <b>${story.headline}</b>${story.update_of === null ? '' : html` <span class="mark">update</span>`}
+    <small>${story.outlet_name} · score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</small>
+    <div class="choices">
+      ${canPin ? deskForm(desk, edition.id, 'picks', pin, 'pick') : ''}
+      ${canPin ? pickButton(desk, edition.id, story.story_id!, 'exclude', 'Leave it out') : ''}
+      ${isAnyOf(UNDER_WAY, edition.state) ? deskForm(desk, edition.id, `standbys/${story.position}/promote`, html`<button class="quiet small">Promote it</button>`, 'pick') : ''}
+    </div>
+  </li>`;
+}
+
+function excludedItem(
+  desk: Desk,
+  { edition }: DeskEdition,
+  { storyId, headline }: { storyId: number; headline: string },
+): Html {
+  return html`<li>
+    <b>${headline}</b> <small>left out by staff</small>
+    ${edition.state === 'draft' ? html`<div class="choices">${pickButton(desk, edition.id, storyId, 'unpin', 'Let it in again')}</div>` : ''}
+  </li>`;
+}
+
+/** What stands by for an edition, what was refused or left out, and what happened to its stories after composing. */
+export function choosingSection(desk: Desk, view: DeskEdition): Html {
+  const { edition, standbys, excluded, newsletter } = view;
+  const { refused, changes } = edition;
+  if (standbys.length + refused.length + changes.length + excluded.length === 0) return html``;
+  const list = (title: string, items: Html[]): Html =>
+    items.length === 0
+      ? html``
+      : html`<h3>${title} <small>${items.length}</small></h3>
+          <ul class="listed">
+            ${items}
+          </ul>`;
+  return html`<section class="card" id="choosing">
+    <h2>Behind the stories</h2>
+    ${list(
+      'What changed',
+      changes.toReversed().map(
+        ({ at, actor, what, headline, reason }) =>
+          html`<li>
+            <span class="mark">${what}</span> <b>${headline}</b>
+            <small>${formatClock(new Date(at), newsletter.zone)}, ${actor}: ${reason}</small>
+          </li>`,
+      ),
+    )}
+    ${list(
+      'Standing by',
+      standbys.map((story) => standbyItem(desk, view, story)),
+    )}
+    ${list(
+      'Refused',
+      refused.map(
+        ({ title, reason }) => html`<li>${title === null ? '' : html`<b>${title}</b> `}<small>${reason}</small></li>`,
+      ),
+    )}
+    ${list(
+      'Left out',
+      excluded.map((story) => excludedItem(desk, view, story)),
+    )}
+  </section>`;
+}

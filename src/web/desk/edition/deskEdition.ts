@@ -1,0 +1,90 @@
+import type { Selectable } from 'kysely';
+import type { EditionFixes, EditionPicks } from '../../../platform/db/tables/editions.ts';
+import type { PictureFault } from '../../../domain/pictures.ts';
+import type { Followed } from '../../../editions/clicks/clickCounts.ts';
+import type { AudienceCheck } from '../../../editions/guard.ts';
+import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
+import type { SendProgress } from '../../../editions/progress.ts';
+import type { LintReport } from '../../../checks/lint/lint.ts';
+import type { EditionStatus } from '../../../editions/status.ts';
+import type { EditionWave } from '../../../editions/waves.ts';
+import { href, type Site } from '../../site.ts';
+import type { Staff } from '../../web.ts';
+import { formToken } from '../deskPage.ts';
+import { html, type Html } from '../../markup/html.ts';
+
+export type Fix = Selectable<EditionFixes>;
+
+/** Readers who got an earlier text than the latest, and those who get the latest still. */
+export type Copies = { earlier: number; left: number };
+
+/** All that an edition's page at the desk shows. */
+export type DeskEdition = LoadedEdition & {
+  progress: SendProgress;
+  /** Readers whom a send would reach now, and what is usual. */
+  audience: AudienceCheck & { readers: number };
+  /** A send of it goes to the built-in inbox. */
+  isRehearsal: boolean;
+  /** By position: why a story has no picture, where its item had one. */
+  pictureFaults: ReadonlyMap<number, PictureFault>;
+  waves: EditionWave[];
+  /** The first to be promoted first. */
+  standbys: EditionStory[];
+  /** What staff decided of the stories. */
+  picks: Selectable<EditionPicks>[];
+  /** The stories that staff left out. */
+  excluded: { storyId: number; headline: string }[];
+  /** So many of the last stories were left out of the mail. */
+  droppedStories: number;
+  /** What the lint says of it, while it can still be changed. */
+  checks: LintReport | null;
+  /** Why it cannot be sent as long as its newsletter is as it is, or null. */
+  blocked: string | null;
+  /** By position, of the stories whose clicks are counted. */
+  clicks: ReadonlyMap<number, Followed>;
+  /** What came back of it. */
+  feedback: EditionStatus['feedback'];
+  /** The latest first. */
+  fixes: Fix[];
+  copies: Copies | null;
+  /** Readers whom a correction would reach now, where one is wanted. */
+  toCorrect: number | null;
+  /** Those of this edition, the latest first. */
+  corrections: Pick<Edition, 'id' | 'state' | 'subject'>[];
+  /** Who loads the page again by hand does so to fill in a form. */
+  isStill: boolean;
+  now: Date;
+};
+
+/** What the parts of the page have in common. */
+export type Desk = { site: Site; staff: Staff };
+
+/** A path of the edition's. */
+export function editionPath({ site }: Desk, editionId: number, rest: string = ''): string {
+  return href(site, `/desk/editions/${editionId}${rest}`);
+}
+
+/** A form of the desk: posted to a path of the edition's, with the session's token. */
+export function deskForm(desk: Desk, editionId: number, action: string, body: Html, name: string = ''): Html {
+  return html`<form
+    ${name ? html`class="${name}"` : ''}
+    method="post"
+    action="${editionPath(desk, editionId, `/${action}`)}"
+    autocomplete="off"
+  >
+    ${formToken(desk.staff)} ${body}
+  </form>`;
+}
+
+/** A form that is one button. */
+export function deskButton(desk: Desk, editionId: number, action: string, label: string, kind: string = ''): Html {
+  return deskForm(desk, editionId, action, html`<button class="${kind}">${label}</button>`);
+}
+
+/** The field into which a number of readers is typed, as the last look before something goes out. */
+export function numberField(id: string, label: string = 'Number of readers'): Html {
+  return html`<p class="field">
+    <label for="${id}">${label}</label
+    ><input id="${id}" name="readers" class="number" inputmode="numeric" required maxlength="12" />
+  </p>`;
+}

@@ -1,0 +1,82 @@
+import { DELIVERY_STATES } from '../../../domain/states.ts';
+import type { SendProgress } from '../../../editions/progress.ts';
+import { formatClock, formatCount } from '../../markup/dates.ts';
+
+/** One line of a table of figures; `isBad` where a person should look. */
+export type FigureRow = { cells: string[]; isBad: boolean };
+
+/** A send's figures in words, as the page shows them first and its script puts them in later. */
+export type Figures = {
+  done: number;
+  total: number;
+  /** By the name of the place that shows it. */
+  texts: Record<string, string>;
+  relays: FigureRow[];
+  domains: FigureRow[];
+};
+
+/** A duration as a person would say it. */
+export function formatLeft(seconds: number): string {
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+function describePace({ state, ratePerSecond, secondsLeft, finishedAt }: SendProgress): string {
+  const rate = ratePerSecond === null ? '' : `${formatCount(ratePerSecond)} a second`;
+  if (finishedAt) return rate && `${rate} on the whole`;
+  const left = secondsLeft === null ? '' : `about ${formatLeft(secondsLeft)} left`;
+  return state === 'submitting' ? [rate, left].filter(Boolean).join(', ') : '';
+}
+
+function relayRows({ relays }: SendProgress, zone: string): FigureRow[] {
+  return relays.map(({ relay, warmUp, downUntil, ...figures }) => {
+    const notes = [
+      downUntil && `down until ${formatClock(new Date(downUntil), zone)}: ${figures.reason}`,
+      warmUp && `warming up, ${formatCount(warmUp.used)} of today’s ${formatCount(warmUp.quota)} used`,
+    ];
+    const counts = [figures.submitted, figures.retrying, figures.failed, figures.unknown].map((count) =>
+      formatCount(count),
+    );
+    const name = relay === 'inbox' ? 'Built-in inbox' : relay;
+    const rate = `${formatCount(figures.ratePerSecond)} /s`;
+    const isSpent = warmUp !== null && warmUp.used >= warmUp.quota;
+    return {
+      cells: [name, rate, ...counts, notes.filter(Boolean).join('; ') || 'up'],
+      isBad: downUntil !== null || isSpent,
+    };
+  });
+}
+
+function domainRows({ domains }: SendProgress, zone: string): FigureRow[] {
+  return domains.map(({ domain, readers, deliveries, pausedUntil }) => {
+    const { pending, submitting, submitted, failed, unknown } = deliveries;
+    const counts = [readers, submitted, pending + submitting, failed, unknown].map((count) => formatCount(count));
+    const note = pausedUntil ? `asks for patience, paused until ${formatClock(new Date(pausedUntil), zone)}` : '';
+    return { cells: [domain, ...counts, note], isBad: pausedUntil !== null };
+  });
+}
+
+/** The figures of a send in words, times on the wall clock of `zone`. */
+export function describeFigures(progress: SendProgress, zone: string): Figures {
+  const { deliveries, retrying, missing } = progress;
+  const total = DELIVERY_STATES.reduce((sum, state) => sum + deliveries[state], 0);
+  const done = total - deliveries.pending - deliveries.submitting;
+  const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, formatCount(deliveries[state])]));
+  return {
+    done,
+    total,
+    texts: {
+      ...counts,
+      share: total === 0 ? '' : `${Math.floor((100 * done) / total)} %`,
+      of: total === 0 ? 'Nobody yet' : `${formatCount(done)} of ${formatCount(total)} readers settled`,
+      pace: describePace(progress),
+      retrying: retrying === 0 ? '' : `${formatCount(retrying)} of those pending were tried and wait for another try.`,
+      missing: !missing
+        ? ''
+        : `At the rates and quotas set, about ${formatCount(missing)} readers will not get it in time today.`,
+    },
+    relays: relayRows(progress, zone),
+    domains: domainRows(progress, zone),
+  };
+}

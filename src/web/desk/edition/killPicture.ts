@@ -1,0 +1,17 @@
+import { ReveilleError } from '../../../domain/errors.ts';
+import { killPicture } from '../../../newsroom/pictures/kill.ts';
+import { readFields } from '../../forms.ts';
+import type { Web, WebContext } from '../../web.ts';
+import { backToEdition, namedEdition } from './showEdition.ts';
+
+/** Kills the picture that a story shows: here, in every edition, and for good. */
+export async function killStoryPicture(web: Web, c: WebContext): Promise<Response> {
+  const { edition, stories } = await namedEdition(web, c);
+  const story = stories.find(({ position }) => String(position) === c.req.param('position'));
+  const { hash, reason = '' } = await readFields(c);
+  // The form names what the person saw: another one may stand there by now.
+  if (!hash || story?.image?.stored?.hash !== hash)
+    throw new ReveilleError('NOT_FOUND', 'The story does not show that picture any more.');
+  await killPicture(web, { which: hash, reason, actor: c.var.staff!.name });
+  return backToEdition(web, c, edition.id, `#story-${story.position}`);
+}

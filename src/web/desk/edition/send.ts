@@ -1,0 +1,46 @@
+import { triggerSend } from '../../../editions/control.ts';
+import { correctEdition, countReaders } from '../../../editions/correct.ts';
+import { audienceCheck, confirmAudience } from '../../../editions/guard.ts';
+import { isRehearsalOf } from '../../../editions/rehearsal.ts';
+import { readFields } from '../../forms.ts';
+import type { Web, WebContext } from '../../web.ts';
+import { backToEdition, namedEdition } from './showEdition.ts';
+import { countToCorrect } from './loadView.ts';
+import { assertTyped } from '../typed.ts';
+
+export async function send(web: Web, c: WebContext): Promise<Response> {
+  const loaded = await namedEdition(web, c);
+  const { edition } = loaded;
+  const actor = c.var.staff!.name;
+  const isRehearsal = isRehearsalOf(web, edition, edition.kind === 'correction');
+  const readers = await countReaders(web, loaded, { isRehearsal });
+  assertTyped((await readFields(c))['readers'], readers, 'it');
+  // A rehearsal says nothing of how many readers are usual.
+  if (!isRehearsal && (await audienceCheck(web, edition.id, readers)).isUnusual)
+    await confirmAudience(web, { editionId: edition.id, readers, actor });
+  await triggerSend(web, { editionId: edition.id, actor, isRehearsal });
+  return backToEdition(web, c, edition.id);
+}
+
+/** Lets an edition go at its hour whose readers are unusually many or few. */
+export async function approveAudience(web: Web, c: WebContext): Promise<Response> {
+  const loaded = await namedEdition(web, c);
+  const readers = await countReaders(web, loaded, { isRehearsal: false });
+  assertTyped((await readFields(c))['readers'], readers, 'it');
+  await confirmAudience(web, { editionId: loaded.edition.id, readers, actor: c.var.staff!.name });
+  return backToEdition(web, c, loaded.edition.id);
+}
+
+/** Sends a correction to those who got an earlier text, once their number was typed. */
+export async function correct(web: Web, c: WebContext): Promise<Response> {
+  const { edition } = await namedEdition(web, c);
+  const actor = c.var.staff!.name;
+  const { readers: typed, note } = await readFields(c);
+  const isRehearsal = isRehearsalOf(web, edition, true);
+  assertTyped(typed, await countToCorrect(web, edition), 'the correction');
+  const { editionId, readers } = await correctEdition(web, { editionId: edition.id, actor, ...(note ? { note } : {}) });
+  // Somebody may have got or left it in this moment: the correction then waits, unsent, for the right number.
+  assertTyped(typed, readers, 'the correction');
+  await triggerSend(web, { editionId, actor, isRehearsal });
+  return backToEdition(web, c, editionId);
+}

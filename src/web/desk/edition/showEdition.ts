@@ -1,0 +1,60 @@
+import { loadEdition, type Edition, type LoadedEdition } from '../../../editions/load.ts';
+import type { SendProgress } from '../../../editions/progress.ts';
+import { isAnyOf, STARTABLE } from '../../../domain/states.ts';
+import { ReveilleError } from '../../../domain/errors.ts';
+import { setPolicy } from '../../headers.ts';
+import { inFrame } from '../../inbox/inbox.ts';
+import { href } from '../../site.ts';
+import { deskEditionPage } from './deskEditionPage.ts';
+import { editionVersion, versionOf } from './version.ts';
+import type { Web, WebContext } from '../../web.ts';
+import { latestDigest, loadView } from './loadView.ts';
+
+/** The edition that the request's path names. Throws NOT_FOUND. */
+export async function namedEdition(web: Web, c: WebContext): Promise<LoadedEdition> {
+  const id = /^\d{1,9}$/.test(c.req.param('id') ?? '') ? Number(c.req.param('id')) : null;
+  const loaded = id === null ? null : await loadEdition(web, id);
+  if (!loaded) throw new ReveilleError('NOT_FOUND', 'There is no such edition.');
+  return loaded;
+}
+
+/** Where a form of an edition's page leads back to. */
+export function backToEdition(web: Web, c: WebContext, editionId: number, fragment: string = ''): Response {
+  return c.redirect(href(web.site, `/desk/editions/${editionId}${fragment}`), 303);
+}
+
+/** The figures of an edition's send, of a moment ago at most, and not from before its row last changed. */
+export function currentProgress(web: Web, edition: Edition): Promise<SendProgress> {
+  const version = editionVersion(edition);
+  return web.progress.read(edition.id, (progress) => versionOf(progress) === version);
+}
+
+// Their stories may have changed since they were last rendered.
+
+/** The digest as it was mailed or, of an edition that is not under way, as it would be. Throws RENDER_FAILED. */
+async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<string> {
+  const stored = isAnyOf(STARTABLE, edition.state)
+    ? undefined
+    : await latestDigest(web, edition.id).select('html').executeTakeFirst();
+  if (stored) return stored.html;
+  // mjml takes most of a second to load: the web does that only once somebody looks at a draft.
+  const { previewEdition } = await import('../../../render/render.ts');
+  const isRehearsal = web.config.relays.length === 0;
+  const { db, log, now } = web;
+  const digest = await previewEdition({ db, log, now, publicUrl: web.config.publicUrl, isRehearsal }, edition.id);
+  return digest.html;
+}
+
+export async function showDeskEdition(web: Web, c: WebContext): Promise<Response> {
+  const loaded = await namedEdition(web, c);
+  const progress = await currentProgress(web, loaded.edition);
+  const view = await loadView(web, loaded, { progress, isStill: c.req.query('still') !== undefined });
+  setPolicy(c, 'live');
+  return c.html(deskEditionPage({ site: web.site, staff: c.var.staff! }, view, web.config.relays.length === 0));
+}
+
+/** The digest's HTML alone, for the page's frame. */
+export async function showDigest(web: Web, c: WebContext): Promise<Response> {
+  setPolicy(c, 'mail');
+  return c.html(inFrame(await findDigestHtml(web, await namedEdition(web, c))));
+}

@@ -1,0 +1,58 @@
+import { formatCount } from '../../markup/dates.ts';
+import { html, type Html } from '../../markup/html.ts';
+import { cancelForm } from './cancel.ts';
+import { rateForm } from './sendPart.ts';
+import { deskForm, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
+import { isAnyOf, SENDING, STARTABLE } from '../../../domain/states.ts';
+
+function canSend({ edition, isRehearsal }: DeskEdition): boolean {
+  return isAnyOf(STARTABLE, edition.state) || (edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal);
+}
+
+function sendForm(desk: Desk, { edition, audience, isRehearsal, blocked }: DeskEdition): Html {
+  if (blocked !== null)
+    return html`<div>
+      <p class="reason"><strong>It cannot be sent yet.</strong> ${blocked}</p>
+    </div>`;
+  const where = isRehearsal
+    ? 'No relay is set: this goes to the built-in inbox, and reaches nobody.'
+    : 'It goes to all of them now, whatever their hours, and cannot be called back.';
+  const body = html`<h3>
+      ${isRehearsal ? 'Rehearse' : edition.kind === 'correction' ? 'Send the correction' : 'Send to all'}
+    </h3>
+    ${
+      audience.isUnusual && !isRehearsal
+        ? html`<p class="reason">
+            <strong>Unusual:</strong> ${formatCount(audience.readers)} readers, while recent editions went to about
+            ${formatCount(audience.median ?? 0)} (the median).
+          </p>`
+        : ''
+    }
+    <p>${where} Type the number of readers to go on: <b>${formatCount(audience.readers)}</b>.</p>
+    ${numberField('readers')}
+    <button class="grave">${isRehearsal ? 'Rehearse' : 'Send'}</button>`;
+  return deskForm(desk, edition.id, 'send', body, 'send');
+}
+
+function testForm(desk: Desk, { edition }: DeskEdition): Html {
+  const body = html`<h3>Test copy</h3>
+    <p class="field">
+      <label for="to">Address</label><input id="to" name="to" type="email" required maxlength="254" />
+    </p>
+    <button class="quiet">Send a test copy</button>`;
+  return deskForm(desk, edition.id, 'test', body, 'test');
+}
+
+/** What starts a send, or tries the edition out; while it runs the send's own section has the controls. */
+export function startSection(desk: Desk, view: DeskEdition): Html {
+  const { edition, progress } = view;
+  if (isAnyOf(SENDING, edition.state)) return html``;
+  // One that was paused before it had begun to go out is steered there, too.
+  const hasControls = progress.startedAt !== null || edition.state === 'paused';
+  return html`<section class="card actions">
+    <h2>${canSend(view) ? 'Send' : 'Try it out'}</h2>
+    ${canSend(view) ? sendForm(desk, view) : ''}
+    <div>${testForm(desk, view)} ${hasControls ? '' : rateForm(desk, view)}</div>
+    ${hasControls ? '' : cancelForm(desk, view)}
+  </section>`;
+}

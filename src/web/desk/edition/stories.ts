@@ -1,0 +1,154 @@
+import { describeFault } from '../../../domain/pictures.ts';
+import { findSection } from '../../../domain/sections.ts';
+import type { Followed } from '../../../editions/clicks/clickCounts.ts';
+import { isAnyOf, OPEN, STARTED } from '../../../domain/states.ts';
+import type { EditionStory } from '../../../editions/load.ts';
+import { HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../../editions/text.ts';
+import { safeUrl } from '../../../domain/safeUrl.ts';
+import { formatCount } from '../../markup/dates.ts';
+import { ourWords } from '../../markup/editionWords.ts';
+import { html, type Html } from '../../markup/html.ts';
+import { storyPicture } from '../../markup/picture.ts';
+import { storyChoices } from './choosingPart.ts';
+import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
+
+/** The desk speaks English. */
+const DESK_WORDS = ourWords('en');
+
+/** Whom a fix made now reaches, and whom not. */
+function reach({ edition, progress }: DeskEdition): string {
+  const { pending, submitting, submitted, unknown } = progress.deliveries;
+  const got = submitted + unknown;
+  const left = pending + submitting;
+  if (edition.state === 'draft')
+    return 'Nobody has it yet: all readers get the new text, which stays while the draft is composed anew.';
+  if (got + left === 0) return 'Nobody has it yet: all readers get the new text.';
+  const old = `${formatCount(got)} ${got === 1 ? 'reader has' : 'readers have'} the text as it is`;
+  if (left === 0) return `${old}, and nobody is left to get the new one; a correction can tell them afterwards.`;
+  return `${old}; the ${formatCount(left)} still to come get the new one.`;
+}
+
+function sectionField({ newsletter: { sections } }: DeskEdition, story: EditionStory): Html {
+  if (sections.length === 0) return html``;
+  const own = findSection([story.section], sections) ?? '';
+  const id = `section-${story.position}`;
+  const option = (name: string, label: string): Html =>
+    html`<option value="${name}" ${name === own ? html` selected` : ''}>${label}</option>`;
+  return html`<input type="hidden" name="was_section" value="${own}" />
+    <p class="field">
+      <label for="${id}">Section</label
+      ><select id="${id}" name="section">
+        ${option('', 'None')}${sections.map(({ name }) => option(name, name))}
+      </select>
+    </p>`;
+}
+
+function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
+  const { edition } = view;
+  const id = (name: string): string => `${name}-${story.position}`;
+  // What the form was made with comes back: only what a person changed is changed.
+  const was = (name: string, value: string): Html => html`<input type="hidden" name="was_${name}" value="${value}" />`;
+  const body = html`<p class="fine">${reach(view)}</p>
+    <input type="hidden" name="item" value="${story.item_id ?? ''}" />
+    ${was('headline', story.headline)}${was('summary', story.summary)}${was('url', story.url)}
+    <p class="field">
+      <label for="${id('headline')}">Headline</label
+      ><input
+        id="${id('headline')}"
+        name="headline"
+        required
+        maxlength="${HEADLINE_LENGTH}"
+        value="${story.headline}"
+      />
+    </p>
+    <p class="field">
+      <label for="${id('summary')}">Summary</label
+      ><textarea id="${id('summary')}" name="summary" rows="4" maxlength="${SUMMARY_LENGTH}">${story.summary}</textarea>
+    </p>
+    <p class="field">
+      <label for="${id('url')}">Address</label
+      ><input id="${id('url')}" name="url" type="url" required maxlength="2000" value="${story.url}" />
+    </p>
+    ${sectionField(view, story)}
+    ${
+      story.image
+        ? html`${was('picture', story.image.url)}
+            <p class="check">
+              <input type="checkbox" id="${id('picture')}" name="picture" value="none" />
+              <label for="${id('picture')}">Take its picture away</label>
+            </p>`
+        : ''
+    }
+    <p class="field">
+      <label for="${id('note')}">What was wrong <small>for the desk, and for readers of a correction</small></label
+      ><textarea id="${id('note')}" name="note" rows="2" maxlength="1000"></textarea>
+    </p>
+    <button>Change story ${story.position}</button>`;
+  return html`<details class="fix">
+    <summary>Fix this story</summary>
+    ${deskForm(desk, edition.id, `stories/${story.position}/fix`, body)}
+  </details>`;
+}
+
+function killForm(desk: Desk, { edition }: DeskEdition, { position, image }: EditionStory): Html {
+  if (!image?.stored) return html``;
+  const id = `kill-reason-${position}`;
+  const body = html`<p class="fine">
+      Its address answers “gone” at once, in mails that are out as well, and it is never fetched or shown again, in this
+      edition or another. To leave it out here only, fix the story.
+    </p>
+    <input type="hidden" name="hash" value="${image.stored.hash}" />
+    <p class="field">
+      <label for="${id}">Why <small>for the desk, and for readers of a correction</small></label
+      ><input id="${id}" name="reason" maxlength="500" />
+    </p>
+    <button class="grave">Kill the picture</button>`;
+  return html`<details class="fix">
+    <summary>Kill its picture</summary>
+    ${deskForm(desk, edition.id, `stories/${position}/kill-picture`, body)}
+  </details>`;
+}
+
+/** How often a story's link was followed; of nobody in particular. */
+function clicksLine(followed: Followed | undefined): Html {
+  if (!followed) return html``;
+  const { clicks, scans } = followed;
+  return html`<p class="fine">
+    ${formatCount(clicks)}
+    ${clicks === 1 ? 'click' : 'clicks'}${scans > 0 ? `, and ${formatCount(scans)} by programs that look at links` : ''}
+  </p>`;
+}
+
+function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
+  const url = safeUrl(story.url);
+  const fault = view.pictureFaults.get(story.position);
+  const section = findSection([story.section], view.newsletter.sections);
+  return html`<li class="desk-story" id="story-${story.position}">
+    ${storyPicture(desk.site, story, false, { own: html``, ours: DESK_WORDS })}
+    <div>
+      <h3>
+        <span class="position">${story.position}</span>
+        ${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}
+      </h3>
+      <p>${story.summary}</p>
+      <p class="fine">
+        <b>${story.outlet_name}</b
+        >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${section === null ? '' : html` · ${section}`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
+      </p>
+      ${fault ? html`<p class="fine">No picture: ${describeFault(fault)}.</p>` : ''}
+      ${clicksLine(view.clicks.get(story.position))}
+      <p class="fine">Score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</p>
+      ${isAnyOf([...OPEN, ...STARTED], view.edition.state) ? fixForm(desk, view, story) : ''}
+      ${killForm(desk, view, story)} ${storyChoices(desk, view, story)}
+    </div>
+  </li>`;
+}
+
+export function storiesSection(desk: Desk, view: DeskEdition): Html {
+  return html`<section class="card" id="stories">
+    <h2>Stories <small>${view.stories.length}</small></h2>
+    <ol class="desk-stories">
+      ${view.stories.map((story) => storyItem(desk, view, story))}
+    </ol>
+  </section>`;
+}

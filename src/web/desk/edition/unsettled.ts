@@ -1,0 +1,66 @@
+import { listUnsettled, resendDeliveries, type UnsettledKind } from '../../../editions/resend.ts';
+import { ReveilleError } from '../../../domain/errors.ts';
+import { readFields, readList } from '../../forms.ts';
+import { setPolicy } from '../../headers.ts';
+import { unsettledPage } from './unsettledPage.ts';
+import type { Web, WebContext } from '../../web.ts';
+import { backToEdition, currentProgress, namedEdition } from './showEdition.ts';
+import { assertTyped } from '../typed.ts';
+
+const PAGE_LENGTH = 200;
+
+function parseKind(which: string | undefined): UnsettledKind {
+  if (which === 'unknown' || which === 'late') return which;
+  throw new ReveilleError('NOT_FOUND', 'There is no such list.');
+}
+
+async function countUnsettled(web: Web, loaded: Awaited<ReturnType<typeof namedEdition>>, which: UnsettledKind) {
+  const { late, deliveries } = await currentProgress(web, loaded.edition);
+  return which === 'late' ? late : deliveries.unknown;
+}
+
+/** Readers whose delivery is unknown, or failed as late, in pages by subscriber. */
+export async function showUnsettled(web: Web, c: WebContext): Promise<Response> {
+  const loaded = await namedEdition(web, c);
+  const which = parseKind(c.req.query('which') ?? 'unknown');
+  const given = c.req.query('after') ?? '';
+  const after = /^\d{1,9}$/.test(given) ? Number(given) : 0;
+  const [rows, total] = await Promise.all([
+    listUnsettled(web, loaded.edition.id, { which, after, limit: PAGE_LENGTH + 1 }),
+    countUnsettled(web, loaded, which),
+  ]);
+  const readers = rows.slice(0, PAGE_LENGTH);
+  setPolicy(c, 'live');
+  return c.html(
+    unsettledPage(
+      { site: web.site, staff: c.var.staff! },
+      {
+        ...loaded,
+        which,
+        readers,
+        total,
+        isFirstPage: after === 0,
+        nextAfter: rows.length > PAGE_LENGTH ? readers.at(-1)!.subscriberId : null,
+      },
+    ),
+  );
+}
+
+/** Sends the edition once more to the readers chosen, or to all of the kind, once their number was typed. */
+export async function resend(web: Web, c: WebContext): Promise<Response> {
+  const loaded = await namedEdition(web, c);
+  const fields = await readFields(c);
+  const which = parseKind(fields['which']);
+  const isAll = fields['scope'] === 'all';
+  const addresses = isAll ? [] : await readList(c, 'address');
+  if (!isAll && addresses.length === 0)
+    throw new ReveilleError('INVALID_INPUT', 'Nothing was sent: no reader was ticked. Go back and tick some.');
+  assertTyped(fields['readers'], isAll ? await countUnsettled(web, loaded, which) : addresses.length, 'it once more');
+  await resendDeliveries(web, {
+    editionId: loaded.edition.id,
+    actor: c.var.staff!.name,
+    which,
+    ...(isAll ? {} : { addresses }),
+  });
+  return backToEdition(web, c, loaded.edition.id);
+}

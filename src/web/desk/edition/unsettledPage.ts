@@ -1,0 +1,118 @@
+import { isAnyOf, PUBLIC } from '../../../domain/states.ts';
+import type { LoadedEdition } from '../../../editions/load.ts';
+import type { Unsettled, UnsettledKind } from '../../../editions/resend.ts';
+import { displayAddress } from '../../../readers/addresses.ts';
+import { formatCount, formatTime } from '../../markup/dates.ts';
+import { deskPage } from '../deskPage.ts';
+import { html, type Html } from '../../markup/html.ts';
+import { deskForm, editionPath, numberField, type Desk } from './deskEdition.ts';
+
+export type UnsettledList = Pick<LoadedEdition, 'edition' | 'newsletter'> & {
+  which: UnsettledKind;
+  readers: Unsettled[];
+  /** Of the whole list, not of this page. */
+  total: number;
+  isFirstPage: boolean;
+  nextAfter: number | null;
+};
+
+const WORDS = {
+  unknown: {
+    title: 'Unknown',
+    text: 'The message went out, and the connection was lost before the relay answered. Some of these readers have it; sent again, they get it twice.',
+    at: 'Went out',
+  },
+  late: {
+    title: 'Too late',
+    text: 'Their time was over before it could go, or before a relay would take it. None of them has it.',
+    at: 'Was due',
+  },
+} as const;
+
+function readerRow({ email, reply, at }: Unsettled, list: UnsettledList): Html {
+  return html`<tr>
+    <td class="tick">
+      ${isAnyOf(PUBLIC, list.edition.state) ? html`<input type="checkbox" name="address" value="${email}" aria-label="${displayAddress(email)}" />` : ''}
+    </td>
+    <td data-head="Address" class="address">${displayAddress(email)}</td>
+    <td data-head="${WORDS[list.which].at}" class="when">${formatTime(at, list.newsletter.zone)}</td>
+    <td data-head="The relay said">${reply ?? ''}</td>
+  </tr>`;
+}
+
+function pager(desk: Desk, { edition, which, isFirstPage, nextAfter }: UnsettledList): Html {
+  if (isFirstPage && nextAfter === null) return html``;
+  const path = editionPath(desk, edition.id, `/unsettled?which=${which}`);
+  return html`<nav class="pager" aria-label="Pages">
+    ${isFirstPage ? html`<span></span>` : html`<a href="${path}">← First page</a>`}
+    ${nextAfter === null ? html`<span></span>` : html`<a href="${path}&amp;after=${nextAfter}">Next page →</a>`}
+  </nav>`;
+}
+
+function resendFields({ total, edition }: UnsettledList): Html {
+  if (!isAnyOf(PUBLIC, edition.state))
+    return html`<p>This edition is ${edition.state}: nothing of it is sent again.</p>`;
+  return html`<fieldset>
+    <legend>Send again</legend>
+    <p class="check">
+      <input type="radio" name="scope" value="chosen" id="scope-chosen" checked />
+      <label for="scope-chosen">to those ticked on this page <span data-ticked></span></label>
+    </p>
+    <p class="check">
+      <input type="radio" name="scope" value="all" id="scope-all" />
+      <label for="scope-all">to all ${formatCount(total)}</label>
+    </p>
+    ${numberField('resend-readers', 'How many readers is that?')}
+    <button class="grave">Send again</button>
+  </fieldset>`;
+}
+
+/** The readers of an edition of whom only a person can say whether they get it once more; with whole addresses. */
+export function unsettledPage(desk: Desk, list: UnsettledList): Html {
+  const { edition, newsletter, which, readers, total } = list;
+  const { title, text, at } = WORDS[which];
+  const tab = (kind: UnsettledKind): Html =>
+    html`<a
+      href="${editionPath(desk, edition.id, `/unsettled?which=${kind}`)}"
+      ${kind === which ? html` aria-current="page"` : ''}
+      >${WORDS[kind].title}</a
+    >`;
+  const table = html`<table class="stacked readers">
+    <thead>
+      <tr>
+        <th scope="col"><span class="unseen">Chosen</span></th>
+        <th scope="col">Address</th>
+        <th scope="col">${at}</th>
+        <th scope="col">The relay said</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${readers.map((reader) => readerRow(reader, list))}
+    </tbody>
+  </table>`;
+  return deskPage(desk.site, {
+    title: `${title}: ${edition.subject}`,
+    section: 'desk',
+    staff: desk.staff,
+    hasScript: true,
+    body: html`<p class="today">
+        ${newsletter.name} ·
+        <a href="${editionPath(desk, edition.id)}">${edition.subject || `Edition ${edition.id}`}</a>
+      </p>
+      <h1>${title} <small>${formatCount(total)} ${total === 1 ? 'reader' : 'readers'}</small></h1>
+      <nav class="tabs" aria-label="Which readers">${tab('unknown')} ${tab('late')}</nav>
+      <p>${text}</p>
+      ${
+        readers.length === 0
+          ? html`<p><b>Nobody.</b></p>`
+          : deskForm(
+              desk,
+              edition.id,
+              'resend',
+              html`<input type="hidden" name="which" value="${which}" /> ${table} ${pager(desk, list)}
+                ${resendFields(list)}`,
+              'resend',
+            )
+      }`,
+  });
+}

@@ -1,0 +1,59 @@
+import type { FirstAccount } from '../../staff/firstAccount.ts';
+import { href, type Site } from '../site.ts';
+import { deskPage } from './deskPage.ts';
+import { html, type Html } from '../markup/html.ts';
+
+export function loginPage(site: Site, error: string | null, name: string): Html {
+  return deskPage(site, {
+    title: 'Sign in',
+    section: 'login',
+    body: html`<section class="login">
+      <h1>Sign in</h1>
+      ${error ? html`<p class="error" role="alert">${error}</p>` : ''}
+      <form method="post" action="${href(site, '/desk/login')}">
+        <p class="field">
+          <label for="name">Name</label
+          ><input
+            id="name"
+            name="name"
+            required
+            autocomplete="username"
+            autocapitalize="none"
+            maxlength="100"
+            value="${name}"
+          />
+        </p>
+        <p class="field">
+          <label for="password">Password</label
+          ><input
+            id="password"
+            name="password"
+            type="password"
+            required
+            autocomplete="current-password"
+            maxlength="200"
+          />
+        </p>
+        <button>Sign in</button>
+      </form>
+      <p class="fine">
+        A password is printed once, when its account is made. <code>reveille staff list</code> shows the accounts;
+        <code>reveille staff reset NAME</code> prints a new password.
+      </p>
+    </section>`,
+  });
+}
+
+/** Instead of the sign-in form, while there is nobody who could use it. */
+export function firstAccountPage(site: Site, { command, place }: FirstAccount): Html {
+  return deskPage(site, {
+    title: 'No account yet',
+    section: 'login',
+    body: html`<section class="login wide">
+      <h1>No account yet</h1>
+      <p>Nobody can sign in at this desk before it has an account. Run this ${place}:</p>
+      <pre><code>${command}</code></pre>
+      <p>It prints a password once. Then <a href="${href(site, '/desk/login')}">sign in</a> with the name “desk”.</p>
+    </section>`,
+  });
+}

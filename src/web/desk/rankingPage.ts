@@ -1,0 +1,68 @@
+import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
+import { safeUrl } from '../../domain/safeUrl.ts';
+import { href, type Site } from '../site.ts';
+import type { Staff } from '../web.ts';
+import { formatCount } from '../markup/dates.ts';
+import { deskPage, formToken } from './deskPage.ts';
+import { html, type Html } from '../markup/html.ts';
+
+/** A ranked story as the desk lists it. */
+export type StoryLine = {
+  id: number;
+  headline: string;
+  url: string | null;
+  outlet: string;
+  section: string | null;
+  items: number;
+  score: number;
+  reasons: string[];
+};
+
+function storyRow({ id, headline, url, outlet, section, items, score, reasons }: StoryLine): Html {
+  const link = safeUrl(url);
+  return html`<li class="ranked">
+    <input type="checkbox" id="story-${id}" name="story" value="${id}" />
+    <div>
+      <label for="story-${id}">${headline}</label>
+      <small
+        >${outlet}${section ? ` · ${section}` : ''} · ${formatCount(items)} ${items === 1 ? 'item' : 'items'} · story
+        ${id} · score ${score.toFixed(2)}:
+        ${reasons.join('; ')}${link ? html` · <a href="${link}">read</a>` : ''}</small
+      >
+    </div>
+  </li>`;
+}
+
+/** The stories of the moment, best first, from which staff can make a special edition. */
+export function rankingPage(
+  site: Site,
+  staff: Staff,
+  { newsletter, stories, hasInbox }: { newsletter: Newsletter; stories: StoryLine[]; hasInbox: boolean },
+): Html {
+  return deskPage(site, {
+    title: `Stories of ${newsletter.name}`,
+    section: 'desk',
+    staff,
+    hasInbox,
+    body: html`<p class="today"><a href="${href(site, '/desk')}">Desk</a> · ${newsletter.name}</p>
+      <h1>Stories of the moment</h1>
+      ${
+        stories.length === 0
+          ? html`<p>No story is ranked yet: outlets are read, and stories ranked, before an edition is composed.</p>`
+          : html`<form
+              class="card"
+              method="post"
+              action="${href(site, `/desk/newsletters/${newsletter.slug}/special`)}"
+              autocomplete="off"
+            >
+              ${formToken(staff)}
+              <h2>Breaking news</h2>
+              <p>Tick what a special edition should carry. It is composed as a draft, and sent when you send it.</p>
+              <button>Compose a special edition</button>
+              <ul class="listed">
+                ${stories.map(storyRow)}
+              </ul>
+            </form>`
+      }`,
+  });
+}

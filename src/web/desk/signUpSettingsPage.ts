@@ -1,0 +1,147 @@
+import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
+import type { SignUpWords } from '../../editions/newsletters/signUpWords.ts';
+import type { Snippet } from '../../editions/newsletters/snippets.ts';
+import type { Fields } from '../forms.ts';
+import { href, type Site } from '../site.ts';
+import type { Staff } from '../web.ts';
+import { deskPage, formToken } from './deskPage.ts';
+import { html, type Html } from '../markup/html.ts';
+
+export type SignUpSettings = {
+  newsletter: Newsletter;
+  /** As readers see them now. */
+  words: SignUpWords;
+  snippets: Snippet[];
+  hasInbox: boolean;
+  error: string | null;
+  /** What was typed and not taken. */
+  typed: Fields | null;
+};
+
+const POLICIES = {
+  off: 'Take them',
+  warn: 'Ask once whether it is meant',
+  refuse: 'Refuse them',
+} as const;
+
+function textField({
+  name,
+  label,
+  hint,
+  value,
+  placeholder = '',
+}: Record<'name' | 'label' | 'hint' | 'value', string> & { placeholder?: string }): Html {
+  return html`<p class="field">
+    <label for="${name}">${label}</label>
+    <input id="${name}" name="${name}" value="${value}" placeholder="${placeholder}" aria-describedby="${name}-hint" />
+    <small id="${name}-hint">${hint}</small>
+  </p>`;
+}
+
+function settingsForm(site: Site, staff: Staff, { newsletter, words, error, typed }: SignUpSettings): Html {
+  const policy = typed?.['disposable'] ?? newsletter.disposable_addresses;
+  const value = (name: string, stored: string | null): string => typed?.[name] ?? stored ?? '';
+  return html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/sign-up`)}">
+    ${formToken(staff)} ${error ? html`<p class="error" role="alert">${error}</p>` : ''}
+    ${textField({
+      name: 'heading',
+      label: 'Heading',
+      hint: 'Empty: the newsletter’s name.',
+      value: value('heading', newsletter.sign_up_heading),
+      placeholder: words.heading.text,
+    })}
+    ${textField({
+      name: 'promise',
+      label: 'Promise',
+      hint: 'Empty: its description.',
+      value: value('promise', newsletter.sign_up_promise),
+      placeholder: words.promise.text,
+    })}
+    ${textField({
+      name: 'button',
+      label: 'Button',
+      hint: 'Such as “Sign Up Now”. Empty: made of the name.',
+      value: value('button', newsletter.sign_up_button),
+      placeholder: words.button.text,
+    })}
+    ${textField({
+      name: 'privacy',
+      label: 'Privacy notice',
+      hint: 'Its address; shown under the form and in every mail.',
+      value: value('privacy', newsletter.privacy_url),
+    })}
+    ${textField({
+      name: 'sites',
+      label: 'Sites whose scripts may post sign-ups',
+      hint: 'Such as https://paper.example, separated by spaces. Blocks, forms and links need none of it.',
+      value: value('sites', newsletter.sign_up_sites.join(' ')),
+    })}
+    ${textField({
+      name: 'days',
+      label: 'Days that a sign-up may wait for its confirmation',
+      hint: 'From 3 to 90; then it is removed with all that is held of it.',
+      value: value('days', String(newsletter.pending_days)),
+    })}
+    <p class="field">
+      <label for="disposable">Throw-away addresses</label>
+      <select id="disposable" name="disposable">
+        ${Object.entries(POLICIES).map(
+          ([name, label]) => html`<option value="${name}" ${name === policy ? html` selected` : ''}>${label}</option>`,
+        )}
+      </select>
+    </p>
+    <button>Save</button>
+    <p><small>What readers are shown is kept with each consent, word for word.</small></p>
+  </form>`;
+}
+
+/** The desk's page of a newsletter's sign-up. */
+export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSettings): Html {
+  const { newsletter, snippets, hasInbox } = settings;
+  const { slug, name } = newsletter;
+  return deskPage(site, {
+    title: `Sign-up: ${name}`,
+    section: 'desk',
+    staff,
+    hasInbox,
+    body: html`<h1>Sign-up <small>${name}</small></h1>
+      <div class="halves">
+        <section class="card">
+          <h2>Words and rules</h2>
+          ${settingsForm(site, staff, settings)}
+        </section>
+        <section class="card">
+          <h2>As it looks</h2>
+          <p><a href="${href(site, `/newsletters/${slug}`)}">The sign-up page</a></p>
+          ${(['light', 'dark'] as const).map(
+            (theme) =>
+              html`<iframe
+                class="block"
+                src="${href(site, `/embed/${slug}?theme=${theme}`)}"
+                title="The block, ${theme}"
+                loading="lazy"
+              ></iframe>`,
+          )}
+        </section>
+      </div>
+      <section class="card">
+        <h2>To copy into a page</h2>
+        ${snippets.map(
+          (snippet) =>
+            html`<p class="field">
+              <label for="snippet-${snippet.name}">${snippet.name}</label>
+              <small id="about-${snippet.name}">${snippet.about}</small>
+              <textarea
+                id="snippet-${snippet.name}"
+                class="code"
+                readonly
+                rows="${snippet.code.split('\n').length + 2}"
+                aria-describedby="about-${snippet.name}"
+                spellcheck="false"
+              >
+${snippet.code}</textarea>
+            </p>`,
+        )}
+      </section>`,
+  });
+}

@@ -1,0 +1,219 @@
+import { href, type Site } from '../site.ts';
+import { describeDetail, type SubscriberRecord } from '../../readers/record.ts';
+import type { Staff } from '../web.ts';
+import { deskPage, formToken } from './deskPage.ts';
+import { html, type Html } from '../markup/html.ts';
+
+/** What was looked up, and what became of it. */
+export type Lookup = { address: string; record: SubscriberRecord | null; notice: string | null; isError?: boolean };
+
+const when = (at: Date | null): Html | string =>
+  at ? html`<time datetime="${at.toISOString()}">${at.toISOString().slice(0, 16).replace('T', ' ')}</time>` : '–';
+
+function table(label: string, head: string[], rows: (Html | string)[][]): Html {
+  if (rows.length === 0) return html`<p class="fine">None.</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
+    <table>
+      <thead>
+        <tr>
+          ${head.map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (cells) =>
+            html`<tr>
+              ${cells.map((cell) => html`<td>${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function subscriptions({ subscriptions: rows }: SubscriberRecord): Html {
+  return table(
+    'Subscriptions',
+    ['Newsletter', 'Status', 'Confirmed', 'Left', 'Chosen'],
+    rows.map((row) => [
+      row.newsletter,
+      row.status,
+      when(row.confirmedAt),
+      when(row.unsubscribedAt),
+      [
+        row.frequency,
+        row.format,
+        row.sendAt && `at ${row.sendAt}`,
+        row.zone,
+        row.pausedUntil && `paused until ${row.pausedUntil}`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ]),
+  );
+}
+
+function history({ history: events }: SubscriberRecord): Html {
+  return table(
+    'History',
+    ['When (UTC)', 'What', 'Newsletter', 'From', 'Shown'],
+    events.map((event) => [
+      when(event.at),
+      html`<b>${event.kind}</b><br />${describeDetail(event.detail)}`,
+      event.newsletter ?? '',
+      html`<span class="from"
+        >${[event.networkAddress, event.page, event.userAgent].filter(Boolean).join(' · ')}</span
+      >`,
+      event.textShown
+        ? html`<details>
+            <summary>version ${event.textVersion}</summary>
+            <p class="shown">${event.textShown}</p>
+          </details>`
+        : '',
+    ]),
+  );
+}
+
+function returned({ feedback: rows }: SubscriberRecord): Html {
+  return table(
+    'Returned mail',
+    ['When (UTC)', 'Edition', 'Says', 'Status', 'In words'],
+    rows
+      .toReversed()
+      .map((row) => [
+        when(row.at),
+        `${row.newsletter}, ${row.date}`,
+        `${row.kind}: ${row.action}`,
+        row.status ?? '',
+        row.diagnostic,
+      ]),
+  );
+}
+
+function editions({ editions: rows }: SubscriberRecord): Html {
+  return table(
+    'Editions',
+    ['Date', 'Newsletter', 'Kind', 'State', 'Submitted'],
+    rows.toReversed().map((row) => [row.date, row.newsletter, row.kind, row.state, when(row.submittedAt)]),
+  );
+}
+
+/** What to think of before a suppression is lifted. */
+const LIFTS = {
+  bounce: 'Mail to it came back for good. If the mailbox is known to be well again, mail can go there.',
+  complaint: 'Its reader reported a mail as unwanted. Mail again only at their own request.',
+  manual: 'The desk, or a list that was imported, put it there.',
+} as const;
+
+/** One act that cannot be slipped into: the address is typed once more. */
+function act(
+  { site, staff, address }: { site: Site; staff: Staff; address: string },
+  action: string,
+  words: { heading: string; text: string; button: string },
+): Html {
+  const id = `typed-${action}`;
+  return html`<form method="post" action="${href(site, '/desk/subscribers')}" class="act">
+    ${formToken(staff)}<input type="hidden" name="email" value="${address}" />
+    <h3>${words.heading}</h3>
+    <p>${words.text}</p>
+    <p class="field">
+      <label for="${id}">Type the address to go on</label>
+      <input id="${id}" name="typed" type="text" inputmode="email" autocomplete="off" required maxlength="254" />
+    </p>
+    <button class="grave" name="action" value="${action}">${words.button}</button>
+  </form>`;
+}
+
+function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
+  const acts = { site, staff, address };
+  const { subscriber, suppression } = record ?? {};
+  const name = subscriber?.firstName ? html` <span class="soft">${subscriber.firstName}</span>` : '';
+  return html`<section aria-labelledby="who">
+    <h2 id="who">${address}${name}</h2>
+    ${
+      suppression
+        ? html`<p class="error">
+            Suppressed (${suppression.reason}${suppression.detail ? `: ${suppression.detail}` : ''}) since
+            ${when(suppression.createdAt)}: no mail goes there.
+          </p>`
+        : ''
+    }
+    ${
+      record && subscriber
+        ? html`<p>
+              Held since ${when(subscriber.createdAt)}${subscriber.language ? `, reads in ${subscriber.language}` : ''}.
+            </p>
+            <h3>Subscriptions</h3>
+            ${subscriptions(record)}
+            <h3>History</h3>
+            ${history(record)}
+            <h3>Editions</h3>
+            ${editions(record)}
+            <h3>Returned mail</h3>
+            ${returned(record)}`
+        : html`<p>No subscriber has this address.</p>`
+    }
+    <div class="acts">
+      ${
+        subscriber
+          ? act(acts, 'unsubscribe', {
+              heading: 'Unsubscribe',
+              text: 'Ends all subscriptions. The reader can sign up again.',
+              button: 'Unsubscribe',
+            })
+          : ''
+      }
+      ${
+        suppression === null || suppression === undefined || suppression.reason === 'erased'
+          ? act(acts, 'suppress', {
+              heading: 'Suppress',
+              text: 'Never mails this address again. No sign-up lifts it; the desk can.',
+              button: 'Suppress',
+            })
+          : act(acts, 'lift', {
+              heading: 'Lift the suppression',
+              text: LIFTS[suppression.reason],
+              button: 'Lift it',
+            })
+      }
+      ${act(acts, 'erase', {
+        heading: 'Erase',
+        text: 'All that is held goes, for good; a keyed hash stays. Only the reader’s own new sign-up brings them back.',
+        button: 'Erase',
+      })}
+    </div>
+  </section>`;
+}
+
+/** Looks up one subscriber by their exact address. */
+export function subscriberPage(site: Site, staff: Staff, hasInbox: boolean, lookup: Lookup | null): Html {
+  const isFound = lookup !== null && !(lookup.isError && lookup.record === null);
+  return deskPage(site, {
+    title: 'Subscribers',
+    section: 'subscribers',
+    staff,
+    hasInbox,
+    body: html`<h1>Subscribers</h1>
+      <form method="post" action="${href(site, '/desk/subscribers')}" class="look-up">
+        ${formToken(staff)}
+        <p class="field">
+          <label for="email">Exact address</label>
+          <input
+            id="email"
+            name="email"
+            type="text"
+            inputmode="email"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            required
+            maxlength="254"
+            value="${lookup?.address ?? ''}"
+          />
+        </p>
+        <button name="action" value="find">Look up</button>
+      </form>
+      ${lookup?.notice ? html`<p class="${lookup.isError ? 'error' : 'notice'}" role="${lookup.isError ? 'alert' : 'status'}">${lookup.notice}</p>` : ''}
+      ${isFound ? found(site, staff, lookup) : ''}`,
+  });
+}

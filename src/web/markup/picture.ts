@@ -1,0 +1,73 @@
+import type { PictureFormat } from '../../domain/pictures.ts';
+import type { Picture } from '../../domain/story.ts';
+import type { EditionStory } from '../../editions/load.ts';
+import { chooseAlt } from '../../newsroom/pictures/alt.ts';
+import { creditLine, gapBehind } from '../../newsroom/pictures/creditLine.ts';
+import { fileName } from '../../newsroom/pictures/file.ts';
+import { absoluteUrl, href, type Site } from '../site.ts';
+import type { Ours } from './editionWords.ts';
+import { html, type Html } from './html.ts';
+
+type Stored = NonNullable<Picture['stored']>;
+
+const path = (hash: string, width: number, format: PictureFormat): string =>
+  `/pictures/${fileName({ hash, width, format })}`;
+
+/** Below it, pictures are for mails' thumbnails: no page shows one so narrow. */
+const MIN_WIDTH = 300;
+/** What browsers that take no WebP get, and they alone: one size, since they are few. */
+const FALLBACK_WIDTH = 560;
+
+function srcset(site: Site, { hash, widths, width: widest }: Stored): string {
+  return widths
+    .filter((width) => width >= MIN_WIDTH || width === widest)
+    .map((width) => `${href(site, path(hash, width, 'webp'))} ${width}w`)
+    .join(', ');
+}
+
+/** The attributes of a story's own words, and ours. */
+type Said = { own: Html; ours: Ours };
+
+/** The line under a picture, as in the mail: what it shows, where that is to be read, and whose it is. */
+function figcaption(caption: string, credit: string | null, { own, ours }: Said): Html {
+  const line = creditLine(credit, ours.mail);
+  if (caption === '' && line === null) return html``;
+  const between = caption === '' || line === null ? '' : gapBehind(caption);
+  const what = caption === '' ? '' : html`<span${own}>${caption}</span>`;
+  const whose = line === null ? '' : html`<span${line.isOurs ? ours.attributes : own}>${line.text}</span>`;
+  return html`<figcaption>${what}${between}${whose}</figcaption>`;
+}
+
+/**
+ * A story's picture with its credit, or nothing: WebP for browsers that take it, else JPEG. The first one's caption
+ * stands under it, as in the mail.
+ */
+export function storyPicture(site: Site, story: EditionStory, isFirst: boolean, said: Said): Html {
+  const { image } = story;
+  if (!image?.stored) return html``;
+  const { stored } = image;
+  const sizes = isFirst ? '(min-width: 44rem) 42rem, 100vw' : '(min-width: 40rem) 14rem, 100vw';
+  const fallback = stored.widths.find((width) => width >= FALLBACK_WIDTH) ?? stored.width;
+  const caption = isFirst ? (image.caption?.trim() ?? '') : '';
+  const alt = chooseAlt(image.alt, { beside: [story.headline, caption], otherwise: image.caption });
+  return html`<figure>
+    <picture>
+      <source type="image/webp" srcset="${srcset(site, stored)}" sizes="${sizes}" />
+      <img
+        src="${href(site, path(stored.hash, fallback, 'jpg'))}"
+        alt="${alt}"
+        width="${stored.width}"
+        height="${stored.height}"
+        ${isFirst ? '' : html`loading="lazy"`}
+        decoding="async"
+      />
+    </picture>
+    ${figcaption(caption, image.credit?.trim() ?? null, said)}
+  </figure>`;
+}
+
+/** The address of the first picture of an edition, for other sites' previews of a link; null where it has none. */
+export function previewPicture(site: Site, stories: readonly EditionStory[]): string | null {
+  const stored = stories.find(({ image }) => image?.stored)?.image?.stored;
+  return stored ? absoluteUrl(site, path(stored.hash, stored.width, 'jpg')) : null;
+}

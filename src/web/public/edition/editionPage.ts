@@ -1,0 +1,164 @@
+import { editionPath, type EditionName } from '../../../editions/address.ts';
+import type { Correction } from '../../../editions/corrections.ts';
+import { nameEdition } from '../../../editions/name.ts';
+import { groupBySection } from '../../../editions/sections.ts';
+import type { EditionStory, LoadedEdition } from '../../../editions/load.ts';
+import { agencyBeside } from '../../../editions/text.ts';
+import { SEPARATOR } from '../../../language/bind.ts';
+import { canonicalLanguage, directionOf, fillWords } from '../../../language/words.ts';
+import { safeUrl } from '../../../domain/safeUrl.ts';
+import { absoluteUrl, href, type Site } from '../../site.ts';
+import { formatDay, formatInstant } from '../../markup/dates.ts';
+import { editionHead } from './editionHead.ts';
+import { describeChange, describeKind, labelCorrection, ourWords, type Ours } from '../../markup/editionWords.ts';
+import { html, squeeze, type Html } from '../../markup/html.ts';
+import { publicPage } from '../../markup/layout.ts';
+import { storyPicture } from '../../markup/picture.ts';
+import { newsletterMasthead } from '../readerPage.ts';
+import { shareSection } from './share.ts';
+import { imprint } from '../signUp/signUpPage.ts';
+
+/** What an edition's page shows. `corrected`: of a correction, the edition that it corrects. */
+export type EditionView = LoadedEdition & {
+  corrections: Correction[];
+  corrected: EditionName | null;
+  previous: EditionName | null;
+  next: EditionName | null;
+};
+
+function correctionLine(ours: Ours, correction: Correction, zone: string): Html {
+  const { words, attributes } = ours;
+  return html`<p class="correction" dir="auto">
+    <strong${attributes}>${labelCorrection(ours, correction, zone)}</strong>
+    ${correction.note ? correction.note : html`<span${attributes}>${describeChange(words, correction)}</span>`}
+  </p>`;
+}
+
+/** The attributes of a story's own words: outlets write in other languages than the newsletter, and directions. */
+function inItsLanguage({ language }: EditionStory, around: string): Html {
+  const own = language === null ? null : canonicalLanguage(language);
+  return html`${own === null || own === around ? '' : html` lang="${own}"`} dir="auto"`;
+}
+
+type Heading = (attributes: Html, content: Html) => Html;
+const h2: Heading = (attributes, content) => html`<h2${attributes}>${content}</h2>`;
+const h3: Heading = (attributes, content) => html`<h3${attributes}>${content}</h3>`;
+
+function storyArticle(
+  site: Site,
+  { corrections, newsletter }: EditionView,
+  story: EditionStory,
+  { heading, ours }: { heading: Heading; ours: Ours },
+): Html {
+  const url = safeUrl(story.url);
+  const isFirst = story.position === 1;
+  const own = inItsLanguage(story, newsletter.language);
+  const agency = agencyBeside(story.byline, story.agency);
+  return squeeze(
+    html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
+      ${storyPicture(site, story, isFirst, { own, ours })}
+      <div class="words">
+        ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
+        ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
+        <p class="source">
+          ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span>${SEPARATOR}`}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
+            story.also_reported_by.length > 0
+              ? html`<span class="also">${SEPARATOR}<span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
+              : ''
+          }
+        </p>
+        ${story.copyright ? html`<p class="copyright">${story.copyright}</p>` : ''}
+        ${corrections.filter(({ position }) => position === story.position).map((each) => correctionLine(ours, each, newsletter.zone))}
+      </div>
+    </article>`,
+  );
+}
+
+function dateline(view: EditionView, day: string, ours: Ours): Html {
+  const { edition, newsletter, corrections } = view;
+  const latest = corrections.at(-1);
+  const when = latest && formatInstant(latest.at, newsletter.zone, ours.language);
+  return html`<header class="dateline-bar">
+    <h1><span class="unseen">${newsletter.name}, </span><time datetime="${edition.date}">${day}</time></h1>
+    <p${ours.attributes}>${nameEdition(view, ours.mail)}</p>
+    ${latest && when ? html`<p${ours.attributes}><a href="#story-${latest.position}">${fillWords(ours.words.corrected, { when })}</a></p>` : ''}
+  </header>`;
+}
+
+/** Staff's own words above the stories, a paragraph a line. */
+function note({ edition: { note: text } }: EditionView): Html {
+  const paragraphs = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return paragraphs.length === 0
+    ? html``
+    : html`<div class="note">${paragraphs.map((line) => html`<p dir="auto">${line}</p>`)}</div>`;
+}
+
+/** The first, and then by section; a newsletter without sections has its stories by rank alone. */
+function storyList(site: Site, view: EditionView, ours: Ours): Html {
+  const { stories, newsletter, edition } = view;
+  const article = (story: EditionStory, heading: Heading): Html => storyArticle(site, view, story, { heading, ours });
+  if (newsletter.sections.length === 0 || edition.kind === 'correction')
+    return html`${stories.map((story) => article(story, h2))}`;
+  const groups = groupBySection(stories.slice(1), newsletter.sections);
+  return html`${stories.slice(0, 1).map((story) => article(story, h2))}
+  ${groups.map(
+    ({ name, stories: group }) =>
+      html`<section class="part">
+        ${name === null ? html`<h2${ours.attributes}>${ours.mail.moreStories}</h2>` : html`<h2 dir="auto">${name}</h2>`}
+        ${group.map((story) => article(story, h3))}
+      </section>`,
+  )}`;
+}
+
+/** The house's own line. */
+function houseNotice({ newsletter, edition }: EditionView): Html {
+  const { house_notice: text, house_notice_url } = newsletter;
+  if (!text || edition.kind === 'correction') return html``;
+  const url = safeUrl(house_notice_url ?? '');
+  return html`<p class="house" dir="auto">${url ? html`<a href="${url}">${text}</a>` : text}</p>`;
+}
+
+function pager(site: Site, { newsletter, previous, next, corrected }: EditionView, ours: Ours): Html {
+  const { words, attributes } = ours;
+  // Arrows are no letters: the browser does not turn them round.
+  const [back, on] = directionOf(newsletter.language) === 'rtl' ? ['→', '←'] : ['←', '→'];
+  const link = (name: EditionName): string => href(site, editionPath(newsletter.slug, name));
+  const label = (name: EditionName): Html =>
+    html`${formatDay(name.date, newsletter.language)}${name.kind === 'daily' ? '' : html`${SEPARATOR}<span${attributes}>${describeKind(words, name)}</span>`}`;
+  return html`<nav class="pager" aria-label="${words.heading}">
+    ${previous ? html`<a rel="prev" href="${link(previous)}"><span aria-hidden="true">${back} </span>${label(previous)}</a>` : html`<span></span>`}
+    ${corrected ? html`<a href="${link(corrected)}" ${attributes}>${words.corrects}</a>` : html`<a href="${href(site, `/editions/${newsletter.slug}`)}" ${attributes}>${words.all}</a>`}
+    ${next ? html`<a rel="next" href="${link(next)}">${label(next)}<span aria-hidden="true"> ${on}</span></a>` : html`<span></span>`}
+  </nav>`;
+}
+
+/** An edition in the browser: the same for everybody, so that it can be linked, cited, cached and printed. */
+export function editionPage(site: Site, view: EditionView): Html {
+  const { edition, newsletter, stories, corrections } = view;
+  const { language } = newsletter;
+  const day = formatDay(edition.date, language);
+  const title = edition.subject || `${newsletter.name}, ${day}`;
+  const ours = ourWords(language);
+  const { words, attributes } = ours;
+  const description = edition.preheader || stories[0]?.summary || title;
+  return publicPage(site, {
+    title,
+    language,
+    // What no reader got, or what stands in another edition as well.
+    isPrivate: edition.is_rehearsal || edition.kind === 'correction',
+    masthead: newsletterMasthead(newsletter),
+    head: editionHead(site, { loaded: view, title, description, corrections }),
+    body: html`<div class="edition">
+        ${edition.is_rehearsal ? html`<p class="rehearsal" ${attributes}><strong>${words.rehearsal}.</strong> ${words.rehearsalNote}</p>` : ''}
+        ${dateline(view, day, ours)} ${note(view)} ${storyList(site, view, ours)} ${houseNotice(view)}
+        ${pager(site, view, ours)}
+        ${shareSection(ours, newsletter, { title, day, url: absoluteUrl(site, editionPath(newsletter.slug, edition)) })}
+        <p class="invite">
+          <a class="button" href="${href(site, `/newsletters/${newsletter.slug}`)}" ${attributes}
+            >${fillWords(words.getByMail, { newsletter: newsletter.name })}</a
+          >
+        </p>
+      </div>
+      ${imprint(newsletter, language)}`,
+  });
+}

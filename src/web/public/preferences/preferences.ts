@@ -1,0 +1,103 @@
+import { isReveilleError, ReveilleError } from '../../../domain/errors.ts';
+import { listNewsletters, type Newsletter } from '../../../editions/newsletters/newsletters.ts';
+import { displayAddress } from '../../../readers/addresses.ts';
+import { pauseRange } from '../../../readers/choices.ts';
+import { loadReaderState } from '../../../readers/record.ts';
+import { issueToken } from '../../../platform/tokens.ts';
+import { wordsIn, type Words } from '../../../language/catalogues.ts';
+import { readFields, type Fields } from '../../forms.ts';
+import { setPolicy } from '../../headers.ts';
+import { href } from '../../site.ts';
+import { preferencesPage } from './preferencesPage.ts';
+import type { Notice, Preferences } from './part.ts';
+import type { Web, WebContext } from '../../web.ts';
+import { openToken } from './confirm.ts';
+import { DEEDS, isBarred, type Reader } from './deeds.ts';
+import { languageFor } from './reader.ts';
+
+/** The reader that a preferences token names. Throws TOKEN_INVALID, also where the reader was erased. */
+async function openReader(web: Web, c: WebContext): Promise<Reader> {
+  const { token, claims, newsletter } = await openToken(web, c, 'preferences');
+  const state = await loadReaderState(web, claims.subscriberId);
+  if (!state) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
+  return { token, newsletter, id: claims.subscriberId, language: languageFor(state.subscriber, newsletter), ...state };
+}
+
+async function loadPreferences(web: Web, reader: Reader): Promise<Preferences> {
+  const { token, newsletter, subscriber, subscriptions, language } = reader;
+  const statusOf = new Map(subscriptions.map(({ newsletterId, status }) => [newsletterId, status]));
+  const offered = (await listNewsletters(web)).filter(
+    ({ id, is_sample }) => id !== newsletter.id && (statusOf.has(id) || is_sample === newsletter.is_sample),
+  );
+  const tokenFor = (newsletterId: number): string =>
+    issueToken(web.keys, { purpose: 'preferences', subscriberId: reader.id, newsletterId });
+  return {
+    site: web.site,
+    newsletter,
+    token,
+    language,
+    address: displayAddress(subscriber.email),
+    firstName: subscriber.firstName,
+    ownLanguage: subscriber.language,
+    isSuppressed: isBarred(reader),
+    subscription: subscriptions.find(({ newsletterId }) => newsletterId === newsletter.id) ?? null,
+    others: offered.map(({ id, name, description }) => ({
+      id,
+      name,
+      description,
+      status: statusOf.get(id) ?? null,
+      path: href(web.site, `/preferences/${tokenFor(id)}`),
+    })),
+    pause: pauseRange(newsletter.zone, web.now()),
+  };
+}
+
+/** The page as it is after what was done. */
+async function renderPreferences(web: Web, c: WebContext, notice: Notice | null): Promise<Response> {
+  const preferences = await loadPreferences(web, await openReader(web, c));
+  setPolicy(c, 'scripted');
+  return c.html(preferencesPage(preferences, notice), notice?.isError ? 422 : 200);
+}
+
+export function showPreferences(web: Web, c: WebContext): Promise<Response> {
+  return renderPreferences(web, c, null);
+}
+
+/** Where the data was before it took a fresh link: links of old mails and pages lead to the button that sends one. */
+export async function leadToData(web: Web, c: WebContext): Promise<Response> {
+  const { token } = await openReader(web, c);
+  return c.redirect(`${href(web.site, `/preferences/${token}`)}#data`, 303);
+}
+
+/** What a reader is told of a deed that was refused, in their language; null for what is no refusal. */
+function refusal(error: unknown, { errors }: Words['reader']['preferences']): string | null {
+  if (isReveilleError(error, 'INVALID_INPUT', 'NOT_FOUND')) return errors.choice;
+  return isReveilleError(error, 'TOKEN_EXPIRED') ? errors.tooLate : null;
+}
+
+async function findTarget(web: Web, reader: Reader, fields: Fields): Promise<Newsletter | null> {
+  const id = Number(fields['newsletter'] ?? reader.newsletter.id);
+  if (id === reader.newsletter.id) return reader.newsletter;
+  return (await listNewsletters(web)).find((newsletter) => newsletter.id === id) ?? null;
+}
+
+/** Does what the pressed button says, and shows the page as it is then. */
+export async function changePreferences(web: Web, c: WebContext): Promise<Response> {
+  const reader = await openReader(web, c);
+  const words = wordsIn(reader.language).reader.preferences;
+  const fields = await readFields(c);
+  const target = await findTarget(web, reader, fields);
+  const action = fields['action'] ?? '';
+  const deed = Object.hasOwn(DEEDS, action) ? DEEDS[action] : undefined;
+  if (!deed || !target) {
+    const text = deed ? words.errors.choice : words.errors.nothing;
+    return renderPreferences(web, c, { text, isError: true });
+  }
+  try {
+    return await renderPreferences(web, c, await deed({ web, c, reader, fields, target, words }));
+  } catch (error) {
+    const text = refusal(error, words);
+    if (text === null) throw error;
+    return renderPreferences(web, c, { text, isError: true });
+  }
+}

@@ -1,0 +1,15 @@
+import type { Evidence } from '../../../readers/consent.ts';
+import { clientAddress } from '../../clientAddress.ts';
+import { redactTokens } from '../../../platform/log.ts';
+import { absoluteUrl } from '../../site.ts';
+import type { Web, WebContext } from '../../web.ts';
+
+/** What the record keeps of a request: the words shown, the page (without its token), who asked with what. */
+export function evidenceOf(web: Web, c: WebContext, textShown: string | null, pageUrl?: string | null): Evidence {
+  return {
+    textShown,
+    pageUrl: pageUrl ?? absoluteUrl(web.site, redactTokens(c.req.path)),
+    networkAddress: clientAddress(c, web.config.trustProxy),
+    userAgent: c.req.header('user-agent') ?? null,
+  };
+}

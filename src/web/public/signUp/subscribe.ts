@@ -1,0 +1,179 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { chargeAll } from '../../../platform/allowances.ts';
+import { isReveilleError } from '../../../domain/errors.ts';
+import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
+import { signUpWords, wordsOnRecord } from '../../../editions/newsletters/signUpWords.ts';
+import { parseAddress } from '../../../readers/addresses.ts';
+import { keepSignUp } from '../../../readers/signUps.ts';
+import { wordsIn } from '../../../language/catalogues.ts';
+import { fillWords } from '../../../language/words.ts';
+import { safeUrl } from '../../../domain/safeUrl.ts';
+import { clientAddress, networkOf } from '../../clientAddress.ts';
+import { isJsonRequest, readFields, type Fields } from '../../forms.ts';
+import { pageLanguage } from '../../language.ts';
+import { absoluteUrl } from '../../site.ts';
+import { embedMessage } from './embed.ts';
+import { messagePage } from '../../markup/layout.ts';
+import { newsletterMasthead } from '../readerPage.ts';
+import { HONEYPOT } from './signUpForm.ts';
+import type { Web, WebContext } from '../../web.ts';
+import { allowSites } from './cors.ts';
+import { evidenceOf } from './evidence.ts';
+import { allowEmbed, answerEmbed, answerSignUp, namedNewsletter } from './signUp.ts';
+import { readStamp, STAMP } from './stamp.ts';
+
+type SignUp = {
+  email: string;
+  firstName: string;
+  isRobot: boolean;
+  /** From our page, our block, a form of somebody else's, or a script. */
+  via: 'page' | 'embed' | 'form' | 'json';
+  pageUrl: string | null;
+  language: string;
+  zone: string | null;
+  stamp: string | undefined;
+  hasAcceptedWarning: boolean;
+};
+
+/** Why a sign-up was not taken: what a script is told, and the words for people. */
+type Refusal = { code: 'ADDRESS_INVALID' | 'ADDRESS_DISPOSABLE' | 'TOO_FAST'; text: string; hasWarned?: boolean };
+
+function parseSignUp(c: WebContext, newsletter: Newsletter, fields: Fields): SignUp {
+  const ours = fields['via'] === 'embed' || fields['via'] === 'page' ? fields['via'] : 'form';
+  const pageUrl = safeUrl((fields['page'] ?? '').slice(0, 500) || null);
+  return {
+    email: fields['email'] ?? '',
+    firstName: fields['first_name'] ?? fields['firstName'] ?? '',
+    isRobot: Boolean(fields[HONEYPOT]),
+    via: isJsonRequest(c) ? 'json' : ours,
+    pageUrl: pageUrl ?? safeUrl(c.req.header('referer') ?? null),
+    language: pageLanguage(c, newsletter.language, fields['lang']),
+    zone: fields['zone'] || null,
+    stamp: fields[STAMP],
+    hasAcceptedWarning: fields['disposable'] === 'accepted',
+  };
+}
+
+/** What keeps a sign-up from being taken, told by what was sent alone and never by who is known; or null. */
+async function findRefusal(web: Web, newsletter: Newsletter, signUp: SignUp): Promise<Refusal | null> {
+  const { signUp: words, page } = wordsIn(signUp.language);
+  try {
+    parseAddress(signUp.email);
+  } catch (error) {
+    if (!isReveilleError(error, 'ADDRESS_INVALID')) throw error;
+    return { code: 'ADDRESS_INVALID', text: page.problems.address.text };
+  }
+  if (readStamp(web.keys, newsletter.slug, signUp.stamp, web.now()) === 'fast')
+    return { code: 'TOO_FAST', text: words.refused.fast };
+  const policy = newsletter.disposable_addresses;
+  // A script has shown nobody our warning: it asks its reader itself, or does not.
+  const isAccepted = policy === 'warn' && (signUp.hasAcceptedWarning || signUp.via === 'json');
+  if (policy === 'off' || isAccepted || !(await web.isDisposable(signUp.email.trim()))) return null;
+  const text = policy === 'warn' ? words.refused.disposableWarning : words.refused.disposable;
+  const filled = fillWords(text, { newsletter: newsletter.name });
+  return { code: 'ADDRESS_DISPOSABLE', text: filled, hasWarned: policy === 'warn' };
+}
+
+/** Seconds to wait where the network, or everybody together, has had its share; null where the sign-up may go on. */
+async function findWait(web: Web, c: WebContext, newsletter: Newsletter, signUp: SignUp): Promise<number | null> {
+  const { perNetwork, inAll } = web.signUpLimits;
+  const address = clientAddress(c, web.config.trustProxy);
+  const cost = readStamp(web.keys, newsletter.slug, signUp.stamp, web.now()) === 'filled' ? 1 : 2;
+  const network = address && { key: `sign-up:network:${networkOf(address)}`, allowance: perNetwork, cost };
+  const refused = await chargeAll(web, [...(network ? [network] : []), { key: 'sign-up:all', allowance: inAll }]);
+  if (refused)
+    web.log.warn({ limit: refused.index === 0 && network ? 'network' : 'all' }, 'sign-ups reach their limit');
+  return refused?.retryAfterSeconds ?? null;
+}
+
+async function keep(web: Web, c: WebContext, newsletter: Newsletter, signUp: SignUp): Promise<void> {
+  const { email, firstName, language, zone, via } = signUp;
+  const words = wordsOnRecord(signUpWords(newsletter, language));
+  const pageUrl = signUp.pageUrl ?? absoluteUrl(web.site, `/newsletters/${newsletter.slug}`);
+  // Of a form or a script of a site's own we know what we gave it to show; the record says that it did the showing.
+  const isOurs = via === 'page' || via === 'embed';
+  const evidence = evidenceOf(web, c, words, pageUrl);
+  const request = {
+    newsletterId: newsletter.id,
+    email,
+    firstName,
+    language,
+    zone,
+    evidence,
+    detail: { via, language, ...(!isOurs && { shownBy: 'site' }) },
+  };
+  await keepSignUp(web, request);
+  web.backlog.wake();
+}
+
+/** An answer that says one thing, as page or in the block's frame. */
+function say(
+  web: Web,
+  c: WebContext,
+  newsletter: Newsletter,
+  { language, via }: SignUp,
+  { heading, text, status = 200 }: { heading: string; text: string; status?: ContentfulStatusCode },
+): Response | Promise<Response> {
+  if (via === 'embed') return c.html(embedMessage(web.site, { look: allowEmbed(c), language, heading, text }), status);
+  return c.html(messagePage(web.site, { heading, text, language, masthead: newsletterMasthead(newsletter) }), status);
+}
+
+/** The one answer to every sign-up that could be read: it tells nothing of the address. */
+function answerTaken(web: Web, c: WebContext, newsletter: Newsletter, signUp: SignUp): Response | Promise<Response> {
+  if (signUp.via === 'json') return c.json({ ok: true }, 202);
+  return say(web, c, newsletter, signUp, wordsIn(signUp.language).signUp.taken);
+}
+
+function answerRefused(
+  web: Web,
+  c: WebContext,
+  newsletter: Newsletter,
+  signUp: SignUp,
+  { code, text, hasWarned = false }: Refusal,
+): Response | Promise<Response> {
+  if (signUp.via === 'json') return c.json({ ok: false, error: { code, message: text } }, 422);
+  const { language, pageUrl, stamp } = signUp;
+  const given = { email: signUp.email.slice(0, 254), firstName: signUp.firstName.slice(0, 60) };
+  // The time goes on from when the form was first shown, so that pressing again is enough.
+  const isAddressWrong = code !== 'TOO_FAST';
+  const again = {
+    given,
+    error: text,
+    isAddressWrong,
+    hasWarned,
+    pageUrl,
+    ...(code === 'TOO_FAST' && stamp && { stamp }),
+  };
+  const answer = signUp.via === 'embed' ? answerEmbed : answerSignUp;
+  return answer(web, c, newsletter, { language, again, status: 422 });
+}
+
+function answerWait(
+  web: Web,
+  c: WebContext,
+  newsletter: Newsletter,
+  signUp: SignUp,
+  seconds: number,
+): Response | Promise<Response> {
+  c.header('Retry-After', String(seconds));
+  const problem = wordsIn(signUp.language).page.problems.tooMany;
+  if (signUp.via === 'json') return c.json({ ok: false, error: { code: 'TOO_MANY', message: problem.text } }, 429);
+  return say(web, c, newsletter, signUp, { ...problem, status: 429 });
+}
+
+/**
+ * Takes a sign-up from the page, the block, a plain form of anybody's, or JSON `{email, firstName?}`. Who is known
+ * is found out only once the answer is out.
+ */
+export async function subscribe(web: Web, c: WebContext): Promise<Response> {
+  const newsletter = await namedNewsletter(web, c);
+  allowSites(c, newsletter);
+  const signUp = parseSignUp(c, newsletter, await readFields(c));
+  if (signUp.isRobot) return answerTaken(web, c, newsletter, signUp);
+  const refusal = await findRefusal(web, newsletter, signUp);
+  if (refusal) return answerRefused(web, c, newsletter, signUp, refusal);
+  const waitSeconds = await findWait(web, c, newsletter, signUp);
+  if (waitSeconds !== null) return answerWait(web, c, newsletter, signUp, waitSeconds);
+  await keep(web, c, newsletter, signUp);
+  return answerTaken(web, c, newsletter, signUp);
+}

@@ -1,0 +1,194 @@
+import { load } from 'cheerio';
+import { describe, expect, test } from 'vitest';
+import { DIGEST_FORMATS } from '../../../src/domain/choices.ts';
+import { findUnreadableWords } from '../../../src/checks/lint/contrast.ts';
+import { checkHeaders, checkInboxLine, checkSize } from '../../../src/checks/lint/envelope.ts';
+import { sortFindings, type LintFinding } from '../../../src/checks/lint/finding.ts';
+import { compareParts } from '../../../src/checks/lint/parts.ts';
+import { checkDescriptions, checkPictures } from '../../../src/checks/lint/pictures.ts';
+import { checkSupport, loadSupport } from '../../../src/checks/lint/support.ts';
+import { parseMessageTemplate, spliceMessage } from '../../../src/wire/message/template.ts';
+import { buildDigest, SAMPLE_VALUES, type Digest } from '../../../src/render/digest.ts';
+import { standardTemplates } from '../../../src/render/templates.ts';
+import { deps, makeLoaded, makeStories, makeStory, picture } from '../../render/support.ts';
+
+const edition = makeLoaded([...makeStories(13), makeStory(14, { headline: '港口今天重新开放'.repeat(12) })], {
+  newsletter: { house_notice: 'Join the readers’ evening', house_notice_url: 'https://paper.example/evening' },
+  edition: { note: 'We are late today.' },
+});
+const digestOf = (format: (typeof DIGEST_FORMATS)[number] = 'full', loaded = edition): Promise<Digest> =>
+  buildDigest(deps, loaded, { isRehearsal: false, variant: { format, language: 'en' } });
+const said = (findings: readonly LintFinding[]): string[] =>
+  findings.map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
+
+test.each(DIGEST_FORMATS)('%s as it is made has nothing to find', async (format) => {
+  const digest = await digestOf(format);
+  const $ = load(digest.html);
+  expect([
+    ...checkSize(digest, format),
+    ...checkPictures($, format, { isTrial: false }),
+    ...findUnreadableWords($, format),
+    ...compareParts($, digest.plain, format),
+    ...checkInboxLine(digest),
+    ...(await checkHeaders(spliceMessage(parseMessageTemplate(digest.message), SAMPLE_VALUES), { isTrial: false })),
+  ]).toEqual([]);
+});
+
+describe('contrast', () => {
+  const find = (html: string): string[] => said(findUnreadableWords(load(html), 'x'));
+  const sheet = (css: string): string => `<style>@media (prefers-color-scheme: dark) { ${css} }</style>`;
+
+  test('is judged of each digest as rendered, in the light and in the dark, with both themes', async () => {
+    for (const theme of ['standard', 'signal']) {
+      const loaded = makeLoaded(makeStories(3), { newsletter: { theme } });
+      const { html } = await digestOf('full', loaded);
+      expect(findUnreadableWords(load(html), 'full')).toEqual([]);
+      // The dark sheet without its dark ink: everything on it is to be found, and only in the dark.
+      const broken = html.replace(/^\.(ink|sheet div|sheet \.quiet|sheet \.accent)[^}]*\}$/gm, '');
+      const places = findUnreadableWords(load(broken), 'full').map(({ place }) => place);
+      expect(places.length).toBeGreaterThan(1);
+      expect(new Set(places)).toEqual(new Set(['full, dark']));
+    }
+  });
+
+  test('is enough for what stands for a logo or a picture, whichever theme, and for the word of one without words', async () => {
+    const templates = await standardTemplates();
+    const url = 'https://paper.example/logo.png';
+    for (const name of ['standard', 'signal'])
+      for (const darkUrl of [`${url}?dark`, undefined]) {
+        const theme = { ...(await templates.theme(name)), logo: { url, darkUrl, width: 300, height: 60 } };
+        const loaded = makeLoaded(makeStories(3, { image: { ...picture, alt: null } }));
+        const own = { ...deps, templates: { ...templates, theme: async () => theme } };
+        const $ = load((await buildDigest(own, loaded, { isRehearsal: false })).html);
+        expect($('img[alt="Picture"], img[alt="Harbour Morning"]').length).toBe(darkUrl ? 3 : 2);
+        expect(findUnreadableWords($, name)).toEqual([]);
+        expect(checkPictures($, name, { isTrial: false })).toEqual([]);
+      }
+  });
+
+  test('goes by the nearest ground, attributes included, and by what is inherited', () => {
+    expect(find('<div style="background:#fff"><p style="color:#777777">pale</p></div>')).toEqual([
+      'error contrast: Words in #777777 stand on #ffffff, a contrast of 4.48 where 4.5 is needed: “pale”.',
+      'error contrast: Words in #777777 stand on #ffffff, a contrast of 4.48 where 4.5 is needed: “pale”.',
+    ]);
+    expect(find('<table bgcolor="#000000"><tr><td><p>black on black</p></td></tr></table>')).toHaveLength(1);
+    expect(find('<div style="color:#eee;background-color:#111"><a style="color:inherit">seen</a></div>')).toEqual([]);
+    expect(find('<div style="background:#ffffff"><img alt="a ferry" style="color:#eeeeee"></div>')).toHaveLength(2);
+  });
+
+  test('follows a style sheet’s weights: importance, then classes, then order', () => {
+    const body = '<div class="sheet" style="background:#ffffff;color:#000000"><p class="ink">words</p></div>';
+    const dark = '.sheet { background: #000000 !important }';
+    expect(find(`${sheet(dark)}${body}`)).toHaveLength(1);
+    expect(find(`${sheet(`${dark} .ink { color: #ffffff }`)}${body}`)).toEqual([]);
+    expect(find(`${sheet(`${dark} .sheet .ink { color: #ffffff } .ink { color: #000000 }`)}${body}`)).toEqual([]);
+    expect(find(`${sheet(`${dark} .ink { color: #ffffff } .sheet { color: #000000 !important }`)}${body}`)).toEqual([]);
+  });
+
+  test('is not judged of what nobody sees, nor in the dark where the program chooses', () => {
+    expect(find('<div style="display:none;color:#fff;background:#fff">preheader</div>')).toEqual([]);
+    expect(find('<p style="color:#333333">the ground is the program’s in the dark</p>')).toEqual([]);
+    expect(find('<div style="color:#fff;background:#fff">&nbsp;·</div>')).toEqual([]);
+  });
+});
+
+describe('the text and the HTML', () => {
+  test('must have the same stories, links and order', async () => {
+    const { html, plain } = await digestOf();
+    const compare = (text: string): string[] => said(compareParts(load(html), text, 'full'));
+    const url = 'https://paper.example/stories/2?from=feed&n=2';
+    expect(compare(plain.replace(`${url}\n`, ''))).toEqual([`error parts: The text lacks a link of the HTML: ${url}`]);
+    expect(compare(`${plain}\nhttps://elsewhere.example/\n`)).toEqual([
+      'error parts: The HTML lacks a link of the text: https://elsewhere.example/',
+    ]);
+    expect(compare(plain.replace('part 3', 'part three'))).toEqual([
+      'error parts: The text lacks a story of the HTML: “Ferries sail again, part 3”',
+    ]);
+    const turned = plain
+      .replace(url, '#')
+      .replace(url.replaceAll('2', '5'), url)
+      .replace('#', url.replaceAll('2', '5'));
+    expect(compare(turned)).toEqual([
+      'error parts: The stories stand in one order in the text, and in another in the HTML.',
+    ]);
+  });
+});
+
+describe('pictures', () => {
+  test('need words, a width and https; a trial’s own need no https', () => {
+    const $ = load(
+      '<img src="https://a.example/1" alt=" " width="9"><img src="http://a.example/2" alt="x"><a><img src="https://a.example/3" alt="" width="9">words</a><a><img src="https://a.example/4" alt="" width="9"></a>',
+    );
+    const find = (isTrial: boolean): string[] =>
+      checkPictures($, 'full', { isTrial }).map(({ severity, code, place }) => `${severity} ${code} ${place}`);
+    expect(find(false)).toEqual([
+      'error alt full, https://a.example/1',
+      'warning picture full, http://a.example/2',
+      'warning picture full, http://a.example/2',
+      'error alt full, https://a.example/4',
+    ]);
+    expect(find(true)).toHaveLength(3);
+  });
+
+  test('that only a headline describes are named by their story', () => {
+    const bare = { ...picture, alt: null, caption: null };
+    const stories = [makeStory(1), makeStory(2, { image: bare }), makeStory(3, { image: null })];
+    expect(checkDescriptions(stories)).toMatchObject([{ severity: 'warning', place: 'story 2' }]);
+  });
+});
+
+test('a mail that is larger than its budget is worth a look, one that Gmail cuts is an error', async () => {
+  const digest = await digestOf();
+  expect(said(checkSize({ ...digest, bytes: 80_001 }, 'full'))[0]).toMatch(/^warning size: A message has 80\.0 KB/);
+  expect(said(checkSize({ ...digest, bytes: 102_001 }, 'full'))[0]).toMatch(/^error size: .* Gmail cuts it/);
+  const text = { ...digest, variant: { format: 'text', language: 'en' } as const, bytes: 15_001, droppedStories: 2 };
+  expect(said(checkSize(text, 'text'))).toEqual([
+    'warning size: A message has 15.0 KB; up to 15.0 KB it loads quickly anywhere.',
+    'warning left-out: There is no room for the last 2 stories.',
+  ]);
+});
+
+test('subject and preheader are measured in characters that people see', () => {
+  const find = (subject: string, preheader: string): string[] => said(checkInboxLine({ subject, preheader }));
+  expect(find('👩‍👩‍👧‍👦'.repeat(70), 'x'.repeat(140))).toEqual([]);
+  expect(find('x'.repeat(71), 'x'.repeat(141))).toEqual([
+    'warning subject: It has 71 characters; wide screens show about 70, telephones 40.',
+    'warning preheader: It has 141 characters; no inbox shows more than 140.',
+  ]);
+  expect(find('Same', '')[0]).toContain('There is none');
+  expect(find('Same', 'Same')[0]).toContain('already');
+});
+
+test('headers that providers ask for are missed by name; on a trial’s address, none can be https', async () => {
+  const message = spliceMessage(parseMessageTemplate((await digestOf()).message), SAMPLE_VALUES).toString();
+  const find = async (text: string, isTrial = false): Promise<string[]> =>
+    (await checkHeaders(Buffer.from(text), { isTrial })).map(({ severity, code }) => `${severity} ${code}`);
+  expect(await find(message.replace(/^List-Unsubscribe-Post:.*\r\n/m, ''))).toEqual(['error headers']);
+  expect(await find(message.replaceAll('https://news.paper.example', 'http://127.0.0.1:3000'), true)).toEqual([
+    'warning headers',
+  ]);
+  expect(await find(message.replace(/^Date:.*\r\n/m, ''))).toEqual(['error format']);
+  expect(await find(message.replaceAll('/unsubscribe/', '/else/').replace(/^List-Un.*: </m, '$&'))).toContain(
+    'error body-link',
+  );
+});
+
+test('what a program does not know is told by family, without what plain MJML asks as well', async () => {
+  const find = (await loadSupport())!;
+  const html = (await digestOf()).html.replace('</body>', '<video src="https://a.example/a.mp4"></video></body>');
+  const [finding, ...others] = await checkSupport(find, html, 'full');
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ code: 'support', severity: 'warning' });
+  expect(finding!.message).toMatch(/video.* is not known to .*gmail.*outlook/);
+});
+
+test('errors come first, and what was found twice stands once', () => {
+  const finding = (code: 'link' | 'size', severity: 'error' | 'warning'): LintFinding => ({
+    code,
+    severity,
+    message: 'm',
+    place: 'p',
+  });
+  const sorted = sortFindings([finding('size', 'warning'), finding('link', 'error'), finding('size', 'warning')]);
+  expect(sorted.map(({ code }) => code)).toEqual(['link', 'size']);
+});

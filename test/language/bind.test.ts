@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { bindLastWords, bindSigns, joinParts, unbind } from '../../src/language/bind.ts';
+
+const seen = (text: string): string => text.replaceAll('\u00a0', '~');
+
+test('the sign of a copyright stays with its owner, wherever it stands', () => {
+  expect(seen(bindSigns('© 2026 Meridian, © Ada Merrin, ©X'))).toBe('©~2026 Meridian, ©~Ada Merrin, ©X');
+});
+
+test.each([
+  ['Read this edition in your browser', 'Read this edition in your~browser'],
+  ['Continue reading at The Post', 'Continue reading at The~Post'],
+  ['Two words', 'Two~words'],
+  ['One', 'One'],
+  ['', ''],
+  // A line of a phone has no room for these two together.
+  ['Continue reading at Donaudampfschifffahrtspost', 'Continue reading at Donaudampfschifffahrtspost'],
+  [
+    `Continue reading at ${'x'.repeat(20)} ${'y'.repeat(20)}`,
+    `Continue reading at ${'x'.repeat(20)} ${'y'.repeat(20)}`,
+  ],
+])('the last two words of “%s” are bound where both are short', (text, bound) => {
+  expect(seen(bindLastWords(text))).toBe(bound);
+});
+
+test('a dot between parts may end a line and never begins one, and what is not there has none', () => {
+  expect(seen(joinParts(['Ada Merrin', null, '', '© Meridian']))).toBe('Ada Merrin~· © Meridian');
+  expect(joinParts([null, ''])).toBe('');
+});
+
+test('what was bound is given back as it was', () => {
+  expect(unbind(bindLastWords(bindSigns('By Ada · © The Post')))).toBe('By Ada · © The Post');
+});

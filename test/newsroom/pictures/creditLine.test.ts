@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { creditLine, gapBehind } from '../../../src/newsroom/pictures/creditLine.ts';
+import { wordsIn } from '../../../src/language/catalogues.ts';
+
+const { mail } = wordsIn('en');
+
+test('a bare name gets our word for what it is, and what says so itself stays as it is', () => {
+  expect(creditLine('Zoë Müster/Example Agency', mail)).toEqual({
+    text: 'Picture: Zoë Müster/Example Agency',
+    isOurs: true,
+  });
+  expect(creditLine('A. Merrin', wordsIn('es').mail)?.text).toBe('Imagen: A. Merrin');
+  expect(creditLine('Photo: Ada Merrin', mail)).toEqual({ text: 'Photo: Ada Merrin', isOurs: false });
+  expect(creditLine('© Meridian', mail)).toEqual({ text: '©\u00a0Meridian', isOurs: false });
+});
+
+test('without a credit there is no line', () => {
+  for (const none of [null, '']) expect(creditLine(none, mail)).toBeNull();
+});
+
+test('behind a whole sentence a credit needs no dot', () => {
+  expect(['It sails.', '“It sails.”', 'It sails', '船が出た。'].map(gapBehind)).toEqual([' ', ' ', '\u00a0· ', ' ']);
+});

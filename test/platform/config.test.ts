@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { isLoopback, lacksProxy, loadConfig } from '../../src/platform/config.ts';
+
+const SECRET = 'x'.repeat(32);
+
+test('an empty environment is the embedded default', () => {
+  expect(loadConfig({})).toMatchObject({
+    databaseUrl: null,
+    redisUrl: null,
+    relays: [],
+    secrets: null,
+    publicUrl: 'http://127.0.0.1:3000',
+  });
+});
+
+test('several relays share the load, each with its own port, TLS and sign-in', () => {
+  const { relays } = loadConfig({ SMTP_URL: 'smtp://a.example?tls=required,smtps://us%40er:p%2Cw@b.example' });
+  expect(relays).toMatchObject([
+    { host: 'a.example', port: 25, implicitTls: false, requireTls: true, auth: null },
+    { host: 'b.example', port: 465, implicitTls: true, auth: { user: 'us@er', pass: 'p,w' } },
+  ]);
+});
+
+test('a relay’s password may go without TLS only where its address says so', () => {
+  const { relays } = loadConfig({ SMTP_URL: 'smtp://u:p@a.example,smtp://u:p@b.example?tls=optional' });
+  expect(relays.map((relay) => relay.allowClearPassword)).toEqual([false, true]);
+});
+
+test('secrets come newest first', () => {
+  const other = 'y'.repeat(40);
+  expect(loadConfig({ SECRET: `${SECRET},${other}` }).secrets).toEqual([SECRET, other]);
+});
+
+test.each([
+  ['DATABASE_URL', { DATABASE_URL: 'mysql://db.example/x', SECRET }],
+  ['SECRET', { DATABASE_URL: 'postgres://db.example/x' }],
+  ['SECRET', { SECRET: 'short' }],
+  ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
+  ['METRICS_TOKEN', { METRICS_TOKEN: 'sixteen letters and spaces' }],
+  ['REDIS_URL', { REDIS_URL: '127.0.0.1:6379' }],
+  ['SMTP_URL', { SMTP_URL: 'relay.example' }],
+  ['SMTP_URL', { SMTP_URL: 'smtp://relay.example?tls=never' }],
+  ['PORT', { PORT: '70000' }],
+  ['PORT', { PORT: '3e3' }],
+  ['TRUST_PROXY', { TRUST_PROXY: '10.0.0.0/40' }],
+  ['PUBLIC_URL', { PUBLIC_URL: 'news.paper.example' }],
+  ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+])('a wrong %s is one sentence that names it and gives an example', (name, environment) => {
+  expect(() => loadConfig(environment)).toThrow(
+    expect.objectContaining({
+      code: 'CONFIG_INVALID',
+      message: expect.stringMatching(new RegExp(`^${name} [^\\n]+; for example ${name}=`)),
+    }),
+  );
+});
+
+test('only a public address without a proxy lacks one', () => {
+  const PUBLIC_URL = 'https://news.paper.example';
+  expect(lacksProxy(loadConfig({ PUBLIC_URL }))).toBe(true);
+  expect(lacksProxy(loadConfig({ PUBLIC_URL, TRUST_PROXY: '10.0.0.1' }))).toBe(false);
+  expect(lacksProxy(loadConfig({}))).toBe(false);
+});
+
+test('a secret’s value is never in the sentence', () => {
+  expect(() => loadConfig({ METRICS_TOKEN: 'hunter2' })).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
+  expect(() => loadConfig({ SECRET: 'hunter2' })).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
+});
+
+test.each([
+  ['http://127.0.0.1:3000', true],
+  ['http://localhost', true],
+  ['http://[::1]:3000', true],
+  ['https://127.0.0.1.evil.example', false],
+  ['https://news.paper.example', false],
+])('%s is this machine’s own: %s', (url, expected) => {
+  expect(isLoopback(url)).toBe(expected);
+});

@@ -1,0 +1,26 @@
+import { readdir } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/platform/db/client.ts';
+import { migrate } from '../../../src/platform/db/migrate.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+test('several processes that start together apply each migration once', async () => {
+  await sql`drop schema public cascade`.execute(database.db);
+  await sql`create schema public`.execute(database.db);
+  const clients = Array.from({ length: 4 }, () => openDatabase(database.url, { maxConnections: 2 }));
+  const applied = await Promise.all(clients.map((db) => migrate(db)));
+  await Promise.all(clients.map((db) => db.destroy()));
+  const files = await readdir(new URL('../../../src/platform/db/migrations/', import.meta.url));
+  expect(applied.flat()).toEqual(files.map((file) => file.replace(/\.sql$/, '')).toSorted());
+});
+
+test('a second start applies nothing', async () => {
+  expect(await migrate(database.db)).toEqual([]);
+});

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLog } from '../../../src/platform/log.ts';
+import { consume, openQueues, type QueueLocation } from '../../../src/platform/queue/queue.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { hasRedis, startRedis, type TestRedis } from '../../support/redis.ts';
+
+const log = createLog('test', 'silent');
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 60_000; !condition() && Date.now() < deadline;) await sleep(20);
+}
+
+describe.each(['postgres', 'redis'] as const)('the queue on %s', (backend) => {
+  let database: TestDatabase;
+  let redis: TestRedis | null = null;
+  let location: QueueLocation;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    if (backend === 'redis' && hasRedis) redis = await startRedis();
+    location = {
+      redisUrl: redis?.url ?? null,
+      databaseUrl: database.url,
+      prefix: `test${randomBytes(4).toString('hex')}`,
+    };
+  });
+  afterAll(async () => {
+    await redis?.stop();
+    await database.drop();
+  });
+
+  const skip = backend === 'redis' && !hasRedis;
+
+  test.skipIf(skip)('runs a job once for one generation, and again for the next', async () => {
+    const queues = openQueues(location, log);
+    const seen: number[] = [];
+    await queues.enqueue('render', { editionId: 7 }, 'g1');
+    await queues.enqueue('render', { editionId: 7 }, 'g1');
+    await queues.enqueue('render', { editionId: 7 }, 'g2');
+    const consumer = consume(location, log, 'renderer', {
+      render: async ({ editionId }) => void seen.push(editionId),
+    });
+    await until(() => seen.length >= 2);
+    await sleep(200);
+    expect(seen).toEqual([7, 7]);
+    await consumer.close();
+    await queues.close();
+  });
+
+  test.skipIf(skip)('tells a running job to come to an end, and waits for it', async () => {
+    const queues = openQueues(location, log);
+    let state = 'waiting';
+    const consumer = consume(location, log, 'mailer', {
+      deliver: async (_payload, signal) => {
+        state = 'running';
+        while (!signal.aborted) await sleep(10);
+        await sleep(50);
+        state = 'ended';
+      },
+    });
+    await queues.enqueue('deliver', { editionId: 1, slot: 0 });
+    await until(() => state === 'running');
+    await consumer.close();
+    expect(state).toBe('ended');
+    await queues.close();
+  });
+
+  test.skipIf(skip)('refuses a payload that is not the job’s', async () => {
+    const queues = openQueues(location, log);
+    await expect(queues.enqueue('render', { editionId: -1 })).rejects.toMatchObject({ code: 'QUEUE_PAYLOAD' });
+    await queues.close();
+  });
+});
+
+test.skipIf(!hasRedis || Boolean(process.env['REDIS_URL']))(
+  'whoever adds a job to a queue that is down goes on, at once after the first; asked for its counts, it fails',
+  async () => {
+    const redis = await startRedis();
+    const queues = openQueues({ redisUrl: redis.url, databaseUrl: '' }, log);
+    await queues.enqueue('render', { editionId: 1 });
+    await redis.stop();
+    const startedAt = performance.now();
+    for (let editionId = 2; editionId < 20; editionId++) await queues.enqueue('render', { editionId });
+    await expect(queues.ping()).rejects.toThrow(/./);
+    await expect(queues.counts()).rejects.toThrow(/./);
+    await queues.close();
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  },
+);
