@@ -15,6 +15,8 @@ export default defineConfig({
     // A transaction's or a lock's work is often passed as a function.
     'unicorn/consistent-function-scoping': 'off',
     'no-shadow': 'off',
+    // Threads are posted to here, never windows.
+    'unicorn/require-post-message-target-origin': 'off',
     // What a schema or the database has checked is asserted at the edge; zod covers the rest.
     'typescript/no-unsafe-type-assertion': 'off',
     // Kysely's callbacks are made to be taken apart.

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parsePageStory } from '../src/newsroom/ingest/ingest.ts';
+import { parsePage } from '../src/newsroom/ingest/page/page.ts';
 import { readDescription } from '../src/newsroom/ingest/summary/description.ts';
 import { extractSummary } from '../src/newsroom/ingest/summary/extract.ts';
 import { isWhole, measure } from '../src/newsroom/ingest/summary/whole.ts';
@@ -59,7 +59,7 @@ const extracted = items.map(({ id, title, text }) => ({
 const pages = readdirSync(join(folder, 'pages'))
   .filter((name) => existsSync(join(folder, 'pages', name, 'source.html')))
   .map((name) => {
-    const story = parsePageStory(readFileSync(join(folder, 'pages', name, 'source.html')), { url: null });
+    const story = parsePage(readFileSync(join(folder, 'pages', name, 'source.html')), { url: null }).story;
     return { id: name, kind: 'page', title: story.title, summary: story.summary };
   });
 for (const [kind, rows] of Object.entries({ descriptions: described, extracts: extracted, pages })) report(kind, rows);

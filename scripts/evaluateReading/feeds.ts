@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { ReadStory } from '../../src/domain/story.ts';
 import { codeOf, messageOf } from '../../src/domain/errors.ts';
-import { parseFeedStories } from '../../src/newsroom/ingest/ingest.ts';
+import { parseFeed } from '../../src/newsroom/ingest/feed/feed.ts';
 import type { Check } from './tally.ts';
 
 type Fields = Record<string, unknown>;
@@ -69,7 +69,7 @@ function compareItem(name: string, wanted: ReturnType<typeof wantedOf>, got: Rea
 function readPair(name: string, file: string, expected: string | null): Check[] {
   let stories: ReadStory[];
   try {
-    stories = parseFeedStories(readFileSync(file), { url: null });
+    stories = parseFeed(readFileSync(file), { url: null }).stories;
   } catch (error) {
     return [{ name, what: 'read', isRight: false, wanted: 'a feed', got: `${codeOf(error)}: ${messageOf(error)}` }];
   }

@@ -33,7 +33,7 @@ function declaredImage(html: string): string | null {
   for (const [tag] of html.matchAll(/<meta\b[^>]*>/gi)) {
     if (!/\b(?:property|name)\s*=\s*["']?og:image["'\s>]/i.test(tag)) continue;
     const [, , content] = /\bcontent\s*=\s*(["'])(.*?)\1/is.exec(tag) ?? [];
-    if (content?.trim()) return content.trim().replaceAll('&amp;', '&');
+    if (content?.trim()) return content.trim().replaceAll(/&(?:amp;)+/g, '&');
   }
   return null;
 }

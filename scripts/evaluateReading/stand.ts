@@ -76,7 +76,7 @@ export async function checkStand(origin: string): Promise<Check[]> {
     const feed = await get(url);
     try {
       const byLink = new Map(
-        parseFeedStories(feed.bytes, { url, contentType: feed.contentType }).flatMap((story) =>
+        (await parseFeedStories(feed.bytes, { url, contentType: feed.contentType })).flatMap((story) =>
           story.url ? [[linkKey(story.url), story] as const] : [],
         ),
       );
@@ -88,7 +88,7 @@ export async function checkStand(origin: string): Promise<Check[]> {
     for (const truth of own) {
       const page = await get(truth.url);
       checks.push(
-        ...compare('page', truth, parsePageStory(page.bytes, { url: truth.url, contentType: page.contentType })),
+        ...compare('page', truth, await parsePageStory(page.bytes, { url: truth.url, contentType: page.contentType })),
       );
     }
   }

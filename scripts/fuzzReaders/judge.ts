@@ -1,6 +1,7 @@
 import type { ReadStory } from '../../src/domain/story.ts';
 import { isReveilleError, messageOf } from '../../src/domain/errors.ts';
-import { parseFeedStories, parsePageStory } from '../../src/newsroom/ingest/ingest.ts';
+import { parseFeed } from '../../src/newsroom/ingest/feed/feed.ts';
+import { parsePage } from '../../src/newsroom/ingest/page/page.ts';
 import type { Document } from './documents.ts';
 
 const FORBIDDEN =
@@ -38,7 +39,7 @@ function readOnce({ kind, text }: Document): { problems: string[]; ms: number } 
   const startedAt = performance.now();
   const problems: string[] = [];
   try {
-    const stories = kind === 'feed' ? parseFeedStories(bytes, source) : [parsePageStory(bytes, source)];
+    const stories = kind === 'feed' ? parseFeed(bytes, source).stories : [parsePage(bytes, source).story];
     problems.push(...stories.flatMap(problemsIn));
   } catch (error) {
     if (!isReveilleError(error, 'FEED_UNREADABLE', 'FEED_IS_A_PAGE', 'FEED_HAS_DTD', 'PAGE_UNREADABLE'))

@@ -8,7 +8,7 @@ import { listFiles, printFile, printLine, readLines } from './command.ts';
 
 async function readStories(file: string, kind: 'feed' | 'page', url: string | null): Promise<object[]> {
   const bytes = await readFile(file);
-  return kind === 'feed' ? parseFeedStories(bytes, { url }) : [parsePageStory(bytes, { url })];
+  return kind === 'feed' ? await parseFeedStories(bytes, { url }) : [await parsePageStory(bytes, { url })];
 }
 
 async function readItems(file: string): Promise<ClusterItem[]> {

@@ -31,6 +31,8 @@ export type ErrorCode =
   | 'FEED_HAS_DTD'
   | 'FEED_IS_A_PAGE'
   | 'PAGE_UNREADABLE'
+  | 'PARSE_TOO_SLOW'
+  | 'PARSE_TOO_LARGE'
   // making and sending
   | 'EDITION_STATE'
   | 'EDITION_TOO_FEW_STORIES'

@@ -1,6 +1,7 @@
 import { decodeBytes } from './charset.ts';
 import { httpUrl, nestedBase } from './links.ts';
 import { attribute, localName, parseMarkup, walk } from './markup.ts';
+import type { Source } from './story.ts';
 
 const FEED_TYPE = /^(?:application\/(?:rss|atom|rdf)\+xml|application\/feed\+json|text\/xml|application\/xml)\b/i;
 const LOOKS_LIKE_FEED =
@@ -29,7 +30,8 @@ const COMMON = [
  * The feeds of a page: those that it announces (`<link rel="alternate">`), those of comments last; then links of the
  * same site that look like feeds.
  */
-export function announcedFeeds(bytes: Uint8Array, url: string, contentType: string | null): string[] {
+export function announcedFeeds(bytes: Uint8Array, { url, contentType }: Source): string[] {
+  if (url === null) return [];
   let base: string | null = url;
   const announced: { href: string; isComments: boolean }[] = [];
   const linked: string[] = [];

@@ -1,7 +1,20 @@
 import sniffEncoding from 'html-encoding-sniffer';
 
-// UTF-8 read as one of these looks well-formed; the bytes themselves know better.
-const SINGLE_BYTE = /^(?:windows-125\d|iso-8859-\d+|macintosh|ibm866|koi8-[ru]|windows-874|x-mac-cyrillic)$/i;
+const MIN_LETTERS = 8;
+
+/** True where the upper half's letters stand beside one another, as in Cyrillic words; in Latin ones they stand alone. */
+function looksCyrillic(bytes: Uint8Array): boolean {
+  let high = 0;
+  let letters = 0;
+  let beside = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at]! < 0x80) continue;
+    high++;
+    if (bytes[at]! >= 0xc0) letters++;
+    if ((bytes[at - 1] ?? 0) >= 0x80 || (bytes[at + 1] ?? 0) >= 0x80) beside++;
+  }
+  return high >= MIN_LETTERS && letters > 0.9 * high && beside > 0.7 * high;
+}
 
 function decodeAs(encoding: string, bytes: Uint8Array, fatal: boolean): string | null {
   try {
@@ -45,13 +58,15 @@ export function decodeBytes(
   const isWide = /^utf-16/i.test(declared);
   if (hasMark || (isWide && (bytes[0] === 0 || bytes[1] === 0))) return decodeAs(declared, bytes, false) ?? '';
   const utf8 = decodeAs('utf-8', bytes, true);
-  if (utf8 !== null && (isWide || SINGLE_BYTE.test(declared) || /^utf-8$/i.test(declared))) return utf8;
+  // Text that switches its character sets by escapes is valid UTF-8 without meaning it.
+  if (utf8 !== null && !(/^iso-2022/i.test(declared) && utf8.includes('\u001b'))) return utf8;
   if (!isWide && !/^utf-8$/i.test(declared)) {
     const text = decodeAs(declared, bytes, utf8 !== null);
     return text ?? utf8 ?? new TextDecoder('windows-1252').decode(bytes);
   }
   const lossy = decodeAs('utf-8', bytes, false) ?? '';
   if (isMostlyUtf8(lossy)) return lossy;
+  if (looksCyrillic(bytes)) return new TextDecoder('windows-1251').decode(bytes);
   const other = sniff();
   return decodeAs(/^utf-/i.test(other) ? 'windows-1252' : other, bytes, false) ?? lossy;
 }

@@ -7,7 +7,8 @@ export type Dateline = { dateline: string | null; agency: string | null; rest: s
 // What parts a dateline from its text: dashes, the full stop and hyphen of Spanish wires, the underscore of old ones.
 const DASH = '\\s*(?:—|–|―|--|\\.\\s?[-–—]|(?<=[\\s)/])[-_](?=\\s))\\s*';
 // WASHINGTON / ST. PETERSBURG, Fla. / PARIS, Nov 3; an agency may follow in brackets or slashes.
-const CAPITALS = "(?:\\p{Lu}[\\p{Lu}\\p{M}.'’]*)(?:[ /-]\\p{Lu}[\\p{Lu}\\p{M}.'’]*){0,4}";
+const SHOUTED = "(?:\\p{Lu}|\\d{1,2}(?:ST|ND|RD|TH)(?![\\p{L}]))[\\p{Lu}\\p{M}.'’]*";
+const CAPITALS = `${SHOUTED}(?:[ /-]${SHOUTED}){0,4}`;
 const DAY = '(?:\\d{1,2}\\s)?';
 const TAIL = `((?:[,.]\\s${DAY}[\\p{L}.'’ -]{2,24}(?:\\s\\d{1,2})?(?:,?\\s\\d{4})?){0,3})`;
 const COUNTRY = '(?:\\s\\[[\\p{L} ]{2,30}\\])?';
@@ -16,10 +17,22 @@ const BRACKET = '(?:\\(([^()]{2,45})\\)|/([^/]{2,30})/)';
 const WITH_PLACE = new RegExp(`^(${CAPITALS})${TAIL}(?:\\s*${BRACKET})?${DASH}(?=\\S)`, 'u');
 const MIXED_PLACE = new RegExp(`^${MIXED}${COUNTRY}${TAIL}\\s*${BRACKET}(?:${DASH}|:\\s)(?=\\S)`, 'u');
 // Without a dash, only a known agency proves it: "Washington (CNN) The …", "MOSCOW, March 3. /TASS/. The …".
+// "ABOARD USS NIMITZ IN THE RED SEA": ships have longer names than towns.
+const ABOARD = new RegExp(
+  `^((?:ABOARD|ON BOARD|AT SEA)\\b[\\p{L}\\p{M}\\d .'’-]{0,80}?)${TAIL}(?:\\s*${BRACKET})?${DASH}(?=\\S)`,
+  'u',
+);
+// "(WASHINGTON) —", "[London] –"
+const BRACKETED = new RegExp(
+  `^[([](\\p{Lu}[\\p{L}\\p{M}.'’ -]{1,30}?)${TAIL}[)\\]](?:\\s*${BRACKET})?\\s*(?:—|–|―|--|-(?=\\s))\\s*(?=\\S)`,
+  'u',
+);
 const UNDASHED = new RegExp(
   `^${MIXED}${TAIL}\\.?\\s*(?:\\((${AGENCY})\\)|/(${AGENCY})/)[.:]?\\s*(?=[\\p{Lu}"“«'‘])`,
   'u',
 );
+// More than two in a row are somebody's play.
+const MAX_BYLINES = 2;
 const AGENCY_ALONE = new RegExp(`^\\(([^()]{2,45})\\)(?:${DASH}|[:.]?\\s*(?=\\S))`, 'u');
 const BYLINE_FIRST = new RegExp(
   `^(?:By|BY)\\s+\\p{Lu}[^()]{2,90}?\\((${AGENCY})\\)\\s*(?:${DASH})?(?=["“]?\\p{Lu})`,
@@ -54,14 +67,22 @@ function agencyBehind(text: string): { agency: string; rest: string } | null {
   return alone && name && isAgency(name) ? { agency: name, rest: text.slice(alone[0].length) } : null;
 }
 
+/** A place in brackets; an agency or a label is none. */
+function bracketedPlace(head: string): RegExpExecArray | null {
+  const found = BRACKETED.exec(head);
+  const place = found?.[1] ?? '';
+  return found && !isAgency(place) && !LABEL.test(place.toUpperCase()) ? found : null;
+}
+
 function splitPlaced(text: string, head: string): Dateline | null {
-  const placed = WITH_PLACE.exec(head) ?? MIXED_PLACE.exec(head) ?? UNDASHED.exec(head);
+  const placed =
+    ABOARD.exec(head) ?? WITH_PLACE.exec(head) ?? MIXED_PLACE.exec(head) ?? UNDASHED.exec(head) ?? bracketedPlace(head);
   if (!placed) return null;
   const [whole, city = '', tail = '', bracket, slashed] = placed;
   const agency = (bracket ?? slashed)?.trim() ?? null;
   // Without an agency, a letter or two ("EU – US talks") and an editor's label are no place.
   const letters = city.match(/\p{Lu}/gu)?.length ?? 0;
-  if (agency ? !mayBeAgency(agency) : letters < 3 || LABEL.test(city)) return null;
+  if (agency ? !mayBeAgency(agency) : (letters < 3 && !/^[([]/u.test(whole)) || LABEL.test(city)) return null;
   const rest = text.slice(whole.length);
   const behind = agency ? null : agencyBehind(rest);
   return { dateline: placeOf(city, tail), agency: agency ?? behind?.agency ?? null, rest: behind?.rest ?? rest };
@@ -71,11 +92,11 @@ function splitPlaced(text: string, head: string): Dateline | null {
  * Parts the dateline and the agency from a report's first sentence: "LONDON (Reuters) — The …" gives LONDON,
  * Reuters and "The …". A wire's byline before it goes too. A text without them is returned as it is.
  */
-export function splitDateline(text: string): Dateline {
+export function splitDateline(text: string, bylines = MAX_BYLINES): Dateline {
   const head = text.slice(0, 140);
-  const byline = BYLINE_FIRST.exec(head);
+  const byline = bylines > 0 ? BYLINE_FIRST.exec(head) : null;
   if (byline) {
-    const inner = splitDateline(text.slice(byline[0].length));
+    const inner = splitDateline(text.slice(byline[0].length), bylines - 1);
     return { ...inner, agency: inner.agency ?? byline[1] ?? null };
   }
   const placed = splitPlaced(text, head);

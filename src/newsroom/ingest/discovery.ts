@@ -1,7 +1,7 @@
 import { isReveilleError, type ErrorCode } from '../../domain/errors.ts';
-import { announcedFeeds, guessedFeeds } from './announced.ts';
-import { parseFeed } from './feed/feed.ts';
+import { guessedFeeds } from './announced.ts';
 import { FEED_MAX_BYTES, type Fetcher, type FetchOptions, type FetchOutcome } from './fetch/fetch.ts';
+import type { Parser } from './parse/parserPool.ts';
 import type { ParsedFeed } from './story.ts';
 
 const ACCEPT =
@@ -14,22 +14,35 @@ export type FeedOutcome =
   | { kind: 'unchanged' }
   | { kind: 'failed'; code: ErrorCode; message: string; retryAfterMs: number | null };
 
+/** What finding a feed needs. */
+export type FeedDeps = { fetcher: Pick<Fetcher, 'fetch'>; parser: Parser };
+
 type Conditions = Pick<FetchOptions, 'etag' | 'lastModified' | 'signal'>;
 type Failed = Extract<FeedOutcome, { kind: 'failed' }>;
 type Page = Extract<FetchOutcome, { kind: 'fetched' }>;
 
 /** What one address holds: a feed, or (with the failure) the page that stands in its place. */
 async function readOnce(
-  fetcher: Pick<Fetcher, 'fetch'>,
+  deps: FeedDeps,
   url: string,
   conditions: Conditions,
 ): Promise<{ outcome: FeedOutcome; page: Page | null }> {
-  const answer = await fetcher.fetch(url, { ...conditions, accept: ACCEPT, maxBytes: FEED_MAX_BYTES });
+  const answer = await deps.fetcher.fetch(url, {
+    ...conditions,
+    accept: ACCEPT,
+    maxBytes: FEED_MAX_BYTES,
+    mayEnd: true,
+  });
   if (answer.kind !== 'fetched') return { outcome: answer, page: null };
   try {
-    const feed = parseFeed(answer.bytes, { url: answer.url, contentType: answer.contentType });
+    const feed = await deps.parser.parse(
+      'feed',
+      answer.bytes,
+      { url: answer.url, contentType: answer.contentType },
+      conditions.signal,
+    );
     const { etag, lastModified } = answer;
-    return { outcome: { kind: 'read', feed, feedUrl: answer.movedTo ?? url, etag, lastModified }, page: null };
+    return { outcome: { kind: 'read', feed, feedUrl: url, etag, lastModified }, page: null };
   } catch (error) {
     if (!isReveilleError(error)) throw error;
     const outcome: Failed = { kind: 'failed', code: error.code, message: error.message, retryAfterMs: null };
@@ -37,15 +50,25 @@ async function readOnce(
   }
 }
 
-/** An index of sitemaps has no stories of its own: those of its parts, asked for each time. */
-async function withParts(
-  fetcher: Pick<Fetcher, 'fetch'>,
-  outcome: FeedOutcome,
+/** The feeds that a page names; none where it takes too much to read. */
+async function announcedBy(
+  { parser }: FeedDeps,
+  { bytes, url, contentType }: Page,
   signal: AbortSignal | undefined,
-): Promise<FeedOutcome> {
+): Promise<string[]> {
+  try {
+    return await parser.parse('announced', bytes, { url, contentType }, signal);
+  } catch (error) {
+    if (isReveilleError(error)) return [];
+    throw error;
+  }
+}
+
+/** An index of sitemaps has no stories of its own: those of its parts, asked for each time. */
+async function withParts(deps: FeedDeps, outcome: FeedOutcome, signal: AbortSignal | undefined): Promise<FeedOutcome> {
   if (outcome.kind !== 'read' || !outcome.feed.parts) return outcome;
   const wanted = signal ? { signal } : {};
-  const parts = await Promise.all(outcome.feed.parts.map((url) => readOnce(fetcher, url, wanted)));
+  const parts = await Promise.all(outcome.feed.parts.map((url) => readOnce(deps, url, wanted)));
   const read = parts.flatMap((part) => (part.outcome.kind === 'read' ? [part.outcome.feed] : []));
   const failure = parts.find((part) => part.outcome.kind === 'failed')?.outcome;
   if (read.length === 0 && failure) return failure;
@@ -57,7 +80,7 @@ async function withParts(
 
 /** The first of the candidates that is a feed with stories, else the first that is a feed. */
 async function firstFeed(
-  fetcher: Pick<Fetcher, 'fetch'>,
+  deps: FeedDeps,
   candidates: string[],
   signal: AbortSignal | undefined,
 ): Promise<FeedOutcome | null> {
@@ -67,7 +90,7 @@ async function firstFeed(
     if (signal?.aborted) break;
     const batch = candidates.slice(from, from + GUESSES_AT_ONCE);
     const found = await Promise.all(
-      batch.map(async (url) => await withParts(fetcher, (await readOnce(fetcher, url, wanted)).outcome, signal)),
+      batch.map(async (url) => await withParts(deps, (await readOnce(deps, url, wanted)).outcome, signal)),
     );
     const feeds = found.filter((outcome) => outcome.kind === 'read');
     const full = feeds.find(({ feed }) => feed.stories.length > 0);
@@ -78,20 +101,25 @@ async function firstFeed(
 }
 
 /**
+ * Fetches and parses the feed at `url`, and looks nowhere else: a page there is a failure of this fetch, FEED_IS_A_PAGE.
+ * The address is asked again however it redirects, so that one odd answer moves no outlet. Never throws.
+ */
+export async function fetchKnownFeed(deps: FeedDeps, url: string, conditions: Conditions): Promise<FeedOutcome> {
+  const { outcome } = await readOnce(deps, url, conditions);
+  return await withParts(deps, outcome, conditions.signal);
+}
+
+/**
  * Fetches and parses the feed at `url`. Where that is a page: the feed that it announces or links to, else one of
  * the places where feeds usually are. An index of sitemaps gives the stories of its parts. Never throws.
  */
-export async function fetchFeed(
-  fetcher: Pick<Fetcher, 'fetch'>,
-  url: string,
-  conditions: Conditions,
-): Promise<FeedOutcome> {
-  const { outcome, page } = await readOnce(fetcher, url, conditions);
+export async function fetchFeed(deps: FeedDeps, url: string, conditions: Conditions): Promise<FeedOutcome> {
+  const { outcome, page } = await readOnce(deps, url, conditions);
   const { signal } = conditions;
-  if (!page) return await withParts(fetcher, outcome, signal);
-  const announced = announcedFeeds(page.bytes, page.url, page.contentType);
-  const found = await firstFeed(fetcher, announced, signal);
+  if (!page) return await withParts(deps, outcome, signal);
+  const announced = await announcedBy(deps, page, signal);
+  const found = await firstFeed(deps, announced, signal);
   if (found) return found;
   const guesses = guessedFeeds(page.url).filter((guess) => guess !== url && !announced.includes(guess));
-  return (await firstFeed(fetcher, guesses, signal)) ?? outcome;
+  return (await firstFeed(deps, guesses, signal)) ?? outcome;
 }

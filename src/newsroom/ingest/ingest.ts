@@ -1,7 +1,6 @@
 import type { ReadStory } from '../../domain/story.ts';
-import { parseFeed } from './feed/feed.ts';
-import { parsePage } from './page/page.ts';
-import { toReadStory } from './story.ts';
+import { parser } from './parse/parser.ts';
+import { toReadStory, type Source } from './story.ts';
 
 export { outletsDue } from './claim.ts';
 export type { FetchOutcome } from './fetch/fetch.ts';
@@ -12,17 +11,16 @@ export { fetchPictures, type PicturesFetched } from './pictures/fetchPicture.ts'
 export { readFirstPages, rereadItems } from './reread.ts';
 export { ingestNewsletter, ingestOutlet, type IngestResult } from './round.ts';
 
-type Source = { url: string | null; contentType?: string | null };
-
 /**
- * The stories of a feed (RSS, Atom or JSON Feed), in its order; none where it has no items. Relative links are
- * resolved against `url`. Errors: FEED_UNREADABLE, FEED_HAS_DTD, FEED_IS_A_PAGE.
+ * The stories of a feed (RSS, Atom, JSON Feed or news sitemap), in its order, those that an outlet's fetch would keep;
+ * none where it has no items. Relative links are resolved against `url`. Errors: FEED_UNREADABLE, FEED_HAS_DTD,
+ * FEED_IS_A_PAGE, PARSE_TOO_SLOW, PARSE_TOO_LARGE.
  */
-export function parseFeedStories(bytes: Uint8Array, source: Source): ReadStory[] {
-  return parseFeed(bytes, source).stories.map(toReadStory);
+export async function parseFeedStories(bytes: Uint8Array, source: Source): Promise<ReadStory[]> {
+  return (await parser.parse('feed', bytes, source)).stories.map(toReadStory);
 }
 
-/** The story of an article page. Errors: PAGE_UNREADABLE. */
-export function parsePageStory(bytes: Uint8Array, source: Source): ReadStory {
-  return toReadStory(parsePage(bytes, source).story);
+/** The story of an article page. Errors: PAGE_UNREADABLE, PARSE_TOO_SLOW, PARSE_TOO_LARGE. */
+export async function parsePageStory(bytes: Uint8Array, source: Source): Promise<ReadStory> {
+  return toReadStory((await parser.parse('page', bytes, source)).story);
 }

@@ -1,10 +1,19 @@
 const TRACKING =
   /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|at_(?:medium|campaign|custom\d*)|ns_(?:mchannel|source|campaign|linkname|fee)|cmpid|wt\.mc_id|xtor)$/i;
 
-/** An absolute http(s) URL of `link`, resolved against `base`, or null. Names and passwords are left out. */
-export function httpUrl(link: string | null | undefined, base: string | null = null): string | null {
+/** An address as it was meant: without the markup, the layer of escapes, the blanks and the scheme that it has too much. */
+function repairAddress(link: string): string {
+  const inner = /^<a\s[^>]*href\s*=\s*["']?([^"'\s>]+)/i.exec(link)?.[1] ?? link;
   // oxlint-disable-next-line no-control-regex -- a control character has no place in a link
-  const text = (link ?? '').trim().replace(/[\u0000-\u001f\u007f]+/g, '');
+  let text = inner.replace(/\s*[\u0000-\u001f\u007f]+\s*/g, '');
+  for (let layers = 0; layers < 2; layers++) text = text.replace(/&(?:amp|#0*38|#x0*26);/gi, '&');
+  text = /^https?:\/\/[^/?#]*?(https?:\/\/.+)$/i.exec(text)?.[1] ?? text;
+  return /^www\.[^/\s]+\.[a-z]{2,}(?:[/?#:]|$)/i.test(text) ? `https://${text}` : text;
+}
+
+/** An absolute http(s) URL of `link`, resolved against `base`, or null. Escapes and schemes too many are taken off, names and passwords left out. */
+export function httpUrl(link: string | null | undefined, base: string | null = null): string | null {
+  const text = repairAddress((link ?? '').trim());
   if (!text) return null;
   const url = URL.parse(text, base ?? undefined);
   if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) return null;
@@ -23,7 +32,7 @@ export function storyUrl(link: string | null | undefined, base: string | null = 
   const url = new URL(href);
   const tracking = [...url.searchParams.keys()].filter((name) => TRACKING.test(name));
   if (tracking.length === 0) {
-    const text = (link ?? '').trim();
+    const text = repairAddress((link ?? '').trim());
     return `${text}/` === href ? text : href;
   }
   for (const name of tracking) url.searchParams.delete(name);

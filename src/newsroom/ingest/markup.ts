@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 
 /** A node of a parsed document, as much of it as reading needs. */
 export type MarkupNode = {
@@ -94,12 +94,15 @@ export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {
 
 /** All nodes below `root` in document order; `enter` returning false skips a node's children. */
 export function* walk(root: MarkupNode, enter: (node: MarkupNode) => boolean = () => true): Generator<MarkupNode> {
-  const stack = (root.children ?? []).toReversed();
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    yield node;
-    const children = node.children;
-    if (!children || !enter(node)) continue;
-    for (const child of children.toReversed()) stack.push(child);
+  // A look at the first nodes must not cost as much as an element has children.
+  const open: { nodes: readonly MarkupNode[]; next: number }[] = [{ nodes: root.children ?? [], next: 0 }];
+  for (let level = open.at(-1); level; level = open.at(-1)) {
+    const node = level.nodes[level.next++];
+    if (!node) open.pop();
+    else {
+      yield node;
+      if (node.children?.length && enter(node)) open.push({ nodes: node.children, next: 0 });
+    }
   }
 }
 
@@ -153,7 +156,7 @@ export function visibleText(
   for (const child of walk(node, (child) => !hidden(child))) {
     // Elements without a word in them count as well.
     if (text.length > maxLength || ++steps > maxLength) break;
-    if (child.type === 'text') text += child.data ?? '';
+    if (child.type === 'text') text += (child.data ?? '').slice(0, maxLength);
     else if (child.name && !INLINE.has(localName(child))) text += ' ';
     // A block's end parts words as well: a following text begins after it.
     const parent = child.parent;

@@ -1,5 +1,5 @@
 import { AGENCY } from './agencyNames.ts';
-import { parseDate } from './dates.ts';
+import { parseDate } from './dates/dates.ts';
 import { localName, walk, type MarkupNode } from './markup.ts';
 
 /** What a source tells editors, and what follows from it. Obeyed, never shown. */
@@ -24,6 +24,7 @@ const DATELINE_BEHIND = new RegExp(
   'u',
 );
 const MAX_NOTE = 1000;
+const MAX_HEAD = 200;
 // An embargo whose end cannot be read holds until a person looks.
 const NEVER = '9999-12-31T00:00:00.000Z';
 
@@ -38,7 +39,7 @@ export function isEditorsNote(node: MarkupNode): boolean {
   let head = '';
   let steps = 0;
   for (const child of walk(node)) {
-    if (child.type === 'text') head += child.data ?? '';
+    if (child.type === 'text') head += (child.data ?? '').slice(0, MAX_HEAD);
     // A paragraph may hold all that follows: a look at its beginning must not cost as much.
     if (head.trimStart().length > 40 || ++steps > 50) break;
   }

@@ -7,6 +7,7 @@ import { fetchFeed } from './discovery.ts';
 import { namesPrivateHost } from './fetch/addresses.ts';
 import { openFetcher } from './fetch/fetch.ts';
 import { userAgentOf } from './fetch/userAgent.ts';
+import { parser } from './parse/parser.ts';
 import { cleanText, shorten } from './text.ts';
 
 type Outlet = Selectable<Outlets>;
@@ -80,7 +81,9 @@ export async function addOutlet(deps: IngestDeps, outlet: NewOutlet): Promise<Ou
     userAgent: userAgentOf(deps),
   });
   try {
-    const outcome = await fetchFeed(fetcher, url.href, { signal: AbortSignal.timeout(DISCOVERY_MS) });
+    const outcome = await fetchFeed({ fetcher, parser: deps.parser ?? parser }, url.href, {
+      signal: AbortSignal.timeout(DISCOVERY_MS),
+    });
     if (outcome.kind !== 'read') return { ...row, discovery: outcome.kind === 'failed' ? outcome.message : null };
     const title = outcome.feed.title ? shorten(outcome.feed.title, 120) : null;
     const hasOwnName = outlet.name !== undefined || row.name !== url.hostname.replace(/^www\./, '');

@@ -21,7 +21,8 @@ export async function loadPace({ db, now }: Pick<IngestDeps, 'db' | 'now'>, outl
       select published_at, first_seen_at from items
       where outlet_id = ${outletId} and published_at <= ${at}::timestamptz
       order by published_at desc limit ${RECENT_ITEMS}
-    ), began as (select min(first_seen_at) as at from items where outlet_id = ${outletId})
+    ), began as (
+      select min(first_seen_at) as at from items where outlet_id = ${outletId} and published_at is not null)
     select case when count(*) > 1
              then extract(epoch from ${at}::timestamptz - min(published_at))::float8 / count(*) end as gap,
       (percentile_cont(0.5) within group (order by extract(epoch from first_seen_at - published_at))

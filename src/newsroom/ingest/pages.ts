@@ -4,6 +4,7 @@ import type { Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
 import type { PoliteFetcher } from './fetch/polite.ts';
 import { openRobots } from './fetch/robots.ts';
+import { parser } from './parse/parser.ts';
 import { readArticle } from './readArticle.ts';
 import type { ParsedPage } from './story.ts';
 
@@ -23,7 +24,14 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
     .where('outlet_id', '=', outletId)
     .where('page_read_at', 'is', null)
     .where('url', 'is not', null)
-    .where((eb) => eb.or([eb('summary', '=', ''), eb('image', 'is', null), eb(sql`image->>'width'`, 'is', null)]))
+    .where((eb) =>
+      eb.or([
+        eb('summary', '=', ''),
+        eb('image', 'is', null),
+        eb('published_at', 'is', null),
+        eb(sql`image->>'width'`, 'is', null),
+      ]),
+    )
     .where((eb) => eb(eb.fn.coalesce('published_at', 'first_seen_at'), '>', since))
     .orderBy('position')
     .limit(MAX_PAGES)
@@ -97,7 +105,7 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
 }
 
 /**
- * Reads the article pages of the outlet's recent items that lack a summary or a picture of known size, and fills what is missing:
+ * Reads the article pages of the outlet's recent items that lack a summary, a date or a picture of known size, and fills what is missing:
  * at most 40 pages a round, 4 at once, a minute in all, as their robots.txt allows. A page is read once, whether or
  * not it could be.
  */
@@ -109,8 +117,10 @@ export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: P
   const found: Found[] = [];
   const readNext = async (): Promise<void> => {
     for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
-      const answer = await readArticle({ fetcher, robots }, next.url, signal);
+      const answer = await readArticle({ fetcher, robots, parser: deps.parser ?? parser }, next.url, signal);
       if (answer.kind === 'later') continue;
+      // One page of an outlet may cost that much in a round, not forty.
+      if (answer.kind === 'costly') queue.length = 0;
       // A page's failure is none of its outlet, and a link that leads nowhere yet is no story withdrawn.
       const page = answer.kind === 'read' ? answer.page : null;
       // What the round's end cut off is tried again in the next round.

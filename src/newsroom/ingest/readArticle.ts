@@ -1,22 +1,25 @@
+import { isReveilleError } from '../../domain/errors.ts';
 import { PAGE_MAX_BYTES } from './fetch/fetch.ts';
 import type { PoliteFetcher } from './fetch/polite.ts';
 import type { Robots } from './fetch/robots.ts';
-import { parsePage } from './page/page.ts';
+import type { Parser } from './parse/parserPool.ts';
 import type { ParsedPage } from './story.ts';
 
 /**
  * What asking for an article's page came to; `url` after redirects. `gone`: its server says so (404, 410); `later`: its
- * robots.txt cannot be reached; `unreadable`: that forbids it, or the page cannot be read.
+ * robots.txt cannot be reached; `unreadable`: that forbids it, or the page cannot be read; `costly`: it took all that
+ * parsing may cost, and its server's next page may as well.
  */
 export type ArticleAnswer =
   | { kind: 'read'; page: ParsedPage; url: string }
   | { kind: 'gone' }
   | { kind: 'later' }
+  | { kind: 'costly' }
   | { kind: 'unreadable' };
 
 /** Reads one article's page, in its turn and as its robots.txt allows. */
 export async function readArticle(
-  { fetcher, robots }: { fetcher: PoliteFetcher; robots: Robots },
+  { fetcher, robots, parser }: { fetcher: PoliteFetcher; robots: Robots; parser: Parser },
   url: string,
   signal: AbortSignal,
 ): Promise<ArticleAnswer> {
@@ -30,13 +33,10 @@ export async function readArticle(
   });
   if (answer.kind === 'failed' && (answer.status === 404 || answer.status === 410)) return { kind: 'gone' };
   if (answer.kind !== 'fetched' || !/html|^$/i.test(answer.contentType ?? '')) return { kind: 'unreadable' };
+  const { bytes, url: at, contentType } = answer;
   try {
-    return {
-      kind: 'read',
-      page: parsePage(answer.bytes, { url: answer.url, contentType: answer.contentType }),
-      url: answer.url,
-    };
-  } catch {
-    return { kind: 'unreadable' };
+    return { kind: 'read', page: await parser.parse('page', bytes, { url: at, contentType }), url: at };
+  } catch (error) {
+    return { kind: isReveilleError(error, 'PARSE_TOO_SLOW', 'PARSE_TOO_LARGE') ? 'costly' : 'unreadable' };
   }
 }

@@ -2,6 +2,7 @@ import type { IngestDeps } from './deps.ts';
 import { openPoliteFetcher } from './fetch/polite.ts';
 import { openRobots } from './fetch/robots.ts';
 import { userAgentOf } from './fetch/userAgent.ts';
+import { parser } from './parse/parser.ts';
 import { readArticle } from './readArticle.ts';
 import { ingestOutlet } from './round.ts';
 import { saveReread, type Reread } from './saveReread.ts';
@@ -44,7 +45,9 @@ async function readPages(deps: IngestDeps, rows: readonly Row[], signal: AbortSi
   try {
     for (const { id, url } of rows) {
       if (signal.aborted) break;
-      const answer = url === null ? null : await readArticle({ fetcher, robots }, url, signal);
+      const answer =
+        url === null ? null : await readArticle({ fetcher, robots, parser: deps.parser ?? parser }, url, signal);
+      if (answer?.kind === 'costly') break;
       if (answer?.kind === 'gone') found.push({ id, page: null });
       // An article that leads to the home page now is no new headline; whether it was withdrawn nobody says.
       if (answer?.kind === 'read' && (new URL(answer.url).pathname !== '/' || new URL(url!).pathname === '/'))

@@ -3,15 +3,18 @@ import { sql } from 'kysely';
 import { messageOf, ReveilleError } from '../../domain/errors.ts';
 import { afterFailure, afterSuccess, claimOutlet, releaseOutlet, type Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
-import { fetchFeed, type FeedOutcome } from './discovery.ts';
-import { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';
+import { fetchFeed, fetchKnownFeed, type FeedDeps, type FeedOutcome } from './discovery.ts';
+import { openPoliteFetcher } from './fetch/polite.ts';
 import { userAgentOf } from './fetch/userAgent.ts';
 import { loadPace } from './pace.ts';
+import { parser } from './parse/parser.ts';
 import { fillFromPages } from './pages.ts';
 import { saveItems } from './store.ts';
 
 const OUTLETS_AT_ONCE = 16;
 const POLL_MS = 300;
+// With growing pauses between them: about two hours.
+const FAILURES_BEFORE_SEARCH = 3;
 
 /** What one outlet's fetch came to. `busy`: another process has it. `items`: new or changed ones. */
 export type IngestResult = {
@@ -34,12 +37,14 @@ function result(
   return { outletId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
 }
 
-async function readFeed(outlet: Outlet, fetcher: PoliteFetcher): Promise<FeedOutcome> {
+async function readFeed(deps: FeedDeps, outlet: Outlet): Promise<FeedOutcome> {
   const conditions = { etag: outlet.etag, lastModified: outlet.last_modified };
-  const outcome = await fetchFeed(fetcher, outlet.feed_url ?? outlet.url, conditions);
-  // The feed that the page once announced is gone: the page is asked again.
+  // What was read as a feed before is looked for nowhere else, until it has been missing for a while.
+  if (outlet.last_success_at === null) return await fetchFeed(deps, outlet.feed_url ?? outlet.url, conditions);
+  const outcome = await fetchKnownFeed(deps, outlet.feed_url ?? outlet.url, conditions);
   const isGone = outcome.kind === 'failed' && (outcome.code === 'FETCH_STATUS' || outcome.code === 'FEED_IS_A_PAGE');
-  return isGone && outlet.feed_url ? await fetchFeed(fetcher, outlet.url, {}) : outcome;
+  const isLong = outlet.failures >= FAILURES_BEFORE_SEARCH;
+  return isGone && isLong && outlet.feed_url ? await fetchFeed(deps, outlet.url, {}) : outcome;
 }
 
 async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestResult> {
@@ -50,7 +55,7 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
     ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
   });
   try {
-    const outcome = await readFeed(outlet, fetcher);
+    const outcome = await readFeed({ fetcher, parser: deps.parser ?? parser }, outlet);
     if (outcome.kind === 'failed') {
       await releaseOutlet(deps.db, outlet, afterFailure(deps.now(), outlet, outcome));
       deps.log.info({ outlet: outlet.name, code: outcome.code }, 'an outlet could not be read');

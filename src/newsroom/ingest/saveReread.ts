@@ -16,7 +16,8 @@ const sharesWord = sql`
 
 /**
  * Stores what pages say now. Their words replace an item's only where the page itself has changed since it was last
- * read (feed and page often word a headline differently) and either calls itself an article or speaks of the same.
+ * read (feed and page often word a headline differently), says the same in two places, and either calls itself an article
+ * or speaks of the same.
  * Embargoes and notes to editors are only added to, and a withdrawal stays, until the feed says otherwise. Returns how
  * many items changed.
  */
@@ -27,6 +28,7 @@ export async function saveReread({ db, now }: IngestDeps, found: readonly Reread
     id,
     withdrawn: page === null || page.story.isWithdrawn,
     isArticle: page?.isArticle ?? false,
+    isConfirmed: page?.isConfirmed ?? false,
     title: page?.story.title ?? null,
     summary: page?.story.summary ?? null,
     note: page?.story.editorsNote ?? null,
@@ -35,9 +37,9 @@ export async function saveReread({ db, now }: IngestDeps, found: readonly Reread
   }));
   const { rows: counted } = await sql<{ count: number }>`
     with pages as (
-      select n.*, n."isArticle" or ${sharesWord} as "isSame"
+      select n.*, n."isConfirmed" and (n."isArticle" or ${sharesWord}) as "isSame"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
-        id integer, withdrawn boolean, "isArticle" boolean, title text, summary text, note text, embargo timestamptz,
+        id integer, withdrawn boolean, "isArticle" boolean, "isConfirmed" boolean, title text, summary text, note text, embargo timestamptz,
         modified timestamptz)
       join items i on i.id = n.id
     ), news as (

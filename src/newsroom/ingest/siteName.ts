@@ -1,4 +1,6 @@
-const SEPARATOR = /\s+[|\-–—»·•:/]{1,2}\s+|\s*\|\s*/gu;
+/** What stands between a headline and the names around it: marks with blanks, bars, full-width marks, and in Han text marks alone. */
+export const SEPARATOR =
+  /\s+(?:[|\-–—―»«·•:/~]{1,2}|_)\s+|\s*[|｜¦]\s*|\s*：\s*|(?<=\p{Script=Han}|\p{Script=Katakana})\s*[_\-–—]+\s*(?=\p{L})|\s_(?=\p{L})/gu;
 
 /** What two spellings of a site's name share. */
 export function foldName(text: string): string {

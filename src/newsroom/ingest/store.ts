@@ -3,11 +3,12 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 import { linkKey } from './links.ts';
 import type { IngestDeps } from './deps.ts';
+import { MAX_ITEMS } from './feed/limit.ts';
 import type { ParsedStory } from './story.ts';
 
-const MAX_ITEMS = 500;
 const MAX_KEY = 300;
 const MAX_AHEAD_MS = 3_600_000;
+const UNKNOWN_AGE_HOURS = 24;
 
 type StoredStory = ParsedStory & { key: string; linkKey: string | null; position: number };
 
@@ -74,7 +75,8 @@ async function renameChanged(db: Db, outletId: number, incoming: string): Promis
 
 /**
  * Stores a feed's stories and returns how many are new or have changed in headline, summary or link. Stories without
- * a title or a link are left out; a date more than an hour ahead counts as unknown. What a page told earlier is not
+ * a title or a link are left out; a date more than an hour ahead counts as unknown, and
+ * what has none at an outlet's first fetch as seen a day ago. What a page told earlier is not
  * overwritten with nothing.
  */
 export async function saveItems({ db, now }: IngestDeps, outletId: number, stories: ParsedStory[]): Promise<number> {
@@ -98,7 +100,12 @@ export async function saveItems({ db, now }: IngestDeps, outletId: number, stori
                               is_withdrawn, language, image, position, first_seen_at, updated_at)
       select ${outletId}::integer, key, "linkKey", url, title, summary, description, body, "publishedAt", "modifiedAt", byline,
              dateline, agency, copyright, section, "isPaywalled", "editorsNote", "embargoUntil",
-             coalesce("isWithdrawn", false), language, image, position, ${at}::timestamptz, ${at}::timestamptz
+             coalesce("isWithdrawn", false), language, image, position,
+             -- what stood in the feed before we came may be of any age
+             ${at}::timestamptz - case when "publishedAt" is null
+               and not exists (select from items where outlet_id = ${outletId}) then interval '${sql.raw(String(UNKNOWN_AGE_HOURS))} hours'
+               else interval '0' end,
+             ${at}::timestamptz
       from incoming
       on conflict (outlet_id, guid) do update set
         link_key = excluded.link_key,

@@ -42,9 +42,23 @@ export function cleanText(text: string): string {
 }
 
 const TAG =
-  /<\/?(?:a|abbr|b|blockquote|br|center|div|em|figure|figcaption|font|h[1-6]|hr|i|img|li|ol|p|script|small|span|strong|sub|sup|table|td|tr|u|ul)(?:\s[^<>]*)?\/?>/i;
+  /<\/?(?:a|abbr|b|blockquote|br|center|div|em|figure|figcaption|font|h[1-6]|hr|i|img|li|ol|p|script|small|span|strong|sub|sup|table|td|tr|u|ul)(?:\s[^<>]*=[^<>]*)?\s*\/?>/i;
 const ENTITY =
   /&(?:#\d{2,7}|#x[0-9a-f]{2,6}|amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|[a-z](?:acute|grave|circ|uml|tilde|cedil)|szlig);/i;
+
+const CDATA = /<!\[CDATA\[([^]*?)\]\]>/g;
+
+/** A text without the marks of CDATA that were escaped, and so stand in it as words. */
+function openCdata(text: string): string {
+  return text.includes('<![CDATA[') ? text.replace(CDATA, '$1') : text;
+}
+
+/** HTML of a text that its format declares as plain: what looks like a tag is words, but for tags that texts are set in. */
+export function declaredPlain(text: string): string {
+  return text.replace(/<[^<>]*>?/g, (tag) =>
+    TAG.test(tag) ? tag : tag.replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+  );
+}
 
 /**
  * Plain text of a text that may hold HTML. Where the markup was escaped once too often (`&amp;lt;p&amp;gt;`,
@@ -52,7 +66,7 @@ const ENTITY =
  */
 export function plainText(html: string, skip?: (node: MarkupNode) => boolean): string {
   if (!/[<&]/.test(html)) return cleanText(html);
-  const once = visibleText(parseMarkup(html), skip);
+  const once = visibleText(parseMarkup(openCdata(html)), skip);
   if (!TAG.test(once) && !ENTITY.test(once)) return cleanText(once);
   return cleanText(visibleText(parseMarkup(once), skip));
 }
@@ -65,7 +79,7 @@ export function plainTextOf(node: MarkupNode, skip?: (node: MarkupNode) => boole
 /** The tree of the HTML that a feed's element holds, escaped, in CDATA or naked. */
 export function contentTree(node: MarkupNode, text: string): MarkupNode {
   if (hasElements(node)) return node;
-  const tree = parseMarkup(text);
+  const tree = parseMarkup(openCdata(text));
   if (hasElements(tree) || !TAG.test(visibleText(tree))) return tree;
   return parseMarkup(visibleText(tree));
 }
@@ -102,12 +116,17 @@ export function languageTag(tag: string | null | undefined): string | null {
   return /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}$/i.test(text) ? text : null;
 }
 
+// "Jo Doe, Senior Political Editor": what somebody is, behind who it is.
+const JOB =
+  /\s*(?:,|\||\s[-–—])\s*(?:(?:the|our|a)\s)?(?:\p{L}+[\s-]){0,3}(?:writer|reporter|correspondent|editor|journalist|photographer|columnist|contributor|producer)\s*$/iu;
+
 /** A byline without its "By", roles and addresses; null where no name is left. */
 export function cleanByline(html: string | null | undefined): string | null {
   const line = cleanLine(html)
     ?.replace(/^(?:by\s+(?=\S)|(?:Von|Par|Por)\s+(?=\p{Lu}\S*\s+\p{Lu}))/iu, '')
     .replace(/\s*\S+@\S+\.\w+\s*\((.+)\)$/u, '$1')
     .replace(/\s*[<([]?[^\s<>()[\]]+@[^\s<>()[\]]+\.\w+[>)\]]?\s*/gu, ' ')
+    .replace(JOB, '')
     .replace(/^[\s,;|–—-]+|[\s,;|–—-]+$/gu, '');
-  return line && /\p{L}/u.test(line) && !/^https?:/i.test(line) ? cleanText(line) : null;
+  return line && /\p{L}/u.test(line) && !/^https?:|^about the authors?\b/i.test(line) ? cleanText(line) : null;
 }

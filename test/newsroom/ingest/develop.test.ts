@@ -174,6 +174,11 @@ describe('what is no picture for a story', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   });
 
+  test('a picture that lacks its end mark alone is one', async () => {
+    const jpeg = await photo({ width: 640, height: 427 }).jpeg().toBuffer();
+    expect(await fault(jpeg.subarray(0, -2))).toBe('none');
+  });
+
   test('half a picture is none', async () => {
     const jpeg = await photo({ width: 640, height: 427 }).jpeg().toBuffer();
     expect(await fault(jpeg.subarray(0, jpeg.length / 3))).toBe('PICTURE_UNREADABLE');

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parser } from '../../../src/newsroom/ingest/parse/parser.ts';
 import { fetchFeed, type FeedOutcome } from '../../../src/newsroom/ingest/discovery.ts';
 import { openFetcher } from '../../../src/newsroom/ingest/fetch/fetch.ts';
 import { send, startOutlet, type Outlet } from './standin.ts';
@@ -16,7 +17,7 @@ afterEach(() => site.close());
 async function discover(path: string, timeoutMs = 20_000): Promise<FeedOutcome> {
   const fetcher = openFetcher({ privateOrigin: site.origin, timeoutMs });
   try {
-    return await fetchFeed(fetcher, `${site.origin}${path}`, { signal: AbortSignal.timeout(timeoutMs) });
+    return await fetchFeed({ fetcher, parser }, `${site.origin}${path}`, { signal: AbortSignal.timeout(timeoutMs) });
   } finally {
     await fetcher.close();
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { codeOf as codeOfError } from '../../../src/domain/errors.ts';
 import { parseFeed } from '../../../src/newsroom/ingest/feed/feed.ts';
-import { parseFeedStories } from '../../../src/newsroom/ingest/ingest.ts';
+import { parseFeedStories } from '../../support/readers.ts';
 import type { ReadStory } from '../../../src/domain/story.ts';
 import { cpuMsOf } from '../../support/cpuTime.ts';
 
@@ -345,4 +345,30 @@ test('a text is never cut within a character', () => {
   }).stories;
   expect(story?.title.isWellFormed()).toBe(true);
   expect(story?.title.length).toBeLessThanOrEqual(300);
+});
+
+test.each([
+  ['RSS', (n) => `<rss><channel><title>G</title>${n}</channel></rss>`, '<item><title>T</title></item>'],
+  [
+    'RSS that hides its items',
+    (n) => `<rss><channel><![CDATA[</item>]]><title>G</title>${n}</channel></rss>`,
+    '<item/>',
+  ],
+  ['RDF', (n) => `<rdf:RDF><channel><title>G</title></channel>${n}</rdf:RDF>`, '<item><title>T</title></item>'],
+  ['Atom', (n) => `<feed><title>G</title>${n}</feed>`, '<entry><title>T</title></entry>'],
+  ['JSON Feed', (n) => `{"title":"G","items":[${n.slice(1)}]}`, ',{"title":"T"}'],
+  ['a sitemap', (n) => `<urlset>${n}</urlset>`, '<url><news:news><news:title>T</news:title></news:news></url>'],
+] satisfies [string, (items: string) => string, string][])(
+  'of %s with more items than are kept the first 500 are read, at the cost of those',
+  async (_, around, item) => {
+    const many = encode(around(item.repeat(Math.floor(4_000_000 / item.length))));
+    expect(await cpuMsOf(() => expect(parseFeed(many, { url: null }).stories).toHaveLength(500))).toBeLessThan(4_000);
+  },
+);
+
+test('a long feed keeps what its channel says behind its items', () => {
+  const item = '<item><title>T</title><description><![CDATA[</item>]]></description></item>';
+  const feed = `<rss><channel>${item.repeat(501)}<title>Gazette</title></channel></rss>`;
+  const { title, stories } = parseFeed(encode(feed), { url: null });
+  expect([title, stories.length]).toEqual(['Gazette', 500]);
 });

@@ -241,16 +241,6 @@ describe('answers', () => {
     expect(failure(await get(`${outlet.origin}/bomb.gz`))).toBe('FETCH_TOO_LARGE');
   });
 
-  test('an address that moved for good says so, one that only points elsewhere does not', async () => {
-    outlet.routes['/new'] = send('hello');
-    outlet.routes['/moved'] = (_request, response) => {
-      response.writeHead(301, { location: '/new' }).end();
-    };
-    outlet.routes['/elsewhere'] = redirect('/moved');
-    expect(await get(`${outlet.origin}/moved`)).toMatchObject({ movedTo: `${outlet.origin}/new` });
-    expect(await get(`${outlet.origin}/elsewhere`)).toMatchObject({ url: `${outlet.origin}/new`, movedTo: null });
-  });
-
   test('broken and unknown encodings fail', async () => {
     outlet.routes['/broken'] = send('not gzip', 'text/xml', { 'content-encoding': 'gzip' });
     outlet.routes['/odd'] = send('x', 'text/xml', { 'content-encoding': 'compress' });

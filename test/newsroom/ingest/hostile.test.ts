@@ -10,7 +10,7 @@ import { redirect, send, startOutlet, type Answer, type Outlet } from './standin
 
 const NOW = new Date('2026-11-03T12:00:00Z');
 const log = createLog('test', 'silent');
-const deps = (db: Db): Parameters<typeof ingestNewsletter>[0] => ({ db, log, now: () => NOW, fetchTimeoutMs: 1000 });
+const deps = (db: Db): Parameters<typeof ingestNewsletter>[0] => ({ db, log, now: () => NOW, fetchTimeoutMs: 3000 });
 
 const feedOf = (items: string, head = ''): string =>
   `<?xml version="1.0"?>${head}<rss version="2.0"><channel><title>Gazette</title>${items}</channel></rss>`;

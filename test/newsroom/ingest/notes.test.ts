@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseFeedStories, parsePageStory } from '../../../src/newsroom/ingest/ingest.ts';
+import { parseFeedStories, parsePageStory } from '../../support/readers.ts';
 import { parseFeed } from '../../../src/newsroom/ingest/feed/feed.ts';
 import { embargoInstant, readInstructions } from '../../../src/newsroom/ingest/notes.ts';
 import { splitOpening } from '../../../src/newsroom/ingest/opening.ts';

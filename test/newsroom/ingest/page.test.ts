@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadStory } from '../../../src/domain/story.ts';
-import { parsePageStory } from '../../../src/newsroom/ingest/ingest.ts';
+import { parsePageStory } from '../../support/readers.ts';
 import { cpuMsOf } from '../../support/cpuTime.ts';
 
 const url = 'https://gazette.example/news/harbour?utm_source=x';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isReveilleError, messageOf } from '../../../src/domain/errors.ts';
-import { parseFeedStories, parsePageStory } from '../../../src/newsroom/ingest/ingest.ts';
+import { parseFeedStories, parsePageStory } from '../../support/readers.ts';
 
 const FORBIDDEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
 const scraps = fc.constantFrom(

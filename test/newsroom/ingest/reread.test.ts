@@ -179,6 +179,14 @@ describe('a story read again', () => {
     expect((await items())[0]!.title).toBe('Ferries stay in port');
   });
 
+  test('takes no headline that agrees with nothing else on its page', async () => {
+    const headline = JSON.stringify({ '@type': 'NewsArticle', headline: 'Ferries: what else Amsel reads today' });
+    const html = `<html><head><script type="application/ld+json">${headline}</script></head><body><p>a</p></body></html>`;
+    site.routes['/0.html'] = send(html, 'text/html');
+    expect(await reread()).toBe(0);
+    expect((await items())[0]!.title).toBe(STORIES[0]);
+  });
+
   test('is left alone where robots.txt forbids its page', async () => {
     await db.deleteFrom('fetch_hosts').execute();
     site.routes['/robots.txt'] = send('User-agent: *\nDisallow: /', 'text/plain');

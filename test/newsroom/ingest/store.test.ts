@@ -241,17 +241,22 @@ describe('fetching an outlet', () => {
     expect((await row(id)).median_delay_seconds).toBe(600);
   });
 
-  test('a feed that moved for good is asked at its new address', async () => {
-    site.routes['/new.xml'] = send(rss([{}]));
-    site.routes['/feed.xml'] = (_request, response) => {
-      response.writeHead(301, { location: '/new.xml' }).end();
-    };
+  test('one odd answer moves no outlet: neither a page in the feed’s place nor a redirect for good', async () => {
+    site.routes['/feed.xml'] = send(rss([{ link: '/a' }]));
+    site.routes['/sport.xml'] = send(rss([{ title: 'Sport', link: '/sport' }]));
     const id = await add();
     await ingestOutlet(deps(), id);
-    expect(await row(id)).toMatchObject({ feed_url: `${site.origin}/new.xml` });
-    site.asked.length = 0;
+    site.routes['/feed.xml'] = send(
+      '<!doctype html><title>Back soon</title><link rel="alternate" type="application/rss+xml" href="/sport.xml">',
+      'text/html',
+    );
+    expect(await ingestOutlet(deps(), id)).toMatchObject({ status: 'failed', errorCode: 'FEED_IS_A_PAGE' });
+    site.routes['/feed.xml'] = (_request, response) => void response.writeHead(301, { location: '/sport.xml' }).end();
     await ingestOutlet(deps(), id);
-    expect(site.asked).not.toContain('/feed.xml');
+    site.routes['/feed.xml'] = send(rss([{ link: '/a' }, { title: 'Later', link: '/later' }]));
+    await ingestOutlet(deps(), id);
+    expect(await row(id)).toMatchObject({ feed_url: null });
+    expect((await items(id)).map(({ title }) => title)).toContain('Later');
   });
 
   test('without title or link nothing is stored, and a date far ahead or none is unknown', async () => {
@@ -269,6 +274,24 @@ describe('fetching an outlet', () => {
       ['Future', null],
       ['Undated', null],
     ]);
+  });
+
+  test('an item without a readable date proves no freshness at the first fetch, and is new at a later one', async () => {
+    site.routes['/feed.xml'] = send(rss([{ link: '/a', date: 'early in the week' }, { link: '/b' }]));
+    const id = await add();
+    await ingestOutlet(deps(), id);
+    site.routes['/feed.xml'] = send(
+      rss([{ link: '/a', date: 'early in the week' }, { link: '/b' }, { link: '/c', date: '?' }]),
+    );
+    await ingestOutlet(deps(), id);
+    const rows = await db
+      .selectFrom('items')
+      .select('first_seen_at')
+      .where('outlet_id', '=', id)
+      .orderBy('id')
+      .execute();
+    const hours = rows.map(({ first_seen_at }) => (NOW.getTime() - first_seen_at.getTime()) / 3_600_000);
+    expect(hours).toEqual([24, 0, 0]);
   });
 
   test('what has not changed is asked for with its tag', async () => {

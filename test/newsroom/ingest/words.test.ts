@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { agencyOfByline } from '../../../src/newsroom/ingest/agencyNames.ts';
 import { splitCredit } from '../../../src/newsroom/ingest/credit.ts';
 import { splitDateline } from '../../../src/newsroom/ingest/dateline.ts';
-import { parseDate } from '../../../src/newsroom/ingest/dates.ts';
+import { parseDate } from '../../../src/newsroom/ingest/dates/dates.ts';
 import { linkKey, storyUrl } from '../../../src/newsroom/ingest/links.ts';
 import { cleanByline } from '../../../src/newsroom/ingest/text.ts';
 
@@ -101,4 +101,45 @@ test('a link loses what only tracks, and keeps its spelling otherwise', () => {
   expect(storyUrl('http://a.example')).toBe('http://a.example');
   expect(storyUrl('https://user:secret@a.example/x')).toBe('https://a.example/x');
   expect(linkKey('http://a.example/x/?utm_medium=m#top')).toBe(linkKey('https://a.example/x'));
+});
+
+test.each([
+  ['12 december 2025 10:30', '2025-12-12T10:30:00.000Z'],
+  ['zo, 01 mrt 2026 08:00:00 +0100', '2026-03-01T07:00:00.000Z'],
+  ['su 2. marraskuuta 2025 klo 9.05', '2025-11-02T09:05:00.000Z'],
+  ['Ma, 03 Marras 2025 10:00:00 +0200', '2025-11-03T08:00:00.000Z'],
+  ['Mon,02 Nov 2026 10:00:00 GMT', '2026-11-02T10:00:00.000Z'],
+  ['Mon, 02 Nov 2026 10:00:00 MET', '2026-11-02T09:00:00.000Z'],
+  ['Mon, 06 Jul 2026 10:00:00 MEST', '2026-07-06T08:00:00.000Z'],
+  ['Mon, 02 Nov 2026 10:00:00 Etc/GMT', '2026-11-02T10:00:00.000Z'],
+  ['Mon, 02 Nov 2026 10:00:00 America/Toronto', '2026-11-02T15:00:00.000Z'],
+  ['pon, 02 lis 2026 10:00:00 +0100', '2026-11-02T09:00:00.000Z'],
+  ['2 ноября 2026 г., 10:00', '2026-11-02T10:00:00.000Z'],
+  ['pondělí 2. listopadu 2026 10:00', '2026-11-02T10:00:00.000Z'],
+  ['2 Kasım 2026 Pazartesi 14:30', '2026-11-02T14:30:00.000Z'],
+  ['lundi 2 novembre 2026 à 10h30', '2026-11-02T10:30:00.000Z'],
+  ['2 de noviembre de 2026', '2026-11-02T00:00:00.000Z'],
+  ['Δευ, 02 Νοε 2026 10:00:00 +0200', '2026-11-02T08:00:00.000Z'],
+  ['٢ نوفمبر ٢٠٢٦', '2026-11-02T00:00:00.000Z'],
+  ['2026年11月2日(月) 15時30分', '2026-11-02T15:30:00.000Z'],
+  ['2026年11月2日 下午 3:05', '2026-11-02T15:05:00.000Z'],
+  ['2026년 11월 2일 오후 3:05', '2026-11-02T15:05:00.000Z'],
+  ['2026. 11. 2. 10:00', '2026-11-02T10:00:00.000Z'],
+  ['02.11.2026 10:00', '2026-11-02T10:00:00.000Z'],
+  ['11/30/2026 3:07 PM', '2026-11-30T15:07:00.000Z'],
+  ['30/11/2026 15:07', '2026-11-30T15:07:00.000Z'],
+  ['2026-11-2 7:05', '2026-11-02T07:05:00.000Z'],
+  ['Mon Nov 02 2026 10:00:00 GMT+0100 (Central European Standard Time)', '2026-11-02T09:00:00.000Z'],
+])('the date %j is read', (text, expected) => {
+  expect(parseDate(text)).toBe(expected);
+});
+
+test('a name that means two months is the one whose weekday fits', () => {
+  // "lis" is November in Polish and October in Croatian; 5 October 2026 is a Monday.
+  expect(parseDate('pon, 05 lis 2026 10:00')).toBe('2026-10-05T10:00:00.000Z');
+  expect(parseDate('czw, 05 lis 2026 10:00')).toBe('2026-11-05T10:00:00.000Z');
+});
+
+test.each(['03/04/2026', '31 Feb 2026', 'ten minutes ago', '10:30', 'Marr 2026'])('%j is no date', (text) => {
+  expect(parseDate(text)).toBeNull();
 });

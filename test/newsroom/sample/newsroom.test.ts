@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { load } from 'cheerio';
 import { parseFeed } from 'feedsmith';
-import { parseFeedStories } from '../../../src/newsroom/ingest/ingest.ts';
+import { parseFeedStories } from '../../support/readers.ts';
 import { publishedAt, SAMPLE_OUTLETS, sampleOutlets } from '../../../src/newsroom/sample/sampleOutlets.ts';
 import { respondSample, type SampleResponse } from '../../../src/newsroom/sample/respond.ts';
 

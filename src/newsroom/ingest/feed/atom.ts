@@ -1,11 +1,12 @@
 import { agencyOfByline } from '../agencyNames.ts';
 import { illustrate } from '../image.ts';
 import { storyUrl } from '../links.ts';
-import { attribute, parseMarkup, rawText, type MarkupNode } from '../markup.ts';
+import { attribute, hasElements, parseMarkup, rawText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
+import { cleanByline, cleanLine, cleanTitle, contentTree, declaredPlain, languageTag, plainTextOf } from '../text.ts';
 import { baseOf, childrenOf, firstWithText, namesOf, textOfFirst, type Children, type Names } from './elements.ts';
+import { MAX_ITEMS } from './limit.ts';
 import { sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './feedPictures.ts';
 import { firstDate } from './rss.ts';
@@ -13,13 +14,19 @@ import { summarize } from './feedSummary.ts';
 
 const TEXTUAL = /^(?:text|html|xhtml)$|^text\/|[/+](?:xml|html)$/i;
 
+/** True of a construct whose type says that it holds no markup (RFC 4287, 3.1.1). */
+function isPlain(node: MarkupNode): boolean {
+  const type = attribute(node, 'type') ?? 'text';
+  return /^text(?:\/plain)?$/i.test(type) && attribute(node, 'mode') === null && !hasElements(node);
+}
+
 /** The tree of an Atom text construct in any of its forms: text, html, xhtml, Atom 0.3's modes, base64. */
 function textTree(node: MarkupNode | null): MarkupNode | null {
   if (!node) return null;
   const type = attribute(node, 'type') ?? 'text';
   const text = rawText(node);
   const isBase64 = attribute(node, 'mode') === 'base64' || !TEXTUAL.test(type);
-  if (!isBase64) return contentTree(node, text);
+  if (!isBase64) return contentTree(node, isPlain(node) ? declaredPlain(text) : text);
   if (!/^[A-Za-z0-9+/=\s]*$/.test(text)) return contentTree(node, text);
   const decoded = Buffer.from(text, 'base64').toString('utf8');
   // A picture or a film as base64 is no text.
@@ -27,7 +34,9 @@ function textTree(node: MarkupNode | null): MarkupNode | null {
 }
 
 function constructText(children: Children, ...names: string[]): string {
-  const tree = textTree(firstWithText(children, ...names));
+  const node = firstWithText(children, ...names);
+  if (node && isPlain(node)) return declaredPlain(rawText(node));
+  const tree = textTree(node);
   return tree ? plainTextOf(tree) : '';
 }
 
@@ -121,5 +130,6 @@ export function readAtom(root: MarkupNode, url: string | null): ParsedFeed {
     copyright: cleanLine(constructText(children, 'rights', 'copyright', 'dc:rights')),
     language: languageTag(attribute(root, 'xml:lang') ?? textOfFirst(children, 'dc:language')),
   };
-  return { title: title || null, stories: (children.get('entry') ?? []).map((entry) => atomStory(entry, names, feed)) };
+  const entries = (children.get('entry') ?? []).slice(0, MAX_ITEMS);
+  return { title: title || null, stories: entries.map((entry) => atomStory(entry, names, feed)) };
 }

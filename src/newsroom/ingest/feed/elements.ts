@@ -22,6 +22,9 @@ const NAMESPACES: [RegExp, string][] = [
   ],
 ];
 
+// An item's own parts lie closer; what lies deeper is text.
+const MAX_STEPS = 12;
+
 /** An element's children by canonical name (`title`, `dc:creator`, `media:content`), in document order. */
 export type Children = Map<string, MarkupNode[]>;
 
@@ -36,6 +39,15 @@ function declarations(node: MarkupNode, into: Map<string, string>): void {
   }
 }
 
+/** What the element or one around it, below the root, declares by this attribute. */
+function declaredAbove(node: MarkupNode, root: MarkupNode, name: string): string | null {
+  for (let at: MarkupNode | null = node, steps = 0; at && at !== root && steps < MAX_STEPS; at = at.parent, steps++) {
+    const uri = attribute(at, name);
+    if (uri) return uri;
+  }
+  return null;
+}
+
 /**
  * The names of a document with this root. `core` is the prefix whose elements are the format's own
  * ('atom' in an Atom feed). A prefix nobody declared keeps its usual meaning.
@@ -47,18 +59,16 @@ export function namesOf(root: MarkupNode, core: string): Names {
   return (node) => {
     const name = (node.name ?? '').toLowerCase();
     const colon = name.indexOf(':');
-    const own = attribute(node, 'xmlns');
     const local = localName(node);
     if (colon < 0) {
-      const prefix = own ? NAMESPACES.find(([uri]) => uri.test(own))?.[1] : '';
+      const uri = declaredAbove(node, root, 'xmlns');
+      const prefix = uri ? NAMESPACES.find(([pattern]) => pattern.test(uri))?.[1] : '';
       return prefix && prefix !== core ? `${prefix}:${local}` : local;
     }
-    let prefix = prefixes.get(name.slice(0, colon));
-    if (prefix === undefined) {
-      const inline = new Map<string, string>();
-      declarations(node, inline);
-      prefix = inline.get(name.slice(0, colon)) ?? name.slice(0, colon);
-    }
+    const written = name.slice(0, colon);
+    const uri = prefixes.has(written) ? null : declaredAbove(node, root, `xmlns:${written}`);
+    const nested = uri ? NAMESPACES.find(([pattern]) => pattern.test(uri))?.[1] : undefined;
+    const prefix = prefixes.get(written) ?? nested ?? written;
     return prefix === '' || prefix === core ? local : `${prefix}:${local}`;
   };
 }

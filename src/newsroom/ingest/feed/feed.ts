@@ -1,6 +1,6 @@
 import { isReveilleError, ReveilleError } from '../../../domain/errors.ts';
 import { localName } from '../markup.ts';
-import type { ParsedFeed } from '../story.ts';
+import type { ParsedFeed, Source } from '../story.ts';
 import { readAtom } from './atom.ts';
 import { readJsonFeed } from './jsonFeed.ts';
 import { readRss } from './rss.ts';
@@ -12,10 +12,7 @@ import { readFeedSource } from './source.ts';
  * `xml:base`, `url`, and the feed's own home. A feed without items has no stories.
  * Errors: FEED_UNREADABLE, FEED_HAS_DTD, FEED_IS_A_PAGE; nothing else is thrown, whatever the bytes.
  */
-export function parseFeed(
-  bytes: Uint8Array,
-  { url, contentType }: { url: string | null; contentType?: string | null | undefined },
-): ParsedFeed {
+export function parseFeed(bytes: Uint8Array, { url, contentType }: Source): ParsedFeed {
   try {
     const source = readFeedSource(bytes, contentType);
     if (source.kind === 'json') return readJsonFeed(source.value, url);

@@ -1,13 +1,21 @@
 import { choosePicture, GUESSED_AREA, pictureCandidate, type ChosenPicture, type PictureCandidate } from '../image.ts';
+import { looseCaption } from '../looseCaption.ts';
 import { attribute, lineOf, localName, rawText, walk, type MarkupNode } from '../markup.ts';
+import { imageSource } from '../imageSource.ts';
 import { childrenOf, textOfFirst, type Children, type Names } from './elements.ts';
 
 const IMAGE_FILE = /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
 
-function isImage(url: string | null, type: string | null, medium: string | null): boolean {
-  if (medium) return medium.toLowerCase() === 'image';
-  if (type) return /^image\//i.test(type) && !/svg/i.test(type);
-  return IMAGE_FILE.test(url ?? '');
+const OTHER_FILE = /\.(?:mp[34]|m4[av]|webm|mov|avi|ogg|wav|m3u8|pdf|html?|svg|zip|docx?)(?:[?#]|$)/i;
+
+/** True of what may be a picture: so declared or named, or, `isLikely`, not declared as anything else; decoding tells. */
+function isImage(url: string | null, type: string | null, medium: string | null, isLikely: boolean): boolean {
+  const declared = (type ?? '').trim();
+  if (/svg/i.test(declared)) return false;
+  if (/^(?:image\/|(?:jpe?g|png|gif|webp|avif)$)/i.test(declared)) return true;
+  if (medium && medium.toLowerCase() !== 'document') return medium.toLowerCase() === 'image';
+  if (declared && !/octet-stream|^unknown/i.test(declared)) return false;
+  return IMAGE_FILE.test(url ?? '') || (isLikely && !declared && !OTHER_FILE.test(url ?? ''));
 }
 
 function mediaPictures(children: Children, names: Names, base: string | null): (PictureCandidate | null)[] {
@@ -25,7 +33,7 @@ function mediaPictures(children: Children, names: Names, base: string | null): (
       };
       const url = attribute(content, 'url');
       const sized = { url, base, width: attribute(content, 'width'), height: attribute(content, 'height'), ...texts };
-      if (isImage(url, attribute(content, 'type'), attribute(content, 'medium')))
+      if (isImage(url, attribute(content, 'type'), attribute(content, 'medium'), true))
         found.push(pictureCandidate(sized, GUESSED_AREA.lead));
       found.push(...thumbnails(inside, base, texts));
     }
@@ -38,7 +46,7 @@ function thumbnails(children: Children, base: string | null, texts: object): (Pi
   return (children.get('media:thumbnail') ?? []).map((node) =>
     pictureCandidate(
       {
-        url: attribute(node, 'url') ?? rawText(node),
+        url: attribute(node, 'url') ?? rawText(node).trim(),
         base,
         width: attribute(node, 'width'),
         height: attribute(node, 'height'),
@@ -55,14 +63,11 @@ export function contentPictures(tree: MarkupNode | null, base: string | null): (
   if (!tree) return found;
   for (const node of walk(tree)) {
     if (localName(node) !== 'img') continue;
-    const src = attribute(node, 'src');
     found.push(
       pictureCandidate(
         {
-          url: !src || src.startsWith('data:') ? (attribute(node, 'data-src') ?? src) : src,
+          ...imageSource(node),
           base,
-          width: attribute(node, 'width'),
-          height: attribute(node, 'height'),
           alt: attribute(node, 'alt'),
           caption: figureCaption(node),
         },
@@ -74,11 +79,14 @@ export function contentPictures(tree: MarkupNode | null, base: string | null): (
   return found;
 }
 
-/** The text of the caption of the figure around `image`, or null. */
+/** The text of the caption of the figure around `image`, else of what serves as one behind it; or null. */
 function figureCaption(image: MarkupNode): string | null {
   let figure = image.parent;
   for (let steps = 0; figure && steps < 6 && localName(figure) !== 'figure'; steps++) figure = figure.parent;
-  if (!figure || localName(figure) !== 'figure') return null;
+  if (!figure || localName(figure) !== 'figure') {
+    const loose = looseCaption(image);
+    return loose ? lineOf(loose) : null;
+  }
   let steps = 0;
   for (const node of walk(figure)) {
     if (localName(node) === 'figcaption') return lineOf(node);
@@ -98,7 +106,7 @@ export function entryPicture(
   const enclosures = (children.get('enclosure') ?? [])
     .concat((children.get('link') ?? []).filter((link) => attribute(link, 'rel') === 'enclosure'))
     .map((node) => ({ url: attribute(node, 'url') ?? attribute(node, 'href'), type: attribute(node, 'type') }))
-    .filter(({ url, type }) => isImage(url, type, null))
+    .filter(({ url, type }) => isImage(url, type, null, false))
     .map(({ url }) => pictureCandidate({ url, base }, GUESSED_AREA.lead));
   const itunes = (children.get('itunes:image') ?? []).map((node) =>
     pictureCandidate({ url: attribute(node, 'href') ?? rawText(node), base }, GUESSED_AREA.thumbnail),

@@ -1,5 +1,6 @@
 import type { Dateline } from '../dateline.ts';
 import { attribute, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
+import { looseCaptions } from '../looseCaption.ts';
 import { isEditorsNote, readInstructions, splitNote, type Instructions } from '../notes.ts';
 import { splitOpening } from '../opening.ts';
 import { summarizeStory } from '../summary/summary.ts';
@@ -22,11 +23,39 @@ export function trimAppendix(text: string): string {
   return `${text.slice(0, tail)}${kept}`.trim();
 }
 
+/**
+ * WordPress's last paragraph, in whatever language: "The post TITLE appeared first on SITE", two links and a few words
+ * around them. Null where there is none.
+ */
+function originSign(tree: MarkupNode): MarkupNode | null {
+  const last = (tree.children ?? []).findLast((node) => node.attribs !== undefined);
+  if (!last || localName(last) !== 'p') return null;
+  const links = (last.children ?? []).filter((node) => localName(node) === 'a');
+  const words = (last.children ?? []).filter((node) => node.type === 'text').map((node) => cleanText(node.data ?? ''));
+  const isSign = links.length === 2 && links.every((link) => attribute(link, 'href') !== null);
+  return isSign && words.join('').length > 0 && words.join(' ').length <= MAX_SIGN ? last : null;
+}
+
+type Skip = (node: MarkupNode) => boolean;
+
+/** `isAside`, and the captions that no markup marks. */
+function asidesOf(tree: MarkupNode): Skip {
+  const images: MarkupNode[] = [];
+  for (const node of walk(tree)) {
+    if (localName(node) === 'img') images.push(node);
+    if (images.length >= MAX_IMAGES) break;
+  }
+  const captions = looseCaptions(images);
+  const sign = originSign(tree);
+  if (sign) captions.add(sign);
+  return captions.size === 0 ? isAside : (node) => isAside(node) || captions.has(node);
+}
+
 /** The first paragraphs of a content, up to about `enough` characters; all its text where it has no paragraphs. */
-export function openingOf(tree: MarkupNode, enough = 160): string {
+function openingOf(tree: MarkupNode, isAside: Skip, enough = 160): string {
   let text = '';
   for (const node of walk(tree, (node) => localName(node) !== 'p' && !isAside(node))) {
-    if (localName(node) !== 'p') continue;
+    if (localName(node) !== 'p' || isAside(node)) continue;
     const paragraph = cleanText(visibleText(node, isAside));
     if (!/\p{L}{2}/u.test(paragraph)) continue;
     text += text ? ` ${paragraph}` : paragraph;
@@ -50,12 +79,14 @@ function notesIn(tree: MarkupNode | null): string[] {
 
 // A summary looks no further into a text.
 const MAX_TOLD = 40;
+const MAX_IMAGES = 50;
+const MAX_SIGN = 60;
 
 /** A content's paragraphs; all its text as one where it has none. */
-function paragraphsOf(tree: MarkupNode): string[] {
+function paragraphsOf(tree: MarkupNode, isAside: Skip): string[] {
   const paragraphs: string[] = [];
   for (const node of walk(tree, (node) => localName(node) !== 'p' && !isAside(node))) {
-    if (localName(node) !== 'p' || isEditorsNote(node)) continue;
+    if (localName(node) !== 'p' || isAside(node)) continue;
     paragraphs.push(cleanText(visibleText(node, isAside)));
     if (paragraphs.length >= MAX_TOLD) break;
   }
@@ -68,15 +99,16 @@ export function summarize(
   description: MarkupNode | null,
   content: MarkupNode | null,
 ): Dateline & { summary: string; description: string; body: string; instructions: Instructions } {
-  const whole = splitNote(content ? plainTextOf(content, isAside) : '');
-  const described = description ? trimAppendix(plainTextOf(description, isAside)) : '';
-  const fromContent = content ? splitOpening(openingOf(content)) : null;
+  const beside = content ? asidesOf(content) : isAside;
+  const whole = splitNote(content ? plainTextOf(content, beside) : '');
+  const described = description ? trimAppendix(plainTextOf(description, asidesOf(description))) : '';
+  const fromContent = content ? splitOpening(openingOf(content, beside)) : null;
   const own = splitOpening(described === title ? '' : described);
   return {
     dateline: own.dateline ?? fromContent?.dateline ?? null,
     agency: own.agency ?? fromContent?.agency ?? null,
     rest: '',
-    ...summarizeStory(title, { description: own.rest, paragraphs: content ? paragraphsOf(content) : [] }),
+    ...summarizeStory(title, { description: own.rest, paragraphs: content ? paragraphsOf(content, beside) : [] }),
     body: shorten(whole.rest.length > described.length ? whole.rest : splitNote(described).rest, MAX_BODY),
     instructions: readInstructions(title, [
       ...notesIn(description),

@@ -1,13 +1,14 @@
 import { ReveilleError } from '../../../domain/errors.ts';
 import { agencyOfByline } from '../agencyNames.ts';
-import { parseDate } from '../dates.ts';
+import { parseDate } from '../dates/dates.ts';
 import { isFields, type Fields } from '../fields.ts';
 import { choosePicture, GUESSED_AREA, illustrate, pictureCandidate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';
 import { parseMarkup } from '../markup.ts';
 import { withDeclared } from '../notes.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, cleanLine, cleanTitle, languageTag } from '../text.ts';
+import { cleanByline, cleanLine, cleanTitle, declaredPlain, languageTag } from '../text.ts';
+import { MAX_ITEMS } from './limit.ts';
 import { contentPictures } from './feedPictures.ts';
 import { summarize } from './feedSummary.ts';
 
@@ -36,8 +37,8 @@ function tree(html: unknown): ReturnType<typeof parseMarkup> | null {
 }
 
 function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory {
-  const title = cleanTitle(text(item['title']) ?? '');
-  const content = tree(item['content_html']) ?? tree(item['content_text']);
+  const title = cleanTitle(declaredPlain(text(item['title']) ?? ''));
+  const content = tree(item['content_html']) ?? tree(declaredPlain(text(item['content_text']) ?? ''));
   const {
     summary,
     description: own,
@@ -85,7 +86,7 @@ export function readJsonFeed(feed: Fields, url: string | null): ParsedFeed {
   const isFeed = /jsonfeed\.org/i.test(text(feed['version']) ?? '') || Array.isArray(feed['items']);
   if (!isFeed) throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');
   const base = url ?? httpUrl(text(feed['feed_url'])) ?? httpUrl(text(feed['home_page_url']));
-  const items = Array.isArray(feed['items']) ? objects(feed['items']) : [];
+  const items = Array.isArray(feed['items']) ? objects(feed['items'].slice(0, MAX_ITEMS)) : [];
   return {
     title: cleanTitle(text(feed['title']) ?? '') || null,
     stories: items.map((item) => jsonStory(item, feed, base)),

@@ -1,5 +1,5 @@
 import { agencyOfByline } from '../agencyNames.ts';
-import { parseDate } from '../dates.ts';
+import { parseDate } from '../dates/dates.ts';
 import { illustrate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';
 import { attribute, rawText, type MarkupNode } from '../markup.ts';
@@ -16,6 +16,7 @@ import {
   type Children,
   type Names,
 } from './elements.ts';
+import { MAX_ITEMS } from './limit.ts';
 import { sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './feedPictures.ts';
 import { summarize } from './feedSummary.ts';
@@ -128,11 +129,10 @@ export function readRss(root: MarkupNode, url: string | null): ParsedFeed {
     ),
   };
   const inside = (top.get('channel') ?? []).flatMap((node) => childrenOf(node, names).get('item') ?? []);
-  const items = [...(inside.length > 0 ? inside : (children.get('item') ?? []))];
-  if (channelNode !== root || items.length === 0)
-    for (const item of top.get('item') ?? []) if (!items.includes(item)) items.push(item);
+  const items = new Set(inside.length > 0 ? inside : (children.get('item') ?? []));
+  if (channelNode !== root || items.size === 0) for (const item of top.get('item') ?? []) items.add(item);
   return {
     title: title || null,
-    stories: items.map((item) => rssStory(item, names, channel)),
+    stories: [...items].slice(0, MAX_ITEMS).map((item) => rssStory(item, names, channel)),
   };
 }

@@ -6,6 +6,7 @@ import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanLine, languageTag } from '../text.ts';
 import { childrenOf, namesOf, textOfFirst, type Children, type Names } from './elements.ts';
+import { MAX_ITEMS } from './limit.ts';
 import { firstDate, titleOf } from './rss.ts';
 
 const MAX_PARTS = 3;
@@ -57,6 +58,18 @@ function partsOf(root: MarkupNode, names: Names, base: string | null): string[] 
   return ordered.slice(0, MAX_PARTS).map(({ url }) => url);
 }
 
+/** The first entries that bear a news title. */
+function newsOf(entries: MarkupNode[], names: Names, url: string | null): ParsedStory[] {
+  const stories: ParsedStory[] = [];
+  for (const entry of entries) {
+    if (stories.length === MAX_ITEMS) break;
+    if (nested(childrenOf(entry, names), 'news:news', names).size === 0) continue;
+    const story = sitemapStory(entry, names, url);
+    if (story.title !== '') stories.push(story);
+  }
+  return stories;
+}
+
 /**
  * Reads a news sitemap (sitemaps.org with Google's news and image extensions): entries that bear a news title. Of an
  * index of sitemaps, where to go on reading.
@@ -69,8 +82,5 @@ export function readSitemap(root: MarkupNode, url: string | null): ParsedFeed {
     .map((entry) => nested(childrenOf(entry, names), 'news:news', names))
     .find((news) => news.size > 0);
   const publication = first ? nested(first, 'news:publication', names) : new Map();
-  return {
-    title: cleanLine(textOfFirst(publication, 'news:name'), 120),
-    stories: entries.map((entry) => sitemapStory(entry, names, url)).filter(({ title }) => title !== ''),
-  };
+  return { title: cleanLine(textOfFirst(publication, 'news:name'), 120), stories: newsOf(entries, names, url) };
 }

@@ -2,12 +2,28 @@ import { ReveilleError } from '../../../domain/errors.ts';
 import { decodeBytes } from '../charset.ts';
 import { isFields, type Fields } from '../fields.ts';
 import { localName, parseMarkup, type MarkupNode } from '../markup.ts';
+import { cutItems } from './limit.ts';
 
 /** What the bytes of a feed turned out to hold. */
 export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Fields };
 
 const FEED_ROOTS = new Set(['rss', 'feed', 'rdf', 'channel', 'urlset', 'sitemapindex']);
-const HTML = new Set(['html', 'head', 'body', 'title', 'p', 'div', 'meta', 'h1', 'script', 'link', 'center', 'table']);
+const HTML = new Set([
+  'html',
+  'head',
+  'br',
+  'b',
+  'body',
+  'title',
+  'p',
+  'div',
+  'meta',
+  'h1',
+  'script',
+  'link',
+  'center',
+  'table',
+]);
 
 /** The document before its root element, without comments: where a document type may be declared. */
 function prolog(text: string): string {
@@ -50,15 +66,25 @@ export function readFeedSource(bytes: Uint8Array, contentType: string | null | u
   if (start < 0) throw new ReveilleError('FEED_UNREADABLE', 'The feed is neither XML nor JSON.');
   const xml = text.slice(start);
   const head = prolog(xml);
-  if (/<!ENTITY/i.test(head))
-    throw new ReveilleError('FEED_HAS_DTD', 'The feed declares entities of its own, which is refused.');
   if (/<!DOCTYPE\s+html[\s>]/i.test(head))
     throw new ReveilleError('FEED_IS_A_PAGE', 'The address leads to a page, not to a feed.');
-  const document = parseMarkup(xml, { xml: true });
+  return readXml(xml);
+}
+
+// What programs print before the feed: warnings, scripts, the beginning of a page.
+const MAX_BEFORE = 50_000;
+const FEED_START = /<(?:\?xml\s|rss[\s>]|feed\s[^<>]*xmlns|rdf:RDF[\s>]|urlset[\s>]|sitemapindex[\s>])/i;
+
+function readXml(xml: string): FeedSource {
+  if (/<!ENTITY/i.test(prolog(xml)))
+    throw new ReveilleError('FEED_HAS_DTD', 'The feed declares entities of its own, which is refused.');
+  const document = parseMarkup(cutItems(xml), { xml: true });
   const root = (document.children ?? []).find(
     (node) => node.attribs !== undefined && node.name && !node.name.startsWith('?'),
   );
   if (root && FEED_ROOTS.has(localName(root))) return { kind: 'xml', root };
+  const later = xml.slice(1, MAX_BEFORE).search(FEED_START);
+  if (root && later >= 0) return readXml(xml.slice(later + 1));
   if (root && HTML.has(localName(root)))
     throw new ReveilleError('FEED_IS_A_PAGE', 'The address leads to a page, not to a feed.');
   throw new ReveilleError('FEED_UNREADABLE', 'The document is no feed that is known.');

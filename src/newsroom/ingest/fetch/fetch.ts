@@ -15,8 +15,6 @@ export type FetchOutcome =
       kind: 'fetched';
       /** after redirects */
       url: string;
-      /** where it has moved for good (301, 308, and nothing else on the way), or null */
-      movedTo: string | null;
       bytes: Buffer;
       contentType: string | null;
       etag: string | null;
@@ -32,6 +30,8 @@ export type FetchOptions = {
   lastModified?: string | null;
   /** a body that is too large is cut, not refused */
   mayCut?: boolean;
+  /** a body whose connection closes too early is taken as far as it came */
+  mayEnd?: boolean;
   /** the caller's own deadline, on top of the fetcher's */
   signal?: AbortSignal;
 };
@@ -73,6 +73,26 @@ export function retryAfterMs(value: string | null, now: Date): number | null {
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : null;
 }
 
+/** The cookies of one chain of redirects by host, forgotten after it. */
+type Cookies = Map<string, Map<string, string>>;
+
+const MAX_COOKIES = 20;
+const MAX_COOKIE = 4096;
+
+function keepCookies(cookies: Cookies, { hostname }: URL, set: string | string[] | undefined): void {
+  const own = cookies.get(hostname) ?? new Map<string, string>();
+  for (const cookie of [set ?? []].flat()) {
+    const [, name, value] = /^\s*([!#$%&'*+.^_`|~\w-]{1,200})=([\x21-\x3a\x3c-\x7e]*)/.exec(cookie) ?? [];
+    if (name && value !== undefined && value.length <= MAX_COOKIE && own.size < MAX_COOKIES) own.set(name, value);
+  }
+  cookies.set(hostname, own);
+}
+
+function cookieHeader(cookies: Cookies, { hostname }: URL): { cookie?: string } {
+  const own = [...(cookies.get(hostname) ?? [])];
+  return own.length === 0 ? {} : { cookie: own.map(([name, value]) => `${name}=${value}`).join('; ') };
+}
+
 /** A file that was compressed before it was put on the server (`sitemap.xml.gz`). */
 function isGzip(bytes: Buffer): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -111,7 +131,7 @@ export function openFetcher({
   async function request(
     url: URL,
     wanted: FetchOptions,
-    isFirst: boolean,
+    { isFirst, cookies }: { isFirst: boolean; cookies: Cookies },
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
     const agent = own && url.origin === privateOrigin ? own : guarded;
@@ -123,6 +143,7 @@ export function openFetcher({
         'user-agent': userAgent,
         accept: wanted.accept,
         'accept-encoding': 'gzip, br, deflate',
+        ...cookieHeader(cookies, url),
         ...(isFirst && wanted.etag ? { 'if-none-match': wanted.etag } : {}),
         ...(isFirst && wanted.lastModified ? { 'if-modified-since': wanted.lastModified } : {}),
       },
@@ -132,36 +153,32 @@ export function openFetcher({
 
   async function follow(start: string, wanted: FetchOptions, signal: AbortSignal): Promise<FetchOutcome> {
     let url = URL.parse(start);
-    let isForGood = true;
+    const cookies: Cookies = new Map();
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       if (!url || !/^https?:$/.test(url.protocol))
         return failed('FETCH_REFUSED_ADDRESS', 'The address is not http or https.');
       // The socket's lookup is not asked about IP literals: they are judged here.
       if (url.origin !== privateOrigin && namesPrivateHost(url))
         return failed('FETCH_REFUSED_ADDRESS', `${url.hostname} is not a public address.`);
-      const answer = await request(url, wanted, redirects === 0, signal);
+      const answer = await request(url, wanted, { isFirst: redirects === 0, cookies }, signal);
       const location = header(answer.headers, 'location');
       if ([301, 302, 303, 307, 308].includes(answer.statusCode) && location) {
         answer.body.on('error', () => {}).destroy();
-        isForGood &&= answer.statusCode === 301 || answer.statusCode === 308;
+        keepCookies(cookies, url, answer.headers['set-cookie']);
         url = URL.parse(location, url.href);
         continue;
       }
-      return await settle(answer, url, wanted, redirects > 0 && isForGood);
+      return await settle(answer, url, wanted);
     }
     return failed('FETCH_TOO_MANY_REDIRECTS', `The address redirects more than ${MAX_REDIRECTS} times.`);
   }
 
-  async function settle(
-    answer: Dispatcher.ResponseData,
-    url: URL,
-    wanted: FetchOptions,
-    hasMoved: boolean,
-  ): Promise<FetchOutcome> {
+  async function settle(answer: Dispatcher.ResponseData, url: URL, wanted: FetchOptions): Promise<FetchOutcome> {
     const { statusCode: status, headers } = answer;
-    if (status !== 200) answer.body.on('error', () => {}).destroy();
+    const isWhole = status === 200 || status === 203;
+    if (!isWhole) answer.body.on('error', () => {}).destroy();
     if (status === 304) return { kind: 'unchanged' };
-    if (status !== 200)
+    if (!isWhole)
       return failed(
         'FETCH_STATUS',
         `${url.host} answered with status ${status}.`,
@@ -172,7 +189,6 @@ export function openFetcher({
     return {
       kind: 'fetched',
       url: url.href,
-      movedTo: hasMoved ? url.href : null,
       bytes: isGzip(bytes) ? await readBody(Readable.from([bytes]), 'gzip', wanted) : bytes,
       contentType: header(headers, 'content-type'),
       etag: header(headers, 'etag'),

@@ -28,7 +28,6 @@ export function answerOwnSample(
   return {
     kind: 'fetched',
     url,
-    movedTo: null,
     bytes: Buffer.from(answer.body),
     contentType,
     etag,

@@ -1,6 +1,6 @@
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, constants } from 'node:zlib';
-import { ReveilleError } from '../../../domain/errors.ts';
+import { codeOf, ReveilleError } from '../../../domain/errors.ts';
 
 const MAX_LAYERS = 3;
 
@@ -56,19 +56,27 @@ function decode(source: AsyncIterable<Buffer>, encoding: string): AsyncIterable<
       return through(createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }), source);
     case 'deflate':
       return inflateEither(source);
-    default:
+    case 'compress':
+    case 'x-compress':
+    case 'zstd':
+    case 'dcb':
+    case 'dcz':
       throw new ReveilleError('FETCH_FAILED', `The answer is encoded as ${encoding}, which was not asked for.`);
+    default:
+      // "UTF-8", "none", "aws-chunked": a label that is no coding.
+      return source;
   }
 }
 
 /**
  * Reads a body and takes off its content encodings, at most `maxBytes` of what comes out: a small bomb is
- * stopped where it grows; with `mayCut` it is cut there. Errors: FETCH_TOO_LARGE, FETCH_FAILED (unknown encoding), zlib's and the socket's own.
+ * stopped where it grows; with `mayCut` it is cut there; with `mayEnd` a connection that
+ * closes too early gives what came. Errors: FETCH_TOO_LARGE, FETCH_FAILED (unknown encoding), zlib's and the socket's own.
  */
 export async function readBody(
   body: Readable,
   contentEncoding: string,
-  { maxBytes, mayCut = false }: { maxBytes: number; mayCut?: boolean },
+  { maxBytes, mayCut = false, mayEnd = false }: { maxBytes: number; mayCut?: boolean; mayEnd?: boolean },
 ): Promise<Buffer> {
   const layers = contentEncoding
     .toLowerCase()
@@ -88,6 +96,8 @@ export async function readBody(
       if (length > maxBytes)
         throw new ReveilleError('FETCH_TOO_LARGE', `The answer is larger than ${Math.round(maxBytes / 1e6)} MB.`);
     }
+  } catch (error) {
+    if (!mayEnd || length === 0 || codeOf(error) !== 'UND_ERR_SOCKET') throw error;
   } finally {
     body.destroy();
   }

@@ -1,4 +1,5 @@
 import { isAside } from '../feed/feedSummary.ts';
+import { looseCaptions } from '../looseCaption.ts';
 import { lineOf, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { isEditorsNote, splitNote } from '../notes.ts';
 import { cleanByline, cleanText, MAX_BODY, shorten } from '../text.ts';
@@ -9,6 +10,7 @@ export type StoryText = { paragraphs: string[]; byline: string | null; notes: st
 
 const BYLINE_LINE = /^(?:by|von|par|por)\s+\p{Lu}[^.!?]{0,80}$/iu;
 const MAX_LENGTH = 20_000;
+const MAX_IMAGES = 200;
 // Less is no story's text: it stands elsewhere than in `<p>`.
 const MIN_LENGTH = 120;
 const BLOCK_ENDS = new Set('p div li td section article h1 h2 h3 h4 h5 h6 blockquote ul ol table main'.split(' '));
@@ -33,7 +35,7 @@ function ownParagraphs(facts: PageFacts, candidates: MarkupNode[]): MarkupNode[]
 }
 
 /** The texts between line breaks and blocks, for pages that write no `<p>`. */
-function blockTexts(root: MarkupNode): string[] {
+function blockTexts(root: MarkupNode, isLoose: (node: MarkupNode) => boolean): string[] {
   const texts: string[] = [];
   let text = '';
   const flush = (): void => {
@@ -44,7 +46,7 @@ function blockTexts(root: MarkupNode): string[] {
     if (clean.length >= 40 && /[.!?…。！？"”»]/u.test(clean)) texts.push(clean);
   };
   const skipped = new Set('nav aside header footer form menu script style noscript figure select button'.split(' '));
-  for (const node of walk(root, (child) => !skipped.has(localName(child)))) {
+  for (const node of walk(root, (child) => !skipped.has(localName(child)) && !isLoose(child))) {
     if (node.type === 'text') text += node.data ?? '';
     else if (localName(node) === 'br' || BLOCK_ENDS.has(localName(node))) flush();
     if (texts.length >= 200) break;
@@ -59,15 +61,21 @@ function bodyElement(facts: PageFacts): MarkupNode | null {
 
 /** Reads the story's text: its `<p>` elements, else JSON-LD's `articleBody`, else the blocks of its main element. */
 export function storyText(facts: PageFacts, articleBody: string | null): StoryText {
-  const candidates = facts.paragraphs.slice(0, 3000).filter((node) => !isFurniture(node) && !isCaption(node));
+  const captions = looseCaptions(facts.images.slice(0, MAX_IMAGES));
+  const isLoose = (node: MarkupNode): boolean => captions.has(node);
+  const candidates = facts.paragraphs
+    .slice(0, 3000)
+    .filter((node) => !isFurniture(node) && !isCaption(node) && !isLoose(node));
   const found: StoryText = { paragraphs: [], byline: null, notes: [] };
   let length = 0;
   for (const node of ownParagraphs(facts, candidates)) {
     if (isEditorsNote(node)) {
-      found.notes.push(cleanText(visibleText(node)));
+      found.notes.push(cleanText(lineOf(node)));
       continue;
     }
-    const text = isAside(node) ? '' : cleanText(visibleText(node, isAside));
+    const text = isAside(node)
+      ? ''
+      : cleanText(visibleText(node, (child) => isAside(child) || isLoose(child), MAX_LENGTH));
     if (!text) continue;
     if (BYLINE_LINE.test(text)) {
       found.byline ??= cleanByline(text);
@@ -80,7 +88,7 @@ export function storyText(facts: PageFacts, articleBody: string | null): StoryTe
   if (length >= MIN_LENGTH) return found;
   const written = (articleBody ?? '').slice(0, MAX_LENGTH).split(/\n+/u).map(cleanText).filter(Boolean);
   const body = bodyElement(facts);
-  const other = written.length > 0 ? written : body ? blockTexts(body) : [];
+  const other = written.length > 0 ? written : body ? blockTexts(body, isLoose) : [];
   if (other.join('').length <= length) return found;
   const split = other.map(splitNote);
   return {

@@ -1,10 +1,15 @@
 import { attribute, lineOf, localName, walk, type MarkupNode } from '../markup.ts';
 import { cleanText } from '../text.ts';
 
+/** A picture that Open Graph declares; sizes as written. */
+export type OgImage = { url: string | null; width: string | null; height: string | null; alt: string | null };
+
 /** What one walk over a page collects; everything else is read from here. */
 export type PageFacts = {
   /** contents by lower-case name, property or itemprop, in document order */
   metas: Map<string, string[]>;
+  /** each og:image with what is said of it, in document order */
+  ogImages: OgImage[];
   /** `<link>` and `<a rel=canonical>` elements */
   links: MarkupNode[];
   /** the scripts of application/ld+json, as written */
@@ -33,6 +38,24 @@ function text(node: MarkupNode): string {
   return (node.children ?? []).map((child) => child.data ?? '').join('');
 }
 
+const OG_IMAGE = /^og:image(?::(url|secure_url|width|height|alt))?$/;
+
+function addOgImage({ ogImages }: PageFacts, name: string, content: string): void {
+  const found = OG_IMAGE.exec(name);
+  if (!found) return;
+  const part = found[1];
+  const last = ogImages.at(-1);
+  if (part === 'width' || part === 'height' || part === 'alt') {
+    if (last) last[part] ??= content;
+    else ogImages.push({ url: null, width: null, height: null, alt: null, [part]: content });
+    return;
+  }
+  // Its secure address is the same picture again; its sizes may stand before it.
+  if (last?.url === null) last.url = content;
+  else if (part === undefined || last === undefined)
+    ogImages.push({ url: content, width: null, height: null, alt: null });
+}
+
 function addMeta(facts: PageFacts, node: MarkupNode): void {
   const content = attribute(node, 'content');
   const key =
@@ -42,6 +65,7 @@ function addMeta(facts: PageFacts, node: MarkupNode): void {
     attribute(node, 'http-equiv');
   if (!content || !key) return;
   for (const name of key.toLowerCase().split(/\s+/)) {
+    addOgImage(facts, name, content);
     const known = facts.metas.get(name);
     if (known) known.push(content);
     else facts.metas.set(name, [content]);
@@ -77,6 +101,7 @@ function collect(facts: PageFacts, node: MarkupNode): void {
 export function collectFacts(root: MarkupNode): PageFacts {
   const facts: PageFacts = {
     metas: new Map(),
+    ogImages: [],
     links: [],
     ldJson: [],
     titleElement: null,

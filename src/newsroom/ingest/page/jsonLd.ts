@@ -1,4 +1,6 @@
+import { headlinesAgree } from '../agree.ts';
 import { isFields, type Fields } from '../fields.ts';
+import { linkKey } from '../links.ts';
 
 /** What a page's JSON-LD says of its article; texts as written. */
 export type LinkedArticle = {
@@ -28,6 +30,7 @@ export type LinkedArticle = {
 const ARTICLE =
   /^(?:https?:\/\/schema\.org\/)?(?:\w*NewsArticle|Article|\w+Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|VideoObject)$/i;
 const MAX_NODES = 5000;
+const MAX_ARTICLES = 200;
 
 function asText(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() || null;
@@ -60,7 +63,10 @@ function parseLoosely(script: string): unknown {
   return null;
 }
 
-/** All objects of the scripts, `@graph` and arrays opened, at most MAX_NODES of them. */
+/**
+ * All objects of the scripts, `@graph` and arrays opened, at most MAX_NODES of them. What a list names are other pages,
+ * and what a live blog posts are its parts: neither is opened.
+ */
 function nodesOf(scripts: string[]): Fields[] {
   const found: Fields[] = [];
   const queue: unknown[] = scripts.map(parseLoosely);
@@ -70,15 +76,19 @@ function nodesOf(scripts: string[]): Fields[] {
     else if (isFields(value)) {
       const fields = value;
       found.push(fields);
-      for (const key of ['@graph', 'mainEntity', 'itemListElement', 'item', 'mainEntityOfPage', 'liveBlogUpdate'])
-        if (typeof fields[key] === 'object') queue.push(fields[key]);
+      for (const key of ['@graph', 'mainEntity', 'mainEntityOfPage'])
+        if (typeof fields[key] === 'object' && !isList(fields)) queue.push(fields[key]);
     }
   }
   return found;
 }
 
-function isArticle(node: Fields): boolean {
-  return asList(node['@type']).some((type) => typeof type === 'string' && ARTICLE.test(type));
+function hasType(node: Fields, pattern: RegExp): boolean {
+  return asList(node['@type']).some((type) => typeof type === 'string' && pattern.test(type));
+}
+
+function isList(node: Fields): boolean {
+  return hasType(node, /(?:ItemList|CollectionPage|BreadcrumbList)$/i);
 }
 
 function imageOf(value: unknown, nodes: Fields[]): LinkedArticle['images'][number] {
@@ -127,20 +137,69 @@ function isFree(node: Fields): boolean | null {
   return own ?? (parts.some((part) => asBoolean(part['isAccessibleForFree']) === false) ? false : null);
 }
 
-/** The article among a page's JSON-LD scripts, or null. Broken scripts count as absent. */
-export function readJsonLd(scripts: string[]): LinkedArticle | null {
+function headlineOf(node: Fields): string | null {
+  return asText(node['headline']) ?? asText(node['name']);
+}
+
+/** Where a node says that it stands, and whether that is a place within a page (`#post-3`). */
+function placesOf(node: Fields, base: string | null): { key: string; isWithin: boolean }[] {
+  const page = node['mainEntityOfPage'];
+  const named = [node['url'], ...(isFields(page) ? [page['@id'], page['url']] : [page])].map((value) => ({
+    text: asText(value),
+    isId: false,
+  }));
+  return [...named, { text: asText(node['@id']), isId: true }].flatMap(({ text, isId }) => {
+    // "true" and other words are no address.
+    const url = text && /^(?:https?:)?\/\/|^\//i.test(text) ? URL.parse(text, base ?? undefined) : null;
+    if (!url || !/^https?:$/.test(url.protocol) || url.pathname === '/') return [];
+    return [{ key: linkKey(url.href), isWithin: url.hash !== '' && !isId }];
+  });
+}
+
+/** What the page itself says: its addresses, its headlines. */
+export type PageClues = { urls: string[]; titles: string[]; base: string | null };
+
+/** How surely a node is the page's story; null: it is another's. */
+function weigh(node: Fields, { urls, titles, base }: PageClues): number | null {
+  const own = new Set(urls.map(linkKey));
+  const places = placesOf(node, base);
+  const same = places.filter(({ key }) => own.has(key));
+  const headline = headlineOf(node);
+  const agrees = headline !== null && titles.some((title) => headlinesAgree(headline, title));
+  const isKnown = headline === null || titles.length === 0 || agrees;
+  const isHere = same.some(({ isWithin }) => !isWithin);
+  // Posts of a live blog name its page, and a place on it.
+  if (!isHere && !agrees && (!isKnown || places.length > same.length || same.length > 0)) return null;
+  return (
+    (isHere ? 4 : 0) +
+    (agrees ? 3 : 0) +
+    (hasType(node, /LiveBlogPosting$/i) ? 1 : 0) -
+    (hasType(node, /VideoObject$/i) ? 4 : 0) +
+    (headline !== null && asText(node['datePublished']) !== null ? 0.5 : 0)
+  );
+}
+
+/**
+ * The page's own article among its JSON-LD scripts, or null: the node whose address is the page's, else whose headline
+ * agrees with the page's; a node that speaks of another page is none. Broken scripts count as absent.
+ */
+export function readJsonLd(scripts: string[], clues: PageClues): LinkedArticle | null {
   const nodes = nodesOf(scripts.slice(0, 50));
-  const articles = nodes.filter(isArticle);
-  // A page about a story may also list others: the one with headline and date is meant.
-  const node =
-    articles.find((n) => asText(n['headline']) && asText(n['datePublished'])) ??
-    articles.find((n) => asText(n['headline'])) ??
-    articles[0];
+  const weighed = nodes
+    .filter((node) => hasType(node, ARTICLE))
+    .slice(0, MAX_ARTICLES)
+    .map((node) => ({ node, weight: weigh(node, clues) }))
+    .filter((each): each is { node: Fields; weight: number } => each.weight !== null);
+  const node = weighed.toSorted((a, b) => b.weight - a.weight)[0]?.node;
   if (!node) return null;
   return {
-    headline: asText(node['headline']) ?? asText(node['name']),
+    headline: headlineOf(node),
     description: asText(node['description']),
-    published: asText(node['datePublished']) ?? asText(node['dateCreated']) ?? asText(node['uploadDate']),
+    published:
+      asText(node['datePublished']) ??
+      asText(node['dateCreated']) ??
+      asText(node['uploadDate']) ??
+      asText(node['coverageStartTime']),
     modified: asText(node['dateModified']),
     authors: authorsOf(node, nodes),
     publisher: asText(node['publisher']),

@@ -3,16 +3,22 @@ import {
   choosePicture,
   GUESSED_AREA,
   isSuitable,
+  pixels,
   pictureCandidate,
   type ChosenPicture,
   type PictureCandidate,
 } from '../image.ts';
+import { imageSource } from '../imageSource.ts';
+import { looseCaption } from '../looseCaption.ts';
 import { attribute, localName, lineOf, walk, type MarkupNode } from '../markup.ts';
 import { cleanLine } from '../text.ts';
-import { isFurniture, isWithin, meta, type PageFacts } from './facts.ts';
+import { isFurniture, isWithin, meta, type OgImage, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
 
 const CREDIT = /(?:^|[\s_-])(?:credits?|copyright|photographer|source|fotocredit)(?:$|[\s_-])/i;
+
+const SMALL = 400;
+const MAX_OG = 12;
 
 const CAPTION = /(?:^|[\s_-])caption(?:[_-]?text)?(?:$|\s)/i;
 
@@ -41,7 +47,10 @@ function isCaption(node: MarkupNode): boolean {
 /** Caption and credit of the figure around `image`; the credit only where it has an element of its own. */
 function figureTexts(image: MarkupNode): { caption: string | null; credit: string | null } {
   const figure = figureOf(image) ?? captionedBox(image);
-  if (!figure) return { caption: null, credit: null };
+  if (!figure) {
+    const loose = looseCaption(image);
+    return { caption: loose ? lineOf(loose) : null, credit: null };
+  }
   const isCredit = (node: MarkupNode): boolean =>
     CREDIT.test(`${attribute(node, 'class') ?? ''} ${attribute(node, 'itemprop') ?? ''}`);
   let caption: string | null = null;
@@ -56,30 +65,9 @@ function figureTexts(image: MarkupNode): { caption: string | null; credit: strin
   return { caption, credit: stripCreditWord(credit) };
 }
 
-/** The largest address of a srcset, or null. */
-function largestOf(srcset: string | null): string | null {
-  let best: { url: string; size: number } | null = null;
-  for (const part of (srcset ?? '').slice(0, 20_000).split(/,\s+/)) {
-    const [url = '', size = '1x'] = part.trim().split(/\s+/);
-    if (url && parseFloat(size) > (best?.size ?? 0)) best = { url, size: parseFloat(size) };
-  }
-  return best?.url ?? null;
-}
-
 function ofElement(image: MarkupNode, base: string | null, guess: number): PictureCandidate | null {
-  const src = attribute(image, 'src');
-  const lazy =
-    attribute(image, 'data-src') ??
-    attribute(image, 'data-original') ??
-    largestOf(attribute(image, 'srcset') ?? attribute(image, 'data-srcset'));
-  const given = {
-    base,
-    width: attribute(image, 'width'),
-    height: attribute(image, 'height'),
-    alt: attribute(image, 'alt'),
-    ...figureTexts(image),
-  };
-  return pictureCandidate({ ...given, url: src && !src.startsWith('data:') ? src : lazy }, guess);
+  const given = { base, alt: attribute(image, 'alt'), ...imageSource(image), ...figureTexts(image) };
+  return pictureCandidate(given, guess);
 }
 
 /** Addresses that differ only in query or in a size within the name show one picture. */
@@ -89,12 +77,9 @@ function pictureKey(url: string): string {
 }
 
 function declaredPictures(facts: PageFacts, article: LinkedArticle | null, base: string | null): PictureCandidate[] {
-  const og = {
-    url: meta(facts, 'og:image', 'og:image:url', 'og:image:secure_url'),
-    width: meta(facts, 'og:image:width'),
-    height: meta(facts, 'og:image:height'),
-    alt: meta(facts, 'og:image:alt'),
-  };
+  // A small one stands first where a page gives one picture in several sizes.
+  const isSmall = ({ width }: OgImage): boolean => (pixels(width) ?? SMALL) < SMALL;
+  const og = facts.ogImages.slice(0, MAX_OG).toSorted((a, b) => Number(isSmall(a)) - Number(isSmall(b)));
   const twitter = { url: meta(facts, 'twitter:image', 'twitter:image:src'), alt: meta(facts, 'twitter:image:alt') };
   const others = [
     ...(article?.images ?? []),
@@ -104,7 +89,7 @@ function declaredPictures(facts: PageFacts, article: LinkedArticle | null, base:
   const linked = facts.links
     .filter((link) => attribute(link, 'rel') === 'image_src')
     .map((link) => ({ url: attribute(link, 'href') }));
-  return [og, ...others, ...linked]
+  return [...og, ...others, ...linked]
     .map((given) => pictureCandidate({ ...given, base }, GUESSED_AREA.lead))
     .filter((candidate) => candidate !== null);
 }

@@ -1,25 +1,50 @@
 import { isReveilleError, ReveilleError } from '../../../domain/errors.ts';
 import { decodeBytes } from '../charset.ts';
 import { agencyOfByline } from '../agencyNames.ts';
+import { foldHeadline } from '../agree.ts';
 import { illustrate } from '../image.ts';
+import { namesPrivateHost } from '../fetch/addresses.ts';
 import { httpUrl, nestedBase } from '../links.ts';
 import { attribute, parseMarkup } from '../markup.ts';
 import { readInstructions, withDeclared } from '../notes.ts';
 import { splitOpening, type Opening } from '../opening.ts';
-import type { ParsedPage } from '../story.ts';
+import type { ParsedPage, Source } from '../story.ts';
+import { foldName } from '../siteName.ts';
 import { summarizeStory } from '../summary/summary.ts';
 import { cleanLine, languageTag, plainText } from '../text.ts';
 import { bodyText, firstParagraph, storyText } from './articleBody.ts';
 import { pageByline } from './byline.ts';
 import { collectFacts, meta, type PageFacts } from './facts.ts';
-import { readJsonLd, type LinkedArticle } from './jsonLd.ts';
+import { readJsonLd, type LinkedArticle, type PageClues } from './jsonLd.ts';
 import { pagePaywall, pageSection } from './labels.ts';
 import { leadPicture } from './leadPicture.ts';
 import { footLine, splitRights } from './rights.ts';
 import { modifiedAt, publishedAt } from './times.ts';
-import { pageTitle, siteName } from './title.ts';
+import { headingTitles, pageTitle, siteName } from './title.ts';
 
 const MAX_CHARACTERS = 4_000_000;
+const MIN_CLUE = 6;
+
+/** Where the page says that it stands: its canonical link, else og:url. */
+function declaredUrls(facts: PageFacts): (string | null)[] {
+  const link = facts.links.find((node) => attribute(node, 'rel')?.toLowerCase() === 'canonical');
+  return [link ? attribute(link, 'href') : null, meta(facts, 'og:url', 'twitter:url')];
+}
+
+/**
+ * True of an address that may be the page's own: no home page of the site or of a part of it, no template that nobody
+ * filled, no machine of the publisher's own. Those are templates' mistakes.
+ */
+function isSensible(candidate: string, url: string | null): boolean {
+  const { pathname, hostname, href } = new URL(candidate);
+  if (/%7B|%7D|[{}<>]|\$\{|%3C|undefined|\/null(?:\/|$)|\[[a-z_]+\]/i.test(href)) return false;
+  if (url === null) return pathname !== '/' && !namesPrivateHost(new URL(candidate));
+  const at = new URL(url);
+  if (namesPrivateHost(new URL(candidate)) && hostname !== at.hostname) return false;
+  const isHome = pathname === '/' || /^\/[a-z]{2}(?:[-_][a-z]{2})?\/?$/i.test(pathname);
+  const isSection = pathname.endsWith('/') && !/\d/.test(pathname) && at.pathname.startsWith(pathname);
+  return at.pathname === pathname || !(isHome || isSection);
+}
 
 function canonicalUrl(
   facts: PageFacts,
@@ -27,15 +52,23 @@ function canonicalUrl(
   url: string | null,
   base: string | null,
 ): string | null {
-  const link = facts.links.find((node) => attribute(node, 'rel')?.toLowerCase() === 'canonical');
-  const candidates = [link ? attribute(link, 'href') : null, meta(facts, 'og:url', 'twitter:url'), article?.url];
-  for (const candidate of candidates) {
+  for (const candidate of [...declaredUrls(facts), article?.url]) {
     const canonical = httpUrl(candidate, base);
-    // A canonical link to the home page is a template's mistake.
-    if (canonical && (new URL(canonical).pathname !== '/' || url === null || new URL(url).pathname === '/'))
-      return canonical;
+    if (canonical && isSensible(canonical, url)) return canonical;
   }
   return httpUrl(url);
+}
+
+/** What the page says of itself, by which its own node is known among others. */
+function cluesOf(facts: PageFacts, url: string | null, base: string | null): PageClues {
+  const urls = [...declaredUrls(facts).map((link) => httpUrl(link, base)), url].filter((link) => link !== null);
+  const site = siteName(facts, null);
+  const titles = [meta(facts, 'og:title'), meta(facts, 'twitter:title'), facts.titleElement, ...headingTitles(facts)]
+    .filter((title) => title !== null)
+    // A word says too little to agree or to disagree with.
+    .filter((title) => foldHeadline(title).length >= MIN_CLUE)
+    .filter((title) => site === null || foldName(title) !== foldName(site));
+  return { urls: urls.filter((link) => isSensible(link, url)), titles, base };
 }
 
 /** Dateline, agency and first sentence: the paragraph with a dateline among the first few, else the first. */
@@ -49,11 +82,12 @@ function openingOf(paragraphs: string[]): Opening {
 
 function readPage(html: string, url: string | null): ParsedPage {
   const facts = collectFacts(parseMarkup(html.slice(0, MAX_CHARACTERS)));
-  const article = readJsonLd(facts.ldJson);
   const base = nestedBase(url ?? httpUrl(meta(facts, 'og:url')), facts.base);
+  const article = readJsonLd(facts.ldJson, cluesOf(facts, url, base));
   const canonical = canonicalUrl(facts, article, url, base);
-  const title = pageTitle(facts, article, canonical ? new URL(canonical).hostname.replace(/^www\./, '') : null);
-  if (!title) throw new ReveilleError('PAGE_UNREADABLE', 'The page has no title.');
+  const headline = pageTitle(facts, article, canonical ? new URL(canonical).hostname.replace(/^www\./, '') : null);
+  if (!headline) throw new ReveilleError('PAGE_UNREADABLE', 'The page has no title.');
+  const { title, isConfirmed } = headline;
   const text = storyText(facts, article?.body ?? null);
   const { paragraphs, rights } = splitRights(text.paragraphs);
   const opening = openingOf(paragraphs);
@@ -99,17 +133,14 @@ function readPage(html: string, url: string | null): ParsedPage {
     body: bodyText(paragraphs),
   };
   const isArticle = article !== null || /article/i.test(meta(facts, 'og:type') ?? '');
-  return { story, site: siteName(facts, article), isArticle, unsuitable };
+  return { story, site: siteName(facts, article), isArticle, isConfirmed, unsuitable };
 }
 
 /**
  * Reads the article page in `bytes`: JSON-LD, Open Graph, meta tags, microdata, then the page's own elements.
  * Time is linear in the size, whatever the markup. Errors: PAGE_UNREADABLE (no title, no HTML); nothing else is thrown.
  */
-export function parsePage(
-  bytes: Uint8Array,
-  { url, contentType }: { url: string | null; contentType?: string | null | undefined },
-): ParsedPage {
+export function parsePage(bytes: Uint8Array, { url, contentType }: Source): ParsedPage {
   try {
     return readPage(decodeBytes(bytes, { xml: false, contentType }), httpUrl(url));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { visibleText } from '../markup.ts';
+import { lineOf } from '../markup.ts';
 import { cleanText } from '../text.ts';
 import type { PageFacts } from './facts.ts';
 
@@ -45,7 +45,7 @@ function isRights(text: string): boolean {
 
 /** The copyright line of the page's own foot, or null. */
 export function footLine(facts: PageFacts): string | null {
-  const foot = facts.paragraphs.slice(-200).map((node) => cleanText(visibleText(node)));
+  const foot = facts.paragraphs.slice(-200).map((node) => cleanText(lineOf(node)));
   const line = foot.findLast(isCopyright);
   // A foot's line lists links as well.
   return line?.split(/\s\|\s/).find((part) => COPYRIGHT.test(part)) ?? line ?? null;

@@ -1,6 +1,6 @@
-import { parseDate } from '../dates.ts';
-import { attribute } from '../markup.ts';
-import { meta, type PageFacts } from './facts.ts';
+import { parseDate } from '../dates/dates.ts';
+import { attribute, lineOf, localName, type MarkupNode } from '../markup.ts';
+import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
 
 const PUBLISHED = [
@@ -37,9 +37,12 @@ const MODIFIED = [
   'last-modified',
 ];
 
+const ARTICLE = new Set(['article']);
+const MAX_TIMES = 200;
+
 function microdata(facts: PageFacts, name: RegExp): (string | null)[] {
   return facts.itemProps
-    .filter((node) => name.test(attribute(node, 'itemprop') ?? ''))
+    .filter((node) => name.test(attribute(node, 'itemprop') ?? '') && !isFurniture(node))
     .map((node) => attribute(node, 'content') ?? attribute(node, 'datetime'));
 }
 
@@ -60,13 +63,32 @@ export function modifiedAt(facts: PageFacts, article: LinkedArticle | null): str
   ]);
 }
 
+// Nothing that stands in these is the story's own.
+const BESIDE = new Set(['aside', 'nav']);
+
+/** The `<time>` elements, those of the article with the headline first; none of a sidebar. */
+function storyTimes(facts: PageFacts): MarkupNode[] {
+  const within = (node: MarkupNode, names: ReadonlySet<string>): MarkupNode | null => {
+    for (let at = node.parent, steps = 0; at && steps < 60; at = at.parent, steps++)
+      if (names.has(localName(at))) return at;
+    return null;
+  };
+  const article = facts.headings.map((node) => within(node, ARTICLE)).find((node) => node !== null) ?? null;
+  const rank = (node: MarkupNode): number =>
+    article !== null && within(node, ARTICLE) === article ? 0 : isFurniture(node) ? 2 : 1;
+  return facts.times
+    .slice(0, MAX_TIMES)
+    .filter((node) => within(node, BESIDE) === null)
+    .toSorted((a, b) => rank(a) - rank(b));
+}
+
 /** When the story was published: JSON-LD, meta tags, microdata, its `<time>`; for want of all, when it was changed. */
 export function publishedAt(facts: PageFacts, article: LinkedArticle | null): string | null {
   const published = [
     article?.published,
     ...PUBLISHED.map((name) => meta(facts, name)),
     ...microdata(facts, /(?:^|\s)datepublished(?:\s|$)/i),
-    ...facts.times.map((node) => attribute(node, 'datetime')),
+    ...storyTimes(facts).map((node) => attribute(node, 'datetime') ?? lineOf(node)),
   ];
   return firstInstant(published) ?? modifiedAt(facts, article);
 }

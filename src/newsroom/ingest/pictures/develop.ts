@@ -82,6 +82,36 @@ function encode({ data, info }: Raw, width: number, named: FileCredit): Promise<
   }));
 }
 
+const JPEG_START = Buffer.from([0xff, 0xd8]);
+const JPEG_END = Buffer.from([0xff, 0xd9]);
+
+// What a decoder fills in for missing rows is of one colour.
+const LAST_ROWS = 0.06;
+const ONE_COLOUR = 1;
+
+/**
+ * A JPEG that lacks nothing but its end mark, which no browser asks for, gets one. One that lacks rows as well stays as
+ * it is, and is refused.
+ */
+async function withEnd(bytes: Buffer): Promise<Buffer> {
+  const isOpen = bytes.subarray(0, 2).equals(JPEG_START) && !bytes.includes(JPEG_END, Math.max(2, bytes.length - 64));
+  if (!isOpen) return bytes;
+  const ended = Buffer.concat([bytes, JPEG_END]);
+  const options = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const;
+  const { width, height } = await sharp(ended, options).metadata();
+  const rows = Math.max(1, Math.floor(height * LAST_ROWS));
+  // stats() looks at a whole picture, whatever is asked of it: the rows are cut out before.
+  const { data, info } = await sharp(ended, options)
+    .timeout({ seconds: DEVELOP_SECONDS })
+    .extract({ left: 0, top: height - rows, width, height: rows })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { channels } = await sharp(data, {
+    raw: { width: info.width, height: info.height, channels: info.channels },
+  }).stats();
+  return channels.every(({ stdev }) => stdev < ONE_COLOUR) ? bytes : ended;
+}
+
 async function developNow(bytes: Buffer, sourceHash: string, given: FileCredit): Promise<Developed | PictureJudgement> {
   const metadata = await open(bytes).metadata();
   const { width, height } = metadata.autoOrient;
@@ -128,7 +158,7 @@ export async function developPicture(bytes: Buffer, given: FileCredit): Promise<
   const foreign = findForeign(bytes);
   if (foreign) return refuse(foreign);
   try {
-    const developed = await gate(() => developNow(bytes, sourceHash, given));
+    const developed = await gate(async () => developNow(await withEnd(bytes), sourceHash, given));
     return typeof developed === 'string' ? refuse(developed) : developed;
   } catch (error) {
     // sharp's errors carry no codes; this is the one that matters, and its limit is ours.

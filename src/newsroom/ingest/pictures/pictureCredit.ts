@@ -67,7 +67,7 @@ export function buildXmp({ credit, copyright }: FileCredit): string {
 export function readFileCredit({ exif, iptc }: { exif?: Buffer | undefined; iptc?: Buffer | undefined }): FileCredit {
   const records = iptc ? readIptc(iptc) : new Map<number, string>();
   const tags = exif ? readExifTexts(exif) : { artist: null, copyright: null };
-  const line = (text: string | null | undefined): string | null => cleanLine(text, 200);
+  const line = (text: string | null | undefined): string | null => cleanLine(text?.slice(0, 2000), 200);
   const maker = line(records.get(BY_LINE));
   const agency = line(records.get(CREDIT));
   const both = maker && agency && !agency.includes(maker) ? `${maker}/${agency}` : (agency ?? maker);

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { cleanByline } from '../../../src/newsroom/ingest/text.ts';
+import { parseFeedStories } from '../../support/readers.ts';
+
+const read = (feed: string): ReturnType<typeof parseFeedStories>[number] =>
+  parseFeedStories(Buffer.from(feed), { url: null })[0]!;
+const atom = (title: string): string =>
+  read(`<feed xmlns="http://www.w3.org/2005/Atom"><entry>${title}</entry></feed>`).title;
+const rss = (item: string): ReturnType<typeof read> =>
+  read(`<rss><channel><item><link>https://gazette.example/a</link>${item}</item></channel></rss>`);
+
+test('what a format declares as plain text keeps what looks like a tag', () => {
+  expect(atom('<title type="text">How the &lt;blink&gt; tag died</title>')).toBe('How the <blink> tag died');
+  expect(atom('<title>Fares: a&lt;b and c&gt;d, says board</title>')).toBe('Fares: a<b and c>d, says board');
+  expect(atom('<title type="html">&lt;em&gt;Heron&lt;/em&gt; sails</title>')).toBe('Heron sails');
+  const json = { items: [{ title: 'How the <blink> tag died' }] };
+  expect(read(JSON.stringify(json)).title).toBe('How the <blink> tag died');
+});
+
+test('escaped marks of CDATA are no words', () => {
+  const story = rss(
+    '<title>&lt;![CDATA[Pier stays]]&gt;</title><description>&lt;![CDATA[&lt;p&gt;The pier stays where it has always been.&lt;/p&gt;]]&gt;</description>',
+  );
+  expect(story).toMatchObject({ title: 'Pier stays', summary: 'The pier stays where it has always been.' });
+});
+
+test.each([
+  'The post <a href="/1">Pier stays</a> appeared first on <a href="/">Elm Post</a>.',
+  'L’article <a href="/1">Pier stays</a> est apparu en premier sur <a href="/">Elm Post</a>.',
+  '<a href="/1">Pier stays</a>は<a href="/">Elm Post</a>に最初に表示されました。',
+])('what WordPress appends is no part of a summary: %s', (sign) => {
+  const text = 'The pier stays where it has always been, the board said on Monday.';
+  expect(rss(`<title>T</title><description><![CDATA[<p>${text}</p><p>${sign}</p>]]></description>`).summary).toBe(text);
+});
+
+test.each([
+  ['Jo Marsh, Senior Political Editor', 'Jo Marsh'],
+  ['By Jo Marsh | Staff Writer', 'Jo Marsh'],
+  ['Jo Marsh, Reuters', 'Jo Marsh, Reuters'],
+  ['About the author', null],
+])('the byline %j is a name', (written, name) => {
+  expect(cleanByline(written)).toBe(name);
+});
