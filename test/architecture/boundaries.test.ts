@@ -23,7 +23,7 @@ const VIOLATIONS: Readonly<Record<string, readonly [file: string, imports: strin
   'a worker imports web': ['workers/web.ts', '../src/web/server.ts'],
   'src imports a worker': ['src/editions/worker.ts', '../../workers/mailer.ts'],
   'src imports a script': ['src/editions/script.ts', '../../scripts/chaos.ts'],
-  'src imports a test': ['src/deliver/outside.ts', '../support/sink.ts'],
+  'src imports a test': ['src/deliver/outside.ts', '../../test/support/sink.ts'],
   'domain imports the platform': ['src/domain/closed.ts', '../platform/log.ts'],
   'domain imports a package': ['src/domain/package.ts', 'kysely'],
   'a lower floor imports a higher one': ['src/editions/upward.ts', '../deliver/deliver.ts'],
