@@ -8,12 +8,12 @@ import { parseTheme, themePath, type Theme } from '../editions/themes/theme.ts';
 import { assertBalanced, assertPartials, lineAt, listPartials, type Source } from './markup.ts';
 import type { Locate, Place } from './mjml.ts';
 
-/** What a folder of templates holds, by path: pages, partials, and the themes that could be read. */
+/** The contents of a folder of templates, by path: pages, partials, and readable themes. */
 export type TemplateFiles = ReadonlyMap<string, string>;
 
 /**
- * The folder's templates and themes: `fill(name, view)` gives the MJML of NAME.mjml, whose view holds its theme;
- * `theme(name)` that of themes/NAME.json. Both throw RENDER_FAILED, which names the file and the line.
+ * The folder's templates and themes. `fill(name, view)` returns the MJML of NAME.mjml; the view includes the theme.
+ * `theme(name)` returns themes/NAME.json. Both throw RENDER_FAILED with file and line.
  */
 export type Templates = {
   files: TemplateFiles;
@@ -26,7 +26,7 @@ const STANDARD_FOLDER = fileURLToPath(new URL('../../templates/', import.meta.ur
 
 const failed = (file: string, error: unknown): ReveilleError => {
   if (error instanceof ReveilleError) return error;
-  // A parse error shows the place over several lines: the first has the line, the last says what is wrong.
+  // A parse error spans several lines: the first has the line number, the last the problem.
   const text = error instanceof Error ? error.message : String(error);
   const known = error instanceof Error && 'lineNumber' in error ? Number(error.lineNumber) : 0;
   const line = known || Number(/on line (\d+)/.exec(text)?.[1] ?? 0);
@@ -35,7 +35,7 @@ const failed = (file: string, error: unknown): ReveilleError => {
   return new ReveilleError('RENDER_FAILED', `${where}: ${what}`, { cause: error });
 };
 
-// A template may repeat and choose, and nothing else; a value it names must exist.
+// A template may only repeat and choose, and each value that it names must exist.
 const OPTIONS = {
   strict: true,
   knownHelpersOnly: true,
@@ -50,7 +50,7 @@ type Asked = {
   loc?: { start: { line: number } };
 };
 
-/** Strictness ends at what a block asks for: there a misspelt name would be none, and leave out what it is about. */
+/** Handlebars' strict mode does not cover block arguments: a misspelt name there would silently leave out the block. */
 const assertThere = (value: unknown, block: string, { loc }: Asked): void => {
   if (value !== undefined) return;
   throw Object.assign(new Error(`{{#${block}}} names a value that does not exist`), { lineNumber: loc?.start.line });
@@ -67,7 +67,7 @@ const CHECKED = {
   },
 };
 
-/** Compiles one file; errors, also those at filling time, name it. */
+/** Compiles one file. Errors, also those while filling, name the file. */
 function compile(engine: typeof Handlebars, [file, source]: Source): Fill {
   const raw = /\{\{\{|\{\{~?&/.exec(source);
   if (raw) {
@@ -88,7 +88,7 @@ function compile(engine: typeof Handlebars, [file, source]: Source): Fill {
   };
 }
 
-/** The files of a part of a folder, by path. One that cannot be read stops all, unless it is a theme. */
+/** The files of one part of a folder, by path. An unreadable file is an error, unless it is a theme. */
 async function readPart(folder: string, part: string, ending: string): Promise<[string, string][]> {
   const paths = (await readdir(join(folder, part))).filter((name) => name.endsWith(ending)).map((name) => part + name);
   const read = await Promise.all(
@@ -118,14 +118,14 @@ export async function readTemplateFiles(folder: string): Promise<TemplateFiles> 
   }
 }
 
-/** The .mjml files of a part of a set, by name. An empty one is half of a deployment, and nobody's wish. */
+/** The .mjml files of one part of a set, by name. An empty file is the sign of a half-finished deployment. */
 function sourcesOf(files: TemplateFiles, part: string): Map<string, Source> {
   const sources = new Map<string, Source>();
   for (const [path, text] of files) {
     const name = /^([^/]+)\.mjml$/.exec(path.startsWith(part) ? path.slice(part.length) : '')?.[1];
     if (name === undefined) continue;
     if (text.trim() === '') throw new ReveilleError('RENDER_FAILED', `${path}: it is empty`);
-    // A partial stands in the middle of a line: the line break at its file's end is not part of it.
+    // A partial is used within a line, so the line break at the end of its file is removed.
     sources.set(name, [path, text.trimEnd()]);
   }
   return sources;
