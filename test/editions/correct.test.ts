@@ -136,7 +136,7 @@ test('a correction without a note still says that it is one, and a day’s editi
 });
 
 test.each([
-  ['an edition of which nothing was fixed', 'submitted', 'Nothing'],
+  ['an edition of which nothing was fixed', 'submitted', 'has no fixes'],
   ['a draft', 'draft', 'has no readers yet'],
   ['an edition that is being prepared', 'preparing', 'has no readers yet'],
 ] as const)('%s cannot be corrected', async (_, state, message) => {
