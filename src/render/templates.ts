@@ -131,7 +131,7 @@ function sourcesOf(files: TemplateFiles, part: string): Map<string, Source> {
   return sources;
 }
 
-/** A template with the partials that it is made of, whatever stands in them. */
+/** A template and all partials that it uses, directly or indirectly. */
 function closureOf(name: string, pages: ReadonlyMap<string, Source>, partials: ReadonlyMap<string, Source>): Source[] {
   const found = new Map<string, Source>();
   const add = (source: Source | undefined): void => {
@@ -143,7 +143,7 @@ function closureOf(name: string, pages: ReadonlyMap<string, Source>, partials: R
   return [...found.values()];
 }
 
-/** The first place of an element that has the attribute, if one is meant, with that value where it stands there. */
+/** The first place of an element with the attribute, if one is given, and preferably with that value. */
 function findElement(files: readonly Source[], { tag, attribute, value }: Place): string | null {
   const places = files
     .flatMap(([file, text]) =>
@@ -157,12 +157,12 @@ function findElement(files: readonly Source[], { tag, attribute, value }: Place)
     )
     .filter(({ own }) => own !== undefined);
   const exact = places.find(({ own }) => value !== null && own === value);
-  // A value that a view brings stands nowhere in the templates.
+  // A value from a view does not occur in the templates.
   const brought = places.find(({ own }) => value !== null && own?.includes('{{'));
   return (exact ?? brought ?? places[0])?.where ?? null;
 }
 
-/** Compiles a set of templates. Throws RENDER_FAILED, which names the file and line. */
+/** Compiles a set of templates. Throws RENDER_FAILED with file and line. */
 export function parseTemplates(files: TemplateFiles): Templates {
   const [pages, partials] = [sourcesOf(files, ''), sourcesOf(files, 'partials/')];
   const known = new Set(partials.keys());
@@ -178,7 +178,7 @@ export function parseTemplates(files: TemplateFiles): Templates {
   return {
     files,
     theme: async (name) => {
-      // Each by itself: one with an error keeps no other newsletter from its mail.
+      // Each theme separately: an error in one does not affect other newsletters.
       const source = files.get(themePath(name));
       if (source === undefined) throw new ReveilleError('RENDER_FAILED', `${themePath(name)}: it cannot be read`);
       const theme = themes.get(name) ?? parseTheme(themePath(name), source);
@@ -194,31 +194,31 @@ export function parseTemplates(files: TemplateFiles): Templates {
   };
 }
 
-/** Reads and compiles a folder of templates. Throws RENDER_FAILED, which names the file and line. */
+/** Reads and compiles a folder of templates. Throws RENDER_FAILED with file and line. */
 export async function readTemplates(folder: string): Promise<Templates> {
   return parseTemplates(await readTemplateFiles(folder));
 }
 
-/** When the folder's files were last written, and how large they are: what changes with any of them. */
+/** The modification times and sizes of the folder's files, which change with any of them. */
 function stampOf(folder: string): string {
   return ['', 'partials/', 'themes/']
     .flatMap((part) => readdirSync(join(folder, part)).map((file) => join(folder, part, file)))
     .filter((path) => /\.(?:mjml|json)$/.test(path))
     .map((path) => {
-      // An editor may take a file away for a moment.
+      // Some editors remove a file for a moment.
       const found = statSync(path, { throwIfNoEntry: false });
       return `${path} ${found?.ino} ${found?.ctimeMs} ${found?.mtimeMs} ${found?.size}`;
     })
     .join('\n');
 }
 
-/** So long a change of a file may go unseen: looking takes a quarter of a millisecond. */
+/** The longest time until a change is noticed. A check takes a quarter of a millisecond. */
 const STAMP_MS = 1_000;
 
 /**
- * Opens a folder of templates. Each call gives them as they are: compiled once, which takes longer than filling them,
- * and anew when one of the files has changed, so that every process shows the same within a second. Throws as
- * `readTemplates`, until the error is mended.
+ * Opens a folder of templates. Each call returns the current ones. They are compiled once, which takes longer than filling
+ * them, and again when a file has changed, so that every process uses the same ones within a second. Throws as
+ * `readTemplates` until the error is fixed.
  */
 export function openTemplates(folder: string): () => Promise<Templates> {
   let latest: { templates: Promise<Templates>; stamp: string; seenAt: number } | undefined;
@@ -237,7 +237,7 @@ export function openTemplates(folder: string): () => Promise<Templates> {
     }
     const read = { templates: readTemplates(folder), stamp, seenAt: at };
     latest = read;
-    // What failed is read again: it may have been the disk, and not the file.
+    // A failed read is repeated: the cause may have been the disk and not the file.
     read.templates.catch(() => {
       if (latest === read) latest = undefined;
     });
@@ -245,5 +245,5 @@ export function openTemplates(folder: string): () => Promise<Templates> {
   };
 }
 
-/** The templates of this program. */
+/** The built-in templates. */
 export const standardTemplates = openTemplates(STANDARD_FOLDER);
