@@ -5,7 +5,7 @@ import { runProcess, type Running } from '../src/platform/process.ts';
 import { consume } from '../src/platform/queue/queue.ts';
 import type { Runtime } from '../src/platform/runtime.ts';
 
-// Editions that overlap, and the outbox beside them, must not wait for one that a slow relay holds up.
+// Concurrent editions and the outbox must not wait for an edition that a slow relay holds up.
 const JOBS_AT_ONCE = 8;
 
 /** Submits deliveries and the outbox's mails. Any number of mailers may run. */
@@ -28,7 +28,7 @@ async function startMailer({ db, log, now, keys, config, queueLocation }: Runtim
   };
   let isOutboxRunning = false;
   const outbox = async (signal: AbortSignal): Promise<void> => {
-    // A backlog behind a slow relay must not take all places from the editions.
+    // An outbox backlog behind a slow relay must not take all places from the editions.
     if (isOutboxRunning) return;
     isOutboxRunning = true;
     try {

@@ -15,10 +15,10 @@ import { openWindows, placeNewsletter, rankEdition, rankNewsletter } from '../sr
 import type { Runtime } from '../src/platform/runtime.ts';
 
 const OUTLETS_AT_ONCE = 8;
-// Of the places asked for within so long one is enough.
+// One place job per newsletter is enough within this time.
 const PLACE_EVERY_MS = 5_000;
 
-/** Fetches outlets, places what they brought, composes editions, and looks at both again before each wave. */
+/** Fetches outlets, places new items, composes editions, and checks both again before each wave. */
 async function startNewsroom({ config, db, log, now, queues, queueLocation }: Runtime): Promise<Running> {
   const windows = openWindows();
   const deps = { db, log, now, publicUrl: config.publicUrl, queues, windows, isRehearsal: config.relays.length === 0 };
@@ -58,9 +58,9 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
         const wave = { editionId, dueAt: new Date(dueAt) };
         await rereadItems(deps, await listItemIds(deps, editionId));
         await recheckBeforeSend({ ...deps, compose: recompose }, editionId);
-        // Readers first: the recheck's mark says that both were done.
+        // Readers come first, because the recheck's mark says that both are done.
         await refreshWave(deps, wave);
-        // Some of them may have chosen a format or a language that nobody had before.
+        // Some of them may have chosen a format or language that is new among the readers.
         await queues.enqueue('renderRevision', { editionId });
         await recheckEdition(deps, wave);
       },

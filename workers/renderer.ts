@@ -5,7 +5,7 @@ import { consume } from '../src/platform/queue/queue.ts';
 import { checkTemplates, renderOutbox, renderRevision } from '../src/render/render.ts';
 import type { Runtime } from '../src/platform/runtime.ts';
 
-/** Renders editions that are `preparing` and freezes their audience; renders the outbox's mails. */
+/** Renders editions that are `preparing`, freezes their audience, and renders the outbox's mails. */
 async function startRenderer({ db, log, now, config, queues, queueLocation }: Runtime): Promise<Running> {
   const deps = { db, log, now, publicUrl: config.publicUrl };
   await checkTemplates(deps);

@@ -8,10 +8,10 @@ import { openPlans } from '../src/schedule/plans.ts';
 import { sweep } from '../src/schedule/sweep.ts';
 
 const SWEEP_EVERY_MS = 1_000;
-// An hour that passes meanwhile must not wait long once the database is back.
+// An hour that passes during an outage must not wait long once the database is back.
 const WHILE_AWAY = { firstMs: SWEEP_EVERY_MS, longestMs: 5_000 };
 
-/** Looks at the rows once a second and adds a job for whatever lacks one. Any number of schedulers may run. */
+/** Checks the rows once a second and enqueues the missing jobs. Any number of schedulers may run. */
 async function startScheduler({ db, queues, log, now, config }: Runtime): Promise<Running> {
   const stopping = new AbortController();
   const plans = openPlans({ db, now });
@@ -22,7 +22,7 @@ async function startScheduler({ db, queues, log, now, config }: Runtime): Promis
         await sweep(deps);
         failures = 0;
       } catch (error) {
-        // Each part has said what kept it.
+        // Each part has already logged its error.
         failures = isDatabaseAway(error) ? failures + 1 : 0;
       }
       const waitMs = failures > 0 ? pauseMs(failures, WHILE_AWAY) : SWEEP_EVERY_MS;

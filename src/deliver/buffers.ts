@@ -1,7 +1,7 @@
-/** Buffers that go round: one for each message under way. */
+/** Reusable buffers: one for each message being sent. */
 export type Buffers = { take: () => Buffer; giveBack: (buffer: Buffer) => void };
 
-// What the slots' values may add to a template: an address, a Message-ID and some tokens.
+// The most that a reader's values add to a template: an address, a Message-ID and some tokens.
 const VALUES_BYTES = 4_096;
 
 /** Buffers for messages of a template of `templateBytes`. */

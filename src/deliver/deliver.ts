@@ -1,4 +1,4 @@
-/** The door of the deliver stage: from a rendered edition, or a mail of the outbox, to a relay's 250. */
+/** The door of the deliver stage: it takes a rendered edition, or a mail of the outbox, to a relay's 250. */
 export { freezeAudience } from './ledger/freeze.ts';
 export { refreshWave } from './ledger/waves.ts';
 export { recoverLost } from './ledger/claim.ts';

@@ -3,10 +3,10 @@ import type { Keys } from '../platform/keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { Transports } from './transports.ts';
 
-/** What delivering needs. */
+/** The dependencies of delivery. */
 export type DeliverDeps = {
   db: Db;
-  /** Connections for claiming and settling (openLedgerDatabase); without them those of `db`. */
+  /** Connections for claiming and settling (openLedgerDatabase). Defaults to those of `db`. */
   ledger?: Db;
   log: Log;
   now: () => Date;

@@ -11,23 +11,23 @@ import { buildReturnPath } from '../wire/message/returnPath.ts';
 import { parseMessageTemplate, spliceMessage, type MessageTemplate } from '../wire/message/template.ts';
 import { issueTokenWith } from '../platform/tokens.ts';
 
-/** One of a revision's digests, as its readers' messages are made of it. */
+/** One digest of a revision, as the source of its readers' messages. */
 export type SendableDigest = {
   variant: Variant;
   template: MessageTemplate;
   renderedAt: Date;
 };
 
-/** One revision of an edition, in the formats and languages that it was rendered in. */
+/** One revision of an edition, in the formats and languages in which it was rendered. */
 export type SendableEdition = {
   editionId: number;
   newsletterId: number;
   isRehearsal: boolean;
   revision: number;
   from: string;
-  /** Where returned mail goes; null: to `from`. */
+  /** Where returned mail goes. Null: to `from`. */
   bounceAddress: string | null;
-  /** Null: its mail goes out unsigned. */
+  /** Null: its mail is not signed. */
   sign: Signer | null;
   /** In the newsletter's own format and language. */
   own: SendableDigest;
@@ -35,16 +35,16 @@ export type SendableEdition = {
   others: ReadonlyMap<string, SendableDigest>;
 };
 
-/** What delivering needs to know of an edition that is `submitting`. */
+/** An edition that is `submitting`, with what a run needs to know. */
 export type RunningEdition = SendableEdition & {
   flag: string | null;
   /** The audience is complete. */
   isFrozen: boolean;
-  /** Messages a second over all mailers; null: as fast as the relays take them. */
+  /** Messages per second over all mailers. Null: as fast as the relays accept them. */
   maxRate: number | null;
 };
 
-/** What the ledger says that a delivery carried; null: the newsletter's own. */
+/** The format and language that a delivery carried, according to the ledger. Null: the newsletter's own. */
 export type Carried = { format: DigestFormat | null; language: string | null };
 
 type Row = Omit<RunningEdition, 'own' | 'others' | 'sign'> & {
@@ -64,7 +64,7 @@ const SENDABLE = sql`
   join newsletters n on n.id = e.newsletter_id
   join digests g on g.edition_id = e.id and g.is_rehearsal = e.is_rehearsal`;
 
-/** The keys that were chosen when the edition's ledger opened, used since or not: the bytes stay the same. */
+/** Loads the keys that were chosen when the edition's ledger opened, so that every try has the same bytes. */
 async function loadSigner(db: Db, { from, selectors }: Pick<Row, 'from' | 'selectors'>): Promise<Signer | null> {
   if (!selectors || selectors.length === 0) return null;
   const keys = await listDkimKeys({ db }, signingDomainOf(from));
@@ -72,7 +72,7 @@ async function loadSigner(db: Db, { from, selectors }: Pick<Row, 'from' | 'selec
   return chosen.length === 0 ? null : createSigner(chosen);
 }
 
-/** From one row a digest; null without the newsletter's own. */
+/** Builds an edition from one row per digest. Null if the newsletter's own digest is missing. */
 async function toEdition(db: Db, rows: readonly Row[]): Promise<RunningEdition | null> {
   const first = rows.find((row) => row.isOwn);
   if (!first) return null;
@@ -99,7 +99,7 @@ async function toEdition(db: Db, rows: readonly Row[]): Promise<RunningEdition |
   };
 }
 
-/** Loads an edition that is `submitting` with its current digests; null where it is not, or has none. */
+/** Loads an edition that is `submitting` with its current digests. Null if it is in another state or has no digests. */
 export async function loadRunning({ db }: { db: Db }, editionId: number): Promise<RunningEdition | null> {
   const { rows } = await sql<Row>`
     select ${SENDABLE}
@@ -107,7 +107,7 @@ export async function loadRunning({ db }: { db: Db }, editionId: number): Promis
   return toEdition(db, rows);
 }
 
-/** Loads one revision of an edition, whatever its state; null where there is none. */
+/** Loads one revision of an edition in any state. Null if there is none. */
 export async function loadRevision(
   { db }: { db: Db },
   editionId: number,
@@ -119,23 +119,23 @@ export async function loadRevision(
   return toEdition(db, rows);
 }
 
-/** The digest for a reader; the newsletter's own where there is none of what they chose (a moment ago). */
+/** The digest for a reader. Falls back to the newsletter's own if their choice is newer than the rendered digests. */
 export function digestFor({ own, others }: SendableEdition, choice: Choice): SendableDigest {
   return others.get(variantKey(variantFor(choice, own.variant.language))) ?? own;
 }
 
-/** The digest that a delivery carried, or null where it is gone. */
+/** The digest that a delivery carried. Null if it no longer exists. */
 export function digestCarried({ own, others }: SendableEdition, { format, language }: Carried): SendableDigest | null {
   if (format === null || language === null) return own;
   return others.get(variantKey({ format, language })) ?? null;
 }
 
-/** What the ledger is to say of a delivery that carries this digest. */
+/** What the ledger records for a delivery that carries this digest. */
 export function carriedBy({ own }: SendableEdition, digest: SendableDigest): Carried {
   return digest === own ? { format: null, language: null } : digest.variant;
 }
 
-/** The state and revision by which a run notices that what it has is out of date. */
+/** Loads the state and revision, by which a run notices that its data is out of date. */
 export async function loadProgress(
   { db }: { db: Db },
   editionId: number,
@@ -149,8 +149,8 @@ export async function loadProgress(
 }
 
 /**
- * A Message-ID that is the same for every try of one reader's edition, and tells nobody who the reader is.
- * `isRehearsal` sets the two apart.
+ * The Message-ID of one reader's copy. It is the same for every try, and it does not reveal the reader.
+ * A rehearsal and a real send have different IDs (`isRehearsal`).
  */
 export function messageIdOf(
   keys: Keys,
@@ -162,8 +162,8 @@ export function messageIdOf(
 }
 
 /**
- * The envelope's sender of one reader's copy: one that proves what comes back to it, where the newsletter takes returned
- * mail. A rehearsal's returns to nobody.
+ * The envelope sender of one reader's copy. If the newsletter accepts returned mail, the address proves that a bounce
+ * belongs to this copy. A rehearsal has an empty sender, so nothing is returned.
  */
 export function returnPathOf(
   keys: Keys,
@@ -175,14 +175,14 @@ export function returnPathOf(
 }
 
 /**
- * A reader, and the time that their copy bears, the same for every try; `date` is its Date header where that differs
- * from it.
+ * A reader, and the date of their copy, which is the same for every try. `date` is the Date header if it differs
+ * from `datedAt`.
  */
 export type Recipient = { subscriberId: number; email: string; datedAt: Date; date?: string };
 
 /**
- * The very bytes that one reader gets of a digest, in parts: the signatures, where it is signed, and the message,
- * which is a view of `into` where that is large enough.
+ * Builds the exact bytes of one reader's message, in parts: the signatures, if it is signed, and the message.
+ * The message is a view of `into` if that buffer is large enough.
  */
 export async function buildReaderMessage(
   keys: Keys,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 
-/** Stops a running edition because the relay refuses us: no reader fails for it, and staff see why. */
+/** Pauses a running edition because the relay refuses the sender. No reader fails for it, and staff see the reason. */
 export async function pauseForSenderFault({ db }: { db: Db }, editionId: number, detail: string): Promise<void> {
   await sql`
     with paused as (
@@ -24,7 +24,7 @@ export async function unflagRelayDown({ db }: { db: Db }, editionId: number): Pr
     where id = ${editionId} and flag = 'relay_down'`.execute(db);
 }
 
-/** Says on the edition how many readers it did not reach in time; a person may still send it to them. */
+/** Flags the edition with the number of readers it did not reach in time. Staff may still send it to them. */
 export async function flagLate(
   { db }: { db: Db },
   { editionId, isRehearsal }: { editionId: number; isRehearsal: boolean },

@@ -26,9 +26,9 @@ function verdictOf(outcome: Exclude<Outcome, { kind: 'withheld' }>): Verdict {
 }
 
 /**
- * What an outcome makes of a reader's row. A refusal of this reader is final; "later" is another try, or `late`
- * where that would come after the reader's deadline; a relay that is down or refuses us says nothing about the
- * reader, who waits (the claim finds those whose time is over). `random` is in [0, 1).
+ * What an outcome records in a reader's row. A refusal of this reader is final. "Later" schedules another try, or
+ * records `late` if that try would come after the reader's deadline. A relay that is down or refuses the sender says
+ * nothing about the reader, who waits; the claim finds readers whose deadline has passed. `random` is in [0, 1).
  */
 export function judge(outcome: Outcome, reader: Claimed, now: Date, random: number): Recorded {
   const { subscriberId } = reader;

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Outcome } from './outcome.ts';
 
-/** The mailer's figures; the process publishes them, the web shows them. */
+/** The mailer's metrics. The process publishes them, and the web process serves them. */
 export const mailerMetrics = new Registry();
 
 const registers = [mailerMetrics];
@@ -50,7 +50,7 @@ export function observePool(relay: string, inUse: number, allowed: number): void
   connections.set({ relay, state: 'allowed' }, allowed);
 }
 
-/** Times one step of the ledger. */
+/** Measures the duration of one ledger step. */
 export async function timeLedger<T>(step: 'claim' | 'settle', work: () => Promise<T>): Promise<T> {
   const end = ledger.startTimer({ step });
   try {

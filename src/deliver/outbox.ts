@@ -13,7 +13,7 @@ type Ready = Mailed & { from: string; message: Buffer; attempts: number; isSampl
 
 const CLAIM_ROWS = 20;
 
-/** Rows of owners that are gone: again where they were not past DATA, else unknown. */
+/** Recovers the rows of owners whose lease has ended: ready again if they had not reached DATA, otherwise unknown. */
 async function recover(db: Db): Promise<void> {
   await sql`
     update outbox o
@@ -22,7 +22,7 @@ async function recover(db: Db): Promise<void> {
       and not exists (select from leases l where l.id = o.owner and l.until > now())`.execute(db);
 }
 
-/** Claims ready mails; what has expired, or goes to an address suppressed meanwhile, is settled instead. */
+/** Claims ready mails. Mails that have expired, or whose address is now suppressed, are settled instead. */
 async function claim({ db, log }: { db: Db; log: Log }, owner: string): Promise<Ready[]> {
   const { rows } = await sql<Ready & { state: string }>`
     with due as (
@@ -34,11 +34,11 @@ async function claim({ db, log }: { db: Db; log: Log }, owner: string): Promise<
       select due.id,
         case
           when o.expires_at <= now() then 'failed'
-          -- a confirmation is what lifts an erased address's suppression: only that reason lets it through; mails
-          -- about a change of address go to another one than the subscriber's, and were looked up when they were kept
+          -- a confirmation lifts an erased address's suppression, so only that reason lets it through; mails about a
+          -- change of address go to another address than the subscriber's, and were checked when they were queued
           when x.reason is not null and not (o.kind = 'confirmation' and x.reason = 'erased')
             and o.kind not in ('address', 'address_changed') then 'suppressed'
-          -- whoever left since wants no welcome
+          -- readers who have left get no welcome
           when o.kind = 'welcome' and s.status is distinct from 'active' then 'suppressed'
           else 'submitting'
         end as state,
@@ -68,7 +68,7 @@ async function mark(db: Db, id: number, owner: string): Promise<boolean> {
   return Number(numAffectedRows ?? 0) > 0;
 }
 
-/** Signs as editions are signed, with the keys of each sender's domain. */
+/** Signs with the keys of each sender's domain, as editions are signed. */
 function createOutboxSigner(db: Db): (from: string, message: Buffer) => Promise<Buffer[]> {
   const signers = new Map<string, Promise<Signer | null>>();
   const open = async (from: string): Promise<Signer | null> => {
@@ -99,9 +99,8 @@ async function record(db: Db, row: Ready, owner: string, outcome: Outcome): Prom
 }
 
 /**
- * Submits what the outbox has ready, each mail at most once, with the same care as deliveries. Mail to
- * invented sample readers goes to the built-in inbox, as does all mail where no relay is named. Returns how many
- * were submitted.
+ * Submits the ready mails of the outbox, each at most once, with the same guarantees as deliveries. Mail to sample
+ * readers goes to the built-in inbox. Without a relay, all mail does. Returns the number of submitted mails.
  */
 export async function deliverOutbox(
   deps: { db: Db; log: Log; transports: Transports },

@@ -1,25 +1,25 @@
 import { redactAddress, redactAddresses, redactUrl, type Log } from '../platform/log.ts';
 import type { Outcome } from './outcome.ts';
 
-/** A mail of the outbox, by what a log may tell of it. */
+/** The fields of an outbox mail that a log may show. */
 export type Mailed = { id: number; kind: string; toAddress: string };
 
 const WORDS = {
   submitted: null,
   // Another process has it.
   withheld: null,
-  rejected: 'a mail was refused for good',
-  senderFault: 'a mail was refused because of the sender; it is tried again',
-  retryLater: 'a mail was turned away for now; it is tried again',
+  rejected: 'the relay rejected a mail permanently',
+  senderFault: 'the relay refused the sender of a mail; the mail is retried',
+  retryLater: 'the relay deferred a mail; it is retried',
   relayDown: 'a mail waits for a relay',
-  unknown: 'the answer to a mail was lost; it is not sent again',
+  unknown: 'the relay’s answer to a mail was lost; it is not sent again',
 } as const satisfies Record<Outcome['kind'], string | null>;
 
 function fieldsOf({ id, kind, toAddress }: Mailed): Record<string, unknown> {
   return { outboxId: id, kind, to: redactAddress(toAddress) };
 }
 
-/** Writes down what became of a confirmation, a test copy or another single mail, unless it went out. */
+/** Logs the outcome of a confirmation, a test copy or another single mail, unless the relay accepted it. */
 export function logOutcome(log: Log, mail: Mailed, outcome: Outcome): void {
   const words = WORDS[outcome.kind];
   if (words === null || !('reply' in outcome)) return;
@@ -28,12 +28,12 @@ export function logOutcome(log: Log, mail: Mailed, outcome: Outcome): void {
   log.warn({ ...fieldsOf(mail), relay, said }, words);
 }
 
-/** Writes down that a mail was not tried: its address is suppressed, its reader left, or it came too late. */
+/** Logs that a mail was not attempted: its address is suppressed, its reader left, or it expired. */
 export function logUntried(log: Log, mail: Mailed, state: string): void {
   log.warn(
     fieldsOf(mail),
     state === 'failed'
-      ? 'a mail expired before it could go out'
+      ? 'a mail expired before it was sent'
       : 'a mail was not sent: its address is suppressed, or its reader left',
   );
 }

@@ -8,24 +8,24 @@ import { isAnswer, type Outcome } from './outcome.ts';
 import type { DeliverDeps } from './deps.ts';
 import { domainPauseMs } from './schedule.ts';
 
-/** How a run goes, as its workers share it. */
+/** The progress of a run, shared by its workers. */
 export type Progress = {
   submitted: number;
-  /** Refusals of us in a row. */
+  /** Sender refusals in a row. */
   faults: number;
   isStopped: boolean;
-  /** The edition has another revision by now: the run is to begin again with it. */
+  /** The edition has a new revision. The run must restart with it. */
   isStale: boolean;
   isRelayDown: boolean;
   stop: () => void;
 };
 
-// One refused message may be about its reader; three in a row, with none accepted between, are about us.
+// One refused message may be about its reader. Three in a row, with none accepted between, are about the sender.
 const SENDER_FAULTS_TO_PAUSE = 3;
 const LOOK_AT_PAUSES_MS = 5_000;
 const FLAG_AGAIN_MS = 1_000;
 
-/** What an outcome means for the run as a whole, for its domain and for staff. */
+/** Applies an outcome to the run as a whole, to the reader's domain, and to what staff see. */
 export function createReaction(
   deps: DeliverDeps,
   run: Run,
@@ -37,7 +37,7 @@ export function createReaction(
   let flagging: Promise<void> = Promise.resolve();
   let flaggedAt = -Infinity;
 
-  /** A domain that had asked for patience took a message: its next pause begins small. */
+  /** Clears the pauses of a domain that accepted a message, so that its next pause starts short. */
   const forgive = async (domain: string): Promise<void> => {
     if (performance.now() - paused.at > LOOK_AT_PAUSES_MS) {
       paused = { ...paused, at: performance.now() };
@@ -46,7 +46,7 @@ export function createReaction(
     if (paused.domains.delete(domain)) await unpauseDomain(deps, domain);
   };
 
-  /** In the order of the calls, whichever connection is the faster. */
+  /** Runs the changes in the order of the calls, whichever connection is faster. */
   const flag = (change: () => Promise<void>): Promise<void> => (flagging = flagging.then(change, change));
 
   const answered = async (): Promise<void> => {
@@ -61,7 +61,7 @@ export function createReaction(
     if (!run.isRehearsal) await forgive(domainOf(reader.email));
   };
 
-  /** A pause, a cancel, a fix or an opt-out: only the first three end this run. */
+  /** Finds the cause: a pause, a cancel, a fix or an opt-out. Only the first three end this run. */
   const look = async (): Promise<void> => {
     const now = await loadProgress(deps, run.editionId);
     if (now?.state === 'submitting' && now.revision === run.revision) return;
@@ -70,21 +70,21 @@ export function createReaction(
   };
 
   const relayIsDown = async (said: string, retryAfterMs: number, isWarmUp: boolean): Promise<void> => {
-    // Again now and then: a relay that answered somebody, and went down once more, took the flag away.
+    // Repeated from time to time: a relay that answered once and then failed again has cleared the flag.
     const isNews = !progress.isRelayDown || performance.now() - flaggedAt > FLAG_AGAIN_MS;
     progress.isRelayDown = true;
     if (isNews) {
       flaggedAt = performance.now();
       await flag(() => flagRelayDown(deps, run.editionId, said));
     }
-    // Nothing will change before tomorrow: the sweep looks again now and then.
+    // Nothing changes before tomorrow. The sweep checks again from time to time.
     if (isWarmUp) return progress.stop();
     await sleep(retryAfterMs, undefined, { signal: over }).catch(() => undefined);
   };
 
   const refusedUs = async (reader: Claimed, said: string, isLocal: boolean): Promise<void> => {
     progress.faults++;
-    // A reader whose own server always says so pauses nobody while others are accepted.
+    // A reader whose own server always refuses like this must not pause the edition while others are accepted.
     const isCertain = isLocal || (progress.submitted === 0 && reader.attempts + 1 >= SENDER_FAULTS_TO_PAUSE);
     if (!isCertain && progress.faults < SENDER_FAULTS_TO_PAUSE) return;
     progress.stop();
@@ -98,7 +98,7 @@ export function createReaction(
       if (!over.aborted) await (looking ??= look().finally(() => (looking = null)));
       return;
     }
-    // Relays repeat the address that they refuse.
+    // Relays repeat the refused address in their replies.
     const text = redactAddresses(outcome.reply.text);
     const said = outcome.kind === 'relayDown' ? text : `${outcome.relay}: ${text}`;
     deps.log.info({ address: redactAddress(reader.email), outcome: outcome.kind, said }, 'a message was not accepted');

@@ -26,18 +26,18 @@ import { localReply, type Outcome, type Transport } from './outcome.ts';
 import { createReaction, type Progress } from './react.ts';
 import { openSupply, type Supply } from './supply.ts';
 
-/** What one call of deliverEdition did. */
+/** The result of one call of deliverEdition. */
 export type DeliverResult = { submitted: number; isFinished: boolean };
 
 const LOOK_AGAIN_MS = 300;
 const LOOK_AT_RATE_MS = 1_000;
 
 /**
- * Submits the due deliveries of an edition that is `submitting`, until none is due, the edition stops being
- * `submitting`, or `signal` asks for an end (messages on the wire are seen through). A fix of the edition is taken
- * up at once. Any number of callers may run at once, in one process or many: each reader is claimed by one.
- * Guarantee: a message passes its last byte only after a row that says so, and no row that says so is ever tried
- * again by itself.
+ * Submits the due deliveries of an edition that is `submitting`. It ends when none is due, when the edition is no
+ * longer `submitting`, or when `signal` asks for it; messages that are being sent are completed. A fix of the edition
+ * is applied at once. Any number of callers, in one process or many, may run concurrently: each reader is claimed by
+ * one of them. Guarantee: a message's last byte is sent only after its row says so, and a row that says so is never
+ * retried automatically.
  */
 export async function deliverEdition(
   deps: DeliverDeps,
@@ -61,12 +61,12 @@ export async function deliverEdition(
     if (await finishEdition(deps, edition)) return { submitted, isFinished: true };
     if (progress.isStale) continue;
     if (progress.isStopped || edition.isFrozen) return { submitted, isFinished: false };
-    // The rest of the audience is still being written down.
+    // The rest of the audience is still being inserted.
     await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** One revision of the edition, under one lease. */
+/** Runs one revision of the edition under one lease. */
 async function runOnce(
   deps: DeliverDeps,
   edition: RunningEdition,
@@ -86,7 +86,7 @@ async function runOnce(
   try {
     return await submitDue(deps, edition, run, transport, signal);
   } finally {
-    // Where the database is gone, too, the lease runs out and the next claimant settles the rows.
+    // If the database is down too, the lease expires and the next claimant recovers the rows.
     await releaseClaims(deps, run).catch((error: unknown) =>
       warnUnlessAway(deps.log, error, 'claims were not released'),
     );
@@ -95,7 +95,7 @@ async function runOnce(
   }
 }
 
-/** The edition's own rate, as staff set it last. */
+/** The edition's own rate, as staff last set it. */
 function openPace(
   { db }: { db: Db },
   edition: RunningEdition,
@@ -149,7 +149,7 @@ async function submitDue(
       throw error;
     }
   });
-  // Every worker comes to its own end before the claims are released.
+  // Every worker must end before the claims are released.
   const failure = (await Promise.allSettled(workers)).find((result) => result.status === 'rejected');
   pace.stop();
   supply.close();
@@ -171,8 +171,8 @@ type Work = {
 };
 
 /**
- * What a message that cannot be made is to its edition: an address that no header can hold concerns its reader alone,
- * anything else (a key that does not sign) all of them.
+ * The outcome for a message that cannot be built. An address that no header can hold concerns its reader alone.
+ * Any other error, such as a key that does not sign, concerns the whole edition.
  */
 function notBuilt(error: unknown): Outcome {
   const reply = localReply(`The message cannot be made: ${messageOf(error)}`);
@@ -192,7 +192,7 @@ async function deliverOne(deps: DeliverDeps, edition: RunningEdition, work: Work
       ticker.record(judge(message, reader, deps.now(), Math.random()));
       return await react(reader, message);
     }
-    // A claim whose turn never comes is released at the run's end.
+    // A claim whose turn does not come is released at the end of the run.
     if (!(await pace.take(over))) return;
     const outcome = await transport.submit({
       from: returnPathOf(deps.keys, edition, subscriberId),

@@ -6,7 +6,7 @@ import type { Variant } from '../editions/variants.ts';
 import { datedAt } from './ledger/claim.ts';
 import { buildReaderMessage, digestCarried, digestFor, loadRevision } from './edition.ts';
 
-/** A reader's message, made again, and what the ledger says of it. */
+/** A reader's message, rebuilt, and its row in the ledger. */
 export type ShownMessage = {
   message: Buffer;
   state: string;
@@ -17,10 +17,10 @@ export type ShownMessage = {
 };
 
 /**
- * Makes the message of one reader again, byte for byte as it was submitted: from the delivery's row, the digest of
- * the revision, format and language that it carried and the reader's tokens, with the signatures of the keys chosen for the edition. A
- * delivery that was not tried yet shows what would go out now. Throws NOT_FOUND, also where the key that signed
- * its links was withdrawn from SECRET.
+ * Rebuilds the message of one reader, byte for byte as it was submitted. It uses the delivery's row, the digest of the
+ * revision, format and language that it carried, the reader's tokens, and the keys chosen for the edition. A delivery
+ * that was not attempted yet shows what would be sent now. Throws NOT_FOUND, also if the key that signed its links
+ * was removed from SECRET.
  */
 export async function showMessage(
   { db, keys }: { db: Db; keys: Keys },
@@ -60,11 +60,11 @@ export async function showMessage(
       ? digestFor(edition, { format: row.chosenFormat ?? 'full', language: row.chosenLanguage })
       : digestCarried(edition, row);
   if (!digest)
-    throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no digest of that format and language any more.`);
+    throw new ReveilleError('NOT_FOUND', `Edition ${editionId} no longer has a digest of that format and language.`);
   const tokenKey = row.token_key === null ? keys.tokens[0] : keys.tokens.find(({ id }) => id === row.token_key);
   if (!tokenKey)
     throw new ReveilleError('NOT_FOUND', 'The key that signed the links of that message is no longer in SECRET.');
-  // Earlier versions gave the time of rendering, and recorded none.
+  // Versions before this column dated messages by the time of rendering, and recorded no date.
   const isOlder = row.revision !== null && row.recordedAt === null;
   const dated = isOlder ? { datedAt: digest.renderedAt, date: digest.template.storedDate } : { datedAt: row.datedAt };
   const reader = { subscriberId: row.id, email: row.email, ...dated };

@@ -3,25 +3,25 @@ import { openGates } from './limits/gates.ts';
 import { claimDeliveries, postponeClaims, type Claimed, type Run } from './ledger/claim.ts';
 import { timeLedger } from './metrics.ts';
 
-/** Hands a run's workers one reader at a time. */
+/** Gives a run's workers one reader at a time. */
 export type Supply = {
-  /** Null: nothing is due for this run. Call `done` once for each reader that it gave. */
+  /** Null: nothing is due for this run. The caller calls `done` once for each reader. */
   next: () => Promise<Claimed | null>;
   done: (reader: Claimed) => void;
-  /** How many readers' time was over when they were claimed. */
+  /** How many readers had passed their deadline when they were claimed. */
   late: () => number;
   close: () => void;
 };
 
 const FIRST_CLAIM = 100;
 const MAX_CLAIM = 500;
-// Claimed ahead is about so much of what is sent meanwhile: more would keep readers from other mailers.
+// Claims cover about this much sending time. Larger claims would keep readers from other mailers.
 const AHEAD_MS = 400;
 const LOOK_AGAIN_MS = 250;
 
 /**
- * Claims ahead of the workers, more at a time the faster they are. Readers of a domain that a person limited wait
- * in a queue of their own while the others go; those beyond what the domain takes in a few seconds are put off,
+ * Claims ahead of the workers, with larger batches the faster they are. Readers of a domain with a limit wait in a
+ * queue of their own while the others continue. Readers beyond what the domain accepts in a few seconds are postponed,
  * each to about its turn. `isOver` ends the supply at once.
  */
 export async function openSupply(
@@ -38,8 +38,8 @@ export async function openSupply(
   let late = 0;
   let wake: (() => void)[] = [];
   const horizons = new Map<string, { at: number; perSecond: number }>();
-  // A mailer that slept past its lease may claim again what it still holds: one of the two is enough. With each, the
-  // domain's group whose place it has.
+  // A mailer that slept past its lease may claim a reader that it still holds. It keeps one of the two claims. The
+  // value is the domain group whose place the reader takes.
   const held = new Map<number, string | null>();
 
   const change = (): void => {
@@ -49,7 +49,7 @@ export async function openSupply(
   };
   const gates = await openGates({ db }, run.owner, change);
 
-  /** Sorts what was claimed: free to go, in its domain's queue, or put off to its turn. */
+  /** Sorts claimed readers: ready, in their domain's queue, or postponed to their turn. */
   const admit = async (readers: readonly Claimed[]): Promise<void> => {
     const putOff: { subscriberId: number; afterMs: number }[] = [];
     for (const reader of readers) {
@@ -106,11 +106,11 @@ export async function openSupply(
   const fromReady = (): Claimed | null => {
     const first = ready.shift() ?? null;
     if (!first || gates.groupOf(first.email) === null) return first;
-    // A limit has come since they were claimed.
+    // A limit was set after they were claimed.
     const readers = [first, ...ready];
     ready = [];
     for (const { subscriberId } of readers) held.delete(subscriberId);
-    // Where the ledger does not answer, the run's end gives them back.
+    // If the ledger does not answer, the end of the run releases them.
     admit(readers).catch(() => undefined);
     return fromReady() ?? fromQueues();
   };
@@ -122,7 +122,7 @@ export async function openSupply(
       for (;;) {
         if (isOver()) return null;
         const reader = fromQueues() ?? fromReady();
-        // The next ones are fetched while these are on the wire.
+        // Fetch the next batch while these messages are being sent.
         if (!isDry && !claiming && ready.length < claimRows / 2) {
           claiming = claim();
           claiming.catch(() => undefined);

@@ -5,14 +5,14 @@ import type { Log } from '../platform/log.ts';
 import type { Transport } from './outcome.ts';
 import { openSmtpTransport } from './smtp/transport.ts';
 
-/** The ways out of this process. A rehearsal goes to the built-in inbox and nowhere else. */
+/** The transports of this process. A rehearsal goes to the built-in inbox only. */
 export type Transports = {
-  /** Null where a real send is asked for and SMTP_URL names no relay. */
+  /** Null if a real send is requested and SMTP_URL names no relay. */
   forRun: (isRehearsal: boolean) => Promise<Transport | null>;
   close: () => Promise<void>;
 };
 
-/** Opens the relays of SMTP_URL, and the inbox at its first use. */
+/** Opens the relays of SMTP_URL, and the inbox at first use. */
 export function openTransports({ config, db, log }: { config: Config; db: Db; log: Log }): Transports {
   const relays = config.relays.length > 0 ? openSmtpTransport(config.relays, { log, db }) : null;
   let rehearsal: Promise<{ inbox: Inbox; transport: Transport }> | null = null;

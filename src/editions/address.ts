@@ -1,11 +1,11 @@
 import { EDITION_KINDS, type EditionKind } from '../domain/states.ts';
 
-/** What tells a newsletter's editions of one date apart. */
+/** What distinguishes a newsletter's editions of one date. */
 export type EditionName = { date: string; kind: EditionKind; number: number };
 
 /**
- * The path of an edition's page, of which mails, feeds and search engines keep copies: `/editions/SLUG/DATE` of the
- * daily edition, `/editions/SLUG/DATE/special` of another, `…/special-2` of the second of its kind.
+ * The path of an edition's page, which mails, feeds and search engines keep: `/editions/SLUG/DATE` for the daily
+ * edition, `/editions/SLUG/DATE/special` for another kind, `…/special-2` for the second of that kind.
  */
 export function editionPath(slug: string, { date, kind, number }: EditionName): string {
   const day = `/editions/${slug}/${date}`;
@@ -13,7 +13,7 @@ export function editionPath(slug: string, { date, kind, number }: EditionName): 
   return `${day}/${number === 1 ? kind : `${kind}-${number}`}`;
 }
 
-/** Reads the two parts behind the slug; null where no edition's page has that path. */
+/** Parses the two parts after the slug. Null if no edition's page has that path. */
 export function parseEditionName(date: string, which: string | undefined): EditionName | null {
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date);
   if (!isDate) return null;
@@ -21,7 +21,7 @@ export function parseEditionName(date: string, which: string | undefined): Editi
   const match = /^([a-z]+)(?:-([1-9]\d{0,3}))?$/.exec(which);
   const kind = EDITION_KINDS.find((each) => each === match?.[1]);
   const number = Number(match?.[2] ?? 1);
-  // One page, one address: neither "special-1" nor "daily".
+  // One page has one address, so neither "special-1" nor "daily" is valid.
   if (!kind || match?.[2] === '1' || (kind === 'daily' && number === 1)) return null;
   return { date, kind, number };
 }

@@ -8,12 +8,12 @@ import { TROUBLED } from '../domain/states.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date; log: Log };
 
-/** How the readers fared who were drawn to get an edition first. */
+/** The results of the readers who were drawn to get an edition first. */
 type Canary = {
   editionId: number;
-  /** Null: the desk says when the others get it. */
+  /** Null: the desk decides when the others get it. */
   minutes: number | null;
-  /** Drawn, due and not tried yet. In later waves they have time. */
+  /** Drawn and due, but not attempted yet. Readers of later waves are not counted. */
   unsent: number;
   moving: number;
   accepted: number;
@@ -24,8 +24,8 @@ type Canary = {
 const MAX_TROUBLED = 0.05;
 
 /**
- * Editions whose canary is out, and of which nobody has been told yet that it waits. A million rows are read in 0.2 s;
- * nothing else of such an edition goes on meanwhile.
+ * Loads the editions whose canary is out, except those whose desk was already told. Reading a million rows takes 0.2 s,
+ * and such an edition has no other activity meanwhile.
  */
 async function loadCanaries(db: Db): Promise<Canary[]> {
   const { rows } = await sql<Canary>`
@@ -43,7 +43,7 @@ async function loadCanaries(db: Db): Promise<Canary[]> {
         coalesce(max(d.submitted_at), e.started_at) as "quietSince"
       from deliveries d
       where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
-        -- the lot made them due a moment before the others (src/deliver/ledger/freeze.ts)
+        -- the drawn readers are due a moment before the others (src/deliver/ledger/freeze.ts)
         and (d.state <> 'pending' or d.verdict is not null or d.attempts > 0 or d.next_attempt_at < d.due_at)
     ) c
     where e.state = 'submitting' and e.canary_left is not null and e.frozen_at is not null
@@ -52,16 +52,16 @@ async function loadCanaries(db: Db): Promise<Canary[]> {
 }
 
 /**
- * More than one in twenty. One reader alone says little of us, unless nobody else can say better: a dead address
+ * True if more than one in twenty failed. A single failure counts only if there is no other result: one dead address
  * among ten is no reason to stop.
  */
 function isTroubled({ accepted, troubled }: Canary): boolean {
   return troubled > (accepted + troubled) * MAX_TROUBLED && (troubled > 1 || accepted === 0);
 }
 
-/** The lot fell on nobody whose hour has come: one of them goes first, or they would wait for ever. */
+/** Draws one due reader if the draw chose none of them. Otherwise the edition would wait for ever. */
 async function drawOne({ db, queues }: Deps, { editionId }: Canary): Promise<void> {
-  // A subquery of the update's own would be run again for each row, and draw everybody.
+  // A subquery in the update itself would run once per row and draw every reader.
   const { numAffectedRows } = await sql`
     with one as materialized (
       select d.subscriber_id, d.is_rehearsal
@@ -91,7 +91,7 @@ async function pauseFor({ db, log }: Deps, { editionId, accepted, troubled }: Ca
   });
 }
 
-/** Tells the desk that it is asked. */
+/** Tells the desk that its decision is needed. */
 async function askDesk({ db }: Deps, { editionId, accepted }: Canary): Promise<void> {
   const detail = `The first ${accepted} readers got it without trouble. The others wait until somebody resumes it.`;
   await sql`
@@ -115,10 +115,10 @@ async function release({ db, queues, log }: Deps, { editionId, accepted }: Canar
 }
 
 /**
- * Decides about every edition whose canary is out, once all whom it drew so far were tried: pauses it with the flag
- * `canary` where more than one in twenty of them failed, is unknown or waits for another try; else, after the
- * newsletter's canary minutes without a further message, lets the others have it; without such minutes it asks the
- * desk, by the same flag. Safe to call from anywhere at any time: each step is one guarded update.
+ * Decides about every edition whose canary is out, once all readers drawn so far were attempted. If more than one in
+ * twenty of them failed, is unknown or waits for a retry, the edition is paused with the flag `canary`. Otherwise the
+ * others get it after the newsletter's canary minutes without a further message. If no minutes are set, the same flag
+ * asks the desk. Safe to call from anywhere at any time: each step is one guarded update.
  */
 export async function settleCanary(deps: Deps): Promise<void> {
   for (const canary of await loadCanaries(deps.db)) {

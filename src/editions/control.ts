@@ -9,10 +9,10 @@ import type { Queues } from '../platform/queue/queue.ts';
 
 type Order = { editionId: number; actor: string };
 
-/** How many deliver jobs an edition gets at first: that many mailers can share it. */
+/** The number of deliver jobs of an edition: at most this many mailers share it at first. */
 const DELIVER_SLOTS = 4;
 
-/** Says why an edition's state did not allow a deed: of two who send it at once, the second that it is being sent. */
+/** Refuses an action that the edition's state does not allow. The second of two concurrent sends learns of the first. */
 async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
   const edition = await db
     .selectFrom('editions')
@@ -29,11 +29,11 @@ async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
   throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}${how} and cannot be ${verb}.`);
 }
 
-/** An edition without stories, or with fewer than its newsletter wants, is never sent. */
+/** An edition with no stories, or with fewer than the newsletter's minimum, is never sent. */
 async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
   const { rows } = await sql<{ stories: number; minimum: number }>`
     select (select count(*) from edition_stories s where s.edition_id = e.id) as stories,
-           -- a correction has as many as there were mistakes, a special edition as many as were named
+           -- a correction has one story per mistake, and a special edition those that staff named
            case when e.kind in ('correction', 'special') then 1 else least(n.min_stories, n.story_count) end as minimum
     from editions e join newsletters n on n.id = e.newsletter_id
     where e.id = ${editionId}`.execute(db);
@@ -45,7 +45,7 @@ async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
     );
 }
 
-/** Mail that leaves this machine says whose it is; a rehearsal leaves it never. */
+/** Mail that leaves this machine must name its sender. A rehearsal never leaves it. */
 async function assertSenderNamed(db: Db, editionId: number, { relays }: Pick<Config, 'relays'>): Promise<void> {
   const newsletter = await db
     .selectFrom('editions as e')
@@ -57,10 +57,11 @@ async function assertSenderNamed(db: Db, editionId: number, { relays }: Pick<Con
 }
 
 /**
- * Starts the send of an edition to all its readers, at once or (`byReadersClock`) each at their hour:
- * `draft | approved | failed → preparing`, and from `submitted` where what was submitted was a rehearsal and this is
- * not one. One that is going out by the readers' hours goes to all others now. Throws EDITION_STATE,
- * EDITION_TOO_FEW_STORIES, SENDER_INCOMPLETE (see src/editions/newsletters/identity.ts) or NOT_FOUND. Two calls at once start one send.
+ * Starts the send of an edition to all its readers, at once or (`byReadersClock`) at each reader's hour:
+ * `draft | approved | failed → preparing`. It also starts from `submitted` if that send was a rehearsal and this one is
+ * not. An edition that is running by the readers' hours is sent to all others now. Throws EDITION_STATE,
+ * EDITION_TOO_FEW_STORIES, SENDER_INCOMPLETE (see src/editions/newsletters/identity.ts) or NOT_FOUND. Two concurrent
+ * calls start one send.
  */
 export async function triggerSend(
   { db, queues, now, config }: { db: Db; queues: Queues; now: () => Date; config: Pick<Config, 'relays'> },
@@ -85,8 +86,8 @@ export async function triggerSend(
 }
 
 /**
- * An edition that goes out by the readers' clocks, sent now: whoever still waits for their hour is due at once.
- * False where it is no such edition.
+ * Sends an edition that runs by the readers' clocks now: readers who still wait for their hour are due at once.
+ * False if the edition is not of this kind.
  */
 async function bringForward(db: Db, { editionId, actor }: Order): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
@@ -95,7 +96,7 @@ async function bringForward(db: Db, { editionId, actor }: Order): Promise<boolea
       where id = ${editionId} and state = 'submitting' and by_readers_clock and frozen_at is not null`.execute(tx);
     if (!numAffectedRows) return false;
     await sql`
-      -- a canary's readers were drawn by a millisecond's lead, which they keep
+      -- a canary's readers are due a millisecond before the others, and stay so
       update deliveries d set due_at = now(), next_attempt_at = now() - greatest(interval '0', d.due_at - d.next_attempt_at)
       from editions e
       where e.id = ${editionId} and d.edition_id = ${editionId} and d.is_rehearsal = e.is_rehearsal
@@ -121,17 +122,17 @@ async function move(db: Db, { editionId, actor }: Order, to: EditionState): Prom
   });
 }
 
-/** Stops a send: from the next message on, none goes out. Throws EDITION_STATE or NOT_FOUND. */
+/** Pauses a send. No further message starts. Throws EDITION_STATE or NOT_FOUND. */
 export function pauseEdition({ db }: { db: Db }, order: Order): Promise<void> {
   return move(db, order, 'paused');
 }
 
-/** Ends a send for good; readers who have it keep it. Throws EDITION_STATE or NOT_FOUND. */
+/** Ends a send permanently. Copies that were sent remain. Throws EDITION_STATE or NOT_FOUND. */
 export function cancelEdition({ db }: { db: Db }, order: Order): Promise<void> {
   return move(db, order, 'cancelled');
 }
 
-/** What relays refused, a password among it, was looked at by a person: nobody waits, and it is tried once more. */
+/** Clears what the relays refused, such as a password: a person has checked it, so it is tried once more. */
 async function tryRefusedAgain(db: Db, editionId: number): Promise<void> {
   await sql`
     update relay_states set sign_in_refused = null, sign_in_refused_at = null, sign_in_reason = '', down_until = null
@@ -144,16 +145,16 @@ async function tryRefusedAgain(db: Db, editionId: number): Promise<void> {
 }
 
 /**
- * Lets a paused send go on where it was, and takes away the flag of what stopped it; lateness counts from now. An
- * edition whose canary is out, paused or not, goes to everybody.
+ * Resumes a paused send and clears the flag of its cause. Lateness counts from now. An edition whose canary is out,
+ * paused or not, is released to all readers.
  */
 export async function resumeEdition({ db, queues }: { db: Db; queues: Queues }, order: Order): Promise<void> {
   const { editionId, actor } = order;
-  // Paused before its audience was frozen, an edition has to be prepared first.
+  // An edition that was paused before its audience was frozen must be prepared first.
   const { rows } = await sql<{ state: EditionState }>`
     update editions
     set state = case when started_at is null then 'preparing' else 'submitting' end,
-        -- a person's word: late or not, canary or not, it goes on
+        -- a person decided to continue, in spite of lateness or the canary
         resumed_at = now(), canary_left = null, flag = null, flag_detail = null
     where id = ${editionId} and (state = 'paused' or (state = 'submitting' and canary_left is not null))
     returning state`.execute(db);

@@ -13,7 +13,7 @@ type Fix = { position: number; revision: number; note: string };
 
 const refuse = (message: string): ReveilleError => new ReveilleError('EDITION_STATE', message);
 
-/** Readers who got, or may have got, a revision below `before`, are still subscribed and not suppressed. */
+/** Counts the readers who got, or may have got, a revision below `before`, and are still subscribed and not suppressed. */
 async function countEarlier(
   db: Db,
   { editionId, isRehearsal, before }: { editionId: number; isRehearsal: boolean; before: number },
@@ -33,7 +33,7 @@ async function countEarlier(
   return rows[0]!;
 }
 
-/** How many readers a send of this edition would reach now; of a correction, those whom it corrects. */
+/** How many readers a send of this edition would reach now. For a correction: the readers of the earlier text. */
 export async function countReaders(
   { db }: { db: Db },
   { edition }: Pick<LoadedEdition, 'edition'>,
@@ -45,7 +45,7 @@ export async function countReaders(
   return (await countEarlier(db, { editionId: corrected, isRehearsal, before })).readers;
 }
 
-/** The corrections of an edition that were not given up. `sentBefore`: up to which revision readers were told. */
+/** The corrections of an edition, without cancelled ones. `sentBefore`: up to which revision readers were informed. */
 async function loadCorrections(
   tx: Tx,
   editionId: number,
@@ -59,10 +59,11 @@ async function loadCorrections(
   return rows[0]!;
 }
 
-/** What is corrected, and for whom. Throws EDITION_STATE where there is nothing or it is too early to say. */
+/** Determines what is corrected, and for whom. Throws EDITION_STATE if there is nothing to correct, or it is too early. */
 async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision: number | undefined) {
   const { id: editionId, is_rehearsal: isRehearsal, state } = edition;
-  if (!isAnyOf(MAILED, state)) throw refuse(`Edition ${editionId} is ${state}: nobody has it. "fix" changes it.`);
+  if (!isAnyOf(MAILED, state))
+    throw refuse(`Edition ${editionId} is ${state} and has no readers yet. "fix" changes it.`);
   const fixes: Fix[] = await tx
     .selectFrom('edition_fixes')
     .select(['position', 'revision', 'note'])
@@ -71,8 +72,8 @@ async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision
     .orderBy('id')
     .execute();
   if (fixes.length === 0)
-    throw refuse(`Nothing of edition ${editionId} was fixed: "reveille fix" a story first, then correct it.`);
-  // Fixes that wait to be rendered count, too: those who have the edition have an earlier one.
+    throw refuse(`Edition ${editionId} has no fixes. Fix a story with "reveille fix", then correct the edition.`);
+  // Fixes that wait to be rendered count too: readers who have the edition have an earlier revision.
   const latest = Math.max(...fixes.map((fix) => fix.revision));
   const before = beforeRevision ?? latest;
   if (before < 1 || before > Math.max(latest, edition.revision))
@@ -82,20 +83,20 @@ async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision
   if (inFlight > 0 || (goesOn && edition.revision < before))
     throw refuse(
       edition.next_revision === null && edition.revision < before
-        ? `The fix of edition ${editionId} could not be rendered, and its send goes on with the earlier text: fix that first.`
-        : `The earlier text of edition ${editionId} is still going out for a moment: try again.`,
+        ? `The fix of edition ${editionId} could not be rendered, and its send continues with the earlier text. Repair the fix first.`
+        : `Edition ${editionId} is still being sent with the earlier text. Try again in a moment.`,
     );
   const earlier = await loadCorrections(tx, editionId);
   if (earlier.sent !== null && earlier.sentBefore >= before)
     throw new ReveilleError('CONFLICT', `Edition ${editionId} was corrected already, by edition ${earlier.sent}.`);
   if (readers === 0 || lowest === null)
-    throw refuse(`Nobody got an earlier text of edition ${editionId}: there is nobody to correct it for.`);
-  // What everybody has, or was told before, is not told again.
+    throw refuse(`Edition ${editionId} has no readers of an earlier text, so there is nobody to correct it for.`);
+  // A correction omits what all readers have, or were told before.
   const told = Math.max(lowest, earlier.sentBefore);
   return { before, readers, unsent: earlier.unsent, fixes: fixes.filter((fix) => fix.revision > told) };
 }
 
-/** The row of the correction: the one that waits unsent, else a new one. Null: it was sent in this moment. */
+/** Saves the correction's row: the existing unsent one, otherwise a new one. Null: it was sent at this moment. */
 async function saveRow(
   tx: Tx,
   { edition }: LoadedEdition,
@@ -127,7 +128,7 @@ async function saveRow(
   return rows[0]!.id;
 }
 
-/** The fixed stories, as they are now, in their order. */
+/** Copies the fixed stories, in their current text and order. */
 async function copyStories(tx: Tx, from: number, to: number, positions: number[]): Promise<void> {
   await sql`delete from edition_stories where edition_id = ${to}`.execute(tx);
   await sql`
@@ -140,11 +141,11 @@ async function copyStories(tx: Tx, from: number, to: number, positions: number[]
 }
 
 /**
- * Makes the edition that corrects another: its fixed stories, for exactly those readers who got (or may have got) a
- * revision below `beforeRevision` (that of the latest fix, unless told) and are still subscribed. It is `approved`, and goes out
- * by triggerSend. One that waits unsent is brought up to date instead of making a second. Two calls at once make one.
- * Throws EDITION_STATE (nothing was fixed, nobody got an earlier text, or it still goes out), CONFLICT (corrected
- * already), INVALID_INPUT or NOT_FOUND.
+ * Creates the edition that corrects another one. It has the fixed stories, and its readers are those who got (or may
+ * have got) a revision below `beforeRevision` and are still subscribed. The default is the revision of the latest fix.
+ * The correction is `approved`, and triggerSend sends it. An existing unsent correction is updated instead. Two
+ * concurrent calls create one. Throws EDITION_STATE (no fix, no reader of an earlier text, or that text is still being
+ * sent), CONFLICT (corrected already), INVALID_INPUT or NOT_FOUND.
  */
 export async function correctEdition(
   { db, now }: { db: Db; now: () => Date },
@@ -152,7 +153,7 @@ export async function correctEdition(
 ): Promise<{ editionId: number; readers: number }> {
   const given = checkNote(note);
   return db.transaction().execute(async (tx) => {
-    // The newsletter's row, so that corrections of two editions of one day get two numbers.
+    // Locks the newsletter's row, so that corrections of two editions of one day get different numbers.
     await sql`
       select from editions e join newsletters n on n.id = e.newsletter_id where e.id = ${editionId}
       for no key update of e, n`.execute(tx);

@@ -3,7 +3,7 @@ import type { Db } from '../platform/db/client.ts';
 import type { StoryText } from '../platform/db/tables/editions.ts';
 import { isMistake } from './fix.ts';
 
-/** What of a story was put right after the edition had begun to go out. `note`: what was wrong, where staff said so. */
+/** What was corrected in a story after the edition's send had started. `note`: what was wrong, if staff wrote it. */
 export type Correction = { position: number; at: Date; note: string; changed: CorrectedField[] };
 
 const FIELDS = ['headline', 'summary', 'url', 'image'] as const satisfies readonly (keyof StoryText)[];
@@ -12,8 +12,8 @@ type CorrectedField = (typeof FIELDS)[number];
 type Row = { edition_id: number; position: number; at: Date; note: string; before: StoryText; after: StoryText };
 
 /**
- * The corrections of editions, by edition, the earliest first. What was changed before anybody got an edition is no
- * correction, and neither is an outlet's newer copy or another section.
+ * Loads the corrections of editions, by edition, earliest first. A change before the first reader got the edition is
+ * no correction. Neither is an outlet's newer copy or a change of section.
  */
 export async function loadCorrections({ db }: { db: Db }, editionIds: number[]): Promise<Map<number, Correction[]>> {
   const { rows } = await sql<Row>`

@@ -1,10 +1,10 @@
-/** Pending readers who share an hour; after `endMs` they do not get it any more. */
+/** Pending readers who share an hour. After `endMs` they no longer get the edition. */
 export type PendingWave = { dueMs: number; endMs: number; readers: number };
 
-/** What a relay takes: messages a second, and how many more today; null: no limit. */
+/** A relay's limits: messages per second, and messages left today. Null: no limit. */
 export type RelayLimit = { perSecond: number | null; left: number | null };
 
-/** How many messages go out in so many seconds, by the edition's own rate and its relays' limits together. */
+/** How many messages can be sent in `seconds`, within the edition's own rate and its relays' limits. */
 function capacityOf(seconds: number, perSecond: number | null, relays: readonly RelayLimit[]): number {
   const at = (rate: number | null): number => (rate === null ? Infinity : rate * seconds);
   const each = relays.map((relay) => Math.min(at(relay.perSecond), relay.left ?? Infinity));
@@ -13,8 +13,8 @@ function capacityOf(seconds: number, perSecond: number | null, relays: readonly 
 }
 
 /**
- * About how many readers are beyond what rates and today's quotas allow until their time is over, the earliest hour
- * served first; null where nothing limits the send.
+ * Estimates how many readers the rates and today's quotas cannot serve before their deadline, with the earliest hour
+ * served first. Null if the send has no limit.
  */
 export function estimateMissing(
   { waves, nowMs }: { waves: readonly PendingWave[]; nowMs: number },
@@ -25,7 +25,7 @@ export function estimateMissing(
   let missing = 0;
   for (const { dueMs, endMs, readers } of waves.toSorted((a, b) => a.endMs - b.endMs)) {
     const until = (fromMs: number): number => capacityOf(Math.max(0, endMs - fromMs) / 1000, perSecond, relays);
-    // Nobody is served before their hour, however idle the relays are until then.
+    // No reader is served before their hour, even if the relays are idle until then.
     const room = Math.min(until(nowMs) - served, until(Math.max(nowMs, dueMs)));
     const fits = Math.floor(Math.min(readers, Math.max(0, room)));
     served += fits;

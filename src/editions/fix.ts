@@ -11,8 +11,8 @@ import { countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from '.
 import { isAnyOf, OPEN, RECEIVED, STARTED } from '../domain/states.ts';
 
 /**
- * What a fix changes of a story. `image: null` takes its picture away; `section` is one of the newsletter's, by its
- * name, or null for none.
+ * The changes of a fix. `image: null` removes the picture. `section` is the name of one of the newsletter's sections,
+ * or null for none.
  */
 export type StoryChanges = {
   headline?: string;
@@ -27,18 +27,18 @@ export type FixOrder = {
   changes: StoryChanges;
   note?: string;
   actor: string;
-  /** The item that the story was made of when its text was shown: another one by now is not changed. */
+  /** The item of the story when its text was shown. If the story now has another item, nothing changes. */
   itemId?: number | null;
-  /** What the story said when the change was written: where a field of the change says something else by now, nothing is changed. */
+  /** The story's text when the change was written. If a changed field now has another text, nothing changes. */
   seen?: Seen;
 };
 
-/** A story's fields as a person saw them; of a picture its address, and "" for none, as for a section. */
+/** A story's fields as a person saw them: for a picture its address, and "" for no picture or no section. */
 export type Seen = Partial<Record<keyof StoryText, string>>;
 
 /**
- * `revision`: the one that carries the text. `isChanged`: false where the story said that already. `overtaken`: what it
- * says now, where nothing was written since somebody else had changed `fields` meanwhile.
+ * `revision`: the revision with the new text. `isChanged`: false if the story had this text already. `overtaken`: the
+ * current text, if nothing was written because somebody else changed `fields` in the meantime.
  */
 export type Fixed = {
   revision: number;
@@ -46,11 +46,11 @@ export type Fixed = {
   overtaken?: { fields: (keyof StoryText)[]; now: StoryText };
 };
 
-/** Who fixes a story where the newsletter's policy takes over an outlet's newer copy (src/newsroom/compose/recheck.ts). */
+/** The actor of fixes that take an outlet's newer copy by the newsletter's policy (src/newsroom/compose/recheck.ts). */
 export const RECHECK = 'recheck';
 
-/** SQL for a row of edition_fixes that readers of an earlier text may want to be told of: an outlet's newer copy makes
- * no mistake of what they got, nor does where a story stands. */
+/** SQL: true for a row of edition_fixes that readers of an earlier text may need to know about. An outlet's newer copy
+ * is no mistake in what they got, and neither is a change of section. */
 export const isMistake = sql<boolean>`(actor <> ${RECHECK} and before - 'section' <> after - 'section')`;
 
 const NOTE_LENGTH = 1_000;
@@ -66,13 +66,13 @@ function checkText(what: string, text: string, maxLength: number): string {
 function checkUrl(url: string): string {
   const parsed = URL.canParse(url.trim()) ? new URL(url.trim()) : null;
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol))
-    throw invalid('The story’s address must be one of the web, such as https://paper.example/story.');
+    throw invalid('The story’s address must be a web address, such as https://paper.example/story.');
   if (parsed.username !== '' || parsed.password !== '')
-    throw invalid('The story’s address must hold no user name and no password: every reader would get them.');
+    throw invalid('The story’s address must not contain a user name or password: every reader would get them.');
   return parsed.href;
 }
 
-/** Cleaned as what ingest reads is. Throws INVALID_INPUT. */
+/** Cleans the changes as ingest cleans its items. Throws INVALID_INPUT. */
 function checkChanges({ headline, summary, url, image, section }: StoryChanges): Partial<StoryText> {
   const changes: Partial<StoryText> = {
     ...(headline === undefined ? {} : { headline: checkText('headline', headline, HEADLINE_LENGTH) }),
@@ -94,7 +94,7 @@ export function checkNote(note: string | undefined): string {
   return trimmed;
 }
 
-/** The newsletter's own writing of a section's name. Throws INVALID_INPUT where it has none of that name. */
+/** The section's name in the newsletter's spelling. Throws INVALID_INPUT if there is no such section. */
 function checkSection(name: string, { sections }: LoadedEdition['newsletter']): string {
   const section = sections.find((each) => each.name.toLowerCase() === name.trim().toLowerCase());
   if (section) return section.name;
@@ -112,17 +112,17 @@ const textOf = ({ headline, summary, url, image, section }: EditionStory): Story
   section,
 });
 
-/** Waits for whoever changes the edition now, so that two fixes get two revisions. Throws NOT_FOUND, EDITION_STATE, CONFLICT. */
+/** Locks the edition, so that two fixes get different revisions. Throws NOT_FOUND, EDITION_STATE, CONFLICT. */
 async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): Promise<[LoadedEdition, EditionStory]> {
   await sql`select from editions where id = ${editionId} for no key update`.execute(tx);
   const loaded = await loadEdition({ db: tx }, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { edition, stories } = loaded;
   if (!isAnyOf([...OPEN, ...STARTED], edition.state))
-    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}: nobody will get a fix of it.`);
+    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}: no reader would get the fix.`);
   const story = stories.find((each) => each.position === position);
   if (itemId !== undefined && story?.item_id !== itemId)
-    throw new ReveilleError('CONFLICT', 'Another story stands there by now. Load the page again.');
+    throw new ReveilleError('CONFLICT', 'Another story is at this place now. Reload the page.');
   if (!story)
     throw new ReveilleError(
       'NOT_FOUND',
@@ -131,14 +131,14 @@ async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): P
   return [loaded, story];
 }
 
-/** A field of a story as a person sees it. */
+/** The value of a story's field as a person sees it. */
 function asSeen(text: StoryText, field: keyof StoryText, { sections }: LoadedEdition['newsletter']): string {
   if (field === 'image') return text.image?.url ?? '';
   if (field === 'section') return findSection([text.section ?? null], sections) ?? '';
   return flattenText(text[field]);
 }
 
-/** The story says so already: only a fix that was never rendered still has something to be done. */
+/** Handles a fix that changes nothing: only a fix that could not be rendered is tried again. */
 async function repeatFix(tx: Tx, { edition }: LoadedEdition, position: number): Promise<Fixed> {
   const { rows } = await sql<{ next_revision: number }>`
     update editions e set next_revision = f.revision
@@ -156,7 +156,7 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
   const [loaded, story] = await lockEdition(tx, order);
   const before = textOf(story);
   const after = { ...before, ...changes };
-  // What the outlet calls it means that section already.
+  // The outlet's own section already maps to this one.
   if (changes.section) {
     const section = checkSection(changes.section, loaded.newsletter);
     after.section = findSection([story.section], loaded.newsletter.sections) === section ? story.section : section;
@@ -196,11 +196,12 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
 }
 
 /**
- * Changes what an edition says of one story. A draft stays one, and keeps the change when it is composed anew
- * (src/newsroom/compose/written.ts). While the send runs, and after it, the text gets a revision of its own, which a renderer makes: from then on
- * no message goes out with an older one. Two fixes at once take turns; the same fix again changes nothing, and has
- * one that could not be rendered tried again. Where another text was `seen` than stands there, nothing is written. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, where another story
- * than that of `itemId` stands there by now, CONFLICT.
+ * Changes the text of one story of an edition. A draft stays a draft, and keeps the change when it is composed again
+ * (src/newsroom/compose/written.ts). During the send and after it, the text gets a revision of its own, which a
+ * renderer makes; from then on no message is sent with an older one. Concurrent fixes are applied one after another.
+ * Repeating a fix changes nothing, but a fix that could not be rendered is tried again. If the current text differs from
+ * `seen`, nothing is written. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, if the place now has another story
+ * than that of `itemId`, CONFLICT.
  */
 export async function fixStory(
   { db, queues, now }: { db: Db; queues: Queues; now: () => Date },
@@ -213,8 +214,8 @@ export async function fixStory(
 }
 
 /**
- * Of an edition's latest send: how many readers got (or may have got) a revision below this one, and how many get
- * this one or a later one still.
+ * Counts copies of an edition's latest send: how many readers got (or may have got) a revision below this one, and how
+ * many still wait for this one or a later one.
  */
 export async function countCopies(
   { db }: { db: Db },

@@ -5,7 +5,7 @@ import { ReveilleError } from '../domain/errors.ts';
 import { refuseEdition } from './refuse.ts';
 import { MAILING, STARTABLE } from '../domain/states.ts';
 
-/** The usual number of readers, or null where too few editions went out to know one. */
+/** The usual number of readers. Null if too few editions were sent to know it. */
 export type AudienceCheck = { median: number | null; isUnusual: boolean };
 
 const SENDS = 10;
@@ -15,14 +15,14 @@ const FACTOR = 2;
 const MIN_DIFFERENCE = 100;
 
 /**
- * Whether `readers` is far from what the newsletter's editions had lately (a weekly one is compared with weekly ones,
- * others with daily ones, those of a like day first: many read on weekdays only): off the median of up to ten real
- * sends of the last 30 days by more than a factor of two either way, and by at least 100 readers. A newsletter with
- * fewer than five such sends has no usual number, and neither has a correction, which goes to some readers only.
- * Throws NOT_FOUND.
+ * Checks whether `readers` is far from the newsletter's recent audiences. The base is the median of up to ten real sends
+ * of the last 30 days. Weekly editions are compared with weekly ones; other editions with daily ones, those of a
+ * similar day first, because many readers read on weekdays only. The number is unusual if it differs by more than a
+ * factor of two either way, and by at least 100 readers. A newsletter with fewer than five such sends has no usual
+ * number, and neither has a correction, which goes to some readers only. Throws NOT_FOUND.
  */
 export async function audienceCheck({ db }: { db: Db }, editionId: number, readers: number): Promise<AudienceCheck> {
-  // The waves' sums spare counting the rows of ten editions, up to millions each.
+  // The sums of the waves avoid counting the rows of ten editions, up to millions each.
   const { rows } = await sql<{ kind: string; sends: number; median: number | null }>`
     select own.kind, count(s.readers) as sends, percentile_cont(0.5) within group (order by s.readers) as median
     from editions own
@@ -50,8 +50,8 @@ export async function audienceCheck({ db }: { db: Db }, editionId: number, reade
 }
 
 /**
- * Stores that a person typed this number of readers for an edition whose audience is unusual, and takes the flag of
- * it away. The caller has compared it with the number there is. Throws EDITION_STATE or NOT_FOUND.
+ * Stores that a person typed this number of readers for an edition with an unusual audience, and clears its flag. The
+ * caller has compared it with the actual number. Throws EDITION_STATE or NOT_FOUND.
  */
 export async function confirmAudience(
   { db }: { db: Db },

@@ -11,11 +11,11 @@ export type LoadedEdition = {
   edition: Edition;
   newsletter: Newsletter;
   stories: EditionStory[];
-  /** The running number of a daily edition: which of its newsletter's it is. */
+  /** The running number of a daily edition within its newsletter. */
   serial: number;
 };
 
-/** An edition with its newsletter and its stories in order, or null. */
+/** Loads an edition with its newsletter and its stories in order. Null if there is none. */
 export async function loadEdition({ db }: { db: Db }, editionId: number): Promise<LoadedEdition | null> {
   const edition = await db.selectFrom('editions').selectAll().where('id', '=', editionId).executeTakeFirst();
   if (!edition) return null;
@@ -34,7 +34,7 @@ export async function loadEdition({ db }: { db: Db }, editionId: number): Promis
   return { edition, newsletter, stories, serial: Number(earlier.count) + 1 };
 }
 
-/** The stories that stand by for an edition, the first to be promoted first. */
+/** The standby stories of an edition, in the order of promotion. */
 export function listStandbys({ db }: { db: Db }, editionId: number): Promise<EditionStory[]> {
   return db
     .selectFrom('edition_standbys')
@@ -44,7 +44,7 @@ export function listStandbys({ db }: { db: Db }, editionId: number): Promise<Edi
     .execute();
 }
 
-/** The items that lead an edition's stories and standbys. */
+/** The lead items of an edition's stories and standbys. */
 export async function listItemIds({ db }: { db: Db }, editionId: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select item_id as id from edition_stories where edition_id = ${editionId} and item_id is not null
@@ -52,7 +52,7 @@ export async function listItemIds({ db }: { db: Db }, editionId: number): Promis
   return rows.map(({ id }) => id);
 }
 
-/** The edition of that name, or null. */
+/** Finds the edition of that name, or null. */
 export async function findEdition(
   { db }: { db: Db },
   slug: string,
@@ -70,7 +70,7 @@ export async function findEdition(
   return row ? loadEdition({ db }, row.id) : null;
 }
 
-/** A newsletter's editions, the latest first. */
+/** A newsletter's editions, latest first. */
 export function listEditions({ db }: { db: Db }, newsletterId: number, limit: number): Promise<Edition[]> {
   return db
     .selectFrom('editions')
@@ -84,8 +84,8 @@ export function listEditions({ db }: { db: Db }, newsletterId: number, limit: nu
 }
 
 /**
- * Editions that should be out by now: past their hour by more than the newsletter allows and not out (one that goes by
- * the readers' clock: some reader's hour), or kept back with a reason. Those of more than three days ago are history.
+ * Lists editions that should be out by now. They are past their hour (by the readers' clock: past some reader's hour)
+ * by more than the newsletter allows, or they are held back with a reason. Editions older than three days are omitted.
  */
 export async function listOverdue(
   { db }: { db: Db },
@@ -96,7 +96,7 @@ export async function listOverdue(
     from editions e join newsletters n on n.id = e.newsletter_id
     where e.due_at between ${now}::timestamptz - interval '3 days' and ${now}::timestamptz
       and not e.state = any(${ENDED}::text[])
-      -- a canary that waits, and readers who were late, keep nobody else from the edition
+      -- a waiting canary, or readers who were late, do not keep the edition from the others
       and ((e.flag is not null and not (e.state = 'submitting' and e.flag in ('canary', 'late')))
            or case when e.by_readers_clock and e.frozen_at is not null
               then exists (

@@ -2,12 +2,12 @@ import type { MailWords } from '../language/catalogues.ts';
 import { fillWords } from '../language/words.ts';
 import type { Edition, LoadedEdition } from './load.ts';
 
-/** Why composing leaves an edition as it is, in a sentence; null for a draft, which it makes anew. */
+/** The reason, as a sentence, why an edition is not composed again. Null for a draft, which is. */
 export function whyKept({ id, date, state }: Pick<Edition, 'id' | 'date' | 'state'>): string | null {
   return state === 'draft' ? null : `Edition ${id} of ${date} is ${state}; it is not composed again.`;
 }
 
-/** What an edition is called in its mail and on its page: "No. 312", "Special edition", "Special edition No. 2". */
+/** The edition's name in its mail and on its page: "No. 312", "Special edition", "Special edition No. 2". */
 export function nameEdition(
   { edition, serial }: Pick<LoadedEdition, 'edition' | 'serial'>,
   words: Pick<MailWords, 'edition' | 'editionNumber'>,

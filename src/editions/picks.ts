@@ -3,7 +3,7 @@ import { recordAudit } from '../platform/audit.ts';
 import type { Db, Tx } from '../platform/db/client.ts';
 import { ReveilleError } from '../domain/errors.ts';
 
-/** What staff decide of a draft's story. `position` from 1: it stands there; null: where its score puts it. */
+/** A decision of staff about a draft's story. `position` from 1: its place. Null: its score decides. */
 export type Pick = {
   editionId: number;
   storyId: number;
@@ -12,7 +12,7 @@ export type Pick = {
   actor: string;
 };
 
-/** Writes a decision; the latest of one story counts. */
+/** Saves a decision. The latest one for a story counts. */
 export async function savePick(tx: Tx, pick: Pick, at: Date): Promise<void> {
   const { editionId, storyId, position, isExcluded, actor } = pick;
   const values = { position, is_excluded: isExcluded, actor, at };
@@ -23,7 +23,7 @@ export async function savePick(tx: Tx, pick: Pick, at: Date): Promise<void> {
     .execute();
 }
 
-/** Locks a draft, for which alone staff's picks count. Throws NOT_FOUND, EDITION_STATE. */
+/** Locks a draft: picks apply only to drafts. Throws NOT_FOUND, EDITION_STATE. */
 async function lockDraft(tx: Tx, editionId: number): Promise<number> {
   const { rows } = await sql<{ state: string; newsletterId: number }>`
     select state, newsletter_id as "newsletterId" from editions where id = ${editionId} for no key update`.execute(tx);
@@ -48,8 +48,8 @@ async function assertStory(tx: Tx, newsletterId: number, storyId: number): Promi
 }
 
 /**
- * Decides about a story of a draft: at which place it stands, or that it is left out; composing again keeps to it.
- * Another story that was put at that place moves one down, and so on. Throws NOT_FOUND, EDITION_STATE, INVALID_INPUT.
+ * Gives a story of a draft a place, or leaves it out. Composing again keeps the decision. Another story that was put at
+ * that place moves down by one, and so on. Throws NOT_FOUND, EDITION_STATE, INVALID_INPUT.
  */
 export async function pickStory({ db, now }: { db: Db; now: () => Date }, pick: Pick): Promise<void> {
   const { editionId, storyId, position, isExcluded, actor } = pick;
@@ -75,7 +75,7 @@ export async function pickStory({ db, now }: { db: Db; now: () => Date }, pick: 
   });
 }
 
-/** Lets a draft's story stand where its score puts it. Throws NOT_FOUND, EDITION_STATE. */
+/** Returns a draft's story to automatic ranking. Throws NOT_FOUND, EDITION_STATE. */
 export async function unpickStory(
   { db }: { db: Db },
   { editionId, storyId, actor }: Omit<Pick, 'position' | 'isExcluded'>,

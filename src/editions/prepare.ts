@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 
-/** An edition that waits to be rendered, or null where it is not `preparing` (any more). */
+/** Finds an edition that waits to be rendered. Null if it is not `preparing`. */
 export async function findPreparing({ db }: { db: Db }, editionId: number): Promise<{ isRehearsal: boolean } | null> {
   const edition = await db
     .selectFrom('editions')
@@ -13,9 +13,9 @@ export async function findPreparing({ db }: { db: Db }, editionId: number): Prom
 }
 
 /**
- * Flags an edition that could not be rendered, with the reason. One that is due by a schedule stays `preparing`, and the
- * sweep has it tried again, until it is later than its newsletter allows; any other becomes `failed`. Nobody was
- * mailed. Returns whether it is tried again.
+ * Flags an edition that could not be rendered, with the reason. A scheduled edition stays `preparing`, and the sweep
+ * retries it until it is later than its newsletter allows. Any other edition becomes `failed`. No reader was mailed.
+ * Returns whether it is retried.
  */
 export async function failPreparing(
   { db, now }: { db: Db; now: () => Date },

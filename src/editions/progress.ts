@@ -9,43 +9,43 @@ import type { Edition } from './load.ts';
 import type { EditionStatus } from './status.ts';
 import { loadWarmUpDay, type WarmUpDay } from './warmUpDay.ts';
 
-/** What went over one relay, and how the relay is. Times are ISO 8601 UTC or null. */
+/** One relay's part in a send, and the relay's state. Times are ISO 8601 UTC or null. */
 export type RelayProgress = {
-  /** host:port; `inbox` of a rehearsal. */
+  /** host:port, or `inbox` for a rehearsal. */
   relay: string;
   submitted: number;
   retrying: number;
   failed: number;
   unknown: number;
-  /** Of the last ten seconds. */
+  /** Over the last ten seconds. */
   ratePerSecond: number;
-  /** Nobody tries it before. */
+  /** No process tries the relay before this time. */
   downUntil: string | null;
   reason: string;
-  /** Today's (UTC) quota and use of a relay that is warming up. */
+  /** Today's (UTC) quota and use of a relay in warm-up. */
   warmUp: WarmUpDay | null;
 };
 
 /** The readers at one destination domain. */
 export type DomainProgress = DomainCounts & { pausedUntil: string | null };
 
-/** How a send stands, as the desk watches it. */
+/** The progress of a send, as the desk shows it. */
 export type SendProgress = Omit<EditionStatus, 'feedback'> & {
   revision: number;
-  /** A fix waits to be rendered under this number. */
+  /** The number of a fix that waits to be rendered. */
   nextRevision: number | null;
-  /** Readers of the canary, while nobody else may get it. */
+  /** The number of the canary's readers, while the others wait. */
   canaryReaders: number | null;
   /** The audience is complete. */
   isFrozen: boolean;
-  /** Of the pending: tried before, and waiting for another try. */
+  /** Pending deliveries that were attempted before and wait for a retry. */
   retrying: number;
-  /** Of the failed: their time was over first. */
+  /** Failed deliveries whose deadline passed. */
   late: number;
   relays: RelayProgress[];
-  /** Those with the most readers, the largest first. */
+  /** The domains with the most readers, largest first. */
   domains: DomainProgress[];
-  /** About how many readers rates and quotas keep from getting it in time; null: nothing limits the send. */
+  /** About how many readers the rates and quotas cannot serve in time. Null: the send has no limit. */
   missing: number | null;
 };
 
@@ -61,7 +61,7 @@ const sum = (
 
 const isRetrying = (row: LedgerRow): boolean => row.state === 'pending' && row.verdict !== null;
 
-/** Messages a second: lately where the send runs, on the whole where it has ended. */
+/** Messages per second: the recent rate of a running send, the average of a finished one. */
 function rateOf(edition: Edition, rows: readonly LedgerRow[], nowMs: number): number | null {
   const submitted = sum(rows, 'count', (row) => row.state === 'submitted');
   if (!edition.started_at || submitted === 0) return null;
@@ -88,7 +88,7 @@ async function describeRelays(
     .selectAll()
     .where('down_until', '>', sql<Date>`now()`)
     .execute();
-  // Where no relay could be reached a row names them all, and says nothing of one.
+  // If no relay could be reached, the row names all of them and belongs to none.
   const over = rows.filter((row) => row.relay !== null && row.verdict !== 'relay-down');
   const names = new Set([...relays.map(nameOf), ...over.map((row) => row.relay!)]);
   return Promise.all(
@@ -112,7 +112,7 @@ async function describeRelays(
   );
 }
 
-/** The readers whom limits keep from getting it in time, while it is under way. */
+/** The readers whom the limits cannot serve in time, during the send. */
 function missingOf(
   edition: Found,
   rows: readonly LedgerRow[],
@@ -121,7 +121,7 @@ function missingOf(
   nowMs: number,
 ): number | null {
   if (!isAnyOf(MAILING, edition.state)) return null;
-  // A pause is taken to end now.
+  // The estimate assumes that a pause ends now.
   const resumedMs = edition.state === 'paused' ? nowMs : (edition.resumed_at?.getTime() ?? 0);
   const waves = rows.flatMap(({ dueAt, count }) => {
     if (!dueAt) return [];
@@ -136,8 +136,8 @@ function missingOf(
 }
 
 /**
- * How an edition's latest send stands: editionStatus, and by relay and domain. `domains`: counts of a moment ago, where
- * the caller has some; those of this moment otherwise. Throws NOT_FOUND.
+ * The progress of an edition's latest send: editionStatus, and counts by relay and domain. `domains`: recent counts
+ * that the caller has; otherwise they are counted now. Throws NOT_FOUND.
  */
 export async function sendProgress(
   deps: Deps,

@@ -8,8 +8,8 @@ import { ENDED } from '../domain/states.ts';
 const MAX_PER_SECOND = 100_000;
 
 /**
- * Limits an edition to so many messages a second over all mailers; null: as fast as the relays take them. It holds
- * for messages from now on, while the send runs, too. Throws INVALID_INPUT, EDITION_STATE or NOT_FOUND.
+ * Limits an edition to a number of messages per second over all mailers. Null: as fast as the relays accept them. It
+ * applies from now on, also during the send. Throws INVALID_INPUT, EDITION_STATE or NOT_FOUND.
  */
 export async function setRate(
   { db }: { db: Db },

@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db/client.ts';
 import { ReveilleError } from '../domain/errors.ts';
 
-/** Says why an edition's state did not allow a deed. Throws EDITION_STATE, or NOT_FOUND where there is no edition. */
+/** Refuses an action that the edition's state does not allow. Throws EDITION_STATE, or NOT_FOUND without an edition. */
 export async function refuseEdition(db: Db, editionId: number, why: string): Promise<never> {
   const edition = await db.selectFrom('editions').select('state').where('id', '=', editionId).executeTakeFirst();
   if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);

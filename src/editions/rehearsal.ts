@@ -3,8 +3,8 @@ import { ReveilleError } from '../domain/errors.ts';
 import type { Edition } from './load.ts';
 
 /**
- * Whether a send of this edition ends in the built-in inbox: without a relay; a correction goes where what it
- * corrects went. Throws EDITION_STATE where readers were mailed for real and no relay is named.
+ * True if a send of this edition goes to the built-in inbox, because there is no relay. A correction follows the edition
+ * that it corrects. Throws EDITION_STATE if that edition was really sent and no relay is configured.
  */
 export function isRehearsalOf(
   { config }: { config: Config },

@@ -8,17 +8,17 @@ import { parseAddress } from '../readers/addresses.ts';
 import { enqueueDeliver } from './control.ts';
 import { refuseEdition } from './refuse.ts';
 
-/** `unknown`: the relay's answer was lost. `late`: its time was over before it could go. */
+/** `unknown`: the relay's answer was lost. `late`: the deadline passed before the message was sent. */
 export type UnsettledKind = 'unknown' | 'late';
 
-/** A reader of whom only a person can say whether they get the edition once more. `email` is a whole address. */
+/** A reader for whom a person must decide whether the edition is sent again. `email` is a whole address. */
 export type Unsettled = {
   subscriberId: number;
   email: string;
   state: DeliveryState;
   verdict: string | null;
   reply: string | null;
-  /** When the message went out without an answer, or was due. */
+  /** When the unanswered message was sent, or when the late one was due. */
   at: Date;
 };
 
@@ -27,7 +27,7 @@ const PAGE_ROWS = 1_000;
 const isUnsettled = (which: UnsettledKind): RawBuilder<boolean> =>
   which === 'unknown' ? sql`d.state = 'unknown'` : sql`(d.state = 'failed' and d.verdict = 'late')`;
 
-/** Of the edition's latest send, the unsettled readers after `after` (a subscriber's id), by id. */
+/** Lists unsettled readers of the edition's latest send after the subscriber id `after`, by id. */
 export async function listUnsettled(
   { db }: { db: Db },
   editionId: number,
@@ -44,7 +44,7 @@ export async function listUnsettled(
   return rows;
 }
 
-/** The subscribers whom `addresses` name. Throws NOT_FOUND where one of them is not unsettled, ADDRESS_INVALID. */
+/** Finds the subscribers of `addresses`. Throws NOT_FOUND if one of them is not unsettled, ADDRESS_INVALID. */
 async function findNamed(db: Db, editionId: number, which: UnsettledKind, addresses: string[]): Promise<number[]> {
   const keys = [...new Set(addresses.map((address) => parseAddress(address).emailKey))];
   const { rows } = await sql<{ id: number }>`
@@ -64,10 +64,10 @@ async function findNamed(db: Db, editionId: number, which: UnsettledKind, addres
 }
 
 /**
- * Sends an edition once more to readers whose delivery is unknown, or failed as late: a person's decision, since
- * who is unknown may have it already. Their rows are pending again, and the edition is `submitting` where it had
- * ended. With `addresses` only those, all of whom must be such readers. Returns how many; a second call at the same
- * time finds none. Throws EDITION_STATE, NOT_FOUND or ADDRESS_INVALID.
+ * Sends an edition again to readers whose delivery is unknown, or failed as late. A person decides this, because a
+ * reader with an unknown delivery may have the edition already. The rows become pending, and a finished edition becomes
+ * `submitting` again. With `addresses`, only those readers; all of them must be unsettled. Returns the number of
+ * readers. A concurrent second call finds none. Throws EDITION_STATE, NOT_FOUND or ADDRESS_INVALID.
  */
 export async function resendDeliveries(
   { db, queues }: { db: Db; queues: Queues; now: () => Date },
@@ -90,7 +90,7 @@ export async function resendDeliveries(
     const count = Number(numAffectedRows ?? 0);
     if (count === 0) return 0;
     const isSettled = sql`(flag = 'late' and ${which === 'late' && !named})`;
-    // Its lateness counts from here: a person wants it to go now.
+    // Lateness counts from now, because a person decided to send it.
     await sql`
       update editions
       set state = case when state = 'submitted' then 'submitting' else state end, finished_at = null, resumed_at = now(),

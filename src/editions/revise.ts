@@ -5,7 +5,7 @@ import type { Queues } from '../platform/queue/queue.ts';
 import type { LoadedEdition } from './load.ts';
 import { buildPreheader, buildSubject } from './text.ts';
 
-/** Subject and preheader follow the headlines where that is what they were made of; staff's own words stay. */
+/** Updates subject and preheader if they were built from the headlines. Text that staff wrote stays. */
 export function followHeadlines(
   { edition, newsletter, stories }: LoadedEdition,
   after: readonly string[],
@@ -20,9 +20,9 @@ export function followHeadlines(
 }
 
 /**
- * Gives an edition's changed text a revision and returns its number: at once where nobody was mailed, else the one that
- * a renderer is to make. The edition's state stays: of a draft, composing again keeps what staff wrote
- * (src/newsroom/compose/written.ts).
+ * Assigns a revision to an edition's changed text and returns its number. It is current at once if no reader was mailed;
+ * otherwise a renderer makes it. The edition's state does not change. A draft that is composed again keeps what staff
+ * wrote (src/newsroom/compose/written.ts).
  */
 export async function takeRevision(
   tx: Tx,
@@ -41,7 +41,7 @@ export async function takeRevision(
   return rows[0]!.revision;
 }
 
-/** Has a revision that waits rendered; where the job is lost the sweep adds it again. */
+/** Enqueues the rendering of a waiting revision. If the job is lost, the sweep enqueues it again. */
 export async function enqueueRevision({ db, queues }: { db: Db; queues: Queues }, editionId: number): Promise<void> {
   const waiting = await db
     .selectFrom('editions')

@@ -1,10 +1,10 @@
 import { findSection, type Section } from '../domain/sections.ts';
 import type { EditionStory, LoadedEdition } from './load.ts';
 
-/** Stories of one section, in their order; `name: null` are those of none. */
+/** Stories of one section, in order. `name: null`: stories without a section. */
 export type SectionGroup = { name: string | null; stories: EditionStory[] };
 
-/** The sections that have stories, in the newsletter's order, and last what belongs to none. */
+/** Groups stories by section, in the newsletter's order, with stories without a section last. */
 export function groupBySection(stories: readonly EditionStory[], sections: readonly Section[]): SectionGroup[] {
   const bySection = Map.groupBy(stories, ({ section }) => findSection([section], sections));
   return [...sections.map(({ name }) => name), null].flatMap((name) => {
@@ -13,7 +13,7 @@ export function groupBySection(stories: readonly EditionStory[], sections: reado
   });
 }
 
-/** An edition's stories in the order in which they are shown: the first, then by section; a correction's by rank alone. */
+/** An edition's stories in display order: the first story, then by section. A correction is ordered by rank alone. */
 export function orderAsShown({ edition, newsletter, stories }: LoadedEdition): EditionStory[] {
   if (edition.kind === 'correction' || newsletter.sections.length === 0) return stories;
   const groups = groupBySection(stories.slice(1), newsletter.sections);

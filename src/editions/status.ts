@@ -4,7 +4,7 @@ import { DELIVERY_STATES, type DeliveryCounts, type EditionKind, type EditionSta
 import { ReveilleError } from '../domain/errors.ts';
 import { wantsEdition } from '../readers/audience.ts';
 
-/** How a send stands. Times are ISO 8601 UTC or null; the rate is that of the last ten seconds, or of the whole. */
+/** The status of a send. Times are ISO 8601 UTC or null. The rate covers the last ten seconds, or a finished send. */
 export type EditionStatus = {
   edition: number;
   state: EditionState;
@@ -12,7 +12,7 @@ export type EditionStatus = {
   flag: string | null;
   flagDetail: string | null;
   deliveries: DeliveryCounts;
-  /** What came back of it; a mail that is only late is no bounce. */
+  /** Returned mail and complaints. A delay notice is no bounce. */
   feedback: { bounces: number; complaints: number };
   startedAt: string | null;
   finishedAt: string | null;
@@ -32,7 +32,7 @@ async function countDeliveries(db: Db, editionId: number, isRehearsal: boolean):
   return counts;
 }
 
-/** What came back of an edition, and was proved to be about it. */
+/** Counts the feedback that provably belongs to an edition. */
 export async function countFeedback({ db }: { db: Db }, editionId: number): Promise<EditionStatus['feedback']> {
   const { rows } = await sql<EditionStatus['feedback']>`
     select count(distinct subscriber_id) filter (where kind = 'bounce' and not is_delay) as bounces,
@@ -41,7 +41,7 @@ export async function countFeedback({ db }: { db: Db }, editionId: number): Prom
   return rows[0]!;
 }
 
-/** Messages a second: lately where the send runs, on the whole where it has ended. */
+/** Messages per second: the recent rate of a running send, the average of a finished one. */
 async function measureRate(
   db: Db,
   edition: { id: number; is_rehearsal: boolean; started_at: Date | null; finished_at: Date | null },
@@ -60,7 +60,7 @@ async function measureRate(
   return rows[0]?.rate ?? null;
 }
 
-/** Counts by state, rate and time left of an edition's latest send. Throws NOT_FOUND. */
+/** Counts by state, rate and remaining time of an edition's latest send. Throws NOT_FOUND. */
 export async function editionStatus({ db }: { db: Db }, editionId: number): Promise<EditionStatus> {
   const edition = await db.selectFrom('editions').selectAll().where('id', '=', editionId).executeTakeFirst();
   if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
@@ -82,7 +82,7 @@ export async function editionStatus({ db }: { db: Db }, editionId: number): Prom
   };
 }
 
-/** How many readers an edition would reach now: who want it and are not suppressed; sample readers only in a rehearsal. */
+/** How many readers an edition would reach now: they want it and are not suppressed. Sample readers count in a rehearsal only. */
 export async function countAudience(
   { db }: { db: Db },
   edition: { newsletterId: number; kind: EditionKind; date: string },

@@ -7,12 +7,12 @@ import { parseAddress } from '../readers/addresses.ts';
 import { issueToken } from '../platform/tokens.ts';
 import { loadEdition } from './load.ts';
 
-// No subscriber has it: the links of a test copy are well formed, and act for nobody.
+// No subscriber has this id: the links of a test copy are well formed, and have no effect.
 const NOBODY = 0;
 
 /**
- * Puts one test copy of an edition into the outbox, whatever the edition's state, and returns the outbox row's
- * id. The address need not be a subscriber's. Throws NOT_FOUND or ADDRESS_INVALID.
+ * Adds one test copy of an edition, in any state, to the outbox and returns the outbox row's id. The address need not
+ * belong to a subscriber. Throws NOT_FOUND or ADDRESS_INVALID.
  */
 export async function requestTestCopy(
   { db, keys, queues }: { db: Db; keys: Keys; queues: Queues },

@@ -4,32 +4,32 @@ import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
 import type { Newsletter } from './newsletters/newsletters.ts';
 import { LANGUAGES } from '../language/catalogues.ts';
 
-/** How a digest is made up, and the language (a BCP 47 tag) of Reveille's own words in it. */
+/** The format of a digest, and the language (a BCP 47 tag) of Reveille's own words in it. */
 export type Variant = { format: DigestFormat; language: string };
 
-/** What a reader chose; a language of null is the newsletter's. */
+/** A reader's choice. Language null: the newsletter's. */
 export type Choice = { format: DigestFormat; language: string | null };
 
-/** A variant in one word, equal for equal ones. */
+/** A key that is equal for equal variants. */
 export function variantKey({ format, language }: Variant): string {
   return `${format} ${language}`;
 }
 
-/** What readers get who chose nothing. */
+/** The variant for readers without a choice. */
 export function ownVariant({ language }: Pick<Newsletter, 'language'>): Variant {
   return { format: 'full', language };
 }
 
 const primaryOf = (language: string): string => language.toLowerCase().split('-', 1)[0] ?? '';
 
-/** The variant for a reader: their language where it is another than the newsletter's and there are words in it. */
+/** The variant for a reader: their language if it differs from the newsletter's and has a catalogue. */
 export function variantFor({ format, language }: Choice, ownLanguage: string): Variant {
   const primary = primaryOf(language ?? ownLanguage);
   const isOwn = primary === primaryOf(ownLanguage) || !LANGUAGES.includes(primary);
   return { format, language: isOwn ? ownLanguage : primary };
 }
 
-/** The languages that subscribers chose, each tag once: it hops from tag to tag over their index. */
+/** The languages that subscribers chose, each once. The query jumps from tag to tag over the index. */
 async function listTags(db: Db): Promise<string[]> {
   const { rows } = await sql<{ tag: string }>`
     with recursive tags (tag) as (
@@ -41,7 +41,7 @@ async function listTags(db: Db): Promise<string[]> {
   return rows.map(({ tag }) => tag);
 }
 
-/** Is there an active reader with this format, and one of these languages? */
+/** True if an active reader has this format and one of these languages. */
 async function hasReader(
   db: Db,
   newsletterId: number,
@@ -59,9 +59,9 @@ async function hasReader(
 }
 
 /**
- * The variants that a newsletter's active readers chose, its own first, which it has in any case. Each is looked for
- * until one reader is found, and a mail's first reader does not wait for the last: tried with 1,000,000 readers who
- * all have a language, 25,000 of them another one and 25,000 another format, 60 ms; SELECT DISTINCT takes 1.1 s.
+ * The variants that a newsletter's active readers chose. Its own variant comes first and is always included. The search
+ * for each variant ends at the first reader, so the first mail is not delayed. Measured with 1,000,000 readers who all
+ * have a language, 25,000 of them another language and 25,000 another format: 60 ms; SELECT DISTINCT takes 1.1 s.
  */
 export async function listVariants(
   { db }: { db: Db },

@@ -2,15 +2,15 @@ import { sql } from 'kysely';
 import type { WarmUp } from '../platform/config.ts';
 import type { Db } from '../platform/db/client.ts';
 
-/** How far a relay's plan is: what it may take today (UTC), and what it has taken. */
+/** Today's (UTC) quota of a relay's warm-up plan, and how much of it is used. */
 export type WarmUpDay = { quota: number; used: number };
 
-/** What the plan allows on a relay's nth day of sending, from 0. */
+/** The quota on a relay's nth day of sending, counted from 0. */
 export function quotaOf({ start, factor, cap }: WarmUp, day: number): number {
   return Math.min(cap, Math.floor(start * factor ** day));
 }
 
-/** Today's quota and use. A day counts towards the plan once the relay took a message on it. */
+/** Today's quota and use. A day counts in the plan once the relay has accepted a message on it. */
 export async function loadWarmUpDay({ db }: { db: Db }, relay: string, plan: WarmUp): Promise<WarmUpDay> {
   const { rows } = await sql<{ days: number; used: number }>`
     select count(*) filter (where day < (now() at time zone 'UTC')::date and messages > 0)::integer as days,

@@ -7,16 +7,16 @@ import { joinWaves, wavesOf } from '../readers/waves.ts';
 import { wantsEdition } from '../readers/audience.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 
-/** The readers of one edition who share an hour, and how they fare. */
+/** The readers of one edition who share an hour, and their deliveries. */
 export type EditionWave = {
   dueAt: Date;
   readers: number;
-  /** What is changed by then still reaches all of them. */
+  /** Changes up to this time still reach all of them. */
   cutOff: Date;
-  /** Later than this nobody gets it by itself. */
+  /** After this time no delivery starts automatically. */
   deadline: Date;
   byState: DeliveryCounts;
-  /** When its stories were last looked at again, before its hour. */
+  /** When its stories were last checked for changes before its hour. */
   rechecked: Date | null;
   changes: StoryChange[];
 };
@@ -29,7 +29,7 @@ type Row = {
   counts: Partial<DeliveryCounts> | null;
 };
 
-/** What the ledger says of an edition that goes, or went, by the readers' clock. */
+/** The ledger's waves of an edition that runs, or ran, by the readers' clock. */
 async function loadFrozen(db: Db, { edition }: LoadedEdition): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select w.due_at as "dueAt", w.readers, w.rechecked_at as rechecked, w.changes, d.counts
@@ -46,7 +46,7 @@ async function loadFrozen(db: Db, { edition }: LoadedEdition): Promise<Row[]> {
   return rows;
 }
 
-/** What the readers' hours say of an edition that has not started. */
+/** The planned waves of an edition that has not started, by the readers' hours. */
 async function loadPlanned(db: Db, { edition, newsletter }: LoadedEdition): Promise<Row[]> {
   const waves = await wavesOf({ db }, newsletter, edition.date);
   const { rows } = await sql<Row>`
@@ -61,8 +61,8 @@ async function loadPlanned(db: Db, { edition, newsletter }: LoadedEdition): Prom
 const NOBODY = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as DeliveryCounts;
 
 /**
- * The waves of an edition, the earliest first: as planned while it has not started, then as the ledger has them.
- * Empty where it goes, or went, to all readers at once. Throws NOT_FOUND.
+ * Lists the waves of an edition, earliest first: the planned ones before the start, then those of the ledger. Empty if
+ * the edition goes, or went, to all readers at once. Throws NOT_FOUND.
  */
 export async function listWaves({ db }: { db: Db }, editionId: number): Promise<EditionWave[]> {
   const loaded = await loadEdition({ db }, editionId);

@@ -1,14 +1,14 @@
 const BOUND = '\u00a0';
 
-/** The sign of a copyright on one line with its owner: alone at a line's end it belongs to nobody. */
+/** Keeps a copyright sign on the line of its owner: at the end of a line it would seem to belong to nobody. */
 export function bindSigns(text: string): string {
   return text.replaceAll('© ', `©${BOUND}`);
 }
 
-/** So many characters have room in half a phone's line; what is longer must be free to break. */
+/** The most characters that fit in half a phone's line. Longer text must be free to break. */
 const MAX_BOUND = 24;
 
-/** The last two words on one line, where they are short: one word alone under a line looks lost. */
+/** Keeps the last two words on one line if they are short: a single word on the last line looks lost. */
 export function bindLastWords(text: string): string {
   const last = text.lastIndexOf(' ');
   const before = text.lastIndexOf(' ', last - 1);
@@ -16,15 +16,15 @@ export function bindLastWords(text: string): string {
   return text.slice(0, last) + BOUND + text.slice(last + 1);
 }
 
-/** A dot between parts of one line: it may end a line, and never begins one. */
+/** A dot between parts of one line. It may end a line but never starts one. */
 export const SEPARATOR = `${BOUND}· `;
 
-/** Parts of one line, without those that are none. */
+/** Joins the parts of one line, and skips empty ones. */
 export function joinParts(parts: readonly (string | null)[]): string {
   return parts.filter(Boolean).join(SEPARATOR);
 }
 
-/** As it was before: in a text of fixed width, a space is a space. */
+/** Turns non-breaking spaces back into spaces, for fixed-width text. */
 export function unbind(text: string): string {
   return text.replaceAll(BOUND, ' ');
 }

@@ -10,9 +10,9 @@ import readerEs from '../../templates/words/es/reader.json' with { type: 'json' 
 import signUpEs from '../../templates/words/es/signUp.json' with { type: 'json' };
 
 /**
- * What Reveille says of its own, in one language: `mail` in mails, `signUp` on the way in (pages, block, answers),
- * `edition` on an edition's page, in the archive and the feed, `page` what public pages have in common (their frame,
- * problems), `reader` on the pages behind a mail's links. English is complete; test/language asserts that the others are.
+ * Reveille's own words in one language: `mail` in mails, `signUp` in the sign-up (pages, block, answers), `edition` on an
+ * edition's page, in the archive and the feed, `page` in what public pages share (frame, problems), `reader` on the pages
+ * that a mail links to. English is complete; test/language asserts that the others are.
  */
 export type Words = {
   edition: typeof editionEn;
@@ -22,30 +22,30 @@ export type Words = {
   reader: typeof readerEn;
 };
 
-/** The mails' part of the words. */
+/** The words of mails. */
 export type MailWords = Words['mail'];
 
-// A language gets its folder beside `en`, and its line here.
+// A new language needs a folder next to `en`, and a line here.
 const CATALOGUES: Readonly<Record<string, Words>> = {
   en: { edition: editionEn, mail: mailEn, signUp: signUpEn, page: pageEn, reader: readerEn },
   es: { edition: editionEs, mail: mailEs, signUp: signUpEs, page: pageEs, reader: readerEs },
 };
 
-/** The languages that there are words in, English first. */
+/** The languages that have a catalogue, English first. */
 export const LANGUAGES: readonly string[] = Object.keys(CATALOGUES);
 
-/** The catalogue's language for a BCP 47 tag: its own or, where there is none, English. */
+/** The catalogue's language for a BCP 47 tag: its own or, without a catalogue, English. */
 export function catalogueLanguage(language: string): string {
   const primary = language.toLowerCase().split('-', 1)[0] ?? '';
   return Object.hasOwn(CATALOGUES, primary) ? primary : 'en';
 }
 
-/** The words in `language` (a BCP 47 tag), else in English. */
+/** The words in `language` (a BCP 47 tag), otherwise in English. */
 export function wordsIn(language: string): Words {
   return CATALOGUES[catalogueLanguage(language)]!;
 }
 
-/** The tag of the language that `wordsIn(language)` speaks: its own, region included, or English. */
+/** The tag of the language of `wordsIn(language)`: its own with the region, or English. */
 export function wordsLanguage(language: string): string {
   const primary = language.toLowerCase().split('-', 1)[0];
   return catalogueLanguage(language) === primary ? language : 'en';

@@ -28,14 +28,14 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 };
 const MIN_READABLE_SHARE = 0.4;
 
-/** What a BCP 47 tag says of the language without its region or script: "es" of "es-MX"; empty where it says nothing. */
+/** The language of a BCP 47 tag without region or script: "es" for "es-MX". Empty if the tag has none. */
 export function primarySubtag(language: string): string {
   return language.trim().toLowerCase().split(/[-_]/, 1)[0] ?? '';
 }
 
 /**
- * True where a newsletter in `languages` (BCP 47 tags; only the primary subtag counts) takes an item. An item whose
- * language nobody states is taken unless its title is mostly in letters that none of the languages uses.
+ * True if a newsletter in `languages` (BCP 47 tags; only the primary subtag counts) accepts an item. An item without a
+ * stated language is accepted unless its title is mostly in letters that none of the languages uses.
  */
 export function acceptsLanguage(
   languages: readonly string[],

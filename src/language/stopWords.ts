@@ -1,6 +1,6 @@
 /**
- * Words that say nothing of the event, in the languages a newsroom is likely to meet: function words,
- * and the furniture of news pages. Own lists, kept short: the weights of an index do the rest.
+ * Words that say nothing about the event, in the languages that a newsroom is likely to meet: function words, and the
+ * standard phrases of news pages. The lists are our own and short: the weights of an index do the rest.
  */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
   [
@@ -43,8 +43,8 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Words that half of all news uses: they count, but as words that are known to be common, so that the weights of
- * a small window (ten items, where every word looks rare) are already those of a large one.
+ * Words in half of all news. They count as words that are known to be common, so that a small window (ten items, where
+ * every word looks rare) has the weights of a large one.
  */
 export const COMMON_NEWS_WORDS: ReadonlySet<string> = new Set(
   `accord accus action actor agenc ago agre allow amid announc appear attack attempt author back bad ban becom

@@ -1,13 +1,13 @@
 import { stemmer } from 'stemmer';
 import { STOP_WORDS } from './stopWords.ts';
 
-// One segmenter for all: the script decides where words end, the locale changes next to nothing.
+// One segmenter for all languages: the script decides where words end, and the locale changes almost nothing.
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
 const MAX_TEXT_LENGTH = 2_000;
 const ASCII_WORD = /^[a-z]+$/;
 const NUMBER = /^\d[\d.,]*$/;
-// Arabic short vowels and tatweel: print leaves them out or puts them in at will.
+// Arabic short vowels and tatweel, which are optional in print.
 const ARABIC_MARKS = /[\u064b-\u0652\u0640]/g;
 const LATIN_MARKS = /(\p{Script=Latin})\p{M}+/gu;
 const ARABIC_PREFIX = /^(?:وال|بال|كال|فال|ال|لل)(?=\p{L}{3})/u;
@@ -37,8 +37,8 @@ function normalise(text: string): string {
 }
 
 /**
- * The terms of a text, in order: words as Unicode parts them (Chinese and Thai included), without stop words,
- * English words stemmed (Porter), numbers without separators, accents and possessives dropped.
+ * The terms of a text, in order: words as Unicode separates them (also Chinese and Thai), without stop words. English
+ * words are stemmed (Porter); separators in numbers, accents and possessives are removed.
  */
 export function parseTerms(text: string): string[] {
   const terms: string[] = [];

@@ -1,8 +1,8 @@
-// Controls, formats, unassigned and private characters; blanks; marks, which need a letter to stand on; fillers that
-// are letters by name (U+3164), and the pattern of Braille without a dot. All of Unicode's, so that none is counted up.
+// Control, format, unassigned and private characters; spaces; marks, which need a letter; invisible letters (U+3164); and
+// the empty Braille pattern. The Unicode classes are complete, so no list of characters is needed.
 const UNSEEN = /[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
 
-/** True of a text in which a reader sees anything at all. */
+/** True if a text has any visible character. */
 export function hasVisible(text: string): boolean {
   return text.replace(UNSEEN, '') !== '';
 }

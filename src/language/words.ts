@@ -1,4 +1,4 @@
-/** Made once a language: each of Intl's makers takes longer than what it makes. */
+/** Caches one object per language: constructors of Intl are slower than their use. */
 function onceEach<T>(make: (language: string) => T): (language: string) => T {
   const made = new Map<string, T>();
   return (language) => {
@@ -10,18 +10,18 @@ function onceEach<T>(make: (language: string) => T): (language: string) => T {
   };
 }
 
-/** Fills `{name}` in a text of the catalogues; a name without a value stays as it is. */
+/** Fills `{name}` in a catalogue text. A name without a value stays as it is. */
 export function fillWords(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** A text in the forms that a language's plural rules tell apart (CLDR); each may hold `{count}`. */
+/** A text in the plural forms of a language (CLDR). Each may contain `{count}`. */
 export type PluralWords = Readonly<{ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>>;
 
 const pluralRules = onceEach((language) => new Intl.PluralRules(language));
 const numbers = onceEach((language) => new Intl.NumberFormat(language));
 
-/** The form for `count`, with the number written as the language writes it. */
+/** The plural form for `count`, with the number in the language's format. */
 export function fillPlural(forms: PluralWords, count: number, language: string): string {
   const form = forms[pluralRules(language).select(count)] ?? forms.other;
   return fillWords(form, { count: numbers(language).format(count) });
@@ -29,14 +29,14 @@ export function fillPlural(forms: PluralWords, count: number, language: string):
 
 const lists = onceEach((language) => new Intl.ListFormat(language));
 
-/** Names in a row, as the language joins them. */
+/** Joins names as the language does. */
 export function joinNames(names: readonly string[], language: string): string {
   return lists(language).format(names);
 }
 
 const RIGHT_TO_LEFT = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']);
 
-/** A language's tag in its usual spelling (BCP 47), or null where it is none; outlets write all sorts of things. */
+/** The canonical form of a language tag (BCP 47), or null if it is invalid. Outlets send many invalid ones. */
 export function canonicalLanguage(tag: string): string | null {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? null;
@@ -56,14 +56,14 @@ const LETTER = /\p{L}/u;
 const RIGHT_TO_LEFT_LETTER =
   /[\p{Script=Arab}\p{Script=Hebr}\p{Script=Syrc}\p{Script=Thaa}\p{Script=Nkoo}\p{Script=Adlm}\p{Script=Rohg}]/u;
 
-/** The direction of a text by its first letter, as `dir="auto"` finds it; null without a letter. */
+/** The direction of a text by its first letter, as `dir="auto"` determines it. Null without a letter. */
 export function directionOfText(text: string): 'ltr' | 'rtl' | null {
   const letter = LETTER.exec(text)?.[0];
   if (letter === undefined) return null;
   return RIGHT_TO_LEFT_LETTER.test(letter) ? 'rtl' : 'ltr';
 }
 
-/** A day (YYYY-MM-DD) in full, as the language writes it. */
+/** A full date (from YYYY-MM-DD) in the language's format. */
 export function formatLongDate(date: string, language: string): string {
   return longDates(language).format(new Date(`${date}T00:00:00Z`));
 }

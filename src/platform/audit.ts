@@ -1,7 +1,7 @@
 import type { Db } from './db/client.ts';
 
 export type AuditEntry = {
-  /** A member of staff's name, `cli`, `scheduler` or `mailer`. */
+  /** The name of a member of staff, or `cli`, `scheduler` or `mailer`. */
   actor: string;
   action: string;
   newsletterId?: number | null;
@@ -9,7 +9,7 @@ export type AuditEntry = {
   detail?: Record<string, unknown>;
 };
 
-/** Writes down who did what; in the same transaction as the deed where `db` is one. */
+/** Records who did what, in the transaction of the action if `db` is one. */
 export async function recordAudit(db: Db, entry: AuditEntry): Promise<void> {
   await db
     .insertInto('audit_log')

@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { ReveilleError } from '../domain/errors.ts';
 import { isFullHostName, parseRelays } from './relayUrl.ts';
 
-/** A plan for a relay that mailbox providers do not know yet: messages on its first day, growth, and the most a day. */
+/** A plan for a relay that mailbox providers do not know yet: messages on the first day, growth, and daily maximum. */
 export type WarmUp = Readonly<{ start: number; factor: number; cap: number }>;
 
 /**
- * One SMTP relay of `SMTP_URL`. `requireTls` insists on STARTTLS; `implicitTls` is smtps://. The limits hold over
- * all mailer processes.
+ * One SMTP relay of `SMTP_URL`. `requireTls` requires STARTTLS; `implicitTls` is smtps://. The limits apply to all mailer
+ * processes together.
  */
 export type Relay = Readonly<{
   host: string;
@@ -18,15 +18,15 @@ export type Relay = Readonly<{
   implicitTls: boolean;
   requireTls: boolean;
   auth: Readonly<{ user: string; pass: string }> | null;
-  /** What it is greeted with; null: the address literal of our end of the connection. */
+  /** The name in EHLO. Null: the address literal of our end of the connection. */
   name?: string | null | undefined;
-  /** The password may go in clear text where the relay offers no TLS. */
+  /** The password may be sent in clear text if the relay offers no TLS. */
   allowClearPassword?: boolean | undefined;
-  /** Its part of the messages, where relays are to share them in proportion. */
+  /** Its share of the messages, if relays share them in proportion. */
   weight?: number | undefined;
-  /** At most so many connections at once. */
+  /** The most concurrent connections. */
   connections?: number | undefined;
-  /** At most so many messages a second. */
+  /** The most messages per second. */
   perSecond?: number | undefined;
   warmUp?: WarmUp | undefined;
 }>;
@@ -40,16 +40,16 @@ export type Config = Readonly<{
   host: string;
   port: number;
   trustProxy: readonly string[];
-  /** Without a slash at its end. */
+  /** Without a slash at the end. */
   publicUrl: string;
-  /** Newest first; null: made once and kept in `dataDir`. */
+  /** Newest first. Null: one is created and kept in `dataDir`. */
   secrets: readonly string[] | null;
-  /** Opens `/metrics` from anywhere, as a bearer token; null: nothing does. */
+  /** A bearer token that opens `/metrics` from any address. Null: no token does. */
   metricsToken: string | null;
   logLevel: string;
-  /** Of a Chromium for screenshots; null: where it usually is. */
+  /** The path of a Chromium for screenshots. Null: the usual places. */
   chromiumPath: string | null;
-  /** Written each time that a process proves to live; null: no such file. For a container's health check. */
+  /** A file that is written at each sign of life, for a container's health check. Null: no file. */
   aliveFile: string | null;
 }>;
 
@@ -67,10 +67,10 @@ function parseUrl(name: string, value: string, protocols: readonly string[], exa
   return url;
 }
 
-/** Of a database or a queue: with a user name and password that its driver can decode. */
+/** Checks a URL of a database or queue, whose user name and password the driver must be able to decode. */
 function checkServerUrl(name: string, value: string, protocols: readonly string[], example: string): void {
   const url = parseUrl(name, value, protocols, example);
-  // An @ beyond the host is the end of a password with a / ? or # in it.
+  // An @ after the host is the end of a password that contains a / ? or #.
   const isTorn = `${url.pathname}${url.search}${url.hash}`.includes('@') || (value.match(/@/g)?.length ?? 0) > 1;
   if (isTorn || /%(?![0-9A-Fa-f]{2})/.test(value) || !isUtf8(url.username + url.password))
     wrong(
@@ -114,7 +114,7 @@ function parseSecrets(value: string): string[] {
   return secrets;
 }
 
-/** A bearer token as a header can carry it (RFC 6750, 2.1). The value itself never appears in the message. */
+/** A bearer token for a header (RFC 6750, 2.1). The value never appears in the message. */
 function parseMetricsToken(value: string): string {
   const example = '"$(openssl rand -hex 32)"';
   if (value.length < 16) wrong('METRICS_TOKEN', 'has fewer than 16 characters', example);
@@ -135,8 +135,8 @@ function parsePublicUrl(value: string): string {
 }
 
 /**
- * What relays are greeted with where SMTP_URL gives no name (RFC 5321, 4.1.4): the machine's own full name, else that
- * of PUBLIC_URL; null where neither is one, so that the address literal is left.
+ * The name in EHLO if SMTP_URL gives none (RFC 5321, 4.1.4): the machine's own full name, otherwise that of PUBLIC_URL.
+ * Null if neither is a full name; then the address literal is used.
  */
 function greetingName(hostName: string, publicUrl: string): string | null {
   const names = [hostName.replace(/\.$/, ''), new URL(publicUrl).hostname];
@@ -198,20 +198,20 @@ export function loadConfig(
   });
 }
 
-/** True where the address that mails carry is this machine's own: nobody else can follow it. */
+/** True if the address in mails is this machine's own, which no other machine can open. */
 export function isLoopback(publicUrl: string): boolean {
   return isLoopbackHost(new URL(publicUrl).hostname.replace(/^\[|\]$/g, ''));
 }
 
 /**
- * True where readers come from the world and no proxy is trusted: behind a proxy they all have its address, and share
- * the limits on sign-ups and sign-ins.
+ * True if readers come from the internet and no proxy is trusted. Behind a proxy they would all have its address, and
+ * share the limits on sign-ups and sign-ins.
  */
 export function lacksProxy({ publicUrl, trustProxy }: Pick<Config, 'publicUrl' | 'trustProxy'>): boolean {
   return !isLoopback(publicUrl) && trustProxy.length === 0;
 }
 
-/** True of a host, without brackets, that is this very machine. */
+/** True for a host, without brackets, that is this machine. */
 export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -13,8 +13,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Makes the folder `path` and those above it that are missing. Rejects with the file system's error where that cannot
- * be, at once: node's own recursive mkdir never ends below a folder that takes no others and calls that ENOENT (/proc).
+ * Creates the folder `path` and missing parents. Rejects at once with the file system's error: node's own recursive mkdir
+ * never ends below a folder that accepts no subfolders and reports ENOENT (/proc).
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
   if (await isFolder(path)) return;
@@ -27,7 +27,7 @@ export async function makeFolder(path: string, mode?: number): Promise<void> {
   }
 }
 
-/** The sentence for a DATA_DIR that cannot be used, whatever the file system said of it. */
+/** The error for a DATA_DIR that cannot be used, for any file system error. */
 export function dataDirUnwritable(dataDir: string, cause: unknown): ReveilleError {
   return new ReveilleError(
     'DATA_DIR_UNWRITABLE',
@@ -37,7 +37,7 @@ export function dataDirUnwritable(dataDir: string, cause: unknown): ReveilleErro
 }
 
 /**
- * The folder of that name in `dataDir`, made on first use (0700), in which this process may write. Throws
+ * The folder of that name in `dataDir`, created at first use (0700) and writable for this process. Throws
  * DATA_DIR_UNWRITABLE with a sentence for a person.
  */
 export async function makeDataFolder(dataDir: string, ...names: string[]): Promise<string> {

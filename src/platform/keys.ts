@@ -6,14 +6,14 @@ import type { Db } from './db/client.ts';
 import { codeOf } from '../domain/errors.ts';
 import { dataDirUnwritable, makeFolder } from './folders.ts';
 
-/** `id`: the first byte of the secret's SHA-256, which a token names so that rotation needs no guessing. */
+/** `id`: the first byte of the secret's SHA-256. A token contains it, so that rotation needs no guessing. */
 export type TokenKey = Readonly<{ id: number; key: Buffer }>;
 
-/** What Reveille signs and hashes with. */
+/** The keys for signing and hashing. */
 export type Keys = Readonly<{
   /** Newest first: the first signs, all verify. */
   tokens: readonly TokenKey[];
-  /** Of the keyed hash in the suppression list. Never rotated: a hash cannot be made anew. */
+  /** The key of the hashes in the suppression list. It is never rotated, because the hashes cannot be recomputed. */
   addressHash: Buffer;
 }>;
 
@@ -25,7 +25,7 @@ export function deriveTokenKeys(secrets: readonly string[]): TokenKey[] {
   }));
 }
 
-/** The secret kept in `dataDir`, made on first use; two processes that start together agree on one. */
+/** The secret kept in `dataDir`, created at first use. Two processes that start together agree on one. */
 async function keptSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
   try {
@@ -37,7 +37,7 @@ async function keptSecret(dataDir: string): Promise<string> {
   return (await readFile(path, 'utf8')).trim();
 }
 
-/** The never-rotated key, kept in the database so that every process and every later SECRET has the same. */
+/** The never-rotated key. It is kept in the database, so that every process and every later SECRET uses the same. */
 async function keptAddressHashKey(db: Db): Promise<Buffer> {
   const name = 'address_hash_key';
   await db
@@ -49,7 +49,7 @@ async function keptAddressHashKey(db: Db): Promise<Buffer> {
   return Buffer.from(String(row.value), 'base64');
 }
 
-/** Loads, or makes on first use, every key of this installation. */
+/** Loads every key of this installation, and creates them at first use. */
 export async function loadKeys({ config, db }: { config: Config; db: Db }): Promise<Keys> {
   const secrets = config.secrets ?? [await keptSecret(config.dataDir)];
   return { tokens: deriveTokenKeys(secrets), addressHash: await keptAddressHashKey(db) };

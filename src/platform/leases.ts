@@ -6,8 +6,8 @@ import type { Db } from './db/client.ts';
 import type { Log } from './log.ts';
 
 /**
- * Proof of life: a row that its holder keeps ahead of the database's clock. Whoever finds it behind may take
- * over what the holder had claimed. Only the database's clock counts, so a clock that jumps changes nothing.
+ * Proof of life: a row that its holder keeps ahead of the database's clock. If it falls behind, another process may take
+ * over the holder's claims. Only the database's clock counts, so a jump of a local clock has no effect.
  */
 export type Lease = { id: string; release: () => Promise<void> };
 
@@ -15,8 +15,8 @@ const LEASE_SECONDS = 6;
 const RENEW_EVERY_MS = 2_000;
 
 /**
- * Takes a lease for `role` and renews it until released; `onRenewed` is called each time. Expired leases are cleared
- * away on the way.
+ * Takes a lease for `role` and renews it until it is released. `onRenewed` is called at each renewal. Expired leases are
+ * removed on the way.
  */
 export async function holdLease(
   { db, log }: { db: Db; log: Log },
@@ -48,7 +48,7 @@ export async function holdLease(
   };
 }
 
-/** True while some process holds a lease for `role`. */
+/** True if some process holds a lease for `role`. */
 export async function isHeld({ db }: { db: Db }, role: string): Promise<boolean> {
   const { rows } = await sql`select 1 from leases where role = ${role} and until > now() limit 1`.execute(db);
   return rows.length > 0;

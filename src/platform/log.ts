@@ -3,30 +3,30 @@ import { codeOf, messageOf } from '../domain/errors.ts';
 
 export type Log = Logger;
 
-/** A mail address as a log may show it: its first letter and its domain. */
+/** A mail address for a log: its first letter and its domain. */
 export function redactAddress(address: string): string {
   const at = address.lastIndexOf('@');
   return at < 1 ? '…' : `${address[0]}…${address.slice(at)}`;
 }
 
-/** A text of somebody else's, with every address in it redacted. */
+/** A foreign text with every address in it redacted. */
 export function redactAddresses(text: string): string {
   return text.replace(/[^\s<>"']{1,64}@[^\s<>"',;:]{1,255}/g, redactAddress);
 }
 
-/** A path or URL as a log may show it: a token, which acts for its reader, is left out. */
+/** A path or URL for a log, without tokens, because a token acts for its reader. */
 export function redactTokens(text: string): string {
   return text
     .replace(/\/(confirm|unsubscribe|preferences|address|data|erase|move)\/[^/?#\s"]+/g, '/$1/…')
     .replace(/([?&](?:token|key)=)[^&#\s"]+/g, '$1…');
 }
 
-/** A URL as a log may show it: without the password that it may carry. */
+/** A URL for a log, without its password. */
 export function redactUrl(url: string): string {
   return redactTokens(url.replace(/\/\/[^@/\s]*@/, '//…@'));
 }
 
-/** What a log says of an error; drivers hang whole connections on theirs, with what they were opened with. */
+/** The fields of an error for a log. Drivers attach whole connections to their errors, with the options of their start. */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name, message, stack, cause } = error;
@@ -41,8 +41,8 @@ function describeError(error: unknown): Record<string, unknown> {
 }
 
 /**
- * A structured log on standard error, one JSON object a line; standard output belongs to results.
- * LOG_LEVEL sets the level.
+ * Creates a structured log on standard error, one JSON object per line. Standard output is for results. LOG_LEVEL sets
+ * the level.
  */
 export function createLog(name: string, level: string = 'info'): Log {
   return pino(

@@ -8,19 +8,19 @@ import type { Log } from './log.ts';
 
 const EVERY_MS = 5_000;
 
-/** A process and its figures, as prom-client's `getMetricsAsJSON` gives them. */
+/** A process and its metrics, from prom-client's `getMetricsAsJSON`. */
 export type PublishedMetrics = { process: string; metrics: object[] };
 
 /**
- * Keeps the figures of a process without a web server of its own where the web finds them: a row under a lease,
- * every five seconds. What it counts begins anew with the process, as Prometheus expects of counters.
+ * Publishes the metrics of a process without a web server for the web process: a row under a lease, every five seconds.
+ * Its counters restart with the process, as Prometheus expects.
  */
 export async function publishMetrics(
   { db, log }: { db: Db; log: Log },
   { name, registry }: { name: string; registry: Registry },
 ): Promise<{ close: () => Promise<void> }> {
   const lease = await holdLease({ db, log }, { role: `metrics:${name}` });
-  // In containers every process has the number 1, and a host's name may be set: the lease tells them apart.
+  // In containers every process has the number 1, and host names may be equal. The lease distinguishes them.
   const label = `${name}:${hostname()}:${process.pid}:${lease.id.slice(0, 8)}`;
   const publish = async (): Promise<void> => {
     const metrics = JSON.stringify(await registry.getMetricsAsJSON());
@@ -29,7 +29,7 @@ export async function publishMetrics(
       on conflict (lease_id) do update set metrics = excluded.metrics, at = now()`.execute(db);
   };
   const tryPublish = (): Promise<void> =>
-    publish().catch((error: unknown) => warnUnlessAway(log, error, 'figures could not be published'));
+    publish().catch((error: unknown) => warnUnlessAway(log, error, 'metrics could not be published'));
   await tryPublish();
   const timer = setInterval(() => void tryPublish(), EVERY_MS);
   return {
@@ -41,7 +41,7 @@ export async function publishMetrics(
   };
 }
 
-/** The figures of all processes that live, and none of those that are gone. */
+/** The metrics of all live processes. */
 export async function loadPublishedMetrics({ db }: { db: Db }): Promise<PublishedMetrics[]> {
   await sql`
     delete from process_metrics m

@@ -6,17 +6,17 @@ import { holdLease } from './leases.ts';
 import { openGround, openRuntime, type Ground, type Runtime } from './runtime.ts';
 import { describeStart } from './startReport.ts';
 
-// Long enough for a message on the wire; a supervisor that kills comes later.
+// Long enough for a message that is being sent. Supervisors kill later than this.
 const DRAIN_MS = 30_000;
 
-/** What a long-running process does between its start and its drain. */
+/** A long-running process between its start and its drain. */
 export type Running = { close: () => Promise<void> };
 
 /**
- * Calls `drain` once at the first SIGTERM, SIGINT or SIGHUP, at an error that nobody handles, or when the
- * process that started this one is gone; then exits. Further signals change nothing: Ctrl-C in a terminal
- * reaches a process several times (the terminal's own, npm's, its parent's), and ending at the second one
- * would lose the answers of messages on the wire. Returns what else may ask for the end.
+ * Calls `drain` once and then exits: at the first SIGTERM, SIGINT or SIGHUP, at an unhandled error, or when the parent
+ * process has ended. Further signals have no effect: Ctrl-C in a terminal reaches a process several times (from the
+ * terminal, npm, its parent), and ending at the second one would lose the answers to messages that are being sent.
+ * Returns a function that also requests the end.
  */
 export function drainAtEnd(drain: (error: unknown) => Promise<void>): (exitCode: number) => void {
   let isEnding = false;
@@ -36,13 +36,13 @@ export function drainAtEnd(drain: (error: unknown) => Promise<void>): (exitCode:
   return end;
 }
 
-/** What a process does while it waits for its database: it gets what there is before one. */
+/** What a process does while it waits for its database, with what is available before it. */
 export type Before = (ground: Ground) => Promise<Running>;
 
 /**
- * Runs one process of the system until its end is asked for; then drains. Waits for a database that is away. Says
- * `ready` to its parent once it works. What keeps it from starting is one sentence on standard error, and exit code 2
- * where the environment is wrong, else 1.
+ * Runs one process of the system until its end is requested, and then drains it. Waits for a database that is away. Sends
+ * `ready` to its parent once it works. If it cannot start, it prints one sentence on standard error and exits with code 2
+ * for a wrong environment, otherwise 1.
  */
 export async function runProcess(
   name: string,
@@ -79,7 +79,7 @@ export async function runProcess(
     process.send?.('ready');
     if (log.isLevelEnabled('info')) log.info(await describeStart(runtime), `${name} works`);
   } catch (error) {
-    // An end that was asked for meanwhile is under way, and exits by itself.
+    // The requested end is in progress, and exits by itself.
     if (stopping.signal.aborted) return;
     process.stderr.write(`${name}: ${messageOf(error)}\n`);
     await drain().catch(() => undefined);

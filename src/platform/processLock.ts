@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../domain/errors.ts';
 import { makeFolder } from './folders.ts';
 
-/** Who holds a lock file: enough to tell a living holder from a pid that somebody else got since. */
+/** The holder of a lock file, with enough data to distinguish it from a later process with the same pid. */
 export type Holder = { pid: number; startedAt: string | null; note: string };
 
-/** A process's start in clock ticks since boot where /proc tells it; a zombie counts as gone. */
+/** A process's start in clock ticks since boot, if /proc has it. A zombie counts as ended. */
 function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -21,12 +21,12 @@ function startOf(pid: number): string | null {
 
 const hasProc = startOf(process.pid) !== null;
 
-/** The running process as a lock file names it. */
+/** The current process for a lock file. */
 export function thisProcess(note = ''): Holder {
   return { pid: process.pid, startedAt: startOf(process.pid), note };
 }
 
-/** True while the very process that wrote `holder` runs. */
+/** True if the same process that wrote `holder` still runs. */
 export function isAlive(holder: Pick<Holder, 'pid' | 'startedAt'>): boolean {
   if (hasProc) {
     const start = startOf(holder.pid);
@@ -49,8 +49,8 @@ async function readHolder(path: string): Promise<Holder | null> {
 }
 
 /**
- * Takes the lock file at `path`, or returns the living process that has it. A file whose writer died (kill -9,
- * power loss) is taken over. The release function removes the file.
+ * Takes the lock file at `path`, or returns the living process that holds it. A file whose writer died (kill -9, power
+ * loss) is taken over. The release function removes the file.
  */
 export async function tryLock(path: string, note = ''): Promise<{ release: () => Promise<void> } | { heldBy: Holder }> {
   await makeFolder(dirname(path));
@@ -63,21 +63,21 @@ export async function tryLock(path: string, note = ''): Promise<{ release: () =>
     }
     const holder = await readHolder(path);
     if (holder && isAlive(holder)) return { heldBy: holder };
-    // An empty file is one that its writer is about to fill; one that stays empty was left by a crash.
+    // An empty file is about to be filled by its writer. If it stays empty, a crash left it.
     if (!holder && attempt < 5) {
       await sleep(50);
       continue;
     }
     const aside = `${path}.${process.pid}`;
     await rename(path, aside).catch(() => undefined);
-    // Somebody may have taken the lock over between our look and our rename: then it goes back.
+    // If another process took the lock over between our check and our rename, the file is moved back.
     const moved = await readHolder(aside);
     if (moved && isAlive(moved)) await rename(aside, path);
     else await rm(aside, { force: true });
   }
 }
 
-/** Runs `work` while holding the lock at `path`, waiting up to `timeoutMs` for whoever has it. */
+/** Runs `work` while holding the lock at `path`. Waits up to `timeoutMs` for its holder. */
 export async function withLock<T>(path: string, timeoutMs: number, work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -8,7 +8,7 @@ const EXAMPLE = 'smtp://user:password@relay.example:587';
 const OPTIONS = ['tls', 'name', 'weight', 'connections', 'rate', 'warmup'] as const;
 type Option = (typeof OPTIONS)[number];
 
-// No message repeats a part of the address: any part may be the rest of a password.
+// No message repeats a part of the address, because any part may belong to a password.
 function refuse(what: string, example = EXAMPLE): never {
   throw new ReveilleError('CONFIG_INVALID', `SMTP_URL ${what}; for example SMTP_URL=${example}`);
 }
@@ -16,7 +16,7 @@ function refuse(what: string, example = EXAMPLE): never {
 const ENCODING =
   'has a character in the user name or the password that must be written in percent-encoding: % as %25, / as %2F, : as %3A, ? as %3F, # as %23, @ as %40, a comma as %2C, a space as %20';
 
-/** A user name or a password as the relay gets it. */
+/** Decodes a user name or a password. */
 function decode(text: string): string {
   if (/[\s/?#@:,]|%(?![0-9A-Fa-f]{2})/.test(text)) refuse(ENCODING, 'smtp://user:100%25sure@relay.example:587');
   let decoded: string;
@@ -42,7 +42,7 @@ function parseAuth(userinfo: string | null): Relay['auth'] {
   return Object.freeze({ user, pass });
 }
 
-/** A host name in ASCII, or null where the text is none. */
+/** A host name in ASCII, or null if the text is not one. */
 function asciiHost(text: string): string | null {
   const host = /[%\s]/.test(text) ? '' : domainToASCII(text);
   const isName = host.length <= 253 && /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}\.?)+$/.test(host);
@@ -57,7 +57,7 @@ function parseHost(text: string): string {
       ? inner
       : refuse('has a host in brackets that is no IPv6 address', 'smtp://[2001:db8::25]:587');
   }
-  // An address of numbers alone is IPv4 or nothing.
+  // A host of digits and dots only must be a valid IPv4 address.
   const host = /^[\d.]+$/.test(text) && isIP(text) !== 4 ? null : asciiHost(text);
   return host ?? refuse('has a host that is neither a host name nor an address');
 }
@@ -81,7 +81,7 @@ function parseOptions(query: string): Partial<Record<Option, string>> {
   return options;
 }
 
-/** A positive number, or undefined where the option is not given. */
+/** A positive number, or undefined if the option is missing. */
 function parseNumber(name: Option, text: string | undefined, isWhole = false): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
@@ -107,12 +107,12 @@ function parseTls(text: string | undefined): 'required' | 'optional' | null {
     : refuse('has a "tls" that is neither "required" nor "optional"', 'smtp://relay.example?tls=required');
 }
 
-/** An address literal as EHLO has it (RFC 5321, 4.1.3). */
+/** An address literal for EHLO (RFC 5321, 4.1.3). */
 export function addressLiteral(address: string): string {
   return isIPv6(address) ? `[IPv6:${address}]` : `[${address}]`;
 }
 
-/** True of a full host name that another machine may know: with a dot, and not of this machine alone. */
+/** True for a full host name that other machines may know: with a dot, and not local to this machine. */
 export function isFullHostName(name: string): boolean {
   return (
     name.length <= 253 &&
@@ -133,7 +133,7 @@ function parseName(text: string | undefined): string | null {
 
 function parseRelay(value: string, usualName: string | null): Relay {
   const [, scheme, rest] = /^(smtps?):\/\/(.*)$/is.exec(value) ?? refuse('must begin with smtp:// or smtps://');
-  // No option has an @ in it: what stands before the last one is a user name and a password.
+  // Options contain no @, so the part before the last one is the user name and the password.
   const at = rest!.lastIndexOf('@');
   const auth = parseAuth(at < 0 ? null : rest!.slice(0, at));
   const [, place, tail] = /^([^/?#]*)(.*)$/s.exec(rest!.slice(at + 1))!;
@@ -161,12 +161,12 @@ function parseRelay(value: string, usualName: string | null): Relay {
 }
 
 /**
- * Parses SMTP_URL: one relay, or several with commas between them (RFC 3986, with every reserved character of a
- * user name or password percent-encoded). `?tls=required` insists on STARTTLS, `?tls=optional` lets a password go
- * without; `name` is what the relay is greeted with, `usualName` where it is not given; `weight`, `connections`,
- * `rate` (messages a second) and `warmup` limit it. Throws CONFIG_INVALID, whose message holds no part of the value.
+ * Parses SMTP_URL: one relay, or several separated by commas (RFC 3986, with every reserved character of a user name or
+ * password percent-encoded). `?tls=required` requires STARTTLS, `?tls=optional` allows a password without it. `name` is
+ * the name in EHLO, by default `usualName`. `weight`, `connections`, `rate` (messages per second) and `warmup` limit the
+ * relay. Throws CONFIG_INVALID with a message that contains no part of the value.
  */
 export function parseRelays(value: string, usualName: string | null): Relay[] {
-  // At a comma that begins a relay: any other one stands in a password, and is refused as such.
+  // Splits at commas before a relay. Any other comma belongs to a password, and is refused there.
   return value.split(/,\s*(?=smtps?:\/\/)/i).map((part) => parseRelay(part, usualName));
 }

@@ -6,19 +6,19 @@ import { loadKeys, type Keys } from './keys.ts';
 import { createLog, type Log } from './log.ts';
 import { openQueues, type QueueLocation, type Queues } from './queue/queue.ts';
 
-/** What a process has before it has a database. */
+/** What a process has before its database. */
 export type Ground = { config: Config; log: Log };
 
-/** What every process of the system stands on. */
+/** The dependencies of every process. */
 export type Runtime = Ground & {
   db: Db;
   keys: Keys;
   queues: Queues;
   queueLocation: QueueLocation;
-  /** Names of the migrations that this process applied at its start. */
+  /** The names of the migrations that this process applied at its start. */
   applied: readonly string[];
   now: () => Date;
-  /** Closes the queues, then the database; last of all the embedded server where nobody else uses it. */
+  /** Closes the queues, then the database, and finally the embedded server if no other process uses it. */
   close: () => Promise<void>;
 };
 
@@ -29,7 +29,7 @@ export function openGround(name: string, environment?: Environment): Ground {
 }
 
 /**
- * Opens everything that a process needs beside its ground. With a `patience` it waits for a database that is away, until
+ * Opens everything that a process needs beyond its ground. With `patience` it waits for a database that is away, until
  * that ends. Throws coded errors with a sentence for a person.
  */
 export async function openRuntime(

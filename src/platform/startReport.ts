@@ -3,21 +3,21 @@ import type { Relay } from './config.ts';
 import { redactUrl } from './log.ts';
 import type { Runtime } from './runtime.ts';
 
-/** A relay as a log may show it: where it is and how it is spoken to, never its name or password. */
+/** A relay for a log: its address and security, without name and password. */
 function describeRelay({ host, port, implicitTls, requireTls, auth }: Relay): string {
   const security = implicitTls ? 'TLS' : requireTls ? 'STARTTLS required' : 'STARTTLS where offered';
   return `${host}:${port}, ${security}, ${auth ? 'with' : 'without'} a password`;
 }
 
-/** Where the database is, without the user, the password and the options of its address. */
+/** The database's address, without user, password and options. */
 function describeAddress(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }
 
 /**
- * What a process found at its start, for the log: the database and its version, migrations, the queue's server, relays,
- * staff accounts, the public address. No password is in it.
+ * Describes the start of a process for the log: the database and its version, migrations, the queue's server, relays,
+ * staff accounts, and the public address. It contains no password.
  */
 export async function describeStart({ config, db, queueLocation, applied }: Runtime): Promise<Record<string, unknown>> {
   const { rows } = await sql<{ version: string; migrations: number; latest: string; staff: number }>`

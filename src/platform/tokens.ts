@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Keys, TokenKey } from './keys.ts';
 
-/** Every token has this many characters, so that a rendered mail can hold a slot for it. */
+/** The length of every token, so that a rendered mail can have a slot for it. */
 export const TOKEN_LENGTH = 40;
 
 const VERSION = 1;
@@ -21,17 +21,17 @@ export type TokenPurpose = keyof typeof PURPOSES;
 // version and purpose, key id, subscriber, newsletter, expiry; then the signature
 const CLAIMS_BYTES = 14;
 const SIGNATURE_BYTES = 16;
-// Links that work for some minutes are exact to the second, which the field holds until 2106.
+// The expiry of short-lived links is exact to the second. The field can hold seconds until 2106.
 const SECOND_PURPOSES: ReadonlySet<TokenPurpose> = new Set(['data', 'erase', 'move']);
 const unitMs = (purpose: TokenPurpose): number => (SECOND_PURPOSES.has(purpose) ? 1000 : 60_000);
-// Buffer.from skips what is not base64url: two spellings of one token would both pass.
+// Buffer.from skips characters that are not base64url, so two spellings of one token would both be valid.
 const IS_TOKEN = /^[A-Za-z0-9_-]{40}$/;
-/** The database's largest id; it refuses to look for a larger one. */
+/** The database's largest id. It refuses queries for larger ones. */
 const MAX_ID = 2 ** 31 - 1;
 
 export type TokenClaims = { subscriberId: number; newsletterId: number; expiresAt: Date | null };
 
-/** `boundTo`: a text that the token does not hold and that its reader must bring, such as the address that it is about. */
+/** `boundTo`: a text that is not in the token and that the reader must supply, such as the address it is about. */
 type NewToken = {
   purpose: TokenPurpose;
   subscriberId: number;
@@ -47,15 +47,15 @@ function sign(key: Buffer, claims: Buffer, boundTo: string): Buffer {
 }
 
 /**
- * Makes a signed token: 40 characters of base64url, bound to its purpose, subscriber and newsletter, signed
- * with the newest key. `expiresAt` is kept to the minute, rounded up (of purposes for some minutes to the second);
- * without it the token never expires.
+ * Issues a signed token: 40 characters of base64url, bound to its purpose, subscriber and newsletter, and signed with the
+ * newest key. `expiresAt` is rounded up to the minute (for short-lived purposes to the second). Without it the token never
+ * expires.
  */
 export function issueToken(keys: Keys, claims: NewToken): string {
   return issueTokenWith(keys.tokens[0], claims);
 }
 
-/** The same under a given key, such as the one that signed a message that is to be made again. */
+/** Issues a token with a given key, such as the one that signed a message that is being rebuilt. */
 export function issueTokenWith(newest: TokenKey | undefined, claims: NewToken): string {
   if (!newest) throw new ReveilleError('CONFIG_INVALID', 'There is no key to sign tokens with.');
   const bytes = Buffer.alloc(CLAIMS_BYTES);
@@ -68,8 +68,8 @@ export function issueTokenWith(newest: TokenKey | undefined, claims: NewToken): 
 }
 
 /**
- * Whose token it says that it is, before anything of it is verified: for finding what it is bound to. Null where it
- * has not the form of one, or names nobody that there can be.
+ * The subscriber that a token claims, before any verification, to find the text that it is bound to. Null if the token
+ * is malformed or the id is impossible.
  */
 export function claimedSubscriber(token: string): number | null {
   if (!IS_TOKEN.test(token)) return null;
@@ -78,9 +78,9 @@ export function claimedSubscriber(token: string): number | null {
 }
 
 /**
- * Reads a token that was issued for `purpose` (and bound to `boundTo`), under any key still accepted.
- * Throws TOKEN_INVALID (not ours, altered, or for another purpose) or TOKEN_EXPIRED; neither message holds
- * the token, which acts for its reader.
+ * Reads a token that was issued for `purpose` (and bound to `boundTo`), under any accepted key. Throws TOKEN_INVALID (not
+ * ours, altered, or for another purpose) or TOKEN_EXPIRED. Neither message contains the token, because it acts for its
+ * reader.
  */
 export function readToken(
   keys: Keys,

@@ -11,9 +11,9 @@ import { claimedSubscriber, issueToken, readToken } from '../platform/tokens.ts'
 
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 
-/** How long the link works that confirms a new address. */
+/** How long the confirmation link of a new address works. */
 export const ADDRESS_LINK_LIFE_MS = 24 * 3600_000;
-// Nobody fills a stranger's mailbox with them: neither one reader, nor many readers together.
+// Limits the mails to a stranger's mailbox, from one reader and from many readers together.
 const PER_READER_A_DAY = 5;
 const SAME_ADDRESS_AFTER_MS = 11 * 60_000;
 
@@ -26,10 +26,10 @@ async function isBarred(tx: Db, hash: Buffer): Promise<boolean> {
 }
 
 /**
- * Takes a reader's wish to be mailed at another address: a mail there asks for the confirmation, and until then nothing
- * changes. Whatever is known of that address, callers show the same answer: `outboxId` is null where no mail may go
- * there (suppressed, or asked a moment ago). Throws ADDRESS_INVALID; INVALID_INPUT after five wishes in a day; or
- * TOKEN_INVALID where the reader is gone.
+ * Takes a reader's request for mail at another address. A mail to that address asks for confirmation; nothing changes
+ * before. Callers show the same answer whatever is known of the address: `outboxId` is null if no mail may go there
+ * (suppressed, or asked a moment ago). Throws ADDRESS_INVALID; INVALID_INPUT after five requests in a day; or
+ * TOKEN_INVALID if the reader no longer exists.
  */
 export async function requestAddressChange(
   { db, keys, now, publicUrl }: Deps,
@@ -39,7 +39,7 @@ export async function requestAddressChange(
   const address = parseAddress(email);
   const at = now();
   return db.transaction().execute(async (tx) => {
-    // Locks out another wish of the same reader, so that the count holds.
+    // Locks out a concurrent request of the same reader, so that the count is exact.
     const { rows } = await sql<{ today: number; isRecent: boolean }>`
       with reader as (select id from subscribers where id = ${subscriberId} for no key update)
       select (select count(*) from address_changes c where c.subscriber_id = reader.id
@@ -60,7 +60,7 @@ export async function requestAddressChange(
     const expiresAt = new Date(at.getTime() + ADDRESS_LINK_LIFE_MS);
     const claims = { purpose: 'address', subscriberId, newsletterId, expiresAt, boundTo: address.emailKey } as const;
     const addressUrl = `${publicUrl}/address/${issueToken(keys, claims)}`;
-    // A mailbox whose host minds case must not prove that it is another.
+    // On a host that distinguishes case, another spelling may be another person's mailbox. It must not confirm this one.
     const holder = await tx
       .selectFrom('subscribers')
       .select('email')
@@ -73,12 +73,12 @@ export async function requestAddressChange(
   });
 }
 
-/** What an address token stands for. */
+/** The change that an address token confirms. */
 export type AddressChange = { subscriberId: number; newsletterId: number; address: Address };
 
 /**
- * The change that an address token confirms; changes nothing. A later wish, or a change that is done, leaves the link
- * behind. Throws TOKEN_INVALID or TOKEN_EXPIRED.
+ * Reads the change that an address token confirms, without changing anything. A later request or a completed change
+ * makes the link invalid. Throws TOKEN_INVALID or TOKEN_EXPIRED.
  */
 export async function openAddressChange({ db, keys, now }: Deps, token: string): Promise<AddressChange> {
   const { rows } = await sql<Address>`
@@ -91,7 +91,7 @@ export async function openAddressChange({ db, keys, now }: Deps, token: string):
 
 type Reader = { id: number; email: string; email_key: string; address_hash: Buffer };
 
-/** The reader and whoever has the new address already, locked in one order with whom they are one: two never deadlock. */
+/** Locks the reader and the current holder of the new address. All rows are locked in one order, so that no two calls deadlock. */
 async function lockReaders(tx: Tx, { subscriberId, address }: AddressChange): Promise<[Reader, Reader | null]> {
   const { rows } = await sql<Reader>`
     with named as (
@@ -104,7 +104,7 @@ async function lockReaders(tx: Tx, { subscriberId, address }: AddressChange): Pr
   return [reader, rows.find((row) => row.id !== subscriberId && row.email_key === address.emailKey) ?? null];
 }
 
-/** The reader is mailed there from now on. */
+/** Changes the reader's address. */
 async function moveReader(tx: Tx, reader: Reader, { email, emailKey }: Address, hash: Buffer): Promise<void> {
   await tx
     .updateTable('subscribers')
@@ -113,7 +113,7 @@ async function moveReader(tx: Tx, reader: Reader, { email, emailKey }: Address, 
     .execute();
 }
 
-/** From now on the links of the old one act for the new, which may itself have been merged before, and its own too. */
+/** Makes the links of the old reader act for the new one, which may itself have been merged before. */
 async function mergeReaders(tx: Tx, from: Reader, to: Reader): Promise<void> {
   await sql`
     with named as (select id, merged_into from subscribers where id in (${from.id}, ${to.id}))
@@ -123,8 +123,8 @@ async function mergeReaders(tx: Tx, from: Reader, to: Reader): Promise<void> {
 }
 
 /**
- * The new address has a reader already, whose mailbox has just said that it is the same person: what the old one gets
- * goes there from now on, with what was chosen of it, and the old one's subscriptions end.
+ * Moves the subscriptions of the old address to the reader who holds the new one, whose mailbox has confirmed that both
+ * are the same person. The choices move too, and the old address's subscriptions end.
  */
 async function moveSubscriptions(tx: Tx, from: Reader, to: Reader, evidence: Evidence, at: Date): Promise<void> {
   const { rows } = await sql<{ id: number; isNew: boolean }>`
@@ -163,10 +163,10 @@ async function confirmOnce(deps: Deps, token: string, evidence: Evidence): Promi
   const { subscriberId, newsletterId, address } = opened;
   const hash = hashAddress(keys, address.emailKey);
   return db.transaction().execute(async (tx) => {
-    // An import that has looked the old address up must not bring it back behind this.
+    // An import that has already looked the old address up must not restore it afterwards.
     await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
     const [reader, other] = await lockReaders(tx, opened);
-    // Another POST of this link, or a newer wish, may have been faster.
+    // Another POST of this link, or a newer request, may have been faster.
     const { rows: open } = await sql`
       delete from address_changes c where c.subscriber_id = ${subscriberId}
         and c.id = (select max(id) from address_changes where subscriber_id = ${subscriberId})
@@ -179,12 +179,12 @@ async function confirmOnce(deps: Deps, token: string, evidence: Evidence): Promi
       await moveSubscriptions(tx, reader, other, evidence, at);
       await mergeReaders(tx, reader, other);
     } else await moveReader(tx, reader, address, hash);
-    // Out of every import's reach, like an erased one.
+    // No import can restore the old address, as with an erased one.
     if (reader.email_key !== address.emailKey) await saveSuppression(tx, reader.address_hash, 'erased', 'moved', at);
     await tx.deleteFrom('suppressions').where('address_hash', '=', hash).where('reason', '=', 'erased').execute();
     const detail = { from: reader.email, to: address.email };
     await recordConsent(tx, { subscriberId, newsletterId, kind: 'address_changed', at, evidence, detail });
-    // Who did not ask for it must hear of it where they read; not by a mail to a mailbox that refuses ours.
+    // The old address is told, in case its owner did not ask for this. No mail goes to a mailbox that refuses ours.
     const mail = { kind: 'address_changed', newsletterId, subscriberId, to: reader.email, at } as const;
     const outboxId = (await isBarred(tx, reader.address_hash))
       ? null
@@ -193,22 +193,22 @@ async function confirmOnce(deps: Deps, token: string, evidence: Evidence): Promi
   });
 }
 
-/** `outboxId`: the mail that tells the old address, or null. */
+/** `outboxId`: the mail that informs the old address, or null. */
 type Confirmed = { subscriberId: number; newsletterId: number; address: string; outboxId: number | null };
 
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * Confirms a change of address: both mailboxes have shown that they are the reader's. The old address is told, and no
- * import brings it back. Where the new address has a subscriber already, its subscriptions are joined by the old one's,
- * whose links act for it from now on.
- * Works once; a second POST, a later wish or another change leaves the link behind: TOKEN_INVALID, or TOKEN_EXPIRED.
+ * Confirms a change of address: both mailboxes have shown that they belong to the reader. The old address is informed,
+ * and no import restores it. If the new address already has a subscriber, that subscriber takes over the subscriptions,
+ * and the old links act for it. Works once. A second POST, a later request or another change makes the link invalid.
+ * Throws TOKEN_INVALID or TOKEN_EXPIRED.
  */
 export async function confirmAddressChange(deps: Deps, token: string, evidence: Evidence): Promise<Confirmed> {
   try {
     return await confirmOnce(deps, token, evidence);
   } catch (error) {
-    // Somebody signed up with the new address in this moment: now it is found.
+    // Somebody signed up with the new address at this moment. The second try finds that reader.
     if (codeOf(error) !== UNIQUE_VIOLATION) throw error;
     return confirmOnce(deps, token, evidence);
   }

@@ -2,14 +2,14 @@ import { sql, type RawBuilder } from 'kysely';
 import type { EditionKind } from '../domain/states.ts';
 
 /**
- * Who wants an edition, as an SQL condition on `subscriptions s` for its kind and date (values, or columns of a joined
- * edition). The one place that says so: the freeze, the claim and the fence ask it, and whatever counts readers before
- * a send. An active reader wants
- * - a daily edition: with frequency daily, and with weekdays where its date is a Monday to Friday;
+ * Which readers want an edition: an SQL condition on `subscriptions s` for its kind and date (values, or columns of a
+ * joined edition). It is the only definition: the freeze, the claim, the fence and all counts before a send use it.
+ * An active reader wants
+ * - a daily edition: with frequency daily, and with frequency weekdays if its date is a Monday to Friday;
  * - a special edition: unless weekly;
- * - a weekly edition: with frequency weekly alone, for the others have had its stories;
- * - a correction: always, since it goes to those only who have the wrong text already;
- * and but for corrections no edition dated before the day to which mail is paused.
+ * - a weekly edition: with frequency weekly only, because the others have had its stories;
+ * - a correction: always, because it goes only to readers of the wrong text;
+ * and, except for corrections, no edition dated before the day until which mail is paused.
  */
 export function wantsEdition({
   kind,

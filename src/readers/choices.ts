@@ -12,25 +12,25 @@ import { UNDO_MS } from './undo.ts';
 
 type Deps = { db: Db; now: () => Date };
 
-/** What a reader chose of one newsletter. */
+/** A reader's choices for one newsletter. */
 export type Choices = {
   frequency: Frequency;
   format: DigestFormat;
-  /** No edition of an earlier date (YYYY-MM-DD); null: not paused. */
+  /** Editions of earlier dates (YYYY-MM-DD) are not sent. Null: not paused. */
   pausedUntil: string | null;
-  /** Their own hour (HH:MM); null: the newsletter's. */
+  /** The reader's own hour (HH:MM). Null: the newsletter's. */
   sendAt: string | null;
-  /** Their own zone (IANA); null: the newsletter's. */
+  /** The reader's own zone (IANA). Null: the newsletter's. */
   zone: string | null;
 };
 
-/** What a reader chose for all newsletters; `language` null: each newsletter's own. */
+/** A reader's choices for all newsletters. `language` null: each newsletter's own. */
 export type Profile = { firstName: string; language: string | null };
 
-/** Longest pause: who wants no mail for longer is better served by leaving, and signing up again. */
+/** The longest pause. A reader who wants a longer one can unsubscribe and sign up again. */
 export const MAX_PAUSE_DAYS = 366;
 
-/** The first and the last day (YYYY-MM-DD) to which mail can be paused, seen from `zone`. */
+/** The first and last day (YYYY-MM-DD) until which mail can be paused, in `zone`. */
 export function pauseRange(zone: string, now: Date): { first: string; last: string } {
   const today = Temporal.PlainDate.from(dateIn(zone, now));
   return { first: today.add({ days: 1 }).toString(), last: today.add({ days: MAX_PAUSE_DAYS }).toString() };
@@ -38,7 +38,7 @@ export function pauseRange(zone: string, now: Date): { first: string; last: stri
 
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  // One that does not exist is none, or another one.
+  // A day that does not exist parses as another one, or not at all.
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
@@ -52,8 +52,8 @@ function isOneOf<T extends string>(values: readonly T[], value: string): value i
 }
 
 /**
- * Choices as text of a form or a command, checked: '' for an hour, a zone or a pause means none of one's own. Keys
- * that are absent stay so. Throws INVALID_INPUT with a sentence.
+ * Parses choices from the text of a form or a command. An empty hour, zone or pause means none of the reader's own.
+ * Absent keys stay absent. Throws INVALID_INPUT with a sentence.
  */
 export function parseChoices(
   given: Partial<Record<keyof Choices, string>>,
@@ -112,9 +112,9 @@ const notSubscribed = (): ReveilleError =>
   new ReveilleError('NOT_FOUND', 'There is no subscription to the newsletter.');
 
 /**
- * Changes what a reader chose of one newsletter, and records it; keys that are absent stay as they are. An hour holds
- * from the next edition whose wave is still to come; no edition comes twice for it, and none is missed. A pause and a
- * frequency hold at once, in a running send too. `choices` is what holds now. Throws NOT_FOUND.
+ * Changes a reader's choices for one newsletter and records the change. Absent keys stay as they are. A new hour applies
+ * from the next edition whose wave has not started; no edition is sent twice or missed because of it. A pause and a
+ * frequency apply at once, also in a running send. The result's `choices` are the current ones. Throws NOT_FOUND.
  */
 export async function changeChoices(
   { db, now }: Deps,
@@ -149,8 +149,8 @@ async function lastChange(tx: Tx, subscriberId: number, newsletterId: number): P
 }
 
 /**
- * Takes back the last change of a reader's choices, within 24 hours: what it changed is exactly as it was before it.
- * A second call finds it taken back, and changes nothing. Throws TOKEN_EXPIRED where there is nothing to take back.
+ * Undoes the last change of a reader's choices within 24 hours, and restores exactly what it changed. A second call
+ * changes nothing. Throws TOKEN_EXPIRED if there is nothing to undo.
  */
 export async function undoChoices(
   { db, now }: Deps,
@@ -174,13 +174,13 @@ export async function undoChoices(
   });
 }
 
-/** A reader's language as a form or a command gives it: '' for each newsletter's own. Throws INVALID_INPUT. */
+/** Parses a reader's language from a form or a command. '' means each newsletter's own. Throws INVALID_INPUT. */
 export function parseLanguage(language: string): string | null {
   if (language === '') return null;
   return LANGUAGES.includes(language) ? language : refuse(`There are words in ${LANGUAGES.join(', ')} only.`);
 }
 
-/** Changes what a reader chose for all newsletters, and records it. False where nothing changed. Throws NOT_FOUND. */
+/** Changes a reader's choices for all newsletters and records the change. False if nothing changed. Throws NOT_FOUND. */
 export async function changeProfile(
   { db, now }: Deps,
   { subscriberId, profile }: { subscriberId: number; profile: Partial<Profile> },

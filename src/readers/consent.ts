@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 import type { ConsentEvents } from '../platform/db/tables/subscribers.ts';
 
-/** What a person was shown, and from where they acted; from the request. */
+/** What a person was shown, and where they acted, from the request. */
 export type Evidence = {
   textShown: string | null;
   pageUrl: string | null;
@@ -13,22 +13,22 @@ export type Evidence = {
 
 const MAX_CHARACTERS = 2000;
 
-/** Text of a request as the record keeps it: PostgreSQL takes no NUL, and nobody fills the table with one request. */
+/** Limits a request's text for the record: PostgreSQL stores no NUL, and one request must not fill the table. */
 function keep(text: string | null): string | null {
   return text === null ? null : text.replaceAll('\0', '').slice(0, MAX_CHARACTERS);
 }
 
-/** The version of a consent text: the beginning of its SHA-256. */
+/** The version of a consent text: the start of its SHA-256. */
 export function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** What acts without a page: nothing was shown. `channel` stands where the page would. */
+/** Evidence for an action without a page: nothing was shown. `channel` takes the place of the page. */
 export function withoutPage(channel: 'mail' | 'cli' | 'desk'): Evidence {
   return { textShown: null, pageUrl: channel, networkAddress: null, userAgent: null };
 }
 
-/** Evidence as the record keeps it. */
+/** The evidence as the record stores it. */
 export function toRecord({ textShown, pageUrl, networkAddress, userAgent }: Evidence): Evidence & {
   textVersion: string | null;
 } {
@@ -42,7 +42,7 @@ export function toRecord({ textShown, pageUrl, networkAddress, userAgent }: Evid
   };
 }
 
-/** Appends to the record what a person was shown and did; the database lets nobody change it afterwards. */
+/** Appends to the record what a person was shown and did. The database refuses later changes to the row. */
 export async function recordConsent(
   db: Db,
   event: {
@@ -73,8 +73,8 @@ export async function recordConsent(
 }
 
 /**
- * Locks a subscriber against erasure until the transaction ends; false where there is none. Whatever touches a
- * subscription takes this lock first: with erasure in the other order the two would deadlock.
+ * Locks a subscriber against erasure until the transaction ends. False if there is none. Every change of a subscription
+ * takes this lock first: in the other order it would deadlock with an erasure.
  */
 export async function lockSubscriber(tx: Db, subscriberId: number): Promise<boolean> {
   const { rows } = await sql`select 1 from subscribers where id = ${subscriberId} for key share`.execute(tx);

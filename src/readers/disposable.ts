@@ -1,9 +1,9 @@
-/** Tells throw-away mailboxes by their domain, or a domain above it. */
+/** Detects disposable mailboxes by their domain, or a parent domain. */
 export type DisposableCheck = (email: string) => Promise<boolean>;
 
 /**
- * Opens the check. The list (the community's, as the package disposable-email-domains-js carries it; some 170 KB) is
- * read when the first address is asked for, so that newsletters that take every address pay nothing.
+ * Opens the check. The community's list comes with the package disposable-email-domains-js (about 170 KB). It is loaded
+ * at the first check, so that newsletters that accept every address do not pay for it.
  */
 export function openDisposableCheck(): DisposableCheck {
   let listed: Promise<Set<string>> | null = null;

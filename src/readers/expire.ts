@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 
-// One look's worth: the rest waits for the next.
+// The batch of one call. The rest waits for the next call.
 const AT_ONCE = 500;
 
 /**
- * Removes sign-ups that nobody confirmed within their newsletter's `pending_days` of the last confirmation mail: the
- * pending subscription and, where the subscriber has no other, the subscriber with all that is held of it. Gives how
- * many subscriptions went. Safe with any number at once, and with sign-ups and confirmations meanwhile.
+ * Removes sign-ups that were not confirmed within their newsletter's `pending_days` of the last confirmation mail. It
+ * deletes the pending subscription, and a subscriber without another subscription with all their data. Returns the
+ * number of deleted subscriptions. Safe to run concurrently, and during sign-ups and confirmations.
  */
 export async function expirePending({ db, now }: { db: Db; now: () => Date }): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    // The lock keeps a new sign-up of the same person out until this is done; whoever is busy with one is skipped.
+    // The lock keeps out a new sign-up of the same person until this ends. Readers with a sign-up in progress are skipped.
     const { rows } = await sql<{ id: number }>`
       select r.id from newsletters n
       cross join lateral (

@@ -26,7 +26,7 @@ const COLUMNS = [
 
 type Line = { subscriberId: number; newsletterId: number } & Record<(typeof COLUMNS)[number], string | Date | null>;
 
-/** The next page after a subscription. By key, so that a slow reader of the export holds no transaction open. */
+/** The next page after a subscription. Pages go by key, so that a slow client holds no transaction open. */
 async function loadPage(db: Db, newsletterId: number | null, after: Line | undefined): Promise<Line[]> {
   const { rows } = await sql<Line>`
     select s.subscriber_id as "subscriberId", s.newsletter_id as "newsletterId", r.email, r.first_name,
@@ -36,9 +36,9 @@ async function loadPage(db: Db, newsletterId: number | null, after: Line | undef
     from subscriptions s
     join subscribers r on r.id = s.subscriber_id
     join newsletters n on n.id = s.newsletter_id
-    -- whoever was erased and asks anew is a pending reader like any other
+    -- an erased reader who signs up again is a pending reader like any other
     left join suppressions x on x.address_hash = r.address_hash and x.reason <> 'erased'
-    -- the last thing that says how their consent came about
+    -- the latest event that says how they consented
     left join lateral (
       select kind, at, text_shown, page_url from consent_events e
       where e.subscriber_id = s.subscriber_id and e.newsletter_id = s.newsletter_id
@@ -52,10 +52,10 @@ async function loadPage(db: Db, newsletterId: number | null, after: Line | undef
 }
 
 /**
- * Streams the list as CSV in pieces of whole lines, the headings first: every subscription, or those of one
- * newsletter, with where the consent comes from and what its reader has chosen; times are ISO 8601 UTC. `suppressed`
- * says why an address is not mailed whatever its status. Cells that a spreadsheet would run as a formula begin with '
- * (an import takes it off again).
+ * Streams the list as CSV in pieces of whole lines, with the headings first. It has every subscription, or those of one
+ * newsletter, with the source of the consent and the reader's choices. Times are ISO 8601 UTC. `suppressed` says why an
+ * address is not mailed, whatever its status. Cells that a spreadsheet would run as a formula begin with '; an import
+ * removes it.
  */
 export async function* exportSubscribers(
   { db }: { db: Db },
@@ -68,7 +68,7 @@ export async function* exportSubscribers(
       escape_formulas: true,
       cast: {
         date: (value) => value.toISOString(),
-        // Where a comma is the decimal sign, spreadsheets part cells at semicolons: none may begin what looks like a formula.
+        // Where the comma is the decimal sign, spreadsheets split cells at semicolons. No part may look like a formula.
         string: (value) => value.replace(/;(?=\s*[=+\-@])/g, ','),
       },
     });

@@ -8,21 +8,21 @@ import { claimedSubscriber, issueToken, readToken } from '../platform/tokens.ts'
 
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 
-/** What the links of a mail, which people forward, cannot do: it takes a link that was just sent to the mailbox. */
+/** Actions that need a fresh link to the mailbox, because readers forward mails with their ordinary links. */
 export type FreshPurpose = 'data' | 'erase' | 'move';
 
 export const FRESH_LINK_LIFE_MS = 15 * 60_000;
 
-// Nobody fills a reader's mailbox with them.
+// Limits these mails per reader.
 const PER_PURPOSE: Allowance = { count: 3, windowMs: 3_600_000 };
 const PER_READER: Allowance = { count: 10, windowMs: 24 * 3_600_000 };
 
 const invalid = (): ReveilleError => new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
 
 /**
- * Sends a reader the link for one purpose, to the address that they are mailed at. It works for 15 minutes, for this
- * reader and purpose, and only while the address stays theirs. `limited` where enough were sent; callers make sure that
- * mail may go to the address. Throws TOKEN_INVALID where the reader is gone.
+ * Sends a reader the link for one purpose to their current address. It works for 15 minutes, for this reader and
+ * purpose only, and only while they keep the address. Returns `limited` if enough were sent. Callers check that mail may
+ * go to the address. Throws TOKEN_INVALID if the reader no longer exists.
  */
 export async function sendFreshLink(
   { db, keys, now, publicUrl }: Deps,
@@ -51,10 +51,10 @@ export async function sendFreshLink(
   });
 }
 
-/** Whose link it is. */
+/** The reader of a fresh link. */
 export type FreshReader = { subscriberId: number; newsletterId: number; email: string; language: string | null };
 
-/** The reader whom a fresh link for `purpose` names; changes nothing. Throws TOKEN_INVALID or TOKEN_EXPIRED. */
+/** Finds the reader of a fresh link for `purpose`, without changing anything. Throws TOKEN_INVALID or TOKEN_EXPIRED. */
 export async function openFreshLink(
   { db, keys, now }: Pick<Deps, 'db' | 'keys' | 'now'>,
   purpose: FreshPurpose,

@@ -10,14 +10,14 @@ import { SUBSCRIBED } from '../domain/states.ts';
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 
 /**
- * What became of the wish. `asked`: only a confirmation that the mailbox gets makes it hold (`outboxId` null where one
- * went out a moment ago). `suppressed`: no mail goes to the address, and nothing has changed.
+ * The result of the request. `asked`: it takes effect only when the mailbox confirms it (`outboxId` is null if a mail
+ * was sent a moment ago). `suppressed`: no mail goes to the address, and nothing has changed.
  */
 export type Further = { state: 'subscribed' | 'known' | 'suppressed' } | { state: 'asked'; outboxId: number | null };
 
 type Standing = { email: string; leftEverythingAt: Date | null; isSuppressed: boolean };
 
-/** The reader, locked against erasure and leaving everything; null where there is none. */
+/** Locks the reader against erasure and against an opt-out from everything. Null if there is none. */
 async function lockReader(tx: Tx, subscriberId: number): Promise<Standing | null> {
   const { rows } = await sql<Standing>`
     select email, left_everything_at as "leftEverythingAt", exists (
@@ -27,8 +27,8 @@ async function lockReader(tx: Tx, subscriberId: number): Promise<Standing | null
 }
 
 /**
- * Makes the subscription active; false where it is already, or was left at `since` or before. A pause of before ends.
- * Leaving once more, while a confirmation is out, makes nothing of that newer: only what ended then counts.
+ * Activates the subscription. False if it is active already, or ended at `since` or before. An earlier pause ends. Only
+ * the end of a subscription counts: a further opt-out while a confirmation is out does not make it more recent.
  */
 async function activate(
   tx: Tx,
@@ -48,10 +48,10 @@ async function activate(
 }
 
 /**
- * Subscribes a reader to a further newsletter, or again to one that they left within the last day: whoever holds a link
- * of their mails has the mailbox, so that no second confirmation is needed. Whoever left longer ago, this newsletter or
- * all of them, is asked to confirm: an old mail may be in other hands by then. The words in `evidence` are the consent.
- * Throws NOT_FOUND where reader or newsletter are gone.
+ * Subscribes a reader to another newsletter, or again to one that they left within the last day. A link of their mails
+ * proves that they have the mailbox, so no second confirmation is needed. A reader who left this newsletter, or all of
+ * them, longer ago must confirm, because an old mail may be in other hands by then. The words in `evidence` are the
+ * consent. Throws NOT_FOUND if the reader or the newsletter does not exist.
  */
 export async function subscribeFurther(
   { db, keys, now, publicUrl }: Deps,
@@ -79,7 +79,7 @@ export async function subscribeFurther(
     if (current?.status === 'active') return { state: 'known' };
     if (reader.isSuppressed) return { state: 'suppressed' };
     const detail = { how: 'preferences' };
-    // Of a newsletter that they had, its own last opt-out tells; of others, that from everything.
+    // The last opt-out of this newsletter decides if they had it. Otherwise the opt-out from everything decides.
     const hasLeft = !current && reader.leftEverythingAt !== null && reader.leftEverythingAt <= since;
     if (hasLeft || !(await activate(tx, { subscriberId, newsletterId }, { at, since }))) {
       const request = { newsletterId, email: reader.email, evidence, detail };

@@ -5,14 +5,14 @@ import { parseAddress } from './addresses.ts';
 import { withoutPage } from './consent.ts';
 import { unsubscribe } from './optOut.ts';
 
-// RFC 5321 4.5.3.1.1; the token comes after a plus sign.
+// RFC 5321 4.5.3.1.1. The token follows a plus sign.
 const MAX_LOCAL_OCTETS = 64;
-// More of our own addresses than one mail can have for a reason.
+// A legitimate mail has fewer of our own addresses.
 const MAX_CANDIDATES = 50;
 
 /**
- * Where mails arrive that name their reader by a token: LOCAL@DOMAIN takes LOCAL+TOKEN@DOMAIN. "off" gives null. Throws
- * ADDRESS_INVALID, or INVALID_INPUT where no token of that length fits behind it.
+ * Parses the base of addresses that identify a reader by a token: LOCAL@DOMAIN receives LOCAL+TOKEN@DOMAIN. "off" gives
+ * null. Throws ADDRESS_INVALID, or INVALID_INPUT if a token of that length does not fit.
  */
 export function parseTokenAddress(text: string, tokenLength: number): string | null {
   if (text === 'off') return null;
@@ -27,7 +27,7 @@ export function parseTokenAddress(text: string, tokenLength: number): string | n
   return email;
 }
 
-/** The tokens in `texts` (addresses, header lines) that stand behind one of `addresses`, each once. Pure. */
+/** Finds the tokens in `texts` (addresses, header lines) that belong to one of `addresses`, each once. Pure. */
 export function findMailedTokens(texts: readonly string[], addresses: readonly string[]): string[] {
   const homes = new Set(addresses.map((address) => address.toLowerCase()));
   const found = texts.flatMap((text) => [
@@ -40,9 +40,9 @@ export function findMailedTokens(texts: readonly string[], addresses: readonly s
 }
 
 /**
- * Opts out whoever the tokens behind our unsubscribe addresses name, the envelope's recipients first: the sender counts
- * for nothing, for a token is as good as a press of the button. True where one of them was valid, also if its reader
- * had left before.
+ * Opts out the readers of the tokens in mail to our unsubscribe addresses, with the envelope's recipients first. The
+ * sender does not matter: a token is as good as a click on the button. True if one token was valid, also if its reader
+ * had already left.
  */
 export async function optOutByMail(
   { db, keys, now }: { db: Db; keys: Keys; now: () => Date },

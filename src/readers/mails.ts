@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db/client.ts';
 import type { OutboxKind } from '../platform/db/tables/deliveries.ts';
 
-/** Keeps a mail to one person until the renderer makes it. Returns its row's id. */
+/** Stores a mail to one person for the renderer. Returns its row's id. */
 export async function saveMail(
   tx: Db,
   mail: { kind: OutboxKind; newsletterId: number; subscriberId: number; to: string; at: Date; expiresAt: Date },

@@ -1,12 +1,12 @@
 const MAX_CHARACTERS = 60;
 
-// What the rules below let pass unchanged; nearly every name of a list.
+// Matches nearly every name of a list. These pass the rules below unchanged.
 const PLAIN = /^(?:[A-Z][a-z]{0,20}(?:[ '-](?!$))?){0,2}$/;
 
 /**
- * A first name as a mail may greet with it: one line, at most 60 characters, without invisible characters.
- * What looks like a link, an address, a number or a sentence gives '': a stranger's sign-up must not send text of its
- * own choosing.
+ * Cleans a first name for the greeting of a mail: one line, at most 60 characters, without invisible characters. A text
+ * that looks like a link, an address, a number or a sentence gives '', so that a stranger's sign-up cannot send text of
+ * its choice.
  */
 export function cleanFirstName(text: string | null | undefined): string {
   if (text && PLAIN.test(text)) return text;

@@ -12,20 +12,20 @@ import { CONFIRMABLE } from '../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 
-/** How long a confirmation link works, and its mail is worth sending. */
+/** How long a confirmation link works. Its mail is not sent later than that. */
 export const CONFIRMATION_LIFE_MS = 48 * 3600_000;
-// Ten minutes; one more because a confirmation's time is kept to the minute, rounded down.
+// Ten minutes, plus one because a confirmation's time is rounded down to the minute.
 const REPEAT_AFTER_MS = 11 * 60_000;
 const WELCOME_LIFE_MS = 24 * 3600_000;
 
-/** Makes the subscriber, or finds it, and locks its row until the transaction ends. */
+/** Creates or finds the subscriber, and locks its row until the transaction ends. */
 async function saveSubscriber(
   tx: Tx,
   { email, emailKey }: Address,
   hash: Buffer,
   { firstName, language, at }: { firstName: string; language: string | null; at: Date },
 ): Promise<{ id: number; email: string }> {
-  // The name and language of somebody who has confirmed are not for a stranger's sign-up to change.
+  // A stranger's sign-up must not change the name and language of a confirmed reader.
   const { rows } = await sql<{ id: number; email: string }>`
     insert into subscribers as r (email, email_key, address_hash, first_name, language, created_at)
     values (${email}, ${emailKey}, ${hash}, ${firstName}, ${language}, ${at})
@@ -39,10 +39,10 @@ async function saveSubscriber(
 }
 
 /**
- * Marks that a confirmation goes out now, and gives the issue time of its token (whole minutes), or null where
- * none may: the subscription is active, or the last one is too recent. An opt-out ends the wait, and the token is
- * dated after it, so that `unsubscribed_at` tells links from before the opt-out from those after.
- * An unsubscribed subscription stays unsubscribed: anybody can type anybody's address.
+ * Records that a confirmation is sent now, and returns the issue time of its token (whole minutes). Null if none may be
+ * sent: the subscription is active, or the last one is too recent. An opt-out ends the wait, and the token is dated
+ * after it, so that `unsubscribed_at` separates links from before the opt-out from later ones. An unsubscribed
+ * subscription stays unsubscribed, because anybody can type anybody's address.
  */
 async function markConfirmation(
   tx: Tx,
@@ -55,7 +55,7 @@ async function markConfirmation(
     values (${subscriberId}, ${newsletterId}, 'pending', ${zone}, ${now}, ${minute})
     on conflict (subscriber_id, newsletter_id) do update set confirmation_sent_at =
       greatest(excluded.confirmation_sent_at, date_trunc('minute', subscriptions.unsubscribed_at) + interval '1 minute'),
-      -- an unsubscribed reader's own choice is not for a stranger's sign-up to change
+      -- a stranger's sign-up must not change an unsubscribed reader's own choice
       zone = case when subscriptions.status = 'pending' then coalesce(excluded.zone, subscriptions.zone)
              else subscriptions.zone end
     where subscriptions.status <> 'active'
@@ -66,7 +66,7 @@ async function markConfirmation(
   return rows[0]?.issuedAt ?? null;
 }
 
-/** True where no sign-up may bring the address back. An erased one may: its reader can ask anew. */
+/** True if no sign-up may restore the address. An erased reader may sign up again. */
 async function isBarred(db: Db, hash: Buffer): Promise<boolean> {
   const row = await db
     .selectFrom('suppressions')
@@ -77,24 +77,24 @@ async function isBarred(db: Db, hash: Buffer): Promise<boolean> {
   return row !== undefined;
 }
 
-/** What somebody asked for, and how. */
+/** A sign-up request, and how it arrived. */
 export type SignUpRequest = {
   newsletterId: number;
   email: string;
   firstName?: string | null;
-  /** Of the page, one that there are words in; a new reader's. */
+  /** The page's language, for which there is a catalogue. Used for a new reader. */
   language?: string | null;
-  /** The browser's, as it says; what is no IANA zone is dropped. */
+  /** The browser's zone, as reported. An invalid IANA zone is dropped. */
   zone?: string | null;
   evidence: Evidence;
-  /** Of the record: how it came. */
+  /** For the record: how the request arrived. */
   detail?: Record<string, unknown>;
 };
 
 /**
- * Takes a sign-up: keeps a pending subscription, what was shown, and one confirmation mail in the outbox. Whatever
- * is known of the address, callers show the same answer; `outboxId` is null where nothing is to be sent (active,
- * suppressed, or a confirmation went out within ten minutes). In a transaction of the caller's; safe with any number of sign-ups at once.
+ * Processes a sign-up: stores a pending subscription, what was shown, and one confirmation mail in the outbox. Callers
+ * show the same answer whatever is known of the address. `outboxId` is null if no mail is sent (active, suppressed, or a
+ * confirmation was sent within ten minutes). Runs in the caller's transaction, and concurrently with other sign-ups.
  * Throws ADDRESS_INVALID.
  */
 export async function keepRequest(
@@ -120,7 +120,7 @@ export async function keepRequest(
       kind: 'confirmation',
       newsletter_id: newsletterId,
       subscriber_id: subscriber.id,
-      // As first given: a mailbox whose host minds case must not get the link of another.
+      // The address as first given: on a host that distinguishes case, another spelling is another person's mailbox.
       to_address: subscriber.email,
       payload: JSON.stringify({ confirmUrl: `${publicUrl}/confirm/${token}` }),
       dedupe_key: `confirmation:${subscriber.id}:${newsletterId}:${issuedAt.getTime()}`,
@@ -134,7 +134,7 @@ export async function keepRequest(
   return { outboxId: row?.id ?? null };
 }
 
-/** Makes the subscription active unless the token is older than an opt-out; the reader's address, or null. */
+/** Activates the subscription unless the token is older than an opt-out. Returns the reader's address, or null. */
 async function activate(
   tx: Tx,
   subscriberId: number,
@@ -152,7 +152,7 @@ async function activate(
   return rows[0] ?? null;
 }
 
-/** Whoever had left everything has asked for something since: imports are to know. */
+/** Ends an opt-out from everything, because the reader has asked for something since. Imports check this. */
 async function endLeaving(tx: Tx, subscriberId: number): Promise<void> {
   await sql`update subscribers set left_everything_at = null
     where id = ${subscriberId} and left_everything_at is not null`.execute(tx);
@@ -169,9 +169,9 @@ async function isActive(tx: Tx, subscriberId: number, newsletterId: number): Pro
 }
 
 /**
- * Confirms a sign-up: the subscription becomes active, an erasure is lifted, and a welcome mail is kept in the
- * outbox (`outboxId`). Confirming again gives the same answer and changes nothing (`outboxId` null).
- * Throws TOKEN_INVALID, or TOKEN_EXPIRED where the link is too old or was issued before a later opt-out.
+ * Confirms a sign-up: activates the subscription, lifts an erasure, and adds a welcome mail to the outbox (`outboxId`).
+ * A repeated confirmation gives the same answer and changes nothing (`outboxId` null). Throws TOKEN_INVALID, or
+ * TOKEN_EXPIRED if the link is too old or was issued before a later opt-out.
  */
 export async function confirmSubscription(
   { db, keys, now, publicUrl }: Deps,
@@ -182,13 +182,13 @@ export async function confirmSubscription(
   const at = now();
   const { subscriberId, newsletterId, expiresAt } = readToken(keys, 'confirm', token, at);
   const invalid = new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-  // A confirmation without an end could not be told from one that an opt-out has overtaken.
+  // Without an expiry time, a confirmation could not be compared with a later opt-out.
   if (!expiresAt) throw invalid;
   const issuedAt = new Date(expiresAt.getTime() - CONFIRMATION_LIFE_MS);
   return db.transaction().execute(async (tx) => {
     const newsletter = await tx.selectFrom('newsletters').selectAll().where('id', '=', newsletterId).executeTakeFirst();
     if (!newsletter || !(await lockSubscriber(tx, subscriberId))) throw invalid;
-    // Before the subscription, as everywhere: in the other order the two would deadlock.
+    // The subscriber's row comes before the subscription, as everywhere: the other order would deadlock.
     await endLeaving(tx, subscriberId);
     const reader = await activate(tx, subscriberId, newsletterId, issuedAt, at);
     if (!reader) {

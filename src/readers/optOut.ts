@@ -8,18 +8,18 @@ import { OUTBOX_WITHDRAWABLE, SUBSCRIBED } from '../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
-/** By which way somebody left. */
+/** How a reader unsubscribed. */
 export type LeftBy = 'one-click' | 'page' | 'mail' | 'desk' | 'cli';
 
-/** Whose subscription ends: to one newsletter or, with null, to all, which imports then honour for every newsletter. */
+/** The subscription that ends: of one newsletter or, with null, of all. Imports then skip the reader for every newsletter. */
 type Leaving = { subscriberId: number; newsletterId: number | null; by: LeftBy };
 
 /**
- * Ends a reader's subscription to one newsletter or (null) to all, with every confirmation link from before; mails
- * that wait for these in the outbox are dropped, and the record says it. Idempotent; an erased or unknown reader has
- * left already. Whoever is merged into another leaves as both: a mail to the old address may be answered for ever.
- * Gives the newsletters that it ended, each once. All in one statement: providers post a thousand at once, and
- * each commit waits for the disk.
+ * Ends a reader's subscription to one newsletter or (null) to all, and invalidates earlier confirmation links. Waiting
+ * outbox mails for them are dropped, and the event is recorded. Idempotent: an erased or unknown reader has already left.
+ * For a merged reader both subscribers leave, because an old mail may be answered at any time. Returns the newsletters
+ * that it ended, each once. It is one statement, because providers post a thousand at once, and each commit waits for
+ * the disk.
  */
 export async function endAndRecord(
   { db, now }: Pick<Deps, 'db' | 'now'>,
@@ -32,7 +32,7 @@ export async function endAndRecord(
     with arguments as (
       select ${subscriberId}::integer as subscriber_id, ${newsletterId}::integer as newsletter_id, ${now()}::timestamptz as at
     ), person as materialized (
-      -- against an erasure and whoever else marks a subscriber: all take their locks in this order
+      -- guards against an erasure and other changes of a subscriber: all take their locks in this order
       select id from subscribers
       where id = any(array(
         select unnest(array[r.id, r.merged_into]) from subscribers r where r.id = (select subscriber_id from arguments)))
@@ -48,7 +48,7 @@ export async function endAndRecord(
         and (s.status = any(${SUBSCRIBED}::text[]) or s.confirmation_sent_at > s.unsubscribed_at)
       order by s.subscriber_id, s.newsletter_id for update
     ), ended as (
-      -- A confirmation's time can be the next whole minute: the opt-out must not come before it.
+      -- A confirmation's time can be the next whole minute. The opt-out must not be earlier.
       update subscriptions s
       set status = 'unsubscribed', unsubscribed_at = greatest(arguments.at, s.confirmation_sent_at)
       from open, arguments where s.subscriber_id = open.subscriber_id and s.newsletter_id = open.newsletter_id
@@ -88,15 +88,14 @@ async function end(
     .executeTakeFirst();
   if (!newsletter) throw new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
   if (!newsletter.isMerged) return { hasChanged: false };
-  // The merge may have come while the statement waited for it, and has taken what was to end elsewhere.
+  // A merge may have committed while the statement waited, and moved the subscription to another subscriber.
   const again = await endAndRecord(deps, { subscriberId, newsletterId: which, by }, evidence);
   return { hasChanged: again.length > 0 };
 }
 
 /**
- * Ends the subscription that an unsubscribe token names, and with it every confirmation link from before.
- * Idempotent and replayable (RFC 8058); an erased or unknown subscriber is answered as done.
- * Throws TOKEN_INVALID.
+ * Ends the subscription of an unsubscribe token, and invalidates earlier confirmation links. Idempotent and replayable
+ * (RFC 8058). An erased or unknown subscriber gets the same answer. Throws TOKEN_INVALID.
  */
 export function unsubscribe(
   deps: Deps,

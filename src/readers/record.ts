@@ -9,12 +9,12 @@ import { saveSuppression, type Reason } from './suppressions.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
-/** Taken by erasures and changes of address, and shared by imports: neither works while the other does. (An advisory lock's number.) */
+/** An advisory lock's number. Erasures and changes of address hold it exclusively, and imports share it, so that they never overlap. */
 export const ERASURE_LOCK = 7_265_001;
 
 /**
- * Everything held on an address; what a reader downloads as JSON, where times are ISO 8601 UTC. `subscriber` null: at
- * most a suppression, under a keyed hash, is left of it.
+ * All data about an address, which a reader downloads as JSON. Times are ISO 8601 UTC. `subscriber` null: only a
+ * suppression under a keyed hash can be left.
  */
 export type SubscriberRecord = {
   subscriber: {
@@ -24,7 +24,7 @@ export type SubscriberRecord = {
     /** Null: each newsletter's own. */
     language: string | null;
     createdAt: Date;
-    /** Since when they want nothing further, from any newsletter. */
+    /** Since when they want no mail from any newsletter. */
     leftEverythingAt: Date | null;
   } | null;
   suppression: { reason: Reason; detail: string; createdAt: Date } | null;
@@ -40,7 +40,7 @@ export type SubscriberRecord = {
     format: DigestFormat;
     /** YYYY-MM-DD */
     pausedUntil: string | null;
-    /** HH:MM; null: the newsletter's, as for the zone. */
+    /** HH:MM. Null, as for the zone: the newsletter's. */
     sendAt: string | null;
     zone: string | null;
   }[];
@@ -56,7 +56,7 @@ export type SubscriberRecord = {
     userAgent: string | null;
     detail: Record<string, unknown>;
   }[];
-  /** Editions, oldest first; rehearsals left out. */
+  /** Editions, oldest first, without rehearsals. */
   editions: {
     newsletter: string;
     date: string;
@@ -67,7 +67,7 @@ export type SubscriberRecord = {
   }[];
   /** Other mails, oldest first. */
   mails: { kind: string; to: string; state: string; createdAt: Date; submittedAt: Date | null }[];
-  /** What came back of the editions, oldest first. */
+  /** Bounces and complaints about the editions, oldest first. */
   feedback: {
     at: Date;
     newsletter: string;
@@ -79,7 +79,7 @@ export type SubscriberRecord = {
   }[];
 };
 
-/** The particulars of an event for a person to read: "frequency daily → weekdays", "by page". Pure. */
+/** The details of an event as text: "frequency daily → weekdays", "by page". Pure. */
 export function describeDetail({ before, after, ...others }: Record<string, unknown>): string {
   const say = (value: unknown): string =>
     value === null || value === '' ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
@@ -127,7 +127,7 @@ async function loadHeld(db: Db, subscriberId: number): Promise<Held> {
   return { subscriptions, history, editions, mails, feedback };
 }
 
-/** The subscriber of an address, in any spelling. Throws NOT_FOUND or ADDRESS_INVALID. */
+/** Finds the subscriber of an address, in any spelling. Throws NOT_FOUND or ADDRESS_INVALID. */
 export async function findSubscriber(
   { db }: Pick<Deps, 'db'>,
   email: string,
@@ -221,7 +221,7 @@ export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: st
 
 type Person = { id: number; email: string; address_hash: Buffer }[];
 
-/** All keys of the person of an address: its own, and those of the subscribers that are merged with it. */
+/** All keys of an address's person: its own, and those of the merged subscribers. */
 async function listKeys(tx: Db, emailKey: string): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
     with person as (select coalesce(merged_into, id) as id from subscribers where email_key = ${emailKey})
@@ -231,18 +231,18 @@ async function listKeys(tx: Db, emailKey: string): Promise<string[]> {
 }
 
 /**
- * Removes the sign-ups of these addresses that nobody has looked at yet. One that is being looked at is waited for: its
- * subscriber is there afterwards.
+ * Removes the waiting sign-ups of these addresses. If one is being processed, this waits for it, and its subscriber
+ * exists afterwards.
  */
 async function dropSignUps(tx: Db, keys: readonly string[]): Promise<void> {
-  // The database's lower case is not JavaScript's where a local part is not ASCII.
+  // For local parts beyond ASCII, the database's lower case differs from JavaScript's.
   const { rows } = await sql<{ id: number; email: string }>`
     select id, email from sign_ups where lower(email) = any(${keys}::text[]) or email ~ '[^[:ascii:]]'`.execute(tx);
   const ids = rows.filter(({ email }) => keys.includes(parseAddress(email).emailKey)).map(({ id }) => id);
   await sql`delete from sign_ups where id = any(${ids}::bigint[])`.execute(tx);
 }
 
-/** The subscriber of an address with all that are merged with it, locked in the order of their ids. */
+/** Locks the subscriber of an address and all merged subscribers, in the order of their ids. */
 async function lockPerson(tx: Db, emailKey: string): Promise<Person> {
   const { rows } = await sql<Person[number]>`
     with person as (select coalesce(merged_into, id) as id from subscribers where email_key = ${emailKey})
@@ -253,8 +253,8 @@ async function lockPerson(tx: Db, emailKey: string): Promise<Person> {
 }
 
 /**
- * Where else mails of a person may still lie in the built-in inbox: the addresses that they had before, and those that
- * anything was sent to for them, such as one that they never confirmed; not where somebody else is a reader.
+ * Lists the other addresses whose mail may be in the built-in inbox: earlier addresses, and addresses to which anything
+ * was sent for this person, such as one that was never confirmed. An address of another reader is left out.
  */
 async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
   const { rows } = await sql<{ email: string }>`
@@ -269,10 +269,10 @@ async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
 }
 
 /**
- * Erases a person: subscriber, subscriptions, consent events, sign-ups that wait, outbox rows and what the built-in inbox
- * holds for the address go, with all of the subscribers that are merged with it; a keyed hash of each address stays on the
- * suppression list so that no import brings it back, and deliveries keep a number that names nobody. An address not
- * held is suppressed all the same. Throws ADDRESS_INVALID.
+ * Erases a person. It deletes the subscriber and all merged subscribers, their subscriptions, consent events, waiting
+ * sign-ups, outbox rows and mail in the built-in inbox. A keyed hash of each address stays on the suppression list, so
+ * that no import restores it. Deliveries keep an id that identifies nobody. An unknown address is suppressed too.
+ * Throws ADDRESS_INVALID.
  */
 export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<{ wasHeld: boolean }> {
   const address = parseAddress(email);
@@ -280,18 +280,18 @@ export async function eraseSubscriber({ db, keys, now }: Deps, email: string): P
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
     const keysHeld = await listKeys(tx, address.emailKey);
-    // Before the subscribers are locked: who looks at a sign-up holds its row and waits for theirs.
+    // Before the subscribers are locked: processing a sign-up holds its row and waits for theirs.
     await dropSignUps(tx, keysHeld);
-    // The subscriber is locked before the suppression, as everywhere: in the other order the two would deadlock.
+    // The subscriber is locked before the suppression, as everywhere: the other order would deadlock.
     const person = await lockPerson(tx, address.emailKey);
     const ids = person.map(({ id }) => id);
     const addresses = [address.email, address.emailKey, ...person.map(({ email }) => email)];
     addresses.push(...(await listOtherAddresses(tx, ids)));
     await saveSuppression(tx, hashAddress(keys, address.emailKey), 'erased', '', at);
     for (const { address_hash: hash } of person) await saveSuppression(tx, hash, 'erased', '', at);
-    // Subscriptions, consent events and outbox rows go by their foreign keys.
+    // Foreign keys cascade to subscriptions, consent events and outbox rows.
     await sql`delete from subscribers where id = any(${ids}::integer[])`.execute(tx);
-    // Somebody else may have wished to be mailed there.
+    // Another reader may have requested mail at this address.
     await sql`delete from address_changes where email_key = any(${keysHeld}::text[])`.execute(tx);
     await sql`
       delete from outbox

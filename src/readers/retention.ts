@@ -6,20 +6,20 @@ import { ReveilleError } from '../domain/errors.ts';
 const SETTING = 'network_address_days';
 const DEFAULT_DAYS = 30;
 const MAX_DAYS = 3650;
-// A day's sign-ups at once, and no sweep that is held up by years of them.
+// A batch holds a day's sign-ups, so that years of them do not block one sweep.
 const ROWS = 5_000;
 const ADDRESS_CHANGES_DAYS = 7;
 
-/** For how many days the record keeps whole network addresses. */
+/** The number of days for which the record keeps whole network addresses. */
 export async function loadNetworkAddressDays({ db }: { db: Db }): Promise<number> {
   const row = await db.selectFrom('settings').select('value').where('key', '=', SETTING).executeTakeFirst();
   return typeof row?.value === 'number' ? row.value : DEFAULT_DAYS;
 }
 
-/** Sets it: 0 to 3650 whole days. Throws INVALID_INPUT. */
+/** Sets the number of days, 0 to 3650. Throws INVALID_INPUT. */
 export async function setNetworkAddressDays({ db }: { db: Db }, days: number, actor: string): Promise<void> {
   if (!Number.isInteger(days) || days < 0 || days > MAX_DAYS)
-    throw new ReveilleError('INVALID_INPUT', `Whole days from 0 to ${MAX_DAYS}, please.`);
+    throw new ReveilleError('INVALID_INPUT', `The number of days must be whole, from 0 to ${MAX_DAYS}.`);
   const value = JSON.stringify(days);
   await db
     .insertInto('settings')
@@ -30,13 +30,13 @@ export async function setNetworkAddressDays({ db }: { db: Db }, days: number, ac
 }
 
 /**
- * Shortens network addresses of the record that are older than the setting to their network (IPv4 /24, IPv6 /48), some
- * thousands a call, and forgets wishes for another address that nobody confirmed. Returns how many it shortened.
+ * Shortens recorded network addresses older than the setting to their network (IPv4 /24, IPv6 /48), some thousands per
+ * call, and deletes unconfirmed requests for another address. Returns how many it shortened.
  */
 export async function shortenNetworkAddresses({ db, now }: { db: Db; now: () => Date }): Promise<number> {
   const days = await loadNetworkAddressDays({ db });
   const before = (age: number): Date => new Date(now().getTime() - age * 86_400_000);
-  // The condition is that of consent_events_whole_address, so that a sweep with nothing to do reads one page of it.
+  // The condition matches the index consent_events_whole_address: a sweep with nothing to do reads one page of it.
   const { numAffectedRows } = await sql`
     update consent_events c
     set network_address = network(set_masklen(c.network_address, case family(c.network_address) when 4 then 24 else 48 end))

@@ -11,13 +11,13 @@ type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string; log: Log; 
 
 const MAX_CHARACTERS = 2000;
 
-/** Text of a request as a row can hold it: PostgreSQL takes neither NUL nor half a character. */
+/** Cleans a request's text for a row: PostgreSQL stores neither NUL nor half a surrogate pair. */
 const held = (text: string | null | undefined): string | null =>
   text?.replaceAll('\0', '').slice(0, MAX_CHARACTERS).toWellFormed() ?? null;
 
 /**
- * Keeps a sign-up that is to be looked at: one insert, the same for every address, after which it outlives whatever
- * happens to this process. Throws ADDRESS_INVALID.
+ * Stores a sign-up for later processing. It is one insert, the same for every address, and survives a crash of this
+ * process. Throws ADDRESS_INVALID.
  */
 export async function keepSignUp({ db, now }: Pick<Deps, 'db' | 'now'>, request: SignUpRequest): Promise<void> {
   const { evidence } = request;
@@ -41,7 +41,7 @@ export async function keepSignUp({ db, now }: Pick<Deps, 'db' | 'now'>, request:
     .execute();
 }
 
-/** One kept sign-up, taken out for good if the transaction ends well; null where none waits that nobody has. */
+/** Takes one stored sign-up, which is deleted if the transaction commits. Null if none is free. */
 async function takeOldest(tx: Tx): Promise<{ id: number; request: SignUpRequest } | null> {
   const { rows } = await sql<{ id: number; request: SignUpRequest }>`
     delete from sign_ups where id = (select id from sign_ups order by id for update skip locked limit 1)
@@ -50,13 +50,13 @@ async function takeOldest(tx: Tx): Promise<{ id: number; request: SignUpRequest 
   return rows[0] ?? null;
 }
 
-// What the database refuses to hold will not be taken at another try.
+// Data that the database refuses will be refused again at the next try.
 const isUnholdable = (error: unknown): boolean => /^2[23]/.test(codeOf(error) ?? '');
 
 /**
- * Looks at the oldest sign-up that waits: a pending subscription and a confirmation, as `keepRequest` does
- * it, unless this address has had its share. Once for each sign-up, with any number of processes at it. Gives false
- * where none waits, else the mail to be sent (`outboxId`), if any.
+ * Processes the oldest waiting sign-up: stores a pending subscription and a confirmation, as `keepRequest` does, unless
+ * the address has reached its limit. Each sign-up is processed once, by any number of processes. Returns false if none
+ * waits, otherwise the mail to send (`outboxId`), if any.
  */
 export async function settleSignUp(deps: Deps): Promise<false | { outboxId: number | null }> {
   let taken: { id: number; request: SignUpRequest } | null = null;
@@ -73,7 +73,7 @@ export async function settleSignUp(deps: Deps): Promise<false | { outboxId: numb
   } catch (error) {
     const id = (taken as { id: number } | null)?.id;
     if (id === undefined || !isUnholdable(error)) throw error;
-    deps.log.error({ err: error, signUpId: id }, 'a sign-up that cannot be held was dropped');
+    deps.log.error({ err: error, signUpId: id }, 'a sign-up that cannot be stored was dropped');
     await deps.db.deleteFrom('sign_ups').where('id', '=', id).execute();
     return { outboxId: null };
   }

@@ -6,8 +6,8 @@ import type { Suppressions } from '../platform/db/tables/subscribers.ts';
 export type Reason = Suppressions['reason'];
 
 /**
- * Suppresses the address of a keyed hash; false where it was suppressed already. Only an erasure can be lifted by its
- * reader's new sign-up, so anything else takes its place.
+ * Suppresses the address of a keyed hash. False if it was suppressed already. A reader's new sign-up can lift only an
+ * erasure, so any other reason replaces it.
  */
 export async function saveSuppression(
   db: Db,

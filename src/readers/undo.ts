@@ -9,7 +9,7 @@ import { readToken } from '../platform/tokens.ts';
 type Deps = { db: Db; keys: Keys; now: () => Date };
 type Newsletter = Selectable<Newsletters>;
 
-/** An Undo is for a slip. Later, whoever holds an old mail must not bring back somebody who left. */
+/** Undo is for mistakes. After this time, the holder of an old mail must not restore a reader who left. */
 export const UNDO_MS = 24 * 3600_000;
 
 async function loadNewsletter(db: Db, id: number): Promise<Newsletter> {
@@ -20,7 +20,7 @@ async function loadNewsletter(db: Db, id: number): Promise<Newsletter> {
 
 type Before = { from: 'pending' | 'active'; at: Date };
 
-/** What the subscription was before its last opt-out, where that can be taken back: moving to a new address cannot. */
+/** The subscription before its last opt-out, if that can be undone. A move to a new address cannot. */
 async function loadBefore(tx: Tx, subscriberId: number, newsletterId: number): Promise<Before | null> {
   const last = await tx
     .selectFrom('consent_events')
@@ -37,8 +37,8 @@ async function loadBefore(tx: Tx, subscriberId: number, newsletterId: number): P
 }
 
 /**
- * Takes back a subscription's last opt-out: to what it was before, active or pending (a link that was out before the
- * opt-out stays dead all the same). Its status now, or null where it is gone for more than a day, or for ever.
+ * Undoes a subscription's last opt-out and restores its earlier status, active or pending. A confirmation link from
+ * before the opt-out stays invalid. Returns the status, or null if the opt-out is older than a day or final.
  */
 async function takeBack(
   tx: Tx,
@@ -60,7 +60,7 @@ async function takeBack(
   const status = before.from;
   await tx
     .updateTable('subscriptions')
-    // While pending, its date keeps the confirmation links of before dead.
+    // While it is pending, the date keeps earlier confirmation links invalid.
     .set(status === 'active' ? { status, unsubscribed_at: null } : { status })
     .where('subscriber_id', '=', subscriberId)
     .where('newsletter_id', '=', newsletterId)
@@ -69,7 +69,7 @@ async function takeBack(
   return status;
 }
 
-/** The newsletters that ended in the same act as the reader's last opt-out from everything. */
+/** The newsletters that ended together in the reader's last opt-out from everything. */
 async function listEndedTogether(tx: Tx, subscriberId: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     with everything as (
@@ -79,7 +79,7 @@ async function listEndedTogether(tx: Tx, subscriberId: number): Promise<number[]
     select distinct e.newsletter_id as id from consent_events e join everything on everything.at = e.at
     where e.subscriber_id = ${subscriberId} and e.kind = 'unsubscribed' and e.detail ? 'everything'
       and e.newsletter_id is not null
-      -- whoever left it once more since did that by an act of its own
+      -- a reader who left it again later did so separately
       and not exists (select from consent_events l where l.subscriber_id = e.subscriber_id
                       and l.newsletter_id = e.newsletter_id and l.kind = 'unsubscribed' and l.id > e.id)
     order by e.newsletter_id`.execute(tx);
@@ -87,8 +87,8 @@ async function listEndedTogether(tx: Tx, subscriberId: number): Promise<number[]
 }
 
 /**
- * The locked subscribers that an opt-out by the links of one has ended: it, and the one that it is merged into. An
- * opt-out from everything that is taken back holds for no import any more. Empty where there is none.
+ * Locks the subscribers that an opt-out by this one's links has ended: itself, and the one that it is merged into. After
+ * the undo of an opt-out from everything, imports no longer skip the reader. Empty if there is none.
  */
 async function lockPerson(tx: Tx, subscriberId: number, everything: boolean): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
@@ -102,11 +102,10 @@ async function lockPerson(tx: Tx, subscriberId: number, everything: boolean): Pr
 }
 
 /**
- * Takes back an opt-out of the last 24 hours: that from the token's newsletter or, with `everything`, all that ended
- * with the last opt-out from everything, and nothing else. What the reader had chosen was kept and holds again.
- * Idempotent. By the links of a merged subscriber it is taken back for both. `status` is that of the token's newsletter
- * (null where it was not among them).
- * Throws TOKEN_INVALID, or TOKEN_EXPIRED where there is nothing to take back any more.
+ * Undoes an opt-out of the last 24 hours: of the token's newsletter or, with `everything`, of exactly those that ended
+ * with the last opt-out from everything. The reader's choices were kept and apply again. Idempotent. The links of a
+ * merged subscriber undo it for both. `status` is that of the token's newsletter (null if it was not among them).
+ * Throws TOKEN_INVALID, or TOKEN_EXPIRED if nothing can be undone.
  */
 export async function resubscribe(
   { db, keys, now }: Deps,

@@ -2,25 +2,24 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 import { dueOn, instantOf, type Schedule } from '../domain/due.ts';
 
-/** An hour (HH:MM:SS) and a zone of a reader's own; null: the newsletter's. */
+/** A reader's own hour (HH:MM:SS) and zone. Null: the newsletter's. */
 export type ReaderHour = { ownZone: string | null; ownSendAt: string | null };
 
-/** The readers of a date's edition who share an hour and a zone. `zone` and `sendAt` are the newsletter's where they have none. */
+/** The readers of a date's edition who share an hour and a zone. `zone` and `sendAt` fall back to the newsletter's. */
 export type Wave = ReaderHour & { zone: string; sendAt: string; dueAt: Date };
 
 const NEWSLETTERS_OWN: ReaderHour = { ownZone: null, ownSendAt: null };
 
 /**
- * The hours and zones that active readers of a newsletter have of their own, each pair once; those of weekly readers,
- * who are in no wave, left out. It hops from pair to
- * pair over the partial index of those rows, so that it costs by the pairs and not by the readers. Tried with
- * 1,000,000 subscriptions, 300,000 of them with a zone or an hour (generate_series; 40 zones, 12 hours): 172 pairs in
- * 2 ms by EXPLAIN ANALYZE, each step an "Index Only Scan" of subscriptions_daily_hours that
+ * The distinct hours and zones of a newsletter's active readers, without those of weekly readers, who are in no wave.
+ * The query jumps from pair to pair over the partial index of those rows, so its cost depends on the pairs and not on
+ * the readers. Measured with 1,000,000 subscriptions, 300,000 of them with a zone or an hour (generate_series; 40 zones,
+ * 12 hours): 172 pairs in 2 ms by EXPLAIN ANALYZE, each step an "Index Only Scan" of subscriptions_daily_hours that
  * stops at its first row; `select distinct` takes 62 ms.
  */
 export async function loadReaderHours({ db }: { db: Db }, newsletterId: number): Promise<ReaderHour[]> {
   const own = sql`from subscriptions s where s.newsletter_id = ${newsletterId} and s.status = 'active' and s.frequency <> 'weekly'`;
-  // Not min(): the index is in order of the hour only for a zone, and null is none.
+  // Not min(): within a zone the index is in order of the hour, but null is not a zone.
   const first = sql`order by s.zone, s.send_at limit 1`;
   const { rows } = await sql<ReaderHour>`
     with recursive zones (zone) as (
@@ -48,12 +47,12 @@ export async function loadReaderHours({ db }: { db: Db }, newsletterId: number):
   return rows;
 }
 
-// What stands for the newsletter's where rows are compared: a time that Postgres knows and no clock shows.
+// Stands for the newsletter's hour in comparisons. PostgreSQL knows this time, and no clock shows it.
 const NO_TIME = '24:00:00';
 
 const keyOf = ({ ownZone, ownSendAt }: ReaderHour): [string, string] => [ownZone ?? '', ownSendAt ?? NO_TIME];
 
-/** As instantOf, but a zone that is none (IANA drops names) is read as the newsletter's. */
+/** Like instantOf, but an unknown zone (IANA removes names) falls back to the newsletter's. */
 function instantIn(date: string, time: string, zone: string, fallback: string): Date {
   try {
     return instantOf(date, time, zone);
@@ -64,9 +63,9 @@ function instantIn(date: string, time: string, zone: string, fallback: string): 
 }
 
 /**
- * The waves of a date's edition, the earliest first: the newsletter's own hour, with readers or without, and the
- * hours that readers chose. A dated exception moves the newsletter's hour; readers with an hour of their own keep
- * it. None where the schedule has no edition that day.
+ * Plans the waves of a date's edition, earliest first: the newsletter's own hour, with readers or without, and the hours
+ * that readers chose. A dated exception moves the newsletter's hour; readers with an hour of their own keep it. Empty if
+ * the schedule has no edition on that day.
  */
 export function planWaves(schedule: Schedule, hours: readonly ReaderHour[], date: string): Wave[] {
   if (dueOn(schedule, date) === null) return [];
@@ -86,9 +85,10 @@ export function planWaves(schedule: Schedule, hours: readonly ReaderHour[], date
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 /**
- * The waves of a date's edition as it is sent: a row for each distinct zone and hour of active readers, less those
- * whose hour was over before the newsletter existed. A date that an exception skips has none. Nobody's hour is before the edition's own `due_at`, which the scheduler keeps at
- * the first hour that was promised: who moved into an hour already past gets the edition with its first wave.
+ * The waves of a date's edition as it is sent: a row for each distinct zone and hour of active readers, except hours
+ * before the newsletter was created. A date that an exception skips has none. No hour is before the edition's own
+ * `due_at`, which the scheduler keeps at the first promised hour: a reader who changes to an hour that has passed gets
+ * the edition with its first wave.
  */
 export async function wavesOf(
   { db }: { db: Db },
@@ -115,8 +115,8 @@ export async function wavesOf(
 }
 
 /**
- * SQL that joins `subscriptions s` with the readers' waves as `w (zone, send_at, due_at)`, one for each reader.
- * Equalities only, so that a million readers are one hash join.
+ * SQL that joins `subscriptions s` with the waves as `w (zone, send_at, due_at)`, one wave per reader. It has only
+ * equality conditions, so that a million readers are one hash join.
  */
 export function joinWaves(waves: readonly Wave[]): RawBuilder<unknown> {
   const keys = waves.map(keyOf);

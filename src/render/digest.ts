@@ -24,22 +24,22 @@ export type Digest = {
   variant: Variant;
   subject: string;
   preheader: string;
-  /** For people to look at: their links hold SAMPLE_TOKEN. */
+  /** For people to inspect. Its links contain SAMPLE_TOKEN. */
   mjml: string;
   html: string;
   plain: string;
   /** The encoded template, see src/wire/message. */
   message: Buffer;
-  /** Of one message as it is sent. */
+  /** The size of one message as it is sent. */
   bytes: number;
-  /** How many of the last stories were left out to keep the mail whole. */
+  /** How many of the last stories were left out to keep the mail below the limit. */
   droppedStories: number;
 };
 
-/** Stands for a reader's token wherever a digest is only looked at; no link with it acts for anybody. */
+/** Replaces a reader's token in a digest that is only shown. A link with it has no effect. */
 export const SAMPLE_TOKEN = 'A'.repeat(TOKEN_LENGTH);
 
-/** What fills a message that is only looked at. */
+/** Values for a message that is only shown. */
 export const SAMPLE_VALUES = {
   to: 'reader@newspaper.example',
   date: formatHeaderDate(new Date(0)),
@@ -49,9 +49,8 @@ export const SAMPLE_VALUES = {
 };
 
 /**
- * How large a mail of each format may be as sent, and to how many characters its summaries are cut in turn before one
- * is left out. Gmail cuts a mail at 102 KB; what is made for narrow bands is to stay below 15 KB, its signatures
- * included.
+ * The maximum size of a mail of each format as sent, and the lengths to which its summaries are cut, in turn, before one
+ * is left out. Gmail cuts a mail at 102 KB. The format for slow connections stays below 15 KB, with signatures.
  */
 const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; summaries: readonly number[] }>> = {
   full: { maxBytes: 100_000, summaries: [] },
@@ -59,15 +58,15 @@ const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; summaries: read
   headlines: { maxBytes: 13_800, summaries: [] },
 };
 
-/** So many stories keep their summaries. */
+/** At least this many stories keep their summaries. */
 const MIN_FULL = 5;
-/** About what a story's shortest summary, and who reports it, take in both parts of a mail. */
+/** About the size of a story's shortest summary and its source, in both parts of a mail. */
 const SUMMARY_BYTES = 450;
 
 type Deps = { log: Log; now: () => Date; publicUrl: string; templates?: Templates };
 /**
- * Without a `variant` the newsletter's own; `maxBytes` unless told what the format allows; of a preview, no reader
- * follows the links.
+ * `variant` defaults to the newsletter's own, and `maxBytes` to the format's maximum. In a preview, the links are not
+ * for readers.
  */
 export type DigestOptions = {
   isRehearsal: boolean;
@@ -77,12 +76,12 @@ export type DigestOptions = {
   maxBytes?: number;
 };
 
-/** True where whoever follows a digest's links is staff: a rehearsal, a test copy, a preview. */
+/** True if only staff follow a digest's links: a rehearsal, a test copy, a preview. */
 export function isStaffs({ isRehearsal, isTest = false, isPreview = false }: DigestOptions): boolean {
   return isRehearsal || isTest || isPreview;
 }
 
-/** A mailto of RFC 2368's kind to the newsletter's own address for leaving, the token behind a plus sign; or null. */
+/** A mailto (RFC 2368) to the newsletter's unsubscribe address, with the token after a plus sign. Null without an address. */
 function unsubscribeMailto({ unsubscribe_address: address }: Newsletter, token: string): string | null {
   if (address === null) return null;
   const at = address.lastIndexOf('@');
@@ -167,9 +166,9 @@ async function buildOnce(
 }
 
 /**
- * An edition's rows as a mail of one format and language. Rather than that the mail exceeds `maxBytes` as sent,
- * summaries are cut where the format allows it, the last stories then have none, and then the last are left out. Throws RENDER_FAILED (no
- * stories, or a template or theme with an error), HEADER_INJECTION or ADDRESS_INVALID.
+ * Builds an edition's mail in one format and language. If it would exceed `maxBytes` as sent, summaries are cut where
+ * the format allows it; then the last stories lose theirs; then the last stories are left out. Throws RENDER_FAILED (no
+ * stories, or an error in a template or theme), HEADER_INJECTION or ADDRESS_INVALID.
  */
 export async function buildDigest(deps: Deps, rows: LoadedEdition, options: DigestOptions): Promise<Digest> {
   const loaded = withStoryLinks(rows, { publicUrl: deps.publicUrl, isRehearsal: isStaffs(options) });
@@ -184,14 +183,14 @@ export async function buildDigest(deps: Deps, rows: LoadedEdition, options: Dige
     if (digest.bytes <= limit) break;
     digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: null, maxSummary });
   }
-  // The last lose their summaries before one is lost: a headline says more than nothing.
+  // The last summaries go before a story does: a headline is better than nothing.
   let full = summaries.length === 0 ? null : all;
   while (digest.bytes > limit && full !== null && full > MIN_FULL) {
     full = Math.max(MIN_FULL, full - Math.max(1, Math.floor((digest.bytes - limit) / SUMMARY_BYTES)));
     digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: full, maxSummary: shortest });
   }
   for (let count = all; digest.bytes > limit && count > 1;) {
-    // As many as the excess is worth at the average size: forty stories need no forty renderings.
+    // Drops as many as the excess needs at the average size, so that forty stories do not take forty renderings.
     const excess = Math.floor((digest.bytes - limit) / (digest.bytes / count));
     count = Math.max(1, count - Math.max(1, excess));
     digest = await buildOnce(deps, loaded, options, { storyCount: count, fullCount: full, maxSummary: shortest });
@@ -199,6 +198,6 @@ export async function buildDigest(deps: Deps, rows: LoadedEdition, options: Dige
   const { bytes, droppedStories, variant } = digest;
   const of = { editionId: edition.id, ...variant, bytes };
   if (droppedStories > 0) deps.log.warn({ ...of, droppedStories }, 'stories were left out to keep the mail small');
-  else if (bytes > limit) deps.log.warn(of, 'the mail is larger than inboxes show');
+  else if (bytes > limit) deps.log.warn(of, 'the mail is larger than mailboxes display');
   return digest;
 }

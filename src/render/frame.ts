@@ -8,7 +8,7 @@ import type { Theme } from '../editions/themes/theme.ts';
 
 export type LinkView = { label: string; url: string };
 
-/** Who sends the mail, why, and how to end it. */
+/** Who sends the mail, why, and how to unsubscribe. */
 export type FooterView = {
   why: string;
   links: LinkView[];
@@ -17,10 +17,10 @@ export type FooterView = {
   postalLines: string[];
 };
 
-/** What every mail shows, whatever it is about. */
+/** The parts that every mail shows. */
 export type FrameView = {
   language: string;
-  /** What our own words are in, where there are none in the mail's language: one that is written from left to right. */
+  /** The language of our own words if the mail's has no catalogue. It is written from left to right. */
   wordsLanguage: string | null;
   direction: 'ltr' | 'rtl';
   start: 'left' | 'right';
@@ -29,14 +29,14 @@ export type FrameView = {
   newsletter: string;
   title: string;
   preheader: string;
-  /** One entry for each filler after the preheader, so that no inbox shows the mail's first words behind it. */
+  /** One entry per filler after the preheader, so that no mailbox shows the mail's first words after it. */
   preheaderPadding: readonly number[];
-  /** A line above everything: a rehearsal, a test copy. */
+  /** A line at the top: a rehearsal, a test copy. */
   notice: string | null;
   dateline: string | null;
   editionLine: string | null;
   webUrl: string | null;
-  /** The words of the link to it. */
+  /** The text of the link to it. */
   webLabel: string;
   footer: FooterView;
   theme: Theme;
@@ -44,12 +44,12 @@ export type FrameView = {
   logo: LogoView[];
 };
 
-/** A theme's logo; `plate` is the colour that it stands on, also where a mail program turns colours round. */
+/** A theme's logo. `plate` is its background colour, also where a mail program inverts colours. */
 export type LogoView = { url: string; darkUrl: string | null; width: number; height: number; plate: string };
 
 const PREHEADER_CHARACTERS = 120;
 
-/** The footer's links that a newsletter has whatever the mail; those to leave out are null. */
+/** The footer's links, which do not depend on the mail. Links to leave out are null. */
 export function buildFooter(
   newsletter: Newsletter,
   words: MailWords,

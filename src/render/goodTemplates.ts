@@ -7,11 +7,11 @@ import { parseTemplates, standardTemplates, type TemplateFiles, type Templates }
 
 export type GoodDeps = { db: Db; log: Log; openTemplates?: () => Promise<Templates> };
 
-/** What was rendered, and with which templates; `older`: why not with those of the folder, and since when these are good. */
+/** The result and its templates. `older`: why the folder's templates were not used, and since when these are good. */
 export type Rendered<T> = { value: T; templates: Templates; older: { why: string; goodAt: Date } | null };
 
 const MAX_KEPT = 10;
-// The latest that this process kept: one write a change of the templates is enough.
+// The last set that this process stored, so that each change of the templates is written once.
 let latestKept: { db: Db; hash: string } | null = null;
 
 function hashOf(files: TemplateFiles): string {
@@ -20,7 +20,7 @@ function hashOf(files: TemplateFiles): string {
     .digest('hex');
 }
 
-/** Keeps a set with which a mail was rendered. A database that cannot take it costs no mail. */
+/** Stores a set that rendered a mail. If the database refuses it, the mail is sent anyway. */
 async function keepGood({ db, log }: GoodDeps, { files }: Templates): Promise<void> {
   const hash = hashOf(files);
   if (latestKept?.db === db && latestKept.hash === hash) return;
@@ -33,7 +33,7 @@ async function keepGood({ db, log }: GoodDeps, { files }: Templates): Promise<vo
       where hash not in (select hash from good_templates order by good_at desc limit ${MAX_KEPT})`.execute(db);
     latestKept = { db, hash };
   } catch (error) {
-    log.warn({ err: error }, 'the templates could not be kept as good ones');
+    log.warn({ err: error }, 'the last good templates could not be stored');
   }
 }
 
@@ -45,15 +45,15 @@ async function listGood({ db }: GoodDeps): Promise<{ hash: string; files: Record
     .execute();
 }
 
-/** What no other template would mend: the addresses and headers of the mail. */
+/** True for errors in the mail's addresses and headers, which no other template could avoid. */
 function isAboutMail(error: unknown): boolean {
   return isReveilleError(error, 'NOT_FOUND', 'HEADER_INJECTION', 'ADDRESS_INVALID');
 }
 
 /**
- * Renders with the folder's templates, and keeps them as good ones; where they have a fault, with the latest good set
- * that can. `build` must not write: it may be called several times. Throws what the folder's templates threw where
- * none can.
+ * Renders with the folder's templates and stores them as good ones. If they have an error, it uses the latest good set
+ * that works. `build` must not write, because it may be called several times. If no set works, it throws the error of
+ * the folder's templates.
  */
 export async function renderWithGood<T>(
   deps: GoodDeps,
@@ -87,7 +87,7 @@ async function tryGood<T>(
     );
     return { value: await build(templates), templates };
   } catch {
-    // One that was good for other mails only.
+    // This set was good for other mails only.
     return null;
   }
 }

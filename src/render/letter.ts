@@ -16,21 +16,21 @@ const AddressPayload = z.object({ addressUrl: link });
 const FreshLinkPayload = z.object({ purpose: z.enum(['data', 'erase', 'move']), url: link });
 const AlertPayload = z.object({ subject: z.string(), lines: z.array(z.string()) });
 
-/** What a letter looks like, and the language that it is in. */
+/** The theme and language of a letter. */
 export type LetterLook = { language: string; theme: Theme };
 
-/** The latest edition, for a new reader: where it is and, while it is news, what it says. */
+/** The latest edition, for a new reader: its address and, while it is recent, its content. */
 export type LatestEdition = { url: string; view: EditionView | null };
 
-/** A mail to one person that is no edition: what it shows, its subject, and headers of its kind. */
+/** A mail to one person that is not an edition: its content, subject and extra headers. */
 export type Letter = { subject: string; view: LetterView; headers: [string, string][] };
 
-// RFC 3834: nobody wrote it, and no machine should answer it.
+// RFC 3834: the mail was generated automatically, and no program should answer it.
 const AUTO_SUBMITTED: [string, string] = ['Auto-Submitted', 'auto-generated'];
 
 /**
- * Asks for the confirmation of a sign-up. It holds nothing that was typed there: anybody can type anybody's address, and
- * must not have words of their own sent to it. Throws ZodError where the payload is not one.
+ * Asks for the confirmation of a sign-up. It contains no text from the sign-up form: anybody can type anybody's address,
+ * and must not be able to send them text. Throws ZodError if the payload is invalid.
  */
 export function buildConfirmation(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { confirmUrl } = ConfirmationPayload.parse(payload);
@@ -87,21 +87,21 @@ export function buildWelcome(
   return { subject, view, headers };
 }
 
-/** Asks a new address whether its reader wants to be mailed there. Throws ZodError where the payload is none. */
+/** Asks a new address whether its reader wants mail there. Throws ZodError if the payload is invalid. */
 export function buildAddressLetter(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { addressUrl } = AddressPayload.parse(payload);
   const words = wordsIn(look.language).mail;
   return buildNews(newsletter, look, words.address, { label: words.address.button, url: addressUrl });
 }
 
-/** Brings the link for what only the reader's own mailbox may ask for. Throws ZodError where the payload is none. */
+/** Sends the link for an action that needs the reader's own mailbox. Throws ZodError if the payload is invalid. */
 export function buildFreshLinkLetter(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { purpose, url } = FreshLinkPayload.parse(payload);
   const said = wordsIn(look.language).mail.freshLink[purpose];
   return buildNews(newsletter, look, said, { label: said.button, url });
 }
 
-/** Tells an old address that the reader is mailed elsewhere from now on. */
+/** Tells an old address that the reader now gets mail elsewhere. */
 export function buildAddressChangedLetter(newsletter: Newsletter, look: LetterLook): Letter {
   return buildNews(newsletter, look, wordsIn(look.language).mail.addressChanged, null);
 }
@@ -130,7 +130,7 @@ function buildNews(
   return { subject, view, headers: [AUTO_SUBMITTED] };
 }
 
-/** Tells staff that something needs them. Throws ZodError. */
+/** Alerts staff to a problem. Throws ZodError. */
 export function buildAlert(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { subject: given, lines } = AlertPayload.parse(payload);
   const words = wordsIn(look.language).mail;

@@ -14,24 +14,24 @@ export const lineAt = (text: string, index: number): number => text.slice(0, ind
 const failed = (file: string, line: number, what: string): ReveilleError =>
   new ReveilleError('RENDER_FAILED', `${file}, line ${line}: ${what}`);
 
-/** As long, with every line where it was. */
+/** Blanks a text and keeps its length and line breaks. */
 const blank = (text: string, by: string): string => text.replaceAll(/[^\n]/g, by);
 
 type Element = { name: string; index: number };
 
 /**
- * Refuses a file whose elements are not closed where they were opened: MJML takes such markup and leaves out what
- * follows. Throws RENDER_FAILED.
+ * Refuses a file whose elements are not closed where they were opened: MJML accepts such markup and drops what follows.
+ * Throws RENDER_FAILED.
  */
 export function assertBalanced([file, text]: Source): void {
-  // A value may be a part of a name, as of the headings'; blocks and partials stand beside names.
+  // A value may be part of an element's name, as in headings. Blocks and partials stand beside elements.
   const markup = text
     .replaceAll(COMMENT, (comment) => blank(comment, ' '))
     .replaceAll(MUSTACHE, (expression) => blank(expression, /^\{\{~?(?:[#/>]|else\b)/.test(expression) ? ' ' : 'x'));
   const open: Element[] = [];
   for (const { 1: slash, 2: tag = '', 4: selfClosing, index } of markup.matchAll(TAG)) {
     const name = tag.toLowerCase();
-    if (name === 'mj-include') throw failed(file, lineAt(text, index), '<mj-include> is not followed: use a partial');
+    if (name === 'mj-include') throw failed(file, lineAt(text, index), '<mj-include> is not supported: use a partial');
     if (VOID.has(name) || selfClosing) continue;
     if (!slash) {
       open.push({ name, index });
@@ -56,14 +56,14 @@ class Partials extends Handlebars.Visitor {
   }
 }
 
-/** The partials that a file names, each with the line. Throws what Handlebars does of a text that it cannot parse. */
+/** The partials that a file uses, with their lines. Throws Handlebars' error if the text cannot be parsed. */
 export function listPartials([, text]: Source): { name: string; line: number }[] {
   const visitor = new Partials();
   visitor.accept(Handlebars.parse(text));
   return visitor.named;
 }
 
-/** Throws RENDER_FAILED where a file names a partial that there is none of. */
+/** Throws RENDER_FAILED if a file uses an unknown partial. */
 export function assertPartials([file, text]: Source, known: ReadonlySet<string>): void {
   const missing = listPartials([file, text]).find(({ name }) => !known.has(name));
   if (missing) throw failed(file, missing.line, `there is no partial ${missing.name}`);

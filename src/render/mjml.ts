@@ -1,37 +1,37 @@
 import { messageOf, ReveilleError } from '../domain/errors.ts';
 
-// MJML's help for Outlook's tables, and its style sheet for tables and pictures.
+// MJML's workarounds for tables in Outlook, and its style sheet for tables and pictures.
 const FOR_TABLES = /<!--\[if [\s\S]*?<!\[endif\]-->\n?|<style type="text\/css">\n#outlook [\s\S]*?<\/style>\n?/g;
 
-// What its help for Outlook is written in.
+// The namespaces of its workarounds for Outlook.
 const FOR_OUTLOOK = / xmlns:[vo]="[^"]*"/g;
 
-// What MJML gives the mail's outermost element: no landmark, so that nobody can jump to it, and its name is in none.
+// MJML's attributes of the outermost element. They make no landmark that a reader could jump to, and have no name.
 const ARTICLE = ' aria-roledescription="email" role="article"';
 
-// The preheader is hidden by five properties; letters as white as their ground are what filters of spam look for.
+// Five properties hide the preheader. Text in the colour of its background is what spam filters look for.
 const PREHEADER_COLOUR = /(?<=font-size:1px;)color:#ffffff;/;
 
-/** An element, with an attribute and its value where these are meant. */
+/** An element, with an attribute and its value if the error is about these. */
 export type Place = { tag: string; attribute: string | null; value: string | null };
 
-/** Where such an element stands in a template or its partials: "full.mjml, line 3"; or null. */
+/** Finds the place of an element in a template or its partials, as "full.mjml, line 3", or null. */
 export type Locate = (template: string, place: Place) => string | null;
 
-// Elements and attributes, in their order, that the validator had nothing to say about: an edition's formats,
-// languages and revisions mostly have the same. Validating takes a fifth of MJML's time.
+// Sequences of elements and attributes that passed the validator. An edition's formats, languages and revisions mostly
+// share them, and validating takes a fifth of MJML's time.
 const valid = new Set<string>();
 const MAX_VALID = 100;
 
 const outlineOf = (mjml: string): string => (mjml.match(/<mj[^>]*>/g) ?? []).join('');
 
 /**
- * MJML markup as HTML for mail; `template` names the template for errors, and `locate` file and line. A page without a table goes out without what
- * MJML adds for tables, a kilobyte as sent. Includes are not followed, no web font is
- * asked for, and markup that MJML does not know is refused: throws RENDER_FAILED.
+ * Converts MJML to HTML for mail. `template` is the template's name for errors, and `locate` finds file and line. A page
+ * without tables omits MJML's additions for tables, a kilobyte as sent. Includes are not followed and web fonts are not
+ * loaded. Unknown markup is refused: throws RENDER_FAILED.
  */
 export async function buildHtml(mjml: string, template: string, locate: Locate = () => null): Promise<string> {
-  // Importing it takes 0.7 s, which only what renders should pay.
+  // The import takes 0.7 s, so it is done only when something is rendered.
   const { default: mjml2html } = await import('mjml');
   const outline = outlineOf(mjml);
   try {
@@ -43,7 +43,7 @@ export async function buildHtml(mjml: string, template: string, locate: Locate =
     });
     if (valid.size >= MAX_VALID) valid.clear();
     valid.add(outline);
-    // A third of MJML's output is indentation. No text of ours holds a line break, so none is altered.
+    // A third of MJML's output is indentation. Our texts contain no line breaks, so trimming changes none of them.
     const lines = html.split('\n').map((line) => line.trim());
     const lean = lines.filter((line) => line !== '').join('\n');
     const page = lean.includes('<table') ? lean : lean.replace(FOR_TABLES, '').replace(FOR_OUTLOOK, '');
@@ -55,7 +55,7 @@ export async function buildHtml(mjml: string, template: string, locate: Locate =
 
 type Finding = { tagName?: unknown; message?: unknown };
 
-/** MJML's validator knows lines of the filled markup only: what it found is looked up in the templates. */
+/** MJML's validator reports lines of the filled markup, so the place is searched in the templates. */
 function describe(error: unknown, template: string, locate: Locate): string {
   const findings: unknown = error instanceof Error && 'errors' in error ? error.errors : [];
   const described = (Array.isArray(findings) ? findings : []).map((each: unknown) => {

@@ -35,19 +35,19 @@ type Row = Selectable<Outbox>;
 
 const TestPayload = z.object({ unsubscribeToken: z.string(), preferencesToken: z.string() });
 
-/** Made once, when the row becomes ready: every try of one mail carries the same. */
+/** Made once, when the row becomes ready, so that every try of a mail has the same. */
 function makeMessageId(row: Row, newsletter: Newsletter): string {
   const host = newsletter.from_address.slice(newsletter.from_address.lastIndexOf('@') + 1);
   return `<outbox-${row.id}.${randomBytes(9).toString('base64url')}@${host}>`;
 }
 
-/** So long an edition is shown to new readers whole; later it is only linked. */
+/** New readers get an edition in full for this long. Later they get a link. */
 const NEWS_MS = 24 * 3_600_000;
 const WELCOME_STORIES = 12;
 
 type Reader = Choice & { theme: Theme };
 
-/** The latest edition that went out, for a new reader, or null. */
+/** The latest edition that was sent, for a new reader, or null. */
 async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): Promise<LatestEdition | null> {
   const { db, now, publicUrl } = deps;
   const edition = await db
@@ -96,7 +96,7 @@ async function buildLetterMessage(
   return buildMessage(content, { to: row.to_address, messageId: makeMessageId(row, newsletter) });
 }
 
-/** One copy of an edition for a member of staff, its links with the tokens of the row. */
+/** One copy of an edition for staff. Its links have the tokens of the row. */
 async function buildTestMessage(deps: WithTemplates, row: Row, newsletter: Newsletter): Promise<Buffer> {
   const tokens = TestPayload.parse(row.payload);
   const loaded = row.edition_id === null ? null : await loadEdition(deps, row.edition_id);
@@ -109,7 +109,7 @@ async function buildTestMessage(deps: WithTemplates, row: Row, newsletter: Newsl
   return spliceMessage(parseMessageTemplate(digest.message), values);
 }
 
-/** What the person a mail goes to has chosen, as far as they have. */
+/** The recipient's choices, as far as there are any. */
 async function loadChoice({ db }: Deps, row: Row): Promise<Choice> {
   const reader = await db
     .selectFrom('subscribers as p')
@@ -168,7 +168,7 @@ async function buildWithPresent(deps: Deps, row: Row): Promise<Buffer> {
   return buildOutboxMessage({ ...deps, templates: await (deps.openTemplates ?? standardTemplates)() }, row);
 }
 
-/** A letter waits for nobody to mend a template: a confirmation that fails is a reader lost. */
+/** A letter does not wait until a template is repaired: a failed confirmation loses a reader. */
 async function buildWithGood(deps: Deps, row: Row): Promise<Buffer> {
   const { value, older } = await renderWithGood(deps, (templates) => buildOutboxMessage({ ...deps, templates }, row));
   if (older) deps.log.error({ outboxId: row.id, ...older }, 'older templates are used for a letter');
@@ -176,9 +176,9 @@ async function buildWithGood(deps: Deps, row: Row): Promise<Buffer> {
 }
 
 /**
- * Renders a mail of the outbox that is `pending`: its complete bytes are stored and it becomes `ready`. A mail
- * that cannot be made becomes `failed`, with the reason in `reply`; any other row is left as it is. Returns
- * what became of it, or null where it was not pending (any more).
+ * Renders a mail of the outbox that is `pending`: stores its complete bytes and makes it `ready`. A mail that cannot be
+ * built becomes `failed`, with the reason in `reply`. Any other row stays as it is. Returns the new state, or null if the
+ * row was not pending.
  */
 export async function renderOutbox(deps: Deps, outboxId: number): Promise<'ready' | 'failed' | null> {
   const { db, log } = deps;
@@ -190,14 +190,14 @@ export async function renderOutbox(deps: Deps, outboxId: number): Promise<'ready
     .executeTakeFirst();
   if (!row) return null;
   try {
-    // A test copy shows its maker the templates as they are.
+    // A test copy shows staff the current templates, with their errors.
     const message = await (row.kind === 'test' ? buildWithPresent(deps, row) : buildWithGood(deps, row));
     const { numAffectedRows } = await sql`
       update outbox set state = 'ready', message = ${message}
       where id = ${outboxId} and state = 'pending'`.execute(db);
     return numAffectedRows === 1n ? 'ready' : null;
   } catch (error) {
-    // The database's troubles pass, and the row is tried again; a mail that cannot be made stays so.
+    // Database errors pass, and the row is retried. A mail that cannot be built stays failed.
     if (!isReveilleError(error) && !(error instanceof z.ZodError)) throw error;
     const reply = error instanceof z.ZodError ? `payload: ${z.prettifyError(error)}` : messageOf(error);
     await sql`update outbox set state = 'failed', reply = ${reply} where id = ${outboxId} and state = 'pending'`.execute(

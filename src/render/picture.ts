@@ -6,32 +6,32 @@ import { fileName } from '../newsroom/pictures/file.ts';
 import type { MailWords } from '../language/catalogues.ts';
 import { cleanLine } from './clean.ts';
 
-/** The language of our own words, and how it is written, where the words around them are in another. */
+/** The language and direction of our own words, if the text around them is in another language. */
 export type OursView = { language: string; direction: 'ltr' | 'rtl' };
 
-/** A picture as a template shows it; sizes in CSS pixels. */
+/** A picture for a template. Sizes are in CSS pixels. */
 export type PictureView = {
   src: string;
-  /** Of a thumbnail, empty where the words beside it say what it shows; its link holds the headline as well. */
+  /** Empty for a thumbnail if the text beside it describes it. Its link contains the headline as well. */
   alt: string;
-  /** Of `alt`, where it is in our words. */
+  /** The language of `alt`, if it is in our words. */
   ours: OursView | null;
   width: number;
   height: number;
   credit: string | null;
 };
 
-/** Where a picture stands: a taller one is made narrower instead of filling a screen. */
+/** The space for a picture. A taller picture is narrowed, so that it does not fill a screen. */
 export type PictureBox = { width: number; maxHeight: number };
 
-/** A small picture is enlarged this far; beyond, it would be a blur. */
+/** The largest factor by which a small picture is enlarged. Beyond it the picture is blurred. */
 const MAX_ENLARGEMENT = 2;
-/** Screens have up to so many pixels for each of a mail's. */
+/** The device pixels of a screen per pixel of a mail. */
 const DENSITY = 2;
-/** A phone shows every picture as wide as its screen, whatever its box. */
+/** A phone shows every picture at the width of its screen, whatever its box. */
 const PHONE_PIXELS = 480;
 
-/** The size at which a picture is shown in a box: never stretched, and not much enlarged. */
+/** The size of a picture in a box: never distorted, and not much enlarged. */
 export function fitPicture(
   { width, height }: { width: number; height: number },
   box: PictureBox,
@@ -40,15 +40,15 @@ export function fitPicture(
   return { width: Math.max(1, Math.round(widest)), height: Math.max(1, Math.round((widest * height) / width)) };
 }
 
-/** The narrowest of `widths` with enough pixels for a picture shown at `width`, on phones too, else the widest. */
+/** The narrowest of `widths` with enough pixels for a picture of `width`, on phones too. Otherwise the widest. */
 function chooseWidth(widths: readonly number[], width: number): number {
   return widths.find((each) => each >= Math.max(width * DENSITY, PHONE_PIXELS)) ?? Math.max(...widths);
 }
 
 /**
- * A story's picture for a box, from our own store at `picturesUrl`; null where there is none. One source with twice
- * the pixels and the width to show it at, because mail programs that know `srcset` are few, and all scale down. Throws
- * RENDER_FAILED where its size is none.
+ * A story's picture for a box, from our own store at `picturesUrl`. Null if it has none. It has one source with twice the
+ * pixels and the display width, because few mail programs know `srcset`, and all can scale down. Throws RENDER_FAILED if
+ * the picture has no valid size.
  */
 export function buildPicture(
   image: Picture | null,
@@ -71,14 +71,14 @@ export function buildPicture(
   if (!image?.stored) return null;
   const { hash, widths } = image.stored;
   const fit = fitPicture(image.stored, box);
-  // MJML takes any width, "NaN" too.
+  // MJML accepts any width, even "NaN".
   if (!Number.isFinite(fit.height) || widths.length === 0)
     throw new ReveilleError('RENDER_FAILED', `The picture ${hash} has no size.`);
   const caption = cleanLine(image.caption);
   const credit = cleanLine(image.credit);
   const beside = [headline, isLead ? caption : null];
   const said = chooseAlt(cleanLine(image.alt), { beside, otherwise: caption });
-  // A field of that size without a word in it looks broken; the caption below is not to be heard twice.
+  // A large picture without alternative text looks broken. The caption below must not be read out twice.
   const isUnsaid = isLead && said === '';
   return {
     src: `${picturesUrl}/${fileName({ hash, width: chooseWidth(widths, fit.width), format: 'jpg' })}`,
@@ -89,10 +89,10 @@ export function buildPicture(
   };
 }
 
-/** The line under the lead's picture: what it shows, and whose it is; `ours`: of the credit, where it is in our words. */
+/** The line under the lead's picture: caption and credit. `ours`: the credit's language, if it is in our words. */
 export type UnderView = { caption: string; gap: string; credit: string; ours: OursView | null };
 
-/** Caption and credit in one line; null where there is neither. */
+/** Caption and credit in one line. Null if there is neither. */
 export function buildUnder(caption: string | null, credit: CreditLine | null, ours: OursView | null): UnderView | null {
   if (caption === null && credit === null) return null;
   return {

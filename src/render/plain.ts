@@ -4,31 +4,31 @@ import type { GroupView, StoriesView, StoryView } from './story.ts';
 import type { DigestView, EditionView, NoteView } from './view.ts';
 import { COLUMNS, widthOf, wrap } from './wrap.ts';
 
-// Not of "=", which quoted-printable makes three of.
+// Not of "=", which quoted-printable encodes as three characters.
 const STRONG_RULE = '_'.repeat(COLUMNS);
 const RULE = '-'.repeat(COLUMNS);
 
 type Block = string | null | false;
 
-/** Blocks with an empty line between them; what is not there is left out. */
+/** Joins blocks with an empty line between them. Missing blocks are skipped. */
 const join = (blocks: readonly Block[]): string => blocks.filter(Boolean).join('\n\n');
 const lines = (parts: readonly Block[]): string => parts.filter(Boolean).join('\n');
 
-/** An address, whole, on a line of its own under what it is for. */
+/** A whole address on its own line, below its label. */
 const linked = (label: string, url: string): string => `${wrap(`${label}:`)}\n${url}`;
 
 function plainHeading(heading: string): string {
   return `${wrap(heading)}\n${'-'.repeat(Math.min(COLUMNS, widthOf(heading)))}`;
 }
 
-/** Ends with the number of its footnote, where it has an address. */
+/** A headline with the number of its footnote, if it has an address. */
 const plainHeadline = ({ headline, url, number }: StoryView): string =>
-  // The number stays with the last word.
+  // The number stays on the line of the last word.
   url === null ? wrap(headline) : unbind(wrap(`${headline}\u00a0[${number}]`));
 
 const plainSource = (story: StoryView): string => unbind(wrap(joinParts([story.outlet, story.meta])));
 
-/** A story: headline, summary, where it is from. */
+/** A story: headline, summary, source. */
 function plainStory(story: StoryView): string {
   const summary = [story.dateline, story.summary].filter(Boolean).join(' — ');
   return join([
@@ -40,7 +40,7 @@ function plainStory(story: StoryView): string {
 
 const plainBrief = (story: StoryView): string => lines([plainHeadline(story), plainSource(story)]);
 
-/** Where a gap is wider than those within a story, the eye finds where the next begins. */
+/** The gap between stories is wider than the gaps within one, so that the next story is easy to see. */
 function plainGroup({ heading, stories }: GroupView, show: (story: StoryView) => string, gap: string): string {
   return join([heading && plainHeading(heading), stories.map(show).join(gap)]);
 }
@@ -49,14 +49,14 @@ function plainNote({ heading, paragraphs }: NoteView): string {
   return join([heading && plainHeading(heading), ...paragraphs.map((paragraph) => wrap(paragraph)), RULE]);
 }
 
-/** The stories' addresses, each under its number and its source. */
+/** The stories' addresses, each below its number and source. */
 function plainFootnotes({ lead, groups, brief }: StoriesView): Block[] {
   return [...lead, ...[...groups, ...brief].flatMap(({ stories }) => stories)].map(
     ({ number, outlet, url }) => url !== null && linked(`[${number}] ${outlet}`, url),
   );
 }
 
-/** The stories as the HTML has them, their addresses as footnotes after them. */
+/** The stories as in the HTML, with their addresses as footnotes. */
 function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
   const { lead, groups, brief, note, houseNotice, more } = view;
   const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
@@ -82,7 +82,7 @@ function plainFooter(footer: FooterView): Block[] {
   ];
 }
 
-/** The digest for those who read text: the same stories and links as the HTML, written to be read. */
+/** The digest for readers of plain text: the same stories and links as the HTML, laid out as text. */
 export function buildPlainDigest(view: DigestView): string {
   return `${join([
     view.notice && wrap(view.notice),
@@ -94,7 +94,7 @@ export function buildPlainDigest(view: DigestView): string {
   ])}\n`;
 }
 
-/** `latest`: the latest edition's own part, or none. */
+/** `latest`: the latest edition's part, or none. */
 export type LetterView = FrameView & {
   heading: string;
   paragraphs: string[];

@@ -8,7 +8,7 @@ const REFERENCE = `
     <mj-button href="https://paper.example">x</mj-button>
   </mj-column></mj-section></mj-wrapper></mj-body></mjml>`;
 
-/** MJML as it comes, with what a mail cannot be without: what a digest asks of mail programs beyond it is our doing. */
+/** MJML's default output with the required parts of a mail. Anything beyond it in a digest is our own addition. */
 export function buildReference(): Promise<string> {
   return buildHtml(REFERENCE, 'reference.mjml');
 }

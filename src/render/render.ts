@@ -1,4 +1,4 @@
-/** The door of the render stage: from an edition's rows to its mail, encoded once for all its readers. */
+/** The door of the render stage: it turns an edition's rows into its mail, encoded once for all readers. */
 import { sql } from 'kysely';
 import { saveLinks } from '../editions/clicks/links.ts';
 import type { Db } from '../platform/db/client.ts';
@@ -23,7 +23,7 @@ type Deps = GoodDeps & {
   now: () => Date;
   /** Without a slash at its end. */
   publicUrl: string;
-  /** Where the mail goes to the built-in inbox; what the edition's row says, unless told. */
+  /** True if the mail goes to the built-in inbox. Defaults to the edition's row. */
   isRehearsal?: boolean;
 };
 
@@ -33,13 +33,13 @@ async function load(db: Db, editionId: number): Promise<LoadedEdition> {
   return { ...loaded, stories: await withShowablePictures({ db }, loaded.stories) };
 }
 
-/** Why a person should look at an edition that goes out all the same. */
+/** Why staff should check an edition that is sent anyway. */
 type Flag = { flag: 'older_templates' | 'story_left_out'; detail: string };
 type Built = { digests: Digest[]; flag: Flag | null };
 
 /**
- * The edition in every format and language that some reader has, the newsletter's own first. Templates with a fault
- * are replaced by the latest good ones, and a story that cannot be rendered is left out: `flag` says which.
+ * Builds the edition in every format and language of its readers, the newsletter's own first. Templates with errors are
+ * replaced by the latest good ones, and a story that cannot be rendered is left out; `flag` reports either.
  */
 async function buildDigests(deps: Deps, loaded: LoadedEdition, isRehearsal: boolean): Promise<Built> {
   const variants = await listVariants(deps, loaded.newsletter);
@@ -77,7 +77,7 @@ async function buildWithoutUnfit(
 
 type Stored = { editionId: number; revision: number; isRehearsal: boolean; own: Variant; at: Date };
 
-/** What is stored already stays. */
+/** Stores a digest. Existing rows stay. */
 async function insertDigest(tx: Db, digest: Digest, stored: Stored): Promise<void> {
   const { variant, subject, preheader, mjml, html, plain, message, droppedStories } = digest;
   await tx
@@ -104,9 +104,9 @@ async function insertDigest(tx: Db, digest: Digest, stored: Stored): Promise<voi
 }
 
 /**
- * Stores an edition's digests under the revision that they were rendered for, and makes that the edition's revision
- * where a fix waited for it: all or nothing. False where a later fix overtook it. What may have gone out already
- * stays as it is: a reader's message can be made again from it.
+ * Stores an edition's digests under the revision for which they were rendered. If a fix waited for that revision, it
+ * becomes the edition's: all or nothing. False if a later fix has overtaken it. Digests that may have been sent stay
+ * unchanged, so that a reader's message can be rebuilt.
  */
 async function saveDigests(
   { db, log, now }: Pick<Deps, 'db' | 'log' | 'now'>,
@@ -117,9 +117,9 @@ async function saveDigests(
   const { edition, newsletter } = loaded;
   const revision = edition.next_revision ?? edition.revision;
   const stored = { editionId: edition.id, revision, isRehearsal, own: ownVariant(newsletter), at: now() };
-  // What others found counts more.
+  // Flags of other checks take precedence.
   const isOurs = sql`(flag is null or flag in ('render_failed', 'older_templates', 'story_left_out'))`;
-  if (flag) log.error({ edition: edition.id, ...flag }, 'an edition was rendered otherwise than it should be');
+  if (flag) log.error({ edition: edition.id, ...flag }, 'an edition was rendered with replacements');
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ isStarted: boolean }>`
       update editions
@@ -131,7 +131,7 @@ async function saveDigests(
       returning started_at is not null as "isStarted"`.execute(tx);
     const saved = rows[0];
     if (!saved) return false;
-    // Before anything went out, the newsletter's language may have become another one.
+    // Before the first message, the newsletter's language may have changed.
     if (!saved.isStarted)
       await tx
         .deleteFrom('digests')
@@ -146,10 +146,10 @@ async function saveDigests(
 }
 
 /**
- * Renders an edition in every format and language that some reader has, and stores its digests under (edition,
- * revision, rehearsal, format, language); a fix that waits for its revision gets it here. Rendering again replaces
- * those rows in one transaction, unless the edition's send has begun; when rendering fails, the last good ones stay.
- * Returns the newsletter's own digest. Throws NOT_FOUND, RENDER_FAILED, HEADER_INJECTION or ADDRESS_INVALID.
+ * Renders an edition in every format and language of its readers, and stores the digests under (edition, revision,
+ * rehearsal, format, language). A waiting fix becomes the current revision. Rendering again replaces the rows in one
+ * transaction, unless the send has begun. If rendering fails, the last good digests stay. Returns the newsletter's own
+ * digest. Throws NOT_FOUND, RENDER_FAILED, HEADER_INJECTION or ADDRESS_INVALID.
  */
 export async function renderEdition(deps: Deps, editionId: number): Promise<Digest> {
   for (;;) {
@@ -161,8 +161,8 @@ export async function renderEdition(deps: Deps, editionId: number): Promise<Dige
 }
 
 /**
- * Renders each newsletter's latest edition with the folder's templates, in every format, and stores nothing but that
- * these are good: so that an edition whose templates break later has some to go out with. Never throws.
+ * Renders each newsletter's latest edition with the folder's templates, in every format, and stores only that these are
+ * good. If the templates break later, the next edition can use the good ones. Never throws.
  */
 export async function checkTemplates(deps: Deps): Promise<void> {
   try {
@@ -178,7 +178,7 @@ export async function checkTemplates(deps: Deps): Promise<void> {
           await buildDigest({ ...deps, templates }, loaded, { isRehearsal: true, variant });
         }
       });
-      if (older) deps.log.error({ newsletter: loaded.newsletter.slug, ...older }, 'the templates have a fault');
+      if (older) deps.log.error({ newsletter: loaded.newsletter.slug, ...older }, 'the templates have an error');
     }
   } catch (error) {
     deps.log.error({ err: error }, 'the templates could not be checked');
@@ -186,11 +186,10 @@ export async function checkTemplates(deps: Deps): Promise<void> {
 }
 
 /**
- * Renders the revision that a fix of an edition waits for; messages from then on carry it. Where it cannot be
- * rendered, the send goes on with the revision before, and the edition is flagged `render_failed` for a person: the
- * story keeps its new text, and the next fix has it rendered again. Where none waits, the current revision is
- * rendered for formats and languages that nobody had chosen before. Returns the revision, or null where none
- * waits or it could not be rendered. Safe to call any number of times at once.
+ * Renders the revision of a waiting fix, which later messages carry. If it cannot be rendered, the send continues with
+ * the previous revision, and the edition is flagged `render_failed`; the story keeps its new text, and the next fix
+ * renders it again. Without a waiting fix, the current revision is rendered for formats and languages that are new among
+ * readers. Returns the revision, or null if none waits or it could not be rendered. Safe to call concurrently.
  */
 export async function renderRevision(deps: Deps, editionId: number): Promise<number | null> {
   for (;;) {
@@ -211,7 +210,7 @@ export async function renderRevision(deps: Deps, editionId: number): Promise<num
   }
 }
 
-/** Adds what readers chose since an edition under way was rendered. A fix that comes in between renders it all. */
+/** Adds formats and languages that readers chose since a running edition was rendered. A fix in between renders all. */
 async function addVariants(deps: Deps, loaded: LoadedEdition): Promise<void> {
   const { edition, newsletter } = loaded;
   const { id: editionId, revision, is_rehearsal: isRehearsal } = edition;
@@ -225,7 +224,7 @@ async function addVariants(deps: Deps, loaded: LoadedEdition): Promise<void> {
     .execute();
   const own = stored.find((digest) => digest.is_own);
   if (!own) return;
-  // In its language when it was first rendered, whatever the newsletter's has become.
+  // In the language in which it was first rendered, even if the newsletter's has changed.
   const wanted = await listVariants(deps, { ...newsletter, language: own.language });
   const known = new Set(stored.map(variantKey));
   for (const variant of wanted.filter((each) => !known.has(variantKey(each)))) {
@@ -241,7 +240,7 @@ async function addVariants(deps: Deps, loaded: LoadedEdition): Promise<void> {
   }
 }
 
-/** The send goes on as it was, and staff are told. False where a later fix overtook it. */
+/** Continues the send with the previous text and tells staff. False if a later fix has overtaken it. */
 async function giveUpRevision(
   { db, log }: Pick<Deps, 'db' | 'log'>,
   editionId: number,
@@ -249,7 +248,7 @@ async function giveUpRevision(
   error: ReveilleError,
 ): Promise<boolean> {
   const why = messageOf(error);
-  const detail = `A fix (revision ${revision}) could not be rendered, and the text before it goes on: ${why}`;
+  const detail = `A fix (revision ${revision}) could not be rendered, so the send continues with the previous text: ${why}`;
   const { numAffectedRows } = await sql`
     update editions set next_revision = null, flag = 'render_failed', flag_detail = ${detail}
     where id = ${editionId} and next_revision = ${revision}`.execute(db);
@@ -259,8 +258,8 @@ async function giveUpRevision(
 }
 
 /**
- * Renders an edition without storing it (only where its short links lead), in the newsletter's own format and language
- * unless told; `eml` is the message as a made-up reader would get it.
+ * Renders an edition and stores only the targets of its short links. Defaults to the newsletter's own format and
+ * language. `eml` is the message for a sample reader.
  */
 export async function previewEdition(
   deps: Deps,

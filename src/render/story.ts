@@ -21,15 +21,15 @@ import {
 import type { Theme } from '../editions/themes/theme.ts';
 
 export type StoryView = {
-  /** Where it stands in the mail, from 1. */
+  /** Its position in the mail, from 1. */
   number: number;
-  /** Of its headline among the others. */
+  /** The level of its headline. */
   level: 2 | 3;
-  /** The language of the story's own words, where it is not the mail's. */
+  /** The language of the story's own text, if it differs from the mail's. */
   language: string | null;
-  /** How the story's own words are written, and the side where their lines begin and end. */
+  /** The direction of the story's own text, which decides the side where its lines begin. */
   direction: 'ltr' | 'rtl';
-  /** True where that is not how the mail's are. */
+  /** True if that differs from the mail's direction. */
   isTurned: boolean;
   start: 'left' | 'right';
   end: 'left' | 'right';
@@ -38,32 +38,32 @@ export type StoryView = {
   summary: string | null;
   dateline: string | null;
   outlet: string;
-  /** Whether it is an update, byline, agency and copyright in one line, with spaces that break none. */
+  /** Update mark, byline, agency and copyright in one line, with non-breaking spaces. */
   meta: string | null;
   alsoReportedBy: string | null;
   continueAt: string;
   picture: PictureView | null;
   under: UnderView | null;
-  /** Whose the picture is, where no line under it says so. */
+  /** The picture's credit, if no line below the picture has it. */
   credit: string | null;
 };
 
-/** Stories under one heading; `isOurs`: it is in our words, not the newsletter's. */
+/** Stories under one heading. `isOurs`: the heading is in our words, not the newsletter's. */
 export type GroupView = { heading: string | null; isOurs: boolean; stories: StoryView[] };
 
-/** An edition's stories as they are shown: one with all, some with less, some with a headline alone. */
+/** An edition's stories by detail: one in full, some with less, some as a headline only. */
 export type StoriesView = { lead: StoryView[]; groups: GroupView[]; brief: GroupView[] };
 
-/** What a mail's stories are shown in. `maxSummary`: characters of a summary; null: all. */
+/** How a mail shows its stories. `maxSummary`: characters of a summary. Null: all. */
 export type StoriesLook = {
   format: DigestFormat;
   language: string;
   theme: Theme;
   storyCount: number;
-  /** So many at most have more than a headline; null: as many as the format has. */
+  /** The most stories with more than a headline. Null: as many as the format has. */
   fullCount: number | null;
   maxSummary: number | null;
-  /** Where our pictures are, without a slash at its end. */
+  /** The base address of our pictures, without a slash at the end. */
   picturesUrl: string;
 };
 
@@ -75,7 +75,7 @@ type StoryLook = StoriesLook &
     isBrief: boolean;
   };
 
-/** At most `max` characters of a summary: whole sentences where they are half of that, else cut at a word. */
+/** Cuts a summary to `max` characters: after a whole sentence if that keeps half of them, otherwise between words. */
 function shorten(summary: string, max: number): string {
   let whole = '';
   for (const sentence of splitSentences(summary)) {
@@ -94,13 +94,13 @@ function summaryOf(story: EditionStory, { isBrief, maxSummary }: StoryLook): str
 
 const primaryOf = (tag: string): string => tag.split('-', 1)[0]!.toLowerCase();
 
-/** The language of the story's own words, where it is another than the mail's. */
+/** The language of the story's own text, if it differs from the mail's. */
 function foreignLanguage(story: EditionStory, { language, storyLanguage }: StoryLook): string | null {
   const own = (story.language === null ? null : canonicalLanguage(story.language)) ?? storyLanguage;
   return primaryOf(own) !== primaryOf(language) ? own : null;
 }
 
-/** Our words among the story's: marked where those are in another language. */
+/** Marks the language of our words in a story that is in another language. */
 function markOurs(around: string, language: string): OursView | null {
   const own = wordsLanguage(language);
   return primaryOf(own) === primaryOf(around) ? null : { language: own, direction: directionOf(own) };
@@ -116,11 +116,11 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const { picturesUrl } = look;
   const picture = box && buildPicture(story.image, { box, headline, isLead, words, ours, picturesUrl });
   const agency = agencyBeside(byline, cleanLine(story.agency));
-  // An earlier edition had the story, and it has moved on.
+  // An earlier edition had the story, and it has developed since.
   const update = story.update_of === null ? null : words.update;
   const meta = [update, byline && fillWords(words.by, { byline }), agency, cleanLine(story.copyright)];
   const others = story.also_reported_by.map(clean).filter(Boolean);
-  // In the language of the words around them.
+  // In the language of the surrounding words.
   const outlets = joinNames(others, catalogueLanguage(language));
   const credit = creditLine(picture?.credit ?? null, words);
   const summary = summaryOf(story, look);
@@ -147,7 +147,7 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   };
 }
 
-/** How many of the stories have more than a headline. */
+/** The number of stories with more than a headline. */
 function countFull(newsletter: Newsletter, { format, storyCount, fullCount }: StoriesLook): number {
   if (format === 'headlines') return 0;
   const usual = format === 'text' ? storyCount : newsletter.full_stories;
@@ -156,7 +156,7 @@ function countFull(newsletter: Newsletter, { format, storyCount, fullCount }: St
 
 type Groups = { heading: string | null; isOurs: boolean; stories: readonly EditionStory[] }[];
 
-/** What follows the lead, by section; what has none stands last. What is corrected are all of one rank. */
+/** Groups the stories after the lead by section, with those without a section last. Corrections are one group. */
 function groupOthers(
   others: readonly EditionStory[],
   { edition, newsletter }: LoadedEdition,
@@ -171,7 +171,7 @@ function groupOthers(
   }));
 }
 
-/** The stories that have a headline alone: after others in a group of its own, else the first and then by section. */
+/** Groups the headline-only stories: one group after other stories, otherwise the first one and then by section. */
 function groupBrief(brief: readonly EditionStory[], full: number, loaded: LoadedEdition, words: MailWords): Groups {
   if (brief.length === 0) return [];
   if (full > 0) return [{ heading: words.inBrief, isOurs: true, stories: brief }];
@@ -180,7 +180,7 @@ function groupBrief(brief: readonly EditionStory[], full: number, loaded: Loaded
   return [{ heading: null, isOurs: false, stories: brief.slice(0, 1) }, ...groupOthers(brief.slice(1), loaded, words)];
 }
 
-/** The first `storyCount` stories as a mail of that format and language shows them, numbered as they stand there. */
+/** Builds the first `storyCount` stories for a mail of that format and language, numbered by position. */
 export function buildStories(loaded: LoadedEdition, look: StoriesLook): StoriesView {
   const { newsletter, stories } = loaded;
   const { format, theme, storyCount } = look;

@@ -8,12 +8,12 @@ import { parseTheme, themePath, type Theme } from '../editions/themes/theme.ts';
 import { assertBalanced, assertPartials, lineAt, listPartials, type Source } from './markup.ts';
 import type { Locate, Place } from './mjml.ts';
 
-/** What a folder of templates holds, by path: pages, partials, and the themes that could be read. */
+/** The contents of a folder of templates, by path: pages, partials, and readable themes. */
 export type TemplateFiles = ReadonlyMap<string, string>;
 
 /**
- * The folder's templates and themes: `fill(name, view)` gives the MJML of NAME.mjml, whose view holds its theme;
- * `theme(name)` that of themes/NAME.json. Both throw RENDER_FAILED, which names the file and the line.
+ * The folder's templates and themes. `fill(name, view)` returns the MJML of NAME.mjml; the view includes the theme.
+ * `theme(name)` returns themes/NAME.json. Both throw RENDER_FAILED with file and line.
  */
 export type Templates = {
   files: TemplateFiles;
@@ -26,7 +26,7 @@ const STANDARD_FOLDER = fileURLToPath(new URL('../../templates/', import.meta.ur
 
 const failed = (file: string, error: unknown): ReveilleError => {
   if (error instanceof ReveilleError) return error;
-  // A parse error shows the place over several lines: the first has the line, the last says what is wrong.
+  // A parse error spans several lines: the first has the line number, the last the problem.
   const text = error instanceof Error ? error.message : String(error);
   const known = error instanceof Error && 'lineNumber' in error ? Number(error.lineNumber) : 0;
   const line = known || Number(/on line (\d+)/.exec(text)?.[1] ?? 0);
@@ -35,7 +35,7 @@ const failed = (file: string, error: unknown): ReveilleError => {
   return new ReveilleError('RENDER_FAILED', `${where}: ${what}`, { cause: error });
 };
 
-// A template may repeat and choose, and nothing else; a value it names must exist.
+// A template may only repeat and choose, and each value that it names must exist.
 const OPTIONS = {
   strict: true,
   knownHelpersOnly: true,
@@ -50,7 +50,7 @@ type Asked = {
   loc?: { start: { line: number } };
 };
 
-/** Strictness ends at what a block asks for: there a misspelt name would be none, and leave out what it is about. */
+/** Handlebars' strict mode does not cover block arguments: a misspelt name there would silently leave out the block. */
 const assertThere = (value: unknown, block: string, { loc }: Asked): void => {
   if (value !== undefined) return;
   throw Object.assign(new Error(`{{#${block}}} names a value that does not exist`), { lineNumber: loc?.start.line });
@@ -67,7 +67,7 @@ const CHECKED = {
   },
 };
 
-/** Compiles one file; errors, also those at filling time, name it. */
+/** Compiles one file. Errors, also those while filling, name the file. */
 function compile(engine: typeof Handlebars, [file, source]: Source): Fill {
   const raw = /\{\{\{|\{\{~?&/.exec(source);
   if (raw) {
@@ -88,7 +88,7 @@ function compile(engine: typeof Handlebars, [file, source]: Source): Fill {
   };
 }
 
-/** The files of a part of a folder, by path. One that cannot be read stops all, unless it is a theme. */
+/** The files of one part of a folder, by path. An unreadable file is an error, unless it is a theme. */
 async function readPart(folder: string, part: string, ending: string): Promise<[string, string][]> {
   const paths = (await readdir(join(folder, part))).filter((name) => name.endsWith(ending)).map((name) => part + name);
   const read = await Promise.all(
@@ -118,20 +118,20 @@ export async function readTemplateFiles(folder: string): Promise<TemplateFiles> 
   }
 }
 
-/** The .mjml files of a part of a set, by name. An empty one is half of a deployment, and nobody's wish. */
+/** The .mjml files of one part of a set, by name. An empty file is the sign of a half-finished deployment. */
 function sourcesOf(files: TemplateFiles, part: string): Map<string, Source> {
   const sources = new Map<string, Source>();
   for (const [path, text] of files) {
     const name = /^([^/]+)\.mjml$/.exec(path.startsWith(part) ? path.slice(part.length) : '')?.[1];
     if (name === undefined) continue;
     if (text.trim() === '') throw new ReveilleError('RENDER_FAILED', `${path}: it is empty`);
-    // A partial stands in the middle of a line: the line break at its file's end is not part of it.
+    // A partial is used within a line, so the line break at the end of its file is removed.
     sources.set(name, [path, text.trimEnd()]);
   }
   return sources;
 }
 
-/** A template with the partials that it is made of, whatever stands in them. */
+/** A template and all partials that it uses, directly or indirectly. */
 function closureOf(name: string, pages: ReadonlyMap<string, Source>, partials: ReadonlyMap<string, Source>): Source[] {
   const found = new Map<string, Source>();
   const add = (source: Source | undefined): void => {
@@ -143,7 +143,7 @@ function closureOf(name: string, pages: ReadonlyMap<string, Source>, partials: R
   return [...found.values()];
 }
 
-/** The first place of an element that has the attribute, if one is meant, with that value where it stands there. */
+/** The first place of an element with the attribute, if one is given, and preferably with that value. */
 function findElement(files: readonly Source[], { tag, attribute, value }: Place): string | null {
   const places = files
     .flatMap(([file, text]) =>
@@ -157,12 +157,12 @@ function findElement(files: readonly Source[], { tag, attribute, value }: Place)
     )
     .filter(({ own }) => own !== undefined);
   const exact = places.find(({ own }) => value !== null && own === value);
-  // A value that a view brings stands nowhere in the templates.
+  // A value from a view does not occur in the templates.
   const brought = places.find(({ own }) => value !== null && own?.includes('{{'));
   return (exact ?? brought ?? places[0])?.where ?? null;
 }
 
-/** Compiles a set of templates. Throws RENDER_FAILED, which names the file and line. */
+/** Compiles a set of templates. Throws RENDER_FAILED with file and line. */
 export function parseTemplates(files: TemplateFiles): Templates {
   const [pages, partials] = [sourcesOf(files, ''), sourcesOf(files, 'partials/')];
   const known = new Set(partials.keys());
@@ -178,7 +178,7 @@ export function parseTemplates(files: TemplateFiles): Templates {
   return {
     files,
     theme: async (name) => {
-      // Each by itself: one with an error keeps no other newsletter from its mail.
+      // Each theme separately: an error in one does not affect other newsletters.
       const source = files.get(themePath(name));
       if (source === undefined) throw new ReveilleError('RENDER_FAILED', `${themePath(name)}: it cannot be read`);
       const theme = themes.get(name) ?? parseTheme(themePath(name), source);
@@ -194,31 +194,31 @@ export function parseTemplates(files: TemplateFiles): Templates {
   };
 }
 
-/** Reads and compiles a folder of templates. Throws RENDER_FAILED, which names the file and line. */
+/** Reads and compiles a folder of templates. Throws RENDER_FAILED with file and line. */
 export async function readTemplates(folder: string): Promise<Templates> {
   return parseTemplates(await readTemplateFiles(folder));
 }
 
-/** When the folder's files were last written, and how large they are: what changes with any of them. */
+/** The modification times and sizes of the folder's files, which change with any of them. */
 function stampOf(folder: string): string {
   return ['', 'partials/', 'themes/']
     .flatMap((part) => readdirSync(join(folder, part)).map((file) => join(folder, part, file)))
     .filter((path) => /\.(?:mjml|json)$/.test(path))
     .map((path) => {
-      // An editor may take a file away for a moment.
+      // Some editors remove a file for a moment.
       const found = statSync(path, { throwIfNoEntry: false });
       return `${path} ${found?.ino} ${found?.ctimeMs} ${found?.mtimeMs} ${found?.size}`;
     })
     .join('\n');
 }
 
-/** So long a change of a file may go unseen: looking takes a quarter of a millisecond. */
+/** The longest time until a change is noticed. A check takes a quarter of a millisecond. */
 const STAMP_MS = 1_000;
 
 /**
- * Opens a folder of templates. Each call gives them as they are: compiled once, which takes longer than filling them,
- * and anew when one of the files has changed, so that every process shows the same within a second. Throws as
- * `readTemplates`, until the error is mended.
+ * Opens a folder of templates. Each call returns the current ones. They are compiled once, which takes longer than filling
+ * them, and again when a file has changed, so that every process uses the same ones within a second. Throws as
+ * `readTemplates` until the error is fixed.
  */
 export function openTemplates(folder: string): () => Promise<Templates> {
   let latest: { templates: Promise<Templates>; stamp: string; seenAt: number } | undefined;
@@ -237,7 +237,7 @@ export function openTemplates(folder: string): () => Promise<Templates> {
     }
     const read = { templates: readTemplates(folder), stamp, seenAt: at };
     latest = read;
-    // What failed is read again: it may have been the disk, and not the file.
+    // A failed read is repeated: the cause may have been the disk and not the file.
     read.templates.catch(() => {
       if (latest === read) latest = undefined;
     });
@@ -245,5 +245,5 @@ export function openTemplates(folder: string): () => Promise<Templates> {
   };
 }
 
-/** The templates of this program. */
+/** The built-in templates. */
 export const standardTemplates = openTemplates(STANDARD_FOLDER);

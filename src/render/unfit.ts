@@ -1,11 +1,11 @@
 import type { EditionStory } from '../editions/load.ts';
 
-/** Stories that can be rendered, and what was left out for it: "story 3, “…”", "the picture of story 4, “…”". */
+/** Stories that can be rendered, and what was left out for them: "story 3, “…”", "the picture of story 4, “…”". */
 export type Fit = { stories: EditionStory[]; leftOut: string[] };
 
 /**
- * Finds the stories that keep an edition from being rendered, each rendered alone: without its picture where that is
- * enough, else left out. Null where none of them alone can be rendered: then they are not what is wrong.
+ * Finds the stories that keep an edition from being rendered by rendering each alone. A story loses its picture if that
+ * is enough, otherwise it is left out. Null if no story can be rendered alone: then the cause is not a story.
  */
 export async function findFit(
   stories: readonly EditionStory[],

@@ -7,22 +7,22 @@ import { clean, cleanLine } from './clean.ts';
 import { buildFooter, buildFrame, type FrameView, type LinkView } from './frame.ts';
 import { buildStories, type StoriesLook, type StoriesView } from './story.ts';
 
-/** What the desk says above the stories. */
+/** The desk's note above the stories. */
 export type NoteView = { heading: string | null; paragraphs: string[] };
 
-/** The house's own line among the stories. */
+/** The publisher's own notice among the stories. */
 export type HouseNoticeView = { text: string; url: string | null };
 
-/** An edition's own part of a mail. `note` and `houseNotice`: one or none. */
+/** An edition's own part of a mail. `note`, `houseNotice`: at most one. */
 export type EditionView = StoriesView & {
   note: NoteView[];
   houseNotice: HouseNoticeView[];
-  /** Where the stories are that have no room here: one or none. */
+  /** The link to stories that did not fit: at most one. */
   more: LinkView[];
 };
 export type DigestView = FrameView & EditionView;
 
-/** Where a digest's own links lead. */
+/** The targets of a digest's own links. */
 export type DigestLinks = { webUrl: string; unsubscribeUrl: string; preferencesUrl: string };
 
 /** "No. 312 · 10 stories", "Special edition No. 2 · 10 stories" */
@@ -32,7 +32,7 @@ function describeEdition(loaded: LoadedEdition, storyCount: number, language: st
   return `${nameEdition(loaded, words)} · ${count}`;
 }
 
-/** The edition's note, a paragraph a line; a correction says that it is one in any case. */
+/** The edition's note, one paragraph per line. A correction always says that it is one. */
 function buildNote({ edition }: LoadedEdition, language: string): NoteView[] {
   const own = edition.note.split(/\r?\n/).map(clean).filter(Boolean);
   if (edition.kind !== 'correction') return own.length === 0 ? [] : [{ heading: null, paragraphs: own }];
@@ -45,12 +45,12 @@ function buildHouseNotice({ newsletter, edition }: LoadedEdition): HouseNoticeVi
   return text === null || edition.kind === 'correction' ? [] : [{ text, url: safeUrl(newsletter.house_notice_url) }];
 }
 
-/** The subject of an edition's mail: staff's, else the newsletter's name and the day. */
+/** The subject of an edition's mail: staff's, otherwise the newsletter's name and the day. */
 export function subjectOf({ edition, newsletter }: LoadedEdition, language: string): string {
   return cleanLine(edition.subject) ?? `${clean(newsletter.name)}, ${formatLongDate(edition.date, language)}`;
 }
 
-/** What an edition says, without what stands around it. */
+/** The edition's content without the frame. */
 export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionView {
   return {
     ...buildStories(loaded, look),
@@ -60,7 +60,7 @@ export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionV
   };
 }
 
-/** What an edition's mail shows in one format and language, from its rows. */
+/** The view of an edition's mail in one format and language. */
 export function buildDigestView(
   loaded: LoadedEdition,
   links: DigestLinks,

@@ -1,4 +1,4 @@
-/** Lines of the text part are wrapped at this many columns; an address alone may be longer. */
+/** The text part wraps lines at this many columns. Only an address on its own may be longer. */
 export const COLUMNS = 72;
 
 const words = new Intl.Segmenter('und', { granularity: 'word' });
@@ -10,7 +10,7 @@ const WIDE =
 // oxlint-disable-next-line no-control-regex -- the range of ASCII
 const ASCII = /^[\u0000-\u007f]*$/;
 
-/** How many columns a text takes in a fixed-width font. */
+/** The number of columns of a text in a fixed-width font. */
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
@@ -18,14 +18,14 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Where a word that is too long for a line may be cut: between the words of a script without spaces, else anywhere. */
+/** Where an overlong word may be cut: between words in scripts without spaces, otherwise anywhere. */
 function* cutsOf(word: string, columns: number): Generator<string> {
   for (const { segment } of words.segment(word))
     if (widthOf(segment) <= columns) yield segment;
     else for (const { segment: grapheme } of graphemes.segment(segment)) yield grapheme;
 }
 
-/** Wraps one line of text, each line after the first behind `indent`. Nothing but spaces is lost. */
+/** Wraps one line of text and indents each line after the first with `indent`. Only spaces are removed. */
 export function wrap(
   text: string,
   { indent = '', columns = COLUMNS }: { indent?: string; columns?: number } = {},

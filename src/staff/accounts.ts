@@ -9,7 +9,7 @@ import { forgiveAccount } from './signInLimits.ts';
 
 type Deps = { db: Db };
 
-/** Who may sign in at the desk. */
+/** An account of the desk. */
 export type Account = {
   name: string;
   role: Role;
@@ -18,12 +18,12 @@ export type Account = {
   lastSignInAt: Date | null;
 };
 
-/** An account with its new password, which can be read here and never again. */
+/** An account with its new password, which is shown only this once. */
 export type NewPassword = { name: string; role: Role; password: string };
 
 const MAX_NAME = 100;
 
-/** A name as the sign-in form takes it. Throws INVALID_INPUT. */
+/** Cleans an account name for the sign-in form. Throws INVALID_INPUT. */
 function cleanName(text: string): string {
   const name = text.trim().normalize('NFC');
   if (name === '' || name.length > MAX_NAME || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name))
@@ -31,7 +31,7 @@ function cleanName(text: string): string {
   return name;
 }
 
-/** Runs one change of the accounts at a time: two at once must not each take away the other's last owner. */
+/** Serializes changes of the accounts: two concurrent ones must not each remove the other's last owner. */
 function changeAccounts<T>({ db }: Deps, change: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (tx) => {
     await sql`lock table staff in share row exclusive mode`.execute(tx);
@@ -73,7 +73,7 @@ async function endSessions(tx: Tx, id: number): Promise<void> {
 }
 
 /**
- * Makes an account with a random password. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT where the name is taken.
+ * Creates an account with a random password. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT if the name is taken.
  */
 export async function addStaff(
   deps: Deps,
@@ -101,7 +101,7 @@ export async function addStaff(
   });
 }
 
-/** Gives an account another role, from its next request on. Throws NOT_FOUND, or CONFLICT of the last owner. */
+/** Changes an account's role, from its next request on. Throws NOT_FOUND, or CONFLICT for the last owner. */
 export function setRole(deps: Deps, name: string, role: Role, actor: string): Promise<Account> {
   return changeAccounts(deps, async (tx) => {
     const account = await findAccount(tx, name);
@@ -114,8 +114,8 @@ export function setRole(deps: Deps, name: string, role: Role, actor: string): Pr
 }
 
 /**
- * Gives an account a new random password, ends its sessions, and forgets the wrong passwords of before. Devices that
- * signed in before stay known. Throws NOT_FOUND.
+ * Gives an account a new random password, ends its sessions, and clears its failed sign-ins. Devices that signed in before
+ * stay known. Throws NOT_FOUND.
  */
 export async function resetPassword(deps: Deps, name: string, actor: string): Promise<NewPassword> {
   const password = makePassword();
@@ -130,7 +130,7 @@ export async function resetPassword(deps: Deps, name: string, actor: string): Pr
   });
 }
 
-/** Forgets the wrong passwords that were tried on an account: all its limits start again. Throws NOT_FOUND. */
+/** Clears the failed sign-ins of an account, so that all its limits start again. Throws NOT_FOUND. */
 export function unlockStaff({ db }: Deps, name: string, actor: string): Promise<{ name: string }> {
   return db.transaction().execute(async (tx) => {
     const account = await findAccount(tx, name);
@@ -140,12 +140,12 @@ export function unlockStaff({ db }: Deps, name: string, actor: string): Promise<
   });
 }
 
-/** Removes an account and ends its sessions. Throws NOT_FOUND, or CONFLICT of the last owner. */
+/** Removes an account and ends its sessions. Throws NOT_FOUND, or CONFLICT for the last owner. */
 export function removeStaff(deps: Deps, name: string, actor: string): Promise<{ name: string }> {
   return changeAccounts(deps, async (tx) => {
     const account = await findAccount(tx, name);
     await assertOwnerLeft(tx, account, 'removed');
-    // Its sessions go by their foreign key.
+    // The foreign key deletes its sessions.
     await tx.deleteFrom('staff').where('id', '=', account.id).execute();
     await recordAudit(tx, { actor, action: 'staff.remove', detail: { name: account.name, role: account.role } });
     return { name: account.name };
@@ -157,12 +157,12 @@ const accounts = (db: Db) =>
     .selectFrom('staff')
     .select(['name', 'role', 'email', 'created_at as createdAt', 'last_sign_in_at as lastSignInAt']);
 
-/** All accounts, the oldest first. */
+/** All accounts, oldest first. */
 export function listStaff({ db }: Deps): Promise<Account[]> {
   return accounts(db).orderBy('id').execute();
 }
 
-/** True while nobody can sign in at the desk. */
+/** True if no account exists. */
 export async function hasNoStaff({ db }: Deps): Promise<boolean> {
   return (await db.selectFrom('staff').select('id').limit(1).executeTakeFirst()) === undefined;
 }

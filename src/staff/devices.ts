@@ -1,13 +1,13 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Keys } from '../platform/keys.ts';
 
-/** Browsers keep a cookie for 400 days at most (RFC 6265bis); every sign-in renews it. */
+/** Browsers keep a cookie for at most 400 days (RFC 6265bis). Every sign-in renews it. */
 export const DEVICE_DAYS = 400;
-// A desk's shared computer; the accounts that signed in there longest ago drop out.
+// For a shared computer. The accounts that signed in there longest ago are dropped first.
 const MAX_ENTRIES = 8;
 const DAY_MS = 86_400_000;
 
-/** A device's entry for one account: a random number that stands for the device, and the day, signed with the account. */
+/** A device's entry for one account: the device's random number and the day, signed with the account. */
 const ENTRY = /^([A-Za-z0-9_-]{16})\.([0-9a-z]{1,6})\.([A-Za-z0-9_-]{22})$/;
 
 function sign(key: Buffer, staffId: number, id: string, day: string): Buffer {
@@ -24,8 +24,8 @@ function readEntry({ tokens }: Pick<Keys, 'tokens'>, entry: string, staffId: num
 }
 
 /**
- * Which device signed in to this account before, by its cookie; null where none did. The cookie names neither the account
- * nor a person. (OWASP, "Slow Down Online Guessing Attacks with Device Cookies".)
+ * Finds the device of a cookie, if it has signed in to this account before, otherwise null. The cookie names neither the
+ * account nor a person. (OWASP, "Slow Down Online Guessing Attacks with Device Cookies".)
  */
 export function findDevice(
   keys: Pick<Keys, 'tokens'>,
@@ -40,7 +40,7 @@ export function findDevice(
   return null;
 }
 
-/** The cookie of a device that has just signed in to this account; its other accounts stay known. */
+/** The cookie of a device that has just signed in to this account. Its other accounts stay known. */
 export function rememberDevice(
   keys: Pick<Keys, 'tokens'>,
   cookie: string | undefined,

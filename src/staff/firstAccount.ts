@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import type { Db } from '../platform/db/client.ts';
 import { hasNoStaff } from './accounts.ts';
 
-// Docker and Podman leave these in every container.
+// Docker and Podman create these files in every container.
 const CONTAINER_MARKS = ['/.dockerenv', '/run/.containerenv'];
 
 const isInContainer = (): boolean => CONTAINER_MARKS.some((path) => existsSync(path));
 
 export type FirstAccount = {
-  /** Makes the first owner, and prints the password. */
+  /** Creates the first owner and prints the password. */
   command: string;
   /** Where to run it. */
   place: string;
 };
 
-/** How the first account of a desk is made, for the way in which this process runs. */
+/** How to create the desk's first account in the way this process runs. */
 export function firstAccount({ isContainer = isInContainer() }: { isContainer?: boolean } = {}): FirstAccount {
   return isContainer
     ? {
@@ -28,7 +28,7 @@ export function firstAccount({ isContainer = isInContainer() }: { isContainer?: 
       };
 }
 
-/** The sentence that a start prints where nobody can sign in; null where somebody can. */
+/** The advice that a start prints if no account exists, otherwise null. */
 export async function adviseFirstAccount(deps: { db: Db }): Promise<string | null> {
   if (!(await hasNoStaff(deps))) return null;
   const { command, place } = firstAccount();

@@ -5,14 +5,14 @@ import type { Db } from '../platform/db/client.ts';
 
 type Cost = { N: number; r: number; p: number };
 
-// OWASP's password storage cheat sheet (2025): N=2^15, r=8, p=3 is one of its equal choices; 32 MB a guess.
+// OWASP's password storage cheat sheet (2025): N=2^15, r=8, p=3 is one of its equivalent options, with 32 MB per guess.
 const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 
 const deriveAsync = promisify<string, Buffer, number, Cost & { maxmem: number }, Buffer>(scrypt);
 
 function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
-  // The same password typed on two keyboards may be composed differently.
+  // The same password can have different Unicode compositions on different keyboards.
   return deriveAsync(password.normalize('NFKC'), salt, KEY_BYTES, { ...cost, maxmem: 256 * cost.N * cost.r });
 }
 
@@ -23,10 +23,10 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
-// What a name that does not exist is checked against, so that it takes as long as one that does.
+// The hash for unknown names, so that they take as long as known ones.
 const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** True where `password` made `hash`. A hash of null (nobody of that name) takes the same time, and is false. */
+/** True if `password` matches `hash`. A null hash (unknown name) takes the same time and is false. */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   const [scheme, N, r, p, salt, key] = (hash ?? NOBODY).split('$');
   if (scheme !== 'scrypt' || !salt || !key) return false;
@@ -35,7 +35,7 @@ export async function verifyPassword(password: string, hash: string | null): Pro
   return derived.length === expected.length && timingSafeEqual(derived, expected) && hash !== null;
 }
 
-/** 20 letters and digits in groups, without those that look alike: 98 bits. */
+/** 20 letters and digits in groups, without look-alikes: 98 bits. */
 export function makePassword(): string {
   const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789x';
   const letters = [...randomBytes(20)].map((byte) => alphabet[byte % 32]);
@@ -43,8 +43,8 @@ export function makePassword(): string {
 }
 
 /**
- * Makes the owner "desk" with a random password where there is no staff at all, and returns it: the only
- * time that it can be read. Null where somebody can sign in already, or another process made it first.
+ * Creates the owner "desk" with a random password if no account exists, and returns it; the password is shown only this
+ * once. Null if an account exists, or another process was faster.
  */
 export async function ensureFirstStaff({ db }: { db: Db }): Promise<{ name: string; password: string } | null> {
   const somebody = await db.selectFrom('staff').select('id').limit(1).executeTakeFirst();

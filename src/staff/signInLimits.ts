@@ -7,26 +7,26 @@ type Deps = { db: Db; now: () => Date };
 
 const QUARTER_HOUR_MS = 15 * 60_000;
 
-// Passwords are random and have 98 bits: no allowance below gives a guess a chance. What is limited is work and noise.
+// Passwords are random with 98 bits, so no allowance below helps a guess. The limits are for load and noise.
 const OF_DEVICE: Allowance = { count: 30, windowMs: QUARTER_HOUR_MS };
-/** One account, one network. */
+/** One account from one network. */
 const OF_PAIR: Allowance = { count: 8, windowMs: QUARTER_HOUR_MS };
-/** One network, whatever names it tries: an office signs in together, a list of names takes hours. */
+/** One network, for any names: an office can sign in together, and a list of names takes hours. */
 const OF_NETWORK: Allowance = { count: 60, windowMs: QUARTER_HOUR_MS };
-/** One account, all networks together. Beyond it a wide network has OF_SUSPECT: slower, but no network closes another. */
+/** One account from all networks. Above it, each wide network gets OF_SUSPECT: slower, but no network blocks another. */
 const OF_ACCOUNT: Allowance = { count: 60, windowMs: QUARTER_HOUR_MS };
 const OF_SUSPECT: Allowance = { count: 2, windowMs: 60 * 60_000 };
 
-/** Who tries to sign in. `network`: a person's (`networkOf`). `device`: a device that signed in to this account before. */
+/** A sign-in attempt. `network`: from `networkOf`. `device`: a device that signed in to this account before. */
 export type Attempt = { name: string; network: string; device: string | null };
 
-/** `charges`: what the attempt has used, given back if it was right. */
+/** `charges`: what the attempt used. They are refunded after a successful sign-in. */
 export type Admission = { isKnownDevice: boolean; charges: readonly Charge[] } | { retryAfterSeconds: number };
 
-/** Names that nobody has are counted in the same way, so that their answers tell nothing; keys hold no name. */
+/** Unknown names are counted in the same way, so that answers reveal nothing. Keys contain no name. */
 const accountKey = (name: string): string => `login:${createHash('sha256').update(name).digest('hex').slice(0, 32)}:`;
 
-/** What one operator has many networks of: of IPv4 the /24, of IPv6 the /48. */
+/** The range in which one operator has many networks: the /24 of IPv4, the /48 of IPv6. */
 function wideNetworkOf(network: string): string {
   const address = network.split('/')[0]!;
   if (ipaddr.IPv6.isValid(address)) return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/48`).toString()}/48`;
@@ -35,10 +35,9 @@ function wideNetworkOf(network: string): string {
 }
 
 /**
- * Charges one attempt to sign in, before the password is looked at. A known device has an allowance of its own, which
- * nothing that others do can use up; beyond it, it counts as a stranger. Strangers are limited by account and network, and
- * by network; where an account is guessed at from many networks, each is slowed down, and none is closed by another's
- * attempts.
+ * Charges one sign-in attempt before the password is checked. A known device has its own allowance, which others cannot
+ * use up; above it, it counts as unknown. Unknown devices are limited by account and network, and by network. If an
+ * account is attacked from many networks, each is slowed down, and none is blocked by another's attempts.
  */
 export async function admitSignIn(deps: Deps, { name, network, device }: Attempt): Promise<Admission> {
   const account = accountKey(name);
@@ -60,14 +59,14 @@ export async function admitSignIn(deps: Deps, { name, network, device }: Attempt
   return { isKnownDevice: false, charges: [...near, suspect] };
 }
 
-/** Gives back what an attempt has used: the whole of the first charge, which is the person's own, and one of the others. */
+/** Refunds an attempt: all of the first charge, which is the person's own, and one unit of the others. */
 export async function forgiveSignIn({ db }: { db: Db }, charges: readonly Charge[]): Promise<void> {
   const [own, ...shared] = charges;
   if (own) await forgive({ db }, own.key);
   for (const charge of shared) await refund({ db }, charge);
 }
 
-/** Forgets every attempt on an account, from wherever it came. */
+/** Clears every attempt on an account, from all networks. */
 export async function forgiveAccount(db: Db, name: string): Promise<void> {
   await db
     .deleteFrom('allowances')

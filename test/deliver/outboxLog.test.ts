@@ -20,9 +20,9 @@ const reply = {
 };
 
 test.each<[Outcome, RegExp]>([
-  [{ kind: 'rejected', relay, reply, verdict: 'refused' }, /refused for good/],
-  [{ kind: 'senderFault', relay, reply }, /because of the sender/],
-  [{ kind: 'retryLater', relay, reply, verdict: 'later', afterMs: null }, /turned away for now/],
+  [{ kind: 'rejected', relay, reply, verdict: 'refused' }, /rejected a mail permanently/],
+  [{ kind: 'senderFault', relay, reply }, /refused the sender/],
+  [{ kind: 'retryLater', relay, reply, verdict: 'later', afterMs: null }, /deferred a mail/],
   [{ kind: 'relayDown', relay, reply, retryAfterMs: 1, isWarmUp: false }, /waits for a relay/],
   [{ kind: 'unknown', relay, reply }, /not sent again/],
 ])('a mail that did not go out leaves a line, without its address and without secrets: %j', (outcome, words) => {

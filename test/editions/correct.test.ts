@@ -136,9 +136,9 @@ test('a correction without a note still says that it is one, and a day’s editi
 });
 
 test.each([
-  ['an edition of which nothing was fixed', 'submitted', 'Nothing'],
-  ['a draft', 'draft', 'nobody has it'],
-  ['an edition that is being prepared', 'preparing', 'nobody has it'],
+  ['an edition of which nothing was fixed', 'submitted', 'has no fixes'],
+  ['a draft', 'draft', 'has no readers yet'],
+  ['an edition that is being prepared', 'preparing', 'has no readers yet'],
 ] as const)('%s cannot be corrected', async (_, state, message) => {
   const id = await makeEdition(db, newsletterId, { state });
   await addDeliveries(db, id, WRONG);
@@ -149,7 +149,7 @@ test('an edition is not corrected where nobody got an earlier text, or does not 
   const { id } = await makeFixed(RIGHT);
   await expect(correct(id)).rejects.toMatchObject({
     code: 'EDITION_STATE',
-    message: expect.stringContaining('Nobody got an earlier text'),
+    message: expect.stringContaining('has no readers of an earlier text'),
   });
   await expect(correct(987_654)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });

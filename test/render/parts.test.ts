@@ -88,7 +88,7 @@ test.each([
     'an include',
     'full.mjml',
     (s: string) => s.replace('{{> masthead}}', '<mj-include path="/etc/passwd" />'),
-    /^full\.mjml, line 5: <mj-include> is not followed/,
+    /^full\.mjml, line 5: <mj-include> is not supported/,
   ],
   [
     'a value that MJML does not know',

@@ -242,7 +242,7 @@ describe('a fix', () => {
     ]);
     expect(await refused('/stories/2/fix', { ...SAME, url: 'javascript:alert(1)' })).toEqual([
       422,
-      expect.stringContaining('must be one of the web'),
+      expect.stringContaining('must be a web address'),
     ]);
     expect((await refused('/stories/9/fix', SAME))[0]).toBe(404);
     expect((await refused('/stories/x/fix', SAME))[0]).toBe(404);

@@ -3,7 +3,7 @@ import type { Element } from 'domhandler';
 
 export type Mode = 'light' | 'dark';
 
-/** A property's value for each element that states one, as mail programs that know style sheets work it out. */
+/** The value of a property for each element that states one, as mail programs with style sheets compute it. */
 export type Stated = Map<Element, string>;
 
 type Rule = { selector: string; declarations: string; weight: number };
@@ -11,7 +11,7 @@ type Rule = { selector: string; declarations: string; weight: number };
 const DARK = /@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}/g;
 const OTHER_MEDIA = /@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g;
 
-// Selectors 4, 17, without ids, which no template of ours has: classes count before elements.
+// Selectors 4, 17, without ids, which our templates do not use: classes count before elements.
 const weigh = (selector: string): number =>
   100 * (selector.match(/[.[:]/g)?.length ?? 0) + (selector.match(/(?:^|[\s>])[a-z]/gi)?.length ?? 0);
 
@@ -24,7 +24,7 @@ function parseRules(css: string): Rule[] {
   );
 }
 
-/** The style sheets' rules that hold in a mode; those for narrow screens change sizes only. */
+/** The rules of the style sheets that apply in a mode. Rules for narrow screens only change sizes, and are left out. */
 export function rulesOf($: CheerioAPI, mode: Mode): Rule[] {
   const css = $('style')
     .get()
@@ -54,7 +54,7 @@ function valueOf(declarations: string, names: readonly string[]): Value | null {
 const INLINE = 1e6;
 const IMPORTANT = 1e9;
 
-/** What each element states of a property, under one of its names: by sheet or by its own style. */
+/** What each element states for a property, under one of its names, by a sheet or its own style. */
 export function statedOf($: CheerioAPI, rules: readonly Rule[], names: readonly string[]): Stated {
   const stated = new Map<Element, { value: string; weight: number }>();
   const state = (element: Element, { value, isImportant }: Value, weight: number): void => {
@@ -63,7 +63,7 @@ export function statedOf($: CheerioAPI, rules: readonly Rule[], names: readonly 
   };
   for (const { selector, declarations, weight } of rules) {
     const value = valueOf(declarations, names);
-    // What a program knows and the parser does not (a vendor's pseudo-element) styles no text of ours.
+    // A selector that the parser does not know (a vendor's pseudo-element) styles none of our text.
     if (value && /^[\w\s.>*-]+$/.test(selector))
       $<Element, string>(selector).each((_, each) => state(each, value, weight));
   }

@@ -6,7 +6,7 @@ import type { LintFinding } from './finding.ts';
 
 const NAMED: Readonly<Record<string, string>> = { black: '#000000', white: '#ffffff' };
 
-/** #rrggbb of a value that has one, or null. */
+/** The #rrggbb in a value, or null. */
 function colourIn(value: string): string | null {
   const hex = /#([0-9a-f]{6}|[0-9a-f]{3})\b/.exec(value)?.[1];
   if (hex === undefined) return NAMED[value] ?? null;
@@ -15,12 +15,12 @@ function colourIn(value: string): string | null {
 
 const parentOf = ({ parent }: Element): Element | null => (parent && isTag(parent) ? parent : null);
 
-/** The nearest stated colour, the element's own first; where none is, the mail program decides. */
+/** The nearest stated colour, starting at the element itself. Without one, the mail program decides. */
 function nearest(element: Element, stated: Stated, attribute: string | null): string | null {
   for (let at: Element | null = element; at; at = parentOf(at)) {
     const colour = colourIn(stated.get(at) ?? '') ?? colourIn(attribute ? (at.attribs[attribute] ?? '') : '');
     if (colour) return colour;
-    // A link that states none has the program's own colour, unless it is told to have its surroundings'.
+    // A link without a stated colour has the program's own, unless it inherits.
     if (at.tagName === 'a' && attribute === null && stated.get(at) !== 'inherit') return null;
   }
   return null;
@@ -31,7 +31,7 @@ const isHidden = (element: Element, display: Stated): boolean => {
   return false;
 };
 
-/** The words that an element shows itself; of a picture, those that stand for it. */
+/** The element's own text. For a picture: its alternative text. */
 function wordsOf($: CheerioAPI, element: Element): string {
   if (element.tagName === 'img') return $(element).attr('alt')?.trim() ?? '';
   const own = $(element)
@@ -43,11 +43,11 @@ function wordsOf($: CheerioAPI, element: Element): string {
 
 const OF_PROGRAM: Readonly<Record<Mode, { ink: string | null; ground: string | null }>> = {
   light: { ink: '#000000', ground: '#ffffff' },
-  // Programs differ in what they make dark: nobody knows what those words stand on.
+  // Programs darken colours differently, so the background of this text is unknown.
   dark: { ink: null, ground: null },
 };
 
-/** Words that cannot be read on what is under them, by the colours as rendered, in the light and in the dark. */
+/** Finds text with too little contrast to its background, by the rendered colours, in light and dark mode. */
 export function findUnreadableWords($: CheerioAPI, place: string): LintFinding[] {
   const found = new Map<string, LintFinding>();
   for (const mode of ['light', 'dark'] as const) {

@@ -5,16 +5,16 @@ import type { Digest } from '../../render/render.ts';
 import { findMissingIdentity, nameMissing, setMissing } from '../../editions/newsletters/identity.ts';
 import type { LintFinding } from './finding.ts';
 
-// Gmail cuts what is larger; what is for narrow bands is promised to be smaller still, signatures included.
+// Gmail cuts larger mails. The format for slow connections promises a smaller size, with signatures.
 const GMAIL_CUTS_BYTES = 102_000;
 const BUDGET_BYTES = { full: 80_000, text: 15_000, headlines: 15_000 } as const;
-// What inboxes show beside the sender, on a wide screen.
+// What mailboxes show next to the sender, on a wide screen.
 const SUBJECT_LENGTH = 70;
 const PREHEADER_LENGTH = 140;
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
 
-/** How large one message is, and which stories it had no room for. */
+/** Checks the size of one message, and reports the stories that did not fit. */
 export function checkSize({ bytes, variant, droppedStories }: Digest, place: string): LintFinding[] {
   const found: LintFinding[] = [];
   const budget = BUDGET_BYTES[variant.format];
@@ -42,7 +42,7 @@ export function checkSize({ bytes, variant, droppedStories }: Digest, place: str
   return found;
 }
 
-/** What an inbox shows before the mail is opened. */
+/** Checks what a mailbox shows before the mail is opened. */
 export function checkInboxLine({ subject, preheader }: Pick<Digest, 'subject' | 'preheader'>): LintFinding[] {
   const found: LintFinding[] = [];
   const warn = (code: 'subject' | 'preheader', message: string): void =>
@@ -57,7 +57,7 @@ export function checkInboxLine({ subject, preheader }: Pick<Digest, 'subject' | 
   return found;
 }
 
-/** Headers and links that providers ask for, judged as `reveille preflight` does. On a trial's address none is https. */
+/** Checks headers and links that providers require, as `reveille preflight` does. A trial's address is not https. */
 export async function checkHeaders(eml: Buffer, { isTrial }: { isTrial: boolean }): Promise<LintFinding[]> {
   const findings = await judgeMessage(eml);
   return findings.flatMap(({ check, outcome, found, todo }): LintFinding[] => {
@@ -67,7 +67,7 @@ export async function checkHeaders(eml: Buffer, { isTrial }: { isTrial: boolean 
   });
 }
 
-/** What the footer lacks; without it nothing is sent through a relay elsewhere. */
+/** Checks what the footer lacks. Without it, no relay on another machine is used. */
 export function checkIdentity(newsletter: Newsletter): LintFinding[] {
   const missing = findMissingIdentity(newsletter);
   if (missing.length === 0) return [];

@@ -1,4 +1,4 @@
-/** Every kind of finding, in the order in which they are shown, with the words it goes by. */
+/** Every kind of finding, in display order, with its title. */
 export const LINT_CODES = {
   render: 'Rendering',
   identity: 'Who sends it',
@@ -19,12 +19,12 @@ export const LINT_CODES = {
 export type LintCode = keyof typeof LINT_CODES;
 export type Severity = 'error' | 'warning';
 
-/** What is wrong with an edition's mail, as a sentence, and where. */
+/** A problem of an edition's mail, as a sentence, and its place. */
 export type LintFinding = Readonly<{ code: LintCode; severity: Severity; message: string; place: string }>;
 
 const ORDER = Object.keys(LINT_CODES);
 
-/** Errors first, then as the kinds are ordered; what was found twice stands once. */
+/** Sorts errors first, then by kind, and removes duplicates. */
 export function sortFindings(findings: readonly LintFinding[]): LintFinding[] {
   const distinct = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...distinct.values()].toSorted(

@@ -4,19 +4,19 @@ import type { EditionStory } from '../../editions/load.ts';
 import { openPoliteFetcher, userAgentOf, type FetchOutcome, type PoliteFetcher } from '../../newsroom/ingest/ingest.ts';
 import type { LintFinding } from './finding.ts';
 
-/** An address of the mail, and where it stands. */
+/** An address in the mail, and its place. */
 export type Link = { url: string; place: string };
 
 const AT_ONCE = 8;
 const ANSWER_WITHIN_MS = 10_000;
 const ALL_WITHIN_MS = 45_000;
-// It is asked for whether it answers, not for what it says.
+// The check needs only an answer, not its content.
 const READ_BYTES = 1_000;
 const ACCEPT = 'text/html, image/*;q=0.9, */*;q=0.8';
 
 /**
- * Where the stories are, which the mail may link to by way of us, and what else its HTML links to and shows from
- * elsewhere; our own pages need a reader's token or are not yet public.
+ * Lists the story addresses, which the mail may reach through our redirect, and the other external links and pictures of
+ * the HTML. Our own pages are left out: they need a reader's token or are not public yet.
  */
 export function listLinks(
   stories: readonly Pick<EditionStory, 'position' | 'url'>[],
@@ -52,8 +52,8 @@ async function loadPrivateLinks(db: Db, editionId: number): Promise<Map<string, 
 }
 
 /**
- * The same guard and manners as for outlets' pages: no private addresses but those of outlets that may have one, turns
- * at each server. Close it after use.
+ * Opens a fetcher with the rules for outlets' pages: no private addresses except those of permitted outlets, and requests
+ * to each server one after another. The caller closes it.
  */
 export async function openLinkFetcher(
   { db, publicUrl }: { db: Db; publicUrl: string },
@@ -75,7 +75,7 @@ export async function openLinkFetcher(
   };
 }
 
-// Paywalls and walls against machines: a reader may get through.
+// Paywalls and bot protection: a reader may get through.
 const PERHAPS: ReadonlySet<number> = new Set([401, 402, 403, 405, 406, 429, 451]);
 
 function judge({ url, place }: Link, outcome: FetchOutcome, isTrial: boolean): LintFinding[] {
@@ -93,7 +93,7 @@ function judge({ url, place }: Link, outcome: FetchOutcome, isTrial: boolean): L
 }
 
 /**
- * Asks each link whether it answers, eight at once and 45 s in all; what no turn came free for by then is said to be
+ * Checks that each link answers, eight at a time and 45 s in all. Links that were not reached by then count as
  * unanswered. In a trial (`isTrial`: PUBLIC_URL is this machine's own) private addresses are no error.
  */
 export async function checkLinks(

@@ -25,19 +25,19 @@ export type LintDeps = {
   /** Without a slash at its end. */
   publicUrl: string;
   isRehearsal: boolean;
-  /** Null: links are not asked. */
+  /** Null: links are not checked. */
   fetcher: Pick<PoliteFetcher, 'fetch'> | null;
-  /** Null: mail programs' support is not looked up. */
+  /** Null: the support of mail programs is not checked. */
   support: FindUnsupported | null;
 };
 
-/** How large one message of each format and language is, and all that is wrong, the gravest first. */
+/** The size of one message in each format and language, and all findings, most severe first. */
 export type LintReport = {
   sizes: { format: DigestFormat; language: string; bytes: number }[];
   findings: LintFinding[];
 };
 
-/** Every format in the newsletter's language, and what else its readers chose. */
+/** Every format in the newsletter's language, and the other variants that readers chose. */
 async function variantsOf(db: Db, newsletter: Newsletter): Promise<Variant[]> {
   const own = DIGEST_FORMATS.map((format) => ({ format, language: newsletter.language }));
   const all = [...own, ...(await listVariants({ db }, newsletter))];
@@ -60,8 +60,8 @@ async function checkVariant(deps: LintDeps, digest: Rendered, isTrial: boolean):
 }
 
 /**
- * Looks an edition's mail over, as it would go out now, in every format: nothing is stored or sent. What cannot be
- * rendered is a finding. Throws NOT_FOUND.
+ * Checks an edition's mail as it would be sent now, in every format. Nothing is stored or sent. A rendering error is a
+ * finding. Throws NOT_FOUND.
  */
 export async function lintEdition(deps: LintDeps, editionId: number): Promise<LintReport> {
   const { db, publicUrl } = deps;

@@ -7,7 +7,7 @@ const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
-/** The links of the HTML in their order, each once. */
+/** The links of the HTML in order, without duplicates. */
 function linksOf($: CheerioAPI, selector: string): string[] {
   return unique(
     $(selector)
@@ -17,10 +17,10 @@ function linksOf($: CheerioAPI, selector: string): string[] {
   );
 }
 
-/** Text breaks no address, so each has a line to itself. */
+/** The text part never breaks an address, so each has its own line. */
 const plainLinks = (plain: string): string[] => unique(plain.match(/^https?:\/\/\S+$/gm) ?? []);
 
-/** What the text and the HTML of one digest do not have in common: stories, links, and the stories' order. */
+/** Finds differences between the text and the HTML of a digest: stories, links, and the order of stories. */
 export function compareParts($: CheerioAPI, plain: string, place: string): LintFinding[] {
   const found: LintFinding[] = [];
   const report = (message: string): void => void found.push({ code: 'parts', severity: 'error', message, place });

@@ -4,8 +4,8 @@ import type { EditionStory } from '../../editions/load.ts';
 import type { LintFinding } from './finding.ts';
 
 /**
- * Pictures without words for those who do not see them, without a size, or that come unencrypted. One whose link has
- * words as well may be empty for those who hear the mail, as long as it says so.
+ * Finds pictures without alternative text, without a size, or without https. A picture whose link also has text may have
+ * an empty alternative text, if it is stated.
  */
 export function checkPictures($: CheerioAPI, place: string, { isTrial }: { isTrial: boolean }): LintFinding[] {
   return $('img')
@@ -36,7 +36,7 @@ export function checkPictures($: CheerioAPI, place: string, { isTrial }: { isTri
     });
 }
 
-/** Stories that go without the picture that their outlet has, by position, and why. */
+/** Stories that lack their outlet's picture, by position, with the reason. */
 export function listFaults(faults: ReadonlyMap<number, PictureFault>): LintFinding[] {
   return [...faults].map(([position, fault]) => ({
     code: 'picture',
@@ -46,7 +46,7 @@ export function listFaults(faults: ReadonlyMap<number, PictureFault>): LintFindi
   }));
 }
 
-/** Stories whose picture nobody has described. */
+/** Stories with a picture that has no description. */
 export function checkDescriptions(stories: readonly Pick<EditionStory, 'position' | 'image'>[]): LintFinding[] {
   return stories
     .filter(({ image }) => image && !image.alt?.trim() && !image.caption?.trim())

@@ -2,22 +2,22 @@ import { codeOf } from '../../domain/errors.ts';
 import { buildReference } from '../../render/render.ts';
 import type { LintFinding } from './finding.ts';
 
-/** The families whose table says something of every feature; of the others the library cannot judge. */
+/** The families with data on every feature. For others the library cannot judge. */
 const FAMILIES = ['apple-mail', 'gmail', 'outlook', 'yahoo', 'aol', 'samsung-email', 'protonmail', 'hey'] as const;
 
 /**
- * Programs that do not know them pass over them. The others need the first to leave our dark colours as they are, and
- * by the second no line of theirs is a single word.
+ * Programs that do not know these features ignore them. The first keeps other programs from changing our dark colours,
+ * and the second avoids lines with a single word.
  */
 const WANTED: ReadonlySet<string> = new Set(['color-scheme meta tag', 'text-wrap']);
 
-/** By feature, the programs ("outlook.windows") that do not know it. */
+/** By feature, the programs ("outlook.windows") that do not support it. */
 export type Unsupported = Map<string, Set<string>>;
 export type FindUnsupported = (html: string) => Unsupported;
 
 /**
- * caniemail's tables, or null where the package is not installed: it comes with the development dependencies, since
- * it brings a code formatter with it that no server needs.
+ * Loads caniemail's tables. Null if the package is not installed: it is a development dependency, because it depends on a
+ * code formatter that servers do not need.
  */
 export async function loadSupport(): Promise<FindUnsupported | null> {
   try {
@@ -37,7 +37,7 @@ export async function loadSupport(): Promise<FindUnsupported | null> {
 
 const familyOf = (client: string): string => client.slice(0, client.indexOf('.'));
 
-/** What a digest asks of mail programs that they do not know, and that plain MJML does not ask of them, too. */
+/** Finds features of a digest that mail programs do not support, and that plain MJML does not use either. */
 export async function checkSupport(find: FindUnsupported, html: string, place: string): Promise<LintFinding[]> {
   const plain = find(await buildReference());
   return [...find(html)].flatMap(([feature, clients]): LintFinding[] => {

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 import type { Relay } from '../../platform/config.ts';
 import type { Resolver } from './resolver.ts';
 
-/** A relay of SMTP_URL with where it is. */
+/** A relay of SMTP_URL and its addresses. */
 export type LocatedRelay = { relay: Relay; name: string; addresses: string[]; publicAddresses: string[] };
 
 /** True for an address that the internet routes: not private, loopback, link-local, documentation or reserved. */
@@ -18,7 +18,7 @@ async function addressesOf(resolver: Resolver, host: string): Promise<string[]> 
   return [...(await resolver.a(host)), ...(await resolver.aaaa(host))];
 }
 
-/** Finds out where each relay is. Rejects with DnsFailed. */
+/** Resolves the addresses of each relay. Rejects with DnsFailed. */
 export function locateRelays(resolver: Resolver, relays: readonly Relay[]): Promise<LocatedRelay[]> {
   return Promise.all(
     relays.map(async (relay) => {
@@ -29,7 +29,7 @@ export function locateRelays(resolver: Resolver, relays: readonly Relay[]): Prom
   );
 }
 
-/** The domain of an address, as A-labels and in small letters. */
+/** The domain of an address, as lower-case A-labels. */
 export function domainOf(address: string): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   return (domainToASCII(domain) || domain).toLowerCase();

@@ -8,12 +8,12 @@ const FAIL_MS = 5 * 60_000;
 // A Date header has whole seconds.
 const DATE_STEP_MS = 1000;
 
-/** How far `at` lies outside the time during which it was asked for. */
+/** How far `at` is outside the time of its request. */
 function skewMs(at: number, startedAt: Date, endedAt: Date): number {
   return Math.max(0, startedAt.getTime() - at, at - endedAt.getTime());
 }
 
-/** This machine's clock against the database's and, where PUBLIC_URL answered, against its Date header. */
+/** Compares this machine's clock with the database's and, if PUBLIC_URL answered, with its Date header. */
 export async function checkClock(
   { db, now }: { db: Db; now: () => Date },
   answer: Extract<Answer, { kind: 'answered' }> | null,

@@ -5,11 +5,11 @@ import { dkimRecord } from '../../wire/dkim/records.ts';
 import { fail, pass, warn, type Finding } from './preflightFinding.ts';
 import type { Resolver } from './resolver.ts';
 
-// RFC 8301 3.2: verifiers must accept 1024 bits; Gmail and Yahoo ask for 2048.
+// RFC 8301 3.2: verifiers must accept 1024 bits. Gmail and Yahoo require 2048.
 const MIN_RSA_BITS = 1024;
 const GOOD_RSA_BITS = 2048;
 
-/** The tags of a DKIM key record (RFC 6376 3.2), white space inside values dropped. */
+/** The tags of a DKIM key record (RFC 6376 3.2), without white space inside values. */
 export function parseTags(record: string): Map<string, string> {
   const tags = new Map<string, string>();
   for (const part of record.split(';')) {
@@ -21,7 +21,7 @@ export function parseTags(record: string): Map<string, string> {
 
 const bitsOf = (key: DkimKey): number => createPublicKey(key.privateKey).asymmetricKeyDetails?.modulusLength ?? 0;
 
-/** One key: its record is published as ours, and it is long enough. */
+/** Checks one key: its record is published as ours, and the key is long enough. */
 async function checkKey(resolver: Resolver, key: DkimKey): Promise<Finding> {
   const ours = dkimRecord(key);
   const kind = key.algorithm === 'rsa-sha256' ? `RSA-${bitsOf(key)}` : 'Ed25519';
@@ -54,7 +54,7 @@ async function checkKey(resolver: Resolver, key: DkimKey): Promise<Finding> {
   return pass('dkim', `${ours.name} (${kind}) is published as it should be.`);
 }
 
-/** The keys that sign for the domain, each against DNS; `published` are the domains of those that verify. */
+/** Checks the domain's signing keys against DNS. `published`: the domains of keys that verify. */
 export async function checkDkim(
   { db, resolver }: { db: Db; resolver: Resolver },
   domain: string,
@@ -70,7 +70,7 @@ export async function checkDkim(
   }
   const findings = await Promise.all(keys.map((key) => checkKey(resolver, key)));
   const published = keys.filter((_key, index) => findings[index]?.outcome !== 'fail').map((key) => key.domain);
-  // RFC 8463 asks for both: receivers that do not know Ed25519 yet see no signature.
+  // RFC 8463 asks for both: receivers that do not support Ed25519 see no signature.
   if (keys.every((key) => key.algorithm === 'ed25519-sha256'))
     findings.push(
       fail(

@@ -11,7 +11,7 @@ type Header = { name: string; value: string };
 
 const TEMPLATE = 'Put it back: the templates and src/render make the message.';
 
-/** List-Unsubscribe with an https link, beside List-Unsubscribe-Post (RFC 8058 3.1). */
+/** Checks for List-Unsubscribe with an https link, and List-Unsubscribe-Post (RFC 8058 3.1). */
 function checkListHeaders(headers: readonly Header[]): Finding {
   const value = (name: string): string | undefined => headers.find((header) => header.name === name)?.value;
   const links = value('list-unsubscribe');
@@ -25,7 +25,7 @@ function checkListHeaders(headers: readonly Header[]): Finding {
 
 const ONCE = ['from', 'to', 'subject', 'date', 'message-id'];
 
-/** RFC 5322 3.6: exactly one of each; Gmail refuses what has none or two. */
+/** RFC 5322 3.6: exactly one of each. Gmail refuses messages with none or two. */
 function checkFormat(headers: readonly Header[]): Finding {
   const wrong = ONCE.filter((name) => headers.filter((header) => header.name === name).length !== 1);
   if (wrong.length > 0) return fail('format', `The message has not exactly one ${wrong.join(', ')}.`, TEMPLATE);
@@ -34,7 +34,7 @@ function checkFormat(headers: readonly Header[]): Finding {
   return pass('format', 'From, To, Subject, Date and Message-ID are there, once each.');
 }
 
-/** What a message's bytes tell: its list headers, its form, and the link that readers see. */
+/** Checks a message's bytes: list headers, format, and the visible link. */
 export async function judgeMessage(message: Buffer): Promise<Finding[]> {
   const { headerLines, html, text } = await simpleParser(message);
   const headers = headerLines.map(({ key, line }) => ({
@@ -56,7 +56,7 @@ export async function judgeMessage(message: Buffer): Promise<Finding[]> {
 
 const CHECKED: readonly CheckName[] = ['headers', 'format', 'body-link'];
 
-/** The latest edition that has stories, rendered as it would go out now; nothing is stored. */
+/** Checks the latest edition with stories, rendered as it would be sent now. Nothing is stored. */
 export async function checkMessage(
   deps: { db: Db; log: Log; now: () => Date; publicUrl: string },
   newsletter: Newsletter,

@@ -4,7 +4,7 @@ import { issueToken } from '../../platform/tokens.ts';
 import { fail, pass, warn, type Finding } from './preflightFinding.ts';
 import type { Answer, Visit } from './visit.ts';
 
-// No subscriber has it: the link is well formed and signed, and acts for nobody.
+// No subscriber has this id: the link is well formed and signed, and has no effect.
 const NOBODY = 0;
 const SLOW_MS = 5_000;
 
@@ -12,7 +12,7 @@ type Answered = Extract<Answer, { kind: 'answered' }>;
 
 const EXAMPLE = 'Set PUBLIC_URL to the https address that readers reach, for example https://news.paper.example.';
 
-/** What would keep a provider's machine from using the link, whatever the status; null: nothing. */
+/** What would keep a provider's program from using the link, whatever the status. Null: nothing. */
 function obstacle({ status, headers }: Answered): string | null {
   if (status >= 300 && status < 400) return `redirects to ${headers.get('location') ?? 'another address'}`;
   if (status === 401 || status === 403 || status === 407) return `asks for a login (${status})`;
@@ -20,15 +20,15 @@ function obstacle({ status, headers }: Answered): string | null {
   return null;
 }
 
-/** Another signature: well formed, and nobody's. */
+/** Changes the signature: the token stays well formed, but is invalid. */
 function alter(token: string): string {
   return `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
 }
 
 /**
- * Whether RFC 8058's one click works from outside: PUBLIC_URL is https, and a POST to a link that we signed (for
- * nobody, so that nothing changes) is answered 2xx, at once, without redirect, cookie or login; a link that we did
- * not sign is refused. `answer` tells the time of that server; null where it was not reached.
+ * Checks whether RFC 8058's one-click unsubscribe works from outside. PUBLIC_URL must be https. A POST to a signed link
+ * (of no subscriber, so nothing changes) must be answered 2xx, at once, without redirect, cookie or login. A link that we
+ * did not sign must be refused. `answer` has the time of that server. Null if it was not reached.
  */
 export async function checkOneClick(
   { keys, visit, publicUrl }: { keys: Keys; visit: Visit; publicUrl: string },

@@ -32,7 +32,7 @@ export type PreflightDeps = {
 export type Tick = { provider: Provider; requirement: Requirement; outcome: Outcome };
 export type Report = { findings: Finding[]; ticks: Tick[] };
 
-/** What depends on DNS fails, by name, where DNS does not answer: receivers ask the same questions. */
+/** Turns a DNS failure into a failed check: receivers ask the same questions. */
 async function orFail(check: CheckName, findings: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await findings();
@@ -42,13 +42,13 @@ async function orFail(check: CheckName, findings: () => Promise<Finding[]>): Pro
   }
 }
 
-/** Who may send for the sender's domain, and how its signatures verify. */
+/** Checks who may send for the sender's domain, and whether its signatures verify. */
 async function checkAuthentication(deps: PreflightDeps, newsletter: Newsletter): Promise<Finding[]> {
   const { resolver, config } = deps;
   const sender = newsletter.from_address;
   const domain = domainOf(sender);
   const located = locateRelays(resolver, config.relays);
-  // For a suggestion only; that DNS does not know them is said below.
+  // Used for a suggestion only. The failure of DNS is reported below.
   const relays = await located.catch(() => []);
   const spf = await orFail('spf', async () => [await checkSpf(resolver, sender, relays)]);
   const spfRelays = await orFail('spf-relay', async () => checkSpfRelays(resolver, sender, await located, spf[0]!));
@@ -58,7 +58,7 @@ async function checkAuthentication(deps: PreflightDeps, newsletter: Newsletter):
     published = checked.published;
     return checked.findings;
   });
-  // The envelope's sender is the address in From: what comes back goes to the same domain.
+  // The envelope sender is the From address, so returned mail goes to the same domain.
   const identities = { from: domain, spf: spf[0]?.outcome === 'fail' ? null : domain, dkim: published };
   const dmarc = await orFail('dmarc', () => checkDmarc(resolver, identities));
   return [...spf, ...spfRelays, ...dkim, ...dmarc];
@@ -72,8 +72,8 @@ async function checkRelays({ resolver, config, now }: PreflightDeps): Promise<Fi
 }
 
 /**
- * Looks at everything that decides whether the mailbox providers take a newsletter's mail, and ticks off what each
- * of them requires. Reads DNS, the relays, PUBLIC_URL and the database; sends and changes nothing.
+ * Checks everything that decides whether mailbox providers accept a newsletter's mail, and lists each provider's
+ * requirements. Reads DNS, the relays, PUBLIC_URL and the database. Sends and changes nothing.
  */
 export async function runPreflight(deps: PreflightDeps, newsletter: Newsletter): Promise<Report> {
   const { resolver, config } = deps;
@@ -90,7 +90,7 @@ export async function runPreflight(deps: PreflightDeps, newsletter: Newsletter):
     click.then(async ({ answer }) => [await checkClock(deps, answer)]),
   ]);
   const order = Object.keys(CHECKS);
-  // Stable: what one check found stays in its own order.
+  // The sort is stable: the findings of one check stay in their order.
   const findings = found.flat().toSorted((a, b) => order.indexOf(a.check) - order.indexOf(b.check));
   const ticks = PROVIDERS.flatMap((provider) =>
     provider.requirements.map((requirement) => ({

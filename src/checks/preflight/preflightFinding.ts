@@ -1,6 +1,6 @@
 export type Outcome = 'pass' | 'warn' | 'fail' | 'skipped';
 
-/** Every check, in the order in which it is shown, with the words it goes by. */
+/** Every check, in display order, with its title. */
 export const CHECKS = {
   spf: 'SPF record',
   'spf-relay': 'SPF of the relay',
@@ -22,19 +22,19 @@ export const CHECKS = {
 } as const;
 export type CheckName = keyof typeof CHECKS;
 
-/** What one check found. A check that looks at several things (keys, relays, addresses) has one for each. */
+/** The result of one check. A check of several things (keys, relays, addresses) has one per thing. */
 export type Finding = Readonly<{
   check: CheckName;
   outcome: Outcome;
-  /** What was found, as a sentence. */
+  /** The result, as a sentence. */
   found: string;
-  /** What to do about it, as a sentence; null where there is nothing to do. */
+  /** What to do about it, as a sentence. Null: nothing. */
   todo: string | null;
 }>;
 
 const MAX_LENGTH = 700;
 
-/** What DNS and servers say ends up on a terminal: no control characters, and no more than can be read. */
+/** Cleans text from DNS and servers for a terminal: no control characters, and a limited length. */
 function clean(text: string): string {
   // oxlint-disable-next-line no-control-regex -- controls are what it takes out
   const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
@@ -56,7 +56,7 @@ export function skip(check: CheckName, found: string, todo: string | null = null
 
 const GRAVITY: Readonly<Record<Outcome, number>> = { pass: 0, skipped: 1, warn: 2, fail: 3 };
 
-/** The gravest of them: what was not looked at is no pass. Nothing at all: skipped. */
+/** The worst outcome. A check that was not made is no pass. Without any outcome: skipped. */
 export function worstOf(outcomes: readonly Outcome[]): Outcome {
   return outcomes.toSorted((a, b) => GRAVITY[b] - GRAVITY[a])[0] ?? 'skipped';
 }

@@ -1,17 +1,17 @@
 import { worstOf, type CheckName, type Finding, type Outcome } from './preflightFinding.ts';
 
-/** What one provider asks of bulk senders. */
+/** One provider's requirement for bulk senders. */
 export type Requirement = Readonly<{
   text: string;
-  /** The checks that fulfil it together; none: nobody can tell from here. */
+  /** The checks that fulfil it together. None: it cannot be checked from here. */
   checks: readonly CheckName[];
-  /** Where no check can tell: how to watch it. */
+  /** How to monitor it, if no check can. */
   note?: string;
 }>;
 
 export type Provider = Readonly<{
   name: string;
-  /** The page that asks for it. */
+  /** The page with the requirement. */
   source: string;
   requirements: readonly Requirement[];
 }>;
@@ -19,7 +19,7 @@ export type Provider = Readonly<{
 const AUTHENTICATED: readonly CheckName[] = ['spf', 'spf-relay', 'dkim'];
 const ONE_CLICK: readonly CheckName[] = ['headers', 'one-click'];
 
-/** The published requirements for 5,000 messages a day and more, as read in November 2026. */
+/** The published requirements for senders of 5,000 or more messages a day, as of November 2026. */
 export const PROVIDERS: readonly Provider[] = [
   {
     name: 'Gmail',
@@ -78,10 +78,10 @@ export const PROVIDERS: readonly Provider[] = [
   },
 ];
 
-/** A relay whose sending addresses are not known here leaves SPF itself to be judged. */
+/** If a relay's sending addresses are unknown, SPF itself decides. */
 const ONLY_IF_KNOWN: ReadonlySet<CheckName> = new Set(['spf-relay']);
 
-/** Whether the findings fulfil a requirement: as good as the worst of its checks; not looked at is not fulfilled. */
+/** Whether the findings fulfil a requirement: the worst of its checks counts. An unchecked one is not fulfilled. */
 export function judgeRequirement({ checks }: Requirement, findings: readonly Finding[]): Outcome {
   return worstOf(
     findings

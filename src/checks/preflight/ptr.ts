@@ -2,15 +2,16 @@ import type { LocatedRelay } from './addresses.ts';
 import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 import { reverseName, type Resolver } from './resolver.ts';
 
-/** True where `name` resolves to `address`, however either is written. */
+/** True if `name` resolves to `address`, in any notation. */
 async function isConfirmed(resolver: Resolver, name: string, address: string): Promise<boolean> {
   const addresses = address.includes(':') ? await resolver.aaaa(name) : await resolver.a(name);
   return addresses.some((other) => reverseName(other) === reverseName(address));
 }
 
 /**
- * Each public address of the relays has a PTR whose name resolves back to it (RFC 1912 2.1, "forward-confirmed").
- * A relay that we sign in to is a smarthost, which may send from other addresses: there it is a warning.
+ * Checks that each public address of the relays has a PTR whose name resolves back to it (RFC 1912 2.1,
+ * "forward-confirmed"). A relay with a sign-in is a smarthost, which may send from other addresses: a failure is only a
+ * warning there.
  */
 export async function checkPtr(resolver: Resolver, relays: readonly LocatedRelay[]): Promise<Finding[]> {
   if (relays.length === 0) return [skip('ptr', 'SMTP_URL names no relay: mail goes to the built-in inbox.')];

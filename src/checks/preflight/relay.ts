@@ -3,7 +3,7 @@ import type { LocatedRelay } from './addresses.ts';
 import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 
 const DAY_MS = 24 * 3600_000;
-// A certificate that renews itself does so a month ahead: two weeks before the end it has failed to.
+// Automatic renewal happens a month ahead. Two weeks before the end it has failed.
 const MIN_DAYS_LEFT = 14;
 
 type Ready = Extract<RelayProbe, { kind: 'ready' }>;
@@ -64,7 +64,7 @@ function judgeTls({ name, addresses, publicAddresses }: LocatedRelay, { tls, sig
   return pass('tls', `${found}.`);
 }
 
-/** What connecting to one relay told: reached and signed in, TLS, PIPELINING. */
+/** Judges the connection to one relay: reached and signed in, TLS, PIPELINING. */
 export function judgeRelay(relay: LocatedRelay, probe: RelayProbe, now: Date): Finding[] {
   const { name } = relay;
   if (probe.kind === 'refused') return judgeRefusal(name, probe);
@@ -81,7 +81,7 @@ export function judgeRelay(relay: LocatedRelay, probe: RelayProbe, now: Date): F
   ];
 }
 
-/** Without a relay there is nothing to connect to. */
+/** The findings without a relay, where no connection is possible. */
 export function judgeNoRelay(): Finding[] {
   const found = 'SMTP_URL names no relay: mail goes to the built-in inbox.';
   return [

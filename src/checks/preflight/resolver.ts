@@ -3,11 +3,11 @@ import ipaddr from 'ipaddr.js';
 import { codeOf, ReveilleError } from '../../domain/errors.ts';
 
 /**
- * What preflight asks of DNS. A name without such records gives none; a server that does not answer, or says that
- * it cannot, rejects with DnsFailed.
+ * The DNS queries of preflight. A name without such records gives none. A server that does not answer, or reports a
+ * failure, rejects with DnsFailed.
  */
 export type Resolver = {
-  /** Each record whole, its strings joined. */
+  /** Complete records, with their strings joined. */
   txt: (name: string) => Promise<string[]>;
   mx: (name: string) => Promise<{ exchange: string; priority: number }[]>;
   a: (name: string) => Promise<string[]>;
@@ -16,7 +16,7 @@ export type Resolver = {
   ptr: (name: string) => Promise<string[]>;
 };
 
-/** DNS could not be asked, or could not tell; `code` is Node's. */
+/** A DNS query failed. `code` is Node's. */
 export class DnsFailed extends Error {
   override readonly name = 'DnsFailed';
   readonly code: string;
@@ -63,7 +63,7 @@ export function openResolver(server: string | null): Resolver {
   };
 }
 
-/** The name under which an address has its PTR records (RFC 1035 3.5, RFC 3596 2.5). */
+/** The name of an address's PTR records (RFC 1035 3.5, RFC 3596 2.5). */
 export function reverseName(address: string): string {
   const parsed = ipaddr.parse(address);
   const bytes = parsed.toByteArray();
@@ -72,7 +72,7 @@ export function reverseName(address: string): string {
   return `${nibbles.toReversed().join('.')}.ip6.arpa`;
 }
 
-/** The resolver as mailauth calls it; it counts on Node's error code for a name without records. */
+/** The resolver for mailauth, which relies on Node's error code for a name without records. */
 export function forMailauth(resolver: Resolver): (name: string, type: string) => Promise<string[] | string[][]> {
   const ask = (name: string, type: string): Promise<unknown[]> => {
     if (type === 'TXT') return resolver.txt(name).then((records) => records.map((record) => [record]));

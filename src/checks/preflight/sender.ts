@@ -4,7 +4,7 @@ import { domainOf } from './addresses.ts';
 import { fail, pass, warn, type Finding } from './preflightFinding.ts';
 import type { Resolver } from './resolver.ts';
 
-/** Where anybody gets an address; the owners' DMARC policies turn away mail that others send in their name. */
+/** Free mailbox providers. Their DMARC policies reject mail that others send in their name. */
 const FREE_MAIL: ReadonlySet<string> = new Set(
   `aol.com fastmail.com free.fr gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.com hotmail.co.uk hotmail.fr
   icloud.com laposte.net libero.it live.com mac.com mail.com mail.ru me.com msn.com naver.com orange.fr outlook.com
@@ -12,7 +12,7 @@ const FREE_MAIL: ReadonlySet<string> = new Set(
   ymail.com zoho.com 163.com 126.com`.split(/\s+/),
 );
 
-/** The From address is on a domain of one's own. */
+/** Checks that the From address is on the sender's own domain. */
 export function checkFrom(address: string): Finding {
   const domain = domainOf(address);
   if (!FREE_MAIL.has(domain)) return pass('from', `${domain} is not a mailbox provider’s.`);
@@ -23,7 +23,7 @@ export function checkFrom(address: string): Finding {
   );
 }
 
-/** The sender's domain takes mail: replies and bounces come back to it. */
+/** Checks that the sender's domain accepts mail, for replies and bounces. */
 export async function checkReplies(resolver: Resolver, address: string): Promise<Finding> {
   const domain = domainOf(address);
   const exchanges = (await resolver.mx(domain)).map(({ exchange }) => exchange);
@@ -37,7 +37,7 @@ export async function checkReplies(resolver: Resolver, address: string): Promise
   return fail('replies', `${domain} has neither an MX record nor an address: nobody can answer.`, publish);
 }
 
-/** The footer says who sends it, where they are, and where the privacy notice is: without it nothing is sent. */
+/** Checks the sender's name, postal address and privacy link in the footer. Without them nothing is sent. */
 export function checkIdentity(
   newsletter: Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>,
 ): Finding {

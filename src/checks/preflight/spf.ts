@@ -6,11 +6,11 @@ import { forMailauth, type Resolver } from './resolver.ts';
 // RFC 7208 4.6.4
 const MAX_LOOKUPS = 10;
 const MAX_VOID_LOOKUPS = 2;
-// Beyond the limits, so that the sentence can say by how much.
+// Above the limits, so that the message can say by how much.
 const COUNT_UP_TO = 60;
 // RFC 7208 4.6.4: receivers give up after 20 s or more.
 const TIMEOUT_MS = 20_000;
-// Reserved for ever (RFC 1112 4): no record lists it, so the whole record is walked to its end.
+// A reserved address (RFC 1112 4): no record lists it, so the whole record is evaluated.
 const NOBODY = '240.0.0.1';
 
 type Verdict = { result: string; why: string; lookups: number; voidLookups: number };
@@ -30,7 +30,7 @@ async function evaluate(resolver: Resolver, sender: string, ip: string): Promise
   return { result: status.result, why, lookups: lookups?.count ?? 0, voidLookups: lookups?.void ?? 0 };
 }
 
-/** A record to begin with: the relay's own addresses, where they are known. */
+/** A suggested record: the relay's own addresses, if they are known. */
 function suggest(relays: readonly LocatedRelay[]): string {
   const mechanisms = relays
     .flatMap((relay) => relay.publicAddresses)
@@ -39,7 +39,7 @@ function suggest(relays: readonly LocatedRelay[]): string {
 }
 
 /**
- * The record of the envelope sender's domain: exactly one, readable, within the limits, ending in ~all or -all
+ * Checks the record of the envelope sender's domain: exactly one, valid, within the limits, ending in ~all or -all
  * (RFC 7208, by mailauth).
  */
 export async function checkSpf(resolver: Resolver, sender: string, relays: readonly LocatedRelay[]): Promise<Finding> {
@@ -74,8 +74,8 @@ export async function checkSpf(resolver: Resolver, sender: string, relays: reado
 }
 
 /**
- * Whether the record lets the relays send. A smarthost takes mail at one address and may send from another, so
- * an address that is not covered is a warning.
+ * Checks whether the record permits the relays. A smarthost may send from other addresses than the one that accepts mail,
+ * so an uncovered address is a warning.
  */
 export async function checkSpfRelays(
   resolver: Resolver,

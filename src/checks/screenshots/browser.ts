@@ -31,7 +31,7 @@ const canRun = (path: string): Promise<boolean> =>
 const missing = (what: string, cause?: unknown): ReveilleError =>
   new ReveilleError('BROWSER_MISSING', `Screenshots need ${what}.`, { cause });
 
-/** The path of a Chromium: the one that is named, else where it usually is. Throws BROWSER_MISSING. */
+/** The path of a Chromium: the given one, otherwise one of the usual places. Throws BROWSER_MISSING. */
 export async function findChromium(named: string | null, places: readonly string[] = PLACES): Promise<string> {
   if (named !== null) {
     if (await canRun(named)) return named;
@@ -42,13 +42,13 @@ export async function findChromium(named: string | null, places: readonly string
 }
 
 /**
- * Starts a Chromium, which the caller closes. It is driven by playwright-core, a development dependency: without
- * it no request could be kept from leaving. Throws BROWSER_MISSING where either of them is not there.
+ * Starts a Chromium, which the caller closes. It needs playwright-core, a development dependency, which can block all
+ * requests. Throws BROWSER_MISSING if either is missing.
  */
 export async function openChromium(executablePath: string, options: Pick<LaunchOptions, 'env'> = {}): Promise<Browser> {
   try {
     const { chromium } = await import('playwright-core');
-    // Chromium's own sandbox refuses to work for root, as whom containers often run; no script of a mail runs here.
+    // Chromium's sandbox does not work for root, which containers often use. No script of a mail runs here.
     const chromiumSandbox = process.getuid?.() !== 0;
     return await chromium.launch({ executablePath, args: ARGUMENTS, chromiumSandbox, ...options });
   } catch (error) {

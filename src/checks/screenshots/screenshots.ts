@@ -8,15 +8,15 @@ const SCHEMES = ['light', 'dark'] as const;
 const HEIGHT = 900;
 const SHOWN_WITHIN_MS = 15_000;
 
-// Nobody's: what is shown there comes from here.
+// An address that nobody owns. Its content comes from this process.
 const ADDRESS = 'https://preview.invalid/';
 
 export type Screenshot = { name: string; png: Buffer };
 
-/** The bytes of a picture of ours by its address, or null. */
+/** Reads the bytes of one of our pictures by its address, or null. */
 export type ReadPicture = (url: string) => Promise<Buffer | null>;
 
-/** Reads the mail's pictures where they are kept, whether or not PUBLIC_URL is reached yet. */
+/** Reads the mail's pictures from the store, so PUBLIC_URL need not be reachable yet. */
 export function openPictures({ db }: { db: Db }, publicUrl: string): ReadPicture {
   const base = `${publicUrl}/pictures/`;
   return async (url) => {
@@ -25,7 +25,7 @@ export function openPictures({ db }: { db: Db }, publicUrl: string): ReadPicture
   };
 }
 
-/** Answers in the network's place: the mail itself, its pictures, and nothing else. */
+/** Answers instead of the network: with the mail and its pictures only. */
 function answerWith(html: string, readPicture: ReadPicture): (route: Route) => Promise<void> {
   return async (route) => {
     const request = route.request();
@@ -36,8 +36,8 @@ function answerWith(html: string, readPicture: ReadPicture): (route: Route) => P
 }
 
 /**
- * A mail as Chromium shows it, whole, at three widths, in the light and in the dark, with its pictures and (where it
- * has some) without. No script runs, and nothing goes to the network.
+ * Renders a mail in Chromium at full length, at three widths, in light and dark mode, with its pictures and (if it has
+ * some) without. No script runs, and no request reaches the network.
  */
 export async function takeScreenshots(browser: Browser, html: string, readPicture: ReadPicture): Promise<Screenshot[]> {
   const looks = /<img\b/i.test(html) ? ([true, false] as const) : ([true] as const);

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db/client.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
 
-/** The built-in inbox: an SMTP server on loopback that keeps what it gets in the database. */
+/** The built-in inbox: an SMTP server on loopback that stores what it receives in the database. */
 export type Inbox = { relay: Relay; close: () => Promise<void> };
 
 const MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
@@ -17,7 +17,7 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 async function keep(db: Db, from: string, recipients: string[], raw: Buffer): Promise<void> {
-  // Only the header is parsed, so that a run to many readers is not held up by it.
+  // Parsing the header alone keeps a run to many readers fast.
   const end = raw.indexOf('\r\n\r\n');
   const header = await simpleParser(end < 0 ? raw : raw.subarray(0, end + 4));
   await db
@@ -36,8 +36,8 @@ async function keep(db: Db, from: string, recipients: string[], raw: Buffer): Pr
 }
 
 /**
- * Starts the inbox on a port of its own choosing. It answers 250 only once the message is in the database, so
- * what it accepted outlives a restart.
+ * Starts the inbox on a free port. It answers 250 only after the message is in the database, so an accepted message
+ * survives a restart.
  */
 export async function startInbox({ db, log }: { db: Db; log: Log }): Promise<Inbox> {
   const server = new SMTPServer({
@@ -60,13 +60,13 @@ export async function startInbox({ db, log }: { db: Db; log: Log }): Promise<Inb
         .then(
           () => callback(),
           (error: unknown) => {
-            log.error({ err: error }, 'the inbox could not keep a message');
+            log.error({ err: error }, 'the inbox could not store a message');
             callback(Object.assign(new Error(messageOf(error)), { responseCode: 451 }));
           },
         );
     },
   });
-  server.on('error', (error) => log.warn({ err: error }, 'the inbox met an error'));
+  server.on('error', (error) => log.warn({ err: error }, 'the inbox had an error'));
   const port = await new Promise<number>((done, fail) => {
     server.once('error', fail);
     const listener = server.listen(0, '127.0.0.1', () => done((listener.address() as { port: number }).port));

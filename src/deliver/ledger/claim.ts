@@ -5,8 +5,8 @@ import { wantsEdition } from '../../readers/audience.ts';
 import { partitionOf } from './partition.ts';
 
 /**
- * Which run of which edition a claimant works on. `owner` is its lease; `revision` that of the digest it has;
- * `tokenKey` names the key that signs its links.
+ * The run of an edition that a claimant works on. `owner` is its lease, `revision` the revision of its digests,
+ * and `tokenKey` names the key that signs its links.
  */
 export type Run = {
   editionId: number;
@@ -21,37 +21,38 @@ export type Claimed = {
   subscriberId: number;
   email: string;
   attempts: number;
-  /** What its message gives as its Date. */
+  /** The Date header of the message. */
   datedAt: Date;
-  /** After this instant a next try comes too late: yesterday's news is not sent today. */
+  /** No try starts after this instant: yesterday's news is not sent today. */
   deadline: Date;
-  /** The format and the language that the reader has chosen by now. */
+  /** The format and language that the reader has currently chosen. */
   choice: Choice;
 };
 
 type Row = Omit<Claimed, 'choice'> & Choice & { fate: 'go' | 'late' | 'wait' | 'stop' };
 
-/** A claim's readers, and how many rows it settled or put off on the way. */
+/** The claimed readers, and how many rows the claim settled or postponed. */
 export type Claim = { readers: Claimed[]; settled: number; late: number };
 
 const WANTED = wantsEdition({ kind: sql`due.kind`, date: sql`due.date` });
 
 /**
- * The time that the message of delivery `d` bears: that of its first try, which every later one repeats; before it
- * the hour of its wave, or a person's word to go on, where that came later.
+ * The date of delivery `d`'s message. It is the time of the first try, and every later try repeats it. Before the
+ * first try it is the later of the wave's hour and the time at which staff resumed the edition.
  */
 export function datedAt(edition: 'e' | 'edition'): RawBuilder<Date> {
   return sql<Date>`coalesce(d.dated_at, greatest(d.due_at, ${sql.ref(`${edition}.resumed_at`)}))`;
 }
 
-// Readers of a domain that is let off its pause come back over this long, not all at once.
+// Readers of a domain whose pause is lifted are spread over this time, so that they are not all due at once.
 const SPREAD_SECONDS = 20;
 
 /**
- * Claims up to `limit` due deliveries for the run's owner. Each row is looked at once more: a reader who left, or
- * paused, since the audience was frozen becomes `suppressed`; one whose time is over (its hour, or a person's word to go
- * on, plus the newsletter's lateness) `failed` as late; one whose domain asked for patience waits. Rows that
- * another claimant is taking are skipped, never waited for. An edition that is not `submitting` yields none.
+ * Claims up to `limit` due deliveries for the run's owner, and checks each row again. A reader who unsubscribed or
+ * paused since the audience was frozen becomes `suppressed`. A reader whose deadline has passed becomes `failed` as
+ * late; the deadline is their hour, or the time at which staff resumed the edition, plus the newsletter's allowed
+ * lateness. A reader whose domain is paused waits. Rows that another claimant has locked are skipped without waiting.
+ * An edition that is not `submitting` yields none.
  */
 export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: number): Promise<Claim> {
   const table = partitionOf(run.editionId);
@@ -67,7 +68,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
       from ${table} d cross join edition
       where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
         and d.state = 'pending' and d.next_attempt_at <= now()
-        -- while a canary is out: those drawn for it, and whoever was tried before
+        -- while a canary is out: only the readers drawn for it, and retries
         and (edition.is_open or d.next_attempt_at < d.due_at or d.attempts > 0)
       order by d.next_attempt_at
       limit ${limit}::integer
@@ -115,7 +116,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
   };
 }
 
-/** Gives back what this owner claimed and did not start; the rows are due again at once. */
+/** Releases the rows that this owner claimed and did not start. They are due again at once. */
 export async function releaseClaims({ db }: { db: Db }, run: Run): Promise<void> {
   await sql`
     update ${partitionOf(run.editionId)} set state = 'pending', owner = null
@@ -123,7 +124,7 @@ export async function releaseClaims({ db }: { db: Db }, run: Run): Promise<void>
       and state = 'submitting' and owner = ${run.owner}::uuid and data_at is null`.execute(db);
 }
 
-/** Gives back single readers, to be tried again after `afterMs` each. */
+/** Releases single readers. Each is due again after its `afterMs`. */
 export async function postponeClaims(
   { db }: { db: Db },
   run: Run,
@@ -141,9 +142,9 @@ export async function postponeClaims(
 }
 
 /**
- * Settles the rows of owners that are gone: those that were not past DATA are pending again, the others are
- * unknown. `owner` stays on unknown rows, so that a claimant that was only asleep can still say how it ended.
- * Returns how many rows it settled.
+ * Settles the rows of owners whose lease has ended. Rows that had not reached DATA are pending again; the others
+ * become unknown. `owner` stays on unknown rows, so that a claimant that only slept can still record the outcome.
+ * Returns the number of settled rows.
  */
 export async function recoverLost({ db }: { db: Db }, editionId: number): Promise<number> {
   const { numAffectedRows } = await sql`

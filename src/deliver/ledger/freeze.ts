@@ -23,11 +23,11 @@ type Freezing = {
   correctsBeforeRevision: number | null;
 };
 
-// Enough to send from while the rest is inserted: 20,000 rows take 0.15 s, a million 5 s.
+// The mailers start with these rows while the rest is inserted: 20,000 rows take 0.15 s, a million 5 s.
 const FIRST_ROWS = 20_000;
 
 async function loadFreezing(tx: Db, editionId: number, state: 'preparing' | 'submitting'): Promise<Freezing | null> {
-  // Without a lock while the rest is inserted: a pause must not wait for a million rows.
+  // The rest is inserted without a lock: a pause must not wait for a million rows.
   const lock = state === 'preparing' ? sql`for update of e` : sql``;
   const { rows } = await sql<Freezing>`
     select e.id as "editionId", e.newsletter_id as "newsletterId", e.kind, e.date, e.is_rehearsal as "isRehearsal",
@@ -42,7 +42,7 @@ async function loadFreezing(tx: Db, editionId: number, state: 'preparing' | 'sub
   return rows[0] ?? null;
 }
 
-/** Whose wishes are asked: every subscription; for a correction those who have, or may have, what it corrects. */
+/** The candidates: every subscription. For a correction, the readers who have, or may have, the corrected edition. */
 function audienceOf(edition: Freezing): RawBuilder<unknown> {
   const corrected =
     edition.correctsEditionId === null
@@ -50,7 +50,7 @@ function audienceOf(edition: Freezing): RawBuilder<unknown> {
       : sql`join ${partitionOf(edition.correctsEditionId)} c on c.subscriber_id = s.subscriber_id
               and c.is_rehearsal = ${edition.isRehearsal} and c.state = any(${RECEIVED}::text[])
               and c.revision < ${edition.correctsBeforeRevision}`;
-  // Readers invented for the first start stand in their own newsletter only; the claim looks again.
+  // Sample readers exist only in the sample newsletter. The claim checks this again.
   const real =
     edition.isSample && !edition.isRehearsal
       ? sql`join subscribers p on p.id = s.subscriber_id and not p.is_sample`
@@ -58,7 +58,7 @@ function audienceOf(edition: Freezing): RawBuilder<unknown> {
   return sql`subscriptions s ${corrected} ${real}`;
 }
 
-/** Each reader's instant: by their own clock, or now. */
+/** The instant at which each reader is due: their local hour, or now. */
 async function dueOf(tx: Db, edition: Freezing): Promise<{ join: RawBuilder<unknown>; due: RawBuilder<unknown> }> {
   if (!edition.byReadersClock) return { join: sql``, due: sql`now()` };
   const newsletter = { id: edition.newsletterId, zone: edition.zone, send_at: edition.sendAt };
@@ -66,7 +66,7 @@ async function dueOf(tx: Db, edition: Freezing): Promise<{ join: RawBuilder<unkn
   return { join: joinWaves(waves), due: sql`w.due_at` };
 }
 
-/** Which part of the audience: subscribers up to an id, those after it, or all. */
+/** A part of the audience: subscribers up to an id, those after it, or all. */
 type Part = { upTo: number } | { after: number } | 'all';
 
 function isIn(part: Part): RawBuilder<unknown> {
@@ -74,10 +74,10 @@ function isIn(part: Part): RawBuilder<unknown> {
   return 'upTo' in part ? sql`and s.subscriber_id <= ${part.upTo}` : sql`and s.subscriber_id > ${part.after}`;
 }
 
-/** One statement. Only rows that cannot be there yet are spared the look for themselves, a third of the time. */
+/** Inserts one part in one statement. Rows that cannot exist yet skip the conflict check, which saves a third of the time. */
 async function insertDeliveries(tx: Db, edition: Freezing, part: Part): Promise<number> {
   const { join, due } = await dueOf(tx, edition);
-  // A canary's readers are drawn by lot, and come first by a millisecond.
+  // A canary's readers are drawn at random, and are due a millisecond before the others.
   const first =
     edition.canaryPercent > 0
       ? sql`${due} - case when random() * 100 < ${edition.canaryPercent} then interval '1 ms' else interval '0' end`
@@ -92,7 +92,7 @@ async function insertDeliveries(tx: Db, edition: Freezing, part: Part): Promise<
   return Number(numAffectedRows ?? 0);
 }
 
-/** The id that ends the first part, or null where all are few enough for one. */
+/** The id that ends the first part. Null if the audience is small enough for one part. */
 async function findBoundary(tx: Db, { newsletterId }: Freezing): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
     select subscriber_id as id from subscriptions
@@ -101,19 +101,20 @@ async function findBoundary(tx: Db, { newsletterId }: Freezing): Promise<number 
   return rows[0]?.id ?? null;
 }
 
-/** What openLedger did; `boundary`: subscribers after it have no rows yet. */
+/** The result of openLedger. Subscribers after `boundary` have no rows yet. */
 type Opened = { rows: number; boundary: number | null };
 
 /**
- * Opens an edition's ledger: its partition, the first readers' rows, `preparing → submitting`. Mailers may
- * claim from here on. Null where the edition is not `preparing` (somebody else was faster, or it was stopped).
+ * Opens an edition's ledger: creates its partition, inserts the first rows, and moves it from `preparing` to
+ * `submitting`. Mailers may claim from then on. Null if the edition is not `preparing`, because another process opened
+ * it first or it was stopped.
  */
 async function openLedger(db: Db, editionId: number): Promise<Opened | null> {
   return db.transaction().execute(async (tx) => {
     const edition = await loadFreezing(tx, editionId, 'preparing');
     if (!edition) return null;
     const isNew = await createPartition(tx, editionId);
-    // A canary waits for minutes anyway, and must know its size.
+    // A canary takes minutes anyway, and its size must be known.
     const boundary = edition.canaryPercent > 0 ? null : await findBoundary(tx, edition);
     const isWhole = boundary === null;
     const rows = await insertDeliveries(tx, edition, isWhole ? 'all' : { upTo: boundary });
@@ -134,7 +135,7 @@ async function openLedger(db: Db, editionId: number): Promise<Opened | null> {
   });
 }
 
-/** The rest of the audience, in one statement, and its waves. One caller at a time does it; the others find it done. */
+/** Inserts the rest of the audience and its waves in one statement. One caller at a time does this; the others find it done. */
 async function completeLedger(db: Db, editionId: number, part: Part): Promise<number> {
   const inserted = await db.transaction().execute(async (tx) => {
     const { rows: locks } = await sql<{ isMine: boolean }>`
@@ -160,11 +161,11 @@ async function recordWaves(tx: Db, { editionId, isRehearsal, byReadersClock }: F
 }
 
 /**
- * Freezes an edition's audience: one pending delivery for every reader who wants it (wantsEdition), due at once or, where the
- * edition goes by the readers' clock, at each one's hour. The first rows are committed, and `onStarted` is
- * called, before the rest is inserted in one statement, so that a million readers do not wait for one another.
- * A process that dies in between leaves an edition without `frozen_at`, which another completes by calling this
- * again. Returns the number of readers that this call added, or null where there was nothing to do.
+ * Freezes an edition's audience: one pending delivery for every reader who wants it (wantsEdition). Deliveries are due
+ * at once, or at each reader's local hour if the edition follows the readers' clock. The first rows are committed, and
+ * `onStarted` is called, before the rest is inserted in one statement, so that the first readers do not wait for a
+ * million rows. A process that dies in between leaves an edition without `frozen_at`. Another process completes it by
+ * calling this function again. Returns the number of readers that this call added, or null if there was nothing to do.
  */
 export async function freezeAudience(
   { db }: { db: Db },
@@ -184,7 +185,7 @@ export async function freezeAudience(
   }
   await onStarted?.();
   const rest = opened.boundary === null ? 0 : await completeLedger(db, editionId, { after: opened.boundary });
-  // For whoever counts: the mailers' own statements look rows up by their keys in any case.
+  // The statistics serve counting queries. The mailers' statements find rows by key in any case.
   await sql`analyze ${partitionOf(editionId)}`.execute(db);
   return opened.rows + rest;
 }

@@ -1,17 +1,17 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 
-/** The name of the edition's own part of the ledger. */
+/** The name of the edition's partition of the ledger. */
 export function partitionName(editionId: number): string {
   return `deliveries_${Math.trunc(editionId)}`;
 }
 
-/** The same for a statement: naming the partition saves the planner the search among all of them. */
+/** The partition for use in a statement. Naming it saves the planner a search among all partitions. */
 export function partitionOf(editionId: number): RawBuilder<unknown> {
   return sql.raw(partitionName(editionId));
 }
 
-/** A plain table first; nobody who works on another edition waits for its making or its filling. True: it is new. */
+/** Creates a plain table first, so that creating and filling it blocks no other edition. True if the table is new. */
 export async function createPartition(tx: Db, editionId: number): Promise<boolean> {
   const { rows } = await sql<{ exists: boolean }>`
     select to_regclass(${partitionName(editionId)}) is not null as exists`.execute(tx);
@@ -20,7 +20,7 @@ export async function createPartition(tx: Db, editionId: number): Promise<boolea
   return true;
 }
 
-/** The check lets Postgres attach without reading the rows; attaching blocks no reads or writes of the parent. */
+/** The check constraint lets PostgreSQL attach without reading the rows. Attaching blocks no reads or writes of the parent. */
 export async function attachPartition(tx: Db, editionId: number): Promise<void> {
   const name = partitionOf(editionId);
   const id = sql.raw(String(Math.trunc(editionId)));

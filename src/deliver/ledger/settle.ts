@@ -7,7 +7,7 @@ import type { Verdict } from '../outcome.ts';
 import type { Run } from './claim.ts';
 import { partitionOf } from './partition.ts';
 
-/** How one delivery went on. `retryAfterMs` counts for `pending` only. */
+/** What one delivery's try ended with. `retryAfterMs` applies to `pending` only. */
 export type Recorded = {
   subscriberId: number;
   state: DeliveryState;
@@ -18,10 +18,10 @@ export type Recorded = {
   reply: string | null;
 };
 
-/** A delivery whose message is about to go, and the digest that it carries; null: the newsletter's own. */
+/** A delivery whose message is about to be sent, and the digest that it carries. Null: the newsletter's own. */
 export type Starting = {
   subscriberId: number;
-  /** The Date of its message. */
+  /** The Date header of its message. */
   datedAt: Date;
   format: DigestFormat | null;
   language: string | null;
@@ -29,17 +29,17 @@ export type Starting = {
 
 const WANTED = wantsEdition({ kind: sql`e.kind`, date: sql`e.date` });
 
-// As parameters: with the words themselves the planner takes the index of claimed rows, which it believes to be
-// almost empty, and reads them all for each message.
+// Passed as parameters. With literal states the planner picks the index of claimed rows, which it estimates as almost
+// empty, and reads all of it for each message.
 const CLAIMED: DeliveryState = 'submitting';
 
 /**
- * The ledger's one round trip while a send runs: records what became of `outcomes`, and marks `starting`, whose
- * messages are about to pass the point of no return. Returns those of `starting` that may: still claimed by this
- * owner, of an edition that still runs with the digest that the owner has, whose reader still wants it. This is
- * the fence: a claimant that was taken for dead, or that a pause, a fix or an unsubscribe overtook, gets no for an
- * answer. Of `outcomes`, only rows change that still belong to the run's owner; an unknown row that its own owner
- * knows better about is set right. One commit for both halves what the disk has to do.
+ * The ledger's only round trip during a send. It records `outcomes`, and marks `starting`: deliveries whose messages
+ * are about to pass the point of no return. It returns those of `starting` that may be sent. They must still be
+ * claimed by this owner, the edition must still run with the owner's revision, and the reader must still want it. This
+ * is the fence: it refuses a claimant that was taken for dead, or that a pause, a fix or an unsubscribe has overtaken.
+ * Of `outcomes`, only rows that still belong to the run's owner change. An owner may correct its own unknown row.
+ * One commit for both halves the disk writes.
  */
 export async function settle(
   { db }: { db: Db },
@@ -88,8 +88,9 @@ export async function settle(
 }
 
 /**
- * Never mails again those of `subscriberIds` whose address a relay called dead, by the ledger. What a claimant heard
- * of a row that is another's by now is on no record: the other one asks again, and the reader's row says why.
+ * Suppresses those of `subscriberIds` whose address a relay rejected as dead, according to the ledger. If another
+ * claimant owns the row by now, nothing is recorded: that claimant gets the same answer, and the reader's row keeps
+ * the reason.
  */
 export async function suppressDead({ db }: { db: Db }, run: Run, subscriberIds: readonly number[]): Promise<void> {
   if (subscriberIds.length === 0) return;
@@ -104,7 +105,7 @@ export async function suppressDead({ db }: { db: Db }, run: Run, subscriberIds: 
     on conflict do nothing`.execute(db);
 }
 
-/** `submitting → submitted` once the audience is complete and no row is pending or claimed. True where this call did it. */
+/** Moves `submitting → submitted` if the audience is complete and no row is pending or claimed. True if this call did it. */
 export async function finishEdition({ db }: { db: Db }, run: Pick<Run, 'editionId' | 'isRehearsal'>): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     // In a statement of its own: whoever waits here for a resend must look at the rows only after it.

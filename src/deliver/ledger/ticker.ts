@@ -6,18 +6,18 @@ import { timeLedger } from '../metrics.ts';
 import type { Run } from './claim.ts';
 import { settle, suppressDead, type Recorded, type Starting } from './settle.ts';
 
-/** One owner's hand on the ledger while it sends. */
+/** An owner's access to the ledger during a send. */
 export type Ticker = {
-  /** May this reader's message pass the point of no return? True: it is on record that it does. */
+  /** Asks whether this reader's message may pass the point of no return. True: the ledger has recorded that it does. */
   mark: (starting: Starting) => Promise<boolean>;
-  /** Keeps what became of a message; it is on record when `flushed` resolves. */
+  /** Queues an outcome. It is in the ledger when `flushed` resolves. */
   record: (outcome: Recorded) => void;
-  /** Resolves when everything recorded is on record. Rejects where the database stayed away for too long. */
+  /** Resolves when every queued outcome is in the ledger. Rejects if the database is unreachable for too long. */
   flushed: () => Promise<void>;
 };
 
 const MAX_ROWS = 500;
-// A statement costs 0.4 ms, and 0.015 ms more for each message: a short wait for company saves a fifth of a core.
+// A statement costs 0.4 ms, plus 0.015 ms per message. A short wait for a larger batch saves a fifth of a core.
 const GATHER_ROWS = 12;
 const GATHER_MS = 3;
 const RECORD_TRIES = 25;
@@ -25,12 +25,12 @@ const RECORD_TRIES = 25;
 type Mark = { starting: Starting; resolve: (mayGo: boolean) => void };
 
 /**
- * Turns what many messages ask of the ledger into one statement at a time: whatever came up while one runs goes
- * into the next. A message that is marked is recorded no later than the next one of its connection is marked, so
- * a crash leaves at most one message a connection in doubt.
+ * Batches the ledger requests of many messages into one statement at a time. Requests that arrive while a statement
+ * runs form the next batch. The outcome of a message is recorded at the latest when the next message of its
+ * connection is marked, so a crash leaves at most one message per connection in doubt.
  *
- * A database that is restarting must not turn known outcomes into unknown ones: they are offered again for about
- * a minute. A row that was taken for lost meanwhile is set right by its own owner.
+ * A restart of the database must not turn known outcomes into unknown ones, so they are retried for about a minute.
+ * If a row was recovered as lost in the meantime, its own owner corrects it.
  */
 export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker {
   let marks: Mark[] = [];
@@ -47,7 +47,7 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
       for (const { starting: of, resolve } of marking) resolve(allowed.has(of.subscriberId));
       await suppress(recording);
     } catch (error) {
-      // Whether it was committed nobody knows: the row says so or not, and the message does not go.
+      // It is uncertain whether the statement was committed. The messages are not sent in either case.
       for (const { resolve } of marking) resolve(false);
       outcomes = [...recording, ...outcomes];
       throw error;
@@ -72,7 +72,7 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
         failures++;
         warnUnlessAway(log, error, 'the ledger does not answer; outcomes are kept', { rows: outcomes.length });
         if (failures >= RECORD_TRIES) {
-          // Nobody is left waiting for a statement that never comes.
+          // No later statement will answer these.
           for (const { resolve } of marks.splice(0)) resolve(false);
           throw error;
         }
@@ -80,7 +80,7 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
       }
   };
 
-  /** Until enough messages ask for the ledger together, or for a moment. */
+  /** Waits until the batch is large enough, or for a moment. */
   const gather = (): Promise<void> =>
     new Promise((resolve) => {
       if (marks.length >= GATHER_ROWS) return resolve();
@@ -96,7 +96,7 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
     if (marks.length >= GATHER_ROWS) gathered?.();
     if (running) return;
     running = drain().finally(() => (running = null));
-    // Whoever waits for `flushed` hears of it.
+    // The caller of `flushed` gets the error.
     running.catch(() => undefined);
   };
 

@@ -2,26 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../platform/db/client.ts';
 import { takePlaces } from './throttle.ts';
 
-/** A process's tap on a throttle that all processes share. */
+/** A process's access to a throttle that all processes share. */
 export type Bucket = {
-  /** Takes one place if there is one here; else more are fetched, and `onMore` tells when they came. */
+  /** Takes one place if one is in stock. Otherwise more are fetched, and `onMore` is called when they arrive. */
   tryTake: () => boolean;
-  /** One place, waited for; false where `signal` ended the wait. */
+  /** Waits for one place. False if `signal` ended the wait. */
   take: (signal: AbortSignal) => Promise<boolean>;
 };
 
-/** Fetched places may be refused once more, such as by a day's quota: how many of them remain. */
+/** A second check of fetched places, such as a day's quota. Returns how many of them may be used. */
 export type Approve = (places: number) => Promise<number>;
 
-// One round trip fetches a quarter of a second's worth, and what is not used within a second is forgotten:
-// a burst after a pause stays small.
+// One round trip fetches the places for a quarter of a second. Places not used within a second expire, which keeps a
+// burst after a pause small.
 const FETCH_SECONDS = 0.25;
 const KEEP_MS = 1_000;
 const AFTER_FAILURE_MS = 500;
 
 /**
- * Fetches places ahead of their use, many at a time where the rate is high. `perSecond` is asked at each fetch,
- * so that it may change while takers wait; null: there is no limit.
+ * Fetches places ahead of their use, and many at a time if the rate is high. `perSecond` is read at each fetch, so
+ * the rate may change while callers wait. Null: no limit.
  */
 export function openBucket(
   { db }: { db: Db },
@@ -44,7 +44,7 @@ export function openBucket(
       fetchedAt = performance.now();
       if (places === 0) await sleep(Math.min(Math.max(5, taken.waitMs), 1_000));
     } catch {
-      // Without the database nobody may send anyway: the fence stands there.
+      // Without the database no message may be sent anyway: the fence needs it.
       await sleep(AFTER_FAILURE_MS);
     } finally {
       fetching = null;

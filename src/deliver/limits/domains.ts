@@ -3,12 +3,12 @@ import type { Db } from '../../platform/db/client.ts';
 import { partitionOf } from '../ledger/partition.ts';
 import { MAILING } from '../../domain/states.ts';
 
-/** What a destination domain is allowed: messages a second, and connections at once; null: no limit. */
+/** The limits of a destination domain: messages per second, and concurrent connections. Null: no limit. */
 export type DomainLimit = Readonly<{ perSecond: number | null; connections: number | null }>;
 
 export const NO_LIMIT: DomainLimit = Object.freeze({ perSecond: null, connections: null });
 
-/** Mailbox providers that serve several domains from the same machines: what one of them asks, all ask. */
+/** Mailbox providers that serve several domains from the same machines. A limit or pause of one applies to all. */
 const SHARED: readonly (readonly string[])[] = [
   ['gmail.com', 'googlemail.com'],
   ['outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'hotmail.co.uk', 'hotmail.fr', 'hotmail.de', 'outlook.de'],
@@ -22,17 +22,17 @@ export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
-/** All domains that share `domain`'s machines, itself included. */
+/** All domains on the same machines as `domain`, including itself. */
 export function siblingsOf(domain: string): readonly string[] {
   return SHARED.find((domains) => domains.includes(domain)) ?? [domain];
 }
 
-/** The name under which siblings share their limits. */
+/** The name under which sibling domains share their limits. */
 export function groupOf(domain: string): string {
   return siblingsOf(domain)[0]!;
 }
 
-/** The limits that a person set, by group. */
+/** Loads the limits that staff set, by group. */
 export async function loadDomainLimits({ db }: { db: Db }): Promise<Map<string, DomainLimit>> {
   const rows = await db.selectFrom('domain_limits').selectAll().execute();
   return new Map(
@@ -41,8 +41,8 @@ export async function loadDomainLimits({ db }: { db: Db }): Promise<Map<string, 
 }
 
 /**
- * Sets a domain's limits, and with it its siblings'; both null: none. Sends that are under way keep to it within a
- * second, and readers whom the former limit put off are due at once.
+ * Sets the limits of a domain and its siblings. Both null: no limit. Running sends apply it within a second. Readers
+ * whom the former limit postponed are due at once.
  */
 export async function setDomainLimit({ db }: { db: Db }, domain: string, limit: DomainLimit): Promise<void> {
   const group = groupOf(domain.toLowerCase());
@@ -63,7 +63,7 @@ async function saveLimit(db: Db, group: string, limit: DomainLimit): Promise<voi
     .execute();
 }
 
-/** Whose hour has come, and who was neither tried nor turned away, waits for nothing but their domain's limit. */
+/** Makes due deliveries that were not attempted yet ready at once: only their domain's limit held them back. */
 async function bringForward(db: Db, group: string): Promise<void> {
   const running = await db
     .selectFrom('editions')
@@ -83,9 +83,9 @@ async function bringForward(db: Db, group: string): Promise<void> {
 }
 
 /**
- * A domain asked for patience: no mailer claims its readers before `pauseMs(failures in a row)` is over. Calls
- * within one pause count once, since many connections meet the same refusal. Returns when it ends, or null where
- * it was paused already.
+ * Pauses a domain that asked for patience: no mailer claims its readers for `pauseMs(failures in a row)`. Calls
+ * within one pause count once, because many connections meet the same refusal. Returns the end of the pause, or null
+ * if the domain was already paused.
  */
 export async function pauseDomain(
   { db }: { db: Db },
@@ -110,7 +110,7 @@ export async function pauseDomain(
   });
 }
 
-/** A domain takes mail again: its next pause begins small. */
+/** Clears the pauses of a domain that accepts mail again, so that its next pause starts short. */
 export async function unpauseDomain({ db }: { db: Db }, domain: string): Promise<void> {
   await db
     .deleteFrom('domain_pauses')
@@ -119,7 +119,7 @@ export async function unpauseDomain({ db }: { db: Db }, domain: string): Promise
     .execute();
 }
 
-/** Domains with a history of pauses, whose next acceptance is worth noting. */
+/** Loads the domains with earlier pauses, which unpauseDomain clears at the next accepted message. */
 export async function loadPausedDomains({ db }: { db: Db }): Promise<Set<string>> {
   const rows = await db.selectFrom('domain_pauses').select('domain').execute();
   return new Set(rows.map(({ domain }) => domain));

@@ -3,34 +3,34 @@ import { openBucket, type Bucket } from './bucket.ts';
 import { domainOf, groupOf, loadDomainLimits, NO_LIMIT, type DomainLimit } from './domains.ts';
 import { claimShare } from './share.ts';
 
-/** What a run may do for one limited domain at present. */
+/** What a run may currently send to one limited domain. */
 type Gate = { limit: DomainLimit; bucket: Bucket; places: number; inUse: number };
 
-/** The limits of destination domains, as one run keeps to them. */
+/** The limits of destination domains as one run applies them. */
 export type Gates = {
-  /** The group of a limited domain, or null: nothing limits this address. */
+  /** The group of a limited domain. Null if no limit applies to this address. */
   groupOf: (address: string) => string | null;
-  /** Takes a place for one message to the group; false where there is none now. */
+  /** Takes a place for one message to the group. False if none is free. */
   tryEnter: (group: string) => boolean;
   leave: (group: string) => void;
-  /** About how many messages a second the group takes, for planning ahead; Infinity: its limit was lifted. */
+  /** The approximate messages per second that the group accepts, for planning. Infinity: its limit was lifted. */
   perSecond: (group: string) => number;
   close: () => void;
 };
 
 const EVERY_MS = 1_000;
-// What one connection to one domain may manage, where only their number is limited.
+// The assumed rate of one connection to a domain if only the number of connections is limited.
 const PER_CONNECTION = 5;
 
 /**
- * Opens the limits that a person set for domains, for the run whose lease is `leaseId`: rates by a throttle and
- * connections by a share that all runs of all processes draw on. What is set, changed or lifted meanwhile holds
- * within a second. `onChange`: a place may have come free.
+ * Opens the domain limits for the run whose lease is `leaseId`. Rates use a throttle, and connections a share, that
+ * all runs of all processes have in common. Changes of the limits apply within a second. `onChange` is called when a
+ * place may be free.
  */
 export async function openGates({ db }: { db: Db }, leaseId: string, onChange: () => void): Promise<Gates> {
   const gates = new Map<string, Gate>();
 
-  /** Shut until its share is known. */
+  /** The gate is shut until its share is known. */
   const openGate = (group: string, limit: DomainLimit): Gate => {
     const perSecond = (): number | null => gate.limit.perSecond;
     const bucket = openBucket({ db }, { key: `domain:${group}`, perSecond, onMore: onChange });
@@ -53,7 +53,7 @@ export async function openGates({ db }: { db: Db }, leaseId: string, onChange: (
     onChange();
   };
   await renew();
-  // A renewal that fails leaves the last limits in force: the fence needs the database anyway.
+  // If a renewal fails, the last limits stay in force: the fence needs the database anyway.
   const timer = setInterval(() => void renew().catch(() => undefined), EVERY_MS);
 
   return {

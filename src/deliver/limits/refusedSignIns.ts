@@ -9,19 +9,18 @@ type Auth = NonNullable<Relay['auth']>;
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 const HASH_BYTES = 16;
 
-// A provider that refuses for a moment is found well again within the morning, and no account is locked for one
-// try an hour.
+// One try per hour recovers from a short outage at the provider within the morning, and it does not lock an account.
 const REFUSED_FOR_SECONDS = 3_600;
 
 const hashOf = ({ user, pass }: Auth, salt: Buffer): Promise<Buffer> =>
   derive(`${user}\u0000${pass}`, salt, HASH_BYTES);
 
-/** Waits until no other process signs in to this relay; the lock ends with the transaction. */
+/** Waits until no other process signs in to this relay. The lock ends with the transaction. */
 export async function lockSignIn(tx: Db, relay: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('reveille sign-in'), hashtext(${relay}))`.execute(tx);
 }
 
-/** What the relay said when it refused this very name and password, or null where they may be tried. */
+/** The relay's reason for refusing this name and password. Null if they may be tried. */
 export async function loadRefusedSignIn(tx: Db, relay: string, auth: Auth): Promise<string | null> {
   const { rows } = await sql<{ refused: string; reason: string }>`
     select sign_in_refused as refused, sign_in_reason as reason from relay_states
@@ -33,7 +32,7 @@ export async function loadRefusedSignIn(tx: Db, relay: string, auth: Auth): Prom
   return hash.length === own.length && timingSafeEqual(Buffer.from(hash), own) ? rows[0].reason : null;
 }
 
-/** Tells the other processes, and this one, not to show this name and password again for an hour. */
+/** Records a refused sign-in: no process, including this one, tries this name and password again for an hour. */
 export async function recordRefusedSignIn(tx: Db, relay: string, auth: Auth, reason: string): Promise<void> {
   const salt = randomBytes(16);
   const refused = `${salt.toString('base64url')}:${(await hashOf(auth, salt)).toString('base64url')}`;
@@ -46,7 +45,7 @@ export async function recordRefusedSignIn(tx: Db, relay: string, auth: Auth, rea
   );
 }
 
-/** The relay takes what it refused before, or a person says to try again. */
+/** Clears a refused sign-in, after the relay accepts it or a person asks for another try. */
 export async function forgetRefusedSignIn(tx: Db, relay: string): Promise<void> {
   await sql`
     update relay_states set sign_in_refused = null, sign_in_refused_at = null, sign_in_reason = ''

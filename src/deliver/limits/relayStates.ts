@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 import { MAILING } from '../../domain/states.ts';
 
-/** What all processes know of a relay: failures to connect in a row, and how long it is left alone. */
+/** The shared state of a relay: connection failures in a row, and how long it is left alone. */
 export type RelayState = { failures: number; downForMs: number; reason: string };
 
-/** Tells the other processes that a relay cannot be reached, so that each need not find out for itself. */
+/** Tells the other processes that a relay cannot be reached, so that they do not all try it. */
 export async function recordRelayDown(
   { db }: { db: Db },
   relay: string,
@@ -21,12 +21,12 @@ export async function recordRelayDown(
   );
 }
 
-/** Tells the other processes that a relay answers again; no edition waits for one any more. */
+/** Tells the other processes that a relay answers again, and clears the flags of editions that waited for it. */
 export async function recordRelayUp({ db }: { db: Db }, relay: string): Promise<void> {
   await sql`
     update relay_states set down_until = null, failures = 0, reason = ''
     where relay = ${relay} and (down_until is not null or failures > 0)`.execute(db);
-  // Whoever flagged it may have nothing to send for long: its readers wait for another reason.
+  // The process that set the flag may have nothing to send for long, because its readers wait for another reason.
   await sql`
     update editions set flag = null, flag_detail = null
     where flag = 'relay_down' and not is_rehearsal and state = any(${MAILING}::text[])`.execute(db);

@@ -5,10 +5,10 @@ import type { Db } from '../../platform/db/client.ts';
 export type Grant = { places: number };
 
 /**
- * Claims this process's part of `limit` places that all processes share: an equal part for each one that asks,
- * and never more than the others leave. A process that has to shrink keeps what it still uses until it asks
- * again; one that died loses its places with its lease. Guarantee: the places of all live processes together
- * never exceed `limit`, save for what one that has to shrink still uses.
+ * Claims this process's part of `limit` places that all processes share. Each process that asks gets an equal part,
+ * and never more than the others leave. A process whose part shrinks keeps the places in use until it asks again.
+ * A process that died loses its places with its lease. Guarantee: the places of all live processes together never
+ * exceed `limit`, except for places that a shrinking process still uses.
  */
 export async function claimShare(
   { db }: { db: Db },
@@ -35,7 +35,7 @@ export async function claimShare(
   });
 }
 
-/** Gives this process's places back. */
+/** Releases this process's places. */
 export async function releaseShares({ db }: { db: Db }, leaseId: string): Promise<void> {
   await sql`delete from shares where lease_id = ${leaseId}`.execute(db);
 }

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import { PREPARED, type Db } from '../../platform/db/client.ts';
 
-/** How many of the places asked for there are now, and how long until the next. */
+/** How many of the requested places are available now, and how long until the next one. */
 export type Taken = { places: number; waitMs: number };
 
-// As much as may be taken at once after a quiet time: a tenth of a second's worth.
+// The largest burst after a quiet time: the places of a tenth of a second.
 const BURST_SECONDS = 0.1;
 
 /**
- * Takes up to `want` places of `perSecond` places a second, shared by all processes on this database. A generic
- * cell rate algorithm (ITU-T I.371): the row keeps the instant of the next free place, by the database's clock.
- * Guarantee: in a stretch of t seconds all callers together get at most (t + 0.1) × perSecond + 1 places.
+ * Takes up to `want` places of `perSecond` places per second, shared by all processes on this database. It is a
+ * generic cell rate algorithm (ITU-T I.371): the row stores the instant of the next free place, by the database's
+ * clock. Guarantee: in t seconds all callers together get at most (t + 0.1) × perSecond + 1 places.
  */
 export async function takePlaces(
   { db }: { db: Db },

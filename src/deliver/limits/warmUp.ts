@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 
 /**
- * Takes up to `want` messages of today's quota; how many it got. All processes together never exceed the quota, and
- * two that ask at once leave none of it: 0 means that today's is used up.
+ * Takes up to `want` messages from today's quota and returns how many it got. All processes together never exceed the
+ * quota. Concurrent calls leave no rest of it: 0 means that today's quota is used up.
  */
 export async function takeFromDay({ db }: { db: Db }, relay: string, quota: number, want: number): Promise<number> {
   const take = (): Promise<{ rows: { taken: number }[] }> =>

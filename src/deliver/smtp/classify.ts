@@ -6,9 +6,9 @@ import type { Outcome, Reply } from '../outcome.ts';
 export type { Stage };
 
 /**
- * What a relay's reply means, by the first rule of `replyRules` that fits it. Guarantees: only a 2yz after the
- * message is `submitted`; a 4yz never fails a reader; a refused MAIL suppresses nobody. A code that SMTP does
- * not know is `unknown` after the message, since the relay may have taken it, and `retryLater` before.
+ * Classifies a relay's reply by the first matching rule of `replyRules`. Guarantees: only a 2yz after the message is
+ * `submitted`; a 4yz never fails a reader; a refused MAIL suppresses nobody. A code that SMTP does not define is
+ * `unknown` after the message, because the relay may have accepted it, and `retryLater` before it.
  */
 export function classifyReply(stage: Stage, reply: Reply, relay: string): Outcome {
   const isRefusal = reply.code >= 400 && reply.code < 600;

@@ -9,22 +9,22 @@ import { loadWarmUpDay } from '../../editions/warmUpDay.ts';
 import { takeFromDay } from '../limits/warmUp.ts';
 import { CONNECTIONS_PER_RELAY, type Line } from './line.ts';
 
-/** What keeps a process's lines within what all processes agreed on. */
+/** Keeps a process's lines within the limits that all processes share. */
 export type Following = {
-  /** Resolves once this process has its part of the connections; at once where it has. */
+  /** Resolves when this process has its share of the connections; at once if it has it already. */
   ready: () => Promise<void>;
   close: () => Promise<void>;
 };
 
 const EVERY_MS = 1_000;
-// A warm-up relay spreads its day's messages over this time, rather than show them all at once.
+// A relay in warm-up gets its day's messages spread over this time instead of all at once.
 const WARM_UP_SPREAD_SECONDS = 3_600;
 const IDLE_ROUNDS = 10;
 
 /**
- * Keeps `lines` in step with the other processes, once a second while they are in use: each line's part of its
- * relay's connections, whether others found the relay down, and what its warm-up plan leaves today. After ten
- * seconds without use everything is given back. `onChange` is called when a line may have become free or shut.
+ * Syncs `lines` with the other processes, once a second while they are in use: each line's share of its relay's
+ * connections, whether others found the relay down, and what remains of today's warm-up quota. After ten seconds
+ * without use everything is released. `onChange` is called when a line may have become free or unavailable.
  */
 export function followLimits(
   { db, log }: { db: Db; log: Log },
@@ -68,7 +68,7 @@ export function followLimits(
     }
     const state = await loadRelayState({ db }, line.name);
     line.isDoubted = state.failures > 0;
-    // What others could not reach, and this process has connections to, is up.
+    // A relay that other processes cannot reach is up if this process has connections to it.
     if (state.downForMs > 0 && line.sessions === 0 && line.downUntilMs <= performance.now()) {
       line.failures = Math.max(line.failures, state.failures);
       line.downUntilMs = performance.now() + state.downForMs;
@@ -84,7 +84,7 @@ export function followLimits(
       for (const line of lines) await renew(line);
       onChange();
     } catch (error) {
-      warnUnlessAway(log, error, 'the relays’ limits could not be read; the last ones hold');
+      warnUnlessAway(log, error, 'the relays’ limits could not be read; the last ones stay in force');
     }
     if (lease) timer = setTimeout(() => void round(), EVERY_MS);
   };

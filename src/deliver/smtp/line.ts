@@ -6,32 +6,32 @@ import type { Session } from './session.ts';
 /** One relay as a process uses it. */
 export type Line = {
   relay: Relay;
-  /** host:port, as outcomes and figures name it. */
+  /** host:port, as outcomes and metrics name it. */
   name: string;
   idle: Session[];
-  /** Connections that stand, idle or in use. */
+  /** Open connections, idle or in use. */
   sessions: number;
-  /** Submissions under way; each has a connection of its own. */
+  /** Running submissions. Each has a connection of its own. */
   inUse: number;
-  /** How many may be under way: this process's part of the relay's connections. */
+  /** How many submissions may run: this process's share of the relay's connections. */
   places: number;
   /** Messages handed to it, for sharing by weight. */
   handed: number;
-  /** Failures to connect in a row; above 0, one try at a time shows whether it is back. */
+  /** Connection failures in a row. Above 0, one try at a time checks whether the relay is back. */
   failures: number;
   /** By performance.now(). */
   downUntilMs: number;
   downReason: string;
-  /** Some process could not reach it, and none has said since that it answers. */
+  /** Some process could not reach it, and none has reported since that it answers. */
   isDoubted: boolean;
   rate: Bucket | null;
-  /** What its warm-up plan allows today; Infinity: it has none. */
+  /** Messages that its warm-up plan allows today. Infinity: it has no plan. */
   quota: number;
-  /** Its plan allows no more today. */
+  /** Its plan allows no more messages today. */
   isSpent: boolean;
 };
 
-// As many as Postfix's own load generator opens; relays commonly allow a client 20 to 50.
+// As many as Postfix's own load generator opens. Relays commonly allow a client 20 to 50.
 export const CONNECTIONS_PER_RELAY = 20;
 const MAX_PAUSE_MS = 15_000;
 
@@ -54,19 +54,19 @@ export function openLine(relay: Relay): Line {
   };
 }
 
-/** After the nth failure in a row: 0.5 s, 1 s, 2 s … at most 15 s, so that a relay's restart is soon noticed. */
+/** The pause after the nth failure in a row: 0.5 s, 1 s, 2 s … at most 15 s, so that a relay's restart is soon noticed. */
 export function pauseAfter(failures: number): number {
   return Math.min(MAX_PAUSE_MS, 250 * 2 ** Math.min(failures, 10));
 }
 
-/** Why there is no connection, without the address that whoever shows it names first. */
+/** Why there is no connection, without the relay's address, which every caller prints first. */
 export function reasonOf({ name, relay }: Line, error: unknown): string {
   const said = messageOf(error);
   const repeated = [name, relay.host].find((address) => said.endsWith(` ${address}`));
   return repeated ? said.slice(0, -repeated.length - 1) : said;
 }
 
-/** What is wrong with a line that takes no message now. */
+/** The problem of a line that accepts no message now. */
 export const troubleOf = ({ name, isSpent, downReason }: Line): string =>
   `${name}: ${isSpent ? 'no more today (warm-up)' : downReason || 'it cannot be reached'}`;
 
@@ -74,13 +74,13 @@ export const isUp = (line: Line): boolean => !line.isSpent && line.downUntilMs <
 
 const hasPlace = (line: Line): boolean => line.inUse < (line.failures > 0 ? Math.min(1, line.places) : line.places);
 
-/** By weight: the line that is furthest behind its part. One whose rate allows nothing now is passed over. */
+/** By weight: the line that is furthest below its share. A line whose rate allows nothing now is skipped. */
 function pickByWeight(up: readonly Line[]): Line | null {
   const load = (line: Line): number => (line.handed + 1) / (line.relay.weight ?? 1);
   const passed: Line[] = [];
   for (const line of up.toSorted((a, b) => load(a) - load(b))) {
     if (!hasPlace(line)) {
-      // One that is being tried again keeps nobody waiting; one that is busy is waited for.
+      // A line that is being retried blocks nobody. A busy line is waited for.
       if (line.failures > 0) continue;
       return null;
     }
@@ -95,8 +95,8 @@ function pickByWeight(up: readonly Line[]): Line | null {
 }
 
 /**
- * The line that takes the next message, or null where all that are up are busy. Where relays have weights, each
- * gets its part, waited for if need be; otherwise the least busy one takes it.
+ * Picks the line for the next message. Null if all lines that are up are busy. If relays have weights, each gets its
+ * share, and the caller waits for it if necessary. Otherwise the least busy line gets the message.
  */
 export function pickLine(lines: readonly Line[]): Line | null {
   const up = lines.filter((line) => isUp(line) && line.places > 0);
@@ -106,7 +106,7 @@ export function pickLine(lines: readonly Line[]): Line | null {
   return ordered.find((line) => hasPlace(line) && (line.rate?.tryTake() ?? true)) ?? null;
 }
 
-/** A line that was down must not be owed all that it missed. */
+/** Levels the counts after a line was down, so that it is not sent everything that it missed. */
 export function levelHanded(lines: readonly Line[], line: Line): void {
   const others = lines.filter((other) => other !== line && isUp(other));
   if (others.length === 0) return;

@@ -3,7 +3,7 @@ import type { Relay } from '../../platform/config.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { connectSmtp, ConnectFailed, type Connection, type FailedPart } from './connect.ts';
 
-/** What a relay is like before the first message: what it refuses, or what it offers. */
+/** The state of a relay before the first message: what it refuses, or what it offers. */
 export type RelayProbe =
   | {
       kind: 'refused';
@@ -12,12 +12,12 @@ export type RelayProbe =
     }
   | {
       kind: 'ready';
-      /** Null: the connection is in clear text. `mistrust`: why its certificate would not do elsewhere. */
+      /** Null: the connection is in clear text. `mistrust`: why its certificate would be refused elsewhere. */
       tls: { protocol: string; validUntil: Date; mistrust: string | null } | null;
       /** `none`: the relay's address names no user. */
       signIn: 'accepted' | 'refused' | 'none';
       isPipelining: boolean;
-      /** The relay's words where the sign-in was refused. */
+      /** The relay's reply if the sign-in was refused. */
       text: string;
     };
 
@@ -37,7 +37,7 @@ function tlsOf({ socket }: Connection): { protocol: string; validUntil: Date; mi
   };
 }
 
-/** Looks at a connection that is ready for mail, and ends it. */
+/** Inspects a connection that is ready for mail, and closes it. */
 async function look(connection: Connection): Promise<{ tls: ReturnType<typeof tlsOf>; isPipelining: boolean }> {
   const { socket, replies, offer } = connection;
   const tls = tlsOf(connection);
@@ -47,14 +47,14 @@ async function look(connection: Connection): Promise<{ tls: ReturnType<typeof tl
   return { tls, isPipelining: offer.pipelining };
 }
 
-/** Connects to a relay as sending would, signs in, and leaves without a message. */
+/** Connects to a relay as a send does, signs in, and quits without a message. */
 export async function probeRelay(relay: Relay): Promise<RelayProbe> {
   try {
     const seen = await look(await connectSmtp(relay));
     return { kind: 'ready', ...seen, signIn: relay.auth ? 'accepted' : 'none', text: '' };
   } catch (error) {
     if (!(error instanceof ConnectFailed && error.what === 'signIn')) return refusalOf(error);
-    // What else the relay offers is seen without the name and the password.
+    // The relay's other offers are visible without the name and the password.
     try {
       const seen = await look(await connectSmtp({ ...relay, auth: null }));
       return { kind: 'ready', ...seen, signIn: 'refused', text: messageOf(error) };

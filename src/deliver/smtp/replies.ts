@@ -1,21 +1,21 @@
 import type { Socket } from 'node:net';
 import type { Reply } from '../outcome.ts';
 
-/** The other side is gone: closed, reset, timed out, or it spoke what is not SMTP. */
+/** The connection is lost: closed, reset, timed out, or the other side does not speak SMTP. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 
 export type ReplyReader = {
-  /** The next reply in order. Rejects with ConnectionLost, also when none comes within `timeoutMs`. */
+  /** The next reply in order. Rejects with ConnectionLost, also if none comes within `timeoutMs`. */
   next: (timeoutMs: number) => Promise<Reply>;
-  /** The same, and its lines without their codes: what EHLO is answered is longer than a reply is kept. */
+  /** The next reply and its lines without codes: the answer to EHLO is longer than the stored text of a reply. */
   nextLines: (timeoutMs: number) => Promise<{ reply: Reply; lines: readonly string[] }>;
-  /** Stops reading, so that TLS can take the socket. False: something came already that nobody asked for. */
+  /** Stops reading, so that TLS can take over the socket. False: unexpected data has already arrived. */
   release: () => boolean;
-  /** True once the connection is of no use any more. */
+  /** True if the connection can no longer be used. */
   isLost: () => boolean;
-  /** A reply came that nobody has asked for: whose the next one is can no longer be told. */
+  /** An unexpected reply has arrived, so later replies can no longer be matched to commands. */
   hasStray: () => boolean;
 };
 
@@ -26,8 +26,8 @@ const MAX_WORDS = 500;
 const MAX_EARLY = 3;
 
 /**
- * A relay's words, fit for the ledger, which holds no NUL, and for logs, pages and terminals, some of which obey
- * U+009B as they do ESC [.
+ * Cleans a relay's text for the ledger, which cannot store NUL, and for logs, pages and terminals. Some terminals
+ * interpret U+009B as they do ESC [.
  */
 export function cleanWords(text: string): string {
   return text.replace(/\p{Cc}/gu, ' ').slice(0, MAX_WORDS);
@@ -45,7 +45,7 @@ type Read = { reply: Reply; lines: readonly string[] };
 
 type Waiter = { resolve: (read: Read) => void; reject: (error: ConnectionLost) => void; timer: NodeJS.Timeout };
 
-/** Reads SMTP replies from a socket, which must have no other reader. */
+/** Reads SMTP replies from a socket. The socket must have no other reader. */
 export function readReplies(socket: Socket): ReplyReader {
   const waiting: Waiter[] = [];
   const early: Read[] = [];
@@ -68,7 +68,7 @@ export function readReplies(socket: Socket): ReplyReader {
     const waiter = waiting.shift();
     if (!waiter) {
       early.push(read);
-      if (early.length > MAX_EARLY) lose('the relay answers what it was not asked');
+      if (early.length > MAX_EARLY) lose('the relay sends replies without commands');
       return;
     }
     clearTimeout(waiter.timer);
@@ -111,7 +111,7 @@ export function readReplies(socket: Socket): ReplyReader {
     nextLines,
     next: async (timeoutMs) => (await nextLines(timeoutMs)).reply,
     release: () => {
-      // An error that comes after all must still find a listener.
+      // A late error on the socket must still find a listener.
       socket.on('error', () => undefined);
       socket.off('data', onData).off('error', onError).off('end', onEnd).off('close', onClose);
       return rest.length + lineBytes + early.length === 0;

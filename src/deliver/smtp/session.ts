@@ -6,34 +6,34 @@ import type { Connection } from './connect.ts';
 import type { Offer } from './greet.ts';
 import type { ReplyReader } from './replies.ts';
 
-/** One connection to a relay, on which messages are handed over one after another. */
+/** A connection to a relay, which submits messages one after another. */
 export type Session = {
   submit: (submission: Submission) => Promise<Outcome>;
-  /** False once the connection is lost or in doubt: then it is of no further use. */
+  /** False once the connection is lost or its state is uncertain. It must not be used then. */
   isUsable: () => boolean;
   quit: () => Promise<void>;
 };
 
-// RFC 5321 4.5.3.2 asks for 5 minutes on commands and 10 after the final dot; a relay that takes longer than
-// a minute for a command is as good as down, but after the dot patience avoids unknown outcomes.
+// RFC 5321 4.5.3.2 asks for 5 minutes on commands and 10 after the final dot. A relay that takes longer than a minute
+// for a command is treated as down. After the dot, a longer wait avoids unknown outcomes.
 const COMMAND_TIMEOUT_MS = 60_000;
 const FINAL_TIMEOUT_MS = 600_000;
 
-// Bytes like the message, so that all of it goes out in one call.
+// A buffer like the message, so that one write sends everything.
 const END = Buffer.from('.\r\n');
 
-/** Domains are in A-labels, so that this is about local parts (RFC 6531). */
+/** Domains are in A-labels, so only local parts matter here (RFC 6531). */
 function needsSmtpUtf8(address: string): boolean {
   // oxlint-disable-next-line no-control-regex -- everything beyond ASCII
   return /[^\u0000-\u007f]/.test(address);
 }
 
-/** What a relay without SMTPUTF8 would have to answer, and not each does (RFC 6531 3.5): it takes no such address. */
+/** The reply that a relay without SMTPUTF8 owes such an address (RFC 6531 3.5). Not every relay gives it. */
 const NO_SMTPUTF8: Reply = { code: 0, status: '5.6.7', text: 'The relay takes no address beyond ASCII (SMTPUTF8).' };
 
 type Envelope = { mail: Reply; rcpt: Reply; data: Reply };
 
-/** The next reply, or the one before where that was a refusal and the relay hung up after it, as after a 421. */
+/** The next reply. If the relay refused and then closed the connection, as after a 421, the refusal stands for it. */
 async function nextOr(before: Reply, replies: ReplyReader): Promise<Reply> {
   try {
     return await replies.next(COMMAND_TIMEOUT_MS);
@@ -44,8 +44,8 @@ async function nextOr(before: Reply, replies: ReplyReader): Promise<Reply> {
 }
 
 /**
- * MAIL, RCPT and DATA: in one write where the relay takes several commands at once (RFC 2920), else in lock
- * step. A command that was not sent because an earlier one failed has that one's reply.
+ * MAIL, RCPT and DATA: in one write if the relay offers PIPELINING (RFC 2920), otherwise one by one. A command that
+ * was not sent because an earlier one failed gets the earlier one's reply.
  */
 async function sendEnvelope(
   socket: Socket,
@@ -70,19 +70,19 @@ async function sendEnvelope(
   return { mail, rcpt, data: rcpt.code < 300 ? await ask(commands[2]) : rcpt };
 }
 
-/** The first refusal of the envelope, or null where the relay waits for the message. */
+/** The first refusal of the envelope. Null if the relay waits for the message. */
 function refusalOf({ mail, rcpt, data }: Envelope): { stage: Stage; reply: Reply } | null {
   if (mail.code >= 300) return { stage: 'mail', reply: mail };
   if (rcpt.code >= 300) return { stage: 'rcpt', reply: rcpt };
   return data.code === 354 ? null : { stage: 'data', reply: data };
 }
 
-/** What a relay that says how much it takes would answer (RFC 1870, 6.1); each reader's message is as large. */
+/** The reply of a relay that announces its size limit (RFC 1870, 6.1). Every reader's message has about this size. */
 function tooLarge(messageBytes: number, maxBytes: number): Reply {
   return localReply(`The relay takes at most ${maxBytes} bytes (SIZE), and the message has ${messageBytes}.`);
 }
 
-/** A refusal of the name that we gave, with the way to set another. */
+/** Adds to a refusal of the greeting name how to set another name. */
 function withAdvice(outcome: Outcome, name: string): Outcome {
   if (outcome.kind !== 'senderFault' || !/\b(?:helo|ehlo)\b|fully.qualified host ?name/i.test(outcome.reply.text))
     return outcome;
@@ -90,7 +90,7 @@ function withAdvice(outcome: Outcome, name: string): Outcome {
   return { ...outcome, reply: { ...outcome.reply, text } };
 }
 
-/** Starts a session on a connection that is ready for mail. `relay` names it in outcomes. */
+/** Starts a session on a connection that is ready for mail. `relay` is its name in outcomes. */
 export function openSession({ socket, replies, offer, name }: Connection, relay: string): Session {
   let isClean = true;
   let accepted = 0;
@@ -101,7 +101,7 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     return { kind: 'retryLater', relay, reply: localReply(messageOf(error)), verdict: 'lost', afterMs: null };
   };
 
-  /** After a refusal the relay may hold half a transaction; one that wants a message none the less gets none. */
+  /** Clears a refused transaction, which the relay may still hold open. A relay that wants the message anyway gets none. */
   const clear = async (envelope: Envelope): Promise<void> => {
     try {
       if (envelope.data.code === 354) {
@@ -139,7 +139,7 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     const messageBytes = submission.message.reduce((sum, part) => sum + part.length, 0);
     if (offer.maxBytes !== null && messageBytes > offer.maxBytes)
       return { kind: 'senderFault', relay, reply: tooLarge(messageBytes, offer.maxBytes) };
-    // The record is written while the envelope travels; both must be there before the message goes.
+    // The ledger is written while the envelope is under way. Both must be done before the message is sent.
     const mayGo = submission.beforeData().catch(() => false);
     let envelope: Envelope;
     try {
@@ -152,8 +152,9 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     if (refusal) {
       await mayGo;
       if (accepted > 0 && refusal.stage === 'mail' && refusal.reply.code < 500) {
-        // It took mail from us just now: more likely this connection is used up than this reader refused. A limit of
-        // messages would be answered so for ever on it; on another one the reply counts as it is.
+        // The relay accepted mail on this connection before. It is more likely that the connection has reached a
+        // limit of messages, which would repeat for ever, than that this reader is refused. The reply of a new
+        // connection counts as it is.
         isClean = false;
         return { kind: 'retryLater', relay, reply: refusal.reply, verdict: 'lost', afterMs: null };
       }
@@ -162,16 +163,16 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
       return withAdvice(classifyReply(refusal.stage, refusal.reply, relay), name);
     }
     if (await mayGo) return sendMessage(submission.message);
-    // Once DATA is open there is no way back but hanging up.
+    // After DATA is accepted, only closing the connection can abort the transaction.
     isClean = false;
     socket.destroy();
     return { kind: 'withheld' };
   };
 
   return {
-    // A relay that says goodbye unasked, or answers twice, must not answer for the next reader.
+    // If a relay sends an unexpected goodbye or a second reply, it must not be taken as the next reader's.
     isUsable: () => isClean && !replies.isLost() && !replies.hasStray(),
-    // What goes wrong before the message is handed over is an outcome of this message alone.
+    // An error before the message is sent is an outcome of this message alone.
     submit: (submission) => hand(submission).catch(lostBefore),
     quit: async () => {
       if (!replies.isLost() && !replies.hasStray() && isClean) {

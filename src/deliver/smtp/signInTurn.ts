@@ -7,7 +7,7 @@ type Auth = NonNullable<Relay['auth']>;
 
 const isRefused = (error: unknown): error is ConnectFailed => error instanceof ConnectFailed && error.what === 'signIn';
 
-/** `attempt`, with what it threw as a value, so that a transaction around it is kept. */
+/** Runs `attempt` and returns its error as a value, so that the transaction around it is committed. */
 const settled = (attempt: () => Promise<void>): Promise<{ error: unknown } | null> =>
   attempt().then(
     () => null,
@@ -29,10 +29,10 @@ async function attemptOnce(db: Db, relay: string, auth: Auth, attempt: () => Pro
 }
 
 /**
- * Lets a process's connections to one relay sign in one after another, so that a wrong password is shown once: who
- * waited behind a failure fails with it. Where the password is unproven (no connection stands on it, or it was
- * refused), all processes that share the database take turns as well, and one that was refused is shown again only
- * after an hour, after a person resumed an edition, or once SMTP_URL names another.
+ * Serializes the sign-ins of a process's connections to one relay, so that a wrong password is tried once:
+ * connections that waited behind a failure fail with it. A password is unproven if no open connection uses it, or if it
+ * was refused. Then all processes that share the database take turns too. A refused password is tried again only after
+ * an hour, after a person resumed an edition, or after SMTP_URL changes it.
  */
 export function openSignInTurns({
   db,

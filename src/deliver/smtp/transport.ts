@@ -14,9 +14,9 @@ import { openSignInTurns } from './signInTurn.ts';
 type Waiter = (line: Line | 'down' | 'over') => void;
 
 /**
- * A transport over SMTP relays, with kept-open connections: the least busy relay first (or by weight), one that
- * cannot be reached left alone for a growing pause while the others carry on. With a database, connections, rates
- * and pauses hold over all processes that share it.
+ * Opens a transport over SMTP relays that keeps connections open. The least busy relay comes first, unless relays have
+ * weights. A relay that cannot be reached is left alone for a growing pause, and the others continue. With a database,
+ * connection limits, rates and pauses apply to all processes that share it.
  */
 export function openSmtpTransport(
   relays: readonly Relay[],
@@ -25,7 +25,7 @@ export function openSmtpTransport(
   const lines = relays.map(openLine);
   const waiting: Waiter[] = [];
 
-  /** Hands free places to those who wait, in their order. */
+  /** Gives free places to the waiting callers, in order. */
   const pump = (): void => {
     while (waiting.length > 0) {
       const line = pickLine(lines);
@@ -107,10 +107,10 @@ export function openSmtpTransport(
   };
 
   const noteFailure = (line: Line, error: unknown): void => {
-    // Connections that were tried at the same time tell of one failure.
+    // Connections that were tried at the same time report the same failure.
     if (line.downUntilMs > performance.now()) return;
     if (line.sessions > 0) {
-      // It allows no more connections than it has given: those go on, and more are tried at the next renewal.
+      // The relay allows no more connections than it has: those continue, and more are tried at the next renewal.
       line.places = Math.min(line.places, line.sessions);
       log.info({ relay: line.name, err: messageOf(error) }, 'a relay takes no further connection');
       return;
@@ -124,7 +124,7 @@ export function openSmtpTransport(
     if (db) void recordRelayDown({ db }, line.name, pauseMs, line.downReason).catch(() => undefined);
   };
 
-  /** 'again': the relay could not be reached, and another may be. */
+  /** 'again': the relay could not be reached, and another one may be. */
   const submitOver = async (line: Line, submission: Submission): Promise<Outcome | 'again'> => {
     let session = line.idle.pop();
     while (session && !session.isUsable()) {
@@ -142,12 +142,12 @@ export function openSmtpTransport(
     }
     const outcome = await session.submit(submission);
     if (!session.isUsable()) {
-      // A relay that said 421 and did not hang up would keep the connection beyond its place.
+      // A relay that answered 421 and did not hang up would hold the connection beyond its limit.
       discard(line, session);
       return outcome;
     }
     noteSuccess(line);
-    // One fewer is wanted where this process's part shrank.
+    // The connection is closed if this process's share has shrunk.
     if (line.idle.length + line.inUse <= line.places) line.idle.push(session);
     else discard(line, session);
     return outcome;

@@ -1,18 +1,18 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 
-/** How often links were followed, by people and by programs that look at links. */
+/** How often links were followed, by people and by scanners. */
 export type Followed = { clicks: number; scans: number };
 
-/** What is to be added to each link, by its id. */
+/** The counts to add, by link id. */
 export type Additions = ReadonlyMap<string, Followed>;
 
-/** Adds to the counts of links; all or none. */
+/** Adds to the counts of links, in one statement. */
 export async function addCounts({ db }: { db: Db }, additions: Additions): Promise<void> {
   const ids = [...additions.keys()];
   const clicks = [...additions.values()].map((each) => each.clicks);
   const scans = [...additions.values()].map((each) => each.scans);
-  // Locked in one order: two processes that count the same edition wait for each other, and never both.
+  // Rows are locked in one order, so that two processes that count the same edition cannot deadlock.
   await sql`
     with added as (
       select * from unnest(${ids}::text[], ${clicks}::integer[], ${scans}::integer[]) as a (id, clicks, scans)),
@@ -21,8 +21,8 @@ export async function addCounts({ db }: { db: Db }, additions: Additions): Promi
     from locked join added a using (id) where l.id = locked.id`.execute(db);
 }
 
-/** The counts of an edition's stories, by position, rehearsals and test copies apart; of a story whose address was
- * fixed, those of both. A story that nobody's mail links to yet has none. */
+/** The counts of an edition's stories, by position, without rehearsals and test copies. A story whose address was fixed
+ * has the sum of both addresses. A story that no mail links to yet has none. */
 export async function loadClicks({ db }: { db: Db }, editionId: number): Promise<Map<number, Followed>> {
   const { rows } = await sql<Followed & { position: number }>`
     select position, sum(clicks) as clicks, sum(scans) as scans

@@ -5,48 +5,48 @@ import type { Log } from '../../platform/log.ts';
 import { addCounts, type Followed } from './clickCounts.ts';
 import type { Link } from './links.ts';
 
-/** How somebody followed a link. `network`: as src/web/clientAddress.ts names it. */
+/** A request for a link. `network`: as src/web/clientAddress.ts names it. */
 export type Follow = { method: string; network: string | null; userAgent: string; purpose: string };
 
 export type ClickCounter = {
-  /** Notes that a link was followed; returns at once. */
+  /** Notes that a link was followed. Returns at once. */
   note: (link: Link, follow: Follow) => void;
-  /** Decides on visits that are over, or (`all`) on every one, and writes what was decided. */
+  /** Decides about visits that have ended, or about all of them (`all`), and writes the result. */
   settle: (all?: boolean) => Promise<void>;
 };
 
-// A visit is over when nothing of it came for so long, or when it has lasted so long: a filter that looks at a mail's
-// links takes seconds, a reader opens one, reads, and comes back.
+// A visit ends after this long without a request, or at this total length. A filter scans a mail's links in seconds;
+// a reader opens one link, reads, and comes back.
 const QUIET_MS = 10_000;
 const LONGEST_MS = 60_000;
-// Of visits in mind; the oldest is decided early where there are more.
+// The most visits in memory. Above this, the oldest is decided early.
 const MAX_VISITS = 20_000;
 const SETTLE_EVERY_MS = 2_000;
-// Who follows at least this many different links of a mail, and half of all that it has, without a pause, reads none.
+// A visit without a pause to at least this many links of a mail, and to half of all its links, is a scan.
 const MIN_SCANNED = 3;
 const SCANNED_SHARE = 0.5;
 
 type Visit = { links: Set<string>; editionLinks: number; startedAt: number; latestAt: number };
 
-/** True of a request that no person's click makes, by what it says of itself. */
+/** True if a request, by its own description, cannot be a person's click. */
 export function isProgram({ method, userAgent, purpose }: Follow): boolean {
   return method !== 'GET' || userAgent === '' || isbot(userAgent) || /\bprefetch|preview\b/i.test(purpose);
 }
 
-/** True of a visit that looked at a mail's links instead of reading. */
+/** True if a visit scanned a mail's links. */
 function isScan({ links, editionLinks }: Pick<Visit, 'links' | 'editionLinks'>): boolean {
   return links.size >= Math.max(MIN_SCANNED, Math.ceil(editionLinks * SCANNED_SHARE));
 }
 
 /**
- * Counts who follows links, without knowing who. A visit is one network and one user agent at one edition's links:
- * a hash of them, keyed anew by each process and kept in its memory alone, for at most a minute and a few seconds. When
- * it is over, each link in it is a click, once however often it was followed, or all of them are scans. Counts are written every two
- * seconds in one statement; a process that dies takes what it has in mind with it.
+ * Counts clicks without identifying readers. A visit is one network and one user agent on one edition's links. Its key
+ * is a hash with a secret of this process, kept only in memory, for a minute and a few seconds at most. When the visit
+ * ends, each of its links counts as one click however often it was followed, or all of them count as scans. Counts are
+ * written every two seconds in one statement. A process that dies loses the visits in its memory.
  */
 export function createClickCounter({ db, log, now }: { db: Db; log: Log; now: () => Date }): ClickCounter {
   const key = randomBytes(32);
-  // In the order in which they began.
+  // Ordered by their start.
   const visits = new Map<string, Visit>();
   let decided = new Map<string, Followed>();
   let timer: NodeJS.Timeout | null = null;

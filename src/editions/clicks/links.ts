@@ -4,35 +4,35 @@ import type { Db } from '../../platform/db/client.ts';
 import { editionPath } from '../address.ts';
 import type { EditionStory, LoadedEdition } from '../load.ts';
 
-/** Where a mail's links lead: `isRehearsal` of rehearsals and test copies, whose clicks are staff's own. */
+/** The settings of a mail's links. `isRehearsal`: of rehearsals and test copies, whose clicks are the staff's own. */
 export type LinkSettings = { publicUrl: string; isRehearsal: boolean };
 
 const ID_BYTES = 9;
 
 const isWeb = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
-/** The story's address as a mail leads to it: of an own outlet, with utm_ parameters where the newsletter wants them. */
+/** The story's address as the mail links to it. Own outlets get utm_ parameters if the newsletter has them enabled. */
 function targetOf({ edition, newsletter }: LoadedEdition, { url, is_own: isOwn }: EditionStory): string {
   if (!newsletter.utm || !isOwn || !isWeb(url)) return url;
   const tagged = new URL(url);
   const [, , , ...name] = editionPath(newsletter.slug, edition).split('/');
   const tags = { utm_source: newsletter.slug, utm_medium: 'email', utm_campaign: name.join('-') };
-  // The outlet's own tags say more than ours; changing nothing leaves the rest of the query as it was spelt.
+  // The outlet's own tags are kept. If nothing changes, the query keeps its exact spelling.
   for (const [key, value] of Object.entries(tags))
     if (!tagged.searchParams.has(key))
       tagged.search += `${tagged.search ? '&' : '?'}${key}=${encodeURIComponent(value)}`;
   return tagged.href;
 }
 
-/** The same for one edition, address and rehearsal or not: nothing of a reader is in it. */
+/** The id depends on the edition, the address and the kind of send. It contains nothing about a reader. */
 function linkId(editionId: number, url: string, isRehearsal: boolean): string {
   const text = JSON.stringify([editionId, url, isRehearsal]);
   return createHash('sha256').update(text).digest().subarray(0, ID_BYTES).toString('base64url');
 }
 
 /**
- * The link of a story in an edition's mail: /r/ID where the newsletter counts clicks, else its address. Depends on
- * nothing but its arguments; saveLinks makes the short ones work.
+ * The link of a story in an edition's mail: /r/ID if the newsletter counts clicks, otherwise the story's address. The
+ * result depends only on the arguments. saveLinks makes the short links work.
  */
 export function storyLink(
   loaded: LoadedEdition,
@@ -44,13 +44,13 @@ export function storyLink(
   return `${publicUrl}/r/${linkId(loaded.edition.id, url, isRehearsal)}`;
 }
 
-/** An edition whose stories have the links of its mail. */
+/** The edition with the links of its mail in its stories. */
 export function withStoryLinks(loaded: LoadedEdition, settings: LinkSettings): LoadedEdition {
   const stories = loaded.stories.map((story) => ({ ...story, url: storyLink(loaded, story, settings) }));
   return { ...loaded, stories };
 }
 
-/** Keeps where the short links of an edition's mail lead; again changes nothing, and links of earlier texts still work. */
+/** Saves the targets of an edition's short links. It can be repeated, and links of earlier texts still work. */
 export async function saveLinks(
   { db }: { db: Db },
   loaded: LoadedEdition,
@@ -58,7 +58,7 @@ export async function saveLinks(
 ): Promise<void> {
   const { edition, newsletter, stories } = loaded;
   if (!newsletter.click_counts) return;
-  // Two stories with one address share its link, and the first has the count.
+  // Two stories with one address share its link. The first story gets the count.
   const byUrl = new Map(
     stories
       .toReversed()
@@ -74,7 +74,7 @@ export async function saveLinks(
     on conflict (id) do update set position = excluded.position where links.position <> excluded.position`.execute(db);
 }
 
-/** Where a short link leads, and how many its edition has. */
+/** The target of a short link, and the number of links in its edition. */
 export type Link = { id: string; editionId: number; url: string; editionLinks: number };
 
 /** The link of that id, or null. */

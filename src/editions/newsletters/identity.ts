@@ -5,12 +5,12 @@ import { hasVisible } from '../../language/visible.ts';
 
 type Imprint = Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>;
 
-/** What a newsletter's footer must say of its sender, and the option of `newsletters set` that sets it. */
+/** A part of the sender's identity that a footer must have, and the option of `newsletters set` that sets it. */
 export type Missing = { what: string; option: string };
 
 /**
- * What the footer lacks of who sends it, where they are, and what becomes of a reader's data, as the law asks in most
- * places (CAN-SPAM 5(a)(5), § 5 DDG, GDPR 13). What no reader would see there is not there.
+ * Finds what the footer lacks: who sends the mail, where they are, and how a reader's data is used. The law requires
+ * these in most places (CAN-SPAM 5(a)(5), § 5 DDG, GDPR 13). A text without visible characters counts as missing.
  */
 export function findMissingIdentity({ legal_name, postal_address, privacy_url }: Omit<Imprint, 'slug'>): Missing[] {
   const wanted = [
@@ -26,14 +26,14 @@ export function nameMissing(missing: readonly Missing[]): string {
   return missing.map(({ what }) => `no ${what}`).join(' and ');
 }
 
-/** The command that sets what is missing. */
+/** The command that sets the missing parts. */
 export function setMissing(slug: string, missing: readonly Missing[]): string {
   return `reveille newsletters set ${slug} ${missing.map(({ option }) => `${option} …`).join(' ')}`;
 }
 
 /**
- * Why a newsletter may not be mailed through these relays, as a sentence that says what to set, or null: mail that
- * leaves this machine says whose it is. Relays on this very machine are for trials.
+ * The reason why a newsletter may not be sent through these relays, with what to set. Null if it may: mail that leaves
+ * this machine must name its sender. Relays on this machine are for trials.
  */
 export function whyNotSendable(newsletter: Imprint, relays: readonly Relay[]): string | null {
   const outside = relays.find(({ host }) => !isLoopbackHost(host));
@@ -42,7 +42,7 @@ export function whyNotSendable(newsletter: Imprint, relays: readonly Relay[]): s
   return `Nothing is sent through ${outside.host} while the footer has ${nameMissing(missing)}: set it with "${setMissing(newsletter.slug, missing)}".`;
 }
 
-/** Throws SENDER_INCOMPLETE where a newsletter may not be mailed through these relays. */
+/** Throws SENDER_INCOMPLETE if a newsletter may not be sent through these relays. */
 export function assertSendable(newsletter: Imprint, relays: readonly Relay[]): void {
   const why = whyNotSendable(newsletter, relays);
   if (why !== null) throw new ReveilleError('SENDER_INCOMPLETE', why);

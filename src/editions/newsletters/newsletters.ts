@@ -18,10 +18,10 @@ import { parseSender } from './sender.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 
-/** A setting that an empty text puts back to what it is without. */
+/** A setting that an empty text resets to none. */
 const orNone = <T extends z.ZodType>(schema: T) => z.union([z.literal('').transform(() => null), schema]);
 
-/** A site as browsers name it in Origin: https://paper.example, without a path. */
+/** A site as browsers send it in the Origin header: https://paper.example, without a path. */
 const origin = z
   .string()
   .refine(
@@ -67,7 +67,7 @@ const timeZone = z.string().transform((name, context) => {
   return z.NEVER;
 });
 
-/** What a person may say of a newsletter; every value is optional, for `set`. */
+/** The settings of a newsletter that people can change. Every value is optional, for `set`. */
 const Settings = z
   .object({
     name: line(100),
@@ -124,7 +124,7 @@ export type NewsletterSettings = z.input<typeof Settings>;
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** Settings as columns; only those that were given. Throws INVALID_INPUT or ADDRESS_INVALID with a sentence. */
+/** Maps the given settings to columns. Throws INVALID_INPUT or ADDRESS_INVALID with a sentence. */
 function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> {
   const checked = Settings.safeParse(input);
   if (!checked.success) {
@@ -185,7 +185,7 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
 
-/** Adds a newsletter, which takes stories in its own language unless told. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT where the slug is taken. */
+/** Adds a newsletter. By default it accepts stories in its own language. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT if the slug is taken. */
 export async function addNewsletter(
   { db }: { db: Db },
   slug: string,
@@ -220,7 +220,7 @@ export async function addNewsletter(
   }
 }
 
-/** The database's own check of the two addresses, in a sentence; anything else as it is. */
+/** Turns a violation of the database's check of the two addresses into a sentence. Other errors pass unchanged. */
 function refusedByCheck(error: unknown): unknown {
   const { constraint } = error as { constraint?: unknown };
   if (constraint !== 'newsletters_bounce_address_check') return error;
@@ -229,8 +229,8 @@ function refusedByCheck(error: unknown): unknown {
 }
 
 /**
- * The languages of the stories that a newsletter takes once its own is another: with those of a newsletter that took
- * its own alone comes the new one, first; who chose others keeps them. Null: as they are.
+ * The story languages of a newsletter after its own language changes. If it accepted stories in its own language, the
+ * new language is put first; other choices stay. Null: no change.
  */
 function followLanguage(before: { language: string; languages: string[] }, language: string): string[] | null {
   const [only, ...others] = before.languages.map(primarySubtag);
@@ -254,7 +254,7 @@ async function saveSettings(tx: Tx, slug: string, given: Partial<Insertable<News
     .where('slug', '=', slug)
     .returningAll()
     .executeTakeFirstOrThrow();
-  // What was left out for its language is looked at once more.
+  // Items that were skipped for their language are checked again.
   if (columns.languages)
     await sql`
       update items i set placed_as_of = null from outlets o
@@ -265,8 +265,8 @@ async function saveSettings(tx: Tx, slug: string, given: Partial<Insertable<News
 }
 
 /**
- * Changes what `settings` name; a `language` without `languages` is taken along into those where it was alone there.
- * Throws as addNewsletter, or NOT_FOUND.
+ * Changes the given `settings`. A `language` without `languages` also changes those, if they held the old language
+ * alone. Throws as addNewsletter, or NOT_FOUND.
  */
 export async function setNewsletter(
   { db }: { db: Db },
@@ -289,8 +289,8 @@ export function listNewsletters({ db }: { db: Db }): Promise<Newsletter[]> {
 }
 
 /**
- * The newsletter of that slug or, without one, the only newsletter there is.
- * Throws NOT_FOUND, or USAGE where there are several to choose from.
+ * Finds the newsletter of that slug or, without a slug, the only newsletter.
+ * Throws NOT_FOUND, or USAGE if there are several.
  */
 export async function findNewsletter({ db }: { db: Db }, slug: string | null): Promise<Newsletter> {
   if (slug !== null) {

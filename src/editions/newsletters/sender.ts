@@ -2,7 +2,7 @@ import { ReveilleError } from '../../domain/errors.ts';
 import { parseAddress } from '../../readers/addresses.ts';
 import { hasVisible } from '../../language/visible.ts';
 
-/** Who a newsletter comes from; `name` is null where none is given. */
+/** The sender of a newsletter. `name` is null if none is given. */
 export type Sender = { name: string | null; address: string };
 
 const MAX_NAME = 100;
@@ -11,7 +11,7 @@ function refuse(why: string): never {
   throw new ReveilleError('INVALID_INPUT', `The sender’s name ${why}.`);
 }
 
-/** A name as it was typed: what is quoted as mail headers quote (RFC 5322, 3.2.4), or any other text as it is. */
+/** Parses a typed name: a quoted name by the rules of mail headers (RFC 5322, 3.2.4), any other text as it is. */
 function parseName(typed: string): string | null {
   const isQuoted = /^"(?:[^"\\]|\\.)*"$/u.test(typed);
   const name = (isQuoted ? typed.slice(1, -1).replaceAll(/\\(.)/gu, '$1') : typed).trim();

@@ -2,10 +2,10 @@ import { wordsIn } from '../../language/catalogues.ts';
 import { fillWords } from '../../language/words.ts';
 import type { Newsletter } from './newsletters.ts';
 
-/** A text and the language that it is in: the newsletter's where staff wrote it, else the page's. */
+/** A text and its language: the newsletter's if staff wrote it, otherwise the page's. */
 export type Phrase = Readonly<{ text: string; language: string }>;
 
-/** What a person reads before signing up: the consent that is on record is to these words. */
+/** What a person reads before signing up. The recorded consent refers to these words. */
 export type SignUpWords = {
   heading: Phrase;
   promise: Phrase;
@@ -15,8 +15,8 @@ export type SignUpWords = {
 };
 
 /**
- * The words of a newsletter's sign-up on a page in `language` (one that there are words in), the same on its page and
- * in its block: what staff set or, where they set nothing, what the catalogue makes of the name.
+ * The words of a newsletter's sign-up on a page in `language`, for which there must be a catalogue. The page and the
+ * embedded block use the same words: those that staff set, otherwise the catalogue's with the newsletter's name.
  */
 export function signUpWords(newsletter: Newsletter, language: string): SignUpWords {
   const words = wordsIn(language).signUp;
@@ -32,7 +32,7 @@ export function signUpWords(newsletter: Newsletter, language: string): SignUpWor
   };
 }
 
-/** The words as the record of consent keeps them. */
+/** The words as the consent record stores them. */
 export function wordsOnRecord({ heading, promise, button, consent, privacyUrl }: SignUpWords): string {
   const lines = [heading, promise, button, consent].map(({ text }) => text);
   return [...lines, privacyUrl ?? ''].join('\n').trim();

@@ -8,7 +8,7 @@ export type Snippet = { name: 'link' | 'form' | 'iframe' | 'script'; about: stri
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** What a web page takes to offer a newsletter's sign-up, as HTML to copy; each works without JavaScript. */
+/** HTML to copy that offers a newsletter's sign-up on a web page. Each snippet works without JavaScript. */
 export function buildSnippets(publicUrl: string, newsletter: Newsletter): Snippet[] {
   const language = catalogueLanguage(newsletter.language);
   const ours = wordsIn(language).signUp;

@@ -5,15 +5,15 @@ import { readTheme } from './theme.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../templates', import.meta.url));
 
-/** The themes that a folder of templates has, by name. */
+/** The names of the themes in a folder of templates. */
 async function listThemes(folder: string): Promise<string[]> {
   const files = await readdir(`${folder}/themes`);
   return files.flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -'.json'.length)] : [])).toSorted();
 }
 
 /**
- * Throws INVALID_INPUT where there is no theme of that name, or where mails cannot be rendered with it; then it names
- * file and line. `folder`: of templates, this program's own unless told.
+ * Throws INVALID_INPUT if there is no theme of that name, or if mail cannot be rendered with it; the message then names
+ * file and line. `folder`: a folder of templates, by default the built-in one.
  */
 export async function assertTheme(name: string | undefined, folder: string = FOLDER): Promise<void> {
   if (name === undefined) return;

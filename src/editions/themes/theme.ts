@@ -25,27 +25,27 @@ type Palette = z.infer<typeof Palette>;
 
 const Logo = z.strictObject({
   url: z.url({ protocol: /^https$/, error: 'must be an https address' }),
-  /** For dark mode; without it the other stands on a plate of its own. */
+  /** For dark mode. Without it, the other logo gets a light background. */
   darkUrl: z.url({ protocol: /^https$/, error: 'must be an https address' }).optional(),
   width: pixels(40, 560),
   height: pixels(16, 240),
 });
 
 const ThemeFile = z.strictObject({
-  /** Of the sheet. */
+  /** The width of the mail's content. */
   width: pixels(480, 720),
   fonts: z.strictObject({ name: fonts, headline: fonts, text: fonts, label: fonts }),
-  /** Instead of the newsletter's name in letters; null: none. */
+  /** A logo instead of the newsletter's name. Null: no logo. */
   logo: Logo.nullable(),
   light: Palette,
   dark: Palette,
 });
 type ThemeFile = z.infer<typeof ThemeFile>;
 
-/** Room for a picture, in pixels. */
+/** The space for a picture, in pixels. */
 type Box = { width: number; maxHeight: number };
 
-/** What a mail looks like, and the boxes that its pictures have room in. */
+/** The look of a mail, and the space for its pictures. */
 export type Theme = ThemeFile & { lead: Box; thumb: Box };
 
 const GUTTER = 20;
@@ -62,7 +62,7 @@ const READ: readonly (readonly [text: keyof Palette, on: keyof Palette])[] = [
   ['quiet', 'placeholder'],
 ];
 
-/** The first colours of a theme that cannot be read on one another, as [path, what is wrong], or null. */
+/** The first pair of colours with too little contrast, as [path, problem], or null. */
 function findUnreadable(theme: ThemeFile): [string[], string] | null {
   for (const mode of ['light', 'dark'] as const)
     for (const [text, on] of READ) {
@@ -73,7 +73,7 @@ function findUnreadable(theme: ThemeFile): [string[], string] | null {
   return null;
 }
 
-/** The line that a value stands on, by the names on the way to it: that of the last one that is there. */
+/** The line of a value in the source, by its path. If the value is missing: the line of its nearest existing parent. */
 function lineOf(source: string, path: readonly PropertyKey[]): number {
   let [at, found, depth] = [0, 0, 0];
   for (const { 0: token, index } of source.matchAll(/"(?:[^"\\]|\\.)*"(?=\s*:)|[{}]/g)) {
@@ -87,7 +87,7 @@ function lineOf(source: string, path: readonly PropertyKey[]): number {
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong, as [path, sentence]: a name that no theme has first, since the one it was meant for is missing then. */
+/** The problem as [path, sentence]. An unknown name comes first: it is usually a misspelling that leaves another missing. */
 function describeIssues(issues: readonly Issue[]): [PropertyKey[], string] {
   const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
   if (unknown) return [[...unknown.path, unknown.keys[0]!], 'is no name that a theme knows'];
@@ -95,7 +95,7 @@ function describeIssues(issues: readonly Issue[]): [PropertyKey[], string] {
   return [path, message];
 }
 
-/** A theme's file within a folder of templates. */
+/** The path of a theme's file within a folder of templates. */
 export const themePath = (name: string): string => `themes/${name}.json`;
 
 const failed = (file: string, line: number, what: string, cause?: unknown): ReveilleError =>
@@ -113,7 +113,7 @@ function parseJson(file: string, source: string): unknown {
   }
 }
 
-/** Checks a theme's file. Throws RENDER_FAILED, which names file and line. */
+/** Checks a theme's file. Throws RENDER_FAILED with file and line. */
 export function parseTheme(file: string, source: string): Theme {
   const parsed = ThemeFile.safeParse(parseJson(file, source));
   if (!parsed.success) {
@@ -132,7 +132,7 @@ export function parseTheme(file: string, source: string): Theme {
   };
 }
 
-/** Reads the theme NAME of a folder of templates. Throws RENDER_FAILED, which names file and line. */
+/** Reads the theme NAME from a folder of templates. Throws RENDER_FAILED with file and line. */
 export async function readTheme(folder: string, name: string): Promise<Theme> {
   const file = themePath(name);
   const source = await readFile(`${folder}/${file}`, 'utf8').catch((error: unknown) => {

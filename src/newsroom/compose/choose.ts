@@ -1,4 +1,4 @@
-/** A ranked story that an edition may take. */
+/** A ranked story that an edition may include. */
 export type Candidate = {
   storyId: number;
   itemId: number;
@@ -12,7 +12,7 @@ export type Candidate = {
 
 /**
  * How an edition is filled. `maxPerOutlet` and `maxPerSection`: null for a third and a half of it, at least three.
- * `own`: so many of the paper's own come before others'. `pinned`: stories that staff want at a place, from 1.
+ * `own`: this many of the paper's own stories come first. `pinned`: stories that staff placed, from 1.
  */
 export type Shape = {
   count: number;
@@ -33,14 +33,14 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
 
 const sectionOf = ({ section }: Candidate): string => (section ?? '').trim().toLowerCase();
 
-/** Counts what was taken of each outlet and section, and says whether one more is too many. */
+/** Counts the chosen stories per outlet and section, and says whether the limit is reached. */
 function openQuota({ count, maxPerOutlet, maxPerSection }: Shape) {
   const perOutlet = maxPerOutlet ?? Math.max(MIN_PER_OUTLET, Math.floor(count * OUTLET_SHARE));
   const perSection = maxPerSection ?? Math.max(MIN_PER_OUTLET, Math.floor(count * SECTION_SHARE));
   const taken = new Map<number | string, number>();
   const of = (key: number | string): number => taken.get(key) ?? 0;
   return {
-    // The paper's own are its reason to send; and a section that nobody names is none.
+    // No limit for the paper's own stories, which are the reason to send, nor for stories without a section.
     isFull: (story: Candidate): boolean =>
       !story.isOwn &&
       (of(story.outletId) >= perOutlet || (sectionOf(story) !== '' && of(sectionOf(story)) >= perSection)),
@@ -51,7 +51,7 @@ function openQuota({ count, maxPerOutlet, maxPerSection }: Shape) {
   };
 }
 
-/** Stories at the places that staff gave them, the others around these in their order. */
+/** Puts pinned stories at their places and the others around them, in order. */
 function arrange<T extends Candidate>(stories: readonly T[], pinned: ReadonlyMap<number, number>): T[] {
   const arranged = stories.filter(({ storyId }) => !pinned.has(storyId));
   const placed = stories.filter(({ storyId }) => pinned.has(storyId));
@@ -61,10 +61,10 @@ function arrange<T extends Candidate>(stories: readonly T[], pinned: ReadonlyMap
 }
 
 /**
- * The best stories for an edition, best first, and those that stand by for them. Those that staff pinned are taken
- * first, and stand where they were put; then so many of the paper's own as it wants; then the others by score. One
- * outlet, and one section, leads a part of them only, unless there are too few others; the paper's own do not count
- * against that. No address appears twice. The order of `candidates` does not matter.
+ * Chooses the best stories for an edition, best first, and its standbys. Pinned stories come first and take their places.
+ * Then come the required number of the paper's own, then the others by score. One outlet or section may lead only a part
+ * of them, unless there are too few others; the paper's own do not count towards that limit. No address appears twice.
+ * The order of `candidates` does not matter.
  */
 export function chooseStories<T extends Candidate>(
   candidates: readonly T[],

@@ -14,7 +14,7 @@ export { applyChange, recheckEdition } from './recheck.ts';
 export { dropStory, promoteStandby } from './replace.ts';
 export { recheckBeforeSend } from './unfit.ts';
 
-/** An edition as composed. `date` is YYYY-MM-DD; `newsletter` its slug; `items` how many items report the story. */
+/** A composed edition. `date` is YYYY-MM-DD; `newsletter` is the slug; `items` is the number of items about the story. */
 export type ComposedEdition = {
   id: number;
   newsletter: string;
@@ -25,15 +25,15 @@ export type ComposedEdition = {
   flag: string | null;
   flagDetail: string | null;
   stories: ComposedStory[];
-  /** In the order in which they take the place of one that is dropped. */
+  /** In the order in which they replace a dropped story. */
   standbys: ComposedStory[];
-  /** What would have been chosen, and why it was not. */
+  /** Stories that would have been chosen, with the reason for the refusal. */
   refused: RefusedStory[];
 };
 
 export type ComposedStory = {
   position: number;
-  /** Its number, by which a person names it. */
+  /** The number by which people name it. */
   story: number | null;
   title: string;
   url: string;
@@ -41,7 +41,7 @@ export type ComposedStory = {
   items: number;
   score: number;
   reasons: string[];
-  /** The earlier edition that carried it, where it comes back because it has moved on. */
+  /** The earlier edition that carried the story, if it returns because it has developed. */
   updateOf: number | null;
 };
 
@@ -50,7 +50,7 @@ function dateIn(zone: string, now: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-/** Throws INVALID_INPUT where the text is no day of the calendar. */
+/** Throws INVALID_INPUT if the text is not a valid date. */
 function assertDate(date: string): void {
   try {
     if (/^\d{4}-\d{2}-\d{2}$/.test(date) && Temporal.PlainDate.from(date, { overflow: 'reject' })) return;
@@ -88,7 +88,7 @@ async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter>
   return newsletter;
 }
 
-/** Makes the row, or finds it, and fills it while it is a draft. */
+/** Creates or finds the row, and fills it while it is a draft. */
 async function fillOne(
   tx: Tx,
   deps: Deps,
@@ -118,19 +118,19 @@ async function fillOne(
 }
 
 /**
- * Composes an edition: a daily one from the ranked stories, a weekly one from what was sent in the seven days up to
- * its date. Makes its row once for (newsletter, date, kind, number), and chooses the stories afresh for as long as it
- * is a draft, keeping to what staff decided; later it is returned as it is. `date` defaults to today in the
- * newsletter's zone; `dueAt` is stored where given, and rights are judged at that instant. Too few stories keep the
- * draft and flag it (no_stories, too_few_stories). `isRehearsal`: there is no relay, so what went to the built-in inbox
- * counts as sent. Two composes at once take turns and end alike. Throws NOT_FOUND, INVALID_INPUT.
+ * Composes an edition: a daily one from the ranked stories, a weekly one from the stories sent in the seven days up to
+ * its date. It creates one row per (newsletter, date, kind, number). While that is a draft, each call chooses the stories
+ * again and keeps the decisions of staff; later the row is returned unchanged. `date` defaults to today in the
+ * newsletter's zone. `dueAt` is stored if given, and rights are checked for that instant. With too few stories the draft
+ * stays and is flagged (no_stories, too_few_stories). `isRehearsal`: there is no relay, so editions in the built-in inbox
+ * count as sent. Concurrent calls run one after another with the same result. Throws NOT_FOUND, INVALID_INPUT.
  */
 export async function composeEdition(deps: Deps, order: Order): Promise<ComposedEdition> {
   const editionId = await deps.db.transaction().execute((tx) => fillOne(tx, deps, order));
   return loadComposedEdition(deps, editionId);
 }
 
-/** Composes a draft that exists anew. Throws NOT_FOUND. */
+/** Composes an existing draft again. Throws NOT_FOUND. */
 export async function recomposeEdition(deps: Deps, editionId: number): Promise<ComposedEdition> {
   const edition = await deps.db
     .selectFrom('editions')
@@ -142,9 +142,9 @@ export async function recomposeEdition(deps: Deps, editionId: number): Promise<C
 }
 
 /**
- * Composes a special edition at once from the stories that a person named, in that order, whatever carried them
- * before. Those that may not be shown are left out with the reason; with none left it throws INVALID_INPUT. Each call
- * makes an edition, with the date's next number. Throws NOT_FOUND where a story is not the newsletter's.
+ * Composes a special edition at once from the stories that a person named, in that order, even if an earlier edition
+ * carried them. Stories that may not be shown are left out with the reason; if none is left it throws INVALID_INPUT. Each
+ * call creates an edition with the date's next number. Throws NOT_FOUND if a story is not the newsletter's.
  */
 export async function composeSpecial(
   deps: Deps,
@@ -176,7 +176,7 @@ export async function composeSpecial(
   return loadComposedEdition(deps, editionId);
 }
 
-/** An edition as it stands, with its stories in order. Throws NOT_FOUND. */
+/** Loads an edition with its stories in order. Throws NOT_FOUND. */
 export async function loadComposedEdition({ db }: { db: Db }, editionId: number): Promise<ComposedEdition> {
   const edition = await loadEdition(db, editionId);
   if (edition === undefined) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);

@@ -6,8 +6,8 @@ import { loadItemsById, loadStoryItems, loadUse } from './editionRows.ts';
 import { compareItems, mayShowPicture } from './snapshot.ts';
 
 /**
- * The items whose pictures an edition's stories and standbys may show, a list for each, the most preferred first, as
- * composing prefers them. Throws NOT_FOUND.
+ * Lists the items whose pictures an edition's stories and standbys may show: a list per story, most preferred first, in
+ * the order that composing uses. Throws NOT_FOUND.
  */
 export async function listPictureItems(
   { db, now }: { db: Db; now: () => Date },

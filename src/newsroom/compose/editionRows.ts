@@ -6,21 +6,21 @@ import { listAgencies } from '../rights/agencies.ts';
 import type { Use } from '../rights/grants.ts';
 import type { Chosen, Snapshot, StoryItem } from './snapshot.ts';
 
-/** Only stories whose newest item is at most this old are news. */
+/** A story is news if its newest item is at most this old. */
 export const NEWS_WINDOW_HOURS = 36;
 const REPEAT_DAYS = 7;
-// So many voices with something new make a story worth a second place.
+// With this many outlets reporting something new, a story may return.
 const MIN_NEW_VOICES = 2;
 
 /**
- * A story as it is ranked; `carriedAt`: when the edition that it updates was composed; `sent`: the words in which it
- * was sent, where the edition tells of that.
+ * A ranked story. `carriedAt`: when the edition that it updates was composed. `sent`: the text with which it was sent,
+ * for an edition that sums up others.
  */
 export type RankedStory = Chosen & { carriedAt: Date | null; sent?: { headline: string; summary: string } };
-/** `labels`: what its lead, its items or its outlet call its section, the closest first. */
+/** `labels`: the section names of its lead, its items and its outlet, closest first. */
 type StoryRow = Omit<RankedStory, 'section'> & { labels: string[] };
 
-/** With the newsletter's own name of the section, where it has one for it. */
+/** Adds the newsletter's own section name, if it has one. */
 const withSection =
   (sections: readonly Section[]) =>
   <T extends { labels: string[] }>({ labels, ...story }: T) => ({
@@ -37,7 +37,7 @@ export type LockedEdition = {
 };
 export type Pick = { storyId: number; position: number | null; isExcluded: boolean };
 
-/** Makes the edition's row where there is none, and locks it until the transaction ends. */
+/** Creates the edition's row if necessary, and locks it until the transaction ends. */
 export async function lockEdition(tx: Tx, key: EditionKey): Promise<LockedEdition> {
   const { newsletterId, date, kind, number } = key;
   await tx
@@ -56,15 +56,15 @@ export async function lockEdition(tx: Tx, key: EditionKey): Promise<LockedEditio
     .executeTakeFirstOrThrow();
 }
 
-/** SQL for an edition `e` whose readers got its stories: one sent to nobody but the built-in inbox counts only where that is all there is. */
+/** SQL: true for an edition `e` that was sent. A send to the built-in inbox counts only if there is no relay. */
 const wasSent = (countsRehearsals: boolean): RawBuilder<unknown> => sql`
   e.state = any(${CARRYING}::text[])
   and (${countsRehearsals}::boolean or not e.is_rehearsal)`;
 
 /**
- * The ranked stories of the last 36 hours. One that another edition of the newsletter within a week of `date` has
- * carried (or an earlier draft that may still go out) comes back only where it has moved on since, with a lead that no
- * edition carried; `updateOf` names the latest of those. The best first.
+ * Loads the ranked stories of the last 36 hours, best first. A story that another edition of the newsletter within a week
+ * of `date` has carried (or an earlier draft that may still be sent) returns only if it has developed since, with a lead
+ * that no edition carried. `updateOf` is the latest of those editions.
  */
 export async function loadCandidates(
   tx: Tx,
@@ -101,7 +101,7 @@ export async function loadCandidates(
   return rows.map(withSection(sections));
 }
 
-/** The stories that a person named, whatever carried them before. */
+/** The stories that a person named, even if an earlier edition carried them. */
 export async function loadNamed(
   tx: Tx,
   { id: newsletterId, sections }: { id: number; sections: Section[] },
@@ -116,7 +116,7 @@ export async function loadNamed(
   return rows.map(withSection(sections));
 }
 
-/** What was sent in the seven days up to `date`: each story once, as its latest edition had it. */
+/** The stories that were sent in the seven days up to `date`: each once, as in its latest edition. */
 export async function loadSent(
   tx: Tx,
   { newsletterId, date }: EditionKey,
@@ -148,7 +148,7 @@ const ITEM_COLUMNS = sql`
   jsonb_build_object('rights', o.rights, 'barred', o.barred, 'notIn', o.not_in,
     'isCreditMandatory', o.credit_mandatory, 'until', o.rights_until) as outlet`;
 
-// What turned out to be no picture is none; what may not be shown at this moment is not there.
+// Without failed pictures, and without items that may not be shown at this instant.
 const ITEM_TABLES = sql`
   items i join outlets o on o.id = i.outlet_id
   left join showable_pictures p on p.hash = i.picture_hash and i.picture_url = i.image ->> 'url'`;
@@ -178,7 +178,7 @@ export async function loadItemsById(db: Db, ids: readonly number[]): Promise<Map
   return new Map(rows.map((row) => [row.id, toItem(row)]));
 }
 
-/** What decides about rights in a newsletter's send at `sendAt`. */
+/** The data that decides about rights in a newsletter's send at `sendAt`. */
 export async function loadUse(
   db: Db,
   { id, territories }: { id: number; territories: string[] },
@@ -187,7 +187,7 @@ export async function loadUse(
   return { sendAt, territories, agencies: await listAgencies({ db }, id) };
 }
 
-/** What staff decided of an edition's stories. */
+/** The decisions of staff about an edition's stories. */
 export async function loadPicks(tx: Tx, editionId: number): Promise<Pick[]> {
   return tx
     .selectFrom('edition_picks')
@@ -223,7 +223,7 @@ function toRow(editionId: number, story: Snapshot, at: number) {
   };
 }
 
-/** Replaces what the edition says and what stands by. Returns whether anything that a reader sees differs from before. */
+/** Replaces an edition's stories and standbys. Returns whether readers would see a difference. */
 export async function replaceStories(
   tx: Tx,
   editionId: number,

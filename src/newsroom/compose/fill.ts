@@ -17,7 +17,7 @@ function shapeOf({ newsletter, key }: Context, picks: readonly Pick[]): Shape {
     ),
   );
   return {
-    // A special edition has what it was given.
+    // A special edition has exactly its named stories.
     count: key.kind === 'special' ? Math.max(1, pinned.size) : newsletter.story_count,
     standbys: key.kind === 'special' ? 0 : newsletter.standby_count,
     maxPerOutlet: newsletter.max_per_outlet,
@@ -27,7 +27,7 @@ function shapeOf({ newsletter, key }: Context, picks: readonly Pick[]): Shape {
   };
 }
 
-/** The reasons as the edition gives them: where people or its history had a say, they come first. */
+/** The reasons in an edition's order: decisions of staff and earlier editions come first. */
 function explain(snapshot: Snapshot, shape: Shape): Snapshot {
   const pinnedAt = shape.pinned.get(snapshot.storyId);
   const reasons = [
@@ -48,8 +48,8 @@ function listRefused(shown: readonly Shown[], lowest: number): RefusedStory[] {
 }
 
 /**
- * Fills a draft: chooses its stories and those that stand by, says what was refused and why, and makes subject and
- * preheader. The same rows give the same edition. Returns how many stories it has.
+ * Fills a draft: chooses stories and standbys, records refusals with their reasons, and builds subject and preheader.
+ * Equal rows give an equal edition. Returns the number of stories.
  */
 export async function fillDraft(context: Context): Promise<number> {
   const { tx, newsletter, key, edition, now } = context;
@@ -83,7 +83,7 @@ export async function fillDraft(context: Context): Promise<number> {
     .set((eb) => ({
       subject: buildSubject(headlines, newsletter.language, newsletter.name, key.kind),
       preheader: buildPreheader(headlines),
-      // What was rendered of an earlier choice must not pass for this one.
+      // Digests of an earlier choice must not be used for this one.
       revision: hasChanged
         ? eb
             .case()

@@ -10,8 +10,8 @@ export function countStories(count: number): string {
 }
 
 /**
- * The flag an edition carries after composing: no_stories, too_few_stories (below the newsletter's minimum, which is
- * never more than it asks for), or what it carried before, unless that was one of these two. `cause`: a sentence on
+ * The flag of an edition after composing: no_stories, or too_few_stories (below the newsletter's minimum, which never
+ * exceeds its story count). Otherwise the earlier flag stays, unless it was one of these two. `cause`: a sentence on
  * what kept other stories out, or empty.
  */
 export function judgeStoryCount(

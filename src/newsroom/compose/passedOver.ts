@@ -8,16 +8,16 @@ import { NEWS_WINDOW_HOURS } from './editionRows.ts';
 
 type Newsletter = { id: number; slug: string; languages: string[] };
 
-/** What a newsletter does not take for its language. `language`: null where it is stated by no usable tag. */
+/** Stories that a newsletter does not take because of their language. `language`: null if they have no usable tag. */
 export type PassedOver = { language: string | null; titles: string[] };
 
-// More of one language are counted, and more languages together: a wire in another one must not flood the list.
+// Further stories and languages are only counted: a wire in another language must not flood the list.
 const MAX_LISTED = 3;
 const MAX_LANGUAGES = 4;
 
 /**
- * What the newsletter's outlets published in the last 36 hours in languages that it does not take, the language with
- * the most first.
+ * Loads what the newsletter's outlets published in the last 36 hours in languages that it does not take, with the most
+ * frequent language first.
  */
 export async function loadPassedOver(tx: Tx, { id, languages }: Newsletter, now: Date): Promise<PassedOver[]> {
   const since = new Date(now.getTime() - NEWS_WINDOW_HOURS * 3_600_000);
@@ -40,7 +40,7 @@ const taken = ({ languages }: Newsletter): string => languages.join(', ');
 const remedy = ({ slug, languages }: Newsletter, wanted: readonly string[]): string =>
   `newsletters set ${slug} --languages ${[...languages, ...wanted].join(',')}`;
 
-/** The same for people: each story of a language that has few, of others how many; never more than a dozen lines. */
+/** The same for people: all stories of a language with few, the number for others. Never more than a dozen lines. */
 export function listPassedOver(newsletter: Newsletter, passed: readonly PassedOver[]): RefusedStory[] {
   const rest = passed.slice(MAX_LANGUAGES).flatMap(({ titles }) => titles).length;
   const lines = passed.slice(0, MAX_LANGUAGES).flatMap(({ language, titles }): RefusedStory[] => {
@@ -61,7 +61,7 @@ export function listPassedOver(newsletter: Newsletter, passed: readonly PassedOv
   return rest > 0 ? [...lines, others] : lines;
 }
 
-/** The same as a sentence for an edition that lacks stories; empty where there are none. */
+/** The same as a sentence for an edition with too few stories. Empty if there are none. */
 export function explainPassedOver(newsletter: Newsletter, passed: readonly PassedOver[]): string {
   const [most] = passed;
   if (most === undefined) return '';

@@ -17,7 +17,7 @@ import { showStory, type Shown } from './show.ts';
 import type { StoryItem } from './snapshot.ts';
 import { loadWritten } from './written.ts';
 
-/** What composing reads of a newsletter. */
+/** The columns of a newsletter that composing reads. */
 export type Newsletter = {
   id: number;
   name: string;
@@ -42,17 +42,17 @@ export type Context = {
   key: EditionKey;
   edition: LockedEdition;
   now: Date;
-  /** Without a relay the built-in inbox is all the readers there are. */
+  /** Without a relay, editions in the built-in inbox count as sent. */
   countsRehearsals: boolean;
 };
 
-// Rights are looked at story by story: of the best so many for each place.
+// Rights are checked story by story, for this many of the best stories per place.
 const POOL_PER_PLACE = 6;
 const MIN_POOL = 60;
 
 const sendAtOf = ({ edition, now }: Context): Date => new Date(Math.max(edition.dueAt?.getTime() ?? 0, now.getTime()));
 
-/** The stories with what may be shown of each, by all its items or by some. */
+/** The stories with what each may show, from all its items or from some. */
 async function showAll(
   context: Context,
   stories: readonly RankedStory[],
@@ -76,7 +76,7 @@ async function showWhole(context: Context, stories: readonly RankedStory[]): Pro
   return showAll(context, stories, ({ storyId }) => items.get(storyId) ?? []);
 }
 
-/** The stories from which a daily edition is chosen. */
+/** The candidates of a daily edition. */
 async function poolOfDay(context: Context, picks: readonly Pick[], shape: Shape): Promise<Shown[]> {
   const { tx, newsletter, key, edition, now, countsRehearsals } = context;
   const ranked = await loadCandidates(tx, key, {
@@ -100,7 +100,7 @@ async function poolOfNamed(context: Context, picks: readonly Pick[]): Promise<Sh
   return showWhole(context, await loadNamed(context.tx, context.newsletter, named));
 }
 
-/** What was sent in the week, in the words in which it was, as far as those may still be shown. */
+/** The stories sent in the week, in the text that was sent, as far as it may still be shown. */
 async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Shown[]> {
   const { tx, newsletter, key, countsRehearsals } = context;
   const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
@@ -114,7 +114,7 @@ async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Sho
   return showAll(context, sent, ({ itemId }) => [items.get(itemId)].filter((item) => item !== undefined));
 }
 
-/** What an edition is chosen from, as its kind has it, with what may not be shown and why. */
+/** The candidates of an edition, by its kind, with refusals and their reasons. */
 export function gatherPool(context: Context, picks: readonly Pick[], shape: Shape): Promise<Shown[]> {
   const { kind } = context.key;
   if (kind === 'special') return poolOfNamed(context, picks);

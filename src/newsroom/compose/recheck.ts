@@ -28,7 +28,7 @@ async function loadWave(db: Db, { editionId, dueAt }: WaveKey): Promise<WaveRow 
   return rows[0] ?? null;
 }
 
-/** Changes what a wave's row says of its stories, whoever else does so at the same time; `at` marks it as looked at. */
+/** Adds to a wave's changes, safely with concurrent calls. `at` marks the wave as checked. */
 async function saveChanges(
   db: Db,
   { editionId, dueAt }: WaveKey,
@@ -51,7 +51,7 @@ async function saveChanges(
   });
 }
 
-/** What is newer at the outlets than in the edition, as far as it may be shown, and whether the policy may take it over. */
+/** Finds the outlets' newer text that may be shown, and whether the policy may apply it. */
 async function compareStories(
   db: Db,
   { editionId, dueAt }: WaveKey,
@@ -71,7 +71,7 @@ async function compareStories(
     const now = describeItem({ title: item.title, summary: grantedSummary(item, use) });
     return (
       (['headline', 'summary'] as const)
-        // An outlet that emptied a text gives nothing newer; what staff changed differs from an item that stayed as it was.
+        // An emptied text is not newer copy. A text that staff changed differs from an unchanged item.
         .filter((field) => now[field] !== '' && now[field] !== story[field])
         .filter((field) => !staffs?.known.some((text) => text[field] === now[field]))
         .map((field) => {
@@ -82,7 +82,7 @@ async function compareStories(
   });
 }
 
-/** Puts newer copy into the edition. False where the edition takes none any more. */
+/** Applies newer copy to the edition. False if the edition no longer accepts any. */
 async function takeOver(
   deps: Deps,
   editionId: number,
@@ -104,12 +104,12 @@ const isSame = (a: StoryChange, b: StoryChange): boolean =>
   a.position === b.position && a.field === b.field && a.after === b.after;
 
 /**
- * Looks at the stories of an edition once more before one of its waves. One that was withdrawn, embargoed past the
- * wave or barred is dropped, and a standby promoted; a picture whose rights have ended is taken away. What else is
- * newer is stored with the wave for the desk. Where the newsletter's policy is `auto`, newer headlines and summaries
- * are taken over at once, except where staff changed the story. Once its hour has come a wave is not looked at again.
- * Returns the wave's changes, or null where the edition is not under way or has no such wave. Running it twice, or
- * twice at once, is as good as once: the same fix again changes nothing.
+ * Checks the stories of an edition again before one of its waves. A story that was withdrawn, barred or embargoed past
+ * the wave is dropped and a standby promoted. A picture whose rights have ended is removed. Other newer copy is stored
+ * with the wave for the desk. If the newsletter's policy is `auto`, newer headlines and summaries are applied at once,
+ * except where staff changed the story. A wave is not checked after its hour. Returns the wave's changes, or null if the
+ * edition is not running or has no such wave. Repeated and concurrent calls have the same result as one: the same fix
+ * again changes nothing.
  */
 export async function recheckEdition(deps: Deps & { log: Log }, wave: WaveKey): Promise<StoryChange[] | null> {
   const row = await loadWave(deps.db, wave);
@@ -136,8 +136,8 @@ export async function recheckEdition(deps: Deps & { log: Log }, wave: WaveKey): 
 }
 
 /**
- * Takes over what a recheck found newer of one story, because staff said so. Throws NOT_FOUND where it found
- * nothing that waits (a withdrawn story has no newer copy), EDITION_STATE where the edition takes none any more.
+ * Applies the newer copy of one story by decision of staff. Throws NOT_FOUND if none is waiting (a withdrawn story has no
+ * newer copy), and EDITION_STATE if the edition no longer accepts any.
  */
 export async function applyChange(
   deps: Deps,

@@ -15,21 +15,21 @@ type Deps = { db: Db; queues: Queues; now: () => Date };
 export type DropOrder = {
   editionId: number;
   position: number;
-  /** The item that the story must still be led by, where the caller looked at it before. */
+  /** The expected lead item of the story, if the caller has checked it before. */
   itemId?: number | null;
   reason: string;
   actor: string;
-  /** At which instant the standby's rights are judged; now, unless told. */
+  /** The instant for which the standby's rights are checked. Defaults to now. */
   sendAt?: Date;
 };
-/** What a drop came to. `promoted`: the headline of the standby that came in, or null. */
+/** The result of a drop. `promoted`: the headline of the promoted standby, or null. */
 export type Dropped = { revision: number; dropped: string; promoted: string | null };
 
 const MAX_CHANGES = 200;
-// Positions are unique at each step: what moves takes the way through numbers that no edition has.
+// Positions must be unique at each step, so rows move through numbers that no edition uses.
 const ASIDE = 10_000;
 
-/** Adds to what the desk shows of an edition's stories. */
+/** Adds to the changes that the desk shows for an edition. */
 export async function recordChanges(tx: Tx, editionId: number, changes: readonly EditionChange[]): Promise<void> {
   if (changes.length === 0) return;
   await sql`
@@ -53,7 +53,7 @@ async function lock(tx: Tx, editionId: number): Promise<LoadedEdition> {
   return loaded;
 }
 
-/** Takes a story out, and moves those below it up, with what is recorded of them by their place. */
+/** Removes a story and moves up those below it, with the records about their positions. */
 async function remove(tx: Tx, editionId: number, position: number): Promise<void> {
   await sql`delete from edition_stories where edition_id = ${editionId} and position = ${position}`.execute(tx);
   await sql`
@@ -75,7 +75,7 @@ async function remove(tx: Tx, editionId: number, position: number): Promise<void
     where edition_id = ${editionId}`.execute(tx);
 }
 
-/** The places of the standbys that may be shown at `sendAt`, the first to be promoted first. */
+/** The positions of the standbys that may be shown at `sendAt`, in the order of promotion. */
 async function usableStandbys(
   tx: Tx,
   { edition, newsletter }: LoadedEdition,
@@ -100,7 +100,7 @@ async function usableStandbys(
   });
 }
 
-/** Puts a standby behind the edition's stories. */
+/** Adds a standby after the edition's stories. */
 async function append(
   tx: Tx,
   editionId: number,
@@ -146,10 +146,10 @@ async function finish(
 }
 
 /**
- * Takes a story out of an edition that is approved or under way; the first standby that was approved with it, and may
- * still be shown, comes in at the end. Whoever was not mailed yet gets the new text, in a revision of its own. The
- * last story is never taken out. Two at once take turns; null where the story is another by now than `itemId`.
- * Throws NOT_FOUND, EDITION_STATE, EDITION_TOO_FEW_STORIES.
+ * Removes a story from an edition that is approved or running. The first approved standby that may still be shown is
+ * added at the end. Readers who were not mailed yet get the new text, in a revision of its own. The last story is never
+ * removed. Concurrent calls run one after another. Null if the story's item is no longer `itemId`. Throws NOT_FOUND,
+ * EDITION_STATE, EDITION_TOO_FEW_STORIES.
  */
 export async function dropStory(deps: Deps, order: DropOrder): Promise<Dropped | null> {
   const { editionId, position, reason, actor } = order;
@@ -177,7 +177,7 @@ export async function dropStory(deps: Deps, order: DropOrder): Promise<Dropped |
   return dropped;
 }
 
-/** Adds a standby to an edition, behind its stories, because staff say so. Throws NOT_FOUND, EDITION_STATE. */
+/** Adds a standby after an edition's stories by decision of staff. Throws NOT_FOUND, EDITION_STATE. */
 export async function promoteStandby(
   deps: Deps,
   { editionId, position, actor }: { editionId: number; position: number; actor: string },

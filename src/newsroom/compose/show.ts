@@ -5,12 +5,12 @@ import type { RankedStory } from './editionRows.ts';
 import { buildSnapshot, mayShowPicture, type Snapshot, type StoryItem } from './snapshot.ts';
 import { applyWritten, describeDeed, holds, tellsMore, type Written } from './written.ts';
 
-/** A story as an edition would show it, or why it may not. */
+/** A story as an edition would show it, or the reason why it may not. */
 export type Shown =
   | { story: RankedStory; snapshot: Snapshot; refusal: null }
   | { story: RankedStory; snapshot: null; refusal: string; title: string };
 
-/** What decides how stories of an edition are shown: rights, what staff wrote of their items, the newsletter's sections. */
+/** The data that decides how stories are shown: rights, text by staff, and the newsletter's sections. */
 export type Showing = {
   editionId: number;
   use: Use;
@@ -30,7 +30,7 @@ function compareItems(use: Use): (a: StoryItem, b: StoryItem) => number {
   return (a, b) => compareLeads(facts(a), facts(b));
 }
 
-/** What staff wrote last of a story's items. */
+/** The latest text that staff wrote for a story's items. */
 function latestOf(items: readonly StoryItem[], written: Showing['written']): Written | undefined {
   return items
     .flatMap(({ id }) => written.get(id) ?? [])
@@ -39,9 +39,9 @@ function latestOf(items: readonly StoryItem[], written: Showing['written']): Wri
 }
 
 /**
- * Of `leads`, the best first, the item that leads: the one about which staff wrote, in whose place another comes only
- * where it arrived after the edition for which they did was composed, and tells more than they or it; in that edition
- * itself none does: whoever wrote in a draft looks at it.
+ * Chooses the lead of `leads`, which are ordered best first. An item that staff wrote about stays the lead. Another one
+ * replaces it only if it arrived after their edition was composed, and adds something to the text of both. In that
+ * edition itself nothing replaces it, because staff are looking at the draft.
  */
 function chooseLead(
   leads: readonly StoryItem[],
@@ -56,14 +56,14 @@ function chooseLead(
   return findRival(leads, held) ?? theirs;
 }
 
-/** The best other report that staff could not know, and that tells more than they or theirs. */
+/** The best other report that staff could not know, and that adds something to their text and its item. */
 function findRival(leads: readonly StoryItem[], held: Written): StoryItem | undefined {
   return leads.find((item) => item.id !== held.itemId && item.knownAt > held.composedAt && tellsMore(item.title, held));
 }
 
 /**
- * What an edition shows, in the words in which it was sent where it tells of that: as far as these may still be shown,
- * and staff have not put its outlet's back since.
+ * What an edition shows of a story. An edition that sums up others uses the text that was sent, as far as it may still be
+ * shown, and unless staff have restored the outlet's text since.
  */
 function describeLead(story: RankedStory, lead: StoryItem, usable: readonly StoryItem[], showing: Showing): Snapshot {
   const { use, written, sections } = showing;
@@ -80,9 +80,9 @@ function describeLead(story: RankedStory, lead: StoryItem, usable: readonly Stor
 }
 
 /**
- * What an edition may show of a story at its send: led by its best item that may be shown, with the others that may.
- * A story that returns is led by what is new. What staff wrote of it holds, in whichever edition they did. Refused
- * where nothing of it may be shown, with the reason of the item that would have led it.
+ * What an edition may show of a story at its send: the best item that may be shown leads, with the others that may be
+ * shown. A returning story is led by what is new. Text by staff stays, whichever edition they wrote it for. If nothing of
+ * the story may be shown, it is refused with the reason of its lead.
  */
 export function showStory(story: RankedStory, items: readonly StoryItem[], showing: Showing): Shown {
   const { use, written } = showing;

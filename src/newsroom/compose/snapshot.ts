@@ -3,7 +3,7 @@ import { cutText, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../edi
 import { grantedPicture, grantedSummary, type RightsItem, type Use } from '../rights/grants.ts';
 import type { Candidate } from './choose.ts';
 
-/** An item of a chosen story, with what matters of its outlet. */
+/** An item of a chosen story, with the relevant data of its outlet. */
 export type StoryItem = RightsItem & {
   id: number;
   storyId: number;
@@ -12,21 +12,21 @@ export type StoryItem = RightsItem & {
   byline: string | null;
   dateline: string | null;
   language: string | null;
-  /** What we made of its picture, where it may be shown. */
+  /** Our version of its picture, if it may be shown. */
   stored: StoredPicture | null;
-  /** Whom that picture's file names. */
+  /** The credit in the picture's file. */
   fileCredit: string | null;
   publishedAt: Date | null;
   at: Date;
-  /** When an edition could have carried it: outlets date an old story anew. */
+  /** When an edition could first have carried it. Outlets give old stories new dates. */
   knownAt: Date;
-  /** When its outlet's words last changed. */
+  /** When the outlet's text last changed. */
   updatedAt: Date;
   section: string | null;
   outletId: number;
 };
 
-/** What an edition says of one story. */
+/** The text of one story in an edition. */
 export type Snapshot = {
   storyId: number;
   itemId: number;
@@ -50,31 +50,30 @@ export type Snapshot = {
   updateOf: number | null;
 };
 
-/** What is known of a story besides its items. `updateOf`: the earlier edition that carried it. */
+/** The data about a story besides its items. `updateOf`: the earlier edition that carried it. */
 export type Chosen = Candidate & { reasons: string[]; updateOf: number | null };
 
 const MAX_ALSO = 6;
-/** The item's picture as it may be shown, whether or not we have it; credited to whom its file names, where nobody else did. */
+/** The item's picture if it may be shown, whether or not we have fetched it. The file's credit is the fallback. */
 export function mayShowPicture(item: StoryItem, use: Use): Picture | null {
   const { image, fileCredit } = item;
   return grantedPicture({ ...item, image: image && { ...image, credit: image.credit ?? fileCredit } }, use);
 }
 
-/** The item's picture, where it may be shown and we have made it ours. */
+/** The item's picture, if it may be shown and we have stored it. */
 export function pictureOf(item: StoryItem, use: Use): Picture | null {
   const picture = item.stored && mayShowPicture(item, use);
   return picture && { ...picture, stored: item.stored! };
 }
 
-/** Whose picture is preferred for a story, behind its lead's. */
+/** Orders the items whose pictures a story may borrow, after its lead's. */
 export function compareItems(a: StoryItem, b: StoryItem): number {
   return Number(b.isOwn) - Number(a.isOwn) || a.at.getTime() - b.at.getTime() || a.id - b.id;
 }
 
 /**
- * The picture that may stand with a story: the lead's own, else one of another of its items (the paper's own first).
- * What is not granted is never shown, nor what we did not fetch and judge ourselves. A
- * borrowed picture always names somebody.
+ * Chooses the picture of a story: the lead's own, otherwise that of another of its items (the paper's own first). A
+ * picture is never shown without rights, or if we did not fetch and check it. A borrowed picture always has a credit.
  */
 export function choosePicture(lead: StoryItem, items: readonly StoryItem[], use: Use): Picture | null {
   const own = pictureOf(lead, use);
@@ -86,7 +85,7 @@ export function choosePicture(lead: StoryItem, items: readonly StoryItem[], use:
   return null;
 }
 
-/** An item's own words as an edition says them. */
+/** An item's own text for an edition. */
 export function describeItem({ title, summary }: { title: string; summary: string }): {
   headline: string;
   summary: string;
@@ -97,7 +96,7 @@ export function describeItem({ title, summary }: { title: string; summary: strin
   };
 }
 
-/** Describes a chosen story for its edition; `items` are all of it that may be shown, its lead among them. */
+/** Builds a chosen story for its edition. `items`: all its items that may be shown, including the lead. */
 export function buildSnapshot(story: Chosen, lead: StoryItem, items: readonly StoryItem[], use: Use): Snapshot {
   const others = items
     .toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id)

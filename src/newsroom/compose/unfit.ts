@@ -12,7 +12,7 @@ import { pictureOf, type StoryItem } from './snapshot.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date };
 
-/** A story that may not be shown (any more) at a send. */
+/** A story that may not be shown at a send. */
 type Unfit = { position: number; itemId: number | null; headline: string; reason: string };
 
 async function findUnfit(
@@ -43,7 +43,7 @@ async function findUnfit(
   }
   return { unfit, withoutPicture };
 
-  /** The picture is granted still; where its item is not to be found, that of some item is. */
+  /** True if the picture may still be shown. If its item is missing, another item may grant it. */
   function keepsPicture(url: string, items: readonly StoryItem[]): boolean {
     const usable = items.filter((item) => refuseItem(item, use) === null);
     const owners = usable.filter((item) => item.image?.url === url);
@@ -52,9 +52,9 @@ async function findUnfit(
 }
 
 /**
- * Takes out of an edition that is approved or under way what may not be shown at `sendAt`: a story that was withdrawn,
- * embargoed or barred, for which a standby comes in, and a picture whose rights have ended. Says what it did, by the
- * place that each story had; `applied` is false where it was the last one, which stays for a person to decide about.
+ * Removes from an edition that is approved or running what may not be shown at `sendAt`: stories that were withdrawn,
+ * embargoed or barred, each replaced by a standby, and pictures whose rights have ended. Returns the changes, by each
+ * story's position. `applied` is false for the last story, which stays for a person to decide.
  */
 export async function dropUnfit(deps: Deps, editionId: number, sendAt: Date): Promise<StoryChange[]> {
   const { unfit, withoutPicture } = await findUnfit(deps.db, editionId, sendAt);
@@ -73,7 +73,7 @@ export async function dropUnfit(deps: Deps, editionId: number, sendAt: Date): Pr
     );
   }
   const changes: StoryChange[] = [];
-  // From the last: the places of those above stay what they are.
+  // From the last one, so that the positions of those above do not change.
   for (const { position, itemId, headline, reason } of unfit.toReversed()) {
     const change: StoryChange = { position, field: 'withdrawn', before: headline, after: reason, applied: false };
     try {
@@ -98,7 +98,7 @@ async function listLines(db: Db, editionId: number): Promise<Line[]> {
     .execute();
 }
 
-/** What composing a draft once more changed of it. */
+/** The changes after a draft was composed again. */
 function compareLines(
   before: readonly Line[],
   after: readonly Line[],
@@ -115,9 +115,9 @@ function compareLines(
 }
 
 /**
- * Looks at an edition's stories once more before its first hour. A draft is composed anew (`compose`), and what that
- * changed is noted for the desk; of one that is approved, what may not be shown is dropped and a standby that was
- * approved with it promoted, and nothing else. Editions under way are recheckEdition's. Safe to run twice.
+ * Checks an edition's stories again before its first hour. A draft is composed again (`compose`), and the changes are
+ * noted for the desk. In an approved edition, stories that may not be shown are dropped and approved standbys promoted;
+ * nothing else changes. recheckEdition handles running editions. Safe to run twice.
  */
 export async function recheckBeforeSend(
   deps: Deps & { log: Log; compose: (editionId: number) => Promise<unknown> },
@@ -142,11 +142,11 @@ export async function recheckBeforeSend(
         changed.map((change) => ({ ...change, at: at.toISOString(), actor: RECHECK, reason })),
       ),
     );
-    deps.log.info({ edition: editionId, changes: changed.length }, 'a draft was looked at again before its send');
+    deps.log.info({ edition: editionId, changes: changed.length }, 'a draft was checked again before its send');
   } else {
     const sendAt = new Date(Math.max(at.getTime(), edition.due_at?.getTime() ?? 0));
     const changes = await dropUnfit(deps, editionId, sendAt);
-    deps.log.info({ edition: editionId, changes: changes.length }, 'an edition was looked at again before its send');
+    deps.log.info({ edition: editionId, changes: changes.length }, 'an edition was checked again before its send');
   }
   await deps.db.updateTable('editions').set({ rechecked_at: at }).where('id', '=', editionId).execute();
 }

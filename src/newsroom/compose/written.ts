@@ -13,9 +13,9 @@ const FIELDS = ['headline', 'summary', 'url', 'section'] as const satisfies read
 type Words = Pick<StoryText, 'headline' | 'summary'>;
 
 /**
- * What staff made of one item, over all editions that it led. `text`: what they wrote and did not take back, field by
- * field (`section: null` is none); `removed`: pictures that they took away; `known`: every text that it had before or
- * after a change of theirs. `at`: when they wrote last; `on`: its day, YYYY-MM-DD in the newsletter's zone.
+ * The work of staff on one item, over all editions that it led. `text`: what they wrote and did not take back, by field
+ * (`section: null` is none). `removed`: pictures that they removed. `known`: every text before or after one of their
+ * changes. `at`: when they last wrote. `on`: that day, YYYY-MM-DD in the newsletter's zone.
  */
 export type Written = {
   itemId: number;
@@ -23,12 +23,12 @@ export type Written = {
   editionId: number;
   at: Date;
   on: string;
-  /** Readers had the edition by then. */
+  /** Readers had the edition at that time. */
   isCorrection: boolean;
-  /** When that edition, as it was then, was composed (at the latest): what came later they did not know. */
+  /** When that version of the edition was composed, at the latest. Staff did not know anything newer. */
   composedAt: Date;
   text: Partial<Omit<StoryText, 'image'>>;
-  /** In these they put back what the outlet had said, and so took back what they wrote. */
+  /** Fields in which staff restored the outlet's text, and so took their own back. */
   takenBack: (typeof FIELDS)[number][];
   removed: Picture[];
   known: Words[];
@@ -43,14 +43,14 @@ const changesWords = ({ before, after }: Fix): boolean =>
   (['headline', 'summary', 'url'] as const).some((field) => before[field] !== after[field]) ||
   (before.image !== null && after.image === null);
 
-/** Of an item's fixes, the earliest first. */
+/** Combines an item's fixes, which are ordered earliest first. */
 function sumUp(fixes: readonly Fix[]): Written {
   const changed = FIELDS.flatMap((field) => {
     const changes = fixes.filter(({ before, after }) => before[field] !== after[field]);
     const [first, last] = [changes[0], changes.at(-1)];
     return first && last ? [{ field, was: first.before[field], is: last.after[field] }] : [];
   });
-  // Where a story stands is nothing of what it says.
+  // A story's section and place are not part of its text.
   const { before: _before, after: _after, ...latest } = fixes.findLast(changesWords) ?? fixes.at(-1)!;
   return {
     ...latest,
@@ -63,12 +63,12 @@ function sumUp(fixes: readonly Fix[]): Written {
   };
 }
 
-/** What staff wrote about these items, by item; those alone about which they wrote. */
+/** What staff wrote about these items, by item. Items without it are left out. */
 export async function loadWritten(db: Db, itemIds: readonly number[]): Promise<Map<number, Written>> {
   const { rows } = await sql<Fix>`
     select f.item_id as "itemId", f.id as "latestFix", f.edition_id as "editionId", f.before, f.after, f.at,
       (f.at at time zone n.zone)::date as on, coalesce(f.at >= e.started_at, false) as "isCorrection",
-      -- a draft is composed anew after it, too; then what came in between was in no text that they saw
+      -- a draft is composed again after it; what arrived in between was in no text that staff saw
       least(e.composed_at, f.at) as "composedAt"
     from edition_fixes f join editions e on e.id = f.edition_id join newsletters n on n.id = e.newsletter_id
     where f.item_id = any(${itemIds}::int[]) and f.actor <> ${RECHECK}
@@ -77,7 +77,7 @@ export async function loadWritten(db: Db, itemIds: readonly number[]): Promise<M
   return new Map([...byItem].map(([itemId, fixes]) => [itemId, sumUp(fixes)]));
 }
 
-/** Has what is recorded of staff's changes name the places of their stories once a draft was composed anew; 0: it has left. */
+/** Updates the positions in the records of staff's changes after a draft was composed again. 0: the story has left. */
 export async function followStories(tx: Tx, editionId: number): Promise<void> {
   await sql`
     update edition_fixes f
@@ -86,13 +86,13 @@ export async function followStories(tx: Tx, editionId: number): Promise<void> {
     where f.edition_id = ${editionId}`.execute(tx);
 }
 
-/** True where a headline tells what stood neither in what staff wrote nor in what they replaced. */
+/** True if a headline adds something to the text of staff and to the text that they replaced. */
 export function tellsMore(headline: string, { known }: Written): boolean {
   const texts = known.map((words) => ({ title: words.headline, summary: words.summary }));
   return findNews(texts, [{ title: headline, summary: '' }]).length > 0;
 }
 
-/** True where staff wrote something of the item that still stands. */
+/** True if some text of staff for the item still applies. */
 export function holds({ text, removed }: Written): boolean {
   return Object.keys(text).length + removed.length > 0;
 }
@@ -111,9 +111,9 @@ const NAMES = {
 } as const;
 
 /**
- * What an edition says of a story with what staff wrote of its lead in place, and said first in its reasons. Where they
- * wrote for another edition, their words give way where the outlet has changed its own since, and its headline tells
- * something new; their link and section, and that a picture is gone, never do.
+ * Applies the text of staff to a story, and puts it first in the reasons. If they wrote it for another edition, the
+ * outlet's text replaces it if the outlet has changed it since and the headline adds something new. Their link, their
+ * section and the removal of a picture always stay.
  */
 export function applyWritten(
   snapshot: Snapshot,
@@ -138,7 +138,7 @@ export function applyWritten(
   const isNews = saysMore && editionId !== here;
   const own = describeItem(lead);
   for (const field of ['headline', 'summary'] as const)
-    // What an outlet wrote and staff took over is shown by right alone.
+    // Text that staff took from an outlet may be shown only if the rights allow it.
     if (!isNews && text[field] !== undefined && text[field] !== own[field]) next[field] = text[field];
   next.url = text.url ?? next.url;
   if (text.section !== undefined)

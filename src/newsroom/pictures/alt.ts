@@ -1,4 +1,4 @@
-/** Names and stand-ins that say nothing of what a picture shows. */
+/** File names and placeholders, which say nothing about a picture. */
 const FILE = /\.(?:jpe?g|png|gif|webp|avif|heic|tiff?|bmp)\b/i;
 const CAMERA = /^(?:img|dsc[nf]?|p?xl|image|photo|pic|screen ?shot|untitled|file|picture|thumbnail)[\s_-]*[\d_\s-]*$/i;
 const CODE = /^[\w./:-]*\d[\w./:-]*$/;
@@ -14,15 +14,15 @@ const fold = (text: string): string =>
 
 function isSaying(text: string): boolean {
   if (FILE.test(text) || CAMERA.test(text) || URL_LIKE.test(text) || STAND_IN.test(text)) return false;
-  // "2024_03_politics-hero": a slug; one word of letters may still say what is shown.
+  // "2024_03_politics-hero" is a slug. A single word of letters may still describe the picture.
   const isCode = !/\s/.test(text) && (CODE.test(text) || /[_/]/.test(text) || text.split('-').length > 2);
   return !isCode && /\p{L}{2}/u.test(text);
 }
 
-/** More of a text than this must stand beside it to call it a repetition. */
+/** A text is a repetition if more than this share of it stands beside it. */
 const REPEATED_SHARE = 0.6;
 
-/** True where `beside` holds what `text` says, whole or nearly. */
+/** True if `beside` contains `text`, completely or nearly. */
 function repeats(text: string, beside: string): boolean {
   const [said, other] = [fold(text), fold(beside)];
   if (said === '' || other === '') return false;
@@ -31,9 +31,9 @@ function repeats(text: string, beside: string): boolean {
 }
 
 /**
- * What a picture shows, in the outlet's words, for those who do not see it; empty where they say nothing (a file's
- * name) or stand beside the picture already, so that nobody hears a caption or a headline twice (WCAG 2.2, 1.1.1).
- * `beside`: what is read out with the picture; `otherwise`: used where the alternative text is none.
+ * Chooses a picture's alternative text from the outlet's words. It is empty if these say nothing (a file name) or already
+ * stand beside the picture, so that no caption or headline is read out twice (WCAG 2.2, 1.1.1). `beside`: the text that
+ * is read out with the picture. `otherwise`: the fallback for a missing alternative text.
  */
 export function chooseAlt(
   alt: string | null,

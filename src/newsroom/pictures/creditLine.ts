@@ -2,10 +2,10 @@ import { bindSigns, SEPARATOR } from '../../language/bind.ts';
 import type { MailWords } from '../../language/catalogues.ts';
 import { fillWords } from '../../language/words.ts';
 
-/** Whose a picture is, as it is shown. `isOurs`: in our words, else in those of its outlet. */
+/** A picture's credit for display. `isOurs`: in our words, otherwise in its outlet's. */
 export type CreditLine = { text: string; isOurs: boolean };
 
-/** A credit often says itself what it is. */
+/** Signs that a credit already says what it is. */
 const SAYS_WHAT = /[:©]/;
 
 /** "Picture: Ada Merrin", "© Meridian"; null without a credit. */
@@ -15,10 +15,10 @@ export function creditLine(credit: string | null, { pictureBy }: Pick<MailWords,
   return { text: fillWords(pictureBy, { credit }), isOurs: true };
 }
 
-/** An end of a sentence, in whatever quotes or brackets: what follows is read apart from it. */
+/** The end of a sentence, in any quotes or brackets. The text after it is read separately. */
 const ENDS = /[.!?…。！？｡؟۔।॥።։][\p{Pe}\p{Pf}"']*$/u;
 
-/** What stands between a caption and the credit behind it, so that they do not run together. */
+/** The separator between a caption and its credit, so that they are not read as one sentence. */
 export function gapBehind(caption: string): string {
   return ENDS.test(caption) ? ' ' : SEPARATOR;
 }

@@ -13,22 +13,21 @@ type Order = {
   reason?: string;
   actor: string;
 };
-/** `pictures`: how many of ours it was; `stories`: how many stories of editions lost it. */
+/** `pictures`: the number of removed pictures. `stories`: the number of edition stories that lost theirs. */
 export type Killed = { pictures: number; stories: number };
 
 type Known = { hash: string; sourceHash: string; sourceUrl: string };
 
 const REASON_LENGTH = 500;
-/** Editions whose stories are fixed, so that nobody more is mailed the picture. */
 
-/** The address as items carry it. Throws INVALID_INPUT. */
+/** The address in the form that items have. Throws INVALID_INPUT. */
 function parseAddress(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url && /^https?:$/.test(url.protocol)) return url.href;
   throw new ReveilleError('INVALID_INPUT', `"${text}" is neither a picture's address nor its hash.`);
 }
 
-/** All pictures that were made of those bytes, whichever of them is named. */
+/** All pictures made from the same bytes as the named one. */
 async function findPictures(tx: Tx, hash: string | null, url: string | null): Promise<Known[]> {
   const { rows } = await sql<Known>`
     select p.hash, p.source_hash as "sourceHash", p.source_url as "sourceUrl" from pictures p
@@ -61,7 +60,7 @@ async function findShown(tx: Tx, hashes: readonly string[]): Promise<Shown[]> {
   return rows;
 }
 
-/** Drafts lose it without becoming anybody's decision, editions that are over without a new text. */
+/** Clears the picture in drafts, not as a decision of staff, and in finished editions, without a new text. */
 async function clearOthers(tx: Tx, shown: readonly Shown[]): Promise<void> {
   const others = shown.filter(({ state }) => !isAnyOf(UNDER_WAY, state));
   if (others.length === 0) return;
@@ -70,18 +69,17 @@ async function clearOthers(tx: Tx, shown: readonly Shown[]): Promise<void> {
     from unnest(${others.map((each) => each.editionId)}::int[], ${others.map((each) => each.position)}::int[])
       as t(edition_id, position)
     where s.edition_id = t.edition_id and s.position = t.position`.execute(tx);
-  // What was rendered of a draft must not pass for what it says now.
+  // Earlier digests of a draft must not count as its current content.
   await sql`
     update editions set revision = revision + 1
     where state = 'draft' and id = any(${others.map((each) => each.editionId)}::int[])`.execute(tx);
 }
 
 /**
- * Takes a picture out of the world, as far as we reach: from this moment its address answers 410, the bytes are
- * deleted, no edition carries it, and it is neither fetched nor shown again, under whatever address it is met. Editions
- * that are being sent get a fix, which readers not yet mailed see. One that nobody has shown yet can be killed by
- * its address beforehand. What mail programs have in their own caches is out of reach. Killing twice is as good as
- * once. Throws INVALID_INPUT, and NOT_FOUND for a hash that nobody knows.
+ * Removes a picture everywhere within our reach. From now on its address answers 410, its bytes are deleted, no edition
+ * carries it, and it is not fetched or shown again under any address. Running editions get a fix, which readers who were
+ * not mailed yet see. A picture that was not shown yet can be blocked by its address. Copies in the caches of mail
+ * programs are out of reach. A second call changes nothing. Throws INVALID_INPUT, and NOT_FOUND for an unknown hash.
  */
 export async function killPicture(deps: { db: Db; queues: Queues; now: () => Date }, order: Order): Promise<Killed> {
   const hash = hashIn(order.which.trim());
@@ -122,7 +120,7 @@ async function dropFromEdition(
   try {
     await fixStory(deps, reason ? { ...order, note: reason.slice(0, REASON_LENGTH) } : order);
   } catch (error) {
-    // It ended meanwhile, or was composed anew: the address answers 410 in any case.
+    // The edition ended in the meantime, or was composed again. The address answers 410 in any case.
     if (!isReveilleError(error, 'EDITION_STATE', 'NOT_FOUND')) throw error;
   }
 }

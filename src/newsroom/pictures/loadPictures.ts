@@ -5,9 +5,7 @@ import type { Picture } from '../../domain/story.ts';
 import type { PictureFile } from './file.ts';
 import type { PictureState } from '../../domain/states.ts';
 
-/** `gone`: it was there, and may be shown no longer, or is kept no longer. */
-
-/** Whether a picture may be shown at this moment: kills and rights are asked each time. */
+/** Whether a picture may be shown now. Removals and rights are checked each time. */
 export async function pictureState({ db }: { db: Db }, hash: string): Promise<PictureState> {
   const { rows } = await sql<{ state: PictureState }>`
     select case when exists (select from showable_pictures where hash = ${hash}) then 'shown'
@@ -18,7 +16,7 @@ export async function pictureState({ db }: { db: Db }, hash: string): Promise<Pi
   return rows[0]!.state;
 }
 
-/** The bytes of one rendition, or null. Whether they may be shown is another question. */
+/** The bytes of one rendition, or null. This does not check whether they may be shown. */
 export async function loadRendition({ db }: { db: Db }, { hash, width, format }: PictureFile): Promise<Buffer | null> {
   const row = await db
     .selectFrom('picture_renditions')
@@ -30,7 +28,7 @@ export async function loadRendition({ db }: { db: Db }, { hash, width, format }:
   return row?.body ?? null;
 }
 
-/** Why stories of an edition have no picture, by position: what is wrong with their lead item's. */
+/** Why stories of an edition have no picture, by position: the error of their lead item's picture. */
 export async function loadPictureFaults({ db }: { db: Db }, editionId: number): Promise<Map<number, PictureFault>> {
   const rows = await db
     .selectFrom('edition_stories')
@@ -42,7 +40,7 @@ export async function loadPictureFaults({ db }: { db: Db }, editionId: number): 
   return new Map(rows.flatMap(({ position, fault }) => (fault ? [[position, fault]] : [])));
 }
 
-/** The stories without the pictures that may not be shown at this moment. */
+/** The stories, without pictures that may not be shown now. */
 export async function withShowablePictures<T extends { image: Picture | null }>(
   { db }: { db: Db },
   stories: readonly T[],

@@ -2,10 +2,10 @@ import type { Db } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Grants } from './grants.ts';
 
-/** What an agency grants and forbids; `key`: its name as it is compared. */
+/** The rights of an agency. `key`: its name in the form for comparison. */
 export type AgencyGrants = Grants & { key: string; name: string };
 
-// How agencies sign, beside their names.
+// The abbreviations of agencies in credits.
 const ALIASES: Readonly<Record<string, string>> = {
   ap: 'associated press',
   afp: 'agence france presse',
@@ -15,25 +15,25 @@ const ALIASES: Readonly<Record<string, string>> = {
   upi: 'united press international',
 };
 
-/** A name as it is compared: its words in small letters, abbreviations written out. */
+/** A name for comparison: lower-case words with abbreviations expanded. */
 export function agencyKey(name: string): string {
   const words = name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   const key = words.filter((word, at) => !(at === 0 && word === 'the')).join(' ');
   return ALIASES[key] ?? key;
 }
 
-/** The words of a credit as agencies' keys are looked for in it, with a space on either side. */
+/** The words of a credit, with a space on either side, for the search for agency keys. */
 export function creditWords(text: string | null): string {
   const words = text?.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return ` ${words.map((word) => ALIASES[word] ?? word).join(' ')} `;
 }
 
-/** True where a credit, an agency line or a copyright line names the agency. */
+/** True if a credit, an agency line or a copyright line names the agency. */
 export function namesAgency(text: string | null, { key }: Pick<AgencyGrants, 'key'>): boolean {
   return creditWords(text).includes(` ${key} `);
 }
 
-/** The agencies of a newsletter of which rights are recorded. */
+/** The agencies with recorded rights in a newsletter. */
 export async function listAgencies({ db }: { db: Db }, newsletterId: number): Promise<AgencyGrants[]> {
   const rows = await db
     .selectFrom('agency_rights')
@@ -52,7 +52,7 @@ export async function listAgencies({ db }: { db: Db }, newsletterId: number): Pr
   }));
 }
 
-/** Records what an agency grants and forbids; what is not given stays. Throws INVALID_INPUT. */
+/** Records the rights of an agency. Missing values stay. Throws INVALID_INPUT. */
 export async function setAgency(
   { db }: { db: Db },
   newsletterId: number,
@@ -76,7 +76,7 @@ export async function setAgency(
     .execute();
 }
 
-/** Forgets what is recorded of an agency. Throws NOT_FOUND. */
+/** Deletes the recorded rights of an agency. Throws NOT_FOUND. */
 export async function removeAgency({ db }: { db: Db }, newsletterId: number, name: string): Promise<void> {
   const { numDeletedRows } = await db
     .deleteFrom('agency_rights')

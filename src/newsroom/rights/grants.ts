@@ -3,8 +3,8 @@ import { namesAgency, type AgencyGrants } from './agencies.ts';
 import { parseEditorsNote, stripNotes, type EditorsNote } from './rightsNotes.ts';
 
 /**
- * What an outlet or an agency grants and forbids. `barred` holds whatever is granted; `notIn`: ISO 3166 codes;
- * `until`: from then on nothing is granted any more, while what is barred stays so.
+ * The rights that an outlet or an agency grants and bars. `barred` takes precedence over what is granted. `notIn`:
+ * ISO 3166 codes. `until`: after this time nothing is granted, and bars still apply.
  */
 export type Grants = {
   rights: Right[];
@@ -14,11 +14,11 @@ export type Grants = {
   until: Date | null;
 };
 
-/** An item with what decides whether and how it may be shown. */
+/** An item with the data that decides whether and how it may be shown. */
 export type RightsItem = {
   title: string;
   summary: string;
-  /** What its feed itself says of it: may be shown without a right. */
+  /** The feed's own description, which may be shown without a right. */
   description: string;
   agency: string | null;
   copyright: string | null;
@@ -31,13 +31,13 @@ export type RightsItem = {
   outlet: Grants;
 };
 
-/** For which send: its instant, the territories that the newsletter serves (none named: all), the agencies' rights. */
+/** The send: its instant, the newsletter's territories (none: all), and the agencies' rights. */
 export type Use = { sendAt: Date; territories: readonly string[]; agencies: readonly AgencyGrants[] };
 
 const isGranted = ({ rights, until }: Grants, right: Right, { sendAt }: Use): boolean =>
   rights.includes(right) && (until === null || until > sendAt);
 
-/** The territories of `notIn` that the newsletter serves; one that names none serves all. */
+/** The territories of `notIn` that the newsletter serves. A newsletter without territories serves all. */
 function barredPlaces(notIn: readonly string[], { territories }: Use): string[] {
   return notIn.filter((code) => territories.length === 0 || territories.includes(code));
 }
@@ -52,8 +52,8 @@ function noteRefusal(note: EditorsNote, use: Use): string | null {
 }
 
 /**
- * Why an item may not be shown at all in a send, as the end of a sentence; null where it may: withdrawn, embargoed
- * past the send, barred by outlet, agency or its note to editors, or barred where the newsletter is read.
+ * The reason why an item may not be shown in a send, as the end of a sentence: withdrawn, embargoed past the send, barred
+ * by outlet, agency or its note to editors, or barred in one of the newsletter's territories. Null if it may be shown.
  */
 export function refuseItem(item: RightsItem, use: Use): string | null {
   if (item.isWithdrawn) return `${item.outletName} has withdrawn it`;
@@ -70,14 +70,14 @@ export function refuseItem(item: RightsItem, use: Use): string | null {
 const isTextBarred = (item: RightsItem, use: Use): boolean =>
   [item.outlet, ...agenciesOf(item, use)].some(({ barred }) => barred.includes('summary'));
 
-/** True where more than the feed's own description may be shown: what was taken from its text or its page. */
+/** True if text from the article or its page may be shown besides the feed's own description. */
 export function mayExtract(item: RightsItem, use: Use): boolean {
   return !isTextBarred(item, use) && (item.isOwn || isGranted(item.outlet, 'summary', use));
 }
 
 /**
- * What may be shown of an item's text, without notes to editors: its summary where that is granted, else the feed's own
- * description; empty where it is barred.
+ * The part of an item's text that may be shown, without notes to editors: its summary if that is granted, otherwise the
+ * feed's own description. Empty if it is barred.
  */
 export function grantedSummary(item: RightsItem, use: Use): string {
   if (isTextBarred(item, use)) return '';
@@ -85,8 +85,8 @@ export function grantedSummary(item: RightsItem, use: Use): string {
 }
 
 /**
- * The picture of an item as far as it may be shown: the paper's own, or granted by its outlet or by an agency that its
- * credit names; not barred, here or by a note to editors; and never without a credit where one is mandatory.
+ * An item's picture if it may be shown: the paper's own, or granted by its outlet or by an agency in its credit. It must
+ * not be barred, here or by a note to editors, and it needs a credit if one is mandatory.
  */
 export function grantedPicture(item: RightsItem, use: Use): Picture | null {
   const { image, outlet } = item;
@@ -99,7 +99,7 @@ export function grantedPicture(item: RightsItem, use: Use): Picture | null {
   if (parties.some(({ notIn }) => barredPlaces(notIn, use).length > 0)) return null;
   const said = [item.editorsNote, image.caption, image.credit, image.alt].filter(Boolean).join('\n');
   const note = parseEditorsNote(said);
-  // A city's papers are barred from pictures only; whether its readers are ours nobody can tell.
+  // A bar for a city's papers applies to pictures only. Whether we have readers there is unknown.
   if (noteRefusal(note, use) !== null || note.unknownPlaces.length > 0) return null;
   const credit = stripNotes(image.credit);
   const isMandatory = note.isCreditMandatory || parties.some(({ isCreditMandatory }) => isCreditMandatory);

@@ -3,10 +3,10 @@ import type { Db } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Grants } from './grants.ts';
 
-/** What may be recorded of an outlet; what is not given stays. `authority`: 1 is usual. `section`: of what does not name its own. */
+/** The recorded terms of an outlet. Missing values stay. `authority`: 1 is usual. `section`: for stories without one of their own. */
 export type OutletTerms = Partial<Grants> & { authority?: number; section?: string | null };
 
-/** Records what an outlet grants and forbids, what its word weighs and what its stories are about. Throws NOT_FOUND, INVALID_INPUT. */
+/** Records an outlet's rights, authority and section. Throws NOT_FOUND, INVALID_INPUT. */
 export async function setOutletTerms(
   { db }: { db: Db },
   outletId: number,

@@ -1,8 +1,8 @@
 import { territoryOf } from '../../domain/territories.ts';
 
 /**
- * What an instruction to editors asks for. `notIn`: ISO 3166 codes; `unknownPlaces`: places barred whose country we do
- * not know; `isForbidden`: not to be used online at all.
+ * The restrictions in a note to editors. `notIn`: ISO 3166 codes. `unknownPlaces`: barred places whose country is unknown.
+ * `isForbidden`: the item must not be used online.
  */
 export type EditorsNote = {
   notIn: string[];
@@ -11,18 +11,18 @@ export type EditorsNote = {
   isForbidden: boolean;
 };
 
-// A note is made of clauses in capitals: "JAPAN OUT", "AUSTRALIA AND NEW ZEALAND OUT", "U.K. OUT".
+// A note has clauses in capitals: "JAPAN OUT", "AUSTRALIA AND NEW ZEALAND OUT", "U.K. OUT".
 const CLAUSE_END = /[;:,()[\]\n]|(?<=[A-Za-z]{2})\.(?=\s|$)/;
 const OUT = /^((?:[A-Z][A-Z.'’-]*)(?:[ /&]+[A-Z][A-Z.'’-]*){0,7})\s+OUT$/;
 const NOT_FOR = /^NOT FOR (?:USE|SALE|DISTRIBUTION|PUBLICATION) IN ([A-Z][A-Z./& ’'-]*)$/;
 const CREDIT = /\b(?:CREDIT (?:IS )?MANDATORY|MANDATORY CREDIT|MUST CREDIT)\b/i;
 const FORBIDDEN =
   /\b(?:NO (?:ONLINE|INTERNET|WEB|USE)|NOT FOR (?:ONLINE|INTERNET|WEB)|(?:ONLINE|INTERNET|WEB) OUT|MANDATORY KILL|KILL (?:THIS|IT|STORY))\b/;
-// Bars that are no places, for media that we are not.
+// Bars for other media than ours, which are not places.
 const OTHER_MEDIA = /^(?:MAGS?|MAGAZINES?|TV|TELEVISION|RADIO|FILM|PRINT|BOOKS?|TABLOIDS?)$/;
 const SEPARATORS = /\s*(?:,|\/|&|\bAND\b|\bOR\b)\s*/;
 
-// What stands in a text for editors, and never for readers.
+// Text for editors that readers must not see.
 const MARKED = /\s*[([]?\s*\b(?:EDS|EDITORS?|NOTE TO EDITORS?)\b\s*:[^\n]*/gi;
 const INSTRUCTION = new RegExp(
   [
@@ -34,7 +34,7 @@ const INSTRUCTION = new RegExp(
   'g',
 );
 
-/** The places that a text's clauses bar; of "JAPAN, KOREA OUT" both. */
+/** The places that a text's clauses bar. "JAPAN, KOREA OUT" bars both. */
 function findPlaces(text: string): string[] {
   const clauses = text.split(CLAUSE_END).map((clause) => clause.trim());
   return clauses.flatMap((clause, at) => {
@@ -46,7 +46,7 @@ function findPlaces(text: string): string[] {
   });
 }
 
-/** Reads what a text asks of editors, wherever it stands in it. Capitals tell an instruction from a sentence. */
+/** Parses the restrictions in a text, at any place. Capitals distinguish an instruction from a sentence. */
 export function parseEditorsNote(text: string): EditorsNote {
   const barred = findPlaces(text).filter((place) => place !== '' && !OTHER_MEDIA.test(place));
   const known = barred.map((place) => territoryOf(place.replace(/^(?:IN|THE)\s+/, '')));
@@ -58,7 +58,7 @@ export function parseEditorsNote(text: string): EditorsNote {
   };
 }
 
-/** A text without what it says to editors; null where nothing is left. */
+/** Removes notes to editors from a text. Null if nothing is left. */
 export function stripNotes(text: string | null): string | null {
   if (text === null) return null;
   const stripped = text

@@ -27,8 +27,8 @@ export async function locateBinaries(): Promise<string> {
 }
 
 /**
- * npm packages hold no symbolic links; the package's install script makes them, and where scripts are off
- * initdb would end with "cannot open shared object".
+ * npm packages contain no symbolic links. The package's install script creates them; if scripts are disabled, initdb
+ * would fail with "cannot open shared object".
  */
 async function restoreLinks(root: string): Promise<void> {
   const list = join(root, 'native', 'pg-symlinks.json');
@@ -43,15 +43,15 @@ async function restoreLinks(root: string): Promise<void> {
   }
 }
 
-/** How to start a program of PostgreSQL's, which refuses to run as root. */
+/** How to start a program of PostgreSQL, which refuses to run as root. */
 export type Launcher = { command: string[]; uid?: number; gid?: number };
 
 const UNSHARE = ['unshare', '-U', '--map-user=1000', '--map-group=1000'];
 
 /**
- * As an ordinary user: plainly. As root: in a user namespace in which root appears as an ordinary user, which
- * needs no account and no chown and works below a folder that only root may enter; else as the account
- * `postgres`. Throws DATABASE_START_FAILED where neither is possible.
+ * Chooses how to start PostgreSQL. An ordinary user starts it directly. Root uses a user namespace in which root appears
+ * as an ordinary user; that needs no account and no chown, and works below a folder that only root may enter. The
+ * fallback is the account `postgres`. Throws DATABASE_START_FAILED if neither is possible.
  */
 export async function chooseLauncher(): Promise<Launcher> {
   if (process.getuid?.() !== 0) return { command: [] };

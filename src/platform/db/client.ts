@@ -4,20 +4,20 @@ import pg from 'pg';
 import type { Log } from '../log.ts';
 import type { Schema } from './schema.ts';
 
-/** The database, or a transaction in it: every function that takes one works inside either. */
+/** The database, or a transaction in it. Every function that takes one works with either. */
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
 
 // Counts and identity columns are int8 and stay far below 2^53.
 const INT8 = 20;
 pg.types.setTypeParser(INT8, Number);
-// A date is a day of somebody's calendar: as YYYY-MM-DD, never as an instant.
+// A date is a calendar day, read as YYYY-MM-DD and never as an instant.
 const DATE = 1082;
 pg.types.setTypeParser(DATE, (value) => value);
 
 /**
  * Marks a statement that runs thousands of times: each connection parses and plans it once. (kysely has no named
- * statements; planning the ledger's joins anew takes longer than running them.)
+ * statements; planning the ledger's joins each time takes longer than running them.)
  */
 export const PREPARED = sql.raw('/* prepared */ ');
 
@@ -33,13 +33,13 @@ function prepareMarked(client: pg.ClientBase): void {
 type Session = { settings: pg.ClientConfig; prepare: (client: pg.ClientBase) => Promise<void> };
 const sessionOf = new WeakMap<Db, Session>();
 
-// Times reach us as UTC whatever the server's own zone. PostgreSQL's packages have JIT on, and the ledger's generic plans
-// pass its threshold: at a million readers 850 of a claim's 1,277 ms were compilation.
+// Times arrive as UTC whatever the server's zone. PostgreSQL's packages enable JIT, and the ledger's generic plans exceed
+// its threshold: with a million readers, 850 of a claim's 1,277 ms were compilation.
 const SESSION = { TimeZone: 'UTC', jit: 'off' };
 
 /**
- * Applies `parameters` to a new connection before anybody uses it. As statements and not as the `options` of the
- * connection's start: those of DATABASE_URL would replace ours, and pgbouncer refuses them.
+ * Applies `parameters` to a new connection before its first use. They are statements and not the `options` of the
+ * connection's start: the options of DATABASE_URL would replace ours, and pgbouncer refuses them.
  */
 async function applyParameters(client: pg.ClientBase, parameters: Record<string, string>): Promise<void> {
   const names = Object.entries(parameters).flat();
@@ -48,8 +48,8 @@ async function applyParameters(client: pg.ClientBase, parameters: Record<string,
 }
 
 /**
- * Opens a pool of at most `maxConnections` connections; nothing is connected before the first query. `parameters`: of
- * PostgreSQL, for each of its sessions.
+ * Opens a pool of at most `maxConnections` connections. It connects at the first query. `parameters`: PostgreSQL settings
+ * for each session.
  */
 export function openDatabase(
   url: string,
@@ -68,16 +68,16 @@ export function openDatabase(
   const pool = new pg.Pool({
     ...settings,
     max: maxConnections,
-    // Statements prepared for an edition go with their connection.
+    // Statements that were prepared for an edition end with their connection.
     maxLifetimeSeconds: 3_600,
-    // The pool waits for it, whatever its types say.
+    // The pool waits for the promise, although its types do not say so.
     // oxlint-disable-next-line typescript/no-misused-promises
     onConnect: prepare,
   });
   pool.on('connect', (client) => {
     prepareMarked(client);
-    // A connection that is lost in mid-query says so twice: to the caller, and as an event that would end the process
-    // if nobody listened. What is lost is said once, by watchDatabase.
+    // A connection that is lost during a query reports it twice: to the caller, and as an event that would end the process
+    // without a listener. watchDatabase reports the loss once.
     client.on('error', (error) => log?.debug({ err: error }, 'a database connection was lost'));
   });
   // An idle connection that the server closed (a restart) is replaced at the next query.
@@ -90,22 +90,22 @@ export function openDatabase(
 }
 
 /**
- * Opens one connection beside the pool of `db`, for what needs the driver itself (COPY) or a session of its own
- * (temporary tables, planner settings). The caller ends it.
+ * Opens one connection outside the pool of `db`, for uses that need the driver itself (COPY) or a session of their own
+ * (temporary tables, planner settings). The caller closes it.
  */
 export async function openConnection(db: Db): Promise<pg.Client> {
   const { settings, prepare } = sessionOf.get(db)!;
   const client = new pg.Client(settings);
-  // A connection that is lost tells the caller, too.
+  // The caller also gets the error of a lost connection.
   client.on('error', () => undefined);
   await client.connect();
   await prepare(client);
   return client;
 }
 
-// Left to itself the planner takes the parameters for worth a new plan each time: 0.8 ms of planning for 0.2 ms of
-// work. And each statement looks up a handful of rows by their keys, whatever the planner believes of tables that
-// grew by a million rows a moment ago: reading one whole took 33 ms a claim at 60,000 readers, by keys it takes 7.
+// By default the planner makes a new plan for each set of parameters: 0.8 ms of planning for 0.2 ms of work. Each
+// statement finds a handful of rows by key, whatever the planner estimates of tables that just grew by a million rows:
+// a sequential scan took 33 ms per claim at 60,000 readers, by key it takes 7.
 const LEDGER_PARAMETERS = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',

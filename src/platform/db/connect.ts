@@ -8,10 +8,10 @@ import { attachEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { untilDatabase, type Patience } from './retry.ts';
 
-/** An open, migrated database; `url` for those who need connections of their own; `applied`: migrations of this call. */
+/** An open, migrated database. `url` serves separate connections; `applied` lists the migrations of this call. */
 export type Connection = { db: Db; url: string; applied: string[]; close: () => Promise<void> };
 
-/** What keeps the database from being used, as a sentence for a person: without the password, whoever says it. */
+/** The reason why the database cannot be used, as a sentence for a person, always without the password. */
 function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleError {
   const why = redactUrl(messageOf(cause));
   if (databaseUrl === null)
@@ -25,9 +25,9 @@ function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleEr
 }
 
 /**
- * Connects to DATABASE_URL, or to the embedded server of DATA_DIR, and applies missing migrations. With a `patience`
- * it waits for a database that is away, until that ends (AbortError). Throws DATABASE_UNREACHABLE,
- * DATABASE_START_FAILED, or CONFIG_INVALID where the server refuses the user, the password or the database.
+ * Connects to DATABASE_URL, or to the embedded server of DATA_DIR, and applies missing migrations. With `patience` it
+ * waits while the database is away, until that ends (AbortError). Throws DATABASE_UNREACHABLE, DATABASE_START_FAILED, or
+ * CONFIG_INVALID if the server refuses the user, the password or the database.
  */
 export async function connectDatabase(
   { config, log }: { config: Config; log: Log },

@@ -16,14 +16,14 @@ import {
   type Paths,
 } from './postmaster.ts';
 
-// A server that is just ending takes a moment to be gone.
+// A server that is shutting down takes a moment.
 const MAX_TRIES = 4;
 const RETRY_MS = 500;
 
-/** An embedded server that this process is attached to; `detach` stops it where nobody else is attached. */
+/** An embedded server to which this process is attached. `detach` stops it if no other process is attached. */
 export type Embedded = { url: string; detach: () => Promise<void> };
 
-/** The port that each other process knows the server by; files of those that are gone are cleared away. */
+/** The server's port as each other process knows it. Files of processes that ended are removed. */
 async function portsOfOthers(paths: Paths): Promise<number[]> {
   const ports: number[] = [];
   for (const name of await readdir(paths.attached).catch(() => [])) {
@@ -39,10 +39,10 @@ async function portsOfOthers(paths: Paths): Promise<number[]> {
 }
 
 /**
- * Attaches this process to the PostgreSQL in `dataDir`: makes it on first use, starts it where it does not
- * run, adopts it where it does. Any number of processes may attach; the last to detach stops it. A server
- * outlives a kill -9 of those attached and is adopted by the next. Throws DATABASE_START_FAILED or
- * DATA_DIR_UNWRITABLE with a sentence for a person.
+ * Attaches this process to the PostgreSQL in `dataDir`. It is created at first use, started if it does not run, and
+ * adopted if it does. Any number of processes may attach; the last to detach stops it. A server survives a kill -9 of its
+ * attached processes, and the next process adopts it. Throws DATABASE_START_FAILED or DATA_DIR_UNWRITABLE with a sentence
+ * for a person.
  */
 export async function attachEmbedded(dataDir: string, settings: string[] = []): Promise<Embedded> {
   const paths = pathsIn(dataDir);
@@ -54,7 +54,7 @@ export async function attachEmbedded(dataDir: string, settings: string[] = []): 
       await probe(embedded.url);
       return embedded;
     } catch (error) {
-      // One that is just ending still looks as if it ran; a moment later it is started anew.
+      // A server that is shutting down still looks as if it ran. It is started again a moment later.
       if (tries === MAX_TRIES) throw error;
       await sleep(RETRY_MS);
     }
@@ -65,7 +65,7 @@ async function attach(paths: Paths, settings: string[]): Promise<Embedded> {
   const mine = join(paths.attached, String(process.pid));
   const port = await withLock(paths.lock, START_TIMEOUT_MS * 3, async () => {
     const running = (await readPostmaster(paths)) ? await waitUntilReady(paths) : null;
-    // Where it died under others, it must be found again where they look for it.
+    // If it died while others are attached, it must restart at the port that they know.
     const known = (await portsOfOthers(paths)).find((each) => each > 0) ?? null;
     const { port: at } = running ?? (await start(paths, { settings, port: known }));
     await writeFile(mine, JSON.stringify(thisProcess(String(at))), { mode: 0o600 });
@@ -82,7 +82,7 @@ async function attach(paths: Paths, settings: string[]): Promise<Embedded> {
   };
 }
 
-/** One round trip: a server that another process is just stopping says so here. */
+/** Makes one round trip, which fails if another process is stopping the server. */
 async function probe(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   try {

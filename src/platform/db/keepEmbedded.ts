@@ -5,13 +5,13 @@ import { withLock } from '../processLock.ts';
 import { pathsIn, readPostmaster, start, START_TIMEOUT_MS, waitUntilReady, type Paths } from './postmaster.ts';
 
 const CHECK_MS = 1_000;
-// A server that ends sooner than this after its start was not worth it.
+// A server that ends sooner than this counts as a failed start.
 const LASTING_MS = 10_000;
 const STARTS_IN_A_ROW = 5;
 
 /**
- * A shutdown that somebody else asked for lets no new connection in, and may wait for those that stand, ours, for
- * ever: the fast one ends them.
+ * Speeds up a shutdown that somebody else requested. It accepts no new connections, and may wait for existing ones, such
+ * as ours, for ever; a fast shutdown ends them.
  */
 function hasten(pid: number): void {
   try {
@@ -21,11 +21,11 @@ function hasten(pid: number): void {
   }
 }
 
-/** At its old port: that is where everybody looks for it. */
+/** Starts it at its old port, where all processes look for it. */
 async function startAgain(paths: Paths, port: number, signal: AbortSignal): Promise<void> {
   await withLock(paths.lock, START_TIMEOUT_MS, async () => {
     if (signal.aborted) return;
-    // Another process that attached meanwhile may have started it.
+    // Another process that attached in the meantime may have started it.
     const running = (await readPostmaster(paths)) ? await waitUntilReady(paths) : null;
     const { port: at } = running ?? (await start(paths, { port, signal }));
     if (at !== port)
@@ -34,10 +34,9 @@ async function startAgain(paths: Paths, port: number, signal: AbortSignal): Prom
 }
 
 /**
- * Keeps the embedded server of `dataDir` running: looks once a second whether it lives, and starts it again where it
- * does not, with the `url` by which all processes know it, so that their pools connect again by themselves. After five
- * starts in a row that failed or did not last, `giveUp` gets DATABASE_START_FAILED with a sentence for a person, and
- * that is all. After `stop` nothing is started any more.
+ * Keeps the embedded server of `dataDir` running. It checks once a second, and restarts the server with the same `url`, so
+ * that the pools of all processes reconnect. After five starts in a row that failed or did not last, it calls `giveUp`
+ * with DATABASE_START_FAILED and a sentence for a person, and stops trying. After `stop` it starts nothing.
  */
 export function keepEmbedded(
   { dataDir, url, log }: { dataDir: string; url: string; log: Log },
@@ -58,7 +57,7 @@ export function keepEmbedded(
         'DATABASE_START_FAILED',
         `${lastError}; ${STARTS_IN_A_ROW} starts in a row did not bring it back; see ${paths.log}.`,
       );
-    log.error({ port }, 'the embedded PostgreSQL ended; it is started again');
+    log.error({ port }, 'the embedded PostgreSQL ended; it is being restarted');
     try {
       await startAgain(paths, port, signal);
       log.warn({ port }, 'the embedded PostgreSQL runs again');

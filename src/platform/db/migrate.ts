@@ -18,9 +18,8 @@ async function readMigrations(): Promise<Record<string, Migration>> {
 }
 
 /**
- * Applies every migration that the database lacks, in one transaction and under an advisory lock: any number
- * of processes may call it at once. Returns the names of those that this call applied. Throws what the
- * database answered; then nothing was applied.
+ * Applies every missing migration in one transaction and under an advisory lock: any number of processes may call it at
+ * once. Returns the names of the migrations that this call applied. Throws the database's error; then none was applied.
  */
 export async function migrate(db: Db): Promise<string[]> {
   const migrator = new Migrator({

@@ -8,7 +8,7 @@ import { messageOf, ReveilleError } from '../../domain/errors.ts';
 import { isAlive } from '../processLock.ts';
 import { chooseLauncher, locateBinaries, type Launcher } from './binaries.ts';
 
-/** How long a start may take; other waits are measured by it. */
+/** The longest time for a start. Other waits derive from it. */
 export const START_TIMEOUT_MS = 30_000;
 /** The cluster's only role. */
 export const USER = 'reveille';
@@ -18,7 +18,7 @@ const SETTINGS = ["unix_socket_directories=''", 'max_connections=200'];
 /** The files of an embedded server. */
 export type Paths = { cluster: string; password: string; log: string; lock: string; attached: string };
 
-/** Where the embedded server of `dataDir` keeps its files. */
+/** The paths of the embedded server's files in `dataDir`. */
 export function pathsIn(dataDir: string): Paths {
   const at = (...parts: string[]): string => join(dataDir, 'postgres', ...parts);
   return {
@@ -30,7 +30,7 @@ export function pathsIn(dataDir: string): Paths {
   };
 }
 
-/** Runs one of PostgreSQL's programs; the error carries what it printed. */
+/** Runs one of PostgreSQL's programs. The error contains its output. */
 function runProgram(binaries: string, launcher: Launcher, program: string, args: string[]): Promise<void> {
   const [file, ...rest] = [...launcher.command, join(binaries, 'bin', program), ...args];
   const { uid, gid } = launcher;
@@ -38,7 +38,7 @@ function runProgram(binaries: string, launcher: Launcher, program: string, args:
     execFile(
       file!,
       rest,
-      // The C locale makes its messages the same everywhere; no inherited PG* variable may steer it.
+      // The C locale makes its messages the same everywhere. No inherited PG* variable may affect it.
       { uid, gid, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' }, timeout: START_TIMEOUT_MS * 2 },
       (error: ExecFileException | null, stdout, stderr) => {
         if (!error) return done();
@@ -49,7 +49,7 @@ function runProgram(binaries: string, launcher: Launcher, program: string, args:
   });
 }
 
-/** Makes the cluster in a folder of another name first: a crash in the middle leaves nothing half made. */
+/** Creates the cluster in a temporary folder first, so that a crash leaves no incomplete cluster. */
 async function initialise(paths: Paths, binaries: string, launcher: Launcher): Promise<void> {
   const fresh = `${paths.cluster}.new`;
   await rm(fresh, { recursive: true, force: true });
@@ -75,13 +75,13 @@ async function initialise(paths: Paths, binaries: string, launcher: Launcher): P
 /** A running server. */
 export type Postmaster = { pid: number; port: number; isReady: boolean; isStopping: boolean };
 
-/** From postmaster.pid: line 1 the pid, 4 the port, 8 the status. Null where no such process runs. */
+/** Reads postmaster.pid: line 1 is the pid, 4 the port, 8 the status. Null if no such process runs. */
 export async function readPostmaster(paths: Paths): Promise<Postmaster | null> {
   const text = await readFile(join(paths.cluster, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
   if (!pid || !isAlive({ pid, startedAt: null })) return null;
-  // After a reboot the pid may be somebody else's.
+  // After a reboot the pid may belong to another process.
   const command = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => null);
   if (command !== null && !command.includes('postgres')) return null;
   return { pid, port: Number(lines[3]), isReady: lines[7] === 'ready', isStopping: lines[7] === 'stopping' };
@@ -95,7 +95,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The server once it takes connections; null where it ends, or has ended. Throws DATABASE_START_FAILED. */
+/** Waits until the server accepts connections. Null if it ends or has ended. Throws DATABASE_START_FAILED. */
 export async function waitUntilReady(paths: Paths): Promise<Postmaster | null> {
   for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(50)) {
     const postmaster = await readPostmaster(paths);
@@ -108,12 +108,12 @@ export async function waitUntilReady(paths: Paths): Promise<Postmaster | null> {
   );
 }
 
-/** What a start may be told: further settings, the one port that will do, and when it is no longer wanted. */
+/** Options of a start: further settings, the required port, and a signal that cancels it. */
 export type StartOptions = { settings?: readonly string[]; port?: number | null; signal?: AbortSignal };
 
 /**
- * Starts the server, and makes its cluster on first use. Whoever calls holds the lock. What a killed server left (its
- * lock file, connections that still work on a query) is waited out for a few seconds. Throws DATABASE_START_FAILED.
+ * Starts the server, and creates its cluster at first use. The caller holds the lock. It waits a few seconds for what a
+ * killed server left behind: its lock file, and connections that still run a query. Throws DATABASE_START_FAILED.
  */
 export async function start(
   paths: Paths,
@@ -121,13 +121,13 @@ export async function start(
 ): Promise<Postmaster> {
   const [binaries, launcher] = await Promise.all([locateBinaries(), chooseLauncher()]);
   const entries: string[] = await readdir(paths.cluster).catch(() => []);
-  // Whoever knows its port has used it: an empty one would not be what they look for.
+  // A known port means that the cluster was in use. A new, empty one would not be what its users expect.
   if (port === null && !entries.includes('PG_VERSION')) await initialise(paths, binaries, launcher);
   for (let attempt = 1; ; attempt++) {
     const options = [`-p ${port ?? (await freePort())}`, '-h 127.0.0.1'];
     options.push(...[...SETTINGS, ...settings].map((setting) => `-c ${setting}`));
     try {
-      // pg_ctl puts the server in a session of its own: a kill of our process group does not reach it.
+      // pg_ctl puts the server in its own session: a kill of our process group does not reach it.
       await runProgram(binaries, launcher, 'pg_ctl', [
         'start',
         '--wait',
@@ -141,7 +141,7 @@ export async function start(
       if (postmaster) return postmaster;
       throw new Error('it ended as soon as it ran');
     } catch (error) {
-      // A killed server stays a zombie for a moment, and its lock file with it; a port may have been taken.
+      // A killed server stays a zombie for a moment, with its lock file. Or the port is in use.
       if (attempt >= ATTEMPTS || signal?.aborted) throw await explain(paths, error);
     }
     await sleep(150 * attempt);
@@ -159,11 +159,11 @@ async function explain(paths: Paths, cause: unknown): Promise<ReveilleError> {
   return new ReveilleError('DATABASE_START_FAILED', `The embedded PostgreSQL did not start: ${why}`, { cause });
 }
 
-/** Stops the server and waits for its end. */
+/** Stops the server and waits until it has ended. */
 export async function stop(paths: Paths): Promise<void> {
   const postmaster = await readPostmaster(paths);
   if (!postmaster) return;
-  // SIGINT is PostgreSQL's fast shutdown: clients are disconnected, everything committed is kept.
+  // SIGINT is PostgreSQL's fast shutdown: clients are disconnected, and committed data is kept.
   process.kill(postmaster.pid, 'SIGINT');
   for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline; await sleep(50))
     if (!(await readPostmaster(paths))) return;

@@ -8,17 +8,17 @@ export type Pauses = { firstMs: number; longestMs: number };
 
 const PAUSES: Pauses = { firstMs: 500, longestMs: 15_000 };
 
-/** The pause after the `attempt`th failure: from three quarters of it to the whole, so that processes spread out. */
+/** The pause after the `attempt`th failure, with a jitter of a quarter, so that processes spread out. */
 export function pauseMs(attempt: number, { firstMs, longestMs }: Pauses = PAUSES, random = Math.random): number {
   return Math.min(longestMs, firstMs * 2 ** Math.min(attempt - 1, 30)) * (0.75 + random() / 4);
 }
 
-/** How long to wait for a database that is away: until `signal` is aborted. `onAway` is called once, at the first wait. */
+/** How long to wait for a database that is away: until `signal` aborts. `onAway` is called once, at the first wait. */
 export type Patience = { signal: AbortSignal; onAway?: () => void };
 
 /**
- * Calls `attempt` until it does not fail for want of the database, with a line at `warn` for each failure. Throws what
- * else it throws, and an AbortError once `signal` is aborted.
+ * Retries `attempt` while the database is away, and logs a `warn` line per failure. Other errors are thrown, and an
+ * AbortError once `signal` aborts.
  */
 export async function untilDatabase<T>(
   { log, signal, onAway, pauses = PAUSES }: Patience & { log: Log; pauses?: Pauses },
@@ -41,8 +41,8 @@ export async function untilDatabase<T>(
 }
 
 /**
- * Asks the database every `everyMs` whether it is there, and says when it is lost, at each further attempt, and when it
- * is back: the one place that does, while everything else goes on trying in silence. Ends with `signal`.
+ * Pings the database every `everyMs`, and logs its loss, each further attempt, and its return. It is the only place that
+ * logs this; everything else retries silently. Ends with `signal`.
  */
 export async function watchDatabase(
   {

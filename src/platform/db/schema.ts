@@ -24,7 +24,7 @@ import type {
 } from './tables/subscribers.ts';
 import type { Settings, Staff, StaffSessions, AuditLog, ProcessMetrics, GoodTemplates } from './tables/system.ts';
 
-/** The tables as TypeScript sees them; src/platform/db/migrations is what they are. */
+/** The tables as TypeScript types. src/platform/db/migrations defines them. */
 export type Schema = {
   settings: Settings;
   good_templates: GoodTemplates;

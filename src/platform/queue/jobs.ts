@@ -3,8 +3,8 @@ import { z } from 'zod';
 const id = z.number().int().positive();
 
 /**
- * Every job: which queue (one per kind of worker) takes it, and its payload. A payload holds ids only; what
- * a job does is decided by the rows that it finds.
+ * Every job: its queue (one per kind of worker) and its payload. A payload contains ids only; the rows decide what a job
+ * does.
  */
 export const JOBS = {
   /** Fetch one outlet. */
@@ -21,9 +21,9 @@ export const JOBS = {
       kind: z.enum(['daily', 'weekly']).default('daily'),
     }),
   },
-  /** Fetch what a draft's stories show, and compose it again with that. */
+  /** Fetch the pictures of a draft's stories, and compose the draft again with them. */
   pictures: { queue: 'newsroom', payload: z.object({ editionId: id }) },
-  /** Look again at an edition's stories, and at its readers, shortly before it starts or before one of its waves. */
+  /** Check an edition's stories and readers again, shortly before it starts or before one of its waves. */
   recheck: { queue: 'newsroom', payload: z.object({ editionId: id, dueAt: z.iso.datetime() }) },
   /** Render an edition that is `preparing`. */
   render: { queue: 'renderer', payload: z.object({ editionId: id }) },
@@ -33,12 +33,12 @@ export const JOBS = {
   renderOutbox: { queue: 'renderer', payload: z.object({ outboxId: id }) },
   /** Claim and submit the edition's due deliveries until none is left; `slot` lets several mailers share. */
   deliver: { queue: 'mailer', payload: z.object({ editionId: id, slot: z.number().int().nonnegative() }) },
-  /** Submit what the outbox has ready. */
+  /** Submit the outbox's ready mails. */
   deliverOutbox: { queue: 'mailer', payload: z.object({}) },
 } as const;
 
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
-/** A payload as it is given: what has a default may be left out. */
+/** A payload as the caller gives it. Fields with a default may be missing. */
 export type JobInput<N extends JobName> = z.input<(typeof JOBS)[N]['payload']>;
 export type QueueName = (typeof JOBS)[JobName]['queue'];

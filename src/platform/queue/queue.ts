@@ -9,12 +9,12 @@ export type QueueDepth = { waiting: number; active: number; delayed: number; fai
 
 export type Queues = {
   /**
-   * Adds a job. Best effort: what the job would do is in the rows already, and the scheduler's sweep finds
-   * rows that lack a job, so a queue that is down is logged and not thrown, after two seconds at most. With a
-   * `generation`, a second job of the same payload and generation is ignored, whoever adds it.
+   * Adds a job, best effort. The rows already say what the job would do, and the scheduler's sweep finds rows that lack a
+   * job. So a queue that is down is logged after two seconds at most, and no error is thrown. With a `generation`, a
+   * second job of the same payload and generation is ignored, from any process.
    */
   enqueue: <N extends JobName>(name: N, payload: JobInput<N>, generation?: string) => Promise<void>;
-  /** One round trip; throws where the queue's server does not answer within two seconds. */
+  /** One round trip. Throws if the queue's server does not answer within two seconds. */
   ping: () => Promise<void>;
   counts: () => Promise<Record<QueueName, QueueDepth>>;
   close: () => Promise<void>;
@@ -25,31 +25,31 @@ export type Handlers = {
 };
 
 export type Consumer = {
-  /** Takes no further job, tells the running ones to come to an end, and waits for them. */
+  /** Takes no further jobs, asks the running ones to end, and waits for them. */
   close: () => Promise<void>;
 };
 
-/** Where the queues live: Redis where its address is given, else the Postgres that holds everything else. */
+/** The server of the queues: Redis if its address is given, otherwise the PostgreSQL database. */
 export type QueueLocation = { redisUrl: string | null; databaseUrl: string; prefix?: string };
 
 const QUEUE_NAMES = [...new Set(Object.values(JOBS).map((job) => job.queue))];
 
-// A finished job is forgotten: the rows are the record. Failed ones stay for a while, to be looked at.
+// Finished jobs are removed, because the rows are the record. Failed ones are kept for a while for inspection.
 const JOB_OPTIONS: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 200 } };
 
-// Nobody at the desk waits longer for a server that is down.
+// The longest wait of a person at the desk for a server that is down.
 const ANSWER_WITHIN_MS = 2_000;
-// Of many jobs that a sweep adds, each would wait as long.
+// After a failure the queue is not tried for this time: otherwise each of a sweep's many jobs would wait.
 const LEAVE_ALONE_MS = 5_000;
 
-/** What `work` comes to, unless the queue's server leaves it without an answer. */
+/** The result of `work`, or an error if the queue's server does not answer in time. */
 function answered<T>(work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => late.reject(new Error(`no answer within ${ANSWER_WITHIN_MS / 1_000} s`)),
     ANSWER_WITHIN_MS,
   );
-  // It may still fail when nobody waits for it any more.
+  // It may still fail after the wait has ended.
   work.catch(() => undefined);
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
@@ -57,10 +57,10 @@ function answered<T>(work: Promise<T>): Promise<T> {
 type Backend = { queue: (name: QueueName) => Queue; worker: WorkerFactory; close: () => Promise<void> };
 type WorkerFactory = (name: QueueName, run: (job: Job) => Promise<void>, options: { concurrency: number }) => Worker;
 
-// BullMQ looks for jobs whose worker died this often; the scheduler's sweep is what we rely on.
+// How often BullMQ checks for jobs whose worker died. Reveille relies on the scheduler's sweep instead.
 const STALLED = {
   stalledInterval: 10_000,
-  // A job may outlive any number of workers: running it once more does no harm.
+  // A job may outlive any number of workers, and repeating it is harmless.
   maxStalledCount: 1_000,
 };
 
@@ -70,7 +70,7 @@ function redisBackend(url: string, prefix: string, log: Log): Backend {
     client.on('error', (error) => log.warn({ err: error.message, redis: redactUrl(url) }, 'Redis does not answer'));
     return client;
   };
-  // A producer must not wait for a Redis that is down; a worker must.
+  // A producer must not wait for a Redis that is down. A worker must.
   const producer = connect({ maxRetriesPerRequest: 1, enableOfflineQueue: true });
   const consumers: Redis[] = [];
   return {
@@ -115,7 +115,7 @@ function openBackend(location: QueueLocation, log: Log): Backend {
 
 type Warn = (error: unknown, text: string, fields: Record<string, unknown>) => void;
 
-/** A PostgreSQL that is away is said once for the process; of a Redis that is, nobody else tells. */
+/** The loss of PostgreSQL is logged once per process elsewhere. The loss of Redis is logged only here. */
 function warnerOf({ redisUrl }: QueueLocation, log: Log): Warn {
   if (redisUrl === null) return (error, text, fields) => warnUnlessAway(log, error, text, fields);
   return (error, text, fields) => log.warn({ err: messageOf(error), ...fields }, text);
@@ -126,7 +126,7 @@ function jobId(name: JobName, payload: object, generation: string): string {
   return [name, ...Object.values(payload), generation].join('-').replaceAll(/[^\w.-]/g, '_');
 }
 
-/** Opens the queues for adding jobs. Nothing is connected before the first use. */
+/** Opens the queues for adding jobs. It connects at first use. */
 export function openQueues(location: QueueLocation, log: Log): Queues {
   const backend = openBackend(location, log);
   const warn = warnerOf(location, log);
@@ -173,9 +173,9 @@ export function openQueues(location: QueueLocation, log: Log): Queues {
 }
 
 /**
- * Takes the jobs of one queue, `concurrency` at a time, and calls the handler of each. At-least-once: a job
- * may run twice, also at the same time; handlers decide by rows. A handler's error is logged and the job is
- * not tried again by the queue (the sweep does that).
+ * Takes the jobs of one queue, `concurrency` at a time, and calls their handlers. At-least-once: a job may run twice, even
+ * concurrently; handlers decide by rows. A handler's error is logged, and the queue does not retry the job (the sweep
+ * does).
  */
 export function consume(
   location: QueueLocation,

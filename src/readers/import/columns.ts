@@ -10,27 +10,27 @@ import type { Wish } from './statusWords.ts';
 import { watchColumn, type Watch } from './suspicion.ts';
 import { readWishes } from './tellingColumns.ts';
 
-/** What a file says of somebody beside the address: for the reader's choices, and for the record of consent. */
+/** A row's data beside the address: for the reader's choices, and for the consent record. */
 export type Extras = Partial<Record<Choice | Fact, string>>;
 
-/** Readers of one row's cells, and what to do once the file has ended. */
+/** Functions that read one row's cells, and one that ends the file. */
 export type Columns = {
   email: (row: readonly string[]) => string;
   firstName: (row: readonly string[]) => string;
   wish: (row: readonly string[]) => Wish;
   extras: (row: readonly string[]) => Extras | null;
-  /** The newsletter that a row of Reveille's own export belongs to; '' in other files. */
+  /** The newsletter of a row of Reveille's own export. '' in other files. */
   newsletter: (row: readonly string[]) => string;
-  /** Looks at the cells that nothing is made of. */
+  /** Checks the cells of columns that are not imported. */
   watch: (row: readonly string[]) => void;
-  /** Puts the names of columns that were passed over, and of suspicious ones, into the findings. */
+  /** Adds the names of ignored and suspicious columns to the findings. */
   end: () => void;
 };
 
 export type ColumnOptions = {
   /** Another file of the list says who has unsubscribed. */
   tellsWhoLeft: boolean;
-  /** Folded names of columns to pass over. */
+  /** Folded names of columns to ignore. */
   ignore: ReadonlySet<string>;
   findings: Findings;
 };
@@ -44,13 +44,13 @@ const FACTS: readonly Role[] = [
   'consentSource',
 ] satisfies Fact[];
 
-/** A cell without blanks around it: an export's own guard against formulas (a leading ') is taken off again. */
+/** Trims a cell, and removes the ' with which an export guards against formulas. */
 function readCellText(cell: string): string {
   const text = cell.trim();
   return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
-/** A full name's first word, or what follows the comma of "Ruiz, Ana". */
+/** The first word of a full name, or the first word after the comma of "Ruiz, Ana". */
 function firstWord(name: string): string {
   const given = name.includes(',') ? name.slice(name.indexOf(',') + 1) : name;
   return given.trim().split(/\s+/u)[0] ?? '';
@@ -60,7 +60,7 @@ function keepFact(cell: string): string {
   return readCellText(cell).replaceAll('\0', '').slice(0, MAX_FACT_CHARACTERS);
 }
 
-/** Reads choices and facts, and for whom left the time at which they did. */
+/** Reads choices and facts and, for readers who left, the time. */
 function extrasReader(columns: readonly Column[], { unknownZones }: Findings): Columns['extras'] {
   const choices = columns.flatMap(({ role, index }) => (role && isChoice(role) ? [{ role, index }] : []));
   const facts = columns.flatMap(({ role, index }) =>
@@ -77,14 +77,14 @@ function extrasReader(columns: readonly Column[], { unknownZones }: Findings): C
     }
     for (const { role, index } of facts) {
       const fact = keepFact(row[index] ?? '');
-      // Of a mere flag there is no time to keep.
+      // A plain flag has no time to keep.
       if (fact !== '' && (role !== 'leftAt' || isDate(fact))) extras[role] ??= fact;
     }
     return Object.keys(extras).length > 0 ? extras : null;
   };
 }
 
-/** Watches the columns that nothing is made of, those beyond the headings included. */
+/** Watches the columns that are not imported, including cells beyond the headings. */
 function watcher(columns: readonly Column[], findings: Findings): Pick<Columns, 'watch' | 'end'> {
   const passedOver = columns.filter(({ role }) => role === undefined || role === 'ordinary' || role === 'otherEmail');
   const watched = columns
@@ -114,7 +114,7 @@ function watcher(columns: readonly Column[], findings: Findings): Pick<Columns, 
   };
 }
 
-/** A file whose rows begin at once: the first cell that is an address, and nothing else is understood. */
+/** Columns of a file without headings: only the first cell with an address is used. */
 export function bareColumns(firstRow: readonly string[], { findings }: ColumnOptions): Columns {
   const index = firstRow.findIndex((cell) => isAddress(readCellText(cell)));
   const columns = firstRow.map((_, n): Column => ({
@@ -133,10 +133,10 @@ export function bareColumns(firstRow: readonly string[], { findings }: ColumnOpt
   };
 }
 
-/** Finds the columns by their headings, in any order. Throws INVALID_INPUT where the file cannot tell who has left. */
+/** Finds the columns by their headings, in any order. Throws INVALID_INPUT if the file cannot say who has unsubscribed. */
 export function findColumns(headings: readonly string[], options: ColumnOptions): Columns {
   const folded = new Set(headings.map(fold));
-  // listmonk's plain export: `status` is the person's, and who has left a list is not in it.
+  // In listmonk's plain export `status` is the person's, and it does not say who has unsubscribed from a list.
   const isListmonk = ['uuid', 'attributes', 'status'].every((heading) => folded.has(heading));
   if (isListmonk && !folded.has('subscriptionstatus') && !options.tellsWhoLeft)
     throw new ReveilleError(

@@ -3,11 +3,11 @@ import { messageOf, ReveilleError } from '../../domain/errors.ts';
 import { decodeCsv } from './csvText.ts';
 import { findDelimiter, HEAD_ROWS } from './firstLines.ts';
 
-/** A row's cells, and the line on which it ends. */
+/** A row's cells, and the line on which the row ends. */
 export type CsvRow = { cells: string[]; line: number };
 
 const MAX_RECORD_CHARACTERS = 64 * 1024;
-/** Enough for HEAD_ROWS rows of most lists; a file's delimiter is chosen by these. */
+/** Enough for HEAD_ROWS rows of most lists. The delimiter of a file is chosen from these. */
 const HEAD_CHARACTERS = 32 * 1024;
 
 /** A file's first lines, or all of a short file. */
@@ -24,8 +24,8 @@ async function readHead(blocks: AsyncIterator<string>): Promise<string> {
 }
 
 /**
- * Rows of a CSV file as it streams in, in batches (a promise for each of a million rows is a second lost), in any of the
- * delimiters, line ends and encodings that occur. Throws INVALID_INPUT where quotes are not closed, or a row is longer than 64 K
+ * Streams the rows of a CSV file in batches: one promise per row costs a second per million rows. Accepts all common
+ * delimiters, line ends and encodings. Throws INVALID_INPUT if quotes are not closed, or a row is longer than 64 K
  * characters.
  */
 export async function* readCsvRows(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<CsvRow[]> {
@@ -41,13 +41,13 @@ export async function* readCsvRows(bytes: AsyncIterable<Uint8Array | string>): A
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    // What is null goes no further.
+    // The parser drops records that are null.
     on_record: (cells: string[], { lines }) => {
       rows.push({ cells, line: lines });
       return null;
     },
   });
-  // The same failure reaches the callback below.
+  // The callback below gets the same error.
   parser.on('error', () => undefined);
   const feed = (text: string | null): Promise<CsvRow[]> =>
     new Promise((done, fail) => {

@@ -16,14 +16,14 @@ function decodeLine(bytes: Uint8Array): string {
   }
 }
 
-/** Where the first line at or after `start` ends, its line end included. */
+/** The end of the first line at or after `start`, with its line end. */
 function endOfLine(bytes: Uint8Array, start: number): number {
   for (let at = start; at < bytes.length; at++)
     if (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN) return at + 1;
   return bytes.length;
 }
 
-/** Decodes whole lines: as UTF-8 where that is possible, and otherwise each line by itself. */
+/** Decodes whole lines as UTF-8. If that fails, each line is decoded separately. */
 function decodeLines(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
@@ -38,13 +38,13 @@ function decodeLines(bytes: Uint8Array): string {
   }
 }
 
-/** The encoding that a byte order mark of two bytes names, or null. */
+/** The encoding of a two-byte byte order mark, or null. */
 function wideEncoding(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   const mark = head.length < 2 ? 0 : head.readUInt16BE();
   return mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : null;
 }
 
-/** A file in UTF-16 (spreadsheets call it "Unicode text") as UTF-8; any other as it is. */
+/** Converts UTF-16 (which spreadsheets call "Unicode text") to UTF-8. Other files pass unchanged. */
 async function* narrow(chunks: AsyncIterable<Uint8Array | string>): AsyncIterable<Buffer> {
   let head: Buffer | null = Buffer.alloc(0);
   let wide: TextDecoder | null = null;
@@ -65,10 +65,10 @@ async function* narrow(chunks: AsyncIterable<Uint8Array | string>): AsyncIterabl
 }
 
 /**
- * Decodes a CSV file as it streams in, in blocks of whole lines, without its byte order mark: UTF-16 where such a
- * mark says so, else UTF-8, and each line that is not so as Windows-1252 (lists are put together from several files).
- * CR LF, LF and CR all become LF, wherever they stand: a list may be put together from files of several systems.
- * Throws INVALID_INPUT at a line of more than 1 MB.
+ * Decodes a CSV file as a stream of blocks of whole lines, without the byte order mark. It is UTF-16 if the mark says
+ * so, otherwise UTF-8; a line that is not valid UTF-8 is read as Windows-1252, because lists may be joined from several
+ * files. For the same reason CR LF, LF and CR all become LF everywhere. Throws INVALID_INPUT at a line of more than
+ * 1 MB.
  */
 export async function* decodeCsv(chunks: AsyncIterable<Uint8Array | string>): AsyncIterable<string> {
   let rest = Buffer.alloc(0);
@@ -76,7 +76,7 @@ export async function* decodeCsv(chunks: AsyncIterable<Uint8Array | string>): As
   let endsInReturn = false;
   const clean = (text: string): string => {
     let cleaned = isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-    // The other half of a line end that the file was cut in.
+    // The second half of a line end that was split between two chunks.
     if (endsInReturn && cleaned.startsWith('\n')) cleaned = cleaned.slice(1);
     isFirst = false;
     endsInReturn = text.endsWith('\r');

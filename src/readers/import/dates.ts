@@ -4,7 +4,7 @@ const LANGUAGES = 'en de fr es it pt nl pl sv da nb fi cs tr hu ru'.split(' ');
 const CLOCK_WORDS =
   't z h am pm a p m utc gmt cet cest est edt pst pdt cst cdt bst uhr um kl klo de di del at th st nd rd';
 
-/** The names of months and weekdays, made at the first date that is written in words. */
+/** The names of months and weekdays, built at the first date in words. */
 let dateWords: Set<string> | null = null;
 
 function makeDateWords(): Set<string> {
@@ -17,7 +17,7 @@ function makeDateWords(): Set<string> {
         weekday: style,
         timeZone: 'UTC',
       });
-      // Twelve months of 31 days and a few more: each weekday comes, too.
+      // Twelve months of 31 days: in steps of 15 days every weekday occurs too.
       for (let day = 0; day < 372; day += 15)
         for (const { type, value } of format.formatToParts(Date.UTC(2024, 0, 1 + day)))
           if (type === 'month' || type === 'weekday') words.add(fold(value));
@@ -29,7 +29,7 @@ const NUMBERS = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b[\d\s:.,+TZ-]*$/;
 const STAMP = /^(?:(?:19|20)\d{6}(?:T?\d{6}Z?)?|\d{9,13})$/;
 const YEAR_AND_DAY = /(?=.*\b(?:19|20)\d{2}\b)(?=.*(?<!\d)\d{1,2}(?!\d))/;
 
-/** True for what is written as a day or a time: in figures in any order, with a month's name, or as a time stamp. */
+/** True for a written date or time: numeric in any order, with a month's name, or as a timestamp. */
 export function isDate(text: string): boolean {
   if (!/^[(]?[\p{L}\d]/u.test(text) || text.length > 60 || !/\d/.test(text)) return false;
   if (NUMBERS.test(text) || STAMP.test(text)) return true;

@@ -1,10 +1,10 @@
-/** What is noticed while a list is read, beside its rows. Counts are of rows. */
+/** Findings about a list beside its rows. Counts are of rows. */
 export type Findings = {
-  /** Names of the columns of which nothing is made. */
+  /** Names of the columns that are not imported. */
   ignoredColumns: Set<string>;
-  /** Names of the columns that may say who may be mailed, and are not understood. */
+  /** Names of the columns that may say who may be mailed, but are not understood. */
   suspicious: Set<string>;
-  /** What stands in a column of statuses and is not understood, by column. */
+  /** Values of status columns that are not understood, by column. */
   unknownValues: Map<string, Map<string, number>>;
   unknownZones: Map<string, number>;
   /** Lines above the headings: titles and notes. */
@@ -24,14 +24,14 @@ export function noFindings(): Findings {
 const MAX_NAMES = 100;
 const MAX_CHARACTERS = 40;
 
-/** A cell as a report may show it: short, of visible characters, and no address. */
+/** A cell for a report: short, with visible characters only, and without addresses. */
 function shorten(cell: string): string {
   const text = cell.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
   if (text.includes('@')) return '(an address)';
   return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
 }
 
-/** Counts a cell by its text; beyond the first hundred different ones as "others". */
+/** Counts a cell by its text. After the first hundred different texts, cells count as "others". */
 export function countCell(counts: Map<string, number>, cell: string): void {
   const text = shorten(cell);
   const name = counts.has(text) || counts.size < MAX_NAMES ? text : 'others';

@@ -3,23 +3,23 @@ import { roleOf } from './headings.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** As many filled rows are looked at for headings; titles and notes above them are fewer. */
+/** The number of filled rows that are searched for headings. Titles and notes above them take fewer. */
 export const HEAD_ROWS = 20;
 
-/** True of a heading of addresses, be they the first or others ("Work email"). */
+/** True for a heading of an address column, the main one or another ("Work email"). */
 export function isEmailHeading(cell: string): boolean {
   const role = roleOf(cell);
   return role === 'email' || role === 'otherEmail';
 }
 
-/** True of a row that names columns, the addresses among them. */
+/** True for a row of column names that include an address column. */
 function namesAddresses(row: readonly string[]): boolean {
   return row.some(isEmailHeading) && !row.some((cell) => isAddress(cell.trim()));
 }
 
 /**
- * The place of the headings among a file's first rows: of those that name a column of addresses and stand above the first
- * address, the one with most names that are understood. Null where there is none.
+ * The index of the headings among a file's first rows. Candidates name an address column and stand above the first
+ * address; the one with the most known names wins. Null if there is none.
  */
 export function findHeadings(rows: readonly (readonly string[])[]): number | null {
   let best: { place: number; known: number } | null = null;
@@ -32,7 +32,7 @@ export function findHeadings(rows: readonly (readonly string[])[]): number | nul
   return best?.place ?? null;
 }
 
-/** The first rows of a text, cut at a delimiter. Good enough to choose the delimiter by. */
+/** Splits the first rows of a text at a delimiter, accurately enough to choose the delimiter. */
 function cut(head: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -59,7 +59,7 @@ function cut(head: string, delimiter: string): string[][] {
   return rows;
 }
 
-/** What speaks for a delimiter: headings that are understood, then cells that are addresses, then cells at all. */
+/** Scores a delimiter: by known headings, then by cells with addresses, then by the number of cells. */
 function weigh(head: string, delimiter: string): readonly [known: number, addresses: number, cells: number] {
   const rows = cut(head, delimiter);
   const headings = rows[findHeadings(rows) ?? -1] ?? [];
@@ -68,15 +68,15 @@ function weigh(head: string, delimiter: string): readonly [known: number, addres
   return [known, addresses, known > 0 ? headings.length : Math.max(0, ...rows.map((row) => row.length))];
 }
 
-/** A spreadsheet's own first line: sep=; or "sep=,", a tab also as \t. */
+/** A spreadsheet's separator line: sep=; or "sep=,", a tab also as \t. */
 const SEPARATOR = /^\s*"?sep=(\\t|[^"\r\n])"?[\s,;|]*(?=[\r\n]|$)/i;
 
-/** How a file's columns are parted, by its first lines; `body` is the same text with its first line emptied if it said so. */
+/** Finds a file's delimiter from its first lines. `body` is the text, with an emptied first line if that named it. */
 export function findDelimiter(head: string): { delimiter: string; body: string } {
   const told = SEPARATOR.exec(head);
   if (told) {
     const delimiter = told[1] === '\\t' ? '\t' : told[1]!;
-    // The line's end stays, so that lines are counted as the file has them.
+    // The line end stays, so that line numbers match the file.
     return { delimiter, body: head.slice(told[0].length) };
   }
   let best = { delimiter: ',', weight: weigh(head, ',') };

@@ -1,7 +1,7 @@
-/** Letters that NFD leaves whole, as people without them on the keyboard write them. */
+/** Letters that NFD does not decompose, and how people type them on other keyboards. */
 const PLAIN: Readonly<Record<string, string>> = { ı: 'i', ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe' };
 
-/** Text without case, accents, blanks and punctuation, as headings and status words are compared. */
+/** Removes case, accents, spaces and punctuation, for the comparison of headings and status words. */
 export function fold(text: string): string {
   return text
     .normalize('NFD')
@@ -10,7 +10,7 @@ export function fold(text: string): string {
     .replace(/[ıłøđßæœ]/g, (letter) => PLAIN[letter]!);
 }
 
-/** Lists of words by what they mean, as one map from the folded word. The first meaning of a word stands. */
+/** Turns lists of words by meaning into a map from folded word to meaning. The first meaning of a word counts. */
 export function foldWords<T extends string>(lists: Readonly<Record<T, string>>): Map<string, T> {
   const meanings = new Map<string, T>();
   for (const [meaning, words] of Object.entries(lists) as [T, string][])

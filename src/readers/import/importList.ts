@@ -8,16 +8,17 @@ import { addCounts, mergeWishes, type MergeCounts } from './merge.ts';
 import { openStage, type Stage } from './staging.ts';
 
 const MAX_REPORTED = 1000;
-/** Connections that take and merge a part of the addresses each: what a machine with two cores makes use of. */
+/** The number of connections that stage and merge in parallel: two, for a machine with two cores. */
 const STAGES = 2;
 
-/** Rows of one cell that is not understood, in a column that tells who may be mailed. */
+/** The number of rows with one unknown value in a column that says who may be mailed. */
 export type UnknownValue = { column: string; value: string; rows: number };
 
 /**
- * What became of a list's rows. `added` + `known` + `suppressed` + `inactive` + `unsubscribedKept` + `duplicates` +
- * `invalid.count` = `total`. `inactive`: the list itself says not to mail them; `heldBack` parts these by what it says. `invalid.rows` has the
- * first 1,000. `ignoredColumns` names the columns of which nothing was made, `linesAbove` counts the lines above the headings.
+ * The result for a list's rows. `added` + `known` + `suppressed` + `inactive` + `unsubscribedKept` + `duplicates` +
+ * `invalid.count` = `total`. `inactive`: the list itself says not to mail them; `heldBack` splits these by reason.
+ * `invalid.rows` has the first 1,000. `ignoredColumns` names the columns that were not imported, and `linesAbove` counts
+ * the lines above the headings.
  */
 export type ImportReport = MergeCounts & {
   total: number;
@@ -25,22 +26,22 @@ export type ImportReport = MergeCounts & {
   invalid: { count: number; rows: InvalidRow[] };
   ignoredColumns: string[];
   linesAbove: number;
-  /** Of rows that are `invalid` for their status: what stands there. */
+  /** The unknown values of rows that are `invalid` because of their status. */
   unknownValues: UnknownValue[];
-  /** Zones that are none; these readers get the newsletter's. */
+  /** Zones that do not exist. These readers get the newsletter's. */
   unknownZones: { count: number; names: string[] };
 };
 
 export type ImportOptions = {
   newsletterId: number;
-  /** Where the consent of these readers comes from; recorded for each. */
+  /** The source of these readers' consent. It is recorded for each. */
   consent: string;
   dryRun: boolean;
   /** Another file of the list says who has unsubscribed. */
   tellsWhoLeft?: boolean;
-  /** Names of columns to pass over, in any case and with any punctuation. */
+  /** Names of columns to ignore. Case and punctuation do not matter. */
   ignoreColumns?: readonly string[];
-  /** Called for each row that is not imported, also beyond those of the report. */
+  /** Called for each row that is not imported, also for those beyond the report. */
   onInvalid?: (row: InvalidRow) => void;
 };
 
@@ -48,7 +49,7 @@ type Deps = { db: Db; keys: Keys; now: () => Date };
 
 const quote = (name: string): string => `"${name}"`;
 
-/** Refuses a list of which something that may be an opt-out is not understood. */
+/** Refuses a list with a column that may hold opt-outs and is not understood. */
 function refuseSuspicious({ suspicious }: Findings): void {
   const names = [...suspicious].map(quote);
   if (names.length === 0) return;
@@ -69,7 +70,7 @@ function refuseUnused(ignoreColumns: readonly string[], { ignoredColumns }: Find
   if (missing !== undefined)
     throw new ReveilleError(
       'INVALID_INPUT',
-      `The list has no column ${quote(missing)} to pass over; nothing is imported.`,
+      `The list has no column ${quote(missing)} to ignore; nothing is imported.`,
     );
 }
 
@@ -98,14 +99,14 @@ async function openStages(db: Db): Promise<Stage[]> {
 }
 
 /**
- * Imports a list of one file or several (CSV: headings in any order and many languages, any common delimiter, UTF-8, UTF-16 or Windows-1252) as
- * active subscriptions to one newsletter, in constant memory. All files are read before anything changes: one that
- * cannot be read changes nothing, and the most cautious row of an address holds wherever it stands. What follows is
- * merged in batches of their own transaction; an import that was cut off there is run again.
- * Nobody who unsubscribed, is suppressed, or whom the list calls unsubscribed, bounced, pending … becomes active;
- * nobody is mailed, and no choice that a reader has made here is changed. A dry run changes nothing and gives the same
- * report. Throws INVALID_INPUT (no column of addresses, no consent text, unreadable CSV, a column that may tell who has left
- * and is not understood), before anything changes.
+ * Imports a list of one or more files as active subscriptions to one newsletter, in constant memory. Files are CSV with
+ * headings in any order and many languages, any common delimiter, in UTF-8, UTF-16 or Windows-1252. All files are read
+ * before anything changes: an unreadable file changes nothing, and the most cautious row of an address counts wherever
+ * it stands. The merge then runs in batches with a transaction each; an import that was interrupted there is run again.
+ * Readers who unsubscribed, are suppressed, or whom the list calls unsubscribed, bounced, pending … do not become
+ * active. No reader is mailed, and no choice that a reader has made here changes. A dry run changes nothing and gives
+ * the same report. Throws INVALID_INPUT before anything changes: no address column, no consent text, unreadable CSV, or
+ * a column that may say who has unsubscribed and is not understood.
  */
 export async function importSubscribers(
   { db, keys, now }: Deps,
@@ -122,7 +123,7 @@ export async function importSubscribers(
 
   function take(row: ListRow | InvalidRow): void {
     total++;
-    // All rows of an address meet in one stage.
+    // All rows of an address go to one stage.
     if (!('reason' in row)) return stages[row.hash[0]! % STAGES]!.add(row);
     invalid.count++;
     if (invalid.rows.length < MAX_REPORTED) invalid.rows.push(row);

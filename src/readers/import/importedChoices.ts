@@ -9,7 +9,7 @@ function oneOf(known: readonly string[]): (cell: string) => string | null {
 
 const MAX_PAUSE_DAYS = 366;
 
-/** A day of the calendar that a pause may last to; one that is over says nothing, and one for ever would hide a reader. */
+/** A valid end of a pause. A past day has no effect, and an endless pause would hide a reader. */
 function readDay(cell: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(cell)) return null;
   try {
@@ -21,10 +21,10 @@ function readDay(cell: string): string | null {
   }
 }
 
-// A cell that is none of these leaves the choice to the newsletter: an odd time zone is no reason to lose a reader.
+// An invalid cell leaves the choice to the newsletter: an odd time zone is no reason to lose a reader.
 const READERS: Readonly<Record<Choice, (cell: string) => string | null>> = {
   language: (cell) => oneOf(LANGUAGES)(cell.split(/[-_]/, 1)[0] ?? ''),
-  // In any case: Mailchimp writes America/New_york.
+  // Case does not matter: Mailchimp writes America/New_york.
   zone: readZone,
   sendAt: (cell) => /^(?:[01]\d|2[0-3]):[0-5]\d/.exec(cell)?.[0] ?? null,
   frequency: oneOf(FREQUENCIES),
@@ -32,7 +32,7 @@ const READERS: Readonly<Record<Choice, (cell: string) => string | null>> = {
   pausedUntil: readDay,
 };
 
-/** A reader's choice from a cell, or null where the cell says nothing that can be chosen. */
+/** Reads a reader's choice from a cell. Null if the cell holds no valid choice. */
 export function readChoice(choice: Choice, cell: string): string | null {
   return cell === '' ? null : READERS[choice](cell);
 }

@@ -23,7 +23,7 @@ async function readSignature(path: string): Promise<Buffer> {
   }
 }
 
-/** Standard input as it comes; a ZIP's index stands at its end, so that it cannot be read from there. */
+/** Passes standard input on, but refuses a ZIP: its index is at the end, so it cannot be streamed. */
 async function* refuseZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isFirst = true;
   for await (const chunk of bytes) {
@@ -35,8 +35,8 @@ async function* refuseZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 }
 
 /**
- * Opens a list: a CSV file, Mailchimp's export ZIP, or standard input for "-". Everybody in it has at least the state
- * `wish`, or that which a name of Mailchimp's tells (unsubscribed_members_export_….csv). Throws INVALID_INPUT.
+ * Opens a list: a CSV file, Mailchimp's export ZIP, or standard input for "-". All its readers have at least the state
+ * `wish`, or the one in a name of Mailchimp's (unsubscribed_members_export_….csv). Throws INVALID_INPUT.
  */
 export async function* openList(path: string, wish: Wish = 'active'): AsyncGenerator<ListFile> {
   if (path === '-') yield { name: '', bytes: refuseZip(process.stdin), wish };

@@ -8,10 +8,10 @@ import { findHeadings, HEAD_ROWS, isEmailHeading } from './firstLines.ts';
 import type { Wish } from './statusWords.ts';
 import { moreCautious } from './wishes.ts';
 
-/** One file of a list. `wish` is what it says of everybody in it; a row may be more cautious, never less. */
+/** One file of a list. `wish` applies to all its readers. A row may be more cautious, never less. */
 export type ListFile = { name: string; bytes: AsyncIterable<Uint8Array | string>; wish: Wish };
 
-/** What a row asks for, of whom. */
+/** The request of one row, and its reader. */
 export type ListRow = {
   email: string;
   emailKey: string;
@@ -21,12 +21,12 @@ export type ListRow = {
   extras: Extras | null;
 };
 
-/** A row that is not imported, with a reason that does not repeat what it holds. `line`: where the row ends. */
+/** A row that is not imported, with a reason that does not repeat its content. `line`: where the row ends. */
 export type InvalidRow = { file: string; line: number; reason: string };
 
 type Row = ListRow | { reason: string };
 
-/** A file's columns, the rows below its headings, and what stands above them with an address in it. */
+/** A file's columns, the rows below its headings, and the rows above them that contain an address. */
 type Start = { columns: Columns; headings: readonly string[] | null; rows: CsvRow[]; above: CsvRow[] };
 
 const MAX_SHOWN = 10;
@@ -52,7 +52,7 @@ function isBlank(cells: readonly string[]): boolean {
 
 const holdsAddress = (cells: readonly string[]): boolean => cells.some((cell) => isAddress(cell.trim()));
 
-/** The headings that were found, as a sentence may show them. */
+/** The found headings, for an error message. */
 function showHeadings(rows: readonly CsvRow[]): string {
   const filled = rows.map(({ cells }) => cells.filter((cell) => cell.trim() !== ''));
   const most = Math.max(0, ...filled.map((cells) => cells.length));
@@ -64,7 +64,7 @@ function showHeadings(rows: readonly CsvRow[]): string {
   return `${shown.join(', ')}${headings.length > MAX_SHOWN ? ' …' : ''}`;
 }
 
-/** Finds where the rows of a file begin, and what its columns are. */
+/** Finds the first row of a file, and its columns. */
 function start(first: CsvRow[], options: ColumnOptions): Start {
   const rows = first.filter(({ cells }) => !isBlank(cells));
   const place = findHeadings(rows.slice(0, HEAD_ROWS).map(({ cells }) => cells));
@@ -83,7 +83,7 @@ function start(first: CsvRow[], options: ColumnOptions): Start {
   );
 }
 
-/** Headings that come again, as where files were put together, are no row; others than the first cannot be read. */
+/** Detects repeated headings, as in joined files. They are no row. Different headings cannot be read. */
 function isHeadingAgain(email: string, { cells, line }: CsvRow, headings: readonly string[] | null): boolean {
   if (headings === null || email.includes('@') || !isEmailHeading(email)) return false;
   if (headings.every((heading, index) => heading === (cells[index] ?? ''))) return true;
@@ -94,8 +94,8 @@ function isHeadingAgain(email: string, { cells, line }: CsvRow, headings: readon
 }
 
 /**
- * Reads the rows of one file of a list, in batches, blank ones left out. Throws INVALID_INPUT (no column of addresses,
- * unreadable CSV, an empty file, several newsletters, other headings further down).
+ * Reads the rows of one file of a list in batches, without blank rows. Throws INVALID_INPUT (no address column,
+ * unreadable CSV, an empty file, several newsletters, different headings further down).
  */
 export async function* readListRows(
   { keys }: { keys: Keys },

@@ -6,7 +6,7 @@ import { moreCautious, wishOfFileName } from './wishes.ts';
 
 const MAX_ENTRIES = 1000;
 const MAX_BYTES = 4 * 2 ** 30;
-/** Lists shrink to a tenth or so; what grows a thousandfold is made to fill a disk or a day. */
+/** Lists compress to about a tenth. A file that grows a thousandfold is made to fill the disk. */
 const MAX_GROWTH = 200;
 const MAX_SMALL_BYTES = 2 ** 20;
 
@@ -14,18 +14,18 @@ function refuse(why: string, cause?: unknown): never {
   throw new ReveilleError('INVALID_INPUT', why, { cause });
 }
 
-/** The entry's last name, without what a terminal would act on. */
+/** The entry's file name, without control characters for a terminal. */
 function nameOf(entry: Entry): string {
   const name = entry.fileName.split('/').at(-1) ?? '';
   return name.replace(/[^\p{L}\p{N} ._()-]/gu, '_').slice(0, 100);
 }
 
 function isList(entry: Entry): boolean {
-  // macOS puts a shadow of each file beside it.
+  // macOS adds a metadata file for each file.
   return /\.csv$/i.test(entry.fileName) && !/(?:^|\/)(?:__MACOSX\/|\._)/.test(entry.fileName);
 }
 
-/** Entries that share their bytes are how a small ZIP unpacks to petabytes. */
+/** True for entries that share bytes, with which a small ZIP unpacks to petabytes. */
 function overlap(entries: readonly Entry[]): boolean {
   const inPlace = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
   const ends = inPlace.map((entry) => entry.relativeOffsetOfLocalHeader + entry.compressedSize);
@@ -61,9 +61,9 @@ async function* readEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array
 }
 
 /**
- * The CSV files of an export such as Mailchimp's (subscribed, unsubscribed, cleaned), as streams, with the state that
- * the name of each tells; nothing is unpacked to disk. Throws INVALID_INPUT where the ZIP is damaged, encrypted or a
- * bomb, where it has no CSV, or where a name tells nothing and there is more than one.
+ * Streams the CSV files of an export such as Mailchimp's (subscribed, unsubscribed, cleaned), with the state that each
+ * name gives. Nothing is unpacked to disk. Throws INVALID_INPUT if the ZIP is damaged, encrypted or a bomb, if it has no
+ * CSV, or if it has several and a name gives no state.
  */
 export async function* readZippedLists(path: string, wish: Wish): AsyncGenerator<ListFile> {
   let zip: ZipFile;

@@ -6,10 +6,10 @@ import { SUBSCRIPTION_STATES } from '../../domain/states.ts';
 import type { Wish } from './statusWords.ts';
 import { BY_CAUTION, cautionOf } from './wishes.ts';
 
-/** Addresses that the list itself holds back, by what it says of them; `blocked`: by staff, or by the former program. */
+/** Addresses that the list itself excludes, by reason. `blocked`: by staff, or by the former program. */
 export type HeldBack = { pending: number; unsubscribed: number; bounced: number; blocked: number; complained: number };
 
-/** What became of a list's addresses; the five numbers add up to theirs, and those of `heldBack` to `inactive`. */
+/** The results for a list's addresses. The five numbers add up to their total, and those of `heldBack` to `inactive`. */
 export type MergeCounts = {
   added: number;
   known: number;
@@ -40,23 +40,23 @@ export function addCounts(a: MergeCounts, b: MergeCounts): MergeCounts {
 
 export type Target = { newsletterId: number; consent: string; at: Date };
 
-/** A transaction of 5,000 rows holds its locks for about 0.1 s; a sign-up of one of them waits that long at most. */
+/** A transaction of 5,000 rows holds its locks for about 0.1 s. A concurrent sign-up waits that long at most. */
 const BATCH_ROWS = 5000;
 const MAX_TRIES = 5;
-/** Deadlock, or a row that went while we referred to it: the other one was first, and a second look tells. */
+/** A deadlock, or a referenced row that was deleted: another transaction was first, and the batch is retried. */
 const OVERTAKEN = new Set(['40P01', '23503']);
 
 const UNSUBSCRIBED = cautionOf('unsubscribed');
 
 /**
- * Decides what each address of a batch becomes. Nothing makes active whom the list, the suppressions or the file hold
- * back. `outcome` is what it counts as, `deed` what has to be done about it, if anything.
+ * Decides what happens to each address of a batch. Readers excluded by the list, the suppressions or the file never
+ * become active. `outcome` is how the address is counted, and `deed` the change that it needs, if any.
  */
 const SORTED = `
   batch as materialized (
     select w.*, r.id, s.status, coalesce(s.unsubscribed_at, r.left_everything_at) is not null as has_left, x.address_hash is not null as is_barred
     from wishes w
-    -- Plain joins are tempted to read tables of a million rows whole, for each batch anew.
+    -- With plain joins the planner may read tables of a million rows completely for each batch.
     left join lateral (select id, left_everything_at from subscribers where email_key = w.email_key limit 1) r on true
     left join lateral (
       select status, unsubscribed_at from subscriptions
@@ -71,7 +71,7 @@ const SORTED = `
         when status = 'unsubscribed' or has_left then 'unsubscribedKept'
         else 'added' end as outcome,
       case when wish > ${UNSUBSCRIBED} then 'suppress'
-        -- An opt-out of a suppressed address without a subscription needs no other mark: the erased must not come back.
+        -- An opt-out of a suppressed address without a subscription needs no mark: the erased must not come back.
         when wish = ${UNSUBSCRIBED} then case
           when status is not null and status <> 'unsubscribed' or status is null and not is_barred then 'unsubscribed' end
         when is_barred or status <> 'pending' or has_left then null
@@ -79,22 +79,22 @@ const SORTED = `
         else 'active' end as deed
     from batch)`;
 
-/** Rows of a batch by what they count as and, of those that the list holds back, by its wish. */
+/** Rows of a batch by outcome and, for those that the list excludes, by its reason. */
 const COUNTS = `(select coalesce(json_agg(c), '[]') from (
     select outcome, case outcome when 'inactive' then wish end as wish, count(*)::int as n from sorted group by 1, 2) c) as counts`;
 
 const LOOK = `with ${SORTED} select ${COUNTS}`;
 
-/** Does it, in one statement; `missed` rows are those whom somebody else has added, deleted or let go meanwhile. */
-/** As SQL spells a list of them. */
+/** The states as an SQL list. */
 const STATES = SUBSCRIPTION_STATES.map((state) => `'${state}'`).join(', ');
 
+/** Applies the changes in one statement. `missed` rows were added, deleted or unsubscribed by others in the meantime. */
 const MERGE = `with ${SORTED},
   stopped as (
     insert into suppressions (address_hash, reason, detail, created_at)
     select hash, (array['bounce', 'manual', 'complaint'])[wish - ${UNSUBSCRIBED}], 'imported list', $4::timestamptz
     from sorted where deed = 'suppress' order by hash
-    -- a sign-up could lift an erasure; it must not lift what the file says
+    -- a sign-up could lift an erasure, but not the file's opt-out
     on conflict (address_hash) do update set reason = excluded.reason where suppressions.reason = 'erased'),
   made as (
     insert into subscribers (email, email_key, address_hash, first_name, language, created_at)
@@ -102,7 +102,7 @@ const MERGE = `with ${SORTED},
     from sorted where id is null and deed in (${STATES}) order by email_key
     on conflict (email_key) do nothing
     returning id, email_key),
-  -- against whoever deletes subscribers, and whoever leaves everything: a row that either has changed is missed
+  -- guards against deletions and opt-outs from everything: a row that changed in the meantime is missed
   held as (
     select r.id from sorted join subscribers r on r.id = sorted.id
     where deed in (${STATES}) and (deed = 'unsubscribed' or r.left_everything_at is null)
@@ -121,7 +121,7 @@ const MERGE = `with ${SORTED},
     on conflict (subscriber_id, newsletter_id) do update set status = excluded.status,
       unsubscribed_at = greatest(excluded.unsubscribed_at, case excluded.status when 'unsubscribed'
         then subscriptions.confirmation_sent_at end)
-    -- asked of the row as it is now: whoever left meanwhile has left
+    -- checks the current row: a reader may have left in the meantime
     where excluded.status = 'active' and subscriptions.status = 'pending' and subscriptions.unsubscribed_at is null
       or excluded.status = 'unsubscribed' and subscriptions.status <> 'unsubscribed'
     returning subscriber_id, status),
@@ -151,7 +151,7 @@ const NOTHING: MergeCounts = {
   unsubscribedKept: 0,
 };
 
-/** A batch's counts; of those that it would add, some may have been added by somebody else meanwhile. */
+/** A batch's counts. Some of the addresses to add may have been added by others in the meantime. */
 function countBatch({ counts, added }: Row): MergeCounts {
   const sum = structuredClone(NOTHING);
   for (const { outcome, wish, n } of counts) {
@@ -159,7 +159,7 @@ function countBatch({ counts, added }: Row): MergeCounts {
     const held = wish === null ? undefined : HELD_BACK[BY_CAUTION[wish]!];
     if (held) sum.heldBack[held] += n;
   }
-  // Somebody else was quicker with these, in either direction: not ours to count as new.
+  // Another process was faster with these, so they do not count as new.
   const elsewhere = sum.added - added;
   return { ...sum, added: sum.added - elsewhere, known: sum.known + elsewhere };
 }
@@ -179,7 +179,7 @@ async function mergeOnce(client: pg.Client, range: Range, { newsletterId, consen
   const parameters = [newsletterId, ...range, at, consent, versionOf(consent)];
   await client.query('begin');
   try {
-    // Nobody is erased in the middle of a batch, so that none of it brings back whom an erasure has just removed.
+    // No erasure runs during a batch, so that the batch cannot restore a reader who was just erased.
     await client.query('select pg_advisory_xact_lock_shared($1)', [ERASURE_LOCK]);
     const newsletter = await client.query('select from newsletters where id = $1 for key share', [newsletterId]);
     if (newsletter.rowCount === 0) throw new ReveilleError('NOT_FOUND', 'The newsletter is not there any more.');
@@ -215,8 +215,8 @@ async function look(client: pg.Client, range: Range, { newsletterId }: Target): 
 }
 
 /**
- * Merges a settled stage's `wishes` into the list, in transactions of about 5,000 addresses each, or with `isDryRun`
- * only says what that would do. Idempotent: what was cut off is run again. Nothing that readers do meanwhile is lost.
+ * Merges a settled stage's `wishes` into the list, in transactions of about 5,000 addresses each. `isDryRun` only
+ * reports the result. Idempotent: an interrupted merge is run again. Concurrent changes by readers are kept.
  */
 export async function mergeWishes(
   client: pg.Client,

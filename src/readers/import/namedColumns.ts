@@ -2,16 +2,16 @@ import { fold } from './fold.ts';
 import { roleOf, type Role } from './headings.ts';
 import { isTelling } from './wishes.ts';
 
-/** A column: its name as people see it, and what it is for. */
+/** A column: its displayed name and its role. */
 export type Column = { index: number; name: string; role: Role | undefined; isIgnored: boolean };
 
-/** A heading as it is shown: without what a terminal would act on; a number where there is none. */
+/** A heading for display, without control characters for a terminal. A number if the heading is empty. */
 export function nameOf(heading: string, index: number): string {
   const name = heading.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
   return name === '' ? `column ${index + 1}` : name.slice(0, 200);
 }
 
-/** Gives each column its role; what stands beside it can change what a heading means. */
+/** Gives each column its role. Other columns can change the meaning of a heading. */
 export function nameColumns(headings: readonly string[], ignore: ReadonlySet<string>): Column[] {
   const folded = headings.map(fold);
   const has = (...names: string[]): boolean => names.every((name) => folded.includes(name));
@@ -21,7 +21,7 @@ export function nameColumns(headings: readonly string[], ignore: ReadonlySet<str
     const name = folded[index];
     if (role === 'newsletter' && !isOwn)
       return folded.some((each) => roleOf(each) === 'status') ? 'listed' : 'subscribed';
-    // Reveille's own export says there how consent was given; the others ask by post, or for a confirmation of phpList's own.
+    // In Reveille's own export this is the source of consent. In others it means consent by post, or phpList's own.
     if (name === 'consent' && isOwn) return 'ordinary';
     if (name === 'donotmail' && has('donotemail')) return 'ordinary';
     return name === 'optedin' && has('confirmed', 'blacklisted') ? 'ordinary' : role;
@@ -30,10 +30,10 @@ export function nameColumns(headings: readonly string[], ignore: ReadonlySet<str
     const name = nameOf(heading, index);
     const isIgnored = ignore.has(fold(name));
     const role = inFile(heading, index);
-    // What tells is still read, for plain refusals.
+    // An ignored status column is still read for plain opt-outs.
     return { index, name, isIgnored, role: isIgnored && !(role && isTelling(role)) ? undefined : role };
   });
-  // The first column of addresses is mailed.
+  // The first address column is the one that is mailed.
   const primary = columns.find(({ role }) => role === 'email') ?? columns.find(({ role }) => role === 'otherEmail');
   for (const column of columns) if (column.role === 'email') column.role = 'otherEmail';
   if (primary) primary.role = 'email';

@@ -6,18 +6,18 @@ import { openConnection, type Db } from '../../platform/db/client.ts';
 import type { ListRow } from './listRows.ts';
 import { cautionOf } from './wishes.ts';
 
-/** A connection of its own with a part of the list in a temporary table, which goes with it. */
+/** A connection with a part of the list in a temporary table, which ends with the connection. */
 export type Stage = {
   client: pg.Client;
   add: (row: ListRow) => void;
-  /** Hands over what was added; waits where PostgreSQL is behind. */
+  /** Sends what was added. Waits if PostgreSQL is behind. */
   flush: () => Promise<void>;
-  /** Ends the list: `wishes` then holds each address once. Gives the number of rows that named one again. */
+  /** Ends the list: `wishes` then holds each address once. Returns the number of rows with a repeated address. */
   settle: () => Promise<number>;
   close: () => Promise<void>;
 };
 
-// The statements to come look rows up by their keys, in tables that grow faster than the planner's figures of them.
+// The following statements find rows by key, in tables that grow faster than the planner's statistics.
 const SESSION = `
   set temp_buffers = '32MB';
   set work_mem = '64MB';
@@ -27,8 +27,8 @@ const SESSION = `
   create temporary table staged (
     row integer, email text, email_key text, hash bytea, first_name text, wish smallint, extras jsonb)`;
 
-// Checking each row's foreign keys takes as long as everything else that is done with it. A merge refers only to rows
-// that the same transaction has inserted or locked; where this session may, it is spared the checks.
+// The foreign key checks of a row take as long as all its other work. A merge refers only to rows that the same
+// transaction has inserted or locked, so the checks are switched off if this session may do so.
 const SPARE_CHECKS = `
   select set_config('session_replication_role', 'replica', false)
   where has_parameter_privilege('session_replication_role', 'SET')`;
@@ -36,7 +36,7 @@ const SPARE_CHECKS = `
 const SETTLE = `
   create temporary table wishes as
     select distinct on (email_key) email, email_key, hash, first_name, wish, extras
-    -- The most cautious row of an address speaks for it, and of those that agree the first.
+    -- The most cautious row of an address counts and, among equals, the first.
     from staged order by email_key, wish desc, row;
   drop table staged;
   analyze wishes`;
@@ -64,7 +64,7 @@ export async function openStage(db: Db): Promise<Stage> {
     throw error;
   }
   const copy = client.query(copyFrom('copy staged from stdin'));
-  // Whoever adds or settles next is told.
+  // The next add or settle reports the error.
   copy.on('error', () => undefined);
   let count = 0;
   let text = '';
@@ -74,7 +74,7 @@ export async function openStage(db: Db): Promise<Stage> {
       text += toLine(++count, row);
     },
     flush: async () => {
-      // A stream that has failed drains no more.
+      // A failed stream emits no more drain events.
       if (copy.errored) throw copy.errored;
       const chunk = text;
       text = '';

@@ -1,13 +1,13 @@
 import { fold } from './fold.ts';
 import { isPlainRefusal, isSpelledRefusal, readAnswer, wishOf } from './statusWords.ts';
 
-/** How much a heading that is not understood sounds like a column of who may be mailed. */
+/** How much an unknown heading resembles a column that says who may be mailed. */
 export type Sound = 'refusal' | 'consent' | 'vague' | 'other';
 
 const stems = (list: string): RegExp => new RegExp(`^(?:${list.trim().replaceAll(/\s+/g, '|')})`);
 const words = (list: string): Set<string> => new Set(list.trim().split(/\s+/));
 
-// Beginnings of words, folded: en, de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs, tr, hu, ru.
+// Folded word beginnings: en, de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs, tr, hu, ru.
 const REFUSALS = stems(`
   unsub optout optedout optingout bounc blacklist blocklist blocked suppress complain spam dnc donot dont unerwunsch
   abmeld abgemeld abbestell austrag ausgetrag widerruf widerspr sperr gesperr blockier desabonn desinscr desuscri baja
@@ -17,7 +17,7 @@ const CONSENTS = stems(`
   subscri optin opted consent permission gdpr dsgvo rgpd einwillig zustimm consens suscri souscri abonn abonelik samtyk
   samtyck toestemm zgod souhlas suostum hozzajarul permis permit inscri iscri ingeschr aangemeld tilmeld pameld prenumer prihlas
   feliratkoz подпис соглас`);
-// In the middle of a word, too: "Werbeeinwilligung", "isunsubscribed".
+// Also inside a word: "Werbeeinwilligung", "isunsubscribed".
 const INNER_REFUSALS =
   /unsubscri|optout|optedout|blacklist|blocklist|bounce|suppress|donot(?:e?mail|contact)|abmeld|abgemeld|widerruf|sperre$|desabonn|desinscri|disiscri|uitgeschr|odhlas/;
 const INNER_CONSENTS = /subscri|consent|einwillig|zustimm|optin$|newsletterabo/;
@@ -33,7 +33,7 @@ const AFTER_NO = words(`
   mail mails email emails mailing mailings contact contacts kontakt newsletter newsletters marketing werbung send sending
   bulk post messages anschreiben kontaktieren mailen contacter contactar envoyer enviar inviare`);
 
-// Of another way to reach somebody than mail: it says nothing about mail.
+// Channels other than mail. Their columns say nothing about mail.
 const CHANNELS = words(`
   sms mms phone telephone call calls calling fax whatsapp telegram push postal mobile cell voice text tracking track
   telefon telefonisch anruf rappel telefone telefono telefoon puhelin letter brief`);
@@ -48,7 +48,7 @@ function wordsOf(heading: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** How a heading sounds, by whole words and their beginnings: "Optician" and "City" are `other`, "Opt. (web)" is not. */
+/** Classifies a heading by whole words and their beginnings: "Optician" and "City" are `other`, "Opt. (web)" is not. */
 export function soundOf(heading: string): Sound {
   const parts = wordsOf(heading);
   const isOfMail = parts.some((word) => /^(?:e?mails?|epost|newsletters?)$/.test(word));
@@ -70,7 +70,7 @@ export function soundOf(heading: string): Sound {
   return parts.some((word) => VAGUE.has(word) || word.startsWith('newsletter')) ? 'vague' : 'other';
 }
 
-/** What the cells of a column have been like so far. */
+/** The cells of a column so far. */
 type Seen = {
   cells: Set<string>;
   yesOrNo: boolean;
@@ -83,14 +83,14 @@ type Seen = {
 const MAX_DISTINCT = 500;
 const MAX_WORD_CHARACTERS = 60;
 
-/** Looks at a column's cells. The answers count once all of them have been seen; `isMixed`: statuses and other words. */
+/** Watches a column's cells. The answers are valid after the last cell. `isMixed`: statuses and other words. */
 export type Watch = { look: (cell: string) => void; isSuspicious: () => boolean; isMixed: () => boolean };
 
 function note(seen: Seen, cell: string): void {
   const answer = readAnswer(cell);
   if (answer === 'empty') return;
   const word = fold(cell);
-  // Several tags in one cell are looked at one by one.
+  // Several tags in one cell are checked separately.
   const parts = /[,;|/]/.test(cell) ? cell.split(/[,;|/]/).map(fold) : [word];
   if (parts.some(isPlainRefusal)) seen.refusals = true;
   if (wishOf(word) !== undefined) seen.statuses = true;
@@ -103,14 +103,14 @@ function judge(sound: Sound, { yesOrNo, statuses, refusals, dates, others }: See
   if (refusals) return true;
   const isFilled = yesOrNo || statuses || dates || others;
   if (sound === 'refusal') return isFilled;
-  // Nobody of whom it could be said may have opted in, unless the column merely tells when.
+  // Perhaps no reader of the list opted in, unless the column only holds the time.
   if (sound === 'consent') return yesOrNo || statuses || others || !isFilled;
   return sound === 'vague' && (statuses || (yesOrNo && !others));
 }
 
 /**
- * A watch over a column, by its heading: it is suspicious where its cells plainly say that somebody may not be mailed,
- * whatever it is called; where its heading sounds so, and its cells do not rule it out.
+ * Watches a column with this heading. It is suspicious if its cells plainly say that a reader may not be mailed, whatever
+ * the heading is, or if the heading suggests it and the cells do not rule it out.
  */
 export function watchColumn(heading: string): Watch {
   const sound = soundOf(heading);
@@ -119,7 +119,7 @@ export function watchColumn(heading: string): Watch {
   return {
     look: (cell) => {
       if (cell === '' || cell.length > MAX_WORD_CHARACTERS || seen.cells.has(cell)) return;
-      // A column of names or numbers: that it holds others is known by then, and only plain words still matter.
+      // With this many different cells the column holds names or numbers, so only plain words matter from here.
       if (seen.cells.size >= MAX_DISTINCT && !isSpelledRefusal(cell)) return;
       seen.cells.add(cell);
       note(seen, cell);

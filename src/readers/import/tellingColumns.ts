@@ -3,12 +3,12 @@ import type { Column } from './namedColumns.ts';
 import type { Wish } from './statusWords.ts';
 import { cautionOf, isTelling, moreCautious, readWish } from './wishes.ts';
 
-/** Columns that tell hold few different cells; what else there is comes from strangers and is not remembered. */
+/** Status columns have few different cells. Others come from strangers, and are not remembered. */
 const MAX_REMEMBERED = 1000;
 
 /**
- * What all columns that tell say of a row together: the most cautious of them. Of a column that is ignored only a plain
- * opt-out, bounce or complaint counts. Cells that are not understood are counted in the findings.
+ * Combines all status columns of a row: the most cautious one counts. An ignored column counts only for a plain opt-out,
+ * bounce or complaint. Cells that are not understood are counted in the findings.
  */
 export function readWishes(columns: readonly Column[], { unknownValues }: Findings): (row: readonly string[]) => Wish {
   const telling = columns.flatMap(({ index, name, role, isIgnored }) =>

@@ -1,7 +1,7 @@
 import { fold } from './fold.ts';
 import { readAnswer, wishOf, type Wish } from './statusWords.ts';
 
-/** From the least cautious to the most: of what a row (or a list) says of an address, the last one wins. */
+/** From the least cautious to the most. Of several for one address, the last in this order counts. */
 export const BY_CAUTION: readonly Wish[] = [
   'active',
   'pending',
@@ -12,7 +12,7 @@ export const BY_CAUTION: readonly Wish[] = [
   'complaint',
 ];
 
-/** A wish as a number that grows with caution, so that `max` is the most cautious. */
+/** A wish as a number that grows with caution, so that `max` gives the most cautious. */
 export function cautionOf(wish: Wish): number {
   return BY_CAUTION.indexOf(wish);
 }
@@ -23,9 +23,10 @@ export function moreCautious(a: Wish, b: Wish): Wish {
 }
 
 /**
- * Columns that tell whether a reader may be mailed, by how their cells are read. `status` and `state` hold words; `state`
- * may also be a part of a country. `subscribed` and `confirmed` say Yes of who may be mailed, `listed` beside a status says
- * it or names the newsletter; the others say Yes, a reason or a date of who may not.
+ * The kinds of columns that say whether a reader may be mailed, by how their cells are read. `status` and `state` hold
+ * words; `state` may also be a part of a country. `subscribed` and `confirmed` say Yes for readers who may be mailed.
+ * `listed` next to a status does so too, or names the newsletter. The others give a Yes, a reason or a date for readers
+ * who may not.
  */
 export type Telling =
   | 'status'
@@ -39,10 +40,10 @@ export type Telling =
   | 'complained'
   | 'held';
 
-/** True of a word that stands in a column of opt-outs and yet says that the reader is subscribed. */
+/** Words in an opt-out column that still mean that the reader is subscribed. */
 const STAYS = new Set(['subscribed', 'optedin', 'optin', 'notunsubscribed', 'notblacklisted']);
 
-/** How an opt-in was given, which some senders write instead of a Yes. */
+/** How an opt-in was given. Some senders write this instead of a Yes. */
 const OPT_IN_KINDS = /^(?:single|double|confirmed|email|web|form)(?:optin)?$/;
 
 function readOptIn(cell: string): Wish {
@@ -64,7 +65,7 @@ function readStatus(cell: string): Wish {
   return wishOf(word) ?? (answer === 'yes' ? 'active' : answer === 'no' ? 'unsubscribed' : 'unknown');
 }
 
-/** Of a flag, a reason or a date, anything but a No is a Yes. */
+/** In a column of flags, reasons or dates, anything but a No is a Yes. */
 function readRefusal(cell: string, meaning: Wish): Wish {
   const answer = readAnswer(cell);
   if (answer === 'empty' || answer === 'no') return 'active';
@@ -99,20 +100,20 @@ export function isTelling(role: string): role is Telling {
   return role in READERS;
 }
 
-/** What one cell says. An empty one says nothing against mailing, unless its column tells who has opted in. */
+/** Reads one cell. An empty cell does not prevent mailing, unless its column says who has opted in. */
 export function readWish(column: Telling, cell: string): Wish {
   return READERS[column](cell);
 }
 
-/** Mailchimp's own name of a part of its export; any other name of a file says nothing about who is in it. */
+/** Mailchimp's name for a part of its export. Other file names say nothing about the readers. */
 const MAILCHIMP_NAME = /^(?:subscribed|unsubscribed|nonsubscribed|cleaned)(?:_[a-z]+)*_export_[0-9a-z]+\.csv$/i;
 
-/** True of a file that Mailchimp named, such as cleaned_members_export_1a2b3c.csv. */
+/** True for a file name of Mailchimp's, such as cleaned_members_export_1a2b3c.csv. */
 export function isMailchimpName(name: string): boolean {
   return MAILCHIMP_NAME.test(name);
 }
 
-/** What the name of an export says of everybody in it, such as Mailchimp's unsubscribed_members_export_1a2b3c.csv. */
+/** The state that an export's file name gives all its readers, such as unsubscribed_members_export_1a2b3c.csv. */
 export function wishOfFileName(name: string): Wish | null {
   const words = name
     .toLowerCase()

@@ -7,8 +7,8 @@ const endsWithLineEnd = (message: Buffer, start: number, end: number): boolean =
   end - 2 >= start && message[end - 2] === CR && message[end - 1] === LF;
 
 /**
- * SHA-256, in base64, of the body that begins at `start`, in `simple` form: exactly one CRLF ends it
- * (RFC 6376, 3.4.3). Ours ends so by itself, and is hashed where it lies.
+ * The SHA-256, in base64, of the body from `start`, in `simple` form: exactly one CRLF at its end (RFC 6376, 3.4.3).
+ * Our messages already have this form, so they are hashed without a copy.
  */
 export function hashBody(message: Buffer, start: number): string {
   let end = message.length;

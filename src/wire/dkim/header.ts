@@ -1,19 +1,19 @@
 /**
- * When a field is named once more than it occurs, so that one that is added later breaks the signature:
- * always; only where the field is present; never, but it is named even where absent.
+ * When a field is named once more than it occurs, so that a field added later breaks the signature: always; only if the
+ * field is present; or never, but it is named even if it is absent.
  */
 type Seal = 'always' | 'present' | 'never';
 
 /**
- * The fields that a signature covers, in the order of its h= tag. Readers and mailbox providers act on these.
- * `present`: a relay may add what a message lacks (Date, Message-ID), but never a second one.
- * Feedback-ID is covered but not sealed: some relays put one of their own on top (Amazon SES does).
+ * The fields that a signature covers, in the order of its h= tag. Readers and mailbox providers rely on these.
+ * `present`: a relay may add what a message lacks (Date, Message-ID), but never a second one. Feedback-ID is covered but
+ * not sealed, because some relays add one of their own above it (Amazon SES does).
  */
 const SIGNED_FIELDS: readonly (readonly [name: string, seal: Seal])[] = [
   ['From', 'always'],
   ['Reply-To', 'present'],
   ['To', 'present'],
-  // Ours have none: who adds one shows readers a recipient that we did not name.
+  // Our messages have no Cc. Adding one would show readers a recipient that we did not name.
   ['Cc', 'always'],
   ['Subject', 'always'],
   ['Date', 'present'],
@@ -37,7 +37,7 @@ function timesNamed(seal: Seal, occurrences: number): number {
   return seal === 'always' || occurrences > 0 ? occurrences + 1 : 0;
 }
 
-/** The end of the field that begins at `start`: its folded lines included, its last CRLF not. */
+/** The end of the field that begins at `start`, with its folded lines but without its last CRLF. */
 function endOfField(block: string, start: number): number {
   let end = block.indexOf('\r\n', start);
   for (let next = block.charCodeAt(end + 2); end !== -1 && (next === SPACE || next === TAB);) {
@@ -48,11 +48,11 @@ function endOfField(block: string, start: number): number {
 }
 
 /**
- * A field's value in `relaxed` form (RFC 6376, 3.4.2): unfolded, blanks made one space, none at its ends.
- * One character stands for one byte, whatever its charset: \s and trim() would take the byte A0 for a blank.
+ * A field's value in `relaxed` form (RFC 6376, 3.4.2): unfolded, with single spaces and none at its ends. One character
+ * stands for one byte in any charset: \s and trim() would treat the byte A0 as a space.
  */
 export function relaxValue(value: string): string {
-  // Most of ours are so already, but for the blank after the colon.
+  // Most of our values have this form already, except for the space after the colon.
   if (!/[\t\r]|  | $/.test(value)) return value.startsWith(' ') ? value.slice(1) : value;
   return value
     .replaceAll('\r\n', '')
@@ -60,7 +60,7 @@ export function relaxValue(value: string): string {
     .replace(/^ | $/g, '');
 }
 
-/** The signed fields of a header block: by name in lower case, their values as they are, top to bottom. */
+/** The signed fields of a header block, by lower-case name, with unchanged values in order. */
 function readSignedFields(block: string): Map<string, string[]> {
   const fields = new Map<string, string[]>();
   for (let start = 0; start < block.length;) {
@@ -84,8 +84,8 @@ function readSignedFields(block: string): Map<string, string[]> {
 }
 
 /**
- * What a signature covers of a header block (latin1: a character a byte): the names for its h= tag, and the
- * fields themselves in `relaxed` form, each with its CRLF, in that order (RFC 6376, 3.7, 5.4.2).
+ * What a signature covers of a header block (latin1: one character per byte): the names for its h= tag, and the fields
+ * in `relaxed` form in that order, each with its CRLF (RFC 6376, 3.7, 5.4.2).
  */
 export function coverHeader(block: string): { names: string; canonical: string } {
   const fields = readSignedFields(block);
@@ -95,7 +95,7 @@ export function coverHeader(block: string): { names: string; canonical: string }
     const key = KEYS[index]!;
     const values = fields.get(key) ?? [];
     for (let times = timesNamed(seal, values.length); times > 0; times--) names.push(name);
-    // Of several, verifiers take the lowest first; a name beyond them stands for nothing.
+    // Of several fields, verifiers take the lowest first. A further name stands for an absent field.
     for (const value of values.toReversed()) canonical += `${key}:${relaxValue(value)}\r\n`;
   });
   return { names: names.join(':'), canonical };

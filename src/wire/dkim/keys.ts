@@ -8,27 +8,27 @@ import { ReveilleError } from '../../domain/errors.ts';
 
 export type DkimAlgorithm = 'rsa-sha256' | 'ed25519-sha256';
 export type DkimKey = { domain: string; selector: string; algorithm: DkimAlgorithm; privateKey: KeyObject };
-/** A key with its history: an inactive one signs no more, but mail that it signed may still be under way. */
+/** A key with its history. An inactive key no longer signs, but mail that it signed may still be on its way. */
 export type KeptDkimKey = DkimKey & { isActive: boolean; createdAt: Date };
 
-// RFC 8301, 3.2: at least 1024 bits, 2048 recommended; longer ones fit no TXT string and are slower.
+// RFC 8301, 3.2: at least 1024 bits, 2048 recommended. Longer keys do not fit one TXT string and are slower.
 const RSA_BITS = 2048;
 const generate = promisify(generateKeyPair);
 const DOMAIN = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
-/** A domain name as a signature names it: A-labels in lower case, no final dot. Throws INVALID_INPUT. */
+/** A domain name for a signature: lower-case A-labels without a final dot. Throws INVALID_INPUT. */
 export function parseDkimDomain(text: string): string {
   const domain = domainToASCII(text.trim().replace(/\.$/, '')).toLowerCase();
   if (!DOMAIN.test(domain)) throw new ReveilleError('INVALID_INPUT', 'A domain is a name such as news.paper.example.');
   return domain;
 }
 
-/** The domain that signs for a sender: that of From, which DMARC aligns with. Throws INVALID_INPUT. */
+/** The signing domain of a sender: the domain of From, with which DMARC aligns. Throws INVALID_INPUT. */
 export function signingDomainOf(fromAddress: string): string {
   return parseDkimDomain(fromAddress.slice(fromAddress.lastIndexOf('@') + 1));
 }
 
-/** Every key of the domain: those that sign first, then the newest. */
+/** All keys of the domain: active ones first, then the newest. */
 export async function listDkimKeys({ db }: { db: Db }, domain: string): Promise<KeptDkimKey[]> {
   const { rows } = await sql<{
     selector: string;
@@ -51,16 +51,16 @@ export async function listDkimKeys({ db }: { db: Db }, domain: string): Promise<
   }));
 }
 
-/** The keys that sign for `domain`, as parseDkimDomain gives it; none: its mail goes out unsigned. */
+/** The keys that sign for `domain` (from parseDkimDomain). Without keys, its mail is not signed. */
 export async function loadDkimKeys({ db }: { db: Db }, domain: string): Promise<DkimKey[]> {
   return (await listDkimKeys({ db }, domain)).filter((key) => key.isActive);
 }
 
-/** Two commands at a time would each make keys. */
+/** Serializes changes: two concurrent commands would each make keys. */
 const lockDomain = (tx: Tx, domain: string): Promise<unknown> =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`dkim:${domain}`}, 0))`.execute(tx);
 
-/** Dated, and numbered within a day: a verifier may hold a former key of the same name in its cache. */
+/** A selector with the date and a number: a verifier may have cached an earlier key of the same name. */
 function newSelector(prefix: 'r' | 'e', at: Date, taken: ReadonlySet<string>): string {
   const dated = prefix + at.toISOString().slice(0, 10).replaceAll('-', '');
   for (let number = 1; ; number++) {
@@ -70,8 +70,9 @@ function newSelector(prefix: 'r' | 'e', at: Date, taken: ReadonlySet<string>): s
 }
 
 /**
- * Makes an RSA-2048 and an Ed25519 key for a domain that has none, or with `rotate` new ones that replace those
- * that sign. They sign from now on. Returns whether it made any: a domain with keys, in use or not, keeps them.
+ * Makes an RSA-2048 and an Ed25519 key for a domain without keys. With `rotate` it makes new ones that replace the
+ * active keys. They sign from now on. Returns whether it made any: without `rotate`, a domain keeps its keys, active or
+ * not.
  */
 export function makeDkimKeys(
   { db, now }: { db: Db; now: () => Date },
@@ -105,7 +106,7 @@ export function makeDkimKeys(
   });
 }
 
-/** Turns signing off for a domain, or on again with the keys that were made last; returns how many keys changed. */
+/** Turns signing off for a domain, or on again with its latest keys. Returns how many keys changed. */
 export function setDkimSigning(
   { db }: { db: Db },
   domain: string,

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { DkimKey } from './keys.ts';
 
-/** `value` is whole; most DNS providers' forms take it so and split it themselves. */
+/** `value` is in one piece. The forms of most DNS providers accept that and split it themselves. */
 export type DnsRecord = { name: string; type: 'TXT'; value: string };
 
 /** RFC 1035, 3.3: a character-string has at most 255 octets. */
@@ -10,8 +10,8 @@ const MAX_STRING = 255;
 const ED25519_BYTES = 32;
 
 /**
- * The DNS record by which others verify what the key signs: an RSA key as SubjectPublicKeyInfo (RFC 6376,
- * 3.6.1), an Ed25519 key as its bare 32 bytes (RFC 8463, 4.2).
+ * The DNS record that verifies the key's signatures: an RSA key as SubjectPublicKeyInfo (RFC 6376, 3.6.1), an Ed25519
+ * key as its 32 bytes (RFC 8463, 4.2).
  */
 export function dkimRecord(key: DkimKey): DnsRecord {
   const der = createPublicKey(key.privateKey).export({ type: 'spki', format: 'der' });
@@ -24,7 +24,7 @@ export function dkimRecord(key: DkimKey): DnsRecord {
   };
 }
 
-/** The record as a zone file has it (RFC 1035, 5.1), its value in strings that are short enough. */
+/** The record as a line of a zone file (RFC 1035, 5.1), with its value split into short strings. */
 export function zoneFileLine({ name, type, value }: DnsRecord): string {
   const strings: string[] = [];
   for (let at = 0; at < value.length; at += MAX_STRING) strings.push(`"${value.slice(at, at + MAX_STRING)}"`);

@@ -3,20 +3,20 @@ import { hashBody } from './body.ts';
 import { coverHeader } from './header.ts';
 import type { DkimKey } from './keys.ts';
 
-/** The DKIM-Signature headers (one a key, CRLF at the end of each) to put before `message`; `at` is their time. */
+/** Makes the DKIM-Signature headers (one per key, each with CRLF) to put before `message`. `at` is their time. */
 export type Signer = (message: Buffer, at: Date) => Promise<Buffer>;
 
-/** RFC 2045's measure for a line; only a domain that is longer by itself goes beyond. */
+/** RFC 2045's limit for a line. Only a longer domain name exceeds it. */
 const MAX_LINE = 76;
 
 /**
  * The signature, in base64, over a header's canonical bytes: RSASSA-PKCS1-v1_5 (RFC 6376, 3.3.2), or Ed25519
  * of their SHA-256 (RFC 8463, 3).
  *
- * Both on the thread pool. With ten messages at a time the main thread keeps 9 µs of an Ed25519 signature, and
- * 40 µs where it signs by itself; the way there and back costs 15 µs on other cores. The main thread is what
- * limits a mailer. Of RSA-2048's 265 µs it keeps 10. A message of 62 KB with its hash (35 µs): Ed25519 57 µs of
- * the main thread and 104 µs in all, RSA 60 and 320, both 67 and 370 (Node 26, two cores).
+ * Both run on the thread pool, because the main thread limits a mailer's throughput. With ten messages at a time, an
+ * Ed25519 signature costs the main thread 9 µs instead of 40 µs; the transfer costs 15 µs on other cores. RSA-2048 costs
+ * it 10 of 265 µs. For a message of 62 KB with its hash (35 µs): Ed25519 takes 57 µs of the main thread and 104 µs in
+ * all, RSA 60 and 320, both 67 and 370 (Node 26, two cores).
  */
 export function signCanonical(key: Pick<DkimKey, 'algorithm' | 'privateKey'>, canonical: Buffer): Promise<string> {
   const isRsa = key.algorithm === 'rsa-sha256';
@@ -29,7 +29,7 @@ export function signCanonical(key: Pick<DkimKey, 'algorithm' | 'privateKey'>, ca
   });
 }
 
-/** Joins pieces that stay whole, folding before each that would make a line too long. */
+/** Joins unbreakable pieces, and folds before each piece that would make a line too long. */
 function fold(pieces: readonly string[]): string {
   let folded = '';
   let column = 0;
@@ -46,7 +46,7 @@ function fold(pieces: readonly string[]): string {
   return folded;
 }
 
-/** A signature's value behind its `b=`, and the end of the header; blanks within base64 count for nothing. */
+/** Folds a signature's value after its `b=`, and ends the header. Whitespace inside base64 is ignored. */
 function foldSignature(signature: string): string {
   const first = MAX_LINE - ' b='.length;
   let folded = signature.slice(0, first);
@@ -55,7 +55,7 @@ function foldSignature(signature: string): string {
   return `${folded}\r\n`;
 }
 
-/** The header up to the body's hash; `own`: the same in `relaxed` form. */
+/** The header up to the body's hash. `own`: the same in `relaxed` form. */
 type Opening = { text: string; own: string };
 
 function buildOpening(key: DkimKey, names: string, seconds: number): Opening {
@@ -68,11 +68,11 @@ function buildOpening(key: DkimKey, names: string, seconds: number): Opening {
     ` t=${seconds};`,
     ...` h=${names};`.split(/(?<=:)/),
   ]);
-  // Single spaces only: unfolding it, and its name in small letters, is all that `relaxed` asks for.
+  // It has single spaces only, so `relaxed` needs just unfolding and a lower-case name.
   return { text, own: `dkim-signature:${text.slice('DKIM-Signature: '.length).replaceAll('\r\n', '')}` };
 }
 
-/** Keeps the last opening: the messages of a second differ in none of it. */
+/** Keeps the last opening: all messages of one second share it. */
 function createOpenings(key: DkimKey): (names: string, seconds: number) => Opening {
   let last = { names: '', seconds: 0, opening: { text: '', own: '' } };
   return (names, seconds) => {
@@ -83,12 +83,11 @@ function createOpenings(key: DkimKey): (names: string, seconds: number) => Openi
 }
 
 /**
- * A signer with all of `keys` (RFC 6376, 8301, 8463; c=relaxed/simple, no l=); without keys it adds nothing.
- * A message has CRLF line ends throughout, no dot-stuffing, and is signed as it is, byte for byte.
+ * Creates a signer with all of `keys` (RFC 6376, 8301, 8463; c=relaxed/simple, no l=). Without keys it adds nothing.
+ * A message must have CRLF line ends and no dot-stuffing. It is signed as it is, byte for byte.
  *
- * The RSA signature stands first: every verifier must know it, and the large mailbox providers know no other
- * yet, so that one which looks at the first signature alone, or at a few, sees it. Verifiers that are
- * complete take either.
+ * The RSA signature comes first. Every verifier must support it, and the large mailbox providers support nothing else
+ * yet, so a verifier that checks only the first signatures finds it. Complete verifiers accept either.
  */
 export function createSigner(keys: readonly DkimKey[]): Signer {
   const isRsa = (key: DkimKey): boolean => key.algorithm === 'rsa-sha256';

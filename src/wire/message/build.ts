@@ -6,21 +6,21 @@ import { parseMessageTemplate, serializeTemplate, spliceMessage } from './templa
 
 export type MessageContent = {
   from: { name: string; address: string };
-  /** A bare address, or null: replies go to From. */
+  /** A bare address. Null: replies go to From. */
   replyTo: string | null;
   subject: string;
   date: Date;
-  /** Structured ASCII headers; a value may hold marks. */
+  /** Structured ASCII headers. A value may contain marks. */
   headers: readonly (readonly [name: string, value: string])[];
   text: string;
   html: string;
 };
 
-/** The bare address as a header's pieces. */
+/** The To header with a slot for the bare address. */
 const to: Piece[] = ['To: <', { slot: 'to' }, '>\r\n'];
 const messageId: Piece[] = ['Message-ID: ', { slot: 'messageId' }, '\r\n'];
 
-/** One alternative of the body, its own headers first. */
+/** One alternative of the body, with its headers. */
 function buildPart(boundary: string, subtype: string, content: string, nonce: string): Piece[] {
   return [
     `--${boundary}\r\n${buildHeader('Content-Type', `text/${subtype}; charset=utf-8`)}`,
@@ -32,19 +32,19 @@ function buildPart(boundary: string, subtype: string, content: string, nonce: st
 
 /**
  * Encodes a mail once, with slots for what differs between readers, as bytes to store: multipart/alternative
- * (text first), quoted-printable UTF-8, 7-bit. `nonce` is that of the marks in `headers`, `text` and `html`.
- * Throws HEADER_INJECTION where a header's text holds a line break or NUL, and ADDRESS_INVALID.
+ * (text first), quoted-printable UTF-8, 7-bit. `nonce` is the one of the marks in `headers`, `text` and `html`.
+ * Throws HEADER_INJECTION if a header's text contains a line break or NUL, and ADDRESS_INVALID.
  * (RFC 5322, 2045–2047, 2369, 8058)
  */
 export function buildMessageTemplate(content: MessageContent, nonce: string): Buffer {
-  // "=_" cannot occur in quoted-printable, nor in a token: no content can hold the boundary.
+  // "=_" cannot occur in quoted-printable or in a token, so no content can contain the boundary.
   const boundary = `=_${randomBytes(18).toString('base64url')}`;
   return serializeTemplate([
     buildFromHeader(content.from),
     ...to,
     content.replyTo === null ? '' : buildHeader('Reply-To', `<${headerAddress(content.replyTo)}>`),
     buildTextHeader('Subject', content.subject),
-    // Parsing the template makes a slot of it.
+    // Parsing the template turns this into a slot.
     buildHeader('Date', formatHeaderDate(content.date)),
     ...messageId,
     buildHeader('MIME-Version', '1.0'),
@@ -57,7 +57,7 @@ export function buildMessageTemplate(content: MessageContent, nonce: string): Bu
 }
 
 /**
- * A complete mail to one person, by the same code. `messageId` has its angle brackets. The content holds no
+ * Builds a complete mail to one person with the same code. `messageId` includes its angle brackets. The content has no
  * marks. Throws as buildMessageTemplate and spliceMessage do.
  */
 export function buildMessage(content: MessageContent, values: Pick<SlotValues, 'to' | 'messageId'>): Buffer {

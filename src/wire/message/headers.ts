@@ -4,21 +4,21 @@ import { ReveilleError } from '../../domain/errors.ts';
 /** RFC 5322, 2.1.1: a line should have at most 78 characters and must have at most 998. */
 const SHOULD_LINE = 78;
 const MUST_LINE = 998;
-/** RFC 2047, 2: an encoded-word has at most 75 characters, and its line at most 76, the header's name included. */
+/** RFC 2047, 2: an encoded-word has at most 75 characters, and its line at most 76, including the header's name. */
 const MAX_WORD = 75;
 const ENCODED_LINE = 76;
 const WORD_OVERHEAD = '=?UTF-8?B??='.length;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
-/** Refuses what could end a header and begin another. Throws HEADER_INJECTION. */
+/** Refuses text that could end a header and start another. Throws HEADER_INJECTION. */
 export function assertHeaderText(what: string, text: string): void {
   // oxlint-disable-next-line no-control-regex -- controls are what it refuses
   if (/[\r\n\u0000]/.test(text))
     throw new ReveilleError('HEADER_INJECTION', `${what} has a line break or a NUL, which no header may hold.`);
 }
 
-// Only what RFC 2047 allows in a phrase (5.3): the strictest place for an encoded-word.
+// Only the characters that RFC 2047 allows in a phrase (5.3), the strictest place for an encoded-word.
 const Q_SAFE = /[^A-Za-z0-9!*+/-]/g;
 const toQ = (text: string): string =>
   Array.from(Buffer.from(text), (byte) => {
@@ -32,13 +32,13 @@ const toB = (text: string): string => Buffer.from(text).toString('base64');
 const lengthInB = (text: string): number => Math.ceil(Buffer.byteLength(text) / 3) * 4;
 
 /**
- * Encodes a text as RFC 2047 encoded-words, to be joined by a fold. No grapheme cluster is split, unless one
- * alone is wider than a word can be where it stands; then it is split between characters. `firstRoom` is how many
- * characters the first line still has.
+ * Encodes a text as RFC 2047 encoded-words, which the caller joins with folds. No grapheme cluster is split, unless a
+ * single one does not fit in a word; then it is split between characters. `firstRoom` is the number of characters that
+ * the first line still has.
  */
 export function encodeWords(text: string, firstRoom: number): string[] {
   const wellFormed = text.toWellFormed();
-  // Q while most of it is ASCII, since people and filters read it as it is; B is shorter for the rest.
+  // Q if most of the text is ASCII, because people and filters can read it. B is shorter for other text.
   const isMostlyAscii = toQ(wellFormed).length <= lengthInB(wellFormed);
   const encode = isMostlyAscii ? toQ : toB;
   const measure = isMostlyAscii ? (part: string) => toQ(part).length : lengthInB;
@@ -50,7 +50,7 @@ export function encodeWords(text: string, firstRoom: number): string[] {
     word = '';
   };
   for (const { segment } of graphemes.segment(wellFormed)) {
-    // The first word cannot make way for a longer one.
+    // The first word cannot move to a longer line.
     const widest = word === '' ? room() : MAX_WORD - WORD_OVERHEAD;
     const parts = measure(segment) > widest ? Array.from(segment) : [segment];
     for (const part of parts) {
@@ -62,11 +62,11 @@ export function encodeWords(text: string, firstRoom: number): string[] {
   return words;
 }
 
-/** Folds at single spaces so that lines have at most 78 characters where that can be. */
+/** Folds at single spaces, so that lines have at most 78 characters if possible. */
 function fold(name: string, value: string): string {
   const lines: string[] = [];
   const [first = '', ...words] = value.split(' ');
-  // The first word stays with the name: a line that holds the name alone confuses some parsers.
+  // The first word stays on the line of the name: a line with the name alone confuses some parsers.
   let line = `${name}: ${first}`;
   for (const word of words) {
     if (line.length + 1 + word.length > SHOULD_LINE) {
@@ -79,7 +79,7 @@ function fold(name: string, value: string): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** True where a text can stand in a header as it is: plain words, folded at their single spaces. */
+/** True if a text can stand in a header unencoded: plain words, folded at single spaces. */
 function isPlain(text: string): boolean {
   return (
     /^[!-~]+( [!-~]+)*$/.test(text) &&
@@ -89,7 +89,7 @@ function isPlain(text: string): boolean {
 }
 
 /**
- * One header of free text, such as Subject, with its CRLF: as it is where it can be, else in encoded-words.
+ * Builds one header of free text, such as Subject, with its CRLF: unencoded if possible, otherwise in encoded-words.
  * Throws HEADER_INJECTION.
  */
 export function buildTextHeader(name: string, text: string): string {
@@ -100,8 +100,8 @@ export function buildTextHeader(name: string, text: string): string {
 }
 
 /**
- * One header of structured ASCII, such as List-Unsubscribe, with its CRLF; nothing in it is encoded, and it is
- * folded at its spaces only. Throws HEADER_INJECTION, also for what is not ASCII or too long for a line.
+ * Builds one header of structured ASCII, such as List-Unsubscribe, with its CRLF. Nothing is encoded, and it is folded
+ * only at its spaces. Throws HEADER_INJECTION, also if the value is not ASCII or too long for a line.
  */
 export function buildHeader(name: string, value: string): string {
   if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) throw new ReveilleError('HEADER_INJECTION', 'A header has no such name.');
@@ -113,7 +113,7 @@ export function buildHeader(name: string, value: string): string {
   return header;
 }
 
-/** An address for a header: its domain as A-labels. Throws ADDRESS_INVALID where it is none that ASCII can write. */
+/** An address for a header, with its domain as A-labels. Throws ADDRESS_INVALID if ASCII cannot express it. */
 export function headerAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
@@ -123,7 +123,7 @@ export function headerAddress(address: string): string {
   return `${local}@${domain}`;
 }
 
-/** The From header: the name quoted or in encoded-words. Throws HEADER_INJECTION or ADDRESS_INVALID. */
+/** The From header, with the name quoted or in encoded-words. Throws HEADER_INJECTION or ADDRESS_INVALID. */
 export function buildFromHeader(from: { name: string; address: string }): string {
   assertHeaderText('From', from.name);
   assertHeaderText('From', from.address);
@@ -139,7 +139,7 @@ export function buildFromHeader(from: { name: string; address: string }): string
 
 let lastDate = { second: NaN, text: '' };
 
-/** A time as RFC 5322 writes it, in UTC; 31 characters. The messages of a wave ask for one time after another. */
+/** A time in RFC 5322 format, in UTC, with 31 characters. The last result is cached: a wave's messages share it. */
 export function formatHeaderDate(date: Date): string {
   const second = Math.floor(date.getTime() / 1000);
   if (lastDate.second !== second) lastDate = { second, text: date.toUTCString().replace(/GMT$/, '+0000') };

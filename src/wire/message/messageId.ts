@@ -4,12 +4,12 @@ import type { Keys } from '../../platform/keys.ts';
 /** One reader's copy of one edition. */
 export type Copy = { editionId: number; isRehearsal: boolean; subscriberId: number };
 
-/** What the left side of a message's id looks like; with it, nobody can be found who is not known already. */
+/** The format of a message's key. A key reveals no reader to those who do not know them already. */
 export const MESSAGE_KEY = /^[A-Za-z0-9_-]{27}$/;
 
 /**
- * What stands before the @ in the Message-ID of one reader's edition: the same for every try of it, and made with a key
- * that nobody else has, so that whoever brings it back has seen that very message. It tells nobody who the reader is.
+ * The part before the @ in the Message-ID of one reader's copy. It is the same for every try. It is made with a secret
+ * key, so only a person who has seen the message can return it, and it does not reveal the reader.
  */
 export function messageKeyOf(keys: Keys, { editionId, isRehearsal, subscriberId }: Copy): string {
   const what = `message-id:${editionId}:${isRehearsal}:${subscriberId}`;

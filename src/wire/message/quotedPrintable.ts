@@ -1,6 +1,6 @@
 import { type Piece, splitAtMarks } from './slots.ts';
 
-/** RFC 2045, 6.7: a line has at most 76 characters, the "=" of a soft break included. */
+/** RFC 2045, 6.7: a line has at most 76 characters, including the "=" of a soft break. */
 const MAX_LINE = 76;
 const LF = 10;
 const SPACE = 32;
@@ -10,22 +10,22 @@ const EQUALS = 61;
 const HEX = Buffer.from('0123456789ABCDEF');
 const FROM = Buffer.from('From ');
 
-// What stands for itself anywhere but at a line's start: nine bytes in ten of a mail.
+// Bytes that need no encoding except at a line's start: nine out of ten bytes of a mail.
 const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte > SPACE && byte < 127 && byte !== EQUALS));
 
-/** How many bytes the UTF-8 character that begins with `byte` has. */
+/** The number of bytes of the UTF-8 character that begins with `byte`. */
 function sequenceLength(byte: number): number {
   return byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }
 
-/** True where the byte at `at` may stand for itself, wherever it falls in its line. */
+/** True if the byte at `at` needs no encoding at any place in its line. */
 function isLiteral(bytes: Buffer, at: number): boolean {
   const byte = bytes[at] ?? 0;
   if (byte === SPACE || byte === TAB) return at + 1 < bytes.length && bytes[at + 1] !== LF;
   return IS_PLAIN[byte] === 1;
 }
 
-/** What a line may not begin with: a dot (SMTP would double it) and "From " (mbox would alter it). */
+/** Text that must not start a line: a dot (SMTP would double it) and "From " (mbox would change it). */
 function isUnsafeAtStart(bytes: Buffer, at: number): boolean {
   if (bytes[at] === DOT) return true;
   return (
@@ -35,12 +35,12 @@ function isUnsafeAtStart(bytes: Buffer, at: number): boolean {
 
 type Run = { text: string; column: number };
 
-// Used again and again: nothing of it is kept, and a quarter of a megabyte for each run is what garbage is made of.
+// Reused for every run, because a new quarter of a megabyte each time would burden the garbage collector.
 let scratch = Buffer.allocUnsafeSlow(1 << 16);
 
-/** Encodes one run of text that begins at `column`; a character's bytes stay on one line. */
+/** Encodes one run of text that begins at `startColumn`. A character's bytes stay on one line. */
 function encodeRun(bytes: Buffer, startColumn: number): Run {
-  // The worst case: three bytes for each, and a soft break every 22 of them.
+  // The worst case: three characters per byte, and a soft break every 22 of them.
   const worst = bytes.length * 4 + 16;
   if (scratch.length < worst) scratch = Buffer.allocUnsafeSlow(worst);
   const out = scratch;
@@ -86,9 +86,9 @@ function encodeRun(bytes: Buffer, startColumn: number): Run {
 }
 
 /**
- * Encodes a text as quoted-printable (RFC 2045) in UTF-8, its line ends as CRLF. A slot stands between soft
- * line breaks, so that whatever fills it is neither folded nor split. No line has more than 76 characters,
- * none begins with a dot, all is 7-bit.
+ * Encodes a text as quoted-printable (RFC 2045) in UTF-8, with CRLF line ends. A slot stands between soft line breaks,
+ * so that its value is neither folded nor split. No line has more than 76 characters or starts with a dot, and all of it
+ * is 7-bit.
  */
 export function encodeQuotedPrintable(text: string, nonce: string): Piece[] {
   const lines = text.toWellFormed().replace(/\r\n?/g, '\n');
@@ -96,7 +96,7 @@ export function encodeQuotedPrintable(text: string, nonce: string): Piece[] {
   return splitAtMarks(lines, nonce).flatMap((piece): Piece[] => {
     if (typeof piece !== 'string') {
       const before = column > 0 ? '=\r\n' : '';
-      // A full line: whatever follows, unless it is a line end, begins after a soft break.
+      // Counts as a full line: the following text, unless it is a line end, starts after a soft break.
       column = MAX_LINE;
       return [before, piece];
     }

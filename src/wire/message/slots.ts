@@ -8,38 +8,38 @@ export { TOKEN_LENGTH };
 export const SLOT_NAMES = ['to', 'date', 'messageId', 'unsubscribeToken', 'preferencesToken'] as const;
 export type SlotName = (typeof SLOT_NAMES)[number];
 
-/** The slots that a text may mark; the others have their place in the headers alone. */
+/** The slots that a text may mark. The others occur only in the headers. */
 export type TokenSlot = Extract<SlotName, `${string}Token`>;
 export const TOKEN_SLOTS = ['unsubscribeToken', 'preferencesToken'] as const satisfies readonly TokenSlot[];
 
-/** What fills the slots: a bare address, a time (formatHeaderDate), a Message-ID with its angle brackets, two tokens. */
+/** The values of the slots: a bare address, a time (formatHeaderDate), a Message-ID with angle brackets, two tokens. */
 export type SlotValues = Readonly<Record<SlotName, string>>;
 
-/** Encoded bytes (as text, one character a byte) or a slot. */
+/** Encoded bytes (as text, one character per byte) or a slot. */
 export type Piece = string | { slot: SlotName };
 
 const PREFIX: Readonly<Record<TokenSlot, string>> = { unsubscribeToken: 'U', preferencesToken: 'P' };
 const NONCE_LENGTH = TOKEN_LENGTH - 1;
 
-/** A nonce for one build: nobody who wrote a headline can have known it. */
+/** A nonce for one build, which the writer of a headline cannot know. */
 export function newSlotNonce(): string {
   return randomBytes(NONCE_LENGTH).toString('base64url').slice(0, NONCE_LENGTH);
 }
 
 /**
- * What a template writes where a token will stand: as wide as a token and of the same alphabet, so that
- * escaping, wrapping and encoding treat it as they would treat the token.
+ * The placeholder of a token in a template. It has the length and alphabet of a token, so that escaping, wrapping and
+ * encoding treat it like one.
  */
 export function slotMark(name: TokenSlot, nonce: string): string {
   if (nonce.length !== NONCE_LENGTH) throw new RangeError(`A nonce has ${NONCE_LENGTH} characters.`);
   return PREFIX[name] + nonce;
 }
 
-/** Cuts a text at its marks: texts and slots in turn, in their order. */
+/** Splits a text at its marks into texts and slots, in order. */
 export function splitAtMarks(text: string, nonce: string): Piece[] {
   const pieces: Piece[] = [];
   let start = 0;
-  // The nonce alone is looked for; the letter before it tells which slot.
+  // Searches for the nonce. The letter before it names the slot.
   for (let at = text.indexOf(nonce); at !== -1; at = text.indexOf(nonce, start)) {
     const slot = TOKEN_SLOTS.find((name) => PREFIX[name] === text[at - 1]);
     if (!slot) throw new RangeError('A nonce stands outside a mark.');
@@ -50,7 +50,7 @@ export function splitAtMarks(text: string, nonce: string): Piece[] {
   return pieces;
 }
 
-/** The text with every mark replaced by the same stand-in, for showing it to people. */
+/** Replaces every mark in the text with the same placeholder, for display. */
 export function replaceMarks(text: string, nonce: string, standIn: string): string {
   return splitAtMarks(text, nonce)
     .map((piece) => (typeof piece === 'string' ? piece : standIn))
@@ -58,11 +58,11 @@ export function replaceMarks(text: string, nonce: string, standIn: string): stri
 }
 
 const TOKEN = new RegExp(`^[A-Za-z0-9_-]{${TOKEN_LENGTH}}$`);
-/** A time as formatHeaderDate writes it: always as wide. */
+/** The fixed length of a time from formatHeaderDate. */
 export const DATE_LENGTH = 31;
 const DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000$/;
 const MESSAGE_ID = /^<[!-;=?A-~]{1,120}@[A-Za-z0-9.[\]:_-]{1,255}>$/;
-// The address stands between angle brackets on a line of its own; longer ones are refused by SMTP anyway (RFC 5321).
+// The address stands in angle brackets on its own line. SMTP refuses longer ones anyway (RFC 5321).
 // oxlint-disable-next-line no-control-regex -- controls are what it refuses
 const ADDRESS = /^[^\u0000-\u0020\u007f-\u009f<>\u2028\u2029]{1,320}$/;
 
@@ -75,8 +75,8 @@ const SHAPES: Readonly<Record<SlotName, RegExp>> = {
 };
 
 /**
- * Refuses a value that could break out of its slot. Throws HEADER_INJECTION; the message names the slot and
- * never the value, which may be a reader's address or a token that acts for one.
+ * Refuses a value that could break out of its slot. Throws HEADER_INJECTION. The message names the slot but not the
+ * value, which may be a reader's address or a working token.
  */
 export function assertSlotValue(name: SlotName, value: string): void {
   if (!SHAPES[name].test(value))

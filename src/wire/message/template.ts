@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DATE_LENGTH, type Piece, SLOT_NAMES, type SlotName, type SlotValues, assertSlotValue } from './slots.ts';
 
-/** A message with its slots open: `segments` has one more entry than `slots`, and they take turns. */
+/** A message with open slots. `segments` has one more entry than `slots`, and they alternate. */
 export type MessageTemplate = Readonly<{
   segments: readonly Buffer[];
   slots: readonly SlotName[];
-  /** The Date that stands in the stored text. */
+  /** The Date in the stored text. */
   storedDate: string;
 }>;
 
@@ -13,8 +13,8 @@ const FORMAT = 'reveille-message-1';
 const StoredSlots = z.array(z.tuple([z.enum(SLOT_NAMES), z.number().int().nonnegative()]));
 
 /**
- * Stores a template: one line that names the format, one of JSON with each slot and the length of the text
- * before it, then all text without the slots.
+ * Serializes a template: one line with the format's name, one JSON line with each slot and the length of the text before
+ * it, then the text without the slots.
  */
 export function serializeTemplate(pieces: readonly Piece[]): Buffer {
   const slots: [SlotName, number][] = [];
@@ -32,8 +32,8 @@ export function serializeTemplate(pieces: readonly Piece[]): Buffer {
 const DATE_HEADER = '\r\nDate: ';
 
 /**
- * Opens the slot of the Date header, which is stored as text: the time of rendering, as earlier versions send it. It
- * stands in the part of the headers before the Message-ID, where no other line begins so.
+ * Opens the slot of the Date header. It is stored as text, the time of rendering, because earlier versions send that. It
+ * is in the headers before the Message-ID, where no other line starts like it.
  */
 function openDate(segments: Buffer[], slots: SlotName[]): string {
   const index = slots.indexOf('messageId');
@@ -46,7 +46,7 @@ function openDate(segments: Buffer[], slots: SlotName[]): string {
   return segment.toString('latin1', at, at + DATE_LENGTH);
 }
 
-/** Opens stored bytes. The segments are views of them, not copies. Throws RangeError where they are no template. */
+/** Opens stored bytes. The segments are views, not copies. Throws RangeError if the bytes are not a template. */
 export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
   const head = bytes.indexOf('\n');
   if (bytes.toString('latin1', 0, Math.max(0, head)) !== FORMAT)
@@ -67,10 +67,10 @@ export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
 }
 
 /**
- * One reader's message: segments and values copied into one buffer (RFC 5322, CRLF, no dot-stuffing needed).
- * 7-bit unless the address is not. Throws HEADER_INJECTION where a value could break out of its slot, and
- * RangeError where a slot gets no value. `into`, where it is large enough, is what the result is a view of: a
- * sender that reuses its buffers leaves the garbage collector nothing to do.
+ * Builds one reader's message by copying segments and values into one buffer (RFC 5322, CRLF, no dot-stuffing needed).
+ * It is 7-bit unless the address is not. Throws HEADER_INJECTION if a value could break out of its slot, and RangeError
+ * if a slot has no value. The result is a view of `into` if that is large enough: a sender that reuses its buffers
+ * creates no garbage.
  */
 export function spliceMessage(template: MessageTemplate, values: Partial<SlotValues>, into?: Buffer): Buffer {
   const fill = template.slots.map((name) => {

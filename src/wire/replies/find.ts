@@ -2,7 +2,7 @@ import { isDoubtful } from './doubt.ts';
 import type { Rule, Stage } from './rule.ts';
 import { replyRules } from './table.ts';
 
-/** What is known of a refusal: its three digits, its enhanced status (RFC 3463) or null, its words as of `wordsOf`. */
+/** A refusal: its three-digit code, its enhanced status (RFC 3463) or null, and its words (from `wordsOf`). */
 export type Refusal = { code: number; status: string | null; words: string };
 
 function fits({ when }: Rule, stage: Stage, { code, status, words }: Refusal): boolean {
@@ -12,12 +12,12 @@ function fits({ when }: Rule, stage: Stage, { code, status, words }: Refusal): b
   return !when.text || when.text.test(words);
 }
 
-/** What else would be a dead address, where words stand beside it that give another reason. */
+/** The rule for a dead address whose reply also gives another reason. */
 export const doubted: Rule = { when: { code: 5 }, means: 'refused', source: 'RFC 3463 2' };
 
 /**
- * The rule that decides what a refusal means: the first of `replyRules` that fits. Every 4yz and 5yz finds one. A dead
- * address takes words or a status that say so, and none that speak against it: else `doubted`.
+ * Finds the rule that decides the meaning of a refusal: the first match in `replyRules`. Every 4yz and 5yz has one. A
+ * dead address needs words or a status that say so, and no other reason next to them; otherwise the rule is `doubted`.
  */
 export function findRule(stage: Stage, refusal: Refusal): Rule | undefined {
   const rule = replyRules.find((each) => fits(each, stage, refusal));

@@ -1,11 +1,11 @@
-/** Where in the transaction a reply came: to MAIL, RCPT, DATA, or after the message. */
+/** The command that a reply answers: MAIL, RCPT, DATA, or the message. */
 export type Stage = 'mail' | 'rcpt' | 'data' | 'message';
 
 /**
- * One line of the table: a reply that fits all of `when` means `means`.
- * `code`: the class (4yz, 5yz) or the codes themselves. `status`: the enhanced status without its class
- * ("7.26" of "5.7.26"), since the class repeats the code's. `text`: the reply's words as `wordsOf` makes them.
- * `afterMs`: when to try again, where the reply itself does not say. `source`: who says so.
+ * One line of the table: a reply that matches all of `when` means `means`. `code`: the class (4yz, 5yz) or the codes.
+ * `status`: the enhanced status without its class ("7.26" of "5.7.26"), because the class repeats the code's. `text`: the
+ * reply's words, as `wordsOf` makes them. `afterMs`: the delay before a retry if the reply does not state one. `source`:
+ * the reference for the rule.
  */
 export type Rule = {
   when: { code: 4 | 5 | readonly number[]; status?: RegExp; text?: RegExp; stages?: readonly Stage[] };

@@ -1,4 +1,4 @@
-// Who says what a reply means. An address under smtp.codes collects what a provider's servers answer.
+// The references for the rules. Pages under smtp.codes collect the replies of a provider's servers.
 export const GMAIL = 'https://knowledge.workspace.google.com/admin/support/troubleshooting/gmail-smtp-errors-and-codes';
 export const EXCHANGE =
   'https://learn.microsoft.com/troubleshoot/exchange/email-delivery/ndr/non-delivery-reports-in-exchange-online';

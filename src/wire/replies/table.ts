@@ -3,16 +3,16 @@ import * as from from './sources.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-// Only these replies can be about the reader: to MAIL, the relay has not heard of one yet.
+// Only replies at these stages can be about the reader: at MAIL, the relay does not know the reader yet.
 const ABOUT_READER: readonly Stage[] = ['rcpt', 'data', 'message'];
 
-/** Not now. None of these may end in a refusal: 4yz promises that it may work later (RFC 5321 4.2.1). */
+/** Temporary replies. None of these may become a refusal: 4yz says that a retry may succeed (RFC 5321 4.2.1). */
 const temporary: readonly Rule[] = [
-  // What cannot mend itself within a morning, whatever the code says.
+  // Problems that cannot end within a morning, whatever the code says.
   { when: { code: 4, text: /relay(?:ing)? (?:access )?denied/ }, means: 'sender-fault', source: from.POSTFIX },
   { when: { code: [432], status: /^7\.12$/ }, means: 'sender-fault', source: 'RFC 4954 6' },
 
-  // Greylisting is no sign of trouble at the domain: the same message passes after some minutes.
+  // Greylisting does not mean trouble at the domain: the same message is accepted after some minutes.
   { when: { code: 4, text: /gr[ae]y ?-?list/ }, means: 'later', afterMs: 5 * MINUTE_MS, source: from.POSTGREY },
   {
     when: { code: 4, text: /internal resources? (?:is |are )?temporarily unavailable/, stages: ABOUT_READER },
@@ -21,7 +21,7 @@ const temporary: readonly Rule[] = [
     source: from.MIMECAST,
   },
 
-  // The relay's own limits and troubles concern every domain alike.
+  // The relay's own limits and problems concern all domains.
   {
     when: { code: 4, text: /(?:daily|24 hours?|per day)\b.{0,40}\b(?:quota|limit)|(?:quota|limit).{0,40}per day/ },
     means: 'later',
@@ -50,7 +50,7 @@ const temporary: readonly Rule[] = [
   { when: { code: [421], stages: ['mail'] }, means: 'later', afterMs: 30 * SECOND_MS, source: 'RFC 5321 4.2.2' },
   { when: { code: 4, stages: ['mail'] }, means: 'later', source: 'RFC 5321 4.3.2' },
 
-  // One reader's mailbox.
+  // One reader's mailbox is full or busy.
   { when: { code: 4, status: /^2\.2$/ }, means: 'mailbox-full', afterMs: 30 * MINUTE_MS, source: 'RFC 3463 3.3' },
   {
     when: {
@@ -99,9 +99,9 @@ const temporary: readonly Rule[] = [
   { when: { code: 4 }, means: 'later', source: 'RFC 5321 4.2.1' },
 ];
 
-/** Never, or: not with us. In an order that lets no reader suffer for us, and no dead address stop a run. */
+/** Permanent replies, and refusals of the sender. In this order no reader fails for our faults, and no dead address stops a run. */
 const permanent: readonly Rule[] = [
-  // What the reader's system lacks, though it shows at MAIL, too.
+  // The reader's system lacks a feature, even if the reply comes at MAIL.
   { when: { code: 5, status: /^6\.7$/ }, means: 'refused', source: 'RFC 6531 3.5' },
   {
     when: { code: 5, text: /smtputf8|internationali[sz]ed (?:e?mail|address)|non-?ascii/ },
@@ -111,7 +111,7 @@ const permanent: readonly Rule[] = [
 
   { when: { code: [530, 534, 535, 538] }, means: 'sender-fault', source: 'RFC 4954 6' },
 
-  // Our day's allowance is used up: for all readers.
+  // Our daily quota is used up, for all readers.
   {
     when: {
       code: 5,
@@ -120,7 +120,7 @@ const permanent: readonly Rule[] = [
     means: 'sender-fault',
     source: `${from.GMAIL} ${from.EXCHANGE}`,
   },
-  // Asks for patience in the clothes of a refusal.
+  // A request for patience with a permanent code.
   {
     when: { code: 5, status: /^2\.12[12]$/ },
     means: 'later',
@@ -153,10 +153,10 @@ const permanent: readonly Rule[] = [
     source: from.QQ,
   },
 
-  // Before RCPT nothing was said about a reader.
+  // Before RCPT, a reply cannot be about a reader.
   { when: { code: 5, stages: ['mail'] }, means: 'sender-fault', source: 'RFC 5321 4.3.2' },
 
-  // Whom a reader, a group or a company takes mail from is theirs to say; the address lives.
+  // A reader, a group or a company restricts who may send to it. The address exists.
   { when: { code: 5, text: /resolver\.rst/ }, means: 'refused', source: from.EXCHANGE },
   { when: { code: 5, status: /^7\.(?:12|124|129|13[3-6]|193)$/ }, means: 'refused', source: from.EXCHANGE },
   {
@@ -186,7 +186,7 @@ const permanent: readonly Rule[] = [
     source: from.GMAIL,
   },
 
-  // About us, beyond doubt: these words decide even beside "5.1.1".
+  // Certainly about the sender: these words decide even next to "5.1.1".
   {
     when: {
       code: 5,
@@ -266,7 +266,7 @@ const permanent: readonly Rule[] = [
     source: `${from.GMAIL} ${from.POSTFIX}`,
   },
 
-  // A full mailbox. Yahoo says "mailbox not found" with the code for a full one: no proof of a dead address.
+  // A full mailbox. Yahoo says "mailbox not found" with the code for a full one, which does not prove a dead address.
   {
     when: { code: [552], text: /requested mail action aborted/ },
     means: 'mailbox-full',
@@ -281,15 +281,15 @@ const permanent: readonly Rule[] = [
     source: `${from.GMAIL} ${from.GERMAN}`,
   },
 
-  // Closed for good, though the words sound like a rest.
+  // Closed permanently, although the words sound temporary.
   {
     when: { code: 5, text: /disabled or discontinued|doesn't have a .{0,30}account/ },
     means: 'address-dead',
     source: `${from.YAHOO} ${from.MAILCHANNELS}`,
   },
-  // An address that cannot be spoken of is no proof that nobody has it: some relays read ASCII only.
+  // An address that the relay cannot parse is not proven dead: some relays accept only ASCII.
   { when: { code: 5, text: /syntax|rfc ?-?5321 address|fully-? ?qualified/ }, means: 'refused', source: from.GMAIL },
-  // It exists and rests: its owner or administrator may wake it.
+  // It exists but is inactive. Its owner or administrator may reactivate it.
   {
     when: {
       code: 5,
@@ -299,7 +299,7 @@ const permanent: readonly Rule[] = [
     source: `${from.GMAIL} ${from.ICLOUD}`,
   },
 
-  // Nobody has that address.
+  // The address does not exist.
   {
     when: {
       code: 5,
@@ -332,15 +332,15 @@ const permanent: readonly Rule[] = [
     means: 'address-dead',
     source: `${from.GERMAN} ${from.ORANGE}`,
   },
-  // Exchange Online turns away who is not in its directory, and who is not in it yet: readers whom a hybrid
-  // installation has not synchronised are alive. Nothing tells the one from the other.
+  // Exchange Online rejects addresses that are not in its directory, and those that are not in it yet: readers whom a
+  // hybrid installation has not synchronised exist. The reply does not distinguish the two.
   {
     when: { code: 5, status: /^4\.1$/, text: /recipient address rejected/ },
     means: 'refused',
     source: from.EXCHANGE,
   },
   { when: { code: 5, status: /^4\.310$/ }, means: 'address-dead', source: from.EXCHANGE },
-  // By the RFC "mailbox unavailable" may be policy; these two say that they mean a mailbox not found.
+  // By the RFC, "mailbox unavailable" may be policy. These two servers say that they mean a missing mailbox.
   { when: { code: 5, status: /^5\.0$/, text: /mailbox unavailable/ }, means: 'address-dead', source: from.EXCHANGE },
   {
     when: { code: [550], text: /mailbox unavailable.{0,60}(?:gmx|web\.de|mail\.com|1und1|ionos|kundenserver)/ },
@@ -348,7 +348,7 @@ const permanent: readonly Rule[] = [
     source: from.GMX,
   },
 
-  // The message is the same for all, save for a few bytes.
+  // The message is the same for all readers, except for a few bytes.
   {
     when: {
       code: 5,
@@ -367,7 +367,7 @@ const permanent: readonly Rule[] = [
     source: `${from.GMAIL} ${from.GMX} ${from.QQ} ${from.MIMECAST} ${from.PROOFPOINT}`,
   },
 
-  // The words have been heard; the enhanced status is next.
+  // No words matched. The enhanced status decides next.
   {
     when: {
       code: 5,
@@ -384,9 +384,9 @@ const permanent: readonly Rule[] = [
   { when: { code: 5, status: /^1\.(?:7|8|20)$/ }, means: 'sender-fault', source: `RFC 3463 3.2 ${from.EXCHANGE}` },
   { when: { code: 5, status: /^1\.90$/ }, means: 'sender-fault', source: from.EXCHANGE },
   { when: { code: 5, status: /^2\.2$/ }, means: 'mailbox-full', source: 'RFC 3463 3.3' },
-  // These tell of the conversation, never of a reader.
+  // These are about the protocol, never about a reader.
   { when: { code: [502, 503] }, means: 'sender-fault', source: 'RFC 5321 4.2.4' },
-  // Disabled, its own size limit, a list's trouble, loops, conversion: this reader's alone.
+  // Disabled, its own size limit, a list's problem, loops, conversion: about this reader only.
   { when: { code: 5, status: /^[1-6]\.(?!0$)/ }, means: 'refused', source: 'RFC 3463 3.2 to 3.7' },
 
   { when: { code: [556] }, means: 'address-dead', source: 'RFC 7504 4' },
@@ -396,7 +396,7 @@ const permanent: readonly Rule[] = [
 ];
 
 /**
- * What relays' replies mean, most particular first: the first rule that fits decides. Texts come before codes,
- * since many servers give one code for everything. Every 4yz and 5yz finds a rule.
+ * The meanings of relays' replies, most specific first: the first matching rule decides. Texts come before codes, because
+ * many servers use one code for everything. Every 4yz and 5yz has a rule.
  */
 export const replyRules: readonly Rule[] = [...temporary, ...permanent];

@@ -1,14 +1,14 @@
-// A reply arrives at most this long; whoever calls with more does not get more work out of the patterns.
+// The longest text of a reply. A longer one must not give the patterns more work.
 const LONGEST_TEXT = 500;
 
 const STATUS = /^[245]\.\d{1,3}\.\d{1,3}$/;
-// What stands behind an address without a space is said of it: "(user@example.org:blocked)".
+// Text directly after an address belongs to the statement: "(user@example.org:blocked)".
 const ADDRESS = /^[^@]*@[^:;,)>\]]*/;
 
 /**
- * A reply's text as the table's patterns expect it: lower case, plain apostrophes, single spaces. Enhanced
- * statuses go, since they stand at the head of each line of a reply and cut its phrases in two. Addresses go,
- * since a reader may be called spam@blocked.example.
+ * Normalizes a reply's text for the table's patterns: lower case, plain apostrophes, single spaces. Enhanced statuses are
+ * removed, because they start each line of a reply and split its phrases. Addresses are removed, because a reader may be
+ * called spam@blocked.example.
  */
 export function wordsOf(text: string): string {
   return text
@@ -27,7 +27,7 @@ const SPAN = /\b(?:in|for|after|wait) (?:at least |about )?(\d{1,5}) ?(s|secs?|s
 const CLOCK = /\b(?:in|for|after|wait) (\d{1,2}):(\d\d):(\d\d)\b/;
 const UNIT_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** How long a reply's words ask to wait, in milliseconds ("try again in 5 minutes", "come back in 00:04:59"). */
+/** The delay that a reply's words ask for, in milliseconds ("try again in 5 minutes", "come back in 00:04:59"). */
 export function statedDelayMs(words: string): number | null {
   if (!ASKS_TO_WAIT.test(words)) return null;
   const span = SPAN.exec(words);

@@ -28,7 +28,7 @@ export type Editions = {
   frozen_at: NullableTime;
   resumed_at: NullableTime;
   next_revision: number | null;
-  /** Messages a second. */
+  /** Messages per second. */
   max_rate: number | null;
   canary_left: number | null;
   audience_confirmed: number | null;
@@ -42,12 +42,12 @@ export type Editions = {
 };
 
 /**
- * A story that composing did not take, and why, as the end of a sentence. Without a title: several at once, which the
+ * A story that composing refused, with the reason as the end of a sentence. Without a title: several stories, which the
  * reason counts.
  */
 export type RefusedStory = { storyId: number | null; title: string | null; reason: string };
 
-/** What happened to a story of an edition after composing. `at`: ISO 8601. */
+/** A change to a story of an edition after composing. `at`: ISO 8601. */
 export type EditionChange = {
   at: string;
   actor: string;
@@ -107,7 +107,7 @@ export type Digests = {
   dropped_stories: Default<number>;
 };
 
-/** What is newer of one story of an edition at its outlet; `applied` where the edition took it over. */
+/** Newer copy of one story at its outlet. `applied`: the edition has taken it. */
 export type StoryChange = {
   position: number;
   field: 'headline' | 'summary' | 'withdrawn';
@@ -116,8 +116,7 @@ export type StoryChange = {
   applied: boolean;
 };
 
-/** The part of a story that staff may change. */
-/** `section`: null where it has none; not there in fixes of before sections were kept. */
+/** The part of a story that staff may change. `section`: null for none; missing in fixes from before sections were kept. */
 export type StoryText = {
   headline: string;
   summary: string;

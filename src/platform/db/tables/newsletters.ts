@@ -40,11 +40,11 @@ export type Newsletters = {
   territories: Default<string[]>;
   max_per_outlet: number | null;
   max_per_section: number | null;
-  /** In the order in which they are shown. */
+  /** In display order. */
   sections: Json<Section[]>;
   own_stories: Default<number>;
   standby_count: Default<number>;
-  /** ISO weekday; null: no weekly edition. */
+  /** ISO weekday. Null: no weekly edition. */
   weekly_weekday: Default<number | null>;
   /** HH:MM:SS */
   weekly_at: Default<string>;

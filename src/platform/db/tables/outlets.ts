@@ -42,7 +42,7 @@ export type AgencyRights = {
   rights_until: NullableTime;
 };
 
-/** Turns at an outlet's server, and its robots.txt. */
+/** The request queue of an outlet's server, and its robots.txt. */
 export type FetchHosts = {
   origin: string;
   next_at: Time;

@@ -18,7 +18,7 @@ export type PictureRenditions = { hash: string; width: number; format: PictureFo
 
 export type PictureOutlets = { hash: string; outlet_id: number; credit_words: Default<string> };
 
-/** By address or by bytes: one of the two. */
+/** Either by address or by bytes. */
 export type PictureKills = {
   id: Generated<number>;
   source_url: string | null;

@@ -43,7 +43,7 @@ export type Items = {
   section: string | null;
   modified_at: NullableTime;
   is_paywalled: boolean | null;
-  /** Obeyed, never shown. */
+  /** A note for editors, which is obeyed and never shown. */
   editors_note: string | null;
   embargo_until: NullableTime;
   is_withdrawn: Default<boolean>;
@@ -56,10 +56,10 @@ export type Items = {
   picture_tried_at: NullableTime;
   picture_tries: Default<number>;
   description: Default<string>;
-  /** As the page said when it was last read. */
+  /** The title of the page when it was last read. */
   page_title: string | null;
   page_summary: string | null;
-  /** As the feed says, where newer words of the page stand instead. */
+  /** The feed's title, if the page's newer one is used instead. */
   feed_title: string | null;
   feed_summary: string | null;
 };

@@ -56,7 +56,7 @@ export type ConsentEvents = {
   detail: Json<Record<string, unknown>>;
 };
 
-/** A wish to be mailed at another address, until that mailbox confirms it. */
+/** A request for mail at another address, until that mailbox confirms it. */
 export type AddressChanges = {
   id: Generated<number>;
   subscriber_id: number;
