@@ -10,6 +10,7 @@ import {
 import { buildSnippets } from '../editions/newsletters/snippets.ts';
 import { LANGUAGES, wordsLanguage } from '../language/catalogues.ts';
 import { joinNames } from '../language/words.ts';
+import { rulesOf } from '../domain/kinds.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
 
 type Options = {
@@ -47,6 +48,7 @@ type Options = {
   territories?: string;
   maxPerOutlet?: string;
   maxPerSection?: string;
+  kinds?: string;
   ownStories?: string;
   standbys?: string;
   weeklyOn?: string;
@@ -105,6 +107,7 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
     topic: newsletter.topic,
     territories: newsletter.territories,
     sections: newsletter.sections,
+    kinds: rulesOf(newsletter.kinds),
     ownStories: newsletter.own_stories,
     standbys: newsletter.standby_count,
     weeklyOn: newsletter.weekly_weekday,
@@ -154,6 +157,10 @@ const withSettings = (command: Command): Command =>
     .option(
       '--sections <list>',
       'headings that group the stories, in their order, with what outlets call them: "Army: land forces; Navy", or none',
+    )
+    .option(
+      '--kinds <rules>',
+      'what is done with items that report no event, "live=in, column=out" (in, down or out), or "default": of sponsored, podcast and horoscope out, of gallery, live and column down',
     )
     .option('--own-stories <n>', 'so many of the paper’s own are taken first, where there are so many')
     .option('--standbys <n>', 'how many stories stand by for one that is dropped')

@@ -127,6 +127,7 @@ export function makeLoaded(
       max_per_outlet: null,
       max_per_section: null,
       sections: [],
+      kinds: {},
       own_stories: 0,
       standby_count: 5,
       weekly_weekday: 7,

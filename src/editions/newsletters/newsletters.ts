@@ -8,6 +8,7 @@ import { readZone } from '../../domain/zones.ts';
 import { codeOf, ReveilleError } from '../../domain/errors.ts';
 import { territoryOf } from '../../domain/territories.ts';
 import { RETURN_TOKEN_LENGTH } from '../../wire/message/returnPath.ts';
+import { parseKindRules } from '../../domain/kinds.ts';
 import { primarySubtag } from '../../language/languages.ts';
 import { parseAddress } from '../../readers/addresses.ts';
 import { parseTokenAddress } from '../../readers/mailedOptOut.ts';
@@ -49,6 +50,12 @@ const quota = z.union(
 );
 const sections = z.string().transform((list, context) => {
   const parsed = list.trim() === 'none' ? [] : parseSections(list);
+  if (typeof parsed !== 'string') return parsed;
+  context.addIssue({ code: 'custom', message: parsed });
+  return z.NEVER;
+});
+const kinds = z.string().transform((list, context) => {
+  const parsed = list.trim() === 'default' ? {} : parseKindRules(list);
   if (typeof parsed !== 'string') return parsed;
   context.addIssue({ code: 'custom', message: parsed });
   return z.NEVER;
@@ -96,6 +103,7 @@ const Settings = z
     maxPerOutlet: quota,
     maxPerSection: quota,
     sections,
+    kinds,
     ownStories: z.coerce.number().int().min(0).max(40),
     standbys: z.coerce.number().int().min(0).max(20),
     weeklyOn: z.union(
@@ -164,6 +172,7 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
     max_per_outlet: settings.maxPerOutlet,
     max_per_section: settings.maxPerSection,
     sections: settings.sections && JSON.stringify(settings.sections),
+    kinds: settings.kinds && JSON.stringify(settings.kinds),
     own_stories: settings.ownStories,
     standby_count: settings.standbys,
     weekly_weekday: settings.weeklyOn,

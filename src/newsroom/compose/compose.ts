@@ -81,6 +81,7 @@ async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter>
       'max_per_outlet',
       'max_per_section',
       'sections',
+      'kinds',
     ])
     .where('id', '=', newsletterId)
     .executeTakeFirst();

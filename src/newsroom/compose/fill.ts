@@ -66,10 +66,10 @@ export async function fillDraft(context: Context): Promise<number> {
   const toSnapshot = ({ storyId }: RankedStory): Snapshot => explain(snapshots.get(storyId)!.snapshot, shape);
   const stories = chosen.map(toSnapshot);
   const passed = key.kind === 'daily' ? await loadPassedOver(tx, newsletter, now) : [];
-  const refused = [
-    ...listRefused(shown, Math.min(...standbys.map(({ score }) => score), chosen.at(-1)?.score ?? -Infinity)),
-    ...listPassedOver(newsletter, passed),
-  ];
+  // Where places stay empty, everything would have been taken.
+  const isFull = chosen.length >= shape.count && standbys.length >= shape.standbys;
+  const lowest = isFull ? Math.min(...[...chosen, ...standbys].map(({ score }) => score)) : -Infinity;
+  const refused = [...listRefused(shown, lowest), ...listPassedOver(newsletter, passed)];
   if (key.kind === 'special' && stories.length === 0)
     throw new ReveilleError(
       'INVALID_INPUT',

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/client.ts';
 import type { Section } from '../../domain/sections.ts';
+import { rulesOf, type KindRules } from '../../domain/kinds.ts';
 import type { Shape } from './choose.ts';
 import {
   loadCandidates,
@@ -13,7 +14,7 @@ import {
   type Pick,
   type RankedStory,
 } from './editionRows.ts';
-import { showStory, type Shown } from './show.ts';
+import { leaveOutKind, showStory, type Shown } from './show.ts';
 import type { StoryItem } from './snapshot.ts';
 import { loadWritten } from './written.ts';
 
@@ -33,6 +34,7 @@ export type Newsletter = {
   max_per_outlet: number | null;
   max_per_section: number | null;
   sections: Section[];
+  kinds: Partial<KindRules>;
 };
 
 /** A draft that is being filled. */
@@ -91,7 +93,12 @@ async function poolOfDay(context: Context, picks: readonly Pick[], shape: Shape)
   const pinned = await loadNamed(tx, newsletter, [...shape.pinned.keys()]);
   const pool = new Map([...pinned, ...own, ...ranked.slice(0, size)].map((story) => [story.storyId, story]));
   const open = [...pool.values()].filter(({ storyId }) => !excluded.has(storyId));
-  return showWhole(context, open);
+  const rules = rulesOf(newsletter.kinds);
+  const shown = await showWhole(context, open);
+  // What staff put at a place stays, whatever it is.
+  return shown.map((each) =>
+    shape.pinned.has(each.story.storyId) ? each : leaveOutKind(each, { rules, slug: newsletter.slug }),
+  );
 }
 
 /** The stories that a person named for a special edition. */

@@ -1,13 +1,14 @@
 import { findSection, type Section } from '../../domain/sections.ts';
 import { mayExtract, refuseItem, type Use } from '../rights/grants.ts';
-import { canLead, compareLeads } from '../lead.ts';
+import { KIND_NAMES, kindOf, type Kind, type KindRules } from '../../domain/kinds.ts';
+import { canLead, explainLead, orderLeads, type LeadFacts } from '../lead.ts';
 import type { RankedStory } from './editionRows.ts';
 import { buildSnapshot, mayShowPicture, type Snapshot, type StoryItem } from './snapshot.ts';
 import { applyWritten, describeDeed, holds, tellsMore, type Written } from './written.ts';
 
-/** A story as an edition would show it, or the reason why it may not. */
+/** A story as an edition would show it, with the kind of its lead where it is no news; or the reason for a refusal. */
 export type Shown =
-  | { story: RankedStory; snapshot: Snapshot; refusal: null }
+  | { story: RankedStory; snapshot: Snapshot; kind: Kind | null; refusal: null }
   | { story: RankedStory; snapshot: null; refusal: string; title: string };
 
 /** The data that decides how stories are shown: rights, text by staff, and the newsletter's sections. */
@@ -18,16 +19,19 @@ export type Showing = {
   sections: readonly Section[];
 };
 
-function compareItems(use: Use): (a: StoryItem, b: StoryItem) => number {
-  const facts = (item: StoryItem) => ({
+function factsFor(use: Use): (item: StoryItem) => LeadFacts & { outletName: string } {
+  return (item) => ({
     id: item.id,
+    title: item.title,
+    url: item.url,
+    section: item.section,
+    outletName: item.outletName,
     at: item.at,
     isOwn: item.isOwn,
     hasSummary: item.summary !== '',
     hasPicture: mayShowPicture(item, use) !== null,
     length: item.summary.length + item.bodyLength,
   });
-  return (a, b) => compareLeads(facts(a), facts(b));
 }
 
 /** The latest text that staff wrote for a story's items. */
@@ -89,9 +93,8 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], showi
   const first = items.find((item) => item.id === story.itemId) ?? items[0];
   const usable = items.filter((item) => refuseItem(item, use) === null);
   const { carriedAt } = story;
-  const ranked = usable
-    .filter((item) => canLead(item) && (carriedAt === null || item.knownAt > carriedAt))
-    .toSorted(compareItems(use));
+  const able = usable.filter((item) => canLead(item) && (carriedAt === null || item.knownAt > carriedAt));
+  const ranked = orderLeads(able, factsFor(use));
   const news = carriedAt === null ? undefined : ranked.find((item) => item.id === story.itemId);
   const held = latestOf(items, written);
   const lead = chooseLead(news === undefined ? ranked : [news, ...ranked], usable, held, showing.editionId);
@@ -102,9 +105,28 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], showi
   }
   const led = { ...story, itemId: lead.id, url: lead.url!, isOwn: lead.isOwn, outletId: lead.outletId };
   const snapshot = applyWritten(describeLead(led, lead, usable, showing), { lead, ...showing });
+  const why = lead === ranked[0] ? explainLead(lead, able, factsFor(use)) : null;
+  if (why !== null) snapshot.reasons = [...snapshot.reasons, why];
   if (held !== undefined && held.itemId !== lead.id)
     snapshot.reasons = [`led by another report than the one that staff ${describeDeed(held)}`, ...snapshot.reasons];
   const rival = held?.itemId === lead.id && held.editionId === showing.editionId ? findRival(ranked, held) : undefined;
   if (rival) snapshot.reasons = [`${rival.outletName} says “${rival.title}” by now`, ...snapshot.reasons];
-  return { story: { ...led, url: snapshot.url, section: snapshot.section }, snapshot, refusal: null };
+  return {
+    story: { ...led, url: snapshot.url, section: snapshot.section },
+    snapshot,
+    kind: kindOf(lead),
+    refusal: null,
+  };
+}
+
+/**
+ * The same, refused where its lead is of a kind that the newsletter leaves out: no better item could lead it. `slug`
+ * names the newsletter in the sentence that says how to take such items.
+ */
+export function leaveOutKind(shown: Shown, { rules, slug }: { rules: KindRules; slug: string }): Shown {
+  if (shown.refusal !== null) return shown;
+  const { story, snapshot, kind } = shown;
+  if (kind === null || rules[kind] !== 'out') return shown;
+  const refusal = `it is ${KIND_NAMES[kind]}: the newsletter leaves such items out; newsletters set ${slug} --kinds ${kind}=in`;
+  return { story, snapshot: null, refusal, title: snapshot.headline };
 }

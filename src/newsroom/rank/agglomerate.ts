@@ -1,5 +1,15 @@
-/** Two items and how alike they are; `isCopy` pairs belong together whatever the rest says. */
-export type Edge = { a: number; b: number; similarity: number; isCopy: boolean };
+/**
+ * Two items and how alike they are; `support`: what they agree on besides one thing; `isCopy` pairs belong together
+ * whatever the rest says.
+ */
+export type Edge = { a: number; b: number; similarity: number; support: number; isCopy: boolean };
+
+// Agreement on one thing founds no group, and joins one only where the average is higher by this factor.
+const FOUNDING_SUPPORT = 0.35;
+const UNSUPPORTED = 1.1;
+// Two groups that each stand by themselves are rather two events near one another: each doubling of the smaller asks
+// for this much more.
+const PER_DOUBLING = 0.15;
 
 type Pair = { average: number; a: number; b: number; sizeA: number; sizeB: number };
 
@@ -39,7 +49,8 @@ function pop(heap: Pair[]): Pair | undefined {
 
 /**
  * Average-link clustering (UPGMA) of items 0 … count-1 over a sparse graph; a missing edge counts as 0, so a long
- * chain of look-alikes does not hold together. Copies are joined first. `fixed` gives items that already have a
+ * chain of look-alikes does not hold together. Two items that agree on one thing alone found no group; where they
+ * are in groups, it counts. Copies are joined first. `fixed` gives items that already have a
  * group: they stay in it, and two such groups never become one.
  * Returns for each item the lowest item of its group. Deterministic.
  */
@@ -53,6 +64,7 @@ export function agglomerate(
   const members = groupOf.map((item) => [item]);
   const fixedOf = groupOf.map((item) => fixed.get(item) ?? null);
   const sums = groupOf.map(() => new Map<number, number>());
+  const supported = groupOf.map(() => new Set<number>());
 
   function merge(a: number, b: number): number {
     const [into, from] = a < b ? [a, b] : [b, a];
@@ -69,15 +81,26 @@ export function agglomerate(
       sums[other]!.set(into, total);
     }
     sums[from]!.clear();
+    supported[into]!.delete(from);
+    for (const other of supported[from]!) {
+      if (other === into) continue;
+      supported[other]!.delete(from);
+      supported[other]!.add(into);
+      supported[into]!.add(other);
+    }
+    supported[from]!.clear();
     return into;
   }
 
   const mayMerge = (a: number, b: number): boolean =>
     a !== b && (fixedOf[a] === null || fixedOf[b] === null || fixedOf[a] === fixedOf[b]);
 
-  for (const { a, b, similarity } of edges) {
+  for (const { a, b, similarity, support, isCopy } of edges) {
     sums[a]!.set(b, similarity);
     sums[b]!.set(a, similarity);
+    if (support < FOUNDING_SUPPORT && !isCopy) continue;
+    supported[a]!.add(b);
+    supported[b]!.add(a);
   }
   const firstOf = new Map<number, number>();
   for (const [item, group] of [...fixed].toSorted((x, y) => x[0] - y[0])) {
@@ -94,7 +117,10 @@ export function agglomerate(
     const sizeA = members[a]!.length;
     const sizeB = members[b]!.length;
     const average = sum / (sizeA * sizeB);
-    if (average >= threshold && mayMerge(a, b)) push(heap, { average, a, b, sizeA, sizeB });
+    const isSupported = supported[a]!.has(b);
+    if (!isSupported && sizeA + sizeB === 2) return;
+    const wanted = threshold * (1 + PER_DOUBLING * Math.log2(Math.min(sizeA, sizeB))) * (isSupported ? 1 : UNSUPPORTED);
+    if (average >= wanted && mayMerge(a, b)) push(heap, { average, a, b, sizeA, sizeB });
   }
   sums.forEach((row, a) => row.forEach((sum, b) => a < b && offer(a, b, sum)));
   for (let pair = pop(heap); pair !== undefined; pair = pop(heap)) {

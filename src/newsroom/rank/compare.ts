@@ -7,10 +7,11 @@ const PAIR_DISCOUNT = 0.3;
 // One shared name alone makes no event ("Elena Voss wins …", "Elena Voss divorces …"); a longer phrase may.
 const SINGLE_NAME = 0.45;
 const SINGLE_PHRASE = 0.7;
-// Two bare headlines share fewer words by their length alone: one rare word (a ship, a village) may be all that both
-// spell out of an event. Where it is a name of several words, less: people are in the news for many things.
+// Two bare headlines share fewer words by their length alone. Where all they share is one name of several words, that
+// counts for less: people are in the news for many things. One word alone, a country's, is lowered further.
 const HEADLINES_ONLY = 1.7;
-const HEADLINES_ONLY_NAME = 1.3;
+const HEADLINES_ONLY_NAME = 1.1;
+const HEADLINES_ONLY_WORD = 0.75;
 /** Below this similarity two items say nothing of one another. */
 export const NEGLIGIBLE = 0.02;
 const GAP_PENALTY = 0.05;
@@ -102,8 +103,9 @@ export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: 
     for (const [at, term] of shared.entries())
       if (seconds.includes(term)) product -= (1 - PAIR_DISCOUNT) * products[at]!;
   const evidence = weighEvidence(a, b, shared);
-  const lengths = hasText ? 1 : evidence !== SINGLE_NAME || shared.length === 1 ? HEADLINES_ONLY : HEADLINES_ONLY_NAME;
-  const similarity = product * scale * lengths * timeFactor(a, b);
+  const forHeadlines =
+    evidence !== SINGLE_NAME ? HEADLINES_ONLY : shared.length > 1 ? HEADLINES_ONLY_NAME : HEADLINES_ONLY_WORD;
+  const similarity = product * scale * (hasText ? 1 : forHeadlines) * timeFactor(a, b);
   return similarity < NEGLIGIBLE ? 0 : similarity * evidence;
 }
 

@@ -1,8 +1,9 @@
 import { compareEntries, isCopy, isSameTitle, isSeries, NEGLIGIBLE } from './compare.ts';
+import { supportBetween } from './support.ts';
 import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, type Weights } from './weigh.ts';
 
-/** An item near another: `similarity` from 0; `isCopy` where both carry one text. */
-export type Neighbour = { position: number; similarity: number; isCopy: boolean };
+/** An item near another: `similarity` from 0; `support`: what both speak of besides one thing; `isCopy`: one text. */
+export type Neighbour = { position: number; similarity: number; support: number; isCopy: boolean };
 
 /** An inverted index over a window of items. Positions are given in the order of adding, from 0, and never reused. */
 export type ItemIndex = {
@@ -47,21 +48,29 @@ export function createItemIndex(): ItemIndex {
   let size = 0;
   // What each candidate shares, by position; zero again after each question.
   let overlaps = new Float64Array(1_024);
+  // Each item's length as far as it is known, else 0, by position: thousands are looked at for every question.
+  let norms = new Float64Array(1_024);
 
   function weightsOf(entry: Entry): Weights {
     const known = weights[entry.position];
     if (known !== undefined && size <= known.size * STALE_GROWTH && known.size <= size * STALE_GROWTH) return known.of;
     const of = weighEntry(vocabulary, entry, size);
     weights[entry.position] = { of, size };
+    growTables();
+    norms[entry.position] = of.norm;
     return of;
   }
 
-  function growOverlaps(): void {
-    if (entries.length > overlaps.length) overlaps = new Float64Array(2 * entries.length);
+  function growTables(): void {
+    if (entries.length <= overlaps.length) return;
+    const grown = new Float64Array(2 * entries.length);
+    grown.set(norms);
+    norms = grown;
+    overlaps = new Float64Array(2 * entries.length);
   }
 
   function candidatesOf(entry: Entry): number[] {
-    growOverlaps();
+    growTables();
     const longest = Math.max(MAX_POSTINGS, size * MAX_POSTINGS_SHARE);
     const { values, norm } = weightsOf(entry);
     const touched: number[] = [];
@@ -73,11 +82,11 @@ export function createItemIndex(): ItemIndex {
         overlaps[other]! += weight * weight;
       }
     }
-    const found = touched.filter((other) => {
-      if (other === entry.position || entries[other] === undefined) return false;
-      // The other's own length, as far as it is known.
-      return overlaps[other]! >= MIN_OVERLAP * norm * (weights[other]?.of.norm ?? norm);
-    });
+    const least = MIN_OVERLAP * norm;
+    const found = touched.filter(
+      (other) =>
+        overlaps[other]! >= least * (norms[other]! || norm) && other !== entry.position && entries[other] !== undefined,
+    );
     if (found.length > MAX_CANDIDATES) {
       found.sort((a, b) => overlaps[b]! - overlaps[a]! || a - b);
       found.length = MAX_CANDIDATES;
@@ -96,7 +105,8 @@ export function createItemIndex(): ItemIndex {
     const hasSameTitle = isSameTitle(entry, other);
     if (similarity < floor && !hasSameTitle) return null;
     const mayBeCopy = similarity >= COPY_MIN_SIMILARITY || hasSameTitle;
-    return { position: b, similarity, isCopy: mayBeCopy && isCopy(entry, other) };
+    const support = supportBetween(entry, other, vocabulary.strengths);
+    return { position: b, similarity, support, isCopy: mayBeCopy && isCopy(entry, other) };
   }
 
   /** Forgets removed items of a list once they are more than what is left. */

@@ -3,7 +3,8 @@ import type { Db, Tx } from '../../platform/db/client.ts';
 import type { ClusterItem } from '../../domain/story.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
-import { canLead, compareLeads } from '../lead.ts';
+import { kindOf, rulesOf, type KindRules } from '../../domain/kinds.ts';
+import { canLead, orderLeads } from '../lead.ts';
 import { groupItems } from './cluster.ts';
 import { acceptsLanguage } from '../../language/languages.ts';
 import { findNews } from '../news.ts';
@@ -42,7 +43,14 @@ export function clusterItems(items: readonly ClusterItem[]): Map<string, string>
 }
 
 type Texts = ReadonlyMap<number, { title: string; summary: string }>;
-type Newsletter = { id: number; slug: string; languages: string[]; topic: string; zone: string };
+type Newsletter = {
+  id: number;
+  slug: string;
+  languages: string[];
+  topic: string;
+  zone: string;
+  kinds: Partial<KindRules>;
+};
 
 /** What is new in a story since an edition carried it: the items that tell it. */
 function findNewItems(items: readonly RankItem[], carriedAt: Date, texts: Texts): RankItem[] {
@@ -56,24 +64,33 @@ function findNewItems(items: readonly RankItem[], carriedAt: Date, texts: Texts)
 }
 
 function chooseLead(items: readonly RankItem[]): RankItem | null {
-  return items.filter((item) => canLead(item) && !item.isWithdrawn).toSorted(compareLeads)[0] ?? null;
+  const able = items.filter((item) => canLead(item) && !item.isWithdrawn);
+  return orderLeads(able, (item) => item)[0] ?? null;
 }
 
 function buildStory(
   id: number,
   items: readonly RankItem[],
-  { topic, texts, carriedAt, now }: { topic: Topic; texts: Texts; carriedAt: Date | undefined; now: Date },
+  {
+    topic,
+    texts,
+    rules,
+    carriedAt,
+    now,
+  }: { topic: Topic; texts: Texts; rules: KindRules; carriedAt: Date | undefined; now: Date },
 ): StoryRow {
   const times = items.map((item) => item.at.getTime());
   const newestAt = new Date(Math.max(...times));
   const news = carriedAt === undefined ? null : findNewItems(items, carriedAt, texts);
   const lead = (news && chooseLead(news)) ?? chooseLead(items);
   const voices = countVoices(items);
+  const kind = lead && kindOf(lead);
   const { score, reasons } = scoreStory(
     {
       independentOutlets: voices.length,
       authority: voices.reduce((sum, { authority }) => sum + authority, 0),
       hasOwn: items.some((item) => item.isOwn),
+      loweredKind: kind !== null && rules[kind] === 'down' ? kind : null,
       itemCount: items.length,
       newestAt,
       places: voices,
@@ -100,7 +117,7 @@ function buildStory(
 async function loadNewsletter(db: Db, newsletterId: number): Promise<Newsletter> {
   const newsletter = await db
     .selectFrom('newsletters')
-    .select(['id', 'slug', 'languages', 'topic', 'zone'])
+    .select(['id', 'slug', 'languages', 'topic', 'zone', 'kinds'])
     .where('id', '=', newsletterId)
     .executeTakeFirst();
   if (newsletter === undefined) throw new ReveilleError('NOT_FOUND', `There is no newsletter ${newsletterId}.`);
@@ -121,8 +138,9 @@ async function scoreAll(tx: Tx, newsletter: Newsletter, now: Date): Promise<{ st
     topic.length > 0 || carried.has(id) ? members.map((item) => item.id) : [],
   );
   const texts = await loadTexts(tx, read);
+  const rules = rulesOf(newsletter.kinds);
   const stories = [...byStory].map(([id, members]) =>
-    buildStory(id, members, { topic, texts, carriedAt: carried.get(id), now }),
+    buildStory(id, members, { topic, texts, rules, carriedAt: carried.get(id), now }),
   );
   await saveStories(tx, stories, now);
   await emptyOtherStories(tx, newsletter.id, [...byStory.keys()], now);

@@ -1,3 +1,5 @@
+import { KIND_NAMES, type Kind } from '../../domain/kinds.ts';
+
 /** What a story's rank rests on. Times are instants; places in feeds count from 0 (the top). */
 export type StoryFacts = {
   /** Outlets that report it in words of their own; papers that print one text count once. */
@@ -5,6 +7,8 @@ export type StoryFacts = {
   /** The authority of these, added up; of papers that print one text the highest. */
   authority: number;
   hasOwn: boolean;
+  /** What its lead is, where the newsletter ranks such items lower. */
+  loweredKind: Kind | null;
   itemCount: number;
   newestAt: Date;
   /** Of each independent outlet its best place, the best first. */
@@ -21,6 +25,8 @@ const OUTLET_WEIGHT = 0.9;
 const OWN_WEIGHT = 3;
 const TOP_WEIGHT = 0.5;
 const TOPIC_WEIGHT = 2;
+// As much as three more outlets add.
+const KIND_WEIGHT = 1.8;
 const NEAR_TOP = 3;
 // What would print as +0.0 is no reason.
 const MIN_SHOWN = 0.05;
@@ -66,6 +72,10 @@ export function scoreStory(facts: StoryFacts, now: Date): StoryScore {
     ['our own story', facts.hasOwn ? OWN_WEIGHT : 0],
     [`on the newsletter’s topic: ${names.join(', ')}`, TOPIC_WEIGHT * (1 - 0.5 ** strength)],
     [`${facts.itemCount > 1 ? 'last reported' : 'published'} ${describeAge(hours)}`, 0.5 ** (hours / HALF_LIFE_HOURS)],
+    [
+      `led by ${facts.loweredKind === null ? 'news' : KIND_NAMES[facts.loweredKind]}`,
+      facts.loweredKind === null ? 0 : -KIND_WEIGHT,
+    ],
     [describePlaces(facts.places), TOP_WEIGHT * Math.log2(1 + prominence)],
   ];
   const total = parts.reduce((sum, [, points]) => sum + points, 0);

@@ -1,5 +1,5 @@
 import { parseTerms } from '../../language/terms.ts';
-import { COMMON_NEWS_WORDS } from '../../language/stopWords.ts';
+import { estimateShare, strengthOf } from './rarity.ts';
 
 /** What an item is compared by. `at` in milliseconds since 1970, or null where nobody knows. */
 export type IndexItem = { title: string; summary: string; at: number | null; outlet: string | null };
@@ -28,20 +28,22 @@ export type Weights = { values: Float64Array; norm: number };
 export const GAP = -1;
 const TITLE_WEIGHT = 2;
 const SUMMARY_WEIGHT = 1;
-// The news that the index has not seen: as if this many items stood behind it, in which a common word is in
-// one of fifty. Without it every word of a small window looks rare.
-const UNSEEN_ITEMS = 1_000;
-const COMMON_SHARE = 0.02;
+// The news that the index has not seen: as if this many items stood behind it, with the words that all news uses.
+// Without it every word of a small window looks rare.
+const UNSEEN_ITEMS = 10_000;
 // A word that most of a large window uses is a formula ("Quiz of the day: …") and tells nothing apart; in a window
 // much smaller than this it may as well be the day's one event.
 const FORMULA_ITEMS = 100;
 
-/** Terms as small numbers, and in how many items each occurs. */
-export type Vocabulary = { ids: Map<string, number>; isCommon: boolean[]; itemCounts: number[] };
+/**
+ * Terms as small numbers. `shares`: in what share of all news each occurs; `strengths`: how much each proves where two
+ * items have it; `itemCounts`: in how many items of the index it occurs.
+ */
+export type Vocabulary = { ids: Map<string, number>; shares: number[]; strengths: number[]; itemCounts: number[] };
 
 /** A vocabulary without words. */
 export function createVocabulary(): Vocabulary {
-  return { ids: new Map(), isCommon: [], itemCounts: [] };
+  return { ids: new Map(), shares: [], strengths: [], itemCounts: [] };
 }
 
 function idOf(vocabulary: Vocabulary, term: string): number {
@@ -49,7 +51,9 @@ function idOf(vocabulary: Vocabulary, term: string): number {
   if (known !== undefined) return known;
   const id = vocabulary.ids.size;
   vocabulary.ids.set(term, id);
-  vocabulary.isCommon.push(COMMON_NEWS_WORDS.has(term));
+  const share = estimateShare(term);
+  vocabulary.shares.push(share);
+  vocabulary.strengths.push(strengthOf(share));
   vocabulary.itemCounts.push(0);
   return id;
 }
@@ -60,6 +64,11 @@ const PAIR_BASE = 2 ** 24;
 /** The second term of a pair's key. */
 export function secondOfPair(key: number): number {
   return Math.floor(key / PAIR_BASE);
+}
+
+/** True where an item has `second` right after `first`. */
+export function hasPair({ pairs }: Entry, first: number, second: number | undefined): boolean {
+  return second !== undefined && pairs.includes(second * PAIR_BASE + first);
 }
 
 function pairsOf(sequence: Int32Array): Float64Array {
@@ -101,7 +110,7 @@ export function weighEntry(vocabulary: Vocabulary, { terms, counts }: Entry, ite
   for (let at = 0; at < terms.length; at++) {
     const term = terms[at]!;
     const seen = vocabulary.itemCounts[term] ?? 0;
-    const unseen = vocabulary.isCommon[term] ? COMMON_SHARE * UNSEEN_ITEMS : 1;
+    const unseen = vocabulary.shares[term]! * UNSEEN_ITEMS;
     const rarity = Math.log((itemCount + UNSEEN_ITEMS) / (seen + unseen));
     const weight = counts[at]! * Math.max(0.1, rarity) * (1 - seen / (itemCount + FORMULA_ITEMS));
     values[at] = weight;

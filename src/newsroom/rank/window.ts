@@ -47,7 +47,7 @@ function linkItems(
   const edges: Edge[] = [];
   const link = (a: number, b: number): void => {
     const near = held.compare(a, b);
-    if (near) edges.push({ a: placeOf.get(a)!, b: placeOf.get(b)!, similarity: near.similarity, isCopy: near.isCopy });
+    if (near) edges.push({ ...near, a: placeOf.get(a)!, b: placeOf.get(b)! });
   };
   fresh.forEach((a, at) => fresh.slice(0, at).forEach((b) => link(a, b)));
   for (const [story, touching] of stories) for (const a of touching) for (const b of old.get(story)!) link(a, b);

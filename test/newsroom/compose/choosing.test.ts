@@ -85,7 +85,7 @@ describe('with sections', () => {
     await db.updateTable('newsletters').set({ sections }).where('id', '=', newsletterId).execute();
     await setItem(0, { section: 'Local' });
     await setItem(1, { section: 'Features' });
-    await setItem(2, { section: 'Opinion' });
+    await setItem(2, { section: 'Gardens' });
     const [first, second] = await db
       .selectFrom('items')
       .select('outlet_id')
@@ -98,7 +98,7 @@ describe('with sections', () => {
       .where('id', 'in', [first!.outlet_id, second!.outlet_id])
       .execute();
     const { id } = await compose();
-    expect(await sectionsOf(id)).toEqual(['Towns', 'Nature', 'Opinion']);
+    expect(await sectionsOf(id)).toEqual(['Towns', 'Nature', 'Gardens']);
   });
 
   test('a section’s share of the edition counts whatever outlets call it', async () => {
@@ -107,6 +107,72 @@ describe('with sections', () => {
       await setItem(at, { section });
     const { id } = await compose();
     expect(await titlesOf(id)).toEqual([TITLES[0], TITLES[2], TITLES[3]]);
+  });
+});
+
+describe('items that report no event', () => {
+  const setKinds = (kinds: Record<string, string>) =>
+    db
+      .updateTable('newsletters')
+      .set({ kinds: JSON.stringify(kinds) })
+      .where('id', '=', newsletterId)
+      .execute();
+
+  test('are left out and named, or ranked lower, by default', async () => {
+    await setItem(0, { title: 'Sponsored: pies that sailors swear by', section: 'Sponsored Content' });
+    await setItem(1, { title: 'Opinion | Close the Brisa bridge for good' });
+    const edition = await compose();
+    expect(edition.stories.map(({ title }) => title)).toEqual(TITLES.slice(2));
+    expect(edition.standbys.map(({ title }) => title)).toEqual(['Opinion | Close the Brisa bridge for good']);
+    expect(edition.standbys[0]!.reasons).toContain('led by a column or opinion (−1.8)');
+    expect(edition.refused).toMatchObject([
+      {
+        title: 'Sponsored: pies that sailors swear by',
+        reason: expect.stringMatching(
+          /^it is sponsored: the newsletter leaves such items out; newsletters set news-\d+ --kinds sponsored=in$/,
+        ) as string,
+      },
+    ]);
+  });
+
+  test('are taken like others where the newsletter says so', async () => {
+    await setItem(0, { title: 'Sponsored: pies that sailors swear by' });
+    await setItem(1, { title: 'Opinion | Close the Brisa bridge for good' });
+    await setKinds({ sponsored: 'in', column: 'in' });
+    const edition = await compose();
+    expect(edition.stories[0]).toMatchObject({ title: 'Sponsored: pies that sailors swear by' });
+    expect(edition.stories[1]).toMatchObject({ title: 'Opinion | Close the Brisa bridge for good' });
+    expect(edition.refused).toEqual([]);
+  });
+
+  test('stay where staff put them', async () => {
+    await setItem(0, { title: 'Podcast: The elms of Elmwick' });
+    const { id, refused } = await compose();
+    expect(refused).toMatchObject([{ title: 'Podcast: The elms of Elmwick' }]);
+    await pickStory(deps(), {
+      editionId: id,
+      storyId: refused[0]!.storyId!,
+      position: 1,
+      isExcluded: false,
+      actor: 'Ana',
+    });
+    const again = await recomposeEdition(deps(), id);
+    expect(again.stories[0]).toMatchObject({ title: 'Podcast: The elms of Elmwick' });
+    expect(again.refused).toEqual([]);
+  });
+
+  test('the plain headline of a story leads it, and the reasons say before which', async () => {
+    await addItem(db, await addOutlet(db, newsletterId, { name: 'Full' }), {
+      title: 'Amsel bakery live: the pie prize, minute by minute',
+      summary: 'The bakery of Amsel has won the pie prize. '.repeat(5),
+      url: 'https://full.example/live/pies',
+      published_at: hoursAgo(1),
+    });
+    const edition = await compose();
+    expect(edition.stories[0]!.title).toBe(TITLES[0]);
+    expect(edition.stories[0]!.reasons.at(-1)).toMatch(
+      /^led by .+, whose headline tells the event; that of Full is that of a live blog$/,
+    );
   });
 });
 

@@ -9,6 +9,7 @@ const now = new Date('2026-11-24T12:00:00Z');
 const facts: StoryFacts = {
   independentOutlets: 1,
   hasOwn: false,
+  loweredKind: null,
   itemCount: 1,
   newestAt: new Date('2026-11-24T10:00:00Z'),
   authority: 1,

@@ -8,7 +8,7 @@ import { parseIgnore } from '../../../scripts/checkImage/ignore.ts';
 test.each([
   ['*\n!src', 'src/web/main.ts', false],
   ['*\n!src', 'README.md', true],
-  ['*\n!src\nsrc/sample', 'src/newsroom/sample/a.jpg', true],
+  ['*\n!src\nsrc/newsroom/sample', 'src/newsroom/sample/a.jpg', true],
   ['# all logs\n**/*.log', 'a/b/c.log', true],
   ['*.log', 'a/c.log', false],
   ['/data/', 'data/secret', true],

@@ -1,3 +1,4 @@
+import type { KindRules } from '../../../domain/kinds.ts';
 import type { Generated } from 'kysely';
 import type { Section } from '../../../domain/sections.ts';
 import type { Time, NullableTime, Json, Default } from './columns.ts';
@@ -42,6 +43,8 @@ export type Newsletters = {
   max_per_section: number | null;
   /** In display order. */
   sections: Json<Section[]>;
+  /** Those that differ from the defaults of src/domain/kinds.ts. */
+  kinds: Json<Partial<KindRules>>;
   own_stories: Default<number>;
   standby_count: Default<number>;
   /** ISO weekday. Null: no weekly edition. */
