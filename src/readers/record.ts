@@ -164,7 +164,7 @@ async function loadSuppression(db: Db, hash: Buffer): Promise<SubscriberRecord['
   return suppression ?? null;
 }
 
-/** A reader's choices and state without their history, which costs a look into each edition; null: there is none. */
+/** A reader's choices and state without the history, which needs a read of each edition. Null if there is no reader. */
 export async function loadReaderState(
   { db, keys }: Pick<Deps, 'db' | 'keys'>,
   subscriberId: number,
@@ -179,7 +179,7 @@ export async function loadReaderState(
   return { subscriber, suppression, subscriptions: await loadSubscriptions(db, subscriberId) };
 }
 
-/** Loads everything held on an address; null where nothing is. Throws ADDRESS_INVALID. */
+/** Loads all data about an address. Null if there is none. Throws ADDRESS_INVALID. */
 export async function showSubscriber(
   { db, keys }: Pick<Deps, 'db' | 'keys'>,
   email: string,
@@ -194,7 +194,7 @@ export async function showSubscriber(
 }
 
 /**
- * Suppresses an address for every newsletter, known or not; false where it was suppressed already.
+ * Suppresses an address, known or not, for every newsletter. False if it was suppressed already.
  * Throws ADDRESS_INVALID.
  */
 export async function suppressAddress(
@@ -205,9 +205,8 @@ export async function suppressAddress(
 }
 
 /**
- * Takes an address off the suppression list: what was read from returned mail, or typed by staff, can be wrong. False
- * where it is not on it. Throws ADDRESS_INVALID, and CONFLICT of one that was erased, for only its reader's own
- * sign-up brings that back.
+ * Removes an address from the suppression list, because bounces and staff can be wrong. False if it is not on the list.
+ * Throws ADDRESS_INVALID, and CONFLICT for an erased address, which only its reader's own sign-up restores.
  */
 export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: string): Promise<boolean> {
   const hash = hashAddress(keys, parseAddress(email).emailKey);

@@ -108,7 +108,7 @@ export async function suppressDead({ db }: { db: Db }, run: Run, subscriberIds: 
 /** Moves `submitting → submitted` if the audience is complete and no row is pending or claimed. True if this call did it. */
 export async function finishEdition({ db }: { db: Db }, run: Pick<Run, 'editionId' | 'isRehearsal'>): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
-    // In a statement of its own: whoever waits here for a resend must look at the rows only after it.
+    // The lock is a separate statement: a call that waited here for a resend must read the rows after it.
     await sql`select from editions where id = ${run.editionId} for update`.execute(tx);
     return finishLocked(tx, run);
   });
@@ -119,7 +119,7 @@ async function finishLocked(tx: Db, run: Pick<Run, 'editionId' | 'isRehearsal'>)
     update editions e set state = 'submitted', finished_at = now()
     where e.id = ${run.editionId} and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}
       and e.frozen_at is not null
-      -- two questions: each has an index of its own, and both together have none
+      -- two conditions: each has its own index, and the combination has none
       and not exists (
         select from deliveries d
         where d.edition_id = ${run.editionId} and d.is_rehearsal = ${run.isRehearsal} and d.state = 'pending')
