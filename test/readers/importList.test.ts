@@ -145,7 +145,7 @@ describe('an import', () => {
       'The column "Mail permitted" looks as if it said who may be mailed, and is not understood; nothing is imported. ' +
         'If it does not, --ignore-column "Mail permitted" goes on.',
     );
-    await expect(importText(text, false, ['Twon'])).rejects.toThrow('The list has no column "Twon" to pass over');
+    await expect(importText(text, false, ['Twon'])).rejects.toThrow('The list has no column "Twon" to ignore');
     expect(await names()).toEqual({});
     const report = await importText(text, false, ['opt web', 'MAIL PERMITTED']);
     expect(report).toMatchObject({ added: 2, ignoredColumns: ['Opt. (web)', 'Town', 'Mail permitted', 'Remark'] });

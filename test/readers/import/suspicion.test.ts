@@ -39,6 +39,16 @@ test.each([
   ['Tags', ['vip', 'vip, opted-out, 2019']],
   ['Remark', ['', 'abgemeldet']],
   ['Comment', ['met at the fair', 'hard bounced']],
+  ['Notes', ['likes the crossword', 'asked in May: please do not e-mail']],
+  ['Bemerkung', ['Stammkunde', 'hat sich am Telefon abgemeldet']],
+  ['Remarque', ['', 'ne plus contacter, merci']],
+  ['Reason for leaving', ['', 'too long']],
+  ['Souhaite recevoir la gazette', ['oui', 'non']],
+  ['メルマガ配信', ['はい', 'いいえ']],
+  ['消息订阅情况', ['已订阅', '否']],
+  ['뉴스레터 수신 여부', ['Y', 'N']],
+  ['موافقة', ['1', '0']],
+  ['ธงจดหมาย', ['1', '0']],
 ])('"%s" with %j may tell who has left', async (heading, cells) => {
   expect(await suspects(heading, cells)).toEqual([heading]);
   expect(await suspects(heading, cells, [heading])).toEqual([]);
@@ -67,6 +77,8 @@ test.each([
   ['VIP', ['yes', 'no']],
   ['Job title', ['Spam analyst', 'Manual worker']],
   ['Town', ['left', 'Hard']],
+  ['城市', ['北京', '上海']],
+  ['Notes', ['wrote to us about email fraud', 'has no email reader at home']],
 ])('"%s" with %j is an ordinary column', async (heading, cells) => {
   expect(await suspects(heading, cells)).toEqual([]);
 });
@@ -90,4 +102,13 @@ test('every column of which nothing is made is named, those of other addresses a
   const { rows, findings } = await readList(text);
   expect(rows).toMatchObject([{ email: 'a@p.example', firstName: 'A' }]);
   expect([...findings.ignoredColumns]).toEqual(['Secondary email', 'Last Name', 'Town', 'column 6', 'Email']);
+});
+
+test.each([
+  ['邮箱,姓名,状态', '已订阅', '已退订'],
+  ['メールアドレス,名前,配信停止', '', '1'],
+  ['이메일,이름,구독 상태', '구독중', '수신거부'],
+])('under "%s", "%s" is mailed and "%s" is not', async (headings, stays, left) => {
+  const { wishes } = await readList(`${headings}\nr1@p.example,A,${stays}\nr2@p.example,B,${left}\n`);
+  expect(wishes).toEqual({ r1: 'active', r2: 'unsubscribed' });
 });
