@@ -78,6 +78,11 @@ later | rcpt | 452 4.3.1 Insufficient system resources | Microsoft, non-delivery
 later | mail | 421 4.3.2 Service not active | Exchange Server
 mailbox-full | message | 554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded | Microsoft, non-delivery reports in Exchange Online
 sender-fault | message | 550 5.2.2 Submission quota exceeded | Microsoft, non-delivery reports in Exchange Online
+sender-fault | message | 554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message due to a permanent exception | MicrosoftDocs/OfficeDocs-Support issue 1150
+sender-fault | message | 554 5.2.0 STOREDRV.Submission.Exception:MessageSubmissionExceededException.MapiExceptionMaxSubmissionExceeded | pankleks/pm2-health issue 52
+sender-fault | message | 550 5.2.251 Sender throttled due to continuous mailbox full errors. | Microsoft, continuous error throttling
+sender-fault | message | 550 5.2.255 Sender throttled due to continuous invalid recipients errors. | Microsoft, continuous error throttling
+sender-fault | message | 550 User has exceeded outgoing email quota | ChangemakerStudios/Papercut-SMTP issue 199
 later | rcpt | 550 5.2.122 Recipient's per hour message receive limit exceeded | Microsoft, non-delivery reports in Exchange Online
 refused | message | 550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized | Microsoft, non-delivery reports in Exchange Online
 refused | message | 550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group | Microsoft, non-delivery reports in Exchange Online

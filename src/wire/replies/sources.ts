@@ -2,6 +2,8 @@
 export const GMAIL = 'https://knowledge.workspace.google.com/admin/support/troubleshooting/gmail-smtp-errors-and-codes';
 export const EXCHANGE =
   'https://learn.microsoft.com/troubleshoot/exchange/email-delivery/ndr/non-delivery-reports-in-exchange-online';
+export const SUBMISSION =
+  'https://github.com/MicrosoftDocs/OfficeDocs-Support/issues/1150 and https://github.com/x13-me/OfficeDocs-Exchange, continuous-error-throttling-smtp-auth-submissions.md';
 export const OUTLOOK = 'http://mail.live.com/mail/troubleshooting.aspx#errors';
 export const YAHOO = 'https://senders.yahooinc.com/smtp-error-codes/';
 export const YAHOO_HELP = 'https://help.yahoo.com/kb/mail-for-desktop/SLN3444.html';

@@ -115,11 +115,13 @@ const permanent: readonly Rule[] = [
   {
     when: {
       code: 5,
-      text: /daily .{0,40}limit|(?:sending|submission) (?:quota|limit)|reached your .{0,20}limit/,
+      text: /daily .{0,40}limit|(?:sending|submission|outgoing) ?(?:e?mail |message )?(?:quota|limit|exceeded)|reached your .{0,20}limit/,
     },
     means: 'sender-fault',
-    source: `${from.GMAIL} ${from.EXCHANGE}`,
+    source: `${from.GMAIL} ${from.EXCHANGE} ${from.SUBMISSION}`,
   },
+  // Exchange Online stops the account after many failures in a row. The words name the failures, not this one's reader.
+  { when: { code: 5, text: /\bsender throttled\b/ }, means: 'sender-fault', source: from.SUBMISSION },
   // A request for patience with a permanent code.
   {
     when: { code: 5, status: /^2\.12[12]$/ },
