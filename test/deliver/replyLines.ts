@@ -162,6 +162,8 @@ sender-fault | rcpt | 550 5.1.8 <paper@paper.example>: Sender address rejected: 
 sender-fault | rcpt | 550 5.1.0 <paper@paper.example>: Sender address rejected: User unknown in virtual mailbox table | Postfix
 later | rcpt | 450 4.1.8 <paper@paper.example>: Sender address rejected: Domain not found | Postfix
 sender-fault | rcpt | 504 5.5.2 <box>: Helo command rejected: need fully-qualified hostname | Postfix
+# Temporary by its code, but no hour of the morning gives our name an address.
+sender-fault | rcpt | 450 4.7.1 <box.paper.example>: Helo command rejected: Host not found | sisimai/set-of-emails issue 11
 sender-fault | rcpt | 554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.7 | Postfix
 sender-fault | rcpt | 550 5.1.1 Mail from 192.0.2.7 blocked, see https://www.spamhaus.org/ | a misleading code
 later: domain-busy | rcpt | 450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.7] | Postfix

@@ -11,6 +11,7 @@ const temporary: readonly Rule[] = [
   // Problems that cannot end within a morning, whatever the code says.
   { when: { code: 4, text: /relay(?:ing)? (?:access )?denied/ }, means: 'sender-fault', source: from.POSTFIX },
   { when: { code: [432], status: /^7\.12$/ }, means: 'sender-fault', source: 'RFC 4954 6' },
+  { when: { code: 4, text: /\b(?:helo|ehlo) command rejected/ }, means: 'sender-fault', source: from.POSTFIX },
 
   // Greylisting does not mean trouble at the domain: the same message is accepted after some minutes.
   { when: { code: 4, text: /gr[ae]y ?-?list/ }, means: 'later', afterMs: 5 * MINUTE_MS, source: from.POSTGREY },
