@@ -221,6 +221,10 @@ refused | message | 554 5.7.1 The message was refused: recipient has blocked you
 # Services as relays
 later | message | 454 Throttling failure: Maximum sending rate exceeded. | Amazon SES
 later | message | 454 Throttling failure: Daily message quota exceeded. | Amazon SES
+# A connection's limit is nobody's domain.
+later | rcpt | 421 Connection closed by server. Maximum message count per session reached. | knadh/listmonk issue 2683
+later | data | 452 4.4.5 Maximum number of messages per session exceeded. | stalwartlabs/stalwart issue 1384
+later | message | 451 Requested action aborted Mails per session limit | terminal42/contao-notification_center issue 226
 later | mail | 454 4.7.0 Temporary authentication failure | RFC 4954
 sender-fault | message | 554 Message rejected: Email address is not verified. The following identities failed the check in region EU-WEST-1: paper@paper.example | Amazon SES
 sender-fault | mail | 535 Authentication Credentials Invalid | Amazon SES

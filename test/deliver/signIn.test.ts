@@ -190,21 +190,31 @@ describe('what a relay answers to its one EHLO', () => {
   });
 });
 
-test('a connection that a relay takes no more messages on is given up, and the next one goes on', async () => {
+let usedUp = 0;
+// The first as OpenSMTPD has it, which does not hang up. At DATA, the commands before it are answered as usual.
+test.each([
+  ['MAIL', '452 4.5.3 Too many recipients: Too many messages sent'],
+  ['MAIL', '503 5.5.1 Bad sequence of commands'],
+  ['RCPT', '452 4.4.5 Maximum number of messages per session exceeded.'],
+  ['RCPT', '421 Connection closed by server. Maximum message count per session reached.'],
+  ['RCPT', '550 5.7.1 Too many messages in this connection'],
+  ['DATA', '452 4.4.5 Maximum number of messages per session exceeded.'],
+  ['message', '451 Requested action aborted Mails per session limit'],
+])('a connection that a relay takes no more messages on is given up: %s, %s', async (stage, refusal) => {
   const taken = new Map<string, number>();
   const relay = await startRelay({
-    // As OpenSMTPD has it, which says so for ever and does not hang up.
     answer: (command, _name, connection) => {
-      if (!command.startsWith('MAIL')) return undefined;
+      if (!command.startsWith(stage)) return undefined;
       const count = (taken.get(connection) ?? 0) + 1;
       taken.set(connection, count);
-      return count > 3 ? '452 4.5.3 Too many recipients: Too many messages sent' : undefined;
+      return count > 3 ? refusal : undefined;
     },
   });
-  const editionId = await makeEdition('used-up', 10);
+  const editionId = await makeEdition(`used-up-${++usedUp}`, 10);
   await deliverWhole(openMailer(relaysOf(relay, '', '?connections=1')), editionId);
   expect(relay.accepted).toHaveLength(10);
   expect(new Set(relay.accepted).size).toBe(10);
+  expect(await database.db.selectFrom('domain_pauses').selectAll().execute()).toEqual([]);
 });
 
 describe('the name that a relay is greeted with', () => {

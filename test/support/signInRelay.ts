@@ -23,7 +23,7 @@ type Options = {
   refusal?: () => string;
   /** To a second EHLO: as OpenSMTPD answers, or forgetting who signed in. */
   secondEhlo?: 'refused' | 'forgets';
-  /** The answer to EHLO or RCPT, where it is not the usual one. */
+  /** The answer to a command, or to a message's end (`message`), where it is not the usual one. */
   answer?: (command: string, name: string, connection: string) => string | undefined;
 };
 
@@ -100,8 +100,9 @@ export async function startSignInRelay({
         if (inData) {
           if (line !== '.') continue;
           inData = false;
-          accepted.push(to);
-          say('250 kept');
+          const other = answer('message', name, `${socket.remotePort}`);
+          if (!other) accepted.push(to);
+          say(other ?? '250 kept');
         } else if (asked) asked(line);
         else {
           commands.push(line);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { messageOf } from '../../domain/errors.ts';
+import { CONNECTION_LIMIT, wordsOf } from '../../wire/replies/words.ts';
 import { localReply, type Outcome, type Reply, type Submission } from '../outcome.ts';
 import { classifyReply, type Stage } from './classify.ts';
 import type { Connection } from './connect.ts';
@@ -82,6 +83,15 @@ function tooLarge(messageBytes: number, maxBytes: number): Reply {
   return localReply(`The relay takes at most ${maxBytes} bytes (SIZE), and the message has ${messageBytes}.`);
 }
 
+/**
+ * True for a refusal of a connection that took mail before, if it is more likely about the connection than about the
+ * reader: it says so, or it is a temporary answer or "bad sequence" (503) to MAIL. Another message would be refused
+ * as well, for ever, and a new connection's answer counts as it is.
+ */
+function isUsedUp(stage: Stage, { code, text }: Reply): boolean {
+  return CONNECTION_LIMIT.test(wordsOf(text)) || (stage === 'mail' && (code < 500 || code === 503));
+}
+
 /** Adds to a refusal of the greeting name how to set another name. */
 function withAdvice(outcome: Outcome, name: string): Outcome {
   if (outcome.kind !== 'senderFault' || !/\b(?:helo|ehlo)\b|fully.qualified host ?name/i.test(outcome.reply.text))
@@ -99,6 +109,11 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     isClean = false;
     socket.destroy();
     return { kind: 'retryLater', relay, reply: localReply(messageOf(error)), verdict: 'lost', afterMs: null };
+  };
+
+  const usedUp = (reply: Reply): Outcome => {
+    isClean = false;
+    return { kind: 'retryLater', relay, reply, verdict: 'lost', afterMs: null };
   };
 
   /** Clears a refused transaction, which the relay may still hold open. A relay that wants the message anyway gets none. */
@@ -123,6 +138,7 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
       socket.write(END, () => (isWritten = true));
       socket.uncork();
       const reply = await replies.next(FINAL_TIMEOUT_MS);
+      if (accepted > 0 && reply.code >= 400 && reply.code < 600 && isUsedUp('message', reply)) return usedUp(reply);
       const outcome = classifyReply('message', reply, relay);
       if (outcome.kind === 'submitted') accepted++;
       return outcome;
@@ -151,13 +167,7 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     const refusal = refusalOf(envelope);
     if (refusal) {
       await mayGo;
-      if (accepted > 0 && refusal.stage === 'mail' && refusal.reply.code < 500) {
-        // The relay accepted mail on this connection before. It is more likely that the connection has reached a
-        // limit of messages, which would repeat for ever, than that this reader is refused. The reply of a new
-        // connection counts as it is.
-        isClean = false;
-        return { kind: 'retryLater', relay, reply: refusal.reply, verdict: 'lost', afterMs: null };
-      }
+      if (accepted > 0 && isUsedUp(refusal.stage, refusal.reply)) return usedUp(refusal.reply);
       if (refusal.reply.code === 421) isClean = false;
       else await clear(envelope);
       return withAdvice(classifyReply(refusal.stage, refusal.reply, relay), name);

@@ -30,3 +30,5 @@ export const SES_ERRORS = 'https://docs.aws.amazon.com/ses/latest/dg/troubleshoo
 export const SENDGRID = 'https://sendgrid.com/docs/for-developers/sending-email/smtp-errors-and-troubleshooting/';
 export const EMAILIT = 'https://emailit.com/docs/smtp/troubleshooting/';
 export const ORACLE = 'https://docs.oracle.com/en-us/iaas/Content/Email/Concepts/troubleshooting.htm';
+export const SESSION_LIMITS =
+  'https://github.com/stalwartlabs/stalwart/issues/1384, https://github.com/knadh/listmonk/issues/2683 and https://github.com/terminal42/contao-notification_center/issues/226';

@@ -1,5 +1,6 @@
 import type { Rule, Stage } from './rule.ts';
 import * as from from './sources.ts';
+import { CONNECTION_LIMIT } from './words.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -23,6 +24,7 @@ const temporary: readonly Rule[] = [
   },
 
   // The relay's own limits and problems concern all domains.
+  { when: { code: 4, text: CONNECTION_LIMIT }, means: 'later', afterMs: 30 * SECOND_MS, source: from.SESSION_LIMITS },
   {
     when: { code: 4, text: /(?:daily|24 hours?|per day)\b.{0,40}\b(?:quota|limit)|(?:quota|limit).{0,40}per day/ },
     means: 'later',
@@ -124,6 +126,7 @@ const permanent: readonly Rule[] = [
   // Exchange Online stops the account after many failures in a row. The words name the failures, not this one's reader.
   { when: { code: 5, text: /\bsender throttled\b/ }, means: 'sender-fault', source: from.SUBMISSION },
   // A request for patience with a permanent code.
+  { when: { code: 5, text: CONNECTION_LIMIT }, means: 'later', afterMs: 30 * SECOND_MS, source: from.SESSION_LIMITS },
   {
     when: { code: 5, status: /^2\.12[12]$/ },
     means: 'later',

@@ -35,3 +35,7 @@ export function statedDelayMs(words: string): number | null {
   const clock = CLOCK.exec(words);
   return clock ? (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * 1_000 : null;
 }
+
+/** Matches the words of a relay that takes no more messages on one connection, as many do after some. */
+export const CONNECTION_LIMIT =
+  /^(?=.*\b(?:messages?|e?-?mails?|recipients?|rcpts?|transactions?)\b).*\b(?:per|(?:in|on|for|of) (?:this|one|a|the same)) (?:smtp )?(?:session|connection)\b/;
