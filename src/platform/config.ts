@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ReveilleError } from '../domain/errors.ts';
 import { isFullHostName, parseRelays } from './relayUrl.ts';
+import { withSecretFiles } from './secretFiles.ts';
 
 /** A plan for a relay that mailbox providers do not know yet: messages on the first day, growth, and daily maximum. */
 export type WarmUp = Readonly<{ start: number; factor: number; cap: number }>;
@@ -67,17 +68,19 @@ function parseUrl(name: string, value: string, protocols: readonly string[], exa
   return url;
 }
 
+const ENCODING =
+  'has a character in the user name or the password that must be written in percent-encoding, as % is as %25 and @ as %40';
+
 /** Checks a URL of a database or queue, whose user name and password the driver must be able to decode. */
 function checkServerUrl(name: string, value: string, protocols: readonly string[], example: string): void {
+  // Without the part before the last @ it would be a URL: a character there is what tears it.
+  const rest = value.replace(/:\/\/.*@/s, '://');
+  if (!URL.canParse(value) && rest !== value && URL.canParse(rest)) wrong(name, ENCODING, example);
   const url = parseUrl(name, value, protocols, example);
   // An @ after the host is the end of a password that contains a / ? or #.
   const isTorn = `${url.pathname}${url.search}${url.hash}`.includes('@') || (value.match(/@/g)?.length ?? 0) > 1;
   if (isTorn || /%(?![0-9A-Fa-f]{2})/.test(value) || !isUtf8(url.username + url.password))
-    wrong(
-      name,
-      'has a character in the user name or the password that must be written in percent-encoding, as % is as %25 and @ as %40',
-      example,
-    );
+    wrong(name, ENCODING, example);
 }
 
 function isUtf8(encoded: string): boolean {
@@ -151,7 +154,8 @@ export function loadConfig(
   environment: Environment = process.env,
   { hostName = hostname() }: { hostName?: string } = {},
 ): Config {
-  const get = (name: string): string | null => environment[name]?.trim() || null;
+  const settings = withSecretFiles(environment);
+  const get = (name: string): string | null => settings[name]?.trim() || null;
   const databaseUrl = get('DATABASE_URL');
   if (databaseUrl)
     checkServerUrl(

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isLoopback, lacksProxy, loadConfig } from '../../src/platform/config.ts';
 
@@ -38,6 +41,8 @@ test.each([
   ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
   ['METRICS_TOKEN', { METRICS_TOKEN: 'sixteen letters and spaces' }],
   ['REDIS_URL', { REDIS_URL: '127.0.0.1:6379' }],
+  ['DATABASE_URL_FILE', { DATABASE_URL_FILE: '/no/such/file' }],
+  ['SECRET_FILE', { SECRET_FILE: '/dev/null' }],
   ['SMTP_URL', { SMTP_URL: 'relay.example' }],
   ['SMTP_URL', { SMTP_URL: 'smtp://relay.example?tls=never' }],
   ['PORT', { PORT: '70000' }],
@@ -52,6 +57,40 @@ test.each([
       message: expect.stringMatching(new RegExp(`^${name} [^\\n]+; for example ${name}=`)),
     }),
   );
+});
+
+test.each([
+  ['DATABASE_URL', 'postgres://news:]Srs^[P-{t.*G#@127.0.0.1:5432/news'],
+  ['DATABASE_URL', 'postgres://news:p@ss@db.example/news'],
+  ['DATABASE_URL', 'postgres://news:a/b#c@db.example/news'],
+  ['REDIS_URL', 'redis://:1/b@127.0.0.1:6379'],
+])('a password in %s that is not percent-encoded is called that, and not shown: %s', (name, value) => {
+  const load = (): unknown => loadConfig({ [name]: value, SECRET });
+  expect(load).toThrow(expect.objectContaining({ message: expect.stringMatching(`^${name} .*percent-encoding`) }));
+  expect(load).toThrow(expect.not.objectContaining({ message: expect.stringContaining('a/b#c') }));
+});
+
+test('a secret may stand in a file, as containers have it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'reveille-secrets-'));
+  const write = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+  const environment = {
+    DATABASE_URL_FILE: await write('database', 'postgres://news:hunter2@db.example/news\n'),
+    SECRET_FILE: await write('secret', `${SECRET}\r\n`),
+    SMTP_URL_FILE: await write('relay', 'smtp://news:hunter2@relay.example:587\n'),
+    METRICS_TOKEN: '',
+    METRICS_TOKEN_FILE: await write('token', 'sixteen-characters'),
+  };
+  expect(loadConfig(environment)).toMatchObject({
+    databaseUrl: 'postgres://news:hunter2@db.example/news',
+    secrets: [SECRET],
+    relays: [{ host: 'relay.example', auth: { user: 'news', pass: 'hunter2' } }],
+    metricsToken: 'sixteen-characters',
+  });
+  expect(() => loadConfig({ ...environment, SECRET })).toThrow('SECRET_FILE and SECRET are both set');
+  await rm(folder, { recursive: true });
 });
 
 test('only a public address without a proxy lacks one', () => {
