@@ -14,7 +14,7 @@ export type Queues = {
    * second job of the same payload and generation is ignored, from any process.
    */
   enqueue: <N extends JobName>(name: N, payload: JobInput<N>, generation?: string) => Promise<void>;
-  /** One round trip. Throws if the queue's server does not answer within two seconds. */
+  /** One round trip. Throws if the queue's server takes no jobs, or does not answer within two seconds. */
   ping: () => Promise<void>;
   counts: () => Promise<Record<QueueName, QueueDepth>>;
   close: () => Promise<void>;
@@ -54,7 +54,13 @@ function answered<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
-type Backend = { queue: (name: QueueName) => Queue; worker: WorkerFactory; close: () => Promise<void> };
+type Backend = {
+  queue: (name: QueueName) => Queue;
+  worker: WorkerFactory;
+  /** One round trip that fails if jobs cannot be added now. */
+  probe: (queue: Queue) => Promise<unknown>;
+  close: () => Promise<void>;
+};
 type WorkerFactory = (name: QueueName, run: (job: Job) => Promise<void>, options: { concurrency: number }) => Worker;
 
 // How often BullMQ checks for jobs whose worker died. Reveille relies on the scheduler's sweep instead.
@@ -80,6 +86,8 @@ function redisBackend(url: string, prefix: string, log: Log): Backend {
       consumers.push(connection);
       return new Worker(name, run, { connection, prefix, concurrency, ...STALLED });
     },
+    // A write: a Redis that is full, a replica or without its disk still answers what only reads.
+    probe: () => producer.set(`${prefix}:probe`, '', 'EX', 60),
     close: async () => {
       for (const client of [producer, ...consumers]) client.disconnect();
     },
@@ -102,6 +110,7 @@ function postgresBackend(databaseUrl: string, prefix: string): Backend {
         { connection, prefix, concurrency, ...STALLED },
         createPostgresBackend,
       ) as unknown as Worker,
+    probe: (queue) => queue.getJobCounts('waiting'),
     close: async () => undefined,
   };
 }
@@ -155,7 +164,7 @@ export function openQueues(location: QueueLocation, log: Log): Queues {
         warn(error, 'a job could not be added; the sweep will add it again', { job: name });
       }
     },
-    ping: async () => void (await answered(open('mailer').getJobCounts('waiting'))),
+    ping: async () => void (await answered(backend.probe(open('mailer')))),
     counts: async () => {
       const depths = await Promise.all(
         QUEUE_NAMES.map(async (name) => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../../src/platform/log.ts';
 import { consume, openQueues, type QueueLocation } from '../../../src/platform/queue/queue.ts';
@@ -87,5 +88,22 @@ test.skipIf(!hasRedis || Boolean(process.env['REDIS_URL']))(
     await expect(queues.counts()).rejects.toThrow(/./);
     await queues.close();
     expect(performance.now() - startedAt).toBeLessThan(20_000);
+  },
+);
+
+test.skipIf(!hasRedis || Boolean(process.env['REDIS_URL']))(
+  'a Redis that is full is not ready, and is ready again once it has room',
+  async () => {
+    const redis = await startRedis();
+    const queues = openQueues({ redisUrl: redis.url, databaseUrl: '' }, log);
+    const client = new Redis(redis.url);
+    await queues.ping();
+    await client.config('SET', 'maxmemory', '1kb');
+    await expect(queues.ping()).rejects.toThrow(/OOM/);
+    await client.config('SET', 'maxmemory', '0');
+    await queues.ping();
+    client.disconnect();
+    await queues.close();
+    await redis.stop();
   },
 );
