@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Config } from '../config.ts';
-import { messageOf, ReveilleError } from '../../domain/errors.ts';
+import { codeOf, messageOf, ReveilleError } from '../../domain/errors.ts';
 import { redactUrl, type Log } from '../log.ts';
 import { isDatabaseRefusal } from './away.ts';
 import { openDatabase, type Db } from './client.ts';
@@ -11,9 +11,14 @@ import { untilDatabase, type Patience } from './retry.ts';
 /** An open, migrated database. `url` serves separate connections; `applied` lists the migrations of this call. */
 export type Connection = { db: Db; url: string; applied: string[]; close: () => Promise<void> };
 
+// Codes of Node's TLS for a certificate that no known authority signed, or that names another host.
+const UNTRUSTED = /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_|^ERR_TLS_CERT_ALTNAME_INVALID$/;
+const TRUST_IT =
+  'the server’s certificate is not trusted: sslmode=verify-full&sslrootcert=/path/ca.pem names its authority, and sslmode=no-verify encrypts without asking for one';
+
 /** The reason why the database cannot be used, as a sentence for a person, always without the password. */
 function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleError {
-  const why = redactUrl(messageOf(cause));
+  const why = UNTRUSTED.test(codeOf(cause) ?? '') ? TRUST_IT : redactUrl(messageOf(cause));
   if (databaseUrl === null)
     return new ReveilleError('DATABASE_UNREACHABLE', `The embedded database cannot be used: ${why}`, { cause });
   if (!isDatabaseRefusal(cause))
