@@ -47,8 +47,8 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
     if (c.req.method === 'POST' && !(isOwnForm(web, c) && hasFormToken(staff, (await readFields(c))['form_token'])))
       return problem(web, c, 403, {
         code: 'FORBIDDEN',
-        heading: 'This form has gone stale',
-        text: 'Nothing was changed. Load the page again, and try once more.',
+        heading: 'This form has expired',
+        text: 'Nothing was changed. Reload the page and try again.',
       });
     return next();
   };

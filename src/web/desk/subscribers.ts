@@ -27,10 +27,10 @@ export function showSubscribers(web: Web, c: WebContext): Response | Promise<Res
 }
 
 const ACTS = {
-  unsubscribe: 'Unsubscribed from everything.',
-  suppress: 'Suppressed: no mail goes to this address any more.',
-  lift: 'Lifted: mail goes to this address again, to whatever it is subscribed.',
-  erase: 'Erased. A keyed hash keeps the address from every import.',
+  unsubscribe: 'Unsubscribed from all newsletters.',
+  suppress: 'Suppressed. No more mail is sent to this address.',
+  lift: 'The suppression was removed. The address gets the newsletters that it is subscribed to again.',
+  erase: 'Erased. Only a keyed hash is kept, so that no import adds the address again.',
 } as const;
 type Act = keyof typeof ACTS;
 
@@ -63,7 +63,7 @@ export async function lookUpSubscriber(web: Web, c: WebContext): Promise<Respons
     const address = displayAddress(record?.subscriber?.email ?? parseAddress(email).email);
     if (!isAct(action)) return await render(web, c, { address, record, notice: null });
     if (!isSame(typed, email)) {
-      const notice = 'Nothing was changed: what was typed is not the address.';
+      const notice = 'Nothing was changed: the address that you typed does not match.';
       return await render(web, c, { address, record, notice, isError: true });
     }
     await perform(web, action, email, record);

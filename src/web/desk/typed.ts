@@ -10,6 +10,6 @@ export function assertTyped(typed: string | undefined, expected: number, what: s
   if (/^\d+$/.test(digits) && Number(digits) === expected) return;
   throw new ReveilleError(
     'INVALID_INPUT',
-    `Nothing was sent: ${formatCount(expected)} ${expected === 1 ? 'reader' : 'readers'} would get ${what} now, and that number was not what was typed. Go back, check, and type it again.`,
+    `Nothing was sent: ${formatCount(expected)} ${expected === 1 ? 'reader' : 'readers'} would get ${what} now, but you typed a different number. Go back, check the number and type it again.`,
   );
 }

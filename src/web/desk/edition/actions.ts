@@ -41,7 +41,7 @@ export function control(action: keyof typeof CONTROLS): (web: Web, c: WebContext
     if (action === 'cancel' && (await readFields(c))['sure'] !== 'yes')
       throw new ReveilleError(
         'INVALID_INPUT',
-        'Nothing was cancelled: that is final, so tick that it cannot be taken back, and press the button again.',
+        'Nothing was cancelled. Cancelling is final: tick the box that says so, then press the button again.',
       );
     await CONTROLS[action](web, { editionId: edition.id, actor: c.var.staff!.name });
     return backToEdition(web, c, edition.id);

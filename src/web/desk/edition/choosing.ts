@@ -28,7 +28,7 @@ export async function pick(web: Web, c: WebContext): Promise<Response> {
     await pickStory(web, { ...order, position: parseNumber('place', place?.trim()), isExcluded: false });
   else if (action === 'exclude') await pickStory(web, { ...order, position: null, isExcluded: true });
   else if (action === 'unpin') await unpickStory(web, order);
-  else throw new ReveilleError('INVALID_INPUT', 'Say what to do with the story: pin, exclude or unpin.');
+  else throw new ReveilleError('INVALID_INPUT', 'The action must be pin, exclude or unpin.');
   await recomposeEdition({ ...web, isRehearsal: isRehearsal(web) }, edition.id);
   await web.queues.enqueue('pictures', { editionId: edition.id });
   return backToEdition(web, c, edition.id, '#stories');
@@ -42,10 +42,10 @@ export async function drop(web: Web, c: WebContext): Promise<Response> {
     editionId: edition.id,
     position: parseNumber('story', c.req.param('position')),
     itemId: item ? parseNumber('story', item) : null,
-    reason: reason.trim().slice(0, 300) || 'staff dropped it',
+    reason: reason.trim().slice(0, 300) || 'dropped by staff',
     actor: c.var.staff!.name,
   });
-  if (!dropped) throw new ReveilleError('CONFLICT', 'Another story stands there by now. Load the page again.');
+  if (!dropped) throw new ReveilleError('CONFLICT', 'Another story is at this place now. Reload the page.');
   return backToEdition(web, c, edition.id, '#choosing');
 }
 
@@ -81,7 +81,7 @@ export async function showRanking(web: Web, c: WebContext): Promise<Response> {
 export async function composeSpecialNow(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const storyIds = (await readList(c, 'story')).map((text) => parseNumber('story', text));
-  if (storyIds.length === 0) throw new ReveilleError('INVALID_INPUT', 'Tick at least one story.');
+  if (storyIds.length === 0) throw new ReveilleError('INVALID_INPUT', 'Select at least one story.');
   const edition = await composeSpecial(
     { ...web, isRehearsal: isRehearsal(web) },
     { newsletterId: newsletter.id, storyIds, actor: c.var.staff!.name },

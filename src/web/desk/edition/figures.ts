@@ -24,7 +24,7 @@ export function formatLeft(seconds: number): string {
 
 function describePace({ state, ratePerSecond, secondsLeft, finishedAt }: SendProgress): string {
   const rate = ratePerSecond === null ? '' : `${formatCount(ratePerSecond)} a second`;
-  if (finishedAt) return rate && `${rate} on the whole`;
+  if (finishedAt) return rate && `${rate} on average`;
   const left = secondsLeft === null ? '' : `about ${formatLeft(secondsLeft)} left`;
   return state === 'submitting' ? [rate, left].filter(Boolean).join(', ') : '';
 }
@@ -52,7 +52,7 @@ function domainRows({ domains }: SendProgress, zone: string): FigureRow[] {
   return domains.map(({ domain, readers, deliveries, pausedUntil }) => {
     const { pending, submitting, submitted, failed, unknown } = deliveries;
     const counts = [readers, submitted, pending + submitting, failed, unknown].map((count) => formatCount(count));
-    const note = pausedUntil ? `asks for patience, paused until ${formatClock(new Date(pausedUntil), zone)}` : '';
+    const note = pausedUntil ? `throttled by the domain, paused until ${formatClock(new Date(pausedUntil), zone)}` : '';
     return { cells: [domain, ...counts, note], isBad: pausedUntil !== null };
   });
 }
@@ -69,12 +69,13 @@ export function describeFigures(progress: SendProgress, zone: string): Figures {
     texts: {
       ...counts,
       share: total === 0 ? '' : `${Math.floor((100 * done) / total)} %`,
-      of: total === 0 ? 'Nobody yet' : `${formatCount(done)} of ${formatCount(total)} readers settled`,
+      of: total === 0 ? 'No readers yet' : `${formatCount(done)} of ${formatCount(total)} readers done`,
       pace: describePace(progress),
-      retrying: retrying === 0 ? '' : `${formatCount(retrying)} of those pending were tried and wait for another try.`,
+      retrying:
+        retrying === 0 ? '' : `${formatCount(retrying)} of the pending deliveries were attempted and will be retried.`,
       missing: !missing
         ? ''
-        : `At the rates and quotas set, about ${formatCount(missing)} readers will not get it in time today.`,
+        : `At the current rates and quotas, about ${formatCount(missing)} readers will not get it in time today.`,
     },
     relays: relayRows(progress, zone),
     domains: domainRows(progress, zone),

@@ -64,7 +64,7 @@ export async function fix(web: Web, c: WebContext): Promise<Response> {
     return c.html(overtakenPage(desk, { edition, position, overtaken, changes, note: fields['note'] ?? '' }), 409);
   }
   if (!isChanged && revision <= edition.revision)
-    throw new ReveilleError('INVALID_INPUT', 'Nothing was changed: the story says that already.');
+    throw new ReveilleError('INVALID_INPUT', 'Nothing was changed: the story already has this text.');
   return backToEdition(web, c, edition.id, `#story-${position}`);
 }
 

@@ -11,7 +11,7 @@ export async function killStoryPicture(web: Web, c: WebContext): Promise<Respons
   const { hash, reason = '' } = await readFields(c);
   // The form names what the person saw: another one may stand there by now.
   if (!hash || story?.image?.stored?.hash !== hash)
-    throw new ReveilleError('NOT_FOUND', 'The story does not show that picture any more.');
+    throw new ReveilleError('NOT_FOUND', 'The story no longer shows that picture.');
   await killPicture(web, { which: hash, reason, actor: c.var.staff!.name });
   return backToEdition(web, c, edition.id, `#story-${story.position}`);
 }

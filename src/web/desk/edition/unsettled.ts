@@ -54,8 +54,11 @@ export async function resend(web: Web, c: WebContext): Promise<Response> {
   const isAll = fields['scope'] === 'all';
   const addresses = isAll ? [] : await readList(c, 'address');
   if (!isAll && addresses.length === 0)
-    throw new ReveilleError('INVALID_INPUT', 'Nothing was sent: no reader was ticked. Go back and tick some.');
-  assertTyped(fields['readers'], isAll ? await countUnsettled(web, loaded, which) : addresses.length, 'it once more');
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      'Nothing was sent: no reader was selected. Go back and select at least one.',
+    );
+  assertTyped(fields['readers'], isAll ? await countUnsettled(web, loaded, which) : addresses.length, 'it again');
   await resendDeliveries(web, {
     editionId: loaded.edition.id,
     actor: c.var.staff!.name,
