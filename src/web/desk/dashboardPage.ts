@@ -21,7 +21,7 @@ export type OutletLine = {
 
 export type NewsletterCard = {
   newsletter: Newsletter;
-  /** By the newsletter's own calendar. */
+  /** The date in the newsletter's time zone. */
   today: string;
   edition: Edition | null;
   recent: Edition[];
@@ -130,7 +130,7 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   </section>`;
 }
 
-/** PUBLIC_URL is public and no proxy is named. */
+/** Shown where PUBLIC_URL is a public address and TRUST_PROXY is not set. */
 function proxyWarning(): Html {
   return html`<p class="notice" role="note">
     <b>TRUST_PROXY is not set.</b> Behind a proxy, all visitors then have the proxy’s address, and the limits on

@@ -55,8 +55,8 @@ async function welcome(web: Web, c: WebContext, row: Row): Promise<Response> {
 }
 
 /**
- * Signs in. A wrong name and a wrong password take the same time and get the same answer, also where there were too many;
- * only a cookie that this account gave to a device makes a difference.
+ * Signs in. A wrong name and a wrong password take the same time and get the same answer, also after too many attempts.
+ * Only the cookie that an account gave to a known device changes the limits.
  */
 export async function login(web: Web, c: WebContext): Promise<Response> {
   if (!isOwnForm(web, c))

@@ -44,7 +44,7 @@ export function loginPage(site: Site, error: string | null, name: string): Html 
   });
 }
 
-/** Instead of the sign-in form, while there is nobody who could use it. */
+/** Replaces the sign-in form until the first account exists. */
 export function firstAccountPage(site: Site, { command, place }: FirstAccount): Html {
   return deskPage(site, {
     title: 'No account yet',

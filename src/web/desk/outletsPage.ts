@@ -45,7 +45,7 @@ function outletRow(outlet: OutletRow, withNewsletter: boolean): Html {
   </tr>`;
 }
 
-/** Every outlet and how reading it goes; those in trouble come first. */
+/** The table of outlets with their fetches and errors; failing ones come first. */
 export function outletsPage(site: Site, staff: Staff, hasInbox: boolean, outlets: OutletRow[]): Html {
   const failing = outlets.filter(({ errorCode }) => errorCode !== null).length;
   const several = new Set(outlets.map(({ newsletter }) => newsletter)).size > 1;

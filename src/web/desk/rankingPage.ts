@@ -6,7 +6,7 @@ import { formatCount } from '../markup/dates.ts';
 import { deskPage, formToken } from './deskPage.ts';
 import { html, type Html } from '../markup/html.ts';
 
-/** A ranked story as the desk lists it. */
+/** A ranked story in the desk's list. */
 export type StoryLine = {
   id: number;
   headline: string;
@@ -33,7 +33,7 @@ function storyRow({ id, headline, url, outlet, section, items, score, reasons }:
   </li>`;
 }
 
-/** The stories of the moment, best first, from which staff can make a special edition. */
+/** The current stories, highest score first, from which staff can compose a special edition. */
 export function rankingPage(
   site: Site,
   staff: Staff,

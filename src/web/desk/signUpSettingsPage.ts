@@ -9,12 +9,12 @@ import { html, type Html } from '../markup/html.ts';
 
 export type SignUpSettings = {
   newsletter: Newsletter;
-  /** As readers see them now. */
+  /** The texts that readers see now. */
   words: SignUpWords;
   snippets: Snippet[];
   hasInbox: boolean;
   error: string | null;
-  /** What was typed and not taken. */
+  /** The input that was rejected. */
   typed: Fields | null;
 };
 
@@ -95,7 +95,7 @@ function settingsForm(site: Site, staff: Staff, { newsletter, words, error, type
   </form>`;
 }
 
-/** The desk's page of a newsletter's sign-up. */
+/** The page of a newsletter's sign-up settings. */
 export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSettings): Html {
   const { newsletter, snippets, hasInbox } = settings;
   const { slug, name } = newsletter;

@@ -5,7 +5,7 @@ import { deskPage, formToken } from './deskPage.ts';
 import { DELIVERY_STATE_NAMES, term } from './glossary.ts';
 import { html, type Html } from '../markup/html.ts';
 
-/** What was looked up, and what became of it. */
+/** An address that was looked up, and the result of an action on it. */
 export type Lookup = { address: string; record: SubscriberRecord | null; notice: string | null; isError?: boolean };
 
 const when = (at: Date | null): Html | string =>
@@ -101,7 +101,7 @@ function editions({ editions: rows }: SubscriberRecord): Html {
   );
 }
 
-/** What to think of before a suppression is lifted. */
+/** What staff should consider before they remove a suppression, by its reason. */
 const LIFTS = {
   bounce:
     'Mail to this address bounced permanently. Remove the suppression only if you know that the mailbox works again.',
@@ -109,7 +109,7 @@ const LIFTS = {
   manual: 'Staff or an imported list suppressed this address.',
 } as const;
 
-/** One act that cannot be slipped into: the address is typed once more. */
+/** The form for one action. The address must be typed again, so that nobody triggers it by accident. */
 function act(
   { site, staff, address }: { site: Site; staff: Staff; address: string },
   action: string,
@@ -190,7 +190,7 @@ function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
   </section>`;
 }
 
-/** Looks up one subscriber by their exact address. */
+/** The page that looks up one subscriber by the exact address. */
 export function subscriberPage(site: Site, staff: Staff, hasInbox: boolean, lookup: Lookup | null): Html {
   const isFound = lookup !== null && !(lookup.isError && lookup.record === null);
   return deskPage(site, {

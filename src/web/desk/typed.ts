@@ -2,8 +2,8 @@ import { ReveilleError } from '../../domain/errors.ts';
 import { formatCount } from '../markup/dates.ts';
 
 /**
- * Refuses unless the number typed is the number there is: the last look before something goes out that cannot be
- * called back. Separators that people write are taken. Throws INVALID_INPUT.
+ * Throws INVALID_INPUT unless the number typed is the expected number: the last check before a send that cannot be
+ * undone. Thousands separators are accepted.
  */
 export function assertTyped(typed: string | undefined, expected: number, what: string): void {
   const digits = (typed ?? '').replaceAll(/[\s,.'’]/g, '');

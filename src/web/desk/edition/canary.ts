@@ -4,7 +4,7 @@ import { html, type Html } from '../../markup/html.ts';
 import { deskButton, type Desk, type DeskEdition } from './deskEdition.ts';
 import { isAnyOf, MAILING } from '../../../domain/states.ts';
 
-/** What the first readers' copies showed so far, and the button that lets everybody have it. */
+/** The results for the canary readers so far, and the button that sends to all others. */
 export function canaryPart(desk: Desk, { edition, newsletter, progress }: DeskEdition): Html {
   if (edition.canary_left === null || !isAnyOf(MAILING, edition.state)) return html``;
   const { submitted, failed, unknown } = progress.deliveries;

@@ -2,7 +2,7 @@ import { html, type Html } from '../../markup/html.ts';
 import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
 import { ENDED, isAnyOf } from '../../../domain/states.ts';
 
-/** The way to an edition's end: opened, then ticked, then pressed, since nothing takes it back. */
+/** The form that cancels an edition. It takes three steps (open, tick, press), since cancelling is final. */
 export function cancelForm(desk: Desk, { edition, progress }: DeskEdition): Html {
   if (isAnyOf(ENDED, edition.state)) return html``;
   const who = progress.startedAt === null ? 'No reader' : 'No further reader';

@@ -9,7 +9,7 @@ const findingItem = ({ code, severity, message, place }: LintFinding): Html =>
     <small>${place}</small>
   </li>`;
 
-/** What the lint finds wrong with an edition's mail before it goes out, and how large it is. */
+/** The problems that the lint finds in an edition's mail before it is sent, and the size of the message. */
 export function checksSection({ edition, checks }: DeskEdition): Html {
   if (!checks) return html``;
   const { findings, sizes } = checks;

@@ -5,7 +5,7 @@ import { term } from '../glossary.ts';
 import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
 import { isAnyOf, UNDER_WAY } from '../../../domain/states.ts';
 
-/** A button that decides about a story of a draft. */
+/** A button that records a decision about a story of a draft. */
 function pickButton(desk: Desk, editionId: number, storyId: number, action: string, label: string): Html {
   const body = html`<input type="hidden" name="story" value="${storyId}" /><button
       class="quiet small"
@@ -65,7 +65,7 @@ function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: Edition
   </details>`;
 }
 
-/** What staff can decide about a chosen story: of a draft where it stands, of a later edition that it goes. */
+/** What staff can decide about a chosen story: its place in a draft; in a later edition, whether it is dropped. */
 export function storyChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const { state, kind } = view.edition;
   if (kind === 'correction') return html``;
@@ -102,7 +102,7 @@ function excludedItem(
   </li>`;
 }
 
-/** What stands by for an edition, what was refused or left out, and what happened to its stories after composing. */
+/** The standby stories, the refused and excluded ones, and the changes to the stories after composing. */
 export function choosingSection(desk: Desk, view: DeskEdition): Html {
   const { edition, standbys, excluded, newsletter } = view;
   const { refused, changes } = edition;

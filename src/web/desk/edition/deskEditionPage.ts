@@ -19,7 +19,7 @@ import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 const REFRESH_SECONDS = 3;
 
 function digest(desk: Desk, { edition, stories, isStill }: DeskEdition): Html {
-  // A page that loads itself again would load the frame again.
+  // A page that reloads itself would reload the frame each time.
   if (stories.length === 0 || (isAnyOf(SENDING, edition.state) && !isStill)) return html``;
   return html`<section class="card">
     <h2>Digest</h2>
@@ -50,7 +50,7 @@ function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
     </p>`;
 }
 
-/** Says that the mail has fewer stories than the edition. */
+/** A notice that the mail has fewer stories than the edition. */
 function leftOut({ droppedStories, stories }: DeskEdition): Html {
   if (droppedStories === 0) return html``;
   const which = droppedStories === 1 ? 'The last story is' : `The last ${formatCount(droppedStories)} stories are`;

@@ -2,20 +2,20 @@ import { DELIVERY_STATES } from '../../../domain/states.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
 import { formatClock, formatCount } from '../../markup/dates.ts';
 
-/** One line of a table of figures; `isBad` where a person should look. */
+/** One row of a table of figures; `isBad` if it needs attention. */
 export type FigureRow = { cells: string[]; isBad: boolean };
 
-/** A send's figures in words, as the page shows them first and its script puts them in later. */
+/** A send's figures as text, for the page and for the script that updates it. */
 export type Figures = {
   done: number;
   total: number;
-  /** By the name of the place that shows it. */
+  /** By the `data-figure` of the element that shows it. */
   texts: Record<string, string>;
   relays: FigureRow[];
   domains: FigureRow[];
 };
 
-/** A duration as a person would say it. */
+/** A duration, rounded: `45 s`, `12 min`, `2 h 5 min`. */
 export function formatLeft(seconds: number): string {
   if (seconds < 90) return `${seconds} s`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
@@ -57,7 +57,7 @@ function domainRows({ domains }: SendProgress, zone: string): FigureRow[] {
   });
 }
 
-/** The figures of a send in words, times on the wall clock of `zone`. */
+/** The figures of a send as text, with times in `zone`. */
 export function describeFigures(progress: SendProgress, zone: string): Figures {
   const { deliveries, retrying, missing } = progress;
   const total = DELIVERY_STATES.reduce((sum, state) => sum + deliveries[state], 0);

@@ -4,7 +4,7 @@ import { formatCount, formatTime } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskForm, editionPath, numberField, type Desk, type DeskEdition, type Fix } from './deskEdition.ts';
 
-/** What the desk calls a story's fields. */
+/** The desk's names for a story's fields. */
 export const FIELD_NAMES = {
   headline: 'Headline',
   summary: 'Summary',
@@ -13,7 +13,7 @@ export const FIELD_NAMES = {
   section: 'Section',
 } as const;
 
-/** A field of a story's text in a word or more. */
+/** A field of a story's text as text: "none" where it is empty. */
 export function shown(text: Partial<StoryText>, field: keyof StoryText): string {
   const value = text[field];
   if (value === null || value === undefined) return 'none';
@@ -60,7 +60,7 @@ function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
   return deskForm(desk, edition.id, 'correct', body, 'correct');
 }
 
-/** What was changed after composing, by whom, who has which text, and the way to tell those who have a wrong one. */
+/** The edits after composing with their authors, how many readers have which text, and the form for a correction. */
 export function fixesSection(desk: Desk, view: DeskEdition): Html {
   const { edition, fixes, corrections, newsletter } = view;
   if (fixes.length === 0 && corrections.length === 0) return html``;

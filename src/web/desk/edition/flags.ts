@@ -2,7 +2,7 @@ import { formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskForm, editionPath, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
 
-/** What a flag means, and what to do about it. */
+/** The title of each flag, and what staff can do about it. */
 const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
   overdue: {
     title: 'Overdue',
@@ -67,7 +67,7 @@ function audienceForm(desk: Desk, { edition, audience }: DeskEdition): Html {
   return deskForm(desk, edition.id, 'audience', body);
 }
 
-/** Why a person must look, in plain words, with what to do. */
+/** Why an edition needs a person's attention, and what to do. */
 export function flagBox(desk: Desk, view: DeskEdition): Html {
   const { flag, flag_detail: detail } = view.edition;
   if (flag === null) return html``;

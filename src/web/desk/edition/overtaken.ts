@@ -15,7 +15,7 @@ type Overtaken = {
   note: string;
 };
 
-/** A change that came second: what the story says by now beside what the person wrote, so that nothing typed is lost. */
+/** An edit that conflicts with a newer one: the current text beside the person's own, so that nothing typed is lost. */
 export function overtakenPage(desk: Desk, { edition, position, overtaken, changes, note }: Overtaken): Html {
   const { fields, now } = overtaken;
   const back = editionPath(desk, edition.id, `#story-${position}`);

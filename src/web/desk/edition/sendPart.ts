@@ -37,7 +37,7 @@ function tables({ relays, domains }: Figures): Html {
     </details>`;
 }
 
-/** How fast it may go. */
+/** The form that limits the rate of a send. */
 export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
   if (!isAnyOf([...OPEN, ...UNDER_WAY], edition.state)) return html``;
   const limit =
@@ -95,7 +95,7 @@ function unsettled(desk: Desk, { edition, progress }: DeskEdition): Html {
   }`;
 }
 
-/** What came back of the mails; as of when the page was loaded. */
+/** The bounces and complaints about an edition when the page was loaded. */
 function feedbackLine({ feedback: { bounces, complaints } }: DeskEdition): Html {
   if (bounces + complaints === 0) return html``;
   const facts = [
@@ -105,7 +105,7 @@ function feedbackLine({ feedback: { bounces, complaints } }: DeskEdition): Html 
   return html`<p class="fine">${facts.filter((fact) => fact !== null).join('; ')}.</p>`;
 }
 
-/** How the send stands, and all that stops or steers it. */
+/** The progress of the send, and its controls. */
 export function sendSection(desk: Desk, view: DeskEdition): Html {
   const { edition, newsletter, progress } = view;
   const figures = describeFigures(progress, newsletter.zone);

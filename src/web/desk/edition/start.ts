@@ -43,11 +43,11 @@ function testForm(desk: Desk, { edition }: DeskEdition): Html {
   return deskForm(desk, edition.id, 'test', body, 'test');
 }
 
-/** What starts a send, or tries the edition out; while it runs the send's own section has the controls. */
+/** The forms that start a send or send a test copy. While a send runs, `sendSection` has the controls. */
 export function startSection(desk: Desk, view: DeskEdition): Html {
   const { edition, progress } = view;
   if (isAnyOf(SENDING, edition.state)) return html``;
-  // One that was paused before it had begun to go out is steered there, too.
+  // `sendSection` also controls an edition that was paused before its send started.
   const hasControls = progress.startedAt !== null || edition.state === 'paused';
   return html`<section class="card actions">
     <h2>${canSend(view) ? 'Send' : 'Test'}</h2>

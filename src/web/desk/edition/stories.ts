@@ -15,7 +15,7 @@ import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
 /** The desk speaks English. */
 const DESK_WORDS = ourWords('en');
 
-/** Whom a fix made now reaches, and whom not. */
+/** How many readers an edit made now reaches, and how many it does not. */
 function reach({ edition, progress }: DeskEdition): string {
   const { pending, submitting, submitted, unknown } = progress.deliveries;
   const got = submitted + unknown;
@@ -46,7 +46,7 @@ function sectionField({ newsletter: { sections } }: DeskEdition, story: EditionS
 function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const { edition } = view;
   const id = (name: string): string => `${name}-${story.position}`;
-  // What the form was made with comes back: only what a person changed is changed.
+  // The form returns the values it was rendered with, so that only edited fields are changed.
   const was = (name: string, value: string): Html => html`<input type="hidden" name="was_${name}" value="${value}" />`;
   const body = html`<p class="fine">${reach(view)}</p>
     <input type="hidden" name="item" value="${story.item_id ?? ''}" />
@@ -109,7 +109,7 @@ function killForm(desk: Desk, { edition }: DeskEdition, { position, image }: Edi
   </details>`;
 }
 
-/** How often a story's link was followed; of nobody in particular. */
+/** How often a story's link was followed. The counts are not linked to readers. */
 function clicksLine(followed: Followed | undefined): Html {
   if (!followed) return html``;
   const { clicks, scans } = followed;

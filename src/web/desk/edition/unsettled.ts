@@ -19,7 +19,7 @@ async function countUnsettled(web: Web, loaded: Awaited<ReturnType<typeof namedE
   return which === 'late' ? late : deliveries.unknown;
 }
 
-/** Readers whose delivery is unknown, or failed as late, in pages by subscriber. */
+/** Readers whose delivery is unknown, or failed as late, in pages ordered by subscriber. */
 export async function showUnsettled(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
   const which = parseKind(c.req.query('which') ?? 'unknown');
@@ -46,7 +46,7 @@ export async function showUnsettled(web: Web, c: WebContext): Promise<Response> 
   );
 }
 
-/** Sends the edition once more to the readers chosen, or to all of the kind, once their number was typed. */
+/** Sends the edition again to the selected readers, or to all of the list. The number typed must match. */
 export async function resend(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
   const fields = await readFields(c);

@@ -68,7 +68,7 @@ function resendFields({ total, edition }: UnsettledList): Html {
   </fieldset>`;
 }
 
-/** The readers of an edition of whom only a person can say whether they get it once more; with whole addresses. */
+/** The readers for whom a person must decide whether the edition is sent again, with their full addresses. */
 export function unsettledPage(desk: Desk, list: UnsettledList): Html {
   const { edition, newsletter, which, readers, total } = list;
   const { title, text, at } = WORDS[which];

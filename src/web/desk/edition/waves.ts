@@ -65,7 +65,7 @@ function waveRow(desk: Desk, view: DeskEdition, wave: EditionWave): Html {
   </tr>`;
 }
 
-/** Who gets it when, until when a change still reaches them, and what newer copy there is. */
+/** The waves: their readers, until when a change still reaches them, and the newer texts that outlets published. */
 export function wavesSection(desk: Desk, view: DeskEdition): Html {
   const { waves, newsletter, now } = view;
   if (waves.length === 0) return html``;
