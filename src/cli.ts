@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { registerCommands } from './cli/commands.ts';
 import { codeOf, isReveilleError, messageOf, type ErrorCode } from './domain/errors.ts';
@@ -7,6 +8,7 @@ process.stdout.on('error', (error) => process.exit(codeOf(error) === 'EPIPE' ? 0
 
 const program = new Command('reveille')
   .description('The daily-headlines email engine for newsrooms')
+  .version((createRequire(import.meta.url)('../package.json') as { version: string }).version)
   .showHelpAfterError('(--help tells more)')
   .exitOverride();
 
