@@ -48,10 +48,24 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
   },
 };
 
-function canaryAdvice({ edition }: DeskEdition): string {
-  return edition.state === 'paused'
-    ? 'Look at what failed. “Send to everybody” lets it go on, “Cancel” ends it.'
-    : '“Send to everybody” lets the others have it; “Pause” or “Cancel” stops it.';
+const CANARY = {
+  title: 'The canary is out',
+  paused: 'Look at what failed. “Send to everybody” lets it go on, “Cancel” ends it.',
+  waiting: '“Send to everybody” lets the others have it; “Pause” or “Cancel” stops it.',
+};
+const AUDIENCE_UNUSUAL = { title: 'Unusually many or few readers', advice: 'It is kept back.' };
+
+/** Every flag with its title and advice, for docs/reference/flags.md. */
+export function describeFlags(): { flag: string; title: string; advice: string }[] {
+  return [
+    ...Object.entries(FLAGS).map(([flag, words]) => ({ flag, ...words })),
+    { flag: 'canary', title: CANARY.title, advice: `When it waits: ${CANARY.waiting} After trouble: ${CANARY.paused}` },
+    {
+      flag: 'audience_unusual',
+      title: AUDIENCE_UNUSUAL.title,
+      advice: `${AUDIENCE_UNUSUAL.advice} If the number is right, type it at the desk: then it goes out at its hour. \`reveille send --readers N\` sends it to all at once.`,
+    },
+  ];
 }
 
 function audienceForm(desk: Desk, { edition, audience }: DeskEdition): Html {
@@ -71,12 +85,12 @@ export function flagBox(desk: Desk, view: DeskEdition): Html {
   if (flag === null) return html``;
   if (flag === 'audience_unusual')
     return html`<div class="reason" role="status">
-      <p><strong>Unusually many or few readers.</strong> It is kept back.</p>
+      <p><strong>${AUDIENCE_UNUSUAL.title}.</strong> ${AUDIENCE_UNUSUAL.advice}</p>
       ${audienceForm(desk, view)}
     </div>`;
   const { title, advice } =
     flag === 'canary'
-      ? { title: 'The canary is out', advice: canaryAdvice(view) }
+      ? { title: CANARY.title, advice: view.edition.state === 'paused' ? CANARY.paused : CANARY.waiting }
       : (FLAGS[flag] ?? { title: flag.replaceAll('_', ' '), advice: '' });
   const more =
     flag === 'late'
