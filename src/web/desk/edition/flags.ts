@@ -58,7 +58,7 @@ const AUDIENCE_UNUSUAL = { title: 'Unusually many or few readers', advice: 'It i
 /** Every flag with its title and advice, for docs/reference/flags.md. */
 export function describeFlags(): { flag: string; title: string; advice: string }[] {
   return [
-    ...Object.entries(FLAGS).map(([flag, words]) => ({ flag, ...words })),
+    ...Object.entries(FLAGS).map(([flag, { title, advice }]) => ({ flag, title, advice })),
     { flag: 'canary', title: CANARY.title, advice: `When it waits: ${CANARY.waiting} After trouble: ${CANARY.paused}` },
     {
       flag: 'audience_unusual',
