@@ -49,10 +49,27 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
   },
 };
 
-function canaryAdvice({ edition }: DeskEdition): string {
-  return edition.state === 'paused'
-    ? 'Check the failures. “Send to all readers” continues the send, “Cancel” ends it.'
-    : '“Send to all readers” sends it to the others. “Pause” or “Cancel” stops it.';
+const CANARY = {
+  title: 'The canary was sent',
+  paused: 'Check the failures. “Send to all readers” continues the send, “Cancel” ends it.',
+  waiting: '“Send to all readers” sends it to the others. “Pause” or “Cancel” stops it.',
+};
+const AUDIENCE_UNUSUAL = {
+  title: 'Unusually many or few readers',
+  advice: 'The edition is held until you confirm the number.',
+};
+
+/** Every flag with its title and advice, for docs/reference/flags.md. */
+export function describeFlags(): { flag: string; title: string; advice: string }[] {
+  return [
+    ...Object.entries(FLAGS).map(([flag, { title, advice }]) => ({ flag, title, advice })),
+    { flag: 'canary', title: CANARY.title, advice: `When it waits: ${CANARY.waiting} After trouble: ${CANARY.paused}` },
+    {
+      flag: 'audience_unusual',
+      title: AUDIENCE_UNUSUAL.title,
+      advice: `${AUDIENCE_UNUSUAL.advice} Type the number at the desk, and the edition goes out at its hour. \`reveille send --readers N\` sends it to all at once.`,
+    },
+  ];
 }
 
 function audienceForm(desk: Desk, { edition, audience }: DeskEdition): Html {
@@ -73,12 +90,12 @@ export function flagBox(desk: Desk, view: DeskEdition): Html {
   if (flag === null) return html``;
   if (flag === 'audience_unusual')
     return html`<div class="reason" role="status">
-      <p><strong>Unusually many or few readers.</strong> The edition is held until you confirm the number.</p>
+      <p><strong>${AUDIENCE_UNUSUAL.title}.</strong> ${AUDIENCE_UNUSUAL.advice}</p>
       ${audienceForm(desk, view)}
     </div>`;
   const { title, advice } =
     flag === 'canary'
-      ? { title: 'The canary was sent', advice: canaryAdvice(view) }
+      ? { title: CANARY.title, advice: view.edition.state === 'paused' ? CANARY.paused : CANARY.waiting }
       : (FLAGS[flag] ?? { title: flag.replaceAll('_', ' '), advice: '' });
   const more =
     flag === 'late'
