@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import { registerCommands } from './cli/commands.ts';
 import { codeOf, isReveilleError, messageOf, type ErrorCode } from './domain/errors.ts';
 
@@ -6,7 +7,8 @@ import { codeOf, isReveilleError, messageOf, type ErrorCode } from './domain/err
 process.stdout.on('error', (error) => process.exit(codeOf(error) === 'EPIPE' ? 0 : 1));
 
 const program = new Command('reveille')
-  .description('The daily-headlines email engine for newsrooms')
+  .description(packageJson.description)
+  .version(packageJson.version)
   .showHelpAfterError('(--help tells more)')
   .exitOverride();
 

@@ -47,7 +47,7 @@ function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: Ed
 type PreviewOptions = { out: string; format: DigestFormat; language?: string; screenshots?: boolean; json?: boolean };
 
 function describeClicks(position: number, { clicks, scans }: Followed): string {
-  return `  story ${position}: ${clicks} clicks, ${scans} by programs`;
+  return `  story ${position}: ${clicks} clicks, ${scans} by link scanners`;
 }
 
 /** How a mail looks, with our own pictures as they are stored: nothing is asked of the network. */

@@ -1,4 +1,4 @@
-// Moves an edition's figures at the desk while its send runs. Every page works without it.
+// Updates the figures of an edition's page while its send runs. Every page works without it.
 (() => {
   'use strict';
 
@@ -19,7 +19,7 @@
   const stream = page?.getAttribute('data-stream');
   if (!page || !stream) return;
 
-  // A page with something typed into it is never loaded again under a person's hands.
+  // A page that a person has typed into is never reloaded automatically.
   let isTouched = false;
   document.addEventListener('input', () => (isTouched = true));
   const isInUse = () =>
@@ -95,12 +95,12 @@
       say('', false);
     });
     source.addEventListener('error', () => {
-      // A lost connection is opened again by itself; a refused one (signed out) is not.
-      say(source?.readyState === EventSource.CLOSED ? 'not live: load the page again' : 'connecting again …', false);
+      // The browser reopens a lost connection, but not a refused one (signed out).
+      say(source?.readyState === EventSource.CLOSED ? 'not live: reload the page' : 'reconnecting …', false);
     });
   };
 
-  // A browser opens few connections to one host: tabs that nobody looks at give theirs back.
+  // A browser opens few connections to one host, so hidden tabs close theirs.
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
   if (!document.hidden) open();
 })();

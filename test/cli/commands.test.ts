@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { COMMAND_MODULES, registerCommands } from '../../src/cli/commands.ts';
+import { runCli } from './run.ts';
 
 async function register(name: string | undefined): Promise<string[]> {
   const program = new Command();
@@ -20,3 +22,7 @@ test.each([undefined, '--help', 'help', 'sned', 'constructor'])(
     expect(await register(name)).toEqual(all);
   },
 );
+
+test('--version prints the version of the package, and nothing else', async () => {
+  expect(await runCli(['--version'], {})).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+});

@@ -28,8 +28,8 @@ const checksOf = (page: string): string =>
 test('the desk says what the lint finds, of the edition as it is now, and how large it is', async () => {
   const id = await makeEdition(site.db, newsletterId, { date: '2026-11-24', state: 'draft' });
   const calm = checksOf(await desk.get(path(id)));
-  expect(calm).toContain('Nothing is wrong with the mail.');
-  expect(calm).toMatch(/As sent:\s+full \(en\) \d+ KB, text \(en\) \d+ KB, headlines \(en\) \d+ KB\./);
+  expect(calm).toContain('No problems found in the mail.');
+  expect(calm).toMatch(/Size of the message:\s+full \(en\) \d+ KB, text \(en\) \d+ KB, headlines \(en\) \d+ KB\./);
   expect(calm).toContain(`reveille lint ${id}`);
   await site.db
     .updateTable('editions')
@@ -37,7 +37,7 @@ test('the desk says what the lint finds, of the edition as it is now, and how la
     .where('id', '=', id)
     .execute();
   const found = checksOf(await desk.get(path(id)));
-  expect(found).toContain('<strong>Subject (worth a look).</strong> It has 80 characters');
+  expect(found).toContain('<strong>Subject (warning).</strong> It has 80 characters');
   // What was found before is not shown for what has changed since, and the same is not looked over twice.
   const again = checksOf(await desk.get(path(id)));
   expect(again).toBe(found);
@@ -54,7 +54,7 @@ test('without privacy link the desk offers no send through a relay elsewhere, re
   await setNewsletter(site, 'daily', { privacyUrl: '' }, 'test');
   const id = await makeEdition(site.db, newsletterId, { date: '2026-11-26', state: 'draft' });
   const page = await desk.get(path(id));
-  expect(page).toContain('It cannot be sent yet.');
+  expect(page).toContain('This edition cannot be sent yet.');
   expect(page).toContain('newsletters set daily --privacy-url …');
   expect(page).not.toContain(`action="${path(id)}/send"`);
   expect(checksOf(page)).toContain('<li class="reason">');

@@ -49,7 +49,7 @@ describe('a draft at the desk', () => {
   test('shows why each story is where it is, and what stands by', async () => {
     const html = await page();
     expect(html).toContain('published 1 hour ago (+0.9)');
-    expect(html).toContain('Standing by');
+    expect(html).toContain('Standbys');
     expect(html).toContain('Corvale choir sings &lt;b&gt;at dawn&lt;/b&gt;');
   });
 
@@ -72,7 +72,7 @@ describe('a draft at the desk', () => {
     expect(await headlines()).toEqual([TITLES[1], TITLES[0]]);
     await desk.act(`/desk/editions/${editionId}/picks`, { story: String(first!.story_id), action: 'exclude' });
     expect(await headlines()).toEqual([TITLES[1], TITLES[2]]);
-    expect(await page()).toContain('left out by staff');
+    expect(await page()).toContain('excluded by staff');
     for (const { story_id: story } of [first!, second!])
       await desk.act(`/desk/editions/${editionId}/picks`, { story: String(story), action: 'unpin' });
     expect(await headlines()).toEqual(TITLES.slice(0, 2));

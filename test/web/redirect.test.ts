@@ -120,5 +120,5 @@ test('the desk shows the counts of each story', async () => {
   const { clicks: count } = (await loadClicks(site, editionId)).get(1)!;
   const { cookie } = await signIn(site);
   const page = await (await site.app.request(`/desk/editions/${editionId}`, { headers: { cookie } })).text();
-  expect(page.replaceAll(/\s+/g, ' ')).toContain(`${count} clicks, and 2 by programs`);
+  expect(page.replaceAll(/\s+/g, ' ')).toContain(`${count} clicks, and 2 by link scanners`);
 });

@@ -156,7 +156,7 @@ describe('a fix', () => {
       { state: 'pending' },
     ]);
     const page = await desk.get(path(id));
-    expect(page).toContain('2 readers have the text as it is; the 3 still to come get the new one.');
+    expect(page).toContain('2 readers have already received the current text. The remaining 3 get the new one.');
     // Somebody else changed the summary since the form was made.
     await site.db.updateTable('edition_stories').set({ summary: 'Theirs.' }).where('edition_id', '=', id).execute();
     const fields = { ...SAME, headline: ' Tram <opens> late ', note: 'It was late.' };
@@ -171,7 +171,7 @@ describe('a fix', () => {
     expect(site.jobs).toEqual([{ name: 'renderRevision', payload: { editionId: id } }]);
     const after = await desk.get(path(id));
     expect(after).toContain('Revision 2 is being rendered');
-    expect(after).toMatch(/<b>2<\/b> readers\s+got an earlier text;\s+<b>3<\/b> will get this one/);
+    expect(after).toMatch(/<b>2<\/b> readers\s+got an earlier text.\s+<b>3<\/b> will get the current one/);
     expect(after).toMatch(/<del>Tram opens<\/del>\s*<ins>Tram &lt;opens&gt; late<\/ins>/);
   });
 
@@ -238,7 +238,7 @@ describe('a fix', () => {
     };
     expect(await refused('/stories/2/fix', SAME)).toEqual([
       422,
-      expect.stringContaining('the story says that already'),
+      expect.stringContaining('the story already has this text'),
     ]);
     expect(await refused('/stories/2/fix', { ...SAME, url: 'javascript:alert(1)' })).toEqual([
       422,
@@ -295,7 +295,7 @@ describe('killing a picture', () => {
       [1, 2, 3].map(() => ['Not ours.', 'desk']),
     );
     expect(await editionRow(site.db, id)).toMatchObject({ state: 'draft', revision: 2 });
-    expect(await desk.get(path(id))).not.toContain('Kill its picture');
+    expect(await desk.get(path(id))).not.toContain('Remove picture everywhere');
   });
 });
 
@@ -315,7 +315,7 @@ describe('a correction', () => {
       .insertInto('edition_fixes')
       .values({ edition_id: id, revision: 2, position: 2, before, after, note: 'Late.', actor: 'desk' })
       .execute();
-    expect(await desk.get(path(id))).toMatch(/goes to the <b>2<\/b> readers/);
+    expect(await desk.get(path(id))).toMatch(/goes only to the <b>2<\/b>\s+readers/);
     for (const readers of ['', '3', '-2']) {
       const response = await desk.act(path(id, '/correct'), { readers });
       expect(response.status).toBe(422);
@@ -365,6 +365,7 @@ describe('readers who are unknown or were too late', () => {
       { state: 'failed', verdict: 'address-dead' },
     ]);
     const list = await desk.get(path(id, '/unsettled?which=unknown'));
+    expect(list).toMatch(/<h1>Not confirmed by the relay <small>/);
     const addresses = [...list.matchAll(/name="address" value="([^"]+)"/g)].map(([, address]) => address!);
     expect(addresses).toHaveLength(3);
     expect(addresses[0]).toMatch(/^reader1@/);
@@ -378,9 +379,9 @@ describe('readers who are unknown or were too late', () => {
       for (const address of addresses.slice(0, count)) fields.append('address', address);
       return fields;
     };
-    expect(await (await desk.act(path(id, '/resend'), chosen('2', 0))).text()).toContain('no reader was ticked');
+    expect(await (await desk.act(path(id, '/resend'), chosen('2', 0))).text()).toContain('no reader was selected');
     expect(await (await desk.act(path(id, '/resend'), chosen('3', 2))).text()).toContain(
-      '2 readers would get it once more',
+      '2 readers would get it again now',
     );
     expect((await editionRow(site.db, id)).state).toBe('submitted');
     expect((await desk.act(path(id, '/resend'), chosen('2', 2))).status).toBe(303);
@@ -429,9 +430,10 @@ describe('a canary', () => {
     const set = { canary_left: 1, flag: 'canary', flag_detail: 'The first 1 readers got it without trouble.' };
     await site.db.updateTable('editions').set(set).where('id', '=', id).execute();
     const page = await desk.get(path(id));
-    expect(page).toContain('Canary: 1 readers first');
-    expect(page).toMatch(/So far 1 accepted, 0 failed/);
-    expect(page).toContain('Send to everybody');
+    expect(page).toMatch(/Canary<\/abbr>: 1 readers first/);
+    expect(page).toMatch(/So far 1 sent, 0 failed/);
+    expect(page).toContain('<span class="state state-submitting">sending</span>');
+    expect(page).toContain('Send to all readers');
     expect((await desk.act(path(id, '/resume'))).status).toBe(303);
     expect(await editionRow(site.db, id)).toMatchObject({ state: 'submitting', canary_left: null, flag: null });
   });
@@ -455,7 +457,7 @@ describe('an unusual number of readers', () => {
       .set({ flag: 'audience_unusual', flag_detail: '?' })
       .where('id', '=', id)
       .execute();
-    expect(await desk.get(path(id))).toMatch(/<b>6<\/b> readers now, and lately there were about 1,000/);
+    expect(await desk.get(path(id))).toMatch(/<b>6<\/b> readers now; recent editions went to about 1,000/);
     expect((await desk.act(path(id, '/audience'), { readers: '1000' })).status).toBe(422);
     expect(await editionRow(site.db, id)).toMatchObject({ audience_confirmed: null, flag: 'audience_unusual' });
     expect((await desk.act(path(id, '/audience'), { readers: '6' })).status).toBe(303);
@@ -492,7 +494,7 @@ describe('the waves', () => {
       insert into waves (edition_id, is_rehearsal, due_at, readers, rechecked_at, changes)
       values (${id}, false, ${dueAt}, 2, now(), ${JSON.stringify([change, gone])})`.execute(site.db);
     const page = await desk.get(path(id));
-    expect(page).toMatch(/Tue 05:30[\s\S]*Tue 07:30[\s\S]*1 pending · 1 submitted/);
+    expect(page).toMatch(/Tue 05:30[\s\S]*Tue 07:30[\s\S]*1 pending · 1 sent/);
     expect(page).toContain('may not be shown');
     expect(page).not.toContain('Apply to story 3');
     const fields = { wave: dueAt.toISOString(), position: '2' };

@@ -83,7 +83,7 @@ describe('the stream of a send', () => {
       edition: id,
       state: 'submitting',
       deliveries: { submitted: 1, pending: 2 },
-      shown: { done: 1, total: 3, texts: { submitted: '1', of: '1 of 3 readers settled' } },
+      shown: { done: 1, total: 3, texts: { submitted: '1', of: '1 of 3 readers done' } },
     });
     const page = await (
       await fetch(`http://127.0.0.1:${server.port}/desk/editions/${id}`, { headers: { cookie: desk.cookie } })

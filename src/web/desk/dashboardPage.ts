@@ -5,6 +5,7 @@ import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { formatCount, formatDay, formatTime } from '../markup/dates.ts';
 import { deskPage, formToken } from './deskPage.ts';
+import { EDITION_STATE_NAMES } from './glossary.ts';
 import { html, type Html } from '../markup/html.ts';
 
 export type OutletLine = {
@@ -20,7 +21,7 @@ export type OutletLine = {
 
 export type NewsletterCard = {
   newsletter: Newsletter;
-  /** By the newsletter's own calendar. */
+  /** The date in the newsletter's time zone. */
   today: string;
   edition: Edition | null;
   recent: Edition[];
@@ -31,7 +32,7 @@ export type NewsletterCard = {
 
 /** An edition's state as a mark. */
 export function editionMark(state: Edition['state']): Html {
-  return html`<span class="state state-${state}">${state}</span>`;
+  return html`<span class="state state-${state}">${EDITION_STATE_NAMES[state]}</span>`;
 }
 
 /** An edition's state, rehearsal and flag as marks. */
@@ -82,7 +83,7 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
     ${
       edition
         ? html`<p class="edition">
-              <a href="${link(edition.id)}">${edition.subject || 'Edition without a subject'}</a>
+              <a href="${link(edition.id)}">${edition.subject || 'Edition without a subject line'}</a>
               ${editionMarks(edition)}
             </p>
             ${edition.flag ? html`<p class="reason">${edition.flag_detail}</p>` : ''}`
@@ -94,20 +95,20 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
         <dd>${formatCount(card.readers)}</dd>
       </div>
       <div>
-        <dt>Due</dt>
+        <dt>Send time</dt>
         <dd>${dueAt ? formatTime(dueAt, newsletter.zone) : 'none today'}</dd>
       </div>
       <div>
-        <dt>Zone</dt>
+        <dt>Time zone</dt>
         <dd>${newsletter.zone}</dd>
       </div>
     </dl>
     ${
       kept === null
         ? html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/compose`)}">${formToken(staff)}<button${edition ? html` class="quiet"` : ''}>${edition ? 'Compose again' : 'Compose now'}</button></form>`
-        : html`<p class="fine">${kept} A special edition can be made of the stories of the moment.</p>`
+        : html`<p class="fine">${kept} You can compose a special edition from the current stories.</p>`
     }
-    <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/stories`)}">Stories of the moment</a></p>
+    <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/stories`)}">Current stories</a></p>
     ${outletList(card.outlets, newsletter.zone)}
     ${
       card.recent.length > 0
@@ -129,11 +130,11 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   </section>`;
 }
 
-/** PUBLIC_URL is public and no proxy is named. */
+/** Shown where PUBLIC_URL is a public address and TRUST_PROXY is not set. */
 function proxyWarning(): Html {
   return html`<p class="notice" role="note">
-    <b>TRUST_PROXY is not set.</b> Behind a proxy, all visitors then share one address, and the limits on sign-ups and
-    sign-ins count them as one. Set TRUST_PROXY to the address of the proxy, for example
+    <b>TRUST_PROXY is not set.</b> Behind a proxy, all visitors then have the proxy’s address, and the limits on
+    sign-ups and sign-ins count them as one visitor. Set TRUST_PROXY to the address of the proxy, for example
     <code>TRUST_PROXY=127.0.0.1</code>, and restart.
   </p>`;
 }
@@ -150,7 +151,7 @@ export function dashboardPage(
     hasInbox,
     body: html`<h1>Today</h1>
       ${lacksProxy ? proxyWarning() : ''}
-      ${cards.length === 0 ? html`<p>There is no newsletter yet; <code>reveille newsletters add</code> makes one.</p>` : ''}
+      ${cards.length === 0 ? html`<p>There is no newsletter yet. <code>reveille newsletters add</code> adds one.</p>` : ''}
       ${cards.map((card) => newsletterCard(site, staff, card))}`,
   });
 }

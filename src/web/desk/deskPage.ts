@@ -7,16 +7,16 @@ type DeskPage = {
   title: string;
   section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login';
   staff?: Staff | null;
-  /** The inbox is in use: the way there is shown. */
+  /** The built-in inbox is in use, so the navigation links to it. */
   hasInbox?: boolean;
-  /** Loads the page again by itself, while something on it moves. */
+  /** Reloads the page after so many seconds, while its figures change. */
   refreshSeconds?: number | null;
-  /** Our script moves what moves; the page loads itself again only without it. */
+  /** The page's script updates the figures; only without script does the page reload. */
   hasScript?: boolean;
   body: Html;
 };
 
-/** A page for people who work here; every one works without script. */
+/** A page of the desk. Every page works without script. */
 export function deskPage(
   site: Site,
   { title, section, staff, hasInbox, refreshSeconds, hasScript, body }: DeskPage,
@@ -62,15 +62,15 @@ export function deskPage(
     </html>`;
 }
 
-/** Proves that a form was made for this session. */
+/** The hidden field that proves that a form belongs to this session. */
 export function formToken(staff: Staff): Html {
   return html`<input type="hidden" name="form_token" value="${staff.formToken}" />`;
 }
 
-/** A link, by its path as a page has it. */
+/** A link: the full path and the text. */
 export type WayBack = { path: string; label: string };
 
-/** What went wrong at the desk, in a sentence, and where to go on. */
+/** A page that says what went wrong at the desk, with a link back. */
 export function deskProblemPage(
   site: Site,
   {

@@ -8,8 +8,8 @@ import type { Staff, Web, WebContext, WebEnv } from '../web.ts';
 import { findStaff } from './sessions.ts';
 
 /**
- * True where a form came from a page of ours: browsers say so in Sec-Fetch-Site, older ones in Origin. A
- * client that sends neither is no browser, and carries nobody's cookie unasked.
+ * True if a form was sent from one of this site's pages. Browsers say so in Sec-Fetch-Site, older ones in Origin. A
+ * client that sends neither is not a browser, so it does not send a person's cookie without their knowledge.
  */
 export function isOwnForm({ site }: Web, c: WebContext): boolean {
   const fetchSite = c.req.header('sec-fetch-site');
@@ -25,12 +25,12 @@ function hasFormToken(staff: Staff, given: string | undefined): boolean {
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-/** Throws where the database is away: a form to sign in would take a password that nobody can check. */
+/** Throws if the database is unavailable: without it, a password from the sign-in form could not be checked. */
 export async function askDatabase({ db }: Pick<Web, 'db'>): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
-/** Lets staff through (as `c.var.staff`) and sends everybody else to the login; forms must be the desk's own. */
+/** Admits staff (as `c.var.staff`) and redirects everybody else to the sign-in page. Forms need the session's token. */
 export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const staff = await findStaff(web, c);
@@ -47,8 +47,8 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
     if (c.req.method === 'POST' && !(isOwnForm(web, c) && hasFormToken(staff, (await readFields(c))['form_token'])))
       return problem(web, c, 403, {
         code: 'FORBIDDEN',
-        heading: 'This form has gone stale',
-        text: 'Nothing was changed. Load the page again, and try once more.',
+        heading: 'This form has expired',
+        text: 'Nothing was changed. Reload the page and try again.',
       });
     return next();
   };

@@ -42,7 +42,7 @@ function later(web: Web, c: WebContext, name: string, seconds: number): Response
   c.header('Retry-After', String(seconds));
   const minutes = Math.ceil(seconds / 60);
   const wait = minutes > 1 ? `${minutes} minutes` : 'a minute';
-  const text = `Too many attempts from here. Please wait ${wait}, or use a device that signed in with this name before.`;
+  const text = `Too many attempts from this network. Wait ${wait}, or use a device that has signed in with this name before.`;
   return c.html(loginPage(web.site, text, name), 429);
 }
 
@@ -55,8 +55,8 @@ async function welcome(web: Web, c: WebContext, row: Row): Promise<Response> {
 }
 
 /**
- * Signs in. A wrong name and a wrong password take the same time and get the same answer, also where there were too many;
- * only a cookie that this account gave to a device makes a difference.
+ * Signs in. A wrong name and a wrong password take the same time and get the same answer, also after too many attempts.
+ * Only the cookie that an account gave to a known device changes the limits.
  */
 export async function login(web: Web, c: WebContext): Promise<Response> {
   if (!isOwnForm(web, c))
@@ -77,9 +77,9 @@ export async function login(web: Web, c: WebContext): Promise<Response> {
   const isRight = await lane(() => verifyPassword(password, row?.hash ?? null));
   if (isRight === null) {
     c.header('Retry-After', String(BUSY_SECONDS));
-    return c.html(loginPage(web.site, 'Many people sign in at the moment. Please try again.', typed), 503);
+    return c.html(loginPage(web.site, 'Many people are signing in at the moment. Please try again.', typed), 503);
   }
-  if (!isRight || !row) return c.html(loginPage(web.site, 'Name and password do not match.', typed), 401);
+  if (!isRight || !row) return c.html(loginPage(web.site, 'The name or the password is wrong.', typed), 401);
   await forgiveSignIn(web, charges);
   return welcome(web, c, row);
 }

@@ -37,23 +37,26 @@ export function loginPage(site: Site, error: string | null, name: string): Html 
         <button>Sign in</button>
       </form>
       <p class="fine">
-        A password is printed once, when its account is made. <code>reveille staff list</code> shows the accounts;
+        The password is printed once, when the account is added. <code>reveille staff list</code> lists the accounts.
         <code>reveille staff reset NAME</code> prints a new password.
       </p>
     </section>`,
   });
 }
 
-/** Instead of the sign-in form, while there is nobody who could use it. */
+/** Replaces the sign-in form until the first account exists. */
 export function firstAccountPage(site: Site, { command, place }: FirstAccount): Html {
   return deskPage(site, {
     title: 'No account yet',
     section: 'login',
     body: html`<section class="login wide">
       <h1>No account yet</h1>
-      <p>Nobody can sign in at this desk before it has an account. Run this ${place}:</p>
+      <p>This desk needs an account before anybody can sign in. Run this command ${place}:</p>
       <pre><code>${command}</code></pre>
-      <p>It prints a password once. Then <a href="${href(site, '/desk/login')}">sign in</a> with the name “desk”.</p>
+      <p>
+        The command prints a password once. Then <a href="${href(site, '/desk/login')}">sign in</a> with the name
+        “desk”.
+      </p>
     </section>`,
   });
 }

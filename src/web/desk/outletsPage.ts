@@ -38,14 +38,14 @@ function outletRow(outlet: OutletRow, withNewsletter: boolean): Html {
       }
     </th>
     ${withNewsletter ? html`<td data-label="Newsletter">${outlet.newsletter}</td>` : ''}
-    <td data-label="Last read">${lastSuccessAt ? formatTime(lastSuccessAt, zone) : 'not yet'}</td>
+    <td data-label="Last fetch">${lastSuccessAt ? formatTime(lastSuccessAt, zone) : 'none yet'}</td>
     <td data-label="Delay">${medianDelaySeconds === null ? '–' : describeDelay(medianDelaySeconds)}</td>
-    <td class="when" data-label="Next">${formatClock(outlet.nextFetchAt, zone)}</td>
-    <td data-label="May show">${outlet.rights.length > 0 ? outlet.rights.join(', ') : 'headline and link'}</td>
+    <td class="when" data-label="Next fetch">${formatClock(outlet.nextFetchAt, zone)}</td>
+    <td data-label="Rights">${outlet.rights.length > 0 ? outlet.rights.join(', ') : 'headline and link'}</td>
   </tr>`;
 }
 
-/** Every outlet and how reading it goes; those in trouble come first. */
+/** The table of outlets with their fetches and errors; failing ones come first. */
 export function outletsPage(site: Site, staff: Staff, hasInbox: boolean, outlets: OutletRow[]): Html {
   const failing = outlets.filter(({ errorCode }) => errorCode !== null).length;
   const several = new Set(outlets.map(({ newsletter }) => newsletter)).size > 1;
@@ -57,22 +57,22 @@ export function outletsPage(site: Site, staff: Staff, hasInbox: boolean, outlets
     hasInbox,
     body: html`<h1>Outlets <small>${count}</small></h1>
       <p>
-        Delay is the median time from a story’s publication to our first sight of it. Who publishes often is asked every
-        ten minutes, who does so seldom every three hours; who fails is left alone for a quarter of an hour, then
-        longer, at most four hours.
+        Delay is the median time from the publication of a story to the first fetch that found it. An outlet that
+        publishes often is fetched every 10 minutes, one that publishes rarely every 3 hours. A failing outlet is
+        retried after 15 minutes, then after longer intervals, up to 4 hours.
       </p>
       ${
         outlets.length === 0
-          ? html`<p>There is none yet; <code>reveille outlets add</code> adds one.</p>`
+          ? html`<p>There is no outlet yet. <code>reveille outlets add</code> adds one.</p>`
           : html`<table class="outlet-table">
               <thead>
                 <tr>
                   <th scope="col">Outlet</th>
                   ${several ? html`<th scope="col">Newsletter</th>` : ''}
-                  <th scope="col">Last read</th>
+                  <th scope="col">Last fetch</th>
                   <th scope="col">Delay</th>
-                  <th scope="col">Next</th>
-                  <th scope="col">May show</th>
+                  <th scope="col">Next fetch</th>
+                  <th scope="col">Rights</th>
                 </tr>
               </thead>
               <tbody>

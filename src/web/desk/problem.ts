@@ -5,12 +5,12 @@ import { deskProblemPage, type WayBack } from './deskPage.ts';
 import type { Staff, Web, WebContext } from '../web.ts';
 import { findStaff } from './sessions.ts';
 
-/** True for a path of the desk's. */
+/** True for a path of the desk. */
 export function isDeskPath(path: string): boolean {
   return path === '/desk' || path.startsWith('/desk/');
 }
 
-/** Where a person goes on: to the edition that the path names, if there is one, else to the desk; strangers sign in. */
+/** The link on a problem page: to the edition that the path names, else to the desk; to the sign-in page if signed out. */
 async function wayBack({ db, site }: Web, path: string, staff: Staff | null): Promise<WayBack> {
   if (!staff) return { path: href(site, '/desk/login'), label: 'Sign in' };
   const id = /^\/desk\/editions\/(\d{1,9})(?:\/|$)/.exec(path)?.[1];
@@ -25,7 +25,7 @@ async function wayBack({ db, site }: Web, path: string, staff: Staff | null): Pr
   };
 }
 
-/** A problem below /desk, as a page of the desk's with a way back. Of our own fault nothing is asked of the database. */
+/** A problem below /desk, as a desk page with a link back. From status 500 on, the database is not queried. */
 export async function showDeskProblem(
   web: Web,
   c: WebContext,

@@ -6,7 +6,7 @@ import { formatCount } from '../markup/dates.ts';
 import { deskPage, formToken } from './deskPage.ts';
 import { html, type Html } from '../markup/html.ts';
 
-/** A ranked story as the desk lists it. */
+/** A ranked story in the desk's list. */
 export type StoryLine = {
   id: number;
   headline: string;
@@ -33,7 +33,7 @@ function storyRow({ id, headline, url, outlet, section, items, score, reasons }:
   </li>`;
 }
 
-/** The stories of the moment, best first, from which staff can make a special edition. */
+/** The current stories, highest score first, from which staff can compose a special edition. */
 export function rankingPage(
   site: Site,
   staff: Staff,
@@ -45,10 +45,10 @@ export function rankingPage(
     staff,
     hasInbox,
     body: html`<p class="today"><a href="${href(site, '/desk')}">Desk</a> · ${newsletter.name}</p>
-      <h1>Stories of the moment</h1>
+      <h1>Current stories</h1>
       ${
         stories.length === 0
-          ? html`<p>No story is ranked yet: outlets are read, and stories ranked, before an edition is composed.</p>`
+          ? html`<p>No story is ranked yet. Outlets are fetched and stories ranked before an edition is composed.</p>`
           : html`<form
               class="card"
               method="post"
@@ -57,7 +57,9 @@ export function rankingPage(
             >
               ${formToken(staff)}
               <h2>Breaking news</h2>
-              <p>Tick what a special edition should carry. It is composed as a draft, and sent when you send it.</p>
+              <p>
+                Select the stories of a special edition. It is composed as a draft. It is not sent until you send it.
+              </p>
               <button>Compose a special edition</button>
               <ul class="listed">
                 ${stories.map(storyRow)}

@@ -27,7 +27,7 @@ function answer(
   return c.html(page, again.error === null ? 200 : 422);
 }
 
-/** A newsletter's sign-up as staff see it: its words, the block as it looks, and what to copy into a page. */
+/** A newsletter's sign-up settings: its texts, a preview of the block, and the snippets for other pages. */
 export async function showSignUpSettings(web: Web, c: WebContext): Promise<Response> {
   return answer(web, c, await namedNewsletter(web, c));
 }
@@ -44,7 +44,7 @@ function toSettings(fields: Fields): NewsletterSettings {
   };
 }
 
-/** Changes them; what is wrong is said on the same page, with what was typed. */
+/** Saves the settings. A wrong value is explained on the same page, and the input is kept. */
 export async function changeSignUpSettings(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const fields = await readFields(c);

@@ -9,19 +9,19 @@ import { html, type Html } from '../markup/html.ts';
 
 export type SignUpSettings = {
   newsletter: Newsletter;
-  /** As readers see them now. */
+  /** The texts that readers see now. */
   words: SignUpWords;
   snippets: Snippet[];
   hasInbox: boolean;
   error: string | null;
-  /** What was typed and not taken. */
+  /** The input that was rejected. */
   typed: Fields | null;
 };
 
 const POLICIES = {
-  off: 'Take them',
-  warn: 'Ask once whether it is meant',
-  refuse: 'Refuse them',
+  off: 'Accept',
+  warn: 'Accept after a warning',
+  refuse: 'Reject',
 } as const;
 
 function textField({
@@ -46,44 +46,44 @@ function settingsForm(site: Site, staff: Staff, { newsletter, words, error, type
     ${textField({
       name: 'heading',
       label: 'Heading',
-      hint: 'Empty: the newsletter’s name.',
+      hint: 'If empty, the name of the newsletter.',
       value: value('heading', newsletter.sign_up_heading),
       placeholder: words.heading.text,
     })}
     ${textField({
       name: 'promise',
-      label: 'Promise',
-      hint: 'Empty: its description.',
+      label: 'Description',
+      hint: 'One or two sentences on what readers get. If empty, the description of the newsletter.',
       value: value('promise', newsletter.sign_up_promise),
       placeholder: words.promise.text,
     })}
     ${textField({
       name: 'button',
       label: 'Button',
-      hint: 'Such as “Sign Up Now”. Empty: made of the name.',
+      hint: 'For example “Sign up now”. If empty, a text with the name of the newsletter.',
       value: value('button', newsletter.sign_up_button),
       placeholder: words.button.text,
     })}
     ${textField({
       name: 'privacy',
-      label: 'Privacy notice',
-      hint: 'Its address; shown under the form and in every mail.',
+      label: 'Privacy policy',
+      hint: 'The address of the page. Linked below the form and in every mail.',
       value: value('privacy', newsletter.privacy_url),
     })}
     ${textField({
       name: 'sites',
       label: 'Sites whose scripts may post sign-ups',
-      hint: 'Such as https://paper.example, separated by spaces. Blocks, forms and links need none of it.',
+      hint: 'For example https://paper.example, separated by spaces. Not needed for blocks, forms and links.',
       value: value('sites', newsletter.sign_up_sites.join(' ')),
     })}
     ${textField({
       name: 'days',
-      label: 'Days that a sign-up may wait for its confirmation',
-      hint: 'From 3 to 90; then it is removed with all that is held of it.',
+      label: 'Days until an unconfirmed sign-up is deleted',
+      hint: 'From 3 to 90. All data of the sign-up is deleted.',
       value: value('days', String(newsletter.pending_days)),
     })}
     <p class="field">
-      <label for="disposable">Throw-away addresses</label>
+      <label for="disposable">Disposable addresses</label>
       <select id="disposable" name="disposable">
         ${Object.entries(POLICIES).map(
           ([name, label]) => html`<option value="${name}" ${name === policy ? html` selected` : ''}>${label}</option>`,
@@ -91,11 +91,11 @@ function settingsForm(site: Site, staff: Staff, { newsletter, words, error, type
       </select>
     </p>
     <button>Save</button>
-    <p><small>What readers are shown is kept with each consent, word for word.</small></p>
+    <p><small>The exact text that a reader saw is stored with each consent.</small></p>
   </form>`;
 }
 
-/** The desk's page of a newsletter's sign-up. */
+/** The page of a newsletter's sign-up settings. */
 export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSettings): Html {
   const { newsletter, snippets, hasInbox } = settings;
   const { slug, name } = newsletter;
@@ -107,11 +107,11 @@ export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSet
     body: html`<h1>Sign-up <small>${name}</small></h1>
       <div class="halves">
         <section class="card">
-          <h2>Words and rules</h2>
+          <h2>Texts and rules</h2>
           ${settingsForm(site, staff, settings)}
         </section>
         <section class="card">
-          <h2>As it looks</h2>
+          <h2>Preview</h2>
           <p><a href="${href(site, `/newsletters/${slug}`)}">The sign-up page</a></p>
           ${(['light', 'dark'] as const).map(
             (theme) =>
@@ -125,7 +125,7 @@ export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSet
         </section>
       </div>
       <section class="card">
-        <h2>To copy into a page</h2>
+        <h2>Code for your pages</h2>
         ${snippets.map(
           (snippet) =>
             html`<p class="field">

@@ -2,9 +2,10 @@ import { href, type Site } from '../site.ts';
 import { describeDetail, type SubscriberRecord } from '../../readers/record.ts';
 import type { Staff } from '../web.ts';
 import { deskPage, formToken } from './deskPage.ts';
+import { DELIVERY_STATE_NAMES, term } from './glossary.ts';
 import { html, type Html } from '../markup/html.ts';
 
-/** What was looked up, and what became of it. */
+/** An address that was looked up, and the result of an action on it. */
 export type Lookup = { address: string; record: SubscriberRecord | null; notice: string | null; isError?: boolean };
 
 const when = (at: Date | null): Html | string =>
@@ -34,7 +35,7 @@ function table(label: string, head: string[], rows: (Html | string)[][]): Html {
 function subscriptions({ subscriptions: rows }: SubscriberRecord): Html {
   return table(
     'Subscriptions',
-    ['Newsletter', 'Status', 'Confirmed', 'Left', 'Chosen'],
+    ['Newsletter', 'Status', 'Confirmed', 'Unsubscribed', 'Preferences'],
     rows.map((row) => [
       row.newsletter,
       row.status,
@@ -56,7 +57,7 @@ function subscriptions({ subscriptions: rows }: SubscriberRecord): Html {
 function history({ history: events }: SubscriberRecord): Html {
   return table(
     'History',
-    ['When (UTC)', 'What', 'Newsletter', 'From', 'Shown'],
+    ['Time (UTC)', 'Event', 'Newsletter', 'From', 'Text shown'],
     events.map((event) => [
       when(event.at),
       html`<b>${event.kind}</b><br />${describeDetail(event.detail)}`,
@@ -76,8 +77,8 @@ function history({ history: events }: SubscriberRecord): Html {
 
 function returned({ feedback: rows }: SubscriberRecord): Html {
   return table(
-    'Returned mail',
-    ['When (UTC)', 'Edition', 'Says', 'Status', 'In words'],
+    'Bounces and complaints',
+    ['Time (UTC)', 'Edition', 'Kind', 'Status', 'Diagnostic'],
     rows
       .toReversed()
       .map((row) => [
@@ -93,19 +94,22 @@ function returned({ feedback: rows }: SubscriberRecord): Html {
 function editions({ editions: rows }: SubscriberRecord): Html {
   return table(
     'Editions',
-    ['Date', 'Newsletter', 'Kind', 'State', 'Submitted'],
-    rows.toReversed().map((row) => [row.date, row.newsletter, row.kind, row.state, when(row.submittedAt)]),
+    ['Date', 'Newsletter', 'Kind', 'Delivery', 'Sent at'],
+    rows
+      .toReversed()
+      .map((row) => [row.date, row.newsletter, row.kind, DELIVERY_STATE_NAMES[row.state], when(row.submittedAt)]),
   );
 }
 
-/** What to think of before a suppression is lifted. */
+/** What staff should consider before they remove a suppression, by its reason. */
 const LIFTS = {
-  bounce: 'Mail to it came back for good. If the mailbox is known to be well again, mail can go there.',
-  complaint: 'Its reader reported a mail as unwanted. Mail again only at their own request.',
-  manual: 'The desk, or a list that was imported, put it there.',
+  bounce:
+    'Mail to this address bounced permanently. Remove the suppression only if you know that the mailbox works again.',
+  complaint: 'The reader reported a mail as spam. Remove the suppression only at the reader’s own request.',
+  manual: 'Staff or an imported list suppressed this address.',
 } as const;
 
-/** One act that cannot be slipped into: the address is typed once more. */
+/** The form for one action. The address must be typed again, so that nobody triggers it by accident. */
 function act(
   { site, staff, address }: { site: Site; staff: Staff; address: string },
   action: string,
@@ -117,7 +121,7 @@ function act(
     <h3>${words.heading}</h3>
     <p>${words.text}</p>
     <p class="field">
-      <label for="${id}">Type the address to go on</label>
+      <label for="${id}">Type the address to confirm</label>
       <input id="${id}" name="typed" type="text" inputmode="email" autocomplete="off" required maxlength="254" />
     </p>
     <button class="grave" name="action" value="${action}">${words.button}</button>
@@ -133,15 +137,16 @@ function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
     ${
       suppression
         ? html`<p class="error">
-            Suppressed (${suppression.reason}${suppression.detail ? `: ${suppression.detail}` : ''}) since
-            ${when(suppression.createdAt)}: no mail goes there.
+            ${term('Suppressed')} since ${when(suppression.createdAt)}
+            (${suppression.reason}${suppression.detail ? `: ${suppression.detail}` : ''}). No mail is sent to this
+            address.
           </p>`
         : ''
     }
     ${
       record && subscriber
         ? html`<p>
-              Held since ${when(subscriber.createdAt)}${subscriber.language ? `, reads in ${subscriber.language}` : ''}.
+              Added ${when(subscriber.createdAt)}${subscriber.language ? `, language ${subscriber.language}` : ''}.
             </p>
             <h3>Subscriptions</h3>
             ${subscriptions(record)}
@@ -149,7 +154,7 @@ function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
             ${history(record)}
             <h3>Editions</h3>
             ${editions(record)}
-            <h3>Returned mail</h3>
+            <h3>Bounces and complaints</h3>
             ${returned(record)}`
         : html`<p>No subscriber has this address.</p>`
     }
@@ -167,25 +172,25 @@ function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
         suppression === null || suppression === undefined || suppression.reason === 'erased'
           ? act(acts, 'suppress', {
               heading: 'Suppress',
-              text: 'Never mails this address again. No sign-up lifts it; the desk can.',
+              text: 'No mail is sent to this address any more. Only the desk can undo this; a new sign-up does not.',
               button: 'Suppress',
             })
           : act(acts, 'lift', {
-              heading: 'Lift the suppression',
+              heading: 'Remove the suppression',
               text: LIFTS[suppression.reason],
-              button: 'Lift it',
+              button: 'Remove the suppression',
             })
       }
       ${act(acts, 'erase', {
         heading: 'Erase',
-        text: 'All that is held goes, for good; a keyed hash stays. Only the reader’s own new sign-up brings them back.',
+        text: 'Deletes all data about this reader permanently. Only a keyed hash is kept, so that no import adds the address again. The reader can still sign up again.',
         button: 'Erase',
       })}
     </div>
   </section>`;
 }
 
-/** Looks up one subscriber by their exact address. */
+/** The page that looks up one subscriber by the exact address. */
 export function subscriberPage(site: Site, staff: Staff, hasInbox: boolean, lookup: Lookup | null): Html {
   const isFound = lookup !== null && !(lookup.isError && lookup.record === null);
   return deskPage(site, {

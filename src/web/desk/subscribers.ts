@@ -21,16 +21,16 @@ function render(web: Web, c: WebContext, lookup: Lookup | null): Response | Prom
   return c.html(page, lookup?.isError ? 422 : 200);
 }
 
-/** The empty form; an address never stands in a path, which logs keep. */
+/** The empty form. Addresses are never part of a path, since paths are logged. */
 export function showSubscribers(web: Web, c: WebContext): Response | Promise<Response> {
   return render(web, c, null);
 }
 
 const ACTS = {
-  unsubscribe: 'Unsubscribed from everything.',
-  suppress: 'Suppressed: no mail goes to this address any more.',
-  lift: 'Lifted: mail goes to this address again, to whatever it is subscribed.',
-  erase: 'Erased. A keyed hash keeps the address from every import.',
+  unsubscribe: 'Unsubscribed from all newsletters.',
+  suppress: 'Suppressed. No more mail is sent to this address.',
+  lift: 'The suppression was removed. The address gets the newsletters that it is subscribed to again.',
+  erase: 'Erased. Only a keyed hash is kept, so that no import adds the address again.',
 } as const;
 type Act = keyof typeof ACTS;
 
@@ -45,7 +45,7 @@ async function perform(web: Web, act: Act, email: string, record: SubscriberReco
   if (act === 'erase') await eraseSubscriber(web, email);
 }
 
-/** True where both are one address, in whatever spelling. */
+/** True if both are the same address once normalized. */
 function isSame(typed: string, email: string): boolean {
   try {
     return parseAddress(typed).emailKey === parseAddress(email).emailKey;
@@ -55,7 +55,7 @@ function isSame(typed: string, email: string): boolean {
   }
 }
 
-/** Looks one exact address up or, where a form of its page was posted with the address typed once more, acts on it. */
+/** Looks up one exact address. A form of its page, with the address typed again, unsubscribes, suppresses or erases it. */
 export async function lookUpSubscriber(web: Web, c: WebContext): Promise<Response> {
   const { email = '', action = 'find', typed = '' } = await readFields(c);
   try {
@@ -63,11 +63,11 @@ export async function lookUpSubscriber(web: Web, c: WebContext): Promise<Respons
     const address = displayAddress(record?.subscriber?.email ?? parseAddress(email).email);
     if (!isAct(action)) return await render(web, c, { address, record, notice: null });
     if (!isSame(typed, email)) {
-      const notice = 'Nothing was changed: what was typed is not the address.';
+      const notice = 'Nothing was changed: the address that you typed does not match.';
       return await render(web, c, { address, record, notice, isError: true });
     }
     await perform(web, action, email, record);
-    // The audit names no person: after an erasure nothing may.
+    // The audit names no person: nothing may do so after an erasure.
     const detail = { subscriber: record?.subscriber?.id ?? null };
     await recordAudit(web.db, { actor: c.var.staff!.name, action: `subscriber.${action}`, detail });
     return await render(web, c, { address, record: await showSubscriber(web, email), notice: ACTS[action] });

@@ -100,8 +100,8 @@ async function readQueues({ queues, log }: Web): Promise<[Labels, number][]> {
 // Gauges that prom-client names as counters; the same figures by kind stay.
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-/** What Postgres and the queues know, asked at each scrape. */
-function createSharedMetrics(web: Web): Registry {
+/** What Postgres and the queues know, asked at each scrape and not before. */
+export function createSharedMetrics(web: Web): Registry {
   const registry = new Registry();
   gauge(
     registry,

@@ -13,7 +13,7 @@ import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
 
-/** Composes today's edition, or composes its draft anew. Throws EDITION_STATE where it is no draft any more. */
+/** Composes today's edition, or composes its draft again. Throws EDITION_STATE if it is no longer a draft. */
 export async function composeNow(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const date = dateIn(newsletter.zone, web.now());
@@ -34,14 +34,14 @@ export async function composeNow(web: Web, c: WebContext): Promise<Response> {
 
 const CONTROLS = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
 
-/** The kill switch's three positions; that which is final takes a tick, too. */
+/** Pauses, resumes or cancels a send. Cancelling is final, so its form needs a ticked box. Throws INVALID_INPUT. */
 export function control(action: keyof typeof CONTROLS): (web: Web, c: WebContext) => Promise<Response> {
   return async (web, c) => {
     const { edition } = await namedEdition(web, c);
     if (action === 'cancel' && (await readFields(c))['sure'] !== 'yes')
       throw new ReveilleError(
         'INVALID_INPUT',
-        'Nothing was cancelled: that is final, so tick that it cannot be taken back, and press the button again.',
+        'Nothing was cancelled. Cancelling is final: tick the box that says so, then press the button again.',
       );
     await CONTROLS[action](web, { editionId: edition.id, actor: c.var.staff!.name });
     return backToEdition(web, c, edition.id);
@@ -55,7 +55,7 @@ export async function sendTestCopy(web: Web, c: WebContext): Promise<Response> {
   return backToEdition(web, c, edition.id);
 }
 
-/** Limits the send; an empty field, or the other button, lifts the limit. */
+/** Limits the rate of a send, in messages a second. An empty field or the button "No limit" removes the limit. */
 export async function changeRate(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const { perSecond = '', limit } = await readFields(c);

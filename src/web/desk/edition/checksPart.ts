@@ -5,11 +5,11 @@ import type { DeskEdition } from './deskEdition.ts';
 
 const findingItem = ({ code, severity, message, place }: LintFinding): Html =>
   html`<li class="${severity === 'error' ? 'reason' : 'notice'}">
-    <strong>${LINT_CODES[code]}${severity === 'error' ? '' : ' (worth a look)'}.</strong> ${message}
+    <strong>${LINT_CODES[code]}${severity === 'error' ? '' : ' (warning)'}.</strong> ${message}
     <small>${place}</small>
   </li>`;
 
-/** What the lint finds wrong with an edition's mail before it goes out, and how large it is. */
+/** The problems that the lint finds in an edition's mail before it is sent, and the size of the message. */
 export function checksSection({ edition, checks }: DeskEdition): Html {
   if (!checks) return html``;
   const { findings, sizes } = checks;
@@ -21,12 +21,12 @@ export function checksSection({ edition, checks }: DeskEdition): Html {
         ? html`<ul class="checks">
             ${findings.map(findingItem)}
           </ul>`
-        : html`<p>Nothing is wrong with the mail.</p>`
+        : html`<p>No problems found in the mail.</p>`
     }
     <p class="fine">
-      As sent:
+      Size of the message:
       ${sizes.map(({ format, language, bytes }) => `${format} (${language}) ${kilobytes(bytes)} KB`).join(', ')}.
-      “reveille lint ${edition.id}” also asks whether the links answer.
+      “reveille lint ${edition.id}” also checks that the links work.
     </p>
   </section>`;
 }

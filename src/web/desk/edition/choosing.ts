@@ -19,7 +19,7 @@ function parseNumber(what: string, text: string | undefined): number {
   return Number(text);
 }
 
-/** Pins a story of a draft, leaves it out, or takes either back; the draft is composed anew at once. */
+/** Gives a story of a draft a fixed place, excludes it, or undoes either. The draft is composed again at once. */
 export async function pick(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const { story, place, action } = await readFields(c);
@@ -28,13 +28,13 @@ export async function pick(web: Web, c: WebContext): Promise<Response> {
     await pickStory(web, { ...order, position: parseNumber('place', place?.trim()), isExcluded: false });
   else if (action === 'exclude') await pickStory(web, { ...order, position: null, isExcluded: true });
   else if (action === 'unpin') await unpickStory(web, order);
-  else throw new ReveilleError('INVALID_INPUT', 'Say what to do with the story: pin, exclude or unpin.');
+  else throw new ReveilleError('INVALID_INPUT', 'The action must be pin, exclude or unpin.');
   await recomposeEdition({ ...web, isRehearsal: isRehearsal(web) }, edition.id);
   await web.queues.enqueue('pictures', { editionId: edition.id });
   return backToEdition(web, c, edition.id, '#stories');
 }
 
-/** Takes a story out of an edition that is approved or under way, unless it is another by now. */
+/** Drops a story from an edition that is approved or being sent. Throws CONFLICT if another story took its place. */
 export async function drop(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const { reason = '', item } = await readFields(c);
@@ -42,14 +42,14 @@ export async function drop(web: Web, c: WebContext): Promise<Response> {
     editionId: edition.id,
     position: parseNumber('story', c.req.param('position')),
     itemId: item ? parseNumber('story', item) : null,
-    reason: reason.trim().slice(0, 300) || 'staff dropped it',
+    reason: reason.trim().slice(0, 300) || 'dropped by staff',
     actor: c.var.staff!.name,
   });
-  if (!dropped) throw new ReveilleError('CONFLICT', 'Another story stands there by now. Load the page again.');
+  if (!dropped) throw new ReveilleError('CONFLICT', 'Another story is at this place now. Reload the page.');
   return backToEdition(web, c, edition.id, '#choosing');
 }
 
-/** Adds a standby to an edition that is approved or under way. */
+/** Adds a standby story to an edition that is approved or being sent. */
 export async function promote(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const position = parseNumber('standby', c.req.param('position'));
@@ -57,7 +57,7 @@ export async function promote(web: Web, c: WebContext): Promise<Response> {
   return backToEdition(web, c, edition.id, '#choosing');
 }
 
-/** The stories of the moment, best first. */
+/** The current stories, highest score first. */
 export async function showRanking(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const since = new Date(web.now().getTime() - WINDOW_HOURS * 3_600_000);
@@ -77,11 +77,11 @@ export async function showRanking(web: Web, c: WebContext): Promise<Response> {
   return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories, hasInbox: isRehearsal(web) }));
 }
 
-/** Composes a special edition of the stories that were ticked. */
+/** Composes a special edition from the selected stories. */
 export async function composeSpecialNow(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const storyIds = (await readList(c, 'story')).map((text) => parseNumber('story', text));
-  if (storyIds.length === 0) throw new ReveilleError('INVALID_INPUT', 'Tick at least one story.');
+  if (storyIds.length === 0) throw new ReveilleError('INVALID_INPUT', 'Select at least one story.');
   const edition = await composeSpecial(
     { ...web, isRehearsal: isRehearsal(web) },
     { newsletterId: newsletter.id, storyIds, actor: c.var.staff!.name },

@@ -1,10 +1,11 @@
 import type { EditionStory } from '../../../editions/load.ts';
 import { formatClock } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
+import { term } from '../glossary.ts';
 import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
 import { isAnyOf, UNDER_WAY } from '../../../domain/states.ts';
 
-/** A button that decides about a story of a draft. */
+/** A button that records a decision about a story of a draft. */
 function pickButton(desk: Desk, editionId: number, storyId: number, action: string, label: string): Html {
   const body = html`<input type="hidden" name="story" value="${storyId}" /><button
       class="quiet small"
@@ -29,7 +30,7 @@ function placeForm(desk: Desk, { edition, stories }: DeskEdition, story: Edition
       maxlength="2"
       value="${Math.min(story.position, stories.length)}"
     />
-    <button class="quiet small" name="action" value="pin">Pin there</button>`;
+    <button class="quiet small" name="action" value="pin">Move to place</button>`;
   return deskForm(desk, edition.id, 'picks', body, 'pick');
 }
 
@@ -40,8 +41,8 @@ function draftChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html 
   const isPinned = picks.some((pick) => pick.story_id === storyId && pick.position !== null);
   return html`<div class="choices">
     ${placeForm(desk, view, story)}
-    ${isPinned && edition.kind !== 'special' ? pickButton(desk, edition.id, storyId, 'unpin', 'Let it go by score') : ''}
-    ${pickButton(desk, edition.id, storyId, 'exclude', 'Leave it out')}
+    ${isPinned && edition.kind !== 'special' ? pickButton(desk, edition.id, storyId, 'unpin', 'Use automatic ranking') : ''}
+    ${pickButton(desk, edition.id, storyId, 'exclude', 'Exclude')}
   </div>`;
 }
 
@@ -49,12 +50,12 @@ function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: Edition
   const id = `reason-${story.position}`;
   const next = standbys[0];
   const body = html`<p class="fine">
-      ${next ? html`“${next.headline}” comes in at the end.` : 'Nothing stands by for it.'}
-      ${edition.started_at ? 'Whoever was mailed already keeps it.' : ''}
+      ${next ? html`“${next.headline}” is added as the last story.` : 'No standby story is left.'}
+      ${edition.started_at ? 'Readers who already received it are not mailed again.' : ''}
     </p>
     <input type="hidden" name="item" value="${story.item_id ?? ''}" />
     <p class="field">
-      <label for="${id}">Why <small>for the desk</small></label
+      <label for="${id}">Reason <small>shown at the desk</small></label
       ><input id="${id}" name="reason" maxlength="300" required />
     </p>
     <button class="grave">Drop story ${story.position}</button>`;
@@ -64,7 +65,7 @@ function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: Edition
   </details>`;
 }
 
-/** What staff can decide about a chosen story: of a draft where it stands, of a later edition that it goes. */
+/** What staff can decide about a chosen story: its place in a draft; in a later edition, whether it is dropped. */
 export function storyChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const { state, kind } = view.edition;
   if (kind === 'correction') return html``;
@@ -78,14 +79,14 @@ function standbyItem(desk: Desk, { edition, stories }: DeskEdition, story: Editi
       type="hidden"
       name="place"
       value="${Math.max(1, stories.length)}"
-    /><button class="quiet small" name="action" value="pin">Take it in, as the last story</button>`;
+    /><button class="quiet small" name="action" value="pin">Add as the last story</button>`;
   return html`<li>
     <b>${story.headline}</b>${story.update_of === null ? '' : html` <span class="mark">update</span>`}
     <small>${story.outlet_name} · score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</small>
     <div class="choices">
       ${canPin ? deskForm(desk, edition.id, 'picks', pin, 'pick') : ''}
-      ${canPin ? pickButton(desk, edition.id, story.story_id!, 'exclude', 'Leave it out') : ''}
-      ${isAnyOf(UNDER_WAY, edition.state) ? deskForm(desk, edition.id, `standbys/${story.position}/promote`, html`<button class="quiet small">Promote it</button>`, 'pick') : ''}
+      ${canPin ? pickButton(desk, edition.id, story.story_id!, 'exclude', 'Exclude') : ''}
+      ${isAnyOf(UNDER_WAY, edition.state) ? deskForm(desk, edition.id, `standbys/${story.position}/promote`, html`<button class="quiet small">Add to the edition</button>`, 'pick') : ''}
     </div>
   </li>`;
 }
@@ -96,17 +97,17 @@ function excludedItem(
   { storyId, headline }: { storyId: number; headline: string },
 ): Html {
   return html`<li>
-    <b>${headline}</b> <small>left out by staff</small>
-    ${edition.state === 'draft' ? html`<div class="choices">${pickButton(desk, edition.id, storyId, 'unpin', 'Let it in again')}</div>` : ''}
+    <b>${headline}</b> <small>excluded by staff</small>
+    ${edition.state === 'draft' ? html`<div class="choices">${pickButton(desk, edition.id, storyId, 'unpin', 'Undo')}</div>` : ''}
   </li>`;
 }
 
-/** What stands by for an edition, what was refused or left out, and what happened to its stories after composing. */
+/** The standby stories, the refused and excluded ones, and the changes to the stories after composing. */
 export function choosingSection(desk: Desk, view: DeskEdition): Html {
   const { edition, standbys, excluded, newsletter } = view;
   const { refused, changes } = edition;
   if (standbys.length + refused.length + changes.length + excluded.length === 0) return html``;
-  const list = (title: string, items: Html[]): Html =>
+  const list = (title: Html | string, items: Html[]): Html =>
     items.length === 0
       ? html``
       : html`<h3>${title} <small>${items.length}</small></h3>
@@ -114,9 +115,9 @@ export function choosingSection(desk: Desk, view: DeskEdition): Html {
             ${items}
           </ul>`;
   return html`<section class="card" id="choosing">
-    <h2>Behind the stories</h2>
+    <h2>Selection of stories</h2>
     ${list(
-      'What changed',
+      'Changes',
       changes.toReversed().map(
         ({ at, actor, what, headline, reason }) =>
           html`<li>
@@ -126,7 +127,7 @@ export function choosingSection(desk: Desk, view: DeskEdition): Html {
       ),
     )}
     ${list(
-      'Standing by',
+      term('Standbys'),
       standbys.map((story) => standbyItem(desk, view, story)),
     )}
     ${list(
@@ -136,7 +137,7 @@ export function choosingSection(desk: Desk, view: DeskEdition): Html {
       ),
     )}
     ${list(
-      'Left out',
+      'Excluded',
       excluded.map((story) => excludedItem(desk, view, story)),
     )}
   </section>`;

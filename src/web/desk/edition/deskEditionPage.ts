@@ -19,7 +19,7 @@ import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 const REFRESH_SECONDS = 3;
 
 function digest(desk: Desk, { edition, stories, isStill }: DeskEdition): Html {
-  // A page that loads itself again would load the frame again.
+  // A page that reloads itself would reload the frame each time.
   if (stories.length === 0 || (isAnyOf(SENDING, edition.state) && !isStill)) return html``;
   return html`<section class="card">
     <h2>Digest</h2>
@@ -50,13 +50,14 @@ function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
     </p>`;
 }
 
-/** Says that the mail has fewer stories than the edition. */
+/** A notice that the mail has fewer stories than the edition. */
 function leftOut({ droppedStories, stories }: DeskEdition): Html {
   if (droppedStories === 0) return html``;
   const which = droppedStories === 1 ? 'The last story is' : `The last ${formatCount(droppedStories)} stories are`;
   return html`<p class="notice" role="status">
-    ${which} left out of the mail, so that inboxes do not cut it: it has room for ${stories.length - droppedStories}.
-    Shorter summaries, or more stories as headlines (“newsletters set --full-stories”), make room for all.
+    ${which} left out of the mail, because mail programs cut off long messages: it has room for
+    ${stories.length - droppedStories}. Shorter summaries, or more stories as headlines (“newsletters set
+    --full-stories”), make room for all.
   </p>`;
 }
 
@@ -78,18 +79,18 @@ export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean
         isMoving
           ? html`<noscript>
               <p class="fine">
-                This page loads itself again every ${REFRESH_SECONDS} s.
-                <a href="${editionPath(desk, edition.id, '?still=1')}">Hold it still</a> to fill in a form.
+                This page reloads every ${REFRESH_SECONDS} s.
+                <a href="${editionPath(desk, edition.id, '?still=1')}">Stop reloading</a> to fill in a form.
               </p>
             </noscript>`
           : ''
       }
       <p class="notice stale" role="status" data-stale hidden>
-        Something has changed since this page was made. What you typed is kept until you
-        <a href="${editionPath(desk, edition.id)}">load it again</a>.
+        This edition has changed since you opened the page. What you typed is kept until you
+        <a href="${editionPath(desk, edition.id)}">reload it</a>.
       </p>
       ${flagBox(desk, view)} ${leftOut(view)}
-      ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> Its latest send is for the built-in inbox; it reaches no reader.</p>` : ''}
+      ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> The latest send goes to the built-in inbox and reaches no reader.</p>` : ''}
       ${sendSection(desk, view)} ${wavesSection(desk, view)} ${startSection(desk, view)} ${checksSection(view)}
       ${fixesSection(desk, view)} ${storiesSection(desk, view)} ${choosingSection(desk, view)} ${digest(desk, view)}
     </div>`,

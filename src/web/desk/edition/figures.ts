@@ -2,20 +2,20 @@ import { DELIVERY_STATES } from '../../../domain/states.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
 import { formatClock, formatCount } from '../../markup/dates.ts';
 
-/** One line of a table of figures; `isBad` where a person should look. */
+/** One row of a table of figures; `isBad` if it needs attention. */
 export type FigureRow = { cells: string[]; isBad: boolean };
 
-/** A send's figures in words, as the page shows them first and its script puts them in later. */
+/** A send's figures as text, for the page and for the script that updates it. */
 export type Figures = {
   done: number;
   total: number;
-  /** By the name of the place that shows it. */
+  /** By the `data-figure` of the element that shows it. */
   texts: Record<string, string>;
   relays: FigureRow[];
   domains: FigureRow[];
 };
 
-/** A duration as a person would say it. */
+/** A duration, rounded: `45 s`, `12 min`, `2 h 5 min`. */
 export function formatLeft(seconds: number): string {
   if (seconds < 90) return `${seconds} s`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
@@ -24,7 +24,7 @@ export function formatLeft(seconds: number): string {
 
 function describePace({ state, ratePerSecond, secondsLeft, finishedAt }: SendProgress): string {
   const rate = ratePerSecond === null ? '' : `${formatCount(ratePerSecond)} a second`;
-  if (finishedAt) return rate && `${rate} on the whole`;
+  if (finishedAt) return rate && `${rate} on average`;
   const left = secondsLeft === null ? '' : `about ${formatLeft(secondsLeft)} left`;
   return state === 'submitting' ? [rate, left].filter(Boolean).join(', ') : '';
 }
@@ -52,12 +52,12 @@ function domainRows({ domains }: SendProgress, zone: string): FigureRow[] {
   return domains.map(({ domain, readers, deliveries, pausedUntil }) => {
     const { pending, submitting, submitted, failed, unknown } = deliveries;
     const counts = [readers, submitted, pending + submitting, failed, unknown].map((count) => formatCount(count));
-    const note = pausedUntil ? `asks for patience, paused until ${formatClock(new Date(pausedUntil), zone)}` : '';
+    const note = pausedUntil ? `throttled by the domain, paused until ${formatClock(new Date(pausedUntil), zone)}` : '';
     return { cells: [domain, ...counts, note], isBad: pausedUntil !== null };
   });
 }
 
-/** The figures of a send in words, times on the wall clock of `zone`. */
+/** The figures of a send as text, with times in `zone`. */
 export function describeFigures(progress: SendProgress, zone: string): Figures {
   const { deliveries, retrying, missing } = progress;
   const total = DELIVERY_STATES.reduce((sum, state) => sum + deliveries[state], 0);
@@ -69,12 +69,13 @@ export function describeFigures(progress: SendProgress, zone: string): Figures {
     texts: {
       ...counts,
       share: total === 0 ? '' : `${Math.floor((100 * done) / total)} %`,
-      of: total === 0 ? 'Nobody yet' : `${formatCount(done)} of ${formatCount(total)} readers settled`,
+      of: total === 0 ? 'No readers yet' : `${formatCount(done)} of ${formatCount(total)} readers done`,
       pace: describePace(progress),
-      retrying: retrying === 0 ? '' : `${formatCount(retrying)} of those pending were tried and wait for another try.`,
+      retrying:
+        retrying === 0 ? '' : `${formatCount(retrying)} of the pending deliveries were attempted and will be retried.`,
       missing: !missing
         ? ''
-        : `At the rates and quotas set, about ${formatCount(missing)} readers will not get it in time today.`,
+        : `At the current rates and quotas, about ${formatCount(missing)} readers will not get it in time today.`,
     },
     relays: relayRows(progress, zone),
     domains: domainRows(progress, zone),

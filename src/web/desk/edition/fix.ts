@@ -13,7 +13,7 @@ function parseNumber(text: string | undefined): number {
   return Number(text);
 }
 
-/** What the person changed, of what the form was made with: what somebody else changed meanwhile stays. */
+/** The fields that differ from what the form showed. A field changed by somebody else in the meantime is kept. */
 function readChanges(fields: Fields): StoryChanges {
   const changes: StoryChanges = {};
   for (const name of ['headline', 'summary', 'url'] as const) {
@@ -26,7 +26,7 @@ function readChanges(fields: Fields): StoryChanges {
   return changes;
 }
 
-/** What the form showed of each field that comes with it. */
+/** What the form showed for each field that it returns. */
 function readSeen(fields: Fields): Seen {
   const was = (name: string): string | undefined => fields[`was_${name}`];
   const seen = {
@@ -40,8 +40,8 @@ function readSeen(fields: Fields): Seen {
 }
 
 /**
- * Changes what the edition says of one story, unless somebody else changed the same meanwhile: then both texts are
- * shown. As it was, a fix that could not be rendered is tried again.
+ * Edits one story of an edition. If somebody else changed the same field in the meantime, nothing is saved and both
+ * texts are shown. Saving an unchanged form retries an edit that could not be rendered.
  */
 export async function fix(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
@@ -64,11 +64,11 @@ export async function fix(web: Web, c: WebContext): Promise<Response> {
     return c.html(overtakenPage(desk, { edition, position, overtaken, changes, note: fields['note'] ?? '' }), 409);
   }
   if (!isChanged && revision <= edition.revision)
-    throw new ReveilleError('INVALID_INPUT', 'Nothing was changed: the story says that already.');
+    throw new ReveilleError('INVALID_INPUT', 'Nothing was changed: the story already has this text.');
   return backToEdition(web, c, edition.id, `#story-${position}`);
 }
 
-/** Takes over what a recheck found newer of one story. */
+/** Applies the newer text that a recheck found for one story. */
 export async function apply(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const { wave, position } = await readFields(c);

@@ -4,7 +4,7 @@ import { formatCount, formatTime } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskForm, editionPath, numberField, type Desk, type DeskEdition, type Fix } from './deskEdition.ts';
 
-/** What the desk calls a story's fields. */
+/** The desk's names for a story's fields. */
 export const FIELD_NAMES = {
   headline: 'Headline',
   summary: 'Summary',
@@ -13,7 +13,7 @@ export const FIELD_NAMES = {
   section: 'Section',
 } as const;
 
-/** A field of a story's text in a word or more. */
+/** A field of a story's text as text: "none" where it is empty. */
 export function shown(text: Partial<StoryText>, field: keyof StoryText): string {
   const value = text[field];
   if (value === null || value === undefined) return 'none';
@@ -26,8 +26,8 @@ function fixItem({ revision, position, before, after, note, actor, at }: Fix, zo
   );
   return html`<li>
     <p>
-      <b>Revision ${revision}</b>, ${position === 0 ? 'a story that has left it' : `story ${position}`} ·
-      ${actor === 'recheck' ? 'newer copy of its outlet' : actor} · ${formatTime(at, zone)}
+      <b>Revision ${revision}</b>, ${position === 0 ? 'a story that was dropped' : `story ${position}`} ·
+      ${actor === 'recheck' ? 'newer text of the outlet' : actor} · ${formatTime(at, zone)}
     </p>
     ${note ? html`<p class="note">${note}</p>` : ''}
     <ul class="changes">
@@ -39,20 +39,20 @@ function fixItem({ revision, position, before, after, note, actor, at }: Fix, zo
 function reached({ copies, progress }: DeskEdition): Html {
   if (!copies || !progress.startedAt) return html``;
   return html`<p>
-    <b>${formatCount(copies.earlier)}</b> ${copies.earlier === 1 ? 'reader' : 'readers'} got an earlier text;
-    <b>${formatCount(copies.left)}</b> will get this one.
+    <b>${formatCount(copies.earlier)}</b> ${copies.earlier === 1 ? 'reader' : 'readers'} got an earlier text.
+    <b>${formatCount(copies.left)}</b> will get the current one.
   </p>`;
 }
 
 function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
   if (!toCorrect) return html``;
-  const body = html`<h3>Correct those who got the wrong one</h3>
+  const body = html`<h3>Send a correction</h3>
     <p>
-      A correction with the fixed stories goes to the <b>${formatCount(toCorrect)}</b> readers who got an earlier text
-      and are still subscribed, and to nobody else. Type their number to send it.
+      A correction with the edited stories goes only to the <b>${formatCount(toCorrect)}</b> readers who got an earlier
+      text and are still subscribed. Type this number to send it.
     </p>
     <p class="field">
-      <label for="correct-note">Note above the stories <small>else the notes of the fixes</small></label
+      <label for="correct-note">Note above the stories <small>if empty, the notes of the edits</small></label
       ><textarea id="correct-note" name="note" rows="2" maxlength="1000"></textarea>
     </p>
     ${numberField('correct-readers')}
@@ -60,7 +60,7 @@ function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
   return deskForm(desk, edition.id, 'correct', body, 'correct');
 }
 
-/** What was changed after composing, by whom, who has which text, and the way to tell those who have a wrong one. */
+/** The edits after composing with their authors, how many readers have which text, and the form for a correction. */
 export function fixesSection(desk: Desk, view: DeskEdition): Html {
   const { edition, fixes, corrections, newsletter } = view;
   if (fixes.length === 0 && corrections.length === 0) return html``;
@@ -70,7 +70,7 @@ export function fixesSection(desk: Desk, view: DeskEdition): Html {
       edition.next_revision === null
         ? ''
         : html`<p class="notice">
-            Revision ${edition.next_revision} is being rendered; until then the earlier text goes out.
+            Revision ${edition.next_revision} is being rendered. Until it is ready, the earlier text is sent.
           </p>`
     }
     ${reached(view)} ${correctForm(desk, view)}

@@ -4,14 +4,14 @@ import { readFields } from '../../forms.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
 
-/** Kills the picture that a story shows: here, in every edition, and for good. */
+/** Removes the picture that a story shows from every edition, permanently. Throws NOT_FOUND. */
 export async function killStoryPicture(web: Web, c: WebContext): Promise<Response> {
   const { edition, stories } = await namedEdition(web, c);
   const story = stories.find(({ position }) => String(position) === c.req.param('position'));
   const { hash, reason = '' } = await readFields(c);
-  // The form names what the person saw: another one may stand there by now.
+  // The form names the picture that the person saw: the story may show another one now.
   if (!hash || story?.image?.stored?.hash !== hash)
-    throw new ReveilleError('NOT_FOUND', 'The story does not show that picture any more.');
+    throw new ReveilleError('NOT_FOUND', 'The story no longer shows that picture.');
   await killPicture(web, { which: hash, reason, actor: c.var.staff!.name });
   return backToEdition(web, c, edition.id, `#story-${story.position}`);
 }

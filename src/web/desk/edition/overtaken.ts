@@ -15,20 +15,20 @@ type Overtaken = {
   note: string;
 };
 
-/** A change that came second: what the story says by now beside what the person wrote, so that nothing typed is lost. */
+/** An edit that conflicts with a newer one: the current text beside the person's own, so that nothing typed is lost. */
 export function overtakenPage(desk: Desk, { edition, position, overtaken, changes, note }: Overtaken): Html {
   const { fields, now } = overtaken;
   const back = editionPath(desk, edition.id, `#story-${position}`);
   const written = (Object.keys(FIELD_NAMES) as (keyof StoryText)[]).filter((field) => field in changes);
   return deskPage(desk.site, {
-    title: 'It was changed meanwhile',
+    title: 'Somebody else changed this story',
     section: 'desk',
     staff: desk.staff,
     body: html`<p class="today"><a href="${back}">${edition.subject || `Edition ${edition.id}`}</a></p>
-      <h1>It was changed meanwhile</h1>
+      <h1>Somebody else changed this story</h1>
       <p role="alert">
-        Nothing of yours was written: story ${position} says something else by now than when you opened its form. Take
-        what you need from here, then change it as it is now.
+        Your edit was not saved: story ${position} was changed after you opened its form. Copy what you need from this
+        page, then edit the story again.
       </p>
       ${[...new Set([...fields, ...written])].map(
         (field) =>
@@ -38,11 +38,11 @@ export function overtakenPage(desk: Desk, { edition, position, overtaken, change
               <dt>Now</dt>
               <dd>${shown(now, field)}</dd>
               <dt>Yours</dt>
-              <dd>${field in changes ? shown(changes, field) : 'as it was'}</dd>
+              <dd>${field in changes ? shown(changes, field) : 'not changed'}</dd>
             </dl>
           </section>`,
       )}
       ${note ? html`<p>Your note: ${note}</p>` : ''}
-      <p><a href="${back}">Back to story ${position} as it is now</a></p>`,
+      <p><a href="${back}">Back to story ${position}</a></p>`,
   });
 }

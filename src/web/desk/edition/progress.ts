@@ -9,12 +9,12 @@ import { findStaff } from '../sessions.ts';
 
 const HEARTBEAT_MS = 15_000;
 
-/** What the desk's script gets: the figures, and what the page as a whole depends on. */
+/** The data for the desk's script: the figures, and the version that the whole page depends on. */
 function describe(progress: SendProgress, zone: string): string {
   return JSON.stringify({ ...progress, version: versionOf(progress), shown: describeFigures(progress, zone) });
 }
 
-/** One desk's stream; ends by itself where the send is over, the session has ended, or the server drains. */
+/** The stream of one page. It ends when the send is over, the session has ended, or the server drains. */
 function openStream(web: Web, c: WebContext, { edition, newsletter }: LoadedEdition): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stop: () => void = () => undefined;
@@ -22,7 +22,7 @@ function openStream(web: Web, c: WebContext, { edition, newsletter }: LoadedEdit
     {
       start(controller) {
         const write = (text: string): void => controller.enqueue(encoder.encode(text));
-        // Who does not read misses figures, never the memory of this process.
+        // A client that does not read misses figures; nothing is buffered for it in memory.
         const isStalled = (): boolean => (controller.desiredSize ?? 0) <= 0;
         let isEnded = false;
         let unfollow: () => void = () => undefined;
@@ -53,7 +53,7 @@ function openStream(web: Web, c: WebContext, { edition, newsletter }: LoadedEdit
           if (isOver || !isStalled()) write(`event: progress\ndata: ${describe(progress, newsletter.zone)}\n\n`);
           if (!isOver) return;
           write('event: end\ndata: {}\n\n');
-          // The first figures may come before `follow` has returned.
+          // The first figures may arrive before `follow` returns.
           queueMicrotask(end);
         });
         if (isEnded) unfollow();
@@ -66,17 +66,17 @@ function openStream(web: Web, c: WebContext, { edition, newsletter }: LoadedEdit
 }
 
 /**
- * Server-Sent Events of a send: `progress` with the figures as JSON each time they changed, `end` when it is over, and
+ * Server-Sent Events of a send: `progress` with the figures as JSON each time they change, `end` when it is over, and
  * a comment every 15 s that keeps proxies from closing the connection.
  */
 export async function streamProgress(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
-  // What the page was made with is not followed by something older.
+  // Ensures that the first figures are not older than those on the page.
   await currentProgress(web, loaded.edition);
   const headers = {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
-    // nginx would hold it back.
+    // nginx buffers responses without this header.
     'X-Accel-Buffering': 'no',
   };
   return c.req.method === 'HEAD' ? c.body(null, 200, headers) : c.body(openStream(web, c, loaded), 200, headers);

@@ -15,14 +15,14 @@ export async function send(web: Web, c: WebContext): Promise<Response> {
   const isRehearsal = isRehearsalOf(web, edition, edition.kind === 'correction');
   const readers = await countReaders(web, loaded, { isRehearsal });
   assertTyped((await readFields(c))['readers'], readers, 'it');
-  // A rehearsal says nothing of how many readers are usual.
+  // A rehearsal does not count for the usual number of readers.
   if (!isRehearsal && (await audienceCheck(web, edition.id, readers)).isUnusual)
     await confirmAudience(web, { editionId: edition.id, readers, actor });
   await triggerSend(web, { editionId: edition.id, actor, isRehearsal });
   return backToEdition(web, c, edition.id);
 }
 
-/** Lets an edition go at its hour whose readers are unusually many or few. */
+/** Confirms an unusual number of readers, so that the edition is sent at its send time. */
 export async function approveAudience(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
   const readers = await countReaders(web, loaded, { isRehearsal: false });
@@ -31,7 +31,7 @@ export async function approveAudience(web: Web, c: WebContext): Promise<Response
   return backToEdition(web, c, loaded.edition.id);
 }
 
-/** Sends a correction to those who got an earlier text, once their number was typed. */
+/** Sends a correction to the readers who got an earlier text. The number typed must match. */
 export async function correct(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const actor = c.var.staff!.name;
@@ -39,7 +39,7 @@ export async function correct(web: Web, c: WebContext): Promise<Response> {
   const isRehearsal = isRehearsalOf(web, edition, true);
   assertTyped(typed, await countToCorrect(web, edition), 'the correction');
   const { editionId, readers } = await correctEdition(web, { editionId: edition.id, actor, ...(note ? { note } : {}) });
-  // Somebody may have got or left it in this moment: the correction then waits, unsent, for the right number.
+  // The count may have changed since the check above: the correction then stays unsent until the right number is typed.
   assertTyped(typed, readers, 'the correction');
   await triggerSend(web, { editionId, actor, isRehearsal });
   return backToEdition(web, c, editionId);

@@ -1,19 +1,11 @@
 import { DELIVERY_STATES, ENDED, isAnyOf, OPEN, SENDING, UNDER_WAY } from '../../../domain/states.ts';
 import { formatCount, formatTime } from '../../markup/dates.ts';
+import { deliveryStateHeading, term } from '../glossary.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { cancelForm } from './cancel.ts';
 import { canaryPart } from './canary.ts';
 import { describeFigures, type FigureRow, type Figures } from './figures.ts';
 import { deskButton, deskForm, editionPath, type Desk, type DeskEdition } from './deskEdition.ts';
-
-const NAMES = {
-  pending: 'Pending',
-  submitting: 'On the wire',
-  submitted: 'Submitted',
-  failed: 'Failed',
-  suppressed: 'Opted out',
-  unknown: 'Unknown',
-} as const;
 
 /** A table whose rows the page's script replaces. */
 function figureTable(name: 'relays' | 'domains', heads: string[], rows: FigureRow[]): Html {
@@ -37,19 +29,21 @@ function figureTable(name: 'relays' | 'domains', heads: string[], rows: FigureRo
 function tables({ relays, domains }: Figures): Html {
   return html`<details class="more" open>
       <summary>Relays</summary>
-      ${figureTable('relays', ['Relay', 'Now', 'Submitted', 'To retry', 'Failed', 'Unknown', 'State'], relays)}
+      ${figureTable('relays', ['Relay', 'Rate', 'Sent', 'To retry', 'Failed', 'Not confirmed', 'State'], relays)}
     </details>
     <details class="more">
       <summary>Domains with the most readers</summary>
-      ${figureTable('domains', ['Domain', 'Readers', 'Submitted', 'Waiting', 'Failed', 'Unknown', 'State'], domains)}
+      ${figureTable('domains', ['Domain', 'Readers', 'Sent', 'Waiting', 'Failed', 'Not confirmed', 'State'], domains)}
     </details>`;
 }
 
-/** How fast it may go. */
+/** The form that limits the rate of a send. */
 export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
   if (!isAnyOf([...OPEN, ...UNDER_WAY], edition.state)) return html``;
   const limit =
-    edition.max_rate === null ? 'as fast as the relays take it' : `at most ${formatCount(edition.max_rate)} a second`;
+    edition.max_rate === null
+      ? 'no limit: as fast as the relays accept it'
+      : `at most ${formatCount(edition.max_rate)} a second`;
   const body = html`<p class="field">
       <label for="rate">Messages a second</label>
       <input
@@ -65,7 +59,7 @@ export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
       <button class="quiet">Set the rate</button
       ><button class="quiet" name="limit" value="off" formnovalidate>No limit</button>
     </p>
-    <p class="fine">Now ${limit}.</p>`;
+    <p class="fine">Current setting: ${limit}.</p>`;
   return deskForm(desk, edition.id, 'rate', body, 'rate');
 }
 
@@ -74,7 +68,7 @@ function controls(desk: Desk, view: DeskEdition): Html {
   const { id, state } = edition;
   return html`<div class="row controls">
     ${isAnyOf(SENDING, state) ? deskButton(desk, id, 'pause', 'Pause', 'grave') : ''}
-    ${state === 'paused' ? deskButton(desk, id, 'resume', edition.canary_left === null ? 'Resume' : 'Send to everybody') : ''}
+    ${state === 'paused' ? deskButton(desk, id, 'resume', edition.canary_left === null ? 'Resume' : 'Send to all readers') : ''}
     ${cancelForm(desk, view)}
   </div>`;
 }
@@ -86,31 +80,32 @@ function unsettled(desk: Desk, { edition, progress }: DeskEdition): Html {
   return html`${
     unknown > 0
       ? html`<p class="reason">
-          <strong>${formatCount(unknown)} unknown.</strong> The connection was lost before the relay answered, so that
-          they may have it. Nothing is sent to them again by itself; ${link('unknown', 'look at them')}.
+          <strong>${formatCount(unknown)} not confirmed by the relay.</strong> The connection was lost before the relay
+          answered. These readers may have received it, so it is not sent to them again automatically.
+          ${link('unknown', 'Show these readers')}
         </p>`
       : ''
   }${
     progress.late > 0 && edition.flag !== 'late'
       ? html`<p class="reason">
-          <strong>${formatCount(progress.late)} too late.</strong> Their time was over before it could go;
-          ${link('late', 'look at them')}.
+          <strong>${formatCount(progress.late)} too late.</strong> The allowed lateness was over before their copy could
+          be sent. ${link('late', 'Show these readers')}
         </p>`
       : ''
   }`;
 }
 
-/** What came back of the mails; as of when the page was loaded. */
+/** The bounces and complaints about an edition when the page was loaded. */
 function feedbackLine({ feedback: { bounces, complaints } }: DeskEdition): Html {
   if (bounces + complaints === 0) return html``;
   const facts = [
-    bounces === 0 ? null : `${formatCount(bounces)} ${bounces === 1 ? 'mail' : 'mails'} came back`,
+    bounces === 0 ? null : `${formatCount(bounces)} ${bounces === 1 ? 'mail' : 'mails'} bounced`,
     complaints === 0 ? null : `${formatCount(complaints)} ${complaints === 1 ? 'reader' : 'readers'} complained`,
   ];
   return html`<p class="fine">${facts.filter((fact) => fact !== null).join('; ')}.</p>`;
 }
 
-/** How the send stands, and all that stops or steers it. */
+/** The progress of the send, and its controls. */
 export function sendSection(desk: Desk, view: DeskEdition): Html {
   const { edition, newsletter, progress } = view;
   const figures = describeFigures(progress, newsletter.zone);
@@ -122,7 +117,7 @@ export function sendSection(desk: Desk, view: DeskEdition): Html {
       ${figures.texts[name]}
     </p>`;
   return html`<section class="card" id="send">
-    <h2>${progress.isRehearsal ? 'Rehearsal' : 'Send'} <small class="live" data-live-mark hidden></small></h2>
+    <h2>${progress.isRehearsal ? term('Rehearsal') : 'Send'} <small class="live" data-live-mark hidden></small></h2>
     <div class="progress-line">
       <b data-figure="share">${figures.texts['share']}</b> <span data-figure="of">${figures.texts['of']}</span>
       <span class="pace" data-figure="pace">${figures.texts['pace']}</span>
@@ -130,14 +125,14 @@ export function sendSection(desk: Desk, view: DeskEdition): Html {
     <progress
       max="${Math.max(1, figures.total)}"
       value="${figures.done}"
-      aria-label="Readers settled"
+      aria-label="Readers done"
       data-progress
     ></progress>
     <dl class="facts">
       ${DELIVERY_STATES.map(
         (state) =>
           html`<div class="count-${state}${progress.deliveries[state] === 0 ? ' none' : ''}">
-            <dt>${NAMES[state]}</dt>
+            <dt>${deliveryStateHeading(state)}</dt>
             <dd data-figure="${state}">${figures.texts[state]}</dd>
           </div>`,
       )}

@@ -18,26 +18,27 @@ export async function namedEdition(web: Web, c: WebContext): Promise<LoadedEditi
   return loaded;
 }
 
-/** Where a form of an edition's page leads back to. */
+/** The redirect after a form of an edition's page. */
 export function backToEdition(web: Web, c: WebContext, editionId: number, fragment: string = ''): Response {
   return c.redirect(href(web.site, `/desk/editions/${editionId}${fragment}`), 303);
 }
 
-/** The figures of an edition's send, of a moment ago at most, and not from before its row last changed. */
+/** The latest figures of an edition's send, never older than the last change of the edition's row. */
 export function currentProgress(web: Web, edition: Edition): Promise<SendProgress> {
   const version = editionVersion(edition);
   return web.progress.read(edition.id, (progress) => versionOf(progress) === version);
 }
 
-// Their stories may have changed since they were last rendered.
-
-/** The digest as it was mailed or, of an edition that is not under way, as it would be. Throws RENDER_FAILED. */
+/**
+ * The digest as it was mailed. An edition that is not being sent is rendered again, since its stories may have changed.
+ * Throws RENDER_FAILED.
+ */
 async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<string> {
   const stored = isAnyOf(STARTABLE, edition.state)
     ? undefined
     : await latestDigest(web, edition.id).select('html').executeTakeFirst();
   if (stored) return stored.html;
-  // mjml takes most of a second to load: the web does that only once somebody looks at a draft.
+  // mjml takes most of a second to load: the web loads it when a draft is first shown.
   const { previewEdition } = await import('../../../render/render.ts');
   const isRehearsal = web.config.relays.length === 0;
   const { db, log, now } = web;
@@ -53,7 +54,7 @@ export async function showDeskEdition(web: Web, c: WebContext): Promise<Response
   return c.html(deskEditionPage({ site: web.site, staff: c.var.staff! }, view, web.config.relays.length === 0));
 }
 
-/** The digest's HTML alone, for the page's frame. */
+/** The digest's HTML for the page's frame. */
 export async function showDigest(web: Web, c: WebContext): Promise<Response> {
   setPolicy(c, 'mail');
   return c.html(inFrame(await findDigestHtml(web, await namedEdition(web, c))));

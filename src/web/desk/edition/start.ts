@@ -12,11 +12,11 @@ function canSend({ edition, isRehearsal }: DeskEdition): boolean {
 function sendForm(desk: Desk, { edition, audience, isRehearsal, blocked }: DeskEdition): Html {
   if (blocked !== null)
     return html`<div>
-      <p class="reason"><strong>It cannot be sent yet.</strong> ${blocked}</p>
+      <p class="reason"><strong>This edition cannot be sent yet.</strong> ${blocked}</p>
     </div>`;
   const where = isRehearsal
-    ? 'No relay is set: this goes to the built-in inbox, and reaches nobody.'
-    : 'It goes to all of them now, whatever their hours, and cannot be called back.';
+    ? 'SMTP_URL is not set: this goes to the built-in inbox and reaches no reader.'
+    : 'This sends to all readers now, also to those who chose another hour. It cannot be undone.';
   const body = html`<h3>
       ${isRehearsal ? 'Rehearse' : edition.kind === 'correction' ? 'Send the correction' : 'Send to all'}
     </h3>
@@ -28,7 +28,7 @@ function sendForm(desk: Desk, { edition, audience, isRehearsal, blocked }: DeskE
           </p>`
         : ''
     }
-    <p>${where} Type the number of readers to go on: <b>${formatCount(audience.readers)}</b>.</p>
+    <p>${where} Type the number of readers to confirm: <b>${formatCount(audience.readers)}</b>.</p>
     ${numberField('readers')}
     <button class="grave">${isRehearsal ? 'Rehearse' : 'Send'}</button>`;
   return deskForm(desk, edition.id, 'send', body, 'send');
@@ -43,14 +43,14 @@ function testForm(desk: Desk, { edition }: DeskEdition): Html {
   return deskForm(desk, edition.id, 'test', body, 'test');
 }
 
-/** What starts a send, or tries the edition out; while it runs the send's own section has the controls. */
+/** The forms that start a send or send a test copy. While a send runs, `sendSection` has the controls. */
 export function startSection(desk: Desk, view: DeskEdition): Html {
   const { edition, progress } = view;
   if (isAnyOf(SENDING, edition.state)) return html``;
-  // One that was paused before it had begun to go out is steered there, too.
+  // `sendSection` also controls an edition that was paused before its send started.
   const hasControls = progress.startedAt !== null || edition.state === 'paused';
   return html`<section class="card actions">
-    <h2>${canSend(view) ? 'Send' : 'Try it out'}</h2>
+    <h2>${canSend(view) ? 'Send' : 'Test'}</h2>
     ${canSend(view) ? sendForm(desk, view) : ''}
     <div>${testForm(desk, view)} ${hasControls ? '' : rateForm(desk, view)}</div>
     ${hasControls ? '' : cancelForm(desk, view)}

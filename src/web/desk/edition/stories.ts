@@ -15,17 +15,17 @@ import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
 /** The desk speaks English. */
 const DESK_WORDS = ourWords('en');
 
-/** Whom a fix made now reaches, and whom not. */
+/** How many readers an edit made now reaches, and how many it does not. */
 function reach({ edition, progress }: DeskEdition): string {
   const { pending, submitting, submitted, unknown } = progress.deliveries;
   const got = submitted + unknown;
   const left = pending + submitting;
   if (edition.state === 'draft')
-    return 'Nobody has it yet: all readers get the new text, which stays while the draft is composed anew.';
-  if (got + left === 0) return 'Nobody has it yet: all readers get the new text.';
-  const old = `${formatCount(got)} ${got === 1 ? 'reader has' : 'readers have'} the text as it is`;
-  if (left === 0) return `${old}, and nobody is left to get the new one; a correction can tell them afterwards.`;
-  return `${old}; the ${formatCount(left)} still to come get the new one.`;
+    return 'Nobody has received it yet: all readers get the new text. It is kept when the draft is composed again.';
+  if (got + left === 0) return 'Nobody has received it yet: all readers get the new text.';
+  const old = `${formatCount(got)} ${got === 1 ? 'reader has' : 'readers have'} already received the current text`;
+  if (left === 0) return `${old}. No reader is left to get the new one. You can send a correction afterwards.`;
+  return `${old}. The remaining ${formatCount(left)} get the new one.`;
 }
 
 function sectionField({ newsletter: { sections } }: DeskEdition, story: EditionStory): Html {
@@ -46,7 +46,7 @@ function sectionField({ newsletter: { sections } }: DeskEdition, story: EditionS
 function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const { edition } = view;
   const id = (name: string): string => `${name}-${story.position}`;
-  // What the form was made with comes back: only what a person changed is changed.
+  // The form returns the values it was rendered with, so that only edited fields are changed.
   const was = (name: string, value: string): Html => html`<input type="hidden" name="was_${name}" value="${value}" />`;
   const body = html`<p class="fine">${reach(view)}</p>
     <input type="hidden" name="item" value="${story.item_id ?? ''}" />
@@ -75,17 +75,17 @@ function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
         ? html`${was('picture', story.image.url)}
             <p class="check">
               <input type="checkbox" id="${id('picture')}" name="picture" value="none" />
-              <label for="${id('picture')}">Take its picture away</label>
+              <label for="${id('picture')}">Remove the picture from this edition</label>
             </p>`
         : ''
     }
     <p class="field">
-      <label for="${id('note')}">What was wrong <small>for the desk, and for readers of a correction</small></label
+      <label for="${id('note')}">What was wrong <small>shown at the desk and in a correction</small></label
       ><textarea id="${id('note')}" name="note" rows="2" maxlength="1000"></textarea>
     </p>
-    <button>Change story ${story.position}</button>`;
+    <button>Save story ${story.position}</button>`;
   return html`<details class="fix">
-    <summary>Fix this story</summary>
+    <summary>Edit</summary>
     ${deskForm(desk, edition.id, `stories/${story.position}/fix`, body)}
   </details>`;
 }
@@ -94,28 +94,28 @@ function killForm(desk: Desk, { edition }: DeskEdition, { position, image }: Edi
   if (!image?.stored) return html``;
   const id = `kill-reason-${position}`;
   const body = html`<p class="fine">
-      Its address answers “gone” at once, in mails that are out as well, and it is never fetched or shown again, in this
-      edition or another. To leave it out here only, fix the story.
+      The picture disappears at once, from mails that were already sent as well: its address answers “410 Gone”. It is
+      never fetched or shown again in any edition. To remove it from this edition only, edit the story.
     </p>
     <input type="hidden" name="hash" value="${image.stored.hash}" />
     <p class="field">
-      <label for="${id}">Why <small>for the desk, and for readers of a correction</small></label
+      <label for="${id}">Reason <small>shown at the desk and in a correction</small></label
       ><input id="${id}" name="reason" maxlength="500" />
     </p>
-    <button class="grave">Kill the picture</button>`;
+    <button class="grave">Remove picture everywhere</button>`;
   return html`<details class="fix">
-    <summary>Kill its picture</summary>
+    <summary>Remove picture everywhere</summary>
     ${deskForm(desk, edition.id, `stories/${position}/kill-picture`, body)}
   </details>`;
 }
 
-/** How often a story's link was followed; of nobody in particular. */
+/** How often a story's link was followed. The counts are not linked to readers. */
 function clicksLine(followed: Followed | undefined): Html {
   if (!followed) return html``;
   const { clicks, scans } = followed;
   return html`<p class="fine">
     ${formatCount(clicks)}
-    ${clicks === 1 ? 'click' : 'clicks'}${scans > 0 ? `, and ${formatCount(scans)} by programs that look at links` : ''}
+    ${clicks === 1 ? 'click' : 'clicks'}${scans > 0 ? `, and ${formatCount(scans)} by link scanners` : ''}
   </p>`;
 }
 

@@ -19,7 +19,7 @@ async function countUnsettled(web: Web, loaded: Awaited<ReturnType<typeof namedE
   return which === 'late' ? late : deliveries.unknown;
 }
 
-/** Readers whose delivery is unknown, or failed as late, in pages by subscriber. */
+/** Readers whose delivery is unknown, or failed as late, in pages ordered by subscriber. */
 export async function showUnsettled(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
   const which = parseKind(c.req.query('which') ?? 'unknown');
@@ -46,7 +46,7 @@ export async function showUnsettled(web: Web, c: WebContext): Promise<Response> 
   );
 }
 
-/** Sends the edition once more to the readers chosen, or to all of the kind, once their number was typed. */
+/** Sends the edition again to the selected readers, or to all of the list. The number typed must match. */
 export async function resend(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
   const fields = await readFields(c);
@@ -54,8 +54,11 @@ export async function resend(web: Web, c: WebContext): Promise<Response> {
   const isAll = fields['scope'] === 'all';
   const addresses = isAll ? [] : await readList(c, 'address');
   if (!isAll && addresses.length === 0)
-    throw new ReveilleError('INVALID_INPUT', 'Nothing was sent: no reader was ticked. Go back and tick some.');
-  assertTyped(fields['readers'], isAll ? await countUnsettled(web, loaded, which) : addresses.length, 'it once more');
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      'Nothing was sent: no reader was selected. Go back and select at least one.',
+    );
+  assertTyped(fields['readers'], isAll ? await countUnsettled(web, loaded, which) : addresses.length, 'it again');
   await resendDeliveries(web, {
     editionId: loaded.edition.id,
     actor: c.var.staff!.name,

@@ -4,6 +4,7 @@ import type { Unsettled, UnsettledKind } from '../../../editions/resend.ts';
 import { displayAddress } from '../../../readers/addresses.ts';
 import { formatCount, formatTime } from '../../markup/dates.ts';
 import { deskPage } from '../deskPage.ts';
+import { EDITION_STATE_NAMES } from '../glossary.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskForm, editionPath, numberField, type Desk } from './deskEdition.ts';
 
@@ -18,14 +19,14 @@ export type UnsettledList = Pick<LoadedEdition, 'edition' | 'newsletter'> & {
 
 const WORDS = {
   unknown: {
-    title: 'Unknown',
-    text: 'The message went out, and the connection was lost before the relay answered. Some of these readers have it; sent again, they get it twice.',
-    at: 'Went out',
+    title: 'Not confirmed by the relay',
+    text: 'The message was sent, and the connection was lost before the relay answered. Some of these readers have received it. If it is sent again, they get it twice.',
+    at: 'Sent at',
   },
   late: {
     title: 'Too late',
-    text: 'Their time was over before it could go, or before a relay would take it. None of them has it.',
-    at: 'Was due',
+    text: 'The allowed lateness was over before the edition could be sent, or before a relay accepted it. None of these readers has received it.',
+    at: 'Due at',
   },
 } as const;
 
@@ -51,23 +52,23 @@ function pager(desk: Desk, { edition, which, isFirstPage, nextAfter }: Unsettled
 
 function resendFields({ total, edition }: UnsettledList): Html {
   if (!isAnyOf(PUBLIC, edition.state))
-    return html`<p>This edition is ${edition.state}: nothing of it is sent again.</p>`;
+    return html`<p>This edition is ${EDITION_STATE_NAMES[edition.state]}: it cannot be sent again.</p>`;
   return html`<fieldset>
     <legend>Send again</legend>
     <p class="check">
       <input type="radio" name="scope" value="chosen" id="scope-chosen" checked />
-      <label for="scope-chosen">to those ticked on this page <span data-ticked></span></label>
+      <label for="scope-chosen">to the selected readers on this page <span data-ticked></span></label>
     </p>
     <p class="check">
       <input type="radio" name="scope" value="all" id="scope-all" />
       <label for="scope-all">to all ${formatCount(total)}</label>
     </p>
-    ${numberField('resend-readers', 'How many readers is that?')}
+    ${numberField('resend-readers', 'Number of these readers')}
     <button class="grave">Send again</button>
   </fieldset>`;
 }
 
-/** The readers of an edition of whom only a person can say whether they get it once more; with whole addresses. */
+/** The readers for whom a person must decide whether the edition is sent again, with their full addresses. */
 export function unsettledPage(desk: Desk, list: UnsettledList): Html {
   const { edition, newsletter, which, readers, total } = list;
   const { title, text, at } = WORDS[which];
@@ -80,7 +81,7 @@ export function unsettledPage(desk: Desk, list: UnsettledList): Html {
   const table = html`<table class="stacked readers">
     <thead>
       <tr>
-        <th scope="col"><span class="unseen">Chosen</span></th>
+        <th scope="col"><span class="unseen">Selected</span></th>
         <th scope="col">Address</th>
         <th scope="col">${at}</th>
         <th scope="col">The relay said</th>
@@ -104,7 +105,7 @@ export function unsettledPage(desk: Desk, list: UnsettledList): Html {
       <p>${text}</p>
       ${
         readers.length === 0
-          ? html`<p><b>Nobody.</b></p>`
+          ? html`<p><b>No readers.</b></p>`
           : deskForm(
               desk,
               edition.id,

@@ -3,20 +3,21 @@ import { DELIVERY_STATES, isAnyOf, MAILING } from '../../../domain/states.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
 import { formatClock, formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
+import { DELIVERY_STATE_NAMES, term } from '../glossary.ts';
 import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
 
 const isPlanned = ({ edition }: DeskEdition): boolean => edition.started_at === null;
 
 function describeStates({ byState }: EditionWave): string {
   const seen = DELIVERY_STATES.filter((state) => byState[state] > 0);
-  return seen.map((state) => `${formatCount(byState[state])} ${state}`).join(' · ');
+  return seen.map((state) => `${formatCount(byState[state])} ${DELIVERY_STATE_NAMES[state].toLowerCase()}`).join(' · ');
 }
 
 function changeItem({ position, field, before, after, applied }: StoryChange): Html {
   if (field === 'withdrawn')
     return applied
       ? html`<li>Story ${position} <span class="mark">dropped</span> “${before}”: ${after}.</li>`
-      : html`<li>Story ${position} <b>may not be shown</b>: “${before}”: ${after}. Fix it, or leave it.</li>`;
+      : html`<li>Story ${position} <b>may not be shown</b>: “${before}”: ${after}. Edit it, or keep it as it is.</li>`;
   return html`<li>
     Story ${position}, ${field}${applied ? html` <span class="mark">applied</span>` : ''}<br /><del>${before}</del>
     <ins>${after}</ins>
@@ -34,9 +35,9 @@ function applyForm(desk: Desk, editionId: number, { dueAt }: EditionWave, positi
 
 function newerCopy(desk: Desk, view: DeskEdition, wave: EditionWave): Html {
   const { edition, newsletter } = view;
-  if (!wave.rechecked) return html`<small>not looked at yet</small>`;
+  if (!wave.rechecked) return html`<small>not checked yet</small>`;
   if (wave.changes.length === 0)
-    return html`<small>none, looked at ${formatClock(wave.rechecked, newsletter.zone)}</small>`;
+    return html`<small>none, checked at ${formatClock(wave.rechecked, newsletter.zone)}</small>`;
   const waiting = wave.changes.filter(({ applied, field }) => !applied && field !== 'withdrawn');
   const positions = isAnyOf(MAILING, edition.state) ? [...new Set(waiting.map(({ position }) => position))] : [];
   return html`<details ${waiting.length > 0 ? html` open` : ''}>
@@ -59,12 +60,12 @@ function waveRow(desk: Desk, view: DeskEdition, wave: EditionWave): Html {
       isPlanned(view)
         ? ''
         : html`<td data-head="So far">${describeStates(wave)}</td>
-            <td data-head="Newer copy">${newerCopy(desk, view, wave)}</td>`
+            <td data-head="Newer text">${newerCopy(desk, view, wave)}</td>`
     }
   </tr>`;
 }
 
-/** Who gets it when, until when a change still reaches them, and what newer copy there is. */
+/** The waves: their readers, until when a change still reaches them, and the newer texts that outlets published. */
 export function wavesSection(desk: Desk, view: DeskEdition): Html {
   const { waves, newsletter, now } = view;
   if (waves.length === 0) return html``;
@@ -73,12 +74,12 @@ export function wavesSection(desk: Desk, view: DeskEdition): Html {
     'Readers',
     'Changes until',
     'Not sent after',
-    ...(isPlanned(view) ? [] : ['So far', 'Newer copy']),
+    ...(isPlanned(view) ? [] : ['So far', 'Newer text']),
   ];
   return html`<section class="card" id="waves">
     <h2>
-      Waves
-      <small>${waves.length}, in the time of ${newsletter.zone}; counted ${formatClock(now, newsletter.zone)}</small>
+      ${term('Waves')}
+      <small>${waves.length}, times in ${newsletter.zone}; counted at ${formatClock(now, newsletter.zone)}</small>
     </h2>
     <table class="waves stacked">
       <thead>

@@ -1,0 +1,74 @@
+import { table } from './markdown.ts';
+
+type Variable = { name: string; meaning: string; unset: string };
+
+/** The variables of src/platform/config.ts, in the order in which a newcomer needs them. */
+export const VARIABLES: readonly Variable[] = [
+  {
+    name: 'DATABASE_URL',
+    meaning: 'PostgreSQL 15 or newer: `postgres://user:password@host/name`',
+    unset: 'an embedded server under `DATA_DIR`',
+  },
+  { name: 'REDIS_URL', meaning: 'Redis 6.2 or newer, or Valkey, for the queue', unset: 'the queue uses PostgreSQL' },
+  {
+    name: 'SMTP_URL',
+    meaning:
+      'the relay, `smtp://` (STARTTLS where the relay offers it) or `smtps://`; several are separated by commas. Options follow after `?`: see the [guide](../guides/relay.md)',
+    unset: 'the built-in inbox',
+  },
+  { name: 'DATA_DIR', meaning: 'where the embedded parts keep their files', unset: '`./data`' },
+  { name: 'HOST', meaning: 'the address on which the web listens', unset: '`127.0.0.1`' },
+  { name: 'PORT', meaning: 'the port on which the web listens', unset: '`3000`' },
+  {
+    name: 'TRUST_PROXY',
+    meaning:
+      'the proxies in front, as addresses or networks, separated by commas. Behind a proxy that is not listed, all readers share one address and its limits',
+    unset: 'none',
+  },
+  {
+    name: 'PUBLIC_URL',
+    meaning:
+      'the address that links in mails carry. If it is not this machine’s own, only staff may read `/inbox` and `/metrics`',
+    unset: '`http://HOST:PORT`',
+  },
+  {
+    name: 'SECRET',
+    meaning: 'the keys of tokens, at least 32 bytes each, newest first, separated by commas',
+    unset: 'made once and kept in `DATA_DIR`; required with `DATABASE_URL`',
+  },
+  {
+    name: 'METRICS_TOKEN',
+    meaning: 'opens `/metrics` from anywhere as `Authorization: Bearer …`; at least 16 characters',
+    unset: 'this machine and staff only',
+  },
+  {
+    name: 'LOG_LEVEL',
+    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
+    unset: '`warn`',
+  },
+  {
+    name: 'ALIVE_FILE',
+    meaning:
+      'a file that a process writes at each sign of life; `node bin/alive.mjs FILE` is the health check of a container',
+    unset: 'no file',
+  },
+  {
+    name: 'CHROMIUM_PATH',
+    meaning: 'a Chromium for `preview --screenshots`',
+    unset: 'the usual places',
+  },
+];
+
+/** docs/reference/environment.md; test/docs/reference.test.ts compares the names with src/platform/config.ts. */
+export function describeEnvironment(): string {
+  const rows = VARIABLES.map(({ name, meaning, unset }) => [`\`${name}\``, meaning, unset]);
+  return `# Environment
+
+An empty value counts as unset. A wrong value, or a missing one, ends the start with one sentence that names the variable, says
+what is wrong and gives an example; the exit code is 2. \`src/platform/config.ts\` reads and checks the variables.
+
+\`DATABASE_URL\`, \`REDIS_URL\`, \`SMTP_URL\`, \`SECRET\` and \`METRICS_TOKEN\` may also stand in a file each, as containers and systemd
+hand secrets over: \`SECRET_FILE=/run/secrets/secret\`. A variable that is set both ways is refused.
+
+${table(['variable', 'meaning', 'if it is unset'], rows)}`;
+}
