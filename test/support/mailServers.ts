@@ -18,7 +18,10 @@ export type MailServer = {
   /** STARTTLS and clear text; implicit TLS. */
   port: number;
   tlsPort: number;
-  /** The recipients of what it delivered, one entry a mail. */
+  /**
+   * The recipients of the messages that it accepted and delivered, one entry a message. A server that is restarted may
+   * deliver one message of its queue twice; both copies carry its own id for that message, and count once.
+   */
   arrived: () => Promise<string[]>;
   log: () => Promise<string>;
   restart: () => Promise<void>;
@@ -319,7 +322,10 @@ export async function startMailServer(
       const fresh = join(root, 'var/mail/all/new');
       const names = await readdir(fresh).catch(() => []);
       const mails = await Promise.all(names.map((name) => readFile(join(fresh, name), 'latin1')));
-      return mails.flatMap((mail) => /^To: <(.*)>/m.exec(mail)?.[1] ?? []);
+      const readerById = new Map(
+        mails.map((mail) => [/\bid ([\w-]+)/.exec(mail)?.[1], /^To: <(.*)>/m.exec(mail)?.[1]]),
+      );
+      return [...readerById.values()].flatMap((reader) => reader ?? []);
     },
     log: async () => (kind === 'opensmtpd' ? out.join('') : readFile(join(root, LOGS[kind]), 'utf8')),
     restart: async () => {
