@@ -8,15 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { composeEdition } from '../src/newsroom/compose/compose.ts';
-import { completeDraft } from '../src/newsroom/draft.ts';
+import { draftEdition } from '../src/newsroom/draft.ts';
 import { triggerSend } from '../src/editions/control.ts';
 import { editionStatus, type EditionStatus } from '../src/editions/status.ts';
 import { addOutlet, ingestNewsletter } from '../src/newsroom/ingest/ingest.ts';
 import { deriveTokenKeys } from '../src/platform/keys.ts';
 import { createLog } from '../src/platform/log.ts';
 import { openQueues, type Queues } from '../src/platform/queue/queue.ts';
-import { rankNewsletter } from '../src/newsroom/rank/rank.ts';
 import { readToken } from '../src/platform/tokens.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { guardStates } from './support/guardStates.ts';
@@ -115,10 +113,8 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
     await db.updateTable('newsletters').set({ send_at: hourAgo() }).where('id', '=', newsletterId).execute();
     await addOutlet({ db, log, now }, { newsletterId, url: outlet.url, isOwn: true, allowPrivate: true });
     await ingestNewsletter({ db, log, now }, newsletterId);
-    await rankNewsletter({ db, log, now }, newsletterId);
-    const { id } = await composeEdition({ db, log, now }, { newsletterId });
-    await completeDraft({ db, log, now }, id);
-    return id;
+    const { edition } = await draftEdition({ db, log, now }, { newsletterId });
+    return edition.id;
   };
 
   const waitForEnd = async (editionId: number): Promise<EditionStatus> => {

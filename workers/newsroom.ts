@@ -1,17 +1,12 @@
-import {
-  composeEdition,
-  recheckBeforeSend,
-  recheckEdition,
-  recomposeEdition,
-} from '../src/newsroom/compose/compose.ts';
+import { recheckBeforeSend, recheckEdition } from '../src/newsroom/compose/compose.ts';
 import { refreshWave } from '../src/deliver/deliver.ts';
-import { completeDraft } from '../src/newsroom/draft.ts';
+import { completeDraft, draftEdition, redraftEdition } from '../src/newsroom/draft.ts';
 import { listItemIds } from '../src/editions/load.ts';
 import { ingestOutlet, rereadItems } from '../src/newsroom/ingest/ingest.ts';
 import { sweepPictures } from '../src/newsroom/pictures/sweep.ts';
 import { runProcess, type Running } from '../src/platform/process.ts';
 import { consume } from '../src/platform/queue/queue.ts';
-import { openWindows, placeNewsletter, rankEdition, rankNewsletter } from '../src/newsroom/rank/rank.ts';
+import { openWindows, placeNewsletter } from '../src/newsroom/rank/rank.ts';
 import type { Runtime } from '../src/platform/runtime.ts';
 
 const OUTLETS_AT_ONCE = 8;
@@ -22,11 +17,7 @@ const PLACE_EVERY_MS = 5_000;
 async function startNewsroom({ config, db, log, now, queues, queueLocation }: Runtime): Promise<Running> {
   const windows = openWindows();
   const deps = { db, log, now, publicUrl: config.publicUrl, queues, windows, isRehearsal: config.relays.length === 0 };
-  const recompose = async (editionId: number): Promise<void> => {
-    await rankEdition(deps, editionId);
-    await recomposeEdition(deps, editionId);
-    await completeDraft(deps, editionId);
-  };
+  const compose = (editionId: number): Promise<unknown> => redraftEdition(deps, editionId);
   return consume(
     queueLocation,
     log,
@@ -35,21 +26,13 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
       ingest: async ({ outletId }) => {
         const result = await ingestOutlet(deps, outletId);
         if (result.status === 'failed') log.warn({ outlet: result.outlet, code: result.errorCode }, 'an outlet failed');
-        const outlet = await db
-          .selectFrom('outlets')
-          .select('newsletter_id')
-          .where('id', '=', outletId)
-          .executeTakeFirst();
         const generation = String(Math.floor(now().getTime() / PLACE_EVERY_MS));
-        if (outlet && result.items > 0)
-          await queues.enqueue('place', { newsletterId: outlet.newsletter_id }, generation);
+        if (result.items > 0) await queues.enqueue('place', { newsletterId: result.newsletterId }, generation);
       },
       place: async ({ newsletterId }) => void (await placeNewsletter(deps, newsletterId)),
       compose: async ({ newsletterId, date, dueAt, kind }) => {
-        await rankNewsletter(deps, newsletterId);
         const order = { newsletterId, date, kind, dueAt: dueAt ? new Date(dueAt) : null };
-        const edition = await composeEdition(deps, order);
-        await completeDraft(deps, edition.id);
+        const { edition } = await draftEdition(deps, order);
         await sweepPictures(deps);
         if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs a person');
       },
@@ -57,7 +40,7 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
       recheck: async ({ editionId, dueAt }) => {
         const wave = { editionId, dueAt: new Date(dueAt) };
         await rereadItems(deps, await listItemIds(deps, editionId));
-        await recheckBeforeSend({ ...deps, compose: recompose }, editionId);
+        await recheckBeforeSend({ ...deps, compose }, editionId);
         // Readers come first, because the recheck's mark says that both are done.
         await refreshWave(deps, wave);
         // Some of them may have chosen a format or language that is new among the readers.

@@ -1,5 +1,5 @@
 /** Made-up news: events of a dozen words of their own each, told by several outlets in words of theirs. */
-export type MadeItem = { title: string; summary: string; event: number; outlet: number };
+type MadeItem = { title: string; summary: string; event: number; outlet: number };
 
 const VOCABULARY = 40_000;
 const EVENT_WORDS = 12;

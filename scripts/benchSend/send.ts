@@ -5,7 +5,7 @@ import { triggerSend } from '../../src/editions/control.ts';
 import type { Queues } from '../../src/platform/queue/queue.ts';
 import { cpuSeconds } from './processes.ts';
 
-export type SendFigures = {
+type SendFigures = {
   messages: number;
   /** From the trigger to the last answer. */
   seconds: number;

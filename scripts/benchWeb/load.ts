@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 
 /** A form to post; without a body, a page to get. */
 export type Request = { path: string; body: string | null };
-export type Outcome = { requests: number; errors: number; p50: number; p99: number; max: number };
+type Outcome = { requests: number; errors: number; p50: number; p99: number; max: number };
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const CONNECTIONS = 256;

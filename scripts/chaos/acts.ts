@@ -19,7 +19,7 @@ export type Happened = {
   optOuts: Map<string, { askedAt: number; committedAt: number }>;
 };
 
-export type ActDeps = {
+type ActDeps = {
   db: Db;
   keys: Keys;
   made: Made;
@@ -32,7 +32,7 @@ export type ActDeps = {
 // A statement of a dead mailer may still run in the database for a moment.
 const SETTLE_MS = 300;
 
-export const CLOCK_JUMPS_MS = [0, 3 * 3600_000, -3 * 3600_000];
+const CLOCK_JUMPS_MS = [0, 3 * 3600_000, -3 * 3600_000];
 export const clockJump = (mailer: number, isNow: boolean): string =>
   `--import=${new URL(`./jumpClock.ts?ms=${CLOCK_JUMPS_MS[mailer] ?? 0}${isNow ? '&now' : ''}`, import.meta.url).href}`;
 

@@ -8,7 +8,7 @@ import type { Phase, Store } from './store.ts';
 /** How one port of the sink talks. */
 export type Port = { name: string; pipelining: boolean; tls: SecureContext | null };
 
-export type ConversationDeps = {
+type ConversationDeps = {
   store: Store;
   port: Port;
   /** Milliseconds before each answer. */

@@ -4,7 +4,7 @@ import type { Row } from './ledger.ts';
 import type { Line } from './store.ts';
 
 /** One thing that must hold, and the readers for whom it does not. */
-export type Invariant = { name: string; broken: string[]; figure: string };
+type Invariant = { name: string; broken: string[]; figure: string };
 
 export type Count = {
   invariants: Invariant[];
@@ -18,7 +18,7 @@ export type Count = {
   longestSilenceMs: number;
 };
 
-export type Evidence = {
+type Evidence = {
   lines: readonly Line[];
   rows: readonly Row[];
   readers: readonly string[];

@@ -23,7 +23,7 @@ export type Member = {
   execArgv: string[];
 };
 
-export type StartOptions = { environment: Record<string, string>; logPath: string };
+type StartOptions = { environment: Record<string, string>; logPath: string };
 
 /** Starts a file of workers/ as an operator would, and keeps it up. `started` resolves when it first works. */
 export function startMember(

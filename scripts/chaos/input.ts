@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 /** What the other side says, cut at marks. */
-export type Input = {
+type Input = {
   /** The text up to the next `mark`, without it; null once the connection is over. One call at a time. */
   until: (mark: string) => Promise<string | null>;
   /** Lets go of the socket: TLS takes it over. */

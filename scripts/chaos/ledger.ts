@@ -14,7 +14,7 @@ export async function stubbornly<T>(work: () => Promise<T>): Promise<T> {
     }
 }
 
-export type Progress = { state: EditionState; flag: string | null; left: number };
+type Progress = { state: EditionState; flag: string | null; left: number };
 
 /** The edition's state, and how many deliveries are in no final state. */
 export async function loadProgress(db: Db, editionId: number): Promise<Progress> {

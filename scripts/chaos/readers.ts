@@ -13,7 +13,7 @@ export const isGreylisting = (address: string): boolean => GREYLISTING.has(domai
 
 const addressOf = (index: number): string => `reader${index}@town${index % DOMAINS}.example`;
 
-export type Reader = { subscriberId: number; email: string };
+type Reader = { subscriberId: number; email: string };
 export type Made = { newsletterId: number; editionId: number; readers: Reader[] };
 
 /** A newsletter with so many active readers over forty domains, and an approved edition of one story for them. */

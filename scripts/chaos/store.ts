@@ -28,7 +28,7 @@ export type Line =
   | { kind: 'did'; at: number; what: string };
 
 /** A Line before it is stamped. */
-export type Entry = Line extends infer L ? (L extends Line ? Omit<L, 'at'> : never) : never;
+type Entry = Line extends infer L ? (L extends Line ? Omit<L, 'at'> : never) : never;
 
 export type Store = { append: (entry: Entry) => void; close: () => void };
 

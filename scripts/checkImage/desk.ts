@@ -1,5 +1,5 @@
 /** Somebody who is signed in at the desk. */
-export type DeskVisitor = {
+type DeskVisitor = {
   get: (path: string) => Promise<string>;
   post: (path: string, fields: Record<string, string>) => Promise<void>;
 };

@@ -2,7 +2,7 @@
 export type Instruction = { line: number; name: string; flags: Record<string, string>; text: string };
 
 /** A stage: its base, the name that others copy from, and what is done in it. */
-export type Stage = { from: string; name: string; instructions: Instruction[] };
+type Stage = { from: string; name: string; instructions: Instruction[] };
 
 const KNOWN = new Set(['WORKDIR', 'COPY', 'RUN', 'ENV', 'USER', 'CMD', 'VOLUME']);
 

@@ -6,7 +6,7 @@ export type Half = 'tuned' | 'other';
 /** One look at one thing: `wanted` and `got` are printed where it missed. */
 export type Check = { name: string; what: string; isRight: boolean; wanted?: unknown; got?: unknown };
 
-export function halfOf(name: string): Half {
+function halfOf(name: string): Half {
   return createHash('sha1').update(name).digest()[0]! % 2 === 0 ? 'tuned' : 'other';
 }
 

@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 export const LOCK_FILE = join(ROOT, 'package-lock.json');
 
 type LockedPackage = { engines?: Record<string, string>; [field: string]: unknown };
-export type Lock = { packages: Record<string, LockedPackage>; [field: string]: unknown };
+type Lock = { packages: Record<string, LockedPackage>; [field: string]: unknown };
 
 /** Reads package-lock.json. */
 export async function readLock(): Promise<Lock> {

@@ -1,21 +1,10 @@
 import type { Command } from 'commander';
-import {
-  composeEdition,
-  composeSpecial,
-  dropStory,
-  loadComposedEdition,
-  promoteStandby,
-  recomposeEdition,
-  type ComposedEdition,
-  type ComposedStory,
-} from '../newsroom/compose/compose.ts';
-import { completeDraft } from '../newsroom/draft.ts';
-import { loadEdition } from '../editions/load.ts';
+import { dropStory, promoteStandby, type ComposedEdition, type ComposedStory } from '../newsroom/compose/compose.ts';
+import { draftEdition, draftSpecial, redraftEdition } from '../newsroom/draft.ts';
 import { whyKept } from '../editions/name.ts';
 import { pickStory, unpickStory } from '../editions/picks.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
-import { rankEdition, rankNewsletter } from '../newsroom/rank/rank.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { dateIn } from '../domain/due.ts';
 import { findDue } from '../schedule/load.ts';
@@ -53,52 +42,42 @@ function parseNumber(what: string, text: string): number {
   return number;
 }
 
-type ComposeDeps = Runtime & { isRehearsal: boolean; publicUrl: string };
+type DraftDeps = Runtime & { isRehearsal: boolean; publicUrl: string };
 
-const composeDeps = (runtime: Runtime): ComposeDeps => ({
+const draftDeps = (runtime: Runtime): DraftDeps => ({
   ...runtime,
   isRehearsal: runtime.config.relays.length === 0,
   publicUrl: runtime.config.publicUrl,
 });
 
-/** The edition with its pictures: composed again where some were fetched. */
-async function withPictures(deps: ComposeDeps, edition: ComposedEdition): Promise<ComposedEdition> {
-  return (await completeDraft(deps, edition.id)) ? loadComposedEdition(deps, edition.id) : edition;
-}
-
 async function compose(runtime: Runtime, options: ComposeOptions): Promise<ComposedEdition> {
-  const deps = composeDeps(runtime);
+  const deps = draftDeps(runtime);
   const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
   const newsletterId = newsletter.id;
-  await rankNewsletter(runtime, newsletterId);
   if (options.special !== undefined) {
     if (options.date !== undefined || options.weekly)
       throw new ReveilleError('USAGE', '--special is of this moment: it goes with neither --date nor --weekly.');
     const storyIds = options.special.split(',').map((text) => parseNumber('story', text));
-    return withPictures(deps, await composeSpecial(deps, { newsletterId, storyIds, actor: 'cli' }));
+    return draftSpecial(deps, { newsletterId, storyIds, actor: 'cli' });
   }
   const date = options.date ?? dateIn(newsletter.zone, runtime.now());
   if (!DATE.test(date)) throw new ReveilleError('USAGE', `--date ${date} is no date such as 2026-05-31.`);
   const order = options.weekly
     ? ({ newsletterId, date, kind: 'weekly' } as const)
     : { newsletterId, date, dueAt: await findDue(runtime, newsletter, date) };
-  return withPictures(deps, await composeEdition(deps, order));
+  return (await draftEdition(deps, order)).edition;
 }
 
-/** Does something to an edition's stories, and prints it as it is then; a draft is composed anew. */
+/** Changes an edition's stories, and prints it as it is then. A draft is composed again. */
 function change(
   edition: string,
   options: { json?: boolean },
-  work: (runtime: Runtime, editionId: number, isDraft: boolean) => Promise<unknown>,
+  work: (runtime: Runtime, editionId: number) => Promise<unknown>,
 ): Promise<void> {
   return withRuntime(async (runtime) => {
     const editionId = parseEditionId(edition);
-    const isDraft = (await loadEdition(runtime, editionId))?.edition.state === 'draft';
-    await work(runtime, editionId, isDraft);
-    if (isDraft) await rankEdition(runtime, editionId);
-    // One that is no draft (any more) is only read.
-    const deps = composeDeps(runtime);
-    printEdition(openOutput(options), await withPictures(deps, await recomposeEdition(deps, editionId)));
+    await work(runtime, editionId);
+    printEdition(openOutput(options), await redraftEdition(draftDeps(runtime), editionId));
   });
 }
 

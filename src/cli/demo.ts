@@ -1,53 +1,31 @@
 import type { Command } from 'commander';
-import type { Db } from '../platform/db/client.ts';
 import { editionPath } from '../editions/address.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { isHeld } from '../platform/leases.ts';
 import type { Runtime } from '../platform/runtime.ts';
+import { listOutlets } from '../newsroom/findOutlets.ts';
 import { sampleBase } from '../newsroom/sample/base.ts';
+import { sampleSubscribers } from '../newsroom/sample/subscribers.ts';
 import { makeFirstEdition } from '../schedule/serve/firstEdition.ts';
-import { makeFirstNewsletter } from '../schedule/serve/firstNewsletter.ts';
+import { assertEmpty, makeFirstNewsletter } from '../schedule/serve/firstNewsletter.ts';
 import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
 import { sendHere } from './sendHere.ts';
 
-const HOLDERS = ['newsletters', 'subscribers', 'sign_ups', 'suppressions'] as const;
-
-/** Throws CONFLICT where there is anything of a newspaper's own. */
-async function assertEmpty(db: Db): Promise<void> {
-  for (const table of HOLDERS) {
-    const row = await db
-      .selectFrom(table)
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    if (row.count > 0)
-      throw new ReveilleError(
-        'CONFLICT',
-        `The demo wants an empty database, and this one has ${row.count} ${table.replace('_', '-')}. Nothing was changed; use another database for it.`,
-      );
-  }
-}
-
 /** The sample newsletter, in an empty database, with its outlets and readers. */
 async function makeSample(runtime: Runtime, output: Output): Promise<void> {
-  await assertEmpty(runtime.db);
+  await assertEmpty(runtime);
   const webOrigin = sampleBase(runtime.config.publicUrl).replace(/\/sample$/, '');
   const newsletter = await makeFirstNewsletter(runtime, { withSample: true, webOrigin });
   if (!newsletter) throw new ReveilleError('CONFLICT', 'Another process made a newsletter in this moment.');
   const { slug, name } = newsletter;
   output.result({ made: 'newsletter', slug, name }, `Made the newsletter ${name} (${slug}).`);
-  const outlets = await runtime.db
-    .selectFrom('outlets')
-    .select(['name', 'url'])
-    .where('newsletter_id', '=', newsletter.id)
-    .orderBy('id')
-    .execute();
-  for (const outlet of outlets)
-    output.result({ made: 'outlet', ...outlet }, `Made the outlet ${outlet.name}, ${outlet.url}`);
-  const { count } = await runtime.db
-    .selectFrom('subscribers')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
+  for (const outlet of await listOutlets(runtime, newsletter.id))
+    output.result(
+      { made: 'outlet', name: outlet.name, url: outlet.url },
+      `Made the outlet ${outlet.name}, ${outlet.url}`,
+    );
+  const count = sampleSubscribers().length;
   output.result({ made: 'readers', count }, `Made ${count} sample readers; nobody is behind their addresses.`);
 }
 

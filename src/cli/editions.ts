@@ -5,6 +5,7 @@ import { loadClicks, type Followed } from '../editions/clicks/clickCounts.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
+import { listLatestIds } from '../editions/load.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
 import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
@@ -15,6 +16,9 @@ import { previewEdition } from '../render/render.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { describeProgress } from './progress.ts';
 import { openOutput, parseEditionId, withRuntime } from './command.ts';
+
+/** How many editions `status` shows. */
+const LISTED = 20;
 
 function describeCounts(deliveries: DeliveryCounts): string {
   return Object.entries(deliveries)
@@ -129,8 +133,7 @@ export function registerEditions(program: Command): void {
       (edition: string | undefined, options: { waves?: boolean; detail?: boolean; clicks?: boolean; json?: boolean }) =>
         withRuntime(async (runtime) => {
           const { result, note } = openOutput(options);
-          const latest = runtime.db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(20);
-          const ids = edition === undefined ? (await latest.execute()).map(({ id }) => id) : [parseEditionId(edition)];
+          const ids = edition === undefined ? await listLatestIds(runtime, LISTED) : [parseEditionId(edition)];
           for (const id of ids) {
             if (options.detail) {
               const progress = await sendProgress(runtime, id);

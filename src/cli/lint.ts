@@ -15,7 +15,7 @@ export function registerLint(program: Command): void {
   program
     .command('lint')
     .description(
-      'look an edition’s mail over in every format: size, words for pictures, contrast, links, headers, footer',
+      'look an edition’s mail over in every format: size, words for pictures, links, headers, footer',
     )
     .argument('<edition>')
     .option('--no-links', 'do not ask whether the links answer: nothing leaves the machine')

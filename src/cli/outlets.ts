@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import type { Selectable } from 'kysely';
-import type { Outlets } from '../platform/db/tables/outlets.ts';
 import { flattenText } from '../editions/text.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../newsroom/ingest/ingest.ts';
 import { describeDelay, describeFailures } from '../newsroom/outletHealth.ts';
 import { findNewsletter, listNewsletters } from '../editions/newsletters/newsletters.ts';
+import { findOutlet, listOutlets, type StoredOutlet } from '../newsroom/findOutlets.ts';
 import type { Grants } from '../newsroom/rights/grants.ts';
 import { setOutletTerms, type OutletTerms } from '../newsroom/rights/outletRights.ts';
 import type { Runtime } from '../platform/runtime.ts';
@@ -23,7 +22,7 @@ type Options = TermOptions & {
 };
 
 /** What an outlet's row says of its rights. */
-function termsOf(outlet: Selectable<Outlets>): Grants {
+function termsOf(outlet: StoredOutlet): Grants {
   const { rights, barred, not_in, credit_mandatory, rights_until } = outlet;
   return { rights, barred, notIn: not_in, isCreditMandatory: credit_mandatory, until: rights_until };
 }
@@ -51,7 +50,7 @@ const toOutletTerms = (options: Options): OutletTerms => ({
   ...(options.section === undefined ? {} : { section: parseSection(options.section) }),
 });
 
-function describe(outlet: Selectable<Outlets>): [record: unknown, text: string] {
+function describe(outlet: StoredOutlet): [record: unknown, text: string] {
   const { id, url, feed_url, name, is_own, rights, failures, error_code, error_message, last_success_at } = outlet;
   const error = error_code ? { code: error_code, message: error_message } : null;
   const lastSuccessAt = last_success_at?.toISOString() ?? null;
@@ -73,19 +72,6 @@ function describe(outlet: Selectable<Outlets>): [record: unknown, text: string] 
     `next ${shortTime(pace.nextFetchAt)}`,
   ].filter((fact) => fact !== null);
   return [record, `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}\n      ${facts.join(' · ')}`];
-}
-
-/** An outlet by its number or its address. Throws NOT_FOUND. */
-async function findOutlet(runtime: Runtime, which: string, slug: string | null): Promise<Selectable<Outlets>> {
-  const isNumber = /^\d{1,9}$/.test(which);
-  let query = runtime.db.selectFrom('outlets').selectAll();
-  query = isNumber ? query.where('id', '=', Number(which)) : query.where('url', '=', URL.parse(which)?.href ?? which);
-  if (slug !== null) query = query.where('newsletter_id', '=', (await findNewsletter(runtime, slug)).id);
-  const [found, ...others] = await query.execute();
-  if (!found) throw new ReveilleError('NOT_FOUND', `There is no outlet ${which}; "outlets list" shows them.`);
-  if (others.length > 0)
-    throw new ReveilleError('USAGE', `Several newsletters have ${which}; name one with --newsletter.`);
-  return found;
 }
 
 /** Prints what one fetch brought; a failure makes the run partly failed. */
@@ -148,7 +134,8 @@ export function registerOutlets(program: Command): void {
     .option('--json', 'print JSON lines')
     .action((which: string, options: Options) =>
       withRuntime(async (runtime) => {
-        const { id } = await findOutlet(runtime, which, options.newsletter ?? null);
+        const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
+        const { id } = await findOutlet(runtime, which, newsletter?.id ?? null);
         await setOutletTerms(runtime, id, toOutletTerms(options), 'cli');
         openOutput(options).result(...describe(await findOutlet(runtime, String(id), null)));
       }),
@@ -162,9 +149,7 @@ export function registerOutlets(program: Command): void {
       withRuntime(async (runtime) => {
         const { result } = openOutput(options);
         const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
-        let query = runtime.db.selectFrom('outlets').selectAll().orderBy('id');
-        if (newsletter) query = query.where('newsletter_id', '=', newsletter.id);
-        for (const outlet of await query.execute()) result(...describe(outlet));
+        for (const outlet of await listOutlets(runtime, newsletter?.id ?? null)) result(...describe(outlet));
       }),
     );
   outlets

@@ -5,7 +5,7 @@ export { recoverLost } from './ledger/claim.ts';
 export type { DeliverDeps } from './deps.ts';
 export { deliverEdition } from './run.ts';
 export { showMessage } from './showMessage.ts';
-export { groupOf, loadDomainLimits, setDomainLimit, type DomainLimit } from './limits/domains.ts';
+export { groupOf, loadDomainLimits, setDomainLimit } from './limits/domains.ts';
 export { mailerMetrics } from './metrics.ts';
 export { deliverOutbox } from './outbox.ts';
 export { openTransports, type Transports } from './transports.ts';

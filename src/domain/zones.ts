@@ -31,11 +31,6 @@ export function readZone(text: string): string | null {
   return zone;
 }
 
-/** True for an IANA time zone that this Node knows, in whatever case. */
-export function isZone(text: string): boolean {
-  return readZone(text) !== null;
-}
-
 // CLDR, and so Intl, lists these zones by the names that they had when its list was begun.
 const RENAMED: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',

@@ -83,6 +83,12 @@ export function listEditions({ db }: { db: Db }, newsletterId: number, limit: nu
     .execute();
 }
 
+/** The newest editions of all newsletters, newest first. */
+export async function listLatestIds({ db }: { db: Db }, limit: number): Promise<number[]> {
+  const rows = await db.selectFrom('editions').select('id').orderBy('id', 'desc').limit(limit).execute();
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Lists editions that should be out by now. They are past their hour (by the readers' clock: past some reader's hour)
  * by more than the newsletter allows, or they are held back with a reason. Editions older than three days are omitted.

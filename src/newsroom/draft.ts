@@ -1,21 +1,68 @@
-import { listPictureItems, recomposeEdition } from './compose/compose.ts';
+import {
+  composeEdition,
+  composeSpecial,
+  listPictureItems,
+  loadComposedEdition,
+  recomposeEdition,
+  type ComposedEdition,
+  type EditionOrder,
+} from './compose/compose.ts';
 import type { Db } from '../platform/db/client.ts';
 import { listItemIds } from '../editions/load.ts';
 import { fetchPictures, readFirstPages } from './ingest/ingest.ts';
+import { rankEdition, rankNewsletter, type Windows } from './rank/rank.ts';
 import type { Log } from '../platform/log.ts';
 
+type Deps = { db: Db; log: Log; now: () => Date; publicUrl?: string; isRehearsal?: boolean };
+type RankDeps = Deps & { windows?: Windows };
+
+async function isDraft({ db }: { db: Db }, editionId: number): Promise<boolean> {
+  const edition = await db.selectFrom('editions').select('state').where('id', '=', editionId).executeTakeFirst();
+  return edition?.state === 'draft';
+}
+
 /**
- * Reads what is still unread of the stories that composing chose for a draft, their pages and their pictures, and
- * composes it again where that changed anything: only what is shown is fetched, and an edition is there, with words
- * alone, however long that takes. One that is no draft (any more) keeps what it says. Returns whether it was composed
- * again. Throws NOT_FOUND.
+ * Makes or refreshes the draft of a day: ranks the newsletter's stories, composes the edition, and completes it. An edition
+ * that is no draft any more is returned unchanged. Returns the edition with the numbers that were ranked. Throws
+ * NOT_FOUND, INVALID_INPUT.
  */
-export async function completeDraft(
-  deps: { db: Db; log: Log; now: () => Date; publicUrl?: string; isRehearsal?: boolean },
-  editionId: number,
-): Promise<boolean> {
-  const edition = await deps.db.selectFrom('editions').select('state').where('id', '=', editionId).executeTakeFirst();
-  if (edition?.state !== 'draft') return false;
+export async function draftEdition(
+  deps: RankDeps,
+  order: EditionOrder,
+): Promise<{ ranked: { stories: number; items: number }; edition: ComposedEdition }> {
+  const ranked = await rankNewsletter(deps, order.newsletterId);
+  const { id } = await composeEdition(deps, order);
+  await completeDraft(deps, id);
+  return { ranked, edition: await loadComposedEdition(deps, id) };
+}
+
+/** The same for an edition that exists. Throws NOT_FOUND. */
+export async function redraftEdition(deps: RankDeps, editionId: number): Promise<ComposedEdition> {
+  if (!(await isDraft(deps, editionId))) return loadComposedEdition(deps, editionId);
+  await rankEdition(deps, editionId);
+  await recomposeEdition(deps, editionId);
+  await completeDraft(deps, editionId);
+  return loadComposedEdition(deps, editionId);
+}
+
+/** The same for a special edition of the stories that a person named. Each call makes an edition. Throws NOT_FOUND, INVALID_INPUT. */
+export async function draftSpecial(
+  deps: RankDeps,
+  order: { newsletterId: number; storyIds: readonly number[]; actor: string },
+): Promise<ComposedEdition> {
+  await rankNewsletter(deps, order.newsletterId);
+  const { id } = await composeSpecial(deps, order);
+  await completeDraft(deps, id);
+  return loadComposedEdition(deps, id);
+}
+
+/**
+ * Reads the pages and pictures of a draft's stories that were not read yet, and composes it again if that changed
+ * anything. So only what is shown is fetched, and the edition exists with text alone for as long as that takes. An edition
+ * that is no draft (any more) is left as it is. Returns whether it was composed again.
+ */
+export async function completeDraft(deps: Deps, editionId: number): Promise<boolean> {
+  if (!(await isDraft(deps, editionId))) return false;
   const changed = await readFirstPages(deps, await listItemIds(deps, editionId));
   if (changed > 0) await recomposeEdition(deps, editionId);
   const { stored } = await fetchPictures(deps, await listPictureItems(deps, editionId));

@@ -171,6 +171,16 @@ test('a theme changes the mail’s colours', async () => {
   expect(digest).toMatchObject({ html: expect.stringContaining('color:#004488') });
 });
 
+test('the templates take every colour from the theme, which knows what is read on what', async () => {
+  const { files } = await readTemplates(folder);
+  const templates = [...files].filter(([path]) => path.endsWith('.mjml'));
+  const values = templates.flatMap(([path, text]) =>
+    Array.from(text.matchAll(/color\s*[:=]\s*"?([^;"]+)/g), ([, value = '']) => ({ path, value })),
+  );
+  expect(values.length).toBeGreaterThan(30);
+  expect(values.filter(({ value }) => !/^(?:\{\{|inherit)/.test(value))).toEqual([]);
+});
+
 test('an include is never read', async () => {
   const mjml =
     '<mjml><mj-body><mj-include path="./package.json" type="html" /><mj-section></mj-section></mj-body></mjml>';

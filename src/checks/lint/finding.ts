@@ -11,7 +11,6 @@ export const LINT_CODES = {
   preheader: 'Preheader',
   alt: 'Words for pictures',
   picture: 'Pictures',
-  contrast: 'Contrast',
   parts: 'Text and HTML',
   link: 'Links',
   support: 'Mail programs',

@@ -10,7 +10,6 @@ import type { Log } from '../../platform/log.ts';
 import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { loadPictureFaults } from '../../newsroom/pictures/loadPictures.ts';
 import { previewEdition } from '../../render/render.ts';
-import { findUnreadableWords } from './contrast.ts';
 import { checkHeaders, checkIdentity, checkInboxLine, checkSize } from './envelope.ts';
 import { sortFindings, type LintFinding } from './finding.ts';
 import { checkLinks, listLinks } from './links.ts';
@@ -53,7 +52,6 @@ async function checkVariant(deps: LintDeps, digest: Rendered, isTrial: boolean):
   return [
     ...checkSize(digest, place),
     ...checkPictures($, place, { isTrial }),
-    ...findUnreadableWords($, place),
     ...compareParts($, digest.plain, place),
     ...(deps.support ? await checkSupport(deps.support, digest.html, place) : []),
   ];

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/client.ts';
 import type { RefusedStory } from '../../platform/db/tables/editions.ts';
 import type { EditionKind, EditionState } from '../../domain/states.ts';
+import { dateIn } from '../../domain/due.ts';
 import { savePick } from '../../editions/picks.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
@@ -45,11 +46,6 @@ export type ComposedStory = {
   updateOf: number | null;
 };
 
-/** Today in an IANA zone, as YYYY-MM-DD. */
-function dateIn(zone: string, now: Date): string {
-  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
-}
-
 /** Throws INVALID_INPUT if the text is not a valid date. */
 function assertDate(date: string): void {
   try {
@@ -61,7 +57,14 @@ function assertDate(date: string): void {
 }
 
 type Deps = { db: Db; log: Log; now: () => Date; isRehearsal?: boolean };
-type Order = { newsletterId: number; date?: string; kind?: EditionKind; number?: number; dueAt?: Date | null };
+/** Which edition. `date` is YYYY-MM-DD: today in the newsletter's zone unless given; a daily one, number 1, unless told. */
+export type EditionOrder = {
+  newsletterId: number;
+  date?: string;
+  kind?: EditionKind;
+  number?: number;
+  dueAt?: Date | null;
+};
 
 async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter> {
   const newsletter = await tx
@@ -93,7 +96,7 @@ async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter>
 async function fillOne(
   tx: Tx,
   deps: Deps,
-  order: Order & { named?: readonly number[]; actor?: string },
+  order: EditionOrder & { named?: readonly number[]; actor?: string },
 ): Promise<number> {
   const now = deps.now();
   const newsletter = await loadNewsletter(tx, order.newsletterId);
@@ -126,7 +129,7 @@ async function fillOne(
  * stays and is flagged (no_stories, too_few_stories). `isRehearsal`: there is no relay, so editions in the built-in inbox
  * count as sent. Concurrent calls run one after another with the same result. Throws NOT_FOUND, INVALID_INPUT.
  */
-export async function composeEdition(deps: Deps, order: Order): Promise<ComposedEdition> {
+export async function composeEdition(deps: Deps, order: EditionOrder): Promise<ComposedEdition> {
   const editionId = await deps.db.transaction().execute((tx) => fillOne(tx, deps, order));
   return loadComposedEdition(deps, editionId);
 }

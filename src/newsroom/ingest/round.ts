@@ -19,6 +19,7 @@ const FAILURES_BEFORE_SEARCH = 3;
 /** What one outlet's fetch came to. `busy`: another process has it. `items`: new or changed ones. */
 export type IngestResult = {
   outletId: number;
+  newsletterId: number;
   outlet: string;
   /** As it was added. */
   url: string;
@@ -29,12 +30,12 @@ export type IngestResult = {
 };
 
 function result(
-  outlet: Pick<Outlet, 'id' | 'name' | 'url'>,
+  outlet: Pick<Outlet, 'id' | 'newsletter_id' | 'name' | 'url'>,
   status: IngestResult['status'],
   more: Partial<IngestResult> = {},
 ): IngestResult {
-  const { id: outletId, name, url } = outlet;
-  return { outletId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
+  const { id: outletId, newsletter_id: newsletterId, name, url } = outlet;
+  return { outletId, newsletterId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
 }
 
 async function readFeed(deps: FeedDeps, outlet: Outlet): Promise<FeedOutcome> {
@@ -88,7 +89,7 @@ export async function ingestOutlet(deps: IngestDeps, outletId: number): Promise<
   if (!outlet) {
     const row = await deps.db
       .selectFrom('outlets')
-      .select(['id', 'name', 'url'])
+      .select(['id', 'newsletter_id', 'name', 'url'])
       .where('id', '=', outletId)
       .executeTakeFirst();
     if (!row) throw new ReveilleError('NOT_FOUND', `There is no outlet ${outletId}.`);
@@ -111,7 +112,7 @@ async function awaitOther(deps: IngestDeps, busy: IngestResult): Promise<IngestR
     await sleep(POLL_MS);
     const row = await deps.db
       .selectFrom('outlets')
-      .select(['id', 'name', 'url', 'error_code', 'error_message'])
+      .select(['id', 'newsletter_id', 'name', 'url', 'error_code', 'error_message'])
       .select(sql<boolean>`coalesce(fetching_until > clock_timestamp(), false)`.as('fetching'))
       .where('id', '=', busy.outletId)
       .executeTakeFirst();

@@ -1,6 +1,6 @@
 import { COMMON_NEWS_WORDS } from '../../language/stopWords.ts';
 import { parseTerms } from '../../language/terms.ts';
-import { WORD_BANDS } from '../wordBands.ts';
+import { WORD_BANDS } from './wordBands.ts';
 
 const COMMON_SHARE = 0.02;
 // By Zipf's law a word of rank r is in about this many items of r: one in ten words is the first's, an item has thirty.

@@ -5,7 +5,10 @@ import northwatch from './stories/northwatch.json' with { type: 'json' };
 import sentinel from './stories/sentinel.json' with { type: 'json' };
 import uplandDispatch from './stories/upland-dispatch.json' with { type: 'json' };
 
-/** A drawing under pictures/ (`name` is its file without `.jpg`) as one story shows it. */
+/**
+ * A drawing under pictures/ (`name` is its file without `.jpg`) as one story shows it. The drawings were made for Reveille and
+ * have its licence; they are JPEGs of 1200 × 675 and at most 60 KB.
+ */
 export type SamplePicture = { name: string; alt: string; caption: string };
 
 /** The sections that the sample newsletter groups its stories by, as `newsletters set --sections` takes them. */

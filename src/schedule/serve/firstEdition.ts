@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { composeEdition } from '../../newsroom/compose/compose.ts';
 import type { Db } from '../../platform/db/client.ts';
-import { completeDraft } from '../../newsroom/draft.ts';
+import { draftEdition } from '../../newsroom/draft.ts';
 import { triggerSend } from '../../editions/control.ts';
 import { editionStatus } from '../../editions/status.ts';
 import { ingestNewsletter } from '../../newsroom/ingest/ingest.ts';
 import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
-import { rankNewsletter } from '../../newsroom/rank/rank.ts';
 import type { Runtime } from '../../platform/runtime.ts';
 
 type Shown = { slug: string; date: string };
@@ -62,11 +60,8 @@ export async function makeFirstEdition(
   for (const outlet of outlets)
     if (outlet.status === 'failed') step('', `${outlet.outlet} could not be read: ${outlet.errorMessage}`);
 
-  const ranked = await rankNewsletter(runtime, newsletter.id);
+  const { ranked, edition } = await draftEdition(deps, { newsletterId: newsletter.id });
   step('rank', `${ranked.items} items report ${ranked.stories} events`);
-
-  const edition = await composeEdition(runtime, { newsletterId: newsletter.id });
-  await completeDraft(deps, edition.id);
   step('compose', `edition ${edition.id}, ${edition.stories.length} stories: ${edition.subject}`);
   if (edition.flag) {
     step('', `not sent: ${edition.flagDetail}`);

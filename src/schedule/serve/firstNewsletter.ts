@@ -2,12 +2,29 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 import { addNewsletter, type Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { hashAddress, parseAddress } from '../../readers/addresses.ts';
+import { ReveilleError } from '../../domain/errors.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { SAMPLE_SECTIONS, sampleOutlets } from '../../newsroom/sample/sampleOutlets.ts';
 import { SAMPLE_PRIVACY_PATH } from '../../newsroom/sample/respond.ts';
 import { sampleSubscribers } from '../../newsroom/sample/subscribers.ts';
 
 const SLUG = 'daily-headlines';
+const HOLDERS = ['newsletters', 'subscribers', 'sign_ups', 'suppressions'] as const;
+
+/** Throws CONFLICT if the database holds anything of a newspaper's own. */
+export async function assertEmpty({ db }: { db: Db }): Promise<void> {
+  for (const table of HOLDERS) {
+    const row = await db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    if (row.count > 0)
+      throw new ReveilleError(
+        'CONFLICT',
+        `The demo wants an empty database, and this one has ${row.count} ${table.replace('_', '-')}. Nothing was changed; use another database for it.`,
+      );
+  }
+}
 
 /**
  * Makes the newsletter Daily Headlines where there is none yet; with `withSample`, its sample outlets and

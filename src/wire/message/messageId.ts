@@ -4,12 +4,9 @@ import type { Keys } from '../../platform/keys.ts';
 /** One reader's copy of one edition. */
 export type Copy = { editionId: number; isRehearsal: boolean; subscriberId: number };
 
-/** The format of a message's key. A key reveals no reader to those who do not know them already. */
-export const MESSAGE_KEY = /^[A-Za-z0-9_-]{27}$/;
-
 /**
  * The part before the @ in the Message-ID of one reader's copy. It is the same for every try. It is made with a secret
- * key, so only a person who has seen the message can return it, and it does not reveal the reader.
+ * key, so only a person who has seen the message can return it, and it does not reveal the reader. 27 characters of base64url.
  */
 export function messageKeyOf(keys: Keys, { editionId, isRehearsal, subscriberId }: Copy): string {
   const what = `message-id:${editionId}:${isRehearsal}:${subscriberId}`;

@@ -1,7 +1,6 @@
 import { load } from 'cheerio';
 import { describe, expect, test } from 'vitest';
 import { DIGEST_FORMATS } from '../../../src/domain/choices.ts';
-import { findUnreadableWords } from '../../../src/checks/lint/contrast.ts';
 import { checkHeaders, checkInboxLine, checkSize } from '../../../src/checks/lint/envelope.ts';
 import { sortFindings, type LintFinding } from '../../../src/checks/lint/finding.ts';
 import { compareParts } from '../../../src/checks/lint/parts.ts';
@@ -27,69 +26,24 @@ test.each(DIGEST_FORMATS)('%s as it is made has nothing to find', async (format)
   expect([
     ...checkSize(digest, format),
     ...checkPictures($, format, { isTrial: false }),
-    ...findUnreadableWords($, format),
     ...compareParts($, digest.plain, format),
     ...checkInboxLine(digest),
     ...(await checkHeaders(spliceMessage(parseMessageTemplate(digest.message), SAMPLE_VALUES), { isTrial: false })),
   ]).toEqual([]);
 });
 
-describe('contrast', () => {
-  const find = (html: string): string[] => said(findUnreadableWords(load(html), 'x'));
-  const sheet = (css: string): string => `<style>@media (prefers-color-scheme: dark) { ${css} }</style>`;
-
-  test('is judged of each digest as rendered, in the light and in the dark, with both themes', async () => {
-    for (const theme of ['standard', 'signal']) {
-      const loaded = makeLoaded(makeStories(3), { newsletter: { theme } });
-      const { html } = await digestOf('full', loaded);
-      expect(findUnreadableWords(load(html), 'full')).toEqual([]);
-      // The dark sheet without its dark ink: everything on it is to be found, and only in the dark.
-      const broken = html.replace(/^\.(ink|sheet div|sheet \.quiet|sheet \.accent)[^}]*\}$/gm, '');
-      const places = findUnreadableWords(load(broken), 'full').map(({ place }) => place);
-      expect(places.length).toBeGreaterThan(1);
-      expect(new Set(places)).toEqual(new Set(['full, dark']));
+test('what stands for a logo or a picture is described, whichever theme', async () => {
+  const templates = await standardTemplates();
+  const url = 'https://paper.example/logo.png';
+  for (const name of ['standard', 'signal'])
+    for (const darkUrl of [`${url}?dark`, undefined]) {
+      const theme = { ...(await templates.theme(name)), logo: { url, darkUrl, width: 300, height: 60 } };
+      const loaded = makeLoaded(makeStories(3, { image: { ...picture, alt: null } }));
+      const own = { ...deps, templates: { ...templates, theme: async () => theme } };
+      const $ = load((await buildDigest(own, loaded, { isRehearsal: false })).html);
+      expect($('img[alt="Picture"], img[alt="Harbour Morning"]').length).toBe(darkUrl ? 3 : 2);
+      expect(checkPictures($, name, { isTrial: false })).toEqual([]);
     }
-  });
-
-  test('is enough for what stands for a logo or a picture, whichever theme, and for the word of one without words', async () => {
-    const templates = await standardTemplates();
-    const url = 'https://paper.example/logo.png';
-    for (const name of ['standard', 'signal'])
-      for (const darkUrl of [`${url}?dark`, undefined]) {
-        const theme = { ...(await templates.theme(name)), logo: { url, darkUrl, width: 300, height: 60 } };
-        const loaded = makeLoaded(makeStories(3, { image: { ...picture, alt: null } }));
-        const own = { ...deps, templates: { ...templates, theme: async () => theme } };
-        const $ = load((await buildDigest(own, loaded, { isRehearsal: false })).html);
-        expect($('img[alt="Picture"], img[alt="Harbour Morning"]').length).toBe(darkUrl ? 3 : 2);
-        expect(findUnreadableWords($, name)).toEqual([]);
-        expect(checkPictures($, name, { isTrial: false })).toEqual([]);
-      }
-  });
-
-  test('goes by the nearest ground, attributes included, and by what is inherited', () => {
-    expect(find('<div style="background:#fff"><p style="color:#777777">pale</p></div>')).toEqual([
-      'error contrast: Words in #777777 stand on #ffffff, a contrast of 4.48 where 4.5 is needed: “pale”.',
-      'error contrast: Words in #777777 stand on #ffffff, a contrast of 4.48 where 4.5 is needed: “pale”.',
-    ]);
-    expect(find('<table bgcolor="#000000"><tr><td><p>black on black</p></td></tr></table>')).toHaveLength(1);
-    expect(find('<div style="color:#eee;background-color:#111"><a style="color:inherit">seen</a></div>')).toEqual([]);
-    expect(find('<div style="background:#ffffff"><img alt="a ferry" style="color:#eeeeee"></div>')).toHaveLength(2);
-  });
-
-  test('follows a style sheet’s weights: importance, then classes, then order', () => {
-    const body = '<div class="sheet" style="background:#ffffff;color:#000000"><p class="ink">words</p></div>';
-    const dark = '.sheet { background: #000000 !important }';
-    expect(find(`${sheet(dark)}${body}`)).toHaveLength(1);
-    expect(find(`${sheet(`${dark} .ink { color: #ffffff }`)}${body}`)).toEqual([]);
-    expect(find(`${sheet(`${dark} .sheet .ink { color: #ffffff } .ink { color: #000000 }`)}${body}`)).toEqual([]);
-    expect(find(`${sheet(`${dark} .ink { color: #ffffff } .sheet { color: #000000 !important }`)}${body}`)).toEqual([]);
-  });
-
-  test('is not judged of what nobody sees, nor in the dark where the program chooses', () => {
-    expect(find('<div style="display:none;color:#fff;background:#fff">preheader</div>')).toEqual([]);
-    expect(find('<p style="color:#333333">the ground is the program’s in the dark</p>')).toEqual([]);
-    expect(find('<div style="color:#fff;background:#fff">&nbsp;·</div>')).toEqual([]);
-  });
 });
 
 describe('the text and the HTML', () => {

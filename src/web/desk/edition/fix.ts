@@ -3,15 +3,11 @@ import { fixStory, type Seen, type StoryChanges } from '../../../editions/fix.ts
 import { flattenText } from '../../../editions/text.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
 import { readFields, type Fields } from '../../forms.ts';
+import { parseNumber } from '../../number.ts';
 import { setPolicy } from '../../headers.ts';
 import { overtakenPage } from './overtaken.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
-
-function parseNumber(text: string | undefined): number {
-  if (!/^\d{1,9}$/.test(text ?? '')) throw new ReveilleError('NOT_FOUND', 'There is no such story.');
-  return Number(text);
-}
 
 /** The fields that differ from what the form showed. A field changed by somebody else in the meantime is kept. */
 function readChanges(fields: Fields): StoryChanges {
@@ -45,7 +41,7 @@ function readSeen(fields: Fields): Seen {
  */
 export async function fix(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const position = parseNumber(c.req.param('position'));
+  const position = parseNumber('story', c.req.param('position'));
   const fields = await readFields(c);
   const changes = readChanges(fields);
   const isSame = Object.keys(changes).length === 0;
@@ -55,7 +51,7 @@ export async function fix(web: Web, c: WebContext): Promise<Response> {
     changes: isSame && fields['headline'] !== undefined ? { headline: fields['headline'] } : changes,
     seen: readSeen(fields),
     note: fields['note'] ?? '',
-    ...(fields['item'] === undefined ? {} : { itemId: fields['item'] ? parseNumber(fields['item']) : null }),
+    ...(fields['item'] === undefined ? {} : { itemId: fields['item'] ? parseNumber('story', fields['item']) : null }),
     actor: c.var.staff!.name,
   });
   if (overtaken) {
@@ -74,7 +70,7 @@ export async function apply(web: Web, c: WebContext): Promise<Response> {
   const { wave, position } = await readFields(c);
   const dueAt = new Date(wave ?? '');
   if (Number.isNaN(dueAt.getTime())) throw new ReveilleError('NOT_FOUND', 'There is no such wave.');
-  const order = { editionId: edition.id, dueAt, position: parseNumber(position), actor: c.var.staff!.name };
+  const order = { editionId: edition.id, dueAt, position: parseNumber('story', position), actor: c.var.staff!.name };
   await applyChange(web, order);
   return backToEdition(web, c, edition.id, '#waves');
 }

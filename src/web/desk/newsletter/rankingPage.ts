@@ -1,24 +1,13 @@
-import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
-import { safeUrl } from '../../domain/safeUrl.ts';
-import { href, type Site } from '../site.ts';
-import type { Staff } from '../web.ts';
-import { formatCount } from '../markup/dates.ts';
-import { deskPage, formToken } from './deskPage.ts';
-import { html, type Html } from '../markup/html.ts';
+import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
+import type { RankedLine } from '../../../newsroom/ranking.ts';
+import { safeUrl } from '../../../domain/safeUrl.ts';
+import { href, type Site } from '../../site.ts';
+import type { Staff } from '../../web.ts';
+import { formatCount } from '../../markup/dates.ts';
+import { deskPage, formToken } from '../deskPage.ts';
+import { html, type Html } from '../../markup/html.ts';
 
-/** A ranked story in the desk's list. */
-export type StoryLine = {
-  id: number;
-  headline: string;
-  url: string | null;
-  outlet: string;
-  section: string | null;
-  items: number;
-  score: number;
-  reasons: string[];
-};
-
-function storyRow({ id, headline, url, outlet, section, items, score, reasons }: StoryLine): Html {
+function storyRow({ id, headline, url, outlet, section, items, score, reasons }: RankedLine): Html {
   const link = safeUrl(url);
   return html`<li class="ranked">
     <input type="checkbox" id="story-${id}" name="story" value="${id}" />
@@ -37,7 +26,7 @@ function storyRow({ id, headline, url, outlet, section, items, score, reasons }:
 export function rankingPage(
   site: Site,
   staff: Staff,
-  { newsletter, stories, hasInbox }: { newsletter: Newsletter; stories: StoryLine[]; hasInbox: boolean },
+  { newsletter, stories, hasInbox }: { newsletter: Newsletter; stories: RankedLine[]; hasInbox: boolean },
 ): Html {
   return deskPage(site, {
     title: `Stories of ${newsletter.name}`,

@@ -1,0 +1,29 @@
+import type { Selectable } from 'kysely';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Db } from '../platform/db/client.ts';
+import type { Outlets } from '../platform/db/tables/outlets.ts';
+
+export type StoredOutlet = Selectable<Outlets>;
+
+/** The outlets of a newsletter, or of all where it is null, in the order in which they were added. */
+export function listOutlets({ db }: { db: Db }, newsletterId: number | null): Promise<StoredOutlet[]> {
+  const all = db.selectFrom('outlets').selectAll().orderBy('id');
+  return (newsletterId === null ? all : all.where('newsletter_id', '=', newsletterId)).execute();
+}
+
+/** An outlet by its number or its address, of one newsletter or (null) of any. Throws NOT_FOUND, and USAGE if several have it. */
+export async function findOutlet(
+  { db }: { db: Db },
+  which: string,
+  newsletterId: number | null,
+): Promise<StoredOutlet> {
+  const isNumber = /^\d{1,9}$/.test(which);
+  let query = db.selectFrom('outlets').selectAll();
+  query = isNumber ? query.where('id', '=', Number(which)) : query.where('url', '=', URL.parse(which)?.href ?? which);
+  if (newsletterId !== null) query = query.where('newsletter_id', '=', newsletterId);
+  const [found, ...others] = await query.execute();
+  if (!found) throw new ReveilleError('NOT_FOUND', `There is no outlet ${which}; "outlets list" shows them.`);
+  if (others.length > 0)
+    throw new ReveilleError('USAGE', `Several newsletters have ${which}; name one with --newsletter.`);
+  return found;
+}

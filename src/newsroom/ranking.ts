@@ -1,0 +1,34 @@
+import type { Db } from '../platform/db/client.ts';
+
+/** A ranked story: `items` is the number of items about it; headline, url and outlet are those of its lead. */
+export type RankedLine = {
+  id: number;
+  headline: string;
+  url: string | null;
+  outlet: string;
+  section: string | null;
+  items: number;
+  score: number;
+  reasons: string[];
+};
+
+/** A newsletter's stories with news since `since`, highest score first. */
+export function listRanking(
+  { db }: { db: Db },
+  newsletterId: number,
+  since: Date,
+  limit: number,
+): Promise<RankedLine[]> {
+  return db
+    .selectFrom('stories as s')
+    .innerJoin('items as i', 'i.id', 's.lead_item_id')
+    .innerJoin('outlets as o', 'o.id', 'i.outlet_id')
+    .select(['s.id', 'i.title as headline', 'i.url', 'o.name as outlet', 's.section', 's.item_count as items'])
+    .select(['s.score', 's.reasons'])
+    .where('s.newsletter_id', '=', newsletterId)
+    .where('s.last_published_at', '>=', since)
+    .orderBy('s.score', 'desc')
+    .orderBy('s.id')
+    .limit(limit)
+    .execute();
+}

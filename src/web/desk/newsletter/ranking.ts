@@ -1,0 +1,37 @@
+import { ReveilleError } from '../../../domain/errors.ts';
+import { composeSpecial } from '../../../newsroom/compose/compose.ts';
+import { listRanking } from '../../../newsroom/ranking.ts';
+import { readList } from '../../forms.ts';
+import { setPolicy } from '../../headers.ts';
+import { namedNewsletter } from '../../namedNewsletter.ts';
+import { parseNumber } from '../../number.ts';
+import { href } from '../../site.ts';
+import type { Web, WebContext } from '../../web.ts';
+import { rankingPage } from './rankingPage.ts';
+
+const LISTED = 60;
+const WINDOW_HOURS = 36;
+
+const isRehearsal = ({ config }: Web): boolean => config.relays.length === 0;
+
+/** The current stories, highest score first. */
+export async function showRanking(web: Web, c: WebContext): Promise<Response> {
+  const newsletter = await namedNewsletter(web, c);
+  const since = new Date(web.now().getTime() - WINDOW_HOURS * 3_600_000);
+  const stories = await listRanking(web, newsletter.id, since, LISTED);
+  setPolicy(c, 'desk');
+  return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories, hasInbox: isRehearsal(web) }));
+}
+
+/** Composes a special edition from the selected stories. */
+export async function composeSpecialNow(web: Web, c: WebContext): Promise<Response> {
+  const newsletter = await namedNewsletter(web, c);
+  const storyIds = (await readList(c, 'story')).map((text) => parseNumber('story', text));
+  if (storyIds.length === 0) throw new ReveilleError('INVALID_INPUT', 'Select at least one story.');
+  const edition = await composeSpecial(
+    { ...web, isRehearsal: isRehearsal(web) },
+    { newsletterId: newsletter.id, storyIds, actor: c.var.staff!.name },
+  );
+  await web.queues.enqueue('pictures', { editionId: edition.id });
+  return c.redirect(href(web.site, `/desk/editions/${edition.id}`), 303);
+}
