@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -13,11 +15,24 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL for the whole run, with a migrated template that every test database is cloned from. */
+/**
+ * One PostgreSQL for the whole run, with a migrated template that every test database is cloned from. The run and its
+ * tests have a temporary folder of their own: a process beside the run ends the servers there when the run ends.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'reveille-test-'));
+  const folder = await mkdtemp(join(tmpdir(), 'reveille-test-'));
+  const watcher = spawn(process.execPath, [join(import.meta.dirname, 'endRun.ts'), folder], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+    // A Ctrl-C of the terminal goes to every process of the run, and must not reach this one.
+    detached: true,
+  });
+  process.env['TMPDIR'] = folder;
   // Nothing of a test run has to survive a power cut.
-  const server = await attachEmbedded(dataDir, ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']);
+  const server = await attachEmbedded(join(folder, 'data'), [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+  ]);
   const admin = openDatabase(server.url, { maxConnections: 1 });
   await sql`create database template_reveille`.execute(admin);
   await admin.destroy();
@@ -27,6 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('databaseUrl', server.url);
   return async () => {
     await server.detach();
-    await rm(dataDir, { recursive: true, force: true });
+    watcher.stdin.end();
+    await once(watcher, 'exit');
   };
 }
