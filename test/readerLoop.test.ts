@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { browserTest, openBrowser, openVisit } from './support/browser.ts';
+import { browserTest, openBrowser, releaseBrowser, openVisit } from './support/browser.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const READER = 'ana.reader@mail.example';
@@ -103,7 +103,7 @@ beforeAll(async () => {
   for await (const chunk of serve.stdout!) if (String(chunk).includes('Ctrl-C')) break;
 });
 afterAll(async () => {
-  await browser.close();
+  await releaseBrowser(browser);
   serve.kill('SIGTERM');
   await once(serve, 'exit');
   await new Promise((done) => paper.server.close(done));

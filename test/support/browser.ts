@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { HtmlValidate } from 'html-validate';
@@ -11,6 +12,8 @@ import { listen, type Listening } from '../../src/web/server.ts';
 import type { App } from '../../src/web/web.ts';
 
 const AXE = readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+const FONTS = join(import.meta.dirname, '..', 'golden', 'fonts.conf');
 
 const findOurs = (): Promise<string> => findChromium(process.env['CHROMIUM_PATH'] ?? null);
 
@@ -23,9 +26,20 @@ export const hasChromium =
   ));
 export const browserTest = hasChromium ? test : test.skip;
 
-/** A real Chromium; the caller closes it. `env` goes on top of this process's. */
-export async function openBrowser(env: Record<string, string> = {}): Promise<Browser> {
-  return openChromium(await findOurs(), { env: { ...process.env, ...env } });
+let opened: Promise<Browser> | null = null;
+
+/**
+ * A real Chromium, which the test files of a worker share, and which ends with the worker: its start takes seconds. It
+ * draws letters alike on every machine: unhinted, and smoothed in greys. A file that is done calls `releaseBrowser`.
+ */
+export function openBrowser(): Promise<Browser> {
+  opened ??= findOurs().then((path) => openChromium(path, { env: { ...process.env, FONTCONFIG_FILE: FONTS } }));
+  return opened;
+}
+
+/** Closes every page and profile of the browser. */
+export async function releaseBrowser(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
 }
 
 export type Visit = {
