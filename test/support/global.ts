@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/platform/db/client.ts';
 import { attachEmbedded } from '../../src/platform/db/embedded.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { openQueues } from '../../src/platform/queue/queue.ts';
 import { sql } from 'kysely';
 
 declare module 'vitest' {
@@ -21,6 +23,8 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'reveille-test-'));
+  // Servers that run as another user reach their own folders below it.
+  await chmod(folder, 0o711);
   const watcher = spawn(process.execPath, [join(import.meta.dirname, 'endRun.ts'), folder], {
     stdio: ['pipe', 'ignore', 'inherit'],
     // A Ctrl-C of the terminal goes to every process of the run, and must not reach this one.
@@ -36,9 +40,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const admin = openDatabase(server.url, { maxConnections: 1 });
   await sql`create database template_reveille`.execute(admin);
   await admin.destroy();
-  const template = openDatabase(server.url.replace(/postgres$/, 'template_reveille'), { maxConnections: 1 });
+  const templateUrl = server.url.replace(/postgres$/, 'template_reveille');
+  const template = openDatabase(templateUrl, { maxConnections: 1 });
   await migrate(template);
   await template.destroy();
+  // BullMQ makes tables of its own at first use.
+  const queues = openQueues({ redisUrl: null, databaseUrl: templateUrl }, createLog('test', 'silent'));
+  await queues.ping();
+  await queues.close();
   project.provide('databaseUrl', server.url);
   return async () => {
     await server.detach();
