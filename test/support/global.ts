@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -22,7 +22,7 @@ declare module 'vitest' {
  * tests have a temporary folder of their own: a process beside the run ends the servers there when the run ends.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'reveille-test-'));
+  const folder = await mkdtemp(join(await fastestFolder(), 'reveille-test-'));
   // Servers that run as another user reach their own folders below it.
   await chmod(folder, 0o711);
   const watcher = spawn(process.execPath, [join(import.meta.dirname, 'endRun.ts'), folder], {
@@ -31,11 +31,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     detached: true,
   });
   process.env['TMPDIR'] = folder;
+  // Kept from run to run: its entries are named after what they were made from.
+  process.env['NODE_COMPILE_CACHE'] = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'compiled');
   // Nothing of a test run has to survive a power cut.
   const server = await attachEmbedded(join(folder, 'data'), [
     'fsync=off',
     'synchronous_commit=off',
     'full_page_writes=off',
+    'autovacuum=off',
   ]);
   const admin = openDatabase(server.url, { maxConnections: 1 });
   await sql`create database template_reveille`.execute(admin);
@@ -54,4 +57,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
     watcher.stdin.end();
     await once(watcher, 'exit');
   };
+}
+
+const MEMORY = '/dev/shm';
+const ENOUGH_BYTES = 4 * 2 ** 30;
+
+/**
+ * A file system in memory, where there is one with room for the run that lets programs be run: to clone a database there
+ * takes an eighth of the processor time.
+ */
+async function fastestFolder(): Promise<string> {
+  const mounts = await readFile('/proc/mounts', 'utf8').catch(() => '');
+  const mount = mounts.split('\n').find((line) => line.split(' ')[1] === MEMORY);
+  if (!mount || mount.includes('noexec')) return tmpdir();
+  const { bavail, bsize } = await statfs(MEMORY);
+  return bavail * bsize >= ENOUGH_BYTES ? MEMORY : tmpdir();
 }
