@@ -1,20 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { findTiers } from './test/support/tiers.ts';
+import { shared } from './vitest.shared.ts';
 
-// CI counts from a file what ran, and what did not.
-const report = process.env['REVEILLE_TEST_REPORT'];
+const { fast, system } = findTiers();
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // What needs outside servers runs by `npm run test:real`.
-    exclude: ['test/real/**', 'node_modules/**'],
-    globalSetup: ['test/support/global.ts'],
-    // Bounds for what hangs, not measures: under load what takes a second may take a minute.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
-    expect: { poll: { timeout: 90_000 } },
-    // Test files start servers and databases of their own: two at a time keep a small machine honest.
-    maxWorkers: 2,
-    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    ...shared,
+    // Files share a worker's modules: to load them for each file takes longer than many files' tests.
+    isolate: false,
+    projects: [
+      // `npm run test:fast`: no database, no process.
+      { extends: true, test: { name: 'fast', include: fast, setupFiles: ['test/support/noProcess.ts'] } },
+      { extends: true, test: { name: 'system', include: system, globalSetup: ['test/support/global.ts'] } },
+    ],
   },
 });

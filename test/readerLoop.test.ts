@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { browserTest, openBrowser, openVisit } from './support/browser.ts';
+import { PROCESS_ENV } from './support/processes.ts';
+import { browserTest, openBrowser, releaseBrowser, openVisit } from './support/browser.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const READER = 'ana.reader@mail.example';
@@ -68,7 +69,7 @@ async function startPaper(): Promise<typeof paper> {
 
 /** A command, as staff type it. */
 async function reveille(...args: string[]): Promise<string> {
-  const environment = { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: new URL(origin).port, LOG_LEVEL: 'error' };
+  const environment = { ...PROCESS_ENV, DATA_DIR: dataDir, PORT: new URL(origin).port, LOG_LEVEL: 'error' };
   const { stdout } = await run(process.execPath, [join(ROOT, 'src/cli.ts'), ...args], { env: environment });
   return stdout;
 }
@@ -97,13 +98,13 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${port}`;
   [paper, browser] = await Promise.all([startPaper(), openBrowser()]);
   serve = spawn(process.execPath, [join(ROOT, 'src/cli.ts'), 'serve', '--empty'], {
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' },
+    env: { ...PROCESS_ENV, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const chunk of serve.stdout!) if (String(chunk).includes('Ctrl-C')) break;
 });
 afterAll(async () => {
-  await browser.close();
+  await releaseBrowser(browser);
   serve.kill('SIGTERM');
   await once(serve, 'exit');
   await new Promise((done) => paper.server.close(done));

@@ -61,9 +61,12 @@ async function makeEdition(slug: string, readers: number): Promise<number> {
 
 const statusOf = (editionId: number) => editionStatus(database, editionId);
 
-/** Delivers until all have it, as the sweep does for readers who had to wait. */
+/** Delivers until all have it, as the sweep does for readers who had to wait. Their next try comes without the wait. */
 async function deliverWhole(mailer: DeliverDeps, editionId: number): Promise<void> {
   const deliver = async () => {
+    await sql`update deliveries set next_attempt_at = now() where state = 'pending' and attempts > 0`.execute(
+      database.db,
+    );
     await deliverEdition(mailer, editionId, forever);
     return statusOf(editionId);
   };

@@ -13,6 +13,7 @@ import { createLog } from '../../src/platform/log.ts';
 import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { eraseSubscriber, showSubscriber } from '../../src/readers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { PROCESS_ENV } from '../support/processes.ts';
 import { makeNewsletter, makePreparedEdition, testKeys } from '../support/edition.ts';
 import { startSink, type Sink, type SinkMessage } from '../support/sink.ts';
 import { mail, notice, parts } from './mails.ts';
@@ -410,7 +411,7 @@ test('receive takes returned mail from the pipe of an MTA', async () => {
   const receive = (args: string[], input: Uint8Array): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((done) => {
       const env = {
-        PATH: process.env['PATH'],
+        ...PROCESS_ENV,
         DATABASE_URL: database.url,
         DATA_DIR: dataDir,
         SMTP_URL: 'smtp://127.0.0.1:9',

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import type { DigestFormat } from '../../src/domain/choices.ts';
 import { buildDigest } from '../../src/render/digest.ts';
 import { standardTemplates } from '../../src/render/templates.ts';
-import { browserTest, hasChromium } from '../support/browser.ts';
-import { compareWithGolden, findDifferences, halve, openEvenBrowser, photograph } from '../support/golden.ts';
+import { browserTest, hasChromium, openBrowser, releaseBrowser } from '../support/browser.ts';
+import { compareWithGolden, findDifferences, halve, photograph } from '../support/golden.ts';
 import { photo } from '../support/pictures.ts';
 import { deps } from '../render/support.ts';
 import { edition, letters } from './content.ts';
@@ -13,11 +13,11 @@ const ADDRESS = 'https://mail.paper.example/';
 let browser: Browser;
 let photos: Buffer;
 beforeAll(async () => {
-  if (hasChromium) browser = await openEvenBrowser();
+  if (hasChromium) browser = await openBrowser();
   photos = await photo({ width: 560, height: 373 }).jpeg().toBuffer();
 });
 afterAll(async () => {
-  if (hasChromium) await browser.close();
+  if (hasChromium) await releaseBrowser(browser);
 });
 
 type Look = {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { fixStory } from '../../src/editions/fix.ts';
 import { addNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import type { Queues } from '../../src/platform/queue/queue.ts';
-import { browserTest, freePort, hasChromium, serveApp } from '../support/browser.ts';
+import { browserTest, freePort, hasChromium, openBrowser, releaseBrowser, serveApp } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { compareWithGolden, openEvenBrowser, photograph } from '../support/golden.ts';
+import { compareWithGolden, photograph } from '../support/golden.ts';
 import { addOwnPicture, photo } from '../support/pictures.ts';
 import { makeEdition, NOON, openSite } from '../web/support.ts';
 
@@ -25,7 +25,7 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   database = await createTestDatabase();
   const { db } = database;
-  if (hasChromium) browser = await openEvenBrowser();
+  if (hasChromium) browser = await openBrowser();
   picture = await photo({ width: 560, height: 373 }).jpeg().toBuffer();
   const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
@@ -61,7 +61,7 @@ beforeAll(async () => {
   await fixStory({ db, queues, now: () => NOON }, order);
 });
 afterAll(async () => {
-  if (hasChromium) await browser.close();
+  if (hasChromium) await releaseBrowser(browser);
   await close();
   await database.drop();
 });

@@ -13,6 +13,7 @@ import {
   forEachLook,
   type Look,
   openBrowser,
+  releaseBrowser,
   openVisit,
   overflowsSideways,
   type Visit,
@@ -23,7 +24,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 });
-afterAll(() => browser.close());
+afterAll(() => releaseBrowser(browser));
 
 const edition = makeLoaded(makeStories(14), {
   newsletter: { house_notice: 'Join the readers’ evening', house_notice_url: 'https://paper.example/evening' },

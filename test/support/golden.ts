@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { openBrowser } from './browser.ts';
 
 const ROOT = join(import.meta.dirname, '..', 'golden');
 const KEPT = join(ROOT, 'pictures');
@@ -105,11 +104,6 @@ const face = async (family: string, file: string, weight: number): Promise<strin
   const data = await readFile(join(FONTS, file, 'files', `${file}-latin-${weight}-normal.woff2`), 'base64');
   return `@font-face{font-family:'${family}';font-weight:${weight};src:url(data:font/woff2;base64,${data})}`;
 };
-
-/** A Chromium that draws letters alike on every machine: unhinted, and smoothed in greys. The caller closes it. */
-export function openEvenBrowser(): Promise<Browser> {
-  return openBrowser({ FONTCONFIG_FILE: join(ROOT, 'fonts.conf') });
-}
 
 /** A machine's own fonts, whatever they are, give way to two that come with the tests. */
 async function fontStyle(): Promise<string> {

@@ -8,6 +8,15 @@ type Look = { seed?: number; width?: number; height?: number };
 
 /** Pixels as a photograph has them: many shades, none of them everywhere. Another seed is another picture. */
 export function photo({ seed = 1, width = 1600, height = 1067 }: Look = {}): Sharp {
+  const name = `${seed} ${width} ${height}`;
+  const data = pixels.get(name) ?? drawPixels(seed, width, height);
+  pixels.set(name, data);
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+const pixels = new Map<string, Buffer>();
+
+function drawPixels(seed: number, width: number, height: number): Buffer {
   const data = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
@@ -16,7 +25,7 @@ export function photo({ seed = 1, width = 1600, height = 1067 }: Look = {}): Sha
       data[at + 1] = (y * 255) / height;
       data[at + 2] = 128 + 100 * Math.sin((x * seed) / 40 + y / (20 + seed));
     }
-  return sharp(data, { raw: { width, height, channels: 3 } });
+  return data;
 }
 
 /** A logo: letters' bars on one colour. */

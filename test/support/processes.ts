@@ -4,10 +4,19 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/**
+ * What each process of the product gets of this process's environment, besides what a test sets. With the cache of
+ * compiled modules it starts in half the processor time.
+ */
+export const PROCESS_ENV: NodeJS.ProcessEnv = {
+  PATH: process.env['PATH'],
+  NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+};
+
 /** Starts one process of the system by its file, as an operator would, and waits until it says that it works. */
 export async function startProcess(file: string, environment: Record<string, string>): Promise<ChildProcess> {
   const child = fork(join(ROOT, file), {
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'error', ...environment },
+    env: { ...PROCESS_ENV, LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await Promise.race([

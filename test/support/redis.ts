@@ -1,5 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
@@ -34,9 +36,16 @@ export async function startRedis(): Promise<TestRedis> {
   if (process.env['REDIS_URL']) return { url: process.env['REDIS_URL'], stop: async () => undefined };
   if (!server) throw new Error('CI needs redis-server or valkey-server on the PATH');
   const port = await freePort();
-  const child: ChildProcess = spawn(server, ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], {
-    stdio: 'ignore',
-  });
+  const options = {
+    port,
+    bind: '127.0.0.1',
+    save: '',
+    // By this file, and by the command line as it is here, endRun.ts finds a server that an interrupted run leaves.
+    pidfile: join(tmpdir(), `redis-${port}.pid`),
+    'set-proc-title': 'no',
+  };
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child: ChildProcess = spawn(server, args, { stdio: 'ignore' });
   const url = `redis://127.0.0.1:${port}`;
   const probe = new Redis(url, { lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: 100 });
   probe.on('error', () => undefined);

@@ -11,6 +11,7 @@ import {
   freePort,
   hasChromium,
   openBrowser,
+  releaseBrowser,
   openVisit,
   overflowsSideways,
   serveApp,
@@ -66,7 +67,7 @@ beforeAll(async () => {
   await fixStory({ db, queues, now: () => NOON }, { ...change, changes: { summary: 'The harbour opened at dawn.' } });
 });
 afterAll(async () => {
-  if (hasChromium) await browser.close();
+  if (hasChromium) await releaseBrowser(browser);
   await close();
   await database.drop();
 });

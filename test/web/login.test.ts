@@ -1,8 +1,8 @@
-import { scryptSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addStaff, unlockStaff } from '../../src/staff/accounts.ts';
 import { admitSignIn } from '../../src/staff/signInLimits.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { cheapHash } from '../support/staff.ts';
 import { NOON, openSite, post, type TestSite } from './support.ts';
 
 let database: TestDatabase;
@@ -28,10 +28,11 @@ beforeEach(async () => {
 /** An account whose password costs next to nothing to check; the first that is printed would cost a second a guess. */
 async function addAccount(as: string): Promise<string> {
   const made = await addStaff(database, { name: as, role: 'editor' }, 'test');
-  const salt = Buffer.alloc(16, 7);
-  const key = scryptSync(made.password, salt, 32, { N: 16, r: 1, p: 1 });
-  const hash = `scrypt$16$1$1$${salt.toString('base64url')}$${key.toString('base64url')}`;
-  await database.db.updateTable('staff').set({ password_hash: hash }).where('name', '=', as).execute();
+  await database.db
+    .updateTable('staff')
+    .set({ password_hash: cheapHash(made.password) })
+    .where('name', '=', as)
+    .execute();
   return made.password;
 }
 

@@ -9,6 +9,7 @@ import {
   forEachLook,
   hasChromium,
   openBrowser,
+  releaseBrowser,
   openVisit,
   overflowsSideways,
   serveApp,
@@ -43,7 +44,7 @@ beforeAll(async () => {
   server = await serveApp(site.app);
 });
 afterAll(async () => {
-  if (hasChromium) await browser.close();
+  if (hasChromium) await releaseBrowser(browser);
   await server.close();
   await database.drop();
 });

@@ -11,6 +11,7 @@ import {
   forEachLook,
   freePort,
   openBrowser,
+  releaseBrowser,
   openVisit,
   overflowsSideways,
   serveApp,
@@ -68,7 +69,7 @@ beforeAll(async () => {
   article = { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/story`, body: '' };
 });
 afterAll(async () => {
-  await browser.close();
+  await releaseBrowser(browser);
   await close();
   await new Promise((resolve) => article.server.close(resolve));
   await database.drop();

@@ -9,7 +9,7 @@ import { openPictures, takeScreenshots, type Screenshot } from '../../../src/che
 import { buildDigest } from '../../../src/render/digest.ts';
 import { deps, makeLoaded, makeStories, picture } from '../../render/support.ts';
 import { startOutlet, type Outlet } from '../../newsroom/ingest/standin.ts';
-import { browserTest, hasChromium, openBrowser } from '../../support/browser.ts';
+import { browserTest, hasChromium, openBrowser, releaseBrowser } from '../../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { makeNewsletter } from '../../support/edition.ts';
 import { addOwnPicture, photo } from '../../support/pictures.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(async () => {
-  await browser?.close();
+  if (hasChromium) await releaseBrowser(browser);
   await outlet.close();
   await database.drop();
 });

@@ -14,8 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => site.close());
 
-async function discover(path: string, timeoutMs = 20_000): Promise<FeedOutcome> {
-  const fetcher = openFetcher({ privateOrigin: site.origin, timeoutMs });
+async function discover(path: string, timeoutMs = 20_000, eachTimeoutMs = timeoutMs): Promise<FeedOutcome> {
+  const fetcher = openFetcher({ privateOrigin: site.origin, timeoutMs: eachTimeoutMs });
   try {
     return await fetchFeed({ fetcher, parser }, `${site.origin}${path}`, { signal: AbortSignal.timeout(timeoutMs) });
   } finally {
@@ -82,9 +82,8 @@ test('a page with no feed anywhere says that it is a page, and only so much is t
 test('places that hang end at the deadline', async () => {
   site.routes['/'] = send('<title>Gazette</title>', 'text/html');
   for (const path of ['/feed', '/rss', '/rss.xml', '/feed.xml']) site.routes[path] = () => {};
-  const start = performance.now();
-  expect(await discover('/', 2_000)).toMatchObject({ kind: 'failed', code: 'FEED_IS_A_PAGE' });
-  expect(performance.now() - start).toBeLessThan(20_000);
+  // Each place alone might hang for an hour.
+  expect(await discover('/', 2_000, 3_600_000)).toMatchObject({ kind: 'failed', code: 'FEED_IS_A_PAGE' });
 });
 
 test('an index of sitemaps gives the stories of its parts, compressed or not', async () => {

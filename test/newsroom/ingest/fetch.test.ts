@@ -257,11 +257,8 @@ describe('answers', () => {
         clearInterval(timer);
       });
     };
-    for (const path of ['/hang', '/drip']) {
-      const start = performance.now();
+    for (const path of ['/hang', '/drip'])
       expect(failure(await get(`${outlet.origin}${path}`, {}, outlet.origin, 700))).toBe('FETCH_TIMEOUT');
-      expect(performance.now() - start).toBeLessThan(20_000);
-    }
   });
 
   test('a status and its Retry-After are told', async () => {

@@ -197,12 +197,10 @@ describe('a story read again', () => {
     await db.deleteFrom('fetch_hosts').execute();
   });
 
-  test('stays what it is where everything is down, soon', async () => {
+  test('stays what it is where everything is down, after one try', async () => {
     const before = await items();
     await site.close();
-    const began = performance.now();
     expect(await reread()).toBe(0);
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await items()).toEqual(before);
     const asked = await db
       .selectFrom('outlets')

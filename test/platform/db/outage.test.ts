@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROCESS_ENV } from '../../support/processes.ts';
 import { pathsIn, start, stop, USER } from '../../../src/platform/db/postmaster.ts';
 import { makeDataFolder } from '../../../src/platform/folders.ts';
 import { freePort } from '../../support/ports.ts';
@@ -25,7 +26,7 @@ const started: Started[] = [];
 function startFile(file: string, environment: Record<string, string> = {}): Started {
   const child = spawn(process.execPath, [join(ROOT, file)], {
     env: {
-      PATH: process.env['PATH'],
+      ...PROCESS_ENV,
       LOG_LEVEL: 'info',
       DATABASE_URL: url,
       SECRET: 'a secret of the outage that is longer than 32 bytes',

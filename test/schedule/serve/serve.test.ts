@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROCESS_ENV } from '../../support/processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 let dataDir: string;
@@ -16,7 +17,7 @@ type Serve = { child: ChildProcess; said: () => string; until: (text: string) =>
 /** `npm start` without npm, in a process group of its own. */
 function startServe(environment: Record<string, string>, args: string[] = ['serve']): Serve {
   const child = spawn(process.execPath, [join(ROOT, 'src/cli.ts'), ...args], {
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'fatal', ...environment },
+    env: { ...PROCESS_ENV, DATA_DIR: dataDir, PORT: port, LOG_LEVEL: 'fatal', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createTestDatabase } from '../../support/database.ts';
+import { PROCESS_ENV } from '../../support/processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -17,7 +18,7 @@ test.each([
   const child = spawn('sh', ['-c', line], {
     cwd: ROOT,
     env: {
-      PATH: process.env['PATH'],
+      ...PROCESS_ENV,
       LOG_LEVEL: 'info',
       DATABASE_URL: database.url,
       DATA_DIR: dataDir,
