@@ -89,7 +89,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     door: [],
   },
   cli: {
-    is: 'The command line: one file a command.',
+    is: 'The command line: a file for what each command does, and one in `syntax` for its options and its help.',
     enters: [
       'domain',
       'platform',
@@ -105,7 +105,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'checks',
       'schedule',
     ],
-    door: ['commands.ts'],
+    door: ['main.ts', 'commands.ts'],
   },
 };
 
