@@ -89,7 +89,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     door: [],
   },
   cli: {
-    is: 'The command line: one file a command.',
+    is: 'The command line: a file for what each command does, and one in `syntax` for its options and its help.',
     enters: [
       'domain',
       'platform',
@@ -105,7 +105,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'checks',
       'schedule',
     ],
-    door: ['commands.ts'],
+    door: ['main.ts', 'commands.ts'],
   },
 };
 
@@ -196,7 +196,7 @@ const workers = rule(
 );
 
 const environment: Override = {
-  files: ['src/platform/config.ts', 'src/schedule/serve/**', 'test/**', 'scripts/**', 'vitest*.config.ts'],
+  files: ['src/platform/config.ts', 'src/schedule/serve/**', 'test/**', 'scripts/**', 'vitest*.ts'],
   rules: { 'node/no-process-env': 'off' },
 };
 

@@ -1,20 +1,19 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { runCli } from './cli/run.ts';
 import { PROCESS_ENV } from './support/processes.ts';
 import { browserTest, openBrowser, releaseBrowser, openVisit } from './support/browser.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const READER = 'ana.reader@mail.example';
 const MOVER = 'ben.reader@mail.example';
-const run = promisify(execFile);
 
 let dataDir: string;
 let origin: string;
@@ -69,9 +68,9 @@ async function startPaper(): Promise<typeof paper> {
 
 /** A command, as staff type it. */
 async function reveille(...args: string[]): Promise<string> {
-  const environment = { ...PROCESS_ENV, DATA_DIR: dataDir, PORT: new URL(origin).port, LOG_LEVEL: 'error' };
-  const { stdout } = await run(process.execPath, [join(ROOT, 'src/cli.ts'), ...args], { env: environment });
-  return stdout;
+  const ran = await runCli(args, { DATA_DIR: dataDir, PORT: new URL(origin).port, LOG_LEVEL: 'error' });
+  if (ran.code !== 0) throw new Error(`reveille ${args.join(' ')} ended with ${ran.code}: ${ran.stderr}`);
+  return ran.stdout;
 }
 
 /** What the built-in inbox has for the reader, the newest first. */

@@ -46,7 +46,7 @@ export async function runChaos(options: ChaosOptions, folder: string, signal: Ab
   const system = await startSystem({ folder, backend, seed, chosen, perSecond: paceOf(options) });
   let runtime: Runtime | null = null;
   try {
-    runtime = await openRuntime(openGround('chaos', { ...system.environment, LOG_LEVEL: 'silent' }));
+    runtime = await openRuntime(openGround('chaos', { environment: { ...system.environment, LOG_LEVEL: 'silent' } }));
     const made = await makeEdition(runtime, readers);
     await system.startWorkers();
     say(`everything runs after ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -39,6 +39,7 @@ function describeCommand(command: Command, parents: readonly string[]): string {
 /** docs/reference/cli.md, from the commander program. */
 export async function describeCli(): Promise<string> {
   const program = new Command('reveille');
-  await registerCommands(program, undefined);
+  const { stdin, stdout, stderr } = process;
+  await registerCommands(program, { env: {}, stdin, stdout, stderr, exitCode: 0 }, undefined);
   return [INTRODUCTION, ...program.commands.map((command) => describeCommand(command, []))].join('\n');
 }

@@ -1,60 +1,42 @@
-import type { Command } from 'commander';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import { listAgencies, removeAgency, setAgency, type AgencyGrants } from '../newsroom/rights/agencies.ts';
 import { openOutput, withRuntime } from './command.ts';
-import { describeTerms, toTerms, withTerms, type TermOptions } from './terms.ts';
+import type { Run } from './run.ts';
+import { describeTerms, toTerms } from './terms.ts';
+import type { TermOptions } from './syntax/termsSyntax.ts';
 
-type Options = TermOptions & { newsletter?: string; json?: boolean };
+export type AgencyOptions = TermOptions & { newsletter?: string; json?: boolean };
 
 function describe(agency: AgencyGrants): [record: unknown, text: string] {
   const { name, rights, barred, notIn, isCreditMandatory: creditMandatory, until } = agency;
   return [{ name, rights, barred, notIn, creditMandatory, until }, `${name}: ${describeTerms(agency)}`];
 }
 
-async function print(options: Options): Promise<void> {
-  await withRuntime(async (runtime) => {
+/** `agencies set`. */
+export async function setAgencyTerms(run: Run, name: string, options: AgencyOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
     const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-    const { result } = openOutput(options);
+    await setAgency(runtime, newsletter.id, name, toTerms(options));
+    const { result } = openOutput(run, options);
+    for (const agency of await listAgencies(runtime, newsletter.id))
+      if (agency.name === name.trim()) result(...describe(agency));
+  });
+}
+
+/** `agencies list`. */
+export async function printAgencies(run: Run, options: AgencyOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+    const { result } = openOutput(run, options);
     for (const agency of await listAgencies(runtime, newsletter.id)) result(...describe(agency));
   });
 }
 
-/** `agencies set | list | remove`. */
-export function registerAgencies(program: Command): void {
-  const agencies = program
-    .command('agencies')
-    .description('what agencies grant and forbid, in whichever outlet their work appears');
-  withTerms(agencies.command('set'))
-    .description('record what an agency grants and forbids; what is not given stays')
-    .argument('<name>', 'as it signs, for example "Associated Press"')
-    .option('--newsletter <slug>')
-    .option('--json', 'print JSON lines')
-    .action((name: string, options: Options) =>
-      withRuntime(async (runtime) => {
-        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        await setAgency(runtime, newsletter.id, name, toTerms(options));
-        const { result } = openOutput(options);
-        for (const agency of await listAgencies(runtime, newsletter.id))
-          if (agency.name === name.trim()) result(...describe(agency));
-      }),
-    );
-  agencies
-    .command('list')
-    .description('list what is recorded')
-    .option('--newsletter <slug>')
-    .option('--json', 'print JSON lines')
-    .action(print);
-  agencies
-    .command('remove')
-    .description('forget what is recorded of an agency')
-    .argument('<name>')
-    .option('--newsletter <slug>')
-    .option('--json', 'print JSON lines')
-    .action((name: string, options: Options) =>
-      withRuntime(async (runtime) => {
-        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        await removeAgency(runtime, newsletter.id, name);
-        openOutput(options).result({ removed: name }, `Nothing is recorded of ${name} any more.`);
-      }),
-    );
+/** `agencies remove`. */
+export async function forgetAgency(run: Run, name: string, options: AgencyOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+    await removeAgency(runtime, newsletter.id, name);
+    openOutput(run, options).result({ removed: name }, `Nothing is recorded of ${name} any more.`);
+  });
 }

@@ -1,11 +1,11 @@
-import type { Command } from 'commander';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import { changeChoices, changeProfile, parseChoices, parseLanguage } from '../readers/choices.ts';
 import { withoutPage } from '../readers/consent.ts';
 import { findSubscriber } from '../readers/record.ts';
 import { openOutput, withRuntime } from './command.ts';
+import type { Run } from './run.ts';
 
-type Options = {
+export type ChoiceOptions = {
   newsletter?: string;
   at?: string;
   zone?: string;
@@ -20,46 +20,32 @@ type Options = {
 const own = (value: string | undefined): string | undefined => (value === 'default' || value === 'off' ? '' : value);
 
 /** The choices that were given, without the others. */
-function given({ at, zone, frequency, format, pause }: Options): Parameters<typeof parseChoices>[0] {
+function given({ at, zone, frequency, format, pause }: ChoiceOptions): Parameters<typeof parseChoices>[0] {
   const choices = { sendAt: own(at), zone: own(zone), frequency, format, pausedUntil: own(pause) };
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
 }
 
 /** `subscribers set`. */
-export function registerChoices(subscribers: Command): void {
-  subscribers
-    .command('set')
-    .description('what a reader chose of a newsletter')
-    .argument('<address>')
-    .option('--newsletter <slug>')
-    .option('--at <hh:mm>', 'their own hour, or "default" for the newsletter’s')
-    .option('--zone <iana>', 'their own time zone, or "default" for the newsletter’s')
-    .option('--frequency <which>', 'daily, weekdays or weekly')
-    .option('--format <which>', 'full, text or headlines')
-    .option('--pause <date>', 'no edition of a date before this (YYYY-MM-DD), or "off"')
-    .option('--language <tag>', 'of mails and pages, or "default" for each newsletter’s')
-    .option('--json', 'print JSON lines')
-    .action((address: string, options: Options) =>
-      withRuntime(async (runtime) => {
-        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        const subscriber = await findSubscriber(runtime, address);
-        const choices = parseChoices(given(options), { zone: newsletter.zone, now: runtime.now() });
-        const evidence = withoutPage('cli');
-        const profile = options.language === undefined ? {} : { language: parseLanguage(own(options.language) ?? '') };
-        const order = { subscriberId: subscriber.id, newsletterId: newsletter.id, choices };
-        const { choices: held } = await changeChoices(runtime, order, evidence);
-        if (options.language !== undefined)
-          await changeProfile(runtime, { subscriberId: subscriber.id, profile }, evidence);
-        const { sendAt, zone, frequency, format, pausedUntil } = held;
-        const language = profile.language === undefined ? subscriber.language : profile.language;
-        openOutput(options).result(
-          { address, newsletter: newsletter.slug, at: sendAt, zone, frequency, format, pausedUntil, language },
-          [
-            `${newsletter.name} at ${sendAt ?? newsletter.send_at.slice(0, 5)}, ${zone ?? newsletter.zone}`,
-            `${frequency}, ${format}, in ${language ?? newsletter.language}`,
-            ...(pausedUntil ? [`nothing before ${pausedUntil}`] : []),
-          ].join('; '),
-        );
-      }),
+export async function setChoices(run: Run, address: string, options: ChoiceOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+    const subscriber = await findSubscriber(runtime, address);
+    const choices = parseChoices(given(options), { zone: newsletter.zone, now: runtime.now() });
+    const evidence = withoutPage('cli');
+    const profile = options.language === undefined ? {} : { language: parseLanguage(own(options.language) ?? '') };
+    const order = { subscriberId: subscriber.id, newsletterId: newsletter.id, choices };
+    const { choices: held } = await changeChoices(runtime, order, evidence);
+    if (options.language !== undefined)
+      await changeProfile(runtime, { subscriberId: subscriber.id, profile }, evidence);
+    const { sendAt, zone, frequency, format, pausedUntil } = held;
+    const language = profile.language === undefined ? subscriber.language : profile.language;
+    openOutput(run, options).result(
+      { address, newsletter: newsletter.slug, at: sendAt, zone, frequency, format, pausedUntil, language },
+      [
+        `${newsletter.name} at ${sendAt ?? newsletter.send_at.slice(0, 5)}, ${zone ?? newsletter.zone}`,
+        `${frequency}, ${format}, in ${language ?? newsletter.language}`,
+        ...(pausedUntil ? [`nothing before ${pausedUntil}`] : []),
+      ].join('; '),
     );
+  });
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import type { Command } from 'commander';
 import { classifyMail, MAX_MAIL_BYTES } from '../feedback/feedback.ts';
 import { listFiles, printFile } from './command.ts';
+import type { Run } from './run.ts';
 
 async function readMail(file: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -9,17 +9,8 @@ async function readMail(file: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** `classify`: touches neither the database nor DATA_DIR. */
-export function registerClassify(program: Command): void {
-  program
-    .command('classify')
-    .description(
-      'tell what returned mails say: a JSON line a mail, {file,kind,recipients:[{address,action,status,diagnostic}]}',
-    )
-    .option('--json', 'JSON lines (as always)')
-    .argument('<files...>', 'files of one mail each, or - for paths on standard input')
-    .action(async (files: string[]) => {
-      for await (const file of listFiles(files))
-        await printFile(file, async () => [classifyMail(await readMail(file))]);
-    });
+/** `classify`. */
+export async function classifyFiles(run: Run, files: string[]): Promise<void> {
+  for await (const file of listFiles(run, files))
+    await printFile(run, file, async () => [classifyMail(await readMail(file))]);
 }

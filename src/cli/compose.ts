@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { dropStory, promoteStandby, type ComposedEdition, type ComposedStory } from '../newsroom/compose/compose.ts';
 import { draftEdition, draftSpecial, redraftEdition } from '../newsroom/draft.ts';
 import { whyKept } from '../editions/name.ts';
@@ -9,8 +8,9 @@ import type { Runtime } from '../platform/runtime.ts';
 import { dateIn } from '../domain/due.ts';
 import { findDue } from '../schedule/load.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 
-type ComposeOptions = { newsletter?: string; date?: string; special?: string; weekly?: boolean; json?: boolean };
+export type ComposeOptions = { newsletter?: string; date?: string; special?: string; weekly?: boolean; json?: boolean };
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
@@ -70,99 +70,78 @@ async function compose(runtime: Runtime, options: ComposeOptions): Promise<Compo
 
 /** Changes an edition's stories, and prints it as it is then. A draft is composed again. */
 function change(
+  run: Run,
   edition: string,
   options: { json?: boolean },
   work: (runtime: Runtime, editionId: number) => Promise<unknown>,
 ): Promise<void> {
-  return withRuntime(async (runtime) => {
+  return withRuntime(run, async (runtime) => {
     const editionId = parseEditionId(edition);
     await work(runtime, editionId);
-    printEdition(openOutput(options), await redraftEdition(draftDeps(runtime), editionId));
+    printEdition(openOutput(run, options), await redraftEdition(draftDeps(runtime), editionId));
   });
 }
 
-/** `compose`, `pin`, `exclude`, `unpin`, `drop`, `promote`. */
-export function registerCompose(program: Command): void {
-  program
-    .command('compose')
-    .description('make or refresh the draft edition of a day, and say why each story is where it is')
-    .option('--newsletter <slug>')
-    .option('--date <yyyy-mm-dd>', 'the day; today in the newsletter’s zone otherwise')
-    .option('--special <stories>', 'breaking news: a special edition of these stories, comma-separated, in this order')
-    .option('--weekly', 'the best of what was sent in the seven days up to the date')
-    .option('--json', 'print JSON lines')
-    .action((options: ComposeOptions) =>
-      withRuntime(async (runtime) => {
-        const output = openOutput(options);
-        const edition = await compose(runtime, options);
-        printEdition(output, edition);
-        const kept = whyKept(edition);
-        if (kept !== null) output.note(kept);
-      }),
-    );
-  program
-    .command('pin')
-    .description('put a story at a place of a draft; composing again keeps it there')
-    .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
-    .option('--at <place>', 'from 1', '1')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, story: string, options: { at: string; json?: boolean }) =>
-      change(edition, options, (runtime, editionId) => {
-        const position = parseNumber('place', options.at);
-        const storyId = parseNumber('story', story);
-        return pickStory(runtime, { editionId, storyId, position, isExcluded: false, actor: 'cli' });
-      }),
-    );
-  program
-    .command('exclude')
-    .description('leave a story out of a draft; composing again leaves it out')
-    .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, story: string, options: { json?: boolean }) =>
-      change(edition, options, (runtime, editionId) => {
-        const storyId = parseNumber('story', story);
-        return pickStory(runtime, { editionId, storyId, position: null, isExcluded: true, actor: 'cli' });
-      }),
-    );
-  program
-    .command('unpin')
-    .description('let a story of a draft stand where its score puts it')
-    .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, story: string, options: { json?: boolean }) =>
-      change(edition, options, (runtime, editionId) =>
-        unpickStory(runtime, { editionId, storyId: parseNumber('story', story), actor: 'cli' }),
-      ),
-    );
-  program
-    .command('drop')
-    .description('take a story out of an edition that is approved or under way; the first standby comes in')
-    .argument('<edition>')
-    .argument('<position>', 'which story, from 1')
-    .option('--reason <text>', 'why, for the desk', 'staff dropped it')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, position: string, options: { reason: string; json?: boolean }) =>
-      change(edition, options, (runtime, editionId) =>
-        dropStory(runtime, {
-          editionId,
-          position: parseNumber('position', position),
-          reason: options.reason,
-          actor: 'cli',
-        }),
-      ),
-    );
-  program
-    .command('promote')
-    .description('add a standby to an edition that is approved or under way')
-    .argument('<edition>')
-    .argument('<standby>', 'which standby, from 1')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, standby: string, options: { json?: boolean }) =>
-      change(edition, options, (runtime, editionId) =>
-        promoteStandby(runtime, { editionId, position: parseNumber('standby', standby), actor: 'cli' }),
-      ),
-    );
+/** `compose`. */
+export async function composeDraft(run: Run, options: ComposeOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const output = openOutput(run, options);
+    const edition = await compose(runtime, options);
+    printEdition(output, edition);
+    const kept = whyKept(edition);
+    if (kept !== null) output.note(kept);
+  });
+}
+
+/** `pin`. */
+export async function pin(
+  run: Run,
+  edition: string,
+  story: string,
+  options: { at: string; json?: boolean },
+): Promise<void> {
+  await change(run, edition, options, (runtime, editionId) => {
+    const position = parseNumber('place', options.at);
+    const storyId = parseNumber('story', story);
+    return pickStory(runtime, { editionId, storyId, position, isExcluded: false, actor: 'cli' });
+  });
+}
+
+/** `exclude`. */
+export async function exclude(run: Run, edition: string, story: string, options: { json?: boolean }): Promise<void> {
+  await change(run, edition, options, (runtime, editionId) => {
+    const storyId = parseNumber('story', story);
+    return pickStory(runtime, { editionId, storyId, position: null, isExcluded: true, actor: 'cli' });
+  });
+}
+
+/** `unpin`. */
+export async function unpin(run: Run, edition: string, story: string, options: { json?: boolean }): Promise<void> {
+  await change(run, edition, options, (runtime, editionId) =>
+    unpickStory(runtime, { editionId, storyId: parseNumber('story', story), actor: 'cli' }),
+  );
+}
+
+/** `drop`. */
+export async function drop(
+  run: Run,
+  edition: string,
+  position: string,
+  options: { reason: string; json?: boolean },
+): Promise<void> {
+  await change(run, edition, options, (runtime, editionId) =>
+    dropStory(runtime, {
+      editionId,
+      position: parseNumber('position', position),
+      reason: options.reason,
+      actor: 'cli',
+    }),
+  );
+}
+
+/** `promote`. */
+export async function promote(run: Run, edition: string, standby: string, options: { json?: boolean }): Promise<void> {
+  await change(run, edition, options, (runtime, editionId) =>
+    promoteStandby(runtime, { editionId, position: parseNumber('standby', standby), actor: 'cli' }),
+  );
 }

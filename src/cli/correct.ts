@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { triggerSend } from '../editions/control.ts';
 import { correctEdition } from '../editions/correct.ts';
 import { loadEdition } from '../editions/load.ts';
@@ -6,11 +5,18 @@ import { isRehearsalOf } from '../editions/rehearsal.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 import { askNumber, followSend } from './sending.ts';
 
-type Options = { note?: string; yes?: boolean; wait?: boolean; json?: boolean };
+export type CorrectOptions = { note?: string; yes?: boolean; wait?: boolean; json?: boolean };
 
-async function correct(runtime: Runtime, corrected: number, options: Options, output: Output): Promise<void> {
+async function correct(
+  run: Run,
+  runtime: Runtime,
+  corrected: number,
+  options: CorrectOptions,
+  output: Output,
+): Promise<void> {
   const { note, yes, wait } = options;
   const loaded = await loadEdition(runtime, corrected);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${corrected}.`);
@@ -23,25 +29,18 @@ async function correct(runtime: Runtime, corrected: number, options: Options, ou
   output.note(`Edition ${editionId} corrects edition ${corrected}; "reveille preview ${editionId}" shows it.`);
   if (!yes)
     await askNumber(
+      run,
       `It goes to the ${readers} readers who got an earlier text. Type their number to send: `,
       readers,
       `Not sent: that is not their number. "reveille send ${editionId}" sends the correction, "reveille cancel ${editionId}" drops it.`,
     );
   await triggerSend(runtime, { editionId, actor: 'cli', isRehearsal });
-  await followSend(runtime, { editionId, readers, wait }, output);
+  await followSend(run, runtime, { editionId, readers, wait }, output);
 }
 
 /** `correct`. */
-export function registerCorrect(program: Command): void {
-  program
-    .command('correct')
-    .description('send a correction to exactly those who got a story before it was fixed')
-    .argument('<edition>')
-    .option('--note <text>', 'what is corrected, above the stories; else the notes of the fixes')
-    .option('--yes', 'send without asking for the number of readers')
-    .option('--wait', 'return when it is done, not when it is queued')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, options: Options) =>
-      withRuntime((runtime) => correct(runtime, parseEditionId(edition), options, openOutput(options))),
-    );
+export async function runCorrect(run: Run, edition: string, options: CorrectOptions): Promise<void> {
+  await withRuntime(run, (runtime) =>
+    correct(run, runtime, parseEditionId(edition), options, openOutput(run, options)),
+  );
 }

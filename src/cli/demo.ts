@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { editionPath } from '../editions/address.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { isHeld } from '../platform/leases.ts';
@@ -9,7 +8,8 @@ import { sampleSubscribers } from '../newsroom/sample/subscribers.ts';
 import { makeFirstEdition } from '../schedule/serve/firstEdition.ts';
 import { assertEmpty, makeFirstNewsletter } from '../schedule/serve/firstNewsletter.ts';
 import { adviseFirstAccount } from '../staff/firstAccount.ts';
-import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
+import { openOutput, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 import { sendHere } from './sendHere.ts';
 
 /** The sample newsletter, in an empty database, with its outlets and readers. */
@@ -36,7 +36,7 @@ async function makeEdition(runtime: Runtime, json: boolean, output: Output): Pro
     // Nobody else would.
     if (!isServed) await sendHere(runtime, editionId).ended;
   });
-  if (!edition) return markFailed();
+  if (!edition) return output.markFailed();
   const { publicUrl } = runtime.config;
   const url = `${publicUrl}${editionPath(edition.slug, { date: edition.date, kind: 'daily', number: 1 })}`;
   output.result({ made: 'edition', date: edition.date, url }, `  Edition    ${url}`);
@@ -46,18 +46,10 @@ async function makeEdition(runtime: Runtime, json: boolean, output: Output): Pro
 }
 
 /** `demo`. */
-export function registerDemo(program: Command): void {
-  program
-    .command('demo')
-    .description(
-      'make the sample newsletter, its outlets and 25 sample readers, in an empty database, and send an edition',
-    )
-    .option('--json', 'print JSON lines')
-    .action((options: { json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const output = openOutput(options);
-        await makeSample(runtime, output);
-        await makeEdition(runtime, options.json === true, output);
-      }),
-    );
+export async function makeDemo(run: Run, options: { json?: boolean }): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const output = openOutput(run, options);
+    await makeSample(runtime, output);
+    await makeEdition(runtime, options.json === true, output);
+  });
 }

@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import type { Db } from '../platform/db/client.ts';
 import {
   type KeptDkimKey,
@@ -11,8 +10,9 @@ import {
 import { dkimRecord, zoneFileLine } from '../wire/dkim/records.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import { type Output, openOutput, withRuntime } from './command.ts';
+import type { Run } from './run.ts';
 
-type Options = {
+export type DkimOptions = {
   newsletter?: string;
   domain?: string;
   rotate?: boolean;
@@ -70,28 +70,17 @@ function noteState({ note }: Output, domain: string, keys: readonly KeptDkimKey[
     );
 }
 
-/** `dkim`: keys for a sender's domain, and the DNS records by which others verify what they sign. */
-export function registerDkim(program: Command): void {
-  program
-    .command('dkim')
-    .description('make the keys that sign a newsletter’s mail, and print the DNS records to publish')
-    .option('--newsletter <slug>', 'whose From domain signs')
-    .addOption(new Option('--domain <domain>', 'the domain itself').conflicts('newsletter'))
-    .addOption(new Option('--rotate', 'make new keys, which sign from then on').conflicts(['off', 'on']))
-    .addOption(new Option('--off', 'sign no more for this domain').conflicts('on'))
-    .option('--on', 'sign again, with the keys made last')
-    .option('--json', 'print JSON lines')
-    .action((options: Options) =>
-      withRuntime(async ({ db, now }) => {
-        const output = openOutput(options);
-        const { rotate = false, off = false, on = false } = options;
-        const domain = await chooseDomain(db, options);
-        if (!off) await makeDkimKeys({ db, now }, domain, { actor: 'cli', rotate });
-        if (off || on) await setDkimSigning({ db }, domain, { isOn: on, actor: 'cli' });
-        const keys = await listDkimKeys({ db }, domain);
-        const newest = new Date(Math.max(...keys.map((key) => key.createdAt.getTime())));
-        for (const key of keys) printRecord(output, key, newest);
-        noteState(output, domain, keys, rotate && keys.some((key) => !key.isActive));
-      }),
-    );
+/** `dkim`. */
+export async function printDkim(run: Run, options: DkimOptions): Promise<void> {
+  await withRuntime(run, async ({ db, now }) => {
+    const output = openOutput(run, options);
+    const { rotate = false, off = false, on = false } = options;
+    const domain = await chooseDomain(db, options);
+    if (!off) await makeDkimKeys({ db, now }, domain, { actor: 'cli', rotate });
+    if (off || on) await setDkimSigning({ db }, domain, { isOn: on, actor: 'cli' });
+    const keys = await listDkimKeys({ db }, domain);
+    const newest = new Date(Math.max(...keys.map((key) => key.createdAt.getTime())));
+    for (const key of keys) printRecord(output, key, newest);
+    noteState(output, domain, keys, rotate && keys.some((key) => !key.isActive));
+  });
 }

@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Option, type Command } from 'commander';
 import { loadClicks, type Followed } from '../editions/clicks/clickCounts.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listLatestIds } from '../editions/load.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
-import { DIGEST_FORMATS, type DigestFormat } from '../domain/choices.ts';
+import type { DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
 import { makeFolder } from '../platform/folders.ts';
 import { findChromium, openChromium } from '../checks/screenshots/browser.ts';
@@ -16,6 +15,7 @@ import { previewEdition } from '../render/render.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { describeProgress } from './progress.ts';
 import { openOutput, parseEditionId, withRuntime } from './command.ts';
+import type { Run } from './run.ts';
 
 /** How many editions `status` shows. */
 const LISTED = 20;
@@ -48,7 +48,13 @@ function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: Ed
   return `  ${dueAt.toISOString()}: ${readers} readers (${describeCounts(byState) || 'planned'}); ${times}${newer.join('')}`;
 }
 
-type PreviewOptions = { out: string; format: DigestFormat; language?: string; screenshots?: boolean; json?: boolean };
+export type PreviewOptions = {
+  out: string;
+  format: DigestFormat;
+  language?: string;
+  screenshots?: boolean;
+  json?: boolean;
+};
 
 function describeClicks(position: number, { clicks, scans }: Followed): string {
   return `  story ${position}: ${clicks} clicks, ${scans} by link scanners`;
@@ -64,92 +70,75 @@ async function screenshotsOf(html: string, { db, config }: Runtime): Promise<Scr
   }
 }
 
-/** `preview`, `pause`, `resume`, `cancel`, `status`. */
-export function registerEditions(program: Command): void {
-  program
-    .command('preview')
-    .description('write digest.mjml, digest.html, digest.txt and message.eml without sending')
-    .argument('<edition>')
-    .requiredOption('--out <dir>', 'where to write')
-    .addOption(new Option('--format <format>', 'what readers may choose').choices(DIGEST_FORMATS).default('full'))
-    .option('--language <tag>', 'language of its own words; the newsletter’s otherwise')
-    .option('--screenshots', 'a PNG as well for each width (320, 600, 800), light and dark, with and without pictures')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, options: PreviewOptions) =>
-      withRuntime(async (runtime) => {
-        const { config } = runtime;
-        const deps = { ...runtime, publicUrl: config.publicUrl, isRehearsal: config.relays.length === 0 };
-        const { format, language = null } = options;
-        const files = await previewEdition(deps, parseEditionId(edition), { format, language });
-        await makeFolder(options.out);
-        const { result } = openOutput(options);
-        for (const [name, content] of Object.entries({
-          'digest.mjml': files.mjml,
-          'digest.html': files.html,
-          'digest.txt': files.plain,
-          'message.eml': files.eml,
-        })) {
-          const path = join(options.out, name);
-          await writeFile(path, content);
-          result({ file: path, bytes: Buffer.byteLength(content) }, path);
-        }
-        if (!options.screenshots) return;
-        for (const { name, png } of await screenshotsOf(files.html, runtime)) {
-          const path = join(options.out, name);
-          await writeFile(path, png);
-          result({ file: path, bytes: png.length }, path);
-        }
-      }),
-    );
-  const orders = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
-  const says = {
-    pause: 'stop a send; from the next message on none goes out',
-    resume: 'let a paused send go on',
-    cancel: 'end a send for good',
-  } as const;
-  for (const verb of ['pause', 'resume', 'cancel'] as const)
-    program
-      .command(verb)
-      .description(says[verb])
-      .argument('<edition>')
-      .option('--json', 'print JSON lines')
-      .action((edition: string, options: { json?: boolean }) =>
-        withRuntime(async (runtime) => {
-          const editionId = parseEditionId(edition);
-          await orders[verb](runtime, { editionId, actor: 'cli' });
-          const status = await editionStatus(runtime, editionId);
-          openOutput(options).result(status, describeStatus(status));
-        }),
-      );
-  program
-    .command('status')
-    .description('how an edition’s send stands; without one, the latest twenty')
-    .argument('[edition]')
-    .option('--waves', 'how each reader’s hour stands: its cut-off, its deadline, what is newer of its stories')
-    .option('--clicks', 'how often each story’s link was followed, where the newsletter counts clicks')
-    .option('--detail', 'by relay and by destination domain, too, and whom limits keep from getting it in time')
-    .option('--json', 'print JSON lines')
-    .action(
-      (edition: string | undefined, options: { waves?: boolean; detail?: boolean; clicks?: boolean; json?: boolean }) =>
-        withRuntime(async (runtime) => {
-          const { result, note } = openOutput(options);
-          const ids = edition === undefined ? await listLatestIds(runtime, LISTED) : [parseEditionId(edition)];
-          for (const id of ids) {
-            if (options.detail) {
-              const progress = await sendProgress(runtime, id);
-              result(progress, `${describeStatus(progress)}\n${describeProgress(progress)}`);
-            } else {
-              const status = await editionStatus(runtime, id);
-              result(status, describeStatus(status));
-            }
-            for (const wave of options.waves ? await listWaves(runtime, id) : [])
-              result({ edition: id, ...wave }, describeWave(wave));
-            if (!options.clicks) continue;
-            const clicks = await loadClicks(runtime, id);
-            for (const [position, followed] of clicks)
-              result({ edition: id, position, ...followed }, describeClicks(position, followed));
-            if (clicks.size === 0) note(`No reader’s mail of edition ${id} holds a link that is counted.`);
-          }
-        }),
-    );
+/** `preview`. */
+export async function preview(run: Run, edition: string, options: PreviewOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const { config } = runtime;
+    const deps = { ...runtime, publicUrl: config.publicUrl, isRehearsal: config.relays.length === 0 };
+    const { format, language = null } = options;
+    const files = await previewEdition(deps, parseEditionId(edition), { format, language });
+    await makeFolder(options.out);
+    const { result } = openOutput(run, options);
+    for (const [name, content] of Object.entries({
+      'digest.mjml': files.mjml,
+      'digest.html': files.html,
+      'digest.txt': files.plain,
+      'message.eml': files.eml,
+    })) {
+      const path = join(options.out, name);
+      await writeFile(path, content);
+      result({ file: path, bytes: Buffer.byteLength(content) }, path);
+    }
+    if (!options.screenshots) return;
+    for (const { name, png } of await screenshotsOf(files.html, runtime)) {
+      const path = join(options.out, name);
+      await writeFile(path, png);
+      result({ file: path, bytes: png.length }, path);
+    }
+  });
+}
+
+const ORDERS = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
+
+/** `pause`, `resume`, `cancel`. */
+export async function giveOrder(
+  run: Run,
+  verb: keyof typeof ORDERS,
+  edition: string,
+  options: { json?: boolean },
+): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const editionId = parseEditionId(edition);
+    await ORDERS[verb](runtime, { editionId, actor: 'cli' });
+    const status = await editionStatus(runtime, editionId);
+    openOutput(run, options).result(status, describeStatus(status));
+  });
+}
+
+/** `status`. */
+export async function printStatus(
+  run: Run,
+  edition: string | undefined,
+  options: { waves?: boolean; detail?: boolean; clicks?: boolean; json?: boolean },
+): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const { result, note } = openOutput(run, options);
+    const ids = edition === undefined ? await listLatestIds(runtime, LISTED) : [parseEditionId(edition)];
+    for (const id of ids) {
+      if (options.detail) {
+        const progress = await sendProgress(runtime, id);
+        result(progress, `${describeStatus(progress)}\n${describeProgress(progress)}`);
+      } else {
+        const status = await editionStatus(runtime, id);
+        result(status, describeStatus(status));
+      }
+      for (const wave of options.waves ? await listWaves(runtime, id) : [])
+        result({ edition: id, ...wave }, describeWave(wave));
+      if (!options.clicks) continue;
+      const clicks = await loadClicks(runtime, id);
+      for (const [position, followed] of clicks)
+        result({ edition: id, position, ...followed }, describeClicks(position, followed));
+      if (clicks.size === 0) note(`No reader’s mail of edition ${id} holds a link that is counted.`);
+    }
+  });
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from 'commander';
 import { countCopies, fixStory, type StoryChanges } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { setRate } from '../editions/rate.ts';
@@ -7,9 +6,10 @@ import { ReveilleError } from '../domain/errors.ts';
 import { isHeld } from '../platform/leases.ts';
 import { renderRevision } from '../render/render.ts';
 import type { Runtime } from '../platform/runtime.ts';
-import { markFailed, openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 
-type FixOptions = {
+export type FixOptions = {
   headline?: string;
   summary?: string;
   url?: string;
@@ -68,7 +68,7 @@ async function fix(
   if (!isDone) output.note('It waits to be rendered; until then the earlier text goes out.');
   else if (edition && edition.revision < revision) {
     output.note(flagDetail);
-    markFailed();
+    output.markFailed();
   }
   // Where a story stands is no mistake.
   const isMove = Object.keys(changes).every((field) => field === 'section');
@@ -76,39 +76,21 @@ async function fix(
     output.note(`"reveille correct ${editionId}" sends a correction to those who got an earlier text.`);
 }
 
-/** `fix`, `rate`. */
-export function registerFix(program: Command): void {
-  program
-    .command('fix')
-    .description('change a story of an edition; while it is sent, everybody not yet mailed gets the new text')
-    .argument('<edition>')
-    .argument('<position>', 'which story, from 1')
-    .option('--headline <text>', 'its new headline')
-    .option('--summary <text>', 'its new summary; "" for none')
-    .option('--url <url>', 'its new address')
-    .option('--no-picture', 'take its picture away')
-    .option('--section <name>', 'the section that it stands in, or none')
-    .option('--note <text>', 'what was wrong, for the desk, and for the readers of a correction')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, position: string, options: FixOptions) =>
-      withRuntime((runtime) => {
-        const which = { editionId: parseEditionId(edition), position: parsePosition(position) };
-        return fix(runtime, which, options, openOutput(options));
-      }),
-    );
-  program
-    .command('rate')
-    .description('limit an edition to so many messages a second over all mailers, also while it is sent')
-    .argument('<edition>')
-    .argument('<per-second>', 'messages a second, or "off"')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, text: string, options: { json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const editionId = parseEditionId(edition);
-        const perSecond = text === 'off' ? null : Number(text.trim() || Number.NaN);
-        await setRate(runtime, { editionId, perSecond, actor: 'cli' });
-        const limit = perSecond === null ? 'as fast as the relays take it' : `at most ${perSecond} messages a second`;
-        openOutput(options).result({ edition: editionId, perSecond }, `Edition ${editionId} goes out ${limit}.`);
-      }),
-    );
+/** `fix`. */
+export async function fixEdition(run: Run, edition: string, position: string, options: FixOptions): Promise<void> {
+  await withRuntime(run, (runtime) => {
+    const which = { editionId: parseEditionId(edition), position: parsePosition(position) };
+    return fix(runtime, which, options, openOutput(run, options));
+  });
+}
+
+/** `rate`. */
+export async function limitRate(run: Run, edition: string, text: string, options: { json?: boolean }): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const editionId = parseEditionId(edition);
+    const perSecond = text === 'off' ? null : Number(text.trim() || Number.NaN);
+    await setRate(runtime, { editionId, perSecond, actor: 'cli' });
+    const limit = perSecond === null ? 'as fast as the relays take it' : `at most ${perSecond} messages a second`;
+    openOutput(run, options).result({ edition: editionId, perSecond }, `Edition ${editionId} goes out ${limit}.`);
+  });
 }

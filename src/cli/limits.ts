@@ -1,11 +1,11 @@
 import { domainToASCII } from 'node:url';
-import type { Command } from 'commander';
 import { recordAudit } from '../platform/audit.ts';
 import { groupOf, loadDomainLimits, setDomainLimit } from '../deliver/deliver.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { openOutput, withRuntime } from './command.ts';
+import type { Run } from './run.ts';
 
-type Options = { perSecond?: string; connections?: string; json?: boolean };
+export type LimitOptions = { perSecond?: string; connections?: string; json?: boolean };
 
 /** A limit as a person gives it; "off" lifts it, undefined leaves it. Throws USAGE. */
 function parseLimit(name: string, text: string | undefined, isWhole: boolean): number | null | undefined {
@@ -18,37 +18,28 @@ function parseLimit(name: string, text: string | undefined, isWhole: boolean): n
 }
 
 /** `limits`. */
-export function registerLimits(program: Command): void {
-  program
-    .command('limits')
-    .description('what destination domains are allowed; with a domain, change it (all mailers keep to it)')
-    .argument('[domain]', 'such as gmail.com; its provider’s other domains share it')
-    .option('--per-second <messages>', 'at most so many messages a second, or "off"')
-    .option('--connections <number>', 'at most so many at once, or "off"')
-    .option('--json', 'print JSON lines')
-    .action((domain: string | undefined, options: Options) =>
-      withRuntime(async (runtime) => {
-        const { result, note } = openOutput(options);
-        if (domain !== undefined) {
-          const name = domainToASCII(domain).toLowerCase();
-          if (!name.includes('.')) throw new ReveilleError('USAGE', `"${domain}" is no domain.`);
-          const before = (await loadDomainLimits(runtime)).get(groupOf(name));
-          const perSecond = parseLimit('per-second', options.perSecond, false);
-          const connections = parseLimit('connections', options.connections, true);
-          const limit = {
-            perSecond: perSecond === undefined ? (before?.perSecond ?? null) : perSecond,
-            connections: connections === undefined ? (before?.connections ?? null) : connections,
-          };
-          await setDomainLimit(runtime, name, limit);
-          await recordAudit(runtime.db, { actor: 'cli', action: 'limit', detail: { domain: name, ...limit } });
-        }
-        const limits = await loadDomainLimits(runtime);
-        for (const [name, { perSecond, connections }] of limits)
-          result(
-            { domain: name, perSecond, connections },
-            `${name}  ${perSecond ?? 'any number of'} messages a second, ${connections ?? 'any number of'} connections`,
-          );
-        if (limits.size === 0) note('No domain is limited.');
-      }),
-    );
+export async function printLimits(run: Run, domain: string | undefined, options: LimitOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const { result, note } = openOutput(run, options);
+    if (domain !== undefined) {
+      const name = domainToASCII(domain).toLowerCase();
+      if (!name.includes('.')) throw new ReveilleError('USAGE', `"${domain}" is no domain.`);
+      const before = (await loadDomainLimits(runtime)).get(groupOf(name));
+      const perSecond = parseLimit('per-second', options.perSecond, false);
+      const connections = parseLimit('connections', options.connections, true);
+      const limit = {
+        perSecond: perSecond === undefined ? (before?.perSecond ?? null) : perSecond,
+        connections: connections === undefined ? (before?.connections ?? null) : connections,
+      };
+      await setDomainLimit(runtime, name, limit);
+      await recordAudit(runtime.db, { actor: 'cli', action: 'limit', detail: { domain: name, ...limit } });
+    }
+    const limits = await loadDomainLimits(runtime);
+    for (const [name, { perSecond, connections }] of limits)
+      result(
+        { domain: name, perSecond, connections },
+        `${name}  ${perSecond ?? 'any number of'} messages a second, ${connections ?? 'any number of'} connections`,
+      );
+    if (limits.size === 0) note('No domain is limited.');
+  });
 }

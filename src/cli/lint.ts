@@ -1,7 +1,7 @@
-import type { Command } from 'commander';
 import { loadEdition } from '../editions/load.ts';
 import { LINT_CODES, type LintFinding } from '../checks/lint/finding.ts';
-import { markFailed, openOutput, parseEditionId, withRuntime } from './command.ts';
+import { openOutput, parseEditionId, withRuntime } from './command.ts';
+import type { Run } from './run.ts';
 
 const MARKS: Readonly<Record<LintFinding['severity'], string>> = { error: '✗', warning: '!' };
 const LABEL_WIDTH = Math.max(...Object.values(LINT_CODES).map((label) => label.length));
@@ -11,39 +11,29 @@ export const describeFinding = ({ code, severity, message, place }: LintFinding)
   `  ${MARKS[severity]} ${LINT_CODES[code].padEnd(LABEL_WIDTH)}  ${message} [${place}]`;
 
 /** `lint`. */
-export function registerLint(program: Command): void {
-  program
-    .command('lint')
-    .description(
-      'look an edition’s mail over in every format: size, words for pictures, links, headers, footer',
-    )
-    .argument('<edition>')
-    .option('--no-links', 'do not ask whether the links answer: nothing leaves the machine')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, options: { links: boolean; json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const { result, note } = openOutput(options);
-        const { db, log, now, config } = runtime;
-        const { publicUrl, relays } = config;
-        const editionId = parseEditionId(edition);
-        // It loads the renderer, which the other commands need not wait for.
-        const [{ lintEdition }, { openLinkFetcher }, { loadSupport }] = await Promise.all([
-          import('../checks/lint/lint.ts'),
-          import('../checks/lint/links.ts'),
-          import('../checks/lint/support.ts'),
-        ]);
-        const support = await loadSupport();
-        if (!support) note('Mail programs’ support was not looked up: the package caniemail is not installed.');
-        const operator = (await loadEdition({ db }, editionId))?.newsletter.legal_name ?? null;
-        const fetcher = options.links ? await openLinkFetcher({ db, publicUrl }, editionId, operator) : null;
-        const deps = { db, log, now, publicUrl, isRehearsal: relays.length === 0, fetcher, support };
-        const { sizes, findings } = await lintEdition(deps, editionId).finally(() => fetcher?.close());
-        for (const size of sizes)
-          result({ edition: editionId, ...size }, `  ${size.format}, ${size.language}: ${size.bytes} bytes as sent`);
-        for (const finding of findings) result({ edition: editionId, ...finding }, describeFinding(finding));
-        const errors = findings.filter(({ severity }) => severity === 'error').length;
-        note(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} to look at.`);
-        if (errors > 0) markFailed();
-      }),
-    );
+export async function lint(run: Run, edition: string, options: { links: boolean; json?: boolean }): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const { result, note, markFailed } = openOutput(run, options);
+    const { db, log, now, config } = runtime;
+    const { publicUrl, relays } = config;
+    const editionId = parseEditionId(edition);
+    // It loads the renderer, which the other commands need not wait for.
+    const [{ lintEdition }, { openLinkFetcher }, { loadSupport }] = await Promise.all([
+      import('../checks/lint/lint.ts'),
+      import('../checks/lint/links.ts'),
+      import('../checks/lint/support.ts'),
+    ]);
+    const support = await loadSupport();
+    if (!support) note('Mail programs’ support was not looked up: the package caniemail is not installed.');
+    const operator = (await loadEdition({ db }, editionId))?.newsletter.legal_name ?? null;
+    const fetcher = options.links ? await openLinkFetcher({ db, publicUrl }, editionId, operator) : null;
+    const deps = { db, log, now, publicUrl, isRehearsal: relays.length === 0, fetcher, support };
+    const { sizes, findings } = await lintEdition(deps, editionId).finally(() => fetcher?.close());
+    for (const size of sizes)
+      result({ edition: editionId, ...size }, `  ${size.format}, ${size.language}: ${size.bytes} bytes as sent`);
+    for (const finding of findings) result({ edition: editionId, ...finding }, describeFinding(finding));
+    const errors = findings.filter(({ severity }) => severity === 'error').length;
+    note(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} to look at.`);
+    if (errors > 0) markFailed();
+  });
 }

@@ -1,17 +1,10 @@
 import type { Command } from 'commander';
-import {
-  addNewsletter,
-  findNewsletter,
-  listNewsletters,
-  setNewsletter,
-  type Newsletter,
-  type NewsletterSettings,
-} from '../editions/newsletters/newsletters.ts';
-import { buildSnippets } from '../editions/newsletters/snippets.ts';
-import { LANGUAGES, wordsLanguage } from '../language/catalogues.ts';
-import { joinNames } from '../language/words.ts';
-import { rulesOf } from '../domain/kinds.ts';
+import type { Newsletter, NewsletterSettings } from '../editions/newsletters/newsletters.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
+
+// What the commands do is loaded when they run: their help needs none of it.
+const load = () => import('../editions/newsletters/newsletters.ts');
 
 type Options = {
   json?: boolean;
@@ -84,7 +77,8 @@ function toSettings({
 
 const describeWait = (minutes: number | null): string => (minutes === null ? 'the desk' : `${minutes} minutes`);
 
-function describe(newsletter: Newsletter): [record: unknown, text: string] {
+async function describe(newsletter: Newsletter): Promise<[record: unknown, text: string]> {
+  const { rulesOf } = await import('../domain/kinds.ts');
   const { slug, name, from_address, from_name, zone, send_at, story_count, is_sample } = newsletter;
   const { canary_percent, canary_minutes, late_copy, max_lateness_minutes, theme, full_stories } = newsletter;
   const at = send_at.slice(0, 5);
@@ -120,8 +114,10 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
 }
 
 /** What follows from a newsletter's language, for whoever has just said which it is. */
-function noteLanguage({ note }: Output, { language, languages }: Newsletter, options: Options): void {
+async function noteLanguage({ note }: Output, { language, languages }: Newsletter, options: Options): Promise<void> {
   if (options.language === undefined) return;
+  const { LANGUAGES, wordsLanguage } = await import('../language/catalogues.ts');
+  const { joinNames } = await import('../language/words.ts');
   if (wordsLanguage(language) !== language)
     note(
       `There are words of ours in ${joinNames(LANGUAGES, 'en')}, none in ${language}: what Reveille itself says stays in English.`,
@@ -130,10 +126,10 @@ function noteLanguage({ note }: Output, { language, languages }: Newsletter, opt
     note(`The newsletter takes stories in ${joinNames(languages, 'en')}; --languages changes that.`);
 }
 
-function show(newsletter: Newsletter, options: Options): void {
-  const output = openOutput(options);
-  output.result(...describe(newsletter));
-  noteLanguage(output, newsletter, options);
+async function show(run: Run, newsletter: Newsletter, options: Options): Promise<void> {
+  const output = openOutput(run, options);
+  output.result(...(await describe(newsletter)));
+  await noteLanguage(output, newsletter, options);
 }
 
 const withSettings = (command: Command): Command =>
@@ -197,7 +193,7 @@ const withSettings = (command: Command): Command =>
     .option('--json', 'print JSON lines');
 
 /** `newsletters add | set | list | snippets`. */
-export function registerNewsletters(program: Command): void {
+export function registerNewsletters(program: Command, run: Run): void {
   const newsletters = program.command('newsletters').description('what is sent, and when');
   withSettings(
     newsletters
@@ -206,12 +202,13 @@ export function registerNewsletters(program: Command): void {
       .argument('<slug>', 'its name in addresses, for example daily-headlines')
       .requiredOption('--name <name>', 'its name')
       .requiredOption('--from <address>', 'the sender: an address, or "Name <address>"'),
-  ).action((slug: string, options: Options & { name: string; from: string }) =>
-    withRuntime(async ({ db }) => {
+  ).action(async (slug: string, options: Options & { name: string; from: string }) => {
+    const { addNewsletter } = await load();
+    await withRuntime(run, async ({ db }) => {
       const settings = { ...toSettings(options), name: options.name, from: options.from };
-      show(await addNewsletter({ db }, slug, settings, 'cli'), options);
-    }),
-  );
+      await show(run, await addNewsletter({ db }, slug, settings, 'cli'), options);
+    });
+  });
   withSettings(
     newsletters
       .command('set')
@@ -219,31 +216,35 @@ export function registerNewsletters(program: Command): void {
       .argument('<slug>')
       .option('--name <name>', 'its name')
       .option('--from <address>', 'the sender: an address, or "Name <address>"'),
-  ).action((slug: string, options: Options) =>
-    withRuntime(async ({ db }) => {
-      show(await setNewsletter({ db }, slug, toSettings(options), 'cli'), options);
-    }),
-  );
+  ).action(async (slug: string, options: Options) => {
+    const { setNewsletter } = await load();
+    await withRuntime(run, async ({ db }) =>
+      show(run, await setNewsletter({ db }, slug, toSettings(options), 'cli'), options),
+    );
+  });
   newsletters
     .command('list')
     .description('list the newsletters')
     .option('--json', 'print JSON lines')
-    .action((options: Options) =>
-      withRuntime(async ({ db }) => {
-        const { result } = openOutput(options);
-        for (const newsletter of await listNewsletters({ db })) result(...describe(newsletter));
-      }),
-    );
+    .action(async (options: Options) => {
+      const { listNewsletters } = await load();
+      await withRuntime(run, async ({ db }) => {
+        const { result } = openOutput(run, options);
+        for (const newsletter of await listNewsletters({ db })) result(...(await describe(newsletter)));
+      });
+    });
   newsletters
     .command('snippets')
     .description('print what a web page needs for the sign-up: link, form, frame, script')
     .argument('<slug>')
     .option('--json', 'print JSON lines')
-    .action((slug: string, options: Options) =>
-      withRuntime(async ({ db, config }) => {
-        const { result } = openOutput(options);
+    .action(async (slug: string, options: Options) => {
+      const { findNewsletter } = await load();
+      const { buildSnippets } = await import('../editions/newsletters/snippets.ts');
+      await withRuntime(run, async ({ db, config }) => {
+        const { result } = openOutput(run, options);
         for (const { name, about, code } of buildSnippets(config.publicUrl, await findNewsletter({ db }, slug)))
           result({ name, about, code }, `${name}: ${about}\n\n${code}\n`);
-      }),
-    );
+      });
+    });
 }

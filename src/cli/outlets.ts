@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { flattenText } from '../editions/text.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../newsroom/ingest/ingest.ts';
@@ -8,10 +7,12 @@ import { findOutlet, listOutlets, type StoredOutlet } from '../newsroom/findOutl
 import type { Grants } from '../newsroom/rights/grants.ts';
 import { setOutletTerms, type OutletTerms } from '../newsroom/rights/outletRights.ts';
 import type { Runtime } from '../platform/runtime.ts';
-import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
-import { describeTerms, toTerms, withTerms, type TermOptions } from './terms.ts';
+import { openOutput, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
+import { describeTerms, toTerms } from './terms.ts';
+import type { TermOptions } from './syntax/termsSyntax.ts';
 
-type Options = TermOptions & {
+export type OutletOptions = TermOptions & {
   json?: boolean;
   newsletter?: string;
   own?: boolean;
@@ -44,7 +45,7 @@ function parseSection(text: string): string | null {
   return section === 'none' ? null : section;
 }
 
-const toOutletTerms = (options: Options): OutletTerms => ({
+const toOutletTerms = (options: OutletOptions): OutletTerms => ({
   ...toTerms(options),
   ...(options.authority === undefined ? {} : { authority: parseAuthority(options.authority) }),
   ...(options.section === undefined ? {} : { section: parseSection(options.section) }),
@@ -75,7 +76,7 @@ function describe(outlet: StoredOutlet): [record: unknown, text: string] {
 }
 
 /** Prints what one fetch brought; a failure makes the run partly failed. */
-export function reportFetch({ result }: Output, fetched: IngestResult): void {
+export function reportFetch({ result, markFailed }: Output, fetched: IngestResult): void {
   if (fetched.status === 'failed') markFailed();
   const text =
     fetched.status === 'failed'
@@ -92,80 +93,48 @@ export async function ingestAll(runtime: Runtime, slug: string | undefined, outp
     await ingestNewsletter(deps, newsletter.id, (fetched) => reportFetch(output, fetched));
 }
 
-/** `outlets add | set | list | check`, and `ingest`. */
-export function registerOutlets(program: Command): void {
-  const outlets = program.command('outlets').description('where stories come from');
-  withTerms(outlets.command('add'))
-    .description('add an outlet by its feed or its home page; the same address again updates it')
-    .argument('<url>')
-    .option('--newsletter <slug>', 'whose outlet it is')
-    .option('--own', 'the paper’s own: all rights')
-    .option('--name <name>', 'what readers see; the feed’s title otherwise')
-    .option('--authority <n>', 'what its word weighs in the ranking, from 0 to 5; 1 is usual')
-    .option('--section <name>', 'of its stories that do not name their own, or none')
-    .option('--allow-private', 'it may be on a private address: its own scheme, host and port, nothing else')
-    .option('--json', 'print JSON lines')
-    .action((url: string, options: Options) =>
-      withRuntime(async (runtime) => {
-        const { result, note } = openOutput(options);
-        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        const terms = toOutletTerms(options);
-        const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
-        const { discovery, ...added } = await addOutlet(deps, {
-          newsletterId: newsletter.id,
-          url,
-          ...(options.own ? { isOwn: true } : {}),
-          ...(options.name === undefined ? {} : { name: options.name }),
-          ...(terms.rights === undefined ? {} : { rights: terms.rights }),
-          ...(options.allowPrivate ? { allowPrivate: true } : {}),
-        });
-        if (discovery) note(discovery);
-        const { rights: _saved, ...others } = terms;
-        await setOutletTerms(runtime, added.id, others, 'cli');
-        result(...describe(await findOutlet(runtime, String(added.id), null)));
-      }),
-    );
-  withTerms(outlets.command('set'))
-    .description('change what is recorded of an outlet, without reading it')
-    .argument('<outlet>', 'its number or its address, as "outlets list" prints them')
-    .option('--newsletter <slug>', 'whose outlet it is')
-    .option('--authority <n>', 'what its word weighs in the ranking, from 0 to 5; 1 is usual')
-    .option('--section <name>', 'of its stories that do not name their own, or none')
-    .option('--json', 'print JSON lines')
-    .action((which: string, options: Options) =>
-      withRuntime(async (runtime) => {
-        const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
-        const { id } = await findOutlet(runtime, which, newsletter?.id ?? null);
-        await setOutletTerms(runtime, id, toOutletTerms(options), 'cli');
-        openOutput(options).result(...describe(await findOutlet(runtime, String(id), null)));
-      }),
-    );
-  outlets
-    .command('list')
-    .description('list the outlets and how reading them goes')
-    .option('--newsletter <slug>')
-    .option('--json', 'print JSON lines')
-    .action((options: Options) =>
-      withRuntime(async (runtime) => {
-        const { result } = openOutput(options);
-        const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
-        for (const outlet of await listOutlets(runtime, newsletter?.id ?? null)) result(...describe(outlet));
-      }),
-    );
-  outlets
-    .command('check')
-    .description('read every outlet now and say of each how it went')
-    .option('--newsletter <slug>')
-    .option('--json', 'print JSON lines')
-    .action((options: Options) =>
-      withRuntime((runtime) => ingestAll(runtime, options.newsletter, openOutput(options))),
-    );
-  program
-    .command('ingest')
-    .description('fetch every outlet now, and wait for fetches in progress')
-    .option('--newsletter <slug>')
-    .option('--json', 'print JSON lines')
-    .action((options: Options) =>
-      withRuntime((runtime) => ingestAll(runtime, options.newsletter, openOutput(options))),
-    );
+/** `outlets add`. */
+export async function add(run: Run, url: string, options: OutletOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const { result, note } = openOutput(run, options);
+    const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+    const terms = toOutletTerms(options);
+    const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
+    const { discovery, ...added } = await addOutlet(deps, {
+      newsletterId: newsletter.id,
+      url,
+      ...(options.own ? { isOwn: true } : {}),
+      ...(options.name === undefined ? {} : { name: options.name }),
+      ...(terms.rights === undefined ? {} : { rights: terms.rights }),
+      ...(options.allowPrivate ? { allowPrivate: true } : {}),
+    });
+    if (discovery) note(discovery);
+    const { rights: _saved, ...others } = terms;
+    await setOutletTerms(runtime, added.id, others, 'cli');
+    result(...describe(await findOutlet(runtime, String(added.id), null)));
+  });
+}
+
+/** `outlets set`. */
+export async function set(run: Run, which: string, options: OutletOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
+    const { id } = await findOutlet(runtime, which, newsletter?.id ?? null);
+    await setOutletTerms(runtime, id, toOutletTerms(options), 'cli');
+    openOutput(run, options).result(...describe(await findOutlet(runtime, String(id), null)));
+  });
+}
+
+/** `outlets list`. */
+export async function list(run: Run, options: OutletOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const { result } = openOutput(run, options);
+    const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
+    for (const outlet of await listOutlets(runtime, newsletter?.id ?? null)) result(...describe(outlet));
+  });
+}
+
+/** `outlets check`, `ingest`. */
+export async function check(run: Run, options: OutletOptions): Promise<void> {
+  await withRuntime(run, (runtime) => ingestAll(runtime, options.newsletter, openOutput(run, options)));
 }

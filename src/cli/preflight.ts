@@ -1,12 +1,12 @@
-import type { Command } from 'commander';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import { CHECKS, type Finding, type Outcome } from '../checks/preflight/preflightFinding.ts';
 import type { Report, Tick } from '../checks/preflight/preflight.ts';
 import { openResolver } from '../checks/preflight/resolver.ts';
 import { openVisits } from '../checks/preflight/visit.ts';
-import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
+import { openOutput, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 
-type Options = { newsletter?: string; dns?: string; json?: boolean };
+export type PreflightOptions = { newsletter?: string; dns?: string; json?: boolean };
 
 const MARKS: Readonly<Record<Outcome, string>> = { pass: '✓', warn: '!', fail: '✗', skipped: '–' };
 const LABEL_WIDTH = Math.max(...Object.values(CHECKS).map((label) => label.length));
@@ -57,32 +57,24 @@ function print({ findings, ticks }: Report, { result }: Output, width: number): 
 }
 
 /** `preflight`. */
-export function registerPreflight(program: Command): void {
-  program
-    .command('preflight')
-    .description('look at all that decides whether the mailbox providers take the mail, before the first send')
-    .option('--newsletter <slug>')
-    .option('--dns <address>', 'ask this DNS server, for example 192.0.2.1:53, instead of the system’s')
-    .option('--json', 'print JSON lines')
-    .action((options: Options) =>
-      withRuntime(async (runtime) => {
-        const output = openOutput(options);
-        const resolver = openResolver(options.dns ?? null);
-        const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        // It loads the renderer, which the other commands need not wait for.
-        const { runPreflight } = await import('../checks/preflight/preflight.ts');
-        output.note(`Looking at ${newsletter.slug}, sent by ${newsletter.from_address}.`);
-        const report = await runPreflight({ ...runtime, resolver, visit: openVisits(runtime) }, newsletter);
-        print(report, output, Math.min(MAX_WIDTH, process.stdout.columns ?? MAX_WIDTH));
-        const count = (outcome: Outcome): number => report.findings.filter((one) => one.outcome === outcome).length;
-        const failed = count('fail');
-        const warned = count('warn');
-        output.note(
-          failed > 0
-            ? `\n${failed} failed, ${warned} to look at: mail may be refused until they are set right.`
-            : `\nNothing failed, ${warned} to look at.`,
-        );
-        if (failed > 0) markFailed();
-      }),
+export async function preflight(run: Run, options: PreflightOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const output = openOutput(run, options);
+    const resolver = openResolver(options.dns ?? null);
+    const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
+    // It loads the renderer, which the other commands need not wait for.
+    const { runPreflight } = await import('../checks/preflight/preflight.ts');
+    output.note(`Looking at ${newsletter.slug}, sent by ${newsletter.from_address}.`);
+    const report = await runPreflight({ ...runtime, resolver, visit: openVisits(runtime) }, newsletter);
+    print(report, output, Math.min(MAX_WIDTH, run.stdout.columns ?? MAX_WIDTH));
+    const count = (outcome: Outcome): number => report.findings.filter((one) => one.outcome === outcome).length;
+    const failed = count('fail');
+    const warned = count('warn');
+    output.note(
+      failed > 0
+        ? `\n${failed} failed, ${warned} to look at: mail may be refused until they are set right.`
+        : `\nNothing failed, ${warned} to look at.`,
     );
+    if (failed > 0) output.markFailed();
+  });
 }

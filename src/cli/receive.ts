@@ -1,10 +1,10 @@
-import type { Command } from 'commander';
 import { simpleParser } from 'mailparser';
 import { messageOf } from '../domain/errors.ts';
 import { MAX_MAIL_BYTES, takeReturnedMail } from '../feedback/feedback.ts';
 import { redactTokens } from '../platform/log.ts';
 import { optOutByMail } from '../readers/mailedOptOut.ts';
 import { withRuntime } from './command.ts';
+import type { Run } from './run.ts';
 
 /** What an MTA does with a mail, by the exit code of its pipe (sysexits.h). */
 const EX = { ok: 0, dataError: 65, noUser: 67, tryAgain: 75 } as const;
@@ -41,33 +41,27 @@ async function listRecipients(header: Buffer): Promise<string[]> {
   return RECIPIENT_HEADERS.flatMap((name) => headerLines.filter(({ key }) => key === name).map(({ line }) => line));
 }
 
-async function receive(recipients: string[]): Promise<number> {
-  const mail = await readMail(process.stdin);
+async function receive(run: Run, recipients: string[]): Promise<number> {
+  const mail = await readMail(run.stdin);
   const header = mail && headerOf(mail);
   if (!header && recipients.length === 0) return EX.dataError;
   const texts = [...recipients, ...(header ? await listRecipients(header) : [])];
-  return withRuntime(async (runtime) => {
+  return withRuntime(run, async (runtime) => {
     if (await optOutByMail(runtime, texts)) return EX.ok;
     const { outcome } = await takeReturnedMail(runtime, mail ?? Buffer.alloc(0), texts);
     return outcome === 'foreign' ? EX.noUser : EX.ok;
   });
 }
 
-/** `receive`: for the pipe or the alias of an MTA. */
-export function registerReceive(program: Command): void {
-  program
-    .command('receive')
-    .description('take a mail on standard input: one that opts out whom its token names, or one that came back')
-    .argument('[recipients...]', 'whom it is for, as the MTA knows; without, its header says')
-    .action(async (recipients: string[]) => {
-      try {
-        process.exitCode = await receive(recipients);
-        if (process.exitCode === EX.noUser) process.stderr.write('reveille: no such address\n');
-        if (process.exitCode === EX.dataError) process.stderr.write('reveille: this is no mail\n');
-      } catch (error) {
-        // Nothing is lost to a database that is down, or to a setting: the MTA keeps the mail and tries again.
-        process.stderr.write(`reveille: ${redactTokens(messageOf(error))}\n`);
-        process.exitCode = EX.tryAgain;
-      }
-    });
+/** `receive`. */
+export async function receiveMail(run: Run, recipients: string[]): Promise<void> {
+  try {
+    run.exitCode = await receive(run, recipients);
+    if (run.exitCode === EX.noUser) run.stderr.write('reveille: no such address\n');
+    if (run.exitCode === EX.dataError) run.stderr.write('reveille: this is no mail\n');
+  } catch (error) {
+    // Nothing is lost to a database that is down, or to a setting: the MTA keeps the mail and tries again.
+    run.stderr.write(`reveille: ${redactTokens(messageOf(error))}\n`);
+    run.exitCode = EX.tryAgain;
+  }
 }

@@ -1,17 +1,24 @@
-import type { Command } from 'commander';
 import { listUnsettled, resendDeliveries, type Unsettled, type UnsettledKind } from '../editions/resend.ts';
 import { editionStatus } from '../editions/status.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { displayAddress, parseAddress } from '../readers/addresses.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 import { askNumber } from './sending.ts';
 
-type Options = { unknown?: boolean; late?: boolean; to?: string[]; list?: boolean; yes?: boolean; json?: boolean };
+export type ResendOptions = {
+  unknown?: boolean;
+  late?: boolean;
+  to?: string[];
+  list?: boolean;
+  yes?: boolean;
+  json?: boolean;
+};
 
 const PAGE_ROWS = 1_000;
 
-function kindOf({ unknown, late }: Options): UnsettledKind {
+function kindOf({ unknown, late }: ResendOptions): UnsettledKind {
   if (unknown === late) throw new ReveilleError('USAGE', 'Say which readers: --unknown or --late.');
   return unknown ? 'unknown' : 'late';
 }
@@ -36,7 +43,13 @@ async function printReaders(
   }
 }
 
-async function resend(runtime: Runtime, editionId: number, options: Options, output: Output): Promise<void> {
+async function resend(
+  run: Run,
+  runtime: Runtime,
+  editionId: number,
+  options: ResendOptions,
+  output: Output,
+): Promise<void> {
   const which = kindOf(options);
   await editionStatus(runtime, editionId);
   const count = await printReaders(runtime, { editionId, which, to: options.to }, output);
@@ -46,6 +59,7 @@ async function resend(runtime: Runtime, editionId: number, options: Options, out
   const risk = which === 'unknown' ? ' Some may have it already.' : '';
   if (!options.yes)
     await askNumber(
+      run,
       `It goes once more to these ${count} readers.${risk} Type their number to send: `,
       count,
       'Not sent: that is not their number (--yes sends without asking).',
@@ -62,18 +76,6 @@ async function resend(runtime: Runtime, editionId: number, options: Options, out
 }
 
 /** `resend`. */
-export function registerResend(program: Command): void {
-  program
-    .command('resend')
-    .description('send an edition once more to readers whose delivery is unknown, or was too late: a person decides')
-    .argument('<edition>')
-    .option('--unknown', 'those of whom the relay’s answer was lost; some have it already')
-    .option('--late', 'those whose time was over before it could go')
-    .option('--to <address...>', 'of these only the ones named')
-    .option('--list', 'print them, and send nothing')
-    .option('--yes', 'send without asking for their number')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, options: Options) =>
-      withRuntime((runtime) => resend(runtime, parseEditionId(edition), options, openOutput(options))),
-    );
+export async function runResend(run: Run, edition: string, options: ResendOptions): Promise<void> {
+  await withRuntime(run, (runtime) => resend(run, runtime, parseEditionId(edition), options, openOutput(run, options)));
 }

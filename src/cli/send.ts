@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { triggerSend } from '../editions/control.ts';
 import { countReaders } from '../editions/correct.ts';
 import { loadEdition } from '../editions/load.ts';
@@ -9,10 +8,11 @@ import { isHeld } from '../platform/leases.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { describeFinding } from './lint.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 import { submitOutboxHere } from './sendHere.ts';
 import { confirmReaders, followSend, type Consent } from './sending.ts';
 
-type Options = Consent & { to?: string; wait?: boolean; json?: boolean };
+export type SendOptions = Consent & { to?: string; wait?: boolean; json?: boolean };
 
 /** What the lint calls an error is said before the send is agreed to; the lint's own command asks links as well. */
 async function sayErrors(runtime: Runtime, editionId: number, isRehearsal: boolean, output: Output): Promise<void> {
@@ -24,15 +24,21 @@ async function sayErrors(runtime: Runtime, editionId: number, isRehearsal: boole
   for (const finding of findings.filter(({ severity }) => severity === 'error')) output.note(describeFinding(finding));
 }
 
-async function sendToAll(runtime: Runtime, editionId: number, options: Options, output: Output): Promise<void> {
+async function sendToAll(
+  run: Run,
+  runtime: Runtime,
+  editionId: number,
+  options: SendOptions,
+  output: Output,
+): Promise<void> {
   const loaded = await loadEdition(runtime, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const isRehearsal = isRehearsalOf(runtime, loaded.edition, loaded.edition.kind === 'correction');
   await sayErrors(runtime, editionId, isRehearsal, output);
   const readers = await countReaders(runtime, loaded, { isRehearsal });
-  await confirmReaders(runtime, { editionId, readers, isRehearsal }, options);
+  await confirmReaders(run, runtime, { editionId, readers, isRehearsal }, options);
   await triggerSend(runtime, { editionId, actor: 'cli', isRehearsal });
-  await followSend(runtime, { editionId, readers, wait: options.wait }, output);
+  await followSend(run, runtime, { editionId, readers, wait: options.wait }, output);
 }
 
 async function sendTestCopy(runtime: Runtime, editionId: number, to: string, output: Output): Promise<void> {
@@ -45,22 +51,11 @@ async function sendTestCopy(runtime: Runtime, editionId: number, to: string, out
 }
 
 /** `send`. */
-export function registerSend(program: Command): void {
-  program
-    .command('send')
-    .description('send an edition to all its readers now, or one test copy')
-    .argument('<edition>')
-    .option('--to <address>', 'one test copy to this address, and to nobody else')
-    .option('--yes', 'send to all without asking for the number of readers, where it is as usual')
-    .option('--readers <n>', 'their number, for scripts: sends without asking, and only if it is right')
-    .option('--wait', 'return when it is done, not when it is queued')
-    .option('--json', 'print JSON lines')
-    .action((edition: string, options: Options) =>
-      withRuntime(async (runtime) => {
-        const output = openOutput(options);
-        const editionId = parseEditionId(edition);
-        if (options.to === undefined) await sendToAll(runtime, editionId, options, output);
-        else await sendTestCopy(runtime, editionId, options.to, output);
-      }),
-    );
+export async function send(run: Run, edition: string, options: SendOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const output = openOutput(run, options);
+    const editionId = parseEditionId(edition);
+    if (options.to === undefined) await sendToAll(run, runtime, editionId, options, output);
+    else await sendTestCopy(runtime, editionId, options.to, output);
+  });
 }

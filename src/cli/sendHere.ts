@@ -35,12 +35,12 @@ export function sendHere(runtime: Runtime, editionId: number): { ended: Promise<
     await transports.close();
     await ledger.destroy();
   });
-  drainAtEnd(async () => {
+  const { release } = drainAtEnd(async () => {
     stopping.abort();
     await ended;
     await runtime.close();
   });
-  return { ended };
+  return { ended: ended.finally(release) };
 }
 
 /** Renders and submits one mail of the outbox (and whatever else is ready there) in this process. */

@@ -5,7 +5,8 @@ import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { isHeld } from '../platform/leases.ts';
 import type { Runtime } from '../platform/runtime.ts';
-import { markFailed, type Output } from './command.ts';
+import type { Output } from './command.ts';
+import type { Run } from './run.ts';
 import { describeStatus } from './editions.ts';
 import { sendHere } from './sendHere.ts';
 import { isAnyOf, UNDER_WAY } from '../domain/states.ts';
@@ -13,8 +14,8 @@ import { isAnyOf, UNDER_WAY } from '../domain/states.ts';
 const formatCount = (count: number): string => count.toLocaleString('en');
 
 /** Has a number typed: the last look before something goes out. Throws USAGE with `refusal`. */
-export async function askNumber(question: string, expected: number, refusal: string): Promise<void> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+export async function askNumber(run: Run, question: string, expected: number, refusal: string): Promise<void> {
+  const prompt = createInterface({ input: run.stdin, output: run.stderr });
   try {
     const ended = new Promise<string>((done) => prompt.once('close', () => done('')));
     const answer = await Promise.race([prompt.question(question), ended]);
@@ -31,6 +32,7 @@ export type Consent = { yes?: boolean; readers?: string };
  * their number; --yes will do while the number is as usual; else it is asked for. Throws USAGE.
  */
 export async function confirmReaders(
+  run: Run,
   runtime: Runtime,
   { editionId, readers, isRehearsal }: { editionId: number; readers: number; isRehearsal: boolean },
   consent: Consent,
@@ -49,6 +51,7 @@ export async function confirmReaders(
       );
   } else if (!consent.yes)
     await askNumber(
+      run,
       `This ${to} ${readers} readers${isUnusual ? `, while ${usual}` : ''}. Type their number to send: `,
       readers,
       'Not sent: that is not the number of readers (--readers N or --yes sends without asking).',
@@ -75,16 +78,16 @@ function drawBar(status: EditionStatus): string {
 }
 
 /** Shows how the send goes until it is over, drawn over itself on a terminal, else now and then as a line. */
-async function watch(runtime: Runtime, editionId: number, { note }: Output): Promise<EditionStatus> {
-  const isTerminal = process.stderr.isTTY;
+async function watch(run: Run, runtime: Runtime, editionId: number, { note }: Output): Promise<EditionStatus> {
+  const isTerminal = run.stderr.isTTY;
   for (let tick = 0; ; tick++) {
     const startedAt = performance.now();
     const status = await editionStatus(runtime, editionId);
     const tookMs = performance.now() - startedAt;
-    if (isTerminal) process.stderr.write(`\r\u001b[K${drawBar(status)}`);
+    if (isTerminal) run.stderr.write(`\r\u001b[K${drawBar(status)}`);
     else if (tick % 25 === 24) note(drawBar(status));
     if (isOver(status)) {
-      if (isTerminal) process.stderr.write('\n');
+      if (isTerminal) run.stderr.write('\n');
       return status;
     }
     // Counting a million rows takes a while: looking must not slow down what it looks at.
@@ -97,6 +100,7 @@ async function watch(runtime: Runtime, editionId: number, { note }: Output): Pro
  * work here where no mailer runs. A send that did not reach everybody marks the run as failed.
  */
 export async function followSend(
+  run: Run,
   runtime: Runtime,
   { editionId, readers, wait = false }: { editionId: number; readers: number; wait?: boolean | undefined },
   output: Output,
@@ -111,8 +115,8 @@ export async function followSend(
   }
   // Nobody else would: the same stages do their work in this process.
   const own = isServed ? null : sendHere(runtime, editionId);
-  const [status] = await Promise.all([watch(runtime, editionId, output), own?.ended]);
+  const [status] = await Promise.all([watch(run, runtime, editionId, output), own?.ended]);
   output.result(status, describeStatus(status));
   const { failed, unknown } = status.deliveries;
-  if (status.state !== 'submitted' || failed + unknown > 0) markFailed();
+  if (status.state !== 'submitted' || failed + unknown > 0) output.markFailed();
 }

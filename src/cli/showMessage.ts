@@ -1,30 +1,25 @@
-import type { Command } from 'commander';
 import { showMessage } from '../deliver/deliver.ts';
 import { parseEditionId, withRuntime } from './command.ts';
+import type { Run } from './run.ts';
 
 /** `show-message`. */
-export function registerShowMessage(program: Command): void {
-  program
-    .command('show-message')
-    .description('make one reader’s message again, byte for byte, on standard output')
-    .argument('<edition>')
-    .argument('<address>')
-    .option('--json', 'print what the ledger says of it as a JSON line, the message in base64')
-    .action((edition: string, address: string, options: { json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const { message, ...facts } = await showMessage(runtime, parseEditionId(edition), address);
-        if (options.json) {
-          process.stdout.write(
-            `${JSON.stringify({ ...facts, bytes: message.length, message: message.toString('base64') })}\n`,
-          );
-          return;
-        }
-        const { state, revision, variant, submittedAt, relay } = facts;
-        const when = submittedAt ? ` at ${submittedAt.toISOString()} over ${relay}` : '';
-        process.stderr.write(
-          `${state}${when}, revision ${revision}, ${variant.format} in ${variant.language}, ${message.length} bytes\n`,
-        );
-        process.stdout.write(message);
-      }),
+export async function printMessage(
+  run: Run,
+  edition: string,
+  address: string,
+  options: { json?: boolean },
+): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const { message, ...facts } = await showMessage(runtime, parseEditionId(edition), address);
+    if (options.json) {
+      run.stdout.write(`${JSON.stringify({ ...facts, bytes: message.length, message: message.toString('base64') })}\n`);
+      return;
+    }
+    const { state, revision, variant, submittedAt, relay } = facts;
+    const when = submittedAt ? ` at ${submittedAt.toISOString()} over ${relay}` : '';
+    run.stderr.write(
+      `${state}${when}, revision ${revision}, ${variant.format} in ${variant.language}, ${message.length} bytes\n`,
     );
+    run.stdout.write(message);
+  });
 }

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { isRole, ROLES, type Role } from '../domain/roles.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import {
@@ -12,8 +11,9 @@ import {
   type NewPassword,
 } from '../staff/accounts.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 
-type Json = { json?: boolean };
+export type JsonOption = { json?: boolean };
 
 /** Throws USAGE. */
 function parseRole(text: string): Role {
@@ -35,78 +35,58 @@ function noteOwner({ note }: Output, all: readonly Account[]): void {
   if (!all.some(({ role }) => role === 'owner')) note('There is no owner yet: staff add NAME --role owner');
 }
 
-/** `staff add | set | reset | unlock | remove | list`. */
-export function registerStaff(program: Command): void {
-  const staff = program.command('staff').description('who may sign in at the desk');
-  const roles = `one of ${ROLES.join(', ')}`;
-  staff
-    .command('add')
-    .description('make an account; its password is printed once')
-    .argument('<name>', 'what is typed to sign in')
-    .requiredOption('--role <role>', roles)
-    .option('--email <address>', 'where this person reads mail')
-    .option('--json', 'print JSON lines')
-    .action((name: string, options: Json & { role: string; email?: string }) => {
-      const role = parseRole(options.role);
-      return withRuntime(async (runtime) => {
-        const output = openOutput(options);
-        reportPassword(output, await addStaff(runtime, { name, role, email: options.email }, 'cli'));
-        noteOwner(output, await listStaff(runtime));
-      });
-    });
-  staff
-    .command('set')
-    .description('give an account another role')
-    .argument('<name>')
-    .requiredOption('--role <role>', roles)
-    .option('--json', 'print JSON lines')
-    .action((name: string, options: Json & { role: string }) => {
-      const role = parseRole(options.role);
-      return withRuntime(async (runtime) => {
-        const account = await setRole(runtime, name, role, 'cli');
-        openOutput(options).result(account, describe(account));
-      });
-    });
-  staff
-    .command('reset')
-    .description('end the sessions of an account and print a new password, once')
-    .argument('<name>')
-    .option('--json', 'print JSON lines')
-    .action((name: string, options: Json) =>
-      withRuntime(async (runtime) => reportPassword(openOutput(options), await resetPassword(runtime, name, 'cli'))),
-    );
-  staff
-    .command('unlock')
-    .description('forget the wrong passwords that were tried on an account')
-    .argument('<name>')
-    .option('--json', 'print JSON lines')
-    .action((name: string, options: Json) =>
-      withRuntime(async (runtime) => {
-        const unlocked = await unlockStaff(runtime, name, 'cli');
-        openOutput(options).result({ ...unlocked, unlocked: true }, `${unlocked.name} can sign in again.`);
-      }),
-    );
-  staff
-    .command('remove')
-    .description('remove an account and end its sessions')
-    .argument('<name>')
-    .option('--json', 'print JSON lines')
-    .action((name: string, options: Json) =>
-      withRuntime(async (runtime) => {
-        const removed = await removeStaff(runtime, name, 'cli');
-        openOutput(options).result({ ...removed, removed: true }, `${removed.name} is removed.`);
-      }),
-    );
-  staff
-    .command('list')
-    .description('list the accounts')
-    .option('--json', 'print JSON lines')
-    .action((options: Json) =>
-      withRuntime(async (runtime) => {
-        const output = openOutput(options);
-        const all = await listStaff(runtime);
-        for (const account of all) output.result(account, describe(account));
-        noteOwner(output, all);
-      }),
-    );
+/** `staff add`. */
+export async function add(
+  run: Run,
+  name: string,
+  options: JsonOption & { role: string; email?: string },
+): Promise<void> {
+  const role = parseRole(options.role);
+  return withRuntime(run, async (runtime) => {
+    const output = openOutput(run, options);
+    reportPassword(output, await addStaff(runtime, { name, role, email: options.email }, 'cli'));
+    noteOwner(output, await listStaff(runtime));
+  });
+}
+
+/** `staff set`. */
+export async function set(run: Run, name: string, options: JsonOption & { role: string }): Promise<void> {
+  const role = parseRole(options.role);
+  return withRuntime(run, async (runtime) => {
+    const account = await setRole(runtime, name, role, 'cli');
+    openOutput(run, options).result(account, describe(account));
+  });
+}
+
+/** `staff reset`. */
+export async function reset(run: Run, name: string, options: JsonOption): Promise<void> {
+  await withRuntime(run, async (runtime) =>
+    reportPassword(openOutput(run, options), await resetPassword(runtime, name, 'cli')),
+  );
+}
+
+/** `staff unlock`. */
+export async function unlock(run: Run, name: string, options: JsonOption): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const unlocked = await unlockStaff(runtime, name, 'cli');
+    openOutput(run, options).result({ ...unlocked, unlocked: true }, `${unlocked.name} can sign in again.`);
+  });
+}
+
+/** `staff remove`. */
+export async function remove(run: Run, name: string, options: JsonOption): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const removed = await removeStaff(runtime, name, 'cli');
+    openOutput(run, options).result({ ...removed, removed: true }, `${removed.name} is removed.`);
+  });
+}
+
+/** `staff list`. */
+export async function list(run: Run, options: JsonOption): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const output = openOutput(run, options);
+    const all = await listStaff(runtime);
+    for (const account of all) output.result(account, describe(account));
+    noteOwner(output, all);
+  });
 }

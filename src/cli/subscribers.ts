@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { Command } from 'commander';
 import { recordAudit } from '../platform/audit.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
@@ -9,12 +8,12 @@ import { openList } from '../readers/import/listFiles.ts';
 import type { InvalidRow, ListFile } from '../readers/import/listRows.ts';
 import { eraseSubscriber, liftSuppression, showSubscriber } from '../readers/record.ts';
 import { loadNetworkAddressDays, setNetworkAddressDays } from '../readers/retention.ts';
-import { markFailed, openOutput, withRuntime, type Output } from './command.ts';
-import { registerChoices } from './choices.ts';
+import { openOutput, withRuntime, type Output } from './command.ts';
+import type { Run } from './run.ts';
 import { describeImport } from './importReport.ts';
 import { describeRecord } from './record.ts';
 
-type ImportFlags = {
+export type ImportFlags = {
   newsletter?: string;
   consent: string;
   unsubscribed?: string;
@@ -25,9 +24,9 @@ type ImportFlags = {
 
 const MAX_PRINTED = 20;
 
-async function* openLists(file: string, unsubscribed: string | undefined): AsyncGenerator<ListFile> {
-  yield* openList(file);
-  if (unsubscribed !== undefined) yield* openList(unsubscribed, 'unsubscribed');
+async function* openLists({ stdin }: Run, file: string, unsubscribed: string | undefined): AsyncGenerator<ListFile> {
+  yield* openList(file, { stdin });
+  if (unsubscribed !== undefined) yield* openList(unsubscribed, { stdin, wish: 'unsubscribed' });
 }
 
 /** Prints rows that are not imported: the first ones for a person, all of them as JSON lines. */
@@ -41,106 +40,73 @@ function printInvalid({ result, note }: Output, json: boolean): (row: InvalidRow
   };
 }
 
-/** `subscribers import | export | show | set | erase | retention`. */
-export function registerSubscribers(program: Command): void {
-  const subscribers = program.command('subscribers').description('the list');
-  subscribers
-    .command('import')
-    .description('take in a CSV file (a header in any order, any common delimiter) or Mailchimp’s export ZIP')
-    .argument('<file>', 'the file, or - for standard input')
-    .option('--newsletter <slug>')
-    .option('--unsubscribed <file>', 'a list of those who have left, where the file does not tell')
-    .requiredOption('--consent <text>', 'where their consent comes from; kept with every reader')
-    .option(
-      '--ignore-column <name>',
-      'pass over a column that is not understood; repeatable',
-      (name: string, names: string[]) => [...names, name],
-      [],
-    )
-    .option('--dry-run', 'say what would happen, and change nothing')
-    .option('--json', 'print JSON lines')
-    .action((file: string, flags: ImportFlags) =>
-      withRuntime(async (runtime) => {
-        const newsletter = await findNewsletter(runtime, flags.newsletter ?? null);
-        const { consent, unsubscribed, ignoreColumn, dryRun = false, json = false } = flags;
-        const output = openOutput({ json });
-        const report = await importSubscribers(runtime, openLists(file, unsubscribed), {
-          newsletterId: newsletter.id,
-          consent,
-          dryRun,
-          tellsWhoLeft: unsubscribed !== undefined,
-          ignoreColumns: ignoreColumn,
-          onInvalid: printInvalid(output, json),
-        });
-        output.result({ ...report, dryRun }, describeImport(report, dryRun));
-        if (report.invalid.count > 0) markFailed();
-      }),
+/** `subscribers import`. */
+export async function importList(run: Run, file: string, flags: ImportFlags): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const newsletter = await findNewsletter(runtime, flags.newsletter ?? null);
+    const { consent, unsubscribed, ignoreColumn, dryRun = false, json = false } = flags;
+    const output = openOutput(run, { json });
+    const report = await importSubscribers(runtime, openLists(run, file, unsubscribed), {
+      newsletterId: newsletter.id,
+      consent,
+      dryRun,
+      tellsWhoLeft: unsubscribed !== undefined,
+      ignoreColumns: ignoreColumn,
+      onInvalid: printInvalid(output, json),
+    });
+    output.result({ ...report, dryRun }, describeImport(report, dryRun));
+    if (report.invalid.count > 0) output.markFailed();
+  });
+}
+
+/** `subscribers export`. */
+export async function exportList(run: Run, options: { newsletter?: string }): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
+    for await (const chunk of exportSubscribers(runtime, { newsletterId: newsletter?.id ?? null }))
+      if (!run.stdout.write(chunk)) await once(run.stdout, 'drain');
+  });
+}
+
+/** `subscribers show`. */
+export async function show(run: Run, address: string, options: { json?: boolean }): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const record = await showSubscriber(runtime, address);
+    if (!record) throw new ReveilleError('NOT_FOUND', 'Nothing is held on that address.');
+    openOutput(run, options).result(record, describeRecord(address, record));
+  });
+}
+
+/** `subscribers retention`. */
+export async function setRetention(run: Run, options: { networkAddressDays?: string; json?: boolean }): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const given = options.networkAddressDays;
+    if (given !== undefined) await setNetworkAddressDays(runtime, given.trim() ? Number(given) : NaN, 'cli');
+    const networkAddressDays = await loadNetworkAddressDays(runtime);
+    openOutput(run, options).result({ networkAddressDays }, `Whole network addresses: ${networkAddressDays} days.`);
+  });
+}
+
+/** `subscribers lift`. */
+export async function lift(run: Run, address: string, options: { note: string; json?: boolean }): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const lifted = await liftSuppression(runtime, address);
+    if (lifted)
+      await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note: options.note } });
+    openOutput(run, options).result(
+      { lifted },
+      lifted ? 'Lifted: mail goes to this address again, to whatever it is subscribed.' : 'It is not suppressed.',
     );
-  subscribers
-    .command('export')
-    .description('print the list as CSV')
-    .option('--newsletter <slug>')
-    .action((options: { newsletter?: string }) =>
-      withRuntime(async (runtime) => {
-        const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
-        for await (const chunk of exportSubscribers(runtime, { newsletterId: newsletter?.id ?? null }))
-          if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
-      }),
+  });
+}
+
+/** `subscribers erase`. */
+export async function erase(run: Run, address: string, options: { json?: boolean }): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const { wasHeld } = await eraseSubscriber(runtime, address);
+    openOutput(run, options).result(
+      { erased: wasHeld },
+      wasHeld ? 'Erased.' : 'Nothing was held; it is suppressed now.',
     );
-  subscribers
-    .command('show')
-    .description('everything held on an address')
-    .argument('<address>')
-    .option('--json', 'print JSON lines')
-    .action((address: string, options: { json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const record = await showSubscriber(runtime, address);
-        if (!record) throw new ReveilleError('NOT_FOUND', 'Nothing is held on that address.');
-        openOutput(options).result(record, describeRecord(address, record));
-      }),
-    );
-  registerChoices(subscribers);
-  subscribers
-    .command('retention')
-    .description('for how long the record keeps whole network addresses; then their network (IPv4 /24, IPv6 /48) stays')
-    .option('--network-address-days <n>', 'whole days, 0 to 3650')
-    .option('--json', 'print JSON lines')
-    .action((options: { networkAddressDays?: string; json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const given = options.networkAddressDays;
-        if (given !== undefined) await setNetworkAddressDays(runtime, given.trim() ? Number(given) : NaN, 'cli');
-        const networkAddressDays = await loadNetworkAddressDays(runtime);
-        openOutput(options).result({ networkAddressDays }, `Whole network addresses: ${networkAddressDays} days.`);
-      }),
-    );
-  subscribers
-    .command('lift')
-    .description('take an address off the suppression list, where a bounce, a complaint or staff put it')
-    .argument('<address>')
-    .requiredOption('--note <text>', 'why, for the audit; without the address')
-    .option('--json', 'print JSON lines')
-    .action((address: string, { note, json }: { note: string; json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const lifted = await liftSuppression(runtime, address);
-        if (lifted) await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note } });
-        openOutput({ json }).result(
-          { lifted },
-          lifted ? 'Lifted: mail goes to this address again, to whatever it is subscribed.' : 'It is not suppressed.',
-        );
-      }),
-    );
-  subscribers
-    .command('erase')
-    .description('forget a person; a keyed hash stays, so that no import brings the address back')
-    .argument('<address>')
-    .option('--json', 'print JSON lines')
-    .action((address: string, options: { json?: boolean }) =>
-      withRuntime(async (runtime) => {
-        const { wasHeld } = await eraseSubscriber(runtime, address);
-        openOutput(options).result(
-          { erased: wasHeld },
-          wasHeld ? 'Erased.' : 'Nothing was held; it is suppressed now.',
-        );
-      }),
-    );
+  });
 }

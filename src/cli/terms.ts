@@ -1,17 +1,8 @@
-import type { Command } from 'commander';
 import { RIGHTS, type Right } from '../domain/story.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Grants } from '../newsroom/rights/grants.ts';
 import { territoryOf } from '../domain/territories.ts';
-
-/** The options in which a person says what an outlet or an agency grants and forbids. */
-export type TermOptions = {
-  rights?: string;
-  bar?: string;
-  notIn?: string;
-  creditMandatory?: boolean;
-  until?: string;
-};
+import type { TermOptions } from './syntax/termsSyntax.ts';
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
 
@@ -59,15 +50,6 @@ export function toTerms({ rights, bar, notIn, creditMandatory, until }: TermOpti
     ...(until === undefined ? {} : { until: parseUntil(until) }),
   };
 }
-
-export const withTerms = (command: Command): Command =>
-  command
-    .option('--rights <rights>', 'what it grants: headline,summary,picture, or none')
-    .option('--bar <rights>', 'what may not be shown, whatever is granted: headline,summary,picture, or none')
-    .option('--not-in <countries>', 'where nothing of it may be shown: JP,KR or names, or none')
-    .option('--credit-mandatory', 'no picture without a credit')
-    .option('--no-credit-mandatory', 'a picture may go without a credit')
-    .option('--until <date>', 'until when it grants that: a day or an instant, or none');
 
 /** The terms in words, for a list. */
 export function describeTerms({ rights, barred, notIn, isCreditMandatory, until }: Grants): string {

@@ -3,6 +3,9 @@ import { codeOf, messageOf } from '../domain/errors.ts';
 
 export type Log = Logger;
 
+/** Where a log writes its lines. */
+export type LogStream = { write: (line: string) => void };
+
 /** A mail address for a log: its first letter and its domain. */
 export function redactAddress(address: string): string {
   const at = address.lastIndexOf('@');
@@ -41,10 +44,14 @@ function describeError(error: unknown): Record<string, unknown> {
 }
 
 /**
- * Creates a structured log on standard error, one JSON object per line. Standard output is for results. LOG_LEVEL sets
- * the level.
+ * Creates a structured log, one JSON object per line, on standard error unless told: standard output is for results.
+ * LOG_LEVEL sets the level.
  */
-export function createLog(name: string, level: string = 'info'): Log {
+export function createLog(
+  name: string,
+  level: string = 'info',
+  stream: LogStream = pino.destination({ fd: 2, sync: true }),
+): Log {
   return pino(
     {
       name,
@@ -56,6 +63,6 @@ export function createLog(name: string, level: string = 'info'): Log {
         censor: (value) => (typeof value === 'string' && value.includes('@') ? redactAddress(value) : '…'),
       },
     },
-    pino.destination({ fd: 2, sync: true }),
+    stream,
   );
 }

@@ -9,6 +9,9 @@ import { describeStart } from './startReport.ts';
 // Long enough for a message that is being sent. Supervisors kill later than this.
 const DRAIN_MS = 30_000;
 
+const ENDS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect'] as const;
+const ERRORS = ['uncaughtException', 'unhandledRejection'] as const;
+
 /** A long-running process between its start and its drain. */
 export type Running = { close: () => Promise<void> };
 
@@ -16,9 +19,12 @@ export type Running = { close: () => Promise<void> };
  * Calls `drain` once and then exits: at the first SIGTERM, SIGINT or SIGHUP, at an unhandled error, or when the parent
  * process has ended. Further signals have no effect: Ctrl-C in a terminal reaches a process several times (from the
  * terminal, npm, its parent), and ending at the second one would lose the answers to messages that are being sent.
- * Returns a function that also requests the end.
+ * `end` also requests the end; `release` leaves the process to whatever else it does.
  */
-export function drainAtEnd(drain: (error: unknown) => Promise<void>): (exitCode: number) => void {
+export function drainAtEnd(drain: (error: unknown) => Promise<void>): {
+  end: (exitCode: number) => void;
+  release: () => void;
+} {
   let isEnding = false;
   const end = (exitCode: number, error?: unknown): void => {
     if (isEnding) return;
@@ -29,11 +35,17 @@ export function drainAtEnd(drain: (error: unknown) => Promise<void>): (exitCode:
       () => process.exit(1),
     );
   };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(0));
-  process.on('uncaughtException', (error) => end(1, error));
-  process.on('unhandledRejection', (error) => end(1, error));
-  process.once('disconnect', () => end(0));
-  return end;
+  const onEnd = (): void => end(0);
+  const onError = (error: unknown): void => end(1, error);
+  for (const event of ENDS) process.on(event, onEnd);
+  for (const event of ERRORS) process.on(event, onError);
+  return {
+    end,
+    release: () => {
+      for (const event of ENDS) process.off(event, onEnd);
+      for (const event of ERRORS) process.off(event, onError);
+    },
+  };
 }
 
 /** What a process does while it waits for its database, with what is available before it. */

@@ -3,7 +3,7 @@ import type { Db } from './db/client.ts';
 import { connectDatabase } from './db/connect.ts';
 import type { Patience } from './db/retry.ts';
 import { loadKeys, type Keys } from './keys.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, type LogStream } from './log.ts';
 import { openQueues, type QueueLocation, type Queues } from './queue/queue.ts';
 
 /** What a process has before its database. */
@@ -22,10 +22,13 @@ export type Runtime = Ground & {
   close: () => Promise<void>;
 };
 
-/** Reads the environment. Throws CONFIG_INVALID. */
-export function openGround(name: string, environment?: Environment): Ground {
+/** Reads the environment, the process's own unless told. The log goes to standard error unless told. Throws CONFIG_INVALID. */
+export function openGround(
+  name: string,
+  { environment, logTo }: { environment?: Environment; logTo?: LogStream | undefined } = {},
+): Ground {
   const config = loadConfig(environment);
-  return { config, log: createLog(name, config.logLevel) };
+  return { config, log: createLog(name, config.logLevel, logTo) };
 }
 
 /**

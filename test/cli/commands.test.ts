@@ -6,7 +6,8 @@ import { runCli } from './run.ts';
 
 async function register(name: string | undefined): Promise<string[]> {
   const program = new Command();
-  await registerCommands(program, name);
+  const { stdin, stdout, stderr } = process;
+  await registerCommands(program, { env: {}, stdin, stdout, stderr, exitCode: 0 }, name);
   return program.commands.map((command) => command.name());
 }
 

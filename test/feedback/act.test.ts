@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,14 +11,13 @@ import { editionStatus } from '../../src/editions/status.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { eraseSubscriber, showSubscriber } from '../../src/readers/record.ts';
+import { runCli, type Ran } from '../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { PROCESS_ENV } from '../support/processes.ts';
 import { makeNewsletter, makePreparedEdition, testKeys } from '../support/edition.ts';
 import { startSink, type Sink, type SinkMessage } from '../support/sink.ts';
 import { mail, notice, parts } from './mails.ts';
 
 const log = createLog('test', 'silent');
-const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 const now = (): Date => new Date();
 let database: TestDatabase;
 let sink: Sink;
@@ -408,23 +406,18 @@ test('receive takes returned mail from the pipe of an MTA', async () => {
   await sql`
     insert into settings (key, value) values ('address_hash_key', ${JSON.stringify(testKeys.addressHash.toString('base64'))}::jsonb)
     on conflict (key) do update set value = excluded.value`.execute(database.db);
-  const receive = (args: string[], input: Uint8Array): Promise<{ code: number; stdout: string; stderr: string }> =>
-    new Promise((done) => {
-      const env = {
-        ...PROCESS_ENV,
+  const receive = (args: string[], input: Uint8Array): Promise<Ran> =>
+    runCli(
+      ['receive', ...args],
+      {
         DATABASE_URL: database.url,
         DATA_DIR: dataDir,
         SMTP_URL: 'smtp://127.0.0.1:9',
         SECRET: 'a test secret of at least thirty-two bytes',
         PUBLIC_URL: 'https://news.paper.example',
-        LOG_LEVEL: 'fatal',
-      };
-      const child = execFile(process.execPath, [CLI, 'receive', ...args], { env }, (error, stdout, stderr) =>
-        done({ code: error ? Number(error.code) : 0, stdout, stderr }),
-      );
-      child.stdin?.on('error', () => undefined);
-      child.stdin?.end(input);
-    });
+      },
+      input,
+    );
   await setNewsletter(database, slug, { bounceAddress: 'bounces@paper.example' }, 'test');
   const { to } = await send();
   const silent = { code: 0, stdout: '', stderr: '' };

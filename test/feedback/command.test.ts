@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { linesOf, runCli, spawnCli } from '../cli/run.ts';
 import { notice, report } from './mails.ts';
 
-const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 let folder = '';
 
 beforeAll(async () => {
@@ -23,32 +21,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs the command where there is no database to be had, and nowhere to keep one. */
-async function classify(
-  args: readonly string[],
-  input = '',
-): Promise<{ code: number | null; lines: unknown[]; said: string }> {
-  const env = {
-    PATH: process.env['PATH'],
-    DATA_DIR: join(folder, 'data'),
-    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
-  };
-  const child = spawn(process.execPath, [CLI, 'classify', ...args], { env, cwd: folder });
-  child.stdin.end(input);
-  const [out, said, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise<number | null>((resolve) => child.once('close', resolve)),
-  ]);
-  return {
-    code,
-    said,
-    lines: out
-      .split('\n')
-      .filter(Boolean)
-      .map((line): unknown => JSON.parse(line)),
-  };
-}
+/** There is no database to be had, and nowhere to keep one. */
+const nowhere = (): Record<string, string> => ({
+  DATA_DIR: join(folder, 'data'),
+  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+});
 
 const DEAD = {
   kind: 'bounce',
@@ -60,25 +37,28 @@ const FULL = {
 };
 
 test('a line of JSON a mail, and nothing is opened or kept', async () => {
-  const { code, lines, said } = await classify(['--json', 'dead.eml', 'full.eml']);
-  expect(lines).toEqual([
-    { file: 'dead.eml', ...DEAD },
-    { file: 'full.eml', ...FULL },
+  const [dead, full] = [join(folder, 'dead.eml'), join(folder, 'full.eml')];
+  const ran = await runCli(['classify', '--json', dead, full], nowhere());
+  expect(linesOf(ran)).toEqual([
+    { file: dead, ...DEAD },
+    { file: full, ...FULL },
   ]);
-  expect({ code, said }).toEqual({ code: 0, said: '' });
+  expect(ran).toMatchObject({ code: 0, stderr: '' });
   expect(await readdir(folder)).toEqual(['dead.eml', 'full.eml']);
 });
 
+// As a process: relative paths on its pipe, in a folder where it must leave nothing.
 test('paths come on standard input; a file that cannot be read is told of, and the run goes on', async () => {
-  const { code, lines } = await classify(['-'], 'none.eml\n.\nfull.eml\n');
-  expect(lines).toEqual([
+  const ran = await spawnCli(['classify', '-'], nowhere(), 'none.eml\n.\nfull.eml\n', folder);
+  expect(linesOf(ran)).toEqual([
     { file: 'none.eml', error: { code: 'ENOENT', message: expect.stringContaining('no such file') } },
     { file: '.', error: { code: 'EISDIR', message: expect.any(String) } },
     { file: 'full.eml', ...FULL },
   ]);
-  expect(code).toBe(1);
+  expect(ran.code).toBe(1);
+  expect(await readdir(folder)).toEqual(['dead.eml', 'full.eml']);
 });
 
 test('without a file it is asked wrongly', async () => {
-  expect((await classify([])).code).toBe(2);
+  expect((await runCli(['classify'], nowhere())).code).toBe(2);
 });

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../src/platform/config.ts';
+import { spawnCli } from '../cli/run.ts';
 
 const relayOf = (url: string) => loadConfig({ SMTP_URL: url }, { hostName: 'box' }).relays[0]!;
 
@@ -108,11 +108,8 @@ test('a relay is greeted by its ?name=, else the machine’s full name, else tha
 });
 
 test('the command line says it once on standard error, and exits with 2', async () => {
-  const env = { ...process.env, SMTP_URL: 'smtp://news:50%zqzq@relay.example' };
-  const { code, stdout, stderr } = await new Promise<{ code: unknown; stdout: string; stderr: string }>((done) => {
-    execFile(process.execPath, ['src/cli.ts', 'newsletters', 'list'], { env }, (error, out, err) =>
-      done({ code: error?.code, stdout: out, stderr: err }),
-    );
+  const { code, stdout, stderr } = await spawnCli(['newsletters', 'list'], {
+    SMTP_URL: 'smtp://news:50%zqzq@relay.example',
   });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^reveille: SMTP_URL [^\n]+\n$/);

@@ -154,7 +154,7 @@ describe('listmonk’s export without subscription status', () => {
     await writeFile(left, `${head}2,bo@paper.example,Bo,{},enabled,2024-01-01,2024-01-01\n`);
     async function* files() {
       yield* openList(path);
-      yield* openList(left, 'unsubscribed');
+      yield* openList(left, { wish: 'unsubscribed' });
     }
     const options = { newsletterId, consent: 'The former sender', dryRun: false, tellsWhoLeft: true };
     expect(await importSubscribers(deps(), files(), options)).toMatchObject({ added: 1, inactive: 2, duplicates: 1 });

@@ -35,11 +35,14 @@ async function* refuseZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 }
 
 /**
- * Opens a list: a CSV file, Mailchimp's export ZIP, or standard input for "-". All its readers have at least the state
+ * Opens a list: a CSV file, Mailchimp's export ZIP, or `stdin` for "-". All its readers have at least the state
  * `wish`, or the one in a name of Mailchimp's (unsubscribed_members_export_….csv). Throws INVALID_INPUT.
  */
-export async function* openList(path: string, wish: Wish = 'active'): AsyncGenerator<ListFile> {
-  if (path === '-') yield { name: '', bytes: refuseZip(process.stdin), wish };
+export async function* openList(
+  path: string,
+  { wish = 'active', stdin }: { wish?: Wish; stdin?: AsyncIterable<Uint8Array> } = {},
+): AsyncGenerator<ListFile> {
+  if (path === '-' && stdin) yield { name: '', bytes: refuseZip(stdin), wish };
   else if (ZIP_SIGNATURE.equals(await readSignature(path))) yield* readZippedLists(path, wish);
   else {
     const name = basename(path);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { loadConfig, type Config } from '../../platform/config.ts';
+import type { Writable } from 'node:stream';
+import { loadConfig, type Config, type Environment } from '../../platform/config.ts';
 import { keepEmbedded } from '../../platform/db/keepEmbedded.ts';
 import { codeOf, ReveilleError } from '../../domain/errors.ts';
 import { dataDirUnwritable } from '../../platform/folders.ts';
@@ -42,19 +43,17 @@ async function lockDataDir(config: Config): Promise<() => Promise<void>> {
   );
 }
 
-function say(text = ''): void {
-  process.stdout.write(`${text}\n`);
-}
+type Say = (text: string) => void;
 
-function sayWhereToLook(runtime: Runtime, edition: { slug: string; date: string } | null): void {
+function sayWhereToLook(say: Say, runtime: Runtime, edition: { slug: string; date: string } | null): void {
   const { publicUrl, relays } = runtime.config;
-  say();
+  say('');
   say(`  Sign-up    ${publicUrl}/`);
   if (edition)
     say(`  Edition    ${publicUrl}${editionPath(edition.slug, { date: edition.date, kind: 'daily', number: 1 })}`);
   if (relays.length === 0) say(`  Inbox      ${publicUrl}/inbox`);
   say(`  Desk       ${publicUrl}/desk`);
-  say();
+  say('');
   say('Ctrl-C stops it; messages on the wire are seen through first.');
 }
 
@@ -70,17 +69,21 @@ const PARENT_CHECK_MS = 500;
  * Ends with npm: what stops `npm start` stops npm and its shell, which passes no signal on. Started in any other way,
  * an end of the process that started it means nothing.
  */
-function endWithNpm(): void {
-  if (process.env['npm_lifecycle_event'] === undefined) return;
+function endWithNpm(env: Environment): void {
+  if (env['npm_lifecycle_event'] === undefined) return;
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
   }, PARENT_CHECK_MS).unref();
 }
 
+/** Where `serve` reads its settings, says what it does, and says what went wrong. */
+export type Surroundings = { env: Environment; stdout: Writable; stderr: Writable };
+
 /** Loses nothing when stopped half-way: whatever was started is stopped, the embedded database last, which is kept running until then. */
-export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
-  const first = loadConfig();
+export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: { isEmpty: boolean }): Promise<void> {
+  const say: Say = (text) => void stdout.write(`${text}\n`);
+  const first = loadConfig(env);
   const releaseLock = await lockDataDir(first);
   const children: Child[] = [];
   const stopping = new AbortController();
@@ -93,15 +96,15 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     await runtime?.close();
     await releaseLock();
   };
-  const end = drainAtEnd(async (error) => {
+  const { end } = drainAtEnd(async (error) => {
     if (error) runtime?.log.fatal({ err: error }, 'serve met an error that nobody handles');
     await stop();
   });
-  endWithNpm();
+  endWithNpm(env);
   try {
     const port = await findPort(first);
-    const environment = { ...process.env, PORT: String(port) };
-    const ground = openGround('serve', environment);
+    const environment = { ...env, PORT: String(port) };
+    const ground = openGround('serve', { environment });
     const { config, log } = ground;
     const start = (name: ProcessName): Promise<Child> => superviseChild(name, environment, log);
     // While the database is away, readers are told so.
@@ -114,7 +117,7 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     const webOrigin = webOriginOf(first, port);
     if (!config.databaseUrl)
       keeper = keepEmbedded({ dataDir: config.dataDir, url: runtime.queueLocation.databaseUrl, log }, (error) => {
-        process.stderr.write(`reveille: ${error.message}\n`);
+        stderr.write(`reveille: ${error.message}\n`);
         end(1);
       });
     const withSample = !isEmpty && !config.databaseUrl && config.relays.length === 0;
@@ -126,7 +129,7 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     const names = Object.keys(PROCESSES) as ProcessName[];
     children.push(...(await Promise.all(names.map((name) => (name === 'web' && front ? front : start(name))))));
     say(`Reveille runs at ${config.publicUrl}`);
-    sayWhereToLook(runtime, await makeFirstEdition(runtime, say));
+    sayWhereToLook(say, runtime, await makeFirstEdition(runtime, say));
   } catch (error) {
     // An end that was asked for meanwhile is under way, and exits by itself.
     if (stopping.signal.aborted) return;

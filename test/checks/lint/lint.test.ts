@@ -1,18 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../../src/platform/db/client.ts';
 import { lintEdition, type LintDeps } from '../../../src/checks/lint/lint.ts';
+import { linesOf, runCli, type Ran } from '../../cli/run.ts';
 import { log, makeEdition, makePaper, now } from '../../editions/support.ts';
 import { startOutlet, type Outlet } from '../../newsroom/ingest/standin.ts';
 import { addItem, addNewsletter, addOutlet } from '../../newsroom/rank/newsroom.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-
-const CLI = join(import.meta.dirname, '..', '..', '..', 'src', 'cli.ts');
-// Each start of the program takes a second.
-const SLOW_MS = 240_000;
 
 let database: TestDatabase;
 let db: Db;
@@ -99,58 +95,41 @@ test('what cannot be rendered is said, and an edition that is none is refused', 
   await expect(lintEdition(deps(), 999_999)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-type Ran = { code: number; stdout: string; stderr: string };
-
-function run(args: string[], environment: Record<string, string> = {}): Promise<Ran> {
-  const env = {
-    PATH: process.env['PATH'],
+const run = (args: string[], others: Record<string, string> = {}): Promise<Ran> =>
+  runCli(args, {
     DATABASE_URL: database.url,
     DATA_DIR: dataDir,
     SECRET: 'a secret of the commands test that is longer than 32 bytes',
     PUBLIC_URL: 'https://news.paper.example',
-    LOG_LEVEL: 'fatal',
-    ...environment,
-  };
-  return new Promise((done) => {
-    execFile(process.execPath, [CLI, ...args], { env }, (error, stdout, stderr) => {
-      done({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
+    ...others,
   });
-}
 
-test(
-  'lint ends with 1 where there is an error, as a table and as lines of JSON',
-  async () => {
-    const fine = await run(['lint', String(id), '--no-links']);
-    expect(fine.code).toBe(0);
-    expect(fine.stdout).toMatch(/^ {2}full, en: \d+ bytes as sent$/m);
-    expect(fine.stderr).toContain('0 errors, 0 to look at.');
+test('lint ends with 1 where there is an error, as a table and as lines of JSON', async () => {
+  const fine = await run(['lint', String(id), '--no-links']);
+  expect(fine.code).toBe(0);
+  expect(fine.stdout).toMatch(/^ {2}full, en: \d+ bytes as sent$/m);
+  expect(fine.stderr).toContain('0 errors, 0 to look at.');
 
-    await db.updateTable('newsletters').set({ postal_address: null }).where('id', '=', newsletterId).execute();
-    // A trial on this machine: private addresses are worth a look, no more.
-    await db
-      .updateTable('edition_stories')
-      .set({ url: `${outlet.origin}/1` })
-      .where('edition_id', '=', id)
-      .execute();
-    const { code, stdout, stderr } = await run(['lint', String(id), '--json'], { PUBLIC_URL: 'http://127.0.0.1:3000' });
-    const lines = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(code).toBe(1);
-    expect(lines[0]).toEqual({ edition: id, format: 'full', language: 'en', bytes: expect.any(Number) });
-    expect(lines).toContainEqual({
-      edition: id,
-      code: 'identity',
-      severity: 'error',
-      message: expect.stringContaining('--postal-address'),
-      place: 'footer',
-    });
-    const refused = lines.find((line) => line['code'] === 'link' && String(line['message']).includes(outlet.origin));
-    expect(refused).toMatchObject({ severity: 'warning' });
-    expect(outlet.asked).toEqual([]);
-    expect(stderr).toMatch(/^\d+ errors?, \d+ to look at\.$/m);
-  },
-  SLOW_MS,
-);
+  await db.updateTable('newsletters').set({ postal_address: null }).where('id', '=', newsletterId).execute();
+  // A trial on this machine: private addresses are worth a look, no more.
+  await db
+    .updateTable('edition_stories')
+    .set({ url: `${outlet.origin}/1` })
+    .where('edition_id', '=', id)
+    .execute();
+  const found = await run(['lint', String(id), '--json'], { PUBLIC_URL: 'http://127.0.0.1:3000' });
+  const lines = linesOf(found);
+  expect(found.code).toBe(1);
+  expect(lines[0]).toEqual({ edition: id, format: 'full', language: 'en', bytes: expect.any(Number) });
+  expect(lines).toContainEqual({
+    edition: id,
+    code: 'identity',
+    severity: 'error',
+    message: expect.stringContaining('--postal-address'),
+    place: 'footer',
+  });
+  const refused = lines.find((line) => line['code'] === 'link' && String(line['message']).includes(outlet.origin));
+  expect(refused).toMatchObject({ severity: 'warning' });
+  expect(outlet.asked).toEqual([]);
+  expect(found.stderr).toMatch(/^\d+ errors?, \d+ to look at\.$/m);
+});

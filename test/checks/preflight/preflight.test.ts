@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../src/platform/config.ts';
 import { loadDkimKeys, makeDkimKeys } from '../../../src/wire/dkim/keys.ts';
@@ -11,6 +9,7 @@ import { runPreflight, type PreflightDeps, type Report } from '../../../src/chec
 import { judgeRequirement, PROVIDERS } from '../../../src/checks/preflight/providers.ts';
 import { openVisits } from '../../../src/checks/preflight/visit.ts';
 import { listen, type Listening } from '../../../src/web/server.ts';
+import { linesOf, runCli, type Ran } from '../../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { startSink, type Sink } from '../../support/sink.ts';
 import { openSite, type TestSite } from '../../web/support.ts';
@@ -144,32 +143,21 @@ describe('a preflight', () => {
   });
 
   /** `reveille preflight …`, as an operator calls it. */
-  function reveille(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const env = {
-      PATH: process.env['PATH'],
+  const reveille = (...args: string[]): Promise<Ran> =>
+    runCli(['preflight', ...args], {
       DATABASE_URL: database.url,
       SMTP_URL: sink.relay.url,
       SECRET,
       LOG_LEVEL: 'error',
-    };
-    const cli = join(import.meta.dirname, '../../../src/cli.ts');
-    return new Promise((done) => {
-      execFile(process.execPath, [cli, 'preflight', ...args], { env }, (error, stdout, stderr) =>
-        done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-      );
     });
-  }
 
   test('from the command line asks the DNS server that it is told, and says what failed', async () => {
     expect(loadConfig({ DATABASE_URL: database.url, SECRET }).publicUrl).toBe('http://127.0.0.1:3000');
     const server = await startDnsServer(zone);
     try {
-      const { code, stdout } = await reveille('--dns', server.address, '--json');
-      expect(code).toBe(1);
-      const lines = stdout
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Record<string, string>);
+      const ran = await reveille('--dns', server.address, '--json');
+      expect(ran.code).toBe(1);
+      const lines = linesOf(ran);
       const findings = lines.filter(({ check }) => check !== undefined);
       expect(Object.keys(findings[0]!)).toEqual(['check', 'outcome', 'found', 'todo']);
       const failed = findings.filter(({ outcome }) => outcome === 'fail').map(({ check }) => check);

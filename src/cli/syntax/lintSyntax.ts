@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { Run } from '../run.ts';
+
+/** `lint`. */
+export function registerLint(program: Command, run: Run): void {
+  program
+    .command('lint')
+    .description(
+      'look an edition’s mail over in every format: size, words for pictures, contrast, links, headers, footer',
+    )
+    .argument('<edition>')
+    .option('--no-links', 'do not ask whether the links answer: nothing leaves the machine')
+    .option('--json', 'print JSON lines')
+    .action(async (edition: string, options: { links: boolean; json?: boolean }) =>
+      (await import('../lint.ts')).lint(run, edition, options),
+    );
+}
