@@ -23,6 +23,8 @@ export type Relay = Readonly<{
   name?: string | null | undefined;
   /** The password may be sent in clear text if the relay offers no TLS. */
   allowClearPassword?: boolean | undefined;
+  /** A file with the certificates of authorities that are trusted besides the known ones (PEM). */
+  caFile?: string | undefined;
   /** Its share of the messages, if relays share them in proportion. */
   weight?: number | undefined;
   /** The most concurrent connections. */

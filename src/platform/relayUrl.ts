@@ -5,7 +5,7 @@ import { ReveilleError } from '../domain/errors.ts';
 
 const EXAMPLE = 'smtp://user:password@relay.example:587';
 
-const OPTIONS = ['tls', 'name', 'weight', 'connections', 'rate', 'warmup'] as const;
+const OPTIONS = ['tls', 'ca', 'name', 'weight', 'connections', 'rate', 'warmup'] as const;
 type Option = (typeof OPTIONS)[number];
 
 // No message repeats a part of the address, because any part may belong to a password.
@@ -107,6 +107,13 @@ function parseTls(text: string | undefined): 'required' | 'optional' | null {
     : refuse('has a "tls" that is neither "required" nor "optional"', 'smtp://relay.example?tls=required');
 }
 
+function parsePath(text: string | undefined): string | undefined {
+  const example = 'smtp://relay.example?ca=/etc/reveille/ca.pem';
+  if (text !== undefined && (!text.startsWith('/') || /%(?![0-9A-Fa-f]{2})/.test(text)))
+    refuse('has a "ca" that is no path from the root', example);
+  return text === undefined ? undefined : decodeURIComponent(text);
+}
+
 /** An address literal for EHLO (RFC 5321, 4.1.3). */
 export function addressLiteral(address: string): string {
   return isIPv6(address) ? `[IPv6:${address}]` : `[${address}]`;
@@ -151,6 +158,7 @@ function parseRelay(value: string, usualName: string | null): Relay {
     implicitTls,
     requireTls: tls === 'required',
     allowClearPassword: tls === 'optional',
+    caFile: parsePath(options.ca),
     auth,
     name: parseName(options.name) ?? usualName,
     weight: parseNumber('weight', options.weight),

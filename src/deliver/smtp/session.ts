@@ -4,7 +4,7 @@ import { CONNECTION_LIMIT, wordsOf } from '../../wire/replies/words.ts';
 import { localReply, type Outcome, type Reply, type Submission } from '../outcome.ts';
 import { classifyReply, type Stage } from './classify.ts';
 import type { Connection } from './connect.ts';
-import type { Offer } from './greet.ts';
+import type { Offer } from './offer.ts';
 import type { ReplyReader } from './replies.ts';
 
 /** A connection to a relay, which submits messages one after another. */
