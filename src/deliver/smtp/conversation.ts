@@ -16,34 +16,37 @@ export type Conversation = {
   takeOver: () => Promise<{ socket: Socket; replies: ReplyReader }>;
 };
 
+// For each reply, and for a sign-in as a whole: a relay could ask for more without end.
 const STEP_TIMEOUT_MS = 15_000;
-// More than any sign-in needs. A relay that keeps asking is not waited for.
-const MAX_EXCHANGES = 20;
 
 /** Prepares a conversation on an open socket. nodemailer's transaction log, which has no secrets, tells the replies. */
 export function openConversation(socket: Socket, options: Options): Conversation {
   const answers = new Map<string, Read>();
   let verb = '';
-  let exchanges = 0;
   let timer: NodeJS.Timeout | undefined;
-  let hasEarlyText = false;
+  const lost = Promise.withResolvers<never>();
+  lost.promise.catch(() => undefined);
   const log = {
     debug: ({ tnx }: { tnx?: string }, text: string) => {
-      if (tnx === 'client') verb = text.split(' ', 1)[0]!;
+      if (tnx === 'client') verb = /^(?:EHLO|HELO|STARTTLS)\b/.exec(text)?.[0] ?? 'AUTH';
       if (tnx !== 'server') return;
-      answers.set(verb, parseReply(text.split('\n')));
-      if (++exchanges < MAX_EXCHANGES) timer?.refresh();
+      const answer = parseReply(text.split('\n'));
+      answers.set(verb, answer);
+      // nodemailer begins with TLS after any 2yz.
+      if (verb === 'STARTTLS' && answer.reply.code > 220 && answer.reply.code < 300)
+        lost.reject(Object.assign(new Error('TLS does not follow this answer'), { command: verb }));
+      if (verb !== 'AUTH') timer?.refresh();
     },
-    warn: ({ discarded }: { discarded?: number }) => (hasEarlyText ||= discarded !== undefined),
+    // Text between the answer to STARTTLS and TLS may be anybody's. nodemailer only ignores it.
+    warn: ({ discarded }: { discarded?: number }) => {
+      if (discarded) lost.reject(new ConnectFailed('tls', 'the relay speaks in clear text after STARTTLS'));
+    },
   };
   const own = { connection: socket, socketCloseTimeout: 0, transactionLog: true, logger: log };
   const connection = new SMTPConnection({ ...options, ...own });
-  const lost = new Promise<never>((_, reject) => {
-    // It stays: an error without a listener ends the process.
-    connection.on('error', reject);
-    connection.once('end', () => reject(new Error('the relay closed the connection')));
-  });
-  lost.catch(() => undefined);
+  // It stays: an error without a listener ends the process.
+  connection.on('error', lost.reject);
+  connection.once('end', () => lost.reject(new Error('the relay closed the connection')));
 
   const run: Conversation['run'] = async (operation) => {
     const done = new Promise<void>((resolve, reject) => {
@@ -54,9 +57,7 @@ export function openConversation(socket: Socket, options: Options): Conversation
       }, STEP_TIMEOUT_MS);
       operation((error) => (error ? reject(error) : resolve()));
     });
-    await Promise.race([lost, done]).finally(() => clearTimeout(timer));
-    // Text between the answer to STARTTLS and TLS may be anybody's. nodemailer only ignores it.
-    if (hasEarlyText) throw new ConnectFailed('tls', 'the relay speaks in clear text after STARTTLS');
+    await Promise.race([lost.promise, done]).finally(() => clearTimeout(timer));
   };
 
   const takeOver: Conversation['takeOver'] = async () => {

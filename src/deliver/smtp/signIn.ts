@@ -13,7 +13,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** Some relays quote what they did not understand. */
 function mask(text: string, { user, pass }: Auth): string {
-  const secrets = [pass, base64(pass), base64(`\u0000${user}\u0000${pass}`)];
+  const secrets = [base64(`\u0000${user}\u0000${pass}`), base64(pass), pass];
   return secrets.reduce((masked, secret) => masked.replaceAll(secret, '…'), text);
 }
 
