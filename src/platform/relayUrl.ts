@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { isIP, isIPv6 } from 'node:net';
+import { isAbsolute } from 'node:path';
 import type { Relay, WarmUp } from './config.ts';
 import { ReveilleError } from '../domain/errors.ts';
 
@@ -108,10 +109,16 @@ function parseTls(text: string | undefined): 'required' | 'optional' | null {
 }
 
 function parsePath(text: string | undefined): string | undefined {
-  const example = 'smtp://relay.example?ca=/etc/reveille/ca.pem';
-  if (text !== undefined && (!text.startsWith('/') || /%(?![0-9A-Fa-f]{2})/.test(text)))
-    refuse('has a "ca" that is no path from the root', example);
-  return text === undefined ? undefined : decodeURIComponent(text);
+  if (text === undefined) return undefined;
+  let path = '';
+  try {
+    path = decodeURIComponent(text);
+  } catch {
+    // It is refused as any other text that is no path.
+  }
+  return isAbsolute(path) && !/\p{Cc}/u.test(path)
+    ? path
+    : refuse('has a "ca" that is no absolute path', 'smtp://relay.example?ca=/etc/reveille/ca.pem');
 }
 
 /** An address literal for EHLO (RFC 5321, 4.1.3). */
@@ -170,9 +177,9 @@ function parseRelay(value: string, usualName: string | null): Relay {
 
 /**
  * Parses SMTP_URL: one relay, or several separated by commas (RFC 3986, with every reserved character of a user name or
- * password percent-encoded). `?tls=required` requires STARTTLS, `?tls=optional` allows a password without it. `name` is
- * the name in EHLO, by default `usualName`. `weight`, `connections`, `rate` (messages per second) and `warmup` limit the
- * relay. Throws CONFIG_INVALID with a message that contains no part of the value.
+ * password percent-encoded). `?tls=required` requires STARTTLS, `?tls=optional` allows clear text. `ca` is a file with
+ * more trusted certificates. `name` is the name in EHLO, by default `usualName`. `weight`, `connections`, `rate` (messages
+ * per second) and `warmup` limit the relay. Throws CONFIG_INVALID with a message that contains no part of the value.
  */
 export function parseRelays(value: string, usualName: string | null): Relay[] {
   // Splits at commas before a relay. Any other comma belongs to a password, and is refused there.

@@ -68,7 +68,7 @@ function offerOf({ answerTo }: Conversation, name: string): Offer {
   const ehlo = answerTo('EHLO')!;
   const helo = ehlo.reply.code === 500 || ehlo.reply.code === 502 ? answerTo('HELO') : undefined;
   const { reply, lines } = helo ?? ehlo;
-  if (reply.code < 300) return readOffer(helo ? [] : lines);
+  if (reply.code >= 200 && reply.code < 300) return readOffer(helo ? [] : lines);
   if (reply.code < 500) throw new ConnectFailed('connection', said(reply));
   const text = `${said(reply)} (greeted as ${name}; ?name= in SMTP_URL sets the name)`;
   throw new ConnectFailed('name', text, { isOurFault: true });

@@ -51,6 +51,14 @@ describe('EHLO', () => {
     });
   });
 
+  test('that is answered by something else than SMTP fails', async () => {
+    const relay = await startRelay({ answer: (line) => (line.startsWith('EHLO') ? 'hello yourself' : undefined) });
+    await expect(connectTo(at(relay))).rejects.toMatchObject({
+      what: 'connection',
+      message: expect.stringContaining('not SMTP'),
+    });
+  });
+
   test('that brings a second reply ends the connection: replies and commands no longer match', async () => {
     const relay = await startRelay({
       answer: (line) => (line.startsWith('EHLO') ? '250 sink.example\r\n250 2.0.0 stray' : undefined),
