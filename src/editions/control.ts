@@ -13,7 +13,7 @@ type Order = { editionId: number; actor: string };
 const DELIVER_SLOTS = 4;
 
 /** Refuses an action that the edition's state does not allow. The second of two concurrent sends learns of the first. */
-async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
+async function refuse(db: Db, editionId: number, verb: string, hasRelay = true): Promise<never> {
   const edition = await db
     .selectFrom('editions')
     .select(['state', 'is_rehearsal'])
@@ -26,7 +26,12 @@ async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
       `Edition ${editionId} is being ${edition.is_rehearsal ? 'rehearsed' : 'sent'} already.`,
     );
   const how = edition.is_rehearsal && edition.state !== 'draft' ? ' as a rehearsal' : '';
-  throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}${how} and cannot be ${verb}.`);
+  const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal;
+  const why = isRehearsed && !hasRelay ? ': SMTP_URL is not set, so that another send would be a rehearsal, too' : '';
+  throw new ReveilleError(
+    'EDITION_STATE',
+    `Edition ${editionId} is ${edition.state}${how} and cannot be ${verb}${why}.`,
+  );
 }
 
 /** An edition with no stories, or with fewer than the newsletter's minimum, is never sent. */
@@ -79,7 +84,7 @@ export async function triggerSend(
       where id = ${editionId}
         and (state = any(${STARTABLE}::text[])
              or (state = 'submitted' and is_rehearsal and not ${isRehearsal}::boolean))`.execute(tx);
-    if (!numAffectedRows) await refuse(tx, editionId, 'sent');
+    if (!numAffectedRows) await refuse(tx, editionId, 'sent', config.relays.length > 0);
     await recordAudit(tx, { actor, action: 'send', editionId, detail: { isRehearsal } });
   });
   await queues.enqueue('render', { editionId });

@@ -21,8 +21,10 @@ export type Relay = Readonly<{
   auth: Readonly<{ user: string; pass: string }> | null;
   /** The name in EHLO. Null: the address literal of our end of the connection. */
   name?: string | null | undefined;
-  /** The password may be sent in clear text if the relay offers no TLS. */
+  /** Clear text is allowed, for the password too, if the relay offers no TLS or refuses STARTTLS. */
   allowClearPassword?: boolean | undefined;
+  /** A file with the certificates of authorities that are trusted besides the known ones (PEM). */
+  caFile?: string | undefined;
   /** Its share of the messages, if relays share them in proportion. */
   weight?: number | undefined;
   /** The most concurrent connections. */

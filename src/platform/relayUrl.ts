@@ -1,11 +1,12 @@
 import { domainToASCII } from 'node:url';
 import { isIP, isIPv6 } from 'node:net';
+import { isAbsolute } from 'node:path';
 import type { Relay, WarmUp } from './config.ts';
 import { ReveilleError } from '../domain/errors.ts';
 
 const EXAMPLE = 'smtp://user:password@relay.example:587';
 
-const OPTIONS = ['tls', 'name', 'weight', 'connections', 'rate', 'warmup'] as const;
+const OPTIONS = ['tls', 'ca', 'name', 'weight', 'connections', 'rate', 'warmup'] as const;
 type Option = (typeof OPTIONS)[number];
 
 // No message repeats a part of the address, because any part may belong to a password.
@@ -107,6 +108,19 @@ function parseTls(text: string | undefined): 'required' | 'optional' | null {
     : refuse('has a "tls" that is neither "required" nor "optional"', 'smtp://relay.example?tls=required');
 }
 
+function parsePath(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  let path = '';
+  try {
+    path = decodeURIComponent(text);
+  } catch {
+    // It is refused as any other text that is no path.
+  }
+  return isAbsolute(path) && !/\p{Cc}/u.test(path)
+    ? path
+    : refuse('has a "ca" that is no absolute path', 'smtp://relay.example?ca=/etc/reveille/ca.pem');
+}
+
 /** An address literal for EHLO (RFC 5321, 4.1.3). */
 export function addressLiteral(address: string): string {
   return isIPv6(address) ? `[IPv6:${address}]` : `[${address}]`;
@@ -151,6 +165,7 @@ function parseRelay(value: string, usualName: string | null): Relay {
     implicitTls,
     requireTls: tls === 'required',
     allowClearPassword: tls === 'optional',
+    caFile: parsePath(options.ca),
     auth,
     name: parseName(options.name) ?? usualName,
     weight: parseNumber('weight', options.weight),
@@ -162,9 +177,9 @@ function parseRelay(value: string, usualName: string | null): Relay {
 
 /**
  * Parses SMTP_URL: one relay, or several separated by commas (RFC 3986, with every reserved character of a user name or
- * password percent-encoded). `?tls=required` requires STARTTLS, `?tls=optional` allows a password without it. `name` is
- * the name in EHLO, by default `usualName`. `weight`, `connections`, `rate` (messages per second) and `warmup` limit the
- * relay. Throws CONFIG_INVALID with a message that contains no part of the value.
+ * password percent-encoded). `?tls=required` requires STARTTLS, `?tls=optional` allows clear text. `ca` is a file with
+ * more trusted certificates. `name` is the name in EHLO, by default `usualName`. `weight`, `connections`, `rate` (messages
+ * per second) and `warmup` limit the relay. Throws CONFIG_INVALID with a message that contains no part of the value.
  */
 export function parseRelays(value: string, usualName: string | null): Relay[] {
   // Splits at commas before a relay. Any other comma belongs to a password, and is refused there.

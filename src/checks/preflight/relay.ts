@@ -28,8 +28,16 @@ function judgeRefusal(name: string, { what, text }: Extract<RelayProbe, { kind: 
     ];
   const tls =
     what === 'certificate'
-      ? fail('tls', `The certificate of ${name} is not valid: ${text}.`, 'Renew it, or name the host that it is for.')
-      : fail('tls', `${name} gives no TLS: ${text}.`, 'Turn on STARTTLS at the relay, or use smtps:// in SMTP_URL.');
+      ? fail(
+          'tls',
+          `The certificate of ${name} is not valid: ${text}.`,
+          'Renew it, name the host that it is for, or trust it with ?ca= in SMTP_URL.',
+        )
+      : fail(
+          'tls',
+          `${name} gives no TLS: ${text}.`,
+          'Turn on STARTTLS at the relay, or set the scheme and the port in SMTP_URL that it uses.',
+        );
   return [fail('relay', `${name} is of no use without TLS.`, 'See TLS.'), tls, unseen];
 }
 

@@ -15,6 +15,10 @@ export type Line = {
   inUse: number;
   /** How many submissions may run: this process's share of the relay's connections. */
   places: number;
+  /** How many connections the relay was seen to take when it refused more. Infinity: it has not. */
+  taken: number;
+  /** When that was, by performance.now(). */
+  takenAtMs: number;
   /** Messages handed to it, for sharing by weight. */
   handed: number;
   /** Connection failures in a row. Above 0, one try at a time checks whether the relay is back. */
@@ -34,6 +38,8 @@ export type Line = {
 // As many as Postfix's own load generator opens. Relays commonly allow a client 20 to 50.
 export const CONNECTIONS_PER_RELAY = 20;
 const MAX_PAUSE_MS = 15_000;
+// A relay that takes fewer connections than asked for is asked for one more each minute.
+const ONE_MORE_AFTER_MS = 60_000;
 
 export function openLine(relay: Relay): Line {
   return {
@@ -43,6 +49,8 @@ export function openLine(relay: Relay): Line {
     sessions: 0,
     inUse: 0,
     places: relay.connections ?? CONNECTIONS_PER_RELAY,
+    taken: Infinity,
+    takenAtMs: 0,
     handed: 0,
     failures: 0,
     downUntilMs: 0,
@@ -72,7 +80,12 @@ export const troubleOf = ({ name, isSpent, downReason }: Line): string =>
 
 export const isUp = (line: Line): boolean => !line.isSpent && line.downUntilMs <= performance.now();
 
-const hasPlace = (line: Line): boolean => line.inUse < (line.failures > 0 ? Math.min(1, line.places) : line.places);
+/** How many submissions may run: no more than this process's share, and no more than the relay takes. */
+export function placesOf({ places, taken, takenAtMs }: Line): number {
+  return Math.min(places, taken + Math.floor((performance.now() - takenAtMs) / ONE_MORE_AFTER_MS));
+}
+
+const hasPlace = (line: Line): boolean => line.inUse < Math.min(placesOf(line), line.failures > 0 ? 1 : Infinity);
 
 /** By weight: the line that is furthest below its share. A line whose rate allows nothing now is skipped. */
 function pickByWeight(up: readonly Line[]): Line | null {
@@ -101,7 +114,7 @@ function pickByWeight(up: readonly Line[]): Line | null {
 export function pickLine(lines: readonly Line[]): Line | null {
   const up = lines.filter((line) => isUp(line) && line.places > 0);
   if (lines.some((line) => line.relay.weight !== undefined)) return pickByWeight(up);
-  const load = (line: Line): number => line.inUse / Math.max(1, line.places);
+  const load = (line: Line): number => line.inUse / Math.max(1, placesOf(line));
   const ordered = up.toSorted((a, b) => load(a) - load(b));
   return ordered.find((line) => hasPlace(line) && (line.rate?.tryTake() ?? true)) ?? null;
 }

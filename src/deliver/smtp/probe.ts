@@ -1,7 +1,8 @@
 import { TLSSocket } from 'node:tls';
 import type { Relay } from '../../platform/config.ts';
 import { messageOf } from '../../domain/errors.ts';
-import { connectSmtp, ConnectFailed, type Connection, type FailedPart } from './connect.ts';
+import { connectSmtp, type Connection } from './connect.ts';
+import { ConnectFailed, type FailedPart } from './connectFailed.ts';
 
 /** The state of a relay before the first message: what it refuses, or what it offers. */
 export type RelayProbe =

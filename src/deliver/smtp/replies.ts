@@ -9,10 +9,6 @@ export class ConnectionLost extends Error {
 export type ReplyReader = {
   /** The next reply in order. Rejects with ConnectionLost, also if none comes within `timeoutMs`. */
   next: (timeoutMs: number) => Promise<Reply>;
-  /** The next reply and its lines without codes: the answer to EHLO is longer than the stored text of a reply. */
-  nextLines: (timeoutMs: number) => Promise<{ reply: Reply; lines: readonly string[] }>;
-  /** Stops reading, so that TLS can take over the socket. False: unexpected data has already arrived. */
-  release: () => boolean;
   /** True if the connection can no longer be used. */
   isLost: () => boolean;
   /** An unexpected reply has arrived, so later replies can no longer be matched to commands. */
@@ -33,22 +29,29 @@ export function cleanWords(text: string): string {
   return text.replace(/\p{Cc}/gu, ' ').slice(0, MAX_WORDS);
 }
 
-/** Parses complete reply lines ("250-…", "250 …") into one reply (RFC 5321 4.2, RFC 2034 for the status). */
-function parseReply(lines: string[]): Read {
+/** A reply and its lines without codes: the answer to EHLO is longer than the stored text of a reply. */
+export type Read = { reply: Reply; lines: readonly string[] };
+
+/**
+ * Parses complete reply lines ("250-…", "250 …") into one reply (RFC 5321 4.2, RFC 2034 for the status). The code is 0 if
+ * they are not SMTP.
+ */
+export function parseReply(lines: readonly string[]): Read {
   const last = lines.at(-1)!;
   const texts = lines.map((line) => line.slice(4).trim());
   const status = /^[245]\.\d{1,3}\.\d{1,3}(?=\s|$)/.exec(texts[0] ?? '')?.[0] ?? null;
-  return { reply: { code: Number(last.slice(0, 3)), status, text: cleanWords(texts.join(' ')) }, lines: texts };
+  return {
+    reply: { code: Number(/^[2-5]\d\d(?=[ -]|$)/.exec(last)?.[0] ?? 0), status, text: cleanWords(texts.join(' ')) },
+    lines: texts,
+  };
 }
 
-type Read = { reply: Reply; lines: readonly string[] };
-
-type Waiter = { resolve: (read: Read) => void; reject: (error: ConnectionLost) => void; timer: NodeJS.Timeout };
+type Waiter = { resolve: (reply: Reply) => void; reject: (error: ConnectionLost) => void; timer: NodeJS.Timeout };
 
 /** Reads SMTP replies from a socket. The socket must have no other reader. */
 export function readReplies(socket: Socket): ReplyReader {
   const waiting: Waiter[] = [];
-  const early: Read[] = [];
+  const early: Reply[] = [];
   let rest = '';
   let lines: string[] = [];
   let lineBytes = 0;
@@ -64,15 +67,15 @@ export function readReplies(socket: Socket): ReplyReader {
     }
   };
 
-  const deliver = (read: Read): void => {
+  const deliver = (reply: Reply): void => {
     const waiter = waiting.shift();
     if (!waiter) {
-      early.push(read);
+      early.push(reply);
       if (early.length > MAX_EARLY) lose('the relay sends replies without commands');
       return;
     }
     clearTimeout(waiter.timer);
-    waiter.resolve(read);
+    waiter.resolve(reply);
   };
 
   const onData = (chunk: Buffer): void => {
@@ -85,19 +88,19 @@ export function readReplies(socket: Socket): ReplyReader {
       lines.push(line);
       lineBytes += line.length;
       if (line[3] === '-' && lines.length < 1000) continue;
-      deliver(parseReply(lines));
+      deliver(parseReply(lines).reply);
       lines = [];
       lineBytes = 0;
     }
   };
-  const onError = (error: Error): void => lose(error.message);
-  const onEnd = (): void => lose('the relay closed the connection');
-  const onClose = (): void => lose('the connection was closed');
-  socket.on('data', onData).on('error', onError).on('end', onEnd).on('close', onClose);
+  socket.on('data', onData);
+  socket.on('error', (error) => lose(error.message));
+  socket.on('end', () => lose('the relay closed the connection'));
+  socket.on('close', () => lose('the connection was closed'));
 
-  const nextLines = (timeoutMs: number): Promise<Read> => {
-    const read = early.shift();
-    if (read) return Promise.resolve(read);
+  const next = (timeoutMs: number): Promise<Reply> => {
+    const reply = early.shift();
+    if (reply) return Promise.resolve(reply);
     if (lost) return Promise.reject(lost);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => lose(`the relay did not answer within ${timeoutMs / 1000} s`), timeoutMs);
@@ -105,16 +108,5 @@ export function readReplies(socket: Socket): ReplyReader {
     });
   };
 
-  return {
-    isLost: () => lost !== null,
-    hasStray: () => early.length > 0,
-    nextLines,
-    next: async (timeoutMs) => (await nextLines(timeoutMs)).reply,
-    release: () => {
-      // A late error on the socket must still find a listener.
-      socket.on('error', () => undefined);
-      socket.off('data', onData).off('error', onError).off('end', onEnd).off('close', onClose);
-      return rest.length + lineBytes + early.length === 0;
-    },
-  };
+  return { next, isLost: () => lost !== null, hasStray: () => early.length > 0 };
 }

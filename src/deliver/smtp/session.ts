@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { messageOf } from '../../domain/errors.ts';
-import { CONNECTION_LIMIT, wordsOf } from '../../wire/replies/words.ts';
+import { CONCURRENCY_LIMIT, CONNECTION_LIMIT, wordsOf } from '../../wire/replies/words.ts';
 import { localReply, type Outcome, type Reply, type Submission } from '../outcome.ts';
 import { classifyReply, type Stage } from './classify.ts';
 import type { Connection } from './connect.ts';
-import type { Offer } from './greet.ts';
+import type { Offer } from './offer.ts';
 import type { ReplyReader } from './replies.ts';
 
 /** A connection to a relay, which submits messages one after another. */
@@ -92,6 +92,14 @@ function isUsedUp(stage: Stage, { code, text }: Reply): boolean {
   return CONNECTION_LIMIT.test(wordsOf(text)) || (stage === 'mail' && (code < 500 || code === 503));
 }
 
+/**
+ * True for a refusal because of the number of connections, which says nothing about this reader. After MAIL only 432,
+ * Exchange's code for it, is sure to be the relay's own: a relay may hand on what the reader's server says.
+ */
+function isTooManyConnections(stage: Stage, { code, text }: Reply): boolean {
+  return (stage === 'mail' ? code >= 400 && code < 500 : code === 432) && CONCURRENCY_LIMIT.test(wordsOf(text));
+}
+
 /** Adds to a refusal of the greeting name how to set another name. */
 function withAdvice(outcome: Outcome, name: string): Outcome {
   if (outcome.kind !== 'senderFault' || !/\b(?:helo|ehlo)\b|fully.qualified host ?name/i.test(outcome.reply.text))
@@ -104,6 +112,9 @@ function withAdvice(outcome: Outcome, name: string): Outcome {
 export function openSession({ socket, replies, offer, name }: Connection, relay: string): Session {
   let isClean = true;
   let accepted = 0;
+
+  const isAboutConnection = (stage: Stage, reply: Reply): boolean =>
+    isTooManyConnections(stage, reply) || (accepted > 0 && isUsedUp(stage, reply));
 
   const lostBefore = (error: unknown): Outcome => {
     isClean = false;
@@ -138,7 +149,8 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
       socket.write(END, () => (isWritten = true));
       socket.uncork();
       const reply = await replies.next(FINAL_TIMEOUT_MS);
-      if (accepted > 0 && reply.code >= 400 && reply.code < 600 && isUsedUp('message', reply)) return usedUp(reply);
+      const isRefusal = reply.code >= 400 && reply.code < 600;
+      if (isRefusal && isAboutConnection('message', reply)) return usedUp(reply);
       const outcome = classifyReply('message', reply, relay);
       if (outcome.kind === 'submitted') accepted++;
       return outcome;
@@ -167,7 +179,7 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     const refusal = refusalOf(envelope);
     if (refusal) {
       await mayGo;
-      if (accepted > 0 && isUsedUp(refusal.stage, refusal.reply)) return usedUp(refusal.reply);
+      if (isAboutConnection(refusal.stage, refusal.reply)) return usedUp(refusal.reply);
       if (refusal.reply.code === 421) isClean = false;
       else await clear(envelope);
       return withAdvice(classifyReply(refusal.stage, refusal.reply, relay), name);

@@ -1,56 +1,46 @@
-import { createHmac } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { Relay } from '../../platform/config.ts';
-import type { Reply } from '../outcome.ts';
-import type { Offer } from './greet.ts';
-import type { ReplyReader } from './replies.ts';
+import { ConnectFailed } from './connectFailed.ts';
+import type { Conversation } from './conversation.ts';
+import type { Offer } from './offer.ts';
+import { parseReply } from './replies.ts';
 
 type Auth = NonNullable<Relay['auth']>;
-type Ask = (line: string) => Promise<Reply>;
+
+/** What nodemailer knows to do with a name and a password, in the order of preference. */
+const MECHANISMS = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** Each way to sign in, the usual one first. */
-const MECHANISMS: readonly (readonly [name: string, run: (ask: Ask, auth: Auth) => Promise<Reply>])[] = [
-  ['PLAIN', (ask, { user, pass }) => ask(`AUTH PLAIN ${base64(`\u0000${user}\u0000${pass}`)}`)],
-  [
-    'LOGIN',
-    async (ask, { user, pass }) => {
-      const forUser = await ask('AUTH LOGIN');
-      if (forUser.code !== 334) return forUser;
-      const forPassword = await ask(base64(user));
-      return forPassword.code === 334 ? ask(base64(pass)) : forPassword;
-    },
-  ],
-  [
-    'CRAM-MD5',
-    async (ask, { user, pass }) => {
-      const challenge = await ask('AUTH CRAM-MD5');
-      if (challenge.code !== 334) return challenge;
-      const digest = createHmac('md5', pass).update(Buffer.from(challenge.text, 'base64')).digest('hex');
-      return ask(base64(`${user} ${digest}`));
-    },
-  ],
-];
+/** Some relays quote what they did not understand. */
+function mask(text: string, { user, pass }: Auth): string {
+  const secrets = [base64(`\u0000${user}\u0000${pass}`), base64(pass), pass];
+  return secrets.reduce((masked, secret) => masked.replaceAll(secret, '…'), text);
+}
 
 /**
- * Signs in by the first way that the relay offers (RFC 4954; PLAIN of RFC 4616, LOGIN, CRAM-MD5 of RFC 2195).
- * Returns its answer, or null where it offers none of them. A reply never holds what was sent. Rejects with
- * ConnectionLost.
+ * Signs in by the first way that the relay offers. nodemailer uses PLAIN where none is offered, which would show the
+ * password for nothing, and reports every failure alike: only a 5yz refuses the password, a 4yz means later (RFC 4954,
+ * 6), and no answer says nothing about it. Throws ConnectFailed, or the error of a lost connection.
  */
-export async function signIn(
-  socket: Socket,
-  replies: ReplyReader,
-  { offer, auth, timeoutMs }: { offer: Offer; auth: Auth; timeoutMs: number },
-): Promise<Reply | null> {
-  const mechanism = MECHANISMS.find(([name]) => offer.authMechanisms.has(name));
-  if (!mechanism) return null;
-  const ask: Ask = (line) => {
-    socket.write(`${line}\r\n`);
-    return replies.next(timeoutMs);
-  };
-  const reply = await mechanism[1](ask, auth);
-  const secrets = [auth.pass, base64(auth.pass), base64(`\u0000${auth.user}\u0000${auth.pass}`)];
-  // Some relays quote what they did not understand.
-  return { ...reply, text: secrets.reduce((text, secret) => text.replaceAll(secret, '…'), reply.text) };
+export async function signIn({ connection, run }: Conversation, offer: Offer, auth: Auth): Promise<void> {
+  const method = MECHANISMS.find((each) => offer.authMechanisms.has(each));
+  if (!method) {
+    const offered = [...offer.authMechanisms].join(', ') || 'none';
+    const text = `the relay offers no way to sign in that Reveille knows (${MECHANISMS.join(', ')}); it offers: ${offered}`;
+    throw new ConnectFailed('signIn', text, { isOurFault: true });
+  }
+  try {
+    // A copy, because nodemailer writes into it.
+    await run((done) => connection.login({ ...auth, method }, done));
+  } catch (error) {
+    const { response, responseCode } = error as { response?: unknown; responseCode?: unknown };
+    if (typeof response !== 'string' || typeof responseCode !== 'number') throw error;
+    // An answer of several lines to CRAM-MD5 counts as a failure there.
+    if (responseCode >= 200 && responseCode < 300) return;
+    // The error itself is no cause: its message is not masked.
+    const reply = `${responseCode} ${mask(parseReply(response.split('\n')).reply.text, auth)}`;
+    if (responseCode < 500) throw new ConnectFailed('connection', `the relay cannot check the password now: ${reply}`);
+    const text = `the relay refuses the user name or the password of SMTP_URL: ${reply}`;
+    throw new ConnectFailed('signIn', text, { isOurFault: true });
+  }
 }

@@ -1,7 +1,8 @@
 import type { Db } from '../../platform/db/client.ts';
 import { forgetRefusedSignIn, loadRefusedSignIn, lockSignIn, recordRefusedSignIn } from '../limits/refusedSignIns.ts';
 import type { Relay } from '../../platform/config.ts';
-import { ConnectFailed, type SignInGuard } from './connect.ts';
+import type { SignInGuard } from './connect.ts';
+import { ConnectFailed } from './connectFailed.ts';
 
 type Auth = NonNullable<Relay['auth']>;
 

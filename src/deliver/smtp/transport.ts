@@ -1,13 +1,15 @@
 import type { Relay } from '../../platform/config.ts';
 import type { Db } from '../../platform/db/client.ts';
 import { messageOf } from '../../domain/errors.ts';
+import { CONCURRENCY_LIMIT, wordsOf } from '../../wire/replies/words.ts';
 import type { Log } from '../../platform/log.ts';
 import { recordRelayDown, recordRelayUp } from '../limits/relayStates.ts';
 import { observePool, observeSubmission } from '../metrics.ts';
 import { localReply, type Outcome, type Submission, type Transport } from '../outcome.ts';
-import { connectSmtp, ConnectFailed } from './connect.ts';
+import { connectSmtp } from './connect.ts';
+import { ConnectFailed } from './connectFailed.ts';
 import { followLimits } from './follow.ts';
-import { isUp, levelHanded, type Line, openLine, pauseAfter, pickLine, reasonOf, troubleOf } from './line.ts';
+import { isUp, levelHanded, type Line, openLine, pauseAfter, pickLine, placesOf, reasonOf, troubleOf } from './line.ts';
 import { openSession, type Session } from './session.ts';
 import { openSignInTurns } from './signInTurn.ts';
 
@@ -89,6 +91,7 @@ export function openSmtpTransport(
   const connect = async (line: Line): Promise<Session> => {
     const session = openSession(await connectSmtp(line.relay, guards.get(line)), line.name);
     line.sessions++;
+    line.taken = Math.max(line.taken, line.sessions);
     noteSuccess(line);
     return session;
   };
@@ -106,12 +109,21 @@ export function openSmtpTransport(
     void session.quit();
   };
 
+  /** Keeps to the connections that a relay has, if it says that there are too many. */
+  const noteLimit = (line: Line, said: string): void => {
+    if (!CONCURRENCY_LIMIT.test(wordsOf(said))) return;
+    line.taken = Math.max(1, line.sessions);
+    line.takenAtMs = performance.now();
+    log.info({ relay: line.name, connections: line.taken }, 'a relay takes fewer connections');
+  };
+
   const noteFailure = (line: Line, error: unknown): void => {
     // Connections that were tried at the same time report the same failure.
     if (line.downUntilMs > performance.now()) return;
     if (line.sessions > 0) {
       // The relay allows no more connections than it has: those continue, and more are tried at the next renewal.
       line.places = Math.min(line.places, line.sessions);
+      noteLimit(line, messageOf(error));
       log.info({ relay: line.name, err: messageOf(error) }, 'a relay takes no further connection');
       return;
     }
@@ -144,11 +156,12 @@ export function openSmtpTransport(
     if (!session.isUsable()) {
       // A relay that answered 421 and did not hang up would hold the connection beyond its limit.
       discard(line, session);
+      if (outcome.kind === 'retryLater') noteLimit(line, outcome.reply.text);
       return outcome;
     }
     noteSuccess(line);
     // The connection is closed if this process's share has shrunk.
-    if (line.idle.length + line.inUse <= line.places) line.idle.push(session);
+    if (line.idle.length + line.inUse <= placesOf(line)) line.idle.push(session);
     else discard(line, session);
     return outcome;
   };
@@ -158,14 +171,14 @@ export function openSmtpTransport(
     if (line === 'over') return { kind: 'withheld' };
     if (line === 'down') return allDown();
     const startedAt = performance.now();
-    observePool(line.name, line.inUse, line.places);
+    observePool(line.name, line.inUse, placesOf(line));
     try {
       const outcome = await submitOver(line, submission);
       if (outcome !== 'again') observeSubmission(line.name, outcome, performance.now() - startedAt);
       return outcome;
     } finally {
       line.inUse--;
-      observePool(line.name, line.inUse, line.places);
+      observePool(line.name, line.inUse, placesOf(line));
       pump();
     }
   };

@@ -39,3 +39,7 @@ export function statedDelayMs(words: string): number | null {
 /** Matches the words of a relay that takes no more messages on one connection, as many do after some. */
 export const CONNECTION_LIMIT =
   /^(?=.*\b(?:messages?|e?-?mails?|recipients?|rcpts?|transactions?)\b).*\b(?:per|(?:in|on|for|of) (?:this|one|a|the same)) (?:smtp )?(?:session|connection)\b/;
+
+/** Matches the words of a relay that takes no more connections at a time. */
+export const CONCURRENCY_LIMIT =
+  /\btoo many (?:\w+ ){0,2}(?:connections|sessions)\b|\b(?:concurrent|simultaneous) (?:smtp )?(?:connections?|sessions?)\b|\b(?:connection|session|thread)s? limit (?:is |has been )?(?:exceeded|reached)|\bmax(?:imum)? (?:number of )?(?:connections|sessions)\b/;

@@ -1,7 +1,3 @@
-import type { Socket } from 'node:net';
-import type { Reply } from '../outcome.ts';
-import type { ReplyReader } from './replies.ts';
-
 /** What a relay's answer to EHLO offers: all that is known of it for as long as the connection lasts. */
 export type Offer = {
   startTls: boolean;
@@ -28,23 +24,4 @@ export function readOffer(lines: readonly string[]): Offer {
     maxBytes: Number.isSafeInteger(size) && size > 0 ? size : null,
     authMechanisms: new Set(keywords.get('AUTH')),
   };
-}
-
-/**
- * EHLO, or HELO where the relay does not know it (RFC 5321, 3.2). `offer` is null where the relay refuses the
- * greeting. Rejects with ConnectionLost.
- */
-export async function greet(
-  socket: Socket,
-  replies: ReplyReader,
-  name: string,
-  timeoutMs: number,
-): Promise<{ reply: Reply; offer: Offer | null }> {
-  socket.write(`EHLO ${name}\r\n`);
-  const { reply, lines } = await replies.nextLines(timeoutMs);
-  if (reply.code < 300) return { reply, offer: readOffer(lines) };
-  if (reply.code !== 500 && reply.code !== 502) return { reply, offer: null };
-  socket.write(`HELO ${name}\r\n`);
-  const plain = await replies.next(timeoutMs);
-  return { reply: plain, offer: plain.code < 300 ? readOffer([]) : null };
 }
