@@ -22,6 +22,7 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     names: ['preview', 'pause', 'resume', 'cancel', 'status'],
     load: async () => (await import('./editions.ts')).registerEditions,
   },
+  { names: ['edition', 'approve'], load: async () => (await import('./edition.ts')).registerEdition },
   { names: ['lint'], load: async () => (await import('./lint.ts')).registerLint },
   { names: ['preflight'], load: async () => (await import('./preflight.ts')).registerPreflight },
   { names: ['send'], load: async () => (await import('./send.ts')).registerSend },
