@@ -23,6 +23,7 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     names: ['preview', 'pause', 'resume', 'cancel', 'status'],
     load: async () => (await import('./syntax/editionsSyntax.ts')).registerEditions,
   },
+  { names: ['edition', 'approve'], load: async () => (await import('./syntax/editionSyntax.ts')).registerEdition },
   { names: ['lint'], load: async () => (await import('./syntax/lintSyntax.ts')).registerLint },
   { names: ['preflight'], load: async () => (await import('./syntax/preflightSyntax.ts')).registerPreflight },
   { names: ['send'], load: async () => (await import('./syntax/sendSyntax.ts')).registerSend },

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { countCopies, fixStory, type StoryChanges } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { setRate } from '../editions/rate.ts';
 import { ReveilleError } from '../domain/errors.ts';
-import { isHeld } from '../platform/leases.ts';
-import { renderRevision } from '../render/render.ts';
 import type { Runtime } from '../platform/runtime.ts';
+import { awaitRendering } from './awaitRendering.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 import type { Run } from './run.ts';
 
@@ -19,25 +17,11 @@ export type FixOptions = {
   json?: boolean;
 };
 
-const RENDER_WAIT_MS = 15_000;
-
 function parsePosition(text: string): number {
   const position = Number(text);
   if (!Number.isSafeInteger(position) || position < 1)
     throw new ReveilleError('USAGE', `"${text}" is no story's position; they count from 1, as "compose" prints them.`);
   return position;
-}
-
-/** Waits for a renderer to make the fix's revision; where none runs, makes it here. Null: it still waits. */
-async function awaitRendering(runtime: Runtime, editionId: number): Promise<{ isDone: boolean; flagDetail: string }> {
-  const { config, db, log, now } = runtime;
-  if (!(await isHeld(runtime, 'process:renderer')))
-    await renderRevision({ db, log, now, publicUrl: config.publicUrl }, editionId);
-  for (const deadline = Date.now() + RENDER_WAIT_MS; ; await sleep(200)) {
-    const edition = (await loadEdition(runtime, editionId))?.edition;
-    const isDone = !edition || edition.next_revision === null;
-    if (isDone || Date.now() > deadline) return { isDone, flagDetail: edition?.flag_detail ?? '' };
-  }
 }
 
 async function fix(

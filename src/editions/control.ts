@@ -4,10 +4,15 @@ import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db/client.ts';
 import { type EditionState, editionStatesBefore, isAnyOf, SENDING, STARTABLE } from '../domain/states.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import { assertSecondApproved } from './approval.ts';
+import { assertEnoughStories } from './enoughStories.ts';
 import { assertSendable } from './newsletters/identity.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 
 type Order = { editionId: number; actor: string };
+
+/** The actor of what the schedule does. */
+export const SCHEDULER = 'scheduler';
 
 /** The number of deliver jobs of an edition: at most this many mailers share it at first. */
 const DELIVER_SLOTS = 4;
@@ -34,22 +39,6 @@ async function refuse(db: Db, editionId: number, verb: string, hasRelay = true):
   );
 }
 
-/** An edition with no stories, or with fewer than the newsletter's minimum, is never sent. */
-async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
-  const { rows } = await sql<{ stories: number; minimum: number }>`
-    select (select count(*) from edition_stories s where s.edition_id = e.id) as stories,
-           -- a correction has one story per mistake, and a special edition those that staff named
-           case when e.kind in ('correction', 'special') then 1 else least(n.min_stories, n.story_count) end as minimum
-    from editions e join newsletters n on n.id = e.newsletter_id
-    where e.id = ${editionId}`.execute(db);
-  const row = rows[0];
-  if (row && row.stories < Math.max(1, row.minimum))
-    throw new ReveilleError(
-      'EDITION_TOO_FEW_STORIES',
-      `Edition ${editionId} has ${row.stories} stories, and its newsletter wants at least ${Math.max(1, row.minimum)}.`,
-    );
-}
-
 /** Mail that leaves this machine must name its sender. A rehearsal never leaves it. */
 async function assertSenderNamed(db: Db, editionId: number, { relays }: Pick<Config, 'relays'>): Promise<void> {
   const newsletter = await db
@@ -65,8 +54,8 @@ async function assertSenderNamed(db: Db, editionId: number, { relays }: Pick<Con
  * Starts the send of an edition to all its readers, at once or (`byReadersClock`) at each reader's hour:
  * `draft | approved | failed → preparing`. It also starts from `submitted` if that send was a rehearsal and this one is
  * not. An edition that is running by the readers' hours is sent to all others now. Throws EDITION_STATE,
- * EDITION_TOO_FEW_STORIES, SENDER_INCOMPLETE (see src/editions/newsletters/identity.ts) or NOT_FOUND. Two concurrent
- * calls start one send.
+ * EDITION_TOO_FEW_STORIES, SENDER_INCOMPLETE (see src/editions/newsletters/identity.ts), NOT_FOUND or, if a second
+ * person's approval is wanted, CONFLICT. Two concurrent calls start one send.
  */
 export async function triggerSend(
   { db, queues, now, config }: { db: Db; queues: Queues; now: () => Date; config: Pick<Config, 'relays'> },
@@ -74,6 +63,8 @@ export async function triggerSend(
 ): Promise<void> {
   await assertEnoughStories(db, editionId);
   if (!byReadersClock && (await bringForward(db, { editionId, actor }))) return enqueueDeliver(queues, editionId);
+  // The scheduler has asked the newsletter's policy (src/schedule/unattended.ts).
+  if (actor !== SCHEDULER) await assertSecondApproved(db, editionId);
   if (!isRehearsal) await assertSenderNamed(db, editionId, config);
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`

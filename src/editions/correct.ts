@@ -107,7 +107,8 @@ async function saveRow(
   if (unsent !== null) {
     const { rows } = await sql<{ id: number }>`
       update editions
-      set state = 'approved', subject = ${subject}, preheader = ${preheader}, note = ${note}, flag = null,
+      set state = 'approved', subject = case when subject_by is null then ${subject} else subject end,
+          preheader = case when preheader_by is null then ${preheader} else preheader end, note = ${note}, flag = null,
           flag_detail = null, corrects_before_revision = ${before}, revision = revision + 1, next_revision = null,
           is_rehearsal = ${edition.is_rehearsal}
       where id = ${unsent} and state = any(${STARTABLE}::text[])

@@ -5,17 +5,17 @@ import type { Queues } from '../platform/queue/queue.ts';
 import type { LoadedEdition } from './load.ts';
 import { buildPreheader, buildSubject } from './text.ts';
 
-/** Updates subject and preheader if they were built from the headlines. Text that staff wrote stays. */
+/** Subject and preheader after the headlines have changed. Those that staff wrote stay. */
 export function followHeadlines(
-  { edition, newsletter, stories }: LoadedEdition,
-  after: readonly string[],
+  { edition, newsletter }: LoadedEdition,
+  headlines: readonly string[],
 ): { subject: string; preheader: string } {
-  const before = stories.map((story) => story.headline);
-  const subjectOf = (lines: readonly string[]): string =>
-    buildSubject(lines, newsletter.language, newsletter.name, edition.kind);
   return {
-    subject: edition.subject === subjectOf(before) ? subjectOf(after) : edition.subject,
-    preheader: edition.preheader === buildPreheader(before) ? buildPreheader(after) : edition.preheader,
+    subject:
+      edition.subject_by === null
+        ? buildSubject(headlines, newsletter.language, newsletter.name, edition.kind)
+        : edition.subject,
+    preheader: edition.preheader_by === null ? buildPreheader(headlines) : edition.preheader,
   };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { triggerSend } from '../editions/control.ts';
+import { SCHEDULER, triggerSend } from '../editions/control.ts';
+import { UNAPPROVED } from '../editions/approval.ts';
 import { audienceCheck } from '../editions/guard.ts';
 import { countAudience } from '../editions/status.ts';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
@@ -12,6 +13,7 @@ import type { Plan } from './plans.ts';
 import { askOutlets, ASK_LEAD_MINUTES } from './outlets.ts';
 import { expectWaves, recheckBeforeFirst } from './rechecks.ts';
 import type { Wave } from '../readers/waves.ts';
+import { mayGo } from './unattended.ts';
 import { FLAGGABLE } from '../domain/states.ts';
 
 /** One newsletter's edition of one date, at one instant. */
@@ -62,7 +64,7 @@ function isPromised(of: Case, wave: Wave): boolean {
 }
 
 /** Flags that keep an edition back for as long as their reason holds. */
-const LOOKED_AT: ReadonlySet<string> = new Set(['audience_unusual', SENDER_INCOMPLETE]);
+const LOOKED_AT: ReadonlySet<string> = new Set(['audience_unusual', SENDER_INCOMPLETE, UNAPPROVED]);
 
 /**
  * One date, while its edition is not under way. Each wave is late for itself: an edition whose first waves passed
@@ -108,8 +110,9 @@ async function followDate(deps: SweepDeps, of: Case): Promise<void> {
 async function send(deps: SweepDeps, { newsletter, date }: Case, edition: Daily, missed: Wave | null): Promise<void> {
   const isRehearsedOnly = edition.state === 'submitted' && edition.isRehearsal && !deps.isRehearsal;
   if (!isOpen(edition) && !isRehearsedOnly) return;
+  if (isOpen(edition) && !(await mayGo(deps, newsletter, edition.id))) return;
   if (!deps.isRehearsal && (await isUnusual(deps, newsletter, edition))) return;
-  const order = { editionId: edition.id, actor: 'scheduler', isRehearsal: deps.isRehearsal, byReadersClock: true };
+  const order = { editionId: edition.id, actor: SCHEDULER, isRehearsal: deps.isRehearsal, byReadersClock: true };
   const isSent = await sendOrFlag(deps, edition.id, () => triggerSend(deps, order));
   if (isSent && missed) await flagOverdue(deps.db, newsletter, { date, dueAt: missed.dueAt, isWhole: false });
 }

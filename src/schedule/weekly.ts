@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import { triggerSend } from '../editions/control.ts';
+import { SCHEDULER, triggerSend } from '../editions/control.ts';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { generation, type SweepDeps } from './deps.ts';
 import { dateIn, instantOf } from '../domain/due.ts';
 import { SENDER_INCOMPLETE, sendOrFlag } from './incomplete.ts';
+import { UNAPPROVED } from '../editions/approval.ts';
+import { mayGo } from './unattended.ts';
 import { isAnyOf, OPEN } from '../domain/states.ts';
 
 type Weekly = { id: number; state: string; flag: string | null; composedAt: Date | null };
@@ -46,13 +48,13 @@ export async function followWeekly(deps: SweepDeps, newsletter: Newsletter, now:
         { newsletterId: newsletter.id, date, dueAt: dueAt.toISOString(), kind: 'weekly' },
         generation(now, 300),
       );
-    const isFree = edition?.flag === null || edition?.flag === SENDER_INCOMPLETE;
+    const isFree = edition?.flag === null || edition?.flag === SENDER_INCOMPLETE || edition?.flag === UNAPPROVED;
     const isReady = edition?.composedAt && isFree && isAnyOf(OPEN, edition.state);
-    if (untilMs <= 0 && isReady) await sendWeekly(deps, edition.id);
+    if (untilMs <= 0 && isReady && (await mayGo(deps, newsletter, edition.id))) await sendWeekly(deps, edition.id);
   }
 }
 
 async function sendWeekly(deps: SweepDeps, editionId: number): Promise<void> {
-  const order = { editionId, actor: 'scheduler', isRehearsal: deps.isRehearsal };
+  const order = { editionId, actor: SCHEDULER, isRehearsal: deps.isRehearsal };
   await sendOrFlag(deps, editionId, () => triggerSend(deps, order));
 }

@@ -2,6 +2,8 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { showAsset, showEmbedScript } from './assets.ts';
 import { changeRate, composeNow, control, sendTestCopy } from './desk/edition/actions.ts';
+import { approve } from './desk/edition/approve.ts';
+import { changeWords } from './desk/edition/words.ts';
 import { drop, pick, promote } from './desk/edition/choosing.ts';
 import { composeSpecialNow, showRanking } from './desk/newsletter/ranking.ts';
 import { showDashboard } from './desk/dashboard.ts';
@@ -99,6 +101,8 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/desk/editions/:id/progress', staff, on(streamProgress));
   app.get('/desk/editions/:id/unsettled', staff, on(showUnsettled));
   app.post('/desk/editions/:id/send', staff, on(send));
+  app.post('/desk/editions/:id/words', staff, on(changeWords));
+  app.post('/desk/editions/:id/approve', staff, on(approve));
   app.post('/desk/editions/:id/audience', staff, on(approveAudience));
   app.post('/desk/editions/:id/pause', staff, on(control('pause')));
   app.post('/desk/editions/:id/resume', staff, on(control('resume')));

@@ -148,7 +148,7 @@ test('a story or an edition that does not exist is not found', async () => {
 
 test('staff’s own subject stays when a headline is fixed, and the preheader follows the others', async () => {
   const id = await makeEdition(db, newsletterId);
-  await db.updateTable('editions').set({ subject: 'Good morning' }).where('id', '=', id).execute();
+  await db.updateTable('editions').set({ subject: 'Good morning', subject_by: 'marta' }).where('id', '=', id).execute();
   await fix(id, { position: 2, changes: { headline: 'Tram stays shut' } });
   expect(await editionRow(db, id)).toMatchObject({
     subject: 'Good morning',

@@ -416,7 +416,11 @@ describe('a correction', () => {
     const id = await makeEdition(db, newsletterId, { date: '2026-11-24', state: 'submitted' });
     const subject = 'Court: <b> is no trademark & never was';
     const preheader = '"<script>alert(1)</script>" · &amp;c. · 1 < 2 > 0';
-    await db.updateTable('editions').set({ subject, preheader }).where('id', '=', id).execute();
+    await db
+      .updateTable('editions')
+      .set({ subject, preheader, subject_by: 'desk', preheader_by: 'desk' })
+      .where('id', '=', id)
+      .execute();
     const note = '<img src=x onerror=alert(1)> & <a href="https://elsewhere.example">this</a>';
     const changes = { headline: 'Set right' };
     const order = { editionId: id, position: 1, changes, note: note.replaceAll(' ', '\u0001'), actor: 'desk' };

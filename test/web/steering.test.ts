@@ -40,6 +40,8 @@ describe('every form of an edition', () => {
     const before = await editionRow(site.db, id);
     for (const action of [
       'send',
+      'words',
+      'approve',
       'audience',
       'pause',
       'resume',

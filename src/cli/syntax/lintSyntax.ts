@@ -5,9 +5,7 @@ import type { Run } from '../run.ts';
 export function registerLint(program: Command, run: Run): void {
   program
     .command('lint')
-    .description(
-      'look an edition’s mail over in every format: size, words for pictures, contrast, links, headers, footer',
-    )
+    .description('look an edition’s mail over in every format: size, words for pictures, links, headers, footer')
     .argument('<edition>')
     .option('--no-links', 'do not ask whether the links answer: nothing leaves the machine')
     .option('--json', 'print JSON lines')

@@ -11,6 +11,7 @@ import type { Newsletter } from './pool.ts';
 import { loadEdition, lockEdition } from './editionRows.ts';
 
 export { listPictureItems } from './editionPictures.ts';
+export { keepOwnStories } from './ownOnly.ts';
 export { applyChange, recheckEdition } from './recheck.ts';
 export { dropStory, promoteStandby } from './replace.ts';
 export { recheckBeforeSend } from './unfit.ts';

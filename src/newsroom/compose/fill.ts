@@ -81,8 +81,19 @@ export async function fillDraft(context: Context): Promise<number> {
   await tx
     .updateTable('editions')
     .set((eb) => ({
-      subject: buildSubject(headlines, newsletter.language, newsletter.name, key.kind),
-      preheader: buildPreheader(headlines),
+      // What staff wrote stays.
+      subject: eb
+        .case()
+        .when('subject_by', 'is', null)
+        .then(buildSubject(headlines, newsletter.language, newsletter.name, key.kind))
+        .else(eb.ref('subject'))
+        .end(),
+      preheader: eb
+        .case()
+        .when('preheader_by', 'is', null)
+        .then(buildPreheader(headlines))
+        .else(eb.ref('preheader'))
+        .end(),
       // Digests of an earlier choice must not be used for this one.
       revision: hasChanged
         ? eb

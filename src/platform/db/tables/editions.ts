@@ -14,6 +14,9 @@ export type Editions = {
   state: Default<EditionState>;
   subject: Default<string>;
   preheader: Default<string>;
+  /** Who wrote it. Null: it is built from the headlines. */
+  subject_by: Default<string | null>;
+  preheader_by: Default<string | null>;
   due_at: NullableTime;
   revision: Default<number>;
   is_rehearsal: Default<boolean>;
@@ -21,6 +24,7 @@ export type Editions = {
   flag_detail: string | null;
   composed_at: NullableTime;
   approved_at: NullableTime;
+  approved_by: Default<string | null>;
   started_at: NullableTime;
   finished_at: NullableTime;
   created_at: Time;

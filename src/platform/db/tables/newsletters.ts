@@ -1,3 +1,4 @@
+import type { Approval, Unattended } from '../../../domain/approval.ts';
 import type { KindRules } from '../../../domain/kinds.ts';
 import type { Generated } from 'kysely';
 import type { Section } from '../../../domain/sections.ts';
@@ -29,6 +30,9 @@ export type Newsletters = {
   canary_percent: Default<number>;
   canary_minutes: number | null;
   late_copy: Default<'staff' | 'auto'>;
+  approval: Default<Approval>;
+  /** Null: by `approval`. */
+  unattended: Default<Unattended | null>;
   sign_up_heading: string | null;
   sign_up_promise: string | null;
   sign_up_button: string | null;

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { EditionFixes, EditionPicks } from '../../../platform/db/tables/editions.ts';
 import type { PictureFault } from '../../../domain/pictures.ts';
 import type { Followed } from '../../../editions/clicks/clickCounts.ts';
+import type { ApprovalStands } from '../../../editions/approval.ts';
 import type { AudienceCheck } from '../../../editions/guard.ts';
 import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
@@ -54,6 +55,7 @@ export type DeskEdition = LoadedEdition & {
   /** Who loads the page again by hand does so to fill in a form. */
   isStill: boolean;
   now: Date;
+  approval: ApprovalStands;
 };
 
 /** What the parts of the page have in common. */

@@ -13,6 +13,8 @@ import { startSection } from './start.ts';
 import { storiesSection } from './stories.ts';
 import { editionVersion } from './version.ts';
 import { editionPath, type Desk, type DeskEdition } from './deskEdition.ts';
+import { approvalSection } from './approvalPart.ts';
+import { wordsSection, type TypedWords } from './wordsPart.ts';
 import { wavesSection } from './waves.ts';
 import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 
@@ -62,7 +64,11 @@ function leftOut({ droppedStories, stories }: DeskEdition): Html {
 }
 
 /** An edition at the desk: how its send stands, what steers it, and its stories with what may be changed of them. */
-export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean): Html {
+export function deskEditionPage(
+  desk: Desk,
+  view: DeskEdition,
+  { hasInbox, words }: { hasInbox: boolean; words: TypedWords | null },
+): Html {
   const { edition } = view;
   const isMoving = isAnyOf(SENDING, edition.state) && !view.isStill;
   const stream = isAnyOf(OVER, edition.state) ? '' : editionPath(desk, edition.id, '/progress');
@@ -91,8 +97,9 @@ export function deskEditionPage(desk: Desk, view: DeskEdition, hasInbox: boolean
       </p>
       ${flagBox(desk, view)} ${leftOut(view)}
       ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> The latest send goes to the built-in inbox and reaches no reader.</p>` : ''}
-      ${sendSection(desk, view)} ${wavesSection(desk, view)} ${startSection(desk, view)} ${checksSection(view)}
+      ${sendSection(desk, view)} ${wavesSection(desk, view)} ${wordsSection(desk, view, words)} ${checksSection(view)}
       ${fixesSection(desk, view)} ${storiesSection(desk, view)} ${choosingSection(desk, view)} ${digest(desk, view)}
+      ${approvalSection(desk, view)} ${startSection(desk, view)}
     </div>`,
   });
 }

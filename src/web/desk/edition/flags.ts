@@ -29,6 +29,10 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
     title: 'A story or a picture was left out',
     advice: 'The edition is sent without it. Correct the story named above before the next edition includes it.',
   },
+  unapproved: {
+    title: 'Not approved',
+    advice: 'Check the edition and approve it. It is then sent, unless the allowed lateness is over.',
+  },
   sender_incomplete: {
     title: 'The footer does not name the sender',
     advice: 'Once that is set, the edition is sent automatically, unless the allowed lateness is over.',

@@ -1,3 +1,4 @@
+import { loadApproval } from '../../../editions/approval.ts';
 import { loadClicks } from '../../../editions/clicks/clickCounts.ts';
 import { isAnyOf, MAILED, STARTABLE } from '../../../domain/states.ts';
 import { countReaders } from '../../../editions/correct.ts';
@@ -115,8 +116,8 @@ export async function loadView(
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
   const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal;
   const isOpen = (isAnyOf(STARTABLE, edition.state) || isRehearsed) && loaded.stories.length > 0;
-  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, feedback, checks] = await Promise.all(
-    [
+  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, feedback, approval, checks] =
+    await Promise.all([
       listWaves(web, edition.id),
       loadClicks(web, edition.id),
       loadFixes(web, loaded),
@@ -125,9 +126,9 @@ export async function loadView(
       countDropped(web, loaded),
       loadPictureFaults(web, edition.id),
       countFeedback(web, edition.id),
+      loadApproval(web.db, edition.id),
       isOpen ? web.checks(loaded) : null,
-    ],
-  );
+    ]);
   return {
     ...loaded,
     ...fixes,
@@ -143,6 +144,8 @@ export async function loadView(
     pictureFaults,
     feedback,
     isStill,
+    // the edition is there: it was loaded
+    approval: approval!,
     now: web.now(),
   };
 }

@@ -4,10 +4,12 @@ import { isAnyOf, STARTABLE } from '../../../domain/states.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
 import { setPolicy } from '../../headers.ts';
 import { inFrame } from '../../markup/inFrame.ts';
+import type { Html } from '../../markup/html.ts';
 import { href } from '../../site.ts';
 import { deskEditionPage } from './deskEditionPage.ts';
 import { editionVersion, versionOf } from './version.ts';
 import type { Web, WebContext } from '../../web.ts';
+import type { TypedWords } from './wordsPart.ts';
 import { latestDigest, loadView } from './loadView.ts';
 
 /** The edition that the request's path names. Throws NOT_FOUND. */
@@ -46,12 +48,20 @@ async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<str
   return digest.html;
 }
 
-export async function showDeskEdition(web: Web, c: WebContext): Promise<Response> {
+/** The edition's page; `words`: what somebody typed for its subject that could not be saved. */
+export async function renderDeskEdition(web: Web, c: WebContext, words: TypedWords | null = null): Promise<Html> {
   const loaded = await namedEdition(web, c);
   const progress = await currentProgress(web, loaded.edition);
-  const view = await loadView(web, loaded, { progress, isStill: c.req.query('still') !== undefined });
+  // A page that holds typed text must not reload itself.
+  const isStill = words !== null || c.req.query('still') !== undefined;
+  const view = await loadView(web, loaded, { progress, isStill });
+  const desk = { site: web.site, staff: c.var.staff! };
+  return deskEditionPage(desk, view, { hasInbox: web.config.relays.length === 0, words });
+}
+
+export async function showDeskEdition(web: Web, c: WebContext): Promise<Response> {
   setPolicy(c, 'live');
-  return c.html(deskEditionPage({ site: web.site, staff: c.var.staff! }, view, web.config.relays.length === 0));
+  return c.html(await renderDeskEdition(web, c));
 }
 
 /** The digest's HTML for the page's frame. */

@@ -1,0 +1,35 @@
+import { unattendedPolicy, type Unattended } from '../../../domain/approval.ts';
+import { isAnyOf, OPEN } from '../../../domain/states.ts';
+import { formatTime } from '../../markup/dates.ts';
+import { html, type Html } from '../../markup/html.ts';
+import { deskButton, type Desk, type DeskEdition } from './deskEdition.ts';
+
+const BRINGS: Record<Unattended, string> = {
+  send: 'the edition is sent all the same',
+  own: 'only our own stories are sent',
+  skip: 'the edition is cancelled',
+  hold: 'the edition waits until somebody approves it',
+};
+
+/** Who approved an edition that has not started, the button for it, and what its send hour brings without approval. */
+export function approvalSection(desk: Desk, { edition, newsletter, approval, stories }: DeskEdition): Html {
+  if (!isAnyOf(OPEN, edition.state) || stories.length === 0) return html``;
+  const { isApproved, by, at } = approval;
+  const who = newsletter.approval === 'second' ? 'somebody who changed nothing in it' : 'somebody';
+  const stands =
+    isApproved && at !== null
+      ? html`<p>Approved${by === null ? '' : ` by ${by}`}, ${formatTime(at, newsletter.zone)}.</p>`
+      : by !== null && at !== null
+        ? html`<p>
+            ${by} approved it ${formatTime(at, newsletter.zone)}, and it was changed since. It needs a new approval.
+          </p>`
+        : html`<p>
+            Not approved. Without the approval of ${who}, ${BRINGS[unattendedPolicy(newsletter)]} at its send time.
+          </p>`;
+  return html`<section class="card" id="approval">
+    <h2>Approval</h2>
+    ${stands}
+    <p class="fine">An approved edition keeps its stories: it is not composed again.</p>
+    ${isApproved ? '' : deskButton(desk, edition.id, 'approve', 'Approve')}
+  </section>`;
+}
