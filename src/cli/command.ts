@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createReadStream } from 'node:fs';
 import { codeOf, messageOf, ReveilleError } from '../domain/errors.ts';
+import { settleWords } from '../editions/goodWords.ts';
 import { openGround, openRuntime, type Runtime } from '../platform/runtime.ts';
 
 /** What a person reads: to standard output, or, when lines of JSON go there, to standard error. */
@@ -22,6 +23,7 @@ export function openOutput({ json = false }: { json?: boolean | undefined }): Ou
 export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
   const runtime = await openRuntime(openGround('cli'), { maxConnections: 4 });
   try {
+    await settleWords(runtime);
     return await work(runtime);
   } finally {
     await runtime.close();
