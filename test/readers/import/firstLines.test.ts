@@ -55,6 +55,12 @@ test('a heading that may be of addresses gives way to one that is, and goes befo
   expect(second.rows.map(({ email }) => email)).toEqual(['a@p.example']);
 });
 
+test('UTF-16 without a byte order mark is read, in both orders of bytes', async () => {
+  const little = Buffer.from('email,first_name\r\na@p.example,Zo\u00eb\r\n', 'utf16le');
+  for (const bytes of [little, Buffer.from(little).swap16()])
+    expect((await readList(bytes)).rows).toMatchObject([{ email: 'a@p.example', firstName: 'Zo\u00eb' }]);
+});
+
 test('headings in Windows-1252 are read like those in UTF-8', async () => {
   const text = Buffer.from('Endere\xe7o de e-mail;F\xf6rnamn\r\na@p.example;Ren\xe9e\r\n', 'latin1');
   expect((await readList(text)).rows).toMatchObject([{ email: 'a@p.example', firstName: 'Renée' }]);
