@@ -1,6 +1,7 @@
 import { recheckBeforeSend, recheckEdition } from '../src/newsroom/compose/compose.ts';
 import { refreshWave } from '../src/deliver/deliver.ts';
 import { completeDraft, draftEdition, redraftEdition } from '../src/newsroom/draft.ts';
+import { settleWords } from '../src/editions/goodWords.ts';
 import { listItemIds } from '../src/editions/load.ts';
 import { ingestOutlet, rereadItems } from '../src/newsroom/ingest/ingest.ts';
 import { sweepPictures } from '../src/newsroom/pictures/sweep.ts';
@@ -15,6 +16,7 @@ const PLACE_EVERY_MS = 5_000;
 
 /** Fetches outlets, places new items, composes editions, and checks both again before each wave. */
 async function startNewsroom({ config, db, log, now, queues, queueLocation }: Runtime): Promise<Running> {
+  await settleWords({ db, log });
   const windows = openWindows();
   const deps = { db, log, now, publicUrl: config.publicUrl, queues, windows, isRehearsal: config.relays.length === 0 };
   const compose = (editionId: number): Promise<unknown> => redraftEdition(deps, editionId);

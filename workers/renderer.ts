@@ -1,4 +1,5 @@
 import { enqueueDeliver } from '../src/editions/control.ts';
+import { settleWords } from '../src/editions/goodWords.ts';
 import { prepareEdition } from '../src/schedule/prepare.ts';
 import { runProcess, type Running } from '../src/platform/process.ts';
 import { consume } from '../src/platform/queue/queue.ts';
@@ -8,6 +9,7 @@ import type { Runtime } from '../src/platform/runtime.ts';
 /** Renders editions that are `preparing`, freezes their audience, and renders the outbox's mails. */
 async function startRenderer({ db, log, now, config, queues, queueLocation }: Runtime): Promise<Running> {
   const deps = { db, log, now, publicUrl: config.publicUrl };
+  await settleWords(deps);
   await checkTemplates(deps);
   return consume(queueLocation, log, 'renderer', {
     render: async ({ editionId }) => {

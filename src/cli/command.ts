@@ -25,10 +25,14 @@ export function openOutput(run: Run, { json = false }: { json?: boolean | undefi
 /** Runs `work` with everything open, and closes it whatever happens. A command needs few connections. */
 export async function withRuntime<T>(run: Run, work: (runtime: Runtime) => Promise<T>): Promise<T> {
   // Some commands open nothing, and need not wait for it.
-  const { openGround, openRuntime } = await import('../platform/runtime.ts');
+  const [{ openGround, openRuntime }, { settleWords }] = await Promise.all([
+    import('../platform/runtime.ts'),
+    import('../editions/goodWords.ts'),
+  ]);
   const ground = openGround('cli', { environment: run.env, logTo: run.logTo });
   const runtime = await openRuntime(ground, { maxConnections: 4 });
   try {
+    await settleWords(runtime);
     return await work(runtime);
   } finally {
     await runtime.close();

@@ -4,12 +4,13 @@ import { saveLinks } from '../editions/clicks/links.ts';
 import type { Db } from '../platform/db/client.ts';
 import { DIGEST_FORMATS } from '../domain/choices.ts';
 import { loadEdition, type LoadedEdition } from '../editions/load.ts';
+import { olderWords } from '../language/catalogues.ts';
 import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import { isReveilleError, messageOf, ReveilleError } from '../domain/errors.ts';
 import { formatHeaderDate } from '../wire/message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../wire/message/template.ts';
 import { withShowablePictures } from '../newsroom/pictures/loadPictures.ts';
-import { renderWithGood, type GoodDeps } from './goodTemplates.ts';
+import { renderWithGood, type GoodDeps, type Rendered } from './goodTemplates.ts';
 import { findFit } from './unfit.ts';
 import type { Templates } from './templates.ts';
 import { buildDigest, isStaffs, type Digest, type DigestOptions, SAMPLE_VALUES } from './digest.ts';
@@ -51,13 +52,23 @@ async function buildDigests(deps: Deps, loaded: LoadedEdition, isRehearsal: bool
   };
   try {
     const { value, older } = await renderWithGood(deps, (templates) => buildAll(templates));
-    const detail = older && `${older.why}. The templates of ${older.goodAt.toISOString()} are used instead.`;
-    return { digests: value, flag: detail === null ? null : { flag: 'older_templates', detail } };
+    return { digests: value, flag: flagOlder(older) };
   } catch (error) {
     const without = await buildWithoutUnfit(deps, loaded.stories, buildAll).catch(() => null);
     if (!without) throw error;
     return without;
   }
+}
+
+/** Templates or words with a fault, and which are used instead. */
+function flagOlder(templates: Rendered<unknown>['older']): Flag | null {
+  const [words, told] = [olderWords(), [] as string[]];
+  if (templates) told.push(`${templates.why}. The templates of ${templates.goodAt.toISOString()} are used instead.`);
+  if (words)
+    told.push(
+      `${words.why}. The words of ${words.goodAt.toISOString()} are used instead, until a start with whole files.`,
+    );
+  return told.length === 0 ? null : { flag: 'older_templates', detail: told.join(' ') };
 }
 
 async function buildWithoutUnfit(

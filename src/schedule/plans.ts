@@ -21,13 +21,18 @@ const LOOK_EVERY_MS = 30_000;
 
 const keyOf = (newsletterId: number): string => `schedule:${newsletterId}`;
 
-async function look(db: Db, newsletterId: number, at: Date): Promise<Look> {
+/** When a scheduler last followed a newsletter's schedule, or null. */
+export async function loadSeenAt(db: Db, newsletterId: number): Promise<Date | null> {
   const seen = await db
     .selectFrom('settings')
     .select('value')
     .where('key', '=', keyOf(newsletterId))
     .executeTakeFirst();
-  const seenAt = typeof seen?.value === 'string' ? new Date(seen.value) : null;
+  return typeof seen?.value === 'string' ? new Date(seen.value) : null;
+}
+
+async function look(db: Db, newsletterId: number, at: Date): Promise<Look> {
+  const seenAt = await loadSeenAt(db, newsletterId);
   return { at, hours: await loadReaderHours({ db }, newsletterId), seenAt, isMarked: false, waves: new Map() };
 }
 

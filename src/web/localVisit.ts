@@ -5,13 +5,17 @@ import { parseAddress } from './clientAddress.ts';
 import { staffOnly } from './desk/guard.ts';
 import type { Web, WebContext, WebEnv } from './web.ts';
 
-/** What proxies and content networks add to a request that they pass on. */
+// What proxies and content networks add to a request that they pass on: any X- header that no browser, command or
+// scraper sends by itself, the standard ones, and networks' own (Fly-Client-IP, CF-Ray, Fastly-SSL, CloudFront-…).
+const BY_CLIENTS = new Set('x-requested-with x-prometheus-scrape-timeout-seconds x-purpose x-moz'.split(' '));
 const FORWARDED =
-  /^(forwarded|via|x-(forwarded|real|original|client|cluster|envoy)-.+|(cf|fastly|cdn|true-client)-.+|client-ip)$/;
+  /^(x-.+|forwarded(-.+)?|via|max-forwards|cdn-loop|surrogate-capability|front-end-https|remote-(addr|user)|(cf|fly|fastly|cdn|ali-cdn|incap|true-client|cloudfront|akamai|tailscale|ngrok|ssl)-.+|(.+-)?(client|connecting|real|remote|source)-?ip)$/;
+
+const isByProxy = (name: string): boolean => FORWARDED.test(name) && !BY_CLIENTS.has(name);
 
 /** True where a proxy in front passed the request on. nginx says so by nothing but HTTP/1.0, unless it is told to. */
 function isForwarded(c: WebContext): boolean {
-  return c.env?.incoming?.httpVersion === '1.0' || Object.keys(c.req.header()).some((name) => FORWARDED.test(name));
+  return c.env?.incoming?.httpVersion === '1.0' || Object.keys(c.req.header()).some(isByProxy);
 }
 
 /** True where the connection comes from this machine; what has no connection at all is a call in this process. */

@@ -1,4 +1,5 @@
 import { createClickCounter } from '../editions/clicks/counter.ts';
+import { settleWords } from '../editions/goodWords.ts';
 import { lacksProxy } from '../platform/config.ts';
 import { runProcess, type Running } from '../platform/process.ts';
 import type { Ground, Runtime } from '../platform/runtime.ts';
@@ -29,6 +30,7 @@ async function openFront({ config, log }: Ground): Promise<Running> {
 
 /** The web process: public pages, the desk, the built-in inbox, and what operations look at. */
 async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promise<Running> {
+  await settleWords({ db, log });
   const draining = new AbortController();
   const clicks = createClickCounter({ db, log, now });
   const scrapes = createScrapes({ db, log });

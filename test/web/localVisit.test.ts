@@ -49,9 +49,27 @@ describe('what only this machine may see', () => {
     ['X-Real-IP', '203.0.113.9'],
     ['CF-Connecting-IP', '203.0.113.9'],
     ['True-Client-IP', '203.0.113.9'],
+    ['X-Forwarded', '203.0.113.9'],
+    ['Fly-Client-IP', '203.0.113.9'],
+    ['Forwarded-For', '203.0.113.9'],
+    ['WL-Proxy-Client-IP', '203.0.113.9'],
+    ['DO-Connecting-IP', '203.0.113.9'],
+    ['X-Amzn-Trace-Id', 'Root=1-67891233'],
+    ['X-Request-Id', '5f1e'],
+    ['CDN-Loop', 'cloudflare'],
+    ['Max-Forwards', '10'],
   ])('is not shown where a proxy passed the visit on, which %s: %s tells', async (name, value) => {
     for (const path of ['/inbox', '/inbox/messages.json', '/metrics'])
       expect(await visit(path, { [name]: value })).toBe(303);
+  });
+
+  test('is shown to browsers, commands and scrapers here with the headers that these send', async () => {
+    for (const headers of [
+      { 'X-Requested-With': 'XMLHttpRequest', 'Sec-Fetch-Mode': 'cors', 'Accept-Language': '*' },
+      { 'X-Prometheus-Scrape-Timeout-Seconds': '10', 'User-Agent': 'Prometheus/2.42.0' },
+      { 'Upgrade-Insecure-Requests': '1', DNT: '1', Priority: 'u=0, i', Pragma: 'no-cache' },
+    ])
+      expect(await visit('/metrics', headers)).toBe(200);
   });
 
   test('is not shown to a peer that is not this machine', async () => {

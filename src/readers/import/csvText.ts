@@ -38,10 +38,12 @@ function decodeLines(bytes: Uint8Array): string {
   }
 }
 
-/** The encoding of a two-byte byte order mark, or null. */
+/** UTF-16 by its byte order mark or, without one, by the zero byte of its first letter; else null. */
 function wideEncoding(head: Buffer): 'utf-16le' | 'utf-16be' | null {
-  const mark = head.length < 2 ? 0 : head.readUInt16BE();
-  return mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : null;
+  const [first, second] = head;
+  if (first === undefined || second === undefined) return null;
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : null;
 }
 
 /** Converts UTF-16 (which spreadsheets call "Unicode text") to UTF-8. Other files pass unchanged. */
@@ -65,8 +67,8 @@ async function* narrow(chunks: AsyncIterable<Uint8Array | string>): AsyncIterabl
 }
 
 /**
- * Decodes a CSV file as a stream of blocks of whole lines, without the byte order mark. It is UTF-16 if the mark says
- * so, otherwise UTF-8; a line that is not valid UTF-8 is read as Windows-1252, because lists may be joined from several
+ * Decodes a CSV file as a stream of blocks of whole lines, without the byte order mark. It is UTF-16 if the mark or its
+ * first letter says so, otherwise UTF-8; a line that is not valid UTF-8 is read as Windows-1252, because lists may be joined from several
  * files. For the same reason CR LF, LF and CR all become LF everywhere. Throws INVALID_INPUT at a line of more than
  * 1 MB.
  */

@@ -1,4 +1,5 @@
 import { isAddress } from '../addresses.ts';
+import { fold } from './fold.ts';
 import { roleOf } from './headings.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -12,9 +13,38 @@ export function isEmailHeading(cell: string): boolean {
   return role === 'email' || role === 'otherEmail';
 }
 
+// MailerLite calls its column of mail addresses "Subscriber", Mailman "address". In other lists these hold names, numbers
+// or streets, so only the cells below can tell.
+const PERHAPS = new Set(
+  `subscriber, subscribers, subscriber address, address, addresses, member, members, member address, user, users, user id,
+  user name, login, account, contact, contacts, reader, readers, to, person, Adresse, Adressen, Abonnent, Abonnenten,
+  Empfänger, Empfaenger, Mitglied, Mitglieder, Benutzer, Benutzername, Kontakt, Leser, adresses, destinataire,
+  destinataires, membre, contacto, dirección, direcciones, suscriptor, suscriptores, destinatario, miembro, indirizzo,
+  indirizzi, contatto, utente, endereço, contato, destinatário, usuário, membro, adres, ontvanger, lid, abonnee, adresat,
+  adress, adresser, mottagare, medlem, modtager, mottaker, osoite, tilaaja, adresa, příjemce, odběratel, cím, címzett,
+  διεύθυνση, адрес, адреса, подписчик`
+    .split(',')
+    .map(fold),
+);
+
+/**
+ * The column of the mail addresses in a row of headings: one that says so, otherwise one that may hold them ("Subscriber")
+ * and does in most of the filled cells below. -1 if there is none.
+ */
+export function findAddressColumn(headings: readonly string[], below: readonly (readonly string[])[]): number {
+  const named = headings.findIndex((cell) => roleOf(cell) === 'email');
+  if (named >= 0) return named;
+  return headings.findIndex((heading, index) => {
+    if (!PERHAPS.has(fold(heading))) return false;
+    const filled = below.map((row) => (row[index] ?? '').trim()).filter((cell) => cell !== '');
+    return 2 * filled.filter((cell) => isAddress(cell)).length > filled.length;
+  });
+}
+
 /** True for a row of column names that include an address column. */
-function namesAddresses(row: readonly string[]): boolean {
-  return row.some(isEmailHeading) && !row.some((cell) => isAddress(cell.trim()));
+function namesAddresses(row: readonly string[], below: readonly (readonly string[])[]): boolean {
+  if (row.some((cell) => isAddress(cell.trim()))) return false;
+  return row.some(isEmailHeading) || findAddressColumn(row, below) >= 0;
 }
 
 /**
@@ -25,7 +55,7 @@ export function findHeadings(rows: readonly (readonly string[])[]): number | nul
   let best: { place: number; known: number } | null = null;
   for (const [place, row] of rows.entries()) {
     if (best !== null && row.some((cell) => isAddress(cell.trim()))) break;
-    if (!namesAddresses(row)) continue;
+    if (!namesAddresses(row, rows.slice(place + 1))) continue;
     const known = row.filter((cell) => roleOf(cell) !== undefined).length;
     if (best === null || known > best.known) best = { place, known };
   }

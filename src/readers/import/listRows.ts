@@ -4,7 +4,7 @@ import { hashAddress, isAddress, parseAddress } from '../addresses.ts';
 import { cleanFirstName } from '../names.ts';
 import { bareColumns, findColumns, type ColumnOptions, type Columns, type Extras } from './columns.ts';
 import { readCsvRows, type CsvRow } from './csvRows.ts';
-import { findHeadings, HEAD_ROWS, isEmailHeading } from './firstLines.ts';
+import { findAddressColumn, findHeadings, HEAD_ROWS, isEmailHeading } from './firstLines.ts';
 import type { Wish } from './statusWords.ts';
 import { moreCautious } from './wishes.ts';
 
@@ -67,12 +67,15 @@ function showHeadings(rows: readonly CsvRow[]): string {
 /** Finds the first row of a file, and its columns. */
 function start(first: CsvRow[], options: ColumnOptions): Start {
   const rows = first.filter(({ cells }) => !isBlank(cells));
-  const place = findHeadings(rows.slice(0, HEAD_ROWS).map(({ cells }) => cells));
+  const head = rows.slice(0, HEAD_ROWS).map(({ cells }) => cells);
+  const place = findHeadings(head);
   if (place !== null) {
     const headings = rows[place]!.cells;
+    const address = findAddressColumn(headings, head.slice(place + 1));
+    const named = address < 0 ? headings : headings.with(address, 'email');
     options.findings.linesAbove += place;
     const above = rows.slice(0, place).filter(({ cells }) => holdsAddress(cells));
-    return { columns: findColumns(headings, options), headings, rows: rows.slice(place + 1), above };
+    return { columns: findColumns(named, options), headings, rows: rows.slice(place + 1), above };
   }
   if (rows[0] && holdsAddress(rows[0].cells))
     return { columns: bareColumns(rows[0].cells, options), headings: null, rows, above: [] };
@@ -85,8 +88,9 @@ function start(first: CsvRow[], options: ColumnOptions): Start {
 
 /** Detects repeated headings, as in joined files. They are no row. Different headings cannot be read. */
 function isHeadingAgain(email: string, { cells, line }: CsvRow, headings: readonly string[] | null): boolean {
-  if (headings === null || email.includes('@') || !isEmailHeading(email)) return false;
+  if (headings === null || email.includes('@')) return false;
   if (headings.every((heading, index) => heading === (cells[index] ?? ''))) return true;
+  if (!isEmailHeading(email)) return false;
   throw new ReveilleError(
     'INVALID_INPUT',
     `Line ${line} has headings again, and others than the first; give the files that were put together one by one.`,

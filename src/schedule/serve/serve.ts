@@ -12,6 +12,7 @@ import { ensureFirstStaff } from '../../staff/passwords.ts';
 import { superviseChild, PROCESSES, type Child, type ProcessName } from './children.ts';
 import { makeFirstEdition } from './firstEdition.ts';
 import { editionPath } from '../../editions/address.ts';
+import { settleWords } from '../../editions/goodWords.ts';
 import { followSampleOrigin, makeFirstNewsletter } from './firstNewsletter.ts';
 
 /** Refuses a port in use before anything is started, and finds a free one for PORT=0. Throws PORT_IN_USE. */
@@ -114,6 +115,7 @@ export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: 
       front.catch(() => undefined);
     };
     runtime = await openRuntime(ground, { maxConnections: 3, patience: { signal: stopping.signal, onAway } });
+    await settleWords(runtime);
     const webOrigin = webOriginOf(first, port);
     if (!config.databaseUrl)
       keeper = keepEmbedded({ dataDir: config.dataDir, url: runtime.queueLocation.databaseUrl, log }, (error) => {

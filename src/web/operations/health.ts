@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { warnUnlessAway } from '../../platform/db/away.ts';
 import { listOverdue } from '../../editions/load.ts';
+import { listUnfollowed } from '../../schedule/unfollowed.ts';
 import type { Web, WebContext } from '../web.ts';
 
 /** The process answers; nothing else is asked. */
@@ -34,9 +35,20 @@ async function checkRelays({ db, config }: Web): Promise<Check> {
   return isAnyUp ? { ok: true } : { ok: false, detail: 'no relay can be reached' };
 }
 
+/** Fails while no scheduler lives and a send hour passed that none of them kept. */
+async function checkScheduler(web: Web): Promise<Check> {
+  const unfollowed = await listUnfollowed(web, web.now());
+  const detail = unfollowed.map(({ slug, date, dueAt }) => ({
+    newsletter: slug,
+    date,
+    reason: `no scheduler lives, and its hour of ${dueAt.toISOString()} passed`,
+  }));
+  return detail.length === 0 ? { ok: true } : { ok: false, detail };
+}
+
 /**
- * `{ready, checks}`: 503 while the database or the queue does not answer, an edition is overdue or was kept back, or no
- * relay can be reached.
+ * `{ready, checks}`: 503 while the database or the queue does not answer, an edition is overdue or was kept back, no
+ * relay can be reached, or no scheduler keeps a send hour.
  */
 export async function showReadiness(web: Web, c: WebContext): Promise<Response> {
   const checks = Object.fromEntries(
@@ -55,6 +67,7 @@ export async function showReadiness(web: Web, c: WebContext): Promise<Response> 
         return { ok: true };
       }),
       check(web, 'relays', () => checkRelays(web)),
+      check(web, 'scheduler', () => checkScheduler(web)),
     ]),
   );
   const ready = Object.values(checks).every(({ ok }) => ok);

@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { isDatabaseAway } from '../../platform/db/away.ts';
 import { listOverdue } from '../../editions/load.ts';
 import { loadPublishedMetrics } from '../../platform/metrics.ts';
+import { countSchedulers, listUnfollowed } from '../../schedule/unfollowed.ts';
 import type { Web, WebContext } from '../web.ts';
 import { OUTBOX_WAITING } from '../../domain/states.ts';
 import { renderExposition, type ProcessMetrics } from './exposition.ts';
@@ -119,6 +120,14 @@ export function createSharedMetrics(web: Web): Registry {
   gauge(registry, 'reveille_editions_overdue', 'Editions that should be out by now', [], async () => [
     [{}, (await listOverdue(web, web.now())).length],
   ]);
+  gauge(registry, 'reveille_schedulers', 'Schedulers that live', [], async () => [[{}, await countSchedulers(web)]]);
+  gauge(
+    registry,
+    'reveille_schedules_unfollowed',
+    'Newsletters whose send hour passed while no scheduler lives',
+    [],
+    async () => [[{}, (await listUnfollowed(web, web.now())).length]],
+  );
   gauge(registry, 'reveille_queue_jobs', 'Jobs by queue and state', ['queue', 'state'], () => readQueues(web));
   return registry;
 }

@@ -36,6 +36,31 @@ test.each([
     expect((await readList(bytes)).rows).toMatchObject([{ email: 'ana@p.example', firstName: 'Ana' }]);
 });
 
+test.each(['Subscriber', 'address', 'User name', 'Empfänger', 'Dirección', 'Adres'])(
+  'below "%s" stand the addresses where the cells say so',
+  async (heading) => {
+    const text = `Town;${heading};status\nC;;active\nC;a@p.example;active\nD;b@p.example;unsubscribed\n`;
+    const { wishes, invalid } = await readList(`${text}Town;${heading};status\nC;c@p.example;active\n`);
+    expect([wishes, invalid.map(({ line }) => line)]).toEqual([{ a: 'active', b: 'unsubscribed', c: 'active' }, [2]]);
+    await expect(readList(`Town;${heading}\nC;1 Main Street\nD;2 Main Street\n`)).rejects.toThrow(
+      `its headings are "Town", "${heading}"`,
+    );
+  },
+);
+
+test('a heading that may be of addresses gives way to one that is, and goes before a second address', async () => {
+  const first = await readList('address,email\nold@p.example,a@p.example\n1 Main Street,b@p.example\n');
+  expect(first.rows.map(({ email }) => email)).toEqual(['a@p.example', 'b@p.example']);
+  const second = await readList('Work email,Subscriber\nw@p.example,a@p.example\n');
+  expect(second.rows.map(({ email }) => email)).toEqual(['a@p.example']);
+});
+
+test('UTF-16 without a byte order mark is read, in both orders of bytes', async () => {
+  const little = Buffer.from('email,first_name\r\na@p.example,Zo\u00eb\r\n', 'utf16le');
+  for (const bytes of [little, Buffer.from(little).swap16()])
+    expect((await readList(bytes)).rows).toMatchObject([{ email: 'a@p.example', firstName: 'Zo\u00eb' }]);
+});
+
 test('headings in Windows-1252 are read like those in UTF-8', async () => {
   const text = Buffer.from('Endere\xe7o de e-mail;F\xf6rnamn\r\na@p.example;Ren\xe9e\r\n', 'latin1');
   expect((await readList(text)).rows).toMatchObject([{ email: 'a@p.example', firstName: 'Renée' }]);

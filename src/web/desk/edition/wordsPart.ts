@@ -6,6 +6,7 @@ import {
   wordsOf,
   type EditionWords,
 } from '../../../editions/words.ts';
+import { countCharacters } from '../../../editions/text.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
 
@@ -71,7 +72,7 @@ export function wordsSection(desk: Desk, view: DeskEdition, words: TypedWords | 
   const value = words?.typed ?? now;
   const whose = (by: string | null): string =>
     by === null ? 'It is built from the headlines.' : `${by} wrote it. Leave it empty to build it from the headlines.`;
-  const length = (text: string): string => `${[...text].length} characters.`;
+  const length = (text: string): string => `${countCharacters(text)} characters.`;
   const body = html`${words === null ? '' : html`<p role="alert" class="reason">Your text is not saved yet. See below.</p>`}
     ${field('subject', value.subject, now.subject, words, `${whose(edition.subject_by)} ${length(value.subject)} Shown by ${shownBy('subject')}.`)}
     ${field('preheader', value.preheader, now.preheader, words, `The text that mail programs show after the subject. ${whose(edition.preheader_by)} ${length(value.preheader)} Shown by ${shownBy('preheader')}.`)}
