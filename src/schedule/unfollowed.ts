@@ -42,7 +42,7 @@ export async function listUnfollowed({ db }: { db: Db }, now: Date): Promise<Unf
       const state = editions.get(date)?.state;
       return state === undefined || isAnyOf(OPEN, state);
     };
-    const latest = passed.filter(isWaiting).at(-1);
+    const latest = passed.findLast(isWaiting);
     if (latest) found.push(latest);
   }
   return found;
