@@ -196,7 +196,7 @@ const workers = rule(
 );
 
 const environment: Override = {
-  files: ['src/platform/config.ts', 'src/schedule/serve/**', 'test/**', 'scripts/**', 'vitest*.config.ts'],
+  files: ['src/platform/config.ts', 'src/schedule/serve/**', 'test/**', 'scripts/**', 'vitest.*.ts'],
   rules: { 'node/no-process-env': 'off' },
 };
 
