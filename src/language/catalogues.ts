@@ -25,7 +25,7 @@ export type Words = {
 /** The words of mails. */
 export type MailWords = Words['mail'];
 
-// A new language needs a folder next to `en`, and a line here.
+// A new language needs a folder next to `en`, its imports above, and a line here.
 const CATALOGUES: Readonly<Record<string, Words>> = {
   en: { edition: editionEn, mail: mailEn, signUp: signUpEn, page: pageEn, reader: readerEn },
   es: { edition: editionEs, mail: mailEs, signUp: signUpEs, page: pageEs, reader: readerEs },
