@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import { loadEdition } from '../../editions/load.ts';
 import { refuseItem } from '../rights/grants.ts';
-import { loadItemsById, loadStoryItems, loadUse } from './editionRows.ts';
+import { loadItemsById, loadStoryItems, loadUse } from './storyItems.ts';
 import { compareItems, mayShowPicture } from './snapshot.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { NEWS_WINDOW_HOURS } from './editionRows.ts';
+import { NEWS_WINDOW_HOURS } from './candidateRows.ts';
 
 type Flag = { flag: string | null; flag_detail: string | null };
 

@@ -4,7 +4,7 @@ import type { RefusedStory } from '../../platform/db/tables/editions.ts';
 import { acceptsLanguage, primarySubtag } from '../../language/languages.ts';
 import { cutText, flattenText, HEADLINE_LENGTH } from '../../editions/text.ts';
 import { countStories } from './flag.ts';
-import { NEWS_WINDOW_HOURS } from './editionRows.ts';
+import { NEWS_WINDOW_HOURS } from './candidateRows.ts';
 
 type Newsletter = { id: number; slug: string; languages: string[] };
 

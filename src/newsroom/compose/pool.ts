@@ -2,18 +2,9 @@ import type { Tx } from '../../platform/db/client.ts';
 import type { Section } from '../../domain/sections.ts';
 import { rulesOf, type KindRules } from '../../domain/kinds.ts';
 import type { Shape } from './choose.ts';
-import {
-  loadCandidates,
-  loadItemsById,
-  loadNamed,
-  loadSent,
-  loadStoryItems,
-  loadUse,
-  type EditionKey,
-  type LockedEdition,
-  type Pick,
-  type RankedStory,
-} from './editionRows.ts';
+import { loadCandidates, loadNamed, loadSent, type RankedStory } from './candidateRows.ts';
+import type { EditionKey, LockedEdition, Pick } from './editionRows.ts';
+import { loadItemsById, loadStoryItems, loadUse } from './storyItems.ts';
 import { leaveOutKind, showStory, type Shown } from './show.ts';
 import type { StoryItem } from './snapshot.ts';
 import { loadWritten } from './written.ts';

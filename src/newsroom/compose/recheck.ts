@@ -7,7 +7,7 @@ import { isReveilleError, ReveilleError } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Queues } from '../../platform/queue/queue.ts';
 import { grantedSummary } from '../rights/grants.ts';
-import { loadItemsById, loadUse } from './editionRows.ts';
+import { loadItemsById, loadUse } from './storyItems.ts';
 import { describeItem } from './snapshot.ts';
 import { dropUnfit } from './unfit.ts';
 import { loadWritten } from './written.ts';

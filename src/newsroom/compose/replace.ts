@@ -8,7 +8,7 @@ import { enqueueRevision, followHeadlines, takeRevision } from '../../editions/r
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Queues } from '../../platform/queue/queue.ts';
 import { refuseItem } from '../rights/grants.ts';
-import { loadItemsById, loadUse } from './editionRows.ts';
+import { loadItemsById, loadUse } from './storyItems.ts';
 import { choosePicture } from './snapshot.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date };

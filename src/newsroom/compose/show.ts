@@ -2,7 +2,7 @@ import { findSection, type Section } from '../../domain/sections.ts';
 import { mayExtract, refuseItem, type Use } from '../rights/grants.ts';
 import { KIND_NAMES, kindOf, type Kind, type KindRules } from '../../domain/kinds.ts';
 import { canLead, explainLead, orderLeads, type LeadFacts } from '../lead.ts';
-import type { RankedStory } from './editionRows.ts';
+import type { RankedStory } from './candidateRows.ts';
 import { buildSnapshot, mayShowPicture, type Snapshot, type StoryItem } from './snapshot.ts';
 import { applyWritten, describeDeed, holds, tellsMore, type Written } from './written.ts';
 

@@ -7,7 +7,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Queues } from '../../platform/queue/queue.ts';
 import { refuseItem } from '../rights/grants.ts';
 import { dropStory, recordChanges } from './replace.ts';
-import { loadItemsById, loadStoryItems, loadUse } from './editionRows.ts';
+import { loadItemsById, loadStoryItems, loadUse } from './storyItems.ts';
 import { pictureOf, type StoryItem } from './snapshot.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date };
