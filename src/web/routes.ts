@@ -12,7 +12,7 @@ import { showOutlets } from './desk/outlets.ts';
 import { killStoryPicture } from './desk/edition/killPicture.ts';
 import { streamProgress } from './desk/edition/progress.ts';
 import { approveAudience, correct, send } from './desk/edition/send.ts';
-import { changeSignUpSettings, showSignUpSettings } from './desk/signUpSettings.ts';
+import { changeSignUpSettings, showSignUpSettings } from './desk/newsletter/signUpSettings.ts';
 import { lookUpSubscriber, showSubscribers } from './desk/subscribers.ts';
 import { resend, showUnsettled } from './desk/edition/unsettled.ts';
 import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
