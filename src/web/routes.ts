@@ -12,6 +12,7 @@ import { showOutlets } from './desk/outlets.ts';
 import { killStoryPicture } from './desk/edition/killPicture.ts';
 import { streamProgress } from './desk/edition/progress.ts';
 import { approveAudience, correct, send } from './desk/edition/send.ts';
+import { changeSettings, showSettings } from './desk/newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './desk/newsletter/signUpSettings.ts';
 import { lookUpSubscriber, showSubscribers } from './desk/subscribers.ts';
 import { resend, showUnsettled } from './desk/edition/unsettled.ts';
@@ -89,6 +90,8 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/desk', staff, on(showDashboard));
   app.get('/desk/outlets', staff, on(showOutlets));
   app.post('/desk/newsletters/:slug/compose', staff, on(composeNow));
+  app.get('/desk/newsletters/:slug/settings', staff, on(showSettings));
+  app.post('/desk/newsletters/:slug/settings', staff, on(changeSettings));
   app.get('/desk/newsletters/:slug/sign-up', staff, on(showSignUpSettings));
   app.post('/desk/newsletters/:slug/sign-up', staff, on(changeSignUpSettings));
   app.get('/desk/newsletters/:slug/stories', staff, on(showRanking));
