@@ -1,7 +1,7 @@
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { showAsset, showEmbedScript } from './assets.ts';
-import { changeRate, composeNow, control, sendTestCopy } from './desk/edition/actions.ts';
+import { cancel, changeRate, composeNow, control, sendTestCopy } from './desk/edition/actions.ts';
 import { composeSpecialNow, drop, pick, promote, showRanking } from './desk/edition/choosing.ts';
 import { showDashboard } from './desk/dashboard.ts';
 import { showDeskEdition, showDigest } from './desk/edition/showEdition.ts';
@@ -104,7 +104,7 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/editions/:id/audience', staff, on(approveAudience));
   app.post('/desk/editions/:id/pause', staff, on(control('pause')));
   app.post('/desk/editions/:id/resume', staff, on(control('resume')));
-  app.post('/desk/editions/:id/cancel', staff, on(control('cancel')));
+  app.post('/desk/editions/:id/cancel', staff, on(cancel));
   app.post('/desk/editions/:id/test', staff, on(sendTestCopy));
   app.post('/desk/editions/:id/rate', staff, on(changeRate));
   app.post('/desk/editions/:id/stories/:position/fix', staff, on(fix));

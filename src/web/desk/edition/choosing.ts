@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { composeSpecial, dropStory, promoteStandby, recomposeEdition } from '../../../newsroom/compose/compose.ts';
 import { pickStory, unpickStory } from '../../../editions/picks.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
-import { readFields, readList } from '../../forms.ts';
+import { readForm, text, texts } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
+import { namedId } from '../../namedId.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import { rankingPage, type StoryLine } from '../rankingPage.ts';
@@ -14,35 +16,37 @@ const WINDOW_HOURS = 36;
 
 const isRehearsal = ({ config }: Web): boolean => config.relays.length === 0;
 
-function parseNumber(what: string, text: string | undefined): number {
-  if (!/^\d{1,9}$/.test(text ?? '')) throw new ReveilleError('NOT_FOUND', `There is no such ${what}.`);
-  return Number(text);
-}
+const ACTIONS = ['pin', 'exclude', 'unpin'] as const;
+const PickForm = z.object({
+  story: text,
+  place: text,
+  action: text.pipe(z.enum(ACTIONS, 'The action must be pin, exclude or unpin.')),
+});
 
 /** Gives a story of a draft a fixed place, excludes it, or undoes either. The draft is composed again at once. */
 export async function pick(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const { story, place, action } = await readFields(c);
-  const order = { editionId: edition.id, storyId: parseNumber('story', story), actor: c.var.staff!.name };
-  if (action === 'pin')
-    await pickStory(web, { ...order, position: parseNumber('place', place?.trim()), isExcluded: false });
+  const { story, place, action } = await readForm(c, PickForm);
+  const order = { editionId: edition.id, storyId: namedId('story', story), actor: c.var.staff!.name };
+  if (action === 'pin') await pickStory(web, { ...order, position: namedId('place', place), isExcluded: false });
   else if (action === 'exclude') await pickStory(web, { ...order, position: null, isExcluded: true });
-  else if (action === 'unpin') await unpickStory(web, order);
-  else throw new ReveilleError('INVALID_INPUT', 'The action must be pin, exclude or unpin.');
+  else await unpickStory(web, order);
   await recomposeEdition({ ...web, isRehearsal: isRehearsal(web) }, edition.id);
   await web.queues.enqueue('pictures', { editionId: edition.id });
   return backToEdition(web, c, edition.id, '#stories');
 }
 
+const DropForm = z.object({ reason: text.transform((typed) => typed.trim().slice(0, 300)), item: text });
+
 /** Drops a story from an edition that is approved or being sent. Throws CONFLICT if another story took its place. */
 export async function drop(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const { reason = '', item } = await readFields(c);
+  const { reason, item } = await readForm(c, DropForm);
   const dropped = await dropStory(web, {
     editionId: edition.id,
-    position: parseNumber('story', c.req.param('position')),
-    itemId: item ? parseNumber('story', item) : null,
-    reason: reason.trim().slice(0, 300) || 'dropped by staff',
+    position: namedId('story', c.req.param('position')),
+    itemId: item ? namedId('story', item) : null,
+    reason: reason || 'dropped by staff',
     actor: c.var.staff!.name,
   });
   if (!dropped) throw new ReveilleError('CONFLICT', 'Another story is at this place now. Reload the page.');
@@ -52,7 +56,7 @@ export async function drop(web: Web, c: WebContext): Promise<Response> {
 /** Adds a standby story to an edition that is approved or being sent. */
 export async function promote(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const position = parseNumber('standby', c.req.param('position'));
+  const position = namedId('standby', c.req.param('position'));
   await promoteStandby(web, { editionId: edition.id, position, actor: c.var.staff!.name });
   return backToEdition(web, c, edition.id, '#choosing');
 }
@@ -77,11 +81,15 @@ export async function showRanking(web: Web, c: WebContext): Promise<Response> {
   return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories, hasInbox: isRehearsal(web) }));
 }
 
+const SpecialForm = z.object({
+  story: texts.refine((stories) => stories.length > 0, 'Select at least one story.'),
+});
+
 /** Composes a special edition from the selected stories. */
 export async function composeSpecialNow(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
-  const storyIds = (await readList(c, 'story')).map((text) => parseNumber('story', text));
-  if (storyIds.length === 0) throw new ReveilleError('INVALID_INPUT', 'Select at least one story.');
+  const { story } = await readForm(c, SpecialForm);
+  const storyIds = story.map((typed) => namedId('story', typed));
   const edition = await composeSpecial(
     { ...web, isRehearsal: isRehearsal(web) },
     { newsletterId: newsletter.id, storyIds, actor: c.var.staff!.name },

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { changeNewsletter, type Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import { SETTING_KEYS, type SettingKey, type SettingProblems } from '../../../editions/newsletters/settings.ts';
 import { writeSetting } from '../../../editions/newsletters/shown.ts';
-import { readFields, type Fields } from '../../forms.ts';
+import { optionalText, readForm } from '../../forms.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
@@ -9,8 +10,13 @@ import { wasField, type RefusedSettings, type TypedSettings } from './settingsFo
 
 const plainLines = (text: string): string => text.replaceAll('\r\n', '\n');
 
+const FIELDS = SETTING_KEYS.flatMap((key) => [key, wasField(key)]);
+
+/** Of each setting, what was typed, and what the form showed. A page has the fields of some settings. */
+const SettingsForm = z.object(Object.fromEntries(FIELDS.map((name) => [name, optionalText])));
+
 /** The settings that a person changed in the form, and a problem for each that somebody else changed meanwhile. */
-function readChanges(newsletter: Newsletter, keys: readonly SettingKey[], fields: Fields) {
+function readChanges(newsletter: Newsletter, keys: readonly SettingKey[], fields: z.infer<typeof SettingsForm>) {
   const changes: TypedSettings = {};
   const overtaken: Partial<Record<SettingKey, string>> = {};
   for (const key of keys) {
@@ -38,7 +44,7 @@ export async function saveSettings(
   answer: (newsletter: Newsletter, refused: RefusedSettings) => Response | Promise<Response>,
 ): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
-  const { changes, overtaken } = readChanges(newsletter, keys, await readFields(c));
+  const { changes, overtaken } = readChanges(newsletter, keys, await readForm(c, SettingsForm));
   if (!isEmpty(overtaken)) return answer(newsletter, { problems: overtaken, typed: changes });
   const { problems } = await changeNewsletter(web, newsletter.slug, changes, c.var.staff!.name);
   if (problems) return answer(newsletter, { problems, typed: changes });
