@@ -14,6 +14,7 @@ import { loadEdition } from '../editions/load.ts';
 import { whyKept } from '../editions/name.ts';
 import { pickStory, unpickStory } from '../editions/picks.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import { readId } from '../domain/numbers.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import { rankEdition, rankNewsletter } from '../newsroom/rank/rank.ts';
 import type { Runtime } from '../platform/runtime.ts';
@@ -47,9 +48,8 @@ function printEdition({ result, note }: Output, edition: ComposedEdition): void 
 
 /** A number above zero. Throws USAGE. */
 function parseNumber(what: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1 || number > 2 ** 31 - 1)
-    throw new ReveilleError('USAGE', `"${text}" is no ${what}; "compose" prints them.`);
+  const number = readId(text);
+  if (number === null) throw new ReveilleError('USAGE', `"${text}" is no ${what}; "compose" prints them.`);
   return number;
 }
 

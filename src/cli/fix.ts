@@ -4,6 +4,7 @@ import { countCopies, fixStory, type StoryChanges } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { setRate } from '../editions/rate.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import { readId } from '../domain/numbers.ts';
 import { isHeld } from '../platform/leases.ts';
 import { renderRevision } from '../render/render.ts';
 import type { Runtime } from '../platform/runtime.ts';
@@ -22,8 +23,8 @@ type FixOptions = {
 const RENDER_WAIT_MS = 15_000;
 
 function parsePosition(text: string): number {
-  const position = Number(text);
-  if (!Number.isSafeInteger(position) || position < 1)
+  const position = readId(text);
+  if (position === null)
     throw new ReveilleError('USAGE', `"${text}" is no story's position; they count from 1, as "compose" prints them.`);
   return position;
 }
