@@ -1,6 +1,6 @@
 import { MAIL } from './settings/mail.ts';
 import { SCHEDULE } from './settings/schedule.ts';
-import { SENDER } from './settings/sender.ts';
+import { SENDER } from './settings/whoSends.ts';
 import type { Setting, SettingGroup } from './settings/setting.ts';
 import { SIGN_UP } from './settings/signUp.ts';
 import { STORIES } from './settings/stories.ts';
