@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { registerCommands } from '../../src/cli/commands.ts';
-import { table } from './markdown.ts';
+import { plain, table } from './markdown.ts';
 
 const INTRODUCTION = `# Commands
 
@@ -12,9 +12,6 @@ the version.
 Commands use the database of the running system through the same [environment](environment.md). Where nothing runs, they
 start the embedded database for themselves. \`read\`, \`cluster\` and \`classify\` use neither a database nor \`DATA_DIR\`.
 `;
-
-// Text in angle brackets would be HTML outside code.
-const plain = (text: string): string => text.replaceAll('<', '\\<');
 
 function describeCommand(command: Command, parents: readonly string[]): string {
   const name = [...parents, command.name()].join(' ');

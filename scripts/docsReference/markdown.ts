@@ -1,3 +1,8 @@
+/** Text outside code: angle brackets would be HTML there. */
+export function plain(text: string): string {
+  return text.replaceAll('<', '\\<');
+}
+
 /** A cell of a table: one line, and no bar that ends it. */
 function cell(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('|', '\\|');

@@ -3,6 +3,7 @@ import { describeCli } from './cli.ts';
 import { describeEnvironment } from './environment.ts';
 import { describeFlagPage } from './flags.ts';
 import { describeMetrics } from './metrics.ts';
+import { describeSettings } from './settings.ts';
 
 /** The folder of the pages that are made from the code. */
 export const REFERENCE = join(import.meta.dirname, '..', '..', 'docs', 'reference');
@@ -16,6 +17,7 @@ export async function buildReference(): Promise<{ path: string; text: string }[]
     'environment.md': describeEnvironment(),
     'flags.md': describeFlagPage(),
     'metrics.md': await describeMetrics(),
+    'settings.md': describeSettings(),
   };
   return Object.entries(pages).map(([name, text]) => ({ path: join(REFERENCE, name), text: `${MADE}\n\n${text}` }));
 }

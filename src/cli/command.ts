@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { createReadStream } from 'node:fs';
 import { codeOf, messageOf, ReveilleError } from '../domain/errors.ts';
+import { readId } from '../domain/numbers.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import type { Run } from './run.ts';
 
@@ -41,9 +42,8 @@ export async function withRuntime<T>(run: Run, work: (runtime: Runtime) => Promi
 
 /** An edition's number as a person gives it. Throws USAGE. */
 export function parseEditionId(text: string): number {
-  const id = Number(text);
-  if (!Number.isSafeInteger(id) || id < 1 || id > 2 ** 31 - 1)
-    throw new ReveilleError('USAGE', `"${text}" is no edition; "reveille status" lists them.`);
+  const id = readId(text);
+  if (id === null) throw new ReveilleError('USAGE', `"${text}" is no edition; "reveille status" lists them.`);
   return id;
 }
 

@@ -10,7 +10,7 @@ export type CommandModule = { names: readonly string[]; load: () => Promise<Regi
 export const COMMAND_MODULES: readonly CommandModule[] = [
   { names: ['serve'], load: async () => (await import('./syntax/serveSyntax.ts')).registerServe },
   { names: ['demo'], load: async () => (await import('./syntax/demoSyntax.ts')).registerDemo },
-  { names: ['newsletters'], load: async () => (await import('./newsletters.ts')).registerNewsletters },
+  { names: ['newsletters'], load: async () => (await import('./syntax/newslettersSyntax.ts')).registerNewsletters },
   { names: ['outlets', 'ingest'], load: async () => (await import('./syntax/outletsSyntax.ts')).registerOutlets },
   { names: ['agencies'], load: async () => (await import('./syntax/agenciesSyntax.ts')).registerAgencies },
   { names: ['read', 'cluster'], load: async () => (await import('./syntax/readingSyntax.ts')).registerReading },

@@ -3,6 +3,7 @@ import { draftEdition, draftSpecial, redraftEdition } from '../newsroom/draft.ts
 import { whyKept } from '../editions/name.ts';
 import { pickStory, unpickStory } from '../editions/picks.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import { readId } from '../domain/numbers.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { dateIn } from '../domain/due.ts';
@@ -36,9 +37,8 @@ function printEdition({ result, note }: Output, edition: ComposedEdition): void 
 
 /** A number above zero. Throws USAGE. */
 function parseNumber(what: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1 || number > 2 ** 31 - 1)
-    throw new ReveilleError('USAGE', `"${text}" is no ${what}; "compose" prints them.`);
+  const number = readId(text);
+  if (number === null) throw new ReveilleError('USAGE', `"${text}" is no ${what}; "compose" prints them.`);
   return number;
 }
 

@@ -2,6 +2,7 @@ import { countCopies, fixStory, type StoryChanges } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { setRate } from '../editions/rate.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import { readId } from '../domain/numbers.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { awaitRendering } from './awaitRendering.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
@@ -18,8 +19,8 @@ export type FixOptions = {
 };
 
 function parsePosition(text: string): number {
-  const position = Number(text);
-  if (!Number.isSafeInteger(position) || position < 1)
+  const position = readId(text);
+  if (position === null)
     throw new ReveilleError('USAGE', `"${text}" is no story's position; they count from 1, as "compose" prints them.`);
   return position;
 }

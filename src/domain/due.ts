@@ -29,6 +29,16 @@ export function dateIn(zone: string, at: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** True for a day of the calendar, as YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
 /** When the edition of `date` is due, or null where the schedule has none that day. */
 export function dueOn(schedule: Schedule, date: string): Date | null {
   const exception = schedule.exceptions.get(date);

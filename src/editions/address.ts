@@ -1,3 +1,4 @@
+import { isDay } from '../domain/due.ts';
 import { EDITION_KINDS, type EditionKind } from '../domain/states.ts';
 
 /** What distinguishes a newsletter's editions of one date. */
@@ -15,8 +16,7 @@ export function editionPath(slug: string, { date, kind, number }: EditionName): 
 
 /** Parses the two parts after the slug. Null if no edition's page has that path. */
 export function parseEditionName(date: string, which: string | undefined): EditionName | null {
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date);
-  if (!isDate) return null;
+  if (!isDay(date)) return null;
   if (which === undefined) return { date, kind: 'daily', number: 1 };
   const match = /^([a-z]+)(?:-([1-9]\d{0,3}))?$/.exec(which);
   const kind = EDITION_KINDS.find((each) => each === match?.[1]);

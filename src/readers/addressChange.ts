@@ -6,7 +6,7 @@ import { displayAddress, hashAddress, parseAddress, type Address } from './addre
 import { recordConsent, type Evidence } from './consent.ts';
 import { saveMail } from './mails.ts';
 import { ERASURE_LOCK } from './record.ts';
-import { saveSuppression } from './suppressions.ts';
+import { isBarred, saveSuppression } from './suppressions.ts';
 import { claimedSubscriber, issueToken, readToken } from '../platform/tokens.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
@@ -18,12 +18,6 @@ const PER_READER_A_DAY = 5;
 const SAME_ADDRESS_AFTER_MS = 11 * 60_000;
 
 const invalid = (): ReveilleError => new ReveilleError('TOKEN_INVALID', 'This link is not valid.');
-
-async function isBarred(tx: Db, hash: Buffer): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from suppressions where address_hash = ${hash} and reason <> 'erased'`.execute(tx);
-  return rows.length > 0;
-}
 
 /**
  * Takes a reader's request for mail at another address. A mail to that address asks for confirmation; nothing changes

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../platform/db/client.ts';
 import { DIGEST_FORMATS, FREQUENCIES, type DigestFormat, type Frequency } from '../domain/choices.ts';
 import { readZone } from '../domain/zones.ts';
 import { ReveilleError } from '../domain/errors.ts';
-import { dateIn } from '../domain/due.ts';
+import { dateIn, isDay } from '../domain/due.ts';
 import { LANGUAGES } from '../language/catalogues.ts';
 import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
 import { isTime } from '../domain/hours.ts';
@@ -34,13 +34,6 @@ export const MAX_PAUSE_DAYS = 366;
 export function pauseRange(zone: string, now: Date): { first: string; last: string } {
   const today = Temporal.PlainDate.from(dateIn(zone, now));
   return { first: today.add({ days: 1 }).toString(), last: today.add({ days: MAX_PAUSE_DAYS }).toString() };
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  // A day that does not exist parses as another one, or not at all.
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 const refuse = (message: string): never => {

@@ -4,6 +4,7 @@ import type { Newsletters } from '../platform/db/tables/newsletters.ts';
 import { readZone } from '../domain/zones.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Keys } from '../platform/keys.ts';
+import { isBarred } from './suppressions.ts';
 import { hashAddress, parseAddress, type Address } from './addresses.ts';
 import { lockSubscriber, recordConsent, type Evidence } from './consent.ts';
 import { cleanFirstName } from './names.ts';
@@ -64,17 +65,6 @@ async function markConfirmation(
         or subscriptions.confirmation_sent_at <= subscriptions.unsubscribed_at)
     returning confirmation_sent_at as "issuedAt"`.execute(tx);
   return rows[0]?.issuedAt ?? null;
-}
-
-/** True if no sign-up may restore the address. An erased reader may sign up again. */
-async function isBarred(db: Db, hash: Buffer): Promise<boolean> {
-  const row = await db
-    .selectFrom('suppressions')
-    .select('reason')
-    .where('address_hash', '=', hash)
-    .where('reason', '<>', 'erased')
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** A sign-up request, and how it arrived. */

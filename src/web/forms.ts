@@ -1,10 +1,11 @@
+import { zValidator } from '@hono/zod-validator';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
 import { ReveilleError } from '../domain/errors.ts';
-import type { WebContext } from './web.ts';
+import type { MiddlewareHandler } from 'hono';
+import type { WebContext, WebEnv } from './web.ts';
 
 export const MAX_BODY_BYTES = 64 * 1024;
-
-/** Text fields by name; of a repeated field the last counts, files are left out. */
-export type Fields = Readonly<Record<string, string>>;
 
 /** True where the request's body is JSON, and the answer should be. */
 export function isJsonRequest(c: WebContext): boolean {
@@ -17,28 +18,40 @@ export function wantsJson(c: WebContext): boolean {
   return isJsonRequest(c) || c.req.path.endsWith('.json') || (/\bjson\b/i.test(accept) && !/\bhtml\b/i.test(accept));
 }
 
-function textFields(body: unknown): Fields {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new ReveilleError('INVALID_INPUT', 'The body must be an object of fields.');
-  const fields: Record<string, string> = Object.create(null);
-  for (const [name, value] of Object.entries(body)) if (typeof value === 'string') fields[name] = value;
-  return fields;
+const allTexts = (value: unknown): string[] => [value].flat().filter((each) => typeof each === 'string');
+const lastText = (value: unknown): unknown => {
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  return typeof last === 'string' ? last : undefined;
+};
+
+/** A text field; of a repeated field the last counts. Undefined where it is missing, or a file. */
+export const optionalText = z.preprocess(lastText, z.string().optional());
+/** As optionalText; empty where it is missing. */
+export const text = z.preprocess(lastText, z.string().default(''));
+/** All values of a repeated field (ticked boxes, or a JSON array), in their order. */
+export const texts = z.preprocess(allTexts, z.array(z.string()));
+
+type Parsed = { success: true } | { success: false; error: { readonly issues: readonly z.core.$ZodIssue[] } };
+
+function refuse(parsed: Parsed): void {
+  if (parsed.success) return;
+  const [issue] = parsed.error.issues;
+  const isNoObject = issue === undefined || issue.path.length === 0;
+  throw new ReveilleError('INVALID_INPUT', isNoObject ? 'The body must be an object of fields.' : issue.message);
 }
 
-/** The fields of a form (urlencoded or multipart) or of a JSON object. Throws INVALID_INPUT. */
-export async function readFields(c: WebContext): Promise<Fields> {
+/**
+ * A form's body (urlencoded, multipart or JSON) as `schema` parses it. Without a body, all fields are missing. Throws
+ * INVALID_INPUT with the first message of the schema, or if the body cannot be read.
+ */
+export async function readForm<Schema extends z.ZodType>(c: WebContext, schema: Schema): Promise<z.output<Schema>> {
+  const target = isJsonRequest(c) ? 'json' : 'form';
+  const validate = zValidator(target, schema, refuse) as MiddlewareHandler<WebEnv>;
   try {
-    return textFields(isJsonRequest(c) ? await c.req.json() : await c.req.parseBody());
+    await validate(c, async () => undefined);
   } catch (error) {
-    if (error instanceof ReveilleError) throw error;
+    if (!(error instanceof HTTPException)) throw error;
     throw new ReveilleError('INVALID_INPUT', 'The form could not be read.', { cause: error });
   }
-}
-
-/** All values of a repeated field (a form's ticked boxes, or a JSON array), in their order. Throws INVALID_INPUT. */
-export async function readList(c: WebContext, name: string): Promise<string[]> {
-  await readFields(c);
-  const body: unknown = isJsonRequest(c) ? await c.req.json() : await c.req.parseBody({ all: true });
-  const values = (body as Record<string, unknown>)[name];
-  return [values].flat().filter((value) => typeof value === 'string');
+  return c.req.valid(target as never);
 }

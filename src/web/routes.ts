@@ -1,7 +1,7 @@
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { showAsset, showEmbedScript } from './assets.ts';
-import { changeRate, composeNow, control, sendTestCopy } from './desk/edition/actions.ts';
+import { cancel, changeRate, composeNow, control, sendTestCopy } from './desk/edition/actions.ts';
 import { approve } from './desk/edition/approve.ts';
 import { changeWords } from './desk/edition/words.ts';
 import { drop, pick, promote } from './desk/edition/choosing.ts';
@@ -15,7 +15,8 @@ import { showOutlets } from './desk/outlets.ts';
 import { killStoryPicture } from './desk/edition/killPicture.ts';
 import { streamProgress } from './desk/edition/progress.ts';
 import { approveAudience, correct, send } from './desk/edition/send.ts';
-import { changeSignUpSettings, showSignUpSettings } from './desk/signUpSettings.ts';
+import { changeSettings, showSettings } from './desk/newsletter/settings.ts';
+import { changeSignUpSettings, showSignUpSettings } from './desk/newsletter/signUpSettings.ts';
 import { lookUpSubscriber, showSubscribers } from './desk/subscribers.ts';
 import { resend, showUnsettled } from './desk/edition/unsettled.ts';
 import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
@@ -92,6 +93,8 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/desk', staff, on(showDashboard));
   app.get('/desk/outlets', staff, on(showOutlets));
   app.post('/desk/newsletters/:slug/compose', staff, on(composeNow));
+  app.get('/desk/newsletters/:slug/settings', staff, on(showSettings));
+  app.post('/desk/newsletters/:slug/settings', staff, on(changeSettings));
   app.get('/desk/newsletters/:slug/sign-up', staff, on(showSignUpSettings));
   app.post('/desk/newsletters/:slug/sign-up', staff, on(changeSignUpSettings));
   app.get('/desk/newsletters/:slug/stories', staff, on(showRanking));
@@ -106,7 +109,7 @@ export function addRoutes(app: App, web: Web): void {
   app.post('/desk/editions/:id/audience', staff, on(approveAudience));
   app.post('/desk/editions/:id/pause', staff, on(control('pause')));
   app.post('/desk/editions/:id/resume', staff, on(control('resume')));
-  app.post('/desk/editions/:id/cancel', staff, on(control('cancel')));
+  app.post('/desk/editions/:id/cancel', staff, on(cancel));
   app.post('/desk/editions/:id/test', staff, on(sendTestCopy));
   app.post('/desk/editions/:id/rate', staff, on(changeRate));
   app.post('/desk/editions/:id/stories/:position/fix', staff, on(fix));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dateIn, datesAround, dueOn, instantOf, type Schedule } from '../../src/domain/due.ts';
+import { dateIn, datesAround, dueOn, instantOf, isDay, type Schedule } from '../../src/domain/due.ts';
 
 const everyDay: Schedule = {
   zone: 'America/New_York',
@@ -72,4 +72,10 @@ test('the dates around now are two either way by the newsletter’s calendar: zo
     '2026-11-26',
     '2026-11-27',
   ]);
+});
+
+test('a day is one of the calendar, in ten characters', () => {
+  for (const day of ['2026-02-28', '2028-02-29', '0001-01-01']) expect(isDay(day)).toBe(true);
+  for (const text of ['2026-02-29', '2026-13-01', '2026-1-01', '2026-01-01T00:00', '', '20260101', '2026-00-10'])
+    expect({ text, isDay: isDay(text) }).toEqual({ text, isDay: false });
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Db } from '../../src/platform/db/client.ts';
 import { fixStory } from '../../src/editions/fix.ts';
-import { setNewsletter, type NewsletterSettings } from '../../src/editions/newsletters/newsletters.ts';
+import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
+import type { NewsletterSettings } from '../../src/editions/newsletters/settings.ts';
 import { linesOf, runCli, type Ran } from '../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addDeliveries, editionRow, makeEdition, makePaper, now, rememberJobs } from './support.ts';
@@ -134,6 +135,6 @@ test('a rate is set, and a newsletter’s canary and late copy', async () => {
   for (const wrong of wrongs)
     await expect(set(wrong as NewsletterSettings)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
-      message: expect.stringMatching(/^(canary|canaryMinutes|lateCopy): /),
+      message: expect.stringMatching(/^--(canary|canary-minutes|late-copy): must be /),
     });
 });

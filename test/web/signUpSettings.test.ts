@@ -17,13 +17,13 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const FIELDS = {
-  heading: 'Daily Headlines',
-  promise: 'Sign up to receive a daily email of today’s "top" stories',
-  button: 'Sign Up Now',
-  privacy: 'https://paper.example/privacy',
-  sites: 'https://paper.example, https://www.paper.example/',
+  signUpHeading: 'Daily Headlines',
+  signUpPromise: 'Sign up to receive a daily email of today’s "top" stories',
+  signUpButton: 'Sign Up Now',
+  privacyUrl: 'https://paper.example/privacy',
+  signUpSites: 'https://paper.example, https://www.paper.example/',
   disposable: 'warn',
-  days: '10',
+  pendingDays: '10',
 };
 
 test('is the desk’s, linked from its front', async () => {
@@ -56,15 +56,29 @@ test('changes the words and rules, shows the block with them, and gives snippets
 });
 
 test('an empty word goes back to the standard one, and what is wrong is said with what was typed kept', async () => {
-  const wrong = await desk.act(PATH, { ...FIELDS, sites: 'paper.example/path', heading: 'Typed' });
+  const wrong = await desk.act(PATH, { ...FIELDS, signUpSites: 'paper.example/path', signUpHeading: 'Typed' });
   const page = await wrong.text();
   expect(wrong.status).toBe(422);
-  expect(page).toContain('must be sites such as https://paper.example');
+  expect(page).toContain('Must be at most 50 sites such as https://paper.example');
   expect(page).toContain('value="Typed"');
-  for (const fields of [{ days: '1' }, { privacy: 'javascript:alert(1)' }, { disposable: 'x' }, { button: 'a\nb' }])
+  for (const fields of [
+    { pendingDays: '1' },
+    { privacyUrl: 'javascript:alert(1)' },
+    { disposable: 'x' },
+    { signUpButton: 'a\nb' },
+  ])
     expect((await desk.act(PATH, { ...FIELDS, ...fields })).status).toBe(422);
   expect(
-    (await desk.act(PATH, { ...FIELDS, heading: '', promise: '', button: '', privacy: '', sites: '' })).status,
+    (
+      await desk.act(PATH, {
+        ...FIELDS,
+        signUpHeading: '',
+        signUpPromise: '',
+        signUpButton: '',
+        privacyUrl: '',
+        signUpSites: '',
+      })
+    ).status,
   ).toBe(303);
   const row = await site.db.selectFrom('newsletters').selectAll().executeTakeFirstOrThrow();
   expect(row).toMatchObject({

@@ -1,6 +1,7 @@
 import { isLoopbackHost, type Relay } from '../../platform/config.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Newsletter } from './newsletters.ts';
+import { optionOf } from './settings.ts';
 import { hasVisible } from '../../language/visible.ts';
 
 type Imprint = Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>;
@@ -14,9 +15,9 @@ export type Missing = { what: string; option: string };
  */
 export function findMissingIdentity({ legal_name, postal_address, privacy_url }: Omit<Imprint, 'slug'>): Missing[] {
   const wanted = [
-    { value: legal_name, what: 'legal name', option: '--legal-name' },
-    { value: postal_address, what: 'postal address', option: '--postal-address' },
-    { value: privacy_url, what: 'privacy link', option: '--privacy-url' },
+    { value: legal_name, what: 'legal name', option: optionOf('legalName') },
+    { value: postal_address, what: 'postal address', option: optionOf('postalAddress') },
+    { value: privacy_url, what: 'privacy link', option: optionOf('privacyUrl') },
   ];
   return wanted.filter(({ value }) => !hasVisible(value ?? '')).map(({ what, option }) => ({ what, option }));
 }

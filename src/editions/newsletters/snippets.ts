@@ -1,22 +1,20 @@
 import { wordsIn, catalogueLanguage } from '../../language/catalogues.ts';
+import { escapeMarkup } from '../../language/escape.ts';
 import { fillWords } from '../../language/words.ts';
 import type { Newsletter } from './newsletters.ts';
 import { signUpWords } from './signUpWords.ts';
 
 export type Snippet = { name: 'link' | 'form' | 'iframe' | 'script'; about: string; code: string };
 
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
 /** HTML to copy that offers a newsletter's sign-up on a web page. Each snippet works without JavaScript. */
 export function buildSnippets(publicUrl: string, newsletter: Newsletter): Snippet[] {
   const language = catalogueLanguage(newsletter.language);
   const ours = wordsIn(language).signUp;
   const words = signUpWords(newsletter, language);
-  const page = escape(`${publicUrl}/newsletters/${newsletter.slug}`);
-  const embed = escape(`${publicUrl}/embed/${newsletter.slug}`);
-  const heading = escape(words.heading.text);
-  const subscribe = escape(fillWords(ours.subscribeLink, { newsletter: newsletter.name }));
+  const page = escapeMarkup(`${publicUrl}/newsletters/${newsletter.slug}`);
+  const embed = escapeMarkup(`${publicUrl}/embed/${newsletter.slug}`);
+  const heading = escapeMarkup(words.heading.text);
+  const subscribe = escapeMarkup(fillWords(ours.subscribeLink, { newsletter: newsletter.name }));
   const link = `<a href="${page}">${subscribe}</a>`;
   return [
     { name: 'link', about: 'A plain link to the sign-up page.', code: link },
@@ -25,11 +23,11 @@ export function buildSnippets(publicUrl: string, newsletter: Newsletter): Snippe
       about: 'A form of the page’s own; its answer is a page of ours.',
       code: [
         `<form action="${page}/subscribe" method="post">`,
-        `  <p>${heading}: ${escape(words.promise.text)}</p>`,
-        `  <label>${escape(ours.email)} <input name="email" type="email" required autocomplete="email"></label>`,
-        `  <button>${escape(words.button.text)}</button>`,
-        `  <p><small>${escape(words.consent.text)}${
-          words.privacyUrl ? ` <a href="${escape(words.privacyUrl)}">${escape(ours.privacy)}</a>` : ''
+        `  <p>${heading}: ${escapeMarkup(words.promise.text)}</p>`,
+        `  <label>${escapeMarkup(ours.email)} <input name="email" type="email" required autocomplete="email"></label>`,
+        `  <button>${escapeMarkup(words.button.text)}</button>`,
+        `  <p><small>${escapeMarkup(words.consent.text)}${
+          words.privacyUrl ? ` <a href="${escapeMarkup(words.privacyUrl)}">${escapeMarkup(ours.privacy)}</a>` : ''
         }</small></p>`,
         '</form>',
       ].join('\n'),
@@ -45,8 +43,8 @@ export function buildSnippets(publicUrl: string, newsletter: Newsletter): Snippe
       about:
         'The block in a frame that fits itself; the link stands where scripts are blocked. The same choices as data-theme, data-size, data-radius, data-accent, data-lang.',
       code: [
-        `<div data-reveille="${escape(newsletter.slug)}" data-theme="auto">${link}</div>`,
-        `<script async src="${escape(publicUrl)}/embed.js"></script>`,
+        `<div data-reveille="${escapeMarkup(newsletter.slug)}" data-theme="auto">${link}</div>`,
+        `<script async src="${escapeMarkup(publicUrl)}/embed.js"></script>`,
       ].join('\n'),
     },
   ];

@@ -1,20 +1,14 @@
+import { escapeMarkup } from '../../language/escape.ts';
+
 /** Text that is markup already. */
 export type Markup = { readonly markup: string };
 
 type Value = Markup | string | number | false | null | undefined | readonly Value[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function markupOf(value: Value): string {
   if (value === null || value === undefined || value === false) return '';
   if (typeof value === 'string' || typeof value === 'number')
-    return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+    return escapeMarkup(String(value)).replaceAll("'", '&#39;');
   return 'markup' in value ? value.markup : value.map(markupOf).join('');
 }
 

@@ -1,24 +1,19 @@
 import { DIGEST_FORMATS, FREQUENCIES } from '../../domain/choices.ts';
+import { isDay } from '../../domain/due.ts';
 import { readZone } from '../../domain/zones.ts';
 import { LANGUAGES } from '../../language/catalogues.ts';
+import { MAX_PAUSE_DAYS } from '../choices.ts';
 import type { Choice } from './headings.ts';
 
 function oneOf(known: readonly string[]): (cell: string) => string | null {
   return (cell) => known.find((each) => each === cell.toLowerCase()) ?? null;
 }
 
-const MAX_PAUSE_DAYS = 366;
-
 /** A valid end of a pause. A past day has no effect, and an endless pause would hide a reader. */
 function readDay(cell: string): string | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(cell)) return null;
-  try {
-    const day = Temporal.PlainDate.from(cell, { overflow: 'reject' });
-    const days = Temporal.Now.plainDateISO('UTC').until(day).days;
-    return days > 0 && days <= MAX_PAUSE_DAYS ? cell : null;
-  } catch {
-    return null;
-  }
+  if (!isDay(cell)) return null;
+  const { days } = Temporal.Now.plainDateISO('UTC').until(cell);
+  return days > 0 && days <= MAX_PAUSE_DAYS ? cell : null;
 }
 
 // An invalid cell leaves the choice to the newsletter: an odd time zone is no reason to lose a reader.

@@ -78,7 +78,10 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   const kept = edition && whyKept(edition);
   return html`<section class="card">
     <h2>${newsletter.name}</h2>
-    <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/sign-up`)}">Sign-up</a></p>
+    <p>
+      <a href="${href(site, `/desk/newsletters/${newsletter.slug}/settings`)}">Settings</a> ·
+      <a href="${href(site, `/desk/newsletters/${newsletter.slug}/sign-up`)}">Sign-up</a>
+    </p>
     <p class="today">${formatDay(today)}</p>
     ${
       edition

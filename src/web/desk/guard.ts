@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
-import { readFields } from '../forms.ts';
+import { z } from 'zod';
+import { readForm, text } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
 import type { Staff, Web, WebContext, WebEnv } from '../web.ts';
@@ -19,9 +20,9 @@ export function isOwnForm({ site }: Web, c: WebContext): boolean {
   return origin === site.origin || origin === new URL(c.req.url).origin;
 }
 
-function hasFormToken(staff: Staff, given: string | undefined): boolean {
+function hasFormToken(staff: Staff, given: string): boolean {
   const expected = Buffer.from(staff.formToken);
-  const actual = Buffer.from(given ?? '');
+  const actual = Buffer.from(given);
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
@@ -29,6 +30,8 @@ function hasFormToken(staff: Staff, given: string | undefined): boolean {
 export async function askDatabase({ db }: Pick<Web, 'db'>): Promise<void> {
   await sql`select 1`.execute(db);
 }
+
+const TokenForm = z.object({ form_token: text });
 
 /** Admits staff (as `c.var.staff`) and redirects everybody else to the sign-in page. Forms need the session's token. */
 export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
@@ -44,7 +47,10 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
       });
     }
     c.set('staff', staff);
-    if (c.req.method === 'POST' && !(isOwnForm(web, c) && hasFormToken(staff, (await readFields(c))['form_token'])))
+    if (
+      c.req.method === 'POST' &&
+      !(isOwnForm(web, c) && hasFormToken(staff, (await readForm(c, TokenForm)).form_token))
+    )
       return problem(web, c, 403, {
         code: 'FORBIDDEN',
         heading: 'This form has expired',

@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import { recordAudit } from '../../platform/audit.ts';
 import { hasNoStaff } from '../../staff/accounts.ts';
 import { firstAccount } from '../../staff/firstAccount.ts';
 import { verifyPassword } from '../../staff/passwords.ts';
 import { admitSignIn, forgiveSignIn, type Admission } from '../../staff/signInLimits.ts';
 import { clientAddress, networkOf } from '../clientAddress.ts';
-import { readFields } from '../forms.ts';
+import { readForm, text } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
 import { firstAccountPage, loginPage } from './loginPage.ts';
@@ -54,6 +55,11 @@ async function welcome(web: Web, c: WebContext, row: Row): Promise<Response> {
   return c.redirect(href(web.site, '/desk'), 303);
 }
 
+const LoginForm = z.object({
+  name: text.transform((typed) => typed.trim().slice(0, 100)),
+  password: text.transform((typed) => typed.slice(0, 200)),
+});
+
 /**
  * Signs in. A wrong name and a wrong password take the same time and get the same answer, also after too many attempts.
  * Only the cookie that an account gave to a known device changes the limits.
@@ -65,10 +71,8 @@ export async function login(web: Web, c: WebContext): Promise<Response> {
       heading: 'Please sign in here',
       text: 'This form came from another site.',
     });
-  const fields = await readFields(c);
-  const typed = (fields['name'] ?? '').trim().slice(0, 100);
+  const { name: typed, password } = await readForm(c, LoginForm);
   const name = typed.normalize('NFC').replaceAll('\0', '');
-  const password = (fields['password'] ?? '').slice(0, 200);
   const row = await findAccount(web, name);
   const admission = await admit(web, c, name, row);
   if ('retryAfterSeconds' in admission) return later(web, c, typed, admission.retryAfterSeconds);

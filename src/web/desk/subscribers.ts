@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { recordAudit } from '../../platform/audit.ts';
 import { isReveilleError } from '../../domain/errors.ts';
 import { displayAddress, parseAddress } from '../../readers/addresses.ts';
@@ -10,7 +11,7 @@ import {
   suppressAddress,
   type SubscriberRecord,
 } from '../../readers/record.ts';
-import { readFields } from '../forms.ts';
+import { readForm, text } from '../forms.ts';
 import { setPolicy } from '../headers.ts';
 import { subscriberPage, type Lookup } from './subscriberPage.ts';
 import type { Web, WebContext } from '../web.ts';
@@ -55,9 +56,12 @@ function isSame(typed: string, email: string): boolean {
   }
 }
 
+/** Any other action only looks the address up. */
+const LookUpForm = z.object({ email: text, action: text, typed: text });
+
 /** Looks up one exact address. A form of its page, with the address typed again, unsubscribes, suppresses or erases it. */
 export async function lookUpSubscriber(web: Web, c: WebContext): Promise<Response> {
-  const { email = '', action = 'find', typed = '' } = await readFields(c);
+  const { email, action, typed } = await readForm(c, LookUpForm);
   try {
     const record = await showSubscriber(web, email);
     const address = displayAddress(record?.subscriber?.email ?? parseAddress(email).email);

@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Db } from '../../../src/platform/db/client.ts';
-import {
-  addNewsletter,
-  setNewsletter,
-  type NewsletterSettings,
-} from '../../../src/editions/newsletters/newsletters.ts';
+import { addNewsletter, setNewsletter } from '../../../src/editions/newsletters/newsletters.ts';
+import type { NewsletterSettings } from '../../../src/editions/newsletters/settings.ts';
 import { runCli, type Ran } from '../../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 

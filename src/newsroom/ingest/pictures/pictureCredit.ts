@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../../../language/escape.ts';
 import readExif from 'exif-reader';
 import { cleanLine } from '../text.ts';
 
@@ -46,16 +47,13 @@ function readExifTexts(bytes: Buffer): { artist: string | null; copyright: strin
   }
 }
 
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
 /**
  * Credit and copyright as an XMP packet (ISO 16684-1): EXIF's texts are ASCII, and a name without its accents is
  * another name.
  */
 export function buildXmp({ credit, copyright }: FileCredit): string {
   const listed = (name: string, list: string, item: string, text: string): string =>
-    `<dc:${name}><rdf:${list}>${item}${escapeXml(text)}</rdf:li></rdf:${list}></dc:${name}>`;
+    `<dc:${name}><rdf:${list}>${item}${escapeMarkup(text)}</rdf:li></rdf:${list}></dc:${name}>`;
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">${
     credit ? listed('creator', 'Seq', '<rdf:li>', credit) : ''
   }${

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { recordAudit } from '../../../platform/audit.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../../../editions/control.ts';
 import { findEdition } from '../../../editions/load.ts';
@@ -7,10 +8,10 @@ import { requestTestCopy } from '../../../editions/testCopy.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
 import { dateIn, dueOn } from '../../../domain/due.ts';
 import { loadSchedules } from '../../../schedule/load.ts';
-import { readFields } from '../../forms.ts';
+import { optionalText, readForm, text } from '../../forms.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
-import type { Web, WebContext } from '../../web.ts';
+import type { Web, WebContext, WebHandler } from '../../web.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
 
 /** Composes today's edition, or composes its draft again. Throws EDITION_STATE if it is no longer a draft. */
@@ -34,33 +35,41 @@ export async function composeNow(web: Web, c: WebContext): Promise<Response> {
 
 const CONTROLS = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
 
-/** Pauses, resumes or cancels a send. Cancelling is final, so its form needs a ticked box. Throws INVALID_INPUT. */
-export function control(action: keyof typeof CONTROLS): (web: Web, c: WebContext) => Promise<Response> {
+/** Pauses or resumes a send, or cancels it. */
+export function control(action: keyof typeof CONTROLS): WebHandler {
   return async (web, c) => {
     const { edition } = await namedEdition(web, c);
-    if (action === 'cancel' && (await readFields(c))['sure'] !== 'yes')
-      throw new ReveilleError(
-        'INVALID_INPUT',
-        'Nothing was cancelled. Cancelling is final: tick the box that says so, then press the button again.',
-      );
     await CONTROLS[action](web, { editionId: edition.id, actor: c.var.staff!.name });
     return backToEdition(web, c, edition.id);
   };
 }
 
+const UNSURE = 'Nothing was cancelled. Cancelling is final: tick the box that says so, then press the button again.';
+const CancelForm = z.object({ sure: text.pipe(z.literal('yes', UNSURE)) });
+
+/** Cancels a send. This is final, so the form needs a ticked box. Throws INVALID_INPUT. */
+export async function cancel(web: Web, c: WebContext): Promise<Response> {
+  await readForm(c, CancelForm);
+  return control('cancel')(web, c);
+}
+
+const TestCopyForm = z.object({ to: text });
+
 export async function sendTestCopy(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const to = (await readFields(c))['to'] ?? '';
+  const { to } = await readForm(c, TestCopyForm);
   await requestTestCopy(web, { editionId: edition.id, to, actor: c.var.staff!.name });
   return backToEdition(web, c, edition.id);
 }
 
+const RateForm = z
+  .object({ perSecond: text.transform((typed) => typed.replaceAll(/[\s,]/g, '')), limit: optionalText })
+  .transform(({ perSecond, limit }) => (limit === 'off' || perSecond === '' ? null : Number(perSecond)));
+
 /** Limits the rate of a send, in messages a second. An empty field or the button "No limit" removes the limit. */
 export async function changeRate(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const { perSecond = '', limit } = await readFields(c);
-  const typed = perSecond.replaceAll(/[\s,]/g, '');
-  const isOff = limit === 'off' || typed === '';
-  await setRate(web, { editionId: edition.id, perSecond: isOff ? null : Number(typed), actor: c.var.staff!.name });
+  const perSecond = await readForm(c, RateForm);
+  await setRate(web, { editionId: edition.id, perSecond, actor: c.var.staff!.name });
   return backToEdition(web, c, edition.id);
 }

@@ -1,20 +1,26 @@
+import { z } from 'zod';
 import { triggerSend } from '../../../editions/control.ts';
 import { correctEdition, countReaders } from '../../../editions/correct.ts';
 import { audienceCheck, confirmAudience } from '../../../editions/guard.ts';
 import { isRehearsalOf } from '../../../editions/rehearsal.ts';
-import { readFields } from '../../forms.ts';
+import { readForm, text } from '../../forms.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
 import { countToCorrect } from './loadView.ts';
 import { assertTyped } from '../typed.ts';
 
+/** The number of readers that a person typed. */
+const SendForm = z.object({ readers: text });
+
+/** Sends an edition. The number typed must match. */
 export async function send(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
+  const { readers: typed } = await readForm(c, SendForm);
   const { edition } = loaded;
   const actor = c.var.staff!.name;
   const isRehearsal = isRehearsalOf(web, edition, edition.kind === 'correction');
   const readers = await countReaders(web, loaded, { isRehearsal });
-  assertTyped((await readFields(c))['readers'], readers, 'it');
+  assertTyped(typed, readers, 'it');
   // A rehearsal does not count for the usual number of readers.
   if (!isRehearsal && (await audienceCheck(web, edition.id, readers)).isUnusual)
     await confirmAudience(web, { editionId: edition.id, readers, actor });
@@ -25,17 +31,20 @@ export async function send(web: Web, c: WebContext): Promise<Response> {
 /** Confirms an unusual number of readers, so that the edition is sent at its send time. */
 export async function approveAudience(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
+  const { readers: typed } = await readForm(c, SendForm);
   const readers = await countReaders(web, loaded, { isRehearsal: false });
-  assertTyped((await readFields(c))['readers'], readers, 'it');
+  assertTyped(typed, readers, 'it');
   await confirmAudience(web, { editionId: loaded.edition.id, readers, actor: c.var.staff!.name });
   return backToEdition(web, c, loaded.edition.id);
 }
 
+const CorrectForm = z.object({ readers: text, note: text });
+
 /** Sends a correction to the readers who got an earlier text. The number typed must match. */
 export async function correct(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
+  const { readers: typed, note } = await readForm(c, CorrectForm);
   const actor = c.var.staff!.name;
-  const { readers: typed, note } = await readFields(c);
   const isRehearsal = isRehearsalOf(web, edition, true);
   assertTyped(typed, await countToCorrect(web, edition), 'the correction');
   const { editionId, readers } = await correctEdition(web, { editionId: edition.id, actor, ...(note ? { note } : {}) });

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { listUnsettled, resendDeliveries, type UnsettledKind } from '../../../editions/resend.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
-import { readFields, readList } from '../../forms.ts';
+import { readForm, text, texts } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { unsettledPage } from './unsettledPage.ts';
 import type { Web, WebContext } from '../../web.ts';
@@ -46,19 +47,21 @@ export async function showUnsettled(web: Web, c: WebContext): Promise<Response> 
   );
 }
 
+const ResendForm = z.object({ which: text, scope: text, address: texts, readers: text });
+
 /** Sends the edition again to the selected readers, or to all of the list. The number typed must match. */
 export async function resend(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
-  const fields = await readFields(c);
-  const which = parseKind(fields['which']);
-  const isAll = fields['scope'] === 'all';
-  const addresses = isAll ? [] : await readList(c, 'address');
+  const form = await readForm(c, ResendForm);
+  const which = parseKind(form.which);
+  const isAll = form.scope === 'all';
+  const addresses = isAll ? [] : form.address;
   if (!isAll && addresses.length === 0)
     throw new ReveilleError(
       'INVALID_INPUT',
       'Nothing was sent: no reader was selected. Go back and select at least one.',
     );
-  assertTyped(fields['readers'], isAll ? await countUnsettled(web, loaded, which) : addresses.length, 'it again');
+  assertTyped(form.readers, isAll ? await countUnsettled(web, loaded, which) : addresses.length, 'it again');
   await resendDeliveries(web, {
     editionId: loaded.edition.id,
     actor: c.var.staff!.name,

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { findWordsFaults, setWords, wordsOf, type EditionWords } from '../../../editions/words.ts';
 import { flattenText } from '../../../editions/text.ts';
-import { readFields, type Fields } from '../../forms.ts';
+import { optionalText, readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { backToEdition, namedEdition, renderDeskEdition } from './showEdition.ts';
@@ -8,13 +9,24 @@ import type { TypedWords } from './wordsPart.ts';
 
 const FIELDS = ['subject', 'preheader', 'note'] as const;
 
+/** Of each field also what the form showed. */
+const WordsForm = z.object({
+  subject: optionalText,
+  was_subject: optionalText,
+  preheader: optionalText,
+  was_preheader: optionalText,
+  note: optionalText,
+  was_note: optionalText,
+});
+type Fields = z.infer<typeof WordsForm>;
+
 /** The fields that the person changed: what somebody else changed meanwhile stays as it is. */
 function readChanges(fields: Fields): EditionWords {
   const changed = FIELDS.filter((name) => {
     const typed = fields[name];
     return typed !== undefined && flattenText(typed) !== flattenText(fields[`was_${name}`] ?? '');
   });
-  return Object.fromEntries(changed.map((name) => [name, fields[name]]));
+  return Object.fromEntries(changed.map((name) => [name, fields[name] ?? '']));
 }
 
 function readSeen(fields: Fields): EditionWords {
@@ -29,7 +41,7 @@ function readSeen(fields: Fields): EditionWords {
  */
 export async function changeWords(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const fields = await readFields(c);
+  const fields = await readForm(c, WordsForm);
   const words = readChanges(fields);
   if (Object.keys(words).length === 0) return backToEdition(web, c, edition.id, '#words');
   const faults = findWordsFaults(words);

@@ -1,10 +1,11 @@
-import { ReveilleError } from '../../../domain/errors.ts';
+import { z } from 'zod';
 import { composeSpecial } from '../../../newsroom/compose/compose.ts';
 import { listRanking } from '../../../newsroom/ranking.ts';
-import { readList } from '../../forms.ts';
+import { readForm, texts } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
+import { namedId } from '../../namedId.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
-import { parseNumber } from '../../number.ts';
+
 import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { rankingPage } from './rankingPage.ts';
@@ -23,11 +24,15 @@ export async function showRanking(web: Web, c: WebContext): Promise<Response> {
   return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories, hasInbox: isRehearsal(web) }));
 }
 
+const SpecialForm = z.object({
+  story: texts.refine((stories) => stories.length > 0, 'Select at least one story.'),
+});
+
 /** Composes a special edition from the selected stories. */
 export async function composeSpecialNow(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
-  const storyIds = (await readList(c, 'story')).map((text) => parseNumber('story', text));
-  if (storyIds.length === 0) throw new ReveilleError('INVALID_INPUT', 'Select at least one story.');
+  const { story } = await readForm(c, SpecialForm);
+  const storyIds = story.map((typed) => namedId('story', typed));
   const edition = await composeSpecial(
     { ...web, isRehearsal: isRehearsal(web) },
     { newsletterId: newsletter.id, storyIds, actor: c.var.staff!.name },

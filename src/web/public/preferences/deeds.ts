@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isReveilleError } from '../../../domain/errors.ts';
 import { redactAddress } from '../../../platform/log.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
@@ -19,7 +20,7 @@ import type { ReaderState } from '../../../readers/record.ts';
 import { issueToken } from '../../../platform/tokens.ts';
 import { wordsIn, type Words } from '../../../language/catalogues.ts';
 import { fillWords, formatLongDate } from '../../../language/words.ts';
-import type { Fields } from '../../forms.ts';
+import { optionalText, text } from '../../forms.ts';
 import { subscribeText } from './newsletterChoices.ts';
 import type { Notice } from './part.ts';
 import type { Web, WebContext } from '../../web.ts';
@@ -32,12 +33,26 @@ export type Reader = ReaderState & { token: string; newsletter: Newsletter; id: 
 export const isBarred = ({ suppression }: ReaderState): boolean =>
   suppression !== null && suppression.reason !== 'erased';
 
+/** The forms of the preference centre: the pressed button's value, and the fields that it may come with. */
+export const PreferencesForm = z.object({
+  action: text,
+  newsletter: optionalText,
+  frequency: text,
+  format: text,
+  at: text,
+  zone: text,
+  until: text,
+  first_name: text,
+  language: text,
+});
+export type PreferencesForm = z.infer<typeof PreferencesForm>;
+
 /** What an act needs. `target`: the newsletter that the form names, the token's own unless told. */
 export type Act = {
   web: Web;
   c: WebContext;
   reader: Reader;
-  fields: Fields;
+  fields: PreferencesForm;
   target: Newsletter;
   words: Words['reader']['preferences'];
 };
@@ -81,11 +96,11 @@ async function sendLink({ web, reader, words }: Act, purpose: FreshPurpose): Pro
 /** What each button of the preference centre does, by its value. */
 export const DEEDS: Readonly<Record<string, Deed>> = {
   delivery: (act) => {
-    const { frequency = '', format = '', at = '', zone = '' } = act.fields;
+    const { frequency, format, at, zone } = act.fields;
     return choose(act, { frequency, format, sendAt: at, zone }, act.words.saved);
   },
   pause: async (act) => {
-    const { until = '' } = act.fields;
+    const { until } = act.fields;
     try {
       const text = act.words.pause.paused;
       // An empty date is no pause, and none that ends at once.
@@ -142,7 +157,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     return { text: act.words.undone };
   },
   profile: async (act) => {
-    const { first_name: firstName = '', language = '' } = act.fields;
+    const { first_name: firstName, language } = act.fields;
     if (firstName.trim() !== '' && cleanFirstName(firstName) === '')
       return { text: act.words.errors.name, isError: true, typed: { firstName: firstName.slice(0, 200) } };
     const profile = { firstName, language: parseLanguage(language) };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isReveilleError, ReveilleError } from '../../../domain/errors.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import { displayAddress } from '../../../readers/addresses.ts';
@@ -7,7 +8,7 @@ import { eraseSubscriber, showSubscriber } from '../../../readers/record.ts';
 import { issueToken } from '../../../platform/tokens.ts';
 import { wordsIn } from '../../../language/catalogues.ts';
 import { fillWords } from '../../../language/words.ts';
-import { readFields } from '../../forms.ts';
+import { readForm, text } from '../../forms.ts';
 import { href } from '../../site.ts';
 import { freshDonePage, freshPage, type FreshRefusal } from './freshPage.ts';
 import type { Web, WebContext, WebHandler } from '../../web.ts';
@@ -57,20 +58,25 @@ function refuse(web: Web, c: WebContext, opened: Opened, purpose: FreshPurpose, 
   return c.html(freshPage({ site: web.site, ...opened }, purpose, refusal), 422);
 }
 
+const EraseForm = z.object({ sure: text });
+
 export async function eraseReader(web: Web, c: WebContext): Promise<Response> {
   const opened = await open(web, c, 'erase');
+  const { sure } = await readForm(c, EraseForm);
   const words = wordsIn(opened.language).reader.fresh.erase;
-  if ((await readFields(c))['sure'] !== 'yes') return refuse(web, c, opened, 'erase', { text: words.needsTick });
+  if (sure !== 'yes') return refuse(web, c, opened, 'erase', { text: words.needsTick });
   await eraseSubscriber(web, opened.email);
   return c.html(freshDonePage({ site: web.site, ...opened }, 'erase', null));
 }
 
+const MoveForm = z.object({ email: text });
+
 /** Asks the new mailbox. */
 export async function moveReader(web: Web, c: WebContext): Promise<Response> {
   const opened = await open(web, c, 'move');
+  const { email } = await readForm(c, MoveForm);
   const { subscriberId, newsletter } = opened;
   const words = wordsIn(opened.language).reader.fresh.move;
-  const { email = '' } = await readFields(c);
   const { db, keys, now, config } = web;
   const evidence = evidenceOf(web, c, fillWords(words.text, { address: opened.address }));
   try {

@@ -4,15 +4,16 @@ import { displayAddress } from '../../../readers/addresses.ts';
 import { pauseRange } from '../../../readers/choices.ts';
 import { loadReaderState } from '../../../readers/record.ts';
 import { issueToken } from '../../../platform/tokens.ts';
+import { readId } from '../../../domain/numbers.ts';
 import { wordsIn, type Words } from '../../../language/catalogues.ts';
-import { readFields, type Fields } from '../../forms.ts';
+import { readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { href } from '../../site.ts';
 import { preferencesPage } from './preferencesPage.ts';
 import type { Notice, Preferences } from './part.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { openToken } from './confirm.ts';
-import { DEEDS, isBarred, type Reader } from './deeds.ts';
+import { DEEDS, isBarred, PreferencesForm, type Reader } from './deeds.ts';
 import { languageFor } from './reader.ts';
 
 /** The reader that a preferences token names. Throws TOKEN_INVALID, also where the reader was erased. */
@@ -75,8 +76,8 @@ function refusal(error: unknown, { errors }: Words['reader']['preferences']): st
   return isReveilleError(error, 'TOKEN_EXPIRED') ? errors.tooLate : null;
 }
 
-async function findTarget(web: Web, reader: Reader, fields: Fields): Promise<Newsletter | null> {
-  const id = Number(fields['newsletter'] ?? reader.newsletter.id);
+async function findTarget(web: Web, reader: Reader, fields: PreferencesForm): Promise<Newsletter | null> {
+  const id = fields.newsletter === undefined ? reader.newsletter.id : readId(fields.newsletter);
   if (id === reader.newsletter.id) return reader.newsletter;
   return (await listNewsletters(web)).find((newsletter) => newsletter.id === id) ?? null;
 }
@@ -84,10 +85,10 @@ async function findTarget(web: Web, reader: Reader, fields: Fields): Promise<New
 /** Does what the pressed button says, and shows the page as it is then. */
 export async function changePreferences(web: Web, c: WebContext): Promise<Response> {
   const reader = await openReader(web, c);
+  const fields = await readForm(c, PreferencesForm);
   const words = wordsIn(reader.language).reader.preferences;
-  const fields = await readFields(c);
   const target = await findTarget(web, reader, fields);
-  const action = fields['action'] ?? '';
+  const { action } = fields;
   const deed = Object.hasOwn(DEEDS, action) ? DEEDS[action] : undefined;
   if (!deed || !target) {
     const text = deed ? words.errors.choice : words.errors.nothing;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isReveilleError } from '../../../domain/errors.ts';
 import { changeChoices, parseChoices, pauseRange, undoChoices } from '../../../readers/choices.ts';
 import { unsubscribe, unsubscribeEverything } from '../../../readers/optOut.ts';
@@ -5,7 +6,7 @@ import { resubscribe, UNDO_MS } from '../../../readers/undo.ts';
 import type { TokenClaims } from '../../../platform/tokens.ts';
 import { wordsIn } from '../../../language/catalogues.ts';
 import { fillWords, formatLongDate } from '../../../language/words.ts';
-import { readFields, type Fields } from '../../forms.ts';
+import { optionalText, readForm, text } from '../../forms.ts';
 import { fewerPage, keptPage, leaveHeading, unsubscribedPage, unsubscribePage } from './unsubscribePage.ts';
 import type { Fewer, WayOut } from './unsubscribePage.ts';
 import type { Web, WebContext } from '../../web.ts';
@@ -58,12 +59,19 @@ export async function showUnsubscribe(web: Web, c: WebContext): Promise<Response
   return c.html(unsubscribePage(opened, await loadFewer(web, opened)));
 }
 
-/** A provider's body may be anything; whoever posts to this address wants to leave, unless a field says otherwise. */
-async function readFieldsLeniently(c: WebContext): Promise<Fields> {
+/** Without a field that says otherwise, a POST means leaving: a provider's body may be anything. */
+const UnsubscribeForm = z.object({
+  'List-Unsubscribe': optionalText,
+  action: text.transform((action) => action || 'leave'),
+  until: text,
+});
+type UnsubscribeForm = z.infer<typeof UnsubscribeForm>;
+
+async function readLeniently(c: WebContext): Promise<UnsubscribeForm> {
   try {
-    return await readFields(c);
+    return await readForm(c, UnsubscribeForm);
   } catch (error) {
-    if (isReveilleError(error, 'INVALID_INPUT')) return {};
+    if (isReveilleError(error, 'INVALID_INPUT')) return UnsubscribeForm.parse({});
     throw error;
   }
 }
@@ -93,9 +101,9 @@ async function chooseFewer(
   return c.html(fewerPage(opened, chosen));
 }
 
-async function leave(web: Web, c: WebContext, opened: Opened, fields: Fields): Promise<Response> {
+async function leave(web: Web, c: WebContext, opened: Opened, fields: UnsubscribeForm): Promise<Response> {
   const isOneClick = fields['List-Unsubscribe'] === 'One-Click';
-  const isEverything = !isOneClick && fields['action'] === 'leave-all';
+  const isEverything = !isOneClick && fields.action === 'leave-all';
   const evidence = evidenceOf(web, c, isOneClick ? null : leaveHeading(opened));
   const { hasChanged } = isEverything
     ? await unsubscribeEverything(web, opened.token, evidence)
@@ -106,9 +114,11 @@ async function leave(web: Web, c: WebContext, opened: Opened, fields: Fields): P
   return c.html(unsubscribedPage(opened, canUndo ? 'undo' : null, false));
 }
 
+const ONE_CLICK = UnsubscribeForm.parse({ 'List-Unsubscribe': 'One-Click' });
+
 /** A POST whose body is more than anybody has to say: it ends the subscription all the same. Throws TOKEN_INVALID. */
 export async function leaveUnread(web: Web, c: WebContext, token: string): Promise<Response> {
-  return leave(web, c, await openWayOut(web, c, token), { 'List-Unsubscribe': 'One-Click' });
+  return leave(web, c, await openWayOut(web, c, token), ONE_CLICK);
 }
 
 /**
@@ -116,22 +126,22 @@ export async function leaveUnread(web: Web, c: WebContext, token: string): Promi
  * when it had ended before. The human page's buttons post here too.
  */
 export async function postUnsubscribe(web: Web, c: WebContext): Promise<Response> {
-  const fields = await readFieldsLeniently(c);
+  const fields = await readLeniently(c);
   const opened = await openWayOut(web, c);
   const { token, claims } = opened;
-  switch (fields['List-Unsubscribe'] === 'One-Click' ? 'leave' : (fields['action'] ?? 'leave')) {
+  switch (fields['List-Unsubscribe'] === 'One-Click' ? 'leave' : fields.action) {
     case 'weekdays':
       return chooseFewer(web, c, opened, 'weekdays');
     case 'weekly':
       return chooseFewer(web, c, opened, 'weekly');
     case 'pause':
-      return chooseFewer(web, c, opened, { pausedUntil: fields['until'] ?? '' });
+      return chooseFewer(web, c, opened, { pausedUntil: fields.until });
     case 'undo-choices':
       await undoChoices(web, claims, evidenceOf(web, c, null));
       return c.html(keptPage(opened, 'choices'));
     case 'undo':
     case 'undo-all': {
-      const everything = fields['action'] === 'undo-all';
+      const everything = fields.action === 'undo-all';
       const { status } = await resubscribe(web, token, evidenceOf(web, c, null), { everything });
       return c.html(keptPage(opened, status ?? 'other'));
     }

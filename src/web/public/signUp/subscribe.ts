@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { chargeAll } from '../../../platform/allowances.ts';
 import { isReveilleError } from '../../../domain/errors.ts';
@@ -9,7 +10,7 @@ import { wordsIn } from '../../../language/catalogues.ts';
 import { fillWords } from '../../../language/words.ts';
 import { safeUrl } from '../../../domain/safeUrl.ts';
 import { clientAddress, networkOf } from '../../clientAddress.ts';
-import { isJsonRequest, readFields, type Fields } from '../../forms.ts';
+import { isJsonRequest, optionalText, readForm, text } from '../../forms.ts';
 import { pageLanguage } from '../../language.ts';
 import { absoluteUrl } from '../../site.ts';
 import { embedMessage } from './embed.ts';
@@ -39,19 +40,31 @@ type SignUp = {
 /** Why a sign-up was not taken: what a script is told, and the words for people. */
 type Refusal = { code: 'ADDRESS_INVALID' | 'ADDRESS_DISPOSABLE' | 'TOO_FAST'; text: string; hasWarned?: boolean };
 
-function parseSignUp(c: WebContext, newsletter: Newsletter, fields: Fields): SignUp {
-  const ours = fields['via'] === 'embed' || fields['via'] === 'page' ? fields['via'] : 'form';
-  const pageUrl = safeUrl((fields['page'] ?? '').slice(0, 500) || null);
+const SignUpForm = z.object({
+  email: text,
+  first_name: optionalText,
+  firstName: text,
+  [HONEYPOT]: text,
+  via: text.pipe(z.enum(['embed', 'page', 'form']).catch('form')),
+  page: text.transform((typed) => typed.slice(0, 500)),
+  lang: optionalText,
+  zone: text,
+  [STAMP]: optionalText,
+  disposable: text,
+});
+
+function describeSignUp(c: WebContext, newsletter: Newsletter, fields: z.infer<typeof SignUpForm>): SignUp {
+  const pageUrl = safeUrl(fields.page || null);
   return {
-    email: fields['email'] ?? '',
-    firstName: fields['first_name'] ?? fields['firstName'] ?? '',
-    isRobot: Boolean(fields[HONEYPOT]),
-    via: isJsonRequest(c) ? 'json' : ours,
+    email: fields.email,
+    firstName: fields.first_name ?? fields.firstName,
+    isRobot: fields[HONEYPOT] !== '',
+    via: isJsonRequest(c) ? 'json' : fields.via,
     pageUrl: pageUrl ?? safeUrl(c.req.header('referer') ?? null),
-    language: pageLanguage(c, newsletter.language, fields['lang']),
-    zone: fields['zone'] || null,
+    language: pageLanguage(c, newsletter.language, fields.lang),
+    zone: fields.zone || null,
     stamp: fields[STAMP],
-    hasAcceptedWarning: fields['disposable'] === 'accepted',
+    hasAcceptedWarning: fields.disposable === 'accepted',
   };
 }
 
@@ -168,8 +181,9 @@ function answerWait(
  */
 export async function subscribe(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
+  const fields = await readForm(c, SignUpForm);
   allowSites(c, newsletter);
-  const signUp = parseSignUp(c, newsletter, await readFields(c));
+  const signUp = describeSignUp(c, newsletter, fields);
   if (signUp.isRobot) return answerTaken(web, c, newsletter, signUp);
   const refusal = await findRefusal(web, newsletter, signUp);
   if (refusal) return answerRefused(web, c, newsletter, signUp, refusal);

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { describeSetting, flagsOf, SETTING_KEYS, SETTINGS } from '../../editions/newsletters/settings.ts';
+import type { NewsletterOptions } from '../newsletters.ts';
+import type { Run } from '../run.ts';
+
+const load = () => import('../newsletters.ts');
+
+/** An option for each setting. `add` requires those without a default. */
+function withSettings(command: Command, { isNew }: { isNew: boolean }): Command {
+  for (const key of SETTING_KEYS)
+    if (isNew && SETTINGS[key].initial === null) command.requiredOption(flagsOf(key), describeSetting(key));
+    else command.option(flagsOf(key), describeSetting(key));
+  return command.option('--json', 'print JSON lines');
+}
+
+/** `newsletters add | set | list | snippets`. */
+export function registerNewsletters(program: Command, run: Run): void {
+  const newsletters = program.command('newsletters').description('what is sent, and when');
+  withSettings(
+    newsletters
+      .command('add')
+      .description('add a newsletter')
+      .argument('<slug>', 'its name in addresses, for example daily-headlines'),
+    { isNew: true },
+  ).action(async (slug: string, options: NewsletterOptions & { name: string; from: string }) =>
+    (await load()).add(run, slug, options),
+  );
+  withSettings(
+    newsletters
+      .command('set')
+      .description('change a newsletter; without an option, print its settings')
+      .argument('<slug>'),
+    { isNew: false },
+  ).action(async (slug: string, options: NewsletterOptions) => (await load()).set(run, slug, options));
+  newsletters
+    .command('list')
+    .description('list the newsletters')
+    .option('--json', 'print JSON lines')
+    .action(async (options: NewsletterOptions) => (await load()).list(run, options));
+  newsletters
+    .command('snippets')
+    .description('print what a web page needs for the sign-up: link, form, frame, script')
+    .argument('<slug>')
+    .option('--json', 'print JSON lines')
+    .action(async (slug: string, options: NewsletterOptions) => (await load()).printSnippets(run, slug, options));
+}

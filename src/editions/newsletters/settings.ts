@@ -1,0 +1,61 @@
+import { MAIL } from './settings/mail.ts';
+import { SCHEDULE } from './settings/schedule.ts';
+import { SENDER } from './settings/whoSends.ts';
+import type { Setting, SettingGroup } from './settings/setting.ts';
+import { SIGN_UP } from './settings/signUp.ts';
+import { STORIES } from './settings/stories.ts';
+import { describeTakes, placeholderOf } from './settings/takes.ts';
+
+/**
+ * Every setting of a newsletter: one entry each. The schema, the options of `newsletters add` and `newsletters set`, the
+ * JSON, the forms of the desk and docs/reference/settings.md are made from this table. It holds plain data and imports no
+ * package, so that `--help` stays quick.
+ */
+const TABLE = { ...SENDER, ...SCHEDULE, ...STORIES, ...MAIL, ...SIGN_UP } as const;
+
+export type SettingKey = keyof typeof TABLE;
+
+export const SETTINGS: Readonly<Record<SettingKey, Setting>> = TABLE;
+
+const keysOf = (group: SettingGroup): SettingKey[] => Object.keys(group) as SettingKey[];
+
+export const SETTING_KEYS: readonly SettingKey[] = keysOf(SETTINGS);
+
+export const SIGN_UP_GROUP = { title: 'Sign-up', keys: keysOf(SIGN_UP) };
+
+/** The groups of the reference and of the desk's pages. */
+export const SETTING_GROUPS: readonly { title: string; keys: readonly SettingKey[] }[] = [
+  { title: 'Sender', keys: keysOf(SENDER) },
+  { title: 'Schedule', keys: keysOf(SCHEDULE) },
+  { title: 'Stories', keys: keysOf(STORIES) },
+  { title: 'Mail', keys: keysOf(MAIL) },
+  SIGN_UP_GROUP,
+];
+
+/** The settings of the desk's sign-up page. */
+export const SIGN_UP_KEYS: readonly SettingKey[] = [...keysOf(SIGN_UP), 'privacyUrl'];
+
+/** A value as people or programs give it: text, a number, or a list. */
+export type SettingInput = string | number | readonly (string | number)[];
+/** What is wrong with each refused setting: "must be …", or a sentence. */
+export type SettingProblems = { readonly [Key in SettingKey]?: string };
+
+export type NewsletterSettings = { readonly [Key in SettingKey]?: SettingInput | undefined };
+
+/** `--house-notice` for `houseNotice`. */
+export function optionOf(key: SettingKey): string {
+  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** `--house-notice <text>` */
+export function flagsOf(key: SettingKey): string {
+  const { takes, unit } = SETTINGS[key];
+  return `${optionOf(key)} <${placeholderOf(takes, unit)}>`;
+}
+
+/** What a setting does, what it accepts, and its default: for an option's help and for the hint of a field. */
+export function describeSetting(key: SettingKey): string {
+  const { help, takes, initial } = SETTINGS[key];
+  const standard = initial === null ? '' : `; default: ${initial || 'none'}`;
+  return `${help} (${describeTakes(takes)}${standard})`;
+}

@@ -1,0 +1,97 @@
+import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
+import {
+  describeSetting,
+  SETTINGS,
+  type SettingKey,
+  type SettingProblems,
+} from '../../../editions/newsletters/settings.ts';
+import { writeSetting } from '../../../editions/newsletters/shown.ts';
+import { html, type Html } from '../../markup/html.ts';
+import { href, type Site } from '../../site.ts';
+import type { Staff } from '../../web.ts';
+import { formToken } from '../deskPage.ts';
+
+export type TypedSettings = Partial<Record<SettingKey, string>>;
+
+/**
+ * A form that was refused: what is wrong with each setting, and the values that the person changed. The others are shown as
+ * they are stored now.
+ */
+export type RefusedSettings = { problems: SettingProblems; typed: Readonly<TypedSettings> };
+
+/** The field that says what the form showed, so that only what a person changed is stored. */
+export const wasField = (key: SettingKey): string => `was_${key}`;
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+
+function choices(key: SettingKey): readonly string[] | null {
+  const { takes } = SETTINGS[key];
+  if (takes.is === 'switch') return ['on', 'off'];
+  return takes.is === 'choice' ? takes.of : null;
+}
+
+function control(key: SettingKey, value: string, attributes: Html): Html {
+  const { takes } = SETTINGS[key];
+  const options = choices(key);
+  if (options)
+    return html`<select id="${key}" name="${key}" ${attributes}>
+      ${options.map((each) => html`<option ${each === value ? html` selected` : ''}>${each}</option>`)}
+    </select>`;
+  if (takes.is === 'sections' || (takes.is === 'text' && takes.lines === 'many'))
+    return html`<textarea id="${key}" name="${key}" rows="3" ${attributes}>${value}</textarea>`;
+  return html`<input id="${key}" name="${key}" value="${value}" ${attributes} />`;
+}
+
+function field(key: SettingKey, newsletter: Newsletter, refused: RefusedSettings | null): Html {
+  const stored = writeSetting(newsletter, key);
+  const problem = refused?.problems[key];
+  const describedBy = problem === undefined ? `${key}-hint` : `${key}-error ${key}-hint`;
+  const attributes = html`aria-describedby="${describedBy}" ${problem === undefined ? '' : html` aria-invalid="true"`}`;
+  return html`<div class="field">
+    <label for="${key}">${SETTINGS[key].label}</label>
+    ${problem === undefined ? '' : html`<p class="error" id="${key}-error">${sentence(problem)}</p>`}
+    ${control(key, refused?.typed[key] ?? stored, attributes)}
+    <input type="hidden" name="${wasField(key)}" value="${stored}" />
+    <small id="${key}-hint">${sentence(describeSetting(key))}</small>
+  </div>`;
+}
+
+export type SettingsForm = {
+  site: Site;
+  staff: Staff;
+  newsletter: Newsletter;
+  /** Where the form posts, below the newsletter's path. */
+  at: 'settings' | 'sign-up';
+  groups: readonly { title: string; keys: readonly SettingKey[] }[];
+  refused: RefusedSettings | null;
+};
+
+function refusal(problems: SettingProblems): Html {
+  const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => problems[key] !== undefined);
+  return html`<p class="error" role="alert">
+    Nothing was saved. Correct
+    ${keys.map((key, at) => html`${at === 0 ? '' : ', '}<a href="#${key}">${SETTINGS[key].label}</a>`)} and save again.
+  </p>`;
+}
+
+/** A form of settings, made from the table: a field each, with what it does, and what is wrong beside it. */
+export function settingsForm({ site, staff, newsletter, at, groups, refused }: SettingsForm): Html {
+  return html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/${at}`)}" class="settings">
+    ${formToken(staff)} ${refused ? refusal(refused.problems) : ''}
+    ${groups.map(
+      ({ title, keys }) =>
+        html`<fieldset>
+          <legend>${title}</legend>
+          ${keys.map((key) => field(key, newsletter, refused))}
+        </fieldset>`,
+    )}
+    <button>Save</button>
+  </form>`;
+}
+
+/** Which settings were saved, as a notice. Empty if none was. */
+export function savedNotice(saved: readonly SettingKey[] | null): Html {
+  if (saved === null) return html``;
+  const what = saved.map((key) => SETTINGS[key].label).join(', ');
+  return html`<p class="notice" role="status">${what === '' ? 'Nothing was changed.' : `Saved: ${what}.`}</p>`;
+}
