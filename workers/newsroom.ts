@@ -51,7 +51,7 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
         const edition = await composeEdition(deps, order);
         await completeDraft(deps, edition.id);
         await sweepPictures(deps);
-        if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs a person');
+        if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs staff');
       },
       pictures: async ({ editionId }) => void (await completeDraft(deps, editionId)),
       recheck: async ({ editionId, dueAt }) => {

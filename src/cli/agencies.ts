@@ -23,10 +23,10 @@ async function print(options: Options): Promise<void> {
 export function registerAgencies(program: Command): void {
   const agencies = program
     .command('agencies')
-    .description('what agencies grant and forbid, in whichever outlet their work appears');
+    .description('manage the rights of agencies, which apply in every outlet');
   withTerms(agencies.command('set'))
-    .description('record what an agency grants and forbids; what is not given stays')
-    .argument('<name>', 'as it signs, for example "Associated Press"')
+    .description('set the rights of an agency; options that are not given keep their values')
+    .argument('<name>', 'name as it appears in credits, for example "Associated Press"')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
     .action((name: string, options: Options) =>
@@ -40,13 +40,13 @@ export function registerAgencies(program: Command): void {
     );
   agencies
     .command('list')
-    .description('list what is recorded')
+    .description('list the recorded agencies')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
     .action(print);
   agencies
     .command('remove')
-    .description('forget what is recorded of an agency')
+    .description('remove the record of an agency')
     .argument('<name>')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
@@ -54,7 +54,7 @@ export function registerAgencies(program: Command): void {
       withRuntime(async (runtime) => {
         const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
         await removeAgency(runtime, newsletter.id, name);
-        openOutput(options).result({ removed: name }, `Nothing is recorded of ${name} any more.`);
+        openOutput(options).result({ removed: name }, `The record of ${name} is removed.`);
       }),
     );
 }

@@ -16,10 +16,10 @@ type Options = {
   json?: boolean;
 };
 
-/** "default" and "off" are what a form leaves empty. */
+/** "default" and "off" mean the same as an empty form field. */
 const own = (value: string | undefined): string | undefined => (value === 'default' || value === 'off' ? '' : value);
 
-/** The choices that were given, without the others. */
+/** Only the choices that were given. */
 function given({ at, zone, frequency, format, pause }: Options): Parameters<typeof parseChoices>[0] {
   const choices = { sendAt: own(at), zone: own(zone), frequency, format, pausedUntil: own(pause) };
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
@@ -29,15 +29,15 @@ function given({ at, zone, frequency, format, pause }: Options): Parameters<type
 export function registerChoices(subscribers: Command): void {
   subscribers
     .command('set')
-    .description('what a reader chose of a newsletter')
+    .description('change a reader’s choices for a newsletter')
     .argument('<address>')
     .option('--newsletter <slug>')
-    .option('--at <hh:mm>', 'their own hour, or "default" for the newsletter’s')
-    .option('--zone <iana>', 'their own time zone, or "default" for the newsletter’s')
+    .option('--at <hh:mm>', 'the reader’s own delivery time, or "default" for the newsletter’s')
+    .option('--zone <iana>', 'the reader’s own time zone, or "default" for the newsletter’s')
     .option('--frequency <which>', 'daily, weekdays or weekly')
     .option('--format <which>', 'full, text or headlines')
-    .option('--pause <date>', 'no edition of a date before this (YYYY-MM-DD), or "off"')
-    .option('--language <tag>', 'of mails and pages, or "default" for each newsletter’s')
+    .option('--pause <date>', 'send no edition dated before this day (YYYY-MM-DD), or "off"')
+    .option('--language <tag>', 'language of mails and pages, or "default" for each newsletter’s')
     .option('--json', 'print JSON lines')
     .action((address: string, options: Options) =>
       withRuntime(async (runtime) => {

@@ -9,15 +9,15 @@ async function readMail(file: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** `classify`: touches neither the database nor DATA_DIR. */
+/** `classify`. It uses neither the database nor DATA_DIR. */
 export function registerClassify(program: Command): void {
   program
     .command('classify')
     .description(
-      'tell what returned mails say: a JSON line a mail, {file,kind,recipients:[{address,action,status,diagnostic}]}',
+      'classify returned mails; prints one JSON line for each: {file,kind,recipients:[{address,action,status,diagnostic}]}',
     )
     .option('--json', 'JSON lines (as always)')
-    .argument('<files...>', 'files of one mail each, or - for paths on standard input')
+    .argument('<files...>', 'files with one mail each, or - for paths on standard input')
     .action(async (files: string[]) => {
       for await (const file of listFiles(files))
         await printFile(file, async () => [classifyMail(await readMail(file))]);

@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import { codeOf, messageOf, ReveilleError } from '../domain/errors.ts';
 import { openGround, openRuntime, type Runtime } from '../platform/runtime.ts';
 
-/** What a person reads: to standard output, or, when lines of JSON go there, to standard error. */
+/** Where a command prints: results to standard output, notes to standard error. */
 export type Output = {
   /** A result: `record` as a line with --json, else `text`. */
   result: (record: unknown, text: string) => void;
-  /** What happens meanwhile; always standard error. */
+  /** Progress and advice; always standard error. */
   note: (text: string) => void;
 };
 
@@ -18,7 +18,7 @@ export function openOutput({ json = false }: { json?: boolean | undefined }): Ou
   };
 }
 
-/** Runs `work` with everything open, and closes it whatever happens. A command needs few connections. */
+/** Runs `work` with an open runtime, and closes it afterwards, also after an error. A command needs few connections. */
 export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
   const runtime = await openRuntime(openGround('cli'), { maxConnections: 4 });
   try {
@@ -28,7 +28,7 @@ export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Pr
   }
 }
 
-/** Marks the run as failed or partly failed; the results that there are stay. */
+/** Marks the run as failed or partly failed. Results that are printed already stay. */
 export function markFailed(): void {
   process.exitCode = 1;
 }
@@ -37,11 +37,11 @@ export function markFailed(): void {
 export function parseEditionId(text: string): number {
   const id = Number(text);
   if (!Number.isSafeInteger(id) || id < 1 || id > 2 ** 31 - 1)
-    throw new ReveilleError('USAGE', `"${text}" is no edition; "reveille status" lists them.`);
+    throw new ReveilleError('USAGE', `"${text}" is not an edition number; "reveille status" lists the editions.`);
   return id;
 }
 
-/** File paths as given; "-" stands for those on standard input, one a line. */
+/** File paths as given; "-" stands for paths on standard input, one a line. */
 export async function* listFiles(files: string[]): AsyncGenerator<string> {
   for (const file of files)
     if (file !== '-') yield file;
@@ -60,8 +60,8 @@ export function printLine(record: object): void {
 }
 
 /**
- * Prints what `read` makes of a file, a line a record; where it cannot be read, a line that says so, and the run is
- * marked as partly failed.
+ * Prints the records that `read` returns for a file, one a line. If the file cannot be read, prints a line with the
+ * error and marks the run as partly failed.
  */
 export async function printFile(file: string, read: () => Promise<readonly object[]>): Promise<void> {
   try {

@@ -38,8 +38,8 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
 ];
 
 /**
- * Registers the command called `name`, and no other: all of them take a second to load, which a mail that is piped
- * into "receive" would wait for each time. Without such a command, all of them, for help and for advice.
+ * Registers only the command called `name`. Loading all commands takes a second, and each mail that is piped into
+ * "receive" would wait for that. An unknown or missing name registers all commands, for the help and for suggestions.
  */
 export async function registerCommands(program: Command, name: string | undefined): Promise<void> {
   const named = COMMAND_MODULES.filter(({ names }) => name !== undefined && names.includes(name));

@@ -39,17 +39,17 @@ function printEdition({ result, note }: Output, edition: ComposedEdition): void 
     `Edition ${id} of ${newsletter}, ${date} (${state}): ${subject}`,
   );
   for (const story of edition.stories) result(story, describeStory(story, `${String(story.position).padStart(3)}.`));
-  if (standbys.length > 0) note('Standing by:');
+  if (standbys.length > 0) note('Standby stories:');
   for (const story of standbys) note(describeStory(story, `  ${story.position})`));
   for (const { title, reason } of refused) note(`Left out: ${title === null ? '' : `“${title}”: `}${reason}.`);
-  if (edition.flag) note(`Not to be sent: ${edition.flagDetail}`);
+  if (edition.flag) note(`Flagged: ${edition.flagDetail}`);
 }
 
-/** A number above zero. Throws USAGE. */
+/** Parses a number above zero. Throws USAGE. */
 function parseNumber(what: string, text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 1 || number > 2 ** 31 - 1)
-    throw new ReveilleError('USAGE', `"${text}" is no ${what}; "compose" prints them.`);
+    throw new ReveilleError('USAGE', `"${text}" is not a ${what}; "compose" prints the numbers.`);
   return number;
 }
 
@@ -61,7 +61,7 @@ const composeDeps = (runtime: Runtime): ComposeDeps => ({
   publicUrl: runtime.config.publicUrl,
 });
 
-/** The edition with its pictures: composed again where some were fetched. */
+/** Fetches missing pictures, and returns the edition with them. */
 async function withPictures(deps: ComposeDeps, edition: ComposedEdition): Promise<ComposedEdition> {
   return (await completeDraft(deps, edition.id)) ? loadComposedEdition(deps, edition.id) : edition;
 }
@@ -73,19 +73,23 @@ async function compose(runtime: Runtime, options: ComposeOptions): Promise<Compo
   await rankNewsletter(runtime, newsletterId);
   if (options.special !== undefined) {
     if (options.date !== undefined || options.weekly)
-      throw new ReveilleError('USAGE', '--special is of this moment: it goes with neither --date nor --weekly.');
+      throw new ReveilleError(
+        'USAGE',
+        '--special makes an edition for now; it cannot be combined with --date or --weekly.',
+      );
     const storyIds = options.special.split(',').map((text) => parseNumber('story', text));
     return withPictures(deps, await composeSpecial(deps, { newsletterId, storyIds, actor: 'cli' }));
   }
   const date = options.date ?? dateIn(newsletter.zone, runtime.now());
-  if (!DATE.test(date)) throw new ReveilleError('USAGE', `--date ${date} is no date such as 2026-05-31.`);
+  if (!DATE.test(date))
+    throw new ReveilleError('USAGE', `--date ${date} is not a date; expected YYYY-MM-DD, for example 2026-05-31.`);
   const order = options.weekly
     ? ({ newsletterId, date, kind: 'weekly' } as const)
     : { newsletterId, date, dueAt: await findDue(runtime, newsletter, date) };
   return withPictures(deps, await composeEdition(deps, order));
 }
 
-/** Does something to an edition's stories, and prints it as it is then; a draft is composed anew. */
+/** Changes an edition's stories and prints the result. A draft is ranked and composed again. */
 function change(
   edition: string,
   options: { json?: boolean },
@@ -96,7 +100,7 @@ function change(
     const isDraft = (await loadEdition(runtime, editionId))?.edition.state === 'draft';
     await work(runtime, editionId, isDraft);
     if (isDraft) await rankEdition(runtime, editionId);
-    // One that is no draft (any more) is only read.
+    // Any other state is only read.
     const deps = composeDeps(runtime);
     printEdition(openOutput(options), await withPictures(deps, await recomposeEdition(deps, editionId)));
   });
@@ -106,11 +110,14 @@ function change(
 export function registerCompose(program: Command): void {
   program
     .command('compose')
-    .description('make or refresh the draft edition of a day, and say why each story is where it is')
+    .description('compose or update the draft edition of a day, and print the reasons for each story’s rank')
     .option('--newsletter <slug>')
-    .option('--date <yyyy-mm-dd>', 'the day; today in the newsletter’s zone otherwise')
-    .option('--special <stories>', 'breaking news: a special edition of these stories, comma-separated, in this order')
-    .option('--weekly', 'the best of what was sent in the seven days up to the date')
+    .option('--date <yyyy-mm-dd>', 'day of the edition; default: today in the newsletter’s zone')
+    .option(
+      '--special <stories>',
+      'breaking news: a special edition with these stories, comma-separated, in this order',
+    )
+    .option('--weekly', 'a weekly edition: the best stories sent in the seven days up to the date')
     .option('--json', 'print JSON lines')
     .action((options: ComposeOptions) =>
       withRuntime(async (runtime) => {
@@ -123,10 +130,10 @@ export function registerCompose(program: Command): void {
     );
   program
     .command('pin')
-    .description('put a story at a place of a draft; composing again keeps it there')
+    .description('fix the place of a story in a draft; composing again keeps it')
     .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
-    .option('--at <place>', 'from 1', '1')
+    .argument('<story>', 'story number, as "compose" prints it')
+    .option('--at <place>', 'its place, counted from 1', '1')
     .option('--json', 'print JSON lines')
     .action((edition: string, story: string, options: { at: string; json?: boolean }) =>
       change(edition, options, (runtime, editionId) => {
@@ -137,9 +144,9 @@ export function registerCompose(program: Command): void {
     );
   program
     .command('exclude')
-    .description('leave a story out of a draft; composing again leaves it out')
+    .description('exclude a story from a draft; composing again keeps it out')
     .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
+    .argument('<story>', 'story number, as "compose" prints it')
     .option('--json', 'print JSON lines')
     .action((edition: string, story: string, options: { json?: boolean }) =>
       change(edition, options, (runtime, editionId) => {
@@ -149,9 +156,9 @@ export function registerCompose(program: Command): void {
     );
   program
     .command('unpin')
-    .description('let a story of a draft stand where its score puts it')
+    .description('use automatic ranking for a story of a draft again')
     .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
+    .argument('<story>', 'story number, as "compose" prints it')
     .option('--json', 'print JSON lines')
     .action((edition: string, story: string, options: { json?: boolean }) =>
       change(edition, options, (runtime, editionId) =>
@@ -160,10 +167,10 @@ export function registerCompose(program: Command): void {
     );
   program
     .command('drop')
-    .description('take a story out of an edition that is approved or under way; the first standby comes in')
+    .description('remove a story from an edition that is approved or being sent; the first standby story replaces it')
     .argument('<edition>')
-    .argument('<position>', 'which story, from 1')
-    .option('--reason <text>', 'why, for the desk', 'staff dropped it')
+    .argument('<position>', 'position of the story, counted from 1')
+    .option('--reason <text>', 'the reason, shown at the desk', 'staff dropped it')
     .option('--json', 'print JSON lines')
     .action((edition: string, position: string, options: { reason: string; json?: boolean }) =>
       change(edition, options, (runtime, editionId) =>
@@ -177,9 +184,9 @@ export function registerCompose(program: Command): void {
     );
   program
     .command('promote')
-    .description('add a standby to an edition that is approved or under way')
+    .description('add a standby story to an edition that is approved or being sent')
     .argument('<edition>')
-    .argument('<standby>', 'which standby, from 1')
+    .argument('<standby>', 'position of the standby story, counted from 1')
     .option('--json', 'print JSON lines')
     .action((edition: string, standby: string, options: { json?: boolean }) =>
       change(edition, options, (runtime, editionId) =>

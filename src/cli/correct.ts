@@ -23,9 +23,9 @@ async function correct(runtime: Runtime, corrected: number, options: Options, ou
   output.note(`Edition ${editionId} corrects edition ${corrected}; "reveille preview ${editionId}" shows it.`);
   if (!yes)
     await askNumber(
-      `It goes to the ${readers} readers who got an earlier text. Type their number to send: `,
+      `The correction goes to the ${readers} readers who got an earlier text. Type the number of readers to send: `,
       readers,
-      `Not sent: that is not their number. "reveille send ${editionId}" sends the correction, "reveille cancel ${editionId}" drops it.`,
+      `Not sent: this is not the number of readers. "reveille send ${editionId}" sends the correction, "reveille cancel ${editionId}" cancels it.`,
     );
   await triggerSend(runtime, { editionId, actor: 'cli', isRehearsal });
   await followSend(runtime, { editionId, readers, wait }, output);
@@ -35,11 +35,11 @@ async function correct(runtime: Runtime, corrected: number, options: Options, ou
 export function registerCorrect(program: Command): void {
   program
     .command('correct')
-    .description('send a correction to exactly those who got a story before it was fixed')
+    .description('send a correction to the readers who got a story before it was fixed, and to no others')
     .argument('<edition>')
-    .option('--note <text>', 'what is corrected, above the stories; else the notes of the fixes')
+    .option('--note <text>', 'text above the corrected stories; default: the notes of the fixes')
     .option('--yes', 'send without asking for the number of readers')
-    .option('--wait', 'return when it is done, not when it is queued')
+    .option('--wait', 'return when the send is over, not when it is queued')
     .option('--json', 'print JSON lines')
     .action((edition: string, options: Options) =>
       withRuntime((runtime) => correct(runtime, parseEditionId(edition), options, openOutput(options))),

@@ -13,7 +13,7 @@ import { sendHere } from './sendHere.ts';
 
 const HOLDERS = ['newsletters', 'subscribers', 'sign_ups', 'suppressions'] as const;
 
-/** Throws CONFLICT where there is anything of a newspaper's own. */
+/** Throws CONFLICT if the database contains data of a newsroom. */
 async function assertEmpty(db: Db): Promise<void> {
   for (const table of HOLDERS) {
     const row = await db
@@ -23,7 +23,7 @@ async function assertEmpty(db: Db): Promise<void> {
     if (row.count > 0)
       throw new ReveilleError(
         'CONFLICT',
-        `The demo wants an empty database, and this one has ${row.count} ${table.replace('_', '-')}. Nothing was changed; use another database for it.`,
+        `The demo needs an empty database, but this one has ${row.count} ${table.replace('_', '-')}. Nothing was changed. Use another database for the demo.`,
       );
   }
 }
@@ -33,7 +33,7 @@ async function makeSample(runtime: Runtime, output: Output): Promise<void> {
   await assertEmpty(runtime.db);
   const webOrigin = sampleBase(runtime.config.publicUrl).replace(/\/sample$/, '');
   const newsletter = await makeFirstNewsletter(runtime, { withSample: true, webOrigin });
-  if (!newsletter) throw new ReveilleError('CONFLICT', 'Another process made a newsletter in this moment.');
+  if (!newsletter) throw new ReveilleError('CONFLICT', 'Another process has just created a newsletter.');
   const { slug, name } = newsletter;
   output.result({ made: 'newsletter', slug, name }, `Made the newsletter ${name} (${slug}).`);
   const outlets = await runtime.db
@@ -48,14 +48,14 @@ async function makeSample(runtime: Runtime, output: Output): Promise<void> {
     .selectFrom('subscribers')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  output.result({ made: 'readers', count }, `Made ${count} sample readers; nobody is behind their addresses.`);
+  output.result({ made: 'readers', count }, `Made ${count} sample readers. Their addresses are not real.`);
 }
 
 async function makeEdition(runtime: Runtime, json: boolean, output: Output): Promise<void> {
   const say = json ? output.note : (line: string): void => output.result(null, line);
   const isServed = await isHeld(runtime, 'process:mailer');
   const edition = await makeFirstEdition(runtime, say, async (editionId) => {
-    // Nobody else would.
+    // No mailer runs that would send it.
     if (!isServed) await sendHere(runtime, editionId).ended;
   });
   if (!edition) return markFailed();
@@ -72,7 +72,7 @@ export function registerDemo(program: Command): void {
   program
     .command('demo')
     .description(
-      'make the sample newsletter, its outlets and 25 sample readers, in an empty database, and send an edition',
+      'create the sample newsletter, its outlets and 25 sample readers in an empty database, and send an edition',
     )
     .option('--json', 'print JSON lines')
     .action((options: { json?: boolean }) =>

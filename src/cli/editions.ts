@@ -36,7 +36,7 @@ export function describeStatus(status: Status): string {
 }
 
 function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: EditionWave): string {
-  const times = `changes reach all until ${cutOff.toISOString()}, nobody gets it after ${deadline.toISOString()}`;
+  const times = `changes reach all readers until ${cutOff.toISOString()}, not sent after ${deadline.toISOString()}`;
   const newer = changes.map(
     ({ position, field, after, applied }) =>
       `\n       story ${position}, ${field}${after && `: ${after}`}${applied ? ' (taken over)' : ''}`,
@@ -50,7 +50,7 @@ function describeClicks(position: number, { clicks, scans }: Followed): string {
   return `  story ${position}: ${clicks} clicks, ${scans} by link scanners`;
 }
 
-/** How a mail looks, with our own pictures as they are stored: nothing is asked of the network. */
+/** Screenshots of a mail. Pictures come from the database, not from the network. */
 async function screenshotsOf(html: string, { db, config }: Runtime): Promise<Screenshot[]> {
   const browser = await openChromium(await findChromium(config.chromiumPath));
   try {
@@ -66,10 +66,15 @@ export function registerEditions(program: Command): void {
     .command('preview')
     .description('write digest.mjml, digest.html, digest.txt and message.eml without sending')
     .argument('<edition>')
-    .requiredOption('--out <dir>', 'where to write')
-    .addOption(new Option('--format <format>', 'what readers may choose').choices(DIGEST_FORMATS).default('full'))
-    .option('--language <tag>', 'language of its own words; the newsletter’s otherwise')
-    .option('--screenshots', 'a PNG as well for each width (320, 600, 800), light and dark, with and without pictures')
+    .requiredOption('--out <dir>', 'the folder to write to')
+    .addOption(
+      new Option('--format <format>', 'the format, as readers choose it').choices(DIGEST_FORMATS).default('full'),
+    )
+    .option('--language <tag>', 'language of the mail’s own words; default: the newsletter’s language')
+    .option(
+      '--screenshots',
+      'also write a PNG for each width (320, 600, 800), light and dark, with and without pictures',
+    )
     .option('--json', 'print JSON lines')
     .action((edition: string, options: PreviewOptions) =>
       withRuntime(async (runtime) => {
@@ -99,9 +104,9 @@ export function registerEditions(program: Command): void {
     );
   const orders = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
   const says = {
-    pause: 'stop a send; from the next message on none goes out',
-    resume: 'let a paused send go on',
-    cancel: 'end a send for good',
+    pause: 'stop a send before its next message',
+    resume: 'continue a paused send',
+    cancel: 'end a send permanently',
   } as const;
   for (const verb of ['pause', 'resume', 'cancel'] as const)
     program
@@ -119,11 +124,11 @@ export function registerEditions(program: Command): void {
       );
   program
     .command('status')
-    .description('how an edition’s send stands; without one, the latest twenty')
+    .description('show the progress of an edition; without an argument, of the latest twenty')
     .argument('[edition]')
-    .option('--waves', 'how each reader’s hour stands: its cut-off, its deadline, what is newer of its stories')
-    .option('--clicks', 'how often each story’s link was followed, where the newsletter counts clicks')
-    .option('--detail', 'by relay and by destination domain, too, and whom limits keep from getting it in time')
+    .option('--waves', 'also each wave: its cut-off, its deadline, newer versions of its stories')
+    .option('--clicks', 'also the clicks on each story’s link, if the newsletter counts clicks')
+    .option('--detail', 'also by relay and by destination domain, and how many readers the limits make too late')
     .option('--json', 'print JSON lines')
     .action(
       (edition: string | undefined, options: { waves?: boolean; detail?: boolean; clicks?: boolean; json?: boolean }) =>
@@ -145,7 +150,7 @@ export function registerEditions(program: Command): void {
             const clicks = await loadClicks(runtime, id);
             for (const [position, followed] of clicks)
               result({ edition: id, position, ...followed }, describeClicks(position, followed));
-            if (clicks.size === 0) note(`No reader’s mail of edition ${id} holds a link that is counted.`);
+            if (clicks.size === 0) note(`Edition ${id} has no mail with counted links.`);
           }
         }),
     );

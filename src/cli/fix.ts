@@ -24,11 +24,11 @@ const RENDER_WAIT_MS = 15_000;
 function parsePosition(text: string): number {
   const position = Number(text);
   if (!Number.isSafeInteger(position) || position < 1)
-    throw new ReveilleError('USAGE', `"${text}" is no story's position; they count from 1, as "compose" prints them.`);
+    throw new ReveilleError('USAGE', `"${text}" is not a position; positions count from 1, as "compose" prints them.`);
   return position;
 }
 
-/** Waits for a renderer to make the fix's revision; where none runs, makes it here. Null: it still waits. */
+/** Waits until the fix's revision is rendered. If no renderer runs, this process renders it. */
 async function awaitRendering(runtime: Runtime, editionId: number): Promise<{ isDone: boolean; flagDetail: string }> {
   const { config, db, log, now } = runtime;
   if (!(await isHeld(runtime, 'process:renderer')))
@@ -58,19 +58,19 @@ async function fix(
   const { isDone, flagDetail } = await awaitRendering(runtime, editionId);
   const edition = (await loadEdition(runtime, editionId))?.edition;
   const { earlier, left } = await countCopies(runtime, editionId, revision);
-  const said = isChanged ? `Story ${position} of edition ${editionId} is changed` : 'The story said that already';
+  const said = isChanged ? `Story ${position} of edition ${editionId} is changed` : 'The story already has this text';
   output.result(
     { edition: editionId, position, revision, changed: isChanged, state: edition?.state, earlier, left },
-    `${said} (revision ${revision}). ${earlier} readers got an earlier text already; ${
-      edition?.started_at ? `${left} will get this one` : 'everybody else will get this one'
+    `${said} (revision ${revision}). ${earlier} readers already got an earlier text; ${
+      edition?.started_at ? `${left} will get this one` : 'all other readers will get this one'
     }.`,
   );
-  if (!isDone) output.note('It waits to be rendered; until then the earlier text goes out.');
+  if (!isDone) output.note('The new text is not rendered yet. Until then, readers get the earlier text.');
   else if (edition && edition.revision < revision) {
     output.note(flagDetail);
     markFailed();
   }
-  // Where a story stands is no mistake.
+  // A move to another section is no mistake that readers must be told about.
   const isMove = Object.keys(changes).every((field) => field === 'section');
   if (earlier > 0 && !isMove)
     output.note(`"reveille correct ${editionId}" sends a correction to those who got an earlier text.`);
@@ -80,15 +80,15 @@ async function fix(
 export function registerFix(program: Command): void {
   program
     .command('fix')
-    .description('change a story of an edition; while it is sent, everybody not yet mailed gets the new text')
+    .description('change a story of an edition; during a send, readers who are not mailed yet get the new text')
     .argument('<edition>')
     .argument('<position>', 'which story, from 1')
-    .option('--headline <text>', 'its new headline')
-    .option('--summary <text>', 'its new summary; "" for none')
-    .option('--url <url>', 'its new address')
-    .option('--no-picture', 'take its picture away')
-    .option('--section <name>', 'the section that it stands in, or none')
-    .option('--note <text>', 'what was wrong, for the desk, and for the readers of a correction')
+    .option('--headline <text>', 'the new headline')
+    .option('--summary <text>', 'the new summary; "" for none')
+    .option('--url <url>', 'the new address')
+    .option('--no-picture', 'remove the picture')
+    .option('--section <name>', 'the section of the story, or none')
+    .option('--note <text>', 'what was wrong; shown at the desk and to readers of a correction')
     .option('--json', 'print JSON lines')
     .action((edition: string, position: string, options: FixOptions) =>
       withRuntime((runtime) => {
@@ -98,7 +98,7 @@ export function registerFix(program: Command): void {
     );
   program
     .command('rate')
-    .description('limit an edition to so many messages a second over all mailers, also while it is sent')
+    .description('limit the send rate of an edition over all mailers, also during a send')
     .argument('<edition>')
     .argument('<per-second>', 'messages a second, or "off"')
     .option('--json', 'print JSON lines')
@@ -107,8 +107,8 @@ export function registerFix(program: Command): void {
         const editionId = parseEditionId(edition);
         const perSecond = text === 'off' ? null : Number(text.trim() || Number.NaN);
         await setRate(runtime, { editionId, perSecond, actor: 'cli' });
-        const limit = perSecond === null ? 'as fast as the relays take it' : `at most ${perSecond} messages a second`;
-        openOutput(options).result({ edition: editionId, perSecond }, `Edition ${editionId} goes out ${limit}.`);
+        const limit = perSecond === null ? 'without a rate limit' : `at no more than ${perSecond} messages a second`;
+        openOutput(options).result({ edition: editionId, perSecond }, `Edition ${editionId} is sent ${limit}.`);
       }),
     );
 }

@@ -7,7 +7,7 @@ import { openOutput, withRuntime } from './command.ts';
 
 type Options = { perSecond?: string; connections?: string; json?: boolean };
 
-/** A limit as a person gives it; "off" lifts it, undefined leaves it. Throws USAGE. */
+/** Parses a limit. "off" removes it, undefined keeps it. Throws USAGE. */
 function parseLimit(name: string, text: string | undefined, isWhole: boolean): number | null | undefined {
   if (text === undefined) return undefined;
   if (text === 'off') return null;
@@ -21,17 +21,17 @@ function parseLimit(name: string, text: string | undefined, isWhole: boolean): n
 export function registerLimits(program: Command): void {
   program
     .command('limits')
-    .description('what destination domains are allowed; with a domain, change it (all mailers keep to it)')
-    .argument('[domain]', 'such as gmail.com; its provider’s other domains share it')
-    .option('--per-second <messages>', 'at most so many messages a second, or "off"')
-    .option('--connections <number>', 'at most so many at once, or "off"')
+    .description('show the limits of destination domains; with a domain, change its limits for all mailers')
+    .argument('[domain]', 'for example gmail.com; other domains of the same provider share its limits')
+    .option('--per-second <messages>', 'maximum number of messages a second, or "off"')
+    .option('--connections <number>', 'maximum number of connections at the same time, or "off"')
     .option('--json', 'print JSON lines')
     .action((domain: string | undefined, options: Options) =>
       withRuntime(async (runtime) => {
         const { result, note } = openOutput(options);
         if (domain !== undefined) {
           const name = domainToASCII(domain).toLowerCase();
-          if (!name.includes('.')) throw new ReveilleError('USAGE', `"${domain}" is no domain.`);
+          if (!name.includes('.')) throw new ReveilleError('USAGE', `"${domain}" is not a domain.`);
           const before = (await loadDomainLimits(runtime)).get(groupOf(name));
           const perSecond = parseLimit('per-second', options.perSecond, false);
           const connections = parseLimit('connections', options.connections, true);
@@ -48,7 +48,7 @@ export function registerLimits(program: Command): void {
             { domain: name, perSecond, connections },
             `${name}  ${perSecond ?? 'any number of'} messages a second, ${connections ?? 'any number of'} connections`,
           );
-        if (limits.size === 0) note('No domain is limited.');
+        if (limits.size === 0) note('No domain has a limit.');
       }),
     );
 }

@@ -6,7 +6,7 @@ import { markFailed, openOutput, parseEditionId, withRuntime } from './command.t
 const MARKS: Readonly<Record<LintFinding['severity'], string>> = { error: '✗', warning: '!' };
 const LABEL_WIDTH = Math.max(...Object.values(LINT_CODES).map((label) => label.length));
 
-/** A finding in a line. */
+/** A finding as one line. */
 export const describeFinding = ({ code, severity, message, place }: LintFinding): string =>
   `  ${MARKS[severity]} ${LINT_CODES[code].padEnd(LABEL_WIDTH)}  ${message} [${place}]`;
 
@@ -14,11 +14,9 @@ export const describeFinding = ({ code, severity, message, place }: LintFinding)
 export function registerLint(program: Command): void {
   program
     .command('lint')
-    .description(
-      'look an edition’s mail over in every format: size, words for pictures, contrast, links, headers, footer',
-    )
+    .description('check an edition’s mail in every format: size, alternative text, contrast, links, headers, footer')
     .argument('<edition>')
-    .option('--no-links', 'do not ask whether the links answer: nothing leaves the machine')
+    .option('--no-links', 'do not check whether links answer, and make no network request')
     .option('--json', 'print JSON lines')
     .action((edition: string, options: { links: boolean; json?: boolean }) =>
       withRuntime(async (runtime) => {
@@ -26,14 +24,14 @@ export function registerLint(program: Command): void {
         const { db, log, now, config } = runtime;
         const { publicUrl, relays } = config;
         const editionId = parseEditionId(edition);
-        // It loads the renderer, which the other commands need not wait for.
+        // Imported here because they load the renderer, which other commands do not need.
         const [{ lintEdition }, { openLinkFetcher }, { loadSupport }] = await Promise.all([
           import('../checks/lint/lint.ts'),
           import('../checks/lint/links.ts'),
           import('../checks/lint/support.ts'),
         ]);
         const support = await loadSupport();
-        if (!support) note('Mail programs’ support was not looked up: the package caniemail is not installed.');
+        if (!support) note('Support by mail programs was not checked: the package caniemail is not installed.');
         const operator = (await loadEdition({ db }, editionId))?.newsletter.legal_name ?? null;
         const fetcher = options.links ? await openLinkFetcher({ db, publicUrl }, editionId, operator) : null;
         const deps = { db, log, now, publicUrl, isRehearsal: relays.length === 0, fetcher, support };
@@ -42,7 +40,7 @@ export function registerLint(program: Command): void {
           result({ edition: editionId, ...size }, `  ${size.format}, ${size.language}: ${size.bytes} bytes as sent`);
         for (const finding of findings) result({ edition: editionId, ...finding }, describeFinding(finding));
         const errors = findings.filter(({ severity }) => severity === 'error').length;
-        note(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} to look at.`);
+        note(`Errors: ${errors}. Warnings: ${findings.length - errors}.`);
         if (errors > 0) markFailed();
       }),
     );

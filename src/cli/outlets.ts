@@ -22,7 +22,7 @@ type Options = TermOptions & {
   allowPrivate?: boolean;
 };
 
-/** What an outlet's row says of its rights. */
+/** The rights in an outlet's row. */
 function termsOf(outlet: Selectable<Outlets>): Grants {
   const { rights, barred, not_in, credit_mandatory, rights_until } = outlet;
   return { rights, barred, notIn: not_in, isCreditMandatory: credit_mandatory, until: rights_until };
@@ -33,15 +33,15 @@ const shortTime = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')
 function parseAuthority(text: string): number {
   const authority = Number(text.trim() || Number.NaN);
   if (!(authority >= 0 && authority <= 5))
-    throw new ReveilleError('USAGE', `--authority ${text} is no number from 0 to 5; 1 is usual.`);
+    throw new ReveilleError('USAGE', `--authority ${text} is not valid; use a number from 0 to 5 (usually 1).`);
   return authority;
 }
 
-/** "none", as with the other terms, takes it away. */
+/** Parses a section; "none" removes it, as for other terms. Throws USAGE. */
 function parseSection(text: string): string | null {
   const section = flattenText(text);
   if (section.length === 0 || section.length > 80)
-    throw new ReveilleError('USAGE', '--section takes a name of at most 80 characters, or none.');
+    throw new ReveilleError('USAGE', '--section must be a name of at most 80 characters, or none.');
   return section === 'none' ? null : section;
 }
 
@@ -82,13 +82,14 @@ async function findOutlet(runtime: Runtime, which: string, slug: string | null):
   query = isNumber ? query.where('id', '=', Number(which)) : query.where('url', '=', URL.parse(which)?.href ?? which);
   if (slug !== null) query = query.where('newsletter_id', '=', (await findNewsletter(runtime, slug)).id);
   const [found, ...others] = await query.execute();
-  if (!found) throw new ReveilleError('NOT_FOUND', `There is no outlet ${which}; "outlets list" shows them.`);
+  if (!found)
+    throw new ReveilleError('NOT_FOUND', `There is no outlet ${which}; "reveille outlets list" shows the outlets.`);
   if (others.length > 0)
-    throw new ReveilleError('USAGE', `Several newsletters have ${which}; name one with --newsletter.`);
+    throw new ReveilleError('USAGE', `Several newsletters have the outlet ${which}; choose one with --newsletter.`);
   return found;
 }
 
-/** Prints what one fetch brought; a failure makes the run partly failed. */
+/** Prints the result of one fetch. A failure marks the run as partly failed. */
 export function reportFetch({ result }: Output, fetched: IngestResult): void {
   if (fetched.status === 'failed') markFailed();
   const text =
@@ -98,7 +99,7 @@ export function reportFetch({ result }: Output, fetched: IngestResult): void {
   result(fetched, text);
 }
 
-/** Fetches every outlet of the named newsletter, or of all, telling of each as it comes in. */
+/** Fetches every outlet of the named newsletter, or of all newsletters, and prints each result as it arrives. */
 export async function ingestAll(runtime: Runtime, slug: string | undefined, output: Output): Promise<void> {
   const newsletters = slug ? [await findNewsletter(runtime, slug)] : await listNewsletters(runtime);
   const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
@@ -108,16 +109,16 @@ export async function ingestAll(runtime: Runtime, slug: string | undefined, outp
 
 /** `outlets add | set | list | check`, and `ingest`. */
 export function registerOutlets(program: Command): void {
-  const outlets = program.command('outlets').description('where stories come from');
+  const outlets = program.command('outlets').description('manage the outlets, the sources of stories');
   withTerms(outlets.command('add'))
-    .description('add an outlet by its feed or its home page; the same address again updates it')
+    .description('add an outlet by its feed or its home page; adding the same URL again updates it')
     .argument('<url>')
-    .option('--newsletter <slug>', 'whose outlet it is')
-    .option('--own', 'the paper’s own: all rights')
-    .option('--name <name>', 'what readers see; the feed’s title otherwise')
-    .option('--authority <n>', 'what its word weighs in the ranking, from 0 to 5; 1 is usual')
-    .option('--section <name>', 'of its stories that do not name their own, or none')
-    .option('--allow-private', 'it may be on a private address: its own scheme, host and port, nothing else')
+    .option('--newsletter <slug>', 'the newsletter of the outlet')
+    .option('--own', 'the paper’s own outlet, with all rights')
+    .option('--name <name>', 'name that readers see; default: the feed’s title')
+    .option('--authority <n>', 'weight in the ranking, from 0 to 5; usually 1')
+    .option('--section <name>', 'section of stories that do not name one, or none')
+    .option('--allow-private', 'allow a private address, only for the outlet’s own scheme, host and port')
     .option('--json', 'print JSON lines')
     .action((url: string, options: Options) =>
       withRuntime(async (runtime) => {
@@ -140,11 +141,11 @@ export function registerOutlets(program: Command): void {
       }),
     );
   withTerms(outlets.command('set'))
-    .description('change what is recorded of an outlet, without reading it')
-    .argument('<outlet>', 'its number or its address, as "outlets list" prints them')
-    .option('--newsletter <slug>', 'whose outlet it is')
-    .option('--authority <n>', 'what its word weighs in the ranking, from 0 to 5; 1 is usual')
-    .option('--section <name>', 'of its stories that do not name their own, or none')
+    .description('change the settings of an outlet without fetching it')
+    .argument('<outlet>', 'number or URL of the outlet, as "outlets list" prints it')
+    .option('--newsletter <slug>', 'the newsletter of the outlet')
+    .option('--authority <n>', 'weight in the ranking, from 0 to 5; usually 1')
+    .option('--section <name>', 'section of stories that do not name one, or none')
     .option('--json', 'print JSON lines')
     .action((which: string, options: Options) =>
       withRuntime(async (runtime) => {
@@ -155,7 +156,7 @@ export function registerOutlets(program: Command): void {
     );
   outlets
     .command('list')
-    .description('list the outlets and how reading them goes')
+    .description('list the outlets and the state of their fetches')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
     .action((options: Options) =>
@@ -169,7 +170,7 @@ export function registerOutlets(program: Command): void {
     );
   outlets
     .command('check')
-    .description('read every outlet now and say of each how it went')
+    .description('fetch every outlet now and print each result')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
     .action((options: Options) =>

@@ -7,9 +7,9 @@ export function registerPictures(program: Command): void {
   const pictures = program.command('pictures').description('the pictures that editions show');
   pictures
     .command('kill')
-    .description('show a picture nowhere any more: not in mails that are out, not in editions to come')
-    .argument('<url-or-hash>', 'its address at its outlet, its hash, or its address here')
-    .option('--reason <text>', 'why, for the desk, and for the readers of a correction')
+    .description('remove a picture everywhere: from mails that were sent and from all editions')
+    .argument('<url-or-hash>', 'its URL at the outlet, its hash, or its URL here')
+    .option('--reason <text>', 'the reason; shown at the desk and to readers of a correction')
     .option('--json', 'print JSON lines')
     .action((which: string, options: { reason?: string; json?: boolean }) =>
       withRuntime(async (runtime) => {
@@ -19,10 +19,10 @@ export function registerPictures(program: Command): void {
         result(
           { killed: which, ...killed },
           killed.pictures > 0
-            ? `Killed: it answers 410 from now on, and ${killed.stories} stories of editions lost it.`
-            : 'Killed before anybody fetched it: it never will be.',
+            ? `Removed: its address now answers 410, and ${killed.stories} stories of editions no longer show it.`
+            : 'Blocked: the picture was not fetched yet, and never will be.',
         );
-        if (killed.pictures > 0) note('What mail programs keep in caches of their own is out of reach.');
+        if (killed.pictures > 0) note('Copies in the caches of mail programs cannot be removed.');
       }),
     );
 }

@@ -12,7 +12,7 @@ const MARKS: Readonly<Record<Outcome, string>> = { pass: '✓', warn: '!', fail:
 const LABEL_WIDTH = Math.max(...Object.values(CHECKS).map((label) => label.length));
 const MAX_WIDTH = 100;
 
-/** Breaks at spaces; a word that is wider than a line keeps one to itself. */
+/** Wraps text at spaces. A word wider than a line gets its own line. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -60,18 +60,18 @@ function print({ findings, ticks }: Report, { result }: Output, width: number): 
 export function registerPreflight(program: Command): void {
   program
     .command('preflight')
-    .description('look at all that decides whether the mailbox providers take the mail, before the first send')
+    .description('check what mailbox providers require of a sender, before the first send')
     .option('--newsletter <slug>')
-    .option('--dns <address>', 'ask this DNS server, for example 192.0.2.1:53, instead of the system’s')
+    .option('--dns <address>', 'use this DNS server instead of the system’s, for example 192.0.2.1:53')
     .option('--json', 'print JSON lines')
     .action((options: Options) =>
       withRuntime(async (runtime) => {
         const output = openOutput(options);
         const resolver = openResolver(options.dns ?? null);
         const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
-        // It loads the renderer, which the other commands need not wait for.
+        // Imported here because it loads the renderer, which other commands do not need.
         const { runPreflight } = await import('../checks/preflight/preflight.ts');
-        output.note(`Looking at ${newsletter.slug}, sent by ${newsletter.from_address}.`);
+        output.note(`Checking ${newsletter.slug}, sent by ${newsletter.from_address}.`);
         const report = await runPreflight({ ...runtime, resolver, visit: openVisits(runtime) }, newsletter);
         print(report, output, Math.min(MAX_WIDTH, process.stdout.columns ?? MAX_WIDTH));
         const count = (outcome: Outcome): number => report.findings.filter((one) => one.outcome === outcome).length;
@@ -79,8 +79,8 @@ export function registerPreflight(program: Command): void {
         const warned = count('warn');
         output.note(
           failed > 0
-            ? `\n${failed} failed, ${warned} to look at: mail may be refused until they are set right.`
-            : `\nNothing failed, ${warned} to look at.`,
+            ? `\nFailed: ${failed}. Warnings: ${warned}. Providers may refuse mail until you correct the failures.`
+            : `\nNothing failed. Warnings: ${warned}.`,
         );
         if (failed > 0) markFailed();
       }),

@@ -19,7 +19,10 @@ async function readItems(file: string): Promise<ClusterItem[]> {
     if (!line.trim()) continue;
     const parsed = ClusterItem.safeParse(parseJson(line));
     if (!parsed.success)
-      throw new ReveilleError('INVALID_INPUT', `${file} line ${number} is not an item: {id,url,title,summary,…}.`);
+      throw new ReveilleError(
+        'INVALID_INPUT',
+        `${file}, line ${number}, is not an item; expected {id,url,title,summary,…}.`,
+      );
     items.push(parsed.data);
   }
   return items;
@@ -33,13 +36,13 @@ function parseJson(line: string): unknown {
   }
 }
 
-/** `read` and `cluster`: neither touches the database nor DATA_DIR. */
+/** `read` and `cluster`. They use neither the database nor DATA_DIR. */
 export function registerReading(program: Command): void {
   program
     .command('read')
-    .description('parse feeds or pages without storing them: a JSON line a story')
-    .addOption(new Option('--as <kind>', 'what the files are').choices(['feed', 'page']).makeOptionMandatory())
-    .option('--url <url>', 'where they come from, for relative links')
+    .description('parse feeds or pages without storing them; prints one JSON line for each story')
+    .addOption(new Option('--as <kind>', 'type of the files').choices(['feed', 'page']).makeOptionMandatory())
+    .option('--url <url>', 'the address that relative links refer to')
     .option('--json', 'JSON lines (as always)')
     .argument('<files...>', 'files, or - for paths on standard input')
     .action(async (files: string[], options: { as: 'feed' | 'page'; url?: string }) => {
@@ -48,7 +51,9 @@ export function registerReading(program: Command): void {
     });
   program
     .command('cluster')
-    .description('tell which items report one event: in {id,url,title,summary,publishedAt,outlet}, out {id,story}')
+    .description(
+      'group items that report one event: reads {id,url,title,summary,publishedAt,outlet}, prints {id,story}',
+    )
     .option('--json', 'JSON lines (as always)')
     .argument('<file>', 'JSON lines, or - for standard input')
     .action(async (file: string) => {

@@ -12,11 +12,11 @@ type Options = { unknown?: boolean; late?: boolean; to?: string[]; list?: boolea
 const PAGE_ROWS = 1_000;
 
 function kindOf({ unknown, late }: Options): UnsettledKind {
-  if (unknown === late) throw new ReveilleError('USAGE', 'Say which readers: --unknown or --late.');
+  if (unknown === late) throw new ReveilleError('USAGE', 'Choose the readers with --unknown or --late.');
   return unknown ? 'unknown' : 'late';
 }
 
-/** Prints the readers in question, and returns how many there are. Whole addresses: to standard output alone. */
+/** Prints the readers that a resend would mail, and returns their count. Whole addresses go to standard output only. */
 async function printReaders(
   runtime: Runtime,
   { editionId, which, to }: { editionId: number; which: UnsettledKind; to: string[] | undefined },
@@ -42,13 +42,13 @@ async function resend(runtime: Runtime, editionId: number, options: Options, out
   const count = await printReaders(runtime, { editionId, which, to: options.to }, output);
   if (options.list) return;
   if (count === 0 && options.to === undefined)
-    throw new ReveilleError('EDITION_STATE', `No delivery of edition ${editionId} is ${which}.`);
-  const risk = which === 'unknown' ? ' Some may have it already.' : '';
+    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} has no delivery that is ${which}.`);
+  const risk = which === 'unknown' ? ' Some of them may have it already.' : '';
   if (!options.yes)
     await askNumber(
-      `It goes once more to these ${count} readers.${risk} Type their number to send: `,
+      `The edition is sent again to these ${count} readers.${risk} Type the number of readers to send: `,
       count,
-      'Not sent: that is not their number (--yes sends without asking).',
+      'Not sent: this is not the number of readers (--yes sends without asking).',
     );
   const readers = await resendDeliveries(runtime, {
     editionId,
@@ -57,21 +57,26 @@ async function resend(runtime: Runtime, editionId: number, options: Options, out
     ...(options.to === undefined ? {} : { addresses: options.to }),
   });
   const { state } = await editionStatus(runtime, editionId);
-  const when = state === 'paused' ? ', once it is resumed' : '';
-  output.result({ edition: editionId, resent: readers, state }, `${readers} readers get it once more${when}.`);
+  const when = state === 'paused' ? ' when you resume it' : '';
+  output.result(
+    { edition: editionId, resent: readers, state },
+    `The edition is sent again to ${readers} readers${when}.`,
+  );
 }
 
 /** `resend`. */
 export function registerResend(program: Command): void {
   program
     .command('resend')
-    .description('send an edition once more to readers whose delivery is unknown, or was too late: a person decides')
+    .description(
+      'send an edition again to readers whose delivery is unknown or was too late; this never happens automatically',
+    )
     .argument('<edition>')
-    .option('--unknown', 'those of whom the relay’s answer was lost; some have it already')
-    .option('--late', 'those whose time was over before it could go')
-    .option('--to <address...>', 'of these only the ones named')
-    .option('--list', 'print them, and send nothing')
-    .option('--yes', 'send without asking for their number')
+    .option('--unknown', 'readers whose delivery the relay did not confirm; some of them may have it already')
+    .option('--late', 'readers whose deadline passed before their delivery')
+    .option('--to <address...>', 'only these readers among them')
+    .option('--list', 'print the readers, and send nothing')
+    .option('--yes', 'send without asking for the number of readers')
     .option('--json', 'print JSON lines')
     .action((edition: string, options: Options) =>
       withRuntime((runtime) => resend(runtime, parseEditionId(edition), options, openOutput(options))),

@@ -14,10 +14,10 @@ import { confirmReaders, followSend, type Consent } from './sending.ts';
 
 type Options = Consent & { to?: string; wait?: boolean; json?: boolean };
 
-/** What the lint calls an error is said before the send is agreed to; the lint's own command asks links as well. */
+/** Prints lint errors before the send is confirmed. Links are checked only by the `lint` command itself. */
 async function sayErrors(runtime: Runtime, editionId: number, isRehearsal: boolean, output: Output): Promise<void> {
   const { db, log, now, config } = runtime;
-  // It loads the renderer, which the other commands need not wait for.
+  // Imported here because it loads the renderer, which other commands do not need.
   const { lintEdition } = await import('../checks/lint/lint.ts');
   const deps = { db, log, now, publicUrl: config.publicUrl, isRehearsal, fetcher: null, support: null };
   const { findings } = await lintEdition(deps, editionId);
@@ -38,10 +38,7 @@ async function sendToAll(runtime: Runtime, editionId: number, options: Options, 
 async function sendTestCopy(runtime: Runtime, editionId: number, to: string, output: Output): Promise<void> {
   const outboxId = await requestTestCopy(runtime, { editionId, to, actor: 'cli' });
   if (!(await isHeld(runtime, 'process:mailer'))) await submitOutboxHere(runtime, outboxId);
-  output.result(
-    { edition: editionId, to, outbox: outboxId },
-    `A test copy of edition ${editionId} is on its way to ${to}.`,
-  );
+  output.result({ edition: editionId, to, outbox: outboxId }, `A test copy of edition ${editionId} was sent to ${to}.`);
 }
 
 /** `send`. */
@@ -50,10 +47,10 @@ export function registerSend(program: Command): void {
     .command('send')
     .description('send an edition to all its readers now, or one test copy')
     .argument('<edition>')
-    .option('--to <address>', 'one test copy to this address, and to nobody else')
-    .option('--yes', 'send to all without asking for the number of readers, where it is as usual')
-    .option('--readers <n>', 'their number, for scripts: sends without asking, and only if it is right')
-    .option('--wait', 'return when it is done, not when it is queued')
+    .option('--to <address>', 'send one test copy, only to this address')
+    .option('--yes', 'send without asking for the number of readers, if that number is usual')
+    .option('--readers <n>', 'the number of readers, for scripts: send without asking, only if the number is right')
+    .option('--wait', 'return when the send is over, not when it is queued')
     .option('--json', 'print JSON lines')
     .action((edition: string, options: Options) =>
       withRuntime(async (runtime) => {

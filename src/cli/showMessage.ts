@@ -6,10 +6,10 @@ import { parseEditionId, withRuntime } from './command.ts';
 export function registerShowMessage(program: Command): void {
   program
     .command('show-message')
-    .description('make one reader’s message again, byte for byte, on standard output')
+    .description('rebuild one reader’s message byte for byte on standard output')
     .argument('<edition>')
     .argument('<address>')
-    .option('--json', 'print what the ledger says of it as a JSON line, the message in base64')
+    .option('--json', 'print the ledger’s record as a JSON line, with the message in base64')
     .action((edition: string, address: string, options: { json?: boolean }) =>
       withRuntime(async (runtime) => {
         const { message, ...facts } = await showMessage(runtime, parseEditionId(edition), address);

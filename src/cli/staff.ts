@@ -18,11 +18,11 @@ type Json = { json?: boolean };
 /** Throws USAGE. */
 function parseRole(text: string): Role {
   if (isRole(text)) return text;
-  throw new ReveilleError('USAGE', `--role ${text} is not a role; there are ${ROLES.join(', ')}.`);
+  throw new ReveilleError('USAGE', `--role ${text} is not a role; the roles are ${ROLES.join(', ')}.`);
 }
 
 function reportPassword({ result }: Output, made: NewPassword): void {
-  result(made, `Name ${made.name}, role ${made.role}, password ${made.password} (shown this once).`);
+  result(made, `Name ${made.name}, role ${made.role}, password ${made.password} (shown only once).`);
 }
 
 function describe({ name, role, email, createdAt, lastSignInAt }: Account): string {
@@ -30,21 +30,22 @@ function describe({ name, role, email, createdAt, lastSignInAt }: Account): stri
   return `${name}  ${role}  ${email ?? 'no address'}  made ${createdAt.toISOString().slice(0, 10)}, ${seen}`;
 }
 
-/** An owner is needed to manage the others. */
+/** Only an owner can manage the other accounts. */
 function noteOwner({ note }: Output, all: readonly Account[]): void {
-  if (!all.some(({ role }) => role === 'owner')) note('There is no owner yet: staff add NAME --role owner');
+  if (!all.some(({ role }) => role === 'owner'))
+    note('There is no owner yet. Add one with "reveille staff add NAME --role owner".');
 }
 
 /** `staff add | set | reset | unlock | remove | list`. */
 export function registerStaff(program: Command): void {
-  const staff = program.command('staff').description('who may sign in at the desk');
+  const staff = program.command('staff').description('manage the accounts of the desk');
   const roles = `one of ${ROLES.join(', ')}`;
   staff
     .command('add')
-    .description('make an account; its password is printed once')
-    .argument('<name>', 'what is typed to sign in')
+    .description('create an account and print its password, once')
+    .argument('<name>', 'the name for signing in')
     .requiredOption('--role <role>', roles)
-    .option('--email <address>', 'where this person reads mail')
+    .option('--email <address>', 'email address of this person')
     .option('--json', 'print JSON lines')
     .action((name: string, options: Json & { role: string; email?: string }) => {
       const role = parseRole(options.role);
@@ -56,7 +57,7 @@ export function registerStaff(program: Command): void {
     });
   staff
     .command('set')
-    .description('give an account another role')
+    .description('change the role of an account')
     .argument('<name>')
     .requiredOption('--role <role>', roles)
     .option('--json', 'print JSON lines')
@@ -77,7 +78,7 @@ export function registerStaff(program: Command): void {
     );
   staff
     .command('unlock')
-    .description('forget the wrong passwords that were tried on an account')
+    .description('reset the count of wrong passwords of an account, so that it can sign in again')
     .argument('<name>')
     .option('--json', 'print JSON lines')
     .action((name: string, options: Json) =>

@@ -37,27 +37,27 @@ function printInvalid({ result, note }: Output, json: boolean): (row: InvalidRow
     const text = `${row.file ? `${row.file}, ` : ''}line ${row.line}: ${row.reason}`;
     if (json) result({ invalid: row }, text);
     else if (printed++ < MAX_PRINTED) note(text);
-    else if (printed === MAX_PRINTED + 1) note('… and more; --json prints them all');
+    else if (printed === MAX_PRINTED + 1) note('… and more; --json prints all of them');
   };
 }
 
 /** `subscribers import | export | show | set | erase | retention`. */
 export function registerSubscribers(program: Command): void {
-  const subscribers = program.command('subscribers').description('the list');
+  const subscribers = program.command('subscribers').description('manage the subscribers');
   subscribers
     .command('import')
-    .description('take in a CSV file (a header in any order, any common delimiter) or Mailchimp’s export ZIP')
+    .description('import a CSV file (columns in any order, any common delimiter) or Mailchimp’s export ZIP')
     .argument('<file>', 'the file, or - for standard input')
     .option('--newsletter <slug>')
-    .option('--unsubscribed <file>', 'a list of those who have left, where the file does not tell')
-    .requiredOption('--consent <text>', 'where their consent comes from; kept with every reader')
+    .option('--unsubscribed <file>', 'a file of unsubscribed addresses, if the list itself does not contain the status')
+    .requiredOption('--consent <text>', 'where the readers’ consent comes from; stored with every reader')
     .option(
       '--ignore-column <name>',
-      'pass over a column that is not understood; repeatable',
+      'ignore a column that is not understood; repeatable',
       (name: string, names: string[]) => [...names, name],
       [],
     )
-    .option('--dry-run', 'say what would happen, and change nothing')
+    .option('--dry-run', 'print what the import would do, and change nothing')
     .option('--json', 'print JSON lines')
     .action((file: string, flags: ImportFlags) =>
       withRuntime(async (runtime) => {
@@ -78,7 +78,7 @@ export function registerSubscribers(program: Command): void {
     );
   subscribers
     .command('export')
-    .description('print the list as CSV')
+    .description('print the subscribers as CSV')
     .option('--newsletter <slug>')
     .action((options: { newsletter?: string }) =>
       withRuntime(async (runtime) => {
@@ -89,35 +89,38 @@ export function registerSubscribers(program: Command): void {
     );
   subscribers
     .command('show')
-    .description('everything held on an address')
+    .description('print all data stored about an address')
     .argument('<address>')
     .option('--json', 'print JSON lines')
     .action((address: string, options: { json?: boolean }) =>
       withRuntime(async (runtime) => {
         const record = await showSubscriber(runtime, address);
-        if (!record) throw new ReveilleError('NOT_FOUND', 'Nothing is held on that address.');
+        if (!record) throw new ReveilleError('NOT_FOUND', 'There is no data about this address.');
         openOutput(options).result(record, describeRecord(address, record));
       }),
     );
   registerChoices(subscribers);
   subscribers
     .command('retention')
-    .description('for how long the record keeps whole network addresses; then their network (IPv4 /24, IPv6 /48) stays')
-    .option('--network-address-days <n>', 'whole days, 0 to 3650')
+    .description('set how long full IP addresses are kept; after that, only their network (IPv4 /24, IPv6 /48) remains')
+    .option('--network-address-days <n>', 'number of days, 0 to 3650')
     .option('--json', 'print JSON lines')
     .action((options: { networkAddressDays?: string; json?: boolean }) =>
       withRuntime(async (runtime) => {
         const given = options.networkAddressDays;
         if (given !== undefined) await setNetworkAddressDays(runtime, given.trim() ? Number(given) : NaN, 'cli');
         const networkAddressDays = await loadNetworkAddressDays(runtime);
-        openOutput(options).result({ networkAddressDays }, `Whole network addresses: ${networkAddressDays} days.`);
+        openOutput(options).result(
+          { networkAddressDays },
+          `Full IP addresses are kept for ${networkAddressDays} days.`,
+        );
       }),
     );
   subscribers
     .command('lift')
-    .description('take an address off the suppression list, where a bounce, a complaint or staff put it')
+    .description('remove an address from the suppression list after a bounce, a complaint or an entry by staff')
     .argument('<address>')
-    .requiredOption('--note <text>', 'why, for the audit; without the address')
+    .requiredOption('--note <text>', 'the reason, for the audit log; do not include the address')
     .option('--json', 'print JSON lines')
     .action((address: string, { note, json }: { note: string; json?: boolean }) =>
       withRuntime(async (runtime) => {
@@ -125,7 +128,7 @@ export function registerSubscribers(program: Command): void {
         if (lifted) await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note } });
         openOutput({ json }).result(
           { lifted },
-          lifted ? 'Lifted: mail goes to this address again, to whatever it is subscribed.' : 'It is not suppressed.',
+          lifted ? 'Lifted: this address receives its newsletters again.' : 'This address is not suppressed.',
         );
       }),
     );
@@ -139,7 +142,7 @@ export function registerSubscribers(program: Command): void {
         const { wasHeld } = await eraseSubscriber(runtime, address);
         openOutput(options).result(
           { erased: wasHeld },
-          wasHeld ? 'Erased.' : 'Nothing was held; it is suppressed now.',
+          wasHeld ? 'Erased.' : 'There was no data about this address. It is suppressed now.',
         );
       }),
     );

@@ -4,7 +4,7 @@ import { ReveilleError } from '../domain/errors.ts';
 import type { Grants } from '../newsroom/rights/grants.ts';
 import { territoryOf } from '../domain/territories.ts';
 
-/** The options in which a person says what an outlet or an agency grants and forbids. */
+/** Options for what an outlet or an agency grants and forbids. */
 export type TermOptions = {
   rights?: string;
   bar?: string;
@@ -15,13 +15,13 @@ export type TermOptions = {
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
 
-/** Parses a list of rights; "none" is the empty one. Throws USAGE. */
+/** Parses a list of rights; "none" is the empty list. Throws USAGE. */
 export function parseRights(option: string, text: string): Right[] {
   if (text.trim() === 'none') return [];
   const rights = list(text);
   const unknown = rights.find((right) => !(RIGHTS as readonly string[]).includes(right));
   if (unknown !== undefined)
-    throw new ReveilleError('USAGE', `${option} has "${unknown}"; it takes ${RIGHTS.join(', ')}, or none.`);
+    throw new ReveilleError('USAGE', `${option} does not accept "${unknown}"; use ${RIGHTS.join(', ')}, or none.`);
   return [...new Set(rights as Right[])];
 }
 
@@ -32,24 +32,30 @@ function parseTerritories(text: string): string[] {
       list(text).map((name) => {
         const code = territoryOf(name);
         if (code === null)
-          throw new ReveilleError('USAGE', `--not-in has "${name}", which is no country such as JP or Japan.`);
+          throw new ReveilleError(
+            'USAGE',
+            `--not-in: "${name}" is not a country; use a code or a name, for example JP or Japan.`,
+          );
         return code;
       }),
     ),
   ];
 }
 
-/** A day counts to its end in UTC. */
+/** Parses a date or an instant. A date counts to the end of its day in UTC. */
 function parseUntil(text: string): Date | null {
   if (text.trim() === 'none') return null;
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text.trim());
   const at = new Date(isDay ? `${text.trim()}T23:59:59.999Z` : text);
   if (Number.isNaN(at.getTime()) || !/^\d{4}-\d{2}-\d{2}/.test(text.trim()))
-    throw new ReveilleError('USAGE', `--until "${text}" is no date such as 2026-12-31, no instant, and not none.`);
+    throw new ReveilleError(
+      'USAGE',
+      `--until "${text}" is not valid; use a date such as 2026-12-31, an instant, or none.`,
+    );
   return at;
 }
 
-/** The terms that were given. Throws USAGE. */
+/** Parses the terms that were given. Throws USAGE. */
 export function toTerms({ rights, bar, notIn, creditMandatory, until }: TermOptions): Partial<Grants> {
   return {
     ...(rights === undefined ? {} : { rights: parseRights('--rights', rights) }),
@@ -62,14 +68,14 @@ export function toTerms({ rights, bar, notIn, creditMandatory, until }: TermOpti
 
 export const withTerms = (command: Command): Command =>
   command
-    .option('--rights <rights>', 'what it grants: headline,summary,picture, or none')
-    .option('--bar <rights>', 'what may not be shown, whatever is granted: headline,summary,picture, or none')
-    .option('--not-in <countries>', 'where nothing of it may be shown: JP,KR or names, or none')
-    .option('--credit-mandatory', 'no picture without a credit')
-    .option('--no-credit-mandatory', 'a picture may go without a credit')
-    .option('--until <date>', 'until when it grants that: a day or an instant, or none');
+    .option('--rights <rights>', 'granted rights: headline,summary,picture, or none')
+    .option('--bar <rights>', 'barred rights, stronger than granted ones: headline,summary,picture, or none')
+    .option('--not-in <countries>', 'countries where its content may not be shown: codes (JP,KR) or names, or none')
+    .option('--credit-mandatory', 'show its pictures only with a credit')
+    .option('--no-credit-mandatory', 'show its pictures also without a credit')
+    .option('--until <date>', 'when the granted rights end: a date or an instant, or none');
 
-/** The terms in words, for a list. */
+/** The terms as text, for a list. */
 export function describeTerms({ rights, barred, notIn, isCreditMandatory, until }: Grants): string {
   return [
     rights.length > 0 ? `grants ${rights.join(', ')}` : 'grants nothing',

@@ -25,7 +25,7 @@ export const rulesOf = (set: Partial<KindRules>): KindRules => ({ ...DEFAULTS, .
 export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   sponsored: 'sponsored',
   podcast: 'a podcast',
-  horoscope: 'a horoscope, a puzzle or the like',
+  horoscope: 'a horoscope, a puzzle or something similar',
   gallery: 'a picture gallery',
   live: 'a live blog',
   column: 'a column or opinion',
@@ -95,7 +95,7 @@ export function parseKindRules(text: string): Partial<KindRules> | string {
     const kind = KINDS.find((each) => each === name);
     const checked = KindRule.safeParse(rule);
     if (kind === undefined || !checked.success)
-      return `has "${part}": write it as in live=in, column=out (${KINDS.join(', ')}; in, down or out)`;
+      return `has "${part}"; write it as in live=in, column=out (${KINDS.join(', ')}; in, down or out)`;
     rules[kind] = checked.data;
   }
   return rules;

@@ -23,7 +23,7 @@ async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
   if (verb === 'sent' && isAnyOf(SENDING, edition.state))
     throw new ReveilleError(
       'EDITION_STATE',
-      `Edition ${editionId} is being ${edition.is_rehearsal ? 'rehearsed' : 'sent'} already.`,
+      `Edition ${editionId} is already being ${edition.is_rehearsal ? 'rehearsed' : 'sent'}.`,
     );
   const how = edition.is_rehearsal && edition.state !== 'draft' ? ' as a rehearsal' : '';
   throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}${how} and cannot be ${verb}.`);
@@ -41,7 +41,7 @@ async function assertEnoughStories(db: Db, editionId: number): Promise<void> {
   if (row && row.stories < Math.max(1, row.minimum))
     throw new ReveilleError(
       'EDITION_TOO_FEW_STORIES',
-      `Edition ${editionId} has ${row.stories} stories, and its newsletter wants at least ${Math.max(1, row.minimum)}.`,
+      `Edition ${editionId} has ${row.stories} stories, but its newsletter needs at least ${Math.max(1, row.minimum)}.`,
     );
 }
 

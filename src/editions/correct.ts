@@ -88,7 +88,7 @@ async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision
     );
   const earlier = await loadCorrections(tx, editionId);
   if (earlier.sent !== null && earlier.sentBefore >= before)
-    throw new ReveilleError('CONFLICT', `Edition ${editionId} was corrected already, by edition ${earlier.sent}.`);
+    throw new ReveilleError('CONFLICT', `Edition ${editionId} was already corrected by edition ${earlier.sent}.`);
   if (readers === 0 || lowest === null)
     throw refuse(`Edition ${editionId} has no readers of an earlier text, so there is nobody to correct it for.`);
   // A correction omits what all readers have, or were told before.
@@ -113,7 +113,7 @@ async function saveRow(
       where id = ${unsent} and state = any(${STARTABLE}::text[])
       returning id`.execute(tx);
     if (rows[0]) return rows[0].id;
-    throw new ReveilleError('CONFLICT', `Edition ${edition.id} is being corrected already, by edition ${unsent}.`);
+    throw new ReveilleError('CONFLICT', `Edition ${edition.id} is already being corrected by edition ${unsent}.`);
   }
   const { rows } = await sql<{ id: number }>`
     insert into editions (newsletter_id, date, kind, number, state, subject, preheader, note, is_rehearsal,

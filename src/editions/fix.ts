@@ -83,7 +83,7 @@ function checkChanges({ headline, summary, url, image, section }: StoryChanges):
   };
   if (changes.headline === '') throw invalid('A story needs a headline.');
   if (Object.keys(changes).length === 0)
-    throw invalid('Say what to change: headline, summary, url, picture or section.');
+    throw invalid('Nothing to change: give a headline, summary, url, picture or section.');
   return changes;
 }
 
@@ -100,7 +100,9 @@ function checkSection(name: string, { sections }: LoadedEdition['newsletter']): 
   if (section) return section.name;
   const names = sections.map((each) => each.name).join(', ');
   throw invalid(
-    names === '' ? 'The newsletter has no sections; "newsletters set" gives it some.' : `The sections are ${names}.`,
+    names === ''
+      ? 'The newsletter has no sections; "reveille newsletters set" sets them.'
+      : `The sections are ${names}.`,
   );
 }
 
@@ -119,7 +121,10 @@ async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): P
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { edition, stories } = loaded;
   if (!isAnyOf([...OPEN, ...STARTED], edition.state))
-    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}: no reader would get the fix.`);
+    throw new ReveilleError(
+      'EDITION_STATE',
+      `Edition ${editionId} is ${edition.state}, so no reader would get the fix.`,
+    );
   const story = stories.find((each) => each.position === position);
   if (itemId !== undefined && story?.item_id !== itemId)
     throw new ReveilleError('CONFLICT', 'Another story is at this place now. Reload the page.');

@@ -65,7 +65,7 @@ export async function confirmAudience(
           flag_detail = case when flag = 'audience_unusual' then null else flag_detail end
       where id = ${editionId}
         and (state = any(${STARTABLE}::text[]) or (state = 'submitted' and is_rehearsal))`.execute(tx);
-    if (!numAffectedRows) await refuseEdition(tx, editionId, 'has its audience already');
+    if (!numAffectedRows) await refuseEdition(tx, editionId, 'already has its audience');
     await recordAudit(tx, { actor, action: 'audience confirmed', editionId, detail: { readers } });
   });
 }

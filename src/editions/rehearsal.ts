@@ -16,7 +16,7 @@ export function isRehearsalOf(
   if (!edition.is_rehearsal && !hasRelay)
     throw new ReveilleError(
       'EDITION_STATE',
-      `Edition ${edition.id} is for readers who were mailed for real, and SMTP_URL names no relay.`,
+      `Edition ${edition.id} is for readers who got a real mail, but SMTP_URL names no relay.`,
     );
   return edition.is_rehearsal;
 }

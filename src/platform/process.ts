@@ -63,7 +63,7 @@ export async function runProcess(
     await runtime?.close();
   };
   drainAtEnd(async (error) => {
-    if (error) ground?.log.fatal({ err: error }, `${name} met an error that nobody handles`);
+    if (error) ground?.log.fatal({ err: error }, `${name} had an unhandled error`);
     await drain();
   });
   try {

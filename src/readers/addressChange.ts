@@ -49,7 +49,7 @@ export async function requestAddressChange(
       from reader`.execute(tx);
     if (!rows[0]) throw invalid();
     if (rows[0].today >= PER_READER_A_DAY)
-      throw new ReveilleError('INVALID_INPUT', 'That is enough for one day: please try again tomorrow.');
+      throw new ReveilleError('INVALID_INPUT', 'You have tried this too often today. Please try again tomorrow.');
     await tx
       .insertInto('address_changes')
       .values({ subscriber_id: subscriberId, email: address.email, email_key: address.emailKey, requested_at: at })

@@ -214,7 +214,7 @@ export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: st
     delete from suppressions where address_hash = ${hash} and reason <> 'erased' returning 1`.execute(db);
   if (rows.length > 0) return true;
   if (await loadSuppression(db, hash))
-    throw new ReveilleError('CONFLICT', 'It was erased: only a new sign-up of the reader’s own brings it back.');
+    throw new ReveilleError('CONFLICT', 'This address was erased. Only the reader’s own new sign-up can add it again.');
   return false;
 }
 

@@ -70,8 +70,8 @@ async function buildWithoutUnfit(
     if (!fit) throw new ReveilleError('RENDER_FAILED', 'No story can be rendered.');
     return { digests: await buildAll(templates, fit.stories), leftOut: fit.leftOut };
   });
-  const templates = older ? ` Templates with a fault are replaced, too: ${older.why}.` : '';
-  const detail = `Left out, for it cannot be rendered: ${value.leftOut.join('; ')}.${templates}`;
+  const templates = older ? ` Older templates replace those with an error: ${older.why}.` : '';
+  const detail = `Left out, because it cannot be rendered: ${value.leftOut.join('; ')}.${templates}`;
   return { digests: value.digests, flag: { flag: 'story_left_out', detail } };
 }
 

@@ -50,8 +50,8 @@ export async function flagOverdue(
   { date, dueAt, isWhole }: { date: string; dueAt: Date; isWhole: boolean },
 ): Promise<void> {
   const detail = isWhole
-    ? `It was due at ${dueAt.toISOString()} and was not sent within ${minutes} minutes.`
-    : `Its readers of ${dueAt.toISOString()} did not get it within ${minutes} minutes; those of later hours do by themselves.`;
+    ? `It was due at ${dueAt.toISOString()} but was not sent within ${minutes} minutes.`
+    : `The readers of the wave at ${dueAt.toISOString()} did not get it within ${minutes} minutes. Later waves are sent automatically.`;
   const states = isWhole ? OPEN : [...OPEN, ...SENDING];
   await sql`
     update editions set flag = 'overdue', flag_detail = ${detail}

@@ -131,10 +131,10 @@ async function isUnusual({ db, log }: SweepDeps, newsletter: Newsletter, edition
   const isConfirmed =
     confirmed !== null && Math.abs(confirmed - readers) <= Math.max(CONFIRMED_READERS, readers * CONFIRMED_SHARE);
   if (!isFarOff || isConfirmed) return false;
-  const detail = `It would go to ${readers} readers; lately there were about ${median}. Type their number to let it go.`;
+  const detail = `It has ${readers} readers, but recent editions had about ${median}. Type the number of readers to send it.`;
   await sql`
     update editions set flag = 'audience_unusual', flag_detail = ${detail}
     where id = ${edition.id} and state = any(${FLAGGABLE}::text[])`.execute(db);
-  log.warn({ edition: edition.id, readers, median }, 'an edition is kept back: its audience is unusual');
+  log.warn({ edition: edition.id, readers, median }, 'an edition is held: its audience is unusual');
   return true;
 }

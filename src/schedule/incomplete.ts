@@ -25,7 +25,7 @@ export async function sendOrFlag(
       update editions set flag = ${SENDER_INCOMPLETE}, flag_detail = ${error.message}
       where id = ${editionId} and state = any(${FLAGGABLE}::text[])
         and (flag, flag_detail) is distinct from (${SENDER_INCOMPLETE}, ${error.message})`.execute(db);
-    if (numAffectedRows) log.warn({ edition: editionId }, 'an edition is kept back: its footer is not complete');
+    if (numAffectedRows) log.warn({ edition: editionId }, 'an edition is held: its footer is not complete');
     return false;
   }
 }

@@ -44,7 +44,10 @@ export function createAwayApp({ config, log }: Pick<Web, 'config' | 'log'>): App
   app.get('/assets/:name', showAsset);
   app.get('/embed.js', showEmbedScript);
   app.all('*', (c) => {
-    log.debug({ method: c.req.method, path: redactTokens(c.req.path) }, 'a request came before the database');
+    log.debug(
+      { method: c.req.method, path: redactTokens(c.req.path) },
+      'a request arrived before the database was available',
+    );
     return answerAway({ site, config }, c);
   });
   return app;

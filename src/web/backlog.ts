@@ -37,7 +37,7 @@ export function createBacklog(deps: WebDeps): Backlog {
       const { outboxId } = settled;
       if (outboxId === null || ++mails > JOBS_AT_ONCE) continue;
       await queues.enqueue('renderOutbox', { outboxId }).catch((error: unknown) => {
-        log.warn({ err: error, outboxId }, 'the job of a confirmation was not taken; the scheduler adds it');
+        log.warn({ err: error, outboxId }, 'the job of a confirmation could not be added; the scheduler adds it later');
       });
     }
   };

@@ -22,7 +22,7 @@ async function openFront({ config, log }: Ground): Promise<Running> {
   if (lacksProxy(config))
     log.warn(
       { publicUrl: config.publicUrl },
-      'PUBLIC_URL is public and TRUST_PROXY is not set: behind a proxy all visitors count as one, and share the limits on sign-ups and sign-ins; set TRUST_PROXY to the address of the proxy, for example TRUST_PROXY=127.0.0.1',
+      'PUBLIC_URL is public, but TRUST_PROXY is not set. Behind a proxy, all visitors count as one and share the limits on sign-ups and sign-ins. Set TRUST_PROXY to the address of the proxy, for example TRUST_PROXY=127.0.0.1',
     );
   return front;
 }

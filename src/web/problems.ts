@@ -37,7 +37,7 @@ const ANSWERS: Partial<Record<ErrorCode, Answer>> = {
   NOT_FOUND: { status: 404, says: 'notFound' },
   ADDRESS_INVALID: { status: 422, says: 'address' },
   INVALID_INPUT: { status: 422, heading: 'That did not work' },
-  EDITION_STATE: { status: 409, heading: 'That cannot be done now' },
+  EDITION_STATE: { status: 409, heading: 'This is not possible now' },
   EDITION_TOO_FEW_STORIES: { status: 409, heading: 'Too few stories' },
   SENDER_INCOMPLETE: { status: 409, heading: 'The footer is not complete' },
   RENDER_FAILED: { status: 422, heading: 'This cannot be rendered' },

@@ -84,7 +84,7 @@ function failure(error: unknown, host: string, port: number): ReveilleError {
   if (codeOf(error) === 'EADDRINUSE')
     return new ReveilleError(
       'PORT_IN_USE',
-      `Port ${port} on ${host} is taken by another program; stop it, or choose another with PORT=${port + 1}.`,
+      `Port ${port} on ${host} is used by another program. Stop it, or use another port, for example PORT=${port + 1}.`,
       { cause: error },
     );
   return new ReveilleError('CONFIG_INVALID', `The web cannot listen on ${host}:${port}: ${messageOf(error)}`, {

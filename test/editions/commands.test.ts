@@ -112,7 +112,7 @@ test(
 
     const right = await run(['resend', String(id), '--unknown', '--to', String(wrong.lines[0]!['address'])], '1\n');
     expect(right.code).toBe(0);
-    expect(right.stdout).toContain('1 readers get it once more');
+    expect(right.stdout).toContain('The edition is sent again to 1 readers');
     expect(await editionRow(db, id)).toMatchObject({ state: 'submitting' });
   },
   SLOW_MS,

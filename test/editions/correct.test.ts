@@ -131,8 +131,8 @@ test('a correction without a note still says that it is one, and a day’s editi
   await fix(id, 1, 'Ferries stay in harbour');
   const { editionId } = await correct(id);
   expect((await editionRow(db, editionId)).note).toBe('');
-  expect((await renderEdition(renderDeps(), editionId)).plain).toContain('had a mistake');
-  expect((await renderEdition(renderDeps(), id)).plain).not.toContain('had a mistake');
+  expect((await renderEdition(renderDeps(), editionId)).plain).toContain('contained mistakes');
+  expect((await renderEdition(renderDeps(), id)).plain).not.toContain('contained mistakes');
 });
 
 test.each([

@@ -168,7 +168,7 @@ test('a picture that cannot be shown is left out, and says so', async () => {
   expect(digest.html).toContain('Story 2');
   expect(await edition()).toMatchObject({
     flag: 'story_left_out',
-    detail: 'Left out, for it cannot be rendered: the picture of story 2, “Story 2”.',
+    detail: 'Left out, because it cannot be rendered: the picture of story 2, “Story 2”.',
   });
 });
 

@@ -151,7 +151,7 @@ describe('what came too late', () => {
     expect(await room.edition('2026-11-24')).toMatchObject({
       state: 'draft',
       flag: 'overdue',
-      flag_detail: 'It was due at 2026-11-24T10:30:00.000Z and was not sent within 120 minutes.',
+      flag_detail: 'It was due at 2026-11-24T10:30:00.000Z but was not sent within 120 minutes.',
     });
     expect((await room.edition('2026-11-23')).flag).toBe('overdue');
     await expect(room.edition('2026-11-22')).rejects.toThrow('no result');

@@ -176,7 +176,7 @@ describe('the inbox', () => {
     ]);
     const list = await (await site.app.request('/inbox')).text();
     expect(list).toContain('Café &lt;b&gt;');
-    expect(list).toContain('nothing here reached a reader');
+    expect(list).toContain('no reader received these messages');
     const page = await (await site.app.request(`/inbox/messages/${id}`)).text();
     expect(page).toContain('Plain words');
     expect(page).toContain(`src="/inbox/messages/${id}/html"`);

@@ -247,7 +247,7 @@ describe('a sign-up', () => {
   });
 });
 
-describe('throw-away addresses', () => {
+describe('disposable addresses', () => {
   const email = 'someone@a.mailinator.com';
 
   test('are taken, asked about once, or refused, as the newsletter says', async () => {
@@ -256,7 +256,7 @@ describe('throw-away addresses', () => {
     const warned = await post(site.app, PATH, { email });
     expect(warned.status).toBe(422);
     const page = await warned.text();
-    expect(page).toContain('throw-away');
+    expect(page).toContain('disposable address');
     expect((await post(site.app, PATH, { email, disposable: hidden(page, 'disposable') })).status).toBe(200);
     expect((await postJson({ email })).status).toBe(202);
     await set({ disposable: 'refuse' });
@@ -444,7 +444,7 @@ describe('words and languages', () => {
         'Daily Headlines',
         'Sign up to receive a daily email of today’s top stories',
         'Sign Up Now',
-        'We will send you a mail to confirm. Afterwards you get The Daily Test by email; every mail has a link to leave with one click.',
+        'We send you a mail to confirm your address. After that, you get The Daily Test by email. Every mail has a link to unsubscribe with one click.',
         'https://paper.example/privacy',
       ].join('\n'),
     );

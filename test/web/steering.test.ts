@@ -120,7 +120,7 @@ describe('what goes wrong', () => {
     const answers = await Promise.all([1, 2].map(() => desk.act(path(id, '/send'), { readers })));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
     const second = await answers.find(({ status }) => status === 409)!.text();
-    expect(second).toContain(`Edition ${id} is being sent already.`);
+    expect(second).toContain(`Edition ${id} is already being sent.`);
   });
 });
 

@@ -67,7 +67,7 @@ export function findUnreadableWords($: CheerioAPI, place: string): LintFinding[]
       found.set(key, {
         code: 'contrast',
         severity: 'error',
-        message: `Words in ${ink} stand on ${ground}, a contrast of ${contrast.toFixed(2)} where ${MIN_CONTRAST} is needed: “${words.slice(0, 40)}”.`,
+        message: `Text in ${ink} on ${ground} has a contrast of ${contrast.toFixed(2)}; ${MIN_CONTRAST} is needed: “${words.slice(0, 40)}”.`,
         place: `${place}, ${mode}`,
       });
     });

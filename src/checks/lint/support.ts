@@ -44,6 +44,6 @@ export async function checkSupport(find: FindUnsupported, html: string, place: s
     const added = [...clients].filter((client) => !plain.get(feature)?.has(client));
     if (added.length === 0 || WANTED.has(feature)) return [];
     const families = [...new Set(added.map(familyOf))].toSorted().join(', ');
-    return [{ code: 'support', severity: 'warning', message: `${feature} is not known to ${families}.`, place }];
+    return [{ code: 'support', severity: 'warning', message: `${feature} is not supported by ${families}.`, place }];
   });
 }

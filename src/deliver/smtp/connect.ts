@@ -126,7 +126,7 @@ async function authenticate({ socket, replies, offer }: Connection, auth: NonNul
   const reply = await signIn(socket, replies, { offer, auth, timeoutMs: STEP_TIMEOUT_MS });
   if (reply === null) {
     const offered = [...offer.authMechanisms].join(', ') || 'none';
-    const text = `the relay offers no way to sign in that Reveille knows (PLAIN, LOGIN, CRAM-MD5); it offers: ${offered}`;
+    const text = `the relay offers no sign-in method that Reveille supports (PLAIN, LOGIN, CRAM-MD5); it offers: ${offered}`;
     throw new ConnectFailed('signIn', text, { isOurFault: true });
   }
   if (reply.code >= 200 && reply.code < 300) return;

@@ -38,9 +38,9 @@ const text = (maxLength: number): z.ZodString =>
     .min(1, 'must not be empty')
     .max(maxLength, `must have at most ${maxLength} characters`)
     // eslint-disable-next-line no-control-regex -- these end up in mail headers
-    .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'must not hold control characters');
+    .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'must not contain control characters');
 const line = (maxLength: number): z.ZodString => text(maxLength).regex(/^[^\r\n]*$/, 'must be one line');
-const seen = (schema: z.ZodString): z.ZodString => schema.refine(hasVisible, 'holds nothing that readers would see');
+const seen = (schema: z.ZodString): z.ZodString => schema.refine(hasVisible, 'contains no visible characters');
 const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be language tags such as en or es');
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 05:30');
@@ -63,7 +63,7 @@ const kinds = z.string().transform((list, context) => {
 const territory = z.string().transform((name, context) => {
   const code = territoryOf(name);
   if (code !== null) return code;
-  context.addIssue({ code: 'custom', message: `has "${name}", which is no country such as US or Japan` });
+  context.addIssue({ code: 'custom', message: `has "${name}", which is not a country such as US or Japan` });
   return z.NEVER;
 });
 
@@ -202,7 +202,10 @@ export async function addNewsletter(
   actor: string,
 ): Promise<Newsletter> {
   if (!SLUG.test(slug) || slug.length > 60)
-    throw new ReveilleError('INVALID_INPUT', `"${slug}" is no slug: small letters, digits and single hyphens only.`);
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      `"${slug}" is not a valid slug; use lower-case letters, digits and single hyphens.`,
+    );
   const { isSample = false, ...given } = settings;
   const columns = toColumns(given);
   if (columns.language && !columns.languages) columns.languages = [columns.language];
@@ -224,7 +227,7 @@ export async function addNewsletter(
     return newsletter;
   } catch (error) {
     if (codeOf(error) === '23505')
-      throw new ReveilleError('CONFLICT', `There is a newsletter "${slug}" already.`, { cause: error });
+      throw new ReveilleError('CONFLICT', `The newsletter "${slug}" already exists.`, { cause: error });
     throw refusedByCheck(error);
   }
 }
@@ -308,10 +311,11 @@ export async function findNewsletter({ db }: { db: Db }, slug: string | null): P
     return found;
   }
   const [only, ...others] = await listNewsletters({ db });
-  if (!only) throw new ReveilleError('NOT_FOUND', 'There is no newsletter yet; "reveille newsletters add" makes one.');
+  if (!only)
+    throw new ReveilleError('NOT_FOUND', 'There is no newsletter yet; "reveille newsletters add" creates one.');
   if (others.length > 0) {
     const slugs = [only, ...others].map((newsletter) => newsletter.slug).join(', ');
-    throw new ReveilleError('USAGE', `There are several newsletters; name one with --newsletter (${slugs}).`);
+    throw new ReveilleError('USAGE', `There are several newsletters; choose one with --newsletter (${slugs}).`);
   }
   return only;
 }

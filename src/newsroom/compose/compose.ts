@@ -55,7 +55,7 @@ function assertDate(date: string): void {
   try {
     if (/^\d{4}-\d{2}-\d{2}$/.test(date) && Temporal.PlainDate.from(date, { overflow: 'reject' })) return;
   } catch (cause) {
-    throw new ReveilleError('INVALID_INPUT', `${date} is not a day of the calendar.`, { cause });
+    throw new ReveilleError('INVALID_INPUT', `${date} does not exist in the calendar.`, { cause });
   }
   throw new ReveilleError('INVALID_INPUT', `"${date}" is not a date; write it as in 2026-01-31.`);
 }

@@ -127,7 +127,7 @@ export async function recheckEdition(deps: Deps & { log: Log }, wave: WaveKey): 
   const fresh = [...dropped, ...found.map(({ change }) => change)];
   if (fresh.length > 0) {
     const applied = fresh.filter((change) => change.applied).length;
-    deps.log.info({ edition: wave.editionId, changes: fresh.length, applied }, 'stories have newer copy');
+    deps.log.info({ edition: wave.editionId, changes: fresh.length, applied }, 'stories have newer versions');
   }
   return saveChanges(deps.db, wave, at, (before) => {
     const applied = before.filter((change) => change.applied);
@@ -148,9 +148,12 @@ export async function applyChange(
     (change) => !change.applied && change.field !== 'withdrawn' && change.position === position,
   );
   if (waits.length === 0)
-    throw new ReveilleError('NOT_FOUND', `Edition ${wave.editionId} has no newer copy of story ${position} waiting.`);
+    throw new ReveilleError('NOT_FOUND', `Edition ${wave.editionId} has no newer version of story ${position}.`);
   if (!(await takeOver(deps, wave.editionId, waits, actor)))
-    throw new ReveilleError('EDITION_STATE', `Edition ${wave.editionId} takes no newer copy any more.`);
+    throw new ReveilleError(
+      'EDITION_STATE',
+      `Edition ${wave.editionId} no longer accepts newer versions of its stories.`,
+    );
   await saveChanges(deps.db, wave, null, (before) => {
     for (const change of before) if (waits.some((each) => isSame(each, change))) change.applied = true;
     return before;

@@ -35,7 +35,7 @@ function checkUrl(text: string, allowPrivate: boolean): URL {
   if (url.username || url.password) invalid("An outlet's address must not contain a name or a password.");
   if (url.href.length > 2000) invalid('The address is longer than 2000 characters.');
   if (!allowPrivate && namesPrivateHost(url))
-    invalid(`${url.hostname} is a private address; add --allow-private if that is what you mean.`);
+    invalid(`${url.hostname} is a private address; add --allow-private if you want to allow it.`);
   url.hash = '';
   return url;
 }

@@ -24,7 +24,7 @@ const REASON_LENGTH = 500;
 function parseAddress(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url && /^https?:$/.test(url.protocol)) return url.href;
-  throw new ReveilleError('INVALID_INPUT', `"${text}" is neither a picture's address nor its hash.`);
+  throw new ReveilleError('INVALID_INPUT', `"${text}" is neither the URL nor the hash of a picture.`);
 }
 
 /** All pictures made from the same bytes as the named one. */

@@ -68,7 +68,7 @@ export function scoreStory(facts: StoryFacts, now: Date): StoryScore {
   const { names, strength } = facts.topics;
   const parts: [words: string, points: number][] = [
     [`reported by ${outlets} outlets`, OUTLET_WEIGHT * Math.log2(outlets)],
-    [`by outlets whose word weighs ${weight > 1 ? 'more' : 'less'}`, OUTLET_WEIGHT * Math.log2(weight)],
+    [`by outlets with ${weight > 1 ? 'more' : 'less'} weight`, OUTLET_WEIGHT * Math.log2(weight)],
     ['our own story', facts.hasOwn ? OWN_WEIGHT : 0],
     [`on the newsletter’s topic: ${names.join(', ')}`, TOPIC_WEIGHT * (1 - 0.5 ** strength)],
     [`${facts.itemCount > 1 ? 'last reported' : 'published'} ${describeAge(hours)}`, 0.5 ** (hours / HALF_LIFE_HOURS)],

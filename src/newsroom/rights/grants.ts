@@ -48,7 +48,7 @@ const agenciesOf = (item: RightsItem, { agencies }: Use): AgencyGrants[] =>
 function noteRefusal(note: EditorsNote, use: Use): string | null {
   if (note.isForbidden) return 'its note to editors forbids it';
   const places = barredPlaces(note.notIn, use);
-  return places.length > 0 ? `its note to editors bars ${places.join(', ')}` : null;
+  return places.length > 0 ? `its note to editors forbids it in ${places.join(', ')}` : null;
 }
 
 /**

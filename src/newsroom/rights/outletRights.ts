@@ -14,7 +14,7 @@ export async function setOutletTerms(
   actor: string,
 ): Promise<void> {
   if (authority !== undefined && !(authority >= 0 && authority <= 5))
-    throw new ReveilleError('INVALID_INPUT', 'An outlet’s authority is a number from 0 to 5; 1 is usual.');
+    throw new ReveilleError('INVALID_INPUT', 'An outlet’s authority is a number from 0 to 5 (usually 1).');
   const given = {
     ...(rights === undefined ? {} : { rights }),
     ...(barred === undefined ? {} : { barred }),

@@ -18,7 +18,7 @@ export async function locateBinaries(): Promise<string> {
   } catch (cause) {
     throw new ReveilleError(
       'DATABASE_START_FAILED',
-      `No embedded PostgreSQL came with the installation (${name}); run "npm ci" with optional packages, or set DATABASE_URL.`,
+      `The installation has no embedded PostgreSQL (${name}); run "npm ci" with optional packages, or set DATABASE_URL.`,
       { cause },
     );
   }
@@ -73,6 +73,6 @@ export async function chooseLauncher(): Promise<Launcher> {
   if (uid && gid) return { command: [], uid, gid };
   throw new ReveilleError(
     'DATABASE_START_FAILED',
-    'PostgreSQL does not run as root, and there is neither "unshare" nor an account "postgres" here; start Reveille as an ordinary user, or set DATABASE_URL.',
+    'PostgreSQL does not run as root, and this machine has neither "unshare" nor an account "postgres". Start Reveille as an ordinary user, or set DATABASE_URL.',
   );
 }

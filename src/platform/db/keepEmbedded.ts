@@ -55,7 +55,7 @@ export function keepEmbedded(
     if (++starts > STARTS_IN_A_ROW)
       throw new ReveilleError(
         'DATABASE_START_FAILED',
-        `${lastError}; ${STARTS_IN_A_ROW} starts in a row did not bring it back; see ${paths.log}.`,
+        `${lastError}; ${STARTS_IN_A_ROW} restarts in a row failed; see ${paths.log}.`,
       );
     log.error({ port }, 'the embedded PostgreSQL ended; it is being restarted');
     try {

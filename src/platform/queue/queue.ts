@@ -208,7 +208,7 @@ export function consume(
   worker.on('error', (error) => warn(error, 'the queue does not answer', { queue: name }));
   worker.on('failed', (job, error) => {
     const fields = { job: job?.name, payload: job?.data };
-    if (isDatabaseAway(error)) warnUnlessAway(log, error, 'a job was left: the database is away', fields);
+    if (isDatabaseAway(error)) warnUnlessAway(log, error, 'a job stopped because the database is unavailable', fields);
     else log.error({ err: error, ...fields }, 'a job failed');
   });
   return {

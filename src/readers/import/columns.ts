@@ -141,8 +141,8 @@ export function findColumns(headings: readonly string[], options: ColumnOptions)
   if (isListmonk && !folded.has('subscriptionstatus') && !options.tellsWhoLeft)
     throw new ReveilleError(
       'INVALID_INPUT',
-      'This export of listmonk does not say who has unsubscribed; export it with the subscription status, or give ' +
-        'those who have with --unsubscribed.',
+      'This listmonk export does not say who has unsubscribed. Export it with the subscription status, or name a file of ' +
+        'unsubscribed addresses with --unsubscribed.',
     );
   const columns = nameColumns(headings, options.ignore);
   const at = (role: Role): number => columns.find((column) => column.role === role)?.index ?? -1;

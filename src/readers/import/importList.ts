@@ -70,7 +70,7 @@ function refuseUnused(ignoreColumns: readonly string[], { ignoredColumns }: Find
   if (missing !== undefined)
     throw new ReveilleError(
       'INVALID_INPUT',
-      `The list has no column ${quote(missing)} to ignore; nothing is imported.`,
+      `The list has no column ${quote(missing)} to ignore. Nothing was imported.`,
     );
 }
 
@@ -115,7 +115,7 @@ export async function importSubscribers(
 ): Promise<ImportReport> {
   const provenance = consent.replaceAll('\0', '').trim();
   if (provenance === '')
-    throw new ReveilleError('INVALID_INPUT', 'An import needs a word on where the consent of its readers comes from.');
+    throw new ReveilleError('INVALID_INPUT', 'An import needs a text that says where the readers’ consent comes from.');
   const findings = noFindings();
   const invalid: ImportReport['invalid'] = { count: 0, rows: [] };
   let total = 0;

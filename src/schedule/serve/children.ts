@@ -34,7 +34,7 @@ function spawn(name: ProcessName, environment: NodeJS.ProcessEnv): ChildProcess 
 export function untilReady(child: ChildProcess, name: string, { mayWait = false } = {}): Promise<void> {
   return new Promise((done, fail) => {
     const minutes = READY_TIMEOUT_MS / 60_000;
-    const late = (): void => fail(new Error(`${name} lives, but was not ready within ${minutes} minutes`));
+    const late = (): void => fail(new Error(`${name} runs, but was not ready within ${minutes} minutes`));
     const timer = mayWait ? undefined : setTimeout(late, READY_TIMEOUT_MS);
     child.once('message', () => done(clearTimeout(timer)));
     child.once('exit', () => {

@@ -100,5 +100,5 @@ async function watchSend(db: Db, editionId: number, step: (stage: string, text: 
     }
     if (status.flag) return step('send', `stopped: ${status.flagDetail}`);
   }
-  step('send', 'still under way; "reveille status" tells how it goes');
+  step('send', 'still being sent; "reveille status" shows the progress');
 }

@@ -85,7 +85,7 @@ async function addSample(db: Db, keys: Keys, newsletterId: number, webOrigin: st
         subscriber_id: id,
         newsletter_id: newsletterId,
         kind: 'imported',
-        text_shown: 'An invented reader of the first start; there is nobody behind the address.',
+        text_shown: 'An invented reader of the first start; the address is not real.',
         detail: JSON.stringify({ sample: true }),
       })
       .execute();

@@ -38,7 +38,7 @@ async function lockDataDir(config: Config): Promise<() => Promise<void>> {
   if ('release' in lock) return lock.release;
   throw new ReveilleError(
     'DATA_DIR_BUSY',
-    `Reveille already runs on DATA_DIR ${config.dataDir}: process ${lock.heldBy.pid}, ${lock.heldBy.note}. Stop it first, or give this one a DATA_DIR of its own.`,
+    `Reveille already runs on DATA_DIR ${config.dataDir}: process ${lock.heldBy.pid}, ${lock.heldBy.note}. Stop it first, or use another DATA_DIR.`,
   );
 }
 
@@ -55,7 +55,7 @@ function sayWhereToLook(runtime: Runtime, edition: { slug: string; date: string 
   if (relays.length === 0) say(`  Inbox      ${publicUrl}/inbox`);
   say(`  Desk       ${publicUrl}/desk`);
   say();
-  say('Ctrl-C stops it; messages on the wire are seen through first.');
+  say('Ctrl-C stops it after the messages that are being transmitted.');
 }
 
 /** How the web process is reached from this machine, whatever PUBLIC_URL tells the world. */
@@ -94,7 +94,7 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     await releaseLock();
   };
   const end = drainAtEnd(async (error) => {
-    if (error) runtime?.log.fatal({ err: error }, 'serve met an error that nobody handles');
+    if (error) runtime?.log.fatal({ err: error }, 'serve had an unhandled error');
     await stop();
   });
   endWithNpm();
@@ -119,10 +119,12 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
       });
     const withSample = !isEmpty && !config.databaseUrl && config.relays.length === 0;
     const made = await makeFirstNewsletter(runtime, { withSample, webOrigin });
-    if (made) say(`Made the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
+    if (made)
+      say(`Created the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
     await followSampleOrigin(runtime, webOrigin);
     const staff = await ensureFirstStaff(runtime);
-    if (staff) say(`Made the desk's first account: name ${staff.name}, password ${staff.password} (shown this once).`);
+    if (staff)
+      say(`Created the desk's first account: name ${staff.name}, password ${staff.password} (shown only once).`);
     const names = Object.keys(PROCESSES) as ProcessName[];
     children.push(...(await Promise.all(names.map((name) => (name === 'web' && front ? front : start(name))))));
     say(`Reveille runs at ${config.publicUrl}`);

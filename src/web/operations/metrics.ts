@@ -75,14 +75,14 @@ async function readOutlets({ db }: Web, figure: OutletFigure): Promise<[Labels, 
 }
 
 const OUTLET_GAUGES: readonly [name: string, help: string, figure: OutletFigure][] = [
-  ['reveille_outlet_failures', 'Fetches of an outlet that failed in a row', 'failures'],
-  ['reveille_outlet_last_success_timestamp_seconds', 'When an outlet was last read', 'last_success'],
+  ['reveille_outlet_failures', 'Consecutive failed fetches of an outlet', 'failures'],
+  ['reveille_outlet_last_success_timestamp_seconds', 'Time of the last successful fetch of an outlet', 'last_success'],
   [
     'reveille_outlet_delay_seconds',
-    'Median delay of an outlet’s stories, from publication to our sight',
+    'Median delay of an outlet’s stories, from publication to our first fetch',
     'median_delay',
   ],
-  ['reveille_outlet_next_fetch_timestamp_seconds', 'When an outlet is fetched next', 'next_fetch'],
+  ['reveille_outlet_next_fetch_timestamp_seconds', 'Time of the next fetch of an outlet', 'next_fetch'],
 ];
 
 /** Nothing where the queue does not answer: the other figures are wanted then. */
@@ -110,7 +110,7 @@ export function createSharedMetrics(web: Web): Registry {
     ['newsletter', 'date', 'rehearsal', 'state'],
     () => readDeliveries(web),
   );
-  gauge(registry, 'reveille_outbox', 'Mails of the outbox that are not out yet, by state', ['state'], () =>
+  gauge(registry, 'reveille_outbox', 'Mails of the outbox that are not sent yet, by state', ['state'], () =>
     readOutbox(web),
   );
   gauge(registry, 'reveille_outlets_failing', 'Outlets whose last fetch failed', [], () => readFailingOutlets(web));

@@ -50,7 +50,7 @@ function openDate(segments: Buffer[], slots: SlotName[]): string {
 export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
   const head = bytes.indexOf('\n');
   if (bytes.toString('latin1', 0, Math.max(0, head)) !== FORMAT)
-    throw new RangeError('These bytes are no message template.');
+    throw new RangeError('These bytes are not a message template.');
   const list = bytes.indexOf('\n', head + 1);
   const stored = StoredSlots.safeParse(JSON.parse(bytes.toString('latin1', head + 1, list)));
   if (!stored.success) throw new RangeError('These bytes are a message template of another version.');

@@ -68,8 +68,8 @@ describe('contrast', () => {
 
   test('goes by the nearest ground, attributes included, and by what is inherited', () => {
     expect(find('<div style="background:#fff"><p style="color:#777777">pale</p></div>')).toEqual([
-      'error contrast: Words in #777777 stand on #ffffff, a contrast of 4.48 where 4.5 is needed: “pale”.',
-      'error contrast: Words in #777777 stand on #ffffff, a contrast of 4.48 where 4.5 is needed: “pale”.',
+      'error contrast: Text in #777777 on #ffffff has a contrast of 4.48; 4.5 is needed: “pale”.',
+      'error contrast: Text in #777777 on #ffffff has a contrast of 4.48; 4.5 is needed: “pale”.',
     ]);
     expect(find('<table bgcolor="#000000"><tr><td><p>black on black</p></td></tr></table>')).toHaveLength(1);
     expect(find('<div style="color:#eee;background-color:#111"><a style="color:inherit">seen</a></div>')).toEqual([]);
@@ -97,7 +97,9 @@ describe('the text and the HTML', () => {
     const { html, plain } = await digestOf();
     const compare = (text: string): string[] => said(compareParts(load(html), text, 'full'));
     const url = 'https://paper.example/stories/2?from=feed&n=2';
-    expect(compare(plain.replace(`${url}\n`, ''))).toEqual([`error parts: The text lacks a link of the HTML: ${url}`]);
+    expect(compare(plain.replace(`${url}\n`, ''))).toEqual([
+      `error parts: The text lacks a link that the HTML has: ${url}`,
+    ]);
     expect(compare(`${plain}\nhttps://elsewhere.example/\n`)).toEqual([
       'error parts: The HTML lacks a link of the text: https://elsewhere.example/',
     ]);
@@ -143,7 +145,7 @@ test('a mail that is larger than its budget is worth a look, one that Gmail cuts
   expect(said(checkSize({ ...digest, bytes: 102_001 }, 'full'))[0]).toMatch(/^error size: .* Gmail cuts it/);
   const text = { ...digest, variant: { format: 'text', language: 'en' } as const, bytes: 15_001, droppedStories: 2 };
   expect(said(checkSize(text, 'text'))).toEqual([
-    'warning size: A message has 15.0 KB; up to 15.0 KB it loads quickly anywhere.',
+    'warning size: A message has 15.0 KB. Above 15.0 KB, it loads slowly on some connections.',
     'warning left-out: There is no room for the last 2 stories.',
   ]);
 });
@@ -155,7 +157,7 @@ test('subject and preheader are measured in characters that people see', () => {
     'warning subject: It has 71 characters; wide screens show about 70, telephones 40.',
     'warning preheader: It has 141 characters; no inbox shows more than 140.',
   ]);
-  expect(find('Same', '')[0]).toContain('There is none');
+  expect(find('Same', '')[0]).toContain('has no preheader');
   expect(find('Same', 'Same')[0]).toContain('already');
 });
 
@@ -179,7 +181,7 @@ test('what a program does not know is told by family, without what plain MJML as
   const [finding, ...others] = await checkSupport(find, html, 'full');
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ code: 'support', severity: 'warning' });
-  expect(finding!.message).toMatch(/video.* is not known to .*gmail.*outlook/);
+  expect(finding!.message).toMatch(/video.* is not supported by .*gmail.*outlook/);
 });
 
 test('errors come first, and what was found twice stands once', () => {

@@ -49,7 +49,7 @@ test('what no reader would see in the footer is missing there, and is no value f
     for (const option of ['legalName', 'postalAddress'])
       await expect(setNewsletter({ db }, 'seen', { [option]: text }, 'test')).rejects.toMatchObject({
         code: 'INVALID_INPUT',
-        message: expect.stringMatching(/^\w+: (holds nothing that readers would see|must not be empty)\.$/),
+        message: expect.stringMatching(/^\w+: (contains no visible characters|must not be empty)\.$/),
       });
   }
   expect(findMissingIdentity({ ...complete, legal_name: '新聞\u200b社', postal_address: '\u00a01\u00a0Quay' })).toEqual(

@@ -94,7 +94,7 @@ test('pictures are read where they are kept, by our own addresses only', async (
 test('what is not there, or does not start, is said in one sentence', async () => {
   await expect(findChromium('/no/such/chromium')).rejects.toMatchObject({
     code: 'BROWSER_MISSING',
-    message: 'Screenshots need Chromium, and CHROMIUM_PATH (/no/such/chromium) is no program.',
+    message: 'Screenshots need Chromium, and CHROMIUM_PATH (/no/such/chromium) is not a program.',
   });
   await expect(findChromium(null, ['/no/such/place'])).rejects.toMatchObject({ code: 'BROWSER_MISSING' });
   const folder = await mkdtemp(join(tmpdir(), 'reveille-browser-'));

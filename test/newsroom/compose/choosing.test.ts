@@ -129,7 +129,7 @@ describe('items that report no event', () => {
       {
         title: 'Sponsored: pies that sailors swear by',
         reason: expect.stringMatching(
-          /^it is sponsored: the newsletter leaves such items out; newsletters set news-\d+ --kinds sponsored=in$/,
+          /^it is sponsored: the newsletter excludes such items; newsletters set news-\d+ --kinds sponsored=in$/,
         ) as string,
       },
     ]);
@@ -171,7 +171,7 @@ describe('items that report no event', () => {
     const edition = await compose();
     expect(edition.stories[0]!.title).toBe(TITLES[0]);
     expect(edition.stories[0]!.reasons.at(-1)).toMatch(
-      /^led by .+, whose headline tells the event; that of Full is that of a live blog$/,
+      /^led by .+, whose headline names the event; the headline of Full is that of a live blog$/,
     );
   });
 });
@@ -191,7 +191,7 @@ describe('a draft', () => {
     expect(edition.stories.map(({ title }) => title)).toEqual(TITLES.slice(3));
     expect(edition.refused.map(({ title, reason }) => [title, reason])).toEqual([
       [TITLES[0], 'it is embargoed until 2026-11-24T06:00:00.000Z'],
-      [TITLES[2], 'its note to editors bars US'],
+      [TITLES[2], 'its note to editors forbids it in US'],
     ]);
     // The same story may go into an edition that is sent after the embargo.
     const later = await compose({ number: 2, dueAt: new Date('2026-11-24T06:00:00Z') });
@@ -393,7 +393,7 @@ describe('the day after', () => {
     const edition = await next();
     expect(edition.stories[0]).toMatchObject({ updateOf: first });
     expect(edition.stories[0]!.title).toMatch(/fraud/i);
-    expect(edition.stories[0]!.reasons[0]).toBe(`has moved on since edition ${first} carried it`);
+    expect(edition.stories[0]!.reasons[0]).toBe(`has new developments since edition ${first}`);
     expect(edition.stories.filter(({ updateOf }) => updateOf !== null)).toHaveLength(1);
   });
 

@@ -162,7 +162,7 @@ test(
       expect(line['reasons']).not.toEqual([]);
       expect(line['score']).toBeTypeOf('number');
     }
-    expect(first.stderr).toContain('Standing by:');
+    expect(first.stderr).toContain('Standby stories:');
     expect(first.stderr).toContain(`Left out: “${STORIES[1]!}”: it is embargoed until ${embargo_until.toISOString()}.`);
     await db.updateTable('items').set({ embargo_until: null }).execute();
     expect(first.stderr).not.toContain('composed again');

@@ -92,7 +92,7 @@ const gone: StoryChange = {
   position: 1,
   field: 'withdrawn',
   before: 'Ferries sail',
-  after: 'its outlet, or its item, is gone',
+  after: 'its outlet or its item no longer exists',
   applied: true,
 };
 

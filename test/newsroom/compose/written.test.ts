@@ -268,7 +268,7 @@ describe('what staff wrote into a draft', () => {
     await report('Amsel bakery stripped of pie prize over fraud inquiry', long, noon);
     const led = (await compose({}, noon)).stories[0]!;
     expect(led.title).toBe(OURS);
-    expect(led.reasons[0]).toMatch(/ says “Amsel bakery stripped of pie prize over fraud inquiry” by now$/);
+    expect(led.reasons[0]).toMatch(/ now says “Amsel bakery stripped of pie prize over fraud inquiry”$/);
     expect((await compose({}, new Date(noon.getTime() + 300_000))).stories[0]!.title).toBe(led.title);
   });
 });

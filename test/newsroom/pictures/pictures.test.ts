@@ -215,7 +215,7 @@ test('the desk is told why a story has none', async () => {
   await addStories(await openOutlet({ is_own: true }), [banner, await picture()]);
   const { id } = await draft();
   expect(await loadPictureFaults({ db }, id)).toEqual(new Map([[1, 'PICTURE_BANNER']]));
-  expect(describeFault('PICTURE_BANNER')).toBe('it is as long as a banner');
+  expect(describeFault('PICTURE_BANNER')).toBe('it is as wide or as tall as a banner');
   expect(describeFault('FETCH_TIMEOUT')).toBe('it could not be fetched (FETCH_TIMEOUT)');
 });
 

@@ -50,12 +50,12 @@ describe('scoring', () => {
     };
     expect(scoreStory(story, now).reasons).toEqual([
       'reported by 2 outlets (+0.9)',
-      'by outlets whose word weighs more (+0.9)',
+      'by outlets with more weight (+0.9)',
       'on the newsletter’s topic: veterans (+1.0)',
       'published 2 hours ago (+0.9)',
       'near the top of 2 feeds (+0.6)',
     ]);
-    expect(scoreStory({ ...facts, authority: 0.5 }, now).reasons[0]).toBe('by outlets whose word weighs less (−0.9)');
+    expect(scoreStory({ ...facts, authority: 0.5 }, now).reasons[0]).toBe('by outlets with less weight (−0.9)');
   });
 
   test('halves the worth of freshness every twelve hours', () => {

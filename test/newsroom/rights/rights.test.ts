@@ -152,7 +152,7 @@ describe('an item is refused', () => {
     const embargoUntil = new Date('2026-11-24T05:30:00.001Z');
     expect(refuseItem(item({ embargoUntil }), use())).toBe('it is embargoed until 2026-11-24T05:30:00.001Z');
     expect(refuseItem(item({ embargoUntil: sendAt }), use())).toBeNull();
-    expect(refuseItem(item({ editorsNote: 'EDS: USA OUT' }), use())).toBe('its note to editors bars US');
+    expect(refuseItem(item({ editorsNote: 'EDS: USA OUT' }), use())).toBe('its note to editors forbids it in US');
     expect(refuseItem(item({ editorsNote: 'EDS: JAPAN OUT' }), use())).toBeNull();
     expect(refuseItem(item({ editorsNote: 'NO ONLINE' }), use())).toBe('its note to editors forbids it');
   });

@@ -46,7 +46,7 @@ function parseJson(text: string): Fields {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ReveilleError('FEED_UNREADABLE', 'The feed is broken JSON.', { cause });
+    throw new ReveilleError('FEED_UNREADABLE', 'The feed is invalid JSON.', { cause });
   }
   if (!isFields(value)) throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');
   return value;
@@ -77,7 +77,7 @@ const FEED_START = /<(?:\?xml\s|rss[\s>]|feed\s[^<>]*xmlns|rdf:RDF[\s>]|urlset[\
 
 function readXml(xml: string): FeedSource {
   if (/<!ENTITY/i.test(prolog(xml)))
-    throw new ReveilleError('FEED_HAS_DTD', 'The feed declares entities of its own, which is refused.');
+    throw new ReveilleError('FEED_HAS_DTD', 'The feed declares its own entities, which is not allowed.');
   const document = parseMarkup(cutItems(xml), { xml: true });
   const root = (document.children ?? []).find(
     (node) => node.attribs !== undefined && node.name && !node.name.startsWith('?'),
@@ -87,5 +87,5 @@ function readXml(xml: string): FeedSource {
   if (root && later >= 0) return readXml(xml.slice(later + 1));
   if (root && HTML.has(localName(root)))
     throw new ReveilleError('FEED_IS_A_PAGE', 'The address leads to a page, not to a feed.');
-  throw new ReveilleError('FEED_UNREADABLE', 'The document is no feed that is known.');
+  throw new ReveilleError('FEED_UNREADABLE', 'The document is not a known kind of feed.');
 }

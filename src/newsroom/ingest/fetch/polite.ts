@@ -41,7 +41,7 @@ export function openPoliteFetcher(db: Db, options: FetcherOptions): PoliteFetche
         return {
           kind: 'failed',
           code: 'FETCH_TIMEOUT',
-          message: `${new URL(origin).host} is being asked for so much that no turn came free.`,
+          message: `${new URL(origin).host} has too many requests waiting; this one got no turn.`,
           status: null,
           retryAfterMs: null,
         };

@@ -61,7 +61,10 @@ function decode(source: AsyncIterable<Buffer>, encoding: string): AsyncIterable<
     case 'zstd':
     case 'dcb':
     case 'dcz':
-      throw new ReveilleError('FETCH_FAILED', `The answer is encoded as ${encoding}, which was not asked for.`);
+      throw new ReveilleError(
+        'FETCH_FAILED',
+        `The answer uses the encoding ${encoding}, which the request does not accept.`,
+      );
     default:
       // "UTF-8", "none", "aws-chunked": a label that is no coding.
       return source;

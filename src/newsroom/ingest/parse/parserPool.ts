@@ -32,7 +32,7 @@ const WATCH_MS = 250;
 const IDLE_MS = 30_000;
 
 function tooSlow(): ReveilleError {
-  return new ReveilleError('PARSE_TOO_SLOW', 'The document takes longer to parse than any is given.');
+  return new ReveilleError('PARSE_TOO_SLOW', 'The document takes too long to parse.');
 }
 
 function errorOf({ code, message }: Extract<Answer, { kind: 'failed' }>): Error {
@@ -51,13 +51,13 @@ function heard({ worker }: Pick<Thread, 'worker'>): Promise<Answer> {
       settle();
       reject(
         codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? new ReveilleError('PARSE_TOO_LARGE', 'The document takes more memory to parse than any is given.')
+          ? new ReveilleError('PARSE_TOO_LARGE', 'The document needs too much memory to parse.')
           : error,
       );
     };
     const onExit = (): void => {
       settle();
-      reject(new ReveilleError('PARSE_TOO_LARGE', 'The document ended the thread that parsed it.'));
+      reject(new ReveilleError('PARSE_TOO_LARGE', 'The document made the parser thread end.'));
     };
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });

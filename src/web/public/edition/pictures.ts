@@ -12,7 +12,7 @@ export async function showPicture(web: Web, c: WebContext): Promise<Response> {
   const file = parseFileName(c.req.param('file') ?? '');
   const state = file ? await pictureState(web, file.hash) : 'unknown';
   if (!file || state === 'unknown') return c.notFound();
-  if (state === 'gone') return c.text('This picture may be shown no longer.', 410);
+  if (state === 'gone') return c.text('This picture may no longer be shown.', 410);
   const name = fileName(file);
   const etag = `"${name}"`;
   c.header('Cache-Control', 'public, max-age=60, must-revalidate');
