@@ -15,7 +15,7 @@ import { openWindows, placeNewsletter, rankEdition, rankNewsletter } from '../sr
 import type { Runtime } from '../src/platform/runtime.ts';
 
 const OUTLETS_AT_ONCE = 8;
-// One place job per newsletter is enough within this time.
+// One `place` job for each newsletter is enough within this time.
 const PLACE_EVERY_MS = 5_000;
 
 /** Fetches outlets, places new items, composes editions, and checks both again before each wave. */

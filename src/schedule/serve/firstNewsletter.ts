@@ -10,8 +10,8 @@ import { sampleSubscribers } from '../../newsroom/sample/subscribers.ts';
 const SLUG = 'daily-headlines';
 
 /**
- * Makes the newsletter Daily Headlines where there is none yet; with `withSample`, its sample outlets and
- * readers too. Returns it where this call made it, else null. Two processes at once make one.
+ * Creates the newsletter Daily Headlines if there is no newsletter yet, with `withSample` also its sample outlets and
+ * readers. Returns it if this call created it, else null. Two concurrent processes create only one.
  */
 export async function makeFirstNewsletter(
   { db, keys }: { db: Db; keys: Keys },
@@ -93,8 +93,8 @@ async function addSample(db: Db, keys: Keys, newsletterId: number, webOrigin: st
 }
 
 /**
- * The sample outlets are served by the web process, whose port may have changed since: their addresses, and
- * those of what was read from them, follow, and so does the privacy notice.
+ * Updates the URLs of the sample outlets, of their items and of the privacy notice. The web process serves these, and
+ * its port may have changed since the last start.
  */
 export async function followSampleOrigin({ db }: { db: Db }, webOrigin: string): Promise<void> {
   const base = `${webOrigin}/sample`;

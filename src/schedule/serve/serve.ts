@@ -13,7 +13,7 @@ import { makeFirstEdition } from './firstEdition.ts';
 import { editionPath } from '../../editions/address.ts';
 import { followSampleOrigin, makeFirstNewsletter } from './firstNewsletter.ts';
 
-/** Refuses a port in use before anything is started, and finds a free one for PORT=0. Throws PORT_IN_USE. */
+/** Checks the port before anything is started, and finds a free one for PORT=0. Throws PORT_IN_USE. */
 async function findPort({ host, port }: Config): Promise<number> {
   const server = createServer();
   try {
@@ -29,7 +29,7 @@ async function findPort({ host, port }: Config): Promise<number> {
   return found;
 }
 
-/** One system for one DATA_DIR: a second start says who has it. Throws DATA_DIR_BUSY or DATA_DIR_UNWRITABLE. */
+/** Locks DATA_DIR for one system. A second start names the holder. Throws DATA_DIR_BUSY or DATA_DIR_UNWRITABLE. */
 async function lockDataDir(config: Config): Promise<() => Promise<void>> {
   if (config.databaseUrl) return async () => undefined;
   const lock = await tryLock(join(config.dataDir, 'serve.lock'), config.publicUrl).catch((cause: unknown) => {
@@ -58,7 +58,7 @@ function sayWhereToLook(runtime: Runtime, edition: { slug: string; date: string 
   say('Ctrl-C stops it after the messages that are being transmitted.');
 }
 
-/** How the web process is reached from this machine, whatever PUBLIC_URL tells the world. */
+/** The address of the web process on this machine, independent of PUBLIC_URL. */
 function webOriginOf({ host }: Config, port: number): string {
   const local = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${local.includes(':') ? `[${local}]` : local}:${port}`;
@@ -67,8 +67,8 @@ function webOriginOf({ host }: Config, port: number): string {
 const PARENT_CHECK_MS = 500;
 
 /**
- * Ends with npm: what stops `npm start` stops npm and its shell, which passes no signal on. Started in any other way,
- * an end of the process that started it means nothing.
+ * Stops when npm stops. A signal to `npm start` ends npm and its shell, which does not pass the signal on. If another
+ * program started this process, the end of that program has no meaning.
  */
 function endWithNpm(): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;
@@ -78,7 +78,7 @@ function endWithNpm(): void {
   }, PARENT_CHECK_MS).unref();
 }
 
-/** Loses nothing when stopped half-way: whatever was started is stopped, the embedded database last, which is kept running until then. */
+/** Runs the whole system. A stop at any moment stops what was started, the embedded database last. */
 export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
   const first = loadConfig();
   const releaseLock = await lockDataDir(first);
@@ -104,7 +104,7 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     const ground = openGround('serve', environment);
     const { config, log } = ground;
     const start = (name: ProcessName): Promise<Child> => superviseChild(name, environment, log);
-    // While the database is away, readers are told so.
+    // The web starts first, so that it can answer 503 while the database is unavailable.
     let front: Promise<Child> | null = null;
     const onAway = (): void => {
       front = superviseChild('web', environment, log, { mayWait: true });
@@ -130,7 +130,7 @@ export async function serve({ isEmpty }: { isEmpty: boolean }): Promise<void> {
     say(`Reveille runs at ${config.publicUrl}`);
     sayWhereToLook(runtime, await makeFirstEdition(runtime, say));
   } catch (error) {
-    // An end that was asked for meanwhile is under way, and exits by itself.
+    // A stop that was requested meanwhile is in progress, and exits by itself.
     if (stopping.signal.aborted) return;
     await stop().catch(() => undefined);
     throw error;
