@@ -9,11 +9,11 @@ import { createScrapes } from './operations/scrapes.ts';
 import { createApp, listen, type Listening } from './server.ts';
 import type { App } from './web.ts';
 
-// What listens is there before the database, and answers with whichever of the two apps there is by then.
+// The server listens before the database is available. It answers with `app` as soon as that exists.
 let app: App | null = null;
 let front: Listening | null = null;
 
-/** Listens, and answers 503 until the database is there. */
+/** Listens, and answers 503 until the database is available. */
 async function openFront({ config, log }: Ground): Promise<Running> {
   const away = createAwayApp({ config, log });
   const answer: App['fetch'] = (request, env) => (app ?? away).fetch(request, env);
@@ -27,21 +27,21 @@ async function openFront({ config, log }: Ground): Promise<Running> {
   return front;
 }
 
-/** The web process: public pages, the desk, the built-in inbox, and what operations look at. */
+/** The web process: public pages, the desk, the built-in inbox, and endpoints for operations. */
 async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promise<Running> {
   const draining = new AbortController();
   const clicks = createClickCounter({ db, log, now });
   const scrapes = createScrapes({ db, log });
   const deps = { db, keys, queues, config, log, now, clicks, scrapes, draining: draining.signal };
   app = createApp(deps);
-  // Sign-ups that a process left behind when it ended.
+  // An earlier process may have left sign-ups.
   createBacklog(deps).wake();
   const advice = await adviseFirstAccount({ db });
   if (advice !== null) process.stderr.write(`web: ${advice}\n`);
   return {
     close: async () => {
       draining.abort();
-      // What is still answered may count clicks.
+      // Requests that are still being answered may count clicks.
       await front?.close();
       await clicks.settle(true);
       await scrapes.close();

@@ -3,14 +3,14 @@ import { warnUnlessAway } from '../../platform/db/away.ts';
 import { listOverdue } from '../../editions/load.ts';
 import type { Web, WebContext } from '../web.ts';
 
-/** The process answers; nothing else is asked. */
+/** Answers that the process runs. It checks nothing else. */
 export function showHealth(c: WebContext): Response {
   return c.text('ok');
 }
 
 type Check = { ok: boolean; detail?: unknown };
 
-/** What failed is in the log, not on a page that anybody may read. */
+/** Runs a check. The reason of a failure is logged, because anybody can read the page. */
 async function check(web: Web, name: string, run: () => Promise<Check>): Promise<[string, Check]> {
   try {
     return [name, await run()];
@@ -20,7 +20,7 @@ async function check(web: Web, name: string, run: () => Promise<Check>): Promise
   }
 }
 
-/** Fails while every relay is known to be down; one that works is enough. */
+/** Fails while every relay is known to be down. One working relay is enough. */
 async function checkRelays({ db, config }: Web): Promise<Check> {
   const names = config.relays.map(({ host, port }) => `${host}:${port}`);
   if (names.length === 0) return { ok: true };
@@ -35,8 +35,8 @@ async function checkRelays({ db, config }: Web): Promise<Check> {
 }
 
 /**
- * `{ready, checks}`: 503 while the database or the queue does not answer, an edition is overdue or was kept back, or no
- * relay can be reached.
+ * Answers `{ready, checks}`, with 503 while the database or the queue does not answer, an edition is overdue or held, or
+ * no relay can be reached.
  */
 export async function showReadiness(web: Web, c: WebContext): Promise<Response> {
   const checks = Object.fromEntries(

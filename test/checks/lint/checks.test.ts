@@ -101,18 +101,16 @@ describe('the text and the HTML', () => {
       `error parts: The text lacks a link that the HTML has: ${url}`,
     ]);
     expect(compare(`${plain}\nhttps://elsewhere.example/\n`)).toEqual([
-      'error parts: The HTML lacks a link of the text: https://elsewhere.example/',
+      'error parts: The HTML lacks a link that the text has: https://elsewhere.example/',
     ]);
     expect(compare(plain.replace('part 3', 'part three'))).toEqual([
-      'error parts: The text lacks a story of the HTML: “Ferries sail again, part 3”',
+      'error parts: The text lacks a story that the HTML has: “Ferries sail again, part 3”',
     ]);
     const turned = plain
       .replace(url, '#')
       .replace(url.replaceAll('2', '5'), url)
       .replace('#', url.replaceAll('2', '5'));
-    expect(compare(turned)).toEqual([
-      'error parts: The stories stand in one order in the text, and in another in the HTML.',
-    ]);
+    expect(compare(turned)).toEqual(['error parts: The stories have a different order in the text and in the HTML.']);
   });
 });
 
@@ -155,7 +153,7 @@ test('subject and preheader are measured in characters that people see', () => {
   expect(find('👩‍👩‍👧‍👦'.repeat(70), 'x'.repeat(140))).toEqual([]);
   expect(find('x'.repeat(71), 'x'.repeat(141))).toEqual([
     'warning subject: It has 71 characters; wide screens show about 70, telephones 40.',
-    'warning preheader: It has 141 characters; no inbox shows more than 140.',
+    'warning preheader: It has 141 characters, but no inbox shows more than 140.',
   ]);
   expect(find('Same', '')[0]).toContain('has no preheader');
   expect(find('Same', 'Same')[0]).toContain('already');
