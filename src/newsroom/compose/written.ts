@@ -152,7 +152,7 @@ export function applyWritten(
   return {
     ...next,
     reasons: [
-      ...(isNews ? [`has new facts since staff ${describeDeed(theirs)} it`] : []),
+      ...(isNews ? [`has new facts since the text that staff ${describeDeed(theirs)}`] : []),
       ...(saysMore && !isNews ? [`its outlet now says “${snapshot.headline}”`] : []),
       ...(names.length > 0 ? [`${joinNames(names, 'en')} from edition ${editionId}, ${deed} on ${on}`] : []),
       ...snapshot.reasons,

@@ -156,7 +156,7 @@ test('subject and preheader are measured in characters that people see', () => {
     'warning preheader: It has 141 characters, but no inbox shows more than 140.',
   ]);
   expect(find('Same', '')[0]).toContain('has no preheader');
-  expect(find('Same', 'Same')[0]).toContain('already');
+  expect(find('Same', 'Same')[0]).toContain('repeats the subject');
 });
 
 test('headers that providers ask for are missed by name; on a trial’s address, none can be https', async () => {

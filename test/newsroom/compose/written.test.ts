@@ -301,7 +301,7 @@ describe('where the outlet has changed its own words since', () => {
       url: 'https://paper.example/pie',
     });
     expect(shown!.reasons.slice(1, 3)).toEqual([
-      `tells something new since what staff corrected in edition ${first} on 2026-11-24`,
+      `has new facts since the text that staff corrected in edition ${first} on 2026-11-24`,
       `link from edition ${first}, corrected on 2026-11-24`,
     ]);
   });
@@ -325,7 +325,7 @@ describe('where other reports have come in', () => {
     const [update] = (await next()).stories;
     expect(update).toMatchObject({ updateOf: first, title: expect.stringMatching(/fraud/i) });
     expect(update!.reasons).toContain(
-      `led by another report than the one that staff corrected in edition ${first} on 2026-11-24`,
+      `led by a different report than the one that staff corrected in edition ${first} on 2026-11-24`,
     );
   });
 
@@ -383,7 +383,7 @@ describe('where other reports have come in', () => {
     const [shown] = (await special()).stories;
     expect(shown).toMatchObject({ title: 'Pie prize won by the bakery in Amsel' });
     expect(shown!.reasons).toContain(
-      `led by another report than the one that staff corrected in edition ${first} on 2026-11-24`,
+      `led by a different report than the one that staff corrected in edition ${first} on 2026-11-24`,
     );
   });
 });
