@@ -70,7 +70,7 @@ function splitParts(body: string, named: string | undefined): string[] {
     const after = at + boundary.length + 2;
     const isEnd = body.startsWith('--', after);
     const lineEnd = body.indexOf('\n', after);
-    // The boundary of an inner part may begin with that of the outer.
+    // The boundary of an inner part may begin with the outer boundary.
     if (!isEnd && body.slice(after, lineEnd < 0 ? undefined : Math.min(lineEnd, after + 20)).trim() !== '') continue;
     if (start >= 0) pieces.push(body.slice(start, at));
     start = lineEnd < 0 ? body.length : lineEnd + 1;

@@ -4,7 +4,7 @@ import { isFields, type Fields } from '../fields.ts';
 import { localName, parseMarkup, type MarkupNode } from '../markup.ts';
 import { cutItems } from './limit.ts';
 
-/** What the bytes of a feed turned out to hold. */
+/** The detected document of a feed. */
 export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Fields };
 
 const FEED_ROOTS = new Set(['rss', 'feed', 'rdf', 'channel', 'urlset', 'sitemapindex']);
@@ -25,14 +25,14 @@ const HTML = new Set([
   'table',
 ]);
 
-/** The document before its root element, without comments: where a document type may be declared. */
+/** The text before the root element, without comments. It may declare a document type. */
 function prolog(text: string): string {
   let kept = '';
   let from = 0;
   for (let start = text.indexOf('<!--'); start >= 0; start = text.indexOf('<!--', from)) {
     kept += text.slice(from, start);
     const end = text.indexOf('-->', start + 4);
-    // Without an end all that follows is comment.
+    // An unclosed comment continues to the end.
     from = end < 0 ? text.length : end + 3;
     if (end < 0 || /<[A-Za-z_]/.test(kept.slice(-200))) break;
   }
@@ -71,7 +71,7 @@ export function readFeedSource(bytes: Uint8Array, contentType: string | null | u
   return readXml(xml);
 }
 
-// What programs print before the feed: warnings, scripts, the beginning of a page.
+// Programs may print warnings, scripts or a part of a page before the feed.
 const MAX_BEFORE = 50_000;
 const FEED_START = /<(?:\?xml\s|rss[\s>]|feed\s[^<>]*xmlns|rdf:RDF[\s>]|urlset[\s>]|sitemapindex[\s>])/i;
 
