@@ -19,7 +19,9 @@ function shorten(names: readonly string[]): string {
     .join(', ')}${more}`;
 }
 
-/** An import's report as lines for a person: the counts first, then what was held back, passed over and not understood. */
+/**
+ * An import's report as lines for a person: the counts first, then what was held back, passed over and not understood.
+ */
 export function describeImport(report: ImportReport, isDryRun: boolean): string {
   const { invalid, heldBack, ignoredColumns, linesAbove, unknownValues, unknownZones, ...counts } = report;
   const lines = [

@@ -12,7 +12,9 @@ type Order = { editionId: number; actor: string };
 /** The number of deliver jobs of an edition: at most this many mailers share it at first. */
 const DELIVER_SLOTS = 4;
 
-/** Refuses an action that the edition's state does not allow. The second of two concurrent sends learns of the first. */
+/**
+ * Refuses an action that the edition's state does not allow. The second of two concurrent sends learns of the first.
+ */
 async function refuse(db: Db, editionId: number, verb: string): Promise<never> {
   const edition = await db
     .selectFrom('editions')

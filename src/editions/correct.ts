@@ -13,7 +13,9 @@ type Fix = { position: number; revision: number; note: string };
 
 const refuse = (message: string): ReveilleError => new ReveilleError('EDITION_STATE', message);
 
-/** Counts the readers who got, or may have got, a revision below `before`, and are still subscribed and not suppressed. */
+/**
+ * Counts the readers who got, or may have got, a revision below `before`, and are still subscribed and not suppressed.
+ */
 async function countEarlier(
   db: Db,
   { editionId, isRehearsal, before }: { editionId: number; isRehearsal: boolean; before: number },
@@ -59,7 +61,9 @@ async function loadCorrections(
   return rows[0]!;
 }
 
-/** Determines what is corrected, and for whom. Throws EDITION_STATE if there is nothing to correct, or it is too early. */
+/**
+ * Determines what is corrected, and for whom. Throws EDITION_STATE if there is nothing to correct, or it is too early.
+ */
 async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision: number | undefined) {
   const { id: editionId, is_rehearsal: isRehearsal, state } = edition;
   if (!isAnyOf(MAILED, state))

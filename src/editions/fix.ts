@@ -204,7 +204,8 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
  * Changes the text of one story of an edition. A draft stays a draft, and keeps the change when it is composed again
  * (src/newsroom/compose/written.ts). During the send and after it, the text gets a revision of its own, which a
  * renderer makes; from then on no message is sent with an older one. Concurrent fixes are applied one after another.
- * Repeating a fix changes nothing, but a fix that could not be rendered is tried again. If the current text differs from
+ * Repeating a fix changes nothing, but a fix that could not be rendered is tried again. If the current text differs
+ * from
  * `seen`, nothing is written. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, if the place now has another story
  * than that of `itemId`, CONFLICT.
  */

@@ -3,7 +3,8 @@ import { ReveilleError } from '../domain/errors.ts';
 import type { Edition } from './load.ts';
 
 /**
- * True if a send of this edition goes to the built-in inbox, because there is no relay. A correction follows the edition
+ * True if a send of this edition goes to the built-in inbox, because there is no relay. A correction follows the
+ * edition
  * that it corrects. Throws EDITION_STATE if that edition was really sent and no relay is configured.
  */
 export function isRehearsalOf(

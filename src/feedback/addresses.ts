@@ -44,8 +44,10 @@ export function isSame(one: string, other: string): boolean {
 const TYPED = /^\s*([a-z][\w.-]{0,30})\s*;\s*(.*)$/i;
 
 /**
- * Parses the address in a field of a report: "rfc822; user@example.org" (RFC 3464 2.3.1) or "utf-8; …" (RFC 6533 3). The
- * type may be missing or wrong, brackets and comments may surround the address, and xtext (RFC 3461 4) may be undecoded.
+ * Parses the address in a field of a report: "rfc822; user@example.org" (RFC 3464 2.3.1) or "utf-8; …" (RFC 6533 3).
+ * The
+ * type may be missing or wrong, brackets and comments may surround the address, and xtext (RFC 3461 4) may be
+ * undecoded.
  */
 export function parseTyped(value: string): string | null {
   const typed = TYPED.exec(value);

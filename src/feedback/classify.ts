@@ -93,7 +93,8 @@ export function toBinary(bytes: Uint8Array): string {
 }
 
 /**
- * Classifies a returned mail: a bounce (RFC 3464, and older or other formats), a complaint (RFC 5965), an automatic reply
+ * Classifies a returned mail: a bounce (RFC 3464, and older or other formats), a complaint (RFC 5965), an automatic
+ * reply
  * (RFC 3834), or another mail. Pure. It never throws, and its time is linear in the length of the mail, for any input.
  */
 export function classifyParts(mail: Part): Feedback {

@@ -3,7 +3,8 @@ import { parseFields, valueOf, valuesOf } from './mail/headers.ts';
 import { holdsMail, walk, type Part } from './mail/parts.ts';
 
 /**
- * A mail, prepared for the search for failures. `lines`: the author's text up to the returned message; `text`: all lines;
+ * A mail, prepared for the search for failures. `lines`: the author's text up to the returned message; `text`: all
+ * lines;
  * `flat`: the same in one line. `own`: the mail's own addresses in lower case, which are not failed recipients.
  * `originals`: the returned mails, or their headers.
  */

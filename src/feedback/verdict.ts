@@ -94,7 +94,10 @@ function actionOf({ means, when }: Rule, status: string | null, words: string): 
   }
 }
 
-/** The action for a refusal by words: the address is closed or invalid, or a directory does not have it yet. Otherwise, the sender is refused. */
+/**
+ * The action for a refusal by words: the address is closed or invalid, or a directory does not have it yet. Otherwise,
+ * the sender is refused.
+ */
 function refusedForWords(words: string): Action {
   if (/suspended|\blocked\b/.test(words)) return 'soft';
   if (/syntax|qualified|rfc ?-?5321|disabled|deactivated|inactive|blocked/.test(words))

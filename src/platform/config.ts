@@ -10,7 +10,8 @@ import { withSecretFiles } from './secretFiles.ts';
 export type WarmUp = Readonly<{ start: number; factor: number; cap: number }>;
 
 /**
- * One SMTP relay of `SMTP_URL`. `requireTls` requires STARTTLS; `implicitTls` is smtps://. The limits apply to all mailer
+ * One SMTP relay of `SMTP_URL`. `requireTls` requires STARTTLS; `implicitTls` is smtps://. The limits apply to all
+ * mailer
  * processes together.
  */
 export type Relay = Readonly<{

@@ -13,7 +13,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Creates the folder `path` and missing parents. Rejects at once with the file system's error: node's own recursive mkdir
+ * Creates the folder `path` and missing parents. Rejects at once with the file system's error: node's own recursive
+ * mkdir
  * never ends below a folder that accepts no subfolders and reports ENOENT (/proc).
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {

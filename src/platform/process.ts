@@ -40,8 +40,10 @@ export function drainAtEnd(drain: (error: unknown) => Promise<void>): (exitCode:
 export type Before = (ground: Ground) => Promise<Running>;
 
 /**
- * Runs one process of the system until its end is requested, and then drains it. Waits for a database that is away. Sends
- * `ready` to its parent once it works. If it cannot start, it prints one sentence on standard error and exits with code 2
+ * Runs one process of the system until its end is requested, and then drains it. Waits for a database that is away.
+ * Sends
+ * `ready` to its parent once it works. If it cannot start, it prints one sentence on standard error and exits with code
+ * 2
  * for a wrong environment, otherwise 1.
  */
 export async function runProcess(

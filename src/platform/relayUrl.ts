@@ -162,7 +162,8 @@ function parseRelay(value: string, usualName: string | null): Relay {
 /**
  * Parses SMTP_URL: one relay, or several separated by commas (RFC 3986, with every reserved character of a user name or
  * password percent-encoded). `?tls=required` requires STARTTLS, `?tls=optional` allows a password without it. `name` is
- * the name in EHLO, by default `usualName`. `weight`, `connections`, `rate` (messages per second) and `warmup` limit the
+ * the name in EHLO, by default `usualName`. `weight`, `connections`, `rate` (messages per second) and `warmup` limit
+ * the
  * relay. Throws CONFIG_INVALID with a message that contains no part of the value.
  */
 export function parseRelays(value: string, usualName: string | null): Relay[] {

@@ -60,7 +60,8 @@ export async function requestAddressChange(
     const expiresAt = new Date(at.getTime() + ADDRESS_LINK_LIFE_MS);
     const claims = { purpose: 'address', subscriberId, newsletterId, expiresAt, boundTo: address.emailKey } as const;
     const addressUrl = `${publicUrl}/address/${issueToken(keys, claims)}`;
-    // On a host that distinguishes case, another spelling may be another person's mailbox. It must not confirm this one.
+    // On a host that distinguishes case, another spelling may be another person's mailbox. It must not confirm this
+    // one.
     const holder = await tx
       .selectFrom('subscribers')
       .select('email')
@@ -91,7 +92,10 @@ export async function openAddressChange({ db, keys, now }: Deps, token: string):
 
 type Reader = { id: number; email: string; email_key: string; address_hash: Buffer };
 
-/** Locks the reader and the current holder of the new address. All rows are locked in one order, so that no two calls deadlock. */
+/**
+ * Locks the reader and the current holder of the new address. All rows are locked in one order, so that no two calls
+ * deadlock.
+ */
 async function lockReaders(tx: Tx, { subscriberId, address }: AddressChange): Promise<[Reader, Reader | null]> {
   const { rows } = await sql<Reader>`
     with named as (

@@ -112,7 +112,8 @@ const notSubscribed = (): ReveilleError =>
   new ReveilleError('NOT_FOUND', 'There is no subscription to the newsletter.');
 
 /**
- * Changes a reader's choices for one newsletter and records the change. Absent keys stay as they are. A new hour applies
+ * Changes a reader's choices for one newsletter and records the change. Absent keys stay as they are. A new hour
+ * applies
  * from the next edition whose wave has not started; no edition is sent twice or missed because of it. A pause and a
  * frequency apply at once, also in a running send. The result's `choices` are the current ones. Throws NOT_FOUND.
  */
@@ -182,7 +183,9 @@ export function parseLanguage(language: string): string | null {
     : refuse(`Mails and pages are available only in ${LANGUAGES.join(', ')}.`);
 }
 
-/** Changes a reader's choices for all newsletters and records the change. False if nothing changed. Throws NOT_FOUND. */
+/**
+ * Changes a reader's choices for all newsletters and records the change. False if nothing changed. Throws NOT_FOUND.
+ */
 export async function changeProfile(
   { db, now }: Deps,
   { subscriberId, profile }: { subscriberId: number; profile: Partial<Profile> },

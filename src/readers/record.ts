@@ -9,7 +9,10 @@ import { saveSuppression, type Reason } from './suppressions.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
-/** An advisory lock's number. Erasures and changes of address hold it exclusively, and imports share it, so that they never overlap. */
+/**
+ * An advisory lock's number. Erasures and changes of address hold it exclusively, and imports share it, so that they
+ * never overlap.
+ */
 export const ERASURE_LOCK = 7_265_001;
 
 /**

@@ -177,7 +177,8 @@ async function buildWithGood(deps: Deps, row: Row): Promise<Buffer> {
 
 /**
  * Renders a mail of the outbox that is `pending`: stores its complete bytes and makes it `ready`. A mail that cannot be
- * built becomes `failed`, with the reason in `reply`. Any other row stays as it is. Returns the new state, or null if the
+ * built becomes `failed`, with the reason in `reply`. Any other row stays as it is. Returns the new state, or null if
+ * the
  * row was not pending.
  */
 export async function renderOutbox(deps: Deps, outboxId: number): Promise<'ready' | 'failed' | null> {

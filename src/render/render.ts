@@ -188,7 +188,8 @@ export async function checkTemplates(deps: Deps): Promise<void> {
 /**
  * Renders the revision of a waiting fix, which later messages carry. If it cannot be rendered, the send continues with
  * the previous revision, and the edition is flagged `render_failed`; the story keeps its new text, and the next fix
- * renders it again. Without a waiting fix, the current revision is rendered for formats and languages that are new among
+ * renders it again. Without a waiting fix, the current revision is rendered for formats and languages that are new
+ * among
  * readers. Returns the revision, or null if none waits or it could not be rendered. Safe to call concurrently.
  */
 export async function renderRevision(deps: Deps, editionId: number): Promise<number | null> {

@@ -3,7 +3,8 @@ import { ReveilleError } from '../domain/errors.ts';
 import type { StoriesView } from './story.ts';
 
 /**
- * Refuses a mail whose template omits a required part: one of the stories, or the links to unsubscribe and to change the
+ * Refuses a mail whose template omits a required part: one of the stories, or the links to unsubscribe and to change
+ * the
  * preferences. A template can be valid and still omit them. Throws RENDER_FAILED.
  */
 export function assertWhole(

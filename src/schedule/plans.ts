@@ -39,7 +39,10 @@ async function mark(db: Db, newsletterId: number, at: Date): Promise<void> {
     where settings.value #>> '{}' < excluded.value #>> '{}'`.execute(db);
 }
 
-/** Opens the plans of all newsletters. Readers' send times are loaded every `everyMs`; changes of the schedule apply at once. */
+/**
+ * Opens the plans of all newsletters. Readers' send times are loaded every `everyMs`; changes of the schedule apply at
+ * once.
+ */
 export function openPlans({ db, now }: { db: Db; now: () => Date }, everyMs: number = LOOK_EVERY_MS): Plans {
   const looks = new Map<number, Look>();
   return async (newsletter, schedule) => {

@@ -115,7 +115,8 @@ export function setRole(deps: Deps, name: string, role: Role, actor: string): Pr
 }
 
 /**
- * Gives an account a new random password, ends its sessions, and clears its failed sign-ins. Devices that signed in before
+ * Gives an account a new random password, ends its sessions, and clears its failed sign-ins. Devices that signed in
+ * before
  * stay known. Throws NOT_FOUND.
  */
 export async function resetPassword(deps: Deps, name: string, actor: string): Promise<NewPassword> {

@@ -15,7 +15,10 @@ import type { App, Web, WebContext, WebEnv } from './web.ts';
 // About as long as a database takes to start again.
 const RETRY_AFTER_SECONDS = 30;
 
-/** Answers 503 with Retry-After while the database is unavailable: a page for people (below /desk, one of the desk), JSON for programs. */
+/**
+ * Answers 503 with Retry-After while the database is unavailable: a page for people (below /desk, one of the desk),
+ * JSON for programs.
+ */
 export function answerAway(
   { site, config }: Pick<Web, 'site' | 'config'>,
   c: WebContext,

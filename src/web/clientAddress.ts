@@ -1,7 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import type { WebContext } from './web.ts';
 
-/** Parses an address into the form of Postgres's inet: no zone, no port, a mapped IPv4 address as IPv4. Null if invalid. */
+/**
+ * Parses an address into the form of Postgres's inet: no zone, no port, a mapped IPv4 address as IPv4. Null if invalid.
+ */
 export function parseAddress(text: string): string | null {
   const bare = text
     .trim()

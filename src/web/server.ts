@@ -95,7 +95,9 @@ function failure(error: unknown, host: string, port: number): ReveilleError {
 /** Answers a request. The app behind it may change while the server listens. */
 type Answer = (request: Request, env: object) => Response | Promise<Response>;
 
-/** Serves the app over HTTP/1.1. Throws PORT_IN_USE, or CONFIG_INVALID if the host is not an address of this machine. */
+/**
+ * Serves the app over HTTP/1.1. Throws PORT_IN_USE, or CONFIG_INVALID if the host is not an address of this machine.
+ */
 export async function listen(
   { fetch: answer }: { fetch: Answer },
   {

@@ -123,7 +123,7 @@ describe('what came too late', () => {
     expect(await room.edition('2026-11-24')).toMatchObject({
       state: 'draft',
       flag: 'overdue',
-      flag_detail: expect.stringContaining('Its readers of 2026-11-23T15:00:00.000Z'),
+      flag_detail: expect.stringContaining('The readers of the wave at 2026-11-23T15:00:00.000Z'),
     });
     await room.tick('2026-11-24T10:05:00Z');
     await room.tick('2026-11-24T10:30:00Z');

@@ -4,7 +4,8 @@ import type { EditionStory } from '../../editions/load.ts';
 import type { LintFinding } from './finding.ts';
 
 /**
- * Finds pictures without alternative text, without a size, or without https. A picture whose link also has text may have
+ * Finds pictures without alternative text, without a size, or without https. A picture whose link also has text may
+ * have
  * an empty alternative text, if it is stated.
  */
 export function checkPictures($: CheerioAPI, place: string, { isTrial }: { isTrial: boolean }): LintFinding[] {

@@ -16,7 +16,8 @@ export type Unsupported = Map<string, Set<string>>;
 export type FindUnsupported = (html: string) => Unsupported;
 
 /**
- * Loads caniemail's tables. Null if the package is not installed: it is a development dependency, because it depends on a
+ * Loads caniemail's tables. Null if the package is not installed: it is a development dependency, because it depends on
+ * a
  * code formatter that servers do not need.
  */
 export async function loadSupport(): Promise<FindUnsupported | null> {

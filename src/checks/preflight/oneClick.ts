@@ -27,7 +27,8 @@ function alter(token: string): string {
 
 /**
  * Checks whether RFC 8058's one-click unsubscribe works from outside. PUBLIC_URL must be https. A POST to a signed link
- * (of no subscriber, so nothing changes) must be answered 2xx, at once, without redirect, cookie or login. A link that we
+ * (of no subscriber, so nothing changes) must be answered 2xx, at once, without redirect, cookie or login. A link that
+ * we
  * did not sign must be refused. `answer` has the time of that server. Null if it was not reached.
  */
 export async function checkOneClick(

@@ -82,7 +82,8 @@ export async function checkSpf(resolver: Resolver, sender: string, relays: reado
 }
 
 /**
- * Checks whether the record permits the relays. A smarthost may send from other addresses than the one that accepts mail,
+ * Checks whether the record permits the relays. A smarthost may send from other addresses than the one that accepts
+ * mail,
  * so an uncovered address is a warning.
  */
 export async function checkSpfRelays(

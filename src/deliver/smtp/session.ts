@@ -116,7 +116,9 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     return { kind: 'retryLater', relay, reply, verdict: 'lost', afterMs: null };
   };
 
-  /** Clears a refused transaction, which the relay may still hold open. A relay that wants the message anyway gets none. */
+  /**
+   * Clears a refused transaction, which the relay may still hold open. A relay that wants the message anyway gets none.
+   */
   const clear = async (envelope: Envelope): Promise<void> => {
     try {
       if (envelope.data.code === 354) {

@@ -194,7 +194,10 @@ function toColumns(input: NewsletterSettings): Partial<Insertable<Newsletters>> 
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 }
 
-/** Adds a newsletter. By default it accepts stories in its own language. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT if the slug is taken. */
+/**
+ * Adds a newsletter. By default it accepts stories in its own language. Throws INVALID_INPUT, ADDRESS_INVALID, or
+ * CONFLICT if the slug is taken.
+ */
 export async function addNewsletter(
   { db }: { db: Db },
   slug: string,

@@ -87,7 +87,10 @@ function lineOf(source: string, path: readonly PropertyKey[]): number {
 
 type Issue = z.core.$ZodIssue;
 
-/** The problem as [path, sentence]. An unknown name comes first: it is usually a misspelling that leaves another missing. */
+/**
+ * The problem as [path, sentence]. An unknown name comes first: it is usually a misspelling that leaves another
+ * missing.
+ */
 function describeIssues(issues: readonly Issue[]): [PropertyKey[], string] {
   const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
   if (unknown) return [[...unknown.path, unknown.keys[0]!], 'is not a name that themes use'];

@@ -15,7 +15,9 @@ type Deps = { db: Db; keys: Keys; now: () => Date };
 /** The delivery that a returned mail is certainly about. */
 export type Proven = { subscriberId: number; editionId: number; submittedAt: Date; by: 'return-path' | 'message-id' };
 
-/** The evidence in a mail: its bytes (one per character), its parts, its recipients, and the addresses that it names. */
+/**
+ * The evidence in a mail: its bytes (one per character), its parts, its recipients, and the addresses that it names.
+ */
 export type Brought = { binary: string; mail: Part; texts: readonly string[]; addresses: readonly string[] };
 
 /** Mail systems give up after some days. A mail that returns later than this says nothing about the present. */
@@ -109,8 +111,10 @@ async function byMessageId(deps: Deps, brought: Brought): Promise<Proven | null>
 }
 
 /**
- * Finds the delivery that a returned mail is about. Proof is what only a copy of that message contains: the token in the
- * address that the mail was sent to, or the Message-ID of the returned message. An unsubscribe link is no proof, because
+ * Finds the delivery that a returned mail is about. Proof is what only a copy of that message contains: the token in
+ * the
+ * address that the mail was sent to, or the Message-ID of the returned message. An unsubscribe link is no proof,
+ * because
  * readers forward mails with their links. Like an address, it only shows where to look. Null: nothing is proved.
  */
 export async function findProof(deps: Deps, brought: Brought): Promise<Proven | null> {

@@ -14,7 +14,8 @@ type Deps = { db: Db; keys: Keys; log: Log; now: () => Date };
 
 /**
  * The result for a mail. `recorded`: feedback of a delivery, stored once; `isSuppressed` if the reader is never mailed
- * again because of it. `known`: it was stored before, or need not be stored, for example an automatic reply. `unproven`:
+ * again because of it. `known`: it was stored before, or need not be stored, for example an automatic reply.
+ * `unproven`:
  * it reports something without proof. `foreign`: it is neither a returned mail nor addressed to a bounce address.
  */
 export type Taken =
@@ -58,7 +59,10 @@ async function saveFeedback(
   return rows.length > 0;
 }
 
-/** The reason to suppress the reader, or null. It must not contain personal data, because a suppression outlives the reader. */
+/**
+ * The reason to suppress the reader, or null. It must not contain personal data, because a suppression outlives the
+ * reader.
+ */
 async function reasonToSuppress(
   tx: Db,
   told: Omit<Told, 'address'>,

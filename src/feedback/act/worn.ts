@@ -25,7 +25,10 @@ export function isWornOut(past: readonly Past[]): boolean {
   return days.size >= SOFT_BOUNCES_TO_SUPPRESS;
 }
 
-/** Loads the deliveries of a reader in the window, newest first. A delay is not a bounce. A success report counts as no bounce. */
+/**
+ * Loads the deliveries of a reader in the window, newest first. A delay is not a bounce. A success report counts as no
+ * bounce.
+ */
 export async function loadPast(db: Db, subscriberId: number, now: Date): Promise<Past[]> {
   const since = new Date(now.getTime() - SOFT_WINDOW_DAYS * 86_400_000);
   const { rows } = await sql<Past>`

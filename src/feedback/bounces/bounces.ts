@@ -59,7 +59,8 @@ function asTold(found: Found[], notice: Notice): Found[] {
 }
 
 /**
- * Gives recipients without a reason the reason of the notice. If the notice names several, only the text before the first
+ * Gives recipients without a reason the reason of the notice. If the notice names several, only the text before the
+ * first
  * of them counts, because the rest is about the others.
  */
 function withCommonReason(found: Found[], { flat, lines }: Notice): Found[] {
@@ -77,7 +78,8 @@ export function readKnownBounce(notice: Notice): Found[] {
 }
 
 /**
- * The recipients in a bounce of any wording. If it names nobody, those of the returned message. Null if the mail does not
+ * The recipients in a bounce of any wording. If it names nobody, those of the returned message. Null if the mail does
+ * not
  * look like a returned mail.
  */
 export function readAnyBounce(notice: Notice): Found[] | null {
@@ -87,7 +89,8 @@ export function readAnyBounce(notice: Notice): Found[] | null {
   const reason = `${notice.subject} ${notice.lines.join(' ')}`.replace(/\s+/g, ' ');
   const named = recipientsOfOriginal(notice).map((address) => failed(address, reason));
   if (named.length > 0) return asTold(named, notice);
-  // The last resort: addresses in passing, and the mail's own sender and recipients if they are listed like failed ones.
+  // The last resort: addresses in passing, and the mail's own sender and recipients if they are listed like failed
+  // ones.
   const passing = asides(notice);
   return asTold(passing.length > 0 ? passing : readHeaded(notice.lines), notice);
 }

@@ -8,7 +8,8 @@ const REJECTS =
   /automatically rejected|was (?:rejected|refused|not delivered)|could not be delivered|over ?quota|quota exceeded|mailbox is full/i;
 
 /**
- * A disposition notification with which a mailbox rejects a message (RFC 8098; "reject" of Sieve, RFC 5429 2.1.2): it was
+ * A disposition notification with which a mailbox rejects a message (RFC 8098; "reject" of Sieve, RFC 5429 2.1.2): it
+ * was
  * automatic, and its text says so. Other dispositions, for example "displayed", are not bounces.
  */
 export const disposition: Family = ({ mail, lines, flat }) =>

@@ -4,7 +4,8 @@ import { failed, type Family, type Found } from '../found.ts';
 const FIELD = /^\s{0,8}(recipient address|original address|reason|diagnostic code):\s{1,8}(\S.*)$/i;
 
 /**
- * PMDF and its successors by Sun, iPlanet and Oracle: "Recipient address:", "Original address:", "Reason:". The original
+ * PMDF and its successors by Sun, iPlanet and Oracle: "Recipient address:", "Original address:", "Reason:". The
+ * original
  * address is the one that we mailed.
  */
 export const messagingServer: Family = ({ lines, text }) => {

@@ -71,7 +71,10 @@ function candidatesOf(notice: Notice): Candidate[] {
   });
 }
 
-/** The addresses of one rank. An address of the notice's own recipient domain counts only without another, because it may be the sender's. */
+/**
+ * The addresses of one rank. An address of the notice's own recipient domain counts only without another, because it
+ * may be the sender's.
+ */
 function ofRank(notice: Notice, rank: Rank): Found[] {
   const homes = new Set(valuesOf(notice.mail.fields, 'to').flatMap(findAddresses).map(domainOf));
   const all = candidatesOf(notice).filter((candidate) => candidate.rank === rank);

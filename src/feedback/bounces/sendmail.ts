@@ -9,7 +9,8 @@ const TEMPORARY = /transient|warning|non-?fatal/i;
 type Entry = { address: string; reason: string; isTemporary: boolean };
 
 /**
- * sendmail and similar systems (smail, zmailer, post.office) without a report: a section that lists the addresses, and the
+ * sendmail and similar systems (smail, zmailer, post.office) without a report: a section that lists the addresses, and
+ * the
  * transcript of the session, whose lines with an address give its reasons. The original of an expanded address counts
  * too, because it is the one that we know.
  */

@@ -36,7 +36,9 @@ function isListMail({ fields }: Notice['mail']): boolean {
   return lists.some((name) => valueOf(fields, name) !== '') || /^list\b/i.test(valueOf(fields, 'precedence'));
 }
 
-/** Beginnings of subjects of failure notices. The same words in another place may be the topic of a ticket or a digest. */
+/**
+ * Beginnings of subjects of failure notices. The same words in another place may be the topic of a ticket or a digest.
+ */
 const SUBJECT_FIRST = new RegExp(
   `^[\\s*!"'<\\[(]{0,4}(?:(?:warning|notice|permanent|auto(?:matic(?:ally)?)?|your|e-?mail|mail|message|the|a|there (?:was|is) an|error)[\\s:,-]{1,3}){0,4}(?:${SUBJECT.source})`,
   'i',
@@ -79,7 +81,8 @@ function openingOf({ lines }: Notice): string {
 }
 
 /**
- * True if a mail may be a bounce by its sender and its form: a machine-readable report, the name of a mail system, or an
+ * True if a mail may be a bounce by its sender and its form: a machine-readable report, the name of a mail system, or
+ * an
  * empty return path. From any other sender, it needs a failure in the subject and a server's reply in the text. People
  * answer, forward and quote bounces, lists discuss them, and help desks confirm tickets about them. None of these is a
  * bounce.

@@ -20,7 +20,10 @@ function isOpen(address: string): boolean {
   return !REDACTED.test(address);
 }
 
-/** Reads a feedback report (ARF, RFC 5965). Null for other mails. If the address is redacted, it is searched in the message. */
+/**
+ * Reads a feedback report (ARF, RFC 5965). Null for other mails. If the address is redacted, it is searched in the
+ * message.
+ */
 export function readFeedbackReport(notice: Notice): Complaint | null {
   const part = [...walk(notice.mail)].find(({ type }) => type === 'message/feedback-report');
   if (!part) return null;

@@ -1,4 +1,7 @@
-/** Decodes bytes (one per character) as a charset. With an unknown charset, they are read as UTF-8 if valid, else as latin1. */
+/**
+ * Decodes bytes (one per character) as a charset. With an unknown charset, they are read as UTF-8 if valid, else as
+ * latin1.
+ */
 export function decodeCharset(binary: string, charset: string | undefined): string {
   const bytes = Buffer.from(binary, 'latin1');
   try {

@@ -107,7 +107,8 @@ const isSame = (a: StoryChange, b: StoryChange): boolean =>
  * Checks the stories of an edition again before one of its waves. A story that was withdrawn, barred or embargoed past
  * the wave is dropped and a standby promoted. A picture whose rights have ended is removed. Other newer copy is stored
  * with the wave for the desk. If the newsletter's policy is `auto`, newer headlines and summaries are applied at once,
- * except where staff changed the story. A wave is not checked after its hour. Returns the wave's changes, or null if the
+ * except where staff changed the story. A wave is not checked after its hour. Returns the wave's changes, or null if
+ * the
  * edition is not running or has no such wave. Repeated and concurrent calls have the same result as one: the same fix
  * again changes nothing.
  */
@@ -136,7 +137,8 @@ export async function recheckEdition(deps: Deps & { log: Log }, wave: WaveKey): 
 }
 
 /**
- * Applies the newer copy of one story by decision of staff. Throws NOT_FOUND if none is waiting (a withdrawn story has no
+ * Applies the newer copy of one story by decision of staff. Throws NOT_FOUND if none is waiting (a withdrawn story has
+ * no
  * newer copy), and EDITION_STATE if the edition no longer accepts any.
  */
 export async function applyChange(

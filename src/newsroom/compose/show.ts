@@ -66,7 +66,8 @@ function findRival(leads: readonly StoryItem[], held: Written): StoryItem | unde
 }
 
 /**
- * What an edition shows of a story. An edition that sums up others uses the text that was sent, as far as it may still be
+ * What an edition shows of a story. An edition that sums up others uses the text that was sent, as far as it may still
+ * be
  * shown, and unless staff have restored the outlet's text since.
  */
 function describeLead(story: RankedStory, lead: StoryItem, usable: readonly StoryItem[], showing: Showing): Snapshot {
@@ -85,7 +86,8 @@ function describeLead(story: RankedStory, lead: StoryItem, usable: readonly Stor
 
 /**
  * What an edition may show of a story at its send: the best item that may be shown leads, with the others that may be
- * shown. A returning story is led by what is new. Text by staff stays, whichever edition they wrote it for. If nothing of
+ * shown. A returning story is led by what is new. Text by staff stays, whichever edition they wrote it for. If nothing
+ * of
  * the story may be shown, it is refused with the reason of its lead.
  */
 export function showStory(story: RankedStory, items: readonly StoryItem[], showing: Showing): Shown {

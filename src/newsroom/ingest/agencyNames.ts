@@ -35,12 +35,17 @@ export function isPictureSource(text: string): boolean {
   return WHOLE_SOURCE.test(text);
 }
 
-/** True for text that may be in a dateline's brackets: a capitalized name, or an agency without capitals ("dpa/lnw"). */
+/**
+ * True for text that may be in a dateline's brackets: a capitalized name, or an agency without capitals ("dpa/lnw").
+ */
 export function mayBeAgency(text: string): boolean {
   return /^\p{Lu}/u.test(text) || FIRST.test(text);
 }
 
-/** The agency that a byline names ("Jo Doe, Reuters", "Jo Doe, Gazette (TNS)", "Associated Press writer Jo Doe"), or null. */
+/**
+ * The agency that a byline names ("Jo Doe, Reuters", "Jo Doe, Gazette (TNS)", "Associated Press writer Jo Doe"), or
+ * null.
+ */
 export function agencyOfByline(byline: string | null): string | null {
   const text = byline ?? '';
   const bracket = /\(([^()]{2,40})\)\s*$/u.exec(text)?.[1]?.trim();

@@ -16,7 +16,9 @@ function termsOf(folded: string): Set<string> {
   return new Set(letters.slice(1).map((letter, at) => `${letters[at]}${letter}`));
 }
 
-/** True for two headlines of the same story: equal, one within the other, or with most words of the shorter one shared. */
+/**
+ * True for two headlines of the same story: equal, one within the other, or with most words of the shorter one shared.
+ */
 export function headlinesAgree(one: string, other: string): boolean {
   const [shorter, longer] = [foldHeadline(one), foldHeadline(other)].toSorted((a, b) => a.length - b.length);
   if (!shorter || !longer) return false;

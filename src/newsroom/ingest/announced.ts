@@ -27,7 +27,8 @@ const COMMON = [
 ];
 
 /**
- * The feeds of a page: those that it announces (`<link rel="alternate">`), with feeds of comments last, then links to the
+ * The feeds of a page: those that it announces (`<link rel="alternate">`), with feeds of comments last, then links to
+ * the
  * same site that look like feeds.
  */
 export function announcedFeeds(bytes: Uint8Array, { url, contentType }: Source): string[] {

@@ -38,7 +38,8 @@ function labelOf(contentType: string | null | undefined): string | undefined {
 
 /**
  * Decodes a feed (`xml`) or a page. The byte order mark comes first, then the transport's charset, then the document's
- * declaration. A declaration that contradicts the bytes is ignored: valid UTF-8 stays UTF-8; other bytes are tried as the
+ * declaration. A declaration that contradicts the bytes is ignored: valid UTF-8 stays UTF-8; other bytes are tried as
+ * the
  * other declaration, then as windows-1252 (which browsers also use for ISO-8859-1). Never throws.
  */
 export function decodeBytes(

@@ -101,7 +101,8 @@ async function firstFeed(
 }
 
 /**
- * Fetches and parses the feed at `url`, without any search: a page there is a failure, FEED_IS_A_PAGE. The stored address
+ * Fetches and parses the feed at `url`, without any search: a page there is a failure, FEED_IS_A_PAGE. The stored
+ * address
  * does not follow redirects, so that a single odd answer does not move an outlet. Never throws.
  */
 export async function fetchKnownFeed(deps: FeedDeps, url: string, conditions: Conditions): Promise<FeedOutcome> {

@@ -101,7 +101,8 @@ function merge(mentions: PictureCandidate[]): PictureCandidate[] {
 }
 
 /**
- * The best candidate: the largest by declared (else assumed) area, the first among equals. Tracking pixels, icons, logos
+ * The best candidate: the largest by declared (else assumed) area, the first among equals. Tracking pixels, icons,
+ * logos
  * and banners never count. Null if none is left. Without alternative text, its caption is used.
  */
 export function choosePicture(candidates: (PictureCandidate | null)[]): ChosenPicture | null {

@@ -22,7 +22,10 @@ const SMALL = 400;
 
 type Sized = { url: string; width: number };
 
-/** The addresses of a srcset with their widths in pixels (a density counts as a thousand). Commas within addresses are kept. */
+/**
+ * The addresses of a srcset with their widths in pixels (a density counts as a thousand). Commas within addresses are
+ * kept.
+ */
 function sizedOf(srcset: string | null): Sized[] {
   return [
     ...(srcset ?? '').slice(0, MAX_SET).matchAll(/\s*,*\s*([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g),
@@ -39,7 +42,9 @@ function largest(sets: readonly (string | null)[]): Sized | null {
   return best;
 }
 
-/** The srcsets of the `<source>` elements in an image's `<picture>`. Formats that every mail program decodes come first. */
+/**
+ * The srcsets of the `<source>` elements in an image's `<picture>`. Formats that every mail program decodes come first.
+ */
 function sourcesBeside(image: MarkupNode): (string | null)[] {
   const picture = image.parent;
   if (!picture || localName(picture) !== 'picture') return [];
@@ -58,7 +63,8 @@ function namedWidth(url: string): number | null {
 }
 
 /**
- * The real address and declared size of an `<img>`: not the placeholder of a lazy-loaded picture; the largest of a set if
+ * The real address and declared size of an `<img>`: not the placeholder of a lazy-loaded picture; the largest of a set
+ * if
  * the plain address is missing or small; a source of the `<picture>` if the image itself has none.
  */
 export function imageSource(image: MarkupNode): { url: string | null; width: string | null; height: string | null } {

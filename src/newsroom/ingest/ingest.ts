@@ -12,7 +12,8 @@ export { readFirstPages, rereadItems } from './reread.ts';
 export { ingestNewsletter, ingestOutlet, type IngestResult } from './round.ts';
 
 /**
- * The stories of a feed (RSS, Atom, JSON Feed or news sitemap) in its order, as an outlet's fetch would keep them. Empty
+ * The stories of a feed (RSS, Atom, JSON Feed or news sitemap) in its order, as an outlet's fetch would keep them.
+ * Empty
  * without items. Relative links are resolved against `url`. Errors: FEED_UNREADABLE, FEED_HAS_DTD, FEED_IS_A_PAGE,
  * PARSE_TOO_SLOW, PARSE_TOO_LARGE.
  */

@@ -11,7 +11,10 @@ function repairAddress(link: string): string {
   return /^www\.[^/\s]+\.[a-z]{2,}(?:[/?#:]|$)/i.test(text) ? `https://${text}` : text;
 }
 
-/** Resolves `link` against `base` to an absolute http(s) URL, or null. Extra escapes and schemes, names and passwords are removed. */
+/**
+ * Resolves `link` against `base` to an absolute http(s) URL, or null. Extra escapes and schemes, names and passwords
+ * are removed.
+ */
 export function httpUrl(link: string | null | undefined, base: string | null = null): string | null {
   const text = repairAddress((link ?? '').trim());
   if (!text) return null;

@@ -42,7 +42,8 @@ function nextElement(node: MarkupNode): MarkupNode | null {
 }
 
 /**
- * The element that is an image's caption without markup for it: directly after the image, it repeats the alternative text
+ * The element that is an image's caption without markup for it: directly after the image, it repeats the alternative
+ * text
  * or ends with a credit; or italics after the image in the same paragraph. Null if there is none.
  */
 export function looseCaption(image: MarkupNode): MarkupNode | null {

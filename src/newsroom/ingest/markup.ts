@@ -80,7 +80,8 @@ function dropUnclosedRawText(html: string): string {
 }
 
 /**
- * Parses HTML (a page or a fragment) or, with `xml`, XML. Malformed input gives a partial tree. Elements that are nested
+ * Parses HTML (a page or a fragment) or, with `xml`, XML. Malformed input gives a partial tree. Elements that are
+ * nested
  * too deeply are flattened, so that the time stays linear.
  */
 export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {}): MarkupNode {

@@ -52,7 +52,8 @@ function isShouted(sentence: string): boolean {
 }
 
 /**
- * Splits a note to editors from the beginning of a one-line text. It ends at the dateline, else after its first sentence
+ * Splits a note to editors from the beginning of a one-line text. It ends at the dateline, else after its first
+ * sentence
  * and following capitals. A note in brackets ends with the bracket.
  */
 export function splitNote(text: string): { note: string | null; rest: string } {

@@ -68,7 +68,8 @@ async function upsertOutlet({ db, now }: IngestDeps, outlet: NewOutlet, url: URL
 
 /**
  * Adds an outlet, or updates the one with the same address; options that are not given keep their values. The row is
- * stored at once. Then the address is fetched, for at most 5 s: a feed's title becomes the name if none was given, and a
+ * stored at once. Then the address is fetched, for at most 5 s: a feed's title becomes the name if none was given, and
+ * a
  * page's announced feed becomes `feed_url`. A failure of this is not an error; `discovery` describes it in a sentence.
  * Errors: INVALID_INPUT (not http(s), credentials, a private address without `allowPrivate`).
  */

@@ -11,7 +11,8 @@ const MIN_SECONDS = 10 * 60;
 const MAX_SECONDS = 3 * 3600;
 
 /**
- * The interval is half the mean time between an outlet's latest stories, from 10 minutes to 3 hours. Outlets that publish
+ * The interval is half the mean time between an outlet's latest stories, from 10 minutes to 3 hours. Outlets that
+ * publish
  * rarely are fetched rarely. The delay counts only stories that appeared after the first fetch, because older ones were
  * already there.
  */

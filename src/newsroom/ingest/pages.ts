@@ -40,7 +40,8 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
 }
 
 /**
- * The picture after reading the page: the feed's, if its size is known. Without a size, it is completed by the page. The
+ * The picture after reading the page: the feed's, if its size is known. Without a size, it is completed by the page.
+ * The
  * page's own picture is used if the feed has none, or only a tracking pixel or a banner.
  */
 function betterPicture(known: Picture | null, { story, unsuitable }: ParsedPage): Picture | null {
@@ -105,8 +106,10 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
 }
 
 /**
- * Reads the article pages of recent items without a summary, a date or a picture of known size, and adds what is missing.
- * At most 40 pages a round, 4 at once, for one minute, as robots.txt allows. Each page is tried once, also if it cannot be
+ * Reads the article pages of recent items without a summary, a date or a picture of known size, and adds what is
+ * missing.
+ * At most 40 pages a round, 4 at once, for one minute, as robots.txt allows. Each page is tried once, also if it cannot
+ * be
  * read.
  */
 export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: PoliteFetcher): Promise<void> {

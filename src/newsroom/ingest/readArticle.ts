@@ -7,7 +7,8 @@ import type { ParsedPage } from './story.ts';
 
 /**
  * The result of fetching an article's page; `url` is the one after redirects. `gone`: the server says so (404, 410).
- * `later`: robots.txt cannot be reached. `unreadable`: robots.txt forbids it, or the page cannot be parsed. `costly`: it
+ * `later`: robots.txt cannot be reached. `unreadable`: robots.txt forbids it, or the page cannot be parsed. `costly`:
+ * it
  * exceeded the limits of parsing, and so may the next page of this server.
  */
 export type ArticleAnswer =

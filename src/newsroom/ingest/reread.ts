@@ -92,7 +92,8 @@ async function eachOutlet(
 /**
  * Reads the feeds and then the pages of these items again, politely, shortly before a send. An item is withdrawn if its
  * page is gone (404, 410) or says so (`pubstatus: canceled`). Embargoes, notes to editors, and changed headlines and
- * summaries of pages are stored. It takes about a minute. Items that cannot be read stay as they are. Returns the number
+ * summaries of pages are stored. It takes about a minute. Items that cannot be read stay as they are. Returns the
+ * number
  * of changed items.
  */
 export async function rereadItems(deps: IngestDeps, itemIds: readonly number[]): Promise<number> {
@@ -111,7 +112,8 @@ export async function rereadItems(deps: IngestDeps, itemIds: readonly number[]):
 
 /**
  * Reads pages of these items that were never read, so that a later reading can detect changes. It takes at most 20
- * seconds. A missing page has no effect on its story. Returns the number of changed items (an embargo, a note to editors).
+ * seconds. A missing page has no effect on its story. Returns the number of changed items (an embargo, a note to
+ * editors).
  */
 export async function readFirstPages(deps: IngestDeps, itemIds: readonly number[]): Promise<number> {
   if (itemIds.length === 0) return 0;

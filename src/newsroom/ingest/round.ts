@@ -79,8 +79,10 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
 }
 
 /**
- * Fetches an outlet and stores its items, then reads the pages of items without a summary or a picture. A failure of the
- * outlet is stored in its row and returned, never thrown; a success clears it. While another process fetches the outlet,
+ * Fetches an outlet and stores its items, then reads the pages of items without a summary or a picture. A failure of
+ * the
+ * outlet is stored in its row and returned, never thrown; a success clears it. While another process fetches the
+ * outlet,
  * it does nothing (`busy`). Errors: NOT_FOUND, and those of the database.
  */
 export async function ingestOutlet(deps: IngestDeps, outletId: number): Promise<IngestResult> {

@@ -16,8 +16,10 @@ const sharesWord = sql`
 
 /**
  * Stores new readings of pages. The words of a page replace those of an item only if three conditions are met: the page
- * has changed since its last reading (feed and page often have different headlines); two parts of the page agree; and the
- * page is marked as an article or shares words with the item. Embargoes and notes to editors are only added. A withdrawal
+ * has changed since its last reading (feed and page often have different headlines); two parts of the page agree; and
+ * the
+ * page is marked as an article or shares words with the item. Embargoes and notes to editors are only added. A
+ * withdrawal
  * stays until the feed says otherwise. Returns the number of changed items.
  */
 export async function saveReread({ db, now }: IngestDeps, found: readonly Reread[]): Promise<number> {

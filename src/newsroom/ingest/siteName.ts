@@ -1,4 +1,7 @@
-/** Separators between a headline and names: marks with blanks, bars, full-width marks, and in Han text marks without blanks. */
+/**
+ * Separators between a headline and names: marks with blanks, bars, full-width marks, and in Han text marks without
+ * blanks.
+ */
 export const SEPARATOR =
   /\s+(?:[|\-–—―»«·•:/~]{1,2}|_)\s+|\s*[|｜¦]\s*|\s*：\s*|(?<=\p{Script=Han}|\p{Script=Katakana})\s*[_\-–—]+\s*(?=\p{L})|\s_(?=\p{L})/gu;
 

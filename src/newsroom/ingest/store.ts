@@ -28,7 +28,10 @@ function tellingLink(url: string): string | null {
   return pathname === '/' && search === '' ? null : linkKey(url);
 }
 
-/** The stories that can be stored, with their keys. If entries share a guid but have different links, each gets its own key. */
+/**
+ * The stories that can be stored, with their keys. If entries share a guid but have different links, each gets its own
+ * key.
+ */
 function storable(stories: ParsedStory[], now: Date): StoredStory[] {
   const byKey = new Map<string, StoredStory>();
   for (const [position, story] of stories.slice(0, MAX_ITEMS).entries()) {
@@ -50,7 +53,8 @@ function storable(stories: ParsedStory[], now: Date): StoredStory[] {
 }
 
 /**
- * Updates changed guids. An item with a new guid is the same if its link is unchanged, or its headline and its minute. The
+ * Updates changed guids. An item with a new guid is the same if its link is unchanged, or its headline and its minute.
+ * The
  * old guid must no longer be in the feed, so that two entries of a feed never become one item.
  */
 async function renameChanged(db: Db, outletId: number, incoming: string): Promise<void> {
@@ -75,7 +79,8 @@ async function renameChanged(db: Db, outletId: number, incoming: string): Promis
 
 /**
  * Stores a feed's stories. Returns the number of stories that are new or changed in headline, summary or link. Stories
- * without a title or a link are left out. A date more than an hour in the future counts as unknown. At an outlet's first
+ * without a title or a link are left out. A date more than an hour in the future counts as unknown. At an outlet's
+ * first
  * fetch, stories without a date count as seen a day ago. Empty values do not overwrite values from pages.
  */
 export async function saveItems({ db, now }: IngestDeps, outletId: number, stories: ParsedStory[]): Promise<number> {

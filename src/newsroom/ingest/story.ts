@@ -4,14 +4,17 @@ import type { ReadStory } from '../../domain/story.ts';
 export type Source = { url: string | null; contentType?: string | null | undefined };
 
 /**
- * A story with fields that are stored but not printed: its shortened plain text; the feed's own description, which may be
+ * A story with fields that are stored but not printed: its shortened plain text; the feed's own description, which may
+ * be
  * shown without any right; instructions to editors.
  */
 export type ParsedStory = ReadStory & { body: string; description: string; editorsNote: string | null };
 
 /**
- * A parsed page. `site`: the name of the site. `isArticle`: the page is marked as an article. `isConfirmed`: another part
- * of the page confirms the headline. `unsuitable`: URLs of pictures that are too small, too long, or part of the layout.
+ * A parsed page. `site`: the name of the site. `isArticle`: the page is marked as an article. `isConfirmed`: another
+ * part
+ * of the page confirms the headline. `unsuitable`: URLs of pictures that are too small, too long, or part of the
+ * layout.
  */
 export type ParsedPage = {
   story: ParsedStory;

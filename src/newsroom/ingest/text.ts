@@ -1,7 +1,8 @@
 import { hasElements, parseMarkup, visibleText, type MarkupNode } from './markup.ts';
 
 // Invisible characters, and those that change the direction of text: controls, bidirectional overrides and marks, soft
-// hyphens, zero-width spaces, byte order marks. Variation selectors belong to the character before them. Joiners and tags
+// hyphens, zero-width spaces, byte order marks. Variation selectors belong to the character before them. Joiners and
+// tags
 // depend on their neighbours; see below.
 const INVISIBLE =
   // oxlint-disable-next-line no-misleading-character-class -- single code points, each on purpose

@@ -8,7 +8,8 @@ const PAIR_DISCOUNT = 0.3;
 const SINGLE_NAME = 0.45;
 const SINGLE_PHRASE = 0.7;
 // Headlines without summaries are short, so they share fewer words, and their similarity is raised. If they share only
-// one name of several words, it counts less, because people are in the news for many reasons. A single word, for example
+// one name of several words, it counts less, because people are in the news for many reasons. A single word, for
+// example
 // a country, counts even less.
 const HEADLINES_ONLY = 1.7;
 const HEADLINES_ONLY_NAME = 1.1;
@@ -64,7 +65,10 @@ function weighEvidence(a: Entry, b: Entry, shared: readonly number[]): number {
   return Math.min(one.longest, other.longest) < 3 ? SINGLE_NAME : SINGLE_PHRASE;
 }
 
-/** Time between two items slowly lowers their similarity. It is slow because dates in feeds are often wrong. Unknown times have no effect. */
+/**
+ * Time between two items slowly lowers their similarity. It is slow because dates in feeds are often wrong. Unknown
+ * times have no effect.
+ */
 function timeFactor(a: Entry, b: Entry): number {
   if (a.at === null || b.at === null) return 1;
   const gapDays = Math.abs(a.at - b.at) / DAY_MS;
@@ -76,7 +80,8 @@ const shared: number[] = [];
 const products: number[] = [];
 
 /**
- * The similarity of two items, from 0 (nothing shared) to about 1: a cosine of weights, lowered for weak evidence. If the
+ * The similarity of two items, from 0 (nothing shared) to about 1: a cosine of weights, lowered for weak evidence. If
+ * the
  * result is certain to be below `floor`, it may be 0, because the comparison then ends early.
  */
 export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: Weights, floor = NEGLIGIBLE): number {

@@ -2,7 +2,9 @@ import { compareEntries, isCopy, isSameTitle, isSeries, NEGLIGIBLE } from './com
 import { supportBetween } from './support.ts';
 import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, type Weights } from './weigh.ts';
 
-/** An item that is similar to another. `similarity` from 0; `support`: agreement beyond one thing; `isCopy`: same text. */
+/**
+ * An item that is similar to another. `similarity` from 0; `support`: agreement beyond one thing; `isCopy`: same text.
+ */
 export type Neighbour = { position: number; similarity: number; support: number; isCopy: boolean };
 
 /** An inverted index over a window of items. Positions count from 0 in the order of adding, and are never reused. */
@@ -24,7 +26,8 @@ const MAX_CANDIDATES = 40;
 const MAX_SAME_TITLE = 20;
 // The minimum overlap of rarer words, as a cosine. Below it, a full comparison is not worth its time.
 const MIN_OVERLAP = 0.05;
-// A weight depends on the logarithm of the window's size. Until the window grows by this factor, the old weight is kept.
+// A weight depends on the logarithm of the window's size. Until the window grows by this factor, the old weight is
+// kept.
 const STALE_GROWTH = 1.05;
 // Below this similarity, a comparison of shingles is not worth its time.
 export const COPY_MIN_SIMILARITY = 0.15;

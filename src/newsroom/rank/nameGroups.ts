@@ -1,4 +1,6 @@
-/** An item of a group that needs a story id. `story`: its current one; `former`: its earlier one, which is empty now. */
+/**
+ * An item of a group that needs a story id. `story`: its current one; `former`: its earlier one, which is empty now.
+ */
 export type Claimant = { id: number; story: number | null; former: number | null };
 
 /**

@@ -148,7 +148,8 @@ async function scoreAll(tx: Tx, newsletter: Newsletter, now: Date): Promise<{ st
 }
 
 /**
- * Places the new items of a newsletter without scoring. It costs little, so it can run after each fetch. `windows` caches
+ * Places the new items of a newsletter without scoring. It costs little, so it can run after each fetch. `windows`
+ * caches
  * items between calls. Throws NOT_FOUND.
  */
 export async function placeNewsletter(
@@ -159,7 +160,8 @@ export async function placeNewsletter(
 }
 
 /**
- * Places the new items of a newsletter and scores its stories of the last 72 hours. A story that was shown to readers is
+ * Places the new items of a newsletter and scores its stories of the last 72 hours. A story that was shown to readers
+ * is
  * never split or joined. Idempotent. Concurrent processes take turns. Returns the number of ranked stories and items.
  * Throws NOT_FOUND.
  */

@@ -29,7 +29,9 @@ function listCalendarTerms(): Set<string> {
 const common = new Set([...COMMON_NEWS_WORDS, ...listCalendarTerms()]);
 const bands = new Map(WORD_BANDS.flatMap((words, band) => words.split(/\s+/).map((word) => [word, band] as const)));
 
-/** The share of all news items with this term, estimated from word lists: from 0 to 1. Pure; it does not use the window. */
+/**
+ * The share of all news items with this term, estimated from word lists: from 0 to 1. Pure; it does not use the window.
+ */
 export function estimateShare(term: string): number {
   if (common.has(term)) return COMMON_SHARE;
   const band = bands.get(term);

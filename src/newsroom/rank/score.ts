@@ -57,7 +57,8 @@ export function describePoints(points: number): string {
 /**
  * Scores a story by the number of outlets that report it (logarithmic, because the second says more than the tenth), by
  * their authority, whether it is the paper's own, how fresh its newest report is (it halves every 12 hours), its
- * positions in the outlets' feeds, and the newsletter's topic. `score` has three decimals. `reasons` describes each part
+ * positions in the outlets' feeds, and the newsletter's topic. `score` has three decimals. `reasons` describes each
+ * part
  * with its points.
  */
 export function scoreStory(facts: StoryFacts, now: Date): StoryScore {

@@ -54,7 +54,8 @@ function isTitleShared({ sequence, titleLength }: Entry, shared: readonly number
 
 /**
  * The agreement of two items beyond a single thing, from 0: the sum of strengths (rarity.ts) of the separate things in
- * both, without the strongest one. All count if one item has the whole headline of the other. A single word gives 0, even
+ * both, without the strongest one. All count if one item has the whole headline of the other. A single word gives 0,
+ * even
  * a rare one, and so do common words: two reports about museums are not one event.
  */
 export function supportBetween(a: Entry, b: Entry, strengths: readonly number[]): number {

@@ -5,8 +5,10 @@ import { estimateShare, strengthOf } from './rarity.ts';
 export type IndexItem = { title: string; summary: string; at: number | null; outlet: string | null };
 
 /**
- * An item as numbers in typed arrays, because a window holds twenty thousand. `sequence` has its terms in order, with GAP
- * between title and summary. `terms` has each term once, ascending; `counts` has their weights before rarity. `pairs` has
+ * An item as numbers in typed arrays, because a window holds twenty thousand. `sequence` has its terms in order, with
+ * GAP
+ * between title and summary. `terms` has each term once, ascending; `counts` has their weights before rarity. `pairs`
+ * has
  * the adjacent terms as keys of pairKey, ascending, because two adjacent words are one thing, not two.
  */
 export type Entry = {
@@ -30,7 +32,8 @@ const SUMMARY_WEIGHT = 1;
 // Stands for news outside of the index: this many items with the words of all news. Without it, every word of a small
 // window would look rare.
 const UNSEEN_ITEMS = 10_000;
-// A word in most items of a large window is a formula ("Quiz of the day: …") and distinguishes nothing. In a window much
+// A word in most items of a large window is a formula ("Quiz of the day: …") and distinguishes nothing. In a window
+// much
 // smaller than this, it may be the main event of the day.
 const FORMULA_ITEMS = 100;
 

@@ -52,7 +52,8 @@ function noteRefusal(note: EditorsNote, use: Use): string | null {
 }
 
 /**
- * The reason why an item may not be shown in a send, as the end of a sentence: withdrawn, embargoed past the send, barred
+ * The reason why an item may not be shown in a send, as the end of a sentence: withdrawn, embargoed past the send,
+ * barred
  * by outlet, agency or its note to editors, or barred in one of the newsletter's territories. Null if it may be shown.
  */
 export function refuseItem(item: RightsItem, use: Use): string | null {
@@ -85,7 +86,8 @@ export function grantedSummary(item: RightsItem, use: Use): string {
 }
 
 /**
- * An item's picture if it may be shown: the paper's own, or granted by its outlet or by an agency in its credit. It must
+ * An item's picture if it may be shown: the paper's own, or granted by its outlet or by an agency in its credit. It
+ * must
  * not be barred, here or by a note to editors, and it needs a credit if one is mandatory.
  */
 export function grantedPicture(item: RightsItem, use: Use): Picture | null {

@@ -3,7 +3,10 @@ import type { Db } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Grants } from './grants.ts';
 
-/** The recorded terms of an outlet. Missing values stay. `authority`: 1 is usual. `section`: for stories without one of their own. */
+/**
+ * The recorded terms of an outlet. Missing values stay. `authority`: 1 is usual. `section`: for stories without one of
+ * their own.
+ */
 export type OutletTerms = Partial<Grants> & { authority?: number; section?: string | null };
 
 /** Records an outlet's rights, authority and section. Throws NOT_FOUND, INVALID_INPUT. */

@@ -49,7 +49,8 @@ export type Launcher = { command: string[]; uid?: number; gid?: number };
 const UNSHARE = ['unshare', '-U', '--map-user=1000', '--map-group=1000'];
 
 /**
- * Chooses how to start PostgreSQL. An ordinary user starts it directly. Root uses a user namespace in which root appears
+ * Chooses how to start PostgreSQL. An ordinary user starts it directly. Root uses a user namespace in which root
+ * appears
  * as an ordinary user; that needs no account and no chown, and works below a folder that only root may enter. The
  * fallback is the account `postgres`. Throws DATABASE_START_FAILED if neither is possible.
  */

@@ -31,7 +31,8 @@ function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleEr
 
 /**
  * Connects to DATABASE_URL, or to the embedded server of DATA_DIR, and applies missing migrations. With `patience` it
- * waits while the database is away, until that ends (AbortError). Throws DATABASE_UNREACHABLE, DATABASE_START_FAILED, or
+ * waits while the database is away, until that ends (AbortError). Throws DATABASE_UNREACHABLE, DATABASE_START_FAILED,
+ * or
  * CONFIG_INVALID if the server refuses the user, the password or the database.
  */
 export async function connectDatabase(

@@ -133,7 +133,9 @@ export function bareColumns(firstRow: readonly string[], { findings }: ColumnOpt
   };
 }
 
-/** Finds the columns by their headings, in any order. Throws INVALID_INPUT if the file cannot say who has unsubscribed. */
+/**
+ * Finds the columns by their headings, in any order. Throws INVALID_INPUT if the file cannot say who has unsubscribed.
+ */
 export function findColumns(headings: readonly string[], options: ColumnOptions): Columns {
   const folded = new Set(headings.map(fold));
   // In listmonk's plain export `status` is the person's, and it does not say who has unsubscribed from a list.

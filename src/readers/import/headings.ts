@@ -11,7 +11,8 @@ export type Fact = 'signedUpAt' | 'confirmedAt' | 'leftAt' | 'consentText' | 'co
 export type Role = 'email' | 'otherEmail' | 'first' | 'full' | 'newsletter' | 'ordinary' | Telling | Choice | Fact;
 
 // Matched without regard to case, blanks, accents and punctuation. docs/lists.md lists the headings of each program and
-// where they are documented. After the English names follow those of de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs, tr,
+// where they are documented. After the English names follow those of de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs,
+// tr,
 // hu, ro, ca, el, ru, uk, ja and zh, if they differ.
 const roles = foldWords<Exclude<Role, 'leftAt' | 'state' | 'listed'>>({
   email: `email, email address, mail, mail address, email id, email addr, subscriber email, contact email, your email,

@@ -17,7 +17,8 @@ export type UnknownValue = { column: string; value: string; rows: number };
 /**
  * The result for a list's rows. `added` + `known` + `suppressed` + `inactive` + `unsubscribedKept` + `duplicates` +
  * `invalid.count` = `total`. `inactive`: the list itself says not to mail them; `heldBack` splits these by reason.
- * `invalid.rows` has the first 1,000. `ignoredColumns` names the columns that were not imported, and `linesAbove` counts
+ * `invalid.rows` has the first 1,000. `ignoredColumns` names the columns that were not imported, and `linesAbove`
+ * counts
  * the lines above the headings.
  */
 export type ImportReport = MergeCounts & {

@@ -62,7 +62,8 @@ async function* readEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array
 
 /**
  * Streams the CSV files of an export such as Mailchimp's (subscribed, unsubscribed, cleaned), with the state that each
- * name gives. Nothing is unpacked to disk. Throws INVALID_INPUT if the ZIP is damaged, encrypted or a bomb, if it has no
+ * name gives. Nothing is unpacked to disk. Throws INVALID_INPUT if the ZIP is damaged, encrypted or a bomb, if it has
+ * no
  * CSV, or if it has several and a name gives no state.
  */
 export async function* readZippedLists(path: string, wish: Wish): AsyncGenerator<ListFile> {

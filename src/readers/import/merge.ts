@@ -9,7 +9,9 @@ import { BY_CAUTION, cautionOf } from './wishes.ts';
 /** Addresses that the list itself excludes, by reason. `blocked`: by staff, or by the former program. */
 export type HeldBack = { pending: number; unsubscribed: number; bounced: number; blocked: number; complained: number };
 
-/** The results for a list's addresses. The five numbers add up to their total, and those of `heldBack` to `inactive`. */
+/**
+ * The results for a list's addresses. The five numbers add up to their total, and those of `heldBack` to `inactive`.
+ */
 export type MergeCounts = {
   added: number;
   known: number;
@@ -88,7 +90,9 @@ const LOOK = `with ${SORTED} select ${COUNTS}`;
 /** The states as an SQL list. */
 const STATES = SUBSCRIPTION_STATES.map((state) => `'${state}'`).join(', ');
 
-/** Applies the changes in one statement. `missed` rows were added, deleted or unsubscribed by others in the meantime. */
+/**
+ * Applies the changes in one statement. `missed` rows were added, deleted or unsubscribed by others in the meantime.
+ */
 const MERGE = `with ${SORTED},
   stopped as (
     insert into suppressions (address_hash, reason, detail, created_at)

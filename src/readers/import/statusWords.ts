@@ -1,7 +1,10 @@
 import { isDate } from './dates.ts';
 import { fold, foldWords } from './fold.ts';
 
-/** The status that a row asks for. `bounce`, `complaint` and `manual` suppress; `unknown` is a word that is not understood. */
+/**
+ * The status that a row asks for. `bounce`, `complaint` and `manual` suppress; `unknown` is a word that is not
+ * understood.
+ */
 export type Wish = 'active' | 'pending' | 'unknown' | 'unsubscribed' | 'bounce' | 'manual' | 'complaint';
 
 // docs/lists.md lists the words of each program and where they are documented. After the English words follow those of

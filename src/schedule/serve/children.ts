@@ -20,7 +20,8 @@ export type Child = { name: ProcessName; stop: () => Promise<void> };
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
-// A busy machine may need minutes for what usually takes a second. A process that fails exits, so nothing waits for this.
+// A busy machine may need minutes for what usually takes a second. A process that fails exits, so nothing waits for
+// this.
 const READY_TIMEOUT_MS = 300_000;
 
 function spawn(name: ProcessName, environment: NodeJS.ProcessEnv): ChildProcess {

@@ -40,7 +40,8 @@ async function countItems(db: Db, newsletterId: number): Promise<number> {
 
 /**
  * Shows a new user the whole flow: ingest, rank, compose, render and send the first edition of the sample newsletter,
- * with one line for each stage. Does nothing if there is no sample newsletter, or if it already has an edition. Renderer
+ * with one line for each stage. Does nothing if there is no sample newsletter, or if it already has an edition.
+ * Renderer
  * and mailer work in their own processes, or in `onTriggered`. Returns the edition to show.
  */
 export async function makeFirstEdition(

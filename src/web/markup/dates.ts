@@ -16,7 +16,9 @@ export function formatTime(at: Date, zone: string, language: string = 'en'): str
   }).format(at);
 }
 
-/** An instant on the wall clock of `zone`, with its full date and the zone's short name, for texts that are read later. */
+/**
+ * An instant on the wall clock of `zone`, with its full date and the zone's short name, for texts that are read later.
+ */
 export function formatInstant(at: Date, zone: string, language: string = 'en'): string {
   // The same as dateStyle and timeStyle, which cannot be combined with timeZoneName.
   const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;

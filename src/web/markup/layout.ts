@@ -9,7 +9,10 @@ type Page = {
   /** The language of the page, a BCP 47 tag. Text in another language is marked up with its own. */
   language: string;
   head?: Html | null;
-  /** The name at the top of the page, linked to `path`, in the newsletter's language. Without it, a word of the catalogue. */
+  /**
+   * The name at the top of the page, linked to `path`, in the newsletter's language. Without it, a word of the
+   * catalogue.
+   */
   masthead?: { name: string; path: string; language?: string } | null;
   /** Excluded from search engines: every page of a single reader. */
   isPrivate?: boolean;

@@ -1,4 +1,6 @@
-/** A sample of prom-client's `getMetricsAsJSON`. `metricName` is set if it differs from the metric's name (`_bucket` …). */
+/**
+ * A sample of prom-client's `getMetricsAsJSON`. `metricName` is set if it differs from the metric's name (`_bucket` …).
+ */
 type Sample = { value: number; labels?: Record<string, string | number>; metricName?: string };
 type Metric = { name: string; help: string; type: string; values: Sample[] };
 

@@ -35,7 +35,8 @@ async function checkRelays({ db, config }: Web): Promise<Check> {
 }
 
 /**
- * Answers `{ready, checks}`, with 503 while the database or the queue does not answer, an edition is overdue or held, or
+ * Answers `{ready, checks}`, with 503 while the database or the queue does not answer, an edition is overdue or held,
+ * or
  * no relay can be reached.
  */
 export async function showReadiness(web: Web, c: WebContext): Promise<Response> {

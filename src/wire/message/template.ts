@@ -13,7 +13,8 @@ const FORMAT = 'reveille-message-1';
 const StoredSlots = z.array(z.tuple([z.enum(SLOT_NAMES), z.number().int().nonnegative()]));
 
 /**
- * Serializes a template: one line with the format's name, one JSON line with each slot and the length of the text before
+ * Serializes a template: one line with the format's name, one JSON line with each slot and the length of the text
+ * before
  * it, then the text without the slots.
  */
 export function serializeTemplate(pieces: readonly Piece[]): Buffer {
@@ -32,7 +33,8 @@ export function serializeTemplate(pieces: readonly Piece[]): Buffer {
 const DATE_HEADER = '\r\nDate: ';
 
 /**
- * Opens the slot of the Date header. It is stored as text, the time of rendering, because earlier versions send that. It
+ * Opens the slot of the Date header. It is stored as text, the time of rendering, because earlier versions send that.
+ * It
  * is in the headers before the Message-ID, where no other line starts like it.
  */
 function openDate(segments: Buffer[], slots: SlotName[]): string {

@@ -126,8 +126,10 @@ function westernize(text: string): string {
 }
 
 /**
- * Parses a date of a feed or a page to ISO 8601 UTC. Null if it is not a date. It supports ISO 8601 and its W3C profile,
- * RFC 822/2822/850, asctime, and dates written by hand, with month names in some 60 languages (CLDR). A wrong weekday is
+ * Parses a date of a feed or a page to ISO 8601 UTC. Null if it is not a date. It supports ISO 8601 and its W3C
+ * profile,
+ * RFC 822/2822/850, asctime, and dates written by hand, with month names in some 60 languages (CLDR). A wrong weekday
+ * is
  * ignored, two-digit years count from 1970, a missing zone means UTC. Numbers in an ambiguous order give null.
  */
 export function parseDate(value: string | number | null | undefined): string | null {

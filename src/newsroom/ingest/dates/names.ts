@@ -1,4 +1,5 @@
-// English comes first, and its names have no other meanings. If a name means two months ("listopad"), the meaning in the
+// English comes first, and its names have no other meanings. If a name means two months ("listopad"), the meaning in
+// the
 // earlier language comes first.
 const LANGUAGES = (
   'en de fr es it pt nl pl cs sv nb nn da fi tr ru uk sk hu ro bg hr sr sr-Latn sl et lv lt el ca gl eu is ga cy af sq mk bs be ' +

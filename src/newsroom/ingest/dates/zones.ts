@@ -73,7 +73,10 @@ export type Parts = {
   ms: number;
 };
 
-/** Minutes east of UTC. A missing zone and RFC 822's military letters (which were defined with wrong signs) count as UTC. */
+/**
+ * Minutes east of UTC. A missing zone and RFC 822's military letters (which were defined with wrong signs) count as
+ * UTC.
+ */
 function zoneMinutes(zone: string | undefined): number | null {
   const text = (zone ?? '')
     .trim()
@@ -99,7 +102,10 @@ function regionMinutes(region: string, { year, month, day, hour, minute }: Parts
   }
 }
 
-/** Minutes east of UTC at that time, for a zone in a feed (an offset, an abbreviation, an IANA name). Null if it is not a zone. */
+/**
+ * Minutes east of UTC at that time, for a zone in a feed (an offset, an abbreviation, an IANA name). Null if it is not
+ * a zone.
+ */
 export function offsetMinutes(zone: string | undefined, parts: Parts): number | null {
   const text = (zone ?? '').trim();
   const region = REGIONS[text.toLowerCase()] ?? (/^[a-z]+\/[a-z_/+-]+\d{0,2}$/i.test(text) ? text : null);

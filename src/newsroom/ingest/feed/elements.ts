@@ -102,7 +102,10 @@ export function textsOf(children: Children, ...names: string[]): string[] {
   return names.flatMap((name) => (children.get(name) ?? []).map((node) => rawText(node).trim())).filter(Boolean);
 }
 
-/** The base of links in `node`: the `xml:base` attributes of it and its ancestors, resolved against the document's address. */
+/**
+ * The base of links in `node`: the `xml:base` attributes of it and its ancestors, resolved against the document's
+ * address.
+ */
 export function baseOf(node: MarkupNode, documentUrl: string | null): string | null {
   const own: string[] = [];
   for (let at: MarkupNode | null = node; at; at = at.parent) {

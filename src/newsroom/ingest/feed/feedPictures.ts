@@ -8,7 +8,10 @@ const IMAGE_FILE = /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
 
 const OTHER_FILE = /\.(?:mp[34]|m4[av]|webm|mov|avi|ogg|wav|m3u8|pdf|html?|svg|zip|docx?)(?:[?#]|$)/i;
 
-/** True for a possible picture: by its declared type or its name, or with `isLikely` if no other type is declared. Decoding decides later. */
+/**
+ * True for a possible picture: by its declared type or its name, or with `isLikely` if no other type is declared.
+ * Decoding decides later.
+ */
 function isImage(url: string | null, type: string | null, medium: string | null, isLikely: boolean): boolean {
   const declared = (type ?? '').trim();
   if (/svg/i.test(declared)) return false;

@@ -24,7 +24,8 @@ export function trimAppendix(text: string): string {
 }
 
 /**
- * The last paragraph that WordPress adds, in any language: "The post TITLE appeared first on SITE", two links with a few
+ * The last paragraph that WordPress adds, in any language: "The post TITLE appeared first on SITE", two links with a
+ * few
  * words around them. Null if there is none.
  */
 function originSign(tree: MarkupNode): MarkupNode | null {

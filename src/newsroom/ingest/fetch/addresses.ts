@@ -4,7 +4,8 @@ import ipaddr from 'ipaddr.js';
 import { ReveilleError } from '../../../domain/errors.ts';
 
 /**
- * True for a public IP address: global unicast only. An IPv4 address inside an IPv6 address is judged as IPv4. Tunnels and
+ * True for a public IP address: global unicast only. An IPv4 address inside an IPv6 address is judged as IPv4. Tunnels
+ * and
  * translators (6to4, Teredo, NAT64) are refused, because their targets are decided elsewhere.
  */
 export function isPublicAddress(address: string): boolean {
@@ -36,7 +37,8 @@ export function refusedAddress(host: string): ReveilleError {
 export type Resolve = typeof lookup;
 
 /**
- * A `lookup` for sockets that returns only public addresses. It runs when the connection is made, with no earlier lookup,
+ * A `lookup` for sockets that returns only public addresses. It runs when the connection is made, with no earlier
+ * lookup,
  * so a name cannot change its address between check and connection (DNS rebinding).
  */
 export function publicLookup(resolve: Resolve = lookup): LookupFunction {

@@ -115,7 +115,8 @@ function explain(error: unknown, signal: AbortSignal, timeoutMs: number, host: s
 
 /**
  * Opens a fetcher. Each fetch takes at most `timeoutMs`, including redirects and a slow body. It follows at most five
- * redirects itself, and limits decoded bytes. Only `privateOrigin` (scheme, host and port) may be private. All others are
+ * redirects itself, and limits decoded bytes. Only `privateOrigin` (scheme, host and port) may be private. All others
+ * are
  * refused in links, in redirects, and in DNS answers at the moment of connecting.
  */
 export function openFetcher({

@@ -15,7 +15,8 @@ export type PoliteFetcher = {
 };
 
 /**
- * A fetcher that waits up to a minute for its turn at each server. The limits on concurrent requests and on pauses apply
+ * A fetcher that waits up to a minute for its turn at each server. The limits on concurrent requests and on pauses
+ * apply
  * over all processes. Redirects to other servers use the same turn.
  */
 export function openPoliteFetcher(db: Db, options: FetcherOptions): PoliteFetcher {

@@ -72,7 +72,8 @@ function decode(source: AsyncIterable<Buffer>, encoding: string): AsyncIterable<
 }
 
 /**
- * Reads a body and decodes its content encodings, up to `maxBytes` of decoded data, which stops decompression bombs. With
+ * Reads a body and decodes its content encodings, up to `maxBytes` of decoded data, which stops decompression bombs.
+ * With
  * `mayCut`, a longer body is cut. With `mayEnd`, the data before an early end of the connection is returned. Errors:
  * FETCH_TOO_LARGE, FETCH_FAILED (unknown encoding), and those of zlib and the socket.
  */

@@ -28,7 +28,9 @@ function figureOf(image: MarkupNode): MarkupNode | null {
   return null;
 }
 
-/** A box with the image and its caption that is not a `<figure>`: a near ancestor with parts that are marked as caption. */
+/**
+ * A box with the image and its caption that is not a `<figure>`: a near ancestor with parts that are marked as caption.
+ */
 function captionedBox(image: MarkupNode): MarkupNode | null {
   for (let at = image.parent, levels = 0; at && levels < 4; at = at.parent, levels++) {
     let steps = 0;

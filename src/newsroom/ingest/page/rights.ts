@@ -19,7 +19,8 @@ function withStop(line: string): string {
 }
 
 /**
- * Splits the rights lines from a story's paragraphs: the last copyright line and the lines that belong to it ("Visit …",
+ * Splits the rights lines from a story's paragraphs: the last copyright line and the lines that belong to it ("Visit
+ * …",
  * "Distributed by …"). Null if the story has none.
  */
 export function splitRights(paragraphs: string[]): { paragraphs: string[]; rights: string | null } {

@@ -83,7 +83,9 @@ async function cpuMsOf(worker: Worker): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** Rejects when the thread exceeds a limit. CPU time is limited too, because wall time also passes on a busy machine. */
+/**
+ * Rejects when the thread exceeds a limit. CPU time is limited too, because wall time also passes on a busy machine.
+ */
 async function watch({ worker }: Thread, { cpuMs, wallMs }: ParseLimits, signal: AbortSignal): Promise<never> {
   const startedAt = performance.now();
   const startCpuMs = await cpuMsOf(worker);
@@ -94,7 +96,10 @@ async function watch({ worker }: Thread, { cpuMs, wallMs }: ParseLimits, signal:
   }
 }
 
-/** Parses a document in the thread and returns the result or the parser's error. Throws if the thread can no longer be used. */
+/**
+ * Parses a document in the thread and returns the result or the parser's error. Throws if the thread can no longer be
+ * used.
+ */
 async function ask(thread: Thread, limits: ParseLimits, question: Question): Promise<Answer> {
   await thread.ready;
   const answer = heard(thread);

@@ -11,7 +11,10 @@ const MAX_PIXELS = 40_000_000;
 const DEVELOP_SECONDS = 10;
 /** The widths of the digest's lead picture and thumbnails, in single and double resolution (src/render/view.ts). */
 const WIDTHS = [176, 352, 560, 1120] as const;
-/** Pictures with a shape between these are not cropped. Others are cropped to the nearer one, around the point of interest. */
+/**
+ * Pictures with a shape between these are not cropped. Others are cropped to the nearer one, around the point of
+ * interest.
+ */
 const NARROWEST = 5 / 4;
 const WIDEST = 2;
 const JPEG = { quality: 80, mozjpeg: true } as const;
@@ -90,7 +93,8 @@ const LAST_ROWS = 0.06;
 const ONE_COLOUR = 1;
 
 /**
- * Adds the end marker to a JPEG that lacks only this, because browsers show such files. A JPEG with missing rows stays as
+ * Adds the end marker to a JPEG that lacks only this, because browsers show such files. A JPEG with missing rows stays
+ * as
  * it is and is refused.
  */
 async function withEnd(bytes: Buffer): Promise<Buffer> {
@@ -147,7 +151,8 @@ async function developNow(bytes: Buffer, sourceHash: string, given: FileCredit):
 }
 
 /**
- * Converts untrusted bytes to the pictures that we serve: JPEG and WebP in the digest's widths, cropped to a shape between
+ * Converts untrusted bytes to the pictures that we serve: JPEG and WebP in the digest's widths, cropped to a shape
+ * between
  * 5:4 and 2:1, never enlarged, without metadata except credit and copyright (`given`, else the file's own). The same
  * bytes and credit give the same hash. Unsuitable pictures are refused with a reason. It throws for no input.
  */

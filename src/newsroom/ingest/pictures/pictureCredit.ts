@@ -50,7 +50,8 @@ const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /**
- * Credit and copyright as an XMP packet (ISO 16684-1), because texts in EXIF are ASCII, and names would lose their accents.
+ * Credit and copyright as an XMP packet (ISO 16684-1), because texts in EXIF are ASCII, and names would lose their
+ * accents.
  */
 export function buildXmp({ credit, copyright }: FileCredit): string {
   const listed = (name: string, list: string, item: string, text: string): string =>

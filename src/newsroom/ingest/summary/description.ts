@@ -37,7 +37,8 @@ function isPhrase(text: string): boolean {
 }
 
 /**
- * The usable part of an outlet's description: whole sentences without dateline, headline, calls to click and rights lines.
+ * The usable part of an outlet's description: whole sentences without dateline, headline, calls to click and rights
+ * lines.
  * '' if nothing is left, for example for a teaser that is cut in its only sentence, or a repeated headline.
  */
 export function readDescription(text: string, title: string): string {

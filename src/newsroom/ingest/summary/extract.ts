@@ -97,7 +97,8 @@ function mayStand({ at, isLeaning: leans }: Candidate, taken: readonly Candidate
 
 /**
  * Two to three whole sentences that describe the event of a report, in order, within the budget. Early sentences with
- * words of the headline are preferred to background, questions and quotations. A pronoun is never used without its noun.
+ * words of the headline are preferred to background, questions and quotations. A pronoun is never used without its
+ * noun.
  * '' if there is no whole sentence.
  */
 export function extractSummary(paragraphs: readonly string[], title: string): string {

@@ -12,7 +12,10 @@ import { namedNewsletter } from '../../namedNewsletter.ts';
 
 const FEED_LENGTH = 30;
 
-/** Plain text as HTML with line breaks, because feed readers treat an RSS `description` as HTML (RSS Advisory Board's profile). */
+/**
+ * Plain text as HTML with line breaks, because feed readers treat an RSS `description` as HTML (RSS Advisory Board's
+ * profile).
+ */
 async function describe(text: string): Promise<string> {
   // XML 1.0 does not allow control characters. A single one would make the whole feed unreadable.
   const [first = '', ...others] = text.split(/\r\n?|\n/).map((line) => line.replaceAll(/\p{Cc}/gu, ' '));

@@ -22,7 +22,9 @@ export function showRobots(web: Web, c: WebContext): Response | Promise<Response
   return c.text(`${lines.join('\n')}\n`);
 }
 
-/** Lists every public page in the protocol of sitemaps.org: sign-up pages, archives, editions with their last change. */
+/**
+ * Lists every public page in the protocol of sitemaps.org: sign-up pages, archives, editions with their last change.
+ */
 export async function showSitemap(web: Web, c: WebContext): Promise<Response> {
   const [newsletters, editions] = await Promise.all([listNewsletters(web), listPublishedPages(web, MAX_EDITIONS)]);
   const entry = (path: string, changedAt?: Date): Html =>

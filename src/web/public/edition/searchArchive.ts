@@ -66,7 +66,8 @@ const bySubstrings = (
 
 /**
  * Searches headlines and summaries of a newsletter's published editions. Returns at most FOUND_LENGTH stories, latest
- * first. A search finds other forms of a word, by the newsletter's language. In scripts without spaces between words, it
+ * first. A search finds other forms of a word, by the newsletter's language. In scripts without spaces between words,
+ * it
  * finds substrings in the latest editions. It supports "quotes", or, and -exclusion.
  */
 export async function searchArchive({ db }: { db: Db }, newsletter: Newsletter, search: string): Promise<FoundStory[]> {

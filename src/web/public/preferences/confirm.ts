@@ -39,7 +39,9 @@ export async function openToken(
   };
 }
 
-/** Opens a confirmation that is still possible, with its language: `?lang=`, else the reader's, else the newsletter's. */
+/**
+ * Opens a confirmation that is still possible, with its language: `?lang=`, else the reader's, else the newsletter's.
+ */
 async function openConfirmation(
   web: Web,
   c: WebContext,

@@ -49,7 +49,9 @@ const evidence = ({ web, c }: Act, textShown: string | null = null) => evidenceO
 
 const depsOf = ({ db, keys, now, config }: Web) => ({ db, keys, now, publicUrl: config.publicUrl });
 
-/** A token for the opt-out, which accepts only its own kind. The preferences token has proved the reader's right to it. */
+/**
+ * A token for the opt-out, which accepts only its own kind. The preferences token has proved the reader's right to it.
+ */
 function optOutToken({ web, reader, target }: Act): string {
   return issueToken(web.keys, { purpose: 'unsubscribe', subscriberId: reader.id, newsletterId: target.id });
 }

@@ -33,7 +33,9 @@ export type Preferences = {
   pause: { first: string; last: string };
 };
 
-/** The result of an action. `undo`: how to undo it, and for which newsletter. `typed`: refused input, to be corrected. */
+/**
+ * The result of an action. `undo`: how to undo it, and for which newsletter. `typed`: refused input, to be corrected.
+ */
 export type Notice = {
   text: string;
   isError?: boolean;

@@ -58,7 +58,10 @@ export async function showUnsubscribe(web: Web, c: WebContext): Promise<Response
   return c.html(unsubscribePage(opened, await loadFewer(web, opened)));
 }
 
-/** Reads the fields without errors. A provider may send any body; a POST here unsubscribes unless a field says otherwise. */
+/**
+ * Reads the fields without errors. A provider may send any body; a POST here unsubscribes unless a field says
+ * otherwise.
+ */
 async function readFieldsLeniently(c: WebContext): Promise<Fields> {
   try {
     return await readFields(c);
