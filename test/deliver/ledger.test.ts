@@ -252,7 +252,7 @@ async function openWorld(db: Db) {
   return { perform, finish };
 }
 
-test('whatever happens in whatever order, each reader gets at most one, none after leaving, and all come to an end', async () => {
+test('in any order of events, each reader gets at most one message, none after an opt-out, and all deliveries end', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(Op, { minLength: 5, maxLength: 60 }), async (ops) => {
       const world = await openWorld(database.db);
@@ -281,7 +281,7 @@ test('a mailer that slept past its lease, and claims again what it still holds, 
 });
 
 // Seed 77 of the chaos run: fourteen readers were suppressed, and no row said why.
-test('what a sleeper hears of a reader who is another’s by now suppresses nobody; the other hears it again', async () => {
+test('a reply to a suspended mailer about a reader that another mailer has now suppresses nobody; the other gets the reply again', async () => {
   const { db } = database;
   const newsletterId = await makeNewsletter(db, 'overtaken', 1);
   const editionId = await makePreparedEdition(db, newsletterId);

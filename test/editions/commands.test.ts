@@ -119,7 +119,7 @@ test(
 );
 
 test(
-  'an unusual number of readers needs its number, whatever --yes says',
+  'an unusual number of readers must be confirmed by number, even with --yes',
   async () => {
     for (let day = 1; day <= 5; day++) {
       const sent = await makeEdition(db, newsletterId, { state: 'submitted', date: `2026-11-0${day}` });

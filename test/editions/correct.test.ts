@@ -186,7 +186,7 @@ test('two corrections at once make one edition, and one that waits is brought up
   expect(await storiesOf(db, one.editionId)).toHaveLength(2);
 });
 
-test('what was corrected is not corrected twice, and a later fix is corrected alone', async () => {
+test('a fix is corrected only once, and a later fix gets its own correction', async () => {
   const { id } = await makeFixed();
   const first = await correct(id);
   await db.updateTable('editions').set({ state: 'submitted' }).where('id', '=', first.editionId).execute();

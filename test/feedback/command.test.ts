@@ -69,7 +69,7 @@ test('a line of JSON a mail, and nothing is opened or kept', async () => {
   expect(await readdir(folder)).toEqual(['dead.eml', 'full.eml']);
 });
 
-test('paths come on standard input; a file that cannot be read is told of, and the run goes on', async () => {
+test('paths come from standard input; an unreadable file is reported, and the run continues', async () => {
   const { code, lines } = await classify(['-'], 'none.eml\n.\nfull.eml\n');
   expect(lines).toEqual([
     { file: 'none.eml', error: { code: 'ENOENT', message: expect.stringContaining('no such file') } },

@@ -21,7 +21,7 @@ const digestOf = (format: (typeof DIGEST_FORMATS)[number] = 'full', loaded = edi
 const said = (findings: readonly LintFinding[]): string[] =>
   findings.map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
 
-test.each(DIGEST_FORMATS)('%s as it is made has nothing to find', async (format) => {
+test.each(DIGEST_FORMATS)('%s has no findings as it is rendered', async (format) => {
   const digest = await digestOf(format);
   const $ = load(digest.html);
   expect([
@@ -66,7 +66,7 @@ describe('contrast', () => {
       }
   });
 
-  test('goes by the nearest ground, attributes included, and by what is inherited', () => {
+  test('uses the nearest background, also from attributes, and inherited colours', () => {
     expect(find('<div style="background:#fff"><p style="color:#777777">pale</p></div>')).toEqual([
       'error contrast: Text in #777777 on #ffffff has a contrast of 4.48; 4.5 is needed: “pale”.',
       'error contrast: Text in #777777 on #ffffff has a contrast of 4.48; 4.5 is needed: “pale”.',
@@ -85,7 +85,7 @@ describe('contrast', () => {
     expect(find(`${sheet(`${dark} .ink { color: #ffffff } .sheet { color: #000000 !important }`)}${body}`)).toEqual([]);
   });
 
-  test('is not judged of what nobody sees, nor in the dark where the program chooses', () => {
+  test('ignores invisible text, and dark mode if the mail program chooses the colours', () => {
     expect(find('<div style="display:none;color:#fff;background:#fff">preheader</div>')).toEqual([]);
     expect(find('<p style="color:#333333">the ground is the program’s in the dark</p>')).toEqual([]);
     expect(find('<div style="color:#fff;background:#fff">&nbsp;·</div>')).toEqual([]);
@@ -173,7 +173,7 @@ test('headers that providers ask for are missed by name; on a trial’s address,
   );
 });
 
-test('what a program does not know is told by family, without what plain MJML asks as well', async () => {
+test('unsupported features are listed by family of mail programs, except those that plain MJML also uses', async () => {
   const find = (await loadSupport())!;
   const html = (await digestOf()).html.replace('</body>', '<video src="https://a.example/a.mp4"></video></body>');
   const [finding, ...others] = await checkSupport(find, html, 'full');
@@ -182,7 +182,7 @@ test('what a program does not know is told by family, without what plain MJML as
   expect(finding!.message).toMatch(/video.* is not supported by .*gmail.*outlook/);
 });
 
-test('errors come first, and what was found twice stands once', () => {
+test('errors come first, and duplicates are listed once', () => {
   const finding = (code: 'link' | 'size', severity: 'error' | 'warning'): LintFinding => ({
     code,
     severity,

@@ -70,7 +70,7 @@ function run(...args: string[]): Promise<{ code: number; stdout: string; stderr:
 }
 
 test(
-  'a language that we have no words in is taken with a note, on standard error alone, of those that we have',
+  'a language without a catalogue is accepted, and a note on standard error lists the catalogues',
   async () => {
     const words = await readdir(join(ROOT, 'templates', 'words'));
     const from = ['--name', 'Kan', '--from', 'news@paper.example'];

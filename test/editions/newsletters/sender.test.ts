@@ -40,7 +40,7 @@ test.each([
   expect(() => parseSender(from)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(why) }));
 });
 
-test('whatever is printable in a name, quoted or not, is what a reader’s mail program shows', async () => {
+test('any printable name, quoted or not, is what a reader’s mail program shows', async () => {
   const character = fc.oneof(
     fc.constantFrom('"', '\\', '<', '>', ',', ';', '(', ')', '@', ':', ' ', '=?', 'é', '港', '👩‍👩‍👧‍👦'),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),

@@ -98,7 +98,7 @@ const storyOf = ({ lines }: Ran, title: string): string =>
   String(lines.find((line) => line['title'] === title)!['story']);
 
 test(
-  'of an outlet that grants nothing, mail, page and feed show headline, own description, source and link alone',
+  'for an outlet that grants nothing, mail, page and feed show only headline, own description, source and link',
   async () => {
     const added = await reveille(
       'outlets',
@@ -177,7 +177,7 @@ test(
 );
 
 test(
-  'pin, exclude and unpin hold when it is composed again; drop and promote change what is approved',
+  'pin, exclude and unpin remain after composing again; drop and promote change an approved edition',
   async () => {
     await db.updateTable('newsletters').set({ story_count: 4, standby_count: 0 }).execute();
     const all = await reveille('compose', '--date', TODAY, '--json');
@@ -230,7 +230,7 @@ test(
 );
 
 test(
-  'a special edition has the stories that were named, in their order; the weekly one what was sent',
+  'a special edition has the named stories in their order; the weekly one has sent stories',
   async () => {
     const daily = await reveille('compose', '--date', TODAY, '--json');
     const [one, two] = daily.lines.slice(1).map(({ story }) => String(story));

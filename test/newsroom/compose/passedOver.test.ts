@@ -62,7 +62,7 @@ test('an edition that is empty because of its stories’ language says so, and h
   expect(await compose()).toMatchObject({ flag: null, refused: [], stories: [{}, {}, {}] });
 });
 
-test('a newsroom that says its language once its stories were passed over has them', async () => {
+test('a newsroom that sets its language after its stories were not used gets them', async () => {
   await db.updateTable('newsletters').set({ language: 'en' }).execute();
   await add(SPANISH[0]!, 'es');
   expect(await compose()).toMatchObject({ flag: 'no_stories' });
@@ -84,7 +84,7 @@ test('more than three of a language are counted, and more than four languages to
   ]);
 });
 
-test('what is old, or what the newsletter takes, is not among them; what states no language is known by its letters', async () => {
+test('old stories and those in the newsletter’s languages are not among them; stories without a language are recognized by their letters', async () => {
   await add(SPANISH[0]!, 'es', hoursAgo(40));
   await add(SPANISH[1]!, null);
   await add('הנמל נפתח מחדש', null, null);
