@@ -82,7 +82,7 @@ test('a wrong DATABASE_URL, REDIS_URL or HOST is refused the same way', () => {
   expect(messageOf({ HOST: 'http://here' })).toMatch(/^HOST /);
 });
 
-test('any name and password can be written, and arrives as it is', () => {
+test('any user name and password can be written, and is decoded exactly', () => {
   const secret = fc
     .string({ minLength: 1, unit: 'binary' })
     .filter((text) => text.isWellFormed() && !/\p{Cc}/u.test(text));

@@ -59,7 +59,7 @@ const status = () => statusOf(database.db, EMAIL, newsletterId);
 const SLOW_MS = 240_000;
 
 test(
-  'what a reader chose is set and shown, and the whole history with it',
+  'a reader’s choices are set and shown, with the whole history',
   async () => {
     const chosen = ['--at', '06:15', '--zone', 'Asia/Tokyo', '--frequency', 'weekdays', '--format', 'text'];
     const set = await run(['subscribers', 'set', EMAIL, ...chosen, '--language', 'es', '--json']);
@@ -103,7 +103,7 @@ test(
 );
 
 test(
-  'an import stops at a column that may tell who has left; --ignore-column goes on, and the report names what was passed over',
+  'an import stops at a column that may contain opt-outs; --ignore-column continues, and the report names the ignored columns',
   async () => {
     const list = 'Our list,,,\nemail,Opt. (web),Mail permitted,Zone\nnew@paper.example,x,A,Mars/Olympus\n';
     const importing = ['subscribers', 'import', '-', '--consent', 'Asked at the fair'];
@@ -136,7 +136,7 @@ test(
 );
 
 test(
-  'receive answers an MTA with the exit codes that it knows',
+  'receive answers an MTA with exit codes of sysexits.h',
   async () => {
     const mail = (to: string): string =>
       `From: someone@else.example\r\nTo: ${to}\r\nSubject: unsubscribe\r\n\r\nPlease.\r\n`;

@@ -126,7 +126,7 @@ describe('a file', () => {
   });
 
   it.each(['readers_cleaned.csv', 'spam-checked.csv', 'left-over.csv', 'cleaned.csv'])(
-    'that somebody else named %s says by its name nothing of who is in it',
+    'with another name (%s) says nothing about the status of its readers',
     async (name) => {
       const email = `${name.split('.')[0]}@paper.example`;
       expect(await importFile(name, `${email}\n`)).toMatchObject({ added: 1, inactive: 0 });

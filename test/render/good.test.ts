@@ -172,7 +172,7 @@ test('a picture that cannot be shown is left out, and says so', async () => {
   });
 });
 
-test('a story that cannot be rendered is left out; where none can, they are not what is wrong', async () => {
+test('a story that cannot be rendered is left out; if none can be rendered, the stories are not the cause', async () => {
   const stories = [1, 2, 3].map((position) => makeStory(position));
   const refuse = (isBad: (position: number) => boolean) => async (some: readonly { position: number }[]) => {
     if (some.some(({ position }) => isBad(position))) throw new Error('no');

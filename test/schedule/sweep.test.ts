@@ -116,7 +116,7 @@ describe('an edition by the readers’ clock', () => {
 });
 
 describe('what came too late', () => {
-  test('is flagged for the waves that were missed, and the later ones get it in time', async () => {
+  test('is flagged for the missed waves, and later waves get it in time', async () => {
     const room = await openWorld();
     await room.tick('2026-11-23T12:00:00Z');
     await room.tick('2026-11-24T04:00:00Z');
@@ -185,7 +185,7 @@ describe('what came too late', () => {
   });
 });
 
-test('an audience far from the usual is kept back until a person types its number', async () => {
+test('an edition with an unusual audience is held until a person types its number', async () => {
   const room = await openNewsroom(db, { zone: 'UTC' });
   for (let number = 0; number < 3; number++) await room.addReader(`reader${number}`);
   const now = Date.now();

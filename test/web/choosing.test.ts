@@ -78,7 +78,7 @@ describe('a draft at the desk', () => {
     expect(await headlines()).toEqual(TITLES.slice(0, 2));
   });
 
-  test('refuses what is no pick, and whoever has no session', async () => {
+  test('refuses invalid picks and visitors without a session', async () => {
     const act = (fields: Record<string, string>) => desk.act(`/desk/editions/${editionId}/picks`, fields);
     const [first] = await stories();
     expect((await act({ story: String(first!.story_id), action: 'shred' })).status).toBe(422);

@@ -88,7 +88,7 @@ async function addressPath(wanted: string): Promise<string> {
 }
 
 describe.skipIf(!hasChromium)('in Chromium', () => {
-  test('a reader chooses, takes it back, pauses and goes on, with the keyboard and without script', async () => {
+  test('a reader makes choices, undoes them, pauses and resumes, with the keyboard and without scripts', async () => {
     const visit = await openVisit(browser, { javaScriptEnabled: false });
     const { page } = visit;
     await page.goto(server.origin + preferences());
@@ -296,7 +296,7 @@ describe('the way out', () => {
     await setNewsletter(database, newsletter.slug, { weeklyOn: 7 }, 'test');
   });
 
-  test('offers only what is fewer', async () => {
+  test('offers only choices with fewer mails', async () => {
     await post(site.app, wayOut(), { action: 'weekdays' });
     const text = await textOf(site.app.request(wayOut()));
     expect(text).not.toContain('value="weekdays"');
@@ -315,12 +315,12 @@ describe('the way out', () => {
     expect(await held()).toMatchObject({ status: 'active', pausedUntil: null });
   });
 
-  test('leads nobody who has only its link to what else is held', async () => {
+  test('gives a visitor with only its link no access to other data', async () => {
     const text = await textOf(post(site.app, wayOut(), { action: 'leave' }));
     expect(text).not.toContain('/preferences/');
   });
 
-  test('says to whoever has left that they have, with the way back for a day', async () => {
+  test('tells unsubscribed readers so, with an undo button for a day', async () => {
     const left = 'You are unsubscribed from';
     for (const send of [
       () => post(site.app, wayOut(), { 'List-Unsubscribe': 'One-Click' }),
@@ -336,7 +336,7 @@ describe('the way out', () => {
     expect(later).not.toContain('value="undo"');
   });
 
-  test('ends the subscription also where more is posted than anybody has to say', async () => {
+  test('ends the subscription also if the body of the POST is too large', async () => {
     const body = `List-Unsubscribe=One-Click&more=${'x'.repeat(200_000)}`;
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) };
     expect((await site.app.request(wayOut(), { method: 'POST', headers, body })).status).toBe(200);
@@ -344,7 +344,7 @@ describe('the way out', () => {
     expect((await site.app.request('/unsubscribe/none', { method: 'POST', headers, body })).status).toBe(404);
   });
 
-  test('takes a provider’s POST for what it is, whatever else the body says', async () => {
+  test('accepts a provider’s POST with any other content in the body', async () => {
     const body = new URLSearchParams([
       ['List-Unsubscribe', 'One-Click'],
       ['action', 'undo'],
@@ -354,7 +354,7 @@ describe('the way out', () => {
     expect((await record()).history).toMatchObject([{ detail: { by: 'one-click' }, textShown: null }]);
   });
 
-  test('takes two thousand POSTs from one network, and each is a 200', async () => {
+  test('accepts two thousand POSTs from one network, and answers 200 to each', async () => {
     const statuses = new Set<number>();
     for (let batch = 0; batch < 20; batch++)
       for (const response of await Promise.all(
@@ -379,7 +379,7 @@ describe('the preference centre', () => {
     expect(gone.status).toBe(422);
   });
 
-  test('asks the mailbox of who left a day ago, whatever they press, before anything is sent again', async () => {
+  test('asks for a new confirmation a day after an opt-out, with any button, before anything is sent again', async () => {
     const press = (action: string) => textOf(post(site.app, preferences(), { action }));
     await press('leave');
     nowMs += 25 * 3600_000;
@@ -418,7 +418,7 @@ describe('the preference centre', () => {
     expect(await textOf(post(site.app, preferences(), { action: 'profile', language: '' }))).toContain('Saved.');
   });
 
-  test('gives one answer for another address, whoever has it', async () => {
+  test('gives the same answer for every new address', async () => {
     await makeSubscriber(site, other.id, `taken${count}@reader.example`);
     const answers = [];
     for (const wanted of [`taken${count}@reader.example`, `free${count}@reader.example`]) {

@@ -95,7 +95,7 @@ describe('a topic', () => {
     expect(match('Hot air balloon lands')).toEqual({ names: [], strength: 0 });
   });
 
-  test('counts half where only the summary speaks of it, and nothing where there is none', () => {
+  test('counts half if only the summary mentions it, and nothing without a topic', () => {
     expect(match('Bridge closes', 'The military will repair it.')).toEqual({ names: ['military'], strength: 0.5 });
     expect(matchTopic(parseTopic(' , '), { title: 'military', summary: '' }).strength).toBe(0);
   });

@@ -98,7 +98,7 @@ describe('nothing recorded', () => {
 });
 
 describe('a grant', () => {
-  test('shows the picture, without what is for editors', () => {
+  test('shows the picture without the instructions to editors', () => {
     expect(grantedPicture(item(granting('picture')), use())).toEqual({ ...image, caption: 'A ferry.' });
     expect(grantedSummary(item(granting('summary')), use())).toBe('Crews voted to sail.');
   });

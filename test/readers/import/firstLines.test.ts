@@ -69,7 +69,7 @@ test('headings that come again are no row; others than the first end the import'
   );
 });
 
-test('where no addresses are found the sentence shows the headings, shortened', async () => {
+test('without a column of addresses, the error shows the shortened headings', async () => {
   await expect(readList('Our readers\nKontonummer;Ort;Ein recht langer Name einer Spalte\n1;C;D\n')).rejects.toThrow(
     'The file has no column of addresses. Its headings are "Kontonummer", "Ort", "Ein recht langer Name einer Sp…". ' +
       'Rename the column of addresses to "email".',
@@ -78,7 +78,7 @@ test('where no addresses are found the sentence shows the headings, shortened', 
   await expect(readList(`${wide}\n`)).rejects.toThrow(/"h9" …\. Rename/);
 });
 
-test('zones are read back in the spelling of the IANA database; what is none is counted by name', async () => {
+test('zones are returned in the spelling of the IANA database; unknown zones are counted by name', async () => {
   const zones = ['Asia/Kolkata', 'us/eastern', 'Etc/GMT+5', 'GMT', 'Mars/Olympus', 'Mars/Olympus', '+02:00', ''];
   const { rows, findings } = await readList(
     `email,zone\n${zones.map((zone, n) => `r${n}@p.example,${zone}`).join('\n')}\n`,

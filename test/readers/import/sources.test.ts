@@ -338,7 +338,7 @@ test.each([
   expect((await readList(`email,${headings}\na@p.example,${cells}\n`)).wishes).toEqual({ a: wish });
 });
 
-test('an empty opt-in is none', async () => {
+test('an empty opt-in does not count', async () => {
   expect((await readList('email,opt_in\na@p.example,\nb@p.example,x\n')).wishes).toEqual({ a: 'pending', b: 'active' });
 });
 
