@@ -112,7 +112,7 @@ describe('what is said of it', () => {
   test('all is well', () => {
     expect(judge(ready)).toEqual(['pass', 'pass', 'pass']);
     const findings = judgeRelay(relayAt(['8.8.4.4']), ready, NOW);
-    expect(findings[1]?.found).toContain('good for 60 days');
+    expect(findings[1]?.found).toContain('valid for 60 days');
   });
 
   test('a certificate that ends soon, or that only this machine accepts, is a warning', () => {
