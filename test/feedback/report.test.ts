@@ -195,7 +195,9 @@ describe('a delivery status notification', () => {
   });
 });
 
-/** What a returned mail makes of what the relay heard at once. A refusal that is the reader's to make has no rule here. */
+/**
+ * What a returned mail makes of what the relay heard at once. A refusal that is the reader's to make has no rule here.
+ */
 const MEANT: Readonly<Partial<Record<Expected, string>>> = {
   'address-dead': 'suppress',
   'mailbox-full': 'soft',

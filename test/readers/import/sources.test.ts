@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { readList } from './support.ts';
 
-/** What each program writes, and who of it may be mailed: `yes` may, `no` may not, `un` is held back as not understood. */
+/**
+ * What each program writes, and who of it may be mailed: `yes` may, `no` may not, `un` is held back as not understood.
+ */
 const SOURCES: [program: string, text: string, notMailed: Record<string, string>][] = [
   [
     'Mailchimp’s columns',
