@@ -119,7 +119,7 @@ function describe(newsletter: Newsletter): [record: unknown, text: string] {
   return [record, `${slug}  ${name} <${from_address}>  ${at} ${zone}  ${story_count} stories${canary}`];
 }
 
-/** What follows from a newsletter's language, for whoever has just said which it is. */
+/** Notes the consequences of a newsletter's language after it was set. */
 function noteLanguage({ note }: Output, { language, languages }: Newsletter, options: Options): void {
   if (options.language === undefined) return;
   if (wordsLanguage(language) !== language)

@@ -119,7 +119,7 @@ describe('leaving everything', () => {
     await subscribeFurther(deps(), { subscriberId, newsletterId: second }, evidence);
     await subscribeFurther(deps(), { subscriberId, newsletterId: third }, evidence);
     clock.advance(1_000);
-    // Left by itself, and so not part of what comes back.
+    // This newsletter was left separately, so the undo does not restore it.
     await unsubscribe(deps(), unsubscribeToken(subscriberId, third), evidence);
     clock.advance(1_000);
     await unsubscribeEverything(deps(), token(), evidence);
@@ -129,7 +129,7 @@ describe('leaving everything', () => {
     expect(await resubscribe(deps(), token(), evidence, everything)).toMatchObject({ status: 'active' });
     expect(await statuses()).toEqual(['active', 'active', 'unsubscribed']);
     await unsubscribe(deps(), token(), evidence);
-    // A second press brings nothing back that was left since by itself.
+    // A second undo does not restore a newsletter that was left separately since then.
     await resubscribe(deps(), token(), evidence, everything);
     expect(await statuses()).toEqual(['unsubscribed', 'active', 'unsubscribed']);
     clock.advance(25 * 3600_000);

@@ -539,7 +539,7 @@ const ONE_READERS = [`/preferences/${reader.preferencesToken}`, `/unsubscribe/${
 test('for any stories, the mail contains exactly their texts and one reader’s links', async () => {
   await fc.assert(
     fc.asyncProperty(words, words, words, words, fc.constantFrom(...DIGEST_FORMATS), async (a, b, c, d, format) => {
-      // Never empty: what is empty is left out, or replaced.
+      // Never empty, because empty texts are left out or replaced.
       const [headline, summary, alt, outlet] = [`H ${a}`, `S ${b}`, `A ${c}`, `O ${d}`];
       const image = { ...picture, alt, caption: null, credit: null };
       const section = `N ${a}`;

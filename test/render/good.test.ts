@@ -127,7 +127,7 @@ test.each(BREAKS)(
 test('files that nobody may read are no templates for this program, and no fault for the edition', async () => {
   await renderEdition(deps(), editionId);
   await chmod(join(folder, 'full.mjml'), 0);
-  // Root may read them all the same.
+  // Root can read them anyway.
   const isRoot = process.getuid?.() === 0;
   await renderEdition(deps(), editionId);
   expect((await edition()).flag).toBe(isRoot ? null : 'older_templates');

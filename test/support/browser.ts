@@ -23,7 +23,7 @@ export const hasChromium =
   ));
 export const browserTest = hasChromium ? test : test.skip;
 
-/** A real Chromium; the caller closes it. `env` goes on top of this process's. */
+/** Starts a real Chromium, which the caller closes. `env` is added to the environment of this process. */
 export async function openBrowser(env: Record<string, string> = {}): Promise<Browser> {
   return openChromium(await findOurs(), { env: { ...process.env, ...env } });
 }
@@ -62,7 +62,7 @@ export async function openVisit(browser: Browser, options: BrowserContextOptions
 
 export type Look = { width: number; colorScheme: 'light' | 'dark' };
 
-/** Each look of the page that stands, in turn: to open it anew for each would take far longer than to look at it. */
+/** Yields each look of the open page in turn, because opening the page for each look would take much longer. */
 export async function forEachLook(page: Page, looks: readonly Look[], check: () => Promise<void>): Promise<void> {
   for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: 800 });
@@ -72,7 +72,7 @@ export async function forEachLook(page: Page, looks: readonly Look[], check: () 
   }
 }
 
-/** True where the page is wider than its window: somebody would have to scroll sideways. */
+/** True if the page is wider than its window, so that people must scroll sideways. */
 export function overflowsSideways(page: Page): Promise<boolean> {
   return page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }

@@ -101,7 +101,7 @@ describe('an approved edition at the desk', () => {
     expect((await desk.act(path, fields)).status).toBe(303);
     expect(await headlines()).toEqual([TITLES[1], TITLES[2]]);
     expect(await page()).toContain('It was retracted');
-    // The same form once more: another story stands there by now.
+    // The same form again: another story is at this place now.
     expect((await desk.act(path, fields)).status).toBe(409);
   });
 

@@ -91,7 +91,7 @@ describe('readiness', () => {
   });
 
   test('metrics name what Postgres and the queues know', async () => {
-    // As if no other web had been scraped: the first one shows what is not its own.
+    // No other web was scraped, so this one shows the shared figures.
     await site.db.deleteFrom('settings').where('key', '=', 'metrics_scrape').execute();
     await site.db
       .insertInto('outlets')

@@ -92,7 +92,7 @@ async function confirmPath(email: string): Promise<string> {
   return `/confirm/${tokenFor(site.keys, 'confirm', id, newsletter.id, new Date(Date.now() + 3600_000))}`;
 }
 
-/** Every page on the way in, by a name, as somebody gets to it. */
+/** Every page of the sign-up, by a name, with the steps that lead to it. */
 const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   'the sign-up page': (page) => page.goto(`${origin}/newsletters/daily`),
   'the sign-up page in Spanish': (page) => page.goto(`${origin}/newsletters/daily?lang=es`),

@@ -99,7 +99,7 @@ describe('a sign-up', () => {
   test('runs the same queries for every address before its answer', async () => {
     const statements: string[] = [];
     const { db } = site;
-    // It looks at nothing afterwards: what is written down is what the answer waited for.
+    // Nothing is processed after the answer, so only queries before it are recorded.
     const plugin = {
       transformQuery: ({ node }: { node: RootOperationNode }) => {
         statements.push(node.kind);

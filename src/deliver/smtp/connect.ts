@@ -94,7 +94,7 @@ function openSocket(relay: Relay): Promise<Socket> {
     : opened(connectTcp({ host, port }), 'connect', 'connecting');
 }
 
-/** Our end of the connection, for want of a name. */
+/** The local address of the connection, used if there is no host name. */
 function literalOf({ localAddress = '127.0.0.1' }: Socket): string {
   return addressLiteral(localAddress.replace(/^::ffff:/, '').replace(/%.*$/, ''));
 }

@@ -146,7 +146,7 @@ describe('a story read again', () => {
       summary: 'The ferries of Amsel stay in port after all, said the harbour.',
     };
     expect((await items())[0]).toMatchObject(changed);
-    // The feed goes on with its old words.
+    // The feed still has the old words.
     expect(await reread()).toBe(0);
     expect((await items())[0]).toMatchObject(changed);
     setFeed(['Ferries sail at noon', ...STORIES.slice(1)]);

@@ -326,7 +326,7 @@ describe('a kill', () => {
     const [item] = await addStories(await openOutlet({ is_own: true }), [copy]);
     expect((await draft()).stories[0]!.image).toBeNull();
     expect(await faultOf(item!)).toBe('PICTURE_KILLED');
-    // Its row is why the address goes on to say so.
+    // The row is kept, so that the address continues to answer 410.
     clock = new Date(NOW.getTime() + 500 * 86_400_000);
     await sweepPictures({ db, now: () => clock });
     expect((await site.app.request(path)).status).toBe(410);

@@ -35,7 +35,7 @@ async function postmasterPid(): Promise<number> {
   return Number(text.split('\n', 1)[0]);
 }
 
-/** How many words were kept, or what is wrong. */
+/** The number of stored words, or the error. */
 async function countWords(): Promise<number | string> {
   try {
     const { rows } = await sql<{ count: number }>`select count(*) from words`.execute(db);

@@ -63,7 +63,7 @@ const text = fc
     maxLength: 12,
   })
   .map((parts) => parts.join(''))
-  // mailparser strips a byte order mark and drops NULs of its own accord; neither comes out of cleaned text.
+  // mailparser removes a byte order mark and NULs. Cleaned text contains neither.
   // oxlint-disable-next-line no-control-regex -- the very character
   .map((joined) => joined.replace(/[\uFEFF\u0000]/g, ''));
 
