@@ -41,7 +41,7 @@ test.each([
   const source = standard.replace(right, wrong);
   await writeFile(join(folder, 'themes/mine.json'), source);
   const line = lineOf(standard, right);
-  const said = `^The theme "mine" has a fault: themes/mine\\.json, line ${line}: ${RegExp.escape(message)}\\.$`;
+  const said = `^The theme "mine" has an error: themes/mine\\.json, line ${line}: ${RegExp.escape(message)}\\.$`;
   await expect(assertTheme('mine', folder)).rejects.toEqual(refusal(said));
 });
 
