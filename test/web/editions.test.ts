@@ -592,7 +592,7 @@ describe('the archive', () => {
       await makeEdition(db, id, { date: '2026-05-01', state: 'submitted' }, stories);
       await makeEdition(db, id, { date: '2026-05-02', state: 'submitted' }, stories);
       expect((await found('budget', 'many')).length).toBe(50);
-      expect(await read('/editions/many?q=budget')).toContain('These are the latest 50.');
+      expect(await read('/editions/many?q=budget')).toContain('These are the latest 50 stories.');
     });
 
     test('is answered from an index', async () => {
