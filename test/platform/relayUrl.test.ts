@@ -54,7 +54,7 @@ test.each([
   ['smtp://relay.example,', 'host'],
   ['smtp:relay.example', 'begin'],
   ['http://news:zqzq@relay.example', 'begin'],
-  ['smtp://relay.example?zqzq=1', 'not known'],
+  ['smtp://relay.example?zqzq=1', 'unknown option'],
   ['smtp://relay.example?tls=zqzq', 'tls'],
   ['smtp://relay.example?tls=required&tls=optional', 'twice'],
   ['smtp://relay.example?rate=zqzq', 'rate'],
