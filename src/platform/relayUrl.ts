@@ -14,7 +14,7 @@ function refuse(what: string, example = EXAMPLE): never {
 }
 
 const ENCODING =
-  'has a character in the user name or the password that must be written in percent-encoding: % as %25, / as %2F, : as %3A, ? as %3F, # as %23, @ as %40, a comma as %2C, a space as %20';
+  'has a character in the user name or the password that must be percent-encoded: % as %25, / as %2F, : as %3A, ? as %3F, # as %23, @ as %40, a comma as %2C, a space as %20';
 
 /** Decodes a user name or a password. */
 function decode(text: string): string {
