@@ -1,5 +1,6 @@
 /**
- * How long an import takes beside COPY, in one go on one embedded PostgreSQL of the usual durability, and how much memory.
+ * Compares the time of an import with COPY, in one run on one embedded PostgreSQL with its usual durability, and
+ * measures memory.
  *
  *   npm run bench:import -- [--sizes N,N] [--rounds N]
  *
@@ -25,7 +26,7 @@ const { values } = parseArgs({
 });
 const POLL_MS = 20;
 
-/** Runs the import as a person does. */
+/** Runs the import by the command line. */
 async function runImport(url: string, dataDir: string, path: string): Promise<{ ms: number; megabytes: number }> {
   const startedAt = performance.now();
   const child = spawn(
@@ -44,7 +45,7 @@ async function runImport(url: string, dataDir: string, path: string): Promise<{ 
   );
   let megabytes = 0;
   const polling = setInterval(() => {
-    // Gone already: the last figure stands.
+    // The process has ended, so the last figure is kept.
     try {
       megabytes = Math.max(megabytes, peakMegabytes(child.pid!));
     } catch {}

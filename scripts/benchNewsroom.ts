@@ -1,6 +1,6 @@
 /**
- * What a round of the newsroom costs. Outlets play on loopback in a process of their own; the database is an embedded
- * PostgreSQL of the usual durability. Parts run in order, in one process, each on what the former left.
+ * Measures a round of the newsroom. Simulated outlets run on loopback in their own process; the database is an embedded
+ * PostgreSQL with its usual durability. The parts run in order in one process; each uses the results of the one before.
  *
  *   npm run bench:newsroom -- [--part ingest,window,rank] [--outlets 500] [--items 40]
  */

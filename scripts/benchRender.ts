@@ -1,7 +1,8 @@
 /**
- * How long an edition takes from its rows to the encoded message, beside MJML on the very markup that it made, in
- * turn within one run; and one reader's message of 60 KB. Times are medians of
- * this process's CPU time, which other processes disturb less than the clock on the wall; that stands beside it.
+ * Measures the time from an edition's rows to the encoded message, and that of MJML alone on the same markup,
+ * alternating
+ * within one run; also the time for one reader's message of 60 KB. Times are medians of this process's CPU time, which
+ * other processes disturb less than wall time. Wall time is printed too.
  *
  *   npm run bench:render -- [--rounds N]
  */
@@ -33,7 +34,7 @@ async function time(work: () => Promise<unknown>): Promise<Taken> {
 
 const middle = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
 
-/** Without the first quarter, in which the program warms up. */
+/** The median without the first quarter, in which the program warms up. */
 function median(taken: readonly Taken[]): Taken {
   const warm = taken.slice(taken.length / 4);
   return { cpuMs: middle(warm.map(({ cpuMs }) => cpuMs)), wallMs: middle(warm.map(({ wallMs }) => wallMs)) };
@@ -47,7 +48,7 @@ const values60 = {
   preferencesToken: 'B'.repeat(40),
 };
 
-/** Microseconds that one reader's message takes, its buffer used again as a mailer does: the best of many batches. */
+/** Microseconds for one reader's message in a reused buffer, as in a mailer: the best of many batches. */
 function measureSplice(message: Buffer): { bytes: number; us: number } {
   const template = parseMessageTemplate(message);
   const into = Buffer.allocUnsafeSlow(message.length + 4_096);
@@ -60,7 +61,7 @@ function measureSplice(message: Buffer): { bytes: number; us: number } {
   return { bytes: spliceMessage(template, values60).length, us: middle(batchesUs) };
 }
 
-/** A picture in our store, of an outlet of the newsletter's own. */
+/** Stores a picture of one of the newsletter's outlets. */
 async function storePicture(db: Db, newsletterId: number): Promise<StoredPicture> {
   const stored = { hash: 'f'.repeat(32), width: 1120, height: 630, widths: [176, 352, 560, 1120] };
   const outlet = { newsletter_id: newsletterId, url: 'https://pictures.paper.example', name: 'Own', is_own: true };

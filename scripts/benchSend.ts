@@ -1,6 +1,6 @@
 /**
- * How fast the mailer is, beside Postfix's own load generator on the same sink, ratios within one run. Everything
- * runs on loopback in processes of its own, with the ledger in an embedded PostgreSQL of the usual durability.
+ * Compares the speed of the mailer with Postfix's load generator on the same sink, as ratios within one run. Everything
+ * runs on loopback in separate processes, with the ledger in an embedded PostgreSQL with its usual durability.
  *
  *   npm run bench:send -- [--part speed,freeze,scale,backends,mailers] [--readers N] [--rounds N] [--sizes N,N,N]
  *
@@ -41,7 +41,7 @@ async function withBench(redisUrl: string | null, work: (bench: Bench) => Promis
   }
 }
 
-/** The same send with its jobs on either backend. */
+/** Measures the same send with both queue backends. */
 async function measureBackends(): Promise<void> {
   const redis = await startRedis(REDIS_PORT);
   console.log(`\n| queue on | messages/s | first message after ms |\n|---|---|---|`);

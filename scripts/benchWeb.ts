@@ -1,13 +1,15 @@
 /**
- * How fast people get in and out: POST /newsletters/SLUG/subscribe and the one-click POST /unsubscribe/TOKEN, at a
- * constant rate (open loop: a request is sent at its time, whatever became of those before, and its time is counted
- * from when it should have been sent) against one web process on one core, with a large table behind it. Then, one
- * at a time, whether an answer's time tells what is known of an address.
+ * Measures sign-ups and opt-outs: POST /newsletters/SLUG/subscribe and the one-click POST /unsubscribe/TOKEN, at a
+ * constant rate, with one web process on one core and a large table. The loop is open: each request is sent at its
+ * time,
+ * independent of earlier ones, and its latency counts from when it should have been sent. Then, one request at a time,
+ * it
+ * measures whether the time of an answer reveals what is known about an address.
  *
  *   npm run bench:web -- [--readers N] [--rate N] [--seconds N] [--samples N]
  *
- * Everything is on loopback: an embedded PostgreSQL of the usual durability, which holds the queue as well, and this
- * process share what the web process leaves of the machine. taskset pins that one to a core, where there is one.
+ * Everything runs on loopback. An embedded PostgreSQL with its usual durability, which also has the queue, and this
+ * process share the rest of the machine. taskset, if installed, pins the web process to one core.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -60,7 +62,7 @@ try {
   const keys = await loadKeys({ config: loadConfig(environment), db });
   const origin = `http://127.0.0.1:${PORT}`;
   const count = rate * seconds;
-  // What has never run is slow once, and a million rows that have just come leave work for the disk behind.
+  // First runs are slow, and a million new rows leave work for the disk.
   const warmUps = Array.from({ length: 200 }, (_, n) => signUpRequest(SLUG, `warm${n}`));
   warmUps.push(...(await unsubscribeRequests({ db, keys }, newsletterId, 200)));
   await runAtRate(origin, { rate: 100, requests: warmUps });
@@ -75,7 +77,7 @@ try {
     const outcome = await runAtRate(origin, { rate, requests });
     console.log(describe(name, outcome, ((cpuSeconds(web.pid!) - before) * 1000) / requests.length));
   };
-  // What the machine does to an answer that needs nothing but the process.
+  // The latency of an answer that needs only the process shows the noise of the machine.
   await measure(
     'GET /healthz, for comparison',
     Array.from({ length: count }, () => ({ path: '/healthz', body: null })),

@@ -1,9 +1,9 @@
 /**
- * Sends one edition while everything that can go wrong does, and counts from the sink's own store who got it.
+ * Sends one edition while all kinds of failures happen, and counts the recipients in the sink's own store.
  *   node scripts/chaos.ts [--readers 20000] [--kills 50] [--seed N] [--minutes 12] [--only kill,drop,…]
  *                         [--backend redis|postgres] [--keep]
- * The seed decides the plan of events and what the sink does to each try of each reader; how they interleave
- * is the machine's. Ends with 1 where an invariant is broken. --keep leaves the logs and the store.
+ * The seed determines the plan of events and the sink's behaviour for each attempt of each reader. The interleaving
+ * depends on the machine. Exits with 1 if an invariant is broken. --keep keeps the logs and the store.
  */
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -60,7 +60,7 @@ const folder = await mkdtemp(join(tmpdir(), 'reveille-chaos-'));
 const aborting = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => aborting.abort(new Error(signal)));
-// Even then nothing that was started stays behind.
+// Started processes must end also after an uncaught exception.
 process.on('uncaughtException', (error) => aborting.abort(error));
 let exitCode = 1;
 try {

@@ -1,6 +1,7 @@
 /**
- * What the Nu HTML checker thinks of mails, but for what Outlook makes unavoidable (the table below). Ends with 1 where
- * it finds more. It needs Java, and the package vnu-jar, which is too large (35 MB) to be a dependency:
+ * Checks mails with the Nu HTML checker. Findings that Outlook makes unavoidable are ignored (the table below). Exits
+ * with
+ * 1 for other findings. It needs Java, and the package vnu-jar, which is too large (35 MB) for a dependency:
  *
  *   npm install --no-save vnu-jar
  *   npm run --silent reveille -- preview 1 --out /tmp/preview && npm run check:html -- /tmp/preview/digest.html
@@ -11,7 +12,7 @@ import { text } from 'node:stream/consumers';
 
 const JAR = join(import.meta.dirname, '..', 'node_modules', 'vnu-jar', 'build', 'dist', 'vnu.jar');
 
-/** What is found and stays, with the reason. */
+/** Ignored findings with their reasons. */
 const UNAVOIDABLE: readonly { found: RegExp; because: string }[] = [
   {
     found: /^Attribute “xmlns:[vo]” not allowed here/,

@@ -1,6 +1,6 @@
 /**
- * Does what Dockerfile and docker-compose.yml say, without a container engine: `npm run check:image`, as root on Linux.
- * Builds the image in an empty folder, runs the installation from it in namespaces of its own, and sends an edition.
+ * Executes Dockerfile and docker-compose.yml without a container engine: `npm run check:image`, as root on Linux. It
+ * builds the image in an empty folder, runs the installation in separate namespaces, and sends an edition.
  * Needs util-linux, iproute2, redis-server and nginx, which `.ci/install` brings.
  */
 import { spawn } from 'node:child_process';

@@ -1,6 +1,7 @@
 /**
- * What SpamAssassin (Debian's package of that name) thinks of mails, with its local tests only: nothing leaves the
- * machine. Ends with 1 where one scores more than 0.5.
+ * Checks mails with SpamAssassin (Debian's package spamassassin), only with local tests: nothing leaves the machine.
+ * Exits
+ * with 1 if a score is higher than 0.5.
  *
  *   npm run --silent reveille -- preview 1 --out /tmp/preview && npm run check:spam -- /tmp/preview/message.eml
  */

@@ -7,7 +7,7 @@ import { isWhole, measure } from '../src/newsroom/ingest/summary/whole.ts';
 import { splitSentences } from '../src/language/sentences.ts';
 
 /**
- * What summaries are like on real stories: `node scripts/evaluateSummaries.ts CORPUS [--print N]`, where CORPUS holds
+ * Measures summaries of real stories: `node scripts/evaluateSummaries.ts CORPUS [--print N]`. CORPUS contains
  * newsday/items.jsonl ({title, description, text}) and pages/NAME/source.html. Prints counts, and N summaries to read.
  */
 type Item = { id: string; title: string; description: string | null; text: string };

@@ -1,11 +1,13 @@
 /**
- * Fuzzes the readers of feeds and pages for as long as it is told: no error but coded ones, no invisible character in
- * what comes out, nothing that addresses editors, no link that is not http(s), and time that grows with the size.
+ * Fuzzes the readers of feeds and pages for the given time. It checks that they throw only coded errors; that results
+ * have
+ * no invisible characters, no notes to editors and only http(s) links; and that time is linear in the size.
  *
  *   nice node scripts/fuzzReaders.ts [--minutes 10] [--seed N]
  *
- * A failure is shrunk and printed with its seed, and the run goes on; the exit code is 1 where there was any. What is
- * found becomes a test in test/newsroom/ingest.
+ * A failure is shrunk and printed with its seed, and the run continues. The exit code is 1 after any failure. Add a
+ * test
+ * in test/newsroom/ingest for each.
  */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
@@ -18,7 +20,7 @@ const { values } = parseArgs({
 const endsAt = performance.now() + Number(values.minutes) * 60_000;
 const RUNS_A_ROUND = 400;
 
-// Small ones for what is said, large ones for what it costs.
+// Small documents test the results, large ones the costs.
 const KINDS: { name: string; arbitrary: fc.Arbitrary<Document>; share: number }[] = [
   { name: 'small', arbitrary: smallDocument, share: 1 },
   { name: 'large', arbitrary: largeDocument, share: 0.02 },

@@ -1,7 +1,7 @@
 import { runProgram } from './cli/main.ts';
 import { codeOf } from './domain/errors.ts';
 
-// Whoever reads our output may stop early (`| head`): that is no failure, and there is nobody left to tell.
+// A reader of the output may stop early (`| head`). That is no failure, and there is nowhere to print an error.
 process.stdout.on('error', (error) => process.exit(codeOf(error) === 'EPIPE' ? 0 : 1));
 
 process.exitCode = await runProgram(process.argv.slice(2), process);

@@ -89,7 +89,7 @@ test('gives every process an environment that the program takes', () => {
   }
 });
 
-test('has no password of its own, and puts none into an address', () => {
+test('contains no password, and puts none into a URL', () => {
   for (const { environment = {} } of Object.values(file.services)) {
     for (const [name, value] of Object.entries(environment))
       if (/PASSWORD|SECRET/.test(name)) expect(value).toMatch(/^\$\{\w+:\?[^}]+\}$/);
@@ -108,7 +108,7 @@ describe('every service', () => {
       });
   });
 
-  test('runs as a user who is not root', async () => {
+  test('does not run as root', async () => {
     const dockerfile = await readFile(join(ROOT, 'Dockerfile'), 'utf8');
     expect(dockerfile).toMatch(/^USER node$/m);
     for (const { image, user } of Object.values(file.services))
@@ -124,7 +124,7 @@ describe('every service', () => {
   });
 });
 
-test('mounts only what is there', () => {
+test('mounts only existing paths', () => {
   for (const { volumes = [] } of Object.values(file.services))
     for (const volume of volumes) {
       const [from = ''] = volume.split(':');

@@ -5,7 +5,7 @@ import { runProcess, type Running } from '../src/platform/process.ts';
 import { consume } from '../src/platform/queue/queue.ts';
 import type { Runtime } from '../src/platform/runtime.ts';
 
-// Concurrent editions and the outbox must not wait for an edition that a slow relay holds up.
+// Other editions and the outbox must not wait for an edition with a slow relay.
 const JOBS_AT_ONCE = 8;
 
 /** Submits deliveries and the outbox's mails. Any number of mailers may run. */

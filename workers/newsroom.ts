@@ -11,7 +11,7 @@ import { openWindows, placeNewsletter } from '../src/newsroom/rank/rank.ts';
 import type { Runtime } from '../src/platform/runtime.ts';
 
 const OUTLETS_AT_ONCE = 8;
-// One place job per newsletter is enough within this time.
+// One `place` job for each newsletter is enough within this time.
 const PLACE_EVERY_MS = 5_000;
 
 /** Fetches outlets, places new items, composes editions, and checks both again before each wave. */
@@ -36,7 +36,7 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
         const order = { newsletterId, date, kind, dueAt: dueAt ? new Date(dueAt) : null };
         const { edition } = await draftEdition(deps, order);
         await sweepPictures(deps);
-        if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs a person');
+        if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs staff');
       },
       pictures: async ({ editionId }) => void (await completeDraft(deps, editionId)),
       recheck: async ({ editionId, dueAt }) => {

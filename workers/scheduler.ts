@@ -8,7 +8,7 @@ import { openPlans } from '../src/schedule/plans.ts';
 import { sweep } from '../src/schedule/sweep.ts';
 
 const SWEEP_EVERY_MS = 1_000;
-// An hour that passes during an outage must not wait long once the database is back.
+// A wave that comes due during an outage must not wait long when the database is back.
 const WHILE_AWAY = { firstMs: SWEEP_EVERY_MS, longestMs: 5_000 };
 
 /** Checks the rows once a second and enqueues the missing jobs. Any number of schedulers may run. */

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
-/** What an import fills, in the order in which it can be filled. */
+/** The tables that an import fills, in the order of their foreign keys. */
 const TABLES = ['subscribers', 'subscriptions', 'consent_events'] as const;
 
 const fileOf = (folder: string, table: string): string => join(folder, `${table}.copy`);
@@ -15,15 +15,15 @@ async function timeMs(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Writes the rows that an import left to files, as COPY takes them. */
+/** Writes the rows of an import to files in the format of COPY. */
 export async function saveRows(client: pg.Client, folder: string): Promise<void> {
   for (const table of TABLES)
     await pipeline(client.query(copyTo(`copy ${table} to stdout`)), createWriteStream(fileOf(folder, table)));
 }
 
-/** An empty list, and nothing left to write behind. */
+/** Empties the list, and completes all background writes. */
 export async function clearList(client: pg.Client): Promise<void> {
-  // As a replica's, for the record lets nobody empty it.
+  // As a replica, because a trigger prevents the deletion of consent records.
   await client.query('set session_replication_role = replica');
   await client.query('truncate subscribers, subscriptions, consent_events, suppressions cascade');
   await client.query('reset session_replication_role');
@@ -34,7 +34,7 @@ async function copyIn(client: pg.Client, sql: string, path: string): Promise<voi
   await pipeline(createReadStream(path), client.query(copyFrom(sql)));
 }
 
-/** COPY of the rows that `saveRows` wrote, back into the tables as they are: milliseconds for each table. */
+/** Measures COPY of the rows that `saveRows` wrote, back into the same tables: milliseconds for each table. */
 export async function timeCopyOfRows(client: pg.Client, folder: string): Promise<Record<string, number>> {
   await clearList(client);
   const times: Record<string, number> = {};
@@ -43,7 +43,7 @@ export async function timeCopyOfRows(client: pg.Client, folder: string): Promise
   return times;
 }
 
-/** COPY of the CSV file itself into a table of its columns as text, without any key: milliseconds. */
+/** Measures COPY of the CSV file itself into a table of text columns without a key: milliseconds. */
 export async function timeCopyOfFile(client: pg.Client, path: string): Promise<number> {
   await client.query(
     'create table bare (email text, first text, last text, rating text, a text, b text, c text, d text, e text)',

@@ -5,13 +5,13 @@ import { pipeline } from 'node:stream/promises';
 const ROWS_A_CHUNK = 1000;
 const NAMES = ['Ada', 'Grace', 'Jean-Luc', 'Mary Ann', 'José', 'Zoë', 'Wei', 'Olga'];
 
-/** Rows as Mailchimp exports them, every address once, in no order. */
+/** Rows in Mailchimp's format, each address once, unordered. */
 function* makeRows(count: number): Generator<string> {
   yield 'Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LAST_CHANGED\n';
   for (let first = 0; first < count; first += ROWS_A_CHUNK) {
     let text = '';
     for (let n = first; n < Math.min(first + ROWS_A_CHUNK, count); n++) {
-      // 7,919 is prime: every number below `count` comes once.
+      // 7,919 is prime, so every number below `count` occurs once.
       const reader = (n * 7919) % count;
       text +=
         `reader.${reader}@domain${reader % 500}.example,${NAMES[n % NAMES.length]},Sample,2,"2024-01-0${1 + (n % 9)} 10:00:00",192.0.2.1,` +
@@ -21,7 +21,7 @@ function* makeRows(count: number): Generator<string> {
   }
 }
 
-/** Writes a list of so many readers as a CSV file. */
+/** Writes a list of `count` readers as a CSV file. */
 export async function writeList(path: string, count: number): Promise<void> {
   await pipeline(Readable.from(makeRows(count)), createWriteStream(path));
 }

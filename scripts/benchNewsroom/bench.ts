@@ -7,7 +7,7 @@ import { attachEmbedded } from '../../src/platform/db/embedded.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { cpuSeconds } from '../benchSend/processes.ts';
 
-/** A newsroom under measurement: this process, and an embedded PostgreSQL with its usual durability. */
+/** A newsroom that is measured: this process, and an embedded PostgreSQL with its usual durability. */
 export type Newsroom = {
   db: Db;
   newsletterId: number;
@@ -24,7 +24,7 @@ function parentOf(pid: number): number {
   );
 }
 
-/** CPU of a process and of its children that live. */
+/** CPU seconds of a process and its living children. */
 function familySeconds(pid: number): number {
   let sum = 0;
   for (const name of readdirSync('/proc')) {
@@ -33,13 +33,13 @@ function familySeconds(pid: number): number {
     try {
       if (member === pid || parentOf(member) === pid) sum += cpuSeconds(member);
     } catch {
-      // It ended between the listing and the look.
+      // The process ended after it was listed.
     }
   }
   return sum;
 }
 
-/** Opens a newsroom with one newsletter and nothing in it. */
+/** Opens a newsroom with one empty newsletter. */
 export async function openNewsroom(): Promise<Newsroom> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reveille-bench-'));
   const server = await attachEmbedded(dataDir);

@@ -8,8 +8,8 @@ import { peakMegabytes, stop } from '../benchSend/processes.ts';
 import type { Newsroom } from './bench.ts';
 
 /**
- * Fetches, parses and stores so many outlets' feeds twice (all new, then nothing new), and leaves the items for the
- * parts that follow.
+ * Fetches, parses and stores the feeds of `outlets` twice (all new, then nothing new). Its items stay for the next
+ * parts.
  */
 export async function measureIngest(
   { db, newsletterId, cpu }: Newsroom,

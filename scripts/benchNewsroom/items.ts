@@ -1,10 +1,10 @@
-/** Made-up news: events of a dozen words of their own each, told by several outlets in words of theirs. */
+/** Artificial news: each event has a dozen own words, and several outlets report it with words of their own. */
 type MadeItem = { title: string; summary: string; event: number; outlet: number };
 
 const VOCABULARY = 40_000;
 const EVENT_WORDS = 12;
 
-/** A fixed sequence of numbers from 0 to 1 for each seed (mulberry32). */
+/** A reproducible sequence of numbers from 0 to 1 for each seed (mulberry32). */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -16,8 +16,8 @@ export function createRandom(seed: number): () => number {
 }
 
 /**
- * So many items, about four to an event; a fifth of them alone. Words follow Zipf's law, as those of a language do;
- * an event's own are of the rarer half, and make up a third of what its items say.
+ * Makes `count` items, about four for each event; a fifth are single. Words follow Zipf's law, like those of a language.
+ * An event's own words are from the rarer half, and are a third of the words of its items.
  */
 export function makeItems(count: number, outlets: number, seed = 1): MadeItem[] {
   const random = createRandom(seed);

@@ -1,13 +1,13 @@
 /**
- * Plays outlets on loopback in a process of its own, so that what they cost is not measured: /N/feed.xml, each with so
- * many items of made-up words in one of four formats. Sends its parent the port.
+ * Simulates outlets on loopback in its own process, so that their cost is not measured: /N/feed.xml, each with the same
+ * number of artificial items in one of four formats. Sends its port to the parent.
  */
 import { createServer } from 'node:http';
 
 const [outlets = 0, items = 0] = process.argv.slice(2).map(Number);
 const STARTED_AT = Date.now();
 
-/** Made-up words that follow Zipf's law, as those of a language do. */
+/** Artificial words that follow Zipf's law, like those of a language. */
 function words(seed: number, count: number): string {
   let state = (seed + 1) * 2_654_435_761;
   const made: string[] = [];
@@ -22,7 +22,7 @@ function words(seed: number, count: number): string {
 type Item = { title: string; url: string; at: Date; summary: string; content: string; image: string };
 
 function itemOf(outlet: number, at: number): Item {
-  // Three outlets in four report what others do.
+  // Three of four items report an event that other outlets also report.
   const event = at % 4 === 0 ? outlet * items + at : 1e6 + ((outlet * 7 + at * 13) % 2000);
   const paragraphs = Array.from({ length: 6 }, (_, i) => `<p>${words(event * 8 + i, 45)}.</p>`);
   return {

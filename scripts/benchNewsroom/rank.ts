@@ -8,7 +8,7 @@ import { makeItems } from './items.ts';
 const ARRIVALS = 200;
 const HOURS = 30;
 
-/** Stores so many made-up items of so many outlets, where the round before left none. */
+/** Stores artificial items if the part before left none. */
 async function fill({ db, newsletterId }: Newsroom, outlets: number, count: number, seed: number): Promise<void> {
   await sql`
     insert into outlets (newsletter_id, url, name)
@@ -37,8 +37,9 @@ async function fill({ db, newsletterId }: Newsroom, outlets: number, count: numb
 }
 
 /**
- * Places and scores what is stored: a round of so many outlets and items, then the same once more, then single
- * arrivals with what the database has to do with them.
+ * Places and scores the stored items: one whole round, the same round again, then single arrivals, including the work
+ * of
+ * the database.
  */
 export async function measureRank(
   newsroom: Newsroom,
@@ -71,7 +72,7 @@ export async function measureRank(
     ];
     console.log(`| ${ranked.items} items, ${round} | ${figures.join(' | ')} |`);
   }
-  // As autovacuum does within a minute of so much news.
+  // With this many new rows, autovacuum would do the same within a minute.
   await sql`vacuum analyze items, stories`.execute(db);
   const times: number[] = [];
   let ownMs = 0;

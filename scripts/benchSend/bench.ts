@@ -9,11 +9,11 @@ import { createLog } from '../../src/platform/log.ts';
 import { openQueues, type Queues } from '../../src/platform/queue/queue.ts';
 import { startSink, startWorker, stop } from './processes.ts';
 
-/** A system under measurement: an embedded PostgreSQL with its usual durability, and processes of its own. */
+/** A system that is measured: an embedded PostgreSQL with its usual durability, and its processes. */
 export type Bench = {
   db: Db;
   queues: Queues;
-  /** Starts a renderer and so many mailers that send to these sinks; their process ids. */
+  /** Starts a renderer and `count` mailers that send to these sinks. Returns their process ids. */
   startMailers: (count: number, sinks: readonly number[]) => Promise<number[]>;
   startSink: (port: number) => Promise<void>;
   /** Ends the renderer and the mailers. */

@@ -9,7 +9,7 @@ async function timeMs(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** The statement that nobody can do without, on a table of the ledger's shape. */
+/** The minimum that any program needs: one insert statement into a table of the ledger's shape. */
 async function insertBare({ db }: Bench, newsletterId: number): Promise<void> {
   await sql`
     insert into bare (edition_id, is_rehearsal, subscriber_id)
@@ -17,7 +17,7 @@ async function insertBare({ db }: Bench, newsletterId: number): Promise<void> {
     where newsletter_id = ${newsletterId} and status = 'active'`.execute(db);
 }
 
-/** Freezing an audience beside the bare statement, in turn, with nothing else going on. */
+/** Compares freezing an audience with the bare statement, alternating, without other load. */
 export async function measureFreeze(
   bench: Bench,
   { sizes, rounds }: { sizes: readonly number[]; rounds: number },

@@ -3,7 +3,9 @@ import { runSource } from './processes.ts';
 import { makeEdition, makeReaders } from './readers.ts';
 import { sendOnce } from './send.ts';
 
-/** So many smtp-sources at once, each with its part of the messages and a sink of its own; messages a second of all. */
+/**
+ * Runs one smtp-source for each port at once, each with its part of the messages. Returns messages a second in total.
+ */
 async function runSources(ports: readonly number[], messages: number, bytes: number): Promise<number> {
   const each = Math.round(messages / ports.length);
   const startedAt = performance.now();
@@ -12,8 +14,8 @@ async function runSources(ports: readonly number[], messages: number, bytes: num
 }
 
 /**
- * One mailer against one sink, then two against two; the ratio within the run. smtp-source does the same beside them:
- * what it gains from a second pair is what the machine has left.
+ * Measures one mailer with one sink, then two with two, as a ratio within the run. smtp-source does the same for
+ * comparison: its gain from a second pair shows the free capacity of the machine.
  */
 export async function measureMailers(
   bench: Bench,

@@ -14,7 +14,7 @@ export async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-/** Starts one of the system's processes by its file, and waits until it says that it works. */
+/** Starts one of the system's processes by its file, and waits until it reports that it is ready. */
 export async function startWorker(file: string, environment: Record<string, string>): Promise<ChildProcess> {
   const child = fork(join(ROOT, file), {
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'error', ...environment },
@@ -27,9 +27,9 @@ export async function startWorker(file: string, environment: Record<string, stri
   return child;
 }
 
-/** Postfix's sink on a loopback port: takes mail and throws it away. */
+/** Starts Postfix's sink on a loopback port. It accepts mail and discards it. */
 export async function startSink(port: number): Promise<ChildProcess> {
-  // As root it wants a user to become.
+  // As root, it needs a user to switch to.
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
   const child = spawn('smtp-sink', [...user, `127.0.0.1:${port}`, '1000'], { stdio: 'ignore' });
   for (let attempt = 0; attempt < 100; attempt++) {
@@ -45,7 +45,7 @@ export async function startSink(port: number): Promise<ChildProcess> {
   throw new Error('smtp-sink did not start; it comes with postfix');
 }
 
-/** Runs smtp-source against the sink; messages a second. */
+/** Runs smtp-source with the sink. Returns messages a second. */
 export async function runSource(port: number, messages: number, bytes: number): Promise<number> {
   const startedAt = performance.now();
   const args = [
@@ -74,19 +74,19 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-/** The most memory that a process has had resident, in MB. */
+/** The peak resident memory of a process, in MB. */
 export function peakMegabytes(pid: number): number {
   const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(line?.[1] ?? 0) / 1024;
 }
 
-/** The memory that a process has resident now, in MB. */
+/** The current resident memory of a process, in MB. */
 export function currentMegabytes(pid: number): number {
   const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(line?.[1] ?? 0) / 1024;
 }
 
-/** A Redis that keeps nothing, on a loopback port. */
+/** Starts a Redis without persistence on a loopback port. */
 export async function startRedis(port: number): Promise<ChildProcess> {
   const child = spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], {
     stdio: 'ignore',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/platform/db/client.ts';
 
-/** A newsletter of its own with so many active readers, made inside Postgres. Returns its id. */
+/** Creates a newsletter with `readers` active readers inside Postgres. Returns its id. */
 export async function makeReaders(db: Db, slug: string, readers: number): Promise<number> {
   const { id } = await db
     .insertInto('newsletters')
@@ -47,7 +47,7 @@ export async function makeEdition(db: Db, newsletterId: number, number: number, 
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  // A story's summary stands twice in the mail: in HTML and in text. The rest of the mail is about 41 KB.
+  // Each summary is in the mail twice, in HTML and in text. The rest of the mail is about 41 KB.
   const words = Math.max(10, Math.round((bytes - 41_200) / 12 / 2 / 9));
   await db
     .insertInto('edition_stories')

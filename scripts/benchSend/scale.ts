@@ -3,7 +3,7 @@ import { currentMegabytes, peakMegabytes } from './processes.ts';
 import { makeEdition, makeReaders } from './readers.ts';
 import { sendOnce } from './send.ts';
 
-/** What grows with the number of readers, and what must not. */
+/** Measures what grows with the number of readers, and what must not grow. */
 export async function measureScale(
   bench: Bench,
   { port, sizes }: { port: number; sizes: readonly number[] },
@@ -14,7 +14,8 @@ export async function measureScale(
   );
   for (const readers of sizes) {
     const newsletterId = await makeReaders(db, `scale-${readers}`, readers);
-    // A fresh mailer for each size: its peak is its own. A small send first, so that no start-up is measured.
+    // Each size has a new mailer, so that its peak memory is its own. A small send comes first, so that the start is
+    // not measured.
     const mailers = await bench.startMailers(1, [port]);
     const warmUp = await makeEdition(db, await makeReaders(db, `warm-${readers}`, 200), 1);
     await sendOnce(bench, { editionId: warmUp, mailers });

@@ -18,7 +18,7 @@ type SendFigures = {
   cpuMs: number;
 };
 
-/** Triggers an edition's send as the desk would, waits until it is over, and says how fast it was. */
+/** Triggers the send of an edition like the desk, waits until it is over, and returns its speed. */
 export async function sendOnce(
   { db, queues }: { db: Db; queues: Queues },
   { editionId, mailers }: { editionId: number; mailers: number[] },

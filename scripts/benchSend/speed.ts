@@ -12,7 +12,9 @@ const WAYS = {
   'both DKIM': ['ed25519-sha256', 'rsa-sha256'],
 } as const;
 
-/** Each way of signing in turn, each right after smtp-source on the same sink; ratios within the run. */
+/**
+ * Measures each kind of signing in turn, each directly after smtp-source on the same sink, as ratios within the run.
+ */
 export async function measureSpeed(
   bench: Bench,
   { port, readers, rounds, bytes }: { port: number; readers: number; rounds: number; bytes: number },

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
-/** A form to post; without a body, a page to get. */
+/** A form to post, or a page to get if there is no body. */
 export type Request = { path: string; body: string | null };
 type Outcome = { requests: number; errors: number; p50: number; p99: number; max: number };
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const CONNECTIONS = 256;
 
-/** Sends a request and reads the answer to its end; milliseconds from `startedAt`, or null where it was no 200. */
+/**
+ * Sends a request and reads the whole answer. Returns milliseconds from `startedAt`, or null if the status is not 200.
+ */
 export async function send(pool: Pool, { path, body }: Request, startedAt: number): Promise<number | null> {
   try {
     const form = { method: 'POST', headers: FORM, body } as const;
@@ -20,7 +22,7 @@ export async function send(pool: Pool, { path, body }: Request, startedAt: numbe
   }
 }
 
-/** Sends each request at its time, `rate` a second; a request's time counts from when it should have been sent. */
+/** Sends `rate` requests a second. The latency of a request counts from when it should have been sent. */
 export async function runAtRate(
   origin: string,
   { rate, requests }: { rate: number; requests: readonly Request[] },
@@ -40,7 +42,7 @@ export async function runAtRate(
   return { requests: times.length, errors: times.length - taken.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
-/** A row of the table; the last column is what the web process computed, waiting left out. */
+/** A row of the table. The last column is the CPU time of the web process. */
 export function describe(name: string, { requests, errors, p50, p99, max }: Outcome, cpuMs: number): string {
   const ms = [...[p50, p99, max].map((time) => time.toFixed(1)), cpuMs.toFixed(2)];
   return `| ${[name, requests, errors, ...ms].join(' | ')} |`;

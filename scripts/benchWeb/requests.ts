@@ -5,13 +5,13 @@ import { suppressAddress } from '../../src/readers/record.ts';
 import { issueToken } from '../../src/platform/tokens.ts';
 import type { Request } from './load.ts';
 
-/** A sign-up of one more address, by a plain form. */
+/** A sign-up of a new address by a plain form. */
 export function signUpRequest(slug: string, name: string): Request {
   const body = new URLSearchParams({ email: `${name}@reader.example`, first_name: 'Ada', zone: 'Europe/Madrid' });
   return { path: `/newsletters/${slug}/subscribe`, body: body.toString() };
 }
 
-/** One-click opt-outs of so many readers, each another, spread over the whole table. */
+/** One-click opt-outs of different readers, spread over the whole table. */
 export async function unsubscribeRequests(
   { db, keys }: { db: Db; keys: Keys },
   newsletterId: number,
@@ -26,10 +26,10 @@ export async function unsubscribeRequests(
   }));
 }
 
-/** What can be known of an address. `unknown` is another one each time. */
+/** The states of an address. `unknown` is a new address each time. */
 export const KINDS = ['unknown', 'pending', 'active', 'unsubscribed', 'suppressed'] as const;
 
-/** An address for every kind that is known: kind-NAME@reader.example. */
+/** Creates an address in every known state: kind-NAME@reader.example. */
 export async function makeKinds({ db, keys }: { db: Db; keys: Keys }, newsletterId: number): Promise<void> {
   for (const status of ['pending', 'active', 'unsubscribed'] as const)
     await sql`

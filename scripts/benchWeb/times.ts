@@ -3,12 +3,12 @@ import { Pool } from 'undici';
 import { send } from './load.ts';
 import { KINDS, signUpRequest } from './requests.ts';
 
-// Longer than a sign-up takes to be looked at: the work for one must not stand in the next one's answer.
+// Longer than the processing of a sign-up, so that it does not delay the next answer.
 const PAUSE_MS = 15;
 
 /**
- * How long an answer takes by what is known of the address: `samples` rounds of one request for each kind, in turn, on
- * one connection. A table with medians, quartiles, and each kind's median in parts of that of unknown addresses.
+ * Compares the latency for each state of an address: `samples` rounds of one request for each state on one connection.
+ * Returns a table with medians, quartiles, and the ratio of each median to that of unknown addresses.
  */
 export async function compareTimes(origin: string, slug: string, samples: number): Promise<string> {
   const pool = new Pool(origin, { connections: 1 });

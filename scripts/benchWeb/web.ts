@@ -1,10 +1,10 @@
 import { runProcess } from '../../src/platform/process.ts';
 import { createApp, listen } from '../../src/web/server.ts';
 
-// One machine plays everybody: it may do what the whole world may not.
+// One machine simulates all visitors, so it needs higher limits.
 const ROOMY = { count: 10_000_000, windowMs: 60_000 };
 
-/** The web process as it is, without the limits of sign-ups being reached; they are charged all the same. */
+/** The normal web process, with limits of sign-ups that are never reached. They are still counted. */
 await runProcess('web', async ({ db, keys, queues, config, log, now }) => {
   const draining = new AbortController();
   const signUpLimits = { perNetwork: ROOMY, perAddress: ROOMY, inAll: ROOMY };

@@ -11,7 +11,7 @@ import type { Act } from './plan.ts';
 import type { Made } from './readers.ts';
 import type { PostgresServer, RedisServer } from './servers.ts';
 
-/** What was done, and what the ledger said at that moment. Times are milliseconds since 1970. */
+/** An act, and the state of the ledger at that moment. Times are milliseconds since 1970. */
 export type Happened = {
   counts: Map<Misbehaviour, number>;
   kills: { at: number; inFlight: string[] }[];
@@ -29,14 +29,14 @@ type ActDeps = {
   happened: Happened;
 };
 
-// A statement of a dead mailer may still run in the database for a moment.
+// A statement of a dead mailer may still run in the database for a short time.
 const SETTLE_MS = 300;
 
 const CLOCK_JUMPS_MS = [0, 3 * 3600_000, -3 * 3600_000];
 export const clockJump = (mailer: number, isNow: boolean): string =>
   `--import=${new URL(`./jumpClock.ts?ms=${CLOCK_JUMPS_MS[mailer] ?? 0}${isNow ? '&now' : ''}`, import.meta.url).href}`;
 
-/** Acts on parts that must not be touched by two acts at once wait for each other here. */
+/** Creates a function that does acts. Acts on the same part wait for each other. */
 export function createActor(deps: ActDeps): (act: Act) => Promise<void> {
   const queues = new Map<string, Promise<void>>();
   const inTurn = (part: string, work: () => Promise<void>): Promise<void> => {
@@ -77,7 +77,7 @@ function note({ happened }: ActDeps, what: Misbehaviour): void {
   happened.counts.set(what, (happened.counts.get(what) ?? 0) + 1);
 }
 
-/** The mailer meant, or the next that lives; waits for one. */
+/** Waits for the given mailer or the next living one. */
 async function findLiving({ mailers }: ActDeps, mailer: number): Promise<Member> {
   for (;;) {
     const living = mailers.map((_, index) => mailers[(mailer + index) % mailers.length]!).find((one) => one.running());
@@ -108,7 +108,7 @@ async function stop(deps: ActDeps, { mailer, forMs }: { mailer: number; forMs: n
 
 async function jump(deps: ActDeps, mailer: number): Promise<void> {
   const member = deps.mailers[mailer]!;
-  // Its successors start with that clock.
+  // Later processes of this member start with the changed clock.
   member.execArgv = [clockJump(mailer, true)];
   member.running()?.kill('SIGUSR2');
   note(deps, 'clock');

@@ -19,7 +19,7 @@ function der(tag: number, ...content: readonly (Buffer | string)[]): Buffer {
 const ED25519 = der(SEQUENCE, der(OID, Buffer.from([0x2b, 0x65, 0x70])));
 const COMMON_NAME = Buffer.from([0x55, 0x04, 0x03]);
 
-/** A key and a certificate that it signed itself (RFC 5280, RFC 8410), in PEM: nobody has a reason to trust it. */
+/** Creates a key and a self-signed certificate (RFC 5280, RFC 8410) in PEM. No client trusts it. */
 export function makeSelfSigned(commonName: string): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const name = der(SEQUENCE, der(SET, der(SEQUENCE, der(OID, COMMON_NAME), der(UTF8_STRING, commonName))));

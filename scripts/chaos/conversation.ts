@@ -5,7 +5,7 @@ import { readInput } from './input.ts';
 import type { Stage, Temper } from './misbehaviours.ts';
 import type { Phase, Store } from './store.ts';
 
-/** How one port of the sink talks. */
+/** The behaviour of one port of the sink. */
 export type Port = { name: string; pipelining: boolean; tls: SecureContext | null };
 
 type ConversationDeps = {
@@ -13,9 +13,9 @@ type ConversationDeps = {
   port: Port;
   /** Milliseconds before each answer. */
   tarpitMs: number;
-  /** What meets this try of a reader, which it counts; `slowAt` is where it waits for its turn. */
+  /** Counts an attempt for a reader and returns its behaviour. `slowAt` is the stage at which it waits for its turn. */
   meet: (address: string) => { temper: Temper; slowAt: Stage };
-  /** Resolves when the sink's pace allows one message more. */
+  /** Resolves when the sink's rate limit allows one more message. */
   turn: () => Promise<void>;
   /** A message's number in the store. */
   number: () => number;
@@ -23,7 +23,7 @@ type ConversationDeps = {
 
 type Transaction = { to: string; temper: Temper; slowAt: Stage; phase: Phase };
 
-/** Talks SMTP on one connection until its end, with the manners that `deps` decides. */
+/** Handles one SMTP connection until its end, with the behaviour given by `deps`. */
 export async function converse(plain: Socket, deps: ConversationDeps): Promise<void> {
   const { store, port } = deps;
   let socket = plain;
@@ -46,7 +46,9 @@ export async function converse(plain: Socket, deps: ConversationDeps): Promise<v
     open = null;
     socket.destroy();
   };
-  /** False where the conversation ended here: the other side is gone, or the sink fell silent and hung up. */
+  /**
+   * False if the conversation ended here: the client disconnected, or the sink was silent and closed the connection.
+   */
   const pass = async (stage: Stage, { temper, slowAt }: Transaction): Promise<boolean> => {
     if (slowAt === stage) await deps.turn();
     if (temper.kind === 'half-open' && temper.stage === stage) {
@@ -84,7 +86,7 @@ export async function converse(plain: Socket, deps: ConversationDeps): Promise<v
     return true;
   };
 
-  /** RCPT: true where the conversation goes on. */
+  /** Handles RCPT. True if the conversation continues. */
   const admit = async (address: string): Promise<boolean> => {
     const transaction: Transaction = { to: address, ...deps.meet(address), phase: 'envelope' };
     const { temper } = transaction;
@@ -148,7 +150,7 @@ export async function converse(plain: Socket, deps: ConversationDeps): Promise<v
   }
 }
 
-/** What the store says of a message: that it is whole, and for the reader of the envelope. */
+/** The store's record of a message: whether it is complete, and for the reader of the envelope. */
 function describe(text: string, to: string): { to: string; messageId: string; bytes: number; isWhole: boolean } {
   const head = text.slice(0, text.indexOf('\r\n\r\n'));
   const boundary = /boundary="?([^"\r\n;]+)/i.exec(head)?.[1];

@@ -3,16 +3,16 @@ import type { Happened } from './acts.ts';
 import type { Row } from './ledger.ts';
 import type { Line } from './store.ts';
 
-/** One thing that must hold, and the readers for whom it does not. */
+/** An invariant, and the readers for which it is broken. */
 type Invariant = { name: string; broken: string[]; figure: string };
 
 export type Count = {
   invariants: Invariant[];
   states: Record<DeliveryState, number>;
-  /** From the sink's store alone. */
+  /** Figures from the sink's store only. */
   sink: { received: number; readers: number; later: number; cutAfterData: number; goneInTransaction: number };
   inFlightAtKills: number;
-  /** Received after the opt-out's commit, the ledger's mark being older than it. */
+  /** Messages received after the opt-out was committed, but marked in the ledger before it. */
   optedOutInFlight: number;
   /** From a kill to the next message that the sink received, in milliseconds. */
   longestSilenceMs: number;
@@ -28,7 +28,7 @@ type Evidence = {
 
 type Copy = { at: number; code: number | null; isWhole: boolean; port: string; messageId: string };
 
-/** Copies that a reader may have: all that were received to the final dot and not refused after it. */
+/** The copies that readers may have: all messages that were received to the final dot and not refused after it. */
 function copiesOf(lines: readonly Line[]): Map<string, Copy[]> {
   const codes = new Map<number, number>();
   for (const line of lines) if (line.kind === 'answered') codes.set(line.n, line.code);
@@ -151,7 +151,7 @@ function countStates(rows: readonly Row[]): Record<DeliveryState, number> {
   return states;
 }
 
-/** Messages that are not whole, or whose Message-ID another reader has, too. */
+/** Messages that are incomplete, or have the Message-ID of another reader. */
 function damaged(copies: ReadonlyMap<string, Copy[]>): string[] {
   const owners = new Map<string, string>();
   const wrong: string[] = [];

@@ -5,19 +5,19 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-// As a supervisor does for one that ended by itself.
+// The same pause as in a supervisor.
 const RESTART_AFTER_MS = 500;
 
-/** One process of the system and its successors: whatever ends it, it is started again. */
+/** One process of the system, which is restarted after every end. */
 export type Member = {
   name: string;
-  /** The living process, once it has said that it works; else null. */
+  /** The running process after it reported that it is ready; else null. */
   running: () => ChildProcess | null;
-  /** kill -9; the pid that died. It is back after `downMs`. Null where none was there to kill. */
+  /** Kills the process with SIGKILL and returns its pid. It restarts after `downMs`. Null if no process was running. */
   kill: (downMs: number) => Promise<number | null>;
   /** How often it ended without being killed. */
   crashes: () => number;
-  /** SIGTERM, and SIGKILL where it does not end within half a minute. */
+  /** Sends SIGTERM, and SIGKILL if the process does not end within 30 seconds. */
   stop: () => Promise<void>;
   /** Read at each start: options for Node. */
   execArgv: string[];
@@ -25,7 +25,7 @@ export type Member = {
 
 type StartOptions = { environment: Record<string, string>; logPath: string };
 
-/** Starts a file of workers/ as an operator would, and keeps it up. `started` resolves when it first works. */
+/** Starts a file of workers/ and keeps it running. `started` resolves when it is first ready. */
 export function startMember(
   name: string,
   file: string,

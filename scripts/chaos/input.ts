@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 
-/** What the other side says, cut at marks. */
+/** The input of a connection, split at marks. */
 type Input = {
-  /** The text up to the next `mark`, without it; null once the connection is over. One call at a time. */
+  /** The text before the next `mark`; null after the end of the connection. One call at a time. */
   until: (mark: string) => Promise<string | null>;
-  /** Lets go of the socket: TLS takes it over. */
+  /** Releases the socket for TLS. */
   detach: () => void;
 };
 

@@ -1,8 +1,11 @@
 /**
- * Loaded into a mailer with `--import`: at SIGUSR2, or at once with `now` in its query, the process's clock jumps
- * by `ms` milliseconds. No process may set the machine's clock, and libfaketime is not everywhere; the program
- * knows no clock besides `Date` and the database's. What counts elapsed time (timers, performance.now) goes on, as
- * it does where an operator or NTP sets a machine's clock.
+ * Loaded into a mailer with `--import`. At SIGUSR2, or at once with `now` in its query, the clock of the process jumps
+ * by
+ * `ms` milliseconds. The machine's clock cannot be set, and libfaketime is not available everywhere. The program uses
+ * only
+ * `Date` and the database's clock. Elapsed time (timers, performance.now) is not affected, as when an operator or NTP
+ * sets
+ * the clock of a machine.
  */
 const query = new URL(import.meta.url).searchParams;
 const jumpMs = Number(query.get('ms'));

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../src/platform/db/client.ts';
 import type { DeliveryState, EditionState } from '../../src/domain/states.ts';
 
-/** Does `work` again until the database, which may be restarting, lets it. */
+/** Repeats `work` until it succeeds, because the database may be restarting. */
 export async function stubbornly<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++)
     try {
@@ -25,7 +25,7 @@ export async function loadProgress(db: Db, editionId: number): Promise<Progress>
   return rows[0]!;
 }
 
-/** Readers whose message may have been on the wire when the process `holder` died: past the ledger's mark. */
+/** Readers whose message may have been in transmission when the process `holder` died: those marked in the ledger. */
 export async function inFlightOf(db: Db, editionId: number, holder: string): Promise<string[]> {
   const { rows } = await sql<{ email: string }>`
     select p.email from deliveries d
@@ -45,8 +45,8 @@ export async function anyClaimed(db: Db, editionId: number): Promise<number | nu
 }
 
 /**
- * A person's SQL, so that minutes of patience need not be waited for: what waits for longer than 3 s is due now,
- * and so is a domain that asked for patience. Returns how many deliveries it moved.
+ * Shortens waits by SQL: deliveries and domains that wait for more than 3 s are due now. Returns the number of changed
+ * deliveries.
  */
 export async function moveClockOn(db: Db, editionId: number): Promise<number> {
   await sql`update domain_pauses set until = now() where until > now() + interval '3 seconds'`.execute(db);

@@ -1,7 +1,7 @@
 import { between, createRandom, pick } from './random.ts';
 import { isGreylisting, isRefusing } from './readers.ts';
 
-/** Everything that can go wrong, by the name that --only takes. */
+/** All kinds of failures, by their names for --only. */
 export const MISBEHAVIOURS = {
   kill: 'kill -9 of a mailer',
   stop: 'SIGSTOP of a mailer, then SIGCONT',
@@ -28,7 +28,7 @@ export const isMisbehaviour = (name: string): name is Misbehaviour => Object.has
 /** Where in a transaction the sink is slow or silent. */
 export type Stage = 'rcpt' | 'data' | 'message' | 'answer';
 
-/** What the sink does to one try of one reader. */
+/** The sink's behaviour for one attempt of one reader. */
 export type Temper =
   | { kind: 'ordinary' }
   | { kind: 'refuse'; code: number; text: string }
@@ -47,10 +47,10 @@ const REFUSALS = [
 // Shares of all tries; of connections for the tarpit.
 const SHARE = { refuse: 0.003, busy: 0.01, later: 0.004, drop: 0.005, halfOpen: 0.002, tarpit: 0.05 };
 
-// Longer than a mailer's patience with a command (60 s), at times; after the dot its patience is ten minutes.
+// Some are longer than a mailer's time-out for a command (60 s). After the final dot, its time-out is ten minutes.
 const SILENT_MS = { rcpt: 70_000, data: 70_000, message: 15_000, answer: 15_000 };
 
-/** What meets the `attempt`th try (from 1) of `address`; a repeat with the same seed meets the same. */
+/** The behaviour for attempt number `attempt` (from 1) of `address`. It is the same for the same seed. */
 export function temperOf(seed: number, chosen: Chosen, address: string, attempt: number): Temper {
   if (chosen.has('refuse')) {
     if (isRefusing(address)) return { kind: 'refuse', code: 550, text: '5.1.1 no such mailbox here' };

@@ -3,7 +3,7 @@ import { between, createRandom, pick } from './random.ts';
 
 export const MAILERS = 3;
 
-/** What happens to the system's own parts. */
+/** An event that affects a part of the system. */
 export type Act =
   | { kind: 'kill'; mailer: number; downMs: number }
   | { kind: 'stop'; mailer: number; forMs: number }
@@ -11,10 +11,13 @@ export type Act =
   | { kind: 'redis-flush' }
   | { kind: 'redis-restart'; downMs: number }
   | { kind: 'postgres-restart'; isImmediate: boolean; downMs: number }
-  /** `reader` by number, or null: whoever is claimed at that moment, so that the opt-out and the message race. */
+  /** `reader` is a number, or null for a reader who is claimed at that moment, so that opt-out and message race. */
   | { kind: 'optout'; reader: number | null };
 
-/** `at`: when the sink has received this share of the audience. A share, not a time: so it falls into the sending. */
+/**
+ * An act when the sink has received the share `at` of the audience. With a share instead of a time, it happens during
+ * the send.
+ */
 export type Planned = { at: number; act: Act };
 
 type Size = { readers: number; kills: number };
@@ -23,7 +26,7 @@ type Size = { readers: number; kills: number };
 const FIRST = 0.02;
 const LAST = 0.85;
 
-/** How often each happens in a run of so many readers and kills. */
+/** The number of each kind of act in a run with these readers and kills. */
 function timesOf({ readers, kills }: Size): Record<Act['kind'], number> {
   const few = Math.min(4, Math.max(1, Math.round(kills / 10)));
   return {
@@ -37,7 +40,7 @@ function timesOf({ readers, kills }: Size): Record<Act['kind'], number> {
   };
 }
 
-/** The whole plan, in its order; it depends on its arguments alone. */
+/** The whole plan in order. It depends only on its arguments. */
 export function drawPlan(seed: number, chosen: Chosen, size: Size): Planned[] {
   const times = Object.entries(timesOf(size)) as [Act['kind'], number][];
   const plan = times.flatMap(([kind, count]) => {
@@ -52,7 +55,7 @@ export function drawPlan(seed: number, chosen: Chosen, size: Size): Planned[] {
   return plan.toSorted((a, b) => a.at - b.at);
 }
 
-/** A mailer that wakes when the others have finished the edition without it, with answers that it has not read. */
+/** Suspends a mailer until the others have finished the edition; it then has unread replies. */
 function sleepThroughTheEnd(seed: number): Planned {
   const mailer = Math.floor(createRandom(seed, 'sleep')() * MAILERS);
   return { at: LAST, act: { kind: 'stop', mailer, forMs: 30_000 } };
@@ -63,7 +66,7 @@ function drawAct(kind: Act['kind'], number: number, random: () => number, reader
   const isOdd = number % 2 === 1;
   const draw: Record<Act['kind'], () => Act> = {
     kill: () => ({ kind: 'kill', mailer, downMs: pick(random, [0, 0, between(random, 0, 5_000)]) }),
-    // Every other one outlasts the lease of 6 s.
+    // Every second suspension is longer than the lease of 6 s.
     stop: () => ({ kind: 'stop', mailer, forMs: isOdd ? between(random, 7_000, 14_000) : between(random, 200, 4_000) }),
     clock: () => ({ kind: 'clock', mailer: number + 1 }),
     'redis-flush': () => ({ kind: 'redis-flush' }),

@@ -16,7 +16,7 @@ const addressOf = (index: number): string => `reader${index}@town${index % DOMAI
 type Reader = { subscriberId: number; email: string };
 export type Made = { newsletterId: number; editionId: number; readers: Reader[] };
 
-/** A newsletter with so many active readers over forty domains, and an approved edition of one story for them. */
+/** Creates a newsletter with active readers in forty domains, and an approved edition with one story. */
 export async function makeEdition({ db, keys }: { db: Db; keys: Keys }, readers: number): Promise<Made> {
   const newsletter = await db
     .insertInto('newsletters')
@@ -27,7 +27,7 @@ export async function makeEdition({ db, keys }: { db: Db; keys: Keys }, readers:
       from_address: 'news@paper.example',
       legal_name: 'Paper Press',
       postal_address: '1 Wharf Road',
-      // The longest there is: no reader may fail for the run's own slowness, nor for a clock that jumps.
+      // The maximum, so that no delivery fails because the run is slow or a clock jumps.
       max_lateness_minutes: 1440,
     })
     .returning('id')

@@ -15,7 +15,7 @@ export type ChaosOptions = {
   readers: number;
   kills: number;
   seed: number;
-  /** A bound for the whole run. */
+  /** The time limit of the whole run. */
   minutes: number;
   chosen: Chosen;
   /** Misbehaviours that this machine cannot show, and why. */
@@ -26,19 +26,19 @@ export type ChaosOptions = {
 const TICK_MS = 50;
 const LOOK_EVERY_MS = 1_000;
 const CLOCK_EVERY_MS = 4_000;
-// Longer than a lease: whoever slept has woken and settled its rows by then.
+// Longer than a lease, so that suspended mailers have continued and settled their rows.
 const SETTLE_MS = 9_000;
 const SECONDS_A_KILL = 3;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** So slow that the plan's kills fall into the sending, and so fast that the run ends within its bound. */
+/** The rate of the sink: slow enough that all kills happen during the send, and fast enough for the time limit. */
 function paceOf({ readers, kills, minutes }: ChaosOptions): number {
   const seconds = Math.min(Math.max(10, kills * SECONDS_A_KILL), minutes * 60 * 0.4);
   return Math.max(20, readers / seconds);
 }
 
-/** Runs the whole of it in `folder`; true where every invariant held. Whatever it started has ended when it returns. */
+/** Runs everything in `folder`. True if no invariant is broken. All started processes have ended when it returns. */
 export async function runChaos(options: ChaosOptions, folder: string, signal: AbortSignal): Promise<boolean> {
   const { seed, readers, kills, chosen, backend } = options;
   say(`chaos: seed ${seed}, ${readers} readers, ${kills} kills, queues on ${backend}; repeat with --seed ${seed}`);
@@ -87,8 +87,8 @@ export async function runChaos(options: ChaosOptions, folder: string, signal: Ab
 type Sent = { happened: Happened; pauses: number; movedOn: number; seconds: number };
 
 /**
- * Triggers the edition, lets the plan happen, and waits until the send is over and stays over: who slept through
- * its end has woken by then, and may have brought a reader back.
+ * Triggers the edition, executes the plan, and waits until the send is over and stays over. A mailer that was suspended
+ * beyond the end may have reopened a delivery.
  */
 async function send(
   { db, keys, queues, now, config }: Runtime,

@@ -9,7 +9,10 @@ import { attachEmbedded } from '../../src/platform/db/embedded.ts';
 
 export type PostgresServer = {
   url: string;
-  /** `isImmediate`: as a crash, with recovery at the start; else its fast shutdown. Back after `downMs`. */
+  /**
+   * Restarts the server after `downMs`. `isImmediate`: like a crash, with recovery at the start; else by a fast
+   * shutdown.
+   */
   restart: (how: { isImmediate: boolean; downMs: number }) => Promise<void>;
   stop: () => Promise<void>;
 };
@@ -17,7 +20,7 @@ export type PostgresServer = {
 export type RedisServer = {
   url: string;
   flush: () => Promise<void>;
-  /** kill -9, and an empty one on the same port after `downMs`. */
+  /** Kills the server with SIGKILL, and starts an empty one on the same port after `downMs`. */
   restart: (how: { downMs: number }) => Promise<void>;
   stop: () => Promise<void>;
 };
@@ -30,7 +33,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** PostgreSQL of the repository's own binaries in `dataDir`, with all its safety on, on one port throughout. */
+/** Starts PostgreSQL from the installed binaries in `dataDir`, with full durability, always on the same port. */
 export async function startPostgres(dataDir: string): Promise<PostgresServer> {
   const settings = [`port=${await freePort()}`];
   const { url } = await attachEmbedded(dataDir, settings);
@@ -70,7 +73,7 @@ export function findRedis(): string | null {
   return null;
 }
 
-/** A Redis that keeps nothing on disk. */
+/** Starts a Redis without persistence. */
 export async function startRedis(program: string): Promise<RedisServer> {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;

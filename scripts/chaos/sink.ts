@@ -1,4 +1,4 @@
-/** The sink: a process of its own, started with fork, that keeps what it gets and misbehaves as the seed says. */
+/** The sink: a forked process that stores received messages, and misbehaves according to the seed. */
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
@@ -8,10 +8,10 @@ import { tarpitMs, temperOf, type Misbehaviour, type Stage } from './misbehaviou
 import { createRandom, pick } from './random.ts';
 import { openStore, type Store } from './store.ts';
 
-/** What the sink is told at its start. */
+/** The configuration of the sink. */
 export type SinkOrders = { seed: number; storePath: string; perSecond: number; chosen: Misbehaviour[] };
 
-/** What the sink tells: its ports once it listens, then how many messages it has received. */
+/** Messages of the sink to its parent: its ports when it listens, then the number of received messages. */
 export type SinkReport = { kind: 'ready'; ports: Record<string, number> } | { kind: 'progress'; received: number };
 
 const REPORT_EVERY_MS = 50;
@@ -19,7 +19,7 @@ const SLOW_AT: readonly Stage[] = ['rcpt', 'data', 'answer'];
 
 const report = (message: SinkReport): void => void process.send?.(message);
 
-/** Hands out turns at an even pace, over all connections. */
+/** Limits the rate evenly over all connections. */
 function createPace(perSecond: number): () => Promise<void> {
   let nextAt = 0;
   return async () => {
@@ -70,7 +70,7 @@ async function run({ seed, perSecond, ...orders }: SinkOrders, store: Store): Pr
 
 process.once('message', (orders: SinkOrders) => {
   const store = openStore(orders.storePath);
-  // Its parent ends it, or is gone: a signal to the whole group is the parent's to answer.
+  // The parent handles signals to the process group, and then ends the sink.
   process.on('SIGINT', () => undefined);
   process.once('disconnect', () => {
     store.close();

@@ -1,11 +1,11 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 
-/** Where a transaction stood: before 354, between it and the final dot, after the dot and before the answer. */
+/** The phase of a transaction: before 354, between 354 and the final dot, or between the final dot and the reply. */
 export type Phase = 'envelope' | 'message' | 'answer';
 
-/** What the sink keeps, one JSON object a line, in the order in which it happened. `at`: milliseconds since 1970. */
+/** The sink's log: one JSON object a line, in the order of events. `at`: milliseconds since 1970. */
 export type Line =
-  /** A message was received to its final dot. `n` numbers them; `isWhole`: its headers and its end are what they must be. */
+  /** A message was received to its final dot. `n` is its number. `isWhole`: its headers and its end are correct. */
   | {
       kind: 'received';
       n: number;
@@ -32,7 +32,7 @@ type Entry = Line extends infer L ? (L extends Line ? Omit<L, 'at'> : never) : n
 
 export type Store = { append: (entry: Entry) => void; close: () => void };
 
-/** Opens the append-only file. A line is with the operating system before `append` returns. */
+/** Opens the append-only file. `append` returns after the operating system has the line. */
 export function openStore(path: string): Store {
   const file = openSync(path, 'a', 0o600);
   return {

@@ -10,16 +10,16 @@ import { MAILERS } from './plan.ts';
 import { findRedis, startPostgres, startRedis, type PostgresServer, type RedisServer } from './servers.ts';
 import type { SinkOrders, SinkReport } from './sink.ts';
 
-/** Everything that runs, each part its own process, as an operator would start it. */
+/** The whole system. Each part is a separate process, started like in production. */
 export type System = {
-  /** What every process of Reveille's is told. */
+  /** The environment of every process of Reveille. */
   environment: Record<string, string>;
   storePath: string;
   startWorkers: () => Promise<void>;
   parts: () => { mailers: readonly Member[]; postgres: PostgresServer; redis: RedisServer | null };
   /** Messages that the sink has received so far. */
   received: () => number;
-  /** Names and numbers of those that ended without being told to. */
+  /** Names and counts of processes that ended by themselves. */
   crashes: () => string;
   stopWorkers: () => Promise<void>;
   close: () => Promise<void>;
@@ -49,7 +49,7 @@ async function startSink(orders: SinkOrders): Promise<Sink> {
   };
 }
 
-/** Starts the servers and the sink; the workers start when the rows are there. */
+/** Starts the servers and the sink. The workers start after the rows are created. */
 export async function startSystem({
   folder,
   backend,

@@ -45,7 +45,7 @@ export function describeMisbehaviours(
   return layOut([left('misbehaviour'), right('planned'), right('happened')], rows);
 }
 
-/** What was counted, and whether each invariant holds, with the first readers for whom it does not. */
+/** The counts, and whether each invariant is kept, with the first readers for which it is broken. */
 export function describeCount(count: Count, figures: readonly [string, string][]): string {
   const { states, sink } = count;
   const counted: [string, string][] = [

@@ -19,7 +19,7 @@ export type Running = {
 const HEALTHY_WITHIN_MS = 120_000;
 const STOP_WITHIN_MS = 40_000;
 
-/** What Compose makes of a service and its image; the volumes are `mounts`. */
+/** The container that Compose makes from a service and its image, with the volumes `mounts`. */
 export function describeContainer(image: Image, service: ComposeService, mounts: readonly Mount[] = []): Container {
   return {
     ...image,

@@ -27,7 +27,7 @@ async function showDemo(reveille: Reveille): Promise<string> {
   return url;
 }
 
-/** A newsletter, its outlet and its readers, as somebody with compose makes them. The draft's id. */
+/** Creates a newsletter, its outlet and its readers by compose commands. Returns the draft's id. */
 async function makeEdition(reveille: Reveille, data: Mount, feedUrl: string, { user }: Container): Promise<number> {
   const hourAgo = new Date(Date.now() - 3_600_000).toISOString().slice(11, 16);
   const newsletter = ['--newsletter', 'harbour'];
@@ -69,7 +69,7 @@ async function assertPictures(raw: string, url: string): Promise<number> {
 }
 
 /**
- * What somebody does on the first day: looks at the demo, makes an account and a newsletter, signs in at the desk and sends the edition.
+ * The steps of a new user: show the demo, create an account and a newsletter, sign in at the desk, send the edition.
  * Throws unless the relay gets it once for every reader, with its pictures.
  */
 export async function sendFirstEdition(

@@ -148,7 +148,7 @@ export const smallDocument: fc.Arbitrary<Document> = fc
 
 const LARGE = 300_000;
 
-/** A few scraps over and over, up to 300 KB, before and behind others: what costs more than it should shows here. */
+/** A few fragments, repeated up to 300 KB, between other ones. They show costs that are not linear. */
 export const largeDocument: fc.Arbitrary<Document> = fc
   .tuple(
     opening,

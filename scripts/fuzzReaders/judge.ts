@@ -27,7 +27,7 @@ function problemsIn(story: ReadStory): string[] {
   return problems;
 }
 
-/** What is wrong with how a document was read, and how long that took (ms); the machine's own pauses do not count. */
+/** The problems in reading a document, and the time (ms) without pauses of the machine. */
 export function problemsOf(document: Document): { problems: string[]; ms: number } {
   const first = readOnce(document);
   return first.problems.includes(TOO_SLOW) ? readOnce(document) : first;

@@ -25,8 +25,9 @@ async function authorAndHome(folder: string): Promise<string> {
 }
 
 /**
- * What a package says of its licence: the text of its files LICENSE, COPYING and NOTICE. Where it ships none, a
- * sentence with the licence's name, the author and the home page.
+ * The licence text of a package: its files LICENSE, COPYING and NOTICE. Without them, a sentence with the licence's
+ * name,
+ * the author and the home page.
  */
 export async function readLicenceText(root: string, { folder, licence }: ImagePackage): Promise<string> {
   const names = (await readdir(join(root, folder))).filter((name) =>
@@ -38,7 +39,8 @@ export async function readLicenceText(root: string, { folder, licence }: ImagePa
 }
 
 /**
- * The libraries inside sharp's libvips with their versions and licences, as its package lists them. The list is the same
+ * The libraries inside sharp's libvips with their versions and licences, as its package lists them. The list is the
+ * same
  * for every platform, so it is read from the package that is installed. Throws where sharp has no libvips here.
  */
 export async function readLibvipsNotice(root: string): Promise<string> {

@@ -37,6 +37,6 @@ export async function forgetAgency(run: Run, name: string, options: AgencyOption
   await withRuntime(run, async (runtime) => {
     const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
     await removeAgency(runtime, newsletter.id, name);
-    openOutput(run, options).result({ removed: name }, `Nothing is recorded of ${name} any more.`);
+    openOutput(run, options).result({ removed: name }, `The record of ${name} is removed.`);
   });
 }

@@ -16,10 +16,10 @@ export type ChoiceOptions = {
   json?: boolean;
 };
 
-/** "default" and "off" are what a form leaves empty. */
+/** "default" and "off" mean the same as an empty form field. */
 const own = (value: string | undefined): string | undefined => (value === 'default' || value === 'off' ? '' : value);
 
-/** The choices that were given, without the others. */
+/** Only the choices that were given. */
 function given({ at, zone, frequency, format, pause }: ChoiceOptions): Parameters<typeof parseChoices>[0] {
   const choices = { sendAt: own(at), zone: own(zone), frequency, format, pausedUntil: own(pause) };
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));

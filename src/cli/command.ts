@@ -5,13 +5,13 @@ import { readId } from '../domain/numbers.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import type { Run } from './run.ts';
 
-/** What a person reads: to standard output, or, when lines of JSON go there, to standard error. */
+/** Where a command prints: results to standard output, notes to standard error. */
 export type Output = {
   /** A result: `record` as a line with --json, else `text`. */
   result: (record: unknown, text: string) => void;
-  /** What happens meanwhile; always standard error. */
+  /** Progress and advice; always standard error. */
   note: (text: string) => void;
-  /** Marks the run as failed or partly failed; the results that there are stay. */
+  /** Marks the run as failed or partly failed. Results that are printed already stay. */
   markFailed: () => void;
 };
 
@@ -23,7 +23,7 @@ export function openOutput(run: Run, { json = false }: { json?: boolean | undefi
   };
 }
 
-/** Runs `work` with everything open, and closes it whatever happens. A command needs few connections. */
+/** Runs `work` with an open runtime, and closes it afterwards, also after an error. A command needs few connections. */
 export async function withRuntime<T>(run: Run, work: (runtime: Runtime) => Promise<T>): Promise<T> {
   // Some commands open nothing, and need not wait for it.
   const [{ openGround, openRuntime }, { settleWords }] = await Promise.all([
@@ -43,11 +43,12 @@ export async function withRuntime<T>(run: Run, work: (runtime: Runtime) => Promi
 /** An edition's number as a person gives it. Throws USAGE. */
 export function parseEditionId(text: string): number {
   const id = readId(text);
-  if (id === null) throw new ReveilleError('USAGE', `"${text}" is no edition; "reveille status" lists them.`);
+  if (id === null)
+    throw new ReveilleError('USAGE', `"${text}" is not an edition number; "reveille status" lists the editions.`);
   return id;
 }
 
-/** File paths as given; "-" stands for those on standard input, one a line. */
+/** File paths as given; "-" stands for paths on standard input, one a line. */
 export async function* listFiles(run: Run, files: string[]): AsyncGenerator<string> {
   for (const file of files)
     if (file !== '-') yield file;
@@ -66,8 +67,8 @@ export function printLine({ stdout }: Run, record: object): void {
 }
 
 /**
- * Prints what `read` makes of a file, a line a record; where it cannot be read, a line that says so, and the run is
- * marked as partly failed.
+ * Prints the records that `read` returns for a file, one a line. If the file cannot be read, prints a line with the
+ * error and marks the run as partly failed.
  */
 export async function printFile(run: Run, file: string, read: () => Promise<readonly object[]>): Promise<void> {
   try {

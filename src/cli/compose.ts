@@ -29,16 +29,16 @@ function printEdition({ result, note }: Output, edition: ComposedEdition): void 
     `Edition ${id} of ${newsletter}, ${date} (${state}): ${subject}`,
   );
   for (const story of edition.stories) result(story, describeStory(story, `${String(story.position).padStart(3)}.`));
-  if (standbys.length > 0) note('Standing by:');
+  if (standbys.length > 0) note('Standby stories:');
   for (const story of standbys) note(describeStory(story, `  ${story.position})`));
   for (const { title, reason } of refused) note(`Left out: ${title === null ? '' : `“${title}”: `}${reason}.`);
-  if (edition.flag) note(`Not to be sent: ${edition.flagDetail}`);
+  if (edition.flag) note(`Flagged: ${edition.flagDetail}`);
 }
 
-/** A number above zero. Throws USAGE. */
+/** Parses a number above zero. Throws USAGE. */
 function parseNumber(what: string, text: string): number {
   const number = readId(text);
-  if (number === null) throw new ReveilleError('USAGE', `"${text}" is no ${what}; "compose" prints them.`);
+  if (number === null) throw new ReveilleError('USAGE', `"${text}" is not a ${what}; "compose" prints the numbers.`);
   return number;
 }
 
@@ -56,12 +56,16 @@ async function compose(runtime: Runtime, options: ComposeOptions): Promise<Compo
   const newsletterId = newsletter.id;
   if (options.special !== undefined) {
     if (options.date !== undefined || options.weekly)
-      throw new ReveilleError('USAGE', '--special is of this moment: it goes with neither --date nor --weekly.');
+      throw new ReveilleError(
+        'USAGE',
+        '--special makes an edition for now; it cannot be combined with --date or --weekly.',
+      );
     const storyIds = options.special.split(',').map((text) => parseNumber('story', text));
     return draftSpecial(deps, { newsletterId, storyIds, actor: 'cli' });
   }
   const date = options.date ?? dateIn(newsletter.zone, runtime.now());
-  if (!DATE.test(date)) throw new ReveilleError('USAGE', `--date ${date} is no date such as 2026-05-31.`);
+  if (!DATE.test(date))
+    throw new ReveilleError('USAGE', `--date ${date} is not a date; expected YYYY-MM-DD, for example 2026-05-31.`);
   const order = options.weekly
     ? ({ newsletterId, date, kind: 'weekly' } as const)
     : { newsletterId, date, dueAt: await findDue(runtime, newsletter, date) };

@@ -30,9 +30,9 @@ async function correct(
   if (!yes)
     await askNumber(
       run,
-      `It goes to the ${readers} readers who got an earlier text. Type their number to send: `,
+      `The correction goes to the ${readers} readers who got an earlier text. Type the number of readers to send: `,
       readers,
-      `Not sent: that is not their number. "reveille send ${editionId}" sends the correction, "reveille cancel ${editionId}" drops it.`,
+      `Not sent: this is not the number of readers. "reveille send ${editionId}" sends the correction, "reveille cancel ${editionId}" cancels it.`,
     );
   await triggerSend(runtime, { editionId, actor: 'cli', isRehearsal });
   await followSend(run, runtime, { editionId, readers, wait }, output);

@@ -17,7 +17,7 @@ async function makeSample(runtime: Runtime, output: Output): Promise<void> {
   await assertEmpty(runtime);
   const webOrigin = sampleBase(runtime.config.publicUrl).replace(/\/sample$/, '');
   const newsletter = await makeFirstNewsletter(runtime, { withSample: true, webOrigin });
-  if (!newsletter) throw new ReveilleError('CONFLICT', 'Another process made a newsletter in this moment.');
+  if (!newsletter) throw new ReveilleError('CONFLICT', 'Another process has just created a newsletter.');
   const { slug, name } = newsletter;
   output.result({ made: 'newsletter', slug, name }, `Made the newsletter ${name} (${slug}).`);
   for (const outlet of await listOutlets(runtime, newsletter.id))
@@ -26,14 +26,14 @@ async function makeSample(runtime: Runtime, output: Output): Promise<void> {
       `Made the outlet ${outlet.name}, ${outlet.url}`,
     );
   const count = sampleSubscribers().length;
-  output.result({ made: 'readers', count }, `Made ${count} sample readers; nobody is behind their addresses.`);
+  output.result({ made: 'readers', count }, `Made ${count} sample readers. Their addresses are not real.`);
 }
 
 async function makeEdition(runtime: Runtime, json: boolean, output: Output): Promise<void> {
   const say = json ? output.note : (line: string): void => output.result(null, line);
   const isServed = await isHeld(runtime, 'process:mailer');
   const edition = await makeFirstEdition(runtime, say, async (editionId) => {
-    // Nobody else would.
+    // No mailer runs that would send it.
     if (!isServed) await sendHere(runtime, editionId).ended;
   });
   if (!edition) return output.markFailed();

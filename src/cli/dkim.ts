@@ -21,7 +21,7 @@ export type DkimOptions = {
   json?: boolean;
 };
 
-/** Mail on its way, and mail that is kept and looked at again, is verified for about so long. */
+/** Receivers may verify mail that is in transit or stored for about this long. */
 const WITHDRAW_AFTER_DAYS = 7;
 
 async function chooseDomain(db: Db, { domain, newsletter = null }: { domain?: string; newsletter?: string | null }) {
@@ -29,12 +29,12 @@ async function chooseDomain(db: Db, { domain, newsletter = null }: { domain?: st
   return signingDomainOf((await findNewsletter({ db }, newsletter)).from_address);
 }
 
-/** What to do with a key's record. */
+/** Advice for the DNS record of a key. */
 function adviceFor(key: KeptDkimKey, newest: Date): string {
-  if (key.isActive) return 'signs: publish it';
-  if (key.createdAt.getTime() === newest.getTime()) return 'signing is turned off';
+  if (key.isActive) return 'this key signs: publish its record';
+  if (key.createdAt.getTime() === newest.getTime()) return 'signing is off';
   const day = new Date(newest.getTime() + WITHDRAW_AFTER_DAYS * 86_400_000).toISOString().slice(0, 10);
-  return `signs no more: leave it published until ${day}, then withdraw it`;
+  return `this key no longer signs: keep its record until ${day}, then remove it`;
 }
 
 function printRecord(output: Output, key: KeptDkimKey, newest: Date): void {
@@ -56,17 +56,17 @@ function printRecord(output: Output, key: KeptDkimKey, newest: Date): void {
 
 function noteState({ note }: Output, domain: string, keys: readonly KeptDkimKey[], isRotated: boolean): void {
   if (!keys.some((key) => key.isActive)) {
-    note(`Mail from ${domain} is not signed; --on signs with the keys made last, --rotate with new ones.`);
+    note(`Mail from ${domain} is not signed. --on signs with the latest keys, --rotate makes new ones.`);
     return;
   }
   note(
-    `Mail from ${domain} is signed at once, from the next run of the mailer on. Before the records are published ` +
-      'this does no harm: a signature that nobody can verify counts as none (RFC 6376, 6.1).',
+    `Mail from ${domain} is signed from the next run of the mailer. Signing before the records are published ` +
+      'does no harm: a signature that cannot be verified counts as no signature (RFC 6376, 6.1).',
   );
   if (isRotated)
     note(
-      'But the former keys sign no more: until the new records are published, mail counts as unsigned, ' +
-        'which a strict DMARC policy may refuse. Publish them before the next edition.',
+      'But the earlier keys no longer sign. Until the new records are published, mail counts as unsigned, ' +
+        'and a strict DMARC policy may refuse it. Publish the records before the next edition.',
     );
 }
 

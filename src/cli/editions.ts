@@ -40,7 +40,7 @@ export function describeStatus(status: Status): string {
 }
 
 function describeWave({ dueAt, readers, cutOff, deadline, byState, changes }: EditionWave): string {
-  const times = `changes reach all until ${cutOff.toISOString()}, nobody gets it after ${deadline.toISOString()}`;
+  const times = `changes reach all readers until ${cutOff.toISOString()}, not sent after ${deadline.toISOString()}`;
   const newer = changes.map(
     ({ position, field, after, applied }) =>
       `\n       story ${position}, ${field}${after && `: ${after}`}${applied ? ' (taken over)' : ''}`,
@@ -60,7 +60,7 @@ function describeClicks(position: number, { clicks, scans }: Followed): string {
   return `  story ${position}: ${clicks} clicks, ${scans} by link scanners`;
 }
 
-/** How a mail looks, with our own pictures as they are stored: nothing is asked of the network. */
+/** Screenshots of a mail. Pictures come from the database, not from the network. */
 async function screenshotsOf(html: string, { db, config }: Runtime): Promise<Screenshot[]> {
   const browser = await openChromium(await findChromium(config.chromiumPath));
   try {
@@ -138,7 +138,7 @@ export async function printStatus(
       const clicks = await loadClicks(runtime, id);
       for (const [position, followed] of clicks)
         result({ edition: id, position, ...followed }, describeClicks(position, followed));
-      if (clicks.size === 0) note(`No reader’s mail of edition ${id} holds a link that is counted.`);
+      if (clicks.size === 0) note(`Edition ${id} has no mail with counted links.`);
     }
   });
 }

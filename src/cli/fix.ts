@@ -21,7 +21,7 @@ export type FixOptions = {
 function parsePosition(text: string): number {
   const position = readId(text);
   if (position === null)
-    throw new ReveilleError('USAGE', `"${text}" is no story's position; they count from 1, as "compose" prints them.`);
+    throw new ReveilleError('USAGE', `"${text}" is not a position; positions count from 1, as "compose" prints them.`);
   return position;
 }
 
@@ -43,19 +43,19 @@ async function fix(
   const { isDone, flagDetail } = await awaitRendering(runtime, editionId);
   const edition = (await loadEdition(runtime, editionId))?.edition;
   const { earlier, left } = await countCopies(runtime, editionId, revision);
-  const said = isChanged ? `Story ${position} of edition ${editionId} is changed` : 'The story said that already';
+  const said = isChanged ? `Story ${position} of edition ${editionId} is changed` : 'The story already has this text';
   output.result(
     { edition: editionId, position, revision, changed: isChanged, state: edition?.state, earlier, left },
-    `${said} (revision ${revision}). ${earlier} readers got an earlier text already; ${
-      edition?.started_at ? `${left} will get this one` : 'everybody else will get this one'
+    `${said} (revision ${revision}). ${earlier} readers already got an earlier text; ${
+      edition?.started_at ? `${left} will get this one` : 'all other readers will get this one'
     }.`,
   );
-  if (!isDone) output.note('It waits to be rendered; until then the earlier text goes out.');
+  if (!isDone) output.note('The new text is not rendered yet. Until then, readers get the earlier text.');
   else if (edition && edition.revision < revision) {
     output.note(flagDetail);
     output.markFailed();
   }
-  // Where a story stands is no mistake.
+  // A move to another section is no mistake that readers must be told about.
   const isMove = Object.keys(changes).every((field) => field === 'section');
   if (earlier > 0 && !isMove)
     output.note(`"reveille correct ${editionId}" sends a correction to those who got an earlier text.`);
@@ -75,7 +75,7 @@ export async function limitRate(run: Run, edition: string, text: string, options
     const editionId = parseEditionId(edition);
     const perSecond = text === 'off' ? null : Number(text.trim() || Number.NaN);
     await setRate(runtime, { editionId, perSecond, actor: 'cli' });
-    const limit = perSecond === null ? 'as fast as the relays take it' : `at most ${perSecond} messages a second`;
-    openOutput(run, options).result({ edition: editionId, perSecond }, `Edition ${editionId} goes out ${limit}.`);
+    const limit = perSecond === null ? 'without a rate limit' : `at no more than ${perSecond} messages a second`;
+    openOutput(run, options).result({ edition: editionId, perSecond }, `Edition ${editionId} is sent ${limit}.`);
   });
 }

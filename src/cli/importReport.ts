@@ -19,21 +19,23 @@ function shorten(names: readonly string[]): string {
     .join(', ')}${more}`;
 }
 
-/** An import's report as lines for a person: the counts first, then what was held back, passed over and not understood. */
+/**
+ * An import's report as lines for a person: the counts first, then what was held back, passed over and not understood.
+ */
 export function describeImport(report: ImportReport, isDryRun: boolean): string {
   const { invalid, heldBack, ignoredColumns, linesAbove, unknownValues, unknownZones, ...counts } = report;
   const lines = [
     `${isDryRun ? 'Dry run, nothing changed: ' : ''}${countWords(counts) || 'no rows'}, ${invalid.count} invalid`,
   ];
-  if (report.inactive > 0) lines.push(`Not mailed, as the list says: ${countWords(heldBack)}.`);
-  if (ignoredColumns.length > 0) lines.push(`Columns passed over: ${shorten(ignoredColumns)}.`);
-  if (linesAbove > 0) lines.push(`Lines above the headings, left out: ${linesAbove}.`);
+  if (report.inactive > 0) lines.push(`Not mailed, because of their status in the list: ${countWords(heldBack)}.`);
+  if (ignoredColumns.length > 0) lines.push(`Ignored columns: ${shorten(ignoredColumns)}.`);
+  if (linesAbove > 0) lines.push(`Ignored lines above the headings: ${linesAbove}.`);
   for (const { column, value, rows } of unknownValues.slice(0, MAX_NAMES))
     lines.push(`Not understood in "${column}": "${value}" (${rows} ${rows === 1 ? 'row' : 'rows'}, not imported).`);
   if (unknownZones.count > 0)
     lines.push(
-      `Time zones that are none: ${unknownZones.count}, such as ${shorten(unknownZones.names.slice(0, 5))}; ` +
-        'these readers get the newsletter’s.',
+      `Unknown time zones: ${unknownZones.count}, for example ${shorten(unknownZones.names.slice(0, 5))}. ` +
+        'These readers get the newsletter’s time zone.',
     );
   return lines.join('\n');
 }

@@ -7,7 +7,7 @@ import type { Run } from './run.ts';
 
 export type LimitOptions = { perSecond?: string; connections?: string; json?: boolean };
 
-/** A limit as a person gives it; "off" lifts it, undefined leaves it. Throws USAGE. */
+/** Parses a limit. "off" removes it, undefined keeps it. Throws USAGE. */
 function parseLimit(name: string, text: string | undefined, isWhole: boolean): number | null | undefined {
   if (text === undefined) return undefined;
   if (text === 'off') return null;
@@ -23,7 +23,7 @@ export async function printLimits(run: Run, domain: string | undefined, options:
     const { result, note } = openOutput(run, options);
     if (domain !== undefined) {
       const name = domainToASCII(domain).toLowerCase();
-      if (!name.includes('.')) throw new ReveilleError('USAGE', `"${domain}" is no domain.`);
+      if (!name.includes('.')) throw new ReveilleError('USAGE', `"${domain}" is not a domain.`);
       const before = (await loadDomainLimits(runtime)).get(groupOf(name));
       const perSecond = parseLimit('per-second', options.perSecond, false);
       const connections = parseLimit('connections', options.connections, true);
@@ -40,6 +40,6 @@ export async function printLimits(run: Run, domain: string | undefined, options:
         { domain: name, perSecond, connections },
         `${name}  ${perSecond ?? 'any number of'} messages a second, ${connections ?? 'any number of'} connections`,
       );
-    if (limits.size === 0) note('No domain is limited.');
+    if (limits.size === 0) note('No domain has a limit.');
   });
 }

@@ -6,7 +6,7 @@ import type { Run } from './run.ts';
 const MARKS: Readonly<Record<LintFinding['severity'], string>> = { error: '✗', warning: '!' };
 const LABEL_WIDTH = Math.max(...Object.values(LINT_CODES).map((label) => label.length));
 
-/** A finding in a line. */
+/** A finding as one line. */
 export const describeFinding = ({ code, severity, message, place }: LintFinding): string =>
   `  ${MARKS[severity]} ${LINT_CODES[code].padEnd(LABEL_WIDTH)}  ${message} [${place}]`;
 
@@ -24,7 +24,7 @@ export async function lint(run: Run, edition: string, options: { links: boolean;
       import('../checks/lint/support.ts'),
     ]);
     const support = await loadSupport();
-    if (!support) note('Mail programs’ support was not looked up: the package caniemail is not installed.');
+    if (!support) note('Support by mail programs was not checked: the package caniemail is not installed.');
     const operator = (await loadEdition({ db }, editionId))?.newsletter.legal_name ?? null;
     const fetcher = options.links ? await openLinkFetcher({ db, publicUrl }, editionId, operator) : null;
     const deps = { db, log, now, publicUrl, isRehearsal: relays.length === 0, fetcher, support };
@@ -33,7 +33,7 @@ export async function lint(run: Run, edition: string, options: { links: boolean;
       result({ edition: editionId, ...size }, `  ${size.format}, ${size.language}: ${size.bytes} bytes as sent`);
     for (const finding of findings) result({ edition: editionId, ...finding }, describeFinding(finding));
     const errors = findings.filter(({ severity }) => severity === 'error').length;
-    note(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} to look at.`);
+    note(`Errors: ${errors}. Warnings: ${findings.length - errors}.`);
     if (errors > 0) markFailed();
   });
 }

@@ -12,7 +12,7 @@ const ASKED_WRONGLY: ErrorCode[] = [
   'ADDRESS_INVALID',
 ];
 
-/** 0 done, 1 failed, 2 asked wrongly. */
+/** Exit codes: 0 done, 1 failed, 2 wrong usage. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   return isReveilleError(error, ...ASKED_WRONGLY) ? 2 : 1;
@@ -41,7 +41,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
   const program = new Command('reveille')
     .description(packageJson.description)
     .version(packageJson.version)
-    .showHelpAfterError('(--help tells more)')
+    .showHelpAfterError('(see --help)')
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(text),
@@ -54,7 +54,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     await program.parseAsync(argv, { from: 'user' });
     return run.exitCode;
   } catch (error) {
-    // commander has printed its own errors already.
+    // commander prints its own errors.
     if (!(error instanceof CommanderError)) stderr.write(`reveille: ${messageOf(error)}\n`);
     return exitCodeOf(error);
   }

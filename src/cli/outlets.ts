@@ -22,7 +22,7 @@ export type OutletOptions = TermOptions & {
   allowPrivate?: boolean;
 };
 
-/** What an outlet's row says of its rights. */
+/** The rights in an outlet's row. */
 function termsOf(outlet: StoredOutlet): Grants {
   const { rights, barred, not_in, credit_mandatory, rights_until } = outlet;
   return { rights, barred, notIn: not_in, isCreditMandatory: credit_mandatory, until: rights_until };
@@ -33,15 +33,15 @@ const shortTime = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')
 function parseAuthority(text: string): number {
   const authority = Number(text.trim() || Number.NaN);
   if (!(authority >= 0 && authority <= 5))
-    throw new ReveilleError('USAGE', `--authority ${text} is no number from 0 to 5; 1 is usual.`);
+    throw new ReveilleError('USAGE', `--authority ${text} is not valid; use a number from 0 to 5 (usually 1).`);
   return authority;
 }
 
-/** "none", as with the other terms, takes it away. */
+/** Parses a section; "none" removes it, as for other terms. Throws USAGE. */
 function parseSection(text: string): string | null {
   const section = flattenText(text);
   if (section.length === 0 || section.length > 80)
-    throw new ReveilleError('USAGE', '--section takes a name of at most 80 characters, or none.');
+    throw new ReveilleError('USAGE', '--section must be a name of at most 80 characters, or none.');
   return section === 'none' ? null : section;
 }
 
@@ -75,7 +75,7 @@ function describe(outlet: StoredOutlet): [record: unknown, text: string] {
   return [record, `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}\n      ${facts.join(' · ')}`];
 }
 
-/** Prints what one fetch brought; a failure makes the run partly failed. */
+/** Prints the result of one fetch. A failure marks the run as partly failed. */
 export function reportFetch({ result, markFailed }: Output, fetched: IngestResult): void {
   if (fetched.status === 'failed') markFailed();
   const text =
@@ -85,7 +85,7 @@ export function reportFetch({ result, markFailed }: Output, fetched: IngestResul
   result(fetched, text);
 }
 
-/** Fetches every outlet of the named newsletter, or of all, telling of each as it comes in. */
+/** Fetches every outlet of the named newsletter, or of all newsletters, and prints each result as it arrives. */
 export async function ingestAll(runtime: Runtime, slug: string | undefined, output: Output): Promise<void> {
   const newsletters = slug ? [await findNewsletter(runtime, slug)] : await listNewsletters(runtime);
   const deps = { ...runtime, publicUrl: runtime.config.publicUrl };

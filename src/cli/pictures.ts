@@ -15,9 +15,9 @@ export async function killPictures(
     result(
       { killed: which, ...killed },
       killed.pictures > 0
-        ? `Killed: it answers 410 from now on, and ${killed.stories} stories of editions lost it.`
-        : 'Killed before anybody fetched it: it never will be.',
+        ? `Removed: its address now answers 410, and ${killed.stories} stories of editions no longer show it.`
+        : 'Blocked: the picture was not fetched yet, and never will be.',
     );
-    if (killed.pictures > 0) note('What mail programs keep in caches of their own is out of reach.');
+    if (killed.pictures > 0) note('Copies in the caches of mail programs cannot be removed.');
   });
 }

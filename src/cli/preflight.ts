@@ -12,7 +12,7 @@ const MARKS: Readonly<Record<Outcome, string>> = { pass: '✓', warn: '!', fail:
 const LABEL_WIDTH = Math.max(...Object.values(CHECKS).map((label) => label.length));
 const MAX_WIDTH = 100;
 
-/** Breaks at spaces; a word that is wider than a line keeps one to itself. */
+/** Wraps text at spaces. A word wider than a line gets its own line. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -64,7 +64,7 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<vo
     const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
     // It loads the renderer, which the other commands need not wait for.
     const { runPreflight } = await import('../checks/preflight/preflight.ts');
-    output.note(`Looking at ${newsletter.slug}, sent by ${newsletter.from_address}.`);
+    output.note(`Checking ${newsletter.slug}, sent by ${newsletter.from_address}.`);
     const report = await runPreflight({ ...runtime, resolver, visit: openVisits(runtime) }, newsletter);
     print(report, output, Math.min(MAX_WIDTH, run.stdout.columns ?? MAX_WIDTH));
     const count = (outcome: Outcome): number => report.findings.filter((one) => one.outcome === outcome).length;
@@ -72,8 +72,8 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<vo
     const warned = count('warn');
     output.note(
       failed > 0
-        ? `\n${failed} failed, ${warned} to look at: mail may be refused until they are set right.`
-        : `\nNothing failed, ${warned} to look at.`,
+        ? `\nFailed: ${failed}. Warnings: ${warned}. Providers may refuse mail until you correct the failures.`
+        : `\nNothing failed. Warnings: ${warned}.`,
     );
     if (failed > 0) output.markFailed();
   });

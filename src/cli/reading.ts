@@ -19,7 +19,10 @@ async function readItems(run: Run, file: string): Promise<ClusterItem[]> {
     if (!line.trim()) continue;
     const parsed = ClusterItem.safeParse(parseJson(line));
     if (!parsed.success)
-      throw new ReveilleError('INVALID_INPUT', `${file} line ${number} is not an item: {id,url,title,summary,…}.`);
+      throw new ReveilleError(
+        'INVALID_INPUT',
+        `${file}, line ${number}, is not an item; expected {id,url,title,summary,…}.`,
+      );
     items.push(parsed.data);
   }
   return items;

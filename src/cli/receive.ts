@@ -6,16 +6,16 @@ import { optOutByMail } from '../readers/mailedOptOut.ts';
 import { withRuntime } from './command.ts';
 import type { Run } from './run.ts';
 
-/** What an MTA does with a mail, by the exit code of its pipe (sysexits.h). */
+/** Exit codes that tell the MTA what to do with the mail (sysexits.h). */
 const EX = { ok: 0, dataError: 65, noUser: 67, tryAgain: 75 } as const;
 
 const MAX_HEADER_BYTES = 64 * 1024;
-// More is let pass unread, for an MTA does not like a pipe that breaks.
+// Input beyond this is read and discarded, because an MTA reports a closed pipe as a failure.
 const MAX_PIPED_BYTES = 64 * 1024 * 1024;
-// Where MTAs write down whom a mail is for, then where its sender did.
+// Headers that MTAs write with the recipient come first, then those of the sender.
 const RECIPIENT_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'to', 'cc'];
 
-/** The beginning of a mail; null where it is longer than any mail is. */
+/** The beginning of a mail; null if the input is longer than any mail. */
 async function readMail(input: AsyncIterable<Uint8Array>): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let read = 0;
@@ -27,7 +27,7 @@ async function readMail(input: AsyncIterable<Uint8Array>): Promise<Buffer | null
   return Buffer.concat(chunks).subarray(0, MAX_MAIL_BYTES);
 }
 
-/** The header of a mail, its empty line included; null where it has none within the limits. */
+/** The header of a mail with its empty line; null if there is none within the limits. */
 function headerOf(mail: Buffer): Buffer | null {
   const text = mail.subarray(0, MAX_HEADER_BYTES + 1);
   const end = /\r?\n\r?\n/.exec(text.toString('latin1'));
@@ -35,7 +35,7 @@ function headerOf(mail: Buffer): Buffer | null {
   return text.length > 0 && text.length <= MAX_HEADER_BYTES ? text : null;
 }
 
-/** Whom a mail says that it is for; texts in which addresses may stand. */
+/** Header texts that may contain the recipient's address. */
 async function listRecipients(header: Buffer): Promise<string[]> {
   const { headerLines } = await simpleParser(header, { skipHtmlToText: true, skipTextToHtml: true });
   return RECIPIENT_HEADERS.flatMap((name) => headerLines.filter(({ key }) => key === name).map(({ line }) => line));
@@ -58,7 +58,7 @@ export async function receiveMail(run: Run, recipients: string[]): Promise<void>
   try {
     run.exitCode = await receive(run, recipients);
     if (run.exitCode === EX.noUser) run.stderr.write('reveille: no such address\n');
-    if (run.exitCode === EX.dataError) run.stderr.write('reveille: this is no mail\n');
+    if (run.exitCode === EX.dataError) run.stderr.write('reveille: this is not a mail\n');
   } catch (error) {
     // Nothing is lost to a database that is down, or to a setting: the MTA keeps the mail and tries again.
     run.stderr.write(`reveille: ${redactTokens(messageOf(error))}\n`);

@@ -14,7 +14,9 @@ function describeSubscription(row: Subscription): string {
     row.pausedUntil && `paused until ${row.pausedUntil}`,
   ];
   const since =
-    row.status === 'unsubscribed' ? `left ${minute(row.unsubscribedAt)}` : `confirmed ${minute(row.confirmedAt)}`;
+    row.status === 'unsubscribed'
+      ? `unsubscribed ${minute(row.unsubscribedAt)}`
+      : `confirmed ${minute(row.confirmedAt)}`;
   return `  ${row.newsletter}: ${row.status}, ${since}; ${choices.filter(Boolean).join(', ')}`;
 }
 
@@ -32,7 +34,7 @@ function describeEvent(event: Event): string[] {
   ];
 }
 
-/** Text of strangers for a terminal: what would move its cursor, or colour it, is left out. */
+/** Removes control characters from untrusted text, so that it cannot move the cursor or change colours. */
 const printable = (text: string): string => text.replace(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu, '');
 
 /** A subscriber's whole history, for a person at a terminal. */

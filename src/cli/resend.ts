@@ -19,11 +19,11 @@ export type ResendOptions = {
 const PAGE_ROWS = 1_000;
 
 function kindOf({ unknown, late }: ResendOptions): UnsettledKind {
-  if (unknown === late) throw new ReveilleError('USAGE', 'Say which readers: --unknown or --late.');
+  if (unknown === late) throw new ReveilleError('USAGE', 'Choose the readers with --unknown or --late.');
   return unknown ? 'unknown' : 'late';
 }
 
-/** Prints the readers in question, and returns how many there are. Whole addresses: to standard output alone. */
+/** Prints the readers that a resend would mail, and returns their count. Whole addresses go to standard output only. */
 async function printReaders(
   runtime: Runtime,
   { editionId, which, to }: { editionId: number; which: UnsettledKind; to: string[] | undefined },
@@ -55,14 +55,14 @@ async function resend(
   const count = await printReaders(runtime, { editionId, which, to: options.to }, output);
   if (options.list) return;
   if (count === 0 && options.to === undefined)
-    throw new ReveilleError('EDITION_STATE', `No delivery of edition ${editionId} is ${which}.`);
-  const risk = which === 'unknown' ? ' Some may have it already.' : '';
+    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} has no delivery that is ${which}.`);
+  const risk = which === 'unknown' ? ' Some of them may have it already.' : '';
   if (!options.yes)
     await askNumber(
       run,
-      `It goes once more to these ${count} readers.${risk} Type their number to send: `,
+      `The edition is sent again to these ${count} readers.${risk} Type the number of readers to send: `,
       count,
-      'Not sent: that is not their number (--yes sends without asking).',
+      'Not sent: this is not the number of readers (--yes sends without asking).',
     );
   const readers = await resendDeliveries(runtime, {
     editionId,
@@ -71,8 +71,11 @@ async function resend(
     ...(options.to === undefined ? {} : { addresses: options.to }),
   });
   const { state } = await editionStatus(runtime, editionId);
-  const when = state === 'paused' ? ', once it is resumed' : '';
-  output.result({ edition: editionId, resent: readers, state }, `${readers} readers get it once more${when}.`);
+  const when = state === 'paused' ? ' when you resume it' : '';
+  output.result(
+    { edition: editionId, resent: readers, state },
+    `The edition is sent again to ${readers} readers${when}.`,
+  );
 }
 
 /** `resend`. */

@@ -14,10 +14,10 @@ import { confirmReaders, followSend, type Consent } from './sending.ts';
 
 export type SendOptions = Consent & { to?: string; wait?: boolean; json?: boolean };
 
-/** What the lint calls an error is said before the send is agreed to; the lint's own command asks links as well. */
+/** Prints lint errors before the send is confirmed. Links are checked only by the `lint` command itself. */
 async function sayErrors(runtime: Runtime, editionId: number, isRehearsal: boolean, output: Output): Promise<void> {
   const { db, log, now, config } = runtime;
-  // It loads the renderer, which the other commands need not wait for.
+  // Imported here because it loads the renderer, which other commands do not need.
   const { lintEdition } = await import('../checks/lint/lint.ts');
   const deps = { db, log, now, publicUrl: config.publicUrl, isRehearsal, fetcher: null, support: null };
   const { findings } = await lintEdition(deps, editionId);
@@ -44,10 +44,7 @@ async function sendToAll(
 async function sendTestCopy(runtime: Runtime, editionId: number, to: string, output: Output): Promise<void> {
   const outboxId = await requestTestCopy(runtime, { editionId, to, actor: 'cli' });
   if (!(await isHeld(runtime, 'process:mailer'))) await submitOutboxHere(runtime, outboxId);
-  output.result(
-    { edition: editionId, to, outbox: outboxId },
-    `A test copy of edition ${editionId} is on its way to ${to}.`,
-  );
+  output.result({ edition: editionId, to, outbox: outboxId }, `A test copy of edition ${editionId} was sent to ${to}.`);
 }
 
 /** `send`. */

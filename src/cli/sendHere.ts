@@ -8,9 +8,9 @@ import { renderOutbox } from '../render/render.ts';
 import type { Runtime } from '../platform/runtime.ts';
 
 /**
- * Does the renderer's and the mailer's work for one edition in this process, for as long as it is to be sent:
- * readers who must wait are waited for. Ctrl-C sees messages on the wire through. The ledger lets a system
- * that is started meanwhile join in.
+ * Does the work of renderer and mailer for one edition in this process, until its send is over. This includes retries.
+ * Ctrl-C completes the messages that are being transmitted. A system that is started meanwhile can share the work,
+ * because the ledger assigns each delivery once.
  */
 export function sendHere(runtime: Runtime, editionId: number): { ended: Promise<void> } {
   const { config, db, log, now, keys } = runtime;
@@ -18,7 +18,7 @@ export function sendHere(runtime: Runtime, editionId: number): { ended: Promise<
   const transports = openTransports({ config, db, log });
   const ledger = openLedgerDatabase(runtime.queueLocation.databaseUrl, { log });
   const run = async (): Promise<void> => {
-    // Readers are mailed from the first ones on, while the rest of the audience is still being frozen.
+    // The first readers are mailed while the rest of the audience is still being recorded.
     const started = Promise.withResolvers<void>();
     const onStarted = async (): Promise<void> => started.resolve();
     const prepared = prepareEdition({ db, log, now, publicUrl: config.publicUrl }, editionId, { onStarted });
@@ -43,7 +43,7 @@ export function sendHere(runtime: Runtime, editionId: number): { ended: Promise<
   return { ended: ended.finally(release) };
 }
 
-/** Renders and submits one mail of the outbox (and whatever else is ready there) in this process. */
+/** Renders one mail of the outbox in this process, and submits it with all others that are ready there. */
 export async function submitOutboxHere(runtime: Runtime, outboxId: number): Promise<void> {
   const { config, db, log, now } = runtime;
   const transports = openTransports({ config, db, log });

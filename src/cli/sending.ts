@@ -13,7 +13,7 @@ import { isAnyOf, UNDER_WAY } from '../domain/states.ts';
 
 const formatCount = (count: number): string => count.toLocaleString('en');
 
-/** Has a number typed: the last look before something goes out. Throws USAGE with `refusal`. */
+/** Asks a person to type a number before a send. Throws USAGE with `refusal` for any other answer. */
 export async function askNumber(run: Run, question: string, expected: number, refusal: string): Promise<void> {
   const prompt = createInterface({ input: run.stdin, output: run.stderr });
   try {
@@ -28,8 +28,8 @@ export async function askNumber(run: Run, question: string, expected: number, re
 export type Consent = { yes?: boolean; readers?: string };
 
 /**
- * Makes sure that a person (or a script that names the number) means to mail so many readers: --readers must be
- * their number; --yes will do while the number is as usual; else it is asked for. Throws USAGE.
+ * Confirms the recipient count of a send. --readers must equal it. --yes is enough while the count is usual.
+ * Otherwise, a person must type it. Throws USAGE.
  */
 export async function confirmReaders(
   run: Run,
@@ -37,29 +37,29 @@ export async function confirmReaders(
   { editionId, readers, isRehearsal }: { editionId: number; readers: number; isRehearsal: boolean },
   consent: Consent,
 ): Promise<void> {
-  // A rehearsal reaches nobody, and says nothing of how many readers are usual.
+  // A rehearsal reaches no reader, so its count is not compared with the usual count.
   const { median, isUnusual } = isRehearsal
     ? { median: null, isUnusual: false }
     : await audienceCheck(runtime, editionId, readers);
-  const usual = `recent editions went to ${formatCount(median ?? 0)} (the median)`;
-  const to = isRehearsal ? 'rehearsal goes to the built-in inbox, for' : 'goes out to';
+  const usual = `recent editions went to ${formatCount(median ?? 0)} readers (median)`;
+  const to = isRehearsal ? 'rehearsal goes to the built-in inbox, for' : 'edition goes to';
   if (consent.readers !== undefined) {
     if (consent.readers !== String(readers))
       throw new ReveilleError(
         'USAGE',
-        `Not sent: --readers says ${consent.readers}, and it would go to ${readers} readers.`,
+        `Not sent: --readers is ${consent.readers}, but the edition has ${readers} readers.`,
       );
   } else if (!consent.yes)
     await askNumber(
       run,
-      `This ${to} ${readers} readers${isUnusual ? `, while ${usual}` : ''}. Type their number to send: `,
+      `This ${to} ${readers} readers${isUnusual ? `, but ${usual}` : ''}. Type the number of readers to send: `,
       readers,
-      'Not sent: that is not the number of readers (--readers N or --yes sends without asking).',
+      'Not sent: this is not the number of readers (--readers N or --yes sends without asking).',
     );
   else if (isUnusual)
     throw new ReveilleError(
       'USAGE',
-      `Not sent: it would go to ${readers} readers, while ${usual}. --yes alone does not do here: if that is right, say --readers ${readers}.`,
+      `Not sent: the edition has ${readers} readers, but ${usual}. --yes is not enough here. If the number is right, use --readers ${readers}.`,
     );
   if (isUnusual) await confirmAudience(runtime, { editionId, readers, actor: 'cli' });
 }
@@ -77,7 +77,7 @@ function drawBar(status: EditionStatus): string {
   return `[${'█'.repeat(filled)}${'░'.repeat(30 - filled)}] ${ended}/${total}  ${status.ratePerSecond ?? 0}/s${left}`;
 }
 
-/** Shows how the send goes until it is over, drawn over itself on a terminal, else now and then as a line. */
+/** Shows progress until the send is over: a bar that is redrawn on a terminal, otherwise a line from time to time. */
 async function watch(run: Run, runtime: Runtime, editionId: number, { note }: Output): Promise<EditionStatus> {
   const isTerminal = run.stderr.isTTY;
   for (let tick = 0; ; tick++) {
@@ -90,14 +90,15 @@ async function watch(run: Run, runtime: Runtime, editionId: number, { note }: Ou
       if (isTerminal) run.stderr.write('\n');
       return status;
     }
-    // Counting a million rows takes a while: looking must not slow down what it looks at.
+    // Counting a million rows takes time. The wait grows with it, so that watching does not slow down the send.
     await sleep(Math.min(LONGEST_LOOK_MS, Math.max(200, tookMs * 20)));
   }
 }
 
 /**
- * What follows a trigger: says that it is queued or, with `wait`, shows how it goes until it is done, and does the
- * work here where no mailer runs. A send that did not reach everybody marks the run as failed.
+ * Follows a send that was triggered. Without `wait`, it says that the edition is queued. With `wait`, it shows progress
+ * until the send is over, and sends from this process if no mailer runs. Failed or unknown deliveries mark the run as
+ * failed.
  */
 export async function followSend(
   run: Run,
@@ -110,10 +111,10 @@ export async function followSend(
     const status = await editionStatus(runtime, editionId);
     output.result(status, `Edition ${editionId} is queued for ${readers} readers.`);
     if (!isServed)
-      output.note('Nothing is running that would send it: "npm start" does, or --wait sends it from here.');
+      output.note('No mailer is running. Start one with "npm start", or use --wait to send from this process.');
     return;
   }
-  // Nobody else would: the same stages do their work in this process.
+  // No mailer runs, so the same stages run in this process.
   const own = isServed ? null : sendHere(runtime, editionId);
   const [status] = await Promise.all([watch(run, runtime, editionId, output), own?.ended]);
   output.result(status, describeStatus(status));

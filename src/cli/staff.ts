@@ -18,11 +18,11 @@ export type JsonOption = { json?: boolean };
 /** Throws USAGE. */
 function parseRole(text: string): Role {
   if (isRole(text)) return text;
-  throw new ReveilleError('USAGE', `--role ${text} is not a role; there are ${ROLES.join(', ')}.`);
+  throw new ReveilleError('USAGE', `--role ${text} is not a role; the roles are ${ROLES.join(', ')}.`);
 }
 
 function reportPassword({ result }: Output, made: NewPassword): void {
-  result(made, `Name ${made.name}, role ${made.role}, password ${made.password} (shown this once).`);
+  result(made, `Name ${made.name}, role ${made.role}, password ${made.password} (shown only once).`);
 }
 
 function describe({ name, role, email, createdAt, lastSignInAt }: Account): string {
@@ -30,9 +30,10 @@ function describe({ name, role, email, createdAt, lastSignInAt }: Account): stri
   return `${name}  ${role}  ${email ?? 'no address'}  made ${createdAt.toISOString().slice(0, 10)}, ${seen}`;
 }
 
-/** An owner is needed to manage the others. */
+/** Only an owner can manage the other accounts. */
 function noteOwner({ note }: Output, all: readonly Account[]): void {
-  if (!all.some(({ role }) => role === 'owner')) note('There is no owner yet: staff add NAME --role owner');
+  if (!all.some(({ role }) => role === 'owner'))
+    note('There is no owner yet. Add one with "reveille staff add NAME --role owner".');
 }
 
 /** `staff add`. */

@@ -36,7 +36,7 @@ function printInvalid({ result, note }: Output, json: boolean): (row: InvalidRow
     const text = `${row.file ? `${row.file}, ` : ''}line ${row.line}: ${row.reason}`;
     if (json) result({ invalid: row }, text);
     else if (printed++ < MAX_PRINTED) note(text);
-    else if (printed === MAX_PRINTED + 1) note('… and more; --json prints them all');
+    else if (printed === MAX_PRINTED + 1) note('… and more; --json prints all of them');
   };
 }
 
@@ -72,7 +72,7 @@ export async function exportList(run: Run, options: { newsletter?: string }): Pr
 export async function show(run: Run, address: string, options: { json?: boolean }): Promise<void> {
   await withRuntime(run, async (runtime) => {
     const record = await showSubscriber(runtime, address);
-    if (!record) throw new ReveilleError('NOT_FOUND', 'Nothing is held on that address.');
+    if (!record) throw new ReveilleError('NOT_FOUND', 'There is no data about this address.');
     openOutput(run, options).result(record, describeRecord(address, record));
   });
 }
@@ -83,7 +83,10 @@ export async function setRetention(run: Run, options: { networkAddressDays?: str
     const given = options.networkAddressDays;
     if (given !== undefined) await setNetworkAddressDays(runtime, given.trim() ? Number(given) : NaN, 'cli');
     const networkAddressDays = await loadNetworkAddressDays(runtime);
-    openOutput(run, options).result({ networkAddressDays }, `Whole network addresses: ${networkAddressDays} days.`);
+    openOutput(run, options).result(
+      { networkAddressDays },
+      `Full IP addresses are kept for ${networkAddressDays} days.`,
+    );
   });
 }
 
@@ -95,7 +98,7 @@ export async function lift(run: Run, address: string, options: { note: string; j
       await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note: options.note } });
     openOutput(run, options).result(
       { lifted },
-      lifted ? 'Lifted: mail goes to this address again, to whatever it is subscribed.' : 'It is not suppressed.',
+      lifted ? 'Lifted: this address receives its newsletters again.' : 'This address is not suppressed.',
     );
   });
 }
@@ -106,7 +109,7 @@ export async function erase(run: Run, address: string, options: { json?: boolean
     const { wasHeld } = await eraseSubscriber(runtime, address);
     openOutput(run, options).result(
       { erased: wasHeld },
-      wasHeld ? 'Erased.' : 'Nothing was held; it is suppressed now.',
+      wasHeld ? 'Erased.' : 'There was no data about this address. It is suppressed now.',
     );
   });
 }

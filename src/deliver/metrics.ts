@@ -8,14 +8,14 @@ const registers = [mailerMetrics];
 
 const submissions = new Counter({
   name: 'reveille_submissions_total',
-  help: 'Messages handed to a relay, by what became of them',
+  help: 'Messages handed to a relay, by outcome',
   labelNames: ['relay', 'outcome'],
   registers,
 });
 
 const seconds = new Histogram({
   name: 'reveille_submission_seconds',
-  help: 'From taking a connection to the relay’s answer',
+  help: 'Seconds from opening a connection to the relay’s answer',
   labelNames: ['relay'],
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
   registers,
@@ -23,7 +23,7 @@ const seconds = new Histogram({
 
 const connections = new Gauge({
   name: 'reveille_relay_connections',
-  help: 'Connections of this process: in use, and allowed',
+  help: 'Connections of this process: in use and allowed',
   labelNames: ['relay', 'state'],
   registers,
 });

@@ -109,7 +109,7 @@ export function createReaction(
       const pauseMs = (failures: number): number => domainPauseMs(failures, Math.random(), outcome.afterMs);
       const until = await pauseDomain(deps, domain, { pauseMs, reply: outcome.reply.text });
       paused.domains.add(domain);
-      if (until) deps.log.warn({ domain, until, said }, 'a domain asks for patience');
+      if (until) deps.log.warn({ domain, until, said }, 'a domain asks us to slow down');
     }
   };
 }

@@ -175,7 +175,7 @@ type Work = {
  * Any other error, such as a key that does not sign, concerns the whole edition.
  */
 function notBuilt(error: unknown): Outcome {
-  const reply = localReply(`The message cannot be made: ${messageOf(error)}`);
+  const reply = localReply(`The message cannot be built: ${messageOf(error)}`);
   if (isReveilleError(error, 'HEADER_INJECTION'))
     return { kind: 'rejected', relay: 'reveille', reply, verdict: 'refused' };
   return { kind: 'senderFault', relay: 'reveille', reply };

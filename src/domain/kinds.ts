@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const KINDS = ['sponsored', 'podcast', 'horoscope', 'gallery', 'live', 'column'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What a newsletter does with stories that are led by one: takes them like others, ranks them lower, leaves them out. */
+/**
+ * What a newsletter does with stories that are led by one: takes them like others, ranks them lower, leaves them out.
+ */
 export const KindRule = z.enum(['in', 'down', 'out']);
 export type KindRules = Readonly<Record<Kind, z.infer<typeof KindRule>>>;
 
@@ -25,7 +27,7 @@ export const rulesOf = (set: Partial<KindRules>): KindRules => ({ ...DEFAULTS, .
 export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   sponsored: 'sponsored',
   podcast: 'a podcast',
-  horoscope: 'a horoscope, a puzzle or the like',
+  horoscope: 'a horoscope, a puzzle or something similar',
   gallery: 'a picture gallery',
   live: 'a live blog',
   column: 'a column or opinion',
@@ -95,7 +97,7 @@ export function parseKindRules(text: string): Partial<KindRules> | string {
     const kind = KINDS.find((each) => each === name);
     const checked = KindRule.safeParse(rule);
     if (kind === undefined || !checked.success)
-      return `has "${part}": write it as in live=in, column=out (${KINDS.join(', ')}; in, down or out)`;
+      return `has "${part}"; write it as in live=in, column=out (${KINDS.join(', ')}; in, down or out)`;
     rules[kind] = checked.data;
   }
   return rules;

@@ -6,15 +6,15 @@ export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 /** Why a file is no picture for a story. */
 export const PICTURE_FAULTS = {
   PICTURE_UNREADABLE: 'it cannot be decoded',
-  PICTURE_FORMAT: 'it is no JPEG, PNG, GIF, WebP or AVIF',
-  PICTURE_POLYGLOT: 'it is something else besides a picture',
+  PICTURE_FORMAT: 'it is not a JPEG, PNG, GIF, WebP or AVIF',
+  PICTURE_POLYGLOT: 'the file also contains something that is not a picture',
   PICTURE_TOO_MANY_PIXELS: 'it has too many pixels',
   PICTURE_TOO_SMALL: 'it is too small: an icon or a tracking pixel',
-  PICTURE_BANNER: 'it is as long as a banner',
-  PICTURE_AVATAR: 'it is small and square, as avatars are',
-  PICTURE_FLAT: 'it is mostly one plain colour, as logos and placeholders are',
-  PICTURE_REPEATED: 'the outlet shows it with other stories, too',
-  PICTURE_KILLED: 'it was killed',
+  PICTURE_BANNER: 'it is as wide or as tall as a banner',
+  PICTURE_AVATAR: 'it is small and square, like an avatar',
+  PICTURE_FLAT: 'it is mostly one colour, like a logo or a placeholder',
+  PICTURE_REPEATED: 'the outlet also shows it with other stories',
+  PICTURE_KILLED: 'staff removed it everywhere',
 } as const;
 
 export type PictureJudgement = keyof typeof PICTURE_FAULTS;

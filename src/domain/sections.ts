@@ -22,7 +22,7 @@ export function parseSections(text: string): Section[] | string {
   const twice = sections.find((_, at) => names.indexOf(names[at]!) !== at);
   if (names.includes('')) return 'has a section without a name; write them as in "Army: land forces; Navy"';
   if (twice) return `names ${twice.name} twice`;
-  if (sections.length > MAX_SECTIONS) return `has ${sections.length} sections; ${MAX_SECTIONS} are the most`;
+  if (sections.length > MAX_SECTIONS) return `has ${sections.length} sections, but at most ${MAX_SECTIONS} are allowed`;
   for (const { name, words } of sections) {
     if (words.length > MAX_WORDS) return `has more than ${MAX_WORDS} words for ${name}`;
     const long = [name, ...words].find((word) => word.length > MAX_LENGTH || UNSAFE.test(word));

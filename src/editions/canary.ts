@@ -80,20 +80,20 @@ async function drawOne({ db, queues }: Deps, { editionId }: Canary): Promise<voi
 }
 
 async function pauseFor({ db, log }: Deps, { editionId, accepted, troubled }: Canary): Promise<void> {
-  const detail = `Of the first ${accepted + troubled} readers, ${troubled} did not get it. Look at them, then resume or cancel.`;
+  const detail = `Of the first ${accepted + troubled} readers, ${troubled} did not get it. Check these deliveries, then resume or cancel.`;
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
       update editions set state = 'paused', flag = 'canary', flag_detail = ${detail}
       where id = ${editionId} and state = 'submitting' and canary_left is not null`.execute(tx);
     if (!numAffectedRows) return;
     await recordAudit(tx, { actor: 'scheduler', action: 'paused', editionId, detail: { accepted, troubled } });
-    log.warn({ edition: editionId, accepted, troubled }, 'the canary had trouble, and the edition is paused');
+    log.warn({ edition: editionId, accepted, troubled }, 'the canary had too many failures, and the edition is paused');
   });
 }
 
 /** Tells the desk that its decision is needed. */
 async function askDesk({ db }: Deps, { editionId, accepted }: Canary): Promise<void> {
-  const detail = `The first ${accepted} readers got it without trouble. The others wait until somebody resumes it.`;
+  const detail = `The first ${accepted} readers got it without trouble. The others get it when someone resumes the send.`;
   await sql`
     update editions set flag = 'canary', flag_detail = ${detail}
     where id = ${editionId} and state = 'submitting' and canary_left is not null
@@ -110,7 +110,7 @@ async function release({ db, queues, log }: Deps, { editionId, accepted }: Canar
     return true;
   });
   if (!isReleased) return;
-  log.info({ edition: editionId, accepted }, 'the canary had no trouble, and the others get the edition');
+  log.info({ edition: editionId, accepted }, 'the canary succeeded, and the send continues with all readers');
   await enqueueDeliver(queues, editionId);
 }
 

@@ -28,7 +28,7 @@ async function refuse(db: Db, editionId: number, verb: string, hasRelay = true):
   if (verb === 'sent' && isAnyOf(SENDING, edition.state))
     throw new ReveilleError(
       'EDITION_STATE',
-      `Edition ${editionId} is being ${edition.is_rehearsal ? 'rehearsed' : 'sent'} already.`,
+      `Edition ${editionId} is already being ${edition.is_rehearsal ? 'rehearsed' : 'sent'}.`,
     );
   const how = edition.is_rehearsal && edition.state !== 'draft' ? ' as a rehearsal' : '';
   const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal;

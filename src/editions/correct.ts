@@ -13,7 +13,9 @@ type Fix = { position: number; revision: number; note: string };
 
 const refuse = (message: string): ReveilleError => new ReveilleError('EDITION_STATE', message);
 
-/** Counts the readers who got, or may have got, a revision below `before`, and are still subscribed and not suppressed. */
+/**
+ * Counts the readers who got, or may have got, a revision below `before`, and are still subscribed and not suppressed.
+ */
 async function countEarlier(
   db: Db,
   { editionId, isRehearsal, before }: { editionId: number; isRehearsal: boolean; before: number },
@@ -59,7 +61,9 @@ async function loadCorrections(
   return rows[0]!;
 }
 
-/** Determines what is corrected, and for whom. Throws EDITION_STATE if there is nothing to correct, or it is too early. */
+/**
+ * Determines what is corrected, and for whom. Throws EDITION_STATE if there is nothing to correct, or it is too early.
+ */
 async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision: number | undefined) {
   const { id: editionId, is_rehearsal: isRehearsal, state } = edition;
   if (!isAnyOf(MAILED, state))
@@ -88,7 +92,7 @@ async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision
     );
   const earlier = await loadCorrections(tx, editionId);
   if (earlier.sent !== null && earlier.sentBefore >= before)
-    throw new ReveilleError('CONFLICT', `Edition ${editionId} was corrected already, by edition ${earlier.sent}.`);
+    throw new ReveilleError('CONFLICT', `Edition ${editionId} was already corrected by edition ${earlier.sent}.`);
   if (readers === 0 || lowest === null)
     throw refuse(`Edition ${editionId} has no readers of an earlier text, so there is nobody to correct it for.`);
   // A correction omits what all readers have, or were told before.
@@ -114,7 +118,7 @@ async function saveRow(
       where id = ${unsent} and state = any(${STARTABLE}::text[])
       returning id`.execute(tx);
     if (rows[0]) return rows[0].id;
-    throw new ReveilleError('CONFLICT', `Edition ${edition.id} is being corrected already, by edition ${unsent}.`);
+    throw new ReveilleError('CONFLICT', `Edition ${edition.id} is already being corrected by edition ${unsent}.`);
   }
   const { rows } = await sql<{ id: number }>`
     insert into editions (newsletter_id, date, kind, number, state, subject, preheader, note, is_rehearsal,

@@ -14,6 +14,6 @@ export async function assertEnoughStories(db: Db, editionId: number): Promise<vo
   if (row && row.stories < Math.max(1, row.minimum))
     throw new ReveilleError(
       'EDITION_TOO_FEW_STORIES',
-      `Edition ${editionId} has ${row.stories} stories, and its newsletter wants at least ${Math.max(1, row.minimum)}.`,
+      `Edition ${editionId} has ${row.stories} stories, but its newsletter needs at least ${Math.max(1, row.minimum)}.`,
     );
 }

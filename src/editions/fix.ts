@@ -83,7 +83,7 @@ function checkChanges({ headline, summary, url, image, section }: StoryChanges):
   };
   if (changes.headline === '') throw invalid('A story needs a headline.');
   if (Object.keys(changes).length === 0)
-    throw invalid('Say what to change: headline, summary, url, picture or section.');
+    throw invalid('Nothing to change: give a headline, summary, url, picture or section.');
   return changes;
 }
 
@@ -100,7 +100,9 @@ function checkSection(name: string, { sections }: LoadedEdition['newsletter']): 
   if (section) return section.name;
   const names = sections.map((each) => each.name).join(', ');
   throw invalid(
-    names === '' ? 'The newsletter has no sections; "newsletters set" gives it some.' : `The sections are ${names}.`,
+    names === ''
+      ? 'The newsletter has no sections; "reveille newsletters set" sets them.'
+      : `The sections are ${names}.`,
   );
 }
 
@@ -119,7 +121,10 @@ async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): P
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { edition, stories } = loaded;
   if (!isAnyOf([...OPEN, ...STARTED], edition.state))
-    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${edition.state}: no reader would get the fix.`);
+    throw new ReveilleError(
+      'EDITION_STATE',
+      `Edition ${editionId} is ${edition.state}, so no reader would get the fix.`,
+    );
   const story = stories.find((each) => each.position === position);
   if (itemId !== undefined && story?.item_id !== itemId)
     throw new ReveilleError('CONFLICT', 'Another story is at this place now. Reload the page.');
@@ -199,7 +204,8 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
  * Changes the text of one story of an edition. A draft stays a draft, and keeps the change when it is composed again
  * (src/newsroom/compose/written.ts). During the send and after it, the text gets a revision of its own, which a
  * renderer makes; from then on no message is sent with an older one. Concurrent fixes are applied one after another.
- * Repeating a fix changes nothing, but a fix that could not be rendered is tried again. If the current text differs from
+ * Repeating a fix changes nothing, but a fix that could not be rendered is tried again. If the current text differs
+ * from
  * `seen`, nothing is written. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE or, if the place now has another story
  * than that of `itemId`, CONFLICT.
  */

@@ -15,7 +15,8 @@ const FACTOR = 2;
 const MIN_DIFFERENCE = 100;
 
 /**
- * Checks whether `readers` is far from the newsletter's recent audiences. The base is the median of up to ten real sends
+ * Checks whether `readers` is far from the newsletter's recent audiences. The base is the median of up to ten real
+ * sends
  * of the last 30 days. Weekly editions are compared with weekly ones; other editions with daily ones, those of a
  * similar day first, because many readers read on weekdays only. The number is unusual if it differs by more than a
  * factor of two either way, and by at least 100 readers. A newsletter with fewer than five such sends has no usual
@@ -65,7 +66,7 @@ export async function confirmAudience(
           flag_detail = case when flag = 'audience_unusual' then null else flag_detail end
       where id = ${editionId}
         and (state = any(${STARTABLE}::text[]) or (state = 'submitted' and is_rehearsal))`.execute(tx);
-    if (!numAffectedRows) await refuseEdition(tx, editionId, 'has its audience already');
+    if (!numAffectedRows) await refuseEdition(tx, editionId, 'already has its audience');
     await recordAudit(tx, { actor, action: 'audience confirmed', editionId, detail: { readers } });
   });
 }

@@ -32,7 +32,7 @@ async function lockDraft(tx: Tx, editionId: number): Promise<number> {
   if (edition.state !== 'draft')
     throw new ReveilleError(
       'EDITION_STATE',
-      `Edition ${editionId} is ${edition.state}: its stories are chosen. One can still be dropped, or a standby promoted.`,
+      `Edition ${editionId} is ${edition.state}, so its stories can no longer be chosen. You can still drop a story or add a standby story.`,
     );
   return edition.newsletterId;
 }

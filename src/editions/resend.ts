@@ -77,8 +77,7 @@ export async function resendDeliveries(
   const readers = await db.transaction().execute(async (tx) => {
     const { rows: edition } = await sql<{ state: string }>`
       select state from editions where id = ${editionId} for no key update`.execute(tx);
-    if (!isAnyOf(PUBLIC, edition[0]?.state ?? ''))
-      return refuseEdition(tx, editionId, 'has nobody to be sent to again');
+    if (!isAnyOf(PUBLIC, edition[0]?.state ?? '')) return refuseEdition(tx, editionId, 'has no readers for a resend');
     const named = addresses && (await findNamed(tx, editionId, which, addresses));
     const { numAffectedRows } = await sql`
       update deliveries d

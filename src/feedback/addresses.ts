@@ -1,16 +1,16 @@
-// What may stand in an address, quoted names left out; how long its halves may be: RFC 5321 4.5.3.1.
+// The characters of an address without quoted names. The lengths of its parts follow RFC 5321 4.5.3.1.
 const LOCAL = String.raw`[^\s<>"(),;:@[\]\\|]{1,64}`;
 const DOMAIN = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}._-]{0,252}[\p{L}\p{N}])?`;
 
-/** An address within a text; use with `new RegExp` and flags `giu`. */
+/** A pattern for an address in a text. Use it with `new RegExp` and the flags `giu`. */
 export const ADDRESS = `${LOCAL}@${DOMAIN}`;
 
 const WHOLE = new RegExp(`^${ADDRESS}$`, 'iu');
 const EACH = new RegExp(ADDRESS, 'giu');
 
 /**
- * An address as a mail names it, without the quotes and brackets around it; null where it is none that mail can be
- * sent to, such as one that somebody shortened with dots.
+ * Parses an address in a mail, without quotes and brackets around it. Null if mail cannot be sent to it, for example if
+ * it was shortened with dots.
  */
 export function parseNamed(text: string): string | null {
   const bare = text
@@ -21,14 +21,14 @@ export function parseNamed(text: string): string | null {
   return bare.slice(bare.lastIndexOf('@') + 1).includes('.') ? bare : null;
 }
 
-/** The addresses that stand in a text, in its order. */
+/** All addresses in a text, in order. */
 export function findAddresses(text: string): string[] {
   return (text.match(EACH) ?? []).flatMap((found) => parseNamed(found) ?? []);
 }
 
 /**
- * The address of a user whom a mail system names without a domain: the system's own, as its From has it, unless that is
- * a host within it. Null where nobody can tell.
+ * The address of a user that a mail system names without a domain. The domain is the one in the system's From, unless
+ * that is a host name. Null if it cannot be determined.
  */
 export function atHome(name: string, from: string): string | null {
   const domain = findAddresses(from)[0]?.split('@').at(-1)?.toLowerCase();
@@ -36,7 +36,7 @@ export function atHome(name: string, from: string): string | null {
   return parseNamed(`${name}@${domain}`);
 }
 
-/** Addresses compare without regard to case. */
+/** Compares two addresses without regard to case. */
 export function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
@@ -44,8 +44,10 @@ export function isSame(one: string, other: string): boolean {
 const TYPED = /^\s*([a-z][\w.-]{0,30})\s*;\s*(.*)$/i;
 
 /**
- * The address of a report's field, "rfc822; user@example.org" (RFC 3464 2.3.1) or "utf-8; …" (RFC 6533 3): its type may
- * be missing or wrong, brackets and comments may stand around it, and xtext (RFC 3461 4) may have been left as it was.
+ * Parses the address in a field of a report: "rfc822; user@example.org" (RFC 3464 2.3.1) or "utf-8; …" (RFC 6533 3).
+ * The
+ * type may be missing or wrong, brackets and comments may surround the address, and xtext (RFC 3461 4) may be
+ * undecoded.
  */
 export function parseTyped(value: string): string | null {
   const typed = TYPED.exec(value);
@@ -53,22 +55,22 @@ export function parseTyped(value: string): string | null {
   const text = (typed ? typed[2]! : value).replace(/\s\([^)]{0,200}\)\s*$/, '').trim();
   if (type === 'x400') return parseX400(text);
   const plain = type === 'utf-8' ? decodeUnicode(text) : text;
-  // Quotes that a local part does not need are none of its own (RFC 5321 4.1.2).
+  // Unnecessary quotes are not part of the local part (RFC 5321 4.1.2).
   const bare = plain.replace(/^<?"([^"\\\s@]{1,64})"@/, '$1@');
   const decoded = parseNamed(decodeXtext(bare)) ?? parseNamed(bare);
   if (decoded) return decoded;
-  // A host's own name is no domain, but the report says that it is an address.
+  // A bare host name is not a domain, but the report says that this is an address.
   const whole = plain.replace(/^[<"']+|[>"']+$/g, '');
   return WHOLE.test(whole) && !whole.includes('...') ? whole : (findAddresses(plain)[0] ?? null);
 }
 
-/** An X.400 address that holds an Internet one: "DDA:SMTP=user(a)example.org;" (RFC 2156 4.1). */
+/** The Internet address in an X.400 address: "DDA:SMTP=user(a)example.org;" (RFC 2156 4.1). */
 function parseX400(text: string): string | null {
   const smtp = /\bdda:(?:smtp|rfc-?822)=([^;/]{1,320})/i.exec(text)?.[1];
   return smtp ? parseNamed(smtp.replace(/\(a\)/i, '@').replace(/\(p\)/gi, '%')) : (findAddresses(text)[0] ?? null);
 }
 
-/** Only what xtext must encode is taken for xtext: "+Ab" may be part of a name. */
+/** Decodes only characters that xtext must encode, because "+Ab" may be part of a name. */
 function decodeXtext(text: string): string {
   const at = text.includes('@') ? '' : '40|';
   return text.replace(new RegExp(`\\+(${at}2B|3D|20)`, 'g'), (_, hex: string) =>

@@ -11,24 +11,24 @@ import type { Part } from './mail/parts.ts';
 import { readNotice, type Notice } from './notice.ts';
 import { judge, type Action } from './verdict.ts';
 
-/** What is done about one address, and on whose words: `diagnostic` in one line, at most 500 characters. */
+/** The action for one address. `diagnostic` is the reported text in one line of at most 500 characters. */
 export type Recipient = { address: string; action: Action; status: string | null; diagnostic: string | null };
 
 export type Kind = 'bounce' | 'complaint' | 'auto-reply' | 'other';
 
-/** One of whom a mail tells; `isDelay`: the message was still on its way to them. */
+/** A recipient in a returned mail. `isDelay`: the message is still being retried. */
 export type Told = Recipient & { isDelay: boolean };
 
-/** What a returned mail says. `other` names nobody. */
+/** The content of a returned mail. `other` has no recipients. */
 export type Feedback = { kind: Kind; recipients: Told[] };
 
-/** The rest of a longer mail is not read: what a returned mail says stands before what it returns. */
+/** The rest of a longer mail is not read. A returned mail gives its reason before the returned message. */
 export const MAX_MAIL_BYTES = 4 * 1024 * 1024;
 
 const MAX_DIAGNOSTIC = 500;
 const WEIGHT: readonly Action[] = ['none', 'soft', 'sender-fault', 'complaint', 'suppress'];
 
-/** Words of strangers, fit for rows, pages and terminals. */
+/** Cleans untrusted text for rows, pages and terminals. */
 function cleanDiagnostic(text: string): string | null {
   const clean = text
     .slice(0, 4 * MAX_DIAGNOSTIC)
@@ -38,7 +38,7 @@ function cleanDiagnostic(text: string): string | null {
   return clean.toWellFormed() || null;
 }
 
-/** One verdict an address: the weightiest, where a mail tells of it several times. */
+/** Judges each address once: if a mail reports it several times, the most severe verdict counts. */
 function judgeAll(found: readonly Found[]): Told[] {
   const byAddress = new Map<string, Told>();
   for (const one of found) {
@@ -69,7 +69,7 @@ function readReply(notice: Notice): Feedback {
   };
 }
 
-/** A program that answers for a person may quote a failure, and has no return path, as a bounce has none. */
+/** True for an automatic reply. It may quote a failure, and its return path is empty, as in a bounce. */
 function answersForPerson(notice: Notice): boolean {
   return !isMarkedReturned(notice) && (marksReply(notice.mail.fields) || isAbsence(notice.subject));
 }
@@ -80,28 +80,28 @@ function classifyNotice(notice: Notice): Feedback {
   const mayReturn = mayBeReturned(notice) && !answersForPerson(notice);
   const known = mayReturn ? readKnownBounce(notice) : [];
   if (known.length > 0) return { kind: 'bounce', recipients: judgeAll(known) };
-  // Many mail systems say of their bounces that they reply.
+  // Many mail systems mark their bounces as automatic replies.
   const isBounce = mayReturn && looksReturned(notice) && isDaemon(notice) && !isAbsence(notice.subject);
   if (!isBounce && isAutoReply(notice)) return readReply(notice);
   const found = mayReturn ? readAnyBounce(notice) : null;
   return found ? { kind: 'bounce', recipients: judgeAll(found) } : { kind: 'other', recipients: [] };
 }
 
-/** A mail's bytes, one a character; what is beyond MAX_MAIL_BYTES is left out. */
+/** The first MAX_MAIL_BYTES of a mail, one byte per character. */
 export function toBinary(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, MAX_MAIL_BYTES)).toString('latin1');
 }
 
 /**
- * Classifies a mail that came back: a bounce (RFC 3464, and what systems wrote before and beside it), a complaint (RFC
- * 5965), an automatic reply (RFC 3834), or another. Pure. Never throws, in time linear in the mail's length, whatever
- * it holds.
+ * Classifies a returned mail: a bounce (RFC 3464, and older or other formats), a complaint (RFC 5965), an automatic
+ * reply
+ * (RFC 3834), or another mail. Pure. It never throws, and its time is linear in the length of the mail, for any input.
  */
 export function classifyParts(mail: Part): Feedback {
   const notice = readNotice(mail);
   const feedback = classifyNotice(notice);
   if (feedback.recipients.length > 0 || feedback.kind === 'complaint') return feedback;
-  // A gateway wrapped what came back. What people hand on of theirs tells nothing of our readers.
+  // A gateway may have wrapped the returned mail. Mails that people forward say nothing about our readers.
   if (!isDaemon(notice) || isAutoReply(notice)) return feedback;
   for (const original of notice.originals) {
     const inner = readNotice(original);

@@ -6,9 +6,8 @@ export { MAX_MAIL_BYTES, type Kind, type Recipient } from './classify.ts';
 export type { Action } from './verdict.ts';
 
 /**
- * Tells what a mail says that came back. Pure. Never throws, in time linear in the mail's length, whatever its bytes
- * are; what is beyond MAX_MAIL_BYTES is not read. A verdict rests on a stranger's words: it proves nothing about who
- * sent them.
+ * Classifies a returned mail. Pure. It never throws, and its time is linear in the length of the mail, for any bytes.
+ * Bytes after MAX_MAIL_BYTES are not read. A verdict depends on untrusted text, and proves nothing about its sender.
  */
 export function classifyMail(bytes: Uint8Array): { kind: Kind; recipients: Recipient[] } {
   const { kind, recipients } = classifyParts(parseMail(toBinary(bytes)));

@@ -1,18 +1,18 @@
 import type { Notice } from './notice.ts';
 
-/** What a report says became of the message for a recipient (RFC 3464 2.3.3). */
+/** The result for a recipient in a report (RFC 3464 2.3.3). */
 export type Event = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
 
 /**
- * A recipient as a returned mail tells of it, before anything is made of it. `status` is the enhanced status (RFC 3463)
- * of a field of its own, `diagnostic` the words that say why; both '' where there are none.
+ * A recipient in a returned mail, before it is judged. `status` is the enhanced status (RFC 3463) from its own field,
+ * `diagnostic` the text of the reason. Both are '' if missing.
  */
 export type Found = { address: string; event: Event; status: string; diagnostic: string };
 
-/** One kind of bounce: the recipients that it names, none where the mail is not of that kind. Pure. */
+/** A reader for one kind of bounce: returns its recipients, or none if the mail is of another kind. Pure. */
 export type Family = (notice: Notice) => Found[];
 
-/** A recipient whom a text says that it failed. */
+/** A recipient that a text reports as failed. */
 export function failed(address: string, diagnostic: string): Found {
   return { address, event: 'failed', status: '', diagnostic };
 }

@@ -3,9 +3,10 @@ import { parseFields, valueOf, valuesOf } from './mail/headers.ts';
 import { holdsMail, walk, type Part } from './mail/parts.ts';
 
 /**
- * A mail as those see it who look for what it says of another. `lines`: what its author wrote, up to the message that it
- * returns; `text`: all of them; `flat`: the same in one line. `own`: the addresses of the mail itself, in lower case,
- * which nobody failed to reach. `originals`: the returned mails, or their headers.
+ * A mail, prepared for the search for failures. `lines`: the author's text up to the returned message; `text`: all
+ * lines;
+ * `flat`: the same in one line. `own`: the mail's own addresses in lower case, which are not failed recipients.
+ * `originals`: the returned mails, or their headers.
  */
 export type Notice = {
   mail: Part;
@@ -34,13 +35,13 @@ const OWN_HEADERS = [
   'return-path',
 ];
 
-/** Where a notice ends and the message that it returns begins: ruled off, in some tongues, or just there. */
+/** Lines that end a notice and begin the returned message: a ruled line, a phrase in some languages, or a header. */
 const ENDS: readonly RegExp[] = [
   /^[\s>]{0,8}[-=*_+#]{2,}.{0,80}\b(?:copy|original|forwarded|returned (?:message|mail)|unsent|undelivered (?:message|mail)|message headers?|headers? follows?|message (?:text|body|contents?|follows)|text of|below (?:this|the))\b/i,
   /^\s{0,8}-{2,}.{0,60}(?:原信|原邮件|原始邮件|拷贝|コピー|元の?メッセージ|копия|исходн|kopie|ursprünglich|copie|original|copia)/i,
   /^\s{0,8}>?(?:Received|Return-Path|Delivered-To|X-Original-To|MIME-Version):\s/i,
 ];
-/** Where it may end, unless it has named nobody yet: an announcement in words. */
+/** Announcements of the returned message. They end a notice only if it has named a recipient before. */
 const ANNOUNCES =
   /^\s{0,8}(?:the )?(?:first \d+ (?:lines|bytes|characters)\b|original message (?:follows|as|headers?|text|body|is|below|:)|original message:?\s*$|your (?:original )?(?:message|mail) (?:reads|follows|was as follows|is (?:attached|below|reproduced|included))|(?:a )?copy of (?:the|your) (?:original )?(?:message|mail)\b|an? (?:extract|excerpt|summary) of the (?:undelivered|original)|old message:|message (?:headers?|text|body|contents?)(?: follows?)?:?\s*$|returned message:?\s*$|headers? of (?:the|your) (?:original )?message)/i;
 
@@ -53,7 +54,7 @@ function endOf(lines: readonly string[], own: ReadonlySet<string>): number {
   return lines.length;
 }
 
-/** A message that is returned as text below the notice: its header, where one can be read. */
+/** The header of a message that is returned as text below the notice, if it can be parsed. */
 function originalIn(lines: readonly string[]): Part[] {
   const start = lines.findIndex((line) => /^\s{0,8}>?\s?[\w-]{2,40}:\s\S/.test(line));
   if (start < 0) return [];
@@ -61,7 +62,7 @@ function originalIn(lines: readonly string[]): Part[] {
   return [{ type: 'message/rfc822', fields, text: '', parts: [] }];
 }
 
-/** The leaves that the author of the mail wrote: not what is attached as a mail. */
+/** The leaves written by the author of the mail, without attached mails. */
 function* leavesOf(part: Part): Generator<Part> {
   if (holdsMail(part)) return;
   if (part.parts.length === 0) yield part;
@@ -71,7 +72,7 @@ function* leavesOf(part: Part): Generator<Part> {
 function linesOf(mail: Part): string[] {
   const leaves = [...leavesOf(mail)].filter(({ text }) => text.trim() !== '');
   const plain = leaves.filter(({ type }) => type !== 'text/html' && !type.startsWith('message/'));
-  // What is for machines may hold a sentence of somebody who did not know.
+  // Some systems write sentences for people into the machine-readable part.
   const machine = leaves.filter(({ type }) => type.startsWith('message/'));
   const words = plain.length > 0 ? plain : leaves.filter(({ type }) => type === 'text/html');
   const text = [...words, ...machine].map(({ text }) => text).join('\n\n');

@@ -2,7 +2,7 @@ import { findAddresses, parseNamed } from './addresses.ts';
 import { type Field, valueOf, valuesOf } from './mail/headers.ts';
 import type { Notice } from './notice.ts';
 
-/** Where systems on the way write down whom they take a message for, then where its sender did. */
+/** Headers in which mail systems record the recipient, then those of the sender. */
 const FOR = [
   'original-rcpt-to',
   'x-hmxmroriginalrecipient',
@@ -13,14 +13,14 @@ const FOR = [
   'envelope-to',
 ];
 
-/** "bounces+user=example.org@list.example": a return path that names its reader (VERP). */
+/** Parses a return path that contains its recipient (VERP): "bounces+user=example.org@list.example". */
 export function parseVerp(address: string): string | null {
   const local = address.slice(0, address.lastIndexOf('@'));
   const coded = /[+-]([^+]{1,64})=([^=]{1,253})$/.exec(local);
   return coded ? parseNamed(`${coded[1]}@${coded[2]}`) : null;
 }
 
-/** An address in an unsubscribe link or address, as many senders put it there. */
+/** The recipient's address in an unsubscribe link or address, as used by many senders. */
 function inUnsubscribe(value: string): string[] {
   const links = value.match(/<[^<>]{1,1000}>/g) ?? [];
   return links.flatMap((link) => {
@@ -39,7 +39,7 @@ function safeDecode(text: string): string {
   }
 }
 
-/** Whom a returned message was for, as its own header says; a mailing list's To names the list, not the reader. */
+/** The recipients of a returned message, by its own header. The To of a mailing list names the list, not the reader. */
 function recipientsOf(fields: readonly Field[]): string[] {
   for (const name of FOR) {
     const named = valuesOf(fields, name).flatMap(findAddresses);
@@ -61,8 +61,8 @@ function recipientsOf(fields: readonly Field[]): string[] {
 }
 
 /**
- * Whom the message was for that a mail returns, for a mail that names nobody itself: what its own envelope says, then
- * the header of what it returns.
+ * The recipients of the returned message, for a mail that names none itself: by its own envelope, then by the header of
+ * the returned message.
  */
 export function recipientsOfOriginal({ mail, originals }: Notice): string[] {
   const coded = ['to', 'delivered-to', 'x-original-to']

@@ -7,21 +7,21 @@ import { type Action, heard } from './heard.ts';
 
 export type { Action } from './heard.ts';
 
-/** A verdict, and the enhanced status that it rests on, where one was said: "5.1.1". */
+/** A verdict, and the enhanced status that it is based on, if any: "5.1.1". */
 export type Verdict = { action: Action; status: string | null };
 
 const STATUS = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
-/** Within words, only what stands where one would: a version or the address of a host is none. */
+/** An enhanced status in a text, only at a typical place, because versions and host addresses look similar. */
 const SAID = /(?:^|[45]\d\d[-: ]{1,3}#?|#|\(|\b(?:status|code|error|smtp)[:;]? )([45]\.[0-7]\.\d{1,3})(?![\d.]*\d)/i;
-/** A reply's three digits; those of a temporary one only where a reply begins. */
+/** The three digits of a reply. Those of a temporary reply count only at its beginning. */
 const CODE =
   /(?:^|[\s:;>("'])(5[0-5]\d)(?=[-\s:,]|$)|(?:^|[:;>("'] ?|\b(?:said|error|code|reply|response|returned|smtp):? )(4[2-5]\d)(?=[- ]?#?4\.\d{1,3}\.\d|[-\s:]|$)/i;
 const GENERIC = /^[245]\.(?:0|\d{1,3})\.0$/;
 
 /**
- * Judges what a returned mail says of one recipient. Words come before codes, and a code before the report's status,
- * for many systems say "5.0.0" to everything. A suppression is for good, so it takes a status or words
- * that say that nobody is there, and no word of another reason; where nobody says why, a failure counts as soft.
+ * Judges what a returned mail says about one recipient. Words count more than codes, and a code more than the report's
+ * status, because many systems report "5.0.0" for everything. A suppression is permanent. So it needs a status or words
+ * that say that the address does not exist, and no words of another reason. A failure without a reason counts as soft.
  */
 export function judge({ event, status, diagnostic }: Omit<Found, 'address'>): Verdict {
   const given = STATUS.exec(status)?.[0] ?? null;
@@ -43,7 +43,7 @@ function codeIn(diagnostic: string): Code {
   return match && digits ? { value: Number(digits), at: match.index } : null;
 }
 
-/** True where a text gives a reason that a verdict can rest on, and not only the fact. */
+/** True if a text gives a reason for a verdict, not only the fact of a failure. */
 export function saysWhy(text: string): boolean {
   return SAID.test(text) || codeIn(text) !== null || judgeReason(550, null, text) !== null;
 }
@@ -55,11 +55,11 @@ function judgeTemporary(code: Code, status: string | null, diagnostic: string): 
 
 function judgePermanent(code: Code, status: string | null, diagnostic: string): Action {
   const value = code && code.value >= 500 ? code.value : 550;
-  // What the other server answered counts more than what its reporter wrote around it.
+  // The reply of the remote server counts more than the text around it.
   const reply = code ? judgeReason(value, status, diagnostic.slice(code.at)) : null;
   const action = reply ?? judgeReason(value, status, diagnostic);
   if (action) return action;
-  // Words that give no reason of their own may still speak against what a status says.
+  // Words without a reason of their own may still contradict a status.
   const words = wordsOf(diagnostic);
   const rule = findRule('message', { code: value, status, words: '' });
   if (!rule) return 'soft';
@@ -67,7 +67,7 @@ function judgePermanent(code: Code, status: string | null, diagnostic: string): 
   return byStatus === 'suppress' && isDoubtful(words) ? 'soft' : byStatus;
 }
 
-/** What the words say, whatever the code; null where they give no reason. */
+/** The verdict by the words, independent of the code. Null if they give no reason. */
 function judgeReason(code: number, status: string | null, text: string): Action | null {
   const words = wordsOf(text);
   const rule = findRule('message', { code, status, words });
@@ -94,7 +94,10 @@ function actionOf({ means, when }: Rule, status: string | null, words: string): 
   }
 }
 
-/** An address that is closed or cannot be, or a directory that does not know it yet; else it is about who may write. */
+/**
+ * The action for a refusal by words: the address is closed or invalid, or a directory does not have it yet. Otherwise,
+ * the sender is refused.
+ */
 function refusedForWords(words: string): Action {
   if (/suspended|\blocked\b/.test(words)) return 'soft';
   if (/syntax|qualified|rfc ?-?5321|disabled|deactivated|inactive|blocked/.test(words))
@@ -103,9 +106,9 @@ function refusedForWords(words: string): Action {
 }
 
 /**
- * By policy (5.7) or because of the message (5.6, 5.2.3) it is ours. A mailbox that is disabled (5.2.1, of the permanent
- * class: "will never be re-enabled") and an address that cannot be written (5.1.3) are dead (RFC 3463 3.2, 3.3). Any
- * other status, and none, tells nothing of the address.
+ * The action for a refusal by status. A policy (5.7) or the message (5.6, 5.2.3) is a sender fault. A disabled mailbox
+ * (5.2.1, permanent: "will never be re-enabled") and an invalid address (5.1.3) are dead (RFC 3463 3.2, 3.3). Any other
+ * status, or none, says nothing about the address.
  */
 function refusedForCode(status: string | null): Action {
   if (/^5\.(?:[67]\.|2\.3$|3\.[34]$)/.test(status ?? '')) return 'sender-fault';

@@ -22,8 +22,9 @@ export async function findOutlet(
   query = isNumber ? query.where('id', '=', Number(which)) : query.where('url', '=', URL.parse(which)?.href ?? which);
   if (newsletterId !== null) query = query.where('newsletter_id', '=', newsletterId);
   const [found, ...others] = await query.execute();
-  if (!found) throw new ReveilleError('NOT_FOUND', `There is no outlet ${which}; "outlets list" shows them.`);
+  if (!found)
+    throw new ReveilleError('NOT_FOUND', `There is no outlet ${which}; "reveille outlets list" shows the outlets.`);
   if (others.length > 0)
-    throw new ReveilleError('USAGE', `Several newsletters have ${which}; name one with --newsletter.`);
+    throw new ReveilleError('USAGE', `Several newsletters have the outlet ${which}; choose one with --newsletter.`);
   return found;
 }

@@ -90,8 +90,8 @@ export function explainLead<T>(
   const fullest = items.map(factsOf).toSorted(compareFullness)[0]!;
   if (fullest.id === own.id) return null;
   const fault = findFault(fullest);
-  const why = fault === null ? 'names less of what the others do' : fault;
-  return `led by ${own.outletName}, whose headline tells the event; that of ${fullest.outletName} ${why}`;
+  const why = fault === null ? 'has fewer of the facts that other reports have' : fault;
+  return `led by ${own.outletName}, whose headline names the event; the headline of ${fullest.outletName} ${why}`;
 }
 
 /** True where an item has what a digest needs at least: a headline and an address of the web. */

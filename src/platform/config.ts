@@ -10,7 +10,8 @@ import { withSecretFiles } from './secretFiles.ts';
 export type WarmUp = Readonly<{ start: number; factor: number; cap: number }>;
 
 /**
- * One SMTP relay of `SMTP_URL`. `requireTls` requires STARTTLS; `implicitTls` is smtps://. The limits apply to all mailer
+ * One SMTP relay of `SMTP_URL`. `requireTls` requires STARTTLS; `implicitTls` is smtps://. The limits apply to all
+ * mailer
  * processes together.
  */
 export type Relay = Readonly<{
@@ -71,7 +72,7 @@ function parseUrl(name: string, value: string, protocols: readonly string[], exa
 }
 
 const ENCODING =
-  'has a character in the user name or the password that must be written in percent-encoding, as % is as %25 and @ as %40';
+  'has a character in the user name or the password that must be percent-encoded, for example % as %25 and @ as %40';
 
 /** Checks a URL of a database or queue, whose user name and password the driver must be able to decode. */
 function checkServerUrl(name: string, value: string, protocols: readonly string[], example: string): void {
@@ -126,7 +127,7 @@ function parseMetricsToken(value: string): string {
   if (!/^[\w.~+/-]+=*$/.test(value))
     wrong(
       'METRICS_TOKEN',
-      'has a character that a bearer token cannot have (letters, digits and -._~+/ it can)',
+      'has a character that is not allowed in a bearer token (allowed: letters, digits and -._~+/)',
       example,
     );
   return value;
@@ -173,7 +174,7 @@ export function loadConfig(
   if (databaseUrl && !secret)
     wrong(
       'SECRET',
-      'is needed with DATABASE_URL (every process must sign with the same key)',
+      'is required with DATABASE_URL (every process must sign with the same key)',
       '"$(openssl rand -hex 32)"',
     );
   const host = get('HOST') ?? '127.0.0.1';
@@ -186,7 +187,7 @@ export function loadConfig(
   const metricsToken = get('METRICS_TOKEN');
   const level = get('LOG_LEVEL') ?? 'warn';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(level))
-    wrong('LOG_LEVEL', `is "${level}", which is not a level`, 'info');
+    wrong('LOG_LEVEL', `is "${level}", which is not a log level`, 'info');
   return Object.freeze({
     databaseUrl,
     redisUrl,

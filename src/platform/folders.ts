@@ -9,11 +9,12 @@ async function isFolder(path: string): Promise<boolean> {
     if (codeOf(error) === 'ENOENT') return false;
     throw error;
   }
-  throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' });
+  throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
 }
 
 /**
- * Creates the folder `path` and missing parents. Rejects at once with the file system's error: node's own recursive mkdir
+ * Creates the folder `path` and missing parents. Rejects at once with the file system's error: node's own recursive
+ * mkdir
  * never ends below a folder that accepts no subfolders and reports ENOENT (/proc).
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {

@@ -52,8 +52,10 @@ export function drainAtEnd(drain: (error: unknown) => Promise<void>): {
 export type Before = (ground: Ground) => Promise<Running>;
 
 /**
- * Runs one process of the system until its end is requested, and then drains it. Waits for a database that is away. Sends
- * `ready` to its parent once it works. If it cannot start, it prints one sentence on standard error and exits with code 2
+ * Runs one process of the system until its end is requested, and then drains it. Waits for a database that is away.
+ * Sends
+ * `ready` to its parent once it works. If it cannot start, it prints one sentence on standard error and exits with code
+ * 2
  * for a wrong environment, otherwise 1.
  */
 export async function runProcess(
@@ -75,7 +77,7 @@ export async function runProcess(
     await runtime?.close();
   };
   drainAtEnd(async (error) => {
-    if (error) ground?.log.fatal({ err: error }, `${name} met an error that nobody handles`);
+    if (error) ground?.log.fatal({ err: error }, `${name} had an unhandled error`);
     await drain();
   });
   try {

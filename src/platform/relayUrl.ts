@@ -56,7 +56,7 @@ function parseHost(text: string): string {
     const inner = text.slice(1, -1);
     return isIPv6(inner)
       ? inner
-      : refuse('has a host in brackets that is no IPv6 address', 'smtp://[2001:db8::25]:587');
+      : refuse('has a host in brackets that is not an IPv6 address', 'smtp://[2001:db8::25]:587');
   }
   // A host of digits and dots only must be a valid IPv4 address.
   const host = /^[\d.]+$/.test(text) && isIP(text) !== 4 ? null : asciiHost(text);
@@ -66,7 +66,7 @@ function parseHost(text: string): string {
 function parsePort(text: string | undefined, usual: number): number {
   if (text === undefined) return usual;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  return port >= 1 && port <= 65_535 ? port : refuse('has a port that is no number from 1 to 65535');
+  return port >= 1 && port <= 65_535 ? port : refuse('has a port that is not a number from 1 to 65535');
 }
 
 function parseOptions(query: string): Partial<Record<Option, string>> {
@@ -74,8 +74,7 @@ function parseOptions(query: string): Partial<Record<Option, string>> {
   for (const part of query.split('&').filter((text) => text !== '')) {
     const equals = part.indexOf('=');
     const name = OPTIONS.find((option) => option === (equals < 0 ? part : part.slice(0, equals)));
-    if (!name)
-      refuse(`has an option that is not known (the options are ${OPTIONS.join(', ')})`, `${EXAMPLE}?connections=10`);
+    if (!name) refuse(`has an unknown option (the options are ${OPTIONS.join(', ')})`, `${EXAMPLE}?connections=10`);
     if (options[name] !== undefined) refuse(`has the option "${name}" twice`);
     options[name] = equals < 0 ? '' : part.slice(equals + 1);
   }
@@ -87,7 +86,7 @@ function parseNumber(name: Option, text: string | undefined, isWhole = false): n
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1e6 || (isWhole && !Number.isInteger(value)))
-    refuse(`has a "${name}" that is no ${isWhole ? 'whole ' : ''}number above 0`, `${EXAMPLE}?${name}=10`);
+    refuse(`has a "${name}" that is not a ${isWhole ? 'whole ' : ''}number above 0`, `${EXAMPLE}?${name}=10`);
   return value;
 }
 
@@ -97,7 +96,7 @@ function parseWarmUp(text: string | undefined): WarmUp | undefined {
   const [, start, factor, cap] = /^(\d{1,9})x(\d{1,2}(?:\.\d{1,4})?)-(\d{1,9})$/.exec(text) ?? [];
   const plan = { start: Number(start), factor: Number(factor), cap: Number(cap) };
   if (!cap || plan.start < 1 || plan.factor < 1 || plan.cap < plan.start)
-    refuse('has a "warmup" that is no plan STARTxFACTOR-CAP', `${EXAMPLE}?warmup=500x1.5-50000`);
+    refuse('has a "warmup" that is not of the form STARTxFACTOR-CAP', `${EXAMPLE}?warmup=500x1.5-50000`);
   return Object.freeze(plan);
 }
 
@@ -142,7 +141,7 @@ function parseName(text: string | undefined): string | null {
   const name = asciiHost(text) ?? '';
   return isFullHostName(name)
     ? name
-    : refuse('has a "name" that is no full host name', `${EXAMPLE}?name=mail.paper.example`);
+    : refuse('has a "name" that is not a full host name', `${EXAMPLE}?name=mail.paper.example`);
 }
 
 function parseRelay(value: string, usualName: string | null): Relay {
@@ -151,10 +150,10 @@ function parseRelay(value: string, usualName: string | null): Relay {
   const at = rest!.lastIndexOf('@');
   const auth = parseAuth(at < 0 ? null : rest!.slice(0, at));
   const [, place, tail] = /^([^/?#]*)(.*)$/s.exec(rest!.slice(at + 1))!;
-  if (tail!.includes('#')) refuse('has a # part, which a relay has not');
+  if (tail!.includes('#')) refuse('has a # part, which relay URLs do not have');
   const question = tail!.indexOf('?');
   const path = question < 0 ? tail! : tail!.slice(0, question);
-  if (path !== '' && path !== '/') refuse('has a path, which a relay has not');
+  if (path !== '' && path !== '/') refuse('has a path, which relay URLs do not have');
   const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(place!) ?? refuse('has a host that cannot be read');
   const implicitTls = scheme!.toLowerCase() === 'smtps';
   const options = parseOptions(question < 0 ? '' : tail!.slice(question + 1));

@@ -43,7 +43,7 @@ export async function requestAddressChange(
       from reader`.execute(tx);
     if (!rows[0]) throw invalid();
     if (rows[0].today >= PER_READER_A_DAY)
-      throw new ReveilleError('INVALID_INPUT', 'That is enough for one day: please try again tomorrow.');
+      throw new ReveilleError('INVALID_INPUT', 'You have tried this too often today. Please try again tomorrow.');
     await tx
       .insertInto('address_changes')
       .values({ subscriber_id: subscriberId, email: address.email, email_key: address.emailKey, requested_at: at })
@@ -54,7 +54,8 @@ export async function requestAddressChange(
     const expiresAt = new Date(at.getTime() + ADDRESS_LINK_LIFE_MS);
     const claims = { purpose: 'address', subscriberId, newsletterId, expiresAt, boundTo: address.emailKey } as const;
     const addressUrl = `${publicUrl}/address/${issueToken(keys, claims)}`;
-    // On a host that distinguishes case, another spelling may be another person's mailbox. It must not confirm this one.
+    // On a host that distinguishes case, another spelling may be another person's mailbox. It must not confirm this
+    // one.
     const holder = await tx
       .selectFrom('subscribers')
       .select('email')
@@ -85,7 +86,10 @@ export async function openAddressChange({ db, keys, now }: Deps, token: string):
 
 type Reader = { id: number; email: string; email_key: string; address_hash: Buffer };
 
-/** Locks the reader and the current holder of the new address. All rows are locked in one order, so that no two calls deadlock. */
+/**
+ * Locks the reader and the current holder of the new address. All rows are locked in one order, so that no two calls
+ * deadlock.
+ */
 async function lockReaders(tx: Tx, { subscriberId, address }: AddressChange): Promise<[Reader, Reader | null]> {
   const { rows } = await sql<Reader>`
     with named as (

@@ -62,15 +62,15 @@ export function parseChoices(
     choices.format = isOneOf(DIGEST_FORMATS, format) ? format : refuse(`Choose one of ${DIGEST_FORMATS.join(', ')}.`);
   // Some browsers add seconds.
   const time = sendAt?.slice(0, 5);
-  if (time) choices.sendAt = isTime(time) ? time : refuse(`${time} is no time such as 05:30.`);
+  if (time) choices.sendAt = isTime(time) ? time : refuse(`${time} is not a time such as 05:30.`);
   else if (time === '') choices.sendAt = null;
-  if (own) choices.zone = readZone(own) ?? refuse('That is no time zone such as Asia/Tokyo.');
+  if (own) choices.zone = readZone(own) ?? refuse('This is not a time zone such as Asia/Tokyo.');
   else if (own === '') choices.zone = null;
   if (pausedUntil === '') choices.pausedUntil = null;
   else if (pausedUntil !== undefined) {
     const { first, last } = pauseRange(zone, now);
     if (!isDay(pausedUntil) || pausedUntil < first || pausedUntil > last)
-      refuse(`A pause ends on a day from ${first} to ${last}.`);
+      refuse(`A pause must end on a day from ${first} to ${last}.`);
     choices.pausedUntil = pausedUntil;
   }
   return choices;
@@ -105,7 +105,8 @@ const notSubscribed = (): ReveilleError =>
   new ReveilleError('NOT_FOUND', 'There is no subscription to the newsletter.');
 
 /**
- * Changes a reader's choices for one newsletter and records the change. Absent keys stay as they are. A new hour applies
+ * Changes a reader's choices for one newsletter and records the change. Absent keys stay as they are. A new hour
+ * applies
  * from the next edition whose wave has not started; no edition is sent twice or missed because of it. A pause and a
  * frequency apply at once, also in a running send. The result's `choices` are the current ones. Throws NOT_FOUND.
  */
@@ -170,10 +171,14 @@ export async function undoChoices(
 /** Parses a reader's language from a form or a command. '' means each newsletter's own. Throws INVALID_INPUT. */
 export function parseLanguage(language: string): string | null {
   if (language === '') return null;
-  return LANGUAGES.includes(language) ? language : refuse(`There are words in ${LANGUAGES.join(', ')} only.`);
+  return LANGUAGES.includes(language)
+    ? language
+    : refuse(`Mails and pages are available only in ${LANGUAGES.join(', ')}.`);
 }
 
-/** Changes a reader's choices for all newsletters and records the change. False if nothing changed. Throws NOT_FOUND. */
+/**
+ * Changes a reader's choices for all newsletters and records the change. False if nothing changed. Throws NOT_FOUND.
+ */
 export async function changeProfile(
   { db, now }: Deps,
   { subscriberId, profile }: { subscriberId: number; profile: Partial<Profile> },

@@ -22,7 +22,7 @@ export function parseTokenAddress(text: string, tokenLength: number): string | n
   if (!/^[a-z0-9._-]+$/i.test(local) || local.length > maxLength)
     throw new ReveilleError(
       'INVALID_INPUT',
-      `Such an address needs at most ${maxLength} plain letters before the @, for a token follows them.`,
+      `This address can have at most ${maxLength} plain letters before the @, because a token follows them.`,
     );
   return email;
 }

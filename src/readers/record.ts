@@ -9,7 +9,10 @@ import { saveSuppression, type Reason } from './suppressions.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
-/** An advisory lock's number. Erasures and changes of address hold it exclusively, and imports share it, so that they never overlap. */
+/**
+ * An advisory lock's number. Erasures and changes of address hold it exclusively, and imports share it, so that they
+ * never overlap.
+ */
 export const ERASURE_LOCK = 7_265_001;
 
 /**
@@ -214,7 +217,7 @@ export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: st
     delete from suppressions where address_hash = ${hash} and reason <> 'erased' returning 1`.execute(db);
   if (rows.length > 0) return true;
   if (await loadSuppression(db, hash))
-    throw new ReveilleError('CONFLICT', 'It was erased: only a new sign-up of the reader’s own brings it back.');
+    throw new ReveilleError('CONFLICT', 'This address was erased. Only the reader’s own new sign-up can add it again.');
   return false;
 }
 

@@ -19,7 +19,7 @@ export async function loadNetworkAddressDays({ db }: { db: Db }): Promise<number
 /** Sets the number of days, 0 to 3650. Throws INVALID_INPUT. */
 export async function setNetworkAddressDays({ db }: { db: Db }, days: number, actor: string): Promise<void> {
   if (!Number.isInteger(days) || days < 0 || days > MAX_DAYS)
-    throw new ReveilleError('INVALID_INPUT', `The number of days must be whole, from 0 to ${MAX_DAYS}.`);
+    throw new ReveilleError('INVALID_INPUT', `The number of days must be a whole number from 0 to ${MAX_DAYS}.`);
   const value = JSON.stringify(days);
   await db
     .insertInto('settings')

@@ -100,7 +100,7 @@ async function buildLetterMessage(
 async function buildTestMessage(deps: WithTemplates, row: Row, newsletter: Newsletter): Promise<Buffer> {
   const tokens = TestPayload.parse(row.payload);
   const loaded = row.edition_id === null ? null : await loadEdition(deps, row.edition_id);
-  if (!loaded) throw new ReveilleError('NOT_FOUND', 'The edition of this test copy is gone.');
+  if (!loaded) throw new ReveilleError('NOT_FOUND', 'The edition of this test copy no longer exists.');
   const options = { isRehearsal: false, isTest: true };
   await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
   const digest = await buildDigest(deps, loaded, options);
@@ -128,7 +128,7 @@ async function buildOutboxMessage(deps: WithTemplates, row: Row): Promise<Buffer
     .selectAll()
     .where('id', '=', row.newsletter_id)
     .executeTakeFirst();
-  if (!newsletter) throw new ReveilleError('NOT_FOUND', 'A mail needs a newsletter to be sent from.');
+  if (!newsletter) throw new ReveilleError('NOT_FOUND', 'A mail needs a newsletter as its sender.');
   if (row.kind === 'test') return buildTestMessage(deps, row, newsletter);
   const theme = await deps.templates.theme(newsletter.theme);
   const choice = await loadChoice(deps, row);
@@ -177,7 +177,8 @@ async function buildWithGood(deps: Deps, row: Row): Promise<Buffer> {
 
 /**
  * Renders a mail of the outbox that is `pending`: stores its complete bytes and makes it `ready`. A mail that cannot be
- * built becomes `failed`, with the reason in `reply`. Any other row stays as it is. Returns the new state, or null if the
+ * built becomes `failed`, with the reason in `reply`. Any other row stays as it is. Returns the new state, or null if
+ * the
  * row was not pending.
  */
 export async function renderOutbox(deps: Deps, outboxId: number): Promise<'ready' | 'failed' | null> {

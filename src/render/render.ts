@@ -81,8 +81,8 @@ async function buildWithoutUnfit(
     if (!fit) throw new ReveilleError('RENDER_FAILED', 'No story can be rendered.');
     return { digests: await buildAll(templates, fit.stories), leftOut: fit.leftOut };
   });
-  const templates = older ? ` Templates with a fault are replaced, too: ${older.why}.` : '';
-  const detail = `Left out, for it cannot be rendered: ${value.leftOut.join('; ')}.${templates}`;
+  const templates = older ? ` Older templates replace those with an error: ${older.why}.` : '';
+  const detail = `Left out, because it cannot be rendered: ${value.leftOut.join('; ')}.${templates}`;
   return { digests: value.digests, flag: { flag: 'story_left_out', detail } };
 }
 
@@ -199,7 +199,8 @@ export async function checkTemplates(deps: Deps): Promise<void> {
 /**
  * Renders the revision of a waiting fix, which later messages carry. If it cannot be rendered, the send continues with
  * the previous revision, and the edition is flagged `render_failed`; the story keeps its new text, and the next fix
- * renders it again. Without a waiting fix, the current revision is rendered for formats and languages that are new among
+ * renders it again. Without a waiting fix, the current revision is rendered for formats and languages that are new
+ * among
  * readers. Returns the revision, or null if none waits or it could not be rendered. Safe to call concurrently.
  */
 export async function renderRevision(deps: Deps, editionId: number): Promise<number | null> {

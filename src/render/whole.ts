@@ -3,7 +3,8 @@ import { ReveilleError } from '../domain/errors.ts';
 import type { StoriesView } from './story.ts';
 
 /**
- * Refuses a mail whose template omits a required part: one of the stories, or the links to unsubscribe and to change the
+ * Refuses a mail whose template omits a required part: one of the stories, or the links to unsubscribe and to change
+ * the
  * preferences. A template can be valid and still omit them. Throws RENDER_FAILED.
  */
 export function assertWhole(
@@ -13,10 +14,10 @@ export function assertWhole(
 ): void {
   const holds = (text: string): boolean => html.includes(Handlebars.escapeExpression(text));
   const fail = (what: string): never => {
-    throw new ReveilleError('RENDER_FAILED', `${template}.mjml makes a mail without ${what}`);
+    throw new ReveilleError('RENDER_FAILED', `${template}.mjml renders a mail without ${what}`);
   };
   const stories = [...lead, ...[...groups, ...brief].flatMap((group) => group.stories)];
   const missing = stories.find(({ headline }) => !holds(headline));
   if (missing) fail(`story ${missing.number}, “${missing.headline.slice(0, 80)}”`);
-  if (!links.every(holds)) fail('the links to leave and to change what one gets');
+  if (!links.every(holds)) fail('the links to unsubscribe and to the preferences');
 }

@@ -3,7 +3,7 @@ import type { Db } from '../platform/db/client.ts';
 import { type EditionState, OPEN, SENDING } from '../domain/states.ts';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 
-/** A date's scheduled edition, as the schedule needs it. */
+/** The scheduled edition of a date, with the columns that the schedule needs. */
 export type Daily = {
   id: number;
   date: string;
@@ -15,7 +15,7 @@ export type Daily = {
   composedAt: Date | null;
   dueAt: Date | null;
   audienceConfirmed: number | null;
-  /** When its stories were looked at again before its first hour. */
+  /** When its stories were checked again before its first wave. */
   recheckedAt: Date | null;
 };
 
@@ -32,7 +32,7 @@ export async function findDailies(db: Db, newsletterId: number, dates: readonly 
   return new Map(rows.map((row) => [row.date, row]));
 }
 
-/** Keeps `due_at` at the first hour that was promised, and makes the row where nothing was composed yet. */
+/** Stores the first promised time in `due_at`, and creates the row if the edition is not composed yet. */
 export async function saveFirstDue(db: Db, newsletterId: number, date: string, dueAt: Date): Promise<void> {
   await sql`
     insert into editions (newsletter_id, date, due_at) values (${newsletterId}, ${date}, ${dueAt})
@@ -41,8 +41,8 @@ export async function saveFirstDue(db: Db, newsletterId: number, date: string, d
 }
 
 /**
- * Flags that readers had an hour which passed by more than the newsletter allows: a person decides about them.
- * Where those were not all its readers, no other flag is overwritten.
+ * Flags an edition of which a wave is later than the newsletter allows, so that a person decides about its readers.
+ * If only a part of the readers is concerned, other flags are not overwritten.
  */
 export async function flagOverdue(
   db: Db,
@@ -50,8 +50,8 @@ export async function flagOverdue(
   { date, dueAt, isWhole }: { date: string; dueAt: Date; isWhole: boolean },
 ): Promise<void> {
   const detail = isWhole
-    ? `It was due at ${dueAt.toISOString()} and was not sent within ${minutes} minutes.`
-    : `Its readers of ${dueAt.toISOString()} did not get it within ${minutes} minutes; those of later hours do by themselves.`;
+    ? `It was due at ${dueAt.toISOString()} but was not sent within ${minutes} minutes.`
+    : `The readers of the wave at ${dueAt.toISOString()} did not get it within ${minutes} minutes. Later waves are sent automatically.`;
   const states = isWhole ? OPEN : [...OPEN, ...SENDING];
   await sql`
     update editions set flag = 'overdue', flag_detail = ${detail}

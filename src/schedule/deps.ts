@@ -9,9 +9,9 @@ export type SweepDeps = {
   queues: Queues;
   log: Log;
   now: () => Date;
-  /** The readers' hours, kept from one sweep to the next. */
+  /** The readers' send times, cached between sweeps. */
   plans: Plans;
-  /** Without a relay, what the schedule sends is a rehearsal. */
+  /** True without a relay: the schedule then sends rehearsals. */
   isRehearsal: boolean;
   config: Pick<Config, 'relays'>;
   /** Outlets whose next fetch is due (the ingest stage's door). */
@@ -19,8 +19,8 @@ export type SweepDeps = {
 };
 
 /**
- * A job's generation: schedulers that sweep within the same `seconds` add it once between them, and a job that
- * was lost is added again after them.
+ * The generation of a job, for its id. Schedulers that sweep within the same `seconds` add the job once. A lost job is
+ * added again in the next generation.
  */
 export function generation(now: Date, seconds: number): string {
   return String(Math.floor(now.getTime() / (seconds * 1000)));

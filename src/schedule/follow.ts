@@ -16,18 +16,18 @@ import type { Wave } from '../readers/waves.ts';
 import { mayGo } from './unattended.ts';
 import { FLAGGABLE } from '../domain/states.ts';
 
-/** One newsletter's edition of one date, at one instant. */
+/** The edition of a newsletter and a date, at one instant. */
 type Case = { newsletter: Newsletter; date: string; edition: Daily | undefined; waves: Wave[]; plan: Plan; now: Date };
 
 /**
- * Follows one newsletter's schedule: has its outlets read and composes each date's edition before its first wave, sends it at that wave (each
- * reader then gets it at their own), and flags what came too late.
+ * Follows the schedule of one newsletter. It has the outlets fetched and the edition of each date composed before the
+ * first wave, starts the send at that wave (readers of later waves get it at their own time), and flags late editions.
  */
 export async function followSchedule(deps: SweepDeps, { newsletter, schedule }: Scheduled, now: Date): Promise<void> {
   const plan = await deps.plans(newsletter, schedule);
   const leadMs = (newsletter.compose_lead_minutes + ASK_LEAD_MINUTES) * 60_000;
   const dates = datesAround(schedule.zone, now).flatMap((date) => {
-    // What was due before the newsletter existed is nobody's promise.
+    // Waves before the creation of the newsletter were promised to nobody.
     const waves = plan.wavesOn(date).filter(({ dueAt }) => dueAt >= newsletter.created_at);
     const first = waves[0];
     return first && first.dueAt.getTime() - leadMs <= now.getTime() ? [{ date, waves }] : [];
@@ -53,8 +53,8 @@ function isTooLate({ newsletter, now }: Case, { dueAt }: Wave): boolean {
 }
 
 /**
- * True where readers counted on this hour. An hour that passed without any, and into which a reader moved later, is
- * none that was missed: such a reader gets the edition with its first wave.
+ * True if readers were promised this wave. A wave that passed without readers was not missed, even if a reader moved
+ * into it later: such a reader gets the edition with its first wave.
  */
 function isPromised(of: Case, wave: Wave): boolean {
   if (!isTooLate(of, wave) || (wave.ownZone === null && wave.ownSendAt === null)) return true;
@@ -63,20 +63,20 @@ function isPromised(of: Case, wave: Wave): boolean {
   return plan.seenAt === null || plan.seenAt < wave.dueAt;
 }
 
-/** Flags that keep an edition back for as long as their reason holds. */
+/** Flags that hold an edition only while their reason exists. */
 const LOOKED_AT: ReadonlySet<string> = new Set(['audience_unusual', SENDER_INCOMPLETE, UNAPPROVED]);
 
 /**
- * One date, while its edition is not under way. Each wave is late for itself: an edition whose first waves passed
- * by more than the newsletter allows is flagged for those, and starts all the same at the next that can be kept; it
- * waits for a person once no later wave is to come.
+ * Follows one date until its edition is being sent. Lateness counts for each wave. If the first waves are later than
+ * the newsletter allows, the edition is flagged for them and starts with the next wave that is in time. After the last
+ * wave, it waits for a person.
  */
 async function followDate(deps: SweepDeps, of: Case): Promise<void> {
   const { newsletter, date, edition, now } = of;
   const promised = of.waves.filter((wave) => isPromised(of, wave));
   const first = promised[0];
   const next = promised.find((wave) => !isTooLate(of, wave));
-  // The day before yesterday is looked at for its last zones only.
+  // The day before yesterday only matters for its last time zones.
   const isOver = !next && datesAround(newsletter.zone, now).indexOf(date) === 0;
   if (!first || isOver) return;
   const isMissed = first !== next;
@@ -101,7 +101,7 @@ async function followDate(deps: SweepDeps, of: Case): Promise<void> {
     return;
   }
   if (!edition?.composedAt) return compose(15);
-  // Readers whose hour was missed do not keep it from those whose hour is now.
+  // A missed wave does not hold the edition back for the waves that are due now.
   const isHeld = edition.flag !== null && !LOOKED_AT.has(edition.flag) && !(edition.flag === 'overdue' && isMissed);
   if (isHeld) return edition.state === 'draft' ? compose(300) : undefined;
   await send(deps, of, edition, isMissed ? first : null);
@@ -117,11 +117,11 @@ async function send(deps: SweepDeps, { newsletter, date }: Case, edition: Daily,
   if (isSent && missed) await flagOverdue(deps.db, newsletter, { date, dueAt: missed.dueAt, isWhole: false });
 }
 
-// Readers come and go between a person's count and the send.
+// The audience changes between the confirmation of its count and the send.
 const CONFIRMED_SHARE = 0.01;
 const CONFIRMED_READERS = 10;
 
-/** Keeps an edition back whose readers are unusually many or few, unless a person typed about that number. */
+/** Holds an edition with an unusual recipient count, unless a person confirmed about that number. */
 async function isUnusual({ db, log }: SweepDeps, newsletter: Newsletter, edition: Daily): Promise<boolean> {
   if (edition.flag === 'audience_unusual') return true;
   const readers = await countAudience(
@@ -134,10 +134,10 @@ async function isUnusual({ db, log }: SweepDeps, newsletter: Newsletter, edition
   const isConfirmed =
     confirmed !== null && Math.abs(confirmed - readers) <= Math.max(CONFIRMED_READERS, readers * CONFIRMED_SHARE);
   if (!isFarOff || isConfirmed) return false;
-  const detail = `It would go to ${readers} readers; lately there were about ${median}. Type their number to let it go.`;
+  const detail = `It has ${readers} readers, but recent editions had about ${median}. Type the number of readers to send it.`;
   await sql`
     update editions set flag = 'audience_unusual', flag_detail = ${detail}
     where id = ${edition.id} and state = any(${FLAGGABLE}::text[])`.execute(db);
-  log.warn({ edition: edition.id, readers, median }, 'an edition is kept back: its audience is unusual');
+  log.warn({ edition: edition.id, readers, median }, 'an edition is held: its audience is unusual');
   return true;
 }

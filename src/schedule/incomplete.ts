@@ -3,12 +3,12 @@ import { isReveilleError } from '../domain/errors.ts';
 import type { SweepDeps } from './deps.ts';
 import { FLAGGABLE } from '../domain/states.ts';
 
-/** The flag of an edition that is kept back because its footer does not say whose it is. It is looked at each time. */
+/** The flag of an edition that is held because its footer does not name the sender. Each sweep checks it again. */
 export const SENDER_INCOMPLETE = 'sender_incomplete';
 
 /**
- * Starts an edition's send and returns true; where the newsletter's footer is not complete, flags it instead. False
- * where that was so, or where another scheduler or staff were faster.
+ * Starts the send of an edition and returns true. If the newsletter's footer is incomplete, flags the edition instead
+ * and returns false. Returns false also if another scheduler or staff started it first.
  */
 export async function sendOrFlag(
   { db, log }: Pick<SweepDeps, 'db' | 'log'>,
@@ -25,7 +25,7 @@ export async function sendOrFlag(
       update editions set flag = ${SENDER_INCOMPLETE}, flag_detail = ${error.message}
       where id = ${editionId} and state = any(${FLAGGABLE}::text[])
         and (flag, flag_detail) is distinct from (${SENDER_INCOMPLETE}, ${error.message})`.execute(db);
-    if (numAffectedRows) log.warn({ edition: editionId }, 'an edition is kept back: its footer is not complete');
+    if (numAffectedRows) log.warn({ edition: editionId }, 'an edition is held: its footer is not complete');
     return false;
   }
 }

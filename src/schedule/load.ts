@@ -6,12 +6,12 @@ import { loadReaderHours, planWaves } from '../readers/waves.ts';
 
 export type Scheduled = { newsletter: Newsletter; schedule: Schedule };
 
-/** A newsletter's schedule with the dated exceptions given. */
+/** The schedule of a newsletter, with the given dated exceptions. */
 export function scheduleOf(newsletter: Newsletter, exceptions: ReadonlyMap<string, string | null>): Schedule {
   return { zone: newsletter.zone, sendAt: newsletter.send_at, weekdays: newsletter.weekdays, exceptions };
 }
 
-/** Every newsletter that has something to be made of (an outlet), with its schedule. */
+/** Every newsletter that has at least one outlet, with its schedule. */
 export async function loadSchedules({ db }: { db: Db }): Promise<Scheduled[]> {
   const newsletters = await db
     .selectFrom('newsletters')
@@ -32,8 +32,8 @@ export async function loadSchedules({ db }: { db: Db }): Promise<Scheduled[]> {
 }
 
 /**
- * When the edition of `date` is first due by the schedule (its earliest wave), or null: none is planned that day, or
- * its last hour was over before the newsletter existed.
+ * The time of the first wave of the edition of `date`. Null if no edition is planned that day, or if its last wave was
+ * before the creation of the newsletter.
  */
 export async function findDue({ db }: { db: Db }, newsletter: Newsletter, date: string): Promise<Date | null> {
   const exception = await db

@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 
-/** So long before an edition is first composed its outlets are asked, whenever their turn would be. */
+/** Outlets are fetched this long before an edition is first composed, independently of their own pace. */
 export const ASK_LEAD_MINUTES = 10;
 
 /**
- * Makes the outlets of an edition that is soon to be composed due now, those that were not read since its time to ask
- * began: at their own pace the news may be three hours old by then. Each is asked once for each edition; one that
- * fails keeps its pause. Safe to call any number of times.
+ * Makes the outlets of an edition due now, shortly before the edition is composed. With their own pace, the news may be
+ * three hours old by then. Each outlet is fetched once for each edition. An outlet that fails keeps its pause. Safe to
+ * call any number of times.
  */
 export async function askOutlets(
   { db }: { db: Db },

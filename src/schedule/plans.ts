@@ -4,19 +4,19 @@ import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import type { Schedule } from '../domain/due.ts';
 import { loadReaderHours, planWaves, type ReaderHour, type Wave } from '../readers/waves.ts';
 
-/** A newsletter's waves as a sweep sees them. */
+/** The waves of a newsletter, as one sweep sees them. */
 export type Plan = {
   wavesOn: (date: string) => Wave[];
-  /** When a scheduler last followed this newsletter's schedule before this look at its readers; null: never. */
+  /** When a scheduler last followed this schedule before these readers were loaded. Null: never. */
   seenAt: Date | null;
-  /** Writes down that the schedule was followed for the readers as they were at this look. */
+  /** Records that the schedule was followed for the readers as they were loaded. */
   markSeen: () => Promise<void>;
 };
 export type Plans = (newsletter: Newsletter, schedule: Schedule) => Promise<Plan>;
 
 type Look = { at: Date; hours: ReaderHour[]; seenAt: Date | null; isMarked: boolean; waves: Map<string, Wave[]> };
 
-// A sweep a second must not ask for a million readers' hours each time.
+// Sweeps run every second and must not load the send times of a million readers each time.
 const LOOK_EVERY_MS = 30_000;
 
 const keyOf = (newsletterId: number): string => `schedule:${newsletterId}`;
@@ -37,14 +37,17 @@ async function look(db: Db, newsletterId: number, at: Date): Promise<Look> {
 }
 
 async function mark(db: Db, newsletterId: number, at: Date): Promise<void> {
-  // ISO times of one form sort as text; of two schedulers the later look counts.
+  // ISO times sort as text. Of two schedulers, the later load counts.
   await sql`
     insert into settings (key, value) values (${keyOf(newsletterId)}, ${JSON.stringify(at.toISOString())}::jsonb)
     on conflict (key) do update set value = excluded.value
     where settings.value #>> '{}' < excluded.value #>> '{}'`.execute(db);
 }
 
-/** Opens the plans of all newsletters; the readers' hours are looked at every `everyMs`, what the schedule says at once. */
+/**
+ * Opens the plans of all newsletters. Readers' send times are loaded every `everyMs`; changes of the schedule apply at
+ * once.
+ */
 export function openPlans({ db, now }: { db: Db; now: () => Date }, everyMs: number = LOOK_EVERY_MS): Plans {
   const looks = new Map<number, Look>();
   return async (newsletter, schedule) => {

@@ -7,10 +7,10 @@ import type { Log } from '../platform/log.ts';
 import { renderEdition } from '../render/render.ts';
 
 /**
- * From `preparing` to `submitting`: renders the digest, then freezes the audience; `onStarted` is called as soon as
- * the first readers can be mailed. An edition that cannot be rendered, even with older
- * templates or without the stories that are at fault, is tried again until its allowed lateness. Then it becomes
- * `failed`, and nobody is mailed. One whose audience was left half frozen is completed.
+ * Takes an edition from `preparing` to `submitting`: renders the digest, then freezes the audience. `onStarted` is
+ * called as soon as the first readers can be mailed. If an edition cannot be rendered, even with older templates or
+ * without the faulty stories, it is retried until its allowed lateness is over. Then it becomes `failed`, and no reader
+ * is mailed. An audience that was frozen only in part is completed.
  */
 export async function prepareEdition(
   deps: { db: Db; log: Log; now: () => Date; publicUrl: string },
@@ -21,7 +21,7 @@ export async function prepareEdition(
   try {
     if (edition) await renderEdition({ ...deps, isRehearsal: edition.isRehearsal }, editionId);
   } catch (error) {
-    // Nothing is wrong with the edition: the sweep has it prepared when the database is back.
+    // The edition itself has no error. The sweep prepares it again when the database is back.
     if (isDatabaseAway(error)) throw error;
     const mayPass = isReveilleError(error, 'RENDER_FAILED');
     const isTriedAgain = await failPreparing(deps, editionId, { reason: messageOf(error), mayPass });

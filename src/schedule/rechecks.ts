@@ -6,13 +6,13 @@ import { generation } from './deps.ts';
 import type { Wave } from '../readers/waves.ts';
 import { MAILING } from '../domain/states.ts';
 
-/** So long before each wave its stories and its readers are looked at again. */
+/** The stories and readers of a wave are checked again this long before it. */
 const RECHECK_LEAD_MINUTES = 10;
 
-/** So long before its first wave an edition's stories are looked at again. */
+/** The stories of an edition are checked again this long before its first wave. */
 const FIRST_LEAD_MINUTES = 5;
 
-/** Adds a job for an edition that has not started and whose first hour is near: its outlets are to be read again. */
+/** Adds a job that fetches the outlets again, for an edition that has not started and whose first wave is near. */
 export async function recheckBeforeFirst(
   { queues }: { queues: Queues },
   { id, recheckedAt }: Pick<Daily, 'id' | 'recheckedAt'>,
@@ -25,8 +25,8 @@ export async function recheckBeforeFirst(
 }
 
 /**
- * Makes rows for the waves that are near and that the edition's audience had nobody for when it was frozen: readers
- * moved there, or signed up.
+ * Creates rows for waves that are near and had no readers when the audience was frozen, because readers have moved
+ * there or signed up since.
  */
 export async function expectWaves(
   { db }: { db: Db },
@@ -46,8 +46,8 @@ export async function expectWaves(
 }
 
 /**
- * Adds a job for each wave whose recheck has come: shortly before its hour, and once more at it for readers who
- * came meanwhile. The wave with which an edition started was composed and frozen just then, and needs none.
+ * Adds a job for each wave whose recheck is due: shortly before the wave, and again at its time for readers who were
+ * added meanwhile. The wave that started the edition needs none, because it was composed and frozen at that moment.
  */
 export async function sweepRechecks({ db, queues }: { db: Db; queues: Queues }, now: Date): Promise<void> {
   const { rows } = await sql<{ editionId: number; dueAt: Date }>`

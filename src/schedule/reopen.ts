@@ -2,8 +2,9 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 
 /**
- * Editions that ended within a day and have a pending reader all the same. By the key of each: as a join, it read the
- * whole partition of the edition under way whenever another had ended: 202 times in five minutes. The order makes the partial index the only cheap way, whatever the statistics say of pending rows.
+ * Editions that ended within a day but still have a pending delivery. The query looks up each edition by its key. As a
+ * join, it read the whole partition of a running edition whenever another had ended: 202 times in five minutes. The
+ * order makes the partial index the only cheap plan, independent of the statistics about pending rows.
  */
 export const REOPEN: RawBuilder<unknown> = sql`
   update editions e set state = 'submitting', finished_at = null
@@ -13,8 +14,8 @@ export const REOPEN: RawBuilder<unknown> = sql`
          order by d.next_attempt_at limit 1)`;
 
 /**
- * A mailer that slept past its lease, and past the end of the send, may wake with an answer that says "later":
- * its reader is pending again, in an edition that the others have finished.
+ * Reopens editions that have a pending delivery after their end. This happens when a mailer was suspended until after
+ * its lease and the end of the send, and then records a reply that means "later".
  */
 export async function reopenFinished({ db }: { db: Db }): Promise<void> {
   await REOPEN.execute(db);

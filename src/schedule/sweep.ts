@@ -13,7 +13,7 @@ import { reopenFinished } from './reopen.ts';
 import { followWeekly } from './weekly.ts';
 import { OUTBOX_WAITING, STARTED, STOPPED } from '../domain/states.ts';
 
-/** What runs comes before what begins: a send in progress waits for nothing here. */
+/** Running sends come before new ones, so that a send in progress waits for nothing here. */
 const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
   settleDead,
   reopenFinished,
@@ -30,12 +30,11 @@ const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
 ];
 
 /**
- * One look at the rows, adding a job for whatever lacks one: editions to submit, to render (a fix as well), to
- * send by the schedule, to compose; waves to look at again; outlets to fetch; mails of the outbox. What has run out
- * (sign-ups never confirmed, allowances that are back) is removed, and network addresses whose time is over are
- * shortened. Safe to run
- * anywhere, at any time, any number of times: what it starts is started by a state change that only one can make.
- * A part that fails is logged and keeps no other from its work; the last one's error is thrown in the end. A database that is away ends the look.
+ * Checks the rows once and adds every missing job: editions to submit, to render (fixes too), to send by the schedule,
+ * to compose; waves to recheck; outlets to fetch; mails of the outbox. It also removes expired rows (unconfirmed
+ * sign-ups, full allowances) and shortens network addresses whose retention is over. Safe to run anywhere, at any time,
+ * any number of times, because each start is a state change that only one process can make. A part that fails is logged
+ * and does not stop the others; the last error is thrown at the end. An unavailable database ends the sweep.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   let failure: unknown = null;
@@ -43,7 +42,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     try {
       await part(deps);
     } catch (error) {
-      // The other parts would say the same.
+      // The other parts would fail in the same way.
       if (isDatabaseAway(error)) throw error;
       failure = error;
       deps.log.error({ err: error, part: part.name }, 'a part of the sweep failed');
@@ -64,7 +63,7 @@ async function sweepOutlets({ db, queues, now, outletsDue }: SweepDeps): Promise
     await queues.enqueue('ingest', { outletId }, generation(now(), 60));
 }
 
-/** Rows of mailers that are gone, in editions that nobody sends (any more): their readers are told of, too. */
+/** Settles deliveries that a dead mailer left `submitting`, also in editions that no mailer works on any more. */
 async function settleDead({ db }: SweepDeps): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select e.id from editions e
@@ -95,14 +94,14 @@ async function sweepEditions({ db, queues, now }: SweepDeps): Promise<void> {
                 and not exists (select from deliveries d where d.edition_id = e.id
                                 and d.is_rehearsal = e.is_rehearsal and d.state = 'submitting'))))`.execute(db);
   for (const { id: editionId, state, isFrozen, wanted } of rows) {
-    // Also where a renderer died between the first readers' rows and the rest.
+    // A renderer may also have died before the whole audience was frozen.
     if (state === 'preparing' || !isFrozen) await queues.enqueue('render', { editionId }, generation(now(), 5));
     const slots = state === 'submitting' ? wanted : 0;
     for (let slot = 0; slot < slots; slot++) await queues.enqueue('deliver', { editionId, slot }, generation(now(), 3));
   }
 }
 
-/** Fixes that wait for their revision. */
+/** Fixes whose revision is not rendered yet. */
 async function sweepRevisions({ db, queues, now }: SweepDeps): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select id from editions

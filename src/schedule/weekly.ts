@@ -25,12 +25,12 @@ async function hasWeeklyReaders({ db }: SweepDeps, newsletterId: number): Promis
 }
 
 /**
- * Follows a newsletter's weekly best-of: composes it before its hour on its weekday, and sends it then. One that nobody
- * has chosen is not made; one that is flagged, or later than the newsletter allows, is left to a person.
+ * Follows the weekly edition of a newsletter: composes it before its time on its weekday, and sends it then. Without
+ * readers, it is not composed. If it is flagged, or later than the newsletter allows, a person must send it.
  */
 export async function followWeekly(deps: SweepDeps, newsletter: Newsletter, now: Date): Promise<void> {
   if (newsletter.weekly_weekday === null) return;
-  // The hour may be tomorrow's by the time composing begins.
+  // Composing may begin on the day before the send time.
   const today = Temporal.PlainDate.from(dateIn(newsletter.zone, now));
   for (const day of [today, today.add({ days: 1 })]) {
     if (day.dayOfWeek !== newsletter.weekly_weekday) continue;

@@ -48,7 +48,8 @@ async function findAccount(db: Db, text: string): Promise<Row> {
     .select(['id', 'name', 'role'])
     .where('name', '=', name.replaceAll('\0', ''))
     .executeTakeFirst();
-  if (!row) throw new ReveilleError('NOT_FOUND', `There is no account "${name}"; "staff list" shows them.`);
+  if (!row)
+    throw new ReveilleError('NOT_FOUND', `There is no account "${name}"; "reveille staff list" shows the accounts.`);
   return row;
 }
 
@@ -64,7 +65,7 @@ async function assertOwnerLeft(tx: Tx, { id, name, role }: Row, deed: string): P
   if (!other)
     throw new ReveilleError(
       'CONFLICT',
-      `"${name}" is the last owner and cannot be ${deed}. Make another owner first: staff set NAME --role owner`,
+      `"${name}" is the last owner and cannot be ${deed}. Make another account owner first with "reveille staff set NAME --role owner".`,
     );
 }
 
@@ -94,7 +95,7 @@ export async function addStaff(
     if (!made)
       throw new ReveilleError(
         'CONFLICT',
-        `There is an account "${name}" already. A new password: staff reset NAME; another role: staff set NAME --role ROLE`,
+        `The account "${name}" already exists. "reveille staff reset NAME" makes a new password, "reveille staff set NAME --role ROLE" changes the role.`,
       );
     await recordAudit(tx, { actor, action: 'staff.add', detail: { name, role } });
     return { name, role, password };
@@ -114,7 +115,8 @@ export function setRole(deps: Deps, name: string, role: Role, actor: string): Pr
 }
 
 /**
- * Gives an account a new random password, ends its sessions, and clears its failed sign-ins. Devices that signed in before
+ * Gives an account a new random password, ends its sessions, and clears its failed sign-ins. Devices that signed in
+ * before
  * stay known. Throws NOT_FOUND.
  */
 export async function resetPassword(deps: Deps, name: string, actor: string): Promise<NewPassword> {

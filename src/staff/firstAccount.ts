@@ -24,7 +24,7 @@ export function firstAccount({ isContainer = isInContainer() }: { isContainer?: 
       }
     : {
         command: 'npm run --silent reveille -- staff add desk --role owner',
-        place: 'in Reveille’s folder, with the variables that this process has (DATABASE_URL, SECRET, DATA_DIR)',
+        place: 'in Reveille’s folder, with the environment of this process (DATABASE_URL, SECRET, DATA_DIR)',
       };
 }
 
@@ -32,5 +32,5 @@ export function firstAccount({ isContainer = isInContainer() }: { isContainer?: 
 export async function adviseFirstAccount(deps: { db: Db }): Promise<string | null> {
   if (!(await hasNoStaff(deps))) return null;
   const { command, place } = firstAccount();
-  return `The desk has no account. Make the first one with: ${command} (${place}). It prints the password once.`;
+  return `The desk has no account. Create the first one with: ${command} (${place}). It prints the password once.`;
 }

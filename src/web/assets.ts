@@ -46,7 +46,7 @@ export function showAsset(c: WebContext): Response | Promise<Response> {
   return answerAsset(c, c.req.param('name') ?? '');
 }
 
-/** The script that other sites' pages name, at an address that never changes. */
+/** The script that other sites include. Its address never changes. */
 export function showEmbedScript(c: WebContext): Response | Promise<Response> {
   c.header('Cross-Origin-Resource-Policy', 'cross-origin');
   return answerAsset(c, 'embed.js');

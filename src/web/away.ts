@@ -15,7 +15,10 @@ import type { App, Web, WebContext, WebEnv } from './web.ts';
 // About as long as a database takes to start again.
 const RETRY_AFTER_SECONDS = 30;
 
-/** 503 with Retry-After while the database is away: a page for people, of the desk's below /desk, JSON for programs. */
+/**
+ * Answers 503 with Retry-After while the database is unavailable: a page for people (below /desk, one of the desk),
+ * JSON for programs.
+ */
 export function answerAway(
   { site, config }: Pick<Web, 'site' | 'config'>,
   c: WebContext,
@@ -31,7 +34,7 @@ export function answerAway(
   return c.html(deskProblemPage(site, { heading, text, staff: null, hasInbox: config.relays.length === 0, back }), 503);
 }
 
-/** What the web answers before it has a database: that it lives, that it is not ready, and to everything else 503. */
+/** The app before the database is available: /healthz answers 200, /readyz says what is missing, all else gets 503. */
 export function createAwayApp({ config, log }: Pick<Web, 'config' | 'log'>): App {
   const site = createSite(config.publicUrl);
   const app = new Hono<WebEnv>({ getPath: (request) => routePath(site, new URL(request.url).pathname) });
@@ -44,7 +47,10 @@ export function createAwayApp({ config, log }: Pick<Web, 'config' | 'log'>): App
   app.get('/assets/:name', showAsset);
   app.get('/embed.js', showEmbedScript);
   app.all('*', (c) => {
-    log.debug({ method: c.req.method, path: redactTokens(c.req.path) }, 'a request came before the database');
+    log.debug(
+      { method: c.req.method, path: redactTokens(c.req.path) },
+      'a request arrived before the database was available',
+    );
     return answerAway({ site, config }, c);
   });
   return app;

@@ -4,21 +4,21 @@ import { settleSignUp } from '../readers/signUps.ts';
 import { SIGN_UP_LIMITS } from './public/signUp/limits.ts';
 import type { WebDeps } from './web.ts';
 
-/** Looks at kept sign-ups once their answers are out. */
+/** Processes stored sign-ups after they were answered. */
 export type Backlog = {
-  /** Begins to look, unless it does already; returns at once. */
+  /** Starts processing unless it already runs. Returns at once. */
   wake: () => void;
 };
 
-// While the database is away.
+// The pause between attempts while the database is unavailable.
 const RETRY_MS = 1_000;
-// More mails than this in one go are found by the scheduler: a flood of jobs would hold up everybody's.
+// The scheduler adds the jobs of further mails, because a flood of jobs would delay all others.
 const JOBS_AT_ONCE = 50;
 
 /**
- * One process's look at sign-ups, its own and what others left: one after the other and half of the time, so that
- * a flood takes one connection and little of the processor, and answers keep the rest. What it cannot do now, because the database is away or the process ends,
- * stays kept and is done by whoever looks next.
+ * Processes sign-ups, its own and those that other processes left. It handles one at a time and rests for as long as it
+ * works, so that a flood takes one connection and little CPU time, and requests are still answered. A sign-up that it
+ * cannot process, because the database is unavailable or the process ends, stays stored for the next run.
  */
 export function createBacklog(deps: WebDeps): Backlog {
   const { log, queues, draining, config, signUpLimits: { perAddress } = SIGN_UP_LIMITS } = deps;
@@ -32,12 +32,12 @@ export function createBacklog(deps: WebDeps): Backlog {
       const startedAt = performance.now();
       const settled = await settleSignUp(settleDeps);
       if (!settled) return;
-      // In a flood answers come first, and mails are rendered no faster than this.
+      // In a flood, answers come first, and mails are rendered no faster than this.
       await sleep(performance.now() - startedAt, undefined, { ref: false });
       const { outboxId } = settled;
       if (outboxId === null || ++mails > JOBS_AT_ONCE) continue;
       await queues.enqueue('renderOutbox', { outboxId }).catch((error: unknown) => {
-        log.warn({ err: error, outboxId }, 'the job of a confirmation was not taken; the scheduler adds it');
+        log.warn({ err: error, outboxId }, 'the job of a confirmation could not be added; the scheduler adds it later');
       });
     }
   };
@@ -62,7 +62,7 @@ export function createBacklog(deps: WebDeps): Backlog {
       isWoken = true;
       if (isLooking) return;
       isLooking = true;
-      // After the answer: what is done here must not show in its time.
+      // Runs after the answer, so that the response time says nothing about the address.
       setImmediate(() => void look());
     },
   };

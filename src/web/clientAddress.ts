@@ -1,7 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import type { WebContext } from './web.ts';
 
-/** An address as Postgres's inet takes it: no zone, no port, IPv4 out of its IPv6 wrapping; else null. */
+/**
+ * Parses an address into the form of Postgres's inet: no zone, no port, a mapped IPv4 address as IPv4. Null if invalid.
+ */
 export function parseAddress(text: string): string | null {
   const bare = text
     .trim()
@@ -21,9 +23,9 @@ function isTrusted(address: string, proxies: readonly string[]): boolean {
 }
 
 /**
- * Who asks: the socket's peer, or, where that is a trusted proxy, the rightmost entry of X-Forwarded-For
- * that is not one. What stands further left was written by the client and proves nothing; an entry that is
- * no address ends the search at the last proxy known. Null only where there is no socket.
+ * The client's address: the socket's peer or, if the peer is a trusted proxy, the rightmost entry of X-Forwarded-For
+ * that is not a trusted proxy. Entries further left come from the client and prove nothing. An invalid entry ends the
+ * search at the last known proxy. Null only without a socket.
  */
 export function findClientAddress(
   peer: string | undefined,
@@ -41,12 +43,12 @@ export function findClientAddress(
   return client;
 }
 
-/** findClientAddress of a request. */
+/** The client's address of a request, as `findClientAddress` finds it. */
 export function clientAddress(c: WebContext, proxies: readonly string[]): string | null {
   return findClientAddress(c.env?.incoming?.socket?.remoteAddress, c.req.header('x-forwarded-for'), proxies);
 }
 
-/** What one person may have many addresses of: an IPv4 address as it is, of an IPv6 one its /64. */
+/** The network that limits count: an IPv4 address itself, or the /64 of an IPv6 address, which one person may own. */
 export function networkOf(address: string): string {
   if (!ipaddr.IPv6.isValid(address)) return address;
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()}/64`;

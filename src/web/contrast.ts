@@ -1,14 +1,14 @@
 import { channelsOf, contrastOf } from '../domain/colour.ts';
 
-/** A colour as #rrggbb, in small letters. */
+/** A colour as #rrggbb, in lower case. */
 export type Colour = `#${string}`;
 
-/** Black or white, whichever reads better on `paper`: at least 4.58 : 1 on any colour. */
+/** Black or white, whichever has more contrast on `paper`: at least 4.58 : 1 on any colour. */
 export function inkOn(paper: Colour): Colour {
   return contrastOf('#ffffff', paper) >= contrastOf('#000000', paper) ? '#ffffff' : '#000000';
 }
 
-/** `colour`, mixed with as much of the ink for `paper` as it needs to stand out from it by `ratio` : 1. */
+/** Mixes `colour` with black or white until its contrast with `paper` is at least `ratio` : 1. */
 export function readableOn(paper: Colour, colour: Colour, ratio: number): Colour {
   const ink = channelsOf(inkOn(paper));
   for (let share = 0; share < 1; share += 0.05) {

@@ -7,12 +7,12 @@ import type { WebContext, WebEnv } from './web.ts';
 
 export const MAX_BODY_BYTES = 64 * 1024;
 
-/** True where the request's body is JSON, and the answer should be. */
+/** True if the request's body is JSON. The answer should then be JSON too. */
 export function isJsonRequest(c: WebContext): boolean {
   return /^application\/json\b/i.test(c.req.header('content-type') ?? '');
 }
 
-/** True where the answer should be JSON: the request is, or asks for it and for no page. */
+/** True if the answer should be JSON: the request is JSON, or accepts JSON but no HTML. */
 export function wantsJson(c: WebContext): boolean {
   const accept = c.req.header('accept') ?? '';
   return isJsonRequest(c) || c.req.path.endsWith('.json') || (/\bjson\b/i.test(accept) && !/\bhtml\b/i.test(accept));

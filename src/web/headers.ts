@@ -2,18 +2,18 @@ import type { MiddlewareHandler } from 'hono';
 import type { Site } from './site.ts';
 import type { WebContext, WebEnv } from './web.ts';
 
-/** Who may do what with a page; every page has exactly one of these. */
+/** Content security policies. Every page has exactly one of them. */
 const POLICIES = {
-  // Nothing but our own style sheet, our own forms, nobody's frame.
+  // Only our own style sheet and forms, and no frame of other sites.
   page: ["style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-ancestors 'none'"],
-  // As page, with one script of ours, which offers the browser's time zone.
+  // Like page, with one script of ours, which offers the browser's time zone.
   scripted: ["script-src 'self'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-ancestors 'none'"],
-  // The sign-up block stands in other sites' pages.
+  // The sign-up block is framed by other sites.
   embed: ["script-src 'self'", "style-src 'self'", "form-action 'self'", 'frame-ancestors *'],
-  // An edition shows pictures of ours alone: no outlet learns who reads.
+  // An edition shows only our copies of pictures, so that no outlet learns who reads it.
   edition: ["style-src 'self'", "img-src 'self'", "form-action 'none'", "frame-ancestors 'none'"],
   desk: ["style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-src 'self'", "frame-ancestors 'none'"],
-  // Where figures move: one script of ours, and the stream it reads.
+  // Pages with live figures: one script of ours, and the stream that it reads.
   live: [
     "script-src 'self'",
     "connect-src 'self'",
@@ -23,7 +23,7 @@ const POLICIES = {
     "frame-src 'self'",
     "frame-ancestors 'none'",
   ],
-  // A mail in a frame of ours: its own styles and pictures, no script, no form, no origin.
+  // A mail in our frame: its own styles and pictures, but no script, no form and no origin.
   mail: [
     "style-src 'unsafe-inline'",
     'img-src https: http: data:',
@@ -35,24 +35,24 @@ const POLICIES = {
 
 export type Policy = keyof typeof POLICIES;
 
-/** Replaces the page policy that every answer gets; `style` allows one more source of styles, such as a hash. */
+/** Replaces the default policy `page`. `style` allows one more source of styles, for example a hash. */
 export function setPolicy(c: WebContext, policy: Policy, style?: string): void {
   const own = "base-uri 'none'";
   const directives = POLICIES[policy].map((directive) =>
     style && directive.startsWith('style-src') ? `${directive} ${style}` : directive,
   );
-  // A mail's links open in a tab of their own, by a <base target> that the frame adds.
+  // The frame adds a <base target>, so that a mail's links open in a new tab.
   c.header('Content-Security-Policy', ["default-src 'none'", own, ...directives].join('; '));
 }
 
-// A year, as browsers' preload lists ask; sub-domains are the paper's own to decide.
+// One year, as browsers' preload lists require. The paper decides about its sub-domains.
 const HSTS = 'max-age=31536000';
 
-/** The headers that every answer carries, errors included; handlers may loosen caching and the policy. */
+/** Sets the headers of every answer, also of errors. Handlers may relax caching and the policy. */
 export function safeHeaders({ isHttps }: Site): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     setPolicy(c, 'page');
-    // Token links must not leave by Referer.
+    // Token links must not leak through the Referer header.
     c.header('Referrer-Policy', 'no-referrer');
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Cross-Origin-Opener-Policy', 'same-origin');

@@ -1,7 +1,7 @@
 import { catalogueLanguage, LANGUAGES } from '../language/catalogues.ts';
 import type { WebContext } from './web.ts';
 
-/** The language that the request's `?lang=` (or a form's field) names, where there are words in it; else null. */
+/** The language that `?lang=` (or a form field) names, if it has a catalogue; else null. */
 export function askedLanguage(c: WebContext, field?: string): string | null {
   const asked = field ?? c.req.query('lang');
   return LANGUAGES.find((language) => language === asked) ?? null;
@@ -13,8 +13,8 @@ export function pageLanguage(c: WebContext, fallback: string, field?: string): s
 }
 
 /**
- * The language for a page that belongs to no newsletter and no reader (a broken link, a wrong path): `?lang=`, else
- * the first of Accept-Language that there are words in, else English. Nothing else of the request decides.
+ * The language of a page without a newsletter or a reader (a broken link, a wrong path): `?lang=`, else the first
+ * language of Accept-Language that has a catalogue, else English.
  */
 export function visitorLanguage(c: WebContext): string {
   const accepted = (c.req.header('accept-language') ?? '')

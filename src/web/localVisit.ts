@@ -13,12 +13,12 @@ const FORWARDED =
 
 const isByProxy = (name: string): boolean => FORWARDED.test(name) && !BY_CLIENTS.has(name);
 
-/** True where a proxy in front passed the request on. nginx says so by nothing but HTTP/1.0, unless it is told to. */
+/** True if a proxy forwarded the request. With its default settings, nginx shows this only by using HTTP/1.0. */
 function isForwarded(c: WebContext): boolean {
   return c.env?.incoming?.httpVersion === '1.0' || Object.keys(c.req.header()).some(isByProxy);
 }
 
-/** True where the connection comes from this machine; what has no connection at all is a call in this process. */
+/** True if the connection comes from this machine. A request without a connection is a call in this process. */
 function isLoopbackPeer(c: WebContext): boolean {
   const incoming = c.env?.incoming;
   if (!incoming) return true;
@@ -27,16 +27,16 @@ function isLoopbackPeer(c: WebContext): boolean {
 }
 
 /**
- * True where what only this machine may see can be shown without signing in: the public address is loopback, the
- * page was asked for by such a name (a stranger's page may point its own name at 127.0.0.1 and read the answers), the
- * connection comes from this machine, and no proxy here made it for somebody else.
+ * True if a page for this machine only can be shown without sign-in. Four conditions: PUBLIC_URL is a loopback address;
+ * the request's host name is one too (another site may point its own name at 127.0.0.1 and read the answers, by DNS
+ * rebinding); the connection comes from this machine; and no proxy forwarded it.
  */
 export function isLocalVisit({ site }: Pick<Web, 'site'>, c: WebContext): boolean {
   const host = new URL(c.req.url).hostname.replace(/^\[|\]$/g, '');
   return site.isLocal && isLoopbackHost(host) && isLoopbackPeer(c) && !isForwarded(c);
 }
 
-/** Lets local visits through, and of others staff. */
+/** Allows local visits, and staff from anywhere. */
 export function localOrStaff(web: Web): MiddlewareHandler<WebEnv> {
   const guard = staffOnly(web);
   return (c, next) => (isLocalVisit(web, c) ? next() : guard(c, next));
@@ -45,12 +45,12 @@ export function localOrStaff(web: Web): MiddlewareHandler<WebEnv> {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Lets requests through that carry METRICS_TOKEN as a bearer token, and refuses those that carry another one. Without
- * a token, or where none is set, local visits and staff alone.
+ * Allows requests with METRICS_TOKEN as bearer token, and refuses those with another token. Requests without a token,
+ * or all requests if none is set, must be local visits or come from staff.
  */
 export function tokenLocalOrStaff(web: Web): MiddlewareHandler<WebEnv> {
   const { metricsToken } = web.config;
-  // Of equal length whatever was sent, so that the comparison takes the same time.
+  // Digests have equal lengths, so the comparison always takes the same time.
   const expected = metricsToken === null ? null : digest(metricsToken);
   const others = localOrStaff(web);
   return (c, next) => {

@@ -10,11 +10,11 @@ import { createScrapes } from './operations/scrapes.ts';
 import { createApp, listen, type Listening } from './server.ts';
 import type { App } from './web.ts';
 
-// What listens is there before the database, and answers with whichever of the two apps there is by then.
+// The server listens before the database is available. It answers with `app` as soon as that exists.
 let app: App | null = null;
 let front: Listening | null = null;
 
-/** Listens, and answers 503 until the database is there. */
+/** Listens, and answers 503 until the database is available. */
 async function openFront({ config, log }: Ground): Promise<Running> {
   const away = createAwayApp({ config, log });
   const answer: App['fetch'] = (request, env) => (app ?? away).fetch(request, env);
@@ -23,12 +23,12 @@ async function openFront({ config, log }: Ground): Promise<Running> {
   if (lacksProxy(config))
     log.warn(
       { publicUrl: config.publicUrl },
-      'PUBLIC_URL is public and TRUST_PROXY is not set: behind a proxy all visitors count as one, and share the limits on sign-ups and sign-ins; set TRUST_PROXY to the address of the proxy, for example TRUST_PROXY=127.0.0.1',
+      'PUBLIC_URL is public, but TRUST_PROXY is not set. Behind a proxy, all visitors count as one and share the limits on sign-ups and sign-ins. Set TRUST_PROXY to the address of the proxy, for example TRUST_PROXY=127.0.0.1',
     );
   return front;
 }
 
-/** The web process: public pages, the desk, the built-in inbox, and what operations look at. */
+/** The web process: public pages, the desk, the built-in inbox, and endpoints for operations. */
 async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promise<Running> {
   await settleWords({ db, log });
   const draining = new AbortController();
@@ -36,14 +36,14 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   const scrapes = createScrapes({ db, log });
   const deps = { db, keys, queues, config, log, now, clicks, scrapes, draining: draining.signal };
   app = createApp(deps);
-  // Sign-ups that a process left behind when it ended.
+  // An earlier process may have left sign-ups.
   createBacklog(deps).wake();
   const advice = await adviseFirstAccount({ db });
   if (advice !== null) process.stderr.write(`web: ${advice}\n`);
   return {
     close: async () => {
       draining.abort();
-      // What is still answered may count clicks.
+      // Requests that are still being answered may count clicks.
       await front?.close();
       await clicks.settle(true);
       await scrapes.close();

@@ -13,7 +13,7 @@ import type { Web, WebContext } from './web.ts';
 
 type ProblemWords = keyof Words['page']['problems'];
 
-/** How a program is told, in JSON: our errors' codes, and those that only HTTP has. */
+/** The codes in JSON answers: those of our errors, and some that only HTTP has. */
 const CODES: Readonly<Record<ProblemWords, string>> = {
   brokenLink: 'TOKEN_INVALID',
   notFound: 'NOT_FOUND',
@@ -24,27 +24,27 @@ const CODES: Readonly<Record<ProblemWords, string>> = {
   ours: 'INTERNAL',
   away: 'UNAVAILABLE',
 };
-/** `says`: the words of the catalogue; without them the error's own sentence is shown, under `heading`. */
+/** `says` selects the words of the catalogue. Without it, the error's own message is shown below `heading`. */
 type Answer = { status: ContentfulStatusCode } & ({ says: ProblemWords } | { heading: string });
 
-// One answer for every token that does not work: which of them it is, nobody has to know.
+// All invalid tokens get the same answer, so that it does not reveal the reason.
 const BROKEN_LINK: Answer = { status: 404, says: 'brokenLink' };
 
-// What readers meet is in their language; what only staff can meet has the error's own sentence.
+// Problems of readers are shown in their language. Problems that only staff can have show the error's own message.
 const ANSWERS: Partial<Record<ErrorCode, Answer>> = {
   TOKEN_INVALID: BROKEN_LINK,
   TOKEN_EXPIRED: BROKEN_LINK,
   NOT_FOUND: { status: 404, says: 'notFound' },
   ADDRESS_INVALID: { status: 422, says: 'address' },
   INVALID_INPUT: { status: 422, heading: 'That did not work' },
-  EDITION_STATE: { status: 409, heading: 'That cannot be done now' },
+  EDITION_STATE: { status: 409, heading: 'This is not possible now' },
   EDITION_TOO_FEW_STORIES: { status: 409, heading: 'Too few stories' },
   SENDER_INCOMPLETE: { status: 409, heading: 'The footer is not complete' },
   RENDER_FAILED: { status: 422, heading: 'This cannot be rendered' },
   CONFLICT: { status: 409, heading: 'That did not work' },
 };
 
-/** A plain page for what went wrong, of the desk's below /desk, or the same in JSON to who sent JSON. */
+/** Answers a problem with a plain page (below /desk, one of the desk), or with JSON if the request was JSON. */
 export async function problem(
   web: Web,
   c: WebContext,
@@ -56,7 +56,7 @@ export async function problem(
   return c.html(messagePage(web.site, { heading, text, language }), status);
 }
 
-/** A problem in the catalogue's words, in the newsletter's language or, where none is known, the visitor's. */
+/** Answers a problem in the words of the catalogue, in the newsletter's language or, without one, the visitor's. */
 export function saidProblem(
   web: Web,
   c: WebContext,
@@ -68,14 +68,14 @@ export function saidProblem(
   return problem(web, c, status, { code: CODES[says], ...wordsIn(language).page.problems[says], language });
 }
 
-/** A path without the slashes at its end; null where it has none, or where what is left would name another host. */
+/** Removes the slashes at the end of a path. Null if there are none, or if the rest would name another host. */
 function withoutSlash(path: string): string | null {
   let end = path.length;
   while (path[end - 1] === '/') end--;
   return end === path.length || end === 0 || /^\/[/\\]/.test(path) ? null : path.slice(0, end);
 }
 
-/** Somebody who typed a slash at the end meant the page without it. */
+/** Redirects paths with a trailing slash to the page without it, and answers 404 to others. */
 export function notFound(web: Web, c: WebContext): Response | Promise<Response> {
   const path = ['GET', 'HEAD'].includes(c.req.method) ? withoutSlash(c.req.path) : null;
   if (path !== null) return c.redirect(`${href(web.site, path)}${new URL(c.req.url).search}`, 301);
@@ -86,11 +86,11 @@ export function tooLarge(web: Web, c: WebContext): Promise<Response> {
   return saidProblem(web, c, 413, 'tooLarge');
 }
 
-/** Answers what a handler threw: our own errors with their sentence, others with none of their detail. */
+/** Answers an error that a handler threw: our own errors with their message, others without any detail. */
 export async function answerError(web: Web, c: WebContext, error: Error): Promise<Response> {
   if (isDatabaseAway(error)) return answerAway(web, c);
   const answer = isReveilleError(error) ? ANSWERS[error.code] : undefined;
-  // Staff are told what it is that is not there.
+  // Staff are told what was not found.
   if (isReveilleError(error, 'NOT_FOUND') && isDeskPath(c.req.path))
     return problem(web, c, 404, { code: error.code, heading: 'Not found', text: error.message });
   if (answer && 'says' in answer) return saidProblem(web, c, answer.status, answer.says);

@@ -39,23 +39,23 @@ import { showPicture } from './public/edition/pictures.ts';
 import { showSample } from './sampleNewsroom.ts';
 import type { App, Web, WebContext, WebHandler } from './web.ts';
 
-/** Every path there is, and who may ask for it. HEAD is answered as GET, and neither ever changes anything. */
+/** Every path, and who may request it. HEAD is answered like GET, and neither changes anything. */
 export function addRoutes(app: App, web: Web): void {
   const on = (handler: WebHandler) => (c: WebContext) => handler(web, c);
   const staff = staffOnly(web);
   const local = localOrStaff(web);
   const inbox = inboxInUse(web);
 
-  // Sign-up and the newsletters' pages: for everybody, without a cookie.
+  // Sign-up and pages of newsletters: public, without a cookie.
   app.get('/', on(showFront));
   app.get('/newsletters/:slug', on(showSignUp));
   app.post('/newsletters/:slug/subscribe', on(subscribe));
   app.options('/newsletters/:slug/subscribe', on(answerPreflight));
   app.get('/embed.js', showEmbedScript);
   app.get('/embed/:slug', on(showEmbed));
-  // Nothing secret is in them, so that their compressed size tells nothing.
+  // These pages contain no secrets, so compression cannot leak any (BREACH).
   app.use('/editions/*', compress());
-  // Feed readers and crawlers ask again and again for what is as it was.
+  // Feed readers and crawlers often request pages that have not changed.
   app.use('/editions/*', etag());
   app.use('/sitemap.xml', etag());
   app.get('/editions/:slug', on(showArchive));
@@ -65,10 +65,10 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/robots.txt', on(showRobots));
   app.get('/sitemap.xml', on(showSitemap));
 
-  // A mail's way to a story, where clicks are counted: the same for all its readers.
+  // The link from a mail to a story, if clicks are counted. All readers have the same link.
   app.get('/r/:id', on(followLink));
 
-  // What a mail links to: for whoever holds the token.
+  // Links in mails: for the holder of the token.
   app.get('/confirm/:token', on(showConfirm));
   app.post('/confirm/:token', on(confirm));
   app.get('/unsubscribe/:token', on(showUnsubscribe));
@@ -78,7 +78,7 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/preferences/:token/data.json', on(leadToData));
   app.get('/address/:token', on(showAddressChange));
   app.post('/address/:token', on(changeAddress));
-  // What takes a link that was just sent to the reader.
+  // Actions that need a fresh link from the reader's mailbox.
   app.get('/data/:token', on(showFresh('data')));
   app.post('/data/:token', on(downloadData));
   app.get('/erase/:token', on(showFresh('erase')));
@@ -123,7 +123,7 @@ export function addRoutes(app: App, web: Web): void {
   app.get('/desk/subscribers', staff, on(showSubscribers));
   app.post('/desk/subscribers', staff, on(lookUpSubscriber));
 
-  // The built-in inbox: only while it is in use; on this machine, or for staff.
+  // The built-in inbox, while it is in use: on this machine, or for staff.
   app.get('/inbox', inbox, local, on(showInbox));
   app.get('/inbox/messages.json', inbox, local, on(listInbox));
   app.get('/inbox/messages/:id', inbox, local, on(showMessage));

@@ -1,13 +1,13 @@
 import { respondSample } from '../newsroom/sample/respond.ts';
 import type { Web, WebContext } from './web.ts';
 
-/** True where a sample newsletter was made. */
+/** True if there is a sample newsletter. */
 export async function hasSample({ db }: Pick<Web, 'db'>): Promise<boolean> {
   const row = await db.selectFrom('newsletters').select('id').where('is_sample', '=', true).executeTakeFirst();
   return row !== undefined;
 }
 
-/** Serves the sample outlets, while a sample newsletter takes from them; to our own fetches and to people. */
+/** Serves the sample outlets, to our own fetches and to people, while there is a sample newsletter. */
 export async function showSample(web: Web, c: WebContext): Promise<Response> {
   if (!(await hasSample(web))) return c.notFound();
   const url = new URL(c.req.url);

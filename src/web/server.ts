@@ -21,17 +21,17 @@ import { createSite, routePath } from './site.ts';
 import { leaveUnread } from './public/preferences/unsubscribe.ts';
 import type { App, Web, WebContext, WebDeps, WebEnv } from './web.ts';
 
-/** Whoever posts to a way out wants to leave, however much else they say. */
+/** A POST to an unsubscribe link unsubscribes, even if its body is too large. Other paths get 413. */
 function answerTooLarge(web: Web, c: WebContext): Promise<Response> {
   const [, path, token] = routePath(web.site, new URL(c.req.url).pathname).split('/');
   if (c.req.method === 'POST' && path === 'unsubscribe' && token) return leaveUnread(web, c, token);
   return tooLarge(web, c);
 }
 
-// A hundred stories' pictures as mails ask for them.
+// The pictures of about a hundred stories, in the sizes of mails.
 const PICTURE_CACHE_BYTES = 32_000_000;
 
-/** Makes the whole web: every route, its headers, its errors. Nothing is read or opened before a request. */
+/** Creates the web app: routes, headers, errors. It opens nothing before the first request. */
 export function createApp(deps: WebDeps): App {
   const site = createSite(deps.config.publicUrl);
   const web: Web = {
@@ -66,17 +66,17 @@ export function createApp(deps: WebDeps): App {
 }
 
 export type Listening = {
-  /** The port in use, also where 0 was asked for. */
+  /** The port in use, also if 0 was requested. */
   port: number;
-  /** Takes no further request, lets the running ones finish for at most `graceMs`, then cuts them. */
+  /** Accepts no more requests, gives running ones `graceMs` to finish, then closes their connections. */
   close: () => Promise<void>;
 };
 
-/** How long a request may take to come in, headers and whole, and how often that is looked at. */
+/** How long a request may take to arrive (its headers, and all of it), and how often this is checked. */
 export type SlowLimits = { headersTimeoutMs: number; requestTimeoutMs: number; checkMs: number };
 
-// A slow sender may not hold a connection for ever; our own answers take milliseconds. Node looks every 30 s unless
-// told otherwise, so that a time-out of ten seconds may take forty.
+// A slow sender must not occupy a connection for ever; our own answers take milliseconds. By default, Node checks only
+// every 30 s, so that a time-out of 10 s may take 40 s.
 const SLOW_LIMITS: SlowLimits = { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, checkMs: 1_000 };
 const IDLE_SWEEP_MS = 50;
 
@@ -84,7 +84,7 @@ function failure(error: unknown, host: string, port: number): ReveilleError {
   if (codeOf(error) === 'EADDRINUSE')
     return new ReveilleError(
       'PORT_IN_USE',
-      `Port ${port} on ${host} is taken by another program; stop it, or choose another with PORT=${port + 1}.`,
+      `Port ${port} on ${host} is used by another program. Stop it, or use another port, for example PORT=${port + 1}.`,
       { cause: error },
     );
   return new ReveilleError('CONFIG_INVALID', `The web cannot listen on ${host}:${port}: ${messageOf(error)}`, {
@@ -92,10 +92,12 @@ function failure(error: unknown, host: string, port: number): ReveilleError {
   });
 }
 
-/** Answers a request; what the web listens with may change while it listens. */
+/** Answers a request. The app behind it may change while the server listens. */
 type Answer = (request: Request, env: object) => Response | Promise<Response>;
 
-/** Serves the app over HTTP/1.1. Throws PORT_IN_USE, or CONFIG_INVALID where the host is not this machine's. */
+/**
+ * Serves the app over HTTP/1.1. Throws PORT_IN_USE, or CONFIG_INVALID if the host is not an address of this machine.
+ */
 export async function listen(
   { fetch: answer }: { fetch: Answer },
   {
@@ -124,7 +126,7 @@ export async function listen(
     close: () =>
       new Promise((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-        // A connection whose answer ends from here on is idle only then.
+        // Connections become idle only when their answers are complete, so this runs repeatedly.
         const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
         server.close(() => {
           clearTimeout(cut);

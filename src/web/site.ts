@@ -1,13 +1,13 @@
 import { isLoopback } from '../platform/config.ts';
 
-/** Where the pages stand: every link of a page is made of this. */
+/** The address of the site. All links of pages are built from it. */
 export type Site = Readonly<{
   /** Scheme, host and port of PUBLIC_URL. */
   origin: string;
-  /** PUBLIC_URL's path, without a slash at its end; empty where the site is the whole host. */
+  /** The path of PUBLIC_URL without a trailing slash; empty if the site is the whole host. */
   base: string;
   isHttps: boolean;
-  /** Nobody but this machine can follow the links of its mails. */
+  /** True if only this machine can follow the links of its mails. */
   isLocal: boolean;
 }>;
 
@@ -21,20 +21,17 @@ export function createSite(publicUrl: string): Site {
   });
 }
 
-/** A path of ours as a page links it. */
+/** The link to one of our paths, for our own pages. */
 export function href(site: Site, path: string): string {
   return `${site.base}${path}`;
 }
 
-/** A path of ours as another site or a feed reader needs it. */
+/** The full URL of one of our paths, for other sites and feed readers. */
 export function absoluteUrl(site: Site, path: string): string {
   return `${site.origin}${site.base}${path}`;
 }
 
-/**
- * The route's path of a request's: without PUBLIC_URL's own path, whether or not the proxy in front has
- * taken it off already.
- */
+/** The path for routing: without the path of PUBLIC_URL, which a proxy may already have removed. */
 export function routePath(site: Site, path: string): string {
   if (!site.base || !(path === site.base || path.startsWith(`${site.base}/`))) return path;
   return path.slice(site.base.length) || '/';

@@ -25,17 +25,17 @@ export type WebDeps = {
   config: Config;
   log: Log;
   now: () => Date;
-  /** Aborted when the process is about to end: answers that would go on for ever end with it. */
+  /** Aborted before the process ends, so that endless answers (streams) end. */
   draining?: AbortSignal;
-  /** Whoever has to write its last counts before the process ends; the web makes its own where none is given. */
+  /** Given by a process that stores the last counts before it ends. Otherwise the web creates its own. */
   clicks?: ClickCounter;
-  /** Has to be closed when the process ends; the web makes its own where none is given. */
+  /** Given by a process that closes it at the end. Otherwise the web creates its own. */
   scrapes?: Scrapes;
-  /** Other limits of sign-ups than the standard ones. */
+  /** Replaces the standard limits of sign-ups. */
   signUpLimits?: SignUpLimits;
 };
 
-/** What every handler takes first. */
+/** The first argument of every handler. */
 export type Web = WebDeps & {
   site: Site;
   progress: ProgressFeeds;
@@ -46,11 +46,11 @@ export type Web = WebDeps & {
   scrapes: Scrapes;
   signUpLimits: SignUpLimits;
   isDisposable: DisposableCheck;
-  /** Where passwords are checked: each check takes 32 MB and a good part of a second. */
+  /** Limits concurrent password checks, because each takes 32 MB and a large part of a second. */
   passwordLanes: Readonly<{ known: Lane; strangers: Lane }>;
 };
 
-/** Who signed in: `formToken` must come back with every form of the desk. */
+/** The signed-in account. Every form of the desk must return `formToken`. */
 export type Staff = Readonly<{ id: number; name: string; role: Role; formToken: string }>;
 
 export type WebEnv = { Bindings: Partial<HttpBindings>; Variables: { staff?: Staff } };

@@ -64,7 +64,7 @@ test('the stages of the newsroom never import each other', () => {
   expect(between).toEqual([]);
 });
 
-test('src holds the rooms of the table and its entry alone', async () => {
+test('src contains only the rooms of the table and the entry', async () => {
   const entries = await readdir(SRC, { withFileTypes: true });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   expect(folders.toSorted()).toEqual(Object.keys(ROOMS).toSorted());

@@ -16,7 +16,7 @@ test('every module registers the commands that it is listed with, and no others'
 });
 
 test.each([undefined, '--help', 'help', 'sned', 'constructor'])(
-  'of %j, which is no command, all are told',
+  'the unknown command %j prints all commands',
   async (name) => {
     const all = COMMAND_MODULES.flatMap(({ names }) => names);
     expect(new Set(all).size).toBe(all.length);

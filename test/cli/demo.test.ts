@@ -61,7 +61,7 @@ test('the demo shows a first edition beside a relay and an external database, on
   const again = await demo();
   expect(again.code).toBe(1);
   expect(again.stdout).toBe('');
-  expect(again.stderr).toMatch(/^reveille: The demo wants an empty database, and this one has 1 newsletters\./);
+  expect(again.stderr).toMatch(/^reveille: The demo needs an empty database, but this one has 1 newsletters\./);
 });
 
 test('the demo changes nothing where a single reader is', async () => {

@@ -37,7 +37,7 @@ test('accounts are made, listed, changed, reset, unlocked and removed', async ()
   expect(await signIn(made!['password'])).toBe(303);
 
   expect((await staff('add', 'bob', '--role', 'viewer')).stdout).toMatch(
-    /^Name bob, role viewer, password \S+ \(shown this once\)\.\n$/,
+    /^Name bob, role viewer, password \S+ \(shown only once\)\.\n$/,
   );
   expect(linesOf(await staff('list', '--json'))).toEqual([
     {

@@ -49,7 +49,7 @@ async function makeEdition(readers: number): Promise<{ newsletterId: number; edi
 
 const recipients = (): string[] => sink.messages.map((message) => message.to);
 
-test('every reader gets one message, whatever number of claimants work at once', async () => {
+test('every reader gets one message, with any number of concurrent mailers', async () => {
   const { editionId } = await makeEdition(60);
   expect(await freezeAudience(deps, editionId)).toBe(60);
   await Promise.all([1, 2, 3].map(() => deliverEdition(deps, editionId, forever)));
@@ -118,7 +118,7 @@ describe('a reader whose local part is not ASCII', () => {
     sql`update subscribers set email = ${josé(slug)}, email_key = ${josé(slug)}
       where email = ${`reader1@${slug}.example`}`.execute(database.db);
 
-  test('fails alone where the relay lacks SMTPUTF8, and says why', async () => {
+  test('is the only failure if the relay lacks SMTPUTF8, and gives the reason', async () => {
     const { editionId, slug } = await makeEdition(3);
     await renameReader1(slug);
     await freezeAudience(deps, editionId);
@@ -152,7 +152,7 @@ describe('a reader whose local part is not ASCII', () => {
   });
 });
 
-test('one bad address fails alone', async () => {
+test('one bad address does not affect others', async () => {
   const { editionId, slug } = await makeEdition(20);
   await freezeAudience(deps, editionId);
   sink.setScript((stage, { to }) =>
@@ -178,7 +178,7 @@ test('a temporary refusal is tried again later, and no sooner', async () => {
   expect(row.next_attempt_at.getTime()).toBeGreaterThan(Date.now() + 30_000);
 });
 
-test('a connection lost after the last byte makes the reader unknown, who is never tried again', async () => {
+test('a connection lost after the last byte makes the delivery unknown, and it is never retried', async () => {
   const { editionId } = await makeEdition(1);
   await freezeAudience(deps, editionId);
   sink.setScript((stage) => (stage === 'message' ? 'drop' : undefined));
@@ -226,7 +226,7 @@ describe('a relay that refuses us', () => {
   });
 });
 
-test('a pause stops before the next message, and what was claimed is due again', async () => {
+test('a pause stops before the next message, and claimed deliveries are due again', async () => {
   const { editionId } = await makeEdition(200);
   await freezeAudience(deps, editionId);
   let accepted = 0;

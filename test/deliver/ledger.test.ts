@@ -154,7 +154,7 @@ async function openWorld(db: Db) {
         return answer(mine, op.answer);
       case 'crash':
         return crash(op.owner, op.wasTaken);
-      // It goes on later as if nothing had happened.
+      // It continues later without knowing that it was suspended.
       case 'sleep':
         return void (await expire(mine));
       case 'release': {
@@ -202,7 +202,7 @@ async function openWorld(db: Db) {
           where edition_id = ${editionId}`.execute(db));
       }
       case 'resend': {
-        // A person's decision: whoever is unknown may get it a second time.
+        // A person decided on a resend: readers with an unknown delivery may get a second copy.
         const { rows: again } = await sql<{ id: number }>`
           update deliveries set state = 'pending', owner = null, data_at = null, next_attempt_at = now()
           where edition_id = ${editionId} and state = 'unknown' returning subscriber_id as id`.execute(db);
@@ -252,7 +252,7 @@ async function openWorld(db: Db) {
   return { perform, finish };
 }
 
-test('whatever happens in whatever order, each reader gets at most one, none after leaving, and all come to an end', async () => {
+test('in any order of events, each reader gets at most one message, none after an opt-out, and all deliveries end', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(Op, { minLength: 5, maxLength: 60 }), async (ops) => {
       const world = await openWorld(database.db);
@@ -271,7 +271,7 @@ test('a mailer that slept past its lease, and claims again what it still holds, 
   const run: Run = { editionId, newsletterId, isRehearsal: false, owner: randomUUID(), revision: 1, tokenKey: 1 };
   const supply = await openSupply({ db, ledger: db }, run, () => false);
   const got = [await supply.next()];
-  // No lease stands for the run: whoever looks takes it for dead.
+  // The run has no lease, so others treat it as dead.
   expect(await recoverLost({ db }, editionId)).toBe(READERS);
   for (let reader = await supply.next(); reader; reader = await supply.next()) got.push(reader);
   supply.close();
@@ -281,7 +281,7 @@ test('a mailer that slept past its lease, and claims again what it still holds, 
 });
 
 // Seed 77 of the chaos run: fourteen readers were suppressed, and no row said why.
-test('what a sleeper hears of a reader who is another’s by now suppresses nobody; the other hears it again', async () => {
+test('a reply to a suspended mailer about a reader that another mailer has now suppresses nobody; the other gets the reply again', async () => {
   const { db } = database;
   const newsletterId = await makeNewsletter(db, 'overtaken', 1);
   const editionId = await makePreparedEdition(db, newsletterId);

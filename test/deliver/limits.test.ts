@@ -184,7 +184,7 @@ describe('relays', () => {
     return (await editionStatus(database, editionId)).flagDetail;
   };
 
-  test('that cannot be reached are named once each, with what is wrong', async () => {
+  test('that cannot be reached are named once each, with the reason', async () => {
     const gone = await startSink();
     await gone.close();
     sink.setScript((stage) => (stage === 'connect' ? '554 5.7.1 go away' : undefined));
@@ -211,7 +211,7 @@ describe('relays', () => {
       .toMatchObject({ flag: null, flagDetail: null, deliveries: { pending: 3, submitted: 0 } });
   });
 
-  test('that take other mail are no longer called down by an edition with nothing due, whoever found out', async () => {
+  test('that accept other mail are no longer reported as down by an edition without due deliveries, whichever process found out', async () => {
     for (const name of ['itself', 'another']) {
       const found = openMailer([sink.relay]);
       const mailer = name === 'itself' ? found : openMailer([sink.relay]);
@@ -254,7 +254,7 @@ describe('relays', () => {
     expect(one).toBeLessThanOrEqual(22);
   });
 
-  test('that warm up take no more than today’s part of their plan, and the edition says so', async () => {
+  test('that warm up get no more than today’s quota, and the edition says so', async () => {
     const warmUp = { start: 36_000, factor: 1.5, cap: 36_000 };
     const relay = { ...sink.relay, warmUp };
     await sql`insert into relay_days (relay, day, messages) values (${`127.0.0.1:${relay.port}`}, (now() at time zone 'UTC')::date, 35997)`.execute(
@@ -269,7 +269,7 @@ describe('relays', () => {
     expect(flagDetail).toContain('warm-up');
   });
 
-  test('that warm up give their day to the last message, whoever asks at once, and no more', async () => {
+  test('that warm up use their daily quota completely and never exceed it, also with concurrent requests', async () => {
     const take = (): Promise<number> => takeFromDay(database, 'warm.example:25', 23, 5);
     const taken = await Promise.all(Array.from({ length: 8 }, take));
     expect(taken.toSorted((a, b) => b - a)).toEqual([5, 5, 5, 5, 3, 0, 0, 0]);

@@ -63,7 +63,7 @@ describe('the table', () => {
   });
 });
 
-describe('whatever a relay says', () => {
+describe('for any reply of a relay', () => {
   const phrases = replyLines.map(([said]) => said.slice(4));
   const text = fc.oneof(
     fc.string({ maxLength: 500, unit: 'binary' }),
@@ -109,7 +109,7 @@ describe('whatever a relay says', () => {
     );
   });
 
-  test('what is said to MAIL suppresses nobody and slows no domain', () => {
+  test('a reply to MAIL suppresses nobody and slows no domain', () => {
     fc.assert(
       fc.property(reply(fc.integer({ min: 400, max: 599 })), (said) => {
         expect(['later', 'sender-fault', 'refused', 'later: mailbox-full']).toContain(
@@ -119,7 +119,7 @@ describe('whatever a relay says', () => {
     );
   });
 
-  test('a dead address never reads as our fault, whoever the reader is', () => {
+  test('a dead address is never judged as a sender fault, for any reader', () => {
     const name = fc.constantFrom('spam', 'spf', 'blocked', 'dmarc', 'relay', 'ptr', 'policy', 'blacklist', 'virus');
     fc.assert(
       fc.property(name, name, (local, domain) => {
@@ -207,7 +207,7 @@ describe('how long to wait', () => {
     expect(domainPauseMs(4, 0, 10 * MINUTE_MS)).toBe(10 * MINUTE_MS);
   });
 
-  test('no wait leaves its bounds, whatever the jitter', () => {
+  test('no wait exceeds its bounds, with any jitter', () => {
     fc.assert(
       fc.property(fc.nat(), fc.double({ min: 0, max: 0.9999, noNaN: true }), fc.nat(), (count, random, afterMs) => {
         const pauses = [domainPauseMs(count, random), domainPauseMs(count, random, afterMs)];

@@ -84,7 +84,7 @@ describe('a relay that asks for a password', () => {
     },
   );
 
-  test('gets one EHLO a connection, and nothing but mail after the sign-in', async () => {
+  test('gets one EHLO for each connection, and only mail after the sign-in', async () => {
     const relay = await startRelay({ password: () => 'news:right', secondEhlo: 'forgets' });
     const editionId = await makeEdition('once', 30);
     await deliverEdition(openMailer(relaysOf(relay, 'news:right@')), editionId, forever);
@@ -95,7 +95,7 @@ describe('a relay that asks for a password', () => {
     }
   });
 
-  test('sees a wrong one once, whatever the connections, the mailers and the retries', async () => {
+  test('sees a wrong password once, with any number of connections, mailers and retries', async () => {
     let right = 'news:other';
     const relay = await startRelay({ password: () => right });
     const editionId = await makeEdition('wrong', 40);
@@ -138,7 +138,7 @@ describe('a relay that asks for a password', () => {
     );
   });
 
-  test('may say “later” to a right one: the edition goes on by itself', async () => {
+  test('may defer a right password: the edition continues automatically', async () => {
     let busy = 2;
     const relay = await startRelay({
       password: () => (busy > 0 ? '' : 'news:right'),
@@ -256,7 +256,7 @@ describe('the name that a relay is greeted with', () => {
   });
 });
 
-test('a reader whose message cannot be made fails alone', async () => {
+test('a message that cannot be built fails only for its reader', async () => {
   const relay = await startRelay({});
   const editionId = await makeEdition('unmade', 3);
   await sql`update subscribers set email = 'reader <1@unmade.example' where email = 'reader1@unmade.example'`.execute(

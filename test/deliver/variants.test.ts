@@ -125,7 +125,7 @@ test('each reader gets the format and the language that they chose, and the ledg
   await expectTheSameAgain(editionId);
 });
 
-test('what was sent can be made again after the reader chose otherwise and the newsletter changed its language', async () => {
+test('a sent message can be rebuilt after the reader changed the format and the newsletter changed its language', async () => {
   const { newsletterId, editionId } = await prepare('changing', [{}, { format: 'text' }]);
   await start(editionId);
   await deliverEdition(deps, editionId, forever);

@@ -42,7 +42,7 @@ test('a dated exception skips a day or moves its hour, also on a day without an 
   expect(iso(dueOn(schedule, '2026-11-28'))).toBe('2026-11-28T12:00:00.000Z');
 });
 
-test('each date is due once, on its own calendar day, whatever the zone and the night', () => {
+test('each date is due once, on its own calendar day, in any zone and at any time of night', () => {
   const zones = fc.constantFrom(
     'UTC',
     'Asia/Tokyo',

@@ -26,7 +26,7 @@ describe('a list of sections', () => {
     [`Army: ${'x'.repeat(61)}`, 'over 60 characters'],
     ['Ar\u0007my', 'control characters'],
     ['Army: \u202eymra', 'control characters'],
-    [Array.from({ length: 21 }, (_, at) => `Part ${at}`).join(';'), 'has 21 sections; 20 are the most'],
+    [Array.from({ length: 21 }, (_, at) => `Part ${at}`).join(';'), 'has 21 sections, but at most 20 are allowed'],
     [`Army: ${Array.from({ length: 41 }, (_, at) => `w${at}`).join(',')}`, 'more than 40 words for Army'],
   ])('%s is refused with what is wrong', (text, message) => {
     expect(parseSections(text)).toContain(message);

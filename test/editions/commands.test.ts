@@ -95,7 +95,7 @@ test('resend lists whole addresses, and sends again once their number is typed',
   expect(await editionRow(db, id)).toMatchObject({ state: 'submitting' });
 });
 
-test('an unusual number of readers needs its number, whatever --yes says', async () => {
+test('an unusual number of readers must be confirmed by number, even with --yes', async () => {
   for (let day = 1; day <= 5; day++) {
     const sent = await makeEdition(db, newsletterId, { state: 'submitted', date: `2026-11-0${day}` });
     await db

@@ -131,8 +131,8 @@ test('a correction without a note still says that it is one, and a day’s editi
   await fix(id, 1, 'Ferries stay in harbour');
   const { editionId } = await correct(id);
   expect((await editionRow(db, editionId)).note).toBe('');
-  expect((await renderEdition(renderDeps(), editionId)).plain).toContain('had a mistake');
-  expect((await renderEdition(renderDeps(), id)).plain).not.toContain('had a mistake');
+  expect((await renderEdition(renderDeps(), editionId)).plain).toContain('contained mistakes');
+  expect((await renderEdition(renderDeps(), id)).plain).not.toContain('contained mistakes');
 });
 
 test.each([
@@ -186,7 +186,7 @@ test('two corrections at once make one edition, and one that waits is brought up
   expect(await storiesOf(db, one.editionId)).toHaveLength(2);
 });
 
-test('what was corrected is not corrected twice, and a later fix is corrected alone', async () => {
+test('a fix is corrected only once, and a later fix gets its own correction', async () => {
   const { id } = await makeFixed();
   const first = await correct(id);
   await db.updateTable('editions').set({ state: 'submitted' }).where('id', '=', first.editionId).execute();

@@ -38,7 +38,7 @@ const digests = (id: number) =>
   db.selectFrom('digests').selectAll().where('edition_id', '=', id).orderBy('revision').execute();
 
 describe.each(['draft', 'approved'] as const)('of an edition that is %s', (state) => {
-  test('a fix changes the story, counts the revision up, and leaves the state as it is', async () => {
+  test('a fix changes the story, increments the revision, and does not change the state', async () => {
     const id = await makeEdition(db, newsletterId, { state });
     const fixed = await fix(id, { changes: { headline: '  Ferries\nsail  at last ' }, note: 'The day was wrong.' });
     expect(fixed).toEqual({ revision: 2, isChanged: true });
@@ -233,7 +233,7 @@ test('a fix that cannot be rendered leaves the earlier text going out, and the s
   expect(await editionRow(db, id)).toMatchObject({ revision: 2, flag: null, flag_detail: null });
 });
 
-test('what may have gone out is not rendered anew', async () => {
+test('a revision that may have been sent is not rendered again', async () => {
   const id = await makeEdition(db, newsletterId, { state: 'preparing' });
   await renderEdition(renderDeps(), id);
   await db.updateTable('editions').set({ state: 'submitting', started_at: now() }).where('id', '=', id).execute();

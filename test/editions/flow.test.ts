@@ -67,7 +67,8 @@ test('a fix in mid-send reaches everybody not yet mailed, and its correction eve
     count++;
     // The relay's answer to the fifth is lost: that reader may have the wrong text, too.
     if (count === 5) return 'drop';
-    // The relay takes its time from the tenth on, until the fix is there: whoever is on the wire gets the earlier text.
+    // From the tenth message on, the relay waits until the fix is rendered. Messages in transmission have the earlier
+    // text.
     if (count >= 10) await (fixed ??= fix());
     return undefined;
   });

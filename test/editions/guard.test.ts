@@ -239,7 +239,7 @@ describe('a canary', () => {
     expect(memory.jobs.map(({ name }) => name)).toContain('deliver');
   });
 
-  test('that was let go, or whose audience is not whole yet, is left alone', async () => {
+  test('that was confirmed, or whose audience is not complete yet, is not changed', async () => {
     const id = await makeCanary([...accepted(2), { state: 'unknown' }, { state: 'unknown' }]);
     const edition = db.updateTable('editions').where('id', '=', id);
     await edition.set({ frozen_at: null }).execute();

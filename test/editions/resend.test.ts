@@ -47,7 +47,7 @@ const resend = (editionId: number, which: 'unknown' | 'late', addresses?: string
   );
 const statesOf = async (id: number): Promise<string[]> => (await deliveriesOf(db, id)).map(({ state }) => state);
 
-test('the unsettled readers are listed page by page, with what was said', async () => {
+test('the unsettled readers are listed page by page, with the replies', async () => {
   const id = await makeEdition(db, newsletterId, { state: 'submitted' });
   const readers = await addDeliveries(db, id, ROWS);
   const all = await listUnsettled({ db }, id);
@@ -63,7 +63,7 @@ test('the unsettled readers are listed page by page, with what was said', async 
   expect(await listUnsettled({ db }, id, { which: 'late' })).toMatchObject([{ subscriberId: readers[2] }]);
 });
 
-test('only the readers asked for are pending again, and the edition goes on', async () => {
+test('only the chosen readers are pending again, and the edition continues', async () => {
   const id = await makeEdition(db, newsletterId, { state: 'submitted' });
   await db.updateTable('editions').set({ finished_at: now() }).where('id', '=', id).execute();
   await addDeliveries(db, id, ROWS);
@@ -98,7 +98,7 @@ test('with addresses only those, however they are spelled', async () => {
   expect(await statesOf(id)).toEqual(['pending', 'unknown', 'failed', 'failed', 'submitted', 'suppressed']);
 });
 
-test('an address of somebody else sends nothing again to anybody', async () => {
+test('an address of another reader sends nothing to anybody', async () => {
   const id = await makeEdition(db, newsletterId, { state: 'submitted' });
   await addDeliveries(db, id, ROWS);
   const unsettled = await listUnsettled({ db }, id);
@@ -154,7 +154,7 @@ test.each(['draft', 'approved', 'preparing', 'submitting', 'paused', 'failed'] a
   },
 );
 
-test('a rate that is none, or of an edition that is over, is refused', async () => {
+test('an invalid rate, or one for an edition that is over, is refused', async () => {
   const id = await makeEdition(db, newsletterId, { state: 'submitted' });
   const set = (editionId: number, perSecond: number) => setRate({ db }, { editionId, perSecond, actor: 'Ada' });
   await expect(set(id, 10)).rejects.toMatchObject({ code: 'EDITION_STATE' });

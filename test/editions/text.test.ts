@@ -28,7 +28,7 @@ test('a long headline is cut at a word, one without words inside itself', () => 
   expect(cutText('首相'.repeat(2_500), 10)).toBe('首相首相首相首相首…');
 });
 
-test('a subject never has a line break, whatever the headline', () => {
+test('a subject never has a line break, with any headline', () => {
   expect(buildSubject(['Ferries\r\nBcc: all@paper.example\u2028sail', 'b'], 'en', 'Amsel')).toBe(
     'Ferries Bcc: all@paper.example sail, and 1 more',
   );

@@ -150,7 +150,7 @@ describe('what proves that a mail is about a message of ours', () => {
     ]);
   });
 
-  test('the address that it comes to, whatever it returns', async () => {
+  test('the address that it was sent to, with any returned message', async () => {
     await setNewsletter(database, slug, { bounceAddress: 'bounces@paper.example' }, 'test');
     const { to } = await send();
     const returnPath = to(1).from;
@@ -174,7 +174,7 @@ describe('what proves that a mail is about a message of ours', () => {
     ]);
   });
 
-  test('not an address, a link to leave, a Message-ID of somebody else’s, or of another edition’s', async () => {
+  test('not an address, an unsubscribe link, another reader’s Message-ID, or one of another edition', async () => {
     const { to } = await send();
     const link = /\/unsubscribe\/[\w-]{40}/.exec(to(1).raw)![0];
     const forged = (text: string): Buffer =>
@@ -196,7 +196,7 @@ describe('what proves that a mail is about a message of ours', () => {
     expect(counted[0]!.mails).toBeGreaterThanOrEqual(5);
   });
 
-  test('a token to leave is none to return, nor the other way round', async () => {
+  test('an unsubscribe token is not a bounce token, nor the other way round', async () => {
     await setNewsletter(
       database,
       slug,
@@ -285,7 +285,7 @@ describe('what is done', () => {
     expect(await suppressionOf(1)).toBeNull();
   });
 
-  test('whoever moved to another address since is not suppressed for the old one', async () => {
+  test('a reader who has changed the address is not suppressed because of the old one', async () => {
     const { to } = await send();
     const { rows: moved } = await sql<{ id: number }>`
       insert into consent_events (subscriber_id, newsletter_id, kind, at)
@@ -340,7 +340,7 @@ describe('soft bounces', () => {
     expect(await suppressionOf(2)).toBeNull();
   });
 
-  test('begin anew after a message of which nothing came back, or that is said to have arrived', async () => {
+  test('start again after a message that did not bounce, or that was reported as delivered', async () => {
     const taken = await sendDays([9, 8, 7, 6, 5, 4], (day) => (day === 7 ? null : FULL));
     expect(suppressed(taken)).not.toContain(true);
     slug = `returned${++newsletters}`;
@@ -368,7 +368,7 @@ describe('soft bounces', () => {
 });
 
 describe('the record', () => {
-  test('is append-only, is shown to its reader, and goes with whoever is erased', async () => {
+  test('is append-only, is shown to its reader, and is deleted at an erasure', async () => {
     const { to } = await send();
     await take(bounce(to(1), DEAD));
     await expect(sql`update feedback set action = 'none'`.execute(database.db)).rejects.toMatchObject({

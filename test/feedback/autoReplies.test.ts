@@ -49,7 +49,7 @@ describe('an automatic reply', () => {
     expect(reply({ Subject: subject })).toBe('auto-reply: none reader@example.org');
   });
 
-  test('a person who answers about one is none, unless a program says that it writes', () => {
+  test('a person’s reply about one is not one, unless the header marks a program as its sender', () => {
     expect(reply({ Subject: 'Re: Out of Office: Your headlines' })).toBe('other: nobody');
     expect(reply({ Subject: 'Re: Out of Office: Your headlines', 'X-Auto-Response-Suppress': 'All' })).toContain(
       'auto-reply',

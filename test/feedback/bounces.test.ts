@@ -614,7 +614,7 @@ describe('what mail systems write', () => {
     );
   });
 
-  test('HTML alone is read as its words', () => {
+  test('a notice with only HTML is read by its text', () => {
     const html =
       '<style>p{}</style><p>Your message could not be delivered to<br><b>&lt;reader@example.org&gt;</b><br>mailbox full</p>';
     expect(verdictOn(notice(html, { 'Content-Type': 'text/html' }))).toBe('bounce: soft reader@example.org');

@@ -48,7 +48,7 @@ test('a line of JSON a mail, and nothing is opened or kept', async () => {
 });
 
 // As a process: relative paths on its pipe, in a folder where it must leave nothing.
-test('paths come on standard input; a file that cannot be read is told of, and the run goes on', async () => {
+test('paths come from standard input; an unreadable file is reported, and the run continues', async () => {
   const ran = await spawnCli(['classify', '-'], nowhere(), 'none.eml\n.\nfull.eml\n', folder);
   expect(linesOf(ran)).toEqual([
     { file: 'none.eml', error: { code: 'ENOENT', message: expect.stringContaining('no such file') } },

@@ -71,7 +71,7 @@ test('Outlook’s junk report names its reader in a header of the message', () =
   expect(verdictOn(bare)).toBe('complaint: nobody');
 });
 
-test('a bounce that quotes the word complaint is none', () => {
+test('a bounce that quotes the word complaint is not a complaint', () => {
   expect(
     verdictOn(
       notice(

@@ -121,7 +121,7 @@ describe('however long a mail is', () => {
     120_000,
   );
 
-  test('what is beyond the limit is not read', () => {
+  test('bytes beyond the limit are not read', () => {
     const padding = Buffer.alloc(MAX_MAIL_BYTES, 'a\n');
     const late = Buffer.concat([
       Buffer.from(`${header}\n`),

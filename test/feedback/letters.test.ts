@@ -116,11 +116,11 @@ const LETTERS: readonly Letter[] = [
 ];
 
 describe('a letter about returned mail', () => {
-  test.each(LETTERS)('is none: %s', (_name, headers, text) => {
+  test.each(LETTERS)('is not one: %s', (_name, headers, text) => {
     expect(verdictOn(mail(headers, text))).toBe('other: nobody');
   });
 
-  test('is none where the bounce is attached', () => {
+  test('is not one if the bounce is attached', () => {
     const bounce = report([DEAD]).toString().replaceAll('=_part', '=_inner');
     const headers = { ...PERSON, Subject: 'What is this?' };
     const pieces = [['text/plain', 'See below.'] as const, ['message/rfc822', bounce] as const];
@@ -166,7 +166,7 @@ describe('what has the signs of a bounce is one', () => {
     expect(verdictOn(notice(RETURNED, headers))).toBe('bounce: suppress gone@two.example 5.1.1');
   });
 
-  test('a report for machines, whoever sends it', () => {
+  test('a machine-readable report from any sender', () => {
     expect(verdictOn(report([DEAD], 'Failed.', { From: 'x@mx.two.example', Subject: 'Re: Your headlines' }))).toBe(
       'bounce: suppress gone@two.example 5.1.1',
     );

@@ -38,7 +38,7 @@ export function parts(
   return mail({ ...usual, ...headers, 'Content-Type': `${type}; boundary="=_part"` }, `${body}--=_part--\n`);
 }
 
-/** A delivery status notification: the groups of fields about recipients, and what is written for people. */
+/** A delivery status notification: the groups of fields about recipients, and the text for people. */
 export function report(
   groups: readonly string[],
   text = 'Your message could not be delivered.',

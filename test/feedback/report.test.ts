@@ -71,7 +71,7 @@ describe('a delivery status notification', () => {
     expect(verdictOn(report([failure(fields)]))).toBe(`bounce: ${action} reader@example.org ${status}`);
   });
 
-  test('a delay is soft, whatever the words; what arrived, was handed on or expanded asks for nothing', () => {
+  test('a delay is soft with any words; a delivered, relayed or expanded message needs no action', () => {
     const said = (action: string): string =>
       verdictOn(report([`Final-Recipient: rfc822; reader@example.org\nAction: ${action}\nStatus: 5.1.1`]));
     expect(said('delayed')).toBe('bounce: soft reader@example.org 5.1.1');
@@ -133,7 +133,7 @@ describe('a delivery status notification', () => {
     expect(recipients.map((recipient) => recipient.address)).toEqual([address]);
   });
 
-  test('an address that somebody shortened with dots is nobody’s', () => {
+  test('an address that was shortened with dots is ignored', () => {
     expect(
       verdictOn(report(['Final-Recipient: rfc822; read...@example.org\nAction: failed\nStatus: 5.1.1'], 'Failed.')),
     ).not.toContain('...');
@@ -195,7 +195,9 @@ describe('a delivery status notification', () => {
   });
 });
 
-/** What a returned mail makes of what the relay heard at once. A refusal that is the reader's to make has no rule here. */
+/**
+ * What a returned mail makes of what the relay heard at once. A refusal that is the reader's to make has no rule here.
+ */
 const MEANT: Readonly<Partial<Record<Expected, string>>> = {
   'address-dead': 'suppress',
   'mailbox-full': 'soft',

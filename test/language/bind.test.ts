@@ -23,11 +23,11 @@ test.each([
   expect(seen(bindLastWords(text))).toBe(bound);
 });
 
-test('a dot between parts may end a line and never begins one, and what is not there has none', () => {
+test('a dot between parts may end a line but never starts one, and empty parts have none', () => {
   expect(seen(joinParts(['Ada Merrin', null, '', '© Meridian']))).toBe('Ada Merrin~· © Meridian');
   expect(joinParts([null, ''])).toBe('');
 });
 
-test('what was bound is given back as it was', () => {
+test('bound text can be unbound', () => {
   expect(unbind(bindLastWords(bindSigns('By Ada · © The Post')))).toBe('By Ada · © The Post');
 });

@@ -27,7 +27,7 @@ test.each(LANGUAGES.filter((language) => language !== 'en'))(
   },
 );
 
-test('a language without words of its own, or a region of one that has them, finds its catalogue', () => {
+test('a language without a catalogue, or a region of one with a catalogue, finds the right one', () => {
   expect(['es-MX', 'ES', 'tlh', 'en-GB', 'constructor'].map(catalogueLanguage)).toEqual(['es', 'es', 'en', 'en', 'en']);
 });
 

@@ -53,7 +53,7 @@ test.each([
   expect(findFault({ title, ...plain })).toBeNull();
 });
 
-test('the paper’s own report leads its story, whatever its headline', () => {
+test('the paper’s own report leads its story, with any headline', () => {
   const own = 'How did the ferry run aground?';
   expect(leadOf([report(PLAIN), report(own, { isOwn: true, length: 10 })])).toBe(own);
 });
@@ -103,7 +103,7 @@ test.each([
   expect(kindOf({ title, section, url: `https://paper.example/${path}` })).toBe(kind);
 });
 
-test('an address that is none tells no kind', () => {
+test('an invalid address gives no kind', () => {
   expect(kindOf({ title: PLAIN, section: null, url: null })).toBeNull();
   expect(kindOf({ title: PLAIN, section: null, url: 'podcast' })).toBeNull();
 });

@@ -66,7 +66,7 @@ test.each([
   ['REDIS_URL', 'redis://:1/b@127.0.0.1:6379'],
 ])('a password in %s that is not percent-encoded is called that, and not shown: %s', (name, value) => {
   const load = (): unknown => loadConfig({ [name]: value, SECRET });
-  expect(load).toThrow(expect.objectContaining({ message: expect.stringMatching(`^${name} .*percent-encoding`) }));
+  expect(load).toThrow(expect.objectContaining({ message: expect.stringMatching(`^${name} .*percent-encoded`) }));
   expect(load).toThrow(expect.not.objectContaining({ message: expect.stringContaining('a/b#c') }));
 });
 

@@ -54,7 +54,7 @@ test.each([
   ['smtp://relay.example,', 'host'],
   ['smtp:relay.example', 'begin'],
   ['http://news:zqzq@relay.example', 'begin'],
-  ['smtp://relay.example?zqzq=1', 'not known'],
+  ['smtp://relay.example?zqzq=1', 'unknown option'],
   ['smtp://relay.example?tls=zqzq', 'tls'],
   ['smtp://relay.example?tls=required&tls=optional', 'twice'],
   ['smtp://relay.example?ca=zqzq.pem', 'absolute path'],
@@ -85,7 +85,7 @@ test('a wrong DATABASE_URL, REDIS_URL or HOST is refused the same way', () => {
   expect(messageOf({ HOST: 'http://here' })).toMatch(/^HOST /);
 });
 
-test('any name and password can be written, and arrives as it is', () => {
+test('any user name and password can be written, and is decoded exactly', () => {
   const secret = fc
     .string({ minLength: 1, unit: 'binary' })
     .filter((text) => text.isWellFormed() && !/\p{Cc}/u.test(text));

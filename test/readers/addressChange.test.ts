@@ -61,7 +61,7 @@ const tokenOf = async ({ outboxId }: { outboxId: number | null }): Promise<strin
 };
 
 describe('another address', () => {
-  test('is mailed once both mailboxes have said so; the old one is told, and stays out of imports', async () => {
+  test('is mailed after both mailboxes confirmed it; the old one is notified, and imports cannot add it again', async () => {
     const token = await tokenOf(await ask());
     expect((await mails()).map(({ kind, to_address }) => [kind, to_address])).toEqual([['address', wanted]]);
     expect((await record(old))?.subscriber?.email).toBe(old);
@@ -128,7 +128,7 @@ describe('another address', () => {
     expect((await record(old))?.subscriber?.email).toBe(old);
   });
 
-  test('that was erased is taken: its mailbox has just asked for it', async () => {
+  test('that was erased is accepted, because its mailbox has just confirmed it', async () => {
     await eraseSubscriber(deps(), wanted);
     await confirm(await tokenOf(await ask()));
     expect(await record(wanted)).toMatchObject({ subscriber: { id: subscriberId }, suppression: null });

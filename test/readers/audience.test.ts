@@ -138,7 +138,7 @@ test('who comes to want an edition before its wave is added to it, and who pause
   expect(await frozen(editionId)).toEqual(['first', 'late']);
 });
 
-test('a correction goes to whoever has the wrong text, whatever they chose since', async () => {
+test('a correction goes to all readers of the wrong text, with any later choices', async () => {
   const { db } = database;
   const id = await addReader('weekly now');
   const daily = await makeEdition('daily', SATURDAY);

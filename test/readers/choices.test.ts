@@ -50,7 +50,7 @@ const held = async () => (await showSubscriber(deps(), email))!;
 const UNCHOSEN = { frequency: 'daily', format: 'full', pausedUntil: null, sendAt: null, zone: null };
 
 describe('what a reader chooses', () => {
-  test('is kept one by one, and the record says what was before', async () => {
+  test('is stored one by one, and the record has the earlier value', async () => {
     await change({ frequency: 'weekdays', sendAt: '06:15' });
     const { choices, hasChanged } = await change({ zone: 'Asia/Tokyo' });
     expect(choices).toEqual({ ...UNCHOSEN, frequency: 'weekdays', sendAt: '06:15', zone: 'Asia/Tokyo' });
@@ -119,7 +119,7 @@ describe('leaving everything', () => {
     await subscribeFurther(deps(), { subscriberId, newsletterId: second }, evidence);
     await subscribeFurther(deps(), { subscriberId, newsletterId: third }, evidence);
     clock.advance(1_000);
-    // Left by itself, and so not part of what comes back.
+    // This newsletter was left separately, so the undo does not restore it.
     await unsubscribe(deps(), unsubscribeToken(subscriberId, third), evidence);
     clock.advance(1_000);
     await unsubscribeEverything(deps(), token(), evidence);
@@ -129,7 +129,7 @@ describe('leaving everything', () => {
     expect(await resubscribe(deps(), token(), evidence, everything)).toMatchObject({ status: 'active' });
     expect(await statuses()).toEqual(['active', 'active', 'unsubscribed']);
     await unsubscribe(deps(), token(), evidence);
-    // A second press brings nothing back that was left since by itself.
+    // A second undo does not restore a newsletter that was left separately since then.
     await resubscribe(deps(), token(), evidence, everything);
     expect(await statuses()).toEqual(['unsubscribed', 'active', 'unsubscribed']);
     clock.advance(25 * 3600_000);
@@ -141,7 +141,7 @@ describe('leaving everything', () => {
 describe('a form', () => {
   const at = { zone: 'Pacific/Auckland', now: new Date('2026-03-01T12:00:00Z') };
 
-  test('says what is one’s own, or none', () => {
+  test('returns the reader’s own value, or none', () => {
     expect(parseChoices({ frequency: 'weekly', format: 'text', sendAt: '05:30:00', zone: '' }, at)).toEqual({
       frequency: 'weekly',
       format: 'text',

@@ -43,7 +43,7 @@ const run = (args: string[], typed: string | Buffer = '', others: Record<string,
 
 const status = () => statusOf(database.db, EMAIL, newsletterId);
 
-test('what a reader chose is set and shown, and the whole history with it', async () => {
+test('a reader’s choices are set and shown, with the whole history', async () => {
   const chosen = ['--at', '06:15', '--zone', 'Asia/Tokyo', '--frequency', 'weekdays', '--format', 'text'];
   const set = await run(['subscribers', 'set', EMAIL, ...chosen, '--language', 'es', '--json']);
   expect(JSON.parse(set.stdout)).toEqual({
@@ -83,7 +83,7 @@ test('what a reader chose is set and shown, and the whole history with it', asyn
   expect(await run(['subscribers', 'retention', '--network-address-days', ''])).toMatchObject({ code: 2 });
 });
 
-test('an import stops at a column that may tell who has left; --ignore-column goes on, and the report names what was passed over', async () => {
+test('an import stops at a column that may contain opt-outs; --ignore-column continues, and the report names the ignored columns', async () => {
   const list = 'Our list,,,\nemail,Opt. (web),Mail permitted,Zone\nnew@paper.example,x,A,Mars/Olympus\n';
   const importing = ['subscribers', 'import', '-', '--consent', 'Asked at the fair'];
   const stopped = await run(importing, list);
@@ -112,7 +112,7 @@ test('an import stops at a column that may tell who has left; --ignore-column go
   expect(JSON.parse(set.stdout)).toMatchObject({ zone: 'Asia/Kolkata' });
 });
 
-test('receive answers an MTA with the exit codes that it knows', async () => {
+test('receive answers an MTA with exit codes of sysexits.h', async () => {
   const mail = (to: string): string =>
     `From: someone@else.example\r\nTo: ${to}\r\nSubject: unsubscribe\r\n\r\nPlease.\r\n`;
   // 67: no such user; the MTA tells the sender.

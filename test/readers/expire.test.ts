@@ -70,7 +70,7 @@ describe('a sign-up that nobody confirms', () => {
     await database.db.updateTable('newsletters').set({ pending_days: 7 }).where('id', '=', newsletterId).execute();
   });
 
-  it('leaves a reader of another newsletter, and whoever left, with their record', async () => {
+  it('keeps readers of other newsletters and unsubscribed readers with their records', async () => {
     const reader = 'reader@paper.example';
     await confirmSubscription(
       deps(),
@@ -95,7 +95,7 @@ describe('a sign-up that nobody confirms', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['requested', 'confirmed', 'requested']);
   });
 
-  it('and signs up anew at the same moment is lost by nobody', async () => {
+  it('is not lost if the reader signs up again at the same moment', async () => {
     for (let round = 0; round < 10; round++) {
       const email = `race${round}@paper.example`;
       await request(email);
@@ -121,7 +121,7 @@ describe('a kept sign-up', () => {
     expect(await settle()).toBe(false);
   });
 
-  it('does not change the name, language or zone of somebody who has confirmed', async () => {
+  it('does not change the name, language or zone of a confirmed reader', async () => {
     const email = 'known@paper.example';
     await keep(email, 'Asia/Tokyo');
     const settled = await settle();

@@ -131,7 +131,7 @@ describe('an import', () => {
     expect(JSON.stringify(report)).not.toContain('no address,');
   });
 
-  it('stops, before anything is stored, at a column that may tell who has left and is not understood', async () => {
+  it('stops before anything is stored, at an unknown column that may contain opt-outs', async () => {
     const text =
       'email,Opt. (web),Town,Mail permitted,Remark\nana@paper.example,,Soria,A,\nbo@paper.example,x,Lugo,B,\n';
     for (const dryRun of [true, false])
@@ -314,7 +314,7 @@ describe('an import', () => {
     expect(await status('r1@paper.example')).toBe('active');
   });
 
-  it('keeps out who is suppressed or erased, and keeps unsubscribed who left', async () => {
+  it('does not add suppressed or erased readers, and keeps unsubscribed readers unsubscribed', async () => {
     await importText('email\nleft@paper.example\ngone@paper.example\n');
     const token = unsubscribeToken(await subscriberId(database.db, 'left@paper.example'), newsletterId);
     await unsubscribe(deps(), token, evidence);
@@ -328,7 +328,7 @@ describe('an import', () => {
     expect(await names()).toEqual({ 'left@paper.example': '', 'new@paper.example': '' });
   });
 
-  it('keeps out of every newsletter who left everything, until they take it back or ask for one', async () => {
+  it('keeps readers who unsubscribed from everything out of every newsletter, until they undo it or sign up again', async () => {
     await importText('email\nback@paper.example\nnew@paper.example\nstill@paper.example\n');
     const idOf = (name: string) => subscriberId(database.db, `${name}@paper.example`);
     const first = newsletterId;
@@ -370,7 +370,7 @@ describe('an import', () => {
     expect(await importText(text)).toEqual(report);
   });
 
-  it('makes nobody twice when two run at once', async () => {
+  it('adds nobody twice when two imports run at once', async () => {
     const text = `email\n${Array.from({ length: 300 }, (_, n) => `r${n}@paper.example`).join('\n')}\n`;
     const reversed = `email\n${Array.from({ length: 300 }, (_, n) => `r${299 - n}@paper.example`).join('\n')}\n`;
     const reports = await Promise.all([importText(text), importText(reversed), importText(text)]);

@@ -75,7 +75,7 @@ function createReader() {
   return { clock, act, tokens, status: () => statusOf(db, email, newsletterId) };
 }
 
-it('after an opt-out, nothing but a confirmation asked for later makes a reader active', async () => {
+it('after an opt-out, only a later confirmation makes a reader active', async () => {
   const step = fc.oneof(
     fc.constant({ kind: 'request' as const }),
     fc.record({ kind: fc.constant('confirm' as const), which: fc.nat(5) }),
@@ -113,7 +113,7 @@ it('after an opt-out, nothing but a confirmation asked for later makes a reader 
   );
 });
 
-it('whatever races with an opt-out, it is not lost', async () => {
+it('an opt-out is not lost in any race', async () => {
   const racer = fc.constantFrom('request' as const, 'confirm' as const, 'leave' as const, 'import' as const);
   await fc.assert(
     fc.asyncProperty(fc.array(racer, { minLength: 1, maxLength: 6 }), fc.boolean(), async (racers, isActive) => {
@@ -154,7 +154,7 @@ it('erasing a reader in the middle of everything deadlocks with nothing', async 
   }
 });
 
-it('whatever races with an erasure, no import brings the address back', async () => {
+it('no import adds an erased address again, in any race', async () => {
   for (let round = 0; round < 30; round++) {
     const { act, status } = createReader();
     if (round % 3 === 0) await act.request();
@@ -249,7 +249,7 @@ describe('a list of many, merged while its readers act', () => {
 
 const UNCHOSEN: Choices = { frequency: 'daily', format: 'full', pausedUntil: null, sendAt: null, zone: null };
 
-it('whatever a reader does on the pages, what holds is what they said last, and an Undo brings exactly the state before', async () => {
+it('for any actions of a reader on the pages, the last one counts, and an undo restores exactly the state before', async () => {
   const chosen: fc.Arbitrary<Partial<Choices>> = fc.constantFrom<Partial<Choices>>(
     { frequency: 'weekdays' },
     { frequency: 'weekly', format: 'text' },

@@ -53,7 +53,7 @@ describe('a mail to the unsubscribe address', () => {
     expect(await status()).toBe('active');
   });
 
-  test('takes tokens of its own purpose only', async () => {
+  test('accepts only tokens of its own purpose', async () => {
     const preferences = issueToken(keys, { purpose: 'preferences', subscriberId, newsletterId });
     expect(await optOutByMail(deps(), [`unsubscribe+${preferences}@paper.example`])).toBe(false);
   });

@@ -69,7 +69,7 @@ async function mails(): Promise<{ kind: string; state: string; to_address: strin
 }
 
 describe('signing up', () => {
-  it('keeps a pending subscription, what was shown, and one confirmation mail', async () => {
+  it('stores a pending subscription, the words shown, and one confirmation mail', async () => {
     const { outboxId } = await request('Ana');
     expect(await status()).toBe('pending');
     const event = await database.db
@@ -133,7 +133,7 @@ describe('signing up', () => {
     expect(await status()).toBeNull();
   });
 
-  it('refuses what is no address', async () => {
+  it('refuses an invalid address', async () => {
     await expect(request('Ana', 'Ana <ana@paper.example>')).rejects.toEqual(code('ADDRESS_INVALID'));
   });
 });
@@ -178,7 +178,7 @@ describe('confirming', () => {
     expect(await status()).toBe('active');
   });
 
-  it('lifts an erasure, which a sign-up alone does not', async () => {
+  it('lifts an erasure, which an unconfirmed sign-up does not', async () => {
     await subscribed();
     await eraseSubscriber(deps(), email);
     const { outboxId } = await request();
@@ -223,7 +223,7 @@ describe('leaving', () => {
     await expect(unsubscribe(deps(), foreign, evidence)).rejects.toEqual(code('TOKEN_INVALID'));
   });
 
-  it('can be undone for a day, to what was before', async () => {
+  it('can be undone for a day, to the state before', async () => {
     await subscribed();
     await leave();
     const token = await leaveToken();

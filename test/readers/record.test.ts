@@ -72,7 +72,7 @@ describe('the record', () => {
     expect(rows).toHaveLength(0);
   });
 
-  test('keeps whole network addresses for as long as it is told, then their networks', async () => {
+  test('keeps full IP addresses for the set number of days, then only their networks', async () => {
     expect(await loadNetworkAddressDays(deps())).toBe(30);
     await keep('192.0.2.7', daysAgo(31));
     await keep('2001:db8:1:2:3::4', daysAgo(31));
@@ -123,7 +123,7 @@ describe('an erasure', () => {
     await eraseSubscriber(deps(), other);
   });
 
-  test('takes along a sign-up that is pending, its mail, and a wish of somebody else to be mailed there', async () => {
+  test('removes a pending sign-up too, its mail, and another reader’s request for a change to this address', async () => {
     const wanted = `pending-${email}`;
     const mailDeps = { ...deps(), publicUrl };
     await requestSubscription(mailDeps, { newsletterId, email: wanted, evidence });

@@ -40,7 +40,10 @@ export async function addNewsletter(db: Db, slug: string): Promise<number> {
   return row.id;
 }
 
-/** Removes everybody, and what is suppressed. The record is emptied by nobody: it goes with its subscribers. */
+/**
+ * Removes all subscribers and suppressions. Consent records cannot be deleted directly; they are deleted with
+ * subscribers.
+ */
 export async function emptyList(db: Db): Promise<void> {
   await sql`with s as (delete from subscribers), x as (delete from suppressions) delete from outbox`.execute(db);
 }

@@ -69,7 +69,7 @@ describe('the waves of one date', () => {
     expect(plan([own('Asia/Tokyo')], '2026-11-24', schedule)).toEqual([]);
   });
 
-  test('take a zone that is none for the newsletter’s, and an hour that no clock shows, too', () => {
+  test('use the newsletter’s zone instead of an unknown one, and its time instead of one that no clock shows', () => {
     expect(plan([own('Mars/Olympus', '06:00:00'), own('', '24:00:00')], '2026-11-24')).toEqual([
       '2026-11-24T10:30:00.000Z 05:30:00 America/New_York',
       '2026-11-24T11:00:00.000Z 06:00:00 Mars/Olympus',

@@ -70,7 +70,7 @@ test('pgbouncer refuses options at a connection’s start', async () => {
   await expect(client.connect()).rejects.toThrow('unsupported startup parameter');
 });
 
-test('the sessions behind it have our settings all the same', async () => {
+test('the sessions behind it also have our settings', async () => {
   const log = createLog('test', 'silent');
   for (const [db, seqScan] of [
     [openDatabase(url), 'on'],

@@ -47,7 +47,7 @@ test('promtool finds nothing wrong with what any web shows', async () => {
   }
 });
 
-test('of several webs one shows what is not its own, so that sums are right', async () => {
+test('one of several web processes shows the shared figures, so that sums are correct', async () => {
   const samples = (await Promise.all(webs.map(scrape))).join('\n').split('\n');
   const valuesOf = (name: string): number[] =>
     samples.filter((line) => line.startsWith(`${name}{`)).map((line) => Number(line.split(' ').at(-1)));

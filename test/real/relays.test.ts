@@ -136,7 +136,7 @@ const rowsOf = (kind: ServerKind): Row[] => [
 
 const KINDS: readonly ServerKind[] = ['postfix', 'exim', 'opensmtpd'];
 
-describe('an edition arrives whole, but for who is refused', () => {
+describe('an edition arrives completely, except for refused readers', () => {
   test.each(KINDS.flatMap(rowsOf))('through $kind by $security', async ({ kind, security, options, url }) => {
     const server = await start(kind, options);
     const { editionId, slug } = await makeEdition();

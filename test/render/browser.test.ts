@@ -121,7 +121,7 @@ const hostile = makeLoaded([
   makeStory(3, { headline: '👩‍👩‍👧‍👦'.repeat(300), summary: '港口今天重新开放'.repeat(300) }),
 ]);
 
-browserTest.each(DIGEST_FORMATS)('%s is no wider than its window, whatever the stories hold', async (format) => {
+browserTest.each(DIGEST_FORMATS)('%s is not wider than its window, with any stories', async (format) => {
   for (const loaded of [edition, hostile]) {
     const { context, page } = await show(loaded, { format });
     const widths = sizes.map(({ width }): Look => ({ width, colorScheme: 'light' }));

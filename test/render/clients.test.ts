@@ -35,7 +35,7 @@ test('Outlook gets its tables, and nobody else sees them', async () => {
 
 const CONDITIONS_IN_HEAD = 3;
 
-test('every link says where it leads, alone', async () => {
+test('the text of every link says where it leads', async () => {
   for (const format of DIGEST_FORMATS) {
     const $ = load(await htmlOf(format));
     const texts = $('a')

@@ -67,7 +67,7 @@ test('every picture is ours, with twice the pixels it is shown at, and keeps its
   for (const each of pictures) expect(each.attr('style')).toContain('height:auto');
 });
 
-test('a picture whose words stand beside it says none of them: the lead’s says that it is one, a small one nothing', async () => {
+test('a picture does not repeat the words next to it: the lead’s alternative text is “Picture”, a thumbnail’s is empty', async () => {
   const image = { ...picture, alt: picture.caption };
   const stories = [makeStory(1, { image }), makeStory(2, { image }), makeStory(3)];
   stories.push(makeStory(4, { image: { ...image, alt: null, caption: null } }));
@@ -84,7 +84,7 @@ test('a picture whose words stand beside it says none of them: the lead’s says
   ]);
 });
 
-test('our words among a story’s say which language they are in, where that is not the story’s', async () => {
+test('our words within a story are marked with their language if the story has another one', async () => {
   const image = { ...picture, alt: null, credit: 'Ada Merrin' };
   const build = async (story: string | null, language: string) => {
     const loaded = makeLoaded([makeStory(1, { image, language: story })], {
@@ -186,7 +186,7 @@ test('an address that is not of the web becomes no link', async () => {
   expect(html + plain).not.toContain('javascript:');
 });
 
-test('the text part has the same stories and links, each address whole on a line of its own', async () => {
+test('the text part has the same stories and links, with each address on its own line', async () => {
   const url = `https://paper.example/${'long-'.repeat(40)}end?a=1&b=2`;
   const loaded = makeLoaded([makeStory(1), makeStory(2, { url, also_reported_by: ['Northwatch', 'The Courier'] })]);
   const { plain } = await buildDigest(deps, loaded, sent);
@@ -282,7 +282,7 @@ test('a caption that no mark ends is set apart from the credit', async () => {
   expect(await under('“A ferry leaves.”')).toBe('“A ferry leaves.” Picture: Ada Merrin');
 });
 
-test('our words say which language they are in, where the mail’s has none of ours', async () => {
+test('our words are marked with their language if the mail’s language has no catalogue', async () => {
   const loaded = makeLoaded(makeStories(3, { also_reported_by: ['الموجز'] }), {
     newsletter: { language: 'ar', languages: ['ar'] },
   });
@@ -301,7 +301,7 @@ test('our words say which language they are in, where the mail’s has none of o
   }
 });
 
-test('a number of a footnote never stands alone', async () => {
+test('the number of a footnote is never alone on a line', async () => {
   const headline = `${'Ferries sail again after the storm of three days, '.repeat(3)}${'x'.repeat(20)}`;
   for (let cut = 60; cut < 110; cut++) {
     const loaded = makeLoaded([makeStory(1, { headline: headline.slice(0, cut).trim() })]);
@@ -407,7 +407,7 @@ describe('with sections', () => {
     expect(plain).toMatch(/^\[2\] The Harbour Post:\nhttps:\/\/paper\.example\/stories\/4\?/m);
   });
 
-  test('what stands in brief, and what is corrected, stays in its order', async () => {
+  test('short stories and corrected ones keep their order', async () => {
     const brief = await build({ format: 'full', language: 'en' }, { full_stories: 3 });
     expect(
       headingsOf(load(brief.html))
@@ -536,10 +536,10 @@ const words = fc
 const tokensIn = (text: string): string[] => text.match(/\/(?:unsubscribe|preferences)\/[\w-]+/g) ?? [];
 const ONE_READERS = [`/preferences/${reader.preferencesToken}`, `/unsubscribe/${reader.unsubscribeToken}`];
 
-test('whatever the stories hold, the mail gives back exactly that, and one reader’s links', async () => {
+test('for any stories, the mail contains exactly their texts and one reader’s links', async () => {
   await fc.assert(
     fc.asyncProperty(words, words, words, words, fc.constantFrom(...DIGEST_FORMATS), async (a, b, c, d, format) => {
-      // Never empty: what is empty is left out, or replaced.
+      // Never empty, because empty texts are left out or replaced.
       const [headline, summary, alt, outlet] = [`H ${a}`, `S ${b}`, `A ${c}`, `O ${d}`];
       const image = { ...picture, alt, caption: null, credit: null };
       const section = `N ${a}`;

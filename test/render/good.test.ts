@@ -127,7 +127,7 @@ test.each(BREAKS)(
 test('files that nobody may read are no templates for this program, and no fault for the edition', async () => {
   await renderEdition(deps(), editionId);
   await chmod(join(folder, 'full.mjml'), 0);
-  // Root may read them all the same.
+  // Root can read them anyway.
   const isRoot = process.getuid?.() === 0;
   await renderEdition(deps(), editionId);
   expect((await edition()).flag).toBe(isRoot ? null : 'older_templates');
@@ -168,11 +168,11 @@ test('a picture that cannot be shown is left out, and says so', async () => {
   expect(digest.html).toContain('Story 2');
   expect(await edition()).toMatchObject({
     flag: 'story_left_out',
-    detail: 'Left out, for it cannot be rendered: the picture of story 2, “Story 2”.',
+    detail: 'Left out, because it cannot be rendered: the picture of story 2, “Story 2”.',
   });
 });
 
-test('a story that cannot be rendered is left out; where none can, they are not what is wrong', async () => {
+test('a story that cannot be rendered is left out; if none can be rendered, the stories are not the cause', async () => {
   const stories = [1, 2, 3].map((position) => makeStory(position));
   const refuse = (isBad: (position: number) => boolean) => async (some: readonly { position: number }[]) => {
     if (some.some(({ position }) => isBad(position))) throw new Error('no');

@@ -147,7 +147,7 @@ test.each([
   });
 });
 
-test('what is changed while the program runs is seen in a second, and one with an error takes nothing with it', async () => {
+test('a template that changes while the program runs is used within a second, and one with an error does not affect others', async () => {
   const opened = openTemplates(folder);
   const html = async () =>
     (await buildDigest({ ...deps, templates: await opened() }, loaded, { isRehearsal: false })).html;
@@ -209,7 +209,7 @@ test.each([
   expect(fitPicture(size, { width: 560, maxHeight: 560 })).toEqual(shown);
 });
 
-test('wrapping loses nothing but spaces and keeps to its columns, whatever the script', () => {
+test('wrapping loses only spaces and keeps to its columns, in any script', () => {
   const text = fc
     .array(
       fc.oneof(

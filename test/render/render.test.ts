@@ -218,7 +218,7 @@ test('a mail that cannot be made becomes failed, and says why', async () => {
   });
 });
 
-test('a mail that is no longer pending is left alone', async () => {
+test('a mail that is no longer pending is not changed', async () => {
   const id = await addToOutbox('alert', { subject: 'x', lines: [] });
   await database.db.updateTable('outbox').set({ state: 'suppressed' }).where('id', '=', id).execute();
   expect(await renderOutbox(deps(), id)).toBeNull();

@@ -175,7 +175,7 @@ async function freeze(db: Db, newsletterId: number, editionId: number, now: Date
     on conflict (edition_id, is_rehearsal, due_at) do update set readers = excluded.readers`.execute(db);
 }
 
-/** As the mailer: what is due goes out, unless it is too late; an edition without a row to come is over. */
+/** Acts as the mailer: due deliveries are sent unless they are too late. An edition without further rows is over. */
 async function submit(db: Db, editions: ReturnType<typeof sql>, now: Date): Promise<void> {
   await sql`
     update deliveries d

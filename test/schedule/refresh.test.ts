@@ -65,7 +65,7 @@ test('who moved to an hour that is over keeps the old one, and at the hour itsel
   expect(await refresh(utc, utc)).toEqual({ added: 0, moved: 0 });
 });
 
-test('a row that was tried, or waits for its domain, stays as it is', async () => {
+test('a delivery that was attempted, or waits for its domain, does not change', async () => {
   await freeze();
   for (const zone of ['Asia/Tokyo', 'Pacific/Honolulu']) {
     await room.moveReader('moves', { zone });

@@ -116,14 +116,14 @@ describe('an edition by the readers’ clock', () => {
 });
 
 describe('what came too late', () => {
-  test('is flagged for the waves that were missed, and the later ones get it in time', async () => {
+  test('is flagged for the missed waves, and later waves get it in time', async () => {
     const room = await openWorld();
     await room.tick('2026-11-23T12:00:00Z');
     await room.tick('2026-11-24T04:00:00Z');
     expect(await room.edition('2026-11-24')).toMatchObject({
       state: 'draft',
       flag: 'overdue',
-      flag_detail: expect.stringContaining('Its readers of 2026-11-23T15:00:00.000Z'),
+      flag_detail: expect.stringContaining('The readers of the wave at 2026-11-23T15:00:00.000Z'),
     });
     await room.tick('2026-11-24T10:05:00Z');
     await room.tick('2026-11-24T10:30:00Z');
@@ -151,7 +151,7 @@ describe('what came too late', () => {
     expect(await room.edition('2026-11-24')).toMatchObject({
       state: 'draft',
       flag: 'overdue',
-      flag_detail: 'It was due at 2026-11-24T10:30:00.000Z and was not sent within 120 minutes.',
+      flag_detail: 'It was due at 2026-11-24T10:30:00.000Z but was not sent within 120 minutes.',
     });
     expect((await room.edition('2026-11-23')).flag).toBe('overdue');
     await expect(room.edition('2026-11-22')).rejects.toThrow('no result');
@@ -185,7 +185,7 @@ describe('what came too late', () => {
   });
 });
 
-test('an audience far from the usual is kept back until a person types its number', async () => {
+test('an edition with an unusual audience is held until a person types its number', async () => {
   const room = await openNewsroom(db, { zone: 'UTC' });
   for (let number = 0; number < 3; number++) await room.addReader(`reader${number}`);
   const now = Date.now();

@@ -34,7 +34,7 @@ const actions = async (): Promise<string[]> =>
   (await database.db.selectFrom('audit_log').select('action').orderBy('id').execute()).map(({ action }) => action);
 
 describe('an account', () => {
-  test('is made with a role, an address and a password of its own', async () => {
+  test('is created with a role, an address and its own password', async () => {
     const made = await add('ann', 'sender', 'Ann@PAPER.example');
     expect(made).toEqual({
       name: 'ann',

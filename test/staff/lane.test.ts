@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLane } from '../../src/staff/lane.ts';
 
-test('a lane runs so many at once, the others in their order, and turns away what is too much', async () => {
+test('a lane runs a limited number at once, the others in order, and refuses further ones', async () => {
   const lane = createLane({ atOnce: 2, waiting: 2 });
   const begun: number[] = [];
   const gates = [1, 2, 3, 4].map(() => Promise.withResolvers<void>());

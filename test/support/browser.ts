@@ -76,7 +76,7 @@ export async function openVisit(browser: Browser, options: BrowserContextOptions
 
 export type Look = { width: number; colorScheme: 'light' | 'dark' };
 
-/** Each look of the page that stands, in turn: to open it anew for each would take far longer than to look at it. */
+/** Yields each look of the open page in turn, because opening the page for each look would take much longer. */
 export async function forEachLook(page: Page, looks: readonly Look[], check: () => Promise<void>): Promise<void> {
   for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: 800 });
@@ -86,7 +86,7 @@ export async function forEachLook(page: Page, looks: readonly Look[], check: () 
   }
 }
 
-/** True where the page is wider than its window: somebody would have to scroll sideways. */
+/** True if the page is wider than its window, so that people must scroll sideways. */
 export function overflowsSideways(page: Page): Promise<boolean> {
   return page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }

@@ -25,7 +25,7 @@ const path = (id: number): string => `/desk/editions/${id}`;
 const checksOf = (page: string): string =>
   /<section class="card" id="checks">[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
 
-test('the desk says what the lint finds, of the edition as it is now, and how large it is', async () => {
+test('the desk shows the lint findings and the size of the current edition', async () => {
   const id = await makeEdition(site.db, newsletterId, { date: '2026-11-24', state: 'draft' });
   const calm = checksOf(await desk.get(path(id)));
   expect(calm).toContain('No problems found in the mail.');

@@ -78,7 +78,7 @@ describe('a draft at the desk', () => {
     expect(await headlines()).toEqual(TITLES.slice(0, 2));
   });
 
-  test('refuses what is no pick, and whoever has no session', async () => {
+  test('refuses invalid picks and visitors without a session', async () => {
     const act = (fields: Record<string, string>) => desk.act(`/desk/editions/${editionId}/picks`, fields);
     const [first] = await stories();
     expect((await act({ story: String(first!.story_id), action: 'shred' })).status).toBe(422);
@@ -101,7 +101,7 @@ describe('an approved edition at the desk', () => {
     expect((await desk.act(path, fields)).status).toBe(303);
     expect(await headlines()).toEqual([TITLES[1], TITLES[2]]);
     expect(await page()).toContain('It was retracted');
-    // The same form once more: another story stands there by now.
+    // The same form again: another story is at this place now.
     expect((await desk.act(path, fields)).status).toBe(409);
   });
 

@@ -243,7 +243,7 @@ describe('an edition', () => {
     expect(await site.db.selectFrom('digests').select('html').where('edition_id', '=', id).execute()).toEqual([]);
   });
 
-  test('an edition that is not there is a plain 404', async () => {
+  test('an unknown edition is a plain 404', async () => {
     for (const id of ['0', '99999', 'x', '99999999999'])
       expect((await site.app.request(`/desk/editions/${id}`, { headers: { cookie } })).status).toBe(404);
   });
@@ -267,7 +267,7 @@ describe('the dashboard', () => {
     expect(text).toMatch(/24 Nov, 06:30|Nov 24, 06:30/);
   });
 
-  test('a page of its own says how reading each outlet goes, those in trouble first', async () => {
+  test('a page shows the state of each outlet’s fetches, failing outlets first', async () => {
     await site.db
       .insertInto('outlets')
       .values([

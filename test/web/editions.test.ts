@@ -125,7 +125,7 @@ describe('addresses', () => {
 });
 
 describe('an edition', () => {
-  test('of twelve long stories with pictures stays far below 50 KB, one of forty as it is sent; it is the same for everybody, and holds nobody’s token', async () => {
+  test('with twelve long stories and pictures stays far below 50 KB, one with forty as it is sent; it is the same for everybody, and contains no token', async () => {
     await addOwnPicture(database.db, 'long', newsletter.id);
     const summary = 'A sentence of a length that summaries have, which says what happened & where. '.repeat(5);
     const stories = Array.from({ length: 40 }, (_, index) => ({
@@ -151,7 +151,7 @@ describe('an edition', () => {
     expect(withoutPictures).not.toMatch(/\/(confirm|unsubscribe|preferences)\/|[A-Za-z0-9_-]{40}/);
   });
 
-  test('is not sent again to who has it as it is', async () => {
+  test('is not sent again to a client with the current version', async () => {
     const id = await makeEdition(database.db, newsletter.id, { date: '2026-03-11', state: 'submitted' }, [
       { headline: 'A bridge opens' },
     ]);
@@ -254,7 +254,7 @@ describe('an edition', () => {
     ]);
   });
 
-  test('shows what its lead’s picture shows and whose it is, of the others whose they are, and says none of it twice', async () => {
+  test('shows caption and credit of its lead’s picture, credits of the others, and repeats none of them', async () => {
     await addOwnPicture(database.db, 'bridge', newsletter.id);
     const stories = (caption: string) => [
       { headline: 'Traffic waits', image: 'bridge', caption },
@@ -370,7 +370,7 @@ describe('what a newsletter adds', () => {
 });
 
 describe('a correction', () => {
-  test('stands with its date at its story and in the feed, once somebody had the edition; what was fixed before does not', async () => {
+  test('appears with its date at its story and in the feed if the edition was sent before; earlier fixes do not', async () => {
     const { db } = database;
     const fixes = await addNewsletter(
       { db },
@@ -524,7 +524,7 @@ describe('the archive', () => {
       expect(await found('barcos', 'hallados')).toEqual(['Los barcos zarparon']);
     });
 
-    test('finds what is written without spaces between words by any part of it, whatever the newsletter’s language', async () => {
+    test('finds text without spaces between words by any part of it, in any language of the newsletter', async () => {
       const { db } = database;
       const settings = { name: 'Harbours', from: 'news@paper.example', language: 'ja' };
       const { id } = await addNewsletter({ db }, 'harbours', settings, 'test');
@@ -559,7 +559,7 @@ describe('the archive', () => {
       expect(await indexes('sai')).toEqual([]);
     });
 
-    test('answers whatever is typed, by its first hundred characters, and shows it as text', async () => {
+    test('answers any search by its first hundred characters, and shows it as text', async () => {
       const typed = [
         '%',
         "'; drop table editions; --",
@@ -596,7 +596,7 @@ describe('the archive', () => {
       await makeEdition(db, id, { date: '2026-05-01', state: 'submitted' }, stories);
       await makeEdition(db, id, { date: '2026-05-02', state: 'submitted' }, stories);
       expect((await found('budget', 'many')).length).toBe(50);
-      expect(await read('/editions/many?q=budget')).toContain('These are the latest 50.');
+      expect(await read('/editions/many?q=budget')).toContain('These are the latest 50 stories.');
     });
 
     test('is answered from an index', async () => {
@@ -611,7 +611,7 @@ describe('the archive', () => {
 });
 
 describe('for crawlers', () => {
-  test('robots.txt keeps them from what is one reader’s, and names the sitemap', async () => {
+  test('robots.txt excludes pages of single readers, and names the sitemap', async () => {
     const below = await openSite(database.db, { PUBLIC_URL: 'https://paper.example/mail/' });
     const text = await (await below.app.request('/robots.txt')).text();
     expect(text).toContain('\nDisallow: /mail/preferences/\n');

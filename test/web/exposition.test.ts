@@ -97,7 +97,7 @@ describe('the exposition of several processes', () => {
     expect(samples.find(({ name }) => name === 'pool')?.labels['relay']).toBe(String.raw`a\"b\\c\nd`);
   });
 
-  test('leaves out a metric that another process has with another type, and writes what is no number', () => {
+  test('leaves out a metric that another process has with another type, and writes NaN and infinities', () => {
     const text = renderExposition([
       {
         process: 'a',

@@ -21,7 +21,7 @@ test('contrast is what WCAG says', () => {
   expect(readableOn('#ffffff', '#8c1d18', 3)).toBe('#8c1d18');
 });
 
-test('a network is an IPv4 address as it is, and the /64 of an IPv6 one', () => {
+test('a network is an IPv4 address itself, or the /64 of an IPv6 address', () => {
   expect(networkOf('203.0.113.9')).toBe('203.0.113.9');
   expect(networkOf('2001:db8:1:2:3::9')).toBe('2001:db8:1:2::/64');
   expect(networkOf('2001:db8:1:2:ffff::')).toBe('2001:db8:1:2::/64');

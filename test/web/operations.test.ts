@@ -91,7 +91,7 @@ describe('readiness', () => {
   });
 
   test('metrics name what Postgres and the queues know', async () => {
-    // As if no other web had been scraped: the first one shows what is not its own.
+    // No other web was scraped, so this one shows the shared figures.
     await site.db.deleteFrom('settings').where('key', '=', 'metrics_scrape').execute();
     await site.db
       .insertInto('outlets')
@@ -176,7 +176,7 @@ describe('the inbox', () => {
     ]);
     const list = await (await site.app.request('/inbox')).text();
     expect(list).toContain('Café &lt;b&gt;');
-    expect(list).toContain('nothing here reached a reader');
+    expect(list).toContain('no reader received these messages');
     const page = await (await site.app.request(`/inbox/messages/${id}`)).text();
     expect(page).toContain('Plain words');
     expect(page).toContain(`src="/inbox/messages/${id}/html"`);

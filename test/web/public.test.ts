@@ -57,7 +57,7 @@ describe('sign-up', () => {
 });
 
 describe('a slash too many', () => {
-  test('leads to the page without it, also under a path of its own, and never to another host', async () => {
+  test('redirects to the page without it, also below the path of PUBLIC_URL, and never to another host', async () => {
     const location = async (path: string): Promise<string | null> =>
       (await site.app.request(path)).headers.get('location');
     expect(await location('/editions/daily/?q=two+words')).toBe('/editions/daily?q=two+words');
@@ -272,7 +272,7 @@ describe('every page', () => {
     }
   });
 
-  test('an unexpected error shows none of its detail', async () => {
+  test('an unexpected error shows no detail', async () => {
     const other = await createTestDatabase();
     const broken = await openSite(other.db);
     await other.drop();

@@ -89,7 +89,7 @@ async function addressPath(wanted: string): Promise<string> {
 }
 
 describe.skipIf(!hasChromium)('in Chromium', () => {
-  test('a reader chooses, takes it back, pauses and goes on, with the keyboard and without script', async () => {
+  test('a reader makes choices, undoes them, pauses and resumes, with the keyboard and without scripts', async () => {
     const visit = await openVisit(browser, { javaScriptEnabled: false });
     const { page } = visit;
     await page.goto(server.origin + preferences());
@@ -102,14 +102,14 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await page.getByRole('status').getByText('Saved.').waitFor();
     expect(await held()).toMatchObject({ frequency: 'weekdays', sendAt: '06:15', zone: 'Asia/Tokyo' });
     await page.getByRole('button', { name: 'Undo' }).press('Enter');
-    await page.getByText('Taken back').waitFor();
+    await page.getByText('Undone').waitFor();
     expect(await held()).toMatchObject({ frequency: 'daily', sendAt: null, zone: null });
     await page.getByLabel('Pause until').fill('2026-12-24');
     await page.getByRole('button', { name: 'Pause' }).press('Enter');
     await page.getByRole('status').getByText('Thursday, December 24, 2026').waitFor();
     expect((await held()).pausedUntil).toBe('2026-12-24');
     await page.getByRole('button', { name: 'Resume now' }).press('Enter');
-    await page.getByText('comes to you again').waitFor();
+    await page.getByText(/You get .* again/).waitFor();
     expect((await held()).pausedUntil).toBeNull();
     await visit.context.close();
   });
@@ -264,7 +264,7 @@ describe('every page', () => {
     await post(site.app, preferences(), { action: 'profile', first_name: '"><script>alert(1)</script>' });
     const answer = await post(site.app, preferences(), { action: 'profile', first_name: 'Zoë <b>3rd</b>' });
     expect(answer.status).toBe(422);
-    expect(await textOf(answer)).toMatch(/taken without digits[^]*value="Zoë &lt;b&gt;3rd&lt;\/b&gt;"/);
+    expect(await textOf(answer)).toMatch(/cannot contain digits[^]*value="Zoë &lt;b&gt;3rd&lt;\/b&gt;"/);
     expect((await record()).subscriber?.firstName ?? '').not.toContain('Zoë');
     const text = await textOf(site.app.request(preferences()));
     expect(text).toContain('Fleet &amp; &lt;Harbour&gt;');
@@ -297,7 +297,7 @@ describe('the way out', () => {
     await setNewsletter(database, newsletter.slug, { weeklyOn: 7 }, 'test');
   });
 
-  test('offers only what is fewer', async () => {
+  test('offers only choices with fewer mails', async () => {
     await post(site.app, wayOut(), { action: 'weekdays' });
     const text = await textOf(site.app.request(wayOut()));
     expect(text).not.toContain('value="weekdays"');
@@ -316,13 +316,13 @@ describe('the way out', () => {
     expect(await held()).toMatchObject({ status: 'active', pausedUntil: null });
   });
 
-  test('leads nobody who has only its link to what else is held', async () => {
+  test('gives a visitor with only its link no access to other data', async () => {
     const text = await textOf(post(site.app, wayOut(), { action: 'leave' }));
     expect(text).not.toContain('/preferences/');
   });
 
-  test('says to whoever has left that they have, with the way back for a day', async () => {
-    const left = 'You have left';
+  test('tells unsubscribed readers so, with an undo button for a day', async () => {
+    const left = 'You are unsubscribed from';
     for (const send of [
       () => post(site.app, wayOut(), { 'List-Unsubscribe': 'One-Click' }),
       () => site.app.request(wayOut()),
@@ -337,7 +337,7 @@ describe('the way out', () => {
     expect(later).not.toContain('value="undo"');
   });
 
-  test('ends the subscription also where more is posted than anybody has to say', async () => {
+  test('ends the subscription also if the body of the POST is too large', async () => {
     const body = `List-Unsubscribe=One-Click&more=${'x'.repeat(200_000)}`;
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) };
     expect((await site.app.request(wayOut(), { method: 'POST', headers, body })).status).toBe(200);
@@ -345,7 +345,7 @@ describe('the way out', () => {
     expect((await site.app.request('/unsubscribe/none', { method: 'POST', headers, body })).status).toBe(404);
   });
 
-  test('takes a provider’s POST for what it is, whatever else the body says', async () => {
+  test('accepts a provider’s POST with any other content in the body', async () => {
     const body = new URLSearchParams([
       ['List-Unsubscribe', 'One-Click'],
       ['action', 'undo'],
@@ -355,7 +355,7 @@ describe('the way out', () => {
     expect((await record()).history).toMatchObject([{ detail: { by: 'one-click' }, textShown: null }]);
   });
 
-  test('takes two thousand POSTs from one network, and each is a 200', async () => {
+  test('accepts two thousand POSTs from one network, and answers 200 to each', async () => {
     const statuses = new Set<number>();
     for (let batch = 0; batch < 20; batch++)
       for (const response of await Promise.all(
@@ -380,20 +380,20 @@ describe('the preference centre', () => {
     expect(gone.status).toBe(422);
   });
 
-  test('asks the mailbox of who left a day ago, whatever they press, before anything is sent again', async () => {
+  test('asks for a new confirmation a day after an opt-out, with any button, before anything is sent again', async () => {
     const press = (action: string) => textOf(post(site.app, preferences(), { action }));
     await press('leave');
     nowMs += 25 * 3600_000;
-    expect(await press('subscribe')).toContain('we ask your mailbox first');
+    expect(await press('subscribe')).toContain('we need a new confirmation');
     await press('leave');
-    expect(await press('subscribe')).toContain('we ask your mailbox first');
+    expect(await press('subscribe')).toContain('we need a new confirmation');
     expect((await held()).status).toBe('unsubscribed');
     const mails = await database.db.selectFrom('outbox').select('kind').where('subscriber_id', '=', id).execute();
     expect(mails.map(({ kind }) => kind)).toContain('confirmation');
     await press('leave-all');
     nowMs += 25 * 3600_000;
     const further = post(site.app, preferences(), { action: 'subscribe', newsletter: String(other.id) });
-    expect(await textOf(further)).toContain('we ask your mailbox first');
+    expect(await textOf(further)).toContain('we need a new confirmation');
     nowMs = NOON.getTime();
   });
 
@@ -419,7 +419,7 @@ describe('the preference centre', () => {
     expect(await textOf(post(site.app, preferences(), { action: 'profile', language: '' }))).toContain('Saved.');
   });
 
-  test('gives one answer for another address, whoever has it', async () => {
+  test('gives the same answer for every new address', async () => {
     await makeSubscriber(site, other.id, `taken${count}@reader.example`);
     const answers = [];
     for (const wanted of [`taken${count}@reader.example`, `free${count}@reader.example`]) {
@@ -507,7 +507,7 @@ describe('the preference centre', () => {
     const ask = () => post(site.app, preferences(), { action: 'erase' });
     for (let press = 0; press < 3; press++) expect((await ask()).status).toBe(200);
     const limited = await ask();
-    expect([limited.status, await limited.text()]).toEqual([422, expect.stringContaining('Several links')]);
+    expect([limited.status, await limited.text()]).toEqual([422, expect.stringContaining('several links')]);
     nowMs += 3_600_000;
     expect((await ask()).status).toBe(200);
     nowMs = NOON.getTime();
@@ -519,7 +519,7 @@ describe('the preference centre', () => {
     const response = await post(site.app, preferences(), { action: 'undo' });
     nowMs = NOON.getTime();
     expect(response.status).toBe(422);
-    expect(await response.text()).toContain('can no longer be taken back');
+    expect(await response.text()).toContain('can no longer be undone');
   });
 
   test.each(['bounce', 'complaint', 'manual'] as const)('tells a reader who is suppressed: %s', async (reason) => {
@@ -529,10 +529,10 @@ describe('the preference centre', () => {
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
     await database.db.insertInto('suppressions').values({ address_hash: hash, reason }).execute();
-    expect(await textOf(site.app.request(preferences()))).toContain('No mail goes to this address');
+    expect(await textOf(site.app.request(preferences()))).toContain('We send no mail to this address');
     const refused = await post(site.app, preferences(), { action: 'subscribe', newsletter: String(other.id) });
     expect(refused.status).toBe(422);
-    expect(await refused.text()).toContain('nothing would come');
+    expect(await refused.text()).toContain('we send no mail to it');
     expect((await record()).subscriptions).toHaveLength(1);
     for (const action of ['data', 'erase', 'address'])
       expect((await post(site.app, preferences(), { action })).status).toBe(422);

@@ -50,7 +50,7 @@ test('a short link leads to its story, unaltered, and tells the outlet nothing o
   }
 });
 
-test('nothing but what was kept is led to, whatever a link says', async () => {
+test('a link leads only to its stored target, with any parameters', async () => {
   const others = [
     '/r',
     '/r/AAAAAAAAAAAA',

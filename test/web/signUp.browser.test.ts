@@ -93,7 +93,7 @@ async function confirmPath(email: string): Promise<string> {
   return `/confirm/${tokenFor(site.keys, 'confirm', id, newsletter.id, new Date(Date.now() + 3600_000))}`;
 }
 
-/** Every page on the way in, by a name, as somebody gets to it. */
+/** Every page of the sign-up, by a name, with the steps that lead to it. */
 const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   'the sign-up page': (page) => page.goto(`${origin}/newsletters/daily`),
   'the sign-up page in Spanish': (page) => page.goto(`${origin}/newsletters/daily?lang=es`),
@@ -155,7 +155,7 @@ describe.each(Object.entries(PAGES))('%s', (_name, go) => {
 });
 
 describe('signing up', () => {
-  browserTest.each([true, false])('works with the keyboard alone (JavaScript: %s)', async (javaScriptEnabled) => {
+  browserTest.each([true, false])('works with only the keyboard (JavaScript: %s)', async (javaScriptEnabled) => {
     const email = `keyboard-${javaScriptEnabled}@reader.example`;
     const { context, page } = await openVisit(browser, { javaScriptEnabled, timezoneId: 'Asia/Tokyo' });
     await page.goto(`${origin}/newsletters/daily`);
@@ -237,7 +237,7 @@ describe('another site’s page', () => {
     await context.close();
   });
 
-  browserTest('may have a form of its own, which leads to a page of ours', async () => {
+  browserTest('may have its own form, which leads to one of our pages', async () => {
     const { context, page } = await visitArticle(snippet('form'));
     await page.fill('input[name=email]', 'plain@reader.example');
     await page.click('button');
@@ -247,7 +247,7 @@ describe('another site’s page', () => {
     await context.close();
   });
 
-  browserTest('is told nothing, and changes nothing, by a message from elsewhere', async () => {
+  browserTest('gets no information and no change from a message of another site', async () => {
     const visit = await visitArticle(snippet('script'));
     const { page } = visit;
     const frame = page.frameLocator('iframe');

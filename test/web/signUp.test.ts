@@ -71,7 +71,7 @@ async function countMails(email: string): Promise<number> {
 }
 
 describe('a sign-up', () => {
-  test('is answered alike for unknown, pending, active, unsubscribed and suppressed addresses', async () => {
+  test('has the same answer for unknown, pending, active, unsubscribed and suppressed addresses', async () => {
     await makeSubscriber(site, newsletter.id, 'active@reader.example', 'active');
     await makeSubscriber(site, newsletter.id, 'left@reader.example', 'unsubscribed');
     await makeSubscriber(site, newsletter.id, 'pending@reader.example', 'pending');
@@ -96,10 +96,10 @@ describe('a sign-up', () => {
     expect(await countMails('new@reader.example')).toBe(1);
   });
 
-  test('asks the database the same whoever signs up, before its answer', async () => {
+  test('runs the same queries for every address before its answer', async () => {
     const statements: string[] = [];
     const { db } = site;
-    // It looks at nothing afterwards: what is written down is what the answer waited for.
+    // Nothing is processed after the answer, so only queries before it are recorded.
     const plugin = {
       transformQuery: ({ node }: { node: RootOperationNode }) => {
         statements.push(node.kind);
@@ -121,7 +121,7 @@ describe('a sign-up', () => {
     await settled(site);
   });
 
-  test('keeps what was shown, how it came and in which language, and asks for the confirmation to be rendered', async () => {
+  test('stores the words shown, the source and the language, and enqueues the confirmation', async () => {
     site.jobs.length = 0;
     const response = await postJson(
       { email: 'json@reader.example', firstName: 'Ada', zone: 'Asia/Tokyo', lang: 'es' },
@@ -143,12 +143,12 @@ describe('a sign-up', () => {
     await expect.poll(() => site.jobs).toMatchObject([{ name: 'renderOutbox' }]);
   });
 
-  test('keeps no zone that is none, and no language that there are no words in', async () => {
+  test('stores no unknown zone, and no language without a catalogue', async () => {
     await post(site.app, PATH, { email: 'odd@reader.example', zone: 'Mars/Olympus', lang: 'xx"><' });
     expect(await requestOf('odd@reader.example')).toMatchObject({ zone: null, language: 'en' });
   });
 
-  test('holds whatever a request can carry', async () => {
+  test('handles any content of a request', async () => {
     const response = await post(
       site.app,
       PATH,
@@ -199,7 +199,7 @@ describe('a sign-up', () => {
     expect(await response.json()).toEqual({ ok: false, error: { code, message: expect.any(String) } });
   });
 
-  test('posted sooner than a person can type is asked to press again, and then taken', async () => {
+  test('posted faster than a person can type must be posted again, and is then accepted', async () => {
     for (const via of ['page', 'embed']) {
       const email = `quick-${via}@reader.example`;
       const stamp = hidden(await text(via === 'embed' ? '/embed/daily' : '/newsletters/daily'), 'stamp');
@@ -216,7 +216,7 @@ describe('a sign-up', () => {
     }
   });
 
-  test('that a process had to leave behind is looked at by the next', async () => {
+  test('that an ended process left is processed by the next one', async () => {
     const own = await createTestDatabase();
     await makeNewsletter(own.db);
     const ended = await openSite(own.db, {}, clock.now, { draining: AbortSignal.abort() });
@@ -233,7 +233,7 @@ describe('a sign-up', () => {
     await own.drop();
   });
 
-  test('of an address that was written to often enough is answered as ever, and nothing is sent', async () => {
+  test('of an address that reached its limit has the usual answer, and nothing is sent', async () => {
     const email = 'beset@reader.example';
     const answers = new Set<string>();
     for (let hour = 0; hour < 6; hour++) {
@@ -247,16 +247,16 @@ describe('a sign-up', () => {
   });
 });
 
-describe('throw-away addresses', () => {
+describe('disposable addresses', () => {
   const email = 'someone@a.mailinator.com';
 
-  test('are taken, asked about once, or refused, as the newsletter says', async () => {
+  test('are accepted, accepted after a warning, or refused, as the newsletter is set', async () => {
     expect((await post(site.app, PATH, { email })).status).toBe(200);
     await set({ disposable: 'warn' });
     const warned = await post(site.app, PATH, { email });
     expect(warned.status).toBe(422);
     const page = await warned.text();
-    expect(page).toContain('throw-away');
+    expect(page).toContain('disposable address');
     expect((await post(site.app, PATH, { email, disposable: hidden(page, 'disposable') })).status).toBe(200);
     expect((await postJson({ email })).status).toBe(202);
     await set({ disposable: 'refuse' });
@@ -315,7 +315,7 @@ describe('limits', () => {
     }
   });
 
-  test('everybody together waits, and who is refused uses nothing up', async () => {
+  test('all visitors together must wait, and refused requests do not count', async () => {
     await site.db.deleteFrom('allowances').execute();
     for (let n = 0; n < 20; n++) await postFrom('203.0.113.60');
     const statuses = [];
@@ -406,7 +406,7 @@ describe('the block', () => {
     }
   });
 
-  test('ignores what is in no closed set', async () => {
+  test('ignores unknown values', async () => {
     const page = await text('/embed/daily?theme=dark"><script>&accent=red;}&size=huge&radius=9&lang=xx&other=1');
     expect(page).toContain('class="theme-auto size-full radius-small"');
     expect(page).toContain('action="/newsletters/daily/subscribe"');
@@ -424,7 +424,7 @@ describe('the block', () => {
 });
 
 describe('words and languages', () => {
-  test('staff’s words stand on the page and in the block, and are what is on record', async () => {
+  test('staff’s words are on the page and in the block, and are stored in the record', async () => {
     await set({
       signUpHeading: 'Daily Headlines',
       signUpPromise: 'Sign up to receive a daily email of today’s top stories',
@@ -444,7 +444,7 @@ describe('words and languages', () => {
         'Daily Headlines',
         'Sign up to receive a daily email of today’s top stories',
         'Sign Up Now',
-        'We will send you a mail to confirm. Afterwards you get The Daily Test by email; every mail has a link to leave with one click.',
+        'We send you a mail to confirm your address. After that, you get The Daily Test by email. Every mail has a link to unsubscribe with one click.',
         'https://paper.example/privacy',
       ].join('\n'),
     );
@@ -485,7 +485,7 @@ describe('words and languages', () => {
     expect(await text(`/confirm/${token}`)).toContain('Confirme su suscripción');
   });
 
-  test('a broken link speaks the visitor’s language, and is the same page whatever is wrong with it', async () => {
+  test('a broken link shows a page in the visitor’s language, the same for every reason', async () => {
     const headers = { 'accept-language': 'pt;q=0.9, es-MX;q=0.8, en;q=0.7' };
     const gone = tokenFor(site.keys, 'confirm', 999_999, newsletter.id, new Date(clock.now().getTime() + 3600_000));
     const pages = await Promise.all(['x', gone, `${gone}x`].map((token) => text(`/confirm/${token}`, headers)));

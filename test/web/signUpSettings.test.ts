@@ -55,7 +55,7 @@ test('changes the words and rules, shows the block with them, and gives snippets
     expect(page).toContain(code);
 });
 
-test('an empty word goes back to the standard one, and what is wrong is said with what was typed kept', async () => {
+test('an empty text restores the standard one, and an error keeps the typed text', async () => {
   const wrong = await desk.act(PATH, { ...FIELDS, signUpSites: 'paper.example/path', signUpHeading: 'Typed' });
   const page = await wrong.text();
   expect(wrong.status).toBe(422);

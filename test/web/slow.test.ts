@@ -40,7 +40,7 @@ test.each([
   ['a body that never ends', 'POST /desk/login HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n', 'b'],
   ['chunks that never end', 'POST /desk/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\nb\r\n'],
 ])('a connection with %s is closed at its time-out', async (_what, first, drop) => {
-  // The handler may see the cut body and answer first; the connection ends all the same.
+  // The handler may see the cut body and answer first. The connection ends anyway.
   expect(await trickle(first, drop)).toMatch(/^(HTTP\/1\.1 4\d\d|$)/);
 });
 

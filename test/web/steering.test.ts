@@ -93,7 +93,7 @@ describe('what goes wrong', () => {
     expect(page(`main a[href="${path(id)}"]`)).toHaveLength(1);
   });
 
-  test('elsewhere leads back to the desk, a stale form to its edition, and whoever has no session to the login', async () => {
+  test('to another path leads back to the desk, a stale form to its edition, and a visitor without a session to the login', async () => {
     const id = await makeEdition(site.db, paper, { state: 'draft' });
     const linkOf = async (response: Response) => {
       const page = load(await response.text());
@@ -122,7 +122,7 @@ describe('what goes wrong', () => {
     const answers = await Promise.all([1, 2].map(() => desk.act(path(id, '/send'), { readers })));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409]);
     const second = await answers.find(({ status }) => status === 409)!.text();
-    expect(second).toContain(`Edition ${id} is being sent already.`);
+    expect(second).toContain(`Edition ${id} is already being sent.`);
   });
 });
 
@@ -148,7 +148,7 @@ describe('the rate', () => {
 });
 
 describe('a fix', () => {
-  test('changes what the person changed and nothing else, and shows who has which text', async () => {
+  test('changes only what the person changed, and shows how many readers have which text', async () => {
     const id = await makeEdition(site.db, paper, { state: 'submitting' });
     await addDeliveries(site.db, id, [
       { state: 'submitted', revision: 1 },
@@ -215,7 +215,7 @@ describe('a fix', () => {
     expect((await storiesOf(site.db, id))[1]).toMatchObject({ headline: 'Tram opens late', summary: 'At noon.' });
   });
 
-  test('of a section or a picture that is another by now is not made either', async () => {
+  test('of a section or a picture that has changed meanwhile is refused too', async () => {
     const id = await makeEdition(site.db, paper, { state: 'draft' });
     const sections = JSON.stringify(['Towns', 'At sea'].map((name) => ({ name, words: [] })));
     await site.db.updateTable('newsletters').set({ sections }).where('id', '=', paper).execute();
@@ -426,7 +426,7 @@ describe('readers who are unknown or were too late', () => {
 });
 
 describe('a canary', () => {
-  test('is shown with what was seen so far, and let go to everybody by one button', async () => {
+  test('is shown with its results so far, and sent to all readers by one button', async () => {
     const id = await makeEdition(site.db, paper, { state: 'submitting' });
     await addDeliveries(site.db, id, [{ state: 'submitted' }, { state: 'pending' }, { state: 'pending' }]);
     const set = { canary_left: 1, flag: 'canary', flag_detail: 'The first 1 readers got it without trouble.' };

@@ -109,7 +109,7 @@ test('what came back of a reader’s editions stands with them', async () => {
   expect(await desk.get(`/desk/editions/${editionId}`)).toContain('1 mail bounced.');
 });
 
-test('what is no address is refused with a sentence, and what was typed is escaped', async () => {
+test('an invalid address is refused with a sentence, and the typed text is escaped', async () => {
   const { status, text } = await act({ email: '"><script>@x', action: 'find' });
   expect(status).toBe(422);
   expect(text).toContain('role="alert"');

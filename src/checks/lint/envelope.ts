@@ -22,14 +22,14 @@ export function checkSize({ bytes, variant, droppedStories }: Digest, place: str
     found.push({
       code: 'size',
       severity: 'error',
-      message: `A message has ${kilobytes(bytes)}; Gmail cuts it at ${kilobytes(GMAIL_CUTS_BYTES)}, the link to leave included.`,
+      message: `A message has ${kilobytes(bytes)}; Gmail cuts it at ${kilobytes(GMAIL_CUTS_BYTES)}, which removes the unsubscribe link.`,
       place,
     });
   else if (bytes > budget)
     found.push({
       code: 'size',
       severity: 'warning',
-      message: `A message has ${kilobytes(bytes)}; up to ${kilobytes(budget)} it loads quickly anywhere.`,
+      message: `A message has ${kilobytes(bytes)}. Above ${kilobytes(budget)}, it loads slowly on some connections.`,
       place,
     });
   if (droppedStories > 0)
@@ -51,9 +51,9 @@ export function checkInboxLine({ subject, preheader }: Pick<Digest, 'subject' | 
   if (length > SUBJECT_LENGTH)
     warn('subject', `It has ${length} characters; wide screens show about ${SUBJECT_LENGTH}, telephones 40.`);
   const after = countCharacters(preheader);
-  if (after === 0) warn('preheader', 'There is none: inboxes show the mail’s first words instead.');
-  else if (preheader === subject) warn('preheader', 'It says what the subject says already.');
-  else if (after > PREHEADER_LENGTH) warn('preheader', `It has ${after} characters; no inbox shows more than 140.`);
+  if (after === 0) warn('preheader', 'The mail has no preheader, so inboxes show its first words instead.');
+  else if (preheader === subject) warn('preheader', 'It repeats the subject.');
+  else if (after > PREHEADER_LENGTH) warn('preheader', `It has ${after} characters, but no inbox shows more than 140.`);
   return found;
 }
 

@@ -25,8 +25,8 @@ export function compareParts($: CheerioAPI, plain: string, place: string): LintF
   const found: LintFinding[] = [];
   const report = (message: string): void => void found.push({ code: 'parts', severity: 'error', message, place });
   const [inHtml, inText] = [linksOf($, 'a[href]'), plainLinks(plain)];
-  for (const url of inHtml) if (!inText.includes(url)) report(`The text lacks a link of the HTML: ${short(url)}`);
-  for (const url of inText) if (!inHtml.includes(url)) report(`The HTML lacks a link of the text: ${short(url)}`);
+  for (const url of inHtml) if (!inText.includes(url)) report(`The text lacks a link that the HTML has: ${short(url)}`);
+  for (const url of inText) if (!inHtml.includes(url)) report(`The HTML lacks a link that the text has: ${short(url)}`);
 
   const text = unspaced(plain);
   const headlines = $('h2, h3')
@@ -34,11 +34,11 @@ export function compareParts($: CheerioAPI, plain: string, place: string): LintF
     .filter((each) => $(each).find('a[href]').length > 0)
     .map((each) => $(each).text().trim());
   const missing = headlines.filter((headline) => !text.includes(unspaced(headline)));
-  for (const headline of missing) report(`The text lacks a story of the HTML: “${short(headline)}”`);
+  for (const headline of missing) report(`The text lacks a story that the HTML has: “${short(headline)}”`);
 
   const storyLinks = linksOf($, 'h2 a[href], h3 a[href]');
   const inTextOrder = inText.filter((url) => storyLinks.includes(url));
   if (storyLinks.every((url) => inText.includes(url)) && inTextOrder.join('\n') !== storyLinks.join('\n'))
-    report('The stories stand in one order in the text, and in another in the HTML.');
+    report('The stories have a different order in the text and in the HTML.');
   return found;
 }

@@ -4,7 +4,8 @@ import type { EditionStory } from '../../editions/load.ts';
 import type { LintFinding } from './finding.ts';
 
 /**
- * Finds pictures without alternative text, without a size, or without https. A picture whose link also has text may have
+ * Finds pictures without alternative text, without a size, or without https. A picture whose link also has text may
+ * have
  * an empty alternative text, if it is stated.
  */
 export function checkPictures($: CheerioAPI, place: string, { isTrial }: { isTrial: boolean }): LintFinding[] {
@@ -17,19 +18,19 @@ export function checkPictures($: CheerioAPI, place: string, { isTrial }: { isTri
       const found: LintFinding[] = [];
       const hasWordsBeside = picture.attr('alt') === '' && picture.closest('a').text().trim() !== '';
       if (!picture.attr('alt')?.trim() && !hasWordsBeside)
-        found.push({ code: 'alt', severity: 'error', message: 'A picture has no words that stand for it.', place: at });
+        found.push({ code: 'alt', severity: 'error', message: 'A picture has no alternative text.', place: at });
       if (!picture.attr('width'))
         found.push({
           code: 'picture',
           severity: 'warning',
-          message: 'A picture has no width: Outlook shows it as large as it is.',
+          message: 'A picture has no width, so Outlook shows it in its full size.',
           place: at,
         });
       if (!src.startsWith('https:') && !isTrial)
         found.push({
           code: 'picture',
           severity: 'warning',
-          message: 'A picture is not at an https address: some programs do not show it.',
+          message: 'A picture has no https address, so some mail programs do not show it.',
           place: at,
         });
       return found;
@@ -41,7 +42,7 @@ export function listFaults(faults: ReadonlyMap<number, PictureFault>): LintFindi
   return [...faults].map(([position, fault]) => ({
     code: 'picture',
     severity: 'warning',
-    message: `Its outlet’s picture is not shown: ${describeFault(fault)}.`,
+    message: `The outlet’s picture is not used: ${describeFault(fault)}.`,
     place: `story ${position}`,
   }));
 }
@@ -53,7 +54,7 @@ export function checkDescriptions(stories: readonly Pick<EditionStory, 'position
     .map(({ position }) => ({
       code: 'alt',
       severity: 'warning',
-      message: 'Its picture has neither a description nor a caption: who hears the mail learns nothing of it.',
+      message: 'Its picture has neither a description nor a caption, so screen readers have nothing to read for it.',
       place: `story ${position}`,
     }));
 }

@@ -16,7 +16,8 @@ export type Unsupported = Map<string, Set<string>>;
 export type FindUnsupported = (html: string) => Unsupported;
 
 /**
- * Loads caniemail's tables. Null if the package is not installed: it is a development dependency, because it depends on a
+ * Loads caniemail's tables. Null if the package is not installed: it is a development dependency, because it depends on
+ * a
  * code formatter that servers do not need.
  */
 export async function loadSupport(): Promise<FindUnsupported | null> {
@@ -44,6 +45,6 @@ export async function checkSupport(find: FindUnsupported, html: string, place: s
     const added = [...clients].filter((client) => !plain.get(feature)?.has(client));
     if (added.length === 0 || WANTED.has(feature)) return [];
     const families = [...new Set(added.map(familyOf))].toSorted().join(', ');
-    return [{ code: 'support', severity: 'warning', message: `${feature} is not known to ${families}.`, place }];
+    return [{ code: 'support', severity: 'warning', message: `${feature} is not supported by ${families}.`, place }];
   });
 }

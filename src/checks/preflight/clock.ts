@@ -28,7 +28,7 @@ export async function checkClock(
   }
   const found = `This machine’s clock is ${skews.map(({ from, ms }) => `${Math.round(ms / 1000)} s from ${from}’s`).join(', ')}.`;
   const most = Math.max(...skews.map(({ ms }) => ms));
-  const todo = 'Synchronise the clocks (NTP): Date headers, schedules and tokens go by them.';
+  const todo = 'Synchronise the clocks (NTP). Date headers, schedules and tokens depend on them.';
   if (most > FAIL_MS) return fail('clock', found, todo);
   return most > WARN_MS ? warn('clock', found, todo) : pass('clock', found);
 }

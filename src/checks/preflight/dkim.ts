@@ -30,7 +30,7 @@ async function checkKey(resolver: Resolver, key: DkimKey): Promise<Finding> {
   const [record] = records;
   if (record === undefined) return fail('dkim', `${ours.name} (${kind}) is not published.`, publish);
   if (records.length > 1)
-    return fail('dkim', `${ours.name} has ${records.length} key records, and receivers may pick any.`, publish);
+    return fail('dkim', `${ours.name} has ${records.length} key records, and receivers may use any of them.`, publish);
   const [published, wanted] = [parseTags(record), parseTags(ours.value)];
   if (published.get('p') === '') return fail('dkim', `${ours.name} (${kind}) is published as revoked.`, publish);
   if (published.get('p') !== wanted.get('p') || (published.get('k') ?? 'rsa') !== wanted.get('k'))
@@ -41,17 +41,17 @@ async function checkKey(resolver: Resolver, key: DkimKey): Promise<Finding> {
     return fail(
       'dkim',
       `${ours.name} has ${bitsOf(key)} bits, too few to be accepted.`,
-      'Make new keys: "reveille dkim --rotate".',
+      'Create new keys with "reveille dkim --rotate".',
     );
   if (key.algorithm === 'rsa-sha256' && bitsOf(key) < GOOD_RSA_BITS)
     return warn(
       'dkim',
-      `${ours.name} has ${bitsOf(key)} bits; 2048 are asked for.`,
-      'Make new keys: "reveille dkim --rotate".',
+      `${ours.name} has ${bitsOf(key)} bits; 2048 are recommended.`,
+      'Create new keys with "reveille dkim --rotate".',
     );
   if (published.get('t')?.split(':').includes('y'))
-    return warn('dkim', `${ours.name} (${kind}) is published as a test (t=y).`, 'Take t=y out once mail is signed.');
-  return pass('dkim', `${ours.name} (${kind}) is published as it should be.`);
+    return warn('dkim', `${ours.name} (${kind}) is published as a test (t=y).`, 'Remove t=y when mail is signed.');
+  return pass('dkim', `${ours.name} (${kind}) is published correctly.`);
 }
 
 /** Checks the domain's signing keys against DNS. `published`: the domains of keys that verify. */
@@ -63,7 +63,7 @@ export async function checkDkim(
   if (keys.length === 0) {
     const none = fail(
       'dkim',
-      `No key signs for ${domain}: its mail goes out unsigned.`,
+      `No key signs for ${domain}, so its mail is not signed.`,
       'Make keys with "reveille dkim", and publish their records.',
     );
     return { findings: [none], published: [] };
@@ -75,8 +75,8 @@ export async function checkDkim(
     findings.push(
       fail(
         'dkim',
-        'Only Ed25519 signs, which not every provider verifies.',
-        'Make both kinds: "reveille dkim --rotate".',
+        'Only an Ed25519 key signs, and not every provider verifies Ed25519.',
+        'Create both kinds of keys with "reveille dkim --rotate".',
       ),
     );
   return { findings, published };

@@ -27,12 +27,15 @@ export async function checkDmarc(resolver: Resolver, { from, spf, dkim }: Identi
     resolver: forMailauth(resolver),
   });
   if (response === false)
-    return [fail('dmarc', `${from} is no domain that DMARC knows.`, 'Send from a domain of your own.'), noRecord];
+    return [
+      fail('dmarc', `${from} is not a domain that DMARC can be used with.`, 'Send from a domain of your own.'),
+      noRecord,
+    ];
   const { result } = response.status;
   if (result === 'none') return [await whyNone(resolver, from), noRecord];
   // A lookup failed before the record was there.
   if (response.p === undefined)
-    return [fail('dmarc', `DNS could not tell whether ${from} has a DMARC record.`, 'Look at its DNS.'), noRecord];
+    return [fail('dmarc', `DNS did not answer whether ${from} has a DMARC record.`, 'Check its DNS.'), noRecord];
   const where = response.policyDomain === from ? '' : `, inherited from ${response.policyDomain}`;
   const record = pass('dmarc', `p=${response.policy} for ${from}${where}: "${response.rr}".`);
   const { alignment } = response;
@@ -40,7 +43,7 @@ export async function checkDmarc(resolver: Resolver, { from, spf, dkim }: Identi
   return [record, judge(from, Boolean(alignment.dkim.result), Boolean(alignment.spf.result), modes)];
 }
 
-const noRecord = skip('alignment', 'Without a DMARC record nothing says what must align.');
+const noRecord = skip('alignment', 'Not checked, because there is no DMARC record.');
 
 function judge(from: string, isDkimAligned: boolean, isSpfAligned: boolean, modes: string): Finding {
   if (isDkimAligned && isSpfAligned) return pass('alignment', `DKIM and SPF both align with ${from} (${modes}).`);
@@ -49,7 +52,7 @@ function judge(from: string, isDkimAligned: boolean, isSpfAligned: boolean, mode
     return warn(
       'alignment',
       `SPF alone aligns with ${from} (${modes}), and it breaks when a reader’s mail is forwarded.`,
-      `Sign with a published DKIM key of ${from}; "reveille dkim" makes one.`,
+      `Sign with a published DKIM key of ${from}; "reveille dkim" creates one.`,
     );
   return fail(
     'alignment',
@@ -63,16 +66,12 @@ async function whyNone(resolver: Resolver, from: string): Promise<Finding> {
   const name = `_dmarc.${from}`;
   const records = (await resolver.txt(name)).filter((record) => /^v\s*=\s*DMARC1\s*(;|$)/i.test(record));
   if (records.length > 1)
-    return fail('dmarc', `${name} has ${records.length} DMARC records, which count as none.`, 'Leave one.');
+    return fail('dmarc', `${name} has ${records.length} DMARC records. Receivers ignore all of them.`, 'Leave one.');
   if (records.length === 1)
-    return fail(
-      'dmarc',
-      `"${records[0]}" at ${name} has no policy that can be read.`,
-      `Publish TXT ${name} ${SUGGESTED}.`,
-    );
+    return fail('dmarc', `"${records[0]}" at ${name} has no valid policy.`, `Publish TXT ${name} ${SUGGESTED}.`);
   return fail(
     'dmarc',
-    `There is no DMARC record for ${from}, nor for a domain above it.`,
+    `There is no DMARC record for ${from} or for a domain above it.`,
     `Publish TXT ${name} ${SUGGESTED}.`,
   );
 }

@@ -9,7 +9,7 @@ import { fail, pass, skip, type CheckName, type Finding } from './preflightFindi
 
 type Header = { name: string; value: string };
 
-const TEMPLATE = 'Put it back: the templates and src/render make the message.';
+const TEMPLATE = 'Restore it; the templates and src/render build the message.';
 
 /** Checks for List-Unsubscribe with an https link, and List-Unsubscribe-Post (RFC 8058 3.1). */
 function checkListHeaders(headers: readonly Header[]): Finding {
@@ -28,10 +28,10 @@ const ONCE = ['from', 'to', 'subject', 'date', 'message-id'];
 /** RFC 5322 3.6: exactly one of each. Gmail refuses messages with none or two. */
 function checkFormat(headers: readonly Header[]): Finding {
   const wrong = ONCE.filter((name) => headers.filter((header) => header.name === name).length !== 1);
-  if (wrong.length > 0) return fail('format', `The message has not exactly one ${wrong.join(', ')}.`, TEMPLATE);
+  if (wrong.length > 0) return fail('format', `The message must have exactly one ${wrong.join(', ')}.`, TEMPLATE);
   const date = headers.find((header) => header.name === 'date')?.value ?? '';
-  if (Number.isNaN(Date.parse(date))) return fail('format', `Date is "${date}", which is no time.`, TEMPLATE);
-  return pass('format', 'From, To, Subject, Date and Message-ID are there, once each.');
+  if (Number.isNaN(Date.parse(date))) return fail('format', `Date is "${date}", which is not a valid time.`, TEMPLATE);
+  return pass('format', 'From, To, Subject, Date and Message-ID are present once each.');
 }
 
 /** Checks a message's bytes: list headers, format, and the visible link. */
@@ -67,7 +67,7 @@ export async function checkMessage(
     order by date desc, id desc limit 1`.execute(deps.db);
   const latest = rows[0];
   if (!latest) {
-    const found = `${newsletter.slug} has no edition with stories yet; "reveille compose" makes one.`;
+    const found = `${newsletter.slug} has no edition with stories yet; "reveille compose" creates one.`;
     return CHECKED.map((check) => skip(check, found));
   }
   try {

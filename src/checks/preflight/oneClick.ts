@@ -10,7 +10,7 @@ const SLOW_MS = 5_000;
 
 type Answered = Extract<Answer, { kind: 'answered' }>;
 
-const EXAMPLE = 'Set PUBLIC_URL to the https address that readers reach, for example https://news.paper.example.';
+const EXAMPLE = 'Set PUBLIC_URL to the https address that readers use, for example https://news.paper.example.';
 
 /** What would keep a provider's program from using the link, whatever the status. Null: nothing. */
 function obstacle({ status, headers }: Answered): string | null {
@@ -27,7 +27,8 @@ function alter(token: string): string {
 
 /**
  * Checks whether RFC 8058's one-click unsubscribe works from outside. PUBLIC_URL must be https. A POST to a signed link
- * (of no subscriber, so nothing changes) must be answered 2xx, at once, without redirect, cookie or login. A link that we
+ * (of no subscriber, so nothing changes) must be answered 2xx, at once, without redirect, cookie or login. A link that
+ * we
  * did not sign must be refused. `answer` has the time of that server. Null if it was not reached.
  */
 export async function checkOneClick(
@@ -36,14 +37,14 @@ export async function checkOneClick(
 ): Promise<{ finding: Finding; answer: Answered | null }> {
   const without = (finding: Finding): { finding: Finding; answer: null } => ({ finding, answer: null });
   if (isLoopback(publicUrl))
-    return without(fail('one-click', `PUBLIC_URL is ${publicUrl}, which only this machine reaches.`, EXAMPLE));
+    return without(fail('one-click', `PUBLIC_URL is ${publicUrl}, which only this machine can reach.`, EXAMPLE));
   if (!publicUrl.startsWith('https:'))
-    return without(fail('one-click', `PUBLIC_URL is ${publicUrl}; RFC 8058 asks for https.`, EXAMPLE));
+    return without(fail('one-click', `PUBLIC_URL is ${publicUrl}; RFC 8058 requires https.`, EXAMPLE));
   const token = issueToken(keys, { purpose: 'unsubscribe', subscriberId: NOBODY, newsletterId });
   const answer = await visit('POST', `${publicUrl}/unsubscribe/${token}`);
   if (answer.kind === 'failed')
     return without(
-      fail('one-click', `${publicUrl} does not answer: ${answer.text}.`, 'Look at its DNS, certificate and server.'),
+      fail('one-click', `${publicUrl} does not answer: ${answer.text}.`, 'Check its DNS, certificate and server.'),
     );
   const others = {
     shown: await visit('GET', `${publicUrl}/unsubscribe/${token}`),
@@ -55,33 +56,38 @@ export async function checkOneClick(
 function judge(publicUrl: string, answer: Answered, { shown, altered }: { shown: Answer; altered: Answer }): Finding {
   const where = `POST ${publicUrl}/unsubscribe/…`;
   const wrong = obstacle(answer);
-  if (wrong) return fail('one-click', `${where} ${wrong}.`, 'Let the server, or the proxy before it, pass it through.');
+  if (wrong)
+    return fail(
+      'one-click',
+      `${where} ${wrong}.`,
+      'Configure the server, or the proxy in front of it, to pass the request on.',
+    );
   if (answer.status >= 400)
     return fail(
       'one-click',
-      `${where} refuses a link that is signed here (${answer.status}).`,
-      'Give the web there the same SECRET and database as here.',
+      `${where} refuses a link that was signed here (${answer.status}).`,
+      'Use the same SECRET and the same database there as here.',
     );
   if (altered.kind === 'answered' && altered.status < 400)
     return fail(
       'one-click',
-      `${where} accepts a link that nobody signed: something else answers there.`,
+      `${where} accepts a link without a valid signature, so another program answers there.`,
       'Point PUBLIC_URL at Reveille.',
     );
   if (shown.kind === 'failed' || shown.status >= 300)
     return warn(
       'one-click',
-      `${where} works, but a reader who opens the link sees no page.`,
-      'Let the server, or the proxy before it, pass GET through, too.',
+      `${where} works, but a reader who opens the link gets no page.`,
+      'Configure the server, or the proxy in front of it, to pass GET requests on as well.',
     );
   if (answer.headers.has('set-cookie'))
-    return warn('one-click', `${where} works, but sets a cookie.`, 'Take the cookie out of the proxy’s answers.');
+    return warn('one-click', `${where} works, but sets a cookie.`, 'Remove the cookie from the proxy’s answers.');
   const tookMs = answer.endedAt.getTime() - answer.startedAt.getTime();
   if (tookMs > SLOW_MS)
     return warn(
       'one-click',
       `${where} works, but took ${Math.round(tookMs / 1000)} s.`,
-      'Find out what slows it down.',
+      'Find the cause of the delay.',
     );
   return pass('one-click', `${where} answers ${answer.status}, without redirect, cookie or login.`);
 }

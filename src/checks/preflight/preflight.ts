@@ -38,7 +38,7 @@ async function orFail(check: CheckName, findings: () => Promise<Finding[]>): Pro
     return await findings();
   } catch (error) {
     if (!(error instanceof DnsFailed)) throw error;
-    return [fail(check, `${error.message}.`, 'Look at the DNS server, or name another with --dns.')];
+    return [fail(check, `${error.message}.`, 'Check the DNS server, or use another with --dns.')];
   }
 }
 

@@ -8,7 +8,7 @@ export const CHECKS = {
   dmarc: 'DMARC record',
   alignment: 'Alignment',
   from: 'From address',
-  replies: 'Takes replies',
+  replies: 'Replies',
   ptr: 'Reverse DNS',
   relay: 'Relay',
   tls: 'TLS',
@@ -17,7 +17,7 @@ export const CHECKS = {
   headers: 'List headers',
   format: 'Message format',
   'body-link': 'Link in the body',
-  identity: 'Who sends it',
+  identity: 'Sender details',
   clock: 'Clock',
 } as const;
 export type CheckName = keyof typeof CHECKS;

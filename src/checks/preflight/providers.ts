@@ -37,7 +37,7 @@ export const PROVIDERS: readonly Provider[] = [
       {
         text: 'Spam rate below 0.10 %, never 0.30 %',
         checks: [],
-        note: 'Watch it at postmaster.google.com once mail goes out.',
+        note: 'Monitor it at postmaster.google.com after the first send.',
       },
     ],
   },
@@ -67,12 +67,12 @@ export const PROVIDERS: readonly Provider[] = [
       { text: 'SPF passes for the sending domain', checks: ['spf', 'spf-relay'] },
       { text: 'DKIM passes', checks: ['dkim'] },
       { text: 'DMARC, at least p=none, aligned with SPF or DKIM', checks: ['dmarc', 'alignment'] },
-      { text: 'A From address that is real and can take replies', checks: ['from', 'replies'] },
+      { text: 'A From address that exists and accepts replies', checks: ['from', 'replies'] },
       { text: 'A working way to unsubscribe', checks: ['body-link', ...ONE_CLICK] },
       {
         text: 'A clean list: consent, and no addresses that bounce',
         checks: [],
-        note: 'Watch it at sendersupport.olc.protection.outlook.com/snds once mail goes out.',
+        note: 'Monitor it at sendersupport.olc.protection.outlook.com/snds after the first send.',
       },
     ],
   },

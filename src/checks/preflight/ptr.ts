@@ -15,14 +15,14 @@ async function isConfirmed(resolver: Resolver, name: string, address: string): P
  */
 export async function checkPtr(resolver: Resolver, relays: readonly LocatedRelay[]): Promise<Finding[]> {
   if (relays.length === 0) return [skip('ptr', 'SMTP_URL names no relay: mail goes to the built-in inbox.')];
-  const ask = 'Ask whoever owns the address (the hosting provider) for one that resolves back.';
+  const ask = 'Ask the owner of the address (the hosting provider) for a PTR record that resolves back to it.';
   const findings = relays.map(async ({ relay, name, addresses, publicAddresses }) => {
     if (addresses.length === 0) return [skip('ptr', `${name} has no address in DNS.`)];
     if (publicAddresses.length === 0)
       return [
         skip(
           'ptr',
-          `${name} has no public address: what it sends from is not known here.`,
+          `${name} has no public address, so the addresses it sends from are not known here.`,
           'Make sure that the addresses it sends from have PTR records that resolve back.',
         ),
       ];
@@ -33,8 +33,9 @@ export async function checkPtr(resolver: Resolver, relays: readonly LocatedRelay
         const names = await resolver.ptr(reverseName(address));
         if (names.length === 0) return judge('ptr', `${address} (${name}) has no PTR record${note}.`, ask);
         for (const reverse of names)
-          if (await isConfirmed(resolver, reverse, address)) return pass('ptr', `${address} is ${reverse}, and back.`);
-        return judge('ptr', `${address} is ${names.join(', ')}, which does not resolve back${note}.`, ask);
+          if (await isConfirmed(resolver, reverse, address))
+            return pass('ptr', `${address} resolves to ${reverse} and back.`);
+        return judge('ptr', `${address} resolves to ${names.join(', ')}, which does not resolve back${note}.`, ask);
       }),
     );
   });

@@ -9,10 +9,10 @@ const MIN_DAYS_LEFT = 14;
 type Ready = Extract<RelayProbe, { kind: 'ready' }>;
 
 function judgeRefusal(name: string, { what, text }: Extract<RelayProbe, { kind: 'refused' }>): Finding[] {
-  const unseen = skip('pipelining', `${name} was not asked.`);
+  const unseen = skip('pipelining', `${name} was not checked.`);
   if (what === 'connection')
     return [
-      fail('relay', `${name} cannot be reached: ${text}.`, 'Look at SMTP_URL, the network and the relay.'),
+      fail('relay', `${name} cannot be reached: ${text}.`, 'Check SMTP_URL, the network and the relay.'),
       skip('tls', `${name} was not reached.`),
       unseen,
     ];
@@ -20,10 +20,10 @@ function judgeRefusal(name: string, { what, text }: Extract<RelayProbe, { kind: 
     return [
       fail(
         'relay',
-        `${name} refuses the name that it is greeted with: ${text}.`,
-        'Set ?name= in SMTP_URL to a full host name of yours.',
+        `${name} refuses the name in our greeting (EHLO): ${text}.`,
+        'Set ?name= in SMTP_URL to your full host name.',
       ),
-      skip('tls', `${name} was not asked.`),
+      skip('tls', `${name} was not checked.`),
       unseen,
     ];
   const tls =
@@ -35,17 +35,17 @@ function judgeRefusal(name: string, { what, text }: Extract<RelayProbe, { kind: 
         )
       : fail(
           'tls',
-          `${name} gives no TLS: ${text}.`,
+          `${name} does not offer TLS: ${text}.`,
           'Turn on STARTTLS at the relay, or set the scheme and the port in SMTP_URL that it uses.',
         );
-  return [fail('relay', `${name} is of no use without TLS.`, 'See TLS.'), tls, unseen];
+  return [fail('relay', `${name} cannot be used without TLS.`, 'See TLS.'), tls, unseen];
 }
 
 function judgeSignIn(name: string, { signIn, text }: Ready): Finding {
   if (signIn === 'refused')
     return fail(
       'relay',
-      `${name} lets us not sign in: ${text}.`,
+      `${name} refuses our sign-in: ${text}.`,
       'Correct the user name and the password in SMTP_URL.',
     );
   return pass('relay', `${name} answers${signIn === 'accepted' ? ' and accepts our user and password' : ''}.`);
@@ -53,22 +53,24 @@ function judgeSignIn(name: string, { signIn, text }: Ready): Finding {
 
 function judgeTls({ name, addresses, publicAddresses }: LocatedRelay, { tls, signIn }: Ready, now: Date): Finding {
   if (!tls) {
-    const todo = 'Turn on STARTTLS at the relay, or use smtps:// in SMTP_URL.';
-    if (publicAddresses.length > 0) return fail('tls', `${name} takes mail in clear text, over the internet.`, todo);
+    const todo = 'Enable STARTTLS at the relay, or use smtps:// in SMTP_URL.';
+    if (publicAddresses.length > 0)
+      return fail('tls', `${name} accepts mail without encryption, over the internet.`, todo);
     if (addresses.length > 0 && addresses.every((address) => address.startsWith('127.') || address === '::1'))
-      return pass('tls', `${name} takes mail in clear text, on this very machine.`);
-    const secret = signIn === 'none' ? '' : ', the password included';
-    return warn('tls', `${name} takes mail in clear text on a private network${secret}.`, todo);
+      return pass('tls', `${name} accepts mail without encryption, on this machine.`);
+    const secret = signIn === 'none' ? '' : ', including the password';
+    return warn('tls', `${name} accepts mail without encryption on a private network${secret}.`, todo);
   }
   const daysLeft = Math.floor((tls.validUntil.getTime() - now.getTime()) / DAY_MS);
-  const found = `${name} speaks ${tls.protocol}, its certificate is good for ${daysLeft} days`;
+  const found = `${name} uses ${tls.protocol}; its certificate is valid for ${daysLeft} days`;
   if (tls.mistrust !== null)
     return warn(
       'tls',
-      `${name} speaks ${tls.protocol}, with a certificate that only this machine accepts: ${tls.mistrust}.`,
-      'Give it a certificate for its name before it moves elsewhere.',
+      `${name} uses ${tls.protocol} with a certificate that only this machine accepts: ${tls.mistrust}.`,
+      'Install a certificate for its name before you move it to another machine.',
     );
-  if (daysLeft < MIN_DAYS_LEFT) return warn('tls', `${found}.`, 'Renew it; without one, sending stops.');
+  if (daysLeft < MIN_DAYS_LEFT)
+    return warn('tls', `${found}.`, 'Renew the certificate. Sending stops when it expires.');
   return pass('tls', `${found}.`);
 }
 
@@ -80,11 +82,11 @@ export function judgeRelay(relay: LocatedRelay, probe: RelayProbe, now: Date): F
     judgeSignIn(name, probe),
     judgeTls(relay, probe, now),
     probe.isPipelining
-      ? pass('pipelining', `${name} takes several commands at once.`)
+      ? pass('pipelining', `${name} accepts several commands at once.`)
       : warn(
           'pipelining',
-          `${name} takes one command at a time, which makes sending slower.`,
-          'Turn on PIPELINING at the relay, where it can.',
+          `${name} accepts one command at a time, so sending is slower.`,
+          'Enable PIPELINING at the relay if it supports it.',
         ),
   ];
 }

@@ -22,7 +22,7 @@ export class DnsFailed extends Error {
   readonly code: string;
 
   constructor(name: string, code: string, cause: unknown) {
-    super(`DNS could not tell about ${name} (${code})`, { cause });
+    super(`The DNS lookup of ${name} failed (${code})`, { cause });
     this.code = code;
   }
 }
@@ -35,9 +35,13 @@ function useServer(resolver: NodeResolver, server: string): void {
   try {
     resolver.setServers([server]);
   } catch (cause) {
-    throw new ReveilleError('USAGE', `--dns "${server}" is no address of a DNS server; for example 192.0.2.1:53.`, {
-      cause,
-    });
+    throw new ReveilleError(
+      'USAGE',
+      `--dns "${server}" is not the address of a DNS server; for example 192.0.2.1:53.`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -15,10 +15,10 @@ const FREE_MAIL: ReadonlySet<string> = new Set(
 /** Checks that the From address is on the sender's own domain. */
 export function checkFrom(address: string): Finding {
   const domain = domainOf(address);
-  if (!FREE_MAIL.has(domain)) return pass('from', `${domain} is not a mailbox provider’s.`);
+  if (!FREE_MAIL.has(domain)) return pass('from', `${domain} is not the domain of a mailbox provider.`);
   return fail(
     'from',
-    `${domain} belongs to a mailbox provider, which has others’ mail in its name turned away.`,
+    `${domain} belongs to a mailbox provider. Its DMARC policy rejects mail that others send with its domain.`,
     'Send from a domain of your own: "reveille newsletters set … --from".',
   );
 }
@@ -28,13 +28,13 @@ export async function checkReplies(resolver: Resolver, address: string): Promise
   const domain = domainOf(address);
   const exchanges = (await resolver.mx(domain)).map(({ exchange }) => exchange);
   const named = exchanges.filter((exchange) => exchange !== '' && exchange !== '.');
-  if (named.length > 0) return pass('replies', `${domain} takes mail at ${named.toSorted().join(', ')}.`);
+  if (named.length > 0) return pass('replies', `${domain} receives mail at ${named.toSorted().join(', ')}.`);
   const publish = `Publish an MX record for ${domain}.`;
   // RFC 7505: a lone empty name.
-  if (exchanges.length > 0) return fail('replies', `${domain} says that it takes no mail (null MX).`, publish);
+  if (exchanges.length > 0) return fail('replies', `${domain} declares that it receives no mail (null MX).`, publish);
   const addresses = [...(await resolver.a(domain)), ...(await resolver.aaaa(domain))];
   if (addresses.length > 0) return warn('replies', `${domain} has no MX record, only an address.`, publish);
-  return fail('replies', `${domain} has neither an MX record nor an address: nobody can answer.`, publish);
+  return fail('replies', `${domain} has neither an MX record nor an address, so nobody can reply.`, publish);
 }
 
 /** Checks the sender's name, postal address and privacy link in the footer. Without them nothing is sent. */

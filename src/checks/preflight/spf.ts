@@ -50,31 +50,40 @@ export async function checkSpf(resolver: Resolver, sender: string, relays: reado
     return fail(
       'spf',
       `${domain} has no SPF record.`,
-      `Publish TXT ${domain} ${suggest(relays)}, with all that sends mail for it.`,
+      `Publish TXT ${domain} ${suggest(relays)}, with all servers that send mail for it.`,
     );
   if (records.length > 1)
     return fail(
       'spf',
-      `${domain} has ${records.length} SPF records, which receivers take for an error.`,
-      'Join them into one.',
+      `${domain} has ${records.length} SPF records, which receivers treat as an error.`,
+      'Merge them into one.',
     );
   const { result, why, lookups, voidLookups } = await evaluate(resolver, sender, NOBODY);
   const found = `"${record}" at ${domain}, ${lookups} of ${MAX_LOOKUPS} DNS lookups`;
   if (result === 'permerror') return fail('spf', `${found}: ${why}.`, 'Correct the record, or what it includes.');
-  if (result === 'temperror') return fail('spf', `${found}: ${why}.`, 'Look at the DNS of what it includes.');
+  if (result === 'temperror') return fail('spf', `${found}: ${why}.`, 'Check the DNS of the domains that it includes.');
   if (lookups > MAX_LOOKUPS)
-    return fail('spf', `${found}.`, 'Drop includes that are not needed, or write them out as ip4 and ip6.');
+    return fail('spf', `${found}.`, 'Remove includes that are not needed, or replace them with ip4 and ip6.');
   if (result === 'pass')
-    return fail('spf', `${found}: it lets anybody send.`, 'End it in ~all or -all, and list who sends.');
+    return fail(
+      'spf',
+      `${found}: it allows any server to send.`,
+      'End it with ~all or -all, and list the servers that send.',
+    );
   if (result !== 'softfail' && result !== 'fail')
-    return warn('spf', `${found}: it does not end in ~all or -all.`, 'End it in ~all or -all.');
+    return warn('spf', `${found}: it does not end with ~all or -all.`, 'End it with ~all or -all.');
   if (voidLookups > MAX_VOID_LOOKUPS)
-    return warn('spf', `${found}, ${voidLookups} of them find nothing (2 may).`, 'Drop what is not there any more.');
+    return warn(
+      'spf',
+      `${found}; ${voidLookups} of them find nothing (at most 2 are allowed).`,
+      'Remove the names that no longer exist.',
+    );
   return pass('spf', `${found}.`);
 }
 
 /**
- * Checks whether the record permits the relays. A smarthost may send from other addresses than the one that accepts mail,
+ * Checks whether the record permits the relays. A smarthost may send from other addresses than the one that accepts
+ * mail,
  * so an uncovered address is a warning.
  */
 export async function checkSpfRelays(
@@ -84,14 +93,14 @@ export async function checkSpfRelays(
   record: Finding,
 ): Promise<Finding[]> {
   if (relays.length === 0) return [skip('spf-relay', 'SMTP_URL names no relay: mail goes to the built-in inbox.')];
-  if (record.outcome === 'fail') return [skip('spf-relay', 'There is no SPF record to look at it in.')];
+  if (record.outcome === 'fail') return [skip('spf-relay', 'Not checked, because there is no SPF record.')];
   return Promise.all(
     relays.map(async ({ name, addresses, publicAddresses }) => {
       if (addresses.length === 0) return skip('spf-relay', `${name} has no address in DNS.`);
       if (publicAddresses.length === 0)
         return skip(
           'spf-relay',
-          `${name} has no public address: what it sends from is not known here.`,
+          `${name} has no public address, so the addresses it sends from are not known here.`,
           'Make sure that the record covers the addresses that it sends from.',
         );
       const results = await Promise.all(
@@ -103,7 +112,7 @@ export async function checkSpfRelays(
       return warn(
         'spf-relay',
         `The record does not cover ${uncovered.join(', ')} of ${name}; it may send from other addresses.`,
-        'Add it, or what the relay’s operator says to include.',
+        'Add the address, or the include that the relay’s operator names.',
       );
     }),
   );

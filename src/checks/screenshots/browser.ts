@@ -35,10 +35,10 @@ const missing = (what: string, cause?: unknown): ReveilleError =>
 export async function findChromium(named: string | null, places: readonly string[] = PLACES): Promise<string> {
   if (named !== null) {
     if (await canRun(named)) return named;
-    throw missing(`Chromium, and CHROMIUM_PATH (${named}) is no program`);
+    throw missing(`Chromium, and CHROMIUM_PATH (${named}) is not a program`);
   }
   for (const place of places) if (await canRun(place)) return place;
-  throw missing('Chromium (or Chrome), which is not where it usually is: name it with CHROMIUM_PATH');
+  throw missing('Chromium (or Chrome), which was not found in its usual places: set CHROMIUM_PATH');
 }
 
 /**
@@ -53,7 +53,7 @@ export async function openChromium(executablePath: string, options: Pick<LaunchO
     return await chromium.launch({ executablePath, args: ARGUMENTS, chromiumSandbox, ...options });
   } catch (error) {
     if (codeOf(error) === 'ERR_MODULE_NOT_FOUND')
-      throw missing('the package playwright-core, which "npm ci" installs unless told --omit=dev', error);
-    throw missing(`a Chromium that starts (${messageOf(error)})`, error);
+      throw missing('the package playwright-core, which "npm ci" installs unless --omit=dev is set', error);
+    throw missing(`a Chromium that can start (${messageOf(error)})`, error);
   }
 }

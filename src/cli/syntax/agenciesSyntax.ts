@@ -9,22 +9,22 @@ const load = () => import('../agencies.ts');
 export function registerAgencies(program: Command, run: Run): void {
   const agencies = program
     .command('agencies')
-    .description('what agencies grant and forbid, in whichever outlet their work appears');
+    .description('manage the rights of agencies, which apply in every outlet');
   withTerms(agencies.command('set'))
-    .description('record what an agency grants and forbids; what is not given stays')
-    .argument('<name>', 'as it signs, for example "Associated Press"')
+    .description('set the rights of an agency; options that are not given keep their values')
+    .argument('<name>', 'name as it appears in credits, for example "Associated Press"')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
     .action(async (name: string, options: AgencyOptions) => (await load()).setAgencyTerms(run, name, options));
   agencies
     .command('list')
-    .description('list what is recorded')
+    .description('list the recorded agencies')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
     .action(async (options: AgencyOptions) => (await load()).printAgencies(run, options));
   agencies
     .command('remove')
-    .description('forget what is recorded of an agency')
+    .description('remove the record of an agency')
     .argument('<name>')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')

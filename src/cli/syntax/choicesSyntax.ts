@@ -6,15 +6,15 @@ import type { Run } from '../run.ts';
 export function registerChoices(subscribers: Command, run: Run): void {
   subscribers
     .command('set')
-    .description('what a reader chose of a newsletter')
+    .description('change a reader’s choices for a newsletter')
     .argument('<address>')
     .option('--newsletter <slug>')
-    .option('--at <hh:mm>', 'their own hour, or "default" for the newsletter’s')
-    .option('--zone <iana>', 'their own time zone, or "default" for the newsletter’s')
+    .option('--at <hh:mm>', 'the reader’s own delivery time, or "default" for the newsletter’s')
+    .option('--zone <iana>', 'the reader’s own time zone, or "default" for the newsletter’s')
     .option('--frequency <which>', 'daily, weekdays or weekly')
     .option('--format <which>', 'full, text or headlines')
-    .option('--pause <date>', 'no edition of a date before this (YYYY-MM-DD), or "off"')
-    .option('--language <tag>', 'of mails and pages, or "default" for each newsletter’s')
+    .option('--pause <date>', 'send no edition dated before this day (YYYY-MM-DD), or "off"')
+    .option('--language <tag>', 'language of mails and pages, or "default" for each newsletter’s')
     .option('--json', 'print JSON lines')
     .action(async (address: string, options: ChoiceOptions) =>
       (await import('../choices.ts')).setChoices(run, address, options),

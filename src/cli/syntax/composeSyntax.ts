@@ -8,56 +8,59 @@ const load = () => import('../compose.ts');
 export function registerCompose(program: Command, run: Run): void {
   program
     .command('compose')
-    .description('make or refresh the draft edition of a day, and say why each story is where it is')
+    .description('compose or update the draft edition of a day, and print the reasons for each story’s rank')
     .option('--newsletter <slug>')
-    .option('--date <yyyy-mm-dd>', 'the day; today in the newsletter’s zone otherwise')
-    .option('--special <stories>', 'breaking news: a special edition of these stories, comma-separated, in this order')
-    .option('--weekly', 'the best of what was sent in the seven days up to the date')
+    .option('--date <yyyy-mm-dd>', 'day of the edition; default: today in the newsletter’s zone')
+    .option(
+      '--special <stories>',
+      'breaking news: a special edition with these stories, comma-separated, in this order',
+    )
+    .option('--weekly', 'a weekly edition: the best stories sent in the seven days up to the date')
     .option('--json', 'print JSON lines')
     .action(async (options: ComposeOptions) => (await load()).composeDraft(run, options));
   program
     .command('pin')
-    .description('put a story at a place of a draft; composing again keeps it there')
+    .description('fix the place of a story in a draft; composing again keeps it')
     .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
-    .option('--at <place>', 'from 1', '1')
+    .argument('<story>', 'story number, as "compose" prints it')
+    .option('--at <place>', 'its place, counted from 1', '1')
     .option('--json', 'print JSON lines')
     .action(async (edition: string, story: string, options: { at: string; json?: boolean }) =>
       (await load()).pin(run, edition, story, options),
     );
   program
     .command('exclude')
-    .description('leave a story out of a draft; composing again leaves it out')
+    .description('exclude a story from a draft; composing again keeps it out')
     .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
+    .argument('<story>', 'story number, as "compose" prints it')
     .option('--json', 'print JSON lines')
     .action(async (edition: string, story: string, options: { json?: boolean }) =>
       (await load()).exclude(run, edition, story, options),
     );
   program
     .command('unpin')
-    .description('let a story of a draft stand where its score puts it')
+    .description('use automatic ranking for a story of a draft again')
     .argument('<edition>')
-    .argument('<story>', 'its number, as "compose" prints it')
+    .argument('<story>', 'story number, as "compose" prints it')
     .option('--json', 'print JSON lines')
     .action(async (edition: string, story: string, options: { json?: boolean }) =>
       (await load()).unpin(run, edition, story, options),
     );
   program
     .command('drop')
-    .description('take a story out of an edition that is approved or under way; the first standby comes in')
+    .description('remove a story from an edition that is approved or being sent; the first standby story replaces it')
     .argument('<edition>')
-    .argument('<position>', 'which story, from 1')
-    .option('--reason <text>', 'why, for the desk', 'staff dropped it')
+    .argument('<position>', 'position of the story, counted from 1')
+    .option('--reason <text>', 'the reason, shown at the desk', 'staff dropped it')
     .option('--json', 'print JSON lines')
     .action(async (edition: string, position: string, options: { reason: string; json?: boolean }) =>
       (await load()).drop(run, edition, position, options),
     );
   program
     .command('promote')
-    .description('add a standby to an edition that is approved or under way')
+    .description('add a standby story to an edition that is approved or being sent')
     .argument('<edition>')
-    .argument('<standby>', 'which standby, from 1')
+    .argument('<standby>', 'position of the standby story, counted from 1')
     .option('--json', 'print JSON lines')
     .action(async (edition: string, standby: string, options: { json?: boolean }) =>
       (await load()).promote(run, edition, standby, options),

@@ -11,16 +11,21 @@ export function registerEditions(program: Command, run: Run): void {
     .command('preview')
     .description('write digest.mjml, digest.html, digest.txt and message.eml without sending')
     .argument('<edition>')
-    .requiredOption('--out <dir>', 'where to write')
-    .addOption(new Option('--format <format>', 'what readers may choose').choices(DIGEST_FORMATS).default('full'))
-    .option('--language <tag>', 'language of its own words; the newsletter’s otherwise')
-    .option('--screenshots', 'a PNG as well for each width (320, 600, 800), light and dark, with and without pictures')
+    .requiredOption('--out <dir>', 'the folder to write to')
+    .addOption(
+      new Option('--format <format>', 'the format, as readers choose it').choices(DIGEST_FORMATS).default('full'),
+    )
+    .option('--language <tag>', 'language of the mail’s own words; default: the newsletter’s language')
+    .option(
+      '--screenshots',
+      'also write a PNG for each width (320, 600, 800), light and dark, with and without pictures',
+    )
     .option('--json', 'print JSON lines')
     .action(async (edition: string, options: PreviewOptions) => (await load()).preview(run, edition, options));
   const says = {
-    pause: 'stop a send; from the next message on none goes out',
-    resume: 'let a paused send go on',
-    cancel: 'end a send for good',
+    pause: 'stop a send before its next message',
+    resume: 'continue a paused send',
+    cancel: 'end a send permanently',
   } as const;
   for (const verb of ['pause', 'resume', 'cancel'] as const)
     program
@@ -33,11 +38,11 @@ export function registerEditions(program: Command, run: Run): void {
       );
   program
     .command('status')
-    .description('how an edition’s send stands; without one, the latest twenty')
+    .description('show the progress of an edition; without an argument, of the latest twenty')
     .argument('[edition]')
-    .option('--waves', 'how each reader’s hour stands: its cut-off, its deadline, what is newer of its stories')
-    .option('--clicks', 'how often each story’s link was followed, where the newsletter counts clicks')
-    .option('--detail', 'by relay and by destination domain, too, and whom limits keep from getting it in time')
+    .option('--waves', 'also each wave: its cut-off, its deadline, newer versions of its stories')
+    .option('--clicks', 'also the clicks on each story’s link, if the newsletter counts clicks')
+    .option('--detail', 'also by relay and by destination domain, and how many readers the limits make too late')
     .option('--json', 'print JSON lines')
     .action(
       async (

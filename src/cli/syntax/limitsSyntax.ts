@@ -6,10 +6,10 @@ import type { Run } from '../run.ts';
 export function registerLimits(program: Command, run: Run): void {
   program
     .command('limits')
-    .description('what destination domains are allowed; with a domain, change it (all mailers keep to it)')
-    .argument('[domain]', 'such as gmail.com; its provider’s other domains share it')
-    .option('--per-second <messages>', 'at most so many messages a second, or "off"')
-    .option('--connections <number>', 'at most so many at once, or "off"')
+    .description('show the limits of destination domains; with a domain, change its limits for all mailers')
+    .argument('[domain]', 'for example gmail.com; other domains of the same provider share its limits')
+    .option('--per-second <messages>', 'maximum number of messages a second, or "off"')
+    .option('--connections <number>', 'maximum number of connections at the same time, or "off"')
     .option('--json', 'print JSON lines')
     .action(async (domain: string | undefined, options: LimitOptions) =>
       (await import('../limits.ts')).printLimits(run, domain, options),

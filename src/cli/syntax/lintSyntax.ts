@@ -7,7 +7,7 @@ export function registerLint(program: Command, run: Run): void {
     .command('lint')
     .description('look an edition’s mail over in every format: size, words for pictures, links, headers, footer')
     .argument('<edition>')
-    .option('--no-links', 'do not ask whether the links answer: nothing leaves the machine')
+    .option('--no-links', 'do not check whether links answer, and make no network request')
     .option('--json', 'print JSON lines')
     .action(async (edition: string, options: { links: boolean; json?: boolean }) =>
       (await import('../lint.ts')).lint(run, edition, options),

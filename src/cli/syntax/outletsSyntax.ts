@@ -7,35 +7,35 @@ const load = () => import('../outlets.ts');
 
 /** `outlets add | set | list | check`, and `ingest`. */
 export function registerOutlets(program: Command, run: Run): void {
-  const outlets = program.command('outlets').description('where stories come from');
+  const outlets = program.command('outlets').description('manage the outlets, the sources of stories');
   withTerms(outlets.command('add'))
-    .description('add an outlet by its feed or its home page; the same address again updates it')
+    .description('add an outlet by its feed or its home page; adding the same URL again updates it')
     .argument('<url>')
-    .option('--newsletter <slug>', 'whose outlet it is')
-    .option('--own', 'the paper’s own: all rights')
-    .option('--name <name>', 'what readers see; the feed’s title otherwise')
-    .option('--authority <n>', 'what its word weighs in the ranking, from 0 to 5; 1 is usual')
-    .option('--section <name>', 'of its stories that do not name their own, or none')
-    .option('--allow-private', 'it may be on a private address: its own scheme, host and port, nothing else')
+    .option('--newsletter <slug>', 'the newsletter of the outlet')
+    .option('--own', 'the paper’s own outlet, with all rights')
+    .option('--name <name>', 'name that readers see; default: the feed’s title')
+    .option('--authority <n>', 'weight in the ranking, from 0 to 5; usually 1')
+    .option('--section <name>', 'section of stories that do not name one, or none')
+    .option('--allow-private', 'allow a private address, only for the outlet’s own scheme, host and port')
     .option('--json', 'print JSON lines')
     .action(async (url: string, options: OutletOptions) => (await load()).add(run, url, options));
   withTerms(outlets.command('set'))
-    .description('change what is recorded of an outlet, without reading it')
-    .argument('<outlet>', 'its number or its address, as "outlets list" prints them')
-    .option('--newsletter <slug>', 'whose outlet it is')
-    .option('--authority <n>', 'what its word weighs in the ranking, from 0 to 5; 1 is usual')
-    .option('--section <name>', 'of its stories that do not name their own, or none')
+    .description('change the settings of an outlet without fetching it')
+    .argument('<outlet>', 'number or URL of the outlet, as "outlets list" prints it')
+    .option('--newsletter <slug>', 'the newsletter of the outlet')
+    .option('--authority <n>', 'weight in the ranking, from 0 to 5; usually 1')
+    .option('--section <name>', 'section of stories that do not name one, or none')
     .option('--json', 'print JSON lines')
     .action(async (which: string, options: OutletOptions) => (await load()).set(run, which, options));
   outlets
     .command('list')
-    .description('list the outlets and how reading them goes')
+    .description('list the outlets and the state of their fetches')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
     .action(async (options: OutletOptions) => (await load()).list(run, options));
   outlets
     .command('check')
-    .description('read every outlet now and say of each how it went')
+    .description('fetch every outlet now and print each result')
     .option('--newsletter <slug>')
     .option('--json', 'print JSON lines')
     .action(async (options: OutletOptions) => (await load()).check(run, options));

@@ -6,9 +6,9 @@ export function registerPictures(program: Command, run: Run): void {
   const pictures = program.command('pictures').description('the pictures that editions show');
   pictures
     .command('kill')
-    .description('show a picture nowhere any more: not in mails that are out, not in editions to come')
-    .argument('<url-or-hash>', 'its address at its outlet, its hash, or its address here')
-    .option('--reason <text>', 'why, for the desk, and for the readers of a correction')
+    .description('remove a picture everywhere: from mails that were sent and from all editions')
+    .argument('<url-or-hash>', 'its URL at the outlet, its hash, or its URL here')
+    .option('--reason <text>', 'the reason; shown at the desk and to readers of a correction')
     .option('--json', 'print JSON lines')
     .action(async (which: string, options: { reason?: string; json?: boolean }) =>
       (await import('../pictures.ts')).killPictures(run, which, options),

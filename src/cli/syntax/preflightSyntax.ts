@@ -6,9 +6,9 @@ import type { Run } from '../run.ts';
 export function registerPreflight(program: Command, run: Run): void {
   program
     .command('preflight')
-    .description('look at all that decides whether the mailbox providers take the mail, before the first send')
+    .description('check what mailbox providers require of a sender, before the first send')
     .option('--newsletter <slug>')
-    .option('--dns <address>', 'ask this DNS server, for example 192.0.2.1:53, instead of the system’s')
+    .option('--dns <address>', 'use this DNS server instead of the system’s, for example 192.0.2.1:53')
     .option('--json', 'print JSON lines')
     .action(async (options: PreflightOptions) => (await import('../preflight.ts')).preflight(run, options));
 }

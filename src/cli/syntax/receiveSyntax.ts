@@ -3,11 +3,11 @@ import type { Run } from '../run.ts';
 
 const load = () => import('../receive.ts');
 
-/** `receive`: for the pipe or the alias of an MTA. */
+/** `receive`: for a pipe or an alias of an MTA. */
 export function registerReceive(program: Command, run: Run): void {
   program
     .command('receive')
-    .description('take a mail on standard input: one that opts out whom its token names, or one that came back')
-    .argument('[recipients...]', 'whom it is for, as the MTA knows; without, its header says')
+    .description('process a mail from standard input: an unsubscribe mail or a returned mail')
+    .argument('[recipients...]', 'envelope recipients from the MTA; default: the recipients in the header')
     .action(async (recipients: string[]) => (await load()).receiveMail(run, recipients));
 }

@@ -8,10 +8,10 @@ export function registerSend(program: Command, run: Run): void {
     .command('send')
     .description('send an edition to all its readers now, or one test copy')
     .argument('<edition>')
-    .option('--to <address>', 'one test copy to this address, and to nobody else')
-    .option('--yes', 'send to all without asking for the number of readers, where it is as usual')
-    .option('--readers <n>', 'their number, for scripts: sends without asking, and only if it is right')
-    .option('--wait', 'return when it is done, not when it is queued')
+    .option('--to <address>', 'send one test copy, only to this address')
+    .option('--yes', 'send without asking for the number of readers, if that number is usual')
+    .option('--readers <n>', 'the number of readers, for scripts: send without asking, only if the number is right')
+    .option('--wait', 'return when the send is over, not when it is queued')
     .option('--json', 'print JSON lines')
     .action(async (edition: string, options: SendOptions) => (await import('../send.ts')).send(run, edition, options));
 }

@@ -5,10 +5,10 @@ import type { Run } from '../run.ts';
 export function registerShowMessage(program: Command, run: Run): void {
   program
     .command('show-message')
-    .description('make one reader’s message again, byte for byte, on standard output')
+    .description('rebuild one reader’s message byte for byte on standard output')
     .argument('<edition>')
     .argument('<address>')
-    .option('--json', 'print what the ledger says of it as a JSON line, the message in base64')
+    .option('--json', 'print the ledger’s record as a JSON line, with the message in base64')
     .action(async (edition: string, address: string, options: { json?: boolean }) =>
       (await import('../showMessage.ts')).printMessage(run, edition, address, options),
     );

@@ -7,21 +7,21 @@ const load = () => import('../staff.ts');
 
 /** `staff add | set | reset | unlock | remove | list`. */
 export function registerStaff(program: Command, run: Run): void {
-  const staff = program.command('staff').description('who may sign in at the desk');
+  const staff = program.command('staff').description('manage the accounts of the desk');
   const roles = `one of ${ROLES.join(', ')}`;
   staff
     .command('add')
-    .description('make an account; its password is printed once')
-    .argument('<name>', 'what is typed to sign in')
+    .description('create an account and print its password, once')
+    .argument('<name>', 'the name for signing in')
     .requiredOption('--role <role>', roles)
-    .option('--email <address>', 'where this person reads mail')
+    .option('--email <address>', 'email address of this person')
     .option('--json', 'print JSON lines')
     .action(async (name: string, options: JsonOption & { role: string; email?: string }) =>
       (await load()).add(run, name, options),
     );
   staff
     .command('set')
-    .description('give an account another role')
+    .description('change the role of an account')
     .argument('<name>')
     .requiredOption('--role <role>', roles)
     .option('--json', 'print JSON lines')
@@ -34,7 +34,7 @@ export function registerStaff(program: Command, run: Run): void {
     .action(async (name: string, options: JsonOption) => (await load()).reset(run, name, options));
   staff
     .command('unlock')
-    .description('forget the wrong passwords that were tried on an account')
+    .description('reset the count of wrong passwords of an account, so that it can sign in again')
     .argument('<name>')
     .option('--json', 'print JSON lines')
     .action(async (name: string, options: JsonOption) => (await load()).unlock(run, name, options));

@@ -70,7 +70,9 @@ export function openTicker({ db, log }: { db: Db; log: Log }, run: Run): Ticker 
         failures = 0;
       } catch (error) {
         failures++;
-        warnUnlessAway(log, error, 'the ledger does not answer; outcomes are kept', { rows: outcomes.length });
+        warnUnlessAway(log, error, 'the ledger does not answer; outcomes are kept in memory', {
+          rows: outcomes.length,
+        });
         if (failures >= RECORD_TRIES) {
           // No later statement will answer these.
           for (const { resolve } of marks.splice(0)) resolve(false);

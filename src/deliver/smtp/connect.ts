@@ -44,7 +44,7 @@ async function openSocket({ host, port }: Relay): Promise<Socket> {
   }
 }
 
-/** Our end of the connection, for want of a name. */
+/** The local address of the connection, used if there is no host name. */
 function literalOf({ localAddress = '127.0.0.1' }: Socket): string {
   return addressLiteral(localAddress.replace(/^::ffff:/, '').replace(/%.*$/, ''));
 }

@@ -30,7 +30,7 @@ function needsSmtpUtf8(address: string): boolean {
 }
 
 /** The reply that a relay without SMTPUTF8 owes such an address (RFC 6531 3.5). Not every relay gives it. */
-const NO_SMTPUTF8: Reply = { code: 0, status: '5.6.7', text: 'The relay takes no address beyond ASCII (SMTPUTF8).' };
+const NO_SMTPUTF8: Reply = { code: 0, status: '5.6.7', text: 'The relay accepts only ASCII addresses (no SMTPUTF8).' };
 
 type Envelope = { mail: Reply; rcpt: Reply; data: Reply };
 
@@ -80,7 +80,7 @@ function refusalOf({ mail, rcpt, data }: Envelope): { stage: Stage; reply: Reply
 
 /** The reply of a relay that announces its size limit (RFC 1870, 6.1). Every reader's message has about this size. */
 function tooLarge(messageBytes: number, maxBytes: number): Reply {
-  return localReply(`The relay takes at most ${maxBytes} bytes (SIZE), and the message has ${messageBytes}.`);
+  return localReply(`The relay accepts at most ${maxBytes} bytes (SIZE), but the message has ${messageBytes}.`);
 }
 
 /**
@@ -127,7 +127,9 @@ export function openSession({ socket, replies, offer, name }: Connection, relay:
     return { kind: 'retryLater', relay, reply, verdict: 'lost', afterMs: null };
   };
 
-  /** Clears a refused transaction, which the relay may still hold open. A relay that wants the message anyway gets none. */
+  /**
+   * Clears a refused transaction, which the relay may still hold open. A relay that wants the message anyway gets none.
+   */
   const clear = async (envelope: Envelope): Promise<void> => {
     try {
       if (envelope.data.code === 354) {

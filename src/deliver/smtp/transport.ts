@@ -124,7 +124,7 @@ export function openSmtpTransport(
       // The relay allows no more connections than it has: those continue, and more are tried at the next renewal.
       line.places = Math.min(line.places, line.sessions);
       noteLimit(line, messageOf(error));
-      log.info({ relay: line.name, err: messageOf(error) }, 'a relay takes no further connection');
+      log.info({ relay: line.name, err: messageOf(error) }, 'a relay accepts no further connection');
       return;
     }
     line.failures++;

@@ -40,7 +40,7 @@ export function whyNotSendable(newsletter: Imprint, relays: readonly Relay[]): s
   const outside = relays.find(({ host }) => !isLoopbackHost(host));
   const missing = findMissingIdentity(newsletter);
   if (!outside || missing.length === 0) return null;
-  return `Nothing is sent through ${outside.host} while the footer has ${nameMissing(missing)}: set it with "${setMissing(newsletter.slug, missing)}".`;
+  return `Nothing is sent through ${outside.host} while the footer has ${nameMissing(missing)}. Set it with "${setMissing(newsletter.slug, missing)}".`;
 }
 
 /** Throws SENDER_INCOMPLETE if a newsletter may not be sent through these relays. */

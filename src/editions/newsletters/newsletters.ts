@@ -38,7 +38,10 @@ export async function addNewsletter(
   actor: string,
 ): Promise<Newsletter> {
   if (!SLUG.test(slug) || slug.length > 60)
-    throw new ReveilleError('INVALID_INPUT', `"${slug}" is no slug: small letters, digits and single hyphens only.`);
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      `"${slug}" is not a valid slug; use lower-case letters, digits and single hyphens.`,
+    );
   const { isSample = false, ...given } = settings;
   const { columns, problems } = await checkSettings(given);
   if (problems) throw refusedFor(problems);
@@ -56,7 +59,7 @@ export async function addNewsletter(
     return newsletter;
   } catch (error) {
     if (codeOf(error) !== '23505') throw error;
-    throw new ReveilleError('CONFLICT', `There is a newsletter "${slug}" already.`, { cause: error });
+    throw new ReveilleError('CONFLICT', `The newsletter "${slug}" already exists.`, { cause: error });
   }
 }
 
@@ -144,10 +147,11 @@ export async function findNewsletter({ db }: { db: Db }, slug: string | null): P
     return found;
   }
   const [only, ...others] = await listNewsletters({ db });
-  if (!only) throw new ReveilleError('NOT_FOUND', 'There is no newsletter yet; "reveille newsletters add" makes one.');
+  if (!only)
+    throw new ReveilleError('NOT_FOUND', 'There is no newsletter yet; "reveille newsletters add" creates one.');
   if (others.length > 0) {
     const slugs = [only, ...others].map((newsletter) => newsletter.slug).join(', ');
-    throw new ReveilleError('USAGE', `There are several newsletters; name one with --newsletter (${slugs}).`);
+    throw new ReveilleError('USAGE', `There are several newsletters; choose one with --newsletter (${slugs}).`);
   }
   return only;
 }

@@ -16,8 +16,8 @@ function parseName(typed: string): string | null {
   const isQuoted = /^"(?:[^"\\]|\\.)*"$/u.test(typed);
   const name = (isQuoted ? typed.slice(1, -1).replaceAll(/\\(.)/gu, '$1') : typed).trim();
   if (name === '') return null;
-  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(typed)) refuse('holds control characters');
-  if (!hasVisible(name)) refuse('holds nothing that readers would see');
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(typed)) refuse('contains control characters');
+  if (!hasVisible(name)) refuse('contains no visible characters');
   if (name.length > MAX_NAME) refuse(`must have at most ${MAX_NAME} characters`);
   return name;
 }

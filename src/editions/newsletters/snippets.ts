@@ -20,7 +20,7 @@ export function buildSnippets(publicUrl: string, newsletter: Newsletter): Snippe
     { name: 'link', about: 'A plain link to the sign-up page.', code: link },
     {
       name: 'form',
-      about: 'A form of the page’s own; its answer is a page of ours.',
+      about: 'A form in your page. Its answer is a page of this site.',
       code: [
         `<form action="${page}/subscribe" method="post">`,
         `  <p>${heading}: ${escapeMarkup(words.promise.text)}</p>`,
@@ -35,7 +35,7 @@ export function buildSnippets(publicUrl: string, newsletter: Newsletter): Snippe
     {
       name: 'iframe',
       about:
-        'The block in a frame of fixed height. theme=light|dark, size=compact, radius=none|large|pill, accent=blue or 1d4f7c.',
+        'The sign-up block in a frame of fixed height. Parameters: theme=light|dark, size=compact, radius=none|large|pill, accent=blue or 1d4f7c.',
       code: `<iframe src="${embed}?theme=auto" title="${heading}" width="100%" height="540" style="border:0;max-width:40rem"></iframe>`,
     },
     {

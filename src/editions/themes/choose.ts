@@ -19,9 +19,9 @@ export async function assertTheme(name: string | undefined, folder: string = FOL
   if (name === undefined) return;
   const themes = await listThemes(folder);
   if (!themes.includes(name))
-    throw new ReveilleError('INVALID_INPUT', `There is no theme "${name}"; there are ${themes.join(', ')}.`);
+    throw new ReveilleError('INVALID_INPUT', `There is no theme "${name}"; the themes are ${themes.join(', ')}.`);
   await readTheme(folder, name).catch((error: unknown) => {
     if (!isReveilleError(error)) throw error;
-    throw new ReveilleError('INVALID_INPUT', `The theme "${name}" has a fault: ${error.message}.`, { cause: error });
+    throw new ReveilleError('INVALID_INPUT', `The theme "${name}" has an error: ${error.message}.`, { cause: error });
   });
 }

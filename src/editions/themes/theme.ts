@@ -68,7 +68,7 @@ function findUnreadable(theme: ThemeFile): [string[], string] | null {
     for (const [text, on] of READ) {
       const contrast = contrastOf(theme[mode][text], theme[mode][on]);
       if (contrast < MIN_CONTRAST)
-        return [[mode, text], `has a contrast of ${contrast.toFixed(1)} on "${on}", and needs ${MIN_CONTRAST}`];
+        return [[mode, text], `has a contrast of ${contrast.toFixed(1)} on "${on}", but needs ${MIN_CONTRAST}`];
     }
   return null;
 }
@@ -87,10 +87,13 @@ function lineOf(source: string, path: readonly PropertyKey[]): number {
 
 type Issue = z.core.$ZodIssue;
 
-/** The problem as [path, sentence]. An unknown name comes first: it is usually a misspelling that leaves another missing. */
+/**
+ * The problem as [path, sentence]. An unknown name comes first: it is usually a misspelling that leaves another
+ * missing.
+ */
 function describeIssues(issues: readonly Issue[]): [PropertyKey[], string] {
   const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
-  if (unknown) return [[...unknown.path, unknown.keys[0]!], 'is no name that a theme knows'];
+  if (unknown) return [[...unknown.path, unknown.keys[0]!], 'is not a name that themes use'];
   const { path, message } = issues[0]!;
   return [path, message];
 }
@@ -136,7 +139,7 @@ export function parseTheme(file: string, source: string): Theme {
 export async function readTheme(folder: string, name: string): Promise<Theme> {
   const file = themePath(name);
   const source = await readFile(`${folder}/${file}`, 'utf8').catch((error: unknown) => {
-    throw failed(file, 0, 'it cannot be read', error);
+    throw failed(file, 0, 'the file cannot be read', error);
   });
   return parseTheme(file, source);
 }

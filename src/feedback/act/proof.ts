@@ -12,23 +12,25 @@ import { RECEIVED } from '../../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
-/** The delivery that a returned mail is about, beyond doubt. */
+/** The delivery that a returned mail is certainly about. */
 export type Proven = { subscriberId: number; editionId: number; submittedAt: Date; by: 'return-path' | 'message-id' };
 
-/** What a mail brings: its bytes (one a character), its parts, whom it is for, and whom it names. */
+/**
+ * The evidence in a mail: its bytes (one per character), its parts, its recipients, and the addresses that it names.
+ */
 export type Brought = { binary: string; mail: Part; texts: readonly string[]; addresses: readonly string[] };
 
-/** A mail system gives up after some days; what comes back later than this tells nothing of today. */
+/** Mail systems give up after some days. A mail that returns later than this says nothing about the present. */
 const MAX_AGE_DAYS = 60;
-// More than a mail can have for a reason.
+// More candidates than a genuine mail has.
 const MAX_CANDIDATES = 20;
 
 type Row = { editionId: number; submittedAt: Date };
 
-/** What a reader was handed to the relay for, or may have been. */
+/** The deliveries to a reader that reached the relay, or may have reached it. */
 async function listDeliveries({ db, now }: Deps, subscriberId: number): Promise<Row[]> {
   const since = new Date(now().getTime() - MAX_AGE_DAYS * 86_400_000);
-  // The editions first: each is a partition of its own, in which the reader is found by the key.
+  // Starts from the editions: each has its own partition, in which the reader is found by the key.
   const { rows } = await sql<Row>`
     select e.id as "editionId", coalesce(d.submitted_at, d.data_at) as "submittedAt"
     from editions e
@@ -57,7 +59,7 @@ async function byReturnPath(deps: Deps, { texts }: Brought): Promise<Proven | nu
   return null;
 }
 
-/** Whom a mail may be about: those whose links to leave it holds, and those whom it names. */
+/** The readers that a mail may be about: those of its unsubscribe links, and those whose addresses it names. */
 async function listCandidates({ db, keys, now }: Deps, { binary, addresses }: Brought): Promise<number[]> {
   const links = binary.matchAll(new RegExp(`/unsubscribe/([A-Za-z0-9_-]{${TOKEN_LENGTH}})`, 'g'));
   const tokens = [...new Set(Array.from(links, ([, token]) => token!))].slice(0, MAX_CANDIDATES);
@@ -84,7 +86,7 @@ function keyOf(address: string): string[] {
   }
 }
 
-/** The ids of messages in a mail, ours or not: in its header, or in what it returns, plain or encoded. */
+/** All message ids in a mail, ours or not: in its header, or in the returned message, plain or encoded. */
 function findMessageKeys({ binary, mail }: Brought): Set<string> {
   const keys = new Set<string>();
   const look = (text: string): void => {
@@ -109,9 +111,11 @@ async function byMessageId(deps: Deps, brought: Brought): Promise<Proven | null>
 }
 
 /**
- * Finds the delivery that a returned mail is about, by what only a copy of that message can have brought: the token in
- * the address that it came to, or the Message-ID of the message that it returns. A link to leave is no proof, for it
- * travels with whatever a reader forwards; like an address, it only says where to look. Null: nothing is proved.
+ * Finds the delivery that a returned mail is about. Proof is what only a copy of that message contains: the token in
+ * the
+ * address that the mail was sent to, or the Message-ID of the returned message. An unsubscribe link is no proof,
+ * because
+ * readers forward mails with their links. Like an address, it only shows where to look. Null: nothing is proved.
  */
 export async function findProof(deps: Deps, brought: Brought): Promise<Proven | null> {
   return (await byReturnPath(deps, brought)) ?? (await byMessageId(deps, brought));

@@ -13,9 +13,10 @@ import { isWornOut, loadPast, SOFT_BOUNCES_TO_SUPPRESS } from './worn.ts';
 type Deps = { db: Db; keys: Keys; log: Log; now: () => Date };
 
 /**
- * What became of a mail. `recorded`: a delivery's feedback, once; `isSuppressed` where the reader is never mailed again
- * for it. `known`: nothing that was not on record, or need not be, such as an automatic reply. `unproven`: it says something, and proves nothing. `foreign`: it is no
- * returned mail, nor addressed to where those go.
+ * The result for a mail. `recorded`: feedback of a delivery, stored once; `isSuppressed` if the reader is never mailed
+ * again because of it. `known`: it was stored before, or need not be stored, for example an automatic reply.
+ * `unproven`:
+ * it reports something without proof. `foreign`: it is neither a returned mail nor addressed to a bounce address.
  */
 export type Taken =
   | { outcome: 'recorded'; kind: Kind; action: Told['action']; isSuppressed: boolean }
@@ -23,7 +24,7 @@ export type Taken =
 
 type Reader = { email: string; hash: Buffer; hasMoved: boolean };
 
-/** The reader, locked before their suppression, as everywhere; null: erased meanwhile. */
+/** Locks the reader before the suppression, as all code does, to avoid deadlocks. Null: the reader was erased. */
 async function lockReader(tx: Db, { subscriberId, submittedAt }: Proven): Promise<Reader | null> {
   const { rows } = await sql<Reader>`
     select r.email, r.address_hash as hash, exists (
@@ -34,8 +35,9 @@ async function lockReader(tx: Db, { subscriberId, submittedAt }: Proven): Promis
 }
 
 /**
- * What a mail says of the one reader whom it is proved to be about: where it names them, that; where it names one
- * somebody, that, for their mail may be forwarded; where it names nobody or many others, no more than that it failed.
+ * What a mail says about the reader that it is proved to be about. If it names the reader, that verdict counts. If it
+ * names one other address, that verdict counts too, because the reader's mail may be forwarded. If it names nobody or
+ * several others, it only means that the delivery failed.
  */
 function tellOf({ kind, recipients }: Feedback, email: string): Omit<Told, 'address'> {
   const named = recipients.find(({ address }) => isSame(address, email));
@@ -57,7 +59,10 @@ async function saveFeedback(
   return rows.length > 0;
 }
 
-/** Why a reader is never mailed again on account of this, or null; what a suppression keeps outlives the reader. */
+/**
+ * The reason to suppress the reader, or null. It must not contain personal data, because a suppression outlives the
+ * reader.
+ */
 async function reasonToSuppress(
   tx: Db,
   told: Omit<Told, 'address'>,
@@ -81,14 +86,14 @@ async function act(deps: Deps, feedback: Feedback, proven: Proven, source: strin
     if (!reader) return { outcome: 'known', kind };
     const told = tellOf(feedback, reader.email);
     if (!(await saveFeedback(tx, { at, kind, told, proven, source }))) return { outcome: 'known', kind };
-    // What came of mail to their former address says nothing of the new one.
+    // A bounce of the former address says nothing about the new one.
     const why = reader.hasMoved ? null : await reasonToSuppress(tx, told, proven, at);
     const isSuppressed = why !== null && (await saveSuppression(tx, reader.hash, why.reason, why.detail, at));
     return { outcome: 'recorded', kind, action: told.action, isSuppressed };
   });
 }
 
-/** Counts a mail that proved nothing; whom it named is not kept. */
+/** Counts a mail without proof. The addresses in it are not stored. */
 async function countUnproven({ db, log, now }: Deps, kind: Kind): Promise<void> {
   const day = now().toISOString().slice(0, 10);
   const { rows } = await sql<{ mails: number }>`
@@ -111,10 +116,10 @@ function domainOfSender({ fields }: Part): string {
 }
 
 /**
- * Takes a mail that came back: classifies it, and where it proves that it is about a delivery of ours (findProof),
- * records what it says of that reader, once, and suppresses them where it says that nobody can be reached there, that
- * they complain, or that they could not be reached for days. Nothing else of it counts: whoever forges one unsubscribes
- * nobody. `texts`: whom it is for, by the envelope and its header.
+ * Processes a returned mail. It classifies the mail and, if the mail proves that it is about one of our deliveries
+ * (findProof), records once what it says about that reader. The reader is suppressed after a permanent failure, a
+ * complaint, or soft bounces on several days. Without proof, nothing else happens, so that a forged mail unsubscribes
+ * nobody. `texts` are the recipients in the envelope and the header.
  */
 export async function takeReturnedMail(deps: Deps, bytes: Uint8Array, texts: readonly string[]): Promise<Taken> {
   const binary = toBinary(bytes);

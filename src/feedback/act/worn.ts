@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 
-/** On so many days in a row an address must have bounced softly to be suppressed. */
+/** An address is suppressed after soft bounces on this many days in a row. */
 export const SOFT_BOUNCES_TO_SUPPRESS = 5;
-/** What is older than this tells nothing of today. */
+/** Older bounces say nothing about the present. */
 export const SOFT_WINDOW_DAYS = 30;
 
-/** How a delivery of the last weeks went on, as far as is known. */
+/** The known result of a recent delivery. */
 export type Past = { day: string; outcome: 'soft' | 'other' | 'silence' };
 
 /**
- * True where the latest deliveries that are known to have bounced did so softly, on enough days, with none between them
- * of which nothing came back: that one arrived. The very latest may still come back, and do not count. Pure; newest first.
+ * True if the latest bounces were soft, on enough days, without a delivery between them that did not bounce, because
+ * that one arrived. Deliveries after the last bounce do not count, because they may still bounce. Pure; newest first.
  */
 export function isWornOut(past: readonly Past[]): boolean {
   const from = past.findIndex(({ outcome }) => outcome !== 'silence');
@@ -19,13 +19,16 @@ export function isWornOut(past: readonly Past[]): boolean {
   const days = new Set<string>();
   for (const { day, outcome } of past.slice(from)) {
     if (outcome === 'silence') break;
-    // Refused for our sake: it says nothing either way.
+    // Refusals because of the sender say nothing about the address.
     if (outcome === 'soft') days.add(day);
   }
   return days.size >= SOFT_BOUNCES_TO_SUPPRESS;
 }
 
-/** The deliveries of a reader in the window, newest first. A delay is no bounce, and a report of success is silence. */
+/**
+ * Loads the deliveries of a reader in the window, newest first. A delay is not a bounce. A success report counts as no
+ * bounce.
+ */
 export async function loadPast(db: Db, subscriberId: number, now: Date): Promise<Past[]> {
   const since = new Date(now.getTime() - SOFT_WINDOW_DAYS * 86_400_000);
   const { rows } = await sql<Past>`

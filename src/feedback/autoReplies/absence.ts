@@ -1,4 +1,4 @@
-/** How subjects begin that a program writes for a person who is away, in the tongues that readers write. */
+/** Beginnings of subjects of absence replies, in several languages. */
 const SUBJECTS: readonly RegExp[] = [
   /\b(?:out of (?:the )?office|auto(?:matic|mated)?[ -]?(?:reply|response|answer|responder)|vacation (?:reply|message|notice)|(?:on|am on) (?:vacation|annual leave|holiday|leave|maternity leave)|away from (?:my|the) (?:office|desk|mail|e-?mail)|i am (?:away|out)|i'm (?:away|out)|ooo\b|absence notice|no longer (?:with|at|employed|works?))/i,
   /\b(?:abwesenheit|abwesend|nicht im (?:büro|haus)|automatische (?:antwort|rückantwort)|autoantwort|urlaub|außer haus|eingangsbestätigung)/i,
@@ -13,7 +13,7 @@ const SUBJECTS: readonly RegExp[] = [
   /(?:自動(?:応答|返信)|不在|自动(?:回复|答复)|自動回覆|外出|休假|자동 ?(?:응답|회신)|부재중|رد تلقائي|מענה אוטומטי|ตอบกลับอัตโนมัติ)/i,
 ];
 
-/** True for the subject of a reply that says that its sender is away, or that a machine answers. */
+/** True for the subject of an absence reply or of an automatic reply. */
 export function isAbsence(subject: string): boolean {
   return SUBJECTS.some((pattern) => pattern.test(subject));
 }

@@ -6,8 +6,8 @@ import { isChallenge } from './challenge.ts';
 import { marksProgram, marksReply } from './autoReplyHeaders.ts';
 
 /**
- * True for what a program answers on behalf of a person: away, received, read, or not before its sender has proved
- * himself. A subject alone is enough only where a program says that it writes, or where it leads the subject.
+ * True for automatic replies on behalf of a person: absence, receipt, read notice, or challenge. The subject alone is
+ * enough only if the header says that a program wrote the mail, or if the phrase is at the beginning of the subject.
  */
 export function isAutoReply({ mail, from, subject, flat }: Notice): boolean {
   if (marksReply(mail.fields)) return true;
@@ -18,7 +18,7 @@ export function isAutoReply({ mail, from, subject, flat }: Notice): boolean {
   return !isPerson && (marksProgram(mail.fields) || !isNewsletter(mail));
 }
 
-/** Somebody's newsletter may well be about holidays. */
+/** True for a newsletter, whose subject may be about holidays without being an absence reply. */
 function isNewsletter({ fields }: Notice['mail']): boolean {
   return valueOf(fields, 'list-unsubscribe') !== '' || valueOf(fields, 'list-id') !== '';
 }

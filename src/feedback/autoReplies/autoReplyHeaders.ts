@@ -1,7 +1,7 @@
 import type { Field } from '../mail/headers.ts';
 
 const MARKS: Readonly<Record<string, RegExp>> = {
-  // RFC 3834 5; "auto-generated" alone is any program's mail.
+  // RFC 3834 5. "auto-generated" alone marks any mail by a program.
   'auto-submitted': /^auto-replied/i,
   'x-autoreply': /./,
   'x-auto-reply': /./,
@@ -20,12 +20,12 @@ const MARKS: Readonly<Record<string, RegExp>> = {
   preference: /auto_?reply/i,
 };
 
-/** True where a header says that a program answers for a person (RFC 3834, and what was in use before it). */
+/** True if a header marks an automatic reply (RFC 3834, and headers that were used before it). */
 export function marksReply(fields: readonly Field[]): boolean {
   return fields.some(({ name, value }) => MARKS[name]?.test(value.trim()));
 }
 
-/** True where a program wrote, without a word of whether it answers: Exchange's replies say no more. */
+/** True if a header only says that a program wrote the mail. Exchange's automatic replies say no more than that. */
 export function marksProgram(fields: readonly Field[]): boolean {
   const marks = /^(?:auto-submitted|x-auto-response-suppress|x-fc-machinegenerated|x-ms-exchange-inbox-rules-loop)$/;
   return fields.some(({ name, value }) => marks.test(name) && !/^no\b/i.test(value));

@@ -3,7 +3,7 @@ import { failed, type Family, type Found } from '../found.ts';
 
 const LISTED = /\byour mail to the following recipients? could not be delivered because/i;
 
-/** AOL, which names its own members by their screen names alone. */
+/** AOL, which names its members only by their screen names. */
 export const aol: Family = ({ lines, from }) => {
   if (!/@(?:[\w-]{1,60}\.){0,4}(?:aol|aim|netscape|cs)\.com\b/i.test(from)) return [];
   const start = lines.findIndex((line) => LISTED.test(line));

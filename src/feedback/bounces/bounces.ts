@@ -23,10 +23,10 @@ import { isSuccess, isWarning, looksReturned } from './signs.ts';
 import { saysWhy } from '../verdict.ts';
 import { yahoo } from './yahoo.ts';
 
-/** Written for machines: what they say holds as it stands. */
+/** Machine-readable formats. Their statements are used as they are. */
 const STRUCTURED: readonly Family[] = [report, disposition];
 
-/** Written for people by programs whose words are known, the most particular first. */
+/** Formats for people, by programs with known wording. The most specific come first. */
 const KNOWN: readonly Family[] = [
   listserv,
   aol,
@@ -52,15 +52,16 @@ function firstOf(families: readonly Family[], notice: Notice): Found[] {
   return [];
 }
 
-/** A notice that only warns says "delayed" of all whom it names, and one that tells of success "delivered". */
+/** In a notice that only warns, all recipients are "delayed"; in a success report, they are "delivered". */
 function asTold(found: Found[], notice: Notice): Found[] {
   if (isSuccess(notice)) return found.map((one) => ({ ...one, event: 'delivered' }));
   return isWarning(notice) ? found.map((one) => ({ ...one, event: 'delayed' })) : found;
 }
 
 /**
- * One who has no reason of their own has that of the notice; where it names several, only what it says before it names
- * the first, for the rest is about the others.
+ * Gives recipients without a reason the reason of the notice. If the notice names several, only the text before the
+ * first
+ * of them counts, because the rest is about the others.
  */
 function withCommonReason(found: Found[], { flat, lines }: Notice): Found[] {
   const first = lines.findIndex((line) => findAddresses(line).length > 0);
@@ -70,15 +71,16 @@ function withCommonReason(found: Found[], { flat, lines }: Notice): Found[] {
   );
 }
 
-/** The recipients that a bounce of a known form names. */
+/** The recipients in a bounce of a known format. */
 export function readKnownBounce(notice: Notice): Found[] {
   const found = firstOf(STRUCTURED, notice);
   return found.length > 0 ? found : asTold(withCommonReason(firstOf(KNOWN, notice), notice), notice);
 }
 
 /**
- * The recipients of a bounce in anybody's words; where it names nobody, those of the message that it returns. Null for
- * what does not look like a returned mail.
+ * The recipients in a bounce of any wording. If it names nobody, those of the returned message. Null if the mail does
+ * not
+ * look like a returned mail.
  */
 export function readAnyBounce(notice: Notice): Found[] | null {
   if (!looksReturned(notice)) return null;
@@ -87,7 +89,8 @@ export function readAnyBounce(notice: Notice): Found[] | null {
   const reason = `${notice.subject} ${notice.lines.join(' ')}`.replace(/\s+/g, ' ');
   const named = recipientsOfOriginal(notice).map((address) => failed(address, reason));
   if (named.length > 0) return asTold(named, notice);
-  // Last, those that it names in passing, or that it is also from or to where they stand like those that failed.
+  // The last resort: addresses in passing, and the mail's own sender and recipients if they are listed like failed
+  // ones.
   const passing = asides(notice);
   return asTold(passing.length > 0 ? passing : readHeaded(notice.lines), notice);
 }

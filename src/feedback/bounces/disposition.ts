@@ -8,8 +8,9 @@ const REJECTS =
   /automatically rejected|was (?:rejected|refused|not delivered)|could not be delivered|over ?quota|quota exceeded|mailbox is full/i;
 
 /**
- * A mailbox that turns a message away through a disposition notification (RFC 8098; Sieve's "reject", RFC 5429 2.1.2):
- * a machine did it, and the words say so. Other dispositions, such as "displayed", bounce nothing.
+ * A disposition notification with which a mailbox rejects a message (RFC 8098; "reject" of Sieve, RFC 5429 2.1.2): it
+ * was
+ * automatic, and its text says so. Other dispositions, for example "displayed", are not bounces.
  */
 export const disposition: Family = ({ mail, lines, flat }) =>
   [...walk(mail)]

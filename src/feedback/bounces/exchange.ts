@@ -8,8 +8,8 @@ const NOISE =
   /the mts-id of the original|^c=\w\w;a=|^un;l=|please do not try to resend|diagnostic information for administrators/i;
 
 /**
- * Microsoft's: the Internet Mail Service ("did not reach the following recipient(s):", an address with a time behind
- * it, the reason indented below, X.400 addresses with the real one inside), Exchange, Office 365 and SMTPSVC.
+ * Microsoft: the Internet Mail Service ("did not reach the following recipient(s):", an address followed by a time, the
+ * indented reason below, X.400 addresses that contain the real one), Exchange, Office 365 and SMTPSVC.
  */
 export const exchange: Family = ({ lines, text }) => {
   if (!OPENING.test(text)) return [];

@@ -5,7 +5,7 @@ import { openExplainer, readHeaded } from './paragraphs.ts';
 
 const OPENING =
   /this message was created automatically by mail delivery software|could not be delivered to (?:one or more|all) of\s+its\s+recipients/i;
-/** Exim (spec, "Customizing bounce and warning messages"): names, each with its reason below, also in a header. */
+/** Exim (spec, "Customizing bounce and warning messages"): addresses with their reasons below, also in a header. */
 export const exim: Family = ({ mail, lines, text }) => {
   const named = valuesOf(mail.fields, 'x-failed-recipients').flatMap(findAddresses);
   if (named.length === 0 && !OPENING.test(text)) return [];

@@ -6,8 +6,8 @@ const OPENING = /message that you sent was undeliverable to the following|\bnove
 const ENTRY = /^\s{1,16}<?([^\s<>()@]{1,64}(?:@[^\s<>()]{1,253})?)>?\s{1,16}\(([^()]{1,200})\)?\s*$/;
 
 /**
- * Novell GroupWise: a name and its reason in brackets. The name may lack its domain, which is then that of
- * the system that writes, where it says so.
+ * Novell GroupWise: a name and its reason in brackets. If the name has no domain, it is the domain of the system that
+ * sent the notice, if that is known.
  */
 export const groupwise: Family = ({ mail, lines, text, from }) => {
   if (!OPENING.test(text) && !/groupwise/i.test(valueOf(mail.fields, 'x-mailer'))) return [];

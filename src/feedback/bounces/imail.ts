@@ -4,7 +4,7 @@ import { valueOf } from '../mail/headers.ts';
 
 const LINE = new RegExp(`^\\s{0,8}\\p{L}[^@:<]{2,80}[:\\s]\\s{0,8}<?${ADDRESS}>?\\s{0,8}$`, 'iu');
 
-/** Ipswitch IMail ("SMTP32"): the reason and the address in one line, the server's answer below. */
+/** Ipswitch IMail ("SMTP32"): reason and address on one line, the server's reply below. */
 export const imail: Family = ({ mail, lines, subject }) => {
   const isTheirs = /smtp32/i.test(valueOf(mail.fields, 'x-mailer')) || /^\s*undeliverable mail\s*$/i.test(subject);
   if (!isTheirs) return [];

@@ -4,8 +4,9 @@ import { failed, type Family, type Found } from '../found.ts';
 const FIELD = /^\s{0,8}(recipient address|original address|reason|diagnostic code):\s{1,8}(\S.*)$/i;
 
 /**
- * PMDF and its heirs of Sun, iPlanet and Oracle: "Recipient address:", "Original address:", "Reason:". The original one
- * is the one that we wrote to.
+ * PMDF and its successors by Sun, iPlanet and Oracle: "Recipient address:", "Original address:", "Reason:". The
+ * original
+ * address is the one that we mailed.
  */
 export const messagingServer: Family = ({ lines, text }) => {
   if (!/^\s{0,8}recipient address:\s/im.test(text)) return [];

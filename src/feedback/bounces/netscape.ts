@@ -3,7 +3,7 @@ import { failed, type Family } from '../found.ts';
 
 const LISTED = /^\s*the following recipients? did not receive (?:your|this) message/i;
 
-/** Netscape Messaging Server and InterMail: the reason first, then who did not receive the message. */
+/** Netscape Messaging Server and InterMail: the reason first, then the recipients. */
 export const netscape: Family = ({ lines, text }) => {
   const reason = /due to the following reason:?\s*([\s\S]{0,1500}?)(?:\n\s*the following recipients?\b|$)/i.exec(
     text,

@@ -4,7 +4,7 @@ import { failed, type Family, type Found } from '../found.ts';
 const REASONS = /^\s{0,8}-{3,}\s{0,4}failure reasons?\s{0,4}-{3,}/i;
 const LISTED = /was not delivered to:?\s*$/i;
 
-/** Lotus Notes and Domino: reasons in a section with the addresses below each, or "was not delivered to: … because:". */
+/** Lotus Notes and Domino: a section of reasons with addresses below each, or "was not delivered to: … because:". */
 export const notes: Family = ({ lines }) => {
   const start = lines.findIndex((line) => REASONS.test(line) || LISTED.test(line));
   if (start < 0) return [];

@@ -27,7 +27,7 @@ export function readHeaded(lines: readonly string[]): Found[] {
   return found.map(({ address, reason }) => failed(address, reason.slice(0, MAX_WORDS).join(' ')));
 }
 
-/** The address that heads a line: bare or in brackets, with a colon behind, or alone on the line. */
+/** The address at the start of a line: bare or in brackets, followed by a colon or alone on the line. */
 function headOf(line: string): string | null {
   const address = HEADED.exec(line)?.[1];
   if (!address) return null;
@@ -41,8 +41,8 @@ function restOf(line: string): string[] {
 }
 
 /**
- * Tells what a notice says of an address: the rest of its paragraph and, where that is the address alone, the paragraph
- * after it; the whole notice where it does not name the address.
+ * Finds the text about an address in a notice: the rest of its paragraph or, if the paragraph is only the address, the
+ * next paragraph. The whole notice if it does not name the address.
  */
 export function openExplainer(lines: readonly string[]): (address: string) => string {
   const paragraphs = paragraphsOf(lines);

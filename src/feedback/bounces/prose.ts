@@ -9,14 +9,14 @@ import { looksReturned } from './signs.ts';
 const ROLE =
   /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|help(?:desk)?|support|noc|no-?reply|spam|security)@/i;
 
-/** Sentences whose address is somebody to ask. */
+/** Sentences with an address to contact, not a failed one. */
 const ASIDE =
   /\b(?:contact|questions?|assistance|help ?desk|reply (?:to|directly)|write to|complain|administrator|sent by|on behalf|whitelist|mail from|message from|envelope-from|report (?:it|this)|please (?:send|forward|e-?mail|call)|instead|new address|locat(?:e|or))\b/i;
-/** Fields that tell of the message, not of whom it failed to reach. */
+/** Fields about the message, not about the failed recipient. */
 const FIELD =
   /^\s*(?:from|sender|reply-to|return-path|return|message-id|in-reply-to|references|date|subject|x-[\w-]+)\s*:/i;
 
-/** Who wrote what failed. */
+/** The author of the failed message. */
 const AUTHOR = new RegExp(`\\b(?:mail|message|sent|sender) from:?\\s{0,4}<?${ADDRESS}`, 'giu');
 
 /** Words of failure in the sentence that names an address. */
@@ -28,14 +28,14 @@ const ALONE = new RegExp(
   'iu',
 );
 
-/** Whom the message came from is nobody that it could fail to reach. */
+/** The senders of the returned message. They are not failed recipients. */
 function sendersOf({ originals }: Notice): Set<string> {
   const names = ['from', 'sender', 'reply-to', 'return-path', 'errors-to', 'list-post', 'x-beenthere'];
   const values = originals.flatMap(({ fields }) => names.flatMap((name) => valuesOf(fields, name)));
   return new Set(values.flatMap(findAddresses).map((address) => address.toLowerCase()));
 }
 
-/** A notice's sentences; a line that is an address alone, or a field of its own, stands for itself. */
+/** The sentences of a notice. A line with only an address, or with a field, is a sentence of its own. */
 function sentencesOf(lines: readonly string[]): string[] {
   const sentences: string[] = [''];
   for (const line of lines) {
@@ -46,10 +46,10 @@ function sentencesOf(lines: readonly string[]): string[] {
   return sentences.flatMap((sentence) => sentence.split(/(?<=[\p{L}\p{N})>"'][.!?])\s+(?=\p{Lu})/u));
 }
 
-/** How sure it is that an address failed: its sentence says so; it is named; it is named beside what to do about it. */
+/** How certain it is that an address failed: its sentence says so; it is named; it is named only in advice. */
 type Rank = 'failed' | 'named' | 'aside';
 type Candidate = { address: string; rank: Rank };
-// More than anybody writes of in words.
+// More addresses than a text for people contains.
 const MAX_NAMED = 100;
 
 function rankOf(sentence: string): Rank | null {
@@ -71,7 +71,10 @@ function candidatesOf(notice: Notice): Candidate[] {
   });
 }
 
-/** Those of one rank; an address at the home of whom the notice came to only where there is no other: it may have sent. */
+/**
+ * The addresses of one rank. An address of the notice's own recipient domain counts only without another, because it
+ * may be the sender's.
+ */
 function ofRank(notice: Notice, rank: Rank): Found[] {
   const homes = new Set(valuesOf(notice.mail.fields, 'to').flatMap(findAddresses).map(domainOf));
   const all = candidatesOf(notice).filter((candidate) => candidate.rank === rank);
@@ -84,8 +87,8 @@ function ofRank(notice: Notice, rank: Rank): Found[] {
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 /**
- * Any other notice that was written for people: the addresses in it that its sentences name as the ones that failed,
- * else those that it names at all. Nobody's where it does not look like a returned mail.
+ * Any other notice for people: the addresses that its sentences report as failed, else all addresses that it names.
+ * Empty if it does not look like a returned mail.
  */
 export const prose: Family = (notice) => {
   if (!looksReturned(notice)) return [];
@@ -97,10 +100,10 @@ export const prose: Family = (notice) => {
   return [...named, ...(named.length > 0 ? [] : bareNames(notice))].map((address) => failed(address, whole));
 };
 
-/** The addresses that a notice names beside what to do about them: the last that it can mean. */
+/** The addresses that a notice names only in advice. They are the last resort. */
 export const asides: Family = (notice) => ofRank(notice, 'aside');
 
-/** What is said beside an address; where that gives no reason, the rest may. */
+/** The text about an address; if it gives no reason, the whole notice. */
 function openReasons({ lines, subject }: Notice): (address: string) => string {
   const explain = openExplainer(lines);
   const rest = lines
@@ -113,7 +116,7 @@ function openReasons({ lines, subject }: Notice): (address: string) => string {
   };
 }
 
-/** Systems that name their own users without a domain, in a list: "not delivered to the following:". */
+/** Users without a domain, in the lists of some systems: "not delivered to the following:". */
 function bareNames({ lines, from }: Notice): string[] {
   const start = lines.findIndex((line) => /\b(?:following|recipients?|users?)\b[^:]{0,40}:\s*$/i.test(line));
   if (start < 0) return [];

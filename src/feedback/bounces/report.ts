@@ -6,7 +6,7 @@ import { openExplainer } from './paragraphs.ts';
 
 const MAX_RECIPIENTS = 500;
 
-/** Their fields in the order of trust: the address that the sender wrote first, what it became last. */
+/** The recipient fields in the order of trust: the sender's original address first, rewritten addresses last. */
 const NAMES = ['original-recipient', 'final-recipient', 'x-actual-recipient', 'x-display-name'];
 const EVENTS: readonly Event[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 
@@ -14,7 +14,7 @@ function isReport({ type }: Part): boolean {
   return type === 'message/delivery-status' || type === 'message/global-delivery-status';
 }
 
-/** The groups of fields in a report; some systems leave out the empty lines between them. */
+/** The groups of fields in a report. Some systems omit the empty lines between them. */
 function groupsOf(part: Part): Field[][] {
   const groups: Field[][] = [];
   const own = part.fields.filter(({ name }) => !/^content-|^mime-/.test(name));
@@ -44,7 +44,7 @@ function eventOf(fields: readonly Field[]): Event {
   return digit === '4' || said.startsWith('delay') ? 'delayed' : 'failed';
 }
 
-/** What stands in brackets behind a value: "failed (Bad destination mailbox address)". */
+/** The comment in brackets after a value: "failed (Bad destination mailbox address)". */
 function commentOf(value: string): string {
   return /\(([^()]{1,300})\)/.exec(value)?.[1] ?? '';
 }
@@ -62,15 +62,15 @@ function read(fields: readonly Field[]): Found | null {
   };
 }
 
-/** A report that says neither why nor a status of any meaning leaves that to the words beside it. */
+/** If the report has neither a reason nor a meaningful status, adds the reason from the text part. */
 function withReason(found: Found, explain: (address: string) => string): Found {
   if (found.diagnostic || /^(?:2\.|[45]\.(?!0\.0\b)\d)/.test(found.status)) return found;
   return { ...found, diagnostic: explain(found.address) };
 }
 
 /**
- * A delivery status notification (RFC 3464, RFC 6533), also one inside a wrapper. Where a recipient is told of several
- * times, one copy that arrived counts more than those that did not.
+ * A delivery status notification (RFC 3464, RFC 6533), also inside a wrapper. If it reports a recipient several times,
+ * one delivered copy counts more than failed ones.
  */
 export const report: Family = ({ mail, lines }) => {
   const found = [...walk(mail)]

@@ -9,9 +9,10 @@ const TEMPORARY = /transient|warning|non-?fatal/i;
 type Entry = { address: string; reason: string; isTemporary: boolean };
 
 /**
- * sendmail and those who write like it (smail, zmailer, post.office), without a report: a section that lists the
- * addresses, and the transcript of the session, whose lines that name an address are its reasons. The address that was
- * expanded counts, too: it is the one we know.
+ * sendmail and similar systems (smail, zmailer, post.office) without a report: a section that lists the addresses, and
+ * the
+ * transcript of the session, whose lines with an address give its reasons. The original of an expanded address counts
+ * too, because it is the one that we know.
  */
 export const sendmail: Family = ({ lines }) => {
   const entries: Entry[] = [];
@@ -26,7 +27,7 @@ export const sendmail: Family = ({ lines }) => {
   return entries.length > 0 ? entries.map((entry) => explainEntry(entry, transcript)) : readTranscript(transcript);
 };
 
-/** "<user@example.org> (unrecoverable error)": the reason may stand beside it, and say how grave it is. */
+/** "<user@example.org> (unrecoverable error)": the text after the address may give the reason and its severity. */
 function readEntry(line: string, isTemporary: boolean): Entry[] {
   const reason =
     /^\s*<?[^\s()[\]]+>?[\s.]*[([]([^()[\]]{3,200})[)\]]/.exec(line)?.[1] ??
@@ -44,7 +45,7 @@ function explainEntry({ address, reason, isTemporary }: Entry, transcript: reado
   return { ...failed(address, `${reason} ${said}`.trim()), event };
 }
 
-/** A transcript alone: "550 user@example.org... User unknown". */
+/** A transcript without a list of addresses: "550 user@example.org... User unknown". */
 function readTranscript(transcript: readonly string[]): Found[] {
   return transcript
     .filter((line) => /^(?:[45]\d\d[ -]|<<< [45]\d\d)/.test(line))

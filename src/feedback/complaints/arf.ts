@@ -5,22 +5,25 @@ import type { Notice } from '../notice.ts';
 import { parseVerp, recipientsOfOriginal } from '../originals.ts';
 import type { Action } from '../verdict.ts';
 
-/** Who complains, and what is to be done; `type` as the report has it. */
+/** A complaint: its addresses and the action. `type` is the type in the report. */
 export type Complaint = { addresses: string[]; action: Action; type: string };
 
-/** What a report is about by its type (RFC 5965 7.3, RFC 6430, and those in use): any other is a complaint. */
+/** The actions of report types (RFC 5965 7.3, RFC 6430, and others in use). Any other type is a complaint. */
 const ACTIONS: Readonly<Record<string, Action>> = { 'not-spam': 'none', virus: 'sender-fault' };
-/** Reports about authentication name nobody who complains (RFC 6591, RFC 9991). */
+/** Authentication reports are not complaints (RFC 6591, RFC 9991). */
 const NOBODY = /^(?:auth-failure|dmarc|dkim)/;
 
-/** An address that a reporter blacked out. */
+/** A redacted address. */
 const REDACTED = /redact|^x{3,}@|^\*+|^anonymous@|^undisclosed|^(?:user|recipient)?-?hidden@/i;
 
 function isOpen(address: string): boolean {
   return !REDACTED.test(address);
 }
 
-/** A feedback report (ARF, RFC 5965); null for what is none. An address that is redacted is looked for in the message. */
+/**
+ * Reads a feedback report (ARF, RFC 5965). Null for other mails. If the address is redacted, it is searched in the
+ * message.
+ */
 export function readFeedbackReport(notice: Notice): Complaint | null {
   const part = [...walk(notice.mail)].find(({ type }) => type === 'message/feedback-report');
   if (!part) return null;

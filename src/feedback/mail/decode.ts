@@ -1,4 +1,7 @@
-/** Bytes, one a character, as text of a charset; an unknown charset is read as UTF-8 where it is, else as latin1. */
+/**
+ * Decodes bytes (one per character) as a charset. With an unknown charset, they are read as UTF-8 if valid, else as
+ * latin1.
+ */
 export function decodeCharset(binary: string, charset: string | undefined): string {
   const bytes = Buffer.from(binary, 'latin1');
   try {
@@ -15,7 +18,7 @@ function looksLikeUtf8(bytes: Buffer): boolean {
 const HEX = /=([0-9a-f]{2})/gi;
 const fromHex = (_: string, hex: string): string => String.fromCharCode(Number.parseInt(hex, 16));
 
-/** Undoes a transfer encoding (RFC 2045 6), bytes in, bytes out, one a character. What is broken stays as it is. */
+/** Decodes a transfer encoding (RFC 2045 6) from bytes to bytes, one per character. Invalid input stays unchanged. */
 export function decodeTransfer(binary: string, encoding: string | undefined): string {
   const name = encoding?.trim().toLowerCase();
   if (name === 'base64') return Buffer.from(binary, 'base64').toString('latin1');
@@ -26,9 +29,9 @@ export function decodeTransfer(binary: string, encoding: string | undefined): st
 const WORD = /=\?([\w.:-]{1,40})(?:\*[\w-]{0,20})?\?([bq])\?([^?\s]{0,400})\?=/gi;
 const GAP = /(\?=)[ \t]{1,20}(?==\?)/g;
 
-/** A header's value with its encoded-words (RFC 2047) as text; raw UTF-8 (RFC 6532) is read as such. */
+/** Decodes the encoded-words (RFC 2047) in a header's value. Raw UTF-8 (RFC 6532) is decoded too. */
 export function decodeWords(binary: string): string {
-  // The fields of a report are text already, decoded with the part that holds them.
+  // The fields of a report are already text, because their part was decoded.
   const text = /[^\0-\xFF]/.test(binary) ? binary : decodeCharset(binary, undefined);
   if (!text.includes('=?')) return text;
   return text.replace(GAP, '$1').replace(WORD, (_, charset: string, encoding: string, word: string) => {
@@ -40,7 +43,7 @@ export function decodeWords(binary: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ', apos: "'" };
 
-/** The words of an HTML notice, a line a block; for reading, never for showing. Linear. */
+/** The text of an HTML notice, one line for each block. Only for analysis, never for display. Linear. */
 export function textOfHtml(html: string): string {
   const parts: string[] = [];
   let at = 0;

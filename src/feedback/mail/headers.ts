@@ -1,6 +1,6 @@
 import { decodeWords } from './decode.ts';
 
-/** A header or a field: its name in lower case, its value in one line, decoded. */
+/** A header or a field: its name in lower case, and its decoded value in one line. */
 export type Field = { name: string; value: string };
 
 const MAX_FIELDS = 1_000;
@@ -8,8 +8,8 @@ const MAX_VALUE = 4_000;
 const FIELD = /^([!-9;-~]{1,80})[ \t]*:[ \t]?(.*)$/;
 
 /**
- * Parses a block of fields (RFC 5322 2.2), folded lines joined. What is no field is passed over. Stops at the first
- * empty line, and before `rest` where the block never was one: a body without a header.
+ * Parses a block of fields (RFC 5322 2.2) and joins folded lines. Other lines are ignored. It stops at the first empty
+ * line. If the block has no field at all, all of it is `rest`: a body without a header.
  */
 export function parseFields(lines: readonly string[]): { fields: Field[]; rest: number } {
   const raw: { name: string; value: string }[] = [];

@@ -2,12 +2,12 @@ import { decodeCharset, decodeTransfer, textOfHtml } from './decode.ts';
 import { parseContentType, parseFields, type Field, valueOf } from './headers.ts';
 
 /**
- * A mail or one of its parts. `text` is what a leaf says, decoded, '' for a container; `parts` are a multipart's, or
- * the one mail that a message/rfc822 (or a block of its headers) holds.
+ * A mail or one of its parts. `text` is the decoded text of a leaf, '' for a container. `parts` are the parts of a
+ * multipart, or the mail in a message/rfc822 (or in a block of its headers).
  */
 export type Part = { type: string; fields: Field[]; text: string; parts: Part[] };
 
-// A returned mail nests a report in a wrapper, and the original in the report; more is somebody's game.
+// A returned mail nests a report in a wrapper, and the original in the report. Deeper nesting is an attack.
 const MAX_DEPTH = 8;
 const MAX_PARTS = 100;
 const MAX_LEAF = 256 * 1024;
@@ -19,8 +19,8 @@ const HOLDS_TEXT = /^(?:text\/|message\/)/;
 type Budget = { parts: number };
 
 /**
- * Parses a mail (RFC 5322, 2045, 2046) as what its parts say. Never throws, linear in its length: broken boundaries,
- * charsets and headers cost what they broke, and no more. `binary` holds a byte a character.
+ * Parses a mail (RFC 5322, 2045, 2046) into decoded parts. It never throws, and is linear in the length. Broken
+ * boundaries, charsets and headers affect only their own parts. `binary` has one byte per character.
  */
 export function parseMail(binary: string): Part {
   return parseEntity(binary.replace(/^\s{1,100}/, ''), { parts: 0 }, 0);
@@ -48,7 +48,7 @@ function parseEntity(binary: string, budget: Budget, depth: number): Part {
   return part;
 }
 
-// A header longer than this is none.
+// A longer block is not a header.
 const MAX_HEADER = 128 * 1024;
 
 function splitHeader(binary: string): { fields: Field[]; body: string } {
@@ -59,7 +59,7 @@ function splitHeader(binary: string): { fields: Field[]; body: string } {
   return { fields, body: binary.slice(at).replace(/^\r?\n/, '') };
 }
 
-/** What stands between the boundaries; the last one may lack its end. A boundary that is not named is looked for. */
+/** Splits a body at its boundaries. The last part may have no end. If the boundary is not declared, it is detected. */
 function splitParts(body: string, named: string | undefined): string[] {
   const boundary = named && body.includes(`--${named}`) ? named : findBoundary(body);
   if (!boundary) return [];
@@ -70,7 +70,7 @@ function splitParts(body: string, named: string | undefined): string[] {
     const after = at + boundary.length + 2;
     const isEnd = body.startsWith('--', after);
     const lineEnd = body.indexOf('\n', after);
-    // The boundary of an inner part may begin with that of the outer.
+    // The boundary of an inner part may begin with the outer boundary.
     if (!isEnd && body.slice(after, lineEnd < 0 ? undefined : Math.min(lineEnd, after + 20)).trim() !== '') continue;
     if (start >= 0) pieces.push(body.slice(start, at));
     start = lineEnd < 0 ? body.length : lineEnd + 1;
@@ -84,13 +84,13 @@ function findBoundary(body: string): string | undefined {
   return /^--([^\s-][^\r\n]{0,98}[^\s])[ \t]{0,9}\r?\ncontent-/im.exec(body.slice(0, 64 * 1024))?.[1];
 }
 
-/** A part and all below it, in the order of the mail. */
+/** Yields a part and all parts in it, in the order of the mail. */
 export function* walk(part: Part): Generator<Part> {
   yield part;
   for (const inner of part.parts) yield* walk(inner);
 }
 
-/** True for a part that holds a mail, or the header of one. */
+/** True for a part that contains a mail or its header. */
 export function holdsMail({ type }: Part): boolean {
   return HOLDS_MAIL.test(type);
 }

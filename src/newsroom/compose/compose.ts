@@ -16,7 +16,9 @@ export { applyChange, recheckEdition } from './recheck.ts';
 export { dropStory, promoteStandby } from './replace.ts';
 export { recheckBeforeSend } from './unfit.ts';
 
-/** A composed edition. `date` is YYYY-MM-DD; `newsletter` is the slug; `items` is the number of items about the story. */
+/**
+ * A composed edition. `date` is YYYY-MM-DD; `newsletter` is the slug; `items` is the number of items about the story.
+ */
 export type ComposedEdition = {
   id: number;
   newsletter: string;
@@ -52,7 +54,7 @@ function assertDate(date: string): void {
   try {
     if (/^\d{4}-\d{2}-\d{2}$/.test(date) && Temporal.PlainDate.from(date, { overflow: 'reject' })) return;
   } catch (cause) {
-    throw new ReveilleError('INVALID_INPUT', `${date} is not a day of the calendar.`, { cause });
+    throw new ReveilleError('INVALID_INPUT', `${date} does not exist in the calendar.`, { cause });
   }
   throw new ReveilleError('INVALID_INPUT', `"${date}" is not a date; write it as in 2026-01-31.`);
 }
@@ -124,10 +126,13 @@ async function fillOne(
 
 /**
  * Composes an edition: a daily one from the ranked stories, a weekly one from the stories sent in the seven days up to
- * its date. It creates one row per (newsletter, date, kind, number). While that is a draft, each call chooses the stories
+ * its date. It creates one row per (newsletter, date, kind, number). While that is a draft, each call chooses the
+ * stories
  * again and keeps the decisions of staff; later the row is returned unchanged. `date` defaults to today in the
- * newsletter's zone. `dueAt` is stored if given, and rights are checked for that instant. With too few stories the draft
- * stays and is flagged (no_stories, too_few_stories). `isRehearsal`: there is no relay, so editions in the built-in inbox
+ * newsletter's zone. `dueAt` is stored if given, and rights are checked for that instant. With too few stories the
+ * draft
+ * stays and is flagged (no_stories, too_few_stories). `isRehearsal`: there is no relay, so editions in the built-in
+ * inbox
  * count as sent. Concurrent calls run one after another with the same result. Throws NOT_FOUND, INVALID_INPUT.
  */
 export async function composeEdition(deps: Deps, order: EditionOrder): Promise<ComposedEdition> {
@@ -148,7 +153,8 @@ export async function recomposeEdition(deps: Deps, editionId: number): Promise<C
 
 /**
  * Composes a special edition at once from the stories that a person named, in that order, even if an earlier edition
- * carried them. Stories that may not be shown are left out with the reason; if none is left it throws INVALID_INPUT. Each
+ * carried them. Stories that may not be shown are left out with the reason; if none is left it throws INVALID_INPUT.
+ * Each
  * call creates an edition with the date's next number. Throws NOT_FOUND if a story is not the newsletter's.
  */
 export async function composeSpecial(

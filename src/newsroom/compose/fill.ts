@@ -33,7 +33,7 @@ function explain(snapshot: Snapshot, shape: Shape): Snapshot {
   const pinnedAt = shape.pinned.get(snapshot.storyId);
   const reasons = [
     ...(pinnedAt === undefined ? [] : [`placed at number ${pinnedAt} by staff`]),
-    ...(snapshot.updateOf === null ? [] : [`has moved on since edition ${snapshot.updateOf} carried it`]),
+    ...(snapshot.updateOf === null ? [] : [`has new developments since edition ${snapshot.updateOf}`]),
     ...snapshot.reasons,
   ];
   return { ...snapshot, reasons };
@@ -74,7 +74,7 @@ export async function fillDraft(context: Context): Promise<number> {
   if (key.kind === 'special' && stories.length === 0)
     throw new ReveilleError(
       'INVALID_INPUT',
-      `None of the stories can be used: ${refused.map(({ title, reason }) => `“${title}”: ${reason}`).join('; ') || 'there are none of these numbers'}.`,
+      `None of the stories can be used: ${refused.map(({ title, reason }) => `“${title}”: ${reason}`).join('; ') || 'there are no stories with these numbers'}.`,
     );
   const hasChanged = await replaceStories(tx, edition.id, stories, standbys.map(toSnapshot));
   await followStories(tx, edition.id);

@@ -21,7 +21,8 @@ export function judgeStoryCount(
   cause: string,
 ): Flag {
   const needed = Math.min(min_stories, wanted);
-  const where = `of the last ${NEWS_WINDOW_HOURS} hours${cause === '' ? '' : ', in a language that the newsletter takes,'} that no earlier edition carried`;
+  const language = cause === '' ? '' : ' in a language that the newsletter takes';
+  const where = `of the last ${NEWS_WINDOW_HOURS} hours${language} (without stories of earlier editions)`;
   const rest =
     cause === ''
       ? `; at least ${needed} must be in an edition.`

@@ -57,7 +57,7 @@ export function listPassedOver(newsletter: Newsletter, passed: readonly PassedOv
           reason: `it is ${where}: ${why}`,
         }));
   });
-  const others = { storyId: null, title: null, reason: `${countStories(rest)} in still other languages` };
+  const others = { storyId: null, title: null, reason: `${countStories(rest)} in further languages` };
   return rest > 0 ? [...lines, others] : lines;
 }
 
@@ -69,5 +69,5 @@ export function explainPassedOver(newsletter: Newsletter, passed: readonly Passe
   const count = passed.reduce((sum, { titles }) => sum + titles.length, 0);
   const where = named.length > 0 ? `in ${named.join(', ')}` : 'in other languages';
   const how = named.length > 0 ? ` (${remedy(newsletter, named.slice(0, 1))})` : '';
-  return `${countStories(count)} ${where} ${count === 1 ? 'was' : 'were'} passed over: the newsletter takes ${taken(newsletter)}${how}.`;
+  return `${countStories(count)} ${where} ${count === 1 ? 'was' : 'were'} not used: the newsletter takes ${taken(newsletter)}${how}.`;
 }

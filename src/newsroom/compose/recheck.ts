@@ -107,7 +107,8 @@ const isSame = (a: StoryChange, b: StoryChange): boolean =>
  * Checks the stories of an edition again before one of its waves. A story that was withdrawn, barred or embargoed past
  * the wave is dropped and a standby promoted. A picture whose rights have ended is removed. Other newer copy is stored
  * with the wave for the desk. If the newsletter's policy is `auto`, newer headlines and summaries are applied at once,
- * except where staff changed the story. A wave is not checked after its hour. Returns the wave's changes, or null if the
+ * except where staff changed the story. A wave is not checked after its hour. Returns the wave's changes, or null if
+ * the
  * edition is not running or has no such wave. Repeated and concurrent calls have the same result as one: the same fix
  * again changes nothing.
  */
@@ -127,7 +128,7 @@ export async function recheckEdition(deps: Deps & { log: Log }, wave: WaveKey): 
   const fresh = [...dropped, ...found.map(({ change }) => change)];
   if (fresh.length > 0) {
     const applied = fresh.filter((change) => change.applied).length;
-    deps.log.info({ edition: wave.editionId, changes: fresh.length, applied }, 'stories have newer copy');
+    deps.log.info({ edition: wave.editionId, changes: fresh.length, applied }, 'stories have newer versions');
   }
   return saveChanges(deps.db, wave, at, (before) => {
     const applied = before.filter((change) => change.applied);
@@ -136,7 +137,8 @@ export async function recheckEdition(deps: Deps & { log: Log }, wave: WaveKey): 
 }
 
 /**
- * Applies the newer copy of one story by decision of staff. Throws NOT_FOUND if none is waiting (a withdrawn story has no
+ * Applies the newer copy of one story by decision of staff. Throws NOT_FOUND if none is waiting (a withdrawn story has
+ * no
  * newer copy), and EDITION_STATE if the edition no longer accepts any.
  */
 export async function applyChange(
@@ -148,9 +150,12 @@ export async function applyChange(
     (change) => !change.applied && change.field !== 'withdrawn' && change.position === position,
   );
   if (waits.length === 0)
-    throw new ReveilleError('NOT_FOUND', `Edition ${wave.editionId} has no newer copy of story ${position} waiting.`);
+    throw new ReveilleError('NOT_FOUND', `Edition ${wave.editionId} has no newer version of story ${position}.`);
   if (!(await takeOver(deps, wave.editionId, waits, actor)))
-    throw new ReveilleError('EDITION_STATE', `Edition ${wave.editionId} takes no newer copy any more.`);
+    throw new ReveilleError(
+      'EDITION_STATE',
+      `Edition ${wave.editionId} no longer accepts newer versions of its stories.`,
+    );
   await saveChanges(deps.db, wave, null, (before) => {
     for (const change of before) if (waits.some((each) => isSame(each, change))) change.applied = true;
     return before;

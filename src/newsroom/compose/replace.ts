@@ -47,9 +47,9 @@ async function lock(tx: Tx, editionId: number): Promise<LoadedEdition> {
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { state } = loaded.edition;
   if (state === 'draft')
-    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is a draft: exclude the story, and compose again.`);
+    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is a draft. Exclude the story and compose again.`);
   if (!isAnyOf(UNDER_WAY, state))
-    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${state}: its stories stay as they are.`);
+    throw new ReveilleError('EDITION_STATE', `Edition ${editionId} is ${state}, so its stories can no longer change.`);
   return loaded;
 }
 
@@ -161,7 +161,10 @@ export async function dropStory(deps: Deps, order: DropOrder): Promise<Dropped |
     if (!story) throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no story ${position}.`);
     const standby = (await usableStandbys(tx, loaded, order.sendAt ?? at))[0];
     if (loaded.stories.length === 1 && !standby)
-      throw new ReveilleError('EDITION_TOO_FEW_STORIES', `It is the only story of edition ${editionId}; cancel that.`);
+      throw new ReveilleError(
+        'EDITION_TOO_FEW_STORIES',
+        `This is the only story of edition ${editionId}. Cancel the edition instead.`,
+      );
     await remove(tx, editionId, position);
     if (standby) await append(tx, editionId, standby);
     const promoted = standby?.headline ?? null;
@@ -169,7 +172,7 @@ export async function dropStory(deps: Deps, order: DropOrder): Promise<Dropped |
       { what: 'dropped', headline: story.headline, reason },
       ...(promoted === null
         ? []
-        : [{ what: 'promoted' as const, headline: promoted, reason: 'stood by for what was dropped' }]),
+        : [{ what: 'promoted' as const, headline: promoted, reason: 'replaced a dropped story' }]),
     ]);
     return { revision, dropped: story.headline, promoted };
   });

@@ -66,7 +66,8 @@ function findRival(leads: readonly StoryItem[], held: Written): StoryItem | unde
 }
 
 /**
- * What an edition shows of a story. An edition that sums up others uses the text that was sent, as far as it may still be
+ * What an edition shows of a story. An edition that sums up others uses the text that was sent, as far as it may still
+ * be
  * shown, and unless staff have restored the outlet's text since.
  */
 function describeLead(story: RankedStory, lead: StoryItem, usable: readonly StoryItem[], showing: Showing): Snapshot {
@@ -85,7 +86,8 @@ function describeLead(story: RankedStory, lead: StoryItem, usable: readonly Stor
 
 /**
  * What an edition may show of a story at its send: the best item that may be shown leads, with the others that may be
- * shown. A returning story is led by what is new. Text by staff stays, whichever edition they wrote it for. If nothing of
+ * shown. A returning story is led by what is new. Text by staff stays, whichever edition they wrote it for. If nothing
+ * of
  * the story may be shown, it is refused with the reason of its lead.
  */
 export function showStory(story: RankedStory, items: readonly StoryItem[], showing: Showing): Shown {
@@ -100,7 +102,9 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], showi
   const lead = chooseLead(news === undefined ? ranked : [news, ...ranked], usable, held, showing.editionId);
   if (lead === undefined) {
     const refusal =
-      first === undefined ? 'none of its items is left' : (refuseItem(first, use) ?? 'nothing new of it may be shown');
+      first === undefined
+        ? 'none of its items exists any more'
+        : (refuseItem(first, use) ?? 'no new report of it may be shown');
     return { story, snapshot: null, refusal, title: first?.title ?? '' };
   }
   const led = { ...story, itemId: lead.id, url: lead.url!, isOwn: lead.isOwn, outletId: lead.outletId };
@@ -108,9 +112,9 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], showi
   const why = lead === ranked[0] ? explainLead(lead, able, factsFor(use)) : null;
   if (why !== null) snapshot.reasons = [...snapshot.reasons, why];
   if (held !== undefined && held.itemId !== lead.id)
-    snapshot.reasons = [`led by another report than the one that staff ${describeDeed(held)}`, ...snapshot.reasons];
+    snapshot.reasons = [`led by a different report than the one that staff ${describeDeed(held)}`, ...snapshot.reasons];
   const rival = held?.itemId === lead.id && held.editionId === showing.editionId ? findRival(ranked, held) : undefined;
-  if (rival) snapshot.reasons = [`${rival.outletName} says “${rival.title}” by now`, ...snapshot.reasons];
+  if (rival) snapshot.reasons = [`${rival.outletName} now says “${rival.title}”`, ...snapshot.reasons];
   return {
     story: { ...led, url: snapshot.url, section: snapshot.section },
     snapshot,
@@ -127,6 +131,6 @@ export function leaveOutKind(shown: Shown, { rules, slug }: { rules: KindRules; 
   if (shown.refusal !== null) return shown;
   const { story, snapshot, kind } = shown;
   if (kind === null || rules[kind] !== 'out') return shown;
-  const refusal = `it is ${KIND_NAMES[kind]}: the newsletter leaves such items out; newsletters set ${slug} --kinds ${kind}=in`;
+  const refusal = `it is ${KIND_NAMES[kind]}: the newsletter excludes such items; newsletters set ${slug} --kinds ${kind}=in`;
   return { story, snapshot: null, refusal, title: snapshot.headline };
 }

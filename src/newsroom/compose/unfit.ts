@@ -36,7 +36,7 @@ async function findUnfit(
   const withoutPicture: { position: number; headline: string }[] = [];
   for (const { position, item_id: itemId, story_id: storyId, headline, image } of stories) {
     const lead = itemId === null ? undefined : leads.get(itemId);
-    const reason = lead === undefined ? 'its outlet, or its item, is gone' : refuseItem(lead, use);
+    const reason = lead === undefined ? 'its outlet or its item no longer exists' : refuseItem(lead, use);
     if (lead === undefined || reason !== null) unfit.push({ position, itemId, headline, reason: reason ?? '' });
     else if (image !== null && !keepsPicture(image.url, [lead, ...(others.get(storyId ?? -1) ?? [])]))
       withoutPicture.push({ position, headline });

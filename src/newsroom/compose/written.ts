@@ -152,8 +152,8 @@ export function applyWritten(
   return {
     ...next,
     reasons: [
-      ...(isNews ? [`tells something new since what staff ${describeDeed(theirs)}`] : []),
-      ...(saysMore && !isNews ? [`its outlet says “${snapshot.headline}” by now`] : []),
+      ...(isNews ? [`has new facts since the text that staff ${describeDeed(theirs)}`] : []),
+      ...(saysMore && !isNews ? [`its outlet now says “${snapshot.headline}”`] : []),
       ...(names.length > 0 ? [`${joinNames(names, 'en')} from edition ${editionId}, ${deed} on ${on}`] : []),
       ...snapshot.reasons,
     ],

@@ -1,11 +1,11 @@
-// News agencies, as datelines, bylines and credits name them; those that are ordinary words need their capitals.
+// News agencies as they appear in datelines, bylines and credits. Names that are ordinary words need their capitals.
 const NEWS =
   'Associated Press|Tribune News Service|Tribune Content Agency|Agence France-Presse|Deutsche Presse-Agentur|Press Association|' +
   'Canadian Press|Australian Associated Press|Thomson Reuters Foundation|Thomson Reuters|PR Newswire|PRNewswire|Business Wire|' +
   'GLOBE NEWSWIRE|States Newsroom|Stars and Stripes|Europa Press|EUROPA PRESS|Agencia EFE|Bloomberg|Getty Images|Xinhua|Interfax|' +
   'Reuters|REUTERS|Kyodo|Yonhap|Anadolu|Bernama|Belga|Lusa|ANSA|AFP|UPI|PTI|ANI|IANS|TASS|dpa|AAP|CNN|TNS|TCA|EFE|NTB|ANP|CTK|PAP|' +
   'PA Media|EPA|APA|KNA|epd|SID|PA|AP|AA';
-// Those who sell or hand out pictures.
+// Sellers and distributors of pictures.
 const PICTURES =
   'ZUMA Press Wire|ZUMA Press|Zuma Press|Sipa USA|SIPA|Sipa|Shutterstock|Dreamstime|iStock|Alamy|Abaca Press|NurPhoto|Adobe Stock|' +
   'picture alliance|imago|Scanpix|Lehtikuva|Keystone|EPA-EFE|DVIDS|Maxar Technologies|Planet Labs|NASA|POOL|Pool|Handout|HANDOUT';
@@ -13,7 +13,7 @@ const PICTURES =
 /** A news agency's name, for use within a pattern. */
 export const AGENCY = `(?:${NEWS})`;
 
-/** A name that credits a picture: an agency, a stock, "Handout". */
+/** A pattern for a picture source: an agency, a stock library, "Handout". */
 export const PICTURE_SOURCE = `(?:${NEWS}|${PICTURES})`;
 
 const WHOLE = new RegExp(`^(?:The\\s+)?${AGENCY}(?:\\s+(?:News|News\\s+Agency|Agency|Staff|Wire))?$`, 'u');
@@ -25,22 +25,27 @@ const FIRST = new RegExp(`^${AGENCY}(?=[/\\s-]|$)`, 'u');
 const LONG =
   /(?:Associated Press|Tribune News Service|Tribune Content Agency|Agence France-Presse|Press Association|Canadian Press|Stars and Stripes|States Newsroom)/u;
 
-/** True where the text is an agency's name and nothing else. */
+/** True if the text is only an agency's name. */
 export function isAgency(text: string): boolean {
   return WHOLE.test(text);
 }
 
-/** True where the text names nothing but whom a picture is from. */
+/** True if the text is only the source of a picture. */
 export function isPictureSource(text: string): boolean {
   return WHOLE_SOURCE.test(text);
 }
 
-/** True of what may stand in a dateline's brackets: a name with a capital, or an agency that has none ("dpa/lnw"). */
+/**
+ * True for text that may be in a dateline's brackets: a capitalized name, or an agency without capitals ("dpa/lnw").
+ */
 export function mayBeAgency(text: string): boolean {
   return /^\p{Lu}/u.test(text) || FIRST.test(text);
 }
 
-/** The agency that a byline names ("Jo Doe, Reuters", "Jo Doe, Gazette (TNS)", "Associated Press writer Jo Doe"), or null. */
+/**
+ * The agency that a byline names ("Jo Doe, Reuters", "Jo Doe, Gazette (TNS)", "Associated Press writer Jo Doe"), or
+ * null.
+ */
 export function agencyOfByline(byline: string | null): string | null {
   const text = byline ?? '';
   const bracket = /\(([^()]{2,40})\)\s*$/u.exec(text)?.[1]?.trim();

@@ -1,7 +1,7 @@
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const ENOUGH = 0.6;
 
-/** Letters and digits alone, in small letters: what two spellings of a headline share. */
+/** Reduces a headline to lower-case letters and digits, so that spellings can be compared. */
 export function foldHeadline(text: string): string {
   return text
     .normalize('NFKC')
@@ -16,7 +16,9 @@ function termsOf(folded: string): Set<string> {
   return new Set(letters.slice(1).map((letter, at) => `${letters[at]}${letter}`));
 }
 
-/** True of two headlines that tell of one story: equal, one within the other, or most of the shorter one's words shared. */
+/**
+ * True for two headlines of the same story: equal, one within the other, or with most words of the shorter one shared.
+ */
 export function headlinesAgree(one: string, other: string): boolean {
   const [shorter, longer] = [foldHeadline(one), foldHeadline(other)].toSorted((a, b) => a.length - b.length);
   if (!shorter || !longer) return false;

@@ -7,7 +7,7 @@ const FEED_TYPE = /^(?:application\/(?:rss|atom|rdf)\+xml|application\/feed\+jso
 const LOOKS_LIKE_FEED =
   /(?:\/(?:rss|feeds?|atom)(?:\/|$|\.)|\.(?:rss|atom|rdf)$|(?:rss|feed|atom)[^/]*\.(?:xml|json)$)/i;
 const MAX_LINKS = 4;
-// Where the common systems put theirs: WordPress, Drupal, Ghost, Hugo, Blogger, Arc; then news sitemaps.
+// Feed paths of common systems: WordPress, Drupal, Ghost, Hugo, Blogger, Arc; then news sitemaps.
 const COMMON = [
   '/feed',
   '/rss',
@@ -27,7 +27,8 @@ const COMMON = [
 ];
 
 /**
- * The feeds of a page: those that it announces (`<link rel="alternate">`), those of comments last; then links of the
+ * The feeds of a page: those that it announces (`<link rel="alternate">`), with feeds of comments last, then links to
+ * the
  * same site that look like feeds.
  */
 export function announcedFeeds(bytes: Uint8Array, { url, contentType }: Source): string[] {
@@ -57,7 +58,7 @@ export function announcedFeeds(bytes: Uint8Array, { url, contentType }: Source):
   return [...new Set([...ordered.map(({ href }) => href), ...linked])].slice(0, MAX_LINKS);
 }
 
-/** Where the site of a page may have its feed without saying so; below the page's own folder first. */
+/** Usual addresses of feeds that a page does not announce, those below its own folder first. */
 export function guessedFeeds(url: string): string[] {
   const { origin, pathname } = new URL(url);
   const folder = pathname.replace(/[^/]*\.[^/]*$/u, '').replace(/\/+$/u, '');

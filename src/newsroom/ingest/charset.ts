@@ -2,7 +2,7 @@ import sniffEncoding from 'html-encoding-sniffer';
 
 const MIN_LETTERS = 8;
 
-/** True where the upper half's letters stand beside one another, as in Cyrillic words; in Latin ones they stand alone. */
+/** True if bytes above 0x7f are adjacent, as in Cyrillic words. In Latin text they are usually single. */
 function looksCyrillic(bytes: Uint8Array): boolean {
   let high = 0;
   let letters = 0;
@@ -24,7 +24,7 @@ function decodeAs(encoding: string, bytes: Uint8Array, fatal: boolean): string |
   }
 }
 
-/** True where bytes that are not all UTF-8 nevertheless mean UTF-8: a cut character or two. */
+/** True if the bytes are UTF-8 except for a few cut characters. */
 function isMostlyUtf8(text: string): boolean {
   const broken = text.match(/\ufffd/g)?.length ?? 0;
   // oxlint-disable-next-line no-control-regex -- ASCII is what is not counted
@@ -37,17 +37,17 @@ function labelOf(contentType: string | null | undefined): string | undefined {
 }
 
 /**
- * Bytes of a feed (`xml`) or page as text: byte order mark, then the transport's charset, then the
- * document's own declaration. A declaration that the bytes contradict is not followed: valid UTF-8 stays
- * UTF-8, and what is not UTF-8 is tried as the other declaration, then as windows-1252 (which is also
- * what ISO-8859-1 means, as browsers have it). Never throws.
+ * Decodes a feed (`xml`) or a page. The byte order mark comes first, then the transport's charset, then the document's
+ * declaration. A declaration that contradicts the bytes is ignored: valid UTF-8 stays UTF-8; other bytes are tried as
+ * the
+ * other declaration, then as windows-1252 (which browsers also use for ISO-8859-1). Never throws.
  */
 export function decodeBytes(
   bytes: Uint8Array,
   { xml, contentType }: { xml: boolean; contentType?: string | null | undefined },
 ): string {
   const label = labelOf(contentType);
-  // The prescan of a page looks further than browsers do: declarations behind long comments are met.
+  // The prescan of a page is longer than in browsers, because some pages have long comments before the declaration.
   const sniff = (transportLayerEncodingLabel?: string): string =>
     sniffEncoding(bytes, {
       ...(xml ? { xml } : { maxPrescanBytes: 8192 }),
@@ -58,7 +58,7 @@ export function decodeBytes(
   const isWide = /^utf-16/i.test(declared);
   if (hasMark || (isWide && (bytes[0] === 0 || bytes[1] === 0))) return decodeAs(declared, bytes, false) ?? '';
   const utf8 = decodeAs('utf-8', bytes, true);
-  // Text that switches its character sets by escapes is valid UTF-8 without meaning it.
+  // ISO-2022 text switches character sets by escape sequences, so it is always valid UTF-8.
   if (utf8 !== null && !(/^iso-2022/i.test(declared) && utf8.includes('\u001b'))) return utf8;
   if (!isWide && !/^utf-8$/i.test(declared)) {
     const text = decodeAs(declared, bytes, utf8 !== null);

@@ -5,18 +5,18 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { IngestDeps } from './deps.ts';
 import type { Pace } from './pace.ts';
 
-/** `operator`: who publishes its newsletter. */
+/** An outlet. `operator` is the publisher of its newsletter. */
 export type Outlet = Selectable<Outlets> & { operator: string };
 
-// Longer than the longest fetch: a minute for a turn at the server, page and feed, a minute for the articles' pages.
+// Longer than the longest fetch: one minute to wait for the server, page and feed, one minute for article pages.
 const CLAIM_SECONDS = 180;
 const MINUTE_MS = 60_000;
 const FIRST_PAUSE_MS = 15 * MINUTE_MS;
 const MAX_PAUSE_MS = 4 * 60 * MINUTE_MS;
 
 /**
- * Claims an outlet for one fetch; null where somebody else has it. The claim runs on the database's clock and
- * lapses by itself, so that a process that dies holds nothing for long.
+ * Claims an outlet for one fetch. Null if another process has it. The claim uses the database's clock and expires by
+ * itself, so a process that dies does not hold it for long.
  */
 export async function claimOutlet(db: Db, outletId: number): Promise<Outlet | null> {
   const claimed = await db
@@ -51,7 +51,7 @@ type Finish = Partial<
   >
 > & { next_fetch_at?: Date; last_fetched_at?: Date };
 
-/** Gives the claim back and records `values`; nothing happens where the claim has lapsed and is another's. */
+/** Releases the claim and stores `values`. Does nothing if the claim has expired and another process has it. */
 export async function releaseOutlet(db: Db, outlet: Outlet, values: Finish): Promise<void> {
   await db
     .updateTable('outlets')
@@ -61,7 +61,7 @@ export async function releaseOutlet(db: Db, outlet: Outlet, values: Finish): Pro
     .execute();
 }
 
-/** What to record after a success: the next fetch is due after the outlet's own interval. */
+/** The values after a success. The next fetch is due after the outlet's own interval. */
 export function afterSuccess(at: Date, pace: Pace, found: Pick<Finish, 'feed_url' | 'etag' | 'last_modified'>): Finish {
   return {
     ...found,
@@ -76,7 +76,7 @@ export function afterSuccess(at: Date, pace: Pace, found: Pick<Finish, 'feed_url
   };
 }
 
-/** What to record after a failure: the pause doubles from 15 minutes to 4 hours; a server that asks for more gets it. */
+/** The values after a failure. The pause doubles from 15 minutes to 4 hours. A longer Retry-After is respected. */
 export function afterFailure(
   at: Date,
   outlet: Outlet,
@@ -92,7 +92,7 @@ export function afterFailure(
   };
 }
 
-/** The outlets whose turn has come and which nobody fetches, longest waiting first. */
+/** The outlets that are due and not being fetched, longest overdue first. */
 export async function outletsDue({ db, now }: Pick<IngestDeps, 'db' | 'now'>): Promise<number[]> {
   const due = await db
     .selectFrom('outlets')

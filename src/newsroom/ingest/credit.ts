@@ -1,6 +1,6 @@
 import { isPictureSource, PICTURE_SOURCE } from './agencyNames.ts';
 
-/** A picture's caption, whom to credit for it, and what it says to editors alone. */
+/** A picture's caption, its credit, and its instructions to editors. */
 export type CaptionAndCredit = { caption: string | null; credit: string | null };
 
 const BRACKET = /\s*[([]([^()[\]]{2,140})[)\]]\s*\.?$/u;
@@ -16,7 +16,7 @@ const LEADING_WORD = new RegExp(
   `^(?:${WORD}(?:\\s+(?:by|credit|courtesy))?\\s*[:©]\\s*|(?:photo|picture|image)s?\\s+by\\s+)`,
   'iu',
 );
-// "Name/Agency", "REUTERS/Name", "Name, The Associated Press" behind the last sentence, or an agency alone.
+// "Name/Agency", "REUTERS/Name", "Name, The Associated Press" after the last sentence, or only an agency.
 const BEHIND = [
   new RegExp(`${AFTER_SENTENCE}(${NAME}(?:\\s${NAME}){1,4}\\s?/\\s?[^.!?]{2,60})\\.?$`, 'u'),
   new RegExp(`${AFTER_SENTENCE}(${PICTURE_SOURCE}(?:\\s(?:PHOTO|Photo))?\\s?/\\s?[^.!?]{2,60})\\.?$`, 'u'),
@@ -34,17 +34,17 @@ const NAMES_ONLY = new RegExp(
   `^(?:${NAME}|of|for|the|via|and|from|de|von|van|der|la|&)(?:,?\\s(?:${NAME}|of|for|the|via|and|from|de|von|van|der|la|&)){1,9}$`,
   'u',
 );
-// What desks tell desks at a caption's end.
+// Instructions to editors at the end of a caption.
 const TO_EDITORS =
   /\s*\(?\b(?:EDS|EDITORS?|EDITORS?['’]S? NOTE|ATTENTION EDITORS)\s*:.*$|[\s;,.-]*\b(?:MANDATORY CREDIT|CREDIT MANDATORY|NO SALES|NO ARCHIVES?|(?:[A-Z]{2,}\s){1,3}OUT|EDITORIAL USE ONLY)\b[\sA-Z;,.&/()-]*$/u;
 
 function looksLikeCredit(text: string, isOwnSentence: boolean): boolean {
   if (/\//.test(text) || /\b(?:photos?|via|courtesy|image)\b|©/iu.test(text)) return true;
-  // A bracket of names that is a sentence of its own; one within a sentence explains a word.
+  // Names in brackets are a credit only as a separate sentence. Within a sentence, they explain a word.
   return isPictureSource(text.trim()) || (isOwnSentence && NAMES_ONLY.test(text.trim()));
 }
 
-/** The text without what it says to editors at its end ("EDS: JAPAN OUT", "MANDATORY CREDIT"), and that. */
+/** Splits instructions to editors from the end of a text ("EDS: JAPAN OUT", "MANDATORY CREDIT"). */
 export function splitInstruction(text: string | null): { text: string | null; instruction: string | null } {
   const found = text ? TO_EDITORS.exec(text) : null;
   if (!text || !found) return { text, instruction: null };
@@ -52,8 +52,8 @@ export function splitInstruction(text: string | null): { text: string | null; in
 }
 
 /**
- * Parts a credit from the end of a caption: brackets that hold one, "Photograph: …", or "Name/Agency" after the
- * last sentence. Brackets that belong to the sentence stay.
+ * Splits a credit from the end of a caption: in brackets, after "Photograph:", or as "Name/Agency" after the last
+ * sentence. Brackets that belong to the sentence stay.
  */
 export function splitCredit(text: string | null): CaptionAndCredit {
   if (!text) return { caption: null, credit: null };
@@ -70,7 +70,7 @@ export function splitCredit(text: string | null): CaptionAndCredit {
   return { caption: text.slice(0, found.index).trim() || null, credit: found[1]?.trim() ?? null };
 }
 
-/** A credit without the word before it: "Photograph: Ann Doe/AP" gives "Ann Doe/AP". */
+/** Removes the word before a credit: "Photograph: Ann Doe/AP" becomes "Ann Doe/AP". */
 export function stripCreditWord(text: string | null): string | null {
   return (
     text

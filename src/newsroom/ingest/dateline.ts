@@ -1,10 +1,10 @@
 import { AGENCY, isAgency, mayBeAgency } from './agencyNames.ts';
 import { cleanText } from './text.ts';
 
-/** What stood before a text's first sentence. */
+/** The dateline and agency before a text's first sentence. */
 export type Dateline = { dateline: string | null; agency: string | null; rest: string };
 
-// What parts a dateline from its text: dashes, the full stop and hyphen of Spanish wires, the underscore of old ones.
+// Separators between dateline and text: dashes, the full stop and hyphen of Spanish wires, the underscore of old wires.
 const DASH = '\\s*(?:—|–|―|--|\\.\\s?[-–—]|(?<=[\\s)/])[-_](?=\\s))\\s*';
 // WASHINGTON / ST. PETERSBURG, Fla. / PARIS, Nov 3; an agency may follow in brackets or slashes.
 const SHOUTED = "(?:\\p{Lu}|\\d{1,2}(?:ST|ND|RD|TH)(?![\\p{L}]))[\\p{Lu}\\p{M}.'’]*";
@@ -31,7 +31,7 @@ const UNDASHED = new RegExp(
   `^${MIXED}${TAIL}\\.?\\s*(?:\\((${AGENCY})\\)|/(${AGENCY})/)[.:]?\\s*(?=[\\p{Lu}"“«'‘])`,
   'u',
 );
-// More than two in a row are somebody's play.
+// Genuine texts have at most two in a row.
 const MAX_BYLINES = 2;
 const AGENCY_ALONE = new RegExp(`^\\(([^()]{2,45})\\)(?:${DASH}|[:.]?\\s*(?=\\S))`, 'u');
 const BYLINE_FIRST = new RegExp(
@@ -39,7 +39,7 @@ const BYLINE_FIRST = new RegExp(
   'u',
 );
 const EAST_ASIAN = /^【([^】=＝]{1,20})[=＝]([^】]{1,20})】\s*|^(\p{Script=Han}{1,6})（([^（）]{1,10})）\s*[―—–-]+\s*/u;
-// South Asian and Gulf papers write "ISLAMABAD: The …"; a colon alone proves nothing, so the place must be known.
+// South Asian and Gulf papers write "ISLAMABAD: The …". A colon alone is no proof, so the place must be known.
 const COLON_PLACE =
   /^(ISLAMABAD|KARACHI|LAHORE|PESHAWAR|QUETTA|RAWALPINDI|NEW DELHI|DELHI|MUMBAI|KOLKATA|CHENNAI|BENGALURU|BANGALORE|HYDERABAD|AHMEDABAD|LUCKNOW|PUNE|JAIPUR|PATNA|SRINAGAR|DHAKA|COLOMBO|KATHMANDU|KABUL|KUALA LUMPUR|GEORGE TOWN|JOHOR BARU|PUTRAJAYA|SINGAPORE|JAKARTA|MANILA|BANGKOK|RIYADH|JEDDAH|DUBAI|ABU DHABI|DOHA|CAIRO|BEIRUT|AMMAN|BAGHDAD|DAMASCUS|JERUSALEM|GAZA|ANKARA|ISTANBUL|TEHRAN|LONDON|PARIS|WASHINGTON|NEW YORK|BEIJING|TOKYO|MOSCOW)((?:,\s[\p{L} .]{2,24}(?:\s\d{1,2})?)?):\s+(?=\S)/u;
 const LABEL =
@@ -60,14 +60,14 @@ function placeOf(city: string, tail: string): string {
   return cleanText(`${city}${place}`).replace(/[,\s]+$/u, '');
 }
 
-/** "(TNS) The …" behind a place that named no agency itself. */
+/** An agency in brackets after a place without one: "(TNS) The …". */
 function agencyBehind(text: string): { agency: string; rest: string } | null {
   const alone = AGENCY_ALONE.exec(text.slice(0, 140));
   const name = alone?.[1]?.trim();
   return alone && name && isAgency(name) ? { agency: name, rest: text.slice(alone[0].length) } : null;
 }
 
-/** A place in brackets; an agency or a label is none. */
+/** Matches a place in brackets, but not an agency or a label. */
 function bracketedPlace(head: string): RegExpExecArray | null {
   const found = BRACKETED.exec(head);
   const place = found?.[1] ?? '';
@@ -80,7 +80,7 @@ function splitPlaced(text: string, head: string): Dateline | null {
   if (!placed) return null;
   const [whole, city = '', tail = '', bracket, slashed] = placed;
   const agency = (bracket ?? slashed)?.trim() ?? null;
-  // Without an agency, a letter or two ("EU – US talks") and an editor's label are no place.
+  // Without an agency, one or two letters ("EU – US talks") or an editor's label are not a place.
   const letters = city.match(/\p{Lu}/gu)?.length ?? 0;
   if (agency ? !mayBeAgency(agency) : (letters < 3 && !/^[([]/u.test(whole)) || LABEL.test(city)) return null;
   const rest = text.slice(whole.length);
@@ -89,8 +89,8 @@ function splitPlaced(text: string, head: string): Dateline | null {
 }
 
 /**
- * Parts the dateline and the agency from a report's first sentence: "LONDON (Reuters) — The …" gives LONDON,
- * Reuters and "The …". A wire's byline before it goes too. A text without them is returned as it is.
+ * Splits dateline and agency from a report's first sentence: "LONDON (Reuters) — The …" becomes LONDON, Reuters and
+ * "The …". A wire's byline before it is removed too. Other texts are returned unchanged.
  */
 export function splitDateline(text: string, bylines = MAX_BYLINES): Dateline {
   const head = text.slice(0, 140);

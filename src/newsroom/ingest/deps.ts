@@ -3,8 +3,8 @@ import type { Log } from '../../platform/log.ts';
 import type { Parser } from './parse/parserPool.ts';
 
 /**
- * What ingesting needs. `fetchTimeoutMs` bounds one fetch in all; 10 s unless given. `publicUrl` tells outlets who asks.
- * `parser`: the process's own threads unless given.
+ * The dependencies of ingesting. `fetchTimeoutMs` limits one whole fetch; default 10 s. `publicUrl` tells outlets who
+ * fetches. `parser`: by default the threads of this process.
  */
 export type IngestDeps = {
   db: Db;

@@ -8,20 +8,20 @@ const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.5, */*;q=0.3';
 const GUESSES_AT_ONCE = 4;
 
-/** A feed, or why there is none. */
+/** A feed, or the reason for its absence. */
 export type FeedOutcome =
   | { kind: 'read'; feed: ParsedFeed; feedUrl: string; etag: string | null; lastModified: string | null }
   | { kind: 'unchanged' }
   | { kind: 'failed'; code: ErrorCode; message: string; retryAfterMs: number | null };
 
-/** What finding a feed needs. */
+/** The dependencies of finding a feed. */
 export type FeedDeps = { fetcher: Pick<Fetcher, 'fetch'>; parser: Parser };
 
 type Conditions = Pick<FetchOptions, 'etag' | 'lastModified' | 'signal'>;
 type Failed = Extract<FeedOutcome, { kind: 'failed' }>;
 type Page = Extract<FetchOutcome, { kind: 'fetched' }>;
 
-/** What one address holds: a feed, or (with the failure) the page that stands in its place. */
+/** Reads one address: a feed, or a failure, with the page if there is one instead. */
 async function readOnce(
   deps: FeedDeps,
   url: string,
@@ -50,7 +50,7 @@ async function readOnce(
   }
 }
 
-/** The feeds that a page names; none where it takes too much to read. */
+/** The feeds that a page names. Empty if the page costs too much to parse. */
 async function announcedBy(
   { parser }: FeedDeps,
   { bytes, url, contentType }: Page,
@@ -64,7 +64,7 @@ async function announcedBy(
   }
 }
 
-/** An index of sitemaps has no stories of its own: those of its parts, asked for each time. */
+/** Adds the stories of the parts of a sitemap index, which has no stories itself. The parts are fetched each time. */
 async function withParts(deps: FeedDeps, outcome: FeedOutcome, signal: AbortSignal | undefined): Promise<FeedOutcome> {
   if (outcome.kind !== 'read' || !outcome.feed.parts) return outcome;
   const wanted = signal ? { signal } : {};
@@ -73,12 +73,12 @@ async function withParts(deps: FeedDeps, outcome: FeedOutcome, signal: AbortSign
   const failure = parts.find((part) => part.outcome.kind === 'failed')?.outcome;
   if (read.length === 0 && failure) return failure;
   const title = read.find((feed) => feed.title !== null)?.title ?? null;
-  // What says that the index has not changed says nothing of its parts.
+  // The validators of the index say nothing about its parts, so they are not kept.
   const feed = { title, stories: read.flatMap(({ stories }) => stories) };
   return { ...outcome, feed, etag: null, lastModified: null };
 }
 
-/** The first of the candidates that is a feed with stories, else the first that is a feed. */
+/** The first candidate that is a feed with stories, else the first that is a feed. */
 async function firstFeed(
   deps: FeedDeps,
   candidates: string[],
@@ -101,8 +101,9 @@ async function firstFeed(
 }
 
 /**
- * Fetches and parses the feed at `url`, and looks nowhere else: a page there is a failure of this fetch, FEED_IS_A_PAGE.
- * The address is asked again however it redirects, so that one odd answer moves no outlet. Never throws.
+ * Fetches and parses the feed at `url`, without any search: a page there is a failure, FEED_IS_A_PAGE. The stored
+ * address
+ * does not follow redirects, so that a single odd answer does not move an outlet. Never throws.
  */
 export async function fetchKnownFeed(deps: FeedDeps, url: string, conditions: Conditions): Promise<FeedOutcome> {
   const { outcome } = await readOnce(deps, url, conditions);
@@ -110,8 +111,8 @@ export async function fetchKnownFeed(deps: FeedDeps, url: string, conditions: Co
 }
 
 /**
- * Fetches and parses the feed at `url`. Where that is a page: the feed that it announces or links to, else one of
- * the places where feeds usually are. An index of sitemaps gives the stories of its parts. Never throws.
+ * Fetches and parses the feed at `url`. If this is a page, it tries the feeds that the page announces or links to, then
+ * usual addresses of feeds. A sitemap index gives the stories of its parts. Never throws.
  */
 export async function fetchFeed(deps: FeedDeps, url: string, conditions: Conditions): Promise<FeedOutcome> {
   const { outcome, page } = await readOnce(deps, url, conditions);

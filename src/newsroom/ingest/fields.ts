@@ -1,4 +1,4 @@
-/** An object of parsed JSON, its values not yet looked at. */
+/** An object of parsed JSON with unchecked values. */
 export type Fields = Record<string, unknown>;
 
 export function isFields(value: unknown): value is Fields {

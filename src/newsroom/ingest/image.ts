@@ -5,18 +5,18 @@ import type { Instructions } from './notes.ts';
 import { cleanLine } from './text.ts';
 
 /**
- * A picture that may illustrate a story. `guess` is the area taken for granted where no size is declared, `note` what
- * its caption told editors.
+ * A picture that may illustrate a story. `guess` is the assumed area if no size is declared; `note` are instructions to
+ * editors in its caption.
  */
 export type PictureCandidate = Picture & { guess: number; note: string | null };
 
-/** The picture that was chosen, and what its caption told editors. */
+/** The chosen picture, and the instructions to editors in its caption. */
 export type ChosenPicture = { picture: Picture; note: string | null };
 
-/** Areas, in pixels, that a picture without declared sizes is taken to have: an order of preference. */
+/** Assumed areas, in pixels, of pictures without declared sizes. They define an order of preference. */
 export const GUESSED_AREA = { lead: 640 * 360, content: 480 * 270, thumbnail: 160 * 90 } as const;
 
-// Smaller is an icon or a tracking pixel, longer is a banner: neither illustrates a story.
+// Smaller pictures are icons or tracking pixels, longer ones are banners. Neither illustrates a story.
 const MIN_WIDTH = 150;
 const MIN_HEIGHT = 80;
 const MAX_RATIO = 3.2;
@@ -40,7 +40,7 @@ type Given = { [key in 'alt' | 'caption' | 'credit']?: string | null | undefined
   height?: string | number | null | undefined;
 };
 
-/** A candidate from what a document declares, its texts cleaned; null where the link leads nowhere. */
+/** A candidate from the declarations in a document, with cleaned texts. Null if the link is invalid. */
 export function pictureCandidate(given: Given, guess: number): PictureCandidate | null {
   const url = httpUrl(given.url, given.base ?? null);
   if (!url) return null;
@@ -60,13 +60,13 @@ export function pictureCandidate(given: Given, guess: number): PictureCandidate 
   };
 }
 
-/** False of what can be no story's picture by its name or its declared size. */
+/** False if a candidate cannot be a story's picture, by its name or its declared size. */
 export function isSuitable(candidate: PictureCandidate): boolean {
   const { hostname, pathname } = new URL(candidate.url);
   const file = pathname.slice(pathname.lastIndexOf('/') + 1);
   if (TRACKERS.test(hostname) || FURNITURE.test(file) || /\.svg$/i.test(file)) return false;
   const isSized = candidate.width !== null || candidate.height !== null;
-  // An undeclared GIF amid a text is a button more often than a picture.
+  // A GIF without a size within a text is more often a button than a picture.
   if (!isSized && candidate.guess < GUESSED_AREA.lead && /\.gif$/i.test(file)) return false;
   const named = isSized ? null : /(?:^|[-_.])(\d{2,4})x(\d{2,4})(?=[-_.])/.exec(file);
   const width = named ? Number(named[1]) : candidate.width;
@@ -81,7 +81,7 @@ function area({ width, height, guess }: PictureCandidate): number {
   return side === null ? guess : side * side * 0.6;
 }
 
-/** What several mentions of one picture tell together: each field from the first that has it. */
+/** Merges several mentions of one picture: each field comes from the first mention that has it. */
 function merge(mentions: PictureCandidate[]): PictureCandidate[] {
   const byUrl = new Map<string, PictureCandidate>();
   for (const next of mentions) {
@@ -101,9 +101,9 @@ function merge(mentions: PictureCandidate[]): PictureCandidate[] {
 }
 
 /**
- * The best of the candidates: the largest by declared (else guessed) area, the first among equals. Tracking
- * pixels, icons, logos and banners never count; null where nothing is left. Without a text of its own, what stands in
- * its stead is its caption.
+ * The best candidate: the largest by declared (else assumed) area, the first among equals. Tracking pixels, icons,
+ * logos
+ * and banners never count. Null if none is left. Without alternative text, its caption is used.
  */
 export function choosePicture(candidates: (PictureCandidate | null)[]): ChosenPicture | null {
   const suitable = merge(candidates.filter((candidate) => candidate !== null)).filter(isSuitable);
@@ -114,7 +114,7 @@ export function choosePicture(candidates: (PictureCandidate | null)[]): ChosenPi
   return { picture: { ...picture, alt: picture.alt ?? picture.caption }, note };
 }
 
-/** A story's picture, and its instructions with what the picture's caption adds. */
+/** A story's picture, and its instructions, including those in the picture's caption. */
 export function illustrate(
   chosen: ChosenPicture | null,
   instructions: Instructions,

@@ -1,6 +1,6 @@
 import { attribute, localName, type MarkupNode } from './markup.ts';
 
-// Where scripts that load pictures late keep the real address, the best first.
+// Attributes in which lazy-loading scripts keep the real address, best first.
 const LAZY = [
   'data-src',
   'data-lazy-src',
@@ -17,17 +17,20 @@ const LAZY_SETS = ['data-srcset', 'data-lazy-srcset', 'data-original-set', 'data
 const PLACEHOLDER =
   /^(?:data:|about:)|(?:^|[-_/.])(?:blank|spacer|pixel|placeholder|loading|loader|lazy|transparent|empty|1x1|grey|gray)(?:[-_.0-9]|$)[^/]*$/i;
 const MAX_SET = 20_000;
-// A smaller one stands in for what a set has in full.
+// A smaller picture is a placeholder for the full one in a set.
 const SMALL = 400;
 
 type Sized = { url: string; width: number };
 
-/** The addresses of a srcset with their widths in pixels (a density counts as a thousand), commas within addresses kept. */
+/**
+ * The addresses of a srcset with their widths in pixels (a density counts as a thousand). Commas within addresses are
+ * kept.
+ */
 function sizedOf(srcset: string | null): Sized[] {
   return [
     ...(srcset ?? '').slice(0, MAX_SET).matchAll(/\s*,*\s*([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g),
   ].flatMap(([, url = '', size = '1', unit = 'x']) =>
-    // Without blanks behind the commas several addresses look like one.
+    // Without blanks after the commas, several addresses look like one.
     url.split(/,(?=(?:https?:)?\/\/)/).map((each) => ({ url: each, width: Number(size) * (unit === 'x' ? 1000 : 1) })),
   );
 }
@@ -39,7 +42,9 @@ function largest(sets: readonly (string | null)[]): Sized | null {
   return best;
 }
 
-/** The sets of the `<source>` elements beside an image in its `<picture>`; formats that every reader decodes first. */
+/**
+ * The srcsets of the `<source>` elements in an image's `<picture>`. Formats that every mail program decodes come first.
+ */
 function sourcesBeside(image: MarkupNode): (string | null)[] {
   const picture = image.parent;
   if (!picture || localName(picture) !== 'picture') return [];
@@ -51,15 +56,16 @@ function sourcesBeside(image: MarkupNode): (string | null)[] {
   );
 }
 
-/** The size that a file's name states ("a-120x80.jpg", "real-60x-1.jpg"), or null. */
+/** The width in a file's name ("a-120x80.jpg", "real-60x-1.jpg"), or null. */
 function namedWidth(url: string): number | null {
   const found = /[-_](\d{2,4})x-?\d{0,4}(?=[-_.])[^/]*$/.exec(url);
   return found ? Number(found[1]) : null;
 }
 
 /**
- * An `<img>`'s real address and declared size: not the placeholder of a picture that a script loads late, the largest of
- * a set where the plain address is missing or small, a `<picture>`'s source where the image itself has none.
+ * The real address and declared size of an `<img>`: not the placeholder of a lazy-loaded picture; the largest of a set
+ * if
+ * the plain address is missing or small; a source of the `<picture>` if the image itself has none.
  */
 export function imageSource(image: MarkupNode): { url: string | null; width: string | null; height: string | null } {
   const size = { width: attribute(image, 'width'), height: attribute(image, 'height') };

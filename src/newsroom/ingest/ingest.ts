@@ -12,9 +12,10 @@ export { readFirstPages, rereadItems } from './reread.ts';
 export { ingestNewsletter, ingestOutlet, type IngestResult } from './round.ts';
 
 /**
- * The stories of a feed (RSS, Atom, JSON Feed or news sitemap), in its order, those that an outlet's fetch would keep;
- * none where it has no items. Relative links are resolved against `url`. Errors: FEED_UNREADABLE, FEED_HAS_DTD,
- * FEED_IS_A_PAGE, PARSE_TOO_SLOW, PARSE_TOO_LARGE.
+ * The stories of a feed (RSS, Atom, JSON Feed or news sitemap) in its order, as an outlet's fetch would keep them.
+ * Empty
+ * without items. Relative links are resolved against `url`. Errors: FEED_UNREADABLE, FEED_HAS_DTD, FEED_IS_A_PAGE,
+ * PARSE_TOO_SLOW, PARSE_TOO_LARGE.
  */
 export async function parseFeedStories(bytes: Uint8Array, source: Source): Promise<ReadStory[]> {
   return (await parser.parse('feed', bytes, source)).stories.map(toReadStory);

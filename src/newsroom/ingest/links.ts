@@ -1,17 +1,20 @@
 const TRACKING =
   /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|at_(?:medium|campaign|custom\d*)|ns_(?:mchannel|source|campaign|linkname|fee)|cmpid|wt\.mc_id|xtor)$/i;
 
-/** An address as it was meant: without the markup, the layer of escapes, the blanks and the scheme that it has too much. */
+/** Repairs an address: removes markup, an extra layer of escapes, blanks and a second scheme. */
 function repairAddress(link: string): string {
   const inner = /^<a\s[^>]*href\s*=\s*["']?([^"'\s>]+)/i.exec(link)?.[1] ?? link;
-  // oxlint-disable-next-line no-control-regex -- a control character has no place in a link
+  // oxlint-disable-next-line no-control-regex -- links must not contain control characters
   let text = inner.replace(/\s*[\u0000-\u001f\u007f]+\s*/g, '');
   for (let layers = 0; layers < 2; layers++) text = text.replace(/&(?:amp|#0*38|#x0*26);/gi, '&');
   text = /^https?:\/\/[^/?#]*?(https?:\/\/.+)$/i.exec(text)?.[1] ?? text;
   return /^www\.[^/\s]+\.[a-z]{2,}(?:[/?#:]|$)/i.test(text) ? `https://${text}` : text;
 }
 
-/** An absolute http(s) URL of `link`, resolved against `base`, or null. Escapes and schemes too many are taken off, names and passwords left out. */
+/**
+ * Resolves `link` against `base` to an absolute http(s) URL, or null. Extra escapes and schemes, names and passwords
+ * are removed.
+ */
 export function httpUrl(link: string | null | undefined, base: string | null = null): string | null {
   const text = repairAddress((link ?? '').trim());
   if (!text) return null;
@@ -23,8 +26,8 @@ export function httpUrl(link: string | null | undefined, base: string | null = n
 }
 
 /**
- * The link as written, less the parameters that only tell where a click came from; null where it does not
- * lead to http(s). A URL that needs no change keeps its spelling (`http://paper.example` gets no slash).
+ * The link without tracking parameters. Null if it is not http(s). A URL that needs no change keeps its spelling
+ * (`http://paper.example` gets no slash).
  */
 export function storyUrl(link: string | null | undefined, base: string | null = null): string | null {
   const href = httpUrl(link, base);
@@ -39,7 +42,7 @@ export function storyUrl(link: string | null | undefined, base: string | null = 
   return url.href;
 }
 
-/** What two links to one page share: no fragment, no tracking, no scheme, no slash at the end. */
+/** A key that is equal for links to the same page: without fragment, tracking, scheme and trailing slash. */
 export function linkKey(link: string): string {
   const url = new URL(storyUrl(link) ?? link);
   url.hash = '';
@@ -47,7 +50,7 @@ export function linkKey(link: string): string {
   return `${url.host}${url.pathname.replace(/\/+$/, '')}${url.search}`;
 }
 
-/** The base that `xml:base` or `<base>` makes of the one around it; one that is not http(s) changes nothing. */
+/** Resolves an `xml:base` or `<base>` against the outer base. A base that is not http(s) is ignored. */
 export function nestedBase(base: string | null, own: string | null | undefined): string | null {
   return own ? (httpUrl(own, base) ?? base) : base;
 }

@@ -3,7 +3,7 @@ import { splitCredit } from './credit.ts';
 import { attribute, lineOf, localName, walk, type MarkupNode } from './markup.ts';
 import { cleanText } from './text.ts';
 
-// A caption is a sentence or two; what is longer is the story.
+// A caption has one or two sentences. Longer texts are the story.
 const MAX_CAPTION = 500;
 const MAX_CREDITED = 360;
 const MAX_LEVELS = 4;
@@ -14,7 +14,7 @@ const SLANTED = new Set(['em', 'i', 'small', 'cite', 'figcaption']);
 const isBlank = (node: MarkupNode): boolean =>
   localName(node) === 'br' || node.type === 'comment' || (node.type === 'text' && !cleanText(node.data ?? ''));
 
-/** True where all words of `node` stand in italics or small print. */
+/** True if all words of `node` are in italics or small print. */
 function isSlanted(node: MarkupNode): boolean {
   let steps = 0;
   for (const child of walk(node, (child) => !SLANTED.has(localName(child)))) {
@@ -28,12 +28,12 @@ function isCaption(text: string, alt: string, isMarked: boolean): boolean {
   if (!text || text.length > MAX_CAPTION) return false;
   if (alt.length >= 10 && foldHeadline(text) === foldHeadline(alt)) return true;
   const { caption, credit } = splitCredit(text);
-  // What repeats the alternative text and adds a credit is a caption of any length.
+  // A text that repeats the alternative text and adds a credit is a caption of any length.
   if (credit !== null && caption !== null && alt && foldHeadline(caption) === foldHeadline(alt)) return true;
   return isMarked || (credit !== null && text.length <= MAX_CREDITED);
 }
 
-/** The element that follows `node` among its siblings, nothing but blanks between them. */
+/** The next sibling element, with only blanks between. */
 function nextElement(node: MarkupNode): MarkupNode | null {
   const siblings = node.parent?.children ?? [];
   const at = siblings.indexOf(node);
@@ -42,8 +42,9 @@ function nextElement(node: MarkupNode): MarkupNode | null {
 }
 
 /**
- * The element that serves as the caption of an image without saying so: what repeats the alternative text, or ends in a
- * credit, and stands right behind the image; the italics behind it in its own paragraph. Null where there is none.
+ * The element that is an image's caption without markup for it: directly after the image, it repeats the alternative
+ * text
+ * or ends with a credit; or italics after the image in the same paragraph. Null if there is none.
  */
 export function looseCaption(image: MarkupNode): MarkupNode | null {
   const alt = cleanText(attribute(image, 'alt') ?? attribute(image, 'title') ?? '');
@@ -59,7 +60,7 @@ export function looseCaption(image: MarkupNode): MarkupNode | null {
     if (!parent?.name || /^(?:body|article|main|section|figure|td|html)$/.test(localName(parent))) return null;
     const words = cleanText(lineOf(parent));
     if (words) {
-      // The image's own paragraph, all of it caption.
+      // The whole paragraph of the image may be its caption.
       const isWhole = localName(parent) === 'p' && isCaption(words, alt, isSlanted(parent));
       return isWhole ? parent : null;
     }
@@ -68,12 +69,12 @@ export function looseCaption(image: MarkupNode): MarkupNode | null {
   return null;
 }
 
-/** True where `last` is all that its parent holds besides `image`. */
+/** True if the parent contains only `image` and `last`. */
 function isRest(image: MarkupNode, last: MarkupNode): boolean {
   return (image.parent?.children ?? []).every((child) => child === image || child === last || isBlank(child));
 }
 
-/** The captions of all images below `tree` that no markup marks as such. */
+/** The captions without markup of all given images. */
 export function looseCaptions(images: Iterable<MarkupNode>): Set<MarkupNode> {
   const captions = new Set<MarkupNode>();
   for (const image of images) {

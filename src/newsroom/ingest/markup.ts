@@ -1,6 +1,6 @@
 import { load } from 'cheerio/slim';
 
-/** A node of a parsed document, as much of it as reading needs. */
+/** A node of a parsed document, with the fields that readers need. */
 export type MarkupNode = {
   type: string;
   /** of an element, lower-case in HTML and as written in XML */
@@ -13,14 +13,14 @@ export type MarkupNode = {
 };
 
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
-// The parser keeps its open elements in an array: a step costs as much as the nesting is deep. A page of
-// news costs below 10^6 (an article of 3 MB, 30 deep); beyond the limit someone plays.
+// The parser keeps open elements in an array, so each step costs as much as the nesting depth. A news page costs less
+// than 10^6 (an article of 3 MB, 30 levels deep). Higher costs are attacks.
 const MAX_PARSE_COST = 3e7;
 const MAX_DEPTH = 400;
 
 const TAG = /<(\/?)([a-zA-Z][^\s/>]{0,60})[^<>]*?(\/?)>/g;
 
-/** What parsing would cost, in steps over open elements. Linear in the length of `text`. */
+/** Estimates the cost of parsing, in steps over open elements. Linear in the length of `text`. */
 function parseCost(text: string, isVoid: (name: string) => boolean): number {
   const open: string[] = [];
   const counts = new Map<string, number>();
@@ -44,7 +44,7 @@ function parseCost(text: string, isVoid: (name: string) => boolean): number {
   return cost;
 }
 
-/** The same text without the tags that nest too deep or close nothing. */
+/** Removes tags that are nested too deeply or that close nothing. */
 function flatten(text: string, isVoid: (name: string) => boolean): string {
   const open: string[] = [];
   const counts = new Map<string, number>();
@@ -66,7 +66,7 @@ function flatten(text: string, isVoid: (name: string) => boolean): string {
   });
 }
 
-// An element of these that is never closed would swallow all that follows.
+// If such an element is never closed, it would contain all following text.
 const RAW_TEXT = /<(script|style|title|textarea|xmp|iframe|noembed|noframes|noscript|plaintext)\b/gi;
 
 function dropUnclosedRawText(html: string): string {
@@ -80,11 +80,12 @@ function dropUnclosedRawText(html: string): string {
 }
 
 /**
- * Parses HTML (a page or a fragment) or, with `xml`, XML. Malformed input gives the tree that the parser
- * could make of it; elements nested beyond all use are flattened, so that time stays linear.
+ * Parses HTML (a page or a fragment) or, with `xml`, XML. Malformed input gives a partial tree. Elements that are
+ * nested
+ * too deeply are flattened, so that the time stays linear.
  */
 export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {}): MarkupNode {
-  // XML knows no element that closes itself: an open <br> holds all that follows.
+  // In XML, an open <br> is not void and contains all following text.
   const isVoid = (name: string): boolean => !xml && VOID.has(name);
   const tame = parseCost(text, isVoid) > MAX_PARSE_COST ? flatten(text, isVoid) : text;
   const source = xml ? tame : dropUnclosedRawText(tame);
@@ -92,9 +93,9 @@ export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {
   return load(source, { xml: { xmlMode: xml, decodeEntities: true } }, false).root()[0] as unknown as MarkupNode;
 }
 
-/** All nodes below `root` in document order; `enter` returning false skips a node's children. */
+/** All nodes below `root` in document order. If `enter` returns false, the children are skipped. */
 export function* walk(root: MarkupNode, enter: (node: MarkupNode) => boolean = () => true): Generator<MarkupNode> {
-  // A look at the first nodes must not cost as much as an element has children.
+  // Children are not copied, so that reading the first nodes does not cost as much as all children.
   const open: { nodes: readonly MarkupNode[]; next: number }[] = [{ nodes: root.children ?? [], next: 0 }];
   for (let level = open.at(-1); level; level = open.at(-1)) {
     const node = level.nodes[level.next++];
@@ -106,12 +107,12 @@ export function* walk(root: MarkupNode, enter: (node: MarkupNode) => boolean = (
   }
 }
 
-/** Enough of an element that holds one line: a byline, a headline, a caption. */
+/** The beginning of an element's text, long enough for one line: a byline, a headline, a caption. */
 export function lineOf(node: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
   return visibleText(node, skip, MAX_LINE_LENGTH).slice(0, MAX_LINE_LENGTH);
 }
 
-/** The element's name without a namespace prefix, lower-case; '' of any other node. */
+/** The element's name in lower case, without a namespace prefix. '' for other nodes. */
 export function localName(node: MarkupNode): string {
   return node.name ? node.name.slice(node.name.indexOf(':') + 1).toLowerCase() : '';
 }
@@ -120,7 +121,7 @@ export function attribute(node: MarkupNode, name: string): string | null {
   return node.attribs?.[name]?.trim() || null;
 }
 
-/** The character data below `node`, as written: CDATA included, comments left out. */
+/** The raw character data below `node`, with CDATA and without comments. */
 export function rawText(node: MarkupNode): string {
   let text = '';
   for (const child of walk(node)) if (child.type === 'text') text += child.data ?? '';
@@ -142,8 +143,8 @@ const INLINE = new Set(
 );
 
 /**
- * The text of `node` as a reader would see it, not yet cleaned: words of separate blocks stay separate,
- * scripts and forms are left out, and so is what `skip` names. It stops a little beyond `maxLength` characters or nodes.
+ * The visible text of `node`, not cleaned yet. Words of separate blocks stay separate. Scripts, forms and elements in
+ * `skip` are left out. It stops shortly after `maxLength` characters or nodes.
  */
 export function visibleText(
   node: MarkupNode,
@@ -154,11 +155,11 @@ export function visibleText(
   let steps = 0;
   const hidden = (child: MarkupNode): boolean => SKIPPED.has(localName(child)) || skip(child);
   for (const child of walk(node, (child) => !hidden(child))) {
-    // Elements without a word in them count as well.
+    // Elements without text count too.
     if (text.length > maxLength || ++steps > maxLength) break;
     if (child.type === 'text') text += (child.data ?? '').slice(0, maxLength);
     else if (child.name && !INLINE.has(localName(child))) text += ' ';
-    // A block's end parts words as well: a following text begins after it.
+    // The end of a block also separates words.
     const parent = child.parent;
     if (parent?.children?.at(-1) === child && parent.name && !INLINE.has(localName(parent))) text += ' ';
   }

@@ -2,7 +2,7 @@ import { AGENCY } from './agencyNames.ts';
 import { parseDate } from './dates/dates.ts';
 import { localName, walk, type MarkupNode } from './markup.ts';
 
-/** What a source tells editors, and what follows from it. Obeyed, never shown. */
+/** Instructions of a source to editors. They are followed, but never shown. */
 export type Instructions = {
   editorsNote: string | null;
   /** ISO 8601 UTC: not to be published before */
@@ -13,7 +13,7 @@ export type Instructions = {
 
 export const NO_INSTRUCTIONS: Instructions = { editorsNote: null, embargoUntil: null, isWithdrawn: false };
 
-// How desks address desks. "Editor's note:" is left: papers address their readers so.
+// Openings of notes to editors. "Editor's note:" is not one, because papers use it to address readers.
 const NOTE_START =
   /^[([]?\s*(?:(?:EDS|Eds|EDITORS|Editors)\s*[:.–—-]|(?:ATTENTION|Attention) (?:EDITORS|Editors)\b|EDITORS['’] NOTE\b|(?:NOTE TO|Note to) (?:EDITORS|Editors|editors)\b|EMBARGOED\b|EMBARGO\s?(?::|UNTIL|TILL|FOR)|Embargoed (?:until|for|to|till)\b|HOLD FOR RELEASE\b|NOT FOR (?:RELEASE|PUBLICATION|USE)\b|(?:STRICT(?:LY)? )EMBARGO)/u;
 const EMBARGO = /\b(?:EMBARGO(?:ED)?|Embargoed|HOLD FOR RELEASE|NOT FOR (?:RELEASE|PUBLICATION|USE))\b([^\n]{0,160})/u;
@@ -25,10 +25,10 @@ const DATELINE_BEHIND = new RegExp(
 );
 const MAX_NOTE = 1000;
 const MAX_HEAD = 200;
-// An embargo whose end cannot be read holds until a person looks.
+// An embargo with an unreadable end lasts until a person checks it.
 const NEVER = '9999-12-31T00:00:00.000Z';
 
-/** True where a text begins by addressing editors. */
+/** True if a text begins with a note to editors. */
 export function addressesEditors(text: string): boolean {
   return NOTE_START.test(text);
 }
@@ -40,7 +40,7 @@ export function isEditorsNote(node: MarkupNode): boolean {
   let steps = 0;
   for (const child of walk(node)) {
     if (child.type === 'text') head += (child.data ?? '').slice(0, MAX_HEAD);
-    // A paragraph may hold all that follows: a look at its beginning must not cost as much.
+    // A paragraph may contain all following text, so only its beginning is read.
     if (head.trimStart().length > 40 || ++steps > 50) break;
   }
   return addressesEditors(head.trimStart());
@@ -52,8 +52,9 @@ function isShouted(sentence: string): boolean {
 }
 
 /**
- * Parts an editors' note from the front of a text that is one line: as far as the dateline behind it, else as far as
- * its first sentence and the capitals that follow; a bracket ends with its bracket.
+ * Splits a note to editors from the beginning of a one-line text. It ends at the dateline, else after its first
+ * sentence
+ * and following capitals. A note in brackets ends with the bracket.
  */
 export function splitNote(text: string): { note: string | null; rest: string } {
   if (!addressesEditors(text)) return { note: null, rest: text };
@@ -75,7 +76,7 @@ export function splitNote(text: string): { note: string | null; rest: string } {
   return cut(end || text.length);
 }
 
-/** The instant of "… UNTIL 00:01 GMT, WEDNESDAY, MARCH 29, 2023" in any order; a missing zone is UTC; null without a day. */
+/** Parses "… UNTIL 00:01 GMT, WEDNESDAY, MARCH 29, 2023" in any order. A missing zone means UTC. Null without a day. */
 export function embargoInstant(text: string): string | null {
   const iso = /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?)?/u.exec(
     text,
@@ -97,7 +98,7 @@ export function embargoInstant(text: string): string | null {
   return parseDate(`${date} ${time.trim()} ${zone}`) ?? parseDate(`${date} ${time.trim()}`);
 }
 
-/** What these texts (notes, headline) instruct. */
+/** Reads instructions from notes and headline. */
 export function readInstructions(title: string, notes: (string | null)[]): Instructions {
   const editorsNote = [...new Set(notes.filter((note) => note !== null && note !== ''))].join(' ').slice(0, MAX_NOTE);
   const until = EMBARGO.exec(editorsNote)?.[0] ?? null;
@@ -108,7 +109,7 @@ export function readInstructions(title: string, notes: (string | null)[]): Instr
   };
 }
 
-/** A source's own fields on top of what its texts say. `status`: IPTC's pubstatus, MRSS's state. */
+/** Adds a source's own fields to the instructions in its texts. `status`: pubstatus of IPTC, state of MRSS. */
 export function withDeclared(
   found: Instructions,
   declared: { status: string | null; embargo: string | null; note: string | null },

@@ -1,10 +1,10 @@
 import { splitDateline, type Dateline } from './dateline.ts';
 import { splitNote } from './notes.ts';
 
-/** What stood before a text's first sentence, what it told editors included. */
+/** Everything before a text's first sentence, including notes to editors. */
 export type Opening = Dateline & { notes: string[] };
 
-/** Parts notes to editors, dateline and agency from the front of a text. */
+/** Splits notes to editors, dateline and agency from the beginning of a text. */
 export function splitOpening(text: string): Opening {
   const first = splitNote(text);
   const dated = splitDateline(first.rest);

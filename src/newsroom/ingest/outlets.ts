@@ -20,7 +20,7 @@ export type NewOutlet = {
   isOwn?: boolean;
   name?: string;
   rights?: readonly Right[];
-  /** lets the outlet's own origin (scheme, host, port) be a private address, and nothing else */
+  /** allows a private address, only for the outlet's own origin (scheme, host, port) */
   allowPrivate?: boolean;
 };
 
@@ -35,7 +35,7 @@ function checkUrl(text: string, allowPrivate: boolean): URL {
   if (url.username || url.password) invalid("An outlet's address must not contain a name or a password.");
   if (url.href.length > 2000) invalid('The address is longer than 2000 characters.');
   if (!allowPrivate && namesPrivateHost(url))
-    invalid(`${url.hostname} is a private address; add --allow-private if that is what you mean.`);
+    invalid(`${url.hostname} is a private address; add --allow-private if you want to allow it.`);
   url.hash = '';
   return url;
 }
@@ -67,9 +67,10 @@ async function upsertOutlet({ db, now }: IngestDeps, outlet: NewOutlet, url: URL
 }
 
 /**
- * Adds an outlet, or updates the one with the same address: what is not given stays. The row is stored at once; then,
- * within 5 s, the address is read, and a feed's title becomes the name where none was given, a page's announced feed
- * becomes `feed_url`. `discovery` says in a sentence what went wrong there, which is no error.
+ * Adds an outlet, or updates the one with the same address; options that are not given keep their values. The row is
+ * stored at once. Then the address is fetched, for at most 5 s: a feed's title becomes the name if none was given, and
+ * a
+ * page's announced feed becomes `feed_url`. A failure of this is not an error; `discovery` describes it in a sentence.
  * Errors: INVALID_INPUT (not http(s), credentials, a private address without `allowPrivate`).
  */
 export async function addOutlet(deps: IngestDeps, outlet: NewOutlet): Promise<Outlet & { discovery: string | null }> {
@@ -92,7 +93,7 @@ export async function addOutlet(deps: IngestDeps, outlet: NewOutlet): Promise<Ou
       .set({
         feed_url: outcome.feedUrl === url.href ? null : outcome.feedUrl,
         ...(title && !hasOwnName ? { name: title } : {}),
-        // Discovery reads, it does not store: the first real fetch must not be answered with 304.
+        // Discovery does not store stories, so the first real fetch must not be answered with 304.
         etag: sql<null>`null`,
         last_modified: sql<null>`null`,
       })

@@ -1,18 +1,20 @@
 import { sql } from 'kysely';
 import type { IngestDeps } from './deps.ts';
 
-/** How an outlet publishes: how long to wait for its next fetch, and how late its stories reach us (null: not known). */
+/** The pace of an outlet: the time until its next fetch, and the median delay of its stories (null: unknown). */
 export type Pace = { intervalSeconds: number; medianDelaySeconds: number | null };
 
 const RECENT_ITEMS = 30;
 const DEFAULT_SECONDS = 15 * 60;
 const MIN_SECONDS = 10 * 60;
-// An edition is composed from what is there at its hour: nobody's news may be older than this.
+// An edition is composed from stored items, so no outlet's items may be older than this.
 const MAX_SECONDS = 3 * 3600;
 
 /**
- * Half the mean time between an outlet's latest stories, from 10 minutes to 3 hours: who publishes seldom is asked
- * seldom. The delay counts stories that appeared after the first fetch: those were there already.
+ * The interval is half the mean time between an outlet's latest stories, from 10 minutes to 3 hours. Outlets that
+ * publish
+ * rarely are fetched rarely. The delay counts only stories that appeared after the first fetch, because older ones were
+ * already there.
  */
 export async function loadPace({ db, now }: Pick<IngestDeps, 'db' | 'now'>, outletId: number): Promise<Pace> {
   const at = now();

@@ -40,8 +40,9 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
 }
 
 /**
- * The picture after reading the page: the feed's where its size is known; of an unsized one, what the page knows of it;
- * the page's own where the feed's is missing or turns out to be a pixel or a banner.
+ * The picture after reading the page: the feed's, if its size is known. Without a size, it is completed by the page.
+ * The
+ * page's own picture is used if the feed has none, or only a tracking pixel or a banner.
  */
 function betterPicture(known: Picture | null, { story, unsuitable }: ParsedPage): Picture | null {
   if (!known || unsuitable.includes(known.url)) return story.image;
@@ -105,9 +106,11 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
 }
 
 /**
- * Reads the article pages of the outlet's recent items that lack a summary, a date or a picture of known size, and fills what is missing:
- * at most 40 pages a round, 4 at once, a minute in all, as their robots.txt allows. A page is read once, whether or
- * not it could be.
+ * Reads the article pages of recent items without a summary, a date or a picture of known size, and adds what is
+ * missing.
+ * At most 40 pages a round, 4 at once, for one minute, as robots.txt allows. Each page is tried once, also if it cannot
+ * be
+ * read.
  */
 export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: PoliteFetcher): Promise<void> {
   const queue = await lackingItems(deps, outlet.id);
@@ -119,11 +122,11 @@ export async function fillFromPages(deps: IngestDeps, outlet: Outlet, fetcher: P
     for (let next = queue.shift(); next && !signal.aborted; next = queue.shift()) {
       const answer = await readArticle({ fetcher, robots, parser: deps.parser ?? parser }, next.url, signal);
       if (answer.kind === 'later') continue;
-      // One page of an outlet may cost that much in a round, not forty.
+      // Only one page of a round may cost that much, so the others are skipped.
       if (answer.kind === 'costly') queue.length = 0;
-      // A page's failure is none of its outlet, and a link that leads nowhere yet is no story withdrawn.
+      // A page that fails is no failure of the outlet, and a link that does not work yet is no withdrawal.
       const page = answer.kind === 'read' ? answer.page : null;
-      // What the round's end cut off is tried again in the next round.
+      // A page that was interrupted by the end of the round is tried again in the next round.
       if (page || !signal.aborted) found.push({ item: next, page });
     }
   };

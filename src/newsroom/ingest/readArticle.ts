@@ -6,9 +6,10 @@ import type { Parser } from './parse/parserPool.ts';
 import type { ParsedPage } from './story.ts';
 
 /**
- * What asking for an article's page came to; `url` after redirects. `gone`: its server says so (404, 410); `later`: its
- * robots.txt cannot be reached; `unreadable`: that forbids it, or the page cannot be read; `costly`: it took all that
- * parsing may cost, and its server's next page may as well.
+ * The result of fetching an article's page; `url` is the one after redirects. `gone`: the server says so (404, 410).
+ * `later`: robots.txt cannot be reached. `unreadable`: robots.txt forbids it, or the page cannot be parsed. `costly`:
+ * it
+ * exceeded the limits of parsing, and so may the next page of this server.
  */
 export type ArticleAnswer =
   | { kind: 'read'; page: ParsedPage; url: string }
@@ -17,7 +18,7 @@ export type ArticleAnswer =
   | { kind: 'costly' }
   | { kind: 'unreadable' };
 
-/** Reads one article's page, in its turn and as its robots.txt allows. */
+/** Reads an article's page politely, as robots.txt allows. */
 export async function readArticle(
   { fetcher, robots, parser }: { fetcher: PoliteFetcher; robots: Robots; parser: Parser },
   url: string,

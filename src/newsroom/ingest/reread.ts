@@ -22,16 +22,16 @@ type Row = {
 const AT_ONCE = 8;
 const ROUND_MS = 60_000;
 const FIRST_ROUND_MS = 20_000;
-// A feed that was read so lately says nothing newer.
+// A feed that was fetched within this time has no newer content.
 const FRESH_MS = 120_000;
 
-/** A feed is asked unless that was just done, or its server wants to be left alone for a while. */
+/** True unless the feed was just fetched, or its server asked for a pause. */
 function mayAskFeed({ lastFetchedAt, failures, nextFetchAt }: Row, now: Date): boolean {
   const ageMs = now.getTime() - (lastFetchedAt?.getTime() ?? 0);
   return ageMs > FRESH_MS && (failures === 0 || nextFetchAt <= now);
 }
 
-/** Reads the pages of one outlet's items, one after the other. */
+/** Reads the pages of one outlet's items, one after another. */
 async function readPages(deps: IngestDeps, rows: readonly Row[], signal: AbortSignal): Promise<Reread[]> {
   const { outletUrl, allowPrivate, operator } = rows[0]!;
   const fetcher = openPoliteFetcher(deps.db, {
@@ -49,7 +49,7 @@ async function readPages(deps: IngestDeps, rows: readonly Row[], signal: AbortSi
         url === null ? null : await readArticle({ fetcher, robots, parser: deps.parser ?? parser }, url, signal);
       if (answer?.kind === 'costly') break;
       if (answer?.kind === 'gone') found.push({ id, page: null });
-      // An article that leads to the home page now is no new headline; whether it was withdrawn nobody says.
+      // A redirect to the home page gives no new headline, and does not prove a withdrawal.
       if (answer?.kind === 'read' && (new URL(answer.url).pathname !== '/' || new URL(url!).pathname === '/'))
         found.push({ id, page: answer.page });
     }
@@ -74,7 +74,7 @@ async function loadRows({ db }: IngestDeps, itemIds: readonly number[], onlyUnre
   return query.execute();
 }
 
-/** Eight outlets at once, until the signal ends it. */
+/** Processes eight outlets at once, until the signal. */
 async function eachOutlet(
   rows: readonly Row[],
   signal: AbortSignal,
@@ -90,10 +90,11 @@ async function eachOutlet(
 }
 
 /**
- * Reads again, shortly before a send, what is known of these items: their outlets' feeds, then their pages, politely.
- * A page that is gone (404, 410) or says so (`pubstatus: canceled`) makes its item withdrawn; an embargo, a note to
- * editors, and a headline or a summary that the page has changed since it was last read, are stored. About a minute in
- * all; what could not be read stays as it is. Returns how many items say something else now.
+ * Reads the feeds and then the pages of these items again, politely, shortly before a send. An item is withdrawn if its
+ * page is gone (404, 410) or says so (`pubstatus: canceled`). Embargoes, notes to editors, and changed headlines and
+ * summaries of pages are stored. It takes about a minute. Items that cannot be read stay as they are. Returns the
+ * number
+ * of changed items.
  */
 export async function rereadItems(deps: IngestDeps, itemIds: readonly number[]): Promise<number> {
   if (itemIds.length === 0) return 0;
@@ -110,9 +111,9 @@ export async function rereadItems(deps: IngestDeps, itemIds: readonly number[]):
 }
 
 /**
- * Reads the pages of those of these items whose page was never read, so that a later reading knows what has changed; 20 seconds
- * in all. A page that is missing is not held against its story here. Returns how many items say something else now
- * (an embargo, a note to editors).
+ * Reads pages of these items that were never read, so that a later reading can detect changes. It takes at most 20
+ * seconds. A missing page has no effect on its story. Returns the number of changed items (an embargo, a note to
+ * editors).
  */
 export async function readFirstPages(deps: IngestDeps, itemIds: readonly number[]): Promise<number> {
   if (itemIds.length === 0) return 0;

@@ -13,15 +13,15 @@ import { saveItems } from './store.ts';
 
 const OUTLETS_AT_ONCE = 16;
 const POLL_MS = 300;
-// With growing pauses between them: about two hours.
+// With growing pauses, this is about two hours.
 const FAILURES_BEFORE_SEARCH = 3;
 
-/** What one outlet's fetch came to. `busy`: another process has it. `items`: new or changed ones. */
+/** The result of an outlet's fetch. `busy`: another process fetches it. `items`: the number of new or changed items. */
 export type IngestResult = {
   outletId: number;
   newsletterId: number;
   outlet: string;
-  /** As it was added. */
+  /** The URL with which it was added. */
   url: string;
   status: 'fetched' | 'unchanged' | 'failed' | 'busy';
   items: number;
@@ -40,7 +40,7 @@ function result(
 
 async function readFeed(deps: FeedDeps, outlet: Outlet): Promise<FeedOutcome> {
   const conditions = { etag: outlet.etag, lastModified: outlet.last_modified };
-  // What was read as a feed before is looked for nowhere else, until it has been missing for a while.
+  // A known feed is searched elsewhere only after several failures.
   if (outlet.last_success_at === null) return await fetchFeed(deps, outlet.feed_url ?? outlet.url, conditions);
   const outcome = await fetchKnownFeed(deps, outlet.feed_url ?? outlet.url, conditions);
   const isGone = outcome.kind === 'failed' && (outcome.code === 'FETCH_STATUS' || outcome.code === 'FEED_IS_A_PAGE');
@@ -80,9 +80,11 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
 }
 
 /**
- * Fetches one outlet and stores its items, then reads the pages of those that lack a summary or a picture. What is
- * wrong with the outlet is recorded on its row and returned, never thrown; success clears it. While another process
- * fetches it, nothing happens (`busy`). Errors: NOT_FOUND, and the database's own.
+ * Fetches an outlet and stores its items, then reads the pages of items without a summary or a picture. A failure of
+ * the
+ * outlet is stored in its row and returned, never thrown; a success clears it. While another process fetches the
+ * outlet,
+ * it does nothing (`busy`). Errors: NOT_FOUND, and those of the database.
  */
 export async function ingestOutlet(deps: IngestDeps, outletId: number): Promise<IngestResult> {
   const outlet = await claimOutlet(deps.db, outletId);
@@ -98,7 +100,7 @@ export async function ingestOutlet(deps: IngestDeps, outletId: number): Promise<
   try {
     return await ingestClaimed(deps, outlet);
   } catch (error) {
-    // The claim would lapse by itself, but the next try need not wait for that.
+    // The claim would expire by itself, but the next attempt should not wait for that.
     await releaseOutlet(deps.db, outlet, {}).catch((cause: unknown) =>
       deps.log.warn({ err: messageOf(cause) }, 'a claim was not given back'),
     );
@@ -106,7 +108,7 @@ export async function ingestOutlet(deps: IngestDeps, outletId: number): Promise<
   }
 }
 
-/** Waits for another process's fetch to end (or its claim to lapse) and tells what it came to. */
+/** Waits until another process's fetch ends (or its claim expires), and returns its result. */
 async function awaitOther(deps: IngestDeps, busy: IngestResult): Promise<IngestResult> {
   for (;;) {
     await sleep(POLL_MS);
@@ -125,8 +127,8 @@ async function awaitOther(deps: IngestDeps, busy: IngestResult): Promise<IngestR
 }
 
 /**
- * Fetches all outlets of a newsletter now, whenever their turn would be, sixteen at once, and waits for fetches that
- * other processes have begun. `onResult` hears of each as it ends. Results come in the outlets' order.
+ * Fetches all outlets of a newsletter now, independently of their pace, sixteen at once. It also waits for fetches of
+ * other processes. `onResult` is called at the end of each fetch. The results have the order of the outlets.
  */
 export async function ingestNewsletter(
   deps: IngestDeps,

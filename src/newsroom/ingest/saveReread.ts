@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { IngestDeps } from './deps.ts';
 import type { ParsedPage } from './story.ts';
 
-/** What an item's page says when it is read again; null: it is gone. */
+/** The page of an item after a new reading. Null: the page is gone. */
 export type Reread = { id: number; page: ParsedPage | null };
 
 const NOTE_LENGTH = 2000;
 
-// A consent wall, or a page that asks whether we are a person, answers in an article's place: its headline is nobody's.
+// A consent page or a bot check may be served instead of the article. Its headline must not be used.
 const sharesWord = sql`
   exists (
     select from unnest(tsvector_to_array(to_tsvector('simple', n.title))) as w (word)
@@ -15,11 +15,12 @@ const sharesWord = sql`
       and word = any(tsvector_to_array(to_tsvector('simple', concat_ws(' ', i.title, i.summary, i.body)))))`;
 
 /**
- * Stores what pages say now. Their words replace an item's only where the page itself has changed since it was last
- * read (feed and page often word a headline differently), says the same in two places, and either calls itself an article
- * or speaks of the same.
- * Embargoes and notes to editors are only added to, and a withdrawal stays, until the feed says otherwise. Returns how
- * many items changed.
+ * Stores new readings of pages. The words of a page replace those of an item only if three conditions are met: the page
+ * has changed since its last reading (feed and page often have different headlines); two parts of the page agree; and
+ * the
+ * page is marked as an article or shares words with the item. Embargoes and notes to editors are only added. A
+ * withdrawal
+ * stays until the feed says otherwise. Returns the number of changed items.
  */
 export async function saveReread({ db, now }: IngestDeps, found: readonly Reread[]): Promise<number> {
   if (found.length === 0) return 0;

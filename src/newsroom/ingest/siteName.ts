@@ -1,8 +1,11 @@
-/** What stands between a headline and the names around it: marks with blanks, bars, full-width marks, and in Han text marks alone. */
+/**
+ * Separators between a headline and names: marks with blanks, bars, full-width marks, and in Han text marks without
+ * blanks.
+ */
 export const SEPARATOR =
   /\s+(?:[|\-–—―»«·•:/~]{1,2}|_)\s+|\s*[|｜¦]\s*|\s*：\s*|(?<=\p{Script=Han}|\p{Script=Katakana})\s*[_\-–—]+\s*(?=\p{L})|\s_(?=\p{L})/gu;
 
-/** What two spellings of a site's name share. */
+/** Folds a site's name, so that spellings can be compared. */
 export function foldName(text: string): string {
   return text
     .toLowerCase()
@@ -11,7 +14,7 @@ export function foldName(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** A title without the site's name before or behind it. `names` are what the site may call itself. */
+/** Removes the site's name before or after a title. `names` are the possible names of the site. */
 export function stripSiteName(title: string, names: (string | null)[]): string {
   const known = new Set(
     names

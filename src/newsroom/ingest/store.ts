@@ -16,19 +16,22 @@ function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** What identifies a story within its outlet: its guid, else its link, else its words. */
+/** The key of a story within its outlet: its guid, else its link, else its words. */
 function itemKey(story: ParsedStory): string {
   const key = story.guid ?? (story.url ? linkKey(story.url) : `${story.title}\n${story.publishedAt ?? ''}`);
   return key.length > MAX_KEY ? hash(key) : key;
 }
 
-/** What two links to one page share; null of a link to a home page, which tells nothing of the story. */
+/** A key that is equal for links to the same page. Null for a home page, which does not identify a story. */
 function tellingLink(url: string): string | null {
   const { pathname, search } = new URL(url);
   return pathname === '/' && search === '' ? null : linkKey(url);
 }
 
-/** The stories that can be stored, keyed; of entries that share a guid, those with another link get a key of their own. */
+/**
+ * The stories that can be stored, with their keys. If entries share a guid but have different links, each gets its own
+ * key.
+ */
 function storable(stories: ParsedStory[], now: Date): StoredStory[] {
   const byKey = new Map<string, StoredStory>();
   for (const [position, story] of stories.slice(0, MAX_ITEMS).entries()) {
@@ -50,8 +53,9 @@ function storable(stories: ParsedStory[], now: Date): StoredStory[] {
 }
 
 /**
- * An item whose guid has changed is the same one where its link stayed, or its headline and its minute; the guid must
- * have left the feed, so that two entries of one feed never become one. Gives such items their new guid.
+ * Updates changed guids. An item with a new guid is the same if its link is unchanged, or its headline and its minute.
+ * The
+ * old guid must no longer be in the feed, so that two entries of a feed never become one item.
  */
 async function renameChanged(db: Db, outletId: number, incoming: string): Promise<void> {
   await sql`
@@ -74,10 +78,10 @@ async function renameChanged(db: Db, outletId: number, incoming: string): Promis
 }
 
 /**
- * Stores a feed's stories and returns how many are new or have changed in headline, summary or link. Stories without
- * a title or a link are left out; a date more than an hour ahead counts as unknown, and
- * what has none at an outlet's first fetch as seen a day ago. What a page told earlier is not
- * overwritten with nothing.
+ * Stores a feed's stories. Returns the number of stories that are new or changed in headline, summary or link. Stories
+ * without a title or a link are left out. A date more than an hour in the future counts as unknown. At an outlet's
+ * first
+ * fetch, stories without a date count as seen a day ago. Empty values do not overwrite values from pages.
  */
 export async function saveItems({ db, now }: IngestDeps, outletId: number, stories: ParsedStory[]): Promise<number> {
   const at = now();

@@ -1,18 +1,20 @@
 import type { ReadStory } from '../../domain/story.ts';
 
-/** Where a document comes from: its address, for relative links, and the type that its server declared. */
+/** The source of a document: its address, for relative links, and the type that the server declared. */
 export type Source = { url: string | null; contentType?: string | null | undefined };
 
 /**
- * A story with what is stored but never printed: the plain text of its content, shortened; what its feed itself says of
- * it, which may be shown without any right; instructions to editors.
+ * A story with fields that are stored but not printed: its shortened plain text; the feed's own description, which may
+ * be
+ * shown without any right; instructions to editors.
  */
 export type ParsedStory = ReadStory & { body: string; description: string; editorsNote: string | null };
 
 /**
- * What a page told. `site`: what it calls itself; `isArticle`: it says itself that it is one; `isConfirmed`: the headline
- * agrees with something else on the page; `unsuitable`: addresses of
- * pictures that the page shows, but too small, too long or as furniture.
+ * A parsed page. `site`: the name of the site. `isArticle`: the page is marked as an article. `isConfirmed`: another
+ * part
+ * of the page confirms the headline. `unsuitable`: URLs of pictures that are too small, too long, or part of the
+ * layout.
  */
 export type ParsedPage = {
   story: ParsedStory;
@@ -28,5 +30,5 @@ export function toReadStory(parsed: ParsedStory): ReadStory {
   return story;
 }
 
-/** A feed's own title, and its stories in its own order; `parts`: of an index of sitemaps, those worth reading, best first. */
+/** A feed's title, and its stories in its order. `parts`: the useful parts of a sitemap index, best first. */
 export type ParsedFeed = { title: string | null; stories: ParsedStory[]; parts?: string[] };

@@ -1,15 +1,16 @@
 import { hasElements, parseMarkup, visibleText, type MarkupNode } from './markup.ts';
 
-// Characters that show nothing or turn text around: controls, bidirectional overrides and marks, soft hyphens,
-// zero-width spaces, byte order marks. Variation selectors belong to the character before them; joiners and tags
-// are judged by their neighbours, below.
+// Invisible characters, and those that change the direction of text: controls, bidirectional overrides and marks, soft
+// hyphens, zero-width spaces, byte order marks. Variation selectors belong to the character before them. Joiners and
+// tags
+// depend on their neighbours; see below.
 const INVISIBLE =
   // oxlint-disable-next-line no-misleading-character-class -- single code points, each on purpose
   /[[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\ufff9-\ufffb]--[\u200c\u200d\ufe00-\ufe0f\u{e0000}-\u{e01ef}]]/gv;
 const BLANK = /[\s\u0085\u2800\u3164\uffa0]+/g;
-// The tags that spell a region's flag stay with it.
+// Tag characters are kept only in flags of regions.
 const TAGS = /(\u{1f3f4}[\u{e0020}-\u{e007f}]{1,7})|[\u{e0000}-\u{e007f}]+/gu;
-// Scripts whose letters take another form beside a joiner.
+// Scripts in which joiners change the form of letters.
 const JOINING =
   '\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Mongolian}\\p{Script=Devanagari}\\p{Script=Bengali}\\p{Script=Gurmukhi}' +
   '\\p{Script=Gujarati}\\p{Script=Oriya}\\p{Script=Tamil}\\p{Script=Telugu}\\p{Script=Kannada}\\p{Script=Malayalam}' +
@@ -20,13 +21,13 @@ const JOINER = new RegExp(
     `|\\u200d(?![${JOINING}\\p{Extended_Pictographic}\\u2640\\u2642])(?<![${JOINING}]\\u200d)`,
   'gu',
 );
-// Most of the world's wire copy needs nothing done: printable ASCII, its words parted by one space.
+// Most wire copy is already clean: printable ASCII with single spaces.
 const CLEAN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
 /**
- * One line of plain text: white space folded, and nothing left that is invisible, turns the direction of
- * what follows, or piles up marks. Joiners stay where a script or an emoji needs them.
+ * One line of plain text: white space is folded; invisible characters, direction changes and stacked marks are removed.
+ * Joiners stay if a script or an emoji needs them.
  */
 export function cleanText(text: string): string {
   if (CLEAN.test(text)) return text;
@@ -48,12 +49,12 @@ const ENTITY =
 
 const CDATA = /<!\[CDATA\[([^]*?)\]\]>/g;
 
-/** A text without the marks of CDATA that were escaped, and so stand in it as words. */
+/** Removes CDATA markers that were escaped and therefore appear in the text. */
 function openCdata(text: string): string {
   return text.includes('<![CDATA[') ? text.replace(CDATA, '$1') : text;
 }
 
-/** HTML of a text that its format declares as plain: what looks like a tag is words, but for tags that texts are set in. */
+/** HTML of a text that is declared as plain. Apparent tags are treated as words, except for common text markup. */
 export function declaredPlain(text: string): string {
   return text.replace(/<[^<>]*>?/g, (tag) =>
     TAG.test(tag) ? tag : tag.replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
@@ -61,8 +62,8 @@ export function declaredPlain(text: string): string {
 }
 
 /**
- * Plain text of a text that may hold HTML. Where the markup was escaped once too often (`&amp;lt;p&amp;gt;`,
- * `&amp;#8217;`), a second pass takes off that layer too.
+ * Plain text of a text that may contain HTML. If the markup was escaped twice (`&amp;lt;p&amp;gt;`, `&amp;#8217;`), a
+ * second pass decodes it too.
  */
 export function plainText(html: string, skip?: (node: MarkupNode) => boolean): string {
   if (!/[<&]/.test(html)) return cleanText(html);
@@ -71,12 +72,12 @@ export function plainText(html: string, skip?: (node: MarkupNode) => boolean): s
   return cleanText(visibleText(parseMarkup(once), skip));
 }
 
-/** Plain text of an element: its own markup where it has some, else the HTML that its characters spell. */
+/** Plain text of an element: from its own markup if it has any, else from the HTML in its characters. */
 export function plainTextOf(node: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
   return plainText(visibleText(node, skip), skip);
 }
 
-/** The tree of the HTML that a feed's element holds, escaped, in CDATA or naked. */
+/** The tree of the HTML in a feed's element: escaped, in CDATA, or as elements. */
 export function contentTree(node: MarkupNode, text: string): MarkupNode {
   if (hasElements(node)) return node;
   const tree = parseMarkup(openCdata(text));
@@ -100,27 +101,27 @@ export const MAX_TITLE = 300;
 export const MAX_BODY = 3000;
 export const MAX_LINE = 300;
 
-/** A headline as it may be shown. */
+/** Cleans a headline for display. */
 export function cleanTitle(html: string): string {
   return shorten(plainText(html), MAX_TITLE);
 }
 
-/** A short field (byline, caption, credit, copyright) as plain text, or null where nothing is left. */
+/** A short field (byline, caption, credit, copyright) as plain text, or null if it is empty. */
 export function cleanLine(html: string | null | undefined, maxLength: number = MAX_LINE): string | null {
   return shorten(plainText(html ?? ''), maxLength) || null;
 }
 
-/** A language tag as given, or null where it is none. */
+/** The given language tag, or null if it is invalid. */
 export function languageTag(tag: string | null | undefined): string | null {
   const text = (tag ?? '').trim().replaceAll('_', '-');
   return /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}$/i.test(text) ? text : null;
 }
 
-// "Jo Doe, Senior Political Editor": what somebody is, behind who it is.
+// Job titles after names: "Jo Doe, Senior Political Editor".
 const JOB =
   /\s*(?:,|\||\s[-–—])\s*(?:(?:the|our|a)\s)?(?:\p{L}+[\s-]){0,3}(?:writer|reporter|correspondent|editor|journalist|photographer|columnist|contributor|producer)\s*$/iu;
 
-/** A byline without its "By", roles and addresses; null where no name is left. */
+/** A byline without "By", job titles and addresses. Null if no name is left. */
 export function cleanByline(html: string | null | undefined): string | null {
   const line = cleanLine(html)
     ?.replace(/^(?:by\s+(?=\S)|(?:Von|Par|Por)\s+(?=\p{Lu}\S*\s+\p{Lu}))/iu, '')

@@ -24,7 +24,7 @@ const REASON_LENGTH = 500;
 function parseAddress(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url && /^https?:$/.test(url.protocol)) return url.href;
-  throw new ReveilleError('INVALID_INPUT', `"${text}" is neither a picture's address nor its hash.`);
+  throw new ReveilleError('INVALID_INPUT', `"${text}" is neither the URL nor the hash of a picture.`);
 }
 
 /** All pictures made from the same bytes as the named one. */
@@ -77,7 +77,8 @@ async function clearOthers(tx: Tx, shown: readonly Shown[]): Promise<void> {
 
 /**
  * Removes a picture everywhere within our reach. From now on its address answers 410, its bytes are deleted, no edition
- * carries it, and it is not fetched or shown again under any address. Running editions get a fix, which readers who were
+ * carries it, and it is not fetched or shown again under any address. Running editions get a fix, which readers who
+ * were
  * not mailed yet see. A picture that was not shown yet can be blocked by its address. Copies in the caches of mail
  * programs are out of reach. A second call changes nothing. Throws INVALID_INPUT, and NOT_FOUND for an unknown hash.
  */

@@ -1,19 +1,19 @@
 /**
- * Two items and how alike they are; `support`: what they agree on besides one thing; `isCopy` pairs belong together
- * whatever the rest says.
+ * Two items and their similarity. `support` is their agreement beyond a single thing. Pairs with `isCopy` always belong
+ * together.
  */
 export type Edge = { a: number; b: number; similarity: number; support: number; isCopy: boolean };
 
-// Agreement on one thing founds no group, and joins one only where the average is higher by this factor.
+// Agreement on a single thing starts no group. It joins one only if the average is higher by this factor.
 const FOUNDING_SUPPORT = 0.35;
 const UNSUPPORTED = 1.1;
-// Two groups that each stand by themselves are rather two events near one another: each doubling of the smaller asks
-// for this much more.
+// Two established groups are more likely two related events. Each doubling of the smaller group raises the threshold by
+// this much.
 const PER_DOUBLING = 0.15;
 
 type Pair = { average: number; a: number; b: number; sizeA: number; sizeB: number };
 
-/** The better pair first: the higher average, then the lower places, so that ties always end the same way. */
+/** Sorts the better pair first: the higher average, then the lower positions, so that ties are deterministic. */
 function isBefore(a: Pair, b: Pair): boolean {
   return a.average !== b.average ? a.average > b.average : a.a !== b.a ? a.a < b.a : a.b < b.b;
 }
@@ -48,11 +48,10 @@ function pop(heap: Pair[]): Pair | undefined {
 }
 
 /**
- * Average-link clustering (UPGMA) of items 0 … count-1 over a sparse graph; a missing edge counts as 0, so a long
- * chain of look-alikes does not hold together. Two items that agree on one thing alone found no group; where they
- * are in groups, it counts. Copies are joined first. `fixed` gives items that already have a
- * group: they stay in it, and two such groups never become one.
- * Returns for each item the lowest item of its group. Deterministic.
+ * Average-link clustering (UPGMA) of items 0 … count-1 over a sparse graph. A missing edge counts as 0, so a long chain
+ * of similar pairs does not form one group. Two items that agree on a single thing start no group, but the agreement
+ * counts between groups. Copies are joined first. Items in `fixed` stay in their groups, and two such groups are never
+ * joined. Returns for each item the lowest item of its group. Deterministic.
  */
 export function agglomerate(
   count: number,
@@ -125,7 +124,7 @@ export function agglomerate(
   sums.forEach((row, a) => row.forEach((sum, b) => a < b && offer(a, b, sum)));
   for (let pair = pop(heap); pair !== undefined; pair = pop(heap)) {
     const { a, b, sizeA, sizeB } = pair;
-    // A group that grew since has offered itself again.
+    // A group that has grown since then has a newer pair in the queue.
     if (members[a]!.length !== sizeA || members[b]!.length !== sizeB || !mayMerge(a, b)) continue;
     const into = merge(a, b);
     for (const [other, sum] of sums[into]!) offer(Math.min(into, other), Math.max(into, other), sum);

@@ -1,7 +1,7 @@
 import { agglomerate, type Edge } from './agglomerate.ts';
 import { createItemIndex } from './itemIndex.ts';
 
-/** An item to be grouped. `at` in milliseconds since 1970 or null. */
+/** An item to group. `at` is in milliseconds since 1970, or null. */
 export type GroupItem = {
   id: string;
   title: string;
@@ -10,10 +10,10 @@ export type GroupItem = {
   outlet: string | null;
 };
 
-// The average similarity that holds a story together. From 0.07 to 0.09 B-cubed F1 on labelled news stays between 0.95
-// and 0.97 (docs/benchmarks.md).
+// The minimum average similarity within a story. From 0.07 to 0.09, B-cubed F1 on labelled news stays between 0.95 and
+// 0.97 (docs/benchmarks.md).
 export const THRESHOLD = 0.08;
-/** A summary that one outlet puts under so many headlines ("Read all the latest here") says nothing of them. */
+/** A summary that an outlet uses for this many headlines ("Read all the latest here") says nothing about them. */
 export const BOILERPLATE_TITLES = 3;
 
 function compareText(a: string, b: string): number {
@@ -29,7 +29,7 @@ function compareItems(a: GroupItem, b: GroupItem): number {
   );
 }
 
-/** Empties summaries that one outlet puts under three headlines or more. */
+/** Empties summaries that one outlet uses for three or more headlines. */
 function dropBoilerplate(items: readonly GroupItem[]): GroupItem[] {
   const titles = new Map<string, Set<string>>();
   const keyOf = (item: GroupItem): string => JSON.stringify([item.outlet, item.summary]);
@@ -44,8 +44,9 @@ function dropBoilerplate(items: readonly GroupItem[]): GroupItem[] {
 }
 
 /**
- * Groups items that report one event, all at once: groups of ids, in order of their earliest item. Pure and
- * deterministic; the order of `items` does not matter. What arrives one by one is placed by src/newsroom/rank/window.ts.
+ * Groups all given items that report one event. Returns groups of ids, in the order of their earliest items. Pure and
+ * deterministic; the order of `items` does not matter. Items that arrive one by one are placed by
+ * src/newsroom/rank/window.ts.
  */
 export function groupItems(items: readonly GroupItem[]): string[][] {
   const ordered = dropBoilerplate(items).toSorted(compareItems);

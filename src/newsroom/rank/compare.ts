@@ -2,17 +2,19 @@ import { secondOfPair, type Entry, type Weights } from './weigh.ts';
 
 const DAY_MS = 86_400_000;
 
-// "Elena Voss" is one thing two items share, not two: the second word of a shared pair counts this much.
+// "Elena Voss" is one shared thing, not two. The second word of a shared pair counts only this much.
 const PAIR_DISCOUNT = 0.3;
-// One shared name alone makes no event ("Elena Voss wins …", "Elena Voss divorces …"); a longer phrase may.
+// A single shared name is not one event ("Elena Voss wins …", "Elena Voss divorces …"). A longer phrase may be one.
 const SINGLE_NAME = 0.45;
 const SINGLE_PHRASE = 0.7;
-// Two bare headlines share fewer words by their length alone. Where all they share is one name of several words, that
-// counts for less: people are in the news for many things. One word alone, a country's, is lowered further.
+// Headlines without summaries are short, so they share fewer words, and their similarity is raised. If they share only
+// one name of several words, it counts less, because people are in the news for many reasons. A single word, for
+// example
+// a country, counts even less.
 const HEADLINES_ONLY = 1.7;
 const HEADLINES_ONLY_NAME = 1.1;
 const HEADLINES_ONLY_WORD = 0.75;
-/** Below this similarity two items say nothing of one another. */
+/** Two items with less similarity than this are unrelated. */
 export const NEGLIGIBLE = 0.02;
 const GAP_PENALTY = 0.05;
 const GAP_DAYS = 2;
@@ -21,11 +23,11 @@ const SHINGLE = 3;
 const COPY_SHARE = 0.6;
 const COPY_MIN_SHINGLES = 5;
 const COPY_MIN_TITLE_TERMS = 4;
-// Texts that have so many shingles in common have more pairs of words in common than this.
+// Texts with enough common shingles to be copies share more pairs of words than this.
 const COPY_MIN_PAIRS = 4;
 const SERIES_MS = 18 * 3_600_000;
 
-/** The terms that both have right after one and the same other term, ascending. */
+/** The terms that follow the same term in both entries, ascending. */
 function sharedSeconds({ pairs: a }: Entry, { pairs: b }: Entry): number[] {
   const seconds: number[] = [];
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
@@ -38,8 +40,8 @@ function sharedSeconds({ pairs: a }: Entry, { pairs: b }: Entry): number[] {
 }
 
 /**
- * The separate stretches of `sequence` that consist of `shared` terms (a term counts where it first stands): how many
- * there are, and the length of the longest.
+ * Finds the separate runs of `shared` terms in `sequence`; a term counts at its first position. Returns the number of
+ * runs and the length of the longest.
  */
 function findSharedThings({ sequence }: Entry, shared: readonly number[]): { count: number; longest: number } {
   const seen: number[] = [];
@@ -56,27 +58,31 @@ function findSharedThings({ sequence }: Entry, shared: readonly number[]): { cou
   return { count, longest };
 }
 
-/** How far the terms that two items share are evidence of one event, from 0 to 1. */
+/** How strong the shared terms of two items are as evidence of one event, from 0 to 1. */
 function weighEvidence(a: Entry, b: Entry, shared: readonly number[]): number {
   const [one, other] = [findSharedThings(a, shared), findSharedThings(b, shared)];
   if (one.count > 1 && other.count > 1) return 1;
   return Math.min(one.longest, other.longest) < 3 ? SINGLE_NAME : SINGLE_PHRASE;
 }
 
-/** The time between two items makes them less alike, slowly: dates in feeds are often wrong. Unknown: no penalty. */
+/**
+ * Time between two items slowly lowers their similarity. It is slow because dates in feeds are often wrong. Unknown
+ * times have no effect.
+ */
 function timeFactor(a: Entry, b: Entry): number {
   if (a.at === null || b.at === null) return 1;
   const gapDays = Math.abs(a.at - b.at) / DAY_MS;
   return 1 / (1 + GAP_PENALTY * Math.log2(1 + gapDays / GAP_DAYS));
 }
 
-// What a comparison writes down of the terms that two items share; used anew by each, for it is the hot path.
+// The shared terms of the current comparison. The array is reused, because this is the hot path.
 const shared: number[] = [];
 const products: number[] = [];
 
 /**
- * How alike two items are: 0 (nothing shared) to about 1; a cosine of weights, lowered for what proves little. Where
- * it must be below `floor` it may come out as 0: that is seen early.
+ * The similarity of two items, from 0 (nothing shared) to about 1: a cosine of weights, lowered for weak evidence. If
+ * the
+ * result is certain to be below `floor`, it may be 0, because the comparison then ends early.
  */
 export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: Weights, floor = NEGLIGIBLE): number {
   const [termsA, termsB] = [a.terms, b.terms];
@@ -96,7 +102,7 @@ export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: 
   }
   const scale = 1 / (weightsA.norm * weightsB.norm);
   const hasText = a.hasSummary || b.hasSummary;
-  // What follows raises it no further, and is dearer to weigh.
+  // The next steps can only lower the similarity, and they cost more.
   if (product * scale * (hasText ? 1 : HEADLINES_ONLY) < floor) return 0;
   const seconds = shared.length > 1 ? sharedSeconds(a, b) : [];
   if (seconds.length > 0)
@@ -127,14 +133,14 @@ function isSameStretch(a: Int32Array, b: Int32Array, length: number): boolean {
   return true;
 }
 
-/** True where both headlines have the same terms in the same order. */
+/** True if both headlines have the same terms in the same order. */
 export function isSameTitle(a: Entry, b: Entry): boolean {
   return a.titleLength === b.titleLength && isSameStretch(a.sequence, b.sequence, a.titleLength);
 }
 
 /**
- * True for two parts of a column that returns under one headline ("Morning briefing"): one outlet, the same
- * title, on different days. They are two events however alike they look.
+ * True for two parts of a column with a recurring headline ("Morning briefing"): same outlet, same title, different
+ * days. They are two events, even if they are similar.
  */
 export function isSeries(a: Entry, b: Entry): boolean {
   if (a.outlet === null || a.outlet !== b.outlet || a.at === null || b.at === null) return false;
@@ -143,15 +149,15 @@ export function isSeries(a: Entry, b: Entry): boolean {
 }
 
 /**
- * True where two items carry one text (an agency's, printed by several papers): the same headline of four words
- * or more, or most three-word shingles in common (Broder 1997), of both texts or of the summaries.
+ * True if two items have the same text (of an agency, printed by several papers): the same headline of four or more
+ * words, or most three-word shingles in common (Broder 1997), in the whole texts or in the summaries.
  */
 export function isCopy(a: Entry, b: Entry): boolean {
   if (isSeries(a, b)) return false;
   if (isSameTitle(a, b) && new Set(a.sequence.subarray(0, a.titleLength)).size >= COPY_MIN_TITLE_TERMS) return true;
   if (sharedSeconds(a, b).length < COPY_MIN_PAIRS) return false;
   if (shareOf(shinglesOf(a.sequence), shinglesOf(b.sequence)) >= COPY_SHARE) return true;
-  // Within one outlet the same summary under two headlines is boilerplate rather than a copy.
+  // The same summary below two headlines of one outlet is more likely boilerplate than a copy.
   if (a.outlet !== null && a.outlet === b.outlet) return false;
   const summaryA = a.sequence.subarray(a.titleLength + 1);
   const summaryB = b.sequence.subarray(b.titleLength + 1);

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { BOILERPLATE_TITLES, THRESHOLD } from './cluster.ts';
 import { COPY_MIN_SIMILARITY, createItemIndex, type Neighbour } from './itemIndex.ts';
 
-/** An item as it arrives. `at` in milliseconds since 1970. `story`, `voice`: where it was put before; null: nowhere. */
+/** An arriving item. `at` is in milliseconds since 1970. `story` and `voice` are its earlier placement, or null. */
 export type Arrival = {
   id: number;
   title: string;
@@ -13,16 +13,16 @@ export type Arrival = {
   voice: number | null;
 };
 
-/** The items of a window by id, with the index that compares them and the stories that they are in. */
+/** The items of a window by id, with their stories and an index that compares them. */
 export type HeldItems = {
-  /** Takes an item as it stands, story and all; one that is known is replaced. */
+  /** Adds an item with its story, or replaces it. */
   put: (item: Arrival) => void;
   remove: (id: number) => void;
-  /** Of an item that is held. */
+  /** Returns an item that is held. */
   get: (id: number) => Arrival;
-  /** The items so near to one that they may meet in one story, or carry one text. */
+  /** The items that are similar enough to share a story or a text with this one. */
   neighboursOf: (id: number) => { item: Arrival; similarity: number; isCopy: boolean }[];
-  /** How alike two items are; null: they say nothing of one another. */
+  /** The similarity of two items; null if they are unrelated. */
   compare: (a: number, b: number) => Neighbour | null;
   hasStory: (story: number) => boolean;
   /** The latest items of a story. */
@@ -30,7 +30,7 @@ export type HeldItems = {
   move: (id: number, to: { story: number; voice: number }) => void;
   /** Gives a story another id. */
   rename: (story: number, to: number) => void;
-  /** Forgets stories whose newest item is older than this, and such items as are in none. */
+  /** Removes stories whose newest item is older than this, and older items without a story. */
   forget: (beforeMs: number) => void;
   outlets: () => ReadonlyMap<number, ReadonlySet<number>>;
   size: () => number;
@@ -38,9 +38,9 @@ export type HeldItems = {
 
 type Held = { item: Arrival; position: number; summaryKey: string | null };
 
-// Of a long story the latest items stand for all: what lies beyond hardly moves an average.
+// The latest items represent a long story. More of them would hardly change the average.
 const MAX_COMPARED = 40;
-// Two items less alike neither meet in one story nor carry one text.
+// Two items with less similarity share neither a story nor a text.
 const MEETING = Math.min(THRESHOLD, COPY_MIN_SIMILARITY);
 
 function push<K>(map: Map<K, Set<number>>, key: K, value: number): Set<number> {
@@ -49,7 +49,7 @@ function push<K>(map: Map<K, Set<number>>, key: K, value: number): Set<number> {
   return set;
 }
 
-/** Holds nothing as yet. */
+/** Creates an empty collection. */
 export function createHeldItems(): HeldItems {
   const index = createItemIndex();
   const byId = new Map<number, Held>();
@@ -65,7 +65,7 @@ export function createHeldItems(): HeldItems {
     return position;
   }
 
-  /** The items of an outlet with this summary; at the third headline all of them lose it. */
+  /** Counts an outlet's headlines with this summary. At the third headline, all of these items lose the summary. */
   function learnSummary(item: Arrival, key: string): boolean {
     const same = push(bySummary, key, item.id);
     const titles = new Set([...same].map((id) => byId.get(id)?.item.title ?? item.title)).add(item.title);
@@ -123,7 +123,7 @@ export function createHeldItems(): HeldItems {
     neighboursOf: (id) =>
       index
         .neighbours(byId.get(id)!.position, MEETING)
-        // Two groups meet on average only where two of their items do.
+        // The average of two groups reaches the threshold only if one of their pairs does.
         .filter(({ similarity, isCopy }) => similarity >= THRESHOLD || isCopy)
         .map(({ position, similarity, isCopy }) => ({ item: byId.get(idAt.get(position)!)!.item, similarity, isCopy })),
     compare: (a, b) => index.compare(byId.get(a)!.position, byId.get(b)!.position),

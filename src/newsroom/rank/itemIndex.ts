@@ -2,31 +2,34 @@ import { compareEntries, isCopy, isSameTitle, isSeries, NEGLIGIBLE } from './com
 import { supportBetween } from './support.ts';
 import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, type Weights } from './weigh.ts';
 
-/** An item near another: `similarity` from 0; `support`: what both speak of besides one thing; `isCopy`: one text. */
+/**
+ * An item that is similar to another. `similarity` from 0; `support`: agreement beyond one thing; `isCopy`: same text.
+ */
 export type Neighbour = { position: number; similarity: number; support: number; isCopy: boolean };
 
-/** An inverted index over a window of items. Positions are given in the order of adding, from 0, and never reused. */
+/** An inverted index over a window of items. Positions count from 0 in the order of adding, and are never reused. */
 export type ItemIndex = {
   add: (item: IndexItem) => number;
-  /** From then on the item counts for nothing. */
+  /** Removes an item from all later results. */
   remove: (position: number) => void;
-  /** Those at least as alike as `floor`, or under one headline; unless given, all that say anything of one another. */
+  /** Items with at least the similarity `floor`, or with the same headline. Default: all related items. */
   neighbours: (position: number, floor?: number) => Neighbour[];
-  /** How alike two items are; null: they say nothing of one another. */
+  /** The similarity of two items; null if they are unrelated. */
   compare: (a: number, b: number) => Neighbour | null;
   size: () => number;
 };
 
-// Terms in more items than this find no candidates (they still count in the comparison).
+// Terms in more items than this are not used to find candidates. They still count in the comparison.
 const MAX_POSTINGS = 200;
 const MAX_POSTINGS_SHARE = 0.02;
 const MAX_CANDIDATES = 40;
 const MAX_SAME_TITLE = 20;
-// What two items share of their rarer words, as a cosine, below which the full comparison is not worth its time.
+// The minimum overlap of rarer words, as a cosine. Below it, a full comparison is not worth its time.
 const MIN_OVERLAP = 0.05;
-// A weight is a logarithm of the window's size: while that grows by less than this, the old one will do.
+// A weight depends on the logarithm of the window's size. Until the window grows by this factor, the old weight is
+// kept.
 const STALE_GROWTH = 1.05;
-// Below this a pair is too unlike to be worth the comparison of shingles.
+// Below this similarity, a comparison of shingles is not worth its time.
 export const COPY_MIN_SIMILARITY = 0.15;
 const SPARE_POSTINGS = 16;
 
@@ -35,9 +38,9 @@ function titleOf(entry: Entry): string {
 }
 
 /**
- * Makes an empty index. Adding is linear in the item's words; `neighbours` reads the short posting lists only
- * (scripts/benchNewsroom/window.ts measures both). Weights follow the window: rarity is counted over all items
- * present when `neighbours` is asked.
+ * Creates an empty index. Adding is linear in the item's words. `neighbours` reads only the short posting lists
+ * (scripts/benchNewsroom/window.ts measures both). Weights follow the window: rarity is counted over all items that are
+ * present when `neighbours` is called.
  */
 export function createItemIndex(): ItemIndex {
   const vocabulary = createVocabulary();
@@ -46,9 +49,9 @@ export function createItemIndex(): ItemIndex {
   const titles = new Map<string, number[]>();
   const weights: ({ of: Weights; size: number } | undefined)[] = [];
   let size = 0;
-  // What each candidate shares, by position; zero again after each question.
+  // The overlap of each candidate, by position. It is reset to zero after each query.
   let overlaps = new Float64Array(1_024);
-  // Each item's length as far as it is known, else 0, by position: thousands are looked at for every question.
+  // The vector length of each item by position, 0 if not known yet. It is cached because a query needs thousands.
   let norms = new Float64Array(1_024);
 
   function weightsOf(entry: Entry): Weights {
@@ -92,7 +95,7 @@ export function createItemIndex(): ItemIndex {
       found.length = MAX_CANDIDATES;
     }
     for (const other of touched) overlaps[other] = 0;
-    // The latest with the same headline, whose words may all be common by now.
+    // The latest items with the same headline are candidates too, because all of its words may be common by now.
     for (const other of titles.get(titleOf(entry)) ?? [])
       if (other !== entry.position && !found.includes(other)) found.push(other);
     return found;
@@ -109,7 +112,7 @@ export function createItemIndex(): ItemIndex {
     return { position: b, similarity, support, isCopy: mayBeCopy && isCopy(entry, other) };
   }
 
-  /** Forgets removed items of a list once they are more than what is left. */
+  /** Removes deleted items from a posting list when they are more than half of it. */
   function tidy(term: number): void {
     const list = postings[term]!;
     if (list.length <= 2 * (vocabulary.itemCounts[term] ?? 0) + SPARE_POSTINGS) return;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/client.ts';
 import { WINDOW_HOURS, publishedAt } from './placeRows.ts';
 
-/** An item as scoring reads it, with what matters of its outlet. `at`: when it counts as published. */
+/** An item for scoring, with the relevant columns of its outlet. `at` is when it counts as published. */
 export type RankItem = {
   id: number;
   storyId: number;
@@ -12,11 +12,11 @@ export type RankItem = {
   section: string | null;
   hasSummary: boolean;
   hasPicture: boolean;
-  /** Letters of summary and body. */
+  /** The number of characters in summary and body. */
   length: number;
   feedPosition: number;
   at: Date;
-  /** When an edition could have carried it: outlets date an old story anew. */
+  /** When the item became known to us. Outlets may give an old story a new date. */
   knownAt: Date;
   voice: number | null;
   outletId: number;
@@ -26,7 +26,7 @@ export type RankItem = {
   isWithdrawn: boolean;
 };
 
-/** A story to be stored. */
+/** A story to store. */
 export type StoryRow = {
   id: number;
   leadItemId: number | null;
@@ -42,7 +42,7 @@ export type StoryRow = {
 
 const windowStart = (now: Date): Date => new Date(now.getTime() - WINDOW_HOURS * 3_600_000);
 
-/** The items of the stories that have one of the last 72 hours, by story and id. */
+/** Loads all items of the stories with an item of the last 72 hours, by story and id. */
 export async function loadItems(tx: Tx, newsletterId: number, now: Date): Promise<RankItem[]> {
   const { rows } = await sql<RankItem>`
     select i.id, i.story_id as "storyId", i.url, i.title, i.language, i.section, i.summary <> '' as "hasSummary",
@@ -56,7 +56,7 @@ export async function loadItems(tx: Tx, newsletterId: number, now: Date): Promis
   return rows;
 }
 
-/** Headline and summary of items. */
+/** Loads headlines and summaries of items. */
 export async function loadTexts(
   tx: Tx,
   ids: readonly number[],
@@ -68,7 +68,7 @@ export async function loadTexts(
   return new Map(rows.map(({ id, ...text }) => [id, text]));
 }
 
-/** When the latest edition that carried each story was composed. A draft of `today` has carried nothing yet. */
+/** Loads when the latest edition with each story was composed. A draft of `today` does not count. */
 export async function loadCarried(tx: Tx, newsletterId: number, today: string): Promise<Map<number, Date>> {
   const { rows } = await sql<{ storyId: number; at: Date }>`
     select es.story_id as "storyId", max(e.composed_at) as at
@@ -80,7 +80,7 @@ export async function loadCarried(tx: Tx, newsletterId: number, today: string): 
   return new Map(rows.map(({ storyId, at }) => [storyId, at]));
 }
 
-/** Writes what is known of stories in one statement. */
+/** Stores stories in one statement. */
 export async function saveStories(tx: Tx, stories: readonly StoryRow[], now: Date): Promise<void> {
   await sql`
     update stories s set lead_item_id = t.lead, item_count = t.items, outlet_count = t.outlets,
@@ -96,7 +96,7 @@ export async function saveStories(tx: Tx, stories: readonly StoryRow[], now: Dat
     where s.id = t.id`.execute(tx);
 }
 
-/** Empties the recent stories that no longer have an item to show (an outlet was removed, its items moved on). */
+/** Empties recent stories without items, for example after an outlet was removed or its items changed stories. */
 export async function emptyOtherStories(
   tx: Tx,
   newsletterId: number,

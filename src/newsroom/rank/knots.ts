@@ -1,9 +1,9 @@
 import type { Arrival, HeldItems } from './heldItems.ts';
 
-/** Arrivals that have to do with one another, and the stories that they touch, each with those that touch it. */
+/** Related arrivals, and the stories that they touch, each with the arrivals that touch it. */
 export type Knot = { fresh: number[]; stories: Map<number, number[]> };
 
-/** The first of an element's set; sets are joined by pointing one first at another. */
+/** The root of an element's set (union-find). Sets are joined by pointing one root at another. */
 function findRoot(parents: Map<string, string>, of: string): string {
   let root = of;
   for (let next = parents.get(root); next !== undefined && next !== root; next = parents.get(root)) root = next;
@@ -11,7 +11,7 @@ function findRoot(parents: Map<string, string>, of: string): string {
   return root;
 }
 
-/** Arrivals, all of them held, with the stories that each touches, in sets that have nothing to do with one another. */
+/** Divides arrivals, which must all be held, and the stories that they touch into unrelated sets. */
 export function findKnots(held: HeldItems, arrivals: readonly Arrival[]): Knot[] {
   const parents = new Map<string, string>();
   const join = (a: string, b: string): void => void parents.set(findRoot(parents, a), findRoot(parents, b));

@@ -1,9 +1,11 @@
-/** An item of a group that wants a story. `story`: its own; `former`: one that it was taken out of, and that is empty now. */
+/**
+ * An item of a group that needs a story id. `story`: its current one; `former`: its earlier one, which is empty now.
+ */
 export type Claimant = { id: number; story: number | null; former: number | null };
 
 /**
- * Each item's story by the group that it is in: the story that the group is, else the one that most of its items had,
- * else a new one. `isLoose`: a story that may take another name. Pure but for `take`, which gives ids of no story's.
+ * Finds the story of each group: the story that the group already is, else the one that most of its items had, else a
+ * new one. `isLoose` is true for a story that may change its id. Pure except for `take`, which returns unused ids.
  */
 export function nameGroups(
   groups: readonly (readonly Claimant[])[],
@@ -13,7 +15,7 @@ export function nameGroups(
     const counts = new Map<number, number>();
     for (const { story, former } of items) {
       if (story !== null) counts.set(story, (counts.get(story) ?? 0) + (isLoose(story) ? 1 : Infinity));
-      // A story that held the item alone is still its own.
+      // A story that had only this item keeps it.
       if (story === null && former !== null) counts.set(former, 0.5);
     }
     return [...counts].map(([story, count]) => ({ group, story, count }));

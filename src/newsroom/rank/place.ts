@@ -13,19 +13,19 @@ import {
 } from './placeRows.ts';
 import { createWindow, type Window } from './window.ts';
 
-/** The windows that a process holds, by newsletter: copies of rows, read once and kept up. */
+/** The windows of a process, by newsletter: copies of rows that are loaded once and then updated. */
 export type Windows = Map<number, { window: Window; last: number }>;
 
-// So many at once: others wait for the lock no longer than that takes.
+// The number of items in one transaction. Other processes wait for its lock.
 const AT_ONCE = 200;
 const HOUR_MS = 3_600_000;
 
-/** No windows yet; the first placing of a newsletter reads its items, later ones what has changed. */
+/** Creates an empty set of windows. The first placing of a newsletter loads its items, later ones load only changes. */
 export function openWindows(): Windows {
   return new Map();
 }
 
-/** Brings a window up to what is stored, by whichever process. */
+/** Updates a window with what any process has stored. */
 async function refresh(tx: Tx, windows: Windows, newsletterId: number, since: Date, now: Date) {
   const held = windows.get(newsletterId) ?? { window: createWindow(), last: 0 };
   windows.set(newsletterId, held);
@@ -53,7 +53,7 @@ async function placeSome(
   const taken = waiting.filter((item) => acceptsLanguage(languages, item) && item.at >= since.getTime());
   const refused = waiting.filter((item) => !taken.includes(item));
   for (const item of refused) held.window.remove(item.id);
-  // How many stories are new is known only then: a story that nobody was shown may part into several.
+  // The number of new stories is known only now, because a story that no reader has seen may split.
   let made = 0;
   const placements = held.window.place(taken, { isSettled: (story) => settled.has(story), take: () => -++made });
   const fresh = await takeStoryIds(tx, made);
@@ -70,9 +70,8 @@ async function placeSome(
 }
 
 /**
- * Gives the items that have arrived since, or whose text has changed, their stories. Cheap where few have: it compares
- * these with their neighbours only. Several processes take turns, and each sees what the others placed. Returns how
- * many were looked at.
+ * Places new and changed items in stories. It compares them only with their neighbours, so few items cost little.
+ * Several processes take turns, and each sees what the others placed. Returns the number of processed items.
  */
 export async function placeArrivals(
   { db, now, windows }: { db: Db; now: () => Date; windows: Windows },
@@ -86,7 +85,7 @@ export async function placeArrivals(
       if (placed < AT_ONCE) return total;
     }
   } catch (error) {
-    // What was rolled back must not stay in memory.
+    // The window may contain changes that were rolled back.
     windows.delete(newsletter.id);
     throw error;
   }

@@ -4,28 +4,28 @@ import type { Arrival } from './heldItems.ts';
 import type { Placement } from './window.ts';
 import { UNSETTLING } from '../../domain/states.ts';
 
-/** How far back an item may lie to belong to a story of today. */
+/** The maximum age of an item in a story of today. */
 export const WINDOW_HOURS = 72;
-// A story that readers were shown stays what it is for so long.
+// A story that was shown to readers is not split or joined for this many days.
 const SETTLED_DAYS = 8;
 const BODY_LENGTH = 300;
-// Any number of our own; with the newsletter's id it names the lock.
+// An arbitrary number. Together with the newsletter's id, it identifies the lock.
 const RANK_LOCK = 7_201;
 
 /**
- * An item that waits for its place, with what decides whether it gets one. `changedAt`: its version, as the database
- * writes the instant: a Date would cut its microseconds off.
+ * An item that is not placed yet, with the columns that decide about it. `changedAt` is its version, as text from the
+ * database, because a Date would lose the microseconds.
  */
 export type Waiting = Arrival & { language: string | null; changedAt: string };
 
-/** Waits until no other transaction places or scores this newsletter's items; the lock ends with the transaction. */
+/** Waits until no other transaction places or scores items of this newsletter. The lock ends with the transaction. */
 export async function lockRanking(tx: Tx, newsletterId: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(${RANK_LOCK}, ${newsletterId})`.execute(tx);
 }
 
 /**
- * SQL for when an item `i` counts as published. A time that the outlet does not give, or that lies ahead of `now`, is
- * replaced by when the item was first seen.
+ * SQL for the time at which an item `i` counts as published. If the outlet gives no time, or one after `now`, it is the
+ * time at which the item was first seen.
  */
 export function publishedAt(now: Date): RawBuilder<Date> {
   return sql<Date>`least(case when i.published_at <= ${now} then i.published_at else i.first_seen_at end, ${now})`;
@@ -36,8 +36,8 @@ const arrivalColumns = (now: Date): RawBuilder<unknown> => sql`
   extract(epoch from ${publishedAt(now)})::float8 * 1000 as at, i.outlet_id as "outletId", i.story_id as story, i.voice`;
 
 /**
- * What was placed after `last`, by whichever process, and the number of the latest. Few rows of a large table, and
- * often none: this and loadWaiting read their partial sets first, so that the rest costs by what they found.
+ * Loads what any process placed after number `last`, and the latest number. These are few rows of a large table, often
+ * none. This query and loadWaiting read their small sets first, so that the joins cost only as much as they find.
  */
 export async function loadPlaced(
   tx: Tx,
@@ -55,7 +55,7 @@ export async function loadPlaced(
   return { items: rows, last: rows.at(-1)?.placement ?? last };
 }
 
-/** Items that are new or have changed since they were placed, the earliest first. */
+/** Loads items that are new or have changed since they were placed, earliest first. */
 export async function loadWaiting(tx: Tx, newsletterId: number, now: Date, limit: number): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     with i as materialized (
@@ -68,13 +68,13 @@ export async function loadWaiting(tx: Tx, newsletterId: number, now: Date, limit
   return rows;
 }
 
-/** The outlets that a newsletter has. */
+/** Loads the ids of a newsletter's outlets. */
 export async function loadOutletIds(tx: Tx, newsletterId: number): Promise<Set<number>> {
   const rows = await tx.selectFrom('outlets').select('id').where('newsletter_id', '=', newsletterId).execute();
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Stories that an edition beyond its draft carries or keeps standing by, or that staff decided about. */
+/** Loads stories of editions beyond the draft state (standby stories too), and stories that staff decided about. */
 export async function loadSettled(tx: Tx, newsletterId: number, now: Date): Promise<Set<number>> {
   const { rows } = await sql<{ id: number }>`
     with recent as (
@@ -96,7 +96,7 @@ export async function takeStoryIds(tx: Tx, count: number): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Writes where items belong, numbered in this order, and makes the stories that are new. Returns the last number. */
+/** Stores placements, numbered in this order, and creates new stories. Returns the last number. */
 export async function savePlacements(
   tx: Tx,
   newsletterId: number,
@@ -124,7 +124,7 @@ export async function savePlacements(
   return rows[0]?.last ?? null;
 }
 
-/** Notes that items were looked at as they are; those that got no place leave the story they had. */
+/** Marks these versions of items as processed. Items without a place leave their earlier story. */
 export async function markPlaced(tx: Tx, waiting: readonly Waiting[], placed: ReadonlySet<number>): Promise<void> {
   await sql`
     update items i set placed_as_of = t.changed_at,

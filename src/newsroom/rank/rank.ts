@@ -18,7 +18,7 @@ import { countVoices } from './voices.ts';
 
 export { openWindows, type Windows } from './place.ts';
 
-/** A time in milliseconds, or null. Without a zone it is taken as UTC, wherever the program runs. */
+/** Parses a time to milliseconds, or null. A time without a zone counts as UTC on every machine. */
 function parseTime(text: string | null | undefined): number | null {
   if (!text) return null;
   const at = Date.parse(/T\d{2}:\d{2}(?::[\d.]+)?$/.test(text.trim()) ? `${text.trim()}Z` : text);
@@ -26,7 +26,7 @@ function parseTime(text: string | null | undefined): number | null {
 }
 
 /**
- * Groups items that report one event: each id's story, which is the id of the story's earliest item. Pure and
+ * Groups items that report one event. Returns the story of each id: the id of the story's earliest item. Pure and
  * deterministic; the order of `items` does not matter.
  */
 export function clusterItems(items: readonly ClusterItem[]): Map<string, string> {
@@ -52,7 +52,7 @@ type Newsletter = {
   kinds: Partial<KindRules>;
 };
 
-/** What is new in a story since an edition carried it: the items that tell it. */
+/** The items with news about a story since an edition had it. */
 function findNewItems(items: readonly RankItem[], carriedAt: Date, texts: Texts): RankItem[] {
   const withText = items.map((item) => ({ item, ...(texts.get(item.id) ?? { title: item.title, summary: '' }) }));
   const earlier = withText.filter(({ item }) => item.knownAt <= carriedAt);
@@ -98,7 +98,7 @@ function buildStory(
     },
     now,
   );
-  // The paper's own news of a story is enough by itself.
+  // A new report of the paper itself is always enough.
   const newVoices = news && countVoices(news).length + (news.some((item) => item.isOwn) ? 1 : 0);
   return {
     id,
@@ -148,8 +148,9 @@ async function scoreAll(tx: Tx, newsletter: Newsletter, now: Date): Promise<{ st
 }
 
 /**
- * Places what has arrived for a newsletter, without scoring: cheap, so that it can follow each fetch. `windows` keeps
- * what was read from one call to the next. Throws NOT_FOUND.
+ * Places the new items of a newsletter without scoring. It costs little, so it can run after each fetch. `windows`
+ * caches
+ * items between calls. Throws NOT_FOUND.
  */
 export async function placeNewsletter(
   { db, now, windows }: { db: Db; now: () => Date; windows: Windows },
@@ -159,9 +160,10 @@ export async function placeNewsletter(
 }
 
 /**
- * Places a newsletter's arrivals and scores its stories of the last 72 hours. A story that readers were shown is
- * never split or joined. Idempotent, and safe in several processes at once: they take turns. Returns how many
- * stories and items were ranked. Throws NOT_FOUND.
+ * Places the new items of a newsletter and scores its stories of the last 72 hours. A story that was shown to readers
+ * is
+ * never split or joined. Idempotent. Concurrent processes take turns. Returns the number of ranked stories and items.
+ * Throws NOT_FOUND.
  */
 export async function rankNewsletter(
   { db, log, now, windows = openWindows() }: { db: Db; log: Log; now: () => Date; windows?: Windows },

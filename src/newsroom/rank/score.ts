@@ -1,19 +1,19 @@
 import { KIND_NAMES, type Kind } from '../../domain/kinds.ts';
 
-/** What a story's rank rests on. Times are instants; places in feeds count from 0 (the top). */
+/** The facts that a story's score is based on. Times are instants. Positions in feeds count from 0 (the top). */
 export type StoryFacts = {
-  /** Outlets that report it in words of their own; papers that print one text count once. */
+  /** The number of independent reports. Papers that print the same text count once. */
   independentOutlets: number;
-  /** The authority of these, added up; of papers that print one text the highest. */
+  /** The sum of their authorities. Of papers with the same text, the highest counts. */
   authority: number;
   hasOwn: boolean;
-  /** What its lead is, where the newsletter ranks such items lower. */
+  /** The kind of its lead item, if the newsletter ranks this kind lower. */
   loweredKind: Kind | null;
   itemCount: number;
   newestAt: Date;
-  /** Of each independent outlet its best place, the best first. */
+  /** The best feed position of each independent outlet, best first. */
   places: { feedPosition: number; outletName: string }[];
-  /** The newsletter's topics that it is about, and how strongly: from 0, 1 for one that its headline names. */
+  /** The newsletter's topics in the story. `strength` counts from 0; each topic in the headline adds 1. */
   topics: { names: string[]; strength: number };
 };
 
@@ -25,12 +25,12 @@ const OUTLET_WEIGHT = 0.9;
 const OWN_WEIGHT = 3;
 const TOP_WEIGHT = 0.5;
 const TOPIC_WEIGHT = 2;
-// As much as three more outlets add.
+// About as much as three more outlets add.
 const KIND_WEIGHT = 1.8;
 const NEAR_TOP = 3;
-// What would print as +0.0 is no reason.
+// Smaller parts would print as +0.0 and are not listed as reasons.
 const MIN_SHOWN = 0.05;
-// An outlet without authority still reports.
+// Reports of outlets with authority 0 still count this much.
 const MIN_AUTHORITY = 0.1;
 
 function describeAge(hours: number): string {
@@ -49,16 +49,17 @@ function describePlaces(places: StoryFacts['places']): string {
   return `${feedPosition === 0 ? 'top of' : `number ${feedPosition + 1} in`} the feed of ${outletName}`;
 }
 
-/** Points as people read them: "(+0.9)", "(−0.4)". */
+/** Formats points: "(+0.9)", "(−0.4)". */
 export function describePoints(points: number): string {
   return `(${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)})`;
 }
 
 /**
- * Scores a story: how many outlets report it (logarithmic: the second says more than the tenth) and what their word
- * weighs, whether it is the paper's own, how fresh its newest report is (half every 12 hours), how high it stands in
- * its outlets' feeds, and whether it is about the newsletter's topic. `score` has three decimals; `reasons` names each
- * part in plain words with what it adds.
+ * Scores a story by the number of outlets that report it (logarithmic, because the second says more than the tenth), by
+ * their authority, whether it is the paper's own, how fresh its newest report is (it halves every 12 hours), its
+ * positions in the outlets' feeds, and the newsletter's topic. `score` has three decimals. `reasons` describes each
+ * part
+ * with its points.
  */
 export function scoreStory(facts: StoryFacts, now: Date): StoryScore {
   const hours = Math.max(0, (now.getTime() - facts.newestAt.getTime()) / HOUR_MS);
@@ -68,7 +69,7 @@ export function scoreStory(facts: StoryFacts, now: Date): StoryScore {
   const { names, strength } = facts.topics;
   const parts: [words: string, points: number][] = [
     [`reported by ${outlets} outlets`, OUTLET_WEIGHT * Math.log2(outlets)],
-    [`by outlets whose word weighs ${weight > 1 ? 'more' : 'less'}`, OUTLET_WEIGHT * Math.log2(weight)],
+    [`by outlets with ${weight > 1 ? 'more' : 'less'} weight`, OUTLET_WEIGHT * Math.log2(weight)],
     ['our own story', facts.hasOwn ? OWN_WEIGHT : 0],
     [`on the newsletter’s topic: ${names.join(', ')}`, TOPIC_WEIGHT * (1 - 0.5 ** strength)],
     [`${facts.itemCount > 1 ? 'last reported' : 'published'} ${describeAge(hours)}`, 0.5 ** (hours / HALF_LIFE_HOURS)],

@@ -1,8 +1,8 @@
 import { hasPair, type Entry } from './weigh.ts';
 
-// Words that stand together ("Elena Voss") are one thing, to which each further one adds this much of the weaker.
+// Adjacent words ("Elena Voss") are one thing. Each further word adds this share of the weaker strength.
 const FURTHER_WORD = 0.3;
-// A headline of so many terms that the other item has, all of them, is no chance.
+// A headline with this many terms, all of them in the other item, is no coincidence.
 const WHOLE_TITLE = 3;
 
 /** The terms that both items have, ascending. */
@@ -17,7 +17,7 @@ function sharedTerms({ terms: a }: Entry, { terms: b }: Entry): number[] {
   return shared;
 }
 
-/** How much the separate stretches of shared terms in the one prove, without the strongest term of all. */
+/** The strength of the separate runs of shared terms in one item, without the strongest term. */
 function weighStretches(
   { sequence }: Entry,
   other: Entry,
@@ -32,7 +32,7 @@ function weighStretches(
       isOpen = false;
       continue;
     }
-    // The other says both phrases, and not in this order: "Port Amsel warehouse fire", "Warehouse fire in Port Amsel".
+    // The other item has both phrases in another order: "Port Amsel warehouse fire", "Warehouse fire in Port Amsel".
     if (isOpen && !hasPair(other, sequence[at - 1]!, term) && hasPair(other, term, sequence[at + 1])) isOpen = false;
     if (!seen.includes(term)) {
       const strength = strengths[term]!;
@@ -45,7 +45,7 @@ function weighStretches(
   return things.reduce((sum, each) => sum + each, 0) - Math.min(1, Math.max(0, ...things));
 }
 
-/** True where the other item has every term of this one's headline. */
+/** True if the other item has every term of this headline. */
 function isTitleShared({ sequence, titleLength }: Entry, shared: readonly number[]): boolean {
   if (shared.length < WHOLE_TITLE || titleLength < WHOLE_TITLE) return false;
   for (let at = 0; at < titleLength; at++) if (!shared.includes(sequence[at]!)) return false;
@@ -53,9 +53,10 @@ function isTitleShared({ sequence, titleLength }: Entry, shared: readonly number
 }
 
 /**
- * What two items agree on besides one thing, from 0: the strengths (rarity.ts) of the separate things that both
- * speak of, less the strongest; all of them where one has the other's whole headline. One word, however rare, and what
- * all news uses give 0: two museums are no event.
+ * The agreement of two items beyond a single thing, from 0: the sum of strengths (rarity.ts) of the separate things in
+ * both, without the strongest one. All count if one item has the whole headline of the other. A single word gives 0,
+ * even
+ * a rare one, and so do common words: two reports about museums are not one event.
  */
 export function supportBetween(a: Entry, b: Entry, strengths: readonly number[]): number {
   const shared = sharedTerms(a, b);

@@ -1,12 +1,12 @@
 import { parseTerms } from '../../language/terms.ts';
 
-/** A newsletter's topic, ready to be asked for: each of its phrases by name, with its terms. */
+/** A parsed topic of a newsletter: each phrase with its name and terms. */
 export type Topic = { name: string; terms: string[] }[];
 
-// What only the summary speaks of is less what the story is about.
+// A phrase that occurs only in the summary counts less.
 const SUMMARY_STRENGTH = 0.5;
 
-/** Reads a topic as people write it: words or phrases, parted by commas. */
+/** Parses a topic: words or phrases, separated by commas. */
 export function parseTopic(text: string): Topic {
   return text
     .split(/[,;\n]/)
@@ -15,8 +15,8 @@ export function parseTopic(text: string): Topic {
 }
 
 /**
- * Which phrases of a topic a text is about (all terms of a phrase are in it, in whatever form the stemmer makes equal),
- * and how strongly: 1 for each that the headline names, a half for each that only the summary does.
+ * Finds the phrases of a topic in a text: all terms of a phrase must occur, in any form with the same stem. Each phrase
+ * in the headline adds 1 to the strength, each one that is only in the summary adds 0.5.
  */
 export function matchTopic(
   topic: Topic,

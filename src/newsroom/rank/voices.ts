@@ -1,4 +1,4 @@
-/** An item's part in how a story is told. `voice`: the item whose text it prints. */
+/** The part of an item in a story. `voice` is the item whose text it prints. */
 export type Telling = {
   id: number;
   voice: number | null;
@@ -8,12 +8,12 @@ export type Telling = {
   feedPosition: number;
 };
 
-/** One independent telling of a story: an outlet, or those that print one another's text. */
+/** One independent report of a story: by one outlet, or by several with the same text. */
 export type Voice = { authority: number; feedPosition: number; outletName: string };
 
 /**
- * The independent voices in which a story is told, the one that stands highest in its feed first: outlets, where
- * those that print one text count once, with the highest authority and the best place among them.
+ * The independent reports of a story, best feed position first. Outlets with the same text count once, with the highest
+ * authority and the best position among them.
  */
 export function countVoices(items: readonly Telling[]): Voice[] {
   const voiceOfOutlet = new Map<number, number>();

@@ -1,14 +1,15 @@
 import { parseTerms } from '../../language/terms.ts';
 import { estimateShare, strengthOf } from './rarity.ts';
 
-/** What an item is compared by. `at` in milliseconds since 1970, or null where nobody knows. */
+/** The fields that items are compared by. `at` is in milliseconds since 1970, or null if unknown. */
 export type IndexItem = { title: string; summary: string; at: number | null; outlet: string | null };
 
 /**
- * An item as numbers, in typed arrays: twenty thousand of them are held at once. `sequence` has its terms in order
- * (GAP between title and summary); `terms` each of them once, ascending, and `counts` how much each weighs before
- * rarity; `pairs` which term stands right before which, as keys of pairKey, ascending: two words that go together are
- * one thing, not two.
+ * An item as numbers in typed arrays, because a window holds twenty thousand. `sequence` has its terms in order, with
+ * GAP
+ * between title and summary. `terms` has each term once, ascending; `counts` has their weights before rarity. `pairs`
+ * has
+ * the adjacent terms as keys of pairKey, ascending, because two adjacent words are one thing, not two.
  */
 export type Entry = {
   position: number;
@@ -22,22 +23,23 @@ export type Entry = {
   hasSummary: boolean;
 };
 
-/** The weights of an entry's terms (count × rarity), in the order of its `terms`, and their length as a vector. */
+/** The weights of an entry's terms (count × rarity) in the order of `terms`, and their length as a vector. */
 export type Weights = { values: Float64Array; norm: number };
 
 export const GAP = -1;
 const TITLE_WEIGHT = 2;
 const SUMMARY_WEIGHT = 1;
-// The news that the index has not seen: as if this many items stood behind it, with the words that all news uses.
-// Without it every word of a small window looks rare.
+// Stands for news outside of the index: this many items with the words of all news. Without it, every word of a small
+// window would look rare.
 const UNSEEN_ITEMS = 10_000;
-// A word that most of a large window uses is a formula ("Quiz of the day: …") and tells nothing apart; in a window
-// much smaller than this it may as well be the day's one event.
+// A word in most items of a large window is a formula ("Quiz of the day: …") and distinguishes nothing. In a window
+// much
+// smaller than this, it may be the main event of the day.
 const FORMULA_ITEMS = 100;
 
 /**
- * Terms as small numbers. `shares`: in what share of all news each occurs; `strengths`: how much each proves where two
- * items have it; `itemCounts`: in how many items of the index it occurs.
+ * Terms as small numbers. `shares`: the share of all news with the term. `strengths`: how much the term proves if two
+ * items have it. `itemCounts`: the number of items in the index with the term.
  */
 export type Vocabulary = { ids: Map<string, number>; shares: number[]; strengths: number[]; itemCounts: number[] };
 
@@ -58,7 +60,7 @@ function idOf(vocabulary: Vocabulary, term: string): number {
   return id;
 }
 
-// More terms than any vocabulary has; a pair's key stays a whole number.
+// More than the number of terms in any vocabulary, and small enough that keys of pairs are exact integers.
 const PAIR_BASE = 2 ** 24;
 
 /** The second term of a pair's key. */
@@ -66,7 +68,7 @@ export function secondOfPair(key: number): number {
   return Math.floor(key / PAIR_BASE);
 }
 
-/** True where an item has `second` right after `first`. */
+/** True if `second` follows `first` in the item. */
 export function hasPair({ pairs }: Entry, first: number, second: number | undefined): boolean {
   return second !== undefined && pairs.includes(second * PAIR_BASE + first);
 }
@@ -80,7 +82,7 @@ function pairsOf(sequence: Int32Array): Float64Array {
   return Float64Array.from(pairs).toSorted();
 }
 
-/** Reads an item into an entry; `vocabulary` learns its terms, and counts them once. */
+/** Converts an item to an entry. Adds its terms to `vocabulary` and counts each once. */
 export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: number): Entry {
   const title = parseTerms(item.title).map((term) => idOf(vocabulary, term));
   const summary = parseTerms(item.summary).map((term) => idOf(vocabulary, term));

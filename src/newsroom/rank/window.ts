@@ -4,17 +4,17 @@ import { createHeldItems, type Arrival, type HeldItems } from './heldItems.ts';
 import { findKnots, type Knot } from './knots.ts';
 import { nameGroups } from './nameGroups.ts';
 
-/** Where an item belongs. `voice`: the item whose text it prints, by its id; its own: a text of its own. */
+/** The place of an item. `voice` is the id of the item whose text it prints, or its own id. */
 export type Placement = { id: number; story: number; voice: number };
 
-/** The recent items of a newsletter, held in memory; the rows of `items` are the truth that it is read from. */
+/** The recent items of a newsletter in memory. The rows of `items` are the source of truth. */
 export type Window = {
-  /** Takes an item as it stands, story and all; one that is known is replaced. */
+  /** Adds an item with its story, or replaces it. */
   put: (item: Arrival) => void;
   remove: (id: number) => void;
-  /** Forgets stories whose newest item is older than this. */
+  /** Removes stories whose newest item is older than this. */
   forget: (beforeMs: number) => void;
-  /** Gives arrivals their stories, and says of every item whose story or voice differs from before. */
+  /** Places arrivals, and returns every item whose story or voice changed. */
   place: (arrivals: readonly Arrival[], stories: StoryIds) => Placement[];
   /** Gives a story another id. */
   rename: (story: number, to: number) => void;
@@ -24,19 +24,20 @@ export type Window = {
   size: () => number;
 };
 
-/** `isSettled`: a story that readers were shown, which stays what it is. `take`: an id of no story's. */
+/** `isSettled`: true for a story that was shown to readers and must not change. `take`: returns an unused id. */
 export type StoryIds = { isSettled: (story: number) => boolean; take: () => number };
 
-// Forgetting looks at every item held: not at each arrival.
+// Removal checks every item, so it does not run at each arrival.
 const FORGET_EVERY_MS = 600_000;
-// Stories of so many items together are grouped afresh around an arrival; with more, it joins one or none.
+// Stories with up to this many items together are grouped again when an item arrives. With more, the item joins one
+// story or none.
 const MAX_LOOSE = 30;
 
 function keptStory({ story }: Arrival, { isSettled }: StoryIds): number | null {
   return story !== null && isSettled(story) ? story : null;
 }
 
-/** The pairs to group by: each arrival with the others and with the stories that it touches, and `loose` items among themselves. */
+/** The pairs for grouping: arrivals with each other and with the stories that they touch, and the `loose` items. */
 function linkItems(
   held: HeldItems,
   { fresh, stories }: Knot,
@@ -55,7 +56,7 @@ function linkItems(
   return edges;
 }
 
-/** The voice of each: of an arrival that prints what an earlier item of its story prints, that item's; else its own. */
+/** The voice of each arrival: the voice of an earlier item of its story with the same text, else its own. */
 function chooseVoices(
   held: HeldItems,
   { ids, fresh }: { ids: readonly number[]; fresh: readonly number[] },
@@ -122,9 +123,9 @@ function placeKnot(
 }
 
 /**
- * Makes an empty window. An arrival is compared with its neighbours only; where it touches stories that no reader was
- * shown, these few are grouped afresh together with it (average link, as groupItems does with all items), so that the
- * order of arrival matters little. Stories that are settled keep their items and are never joined.
+ * Creates an empty window. An arrival is compared only with its neighbours. Stories that it touches and that no reader
+ * has seen are grouped again together with it (by average link, as groupItems does for all items). So the order of
+ * arrival matters little. Settled stories keep their items and are never joined.
  */
 export function createWindow(): Window {
   const held = createHeldItems();
@@ -138,7 +139,7 @@ export function createWindow(): Window {
       held.forget(beforeMs);
     },
     place: (arrivals, ids) => {
-      // Unless readers were shown its story, an item whose text changed may leave it.
+      // A changed item may leave its story, unless readers have seen that story.
       const again = arrivals.map((item) => ({ ...item, story: keptStory(item, ids) }));
       const before = new Map(arrivals.map(({ id, story }) => [id, story]));
       for (const item of again) held.put(item);

@@ -83,5 +83,5 @@ export async function removeAgency({ db }: { db: Db }, newsletterId: number, nam
     .where('newsletter_id', '=', newsletterId)
     .where('agency_key', '=', agencyKey(name))
     .executeTakeFirstOrThrow();
-  if (numDeletedRows === 0n) throw new ReveilleError('NOT_FOUND', `Nothing is recorded of the agency "${name}".`);
+  if (numDeletedRows === 0n) throw new ReveilleError('NOT_FOUND', `There is no record of the agency "${name}".`);
 }

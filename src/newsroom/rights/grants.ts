@@ -48,11 +48,12 @@ const agenciesOf = (item: RightsItem, { agencies }: Use): AgencyGrants[] =>
 function noteRefusal(note: EditorsNote, use: Use): string | null {
   if (note.isForbidden) return 'its note to editors forbids it';
   const places = barredPlaces(note.notIn, use);
-  return places.length > 0 ? `its note to editors bars ${places.join(', ')}` : null;
+  return places.length > 0 ? `its note to editors forbids it in ${places.join(', ')}` : null;
 }
 
 /**
- * The reason why an item may not be shown in a send, as the end of a sentence: withdrawn, embargoed past the send, barred
+ * The reason why an item may not be shown in a send, as the end of a sentence: withdrawn, embargoed past the send,
+ * barred
  * by outlet, agency or its note to editors, or barred in one of the newsletter's territories. Null if it may be shown.
  */
 export function refuseItem(item: RightsItem, use: Use): string | null {
@@ -85,7 +86,8 @@ export function grantedSummary(item: RightsItem, use: Use): string {
 }
 
 /**
- * An item's picture if it may be shown: the paper's own, or granted by its outlet or by an agency in its credit. It must
+ * An item's picture if it may be shown: the paper's own, or granted by its outlet or by an agency in its credit. It
+ * must
  * not be barred, here or by a note to editors, and it needs a credit if one is mandatory.
  */
 export function grantedPicture(item: RightsItem, use: Use): Picture | null {

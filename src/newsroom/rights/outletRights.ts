@@ -3,7 +3,10 @@ import type { Db } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Grants } from './grants.ts';
 
-/** The recorded terms of an outlet. Missing values stay. `authority`: 1 is usual. `section`: for stories without one of their own. */
+/**
+ * The recorded terms of an outlet. Missing values stay. `authority`: 1 is usual. `section`: for stories without one of
+ * their own.
+ */
 export type OutletTerms = Partial<Grants> & { authority?: number; section?: string | null };
 
 /** Records an outlet's rights, authority and section. Throws NOT_FOUND, INVALID_INPUT. */
@@ -14,7 +17,7 @@ export async function setOutletTerms(
   actor: string,
 ): Promise<void> {
   if (authority !== undefined && !(authority >= 0 && authority <= 5))
-    throw new ReveilleError('INVALID_INPUT', 'An outlet’s authority is a number from 0 to 5; 1 is usual.');
+    throw new ReveilleError('INVALID_INPUT', 'An outlet’s authority is a number from 0 to 5 (usually 1).');
   const given = {
     ...(rights === undefined ? {} : { rights }),
     ...(barred === undefined ? {} : { barred }),

@@ -18,7 +18,7 @@ export async function locateBinaries(): Promise<string> {
   } catch (cause) {
     throw new ReveilleError(
       'DATABASE_START_FAILED',
-      `No embedded PostgreSQL came with the installation (${name}); run "npm ci" with optional packages, or set DATABASE_URL.`,
+      `The installation has no embedded PostgreSQL (${name}); run "npm ci" with optional packages, or set DATABASE_URL.`,
       { cause },
     );
   }
@@ -49,7 +49,8 @@ export type Launcher = { command: string[]; uid?: number; gid?: number };
 const UNSHARE = ['unshare', '-U', '--map-user=1000', '--map-group=1000'];
 
 /**
- * Chooses how to start PostgreSQL. An ordinary user starts it directly. Root uses a user namespace in which root appears
+ * Chooses how to start PostgreSQL. An ordinary user starts it directly. Root uses a user namespace in which root
+ * appears
  * as an ordinary user; that needs no account and no chown, and works below a folder that only root may enter. The
  * fallback is the account `postgres`. Throws DATABASE_START_FAILED if neither is possible.
  */
@@ -73,6 +74,6 @@ export async function chooseLauncher(): Promise<Launcher> {
   if (uid && gid) return { command: [], uid, gid };
   throw new ReveilleError(
     'DATABASE_START_FAILED',
-    'PostgreSQL does not run as root, and there is neither "unshare" nor an account "postgres" here; start Reveille as an ordinary user, or set DATABASE_URL.',
+    'PostgreSQL does not run as root, and this machine has neither "unshare" nor an account "postgres". Start Reveille as an ordinary user, or set DATABASE_URL.',
   );
 }

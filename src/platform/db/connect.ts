@@ -14,7 +14,7 @@ export type Connection = { db: Db; url: string; applied: string[]; close: () => 
 // Codes of Node's TLS for a certificate that no known authority signed, or that names another host.
 const UNTRUSTED = /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_|^ERR_TLS_CERT_ALTNAME_INVALID$/;
 const TRUST_IT =
-  'the server’s certificate is not trusted: sslmode=verify-full&sslrootcert=/path/ca.pem names its authority, and sslmode=no-verify encrypts without asking for one';
+  'the server’s certificate is not trusted; sslmode=verify-full&sslrootcert=/path/ca.pem names its authority, sslmode=no-verify encrypts without checking it';
 
 /** The reason why the database cannot be used, as a sentence for a person, always without the password. */
 function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleError {
@@ -31,7 +31,8 @@ function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleEr
 
 /**
  * Connects to DATABASE_URL, or to the embedded server of DATA_DIR, and applies missing migrations. With `patience` it
- * waits while the database is away, until that ends (AbortError). Throws DATABASE_UNREACHABLE, DATABASE_START_FAILED, or
+ * waits while the database is away, until that ends (AbortError). Throws DATABASE_UNREACHABLE, DATABASE_START_FAILED,
+ * or
  * CONFIG_INVALID if the server refuses the user, the password or the database.
  */
 export async function connectDatabase(

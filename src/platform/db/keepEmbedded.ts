@@ -10,7 +10,8 @@ const LASTING_MS = 10_000;
 const STARTS_IN_A_ROW = 5;
 
 /**
- * Speeds up a shutdown that somebody else requested. It accepts no new connections, and may wait for existing ones, such
+ * Speeds up a shutdown that somebody else requested. It accepts no new connections, and may wait for existing ones,
+ * such
  * as ours, for ever; a fast shutdown ends them.
  */
 function hasten(pid: number): void {
@@ -34,7 +35,8 @@ async function startAgain(paths: Paths, port: number, signal: AbortSignal): Prom
 }
 
 /**
- * Keeps the embedded server of `dataDir` running. It checks once a second, and restarts the server with the same `url`, so
+ * Keeps the embedded server of `dataDir` running. It checks once a second, and restarts the server with the same `url`,
+ * so
  * that the pools of all processes reconnect. After five starts in a row that failed or did not last, it calls `giveUp`
  * with DATABASE_START_FAILED and a sentence for a person, and stops trying. After `stop` it starts nothing.
  */
@@ -55,7 +57,7 @@ export function keepEmbedded(
     if (++starts > STARTS_IN_A_ROW)
       throw new ReveilleError(
         'DATABASE_START_FAILED',
-        `${lastError}; ${STARTS_IN_A_ROW} starts in a row did not bring it back; see ${paths.log}.`,
+        `${lastError}; ${STARTS_IN_A_ROW} restarts in a row failed; see ${paths.log}.`,
       );
     log.error({ port }, 'the embedded PostgreSQL ended; it is being restarted');
     try {

@@ -139,7 +139,7 @@ export async function start(
       ]);
       const postmaster = await waitUntilReady(paths);
       if (postmaster) return postmaster;
-      throw new Error('it ended as soon as it ran');
+      throw new Error('it ended right after its start');
     } catch (error) {
       // A killed server stays a zombie for a moment, with its lock file. Or the port is in use.
       if (attempt >= ATTEMPTS || signal?.aborted) throw await explain(paths, error);

@@ -9,7 +9,8 @@ export type QueueDepth = { waiting: number; active: number; delayed: number; fai
 
 export type Queues = {
   /**
-   * Adds a job, best effort. The rows already say what the job would do, and the scheduler's sweep finds rows that lack a
+   * Adds a job, best effort. The rows already say what the job would do, and the scheduler's sweep finds rows that lack
+   * a
    * job. So a queue that is down is logged after two seconds at most, and no error is thrown. With a `generation`, a
    * second job of the same payload and generation is ignored, from any process.
    */
@@ -182,7 +183,8 @@ export function openQueues(location: QueueLocation, log: Log): Queues {
 }
 
 /**
- * Takes the jobs of one queue, `concurrency` at a time, and calls their handlers. At-least-once: a job may run twice, even
+ * Takes the jobs of one queue, `concurrency` at a time, and calls their handlers. At-least-once: a job may run twice,
+ * even
  * concurrently; handlers decide by rows. A handler's error is logged, and the queue does not retry the job (the sweep
  * does).
  */
@@ -208,7 +210,7 @@ export function consume(
   worker.on('error', (error) => warn(error, 'the queue does not answer', { queue: name }));
   worker.on('failed', (job, error) => {
     const fields = { job: job?.name, payload: job?.data };
-    if (isDatabaseAway(error)) warnUnlessAway(log, error, 'a job was left: the database is away', fields);
+    if (isDatabaseAway(error)) warnUnlessAway(log, error, 'a job stopped because the database is unavailable', fields);
     else log.error({ err: error, ...fields }, 'a job failed');
   });
   return {

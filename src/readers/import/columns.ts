@@ -133,7 +133,9 @@ export function bareColumns(firstRow: readonly string[], { findings }: ColumnOpt
   };
 }
 
-/** Finds the columns by their headings, in any order. Throws INVALID_INPUT if the file cannot say who has unsubscribed. */
+/**
+ * Finds the columns by their headings, in any order. Throws INVALID_INPUT if the file cannot say who has unsubscribed.
+ */
 export function findColumns(headings: readonly string[], options: ColumnOptions): Columns {
   const folded = new Set(headings.map(fold));
   // In listmonk's plain export `status` is the person's, and it does not say who has unsubscribed from a list.
@@ -141,8 +143,8 @@ export function findColumns(headings: readonly string[], options: ColumnOptions)
   if (isListmonk && !folded.has('subscriptionstatus') && !options.tellsWhoLeft)
     throw new ReveilleError(
       'INVALID_INPUT',
-      'This export of listmonk does not say who has unsubscribed; export it with the subscription status, or give ' +
-        'those who have with --unsubscribed.',
+      'This listmonk export does not say who has unsubscribed. Export it with the subscription status, or name a file of ' +
+        'unsubscribed addresses with --unsubscribed.',
     );
   const columns = nameColumns(headings, options.ignore);
   const at = (role: Role): number => columns.find((column) => column.role === role)?.index ?? -1;

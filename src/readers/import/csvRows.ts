@@ -65,7 +65,7 @@ export async function* readCsvRows(bytes: AsyncIterable<Uint8Array | string>): A
     yield await feed(null);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new ReveilleError('INVALID_INPUT', `The file is no readable CSV: ${messageOf(error)}`, { cause: error });
+    throw new ReveilleError('INVALID_INPUT', `The file is not valid CSV: ${messageOf(error)}`, { cause: error });
   } finally {
     parser.destroy();
     await blocks.return?.();

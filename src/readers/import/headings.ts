@@ -1,18 +1,19 @@
 import { fold, foldWords } from './fold.ts';
 import type { Telling } from './wishes.ts';
 
-/** A choice of a reader's that a file may bring along for those who are new. */
+/** A choice that a file may contain for new readers. */
 export type Choice = 'language' | 'zone' | 'sendAt' | 'frequency' | 'format' | 'pausedUntil';
 
-/** A fact on somebody's consent that is kept with the record, in the file's own words. */
+/** A fact about a reader's consent. The record stores it as written in the file. */
 export type Fact = 'signedUpAt' | 'confirmedAt' | 'leftAt' | 'consentText' | 'consentAt' | 'consentSource';
 
-/** `ordinary`: understood, and nothing is made of it; `otherEmail`: an address beside the one that is mailed. */
+/** `ordinary`: a known column that is not used. `otherEmail`: an additional address, which is not mailed. */
 export type Role = 'email' | 'otherEmail' | 'first' | 'full' | 'newsletter' | 'ordinary' | Telling | Choice | Fact;
 
-// In any case, with any blanks, accents and punctuation. docs/lists.md says which program writes what, and where that is
-// documented; what follows the English names are those of de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs, tr, hu, ro, ca, el,
-// ru, uk, ja, zh, as far as they differ.
+// Matched without regard to case, blanks, accents and punctuation. docs/lists.md lists the headings of each program and
+// where they are documented. After the English names follow those of de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs,
+// tr,
+// hu, ro, ca, el, ru, uk, ja and zh, if they differ.
 const roles = foldWords<Exclude<Role, 'leftAt' | 'state' | 'listed'>>({
   email: `email, email address, mail, mail address, email id, email addr, subscriber email, contact email, your email,
     your email address, primary email, primary email address, main email, default email, user email, member email,
@@ -188,7 +189,7 @@ const roles = foldWords<Exclude<Role, 'leftAt' | 'state' | 'listed'>>({
     emails received, emails sent, email count, complimentary plan, total spam score`,
 });
 
-/** What a column is for, by its heading; undefined where nothing is known of it. */
+/** The role of a column, by its heading. Undefined if the heading is unknown. */
 export function roleOf(heading: string): Role | undefined {
   const folded = fold(heading);
   if (STATES.has(folded)) return 'state';
@@ -197,5 +198,5 @@ export function roleOf(heading: string): Role | undefined {
   return roles.get(folded);
 }
 
-// As many lists have it for a part of a country as for what has become of a reader.
+// These headings name a part of a country as often as the status of a reader.
 const STATES = new Set('state estado etat stato stan stav tila allapot'.split(' '));

@@ -17,7 +17,8 @@ export type UnknownValue = { column: string; value: string; rows: number };
 /**
  * The result for a list's rows. `added` + `known` + `suppressed` + `inactive` + `unsubscribedKept` + `duplicates` +
  * `invalid.count` = `total`. `inactive`: the list itself says not to mail them; `heldBack` splits these by reason.
- * `invalid.rows` has the first 1,000. `ignoredColumns` names the columns that were not imported, and `linesAbove` counts
+ * `invalid.rows` has the first 1,000. `ignoredColumns` names the columns that were not imported, and `linesAbove`
+ * counts
  * the lines above the headings.
  */
 export type ImportReport = MergeCounts & {
@@ -70,7 +71,7 @@ function refuseUnused(ignoreColumns: readonly string[], { ignoredColumns }: Find
   if (missing !== undefined)
     throw new ReveilleError(
       'INVALID_INPUT',
-      `The list has no column ${quote(missing)} to ignore; nothing is imported.`,
+      `The list has no column ${quote(missing)} to ignore. Nothing was imported.`,
     );
 }
 
@@ -115,7 +116,7 @@ export async function importSubscribers(
 ): Promise<ImportReport> {
   const provenance = consent.replaceAll('\0', '').trim();
   if (provenance === '')
-    throw new ReveilleError('INVALID_INPUT', 'An import needs a word on where the consent of its readers comes from.');
+    throw new ReveilleError('INVALID_INPUT', 'An import needs a text that says where the readers’ consent comes from.');
   const findings = noFindings();
   const invalid: ImportReport['invalid'] = { count: 0, rows: [] };
   let total = 0;

@@ -82,7 +82,7 @@ function start(first: CsvRow[], options: ColumnOptions): Start {
   const shown = showHeadings(rows.slice(0, HEAD_ROWS).filter(({ cells }) => !holdsAddress(cells)));
   throw new ReveilleError(
     'INVALID_INPUT',
-    `The file has no column of addresses; its headings are ${shown}. Name the one with the addresses "email".`,
+    `The file has no column of addresses. Its headings are ${shown}. Rename the column of addresses to "email".`,
   );
 }
 
@@ -93,7 +93,7 @@ function isHeadingAgain(email: string, { cells, line }: CsvRow, headings: readon
   if (!isEmailHeading(email)) return false;
   throw new ReveilleError(
     'INVALID_INPUT',
-    `Line ${line} has headings again, and others than the first; give the files that were put together one by one.`,
+    `Line ${line} has a second, different row of headings. Import the files that were joined one by one.`,
   );
 }
 
@@ -117,7 +117,7 @@ export async function* readListRows(
       if (newsletter !== '' && slug !== newsletter)
         throw new ReveilleError(
           'INVALID_INPUT',
-          'The file holds readers of more than one newsletter; export one of them with --newsletter.',
+          'The file contains readers of several newsletters. Export one of them with --newsletter.',
         );
       newsletter = slug;
       const row = readRow(columns, keys, file, cells);
@@ -127,7 +127,7 @@ export async function* readListRows(
 
   function* begin(first: CsvRow[]): Generator<ListRow | InvalidRow> {
     begun = start(first, options);
-    const reason = 'The row stands above the headings; it is not imported.';
+    const reason = 'The row is above the headings; it is not imported.';
     for (const { line } of begun.above) yield { file: file.name, line, reason };
     yield* read(begun, begun.rows);
   }

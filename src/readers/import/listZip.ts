@@ -33,20 +33,20 @@ function overlap(entries: readonly Entry[]): boolean {
 }
 
 function check(entries: readonly Entry[]): void {
-  if (entries.length === 0) refuse('The ZIP holds no CSV file.');
-  if (entries.some((entry) => entry.isEncrypted())) refuse('The ZIP is encrypted; unpack it and give the CSV files.');
+  if (entries.length === 0) refuse('The ZIP contains no CSV file.');
+  if (entries.some((entry) => entry.isEncrypted())) refuse('The ZIP is encrypted. Unpack it and import the CSV files.');
   if (entries.some((entry) => !entry.canDecodeFileData()))
-    refuse('The ZIP is packed in a way that is not read here; unpack it and give the CSV files.');
+    refuse('The ZIP uses a compression that is not supported. Unpack it and import the CSV files.');
   const bytes = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
   const grows = entries.some(
     (entry) => entry.uncompressedSize > Math.max(MAX_SMALL_BYTES, entry.compressedSize * MAX_GROWTH),
   );
   if (bytes > MAX_BYTES || grows || overlap(entries))
-    refuse('The ZIP would unpack to far more than a list holds; unpack it yourself and give the CSV files.');
+    refuse('The ZIP unpacks to more data than a list has. Unpack it yourself and import the CSV files.');
 }
 
 async function listEntries(zip: ZipFile): Promise<Entry[]> {
-  if (zip.entryCount > MAX_ENTRIES) refuse('The ZIP holds too many files to be the export of a list.');
+  if (zip.entryCount > MAX_ENTRIES) refuse('The ZIP contains too many files for the export of a list.');
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) if (isList(entry)) entries.push(entry);
   return entries;
@@ -62,7 +62,8 @@ async function* readEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array
 
 /**
  * Streams the CSV files of an export such as Mailchimp's (subscribed, unsubscribed, cleaned), with the state that each
- * name gives. Nothing is unpacked to disk. Throws INVALID_INPUT if the ZIP is damaged, encrypted or a bomb, if it has no
+ * name gives. Nothing is unpacked to disk. Throws INVALID_INPUT if the ZIP is damaged, encrypted or a bomb, if it has
+ * no
  * CSV, or if it has several and a name gives no state.
  */
 export async function* readZippedLists(path: string, wish: Wish): AsyncGenerator<ListFile> {
@@ -84,7 +85,7 @@ export async function* readZippedLists(path: string, wish: Wish): AsyncGenerator
     for (const entry of entries) {
       const told = wishOfFileName(nameOf(entry));
       if (told === null && entries.length > 1)
-        refuse(`The name of ${nameOf(entry)} does not say whether its readers are subscribed; give it by itself.`);
+        refuse(`The name of ${nameOf(entry)} does not say whether its readers are subscribed. Import it by itself.`);
       yield { name: nameOf(entry), bytes: readEntry(zip, entry), wish: moreCautious(wish, told ?? 'active') };
     }
   } finally {

@@ -9,7 +9,9 @@ import { BY_CAUTION, cautionOf } from './wishes.ts';
 /** Addresses that the list itself excludes, by reason. `blocked`: by staff, or by the former program. */
 export type HeldBack = { pending: number; unsubscribed: number; bounced: number; blocked: number; complained: number };
 
-/** The results for a list's addresses. The five numbers add up to their total, and those of `heldBack` to `inactive`. */
+/**
+ * The results for a list's addresses. The five numbers add up to their total, and those of `heldBack` to `inactive`.
+ */
 export type MergeCounts = {
   added: number;
   known: number;
@@ -88,7 +90,9 @@ const LOOK = `with ${SORTED} select ${COUNTS}`;
 /** The states as an SQL list. */
 const STATES = SUBSCRIPTION_STATES.map((state) => `'${state}'`).join(', ');
 
-/** Applies the changes in one statement. `missed` rows were added, deleted or unsubscribed by others in the meantime. */
+/**
+ * Applies the changes in one statement. `missed` rows were added, deleted or unsubscribed by others in the meantime.
+ */
 const MERGE = `with ${SORTED},
   stopped as (
     insert into suppressions (address_hash, reason, detail, created_at)
@@ -182,11 +186,15 @@ async function mergeOnce(client: pg.Client, range: Range, { newsletterId, consen
     // No erasure runs during a batch, so that the batch cannot restore a reader who was just erased.
     await client.query('select pg_advisory_xact_lock_shared($1)', [ERASURE_LOCK]);
     const newsletter = await client.query('select from newsletters where id = $1 for key share', [newsletterId]);
-    if (newsletter.rowCount === 0) throw new ReveilleError('NOT_FOUND', 'The newsletter is not there any more.');
+    if (newsletter.rowCount === 0) throw new ReveilleError('NOT_FOUND', 'The newsletter no longer exists.');
     const { rows } = await client.query<Row>(MERGE, parameters);
     const row = rows[0]!;
     for (let missed = row.missed, tries = 1; missed > 0; tries++) {
-      if (tries === MAX_TRIES) throw new ReveilleError('CONFLICT', 'Others change the same readers; import it again.');
+      if (tries === MAX_TRIES)
+        throw new ReveilleError(
+          'CONFLICT',
+          'The same readers are being changed by another process. Import the file again.',
+        );
       const again = await client.query<Row>(MERGE, parameters);
       missed = again.rows[0]!.missed;
       row.added += again.rows[0]!.added;

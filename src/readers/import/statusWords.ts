@@ -1,11 +1,14 @@
 import { isDate } from './dates.ts';
 import { fold, foldWords } from './fold.ts';
 
-/** What a row of a file asks for; `bounce`, `complaint` and `manual` suppress, `unknown` is a word not understood. */
+/**
+ * The status that a row asks for. `bounce`, `complaint` and `manual` suppress; `unknown` is a word that is not
+ * understood.
+ */
 export type Wish = 'active' | 'pending' | 'unknown' | 'unsubscribed' | 'bounce' | 'manual' | 'complaint';
 
-// The words of each program, with where they are documented, are in docs/lists.md. After the English ones: de, fr, es, it,
-// pt, nl, pl, sv, da, no, fi, cs, tr, hu, ru.
+// docs/lists.md lists the words of each program and where they are documented. After the English words follow those of
+// de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs, tr, hu and ru.
 const WORDS: Readonly<Record<Exclude<Wish, 'unknown'>, string>> = {
   active: `active, subscribed, confirmed, opt in, opted in, enabled, explicit, implicit, express, valid, deliverable,
     verified, double opt in, single opt in, confirmed opt in, marketing contact, not unsubscribed, not blacklisted,
@@ -56,12 +59,12 @@ const WORDS: Readonly<Record<Exclude<Wish, 'unknown'>, string>> = {
 };
 const wishes = foldWords(WORDS);
 
-/** What a folded word means in a column of statuses, or undefined. */
+/** The meaning of a folded word in a status column, or undefined. */
 export function wishOf(word: string): Wish | undefined {
   return wishes.get(word);
 }
 
-// Words of everyday life as well: alone in a column of another name they say nothing.
+// Everyday words. In a column that is not a status column, they mean nothing by themselves.
 const EVERYDAY = new Set(
   `inactive, disabled, removed, deleted, archived, left, cancelled, canceled, resigned, baja, cancelado, cancelada,
   cancellato, annulé, anulado, gelöscht, gekündigt, iptal, excluded, inaktiv, inactif, inactivo, inactiva, inattivo,
@@ -73,13 +76,13 @@ const EVERYDAY = new Set(
     .map(fold),
 );
 
-/** True for a word that speaks of an opt-out, a bounce or a missing opt-in whatever its column is called. */
+/** True for a word that means an opt-out, a bounce or a missing opt-in in any column. */
 export function isPlainRefusal(word: string): boolean {
   const wish = wishes.get(word);
   return wish !== undefined && wish !== 'active' && !EVERYDAY.has(word);
 }
 
-/** Plain refusals as they are written, with blanks, hyphens, underscores or nothing between their words. */
+/** Plain refusals in all spellings: with blanks, hyphens, underscores or nothing between the words. */
 const spelledRefusals = new Set(
   Object.values(WORDS)
     .flatMap((words) => words.split(',').map((word) => word.trim().replaceAll(/\s+/g, ' ').toLowerCase()))
@@ -87,7 +90,7 @@ const spelledRefusals = new Set(
     .flatMap((word) => [' ', '-', '_', ''].map((between) => word.replaceAll(' ', between))),
 );
 
-/** Quicker than to fold a cell and ask isPlainRefusal: true of nearly the same cells, never of others. */
+/** A faster check than isPlainRefusal on a folded cell. It is true for nearly the same cells, and never for others. */
 export function isSpelledRefusal(cell: string): boolean {
   return spelledRefusals.has(cell.toLowerCase());
 }
@@ -100,13 +103,13 @@ const answers = foldWords<'yes' | 'no'>({
 });
 const TICKS = /^[✓✔☑✅●•*+]$/u;
 const DASHES = /^(?:[-–—_.✗✘☐❌]+|\[\s*\]|\{\s*\})$/u;
-/** What databases and programs write into an empty cell. */
+/** Words that databases and programs write into empty cells. */
 const NOTHING = new Set(['null', 'none', 'nil', 'na', 'nan', 'undefined']);
 
-/** The kinds of cell that a column of yes and no holds; `word` is any other. */
+/** The kinds of cells in a yes-or-no column; `word` is any other cell. */
 export type Answer = 'yes' | 'no' | 'empty' | 'date' | 'word';
 
-/** Reads a cell as an answer. A date of zeros, as databases write "never", is a no. */
+/** Parses a cell as an answer. A date of zeros, which databases write for "never", is a no. */
 export function readAnswer(cell: string): Answer {
   const raw = cell.trim();
   const word = fold(raw);

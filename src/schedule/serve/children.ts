@@ -5,7 +5,7 @@ import type { Log } from '../../platform/log.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** The system's processes and what each runs. Supervised, not imported: each also runs by itself. */
+/** The processes of the system and their entry files. They are supervised, not imported: each also runs by itself. */
 export const PROCESSES = {
   web: 'src/web/main.ts',
   scheduler: 'workers/scheduler.ts',
@@ -20,7 +20,8 @@ export type Child = { name: ProcessName; stop: () => Promise<void> };
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
-// A busy machine takes minutes for what takes a second elsewhere; a process that fails says so by its end.
+// A busy machine may need minutes for what usually takes a second. A process that fails exits, so nothing waits for
+// this.
 const READY_TIMEOUT_MS = 300_000;
 
 function spawn(name: ProcessName, environment: NodeJS.ProcessEnv): ChildProcess {
@@ -28,13 +29,13 @@ function spawn(name: ProcessName, environment: NodeJS.ProcessEnv): ChildProcess 
 }
 
 /**
- * Resolves once the child says that it works. Rejects at once where it ends before, and where it lives for five
- * minutes without a word, unless it may wait for its database.
+ * Resolves when the child reports that it is ready. Rejects if the child exits first, or if it does not report within
+ * five minutes, unless it may wait for its database.
  */
 export function untilReady(child: ChildProcess, name: string, { mayWait = false } = {}): Promise<void> {
   return new Promise((done, fail) => {
     const minutes = READY_TIMEOUT_MS / 60_000;
-    const late = (): void => fail(new Error(`${name} lives, but was not ready within ${minutes} minutes`));
+    const late = (): void => fail(new Error(`${name} runs, but was not ready within ${minutes} minutes`));
     const timer = mayWait ? undefined : setTimeout(late, READY_TIMEOUT_MS);
     child.once('message', () => done(clearTimeout(timer)));
     child.once('exit', () => {
@@ -45,8 +46,8 @@ export function untilReady(child: ChildProcess, name: string, { mayWait = false 
 }
 
 /**
- * Starts a process, waits until it works, and starts it again whenever it ends by itself, after a growing
- * pause. Rejects where the first start fails (the process has said why). `stop` asks it to drain and waits.
+ * Starts a process and waits until it is ready. Restarts it after a growing pause whenever it exits by itself. Rejects
+ * if the first start fails; the process has then printed the reason. `stop` asks the process to drain and waits for it.
  */
 export async function superviseChild(
   name: ProcessName,

@@ -12,7 +12,7 @@ type Say = (line: string) => void;
 
 const SEND_TIMEOUT_MS = 60_000;
 
-/** The sample newsletter, and its latest edition that went out (null: none yet). */
+/** The sample newsletter and its latest edition that was sent (null: none yet). */
 async function findSample(db: Db): Promise<{ newsletter: Newsletter; latest: Shown | null } | null> {
   const newsletter = await db.selectFrom('newsletters').selectAll().where('is_sample', '=', true).executeTakeFirst();
   if (!newsletter) return null;
@@ -37,10 +37,10 @@ async function countItems(db: Db, newsletterId: number): Promise<number> {
 }
 
 /**
- * The main job before the newcomer's eyes: ingest, rank, compose, render and send the sample newsletter's
- * first edition, with a line for each stage. Does nothing where there is no sample newsletter, or where it has
- * had an edition. Renderer and mailer do their work in processes of their own, or in `onTriggered`. Returns the edition to
- * look at.
+ * Shows a new user the whole flow: ingest, rank, compose, render and send the first edition of the sample newsletter,
+ * with one line for each stage. Does nothing if there is no sample newsletter, or if it already has an edition.
+ * Renderer
+ * and mailer work in their own processes, or in `onTriggered`. Returns the edition to show.
  */
 export async function makeFirstEdition(
   runtime: Runtime,
@@ -55,7 +55,7 @@ export async function makeFirstEdition(
   const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
   const outlets = await ingestNewsletter(deps, newsletter.id);
   const read = outlets.filter((outlet) => outlet.status !== 'failed');
-  // Counted in the database: the newsroom's process may have fetched some of them before us.
+  // Counted in the database, because the newsroom process may have fetched some items first.
   step('ingest', `${await countItems(runtime.db, newsletter.id)} items from ${read.length} outlets`);
   for (const outlet of outlets)
     if (outlet.status === 'failed') step('', `${outlet.outlet} could not be read: ${outlet.errorMessage}`);
@@ -72,7 +72,6 @@ export async function makeFirstEdition(
   return { slug: newsletter.slug, date: edition.date };
 }
 
-/** Follows the render and the send. */
 async function watchSend(db: Db, editionId: number, step: (stage: string, text: string) => void): Promise<void> {
   let isRendered = false;
   for (const deadline = performance.now() + SEND_TIMEOUT_MS; performance.now() < deadline; await sleep(100)) {
@@ -95,5 +94,5 @@ async function watchSend(db: Db, editionId: number, step: (stage: string, text: 
     }
     if (status.flag) return step('send', `stopped: ${status.flagDetail}`);
   }
-  step('send', 'still under way; "reveille status" tells how it goes');
+  step('send', 'still being sent; "reveille status" shows the progress');
 }

@@ -21,14 +21,14 @@ export async function assertEmpty({ db }: { db: Db }): Promise<void> {
     if (row.count > 0)
       throw new ReveilleError(
         'CONFLICT',
-        `The demo wants an empty database, and this one has ${row.count} ${table.replace('_', '-')}. Nothing was changed; use another database for it.`,
+        `The demo needs an empty database, but this one has ${row.count} ${table.replace('_', '-')}. Nothing was changed. Use another database for the demo.`,
       );
   }
 }
 
 /**
- * Makes the newsletter Daily Headlines where there is none yet; with `withSample`, its sample outlets and
- * readers too. Returns it where this call made it, else null. Two processes at once make one.
+ * Creates the newsletter Daily Headlines if there is no newsletter yet, with `withSample` also its sample outlets and
+ * readers. Returns it if this call created it, else null. Two concurrent processes create only one.
  */
 export async function makeFirstNewsletter(
   { db, keys }: { db: Db; keys: Keys },
@@ -102,7 +102,7 @@ async function addSample(db: Db, keys: Keys, newsletterId: number, webOrigin: st
         subscriber_id: id,
         newsletter_id: newsletterId,
         kind: 'imported',
-        text_shown: 'An invented reader of the first start; there is nobody behind the address.',
+        text_shown: 'An invented reader of the first start; the address is not real.',
         detail: JSON.stringify({ sample: true }),
       })
       .execute();
@@ -110,8 +110,8 @@ async function addSample(db: Db, keys: Keys, newsletterId: number, webOrigin: st
 }
 
 /**
- * The sample outlets are served by the web process, whose port may have changed since: their addresses, and
- * those of what was read from them, follow, and so does the privacy notice.
+ * Updates the URLs of the sample outlets, of their items and of the privacy notice. The web process serves these, and
+ * its port may have changed since the last start.
  */
 export async function followSampleOrigin({ db }: { db: Db }, webOrigin: string): Promise<void> {
   const base = `${webOrigin}/sample`;

@@ -15,7 +15,7 @@ import { editionPath } from '../../editions/address.ts';
 import { settleWords } from '../../editions/goodWords.ts';
 import { followSampleOrigin, makeFirstNewsletter } from './firstNewsletter.ts';
 
-/** Refuses a port in use before anything is started, and finds a free one for PORT=0. Throws PORT_IN_USE. */
+/** Checks the port before anything is started, and finds a free one for PORT=0. Throws PORT_IN_USE. */
 async function findPort({ host, port }: Config): Promise<number> {
   const server = createServer();
   try {
@@ -31,7 +31,7 @@ async function findPort({ host, port }: Config): Promise<number> {
   return found;
 }
 
-/** One system for one DATA_DIR: a second start says who has it. Throws DATA_DIR_BUSY or DATA_DIR_UNWRITABLE. */
+/** Locks DATA_DIR for one system. A second start names the holder. Throws DATA_DIR_BUSY or DATA_DIR_UNWRITABLE. */
 async function lockDataDir(config: Config): Promise<() => Promise<void>> {
   if (config.databaseUrl) return async () => undefined;
   const lock = await tryLock(join(config.dataDir, 'serve.lock'), config.publicUrl).catch((cause: unknown) => {
@@ -40,7 +40,7 @@ async function lockDataDir(config: Config): Promise<() => Promise<void>> {
   if ('release' in lock) return lock.release;
   throw new ReveilleError(
     'DATA_DIR_BUSY',
-    `Reveille already runs on DATA_DIR ${config.dataDir}: process ${lock.heldBy.pid}, ${lock.heldBy.note}. Stop it first, or give this one a DATA_DIR of its own.`,
+    `Reveille already runs on DATA_DIR ${config.dataDir}: process ${lock.heldBy.pid}, ${lock.heldBy.note}. Stop it first, or use another DATA_DIR.`,
   );
 }
 
@@ -55,10 +55,10 @@ function sayWhereToLook(say: Say, runtime: Runtime, edition: { slug: string; dat
   if (relays.length === 0) say(`  Inbox      ${publicUrl}/inbox`);
   say(`  Desk       ${publicUrl}/desk`);
   say('');
-  say('Ctrl-C stops it; messages on the wire are seen through first.');
+  say('Ctrl-C stops it after the messages that are being transmitted.');
 }
 
-/** How the web process is reached from this machine, whatever PUBLIC_URL tells the world. */
+/** The address of the web process on this machine, independent of PUBLIC_URL. */
 function webOriginOf({ host }: Config, port: number): string {
   const local = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return `http://${local.includes(':') ? `[${local}]` : local}:${port}`;
@@ -67,8 +67,8 @@ function webOriginOf({ host }: Config, port: number): string {
 const PARENT_CHECK_MS = 500;
 
 /**
- * Ends with npm: what stops `npm start` stops npm and its shell, which passes no signal on. Started in any other way,
- * an end of the process that started it means nothing.
+ * Stops when npm stops. A signal to `npm start` ends npm and its shell, which does not pass the signal on. If another
+ * program started this process, the end of that program has no meaning.
  */
 function endWithNpm(env: Environment): void {
   if (env['npm_lifecycle_event'] === undefined) return;
@@ -81,7 +81,7 @@ function endWithNpm(env: Environment): void {
 /** Where `serve` reads its settings, says what it does, and says what went wrong. */
 export type Surroundings = { env: Environment; stdout: Writable; stderr: Writable };
 
-/** Loses nothing when stopped half-way: whatever was started is stopped, the embedded database last, which is kept running until then. */
+/** Runs the whole system. A stop at any moment stops what was started, the embedded database last. */
 export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: { isEmpty: boolean }): Promise<void> {
   const say: Say = (text) => void stdout.write(`${text}\n`);
   const first = loadConfig(env);
@@ -98,7 +98,7 @@ export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: 
     await releaseLock();
   };
   const { end } = drainAtEnd(async (error) => {
-    if (error) runtime?.log.fatal({ err: error }, 'serve met an error that nobody handles');
+    if (error) runtime?.log.fatal({ err: error }, 'serve had an unhandled error');
     await stop();
   });
   endWithNpm(env);
@@ -108,7 +108,7 @@ export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: 
     const ground = openGround('serve', { environment });
     const { config, log } = ground;
     const start = (name: ProcessName): Promise<Child> => superviseChild(name, environment, log);
-    // While the database is away, readers are told so.
+    // The web starts first, so that it can answer 503 while the database is unavailable.
     let front: Promise<Child> | null = null;
     const onAway = (): void => {
       front = superviseChild('web', environment, log, { mayWait: true });
@@ -124,16 +124,18 @@ export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: 
       });
     const withSample = !isEmpty && !config.databaseUrl && config.relays.length === 0;
     const made = await makeFirstNewsletter(runtime, { withSample, webOrigin });
-    if (made) say(`Made the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
+    if (made)
+      say(`Created the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
     await followSampleOrigin(runtime, webOrigin);
     const staff = await ensureFirstStaff(runtime);
-    if (staff) say(`Made the desk's first account: name ${staff.name}, password ${staff.password} (shown this once).`);
+    if (staff)
+      say(`Created the desk's first account: name ${staff.name}, password ${staff.password} (shown this once).`);
     const names = Object.keys(PROCESSES) as ProcessName[];
     children.push(...(await Promise.all(names.map((name) => (name === 'web' && front ? front : start(name))))));
     say(`Reveille runs at ${config.publicUrl}`);
     sayWhereToLook(say, runtime, await makeFirstEdition(runtime, say));
   } catch (error) {
-    // An end that was asked for meanwhile is under way, and exits by itself.
+    // A stop that was requested meanwhile is in progress, and exits by itself.
     if (stopping.signal.aborted) return;
     await stop().catch(() => undefined);
     throw error;

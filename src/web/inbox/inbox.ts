@@ -21,8 +21,8 @@ const COLUMNS = [
 export type InboxLine = { id: number; to: string; from: string; subject: string; receivedAt: Date; bytes: number };
 
 /**
- * The inbox is there while no relay is named, and where there are sample readers, whose mail goes there in any case: it
- * holds live links of every reader.
+ * Answers 404 unless the inbox is in use: without a relay, or with sample readers, whose mail always goes there. The
+ * inbox contains working links of every reader.
  */
 export function inboxInUse(web: Web): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
@@ -49,7 +49,7 @@ export async function showInbox(web: Web, c: WebContext): Promise<Response> {
   return c.html(inboxPage(web.site, lines, { page, pages, total }));
 }
 
-/** Every message, in the order in which they came. */
+/** Lists all messages, oldest first. */
 export async function listInbox({ db }: Web, c: WebContext): Promise<Response> {
   const lines = await db.selectFrom('inbox_messages').select(COLUMNS).orderBy('id').execute();
   return c.json(lines);
@@ -65,7 +65,7 @@ async function loadRaw({ db }: Web, c: WebContext): Promise<{ id: number; raw: B
   return row;
 }
 
-/** A message's own page, or with `.eml` at the end of its address its bytes as they came. */
+/** Shows the page of a message. With `.eml` at the end of the path, it returns the unchanged bytes. */
 export async function showMessage(web: Web, c: WebContext): Promise<Response> {
   const { id, raw } = await loadRaw(web, c);
   if (c.req.path.endsWith('.eml'))
@@ -82,7 +82,7 @@ export async function showMessage(web: Web, c: WebContext): Promise<Response> {
   );
 }
 
-/** The HTML part alone, for the page's frame: no script runs, and its links open in a tab of their own. */
+/** Shows the HTML part for the page's frame. No script runs, and links open in a new tab. */
 export async function showMessageHtml(web: Web, c: WebContext): Promise<Response> {
   const { raw } = await loadRaw(web, c);
   const { html } = await parseMail(raw);

@@ -4,7 +4,7 @@ import { formatCount, formatTime } from '../markup/dates.ts';
 import { deskPage } from '../desk/deskPage.ts';
 import { html, type Html } from '../markup/html.ts';
 
-const NOTICE = 'No relay is set, so nothing here reached a reader.';
+const NOTICE = 'No relay is configured, so no reader received these messages.';
 
 export function inboxPage(
   site: Site,

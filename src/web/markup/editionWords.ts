@@ -5,7 +5,7 @@ import { fillWords } from '../../language/words.ts';
 import { formatInstant } from './dates.ts';
 import { inLanguage, type Html } from './html.ts';
 
-/** Our own words on an edition's page, with the language that they are in where it is not the page's. */
+/** Catalogue words on an edition's page, with their language if it differs from the page's. */
 export type Ours = { words: Words['edition']; mail: Words['mail']; language: string; attributes: Html };
 
 export function ourWords(language: string): Ours {
@@ -28,7 +28,7 @@ export function labelCorrection(
   return fillWords(words.correction.label, { when: formatInstant(at, zone, language) });
 }
 
-/** What was changed, in our words, for a correction without a note. */
+/** A sentence about what changed, for a correction without a note. */
 export function describeChange({ correction }: Words['edition'], { changed }: Correction): string {
   return changed.map((field) => correction.changed[field]).join(' ');
 }

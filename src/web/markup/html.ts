@@ -4,15 +4,15 @@ import { directionOf } from '../../language/words.ts';
 
 export { html, raw };
 
-/** Escaped markup; every value that enters it by `html` is escaped unless it is Html itself. */
+/** Escaped markup. `html` escapes every value that is not Html itself. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** Markup without the indentation that its templates have; for what has no text where line breaks count. */
+/** Removes the indentation of templates. Only for markup without text in which line breaks matter. */
 export async function squeeze(markup: Html): Promise<HtmlEscapedString> {
   return raw((await markup).toString().replaceAll(/\s*\n\s*/g, '\n'));
 }
 
-/** The attributes of an element whose text is in `language`, where the text around it is in another. */
+/** The attributes of an element whose text is in `language`, if the surrounding text has another language. */
 export function inLanguage(language: string, around: string): Html {
   return language === around ? html`` : html` lang="${language}" dir="${directionOf(language)}"`;
 }

@@ -6,17 +6,20 @@ import { html, inLanguage, type Html } from './html.ts';
 
 type Page = {
   title: string;
-  /** Of the page's text, a BCP 47 tag; what is in another says so itself. */
+  /** The language of the page, a BCP 47 tag. Text in another language is marked up with its own. */
   language: string;
   head?: Html | null;
-  /** Stands at the page's top and links to `path`, in the newsletter's language; our own word where none is given. */
+  /**
+   * The name at the top of the page, linked to `path`, in the newsletter's language. Without it, a word of the
+   * catalogue.
+   */
   masthead?: { name: string; path: string; language?: string } | null;
-  /** Not for search engines: everything that is one reader's own. */
+  /** Excluded from search engines: every page of a single reader. */
   isPrivate?: boolean;
   body: Html;
 };
 
-/** A page of the public side: masthead, one column, footer. No request to another host. */
+/** A public page: masthead, one column, footer. It makes no request to another host. */
 export function publicPage(site: Site, { title, language, head, masthead, isPrivate, body }: Page): Html {
   const words = wordsIn(language).page;
   const own = wordsLanguage(language);
@@ -43,7 +46,7 @@ export function publicPage(site: Site, { title, language, head, masthead, isPriv
     </html>`;
 }
 
-/** A page that says one thing: a heading, a sentence, perhaps a way on. */
+/** A page with one message: a heading, a sentence, perhaps a link. */
 export function messagePage(
   site: Site,
   {

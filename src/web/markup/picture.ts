@@ -13,9 +13,9 @@ type Stored = NonNullable<Picture['stored']>;
 const path = (hash: string, width: number, format: PictureFormat): string =>
   `/pictures/${fileName({ hash, width, format })}`;
 
-/** Below it, pictures are for mails' thumbnails: no page shows one so narrow. */
+/** Narrower pictures are thumbnails for mails; no page shows them. */
 const MIN_WIDTH = 300;
-/** What browsers that take no WebP get, and they alone: one size, since they are few. */
+/** The only size for browsers without WebP, because they are few. */
 const FALLBACK_WIDTH = 560;
 
 function srcset(site: Site, { hash, widths, width: widest }: Stored): string {
@@ -25,10 +25,10 @@ function srcset(site: Site, { hash, widths, width: widest }: Stored): string {
     .join(', ');
 }
 
-/** The attributes of a story's own words, and ours. */
+/** The language attributes of a story's own words, and the words of the catalogue. */
 type Said = { own: Html; ours: Ours };
 
-/** The line under a picture, as in the mail: what it shows, where that is to be read, and whose it is. */
+/** The line below a picture, as in the mail: caption and credit. */
 function figcaption(caption: string, credit: string | null, { own, ours }: Said): Html {
   const line = creditLine(credit, ours.mail);
   if (caption === '' && line === null) return html``;
@@ -39,8 +39,8 @@ function figcaption(caption: string, credit: string | null, { own, ours }: Said)
 }
 
 /**
- * A story's picture with its credit, or nothing: WebP for browsers that take it, else JPEG. The first one's caption
- * stands under it, as in the mail.
+ * A story's picture with its credit, or nothing: WebP for browsers that support it, else JPEG. Only the first picture
+ * shows its caption, as in the mail.
  */
 export function storyPicture(site: Site, story: EditionStory, isFirst: boolean, said: Said): Html {
   const { image } = story;
@@ -66,7 +66,7 @@ export function storyPicture(site: Site, story: EditionStory, isFirst: boolean, 
   </figure>`;
 }
 
-/** The address of the first picture of an edition, for other sites' previews of a link; null where it has none. */
+/** The address of an edition's first picture, for link previews on other sites. Null without pictures. */
 export function previewPicture(site: Site, stories: readonly EditionStory[]): string | null {
   const stored = stories.find(({ image }) => image?.stored)?.image?.stored;
   return stored ? absoluteUrl(site, path(stored.hash, stored.width, 'jpg')) : null;

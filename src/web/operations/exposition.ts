@@ -1,4 +1,6 @@
-/** One sample as prom-client's `getMetricsAsJSON` gives it; `metricName` where it is not the metric's (`_bucket` …). */
+/**
+ * A sample of prom-client's `getMetricsAsJSON`. `metricName` is set if it differs from the metric's name (`_bucket` …).
+ */
 type Sample = { value: number; labels?: Record<string, string | number>; metricName?: string };
 type Metric = { name: string; help: string; type: string; values: Sample[] };
 
@@ -21,9 +23,9 @@ function sampleLine(name: string, process: string, { value, labels = {}, metricN
 }
 
 /**
- * The figures of several processes in Prometheus's text format (0.0.4): each metric once, with the samples of all
- * processes, told apart by the label `process`. prom-client's own aggregation adds them up, and the sums lose who is
- * slow. A metric that an older process still has with another type is left out of that process.
+ * Renders the figures of several processes in Prometheus's text format (0.0.4). Each metric appears once, with the
+ * samples of all processes; the label `process` distinguishes them. prom-client's own aggregation adds them up, so that
+ * a slow process can no longer be found. If an older process has a metric with another type, its samples are left out.
  */
 export function renderExposition(processes: readonly ProcessMetrics[]): string {
   const metrics = new Map<string, Pick<Metric, 'help' | 'type'> & { lines: string[] }>();

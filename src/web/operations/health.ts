@@ -4,14 +4,14 @@ import { listOverdue } from '../../editions/load.ts';
 import { listUnfollowed } from '../../schedule/unfollowed.ts';
 import type { Web, WebContext } from '../web.ts';
 
-/** The process answers; nothing else is asked. */
+/** Answers that the process runs. It checks nothing else. */
 export function showHealth(c: WebContext): Response {
   return c.text('ok');
 }
 
 type Check = { ok: boolean; detail?: unknown };
 
-/** What failed is in the log, not on a page that anybody may read. */
+/** Runs a check. The reason of a failure is logged, because anybody can read the page. */
 async function check(web: Web, name: string, run: () => Promise<Check>): Promise<[string, Check]> {
   try {
     return [name, await run()];
@@ -21,7 +21,7 @@ async function check(web: Web, name: string, run: () => Promise<Check>): Promise
   }
 }
 
-/** Fails while every relay is known to be down; one that works is enough. */
+/** Fails while every relay is known to be down. One working relay is enough. */
 async function checkRelays({ db, config }: Web): Promise<Check> {
   const names = config.relays.map(({ host, port }) => `${host}:${port}`);
   if (names.length === 0) return { ok: true };

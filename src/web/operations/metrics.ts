@@ -11,7 +11,7 @@ import { renderExposition, type ProcessMetrics } from './exposition.ts';
 
 type Labels = Record<string, string>;
 
-/** A gauge that asks for its values at every scrape. */
+/** A gauge that reads its values at every scrape. */
 function gauge(
   registry: Registry,
   name: string,
@@ -35,7 +35,7 @@ function gauge(
 }
 
 async function readDeliveries({ db, now }: Web): Promise<[Labels, number][]> {
-  // Of the last three days: partitions of older editions are not touched.
+  // Only the last three days, so that partitions of older editions are not read.
   const { rows } = await sql<{ newsletter: string; date: string; rehearsal: boolean; state: string; count: number }>`
     with recent as (
       select e.id, e.date, e.is_rehearsal, n.slug from editions e join newsletters n on n.id = e.newsletter_id
@@ -62,7 +62,7 @@ async function readFailingOutlets({ db }: Web): Promise<[Labels, number][]> {
 
 type OutletFigure = 'failures' | 'last_success' | 'median_delay' | 'next_fetch';
 
-/** One figure of every outlet that has it; times in seconds since 1970, as Prometheus has them. */
+/** One figure of every outlet that has it. Times are seconds since 1970, as usual in Prometheus. */
 async function readOutlets({ db }: Web, figure: OutletFigure): Promise<[Labels, number][]> {
   const { rows } = await sql<{ newsletter: string; outlet: string; value: number | null }>`
     select n.slug as newsletter, o.name || ' #' || o.id as outlet,
@@ -76,17 +76,17 @@ async function readOutlets({ db }: Web, figure: OutletFigure): Promise<[Labels, 
 }
 
 const OUTLET_GAUGES: readonly [name: string, help: string, figure: OutletFigure][] = [
-  ['reveille_outlet_failures', 'Fetches of an outlet that failed in a row', 'failures'],
-  ['reveille_outlet_last_success_timestamp_seconds', 'When an outlet was last read', 'last_success'],
+  ['reveille_outlet_failures', 'Consecutive failed fetches of an outlet', 'failures'],
+  ['reveille_outlet_last_success_timestamp_seconds', 'Time of the last successful fetch of an outlet', 'last_success'],
   [
     'reveille_outlet_delay_seconds',
-    'Median delay of an outlet’s stories, from publication to our sight',
+    'Median delay of an outlet’s stories, from publication to our first fetch',
     'median_delay',
   ],
-  ['reveille_outlet_next_fetch_timestamp_seconds', 'When an outlet is fetched next', 'next_fetch'],
+  ['reveille_outlet_next_fetch_timestamp_seconds', 'Time of the next fetch of an outlet', 'next_fetch'],
 ];
 
-/** Nothing where the queue does not answer: the other figures are wanted then. */
+/** Reads the job counts. Empty if the queue does not answer, so that the other figures are still shown. */
 async function readQueues({ queues, log }: Web): Promise<[Labels, number][]> {
   try {
     return Object.entries(await queues.counts()).flatMap(([queue, depth]) =>
@@ -98,10 +98,10 @@ async function readQueues({ queues, log }: Web): Promise<[Labels, number][]> {
   }
 }
 
-// Gauges that prom-client names as counters; the same figures by kind stay.
+// prom-client gives these gauges the names of counters. The same figures by type are kept.
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-/** What Postgres and the queues know, asked at each scrape and not before. */
+/** The figures of Postgres and the queues, read only at each scrape. */
 export function createSharedMetrics(web: Web): Registry {
   const registry = new Registry();
   gauge(
@@ -111,7 +111,7 @@ export function createSharedMetrics(web: Web): Registry {
     ['newsletter', 'date', 'rehearsal', 'state'],
     () => readDeliveries(web),
   );
-  gauge(registry, 'reveille_outbox', 'Mails of the outbox that are not out yet, by state', ['state'], () =>
+  gauge(registry, 'reveille_outbox', 'Mails of the outbox that are not sent yet, by state', ['state'], () =>
     readOutbox(web),
   );
   gauge(registry, 'reveille_outlets_failing', 'Outlets whose last fetch failed', [], () => readFailingOutlets(web));
@@ -132,15 +132,15 @@ export function createSharedMetrics(web: Web): Registry {
   return registry;
 }
 
-/** The figures of all webs together: what Postgres and the queues know, and what the mailers published. */
+/** Reads the shared figures: those of Postgres and the queues, and those that the mailers published. */
 async function readShared(web: Web, registry: Registry): Promise<ProcessMetrics[]> {
   const [known, published] = await Promise.all([registry.getMetricsAsJSON(), loadPublishedMetrics(web)]);
   return [{ process: 'web', metrics: known }, ...published];
 }
 
 /**
- * The web's own figures as Prometheus reads them; of one web that is scraped, the shared ones as well. While the
- * database is away, its own alone.
+ * Shows the figures of this web process to Prometheus. One of the scraped web processes adds the shared figures. While
+ * the database is unavailable, each shows only its own.
  */
 export function showMetrics(web: Web): (c: WebContext) => Promise<Response> {
   const own = new Registry();

@@ -4,19 +4,19 @@ import { holdLease, type Lease } from '../../platform/leases.ts';
 import type { Log } from '../../platform/log.ts';
 
 /**
- * Which web process shows the figures that are not its own (the mailers', the database's, the queues'), so that each
- * is published once however many webs are scraped, and sums over them are right.
+ * Decides which web process shows the shared figures (of mailers, database and queues). Each figure is published once,
+ * independently of the number of scraped web processes, so that sums are correct.
  */
 export type Scrapes = {
-  /** Call at each scrape: true where this process shows the shared figures in its answer. */
+  /** Must be called at each scrape. True if this process adds the shared figures to its answer. */
   claimShared: () => Promise<boolean>;
   /** Leaves the shared figures to the next web that is scraped. */
   close: () => Promise<void>;
 };
 
 /**
- * The first web that is scraped takes the shared figures and keeps them while it lives and is scraped; another takes
- * over at its own next scrape. One that is looked at once and never again gives them up after three minutes.
+ * The first scraped web process takes the shared figures and keeps them while it runs and is scraped. After that,
+ * another takes over at its next scrape. A process that is scraped only once gives them up after three minutes.
  */
 export function createScrapes({ db, log }: { db: Db; log: Log }): Scrapes {
   let lease: Promise<Lease> | null = null;

@@ -8,7 +8,7 @@ import { describeKind } from '../markup/editionWords.ts';
 import { html, inLanguage, type Html } from '../markup/html.ts';
 import { href, type Site } from '../site.ts';
 
-/** When an edition went out and, unless it is the daily one, of which kind it is. */
+/** The date of an edition, with its kind unless it is a daily edition. */
 export function editionWhen(edition: Edition, newsletter: Newsletter, language: string): Html {
   const words = wordsIn(language).edition;
   return html`<span class="when"
@@ -18,7 +18,7 @@ export function editionWhen(edition: Edition, newsletter: Newsletter, language: 
   >`;
 }
 
-/** Links to editions, one a line: the day and the subject it went out with. */
+/** Links to editions, one a line: the day and the subject. */
 export function editionLinks(site: Site, newsletter: Newsletter, editions: Edition[], language: string): Html {
   return html`<ul class="editions">
     ${editions.map(

@@ -3,7 +3,7 @@ import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { wordsIn } from '../../language/catalogues.ts';
 import { html, inLanguage, type Html } from '../markup/html.ts';
 
-/** Who is behind a newsletter, as far as its settings say. */
+/** The publisher of a newsletter, as far as it is set. */
 export function imprint(newsletter: Newsletter, language: string): Html {
   const imprintUrl = safeUrl(newsletter.imprint_url);
   const sender = [newsletter.legal_name, newsletter.postal_address].filter(Boolean).join(', ');

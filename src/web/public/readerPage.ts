@@ -3,7 +3,7 @@ import type { Site } from '../site.ts';
 import { html, type Html } from '../markup/html.ts';
 import { publicPage } from '../markup/layout.ts';
 
-/** What the pages behind a mail's link have in common: for one reader, one thing to do, by a button. */
+/** The common layout of pages behind a mail's link: for one reader, with one action by a button. */
 export function readerPage(
   site: Site,
   newsletter: Newsletter,
@@ -13,12 +13,12 @@ export function readerPage(
   return publicPage(site, { title, language, head: head ?? null, masthead, isPrivate: true, body });
 }
 
-/** The newsletter's name above a page, as the way to its sign-up. */
+/** The newsletter's name as masthead, linked to its sign-up page. */
 export function newsletterMasthead(newsletter: Newsletter): { name: string; path: string; language: string } {
   return { name: newsletter.name, path: `/newsletters/${newsletter.slug}`, language: newsletter.language };
 }
 
-/** A form with one button; its answer comes from the same address. */
+/** A form with one button, which posts to the given path. */
 export function oneButton(path: string, action: string, label: string, isQuiet: boolean = false): Html {
   return html`<form method="post" action="${path}">
     <input type="hidden" name="action" value="${action}" />

@@ -19,7 +19,8 @@ const DOMAIN = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-
 /** A domain name for a signature: lower-case A-labels without a final dot. Throws INVALID_INPUT. */
 export function parseDkimDomain(text: string): string {
   const domain = domainToASCII(text.trim().replace(/\.$/, '')).toLowerCase();
-  if (!DOMAIN.test(domain)) throw new ReveilleError('INVALID_INPUT', 'A domain is a name such as news.paper.example.');
+  if (!DOMAIN.test(domain))
+    throw new ReveilleError('INVALID_INPUT', 'This is not a domain; expected a name such as news.paper.example.');
   return domain;
 }
 

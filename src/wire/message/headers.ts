@@ -15,7 +15,7 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 export function assertHeaderText(what: string, text: string): void {
   // oxlint-disable-next-line no-control-regex -- controls are what it refuses
   if (/[\r\n\u0000]/.test(text))
-    throw new ReveilleError('HEADER_INJECTION', `${what} has a line break or a NUL, which no header may hold.`);
+    throw new ReveilleError('HEADER_INJECTION', `${what} has a line break or a NUL, which headers must not contain.`);
 }
 
 // Only the characters that RFC 2047 allows in a phrase (5.3), the strictest place for an encoded-word.
@@ -104,7 +104,8 @@ export function buildTextHeader(name: string, text: string): string {
  * only at its spaces. Throws HEADER_INJECTION, also if the value is not ASCII or too long for a line.
  */
 export function buildHeader(name: string, value: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) throw new ReveilleError('HEADER_INJECTION', 'A header has no such name.');
+  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name))
+    throw new ReveilleError('HEADER_INJECTION', 'This is not a valid header name.');
   assertHeaderText(name, value);
   if (!/^[ -~]*$/.test(value)) throw new ReveilleError('HEADER_INJECTION', `${name} is not ASCII.`);
   const header = fold(name, value);
@@ -119,7 +120,7 @@ export function headerAddress(address: string): string {
   const local = address.slice(0, at);
   const domain = domainToASCII(address.slice(at + 1));
   if (at < 1 || !domain || !/^[!-~]+$/.test(local) || /[<>,;:\\[\]()"]/.test(local))
-    throw new ReveilleError('ADDRESS_INVALID', 'A sender address is not one that a header can hold.');
+    throw new ReveilleError('ADDRESS_INVALID', 'The sender address cannot be written in a header.');
   return `${local}@${domain}`;
 }
 

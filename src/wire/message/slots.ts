@@ -80,5 +80,5 @@ const SHAPES: Readonly<Record<SlotName, RegExp>> = {
  */
 export function assertSlotValue(name: SlotName, value: string): void {
   if (!SHAPES[name].test(value))
-    throw new ReveilleError('HEADER_INJECTION', `The value for "${name}" cannot stand in a message.`);
+    throw new ReveilleError('HEADER_INJECTION', `The value for "${name}" is not allowed in a message.`);
 }

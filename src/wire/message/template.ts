@@ -13,7 +13,8 @@ const FORMAT = 'reveille-message-1';
 const StoredSlots = z.array(z.tuple([z.enum(SLOT_NAMES), z.number().int().nonnegative()]));
 
 /**
- * Serializes a template: one line with the format's name, one JSON line with each slot and the length of the text before
+ * Serializes a template: one line with the format's name, one JSON line with each slot and the length of the text
+ * before
  * it, then the text without the slots.
  */
 export function serializeTemplate(pieces: readonly Piece[]): Buffer {
@@ -32,7 +33,8 @@ export function serializeTemplate(pieces: readonly Piece[]): Buffer {
 const DATE_HEADER = '\r\nDate: ';
 
 /**
- * Opens the slot of the Date header. It is stored as text, the time of rendering, because earlier versions send that. It
+ * Opens the slot of the Date header. It is stored as text, the time of rendering, because earlier versions send that.
+ * It
  * is in the headers before the Message-ID, where no other line starts like it.
  */
 function openDate(segments: Buffer[], slots: SlotName[]): string {
@@ -50,7 +52,7 @@ function openDate(segments: Buffer[], slots: SlotName[]): string {
 export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
   const head = bytes.indexOf('\n');
   if (bytes.toString('latin1', 0, Math.max(0, head)) !== FORMAT)
-    throw new RangeError('These bytes are no message template.');
+    throw new RangeError('These bytes are not a message template.');
   const list = bytes.indexOf('\n', head + 1);
   const stored = StoredSlots.safeParse(JSON.parse(bytes.toString('latin1', head + 1, list)));
   if (!stored.success) throw new RangeError('These bytes are a message template of another version.');

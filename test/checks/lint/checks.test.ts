@@ -20,7 +20,7 @@ const digestOf = (format: (typeof DIGEST_FORMATS)[number] = 'full', loaded = edi
 const said = (findings: readonly LintFinding[]): string[] =>
   findings.map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
 
-test.each(DIGEST_FORMATS)('%s as it is made has nothing to find', async (format) => {
+test.each(DIGEST_FORMATS)('%s has no findings as it is rendered', async (format) => {
   const digest = await digestOf(format);
   const $ = load(digest.html);
   expect([
@@ -127,7 +127,7 @@ test('headers that providers ask for are missed by name; on a trial’s address,
   );
 });
 
-test('what a program does not know is told by family, without what plain MJML asks as well', async () => {
+test('unsupported features are listed by family of mail programs, except those that plain MJML also uses', async () => {
   const find = (await loadSupport())!;
   const html = (await digestOf()).html.replace('</body>', '<video src="https://a.example/a.mp4"></video></body>');
   const [finding, ...others] = await checkSupport(find, html, 'full');
@@ -136,7 +136,7 @@ test('what a program does not know is told by family, without what plain MJML as
   expect(finding!.message).toMatch(/video.* is not known to .*gmail.*outlook/);
 });
 
-test('errors come first, and what was found twice stands once', () => {
+test('errors come first, and duplicates are listed once', () => {
   const finding = (code: 'link' | 'size', severity: 'error' | 'warning'): LintFinding => ({
     code,
     severity,

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test('what is missing is named with the option that sets it; blanks are nothing', () => {
+test('missing details are named with the options that set them; blanks count as missing', () => {
   expect(findMissingIdentity(complete)).toEqual([]);
   expect(findMissingIdentity({ ...complete, postal_address: ' \n ', privacy_url: null })).toEqual([
     { what: 'postal address', option: '--postal-address' },
@@ -30,7 +30,7 @@ test('what is missing is named with the option that sets it; blanks are nothing'
   ]);
 });
 
-test('what no reader would see in the footer is missing there, and is no value for it', async () => {
+test('a value without visible characters counts as missing in the footer, and cannot be set', async () => {
   const unseen = [
     '\u200b',
     '\u00a0\u3000',

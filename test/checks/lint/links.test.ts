@@ -36,7 +36,7 @@ test('what answers is fine, redirected, large or empty as it may be', async () =
   expect(await check(['/there', '/large', '/moved', '/empty'])).toEqual([]);
 });
 
-test('what is gone is an error, what turns machines away or fails for now is worth a look; in the mail’s order', async () => {
+test('a missing page is an error; a page that refuses programs or fails for now is a warning; in the mail’s order', async () => {
   expect(await check(['/gone', '/there', '/paywall', '/missing', '/broken', '/never'])).toEqual([
     'error /gone',
     'warning /paywall',
@@ -66,7 +66,7 @@ test('forty links that never answer end together, at the time that all of them h
   expect(found.map(({ severity }) => severity)).toEqual(many.map(() => 'warning'));
 });
 
-test('our own pages are not asked, and the same address once; of a story, where it is, whatever the mail links to', () => {
+test('our own pages are not fetched, each address is fetched once, and a counted link is checked at its target', () => {
   const $ = load(
     `<a href="https://news.paper.example/unsubscribe/AAA">leave</a><a href="https://news.paper.example.evil.example/x">x</a>
      <a href="https://paper.example/1"><img src="https://p.example/1.jpg" alt="a ferry"></a>

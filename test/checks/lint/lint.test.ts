@@ -72,7 +72,7 @@ test('a picture that its outlet has and the mail does not is named with its faul
   ]);
 });
 
-test('each link is asked once, whatever formats it stands in', async () => {
+test('each link is checked once, also if several formats contain it', async () => {
   const asked: string[] = [];
   const fetcher: LintDeps['fetcher'] = {
     fetch: async (url) => {
@@ -86,7 +86,7 @@ test('each link is asked once, whatever formats it stands in', async () => {
   expect(findings.map(({ code }) => code)).toEqual(asked.map(() => 'link'));
 });
 
-test('what cannot be rendered is said, and an edition that is none is refused', async () => {
+test('a rendering failure is a finding, and an unknown edition is refused', async () => {
   const empty = await makeEdition(db, newsletterId, { date: '2026-11-25' });
   await db.deleteFrom('edition_stories').where('edition_id', '=', empty).execute();
   expect((await lintEdition(deps(), empty)).findings).toEqual([

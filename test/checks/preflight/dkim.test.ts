@@ -113,7 +113,7 @@ describe('the DKIM keys', () => {
     expect(findings).toMatchObject([{ outcome: 'fail', found: expect.stringContaining('768 bits') }]);
   });
 
-  test('fail with Ed25519 alone, which not everybody verifies', async () => {
+  test('fail with only Ed25519, which not every provider verifies', async () => {
     const { values, zone } = await makeKeys('g.example', ['ed25519']);
     const { findings } = await check('g.example', zone([values]));
     expect(outcomes(findings)).toEqual(['pass', 'fail']);

@@ -7,7 +7,7 @@ import { relayAt, resolverOf } from './zone.ts';
 
 const LONG = `v=DKIM1; k=rsa; p=${'A'.repeat(392)}`;
 
-describe('a resolver with a server of its own', () => {
+describe('a resolver with its own server', () => {
   let server: Awaited<ReturnType<typeof startDnsServer>>;
   beforeAll(async () => {
     server = await startDnsServer({

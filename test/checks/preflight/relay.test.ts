@@ -72,7 +72,7 @@ describe('what connecting to a relay tells', () => {
     });
   });
 
-  test('a user who is refused, and what else the relay offers', async () => {
+  test('a refused user, and the other offers of the relay', async () => {
     const probe = await probeRelay(await startRelay(signIn, { auth: { user: 'paper', pass: 'wrong' } }));
     expect(probe).toMatchObject({ kind: 'ready', signIn: 'refused', isPipelining: true });
     expect(JSON.stringify(probe)).not.toContain('wrong');
@@ -112,7 +112,7 @@ describe('what is said of it', () => {
   test('all is well', () => {
     expect(judge(ready)).toEqual(['pass', 'pass', 'pass']);
     const findings = judgeRelay(relayAt(['8.8.4.4']), ready, NOW);
-    expect(findings[1]?.found).toContain('good for 60 days');
+    expect(findings[1]?.found).toContain('valid for 60 days');
   });
 
   test('a certificate that ends soon, or that only this machine accepts, is a warning', () => {
@@ -131,7 +131,7 @@ describe('what is said of it', () => {
     expect(judge({ ...ready, signIn: 'refused', isPipelining: false })).toEqual(['fail', 'pass', 'warn']);
   });
 
-  test('what cannot be reached or trusted fails, and says what was not looked at', () => {
+  test('a relay that cannot be reached or trusted fails, and skipped checks are listed', () => {
     expect(judge({ kind: 'refused', what: 'connection', text: '' })).toEqual(['fail', 'skipped', 'skipped']);
     expect(judge({ kind: 'refused', what: 'certificate', text: '' })).toEqual(['fail', 'fail', 'skipped']);
     expect(judge({ kind: 'refused', what: 'tls', text: '' })).toEqual(['fail', 'fail', 'skipped']);

@@ -70,7 +70,7 @@ describe('the one click', () => {
     ['redirects', likeOurs({ post: 302, headers: { location: '/login' } }), 'redirects to /login'],
     ['asks for a login', likeOurs({ post: 401 }), 'login (401)'],
     ['fails', likeOurs({ post: 502 }), 'fails (502)'],
-    ['has another SECRET', likeOurs({ post: 404 }), 'refuses a link that is signed here'],
+    ['has another SECRET', likeOurs({ post: 404 }), 'refuses a link that was signed here'],
     ['takes every link', likeOurs({ altered: 200 }), 'nobody signed'],
   ])('fails where the server %s', async (_what, listener, found) => {
     expect(await check(await visitsOf(listener))).toMatchObject({

@@ -91,10 +91,10 @@ test('pictures are read where they are kept, by our own addresses only', async (
     expect(await read(url)).toBeNull();
 });
 
-test('what is not there, or does not start, is said in one sentence', async () => {
+test('a missing browser, or one that does not start, is reported in one sentence', async () => {
   await expect(findChromium('/no/such/chromium')).rejects.toMatchObject({
     code: 'BROWSER_MISSING',
-    message: 'Screenshots need Chromium, and CHROMIUM_PATH (/no/such/chromium) is no program.',
+    message: 'Screenshots need Chromium, and CHROMIUM_PATH (/no/such/chromium) is not a program.',
   });
   await expect(findChromium(null, ['/no/such/place'])).rejects.toMatchObject({ code: 'BROWSER_MISSING' });
   const folder = await mkdtemp(join(tmpdir(), 'reveille-browser-'));

@@ -72,7 +72,7 @@ test('who reads two stories has clicked on two, however often they were opened',
   expect(await counted()).toEqual({ 1: [1, 0], 5: [1, 0] });
 });
 
-test('who comes back later clicks again, and so does somebody else', async () => {
+test('a later visit of the same reader counts again, and so does another reader', async () => {
   counter.note(links[0]!, reader('192.0.2.1'));
   counter.note(links[0]!, reader('192.0.2.2'));
   counter.note(links[0]!, reader('192.0.2.1', { userAgent: `${FIREFOX} another` }));
@@ -103,7 +103,7 @@ test('half of the links at once are a scan, fewer are a reader in a hurry', asyn
   expect(await counted()).toEqual(Object.fromEntries([...of(1, 5, [1, 0]), ...of(7, 12, [0, 1])]));
 });
 
-test('a reader who goes on and on is decided on after a minute', async () => {
+test('a series of requests without end is decided after a minute', async () => {
   for (let second = 0; second < 70; second += 5) {
     counter.note(links[second % 3]!, reader('192.0.2.1'));
     await counter.settle();
@@ -152,7 +152,7 @@ test('several processes that count the same links at once lose nothing, and none
   expect(Object.values(await counted())).toEqual(links.map(() => [0, 6]));
 });
 
-test('counts that cannot be written are said to be lost, and counting goes on', async () => {
+test('counts that cannot be stored are logged as lost, and counting continues', async () => {
   const gone = await createTestDatabase();
   const broken = createClickCounter({ db: gone.db, log, now: () => at });
   await gone.drop();

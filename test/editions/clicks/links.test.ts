@@ -54,7 +54,7 @@ test('only links to own outlets are tagged, what they say already stays, and so 
   );
 });
 
-test('what is no address of the web is never shortened', () => {
+test('a link that is not a web address is never shortened', () => {
   const loaded = makeLoaded([makeStory(1, { url: 'javascript:alert(1)' })], {
     newsletter: { click_counts: true, utm: true },
   });

@@ -56,7 +56,7 @@ const run = (...args: string[]): Promise<Ran> =>
     SECRET: 'a secret of the language test that is longer than 32 bytes',
   });
 
-test('a language that we have no words in is taken with a note, on standard error alone, of those that we have', async () => {
+test('a language without a catalogue is accepted, and a note on standard error lists the catalogues', async () => {
   const words = await readdir(join(ROOT, 'templates', 'words'));
   const from = ['--name', 'Kan', '--from', 'news@paper.example'];
   const added = await run('newsletters', 'add', 'kan', ...from, '--language', 'he', '--json');

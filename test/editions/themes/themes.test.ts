@@ -27,19 +27,21 @@ const lineOf = (source: string, text: string, nth = 1): number =>
 test('every theme that comes with the program can be chosen, and only by its name', async () => {
   for (const name of [undefined, 'standard', 'signal']) await assertTheme(name);
   for (const name of ['noir', '', '../themes/standard', 'standard.json'])
-    await expect(assertTheme(name)).rejects.toEqual(refusal(/^There is no theme ".*"; there are signal, standard\.$/));
+    await expect(assertTheme(name)).rejects.toEqual(
+      refusal(/^There is no theme ".*"; the themes are signal, standard\.$/),
+    );
 });
 
 test.each([
-  ['a misspelt colour', '"ink"', '"inky"', 'light.inky is no name that a theme knows'],
-  ['a name of another place', '"light"', '"name": "Mine",\n  "light"', 'name is no name that a theme knows'],
+  ['a misspelt colour', '"ink"', '"inky"', 'light.inky is not a name that themes use'],
+  ['a name of another place', '"light"', '"name": "Mine",\n  "light"', 'name is not a name that themes use'],
   ['a colour that is none', '"#', '"', 'light.page must be a colour such as #16150f'],
   ['a width that is none', '600', '60', 'width must be at least 480 pixels'],
 ])('a theme with %s is refused with its line', async (_, right, wrong, message) => {
   const source = standard.replace(right, wrong);
   await writeFile(join(folder, 'themes/mine.json'), source);
   const line = lineOf(standard, right);
-  const said = `^The theme "mine" has a fault: themes/mine\\.json, line ${line}: ${RegExp.escape(message)}\\.$`;
+  const said = `^The theme "mine" has an error: themes/mine\\.json, line ${line}: ${RegExp.escape(message)}\\.$`;
   await expect(assertTheme('mine', folder)).rejects.toEqual(refusal(said));
 });
 

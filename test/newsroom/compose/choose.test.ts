@@ -155,7 +155,7 @@ test('a picture is shown only where its outlet grants it, and only our own copy'
   expect(choosePicture(unread, [unread])).toBeNull();
 });
 
-test('a borrowed picture is one that its outlet grants, and names somebody', () => {
+test('a picture of another outlet needs the grant of that outlet and a credit', () => {
   const lead = item({ image: null, rights: ['picture'] });
   const withheld = item({ id: 2, outletName: 'Closed Times' });
   const granted = item({ id: 3, outletName: 'Open Times', rights: ['picture'], image: picture() });

@@ -101,7 +101,7 @@ describe('with sections', () => {
     expect(await sectionsOf(id)).toEqual(['Towns', 'Nature', 'Gardens']);
   });
 
-  test('a section’s share of the edition counts whatever outlets call it', async () => {
+  test('a section’s share of the edition counts under all names that outlets use', async () => {
     await db.updateTable('newsletters').set({ sections, max_per_section: 1 }).where('id', '=', newsletterId).execute();
     for (const [at, section] of ['local', 'City desk', 'Sport', 'Weather', 'Towns'].entries())
       await setItem(at, { section });
@@ -129,7 +129,7 @@ describe('items that report no event', () => {
       {
         title: 'Sponsored: pies that sailors swear by',
         reason: expect.stringMatching(
-          /^it is sponsored: the newsletter leaves such items out; newsletters set news-\d+ --kinds sponsored=in$/,
+          /^it is sponsored: the newsletter excludes such items; newsletters set news-\d+ --kinds sponsored=in$/,
         ) as string,
       },
     ]);
@@ -171,7 +171,7 @@ describe('items that report no event', () => {
     const edition = await compose();
     expect(edition.stories[0]!.title).toBe(TITLES[0]);
     expect(edition.stories[0]!.reasons.at(-1)).toMatch(
-      /^led by .+, whose headline tells the event; that of Full is that of a live blog$/,
+      /^led by .+, whose headline names the event; the headline of Full is that of a live blog$/,
     );
   });
 });
@@ -183,7 +183,7 @@ describe('a draft', () => {
     expect(edition.standbys.map(({ title }) => title)).toEqual(TITLES.slice(3));
   });
 
-  test('refuses what is embargoed past the send, withdrawn or barred, and says why', async () => {
+  test('refuses stories that are embargoed beyond the send, withdrawn or barred, with the reason', async () => {
     await setItem(0, { embargo_until: new Date('2026-11-24T06:00:00Z') });
     await setItem(1, { is_withdrawn: true });
     await setItem(2, { editors_note: 'EDS: USA OUT' });
@@ -191,7 +191,7 @@ describe('a draft', () => {
     expect(edition.stories.map(({ title }) => title)).toEqual(TITLES.slice(3));
     expect(edition.refused.map(({ title, reason }) => [title, reason])).toEqual([
       [TITLES[0], 'it is embargoed until 2026-11-24T06:00:00.000Z'],
-      [TITLES[2], 'its note to editors bars US'],
+      [TITLES[2], 'its note to editors forbids it in US'],
     ]);
     // The same story may go into an edition that is sent after the embargo.
     const later = await compose({ number: 2, dueAt: new Date('2026-11-24T06:00:00Z') });
@@ -238,7 +238,7 @@ describe('a draft', () => {
     await expect(pickStory(deps(), { ...pick, editionId: 999_999 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  test('is composed anew before its send, and what that changed is told', async () => {
+  test('is composed again before its send, and the changes are reported', async () => {
     const { id } = await compose();
     await setItem(0, { is_withdrawn: true });
     await setItem(1, { title: 'Brisa bridge to reopen' });
@@ -271,7 +271,7 @@ describe('an edition that is approved', () => {
     await setState(id, 'approved');
   });
 
-  test('loses what was withdrawn, gains the standby that was approved with it, and changes in nothing else', async () => {
+  test('loses withdrawn stories, gains an approved standby story, and does not change otherwise', async () => {
     await fixStory(deps(), { editionId: id, position: 2, changes: { headline: 'Ours' }, actor: 'ana' });
     await setItem(0, { is_withdrawn: true });
     await setItem(2, { title: 'Corvale choir falls silent' });
@@ -350,7 +350,7 @@ describe('an edition that is approved', () => {
     expect(await titlesOf(id)).toEqual(TITLES.slice(1, 4));
   });
 
-  test('takes in a standby that staff promote; while it is sent, in a revision of its own', async () => {
+  test('adds a standby story that staff promote; during a send, in a new revision', async () => {
     await setState(id, 'submitting');
     await db.updateTable('edition_standbys').set({ language: 'fr' }).where('edition_id', '=', id).execute();
     expect(await promoteStandby(deps(), { editionId: id, position: 2, actor: 'ana' })).toEqual({
@@ -387,17 +387,17 @@ describe('the day after', () => {
     expect(titles.filter((title) => /pie/i.test(title))).toEqual([]);
   });
 
-  test('a story that moved on comes back as an update of the edition that carried it, led by what is new', async () => {
+  test('a story with new developments returns as an update, led by a new report', async () => {
     await report('Amsel bakery stripped of pie prize over fraud inquiry', 'The bakery wins no pie prize after all.');
     await report('Fraud inquiry: judges strip Amsel bakery of pie prize', 'Police question the baker of Amsel.');
     const edition = await next();
     expect(edition.stories[0]).toMatchObject({ updateOf: first });
     expect(edition.stories[0]!.title).toMatch(/fraud/i);
-    expect(edition.stories[0]!.reasons[0]).toBe(`has moved on since edition ${first} carried it`);
+    expect(edition.stories[0]!.reasons[0]).toBe(`has new developments since edition ${first}`);
     expect(edition.stories.filter(({ updateOf }) => updateOf !== null)).toHaveLength(1);
   });
 
-  test('a story does not come back because its outlets date it anew', async () => {
+  test('a story does not return because its outlets give it a new date', async () => {
     await report('Amsel bakery stripped of pie prize over fraud inquiry', 'The bakery wins no pie prize after all.');
     await report('Fraud inquiry: judges strip Amsel bakery of pie prize', 'Police question the baker of Amsel.');
     // They were there already when the edition that carried the story was composed.
@@ -426,7 +426,7 @@ describe('the day after', () => {
     expect(carried(await composeEdition({ ...deps(tomorrow), isRehearsal: true }, order))).toBe(false);
   });
 
-  test('the week’s best is what was sent, in the words in which it was', async () => {
+  test('the weekly edition has sent stories with the words that were sent', async () => {
     await fixStory(deps(), { editionId: first, position: 1, changes: { headline: 'Ours' }, actor: 'ana' });
     const weekly = await next({ kind: 'weekly' });
     expect(weekly.stories.map(({ title }) => title)).toEqual(['Ours', TITLES[1], TITLES[2]]);
@@ -448,7 +448,7 @@ describe('the day after', () => {
 });
 
 describe('a special edition', () => {
-  test('has the stories that were named, in that order, and a number of its own', async () => {
+  test('has the named stories in their order, and its own number', async () => {
     const { stories } = await compose();
     const named = [stories[2]!.story!, stories[0]!.story!];
     const special = () => composeSpecial(deps(), { newsletterId, storyIds: named, actor: 'ana' });

@@ -84,7 +84,7 @@ const titles = ({ lines }: Lines): string[] => lines.slice(1).map(({ title }) =>
 const storyOf = ({ lines }: Lines, title: string): string =>
   String(lines.find((line) => line['title'] === title)!['story']);
 
-test('of an outlet that grants nothing, mail, page and feed show headline, own description, source and link alone', async () => {
+test('for an outlet that grants nothing, mail, page and feed show only headline, own description, source and link', async () => {
   const added = await reveille(
     'outlets',
     'add',
@@ -155,7 +155,7 @@ test('compose --json prints the edition, then a line a story; what else there is
   await db.deleteFrom('editions').execute();
 });
 
-test('pin, exclude and unpin hold when it is composed again; drop and promote change what is approved', async () => {
+test('pin, exclude and unpin remain after composing again; drop and promote change an approved edition', async () => {
   await db.updateTable('newsletters').set({ story_count: 4, standby_count: 0 }).execute();
   const all = await reveille('compose', '--date', TODAY, '--json');
   await db.updateTable('newsletters').set({ story_count: 2, standby_count: 1 }).execute();
@@ -200,7 +200,7 @@ test('what outlets and agencies grant is recorded, listed and forgotten', async 
   expect((await reveille('outlets', 'set', `${outlet.origin}/feed.xml`, '--rights', 'everything')).code).toBe(2);
 });
 
-test('a special edition has the stories that were named, in their order; the weekly one what was sent', async () => {
+test('a special edition has the named stories in their order; the weekly one has sent stories', async () => {
   const daily = await reveille('compose', '--date', TODAY, '--json');
   const [one, two] = daily.lines.slice(1).map(({ story }) => String(story));
   const special = await reveille('compose', '--special', `${two},${one}`, '--json');

@@ -93,7 +93,7 @@ describe('composing', () => {
     expect(await snapshots(editions[0].id)).toHaveLength(4);
   });
 
-  test('leaves an edition as it is once it is approved', async () => {
+  test('does not change an approved edition', async () => {
     await addStories(2);
     const draft = await compose();
     await setState(draft.id, 'approved');
@@ -182,7 +182,7 @@ describe('composing', () => {
     });
   });
 
-  test('shows a picture only by right, and shortens what is too long', async () => {
+  test('shows a picture only with a right, and shortens long texts', async () => {
     const image = JSON.stringify({
       url: 'https://a.example/p.jpg',
       width: 800,

@@ -55,7 +55,7 @@ async function editionOf(reports: readonly Report[]): Promise<unknown> {
   return { subject: edition.subject, stories: edition.stories.map(told), standbys: edition.standbys.map(told) };
 }
 
-test('the same items make the same edition, in whatever order they were stored', async () => {
+test('the same items make the same edition, stored in any order', async () => {
   const reports = fc.uniqueArray(
     fc.record({
       headline: fc.integer({ min: 0, max: HEADLINES.length - 1 }),

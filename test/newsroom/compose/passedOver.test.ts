@@ -47,8 +47,8 @@ test('an edition that is empty because of its stories’ language says so, and h
   expect(edition).toMatchObject({
     flag: 'no_stories',
     flagDetail:
-      'There is no story of the last 36 hours, in a language that the newsletter takes, that no earlier edition carried. ' +
-      '3 stories in es were passed over: the newsletter takes en (newsletters set es --languages en,es). ' +
+      'There is no story of the last 36 hours in a language that the newsletter takes (without stories of earlier editions). ' +
+      '3 stories in es were not used: the newsletter takes en (newsletters set es --languages en,es). ' +
       'At least 1 must be in an edition.',
   });
   expect(edition.refused).toEqual(
@@ -62,7 +62,7 @@ test('an edition that is empty because of its stories’ language says so, and h
   expect(await compose()).toMatchObject({ flag: null, refused: [], stories: [{}, {}, {}] });
 });
 
-test('a newsroom that says its language once its stories were passed over has them', async () => {
+test('a newsroom that sets its language after its stories were not used gets them', async () => {
   await db.updateTable('newsletters').set({ language: 'en' }).execute();
   await add(SPANISH[0]!, 'es');
   expect(await compose()).toMatchObject({ flag: 'no_stories' });
@@ -80,11 +80,11 @@ test('more than three of a language are counted, and more than four languages to
     ['In de', `it is in de: ${takes},de`],
     ['In fr', `it is in fr: ${takes},fr`],
     ['In it', `it is in it: ${takes},it`],
-    [null, '2 stories in still other languages'],
+    [null, '2 stories in further languages'],
   ]);
 });
 
-test('what is old, or what the newsletter takes, is not among them; what states no language is known by its letters', async () => {
+test('old stories and those in the newsletter’s languages are not among them; stories without a language are recognized by their letters', async () => {
   await add(SPANISH[0]!, 'es', hoursAgo(40));
   await add(SPANISH[1]!, null);
   await add('הנמל נפתח מחדש', null, null);
@@ -103,7 +103,7 @@ test('too few stories name the cause as well, and a special edition is not asked
   const edition = await compose();
   expect(edition).toMatchObject({
     flag: 'too_few_stories',
-    flagDetail: expect.stringMatching(/^Only 1 story .* was found\. 1 story in es was passed over: .* At least 2 must/),
+    flagDetail: expect.stringMatching(/^Only 1 story .* was found\. 1 story in es was not used: .* At least 2 must/),
   });
   const storyIds = [edition.stories[0]!.story!];
   expect(await composeSpecial(deps, { newsletterId, storyIds, actor: 'ana' })).toMatchObject({

@@ -92,7 +92,7 @@ const gone: StoryChange = {
   position: 1,
   field: 'withdrawn',
   before: 'Ferries sail',
-  after: 'its outlet, or its item, is gone',
+  after: 'its outlet or its item no longer exists',
   applied: true,
 };
 
@@ -139,7 +139,7 @@ test('two rechecks at once take it over once', async () => {
   expect((await wave()).changes).toEqual([{ ...newHeadline, applied: true }]);
 });
 
-test('what staff fixed is theirs: the policy leaves it alone, and only what is newer at the outlet is listed', async () => {
+test('the policy does not change fixes by staff, and only lists newer versions of the outlet', async () => {
   await setPolicy('auto');
   await fix(2, 'Bridge shut until Friday');
   expect(await recheck()).toEqual([]);
@@ -172,7 +172,7 @@ test('a wave whose hour has come is not looked at again, and an edition that is 
   expect(await recheckEdition(deps(), { editionId: 999_999, dueAt })).toBeNull();
 });
 
-test('newer copy that may not be shown is none: what an outlet or an agency bars, or does not grant', async () => {
+test('a newer version that an outlet or an agency bars or does not grant is ignored', async () => {
   await setPolicy('auto');
   await db.updateTable('outlets').set({ rights: [] }).execute();
   await db

@@ -87,7 +87,7 @@ beforeEach(async () => {
 });
 
 describe('what staff wrote of a story that was sent', () => {
-  test('stands in a special edition, which says whence it has it', async () => {
+  test('appears in a special edition, which names its origin', async () => {
     await fix({ headline: OURS, summary: 'Two of them won.', url: 'https://paper.example/pie' });
     const edition = await special();
     expect(edition.subject).toBe(OURS);
@@ -198,7 +198,7 @@ describe('what staff wrote into a draft', () => {
     ).map(({ position }) => position);
   beforeEach(asDraft);
 
-  test('stands there in every field when it is composed anew, and it is a draft still', async () => {
+  test('keeps every field when the edition is composed again as a draft', async () => {
     const { hash } = await addOwnPicture(db, 'draft', newsletterId);
     await setItem({ image: JSON.stringify(PICTURE), picture_url: PICTURE.url, picture_hash: hash });
     const sections = JSON.stringify([{ name: 'Towns', words: ['Local'] }]);
@@ -218,7 +218,7 @@ describe('what staff wrote into a draft', () => {
     expect((await compose({}, noon)).stories).toEqual(again.stories);
   });
 
-  test('keeps picks in force, and goes along where its story moves, leaves and comes back', async () => {
+  test('keeps picks, and follows its story when that moves, leaves and returns', async () => {
     await fix({ headline: OURS });
     await pickStory(deps(mended), { editionId: first, storyId: story, position: 3, isExcluded: false, actor: 'ana' });
     expect((await compose({}, noon)).stories[2]).toMatchObject({ title: OURS });
@@ -248,7 +248,7 @@ describe('what staff wrote into a draft', () => {
     expect((await loadCorrections({ db }, [first])).get(first)).toMatchObject([{ position: 1, changed: ['headline'] }]);
   });
 
-  test('is taken back in the week’s best, although what was sent had it', async () => {
+  test('is undone in the weekly edition, although the sent edition had it', async () => {
     await setItem({ section: 'Local' });
     await fix({ headline: OURS, section: null });
     await setState(first, 'submitted');
@@ -268,7 +268,7 @@ describe('what staff wrote into a draft', () => {
     await report('Amsel bakery stripped of pie prize over fraud inquiry', long, noon);
     const led = (await compose({}, noon)).stories[0]!;
     expect(led.title).toBe(OURS);
-    expect(led.reasons[0]).toMatch(/ says “Amsel bakery stripped of pie prize over fraud inquiry” by now$/);
+    expect(led.reasons[0]).toMatch(/ now says “Amsel bakery stripped of pie prize over fraud inquiry”$/);
     expect((await compose({}, new Date(noon.getTime() + 300_000))).stories[0]!.title).toBe(led.title);
   });
 });
@@ -301,7 +301,7 @@ describe('where the outlet has changed its own words since', () => {
       url: 'https://paper.example/pie',
     });
     expect(shown!.reasons.slice(1, 3)).toEqual([
-      `tells something new since what staff corrected in edition ${first} on 2026-11-24`,
+      `has new facts since the text that staff corrected in edition ${first} on 2026-11-24`,
       `link from edition ${first}, corrected on 2026-11-24`,
     ]);
   });
@@ -319,13 +319,13 @@ describe('where other reports have come in', () => {
       report('Fraud inquiry: judges strip Amsel bakery of pie prize', 'Police question the baker of Amsel.'),
     ]);
 
-  test('an update is led by what is new, and says that staff had corrected another report', async () => {
+  test('an update is led by a new report, and says that staff had corrected another one', async () => {
     await fix({ headline: OURS });
     await fraud();
     const [update] = (await next()).stories;
     expect(update).toMatchObject({ updateOf: first, title: expect.stringMatching(/fraud/i) });
     expect(update!.reasons).toContain(
-      `led by another report than the one that staff corrected in edition ${first} on 2026-11-24`,
+      `led by a different report than the one that staff corrected in edition ${first} on 2026-11-24`,
     );
   });
 
@@ -383,12 +383,12 @@ describe('where other reports have come in', () => {
     const [shown] = (await special()).stories;
     expect(shown).toMatchObject({ title: 'Pie prize won by the bakery in Amsel' });
     expect(shown!.reasons).toContain(
-      `led by another report than the one that staff corrected in edition ${first} on 2026-11-24`,
+      `led by a different report than the one that staff corrected in edition ${first} on 2026-11-24`,
     );
   });
 });
 
-test('the week’s best has no extract whose right has ended of a story whose headline alone staff wrote', async () => {
+test('the weekly edition has no extract without a right, if staff wrote only the headline', async () => {
   await db.updateTable('items').set({ description: 'What the feed says.' }).execute();
   await fix({ headline: OURS });
   await db.updateTable('outlets').set({ rights: [] }).execute();
@@ -396,7 +396,7 @@ test('the week’s best has no extract whose right has ended of a story whose he
   expect(shown).toMatchObject({ headline: OURS, summary: 'What the feed says.' });
 });
 
-test('an outlet’s words that staff took over are shown by right alone', async () => {
+test('an outlet’s words that staff took over are shown only with a right', async () => {
   await rewrite(TITLES[0]!, mended, { summary: 'An extract.', description: 'What the feed says.' });
   await fix({ summary: 'An extract.' });
   expect((await storiesOf((await special()).id))[0]).toMatchObject({ summary: 'An extract.' });

@@ -129,7 +129,7 @@ describe('a photograph', () => {
   });
 });
 
-describe('what is no picture for a story', () => {
+describe('pictures that do not suit a story', () => {
   test.each([
     [1, 1, 'PICTURE_TOO_SMALL'],
     [140, 79, 'PICTURE_TOO_SMALL'],
@@ -150,7 +150,7 @@ describe('what is no picture for a story', () => {
     expect(await fault(await clear.png().toBuffer())).toBe('PICTURE_FLAT');
   });
 
-  test('a drawing is refused whatever it is called, and so is what no browser shows', async () => {
+  test('a vector drawing is refused with any name, and so are formats that browsers do not show', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><script>alert(1)</script></svg>';
     for (const text of [svg, `<?xml version="1.0"?>${svg}`, '<!doctype html><p>Not found', '%PDF-1.7', ''])
       expect(await fault(Buffer.from(text))).toBe('PICTURE_FORMAT');
@@ -174,12 +174,12 @@ describe('what is no picture for a story', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   });
 
-  test('a picture that lacks its end mark alone is one', async () => {
+  test('a picture that lacks only its end marker is accepted', async () => {
     const jpeg = await photo({ width: 640, height: 427 }).jpeg().toBuffer();
     expect(await fault(jpeg.subarray(0, -2))).toBe('none');
   });
 
-  test('half a picture is none', async () => {
+  test('half a picture is refused', async () => {
     const jpeg = await photo({ width: 640, height: 427 }).jpeg().toBuffer();
     expect(await fault(jpeg.subarray(0, jpeg.length / 3))).toBe('PICTURE_UNREADABLE');
     expect(await fault(Buffer.from('GIF89a and nothing else'))).toBe('PICTURE_UNREADABLE');

@@ -130,7 +130,7 @@ describe('formats', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refused documents', () => {
   const codeOf = (text: string): unknown => {
     try {
       return read(text).length;

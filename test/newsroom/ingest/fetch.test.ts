@@ -180,7 +180,7 @@ describe('an outlet that may be private', () => {
 });
 
 describe('who asks', () => {
-  test('is told in the user agent, in letters that a header may hold', () => {
+  test('is named in the user agent, in characters that are allowed in a header', () => {
     expect(userAgentOf({ publicUrl: 'https://news.gazette.example', operator: 'Gazette (Süd)\r\nLtd' })).toBe(
       'Reveille/0.1 (+https://news.gazette.example; Gazette Sud Ltd; newsletter feed reader)',
     );
@@ -261,7 +261,7 @@ describe('answers', () => {
       expect(failure(await get(`${outlet.origin}${path}`, {}, outlet.origin, 700))).toBe('FETCH_TIMEOUT');
   });
 
-  test('a status and its Retry-After are told', async () => {
+  test('a status and its Retry-After are returned', async () => {
     outlet.routes['/busy'] = (_request, response) => {
       response.writeHead(503, { 'retry-after': '120' }).end();
     };

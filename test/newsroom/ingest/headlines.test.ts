@@ -46,7 +46,7 @@ describe('of several JSON-LD nodes', () => {
     expect(read(head + script + body)).toMatchObject({ byline: null, publishedAt: null, image: null });
   });
 
-  test('a live blog is its own headline and began when its coverage did, whatever it posts', () => {
+  test('a live blog has its own headline and the start of its coverage, not those of its posts', () => {
     const update = node('Ferry turns back', { url: `${HERE}#post-3`, author: { name: 'Ben Inkwell' } });
     for (const headline of ['Storm Ida: coast closes its piers', undefined]) {
       const live = {
@@ -97,7 +97,7 @@ test.each(['…', '...', ''])('a headline that was cut (%j) loses to the whole o
   expect(read(`${ld(article)}<meta property="og:title" content="${whole}"><h1>${whole}</h1>`).title).toBe(whole);
 });
 
-test('a page’s address is none of a home page, a template or a machine of its makers', () => {
+test('a page’s address is never a home page, an unfilled template or an internal host', () => {
   for (const nonsense of [
     '/',
     '/en/',

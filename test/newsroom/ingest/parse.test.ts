@@ -30,7 +30,7 @@ test.each([
   }
 });
 
-test('what is wrong with a document keeps its code and its sentence, and the thread', async () => {
+test('a parser’s error keeps its code and its message, and the thread survives', async () => {
   await expect(
     parseFeedStories(Buffer.from('<!doctype html><title>Moved</title>'), { url: null }),
   ).rejects.toMatchObject({

@@ -35,7 +35,7 @@ describe('turns at a server', () => {
   const turn = (origin: string, manners: Politeness, waitMs = 30_000, lapseMs = 60_000): ReturnType<typeof takeTurn> =>
     takeTurn(db, origin, manners, { lapseMs, signal: AbortSignal.timeout(waitMs) });
 
-  test('no more than so many at once, whoever asks, and a turn given back is free', async () => {
+  test('concurrent turns are limited over all processes, and a returned turn is free', async () => {
     let now = 0;
     let most = 0;
     const visit = async (): Promise<void> => {
@@ -123,7 +123,7 @@ describe('robots.txt', () => {
     expect(await ask('/a')).toMatchObject({ kind: 'allowed' });
   });
 
-  test('what was known serves on while it cannot be reached; after thirty days without any, all is allowed', async () => {
+  test('the last copy is used while robots.txt cannot be reached; after thirty days without one, all is allowed', async () => {
     site.routes['/robots.txt'] = send('User-agent: *\nDisallow: /private/', 'text/plain');
     await ask('/a');
     site.routes['/robots.txt'] = (request) => void request.destroy();

@@ -62,7 +62,7 @@ const url = 'https://gazette.example/';
 const feed = (bytes: Uint8Array): unknown => parseFeedStories(bytes, { url });
 const page = (bytes: Uint8Array): unknown => parsePageStory(bytes, { url });
 
-test('whatever the bytes, both parsers throw coded errors only and return no invisible characters', () => {
+test('for any bytes, both parsers throw only coded errors and return no invisible characters', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       expect(problems(feed, bytes)).toEqual([]);

@@ -146,7 +146,7 @@ describe('a story read again', () => {
       summary: 'The ferries of Amsel stay in port after all, said the harbour.',
     };
     expect((await items())[0]).toMatchObject(changed);
-    // The feed goes on with its old words.
+    // The feed still has the old words.
     expect(await reread()).toBe(0);
     expect((await items())[0]).toMatchObject(changed);
     setFeed(['Ferries sail at noon', ...STORIES.slice(1)]);
@@ -187,7 +187,7 @@ describe('a story read again', () => {
     expect((await items())[0]!.title).toBe(STORIES[0]);
   });
 
-  test('is left alone where robots.txt forbids its page', async () => {
+  test('does not change if robots.txt forbids its page', async () => {
     await db.deleteFrom('fetch_hosts').execute();
     site.routes['/robots.txt'] = send('User-agent: *\nDisallow: /', 'text/plain');
     answer(0, 404);
@@ -211,7 +211,7 @@ describe('a story read again', () => {
     site = await startOutlet();
   });
 
-  test('does not have a feed asked whose server wants to be left alone', async () => {
+  test('does not fetch a feed while its server asks for a pause', async () => {
     site.routes['/feed.xml'] = (_request, response) => {
       response.writeHead(429, { 'retry-after': '3600' }).end();
     };
@@ -240,7 +240,7 @@ describe('an edition whose stories are read again', () => {
     await recheckBeforeSend({ ...deps(), compose: (id) => recomposeEdition(deps(), id) }, editionId);
   };
 
-  test('drops what is gone and says what is new while it is a draft', async () => {
+  test('drops withdrawn stories and reports changes while it is a draft', async () => {
     const id = await compose();
     expect((await headlines(id)).toSorted()).toEqual(STORIES.toSorted());
     answer(1, 410);

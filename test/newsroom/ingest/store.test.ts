@@ -94,7 +94,7 @@ describe('adding an outlet', () => {
     expect(outlet).toMatchObject({ name: '127.0.0.1', discovery: expect.stringMatching(/status 404\.$/) });
   });
 
-  test('the same address updates the outlet, and what is not given stays', async () => {
+  test('the same address updates the outlet, and options that are not given keep their values', async () => {
     const id = await add({ name: 'One', rights: ['headline', 'picture'] });
     expect(await add({ isOwn: true })).toBe(id);
     expect(await row(id)).toMatchObject({ name: 'One', is_own: true, rights: ['headline', 'summary', 'picture'] });
@@ -430,7 +430,7 @@ describe('who fetches', () => {
     expect(results.filter(({ errorCode }) => errorCode === 'FEED_UNREADABLE')).toHaveLength(4);
   });
 
-  test('due is what is past its time and nobody has; a claim lapses', async () => {
+  test('an outlet is due if its time has come and no process has claimed it; claims expire', async () => {
     site.routes['/feed.xml'] = send(rss([{}]));
     const id = await add();
     expect(await outletsDue({ db, now })).toContain(id);

@@ -4,7 +4,7 @@ import { wordsIn } from '../../../src/language/catalogues.ts';
 
 const { mail } = wordsIn('en');
 
-test('a bare name gets our word for what it is, and what says so itself stays as it is', () => {
+test('a bare name gets the word “Picture”, and a complete credit stays unchanged', () => {
   expect(creditLine('Zoë Müster/Example Agency', mail)).toEqual({
     text: 'Picture: Zoë Müster/Example Agency',
     isOurs: true,

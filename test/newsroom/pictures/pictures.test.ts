@@ -123,7 +123,7 @@ describe('an edition', () => {
     );
   });
 
-  test('is composed whatever its pictures are, and each item says why it has none', async () => {
+  test('is composed with any pictures, and each item without one has the reason', async () => {
     const id = await openOutlet({ is_own: true });
     const ids = await addStories(id, [
       serve('<svg xmlns="http://www.w3.org/2000/svg"/>', 'image/png', `/s${++count}.png`),
@@ -151,7 +151,7 @@ describe('an edition', () => {
     expect((await draft()).stories[0]!.image?.stored).toBeDefined();
   });
 
-  test('takes another outlet’s picture of the event where the lead’s is none, and names whose it is', async () => {
+  test('uses another outlet’s picture of the event if the lead has none, and credits it', async () => {
     const event = { title: 'Gisela goat elected mayor of the old harbour town', published_at: clock };
     const lead = await addItem(db, await openOutlet({ is_own: true }), {
       ...event,
@@ -181,7 +181,7 @@ describe('an edition', () => {
     expect(second.stories.map((story) => story.image)).toEqual([null, null, null]);
   });
 
-  test('fetches once what is stored or no picture, and again what failed for a while', async () => {
+  test('fetches stored and unsuitable pictures only once, and retries failed fetches for some time', async () => {
     const late = `/late-${++count}.jpg`;
     await addStories(await openOutlet({ is_own: true }), [
       await picture(),
@@ -199,7 +199,7 @@ describe('an edition', () => {
     expect(stories.map((story) => story.image !== null)).toEqual([true, false, true]);
   });
 
-  test('says the same of the same items, whoever fetched first', async () => {
+  test('has the same result for the same items, in any order of fetches', async () => {
     await addStories(await openOutlet({ is_own: true }), [await picture(), await picture()]);
     await rankNewsletter(deps(), newsletterId);
     const [one, two] = await Promise.all([1, 2].map(compose));
@@ -210,17 +210,17 @@ describe('an edition', () => {
   });
 });
 
-test('the desk is told why a story has none', async () => {
+test('the desk shows why a story has none', async () => {
   const banner = serve(await photo({ width: 4000, height: 300 }).jpeg().toBuffer());
   await addStories(await openOutlet({ is_own: true }), [banner, await picture()]);
   const { id } = await draft();
   expect(await loadPictureFaults({ db }, id)).toEqual(new Map([[1, 'PICTURE_BANNER']]));
-  expect(describeFault('PICTURE_BANNER')).toBe('it is as long as a banner');
+  expect(describeFault('PICTURE_BANNER')).toBe('it is as wide or as tall as a banner');
   expect(describeFault('FETCH_TIMEOUT')).toBe('it could not be fetched (FETCH_TIMEOUT)');
 });
 
 describe('a picture of ours', () => {
-  test('is served with a name for its bytes, asked for again soon, and 304 to who has it', async () => {
+  test('is served with an ETag of its bytes, is soon revalidated, and gives 304 if unchanged', async () => {
     await addStories(await openOutlet({ is_own: true }), [await picture()]);
     const { stored, path } = await shown();
     const answer = await site.app.request(path);
@@ -238,13 +238,13 @@ describe('a picture of ours', () => {
   });
 
   test.each(['x.jpg', `${'0'.repeat(32)}-560.jpg`, '..%2f..%2fetc%2fpasswd', `${'0'.repeat(32)}-560.svg`])(
-    'of the name %s there is none',
+    'with the name %s does not exist',
     async (name) => {
       expect((await site.app.request(`/pictures/${name}`)).status).toBe(404);
     },
   );
 
-  test('of a width that was not made there is none', async () => {
+  test('with a width that was not rendered does not exist', async () => {
     await addStories(await openOutlet({ is_own: true }), [await picture()]);
     const { stored } = await shown();
     expect((await site.app.request(`/pictures/${stored.hash}-1120.jpg`)).status).toBe(404);
@@ -326,7 +326,7 @@ describe('a kill', () => {
     const [item] = await addStories(await openOutlet({ is_own: true }), [copy]);
     expect((await draft()).stories[0]!.image).toBeNull();
     expect(await faultOf(item!)).toBe('PICTURE_KILLED');
-    // Its row is why the address goes on to say so.
+    // The row is kept, so that the address continues to answer 410.
     clock = new Date(NOW.getTime() + 500 * 86_400_000);
     await sweepPictures({ db, now: () => clock });
     expect((await site.app.request(path)).status).toBe(410);
@@ -367,13 +367,13 @@ describe('a kill', () => {
     expect(await kill(stored.hash)).toEqual({ pictures: 1, stories: 0 });
   });
 
-  test('of what is neither a hash nor an address is refused, and of an unknown hash told', async () => {
+  test('is refused for a value that is neither a hash nor a URL, and reported for an unknown hash', async () => {
     await expect(kill('that one')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     await expect(kill('f'.repeat(32))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
-test('what no edition shows is forgotten after some days, what one shows after a year', async () => {
+test('a picture that no edition shows is deleted after some days, one of an edition after a year', async () => {
   await addStories(await openOutlet({ is_own: true }), [await picture()]);
   const { id, path } = await shown();
   const after = async (days: number): Promise<number> => {

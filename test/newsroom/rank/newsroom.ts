@@ -22,7 +22,7 @@ export async function addNewsletter(db: Db, values: Partial<Insertable<Newslette
   return id;
 }
 
-/** An outlet that grants nothing beyond what is given; returns its id. */
+/** Adds an outlet without rights except the given ones. Returns its id. */
 export async function addOutlet(
   db: Db,
   newsletterId: number,

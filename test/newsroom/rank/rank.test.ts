@@ -118,7 +118,7 @@ describe('ranking', () => {
     expect([await storyOf(a), await storyOf(b)]).toEqual([one.id, two.id]);
   });
 
-  test('an item that comes between two unseen stories of one event makes them one, whoever placed them', async () => {
+  test('an item that connects two unseen stories of one event joins them, placed by any process', async () => {
     const [mine, theirs] = [openWindows(), openWindows()];
     const place = (windows: Windows) => placeNewsletter({ db, now: () => now, windows }, newsletterId);
     const add = async (title: string, summary: string) =>
@@ -196,7 +196,7 @@ describe('ranking', () => {
     expect(new Set(used.map(({ story_id }) => story_id))).toEqual(new Set(kept.map(({ id }) => id)));
   });
 
-  test('leaves out what is old, in another language, or of another newsletter', async () => {
+  test('ignores items that are old, in another language, or of another newsletter', async () => {
     const outlet = await addOutlet(db, newsletterId);
     await addItem(db, outlet, {
       title: 'Old news of the tram',

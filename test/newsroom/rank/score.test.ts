@@ -50,12 +50,12 @@ describe('scoring', () => {
     };
     expect(scoreStory(story, now).reasons).toEqual([
       'reported by 2 outlets (+0.9)',
-      'by outlets whose word weighs more (+0.9)',
+      'by outlets with more weight (+0.9)',
       'on the newsletter’s topic: veterans (+1.0)',
       'published 2 hours ago (+0.9)',
       'near the top of 2 feeds (+0.6)',
     ]);
-    expect(scoreStory({ ...facts, authority: 0.5 }, now).reasons[0]).toBe('by outlets whose word weighs less (−0.9)');
+    expect(scoreStory({ ...facts, authority: 0.5 }, now).reasons[0]).toBe('by outlets with less weight (−0.9)');
   });
 
   test('halves the worth of freshness every twelve hours', () => {
@@ -95,7 +95,7 @@ describe('a topic', () => {
     expect(match('Hot air balloon lands')).toEqual({ names: [], strength: 0 });
   });
 
-  test('counts half where only the summary speaks of it, and nothing where there is none', () => {
+  test('counts half if only the summary mentions it, and nothing without a topic', () => {
     expect(match('Bridge closes', 'The military will repair it.')).toEqual({ names: ['military'], strength: 0.5 });
     expect(matchTopic(parseTopic(' , '), { title: 'military', summary: '' }).strength).toBe(0);
   });

@@ -22,7 +22,7 @@ const arrival = (id: number, title: string, values: Partial<Arrival> = {}): Arri
 const place = (window: Window, items: Arrival[], settled: readonly number[] = []) =>
   new Map(window.place(items, ids(settled)).map(({ id, ...rest }) => [id, rest]));
 
-test('an agency text in six papers is one story in one voice, whoever prints it first', () => {
+test('an agency text in six papers is one story with one voice, in any order', () => {
   const window = createWindow();
   const summary =
     'The tanker Marisol ran aground off Cape Lorne early on Tuesday and leaked oil, the coast guard said.';
@@ -61,7 +61,7 @@ test('an outlet that puts one summary under all its headlines does not make one 
   expect(new Set([...again.values()].map(({ story }) => story)).size).toBe(5);
 });
 
-test('what is old is forgotten with its story, and an item that is gone counts for nothing', () => {
+test('old items are removed with their story, and removed items do not count', () => {
   const window = createWindow();
   place(window, [arrival(1, 'Warehouse fire in Port Amsel', { at: 0 })]);
   place(window, [arrival(2, 'Port Amsel warehouse fire spreads', { at: 2 * HOUR_MS })]);
@@ -108,7 +108,7 @@ const titles = fc.array(fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxL
   maxLength: 25,
 });
 
-test('whatever arrives in whatever lots, each item has one story, and what the window says adds up', () => {
+test('for any arrivals in any batches, each item has one story, and the results of the window are consistent', () => {
   fc.assert(
     fc.property(titles, fc.integer({ min: 1, max: 6 }), fc.array(fc.nat(24), { maxLength: 6 }), (all, lot, changed) => {
       const window = createWindow();

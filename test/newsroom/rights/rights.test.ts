@@ -98,7 +98,7 @@ describe('nothing recorded', () => {
 });
 
 describe('a grant', () => {
-  test('shows the picture, without what is for editors', () => {
+  test('shows the picture without the instructions to editors', () => {
     expect(grantedPicture(item(granting('picture')), use())).toEqual({ ...image, caption: 'A ferry.' });
     expect(grantedSummary(item(granting('summary')), use())).toBe('Crews voted to sail.');
   });
@@ -152,7 +152,7 @@ describe('an item is refused', () => {
     const embargoUntil = new Date('2026-11-24T05:30:00.001Z');
     expect(refuseItem(item({ embargoUntil }), use())).toBe('it is embargoed until 2026-11-24T05:30:00.001Z');
     expect(refuseItem(item({ embargoUntil: sendAt }), use())).toBeNull();
-    expect(refuseItem(item({ editorsNote: 'EDS: USA OUT' }), use())).toBe('its note to editors bars US');
+    expect(refuseItem(item({ editorsNote: 'EDS: USA OUT' }), use())).toBe('its note to editors forbids it in US');
     expect(refuseItem(item({ editorsNote: 'EDS: JAPAN OUT' }), use())).toBeNull();
     expect(refuseItem(item({ editorsNote: 'NO ONLINE' }), use())).toBe('its note to editors forbids it');
   });

@@ -35,7 +35,7 @@ async function postmasterPid(): Promise<number> {
   return Number(text.split('\n', 1)[0]);
 }
 
-/** How many words were kept, or what is wrong. */
+/** The number of stored words, or the error. */
 async function countWords(): Promise<number | string> {
   try {
     const { rows } = await sql<{ count: number }>`select count(*) from words`.execute(db);
@@ -63,7 +63,7 @@ test('a server that ends, however, is started again where everybody looks for it
   expect(givenUp).toEqual([]);
 });
 
-test('whoever attaches to a server that died under others starts it at its port, too', async () => {
+test('a process that attaches to a server that died under others also starts it at its port', async () => {
   await keeper.stop();
   // As another process would have left it.
   const attached = join(dataDir, 'postgres', 'attached');
@@ -78,7 +78,7 @@ test('whoever attaches to a server that died under others starts it at its port,
   expect(again.url).toBe(embedded.url);
 });
 
-test('a server that ends while the system stops is left alone', async () => {
+test('a server that ends while the system stops is not restarted', async () => {
   await keeper.stop();
   process.kill(await postmasterPid(), 'SIGINT');
   await expect.poll(postmasterPid).toBe(0);

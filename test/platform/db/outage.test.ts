@@ -94,7 +94,7 @@ async function expectAway(): Promise<void> {
     expect([path, page.status]).toEqual([path, 503]);
     expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(page.headers.get('content-type')).toContain('text/html');
-    expect(await page.text()).toContain('<h1>Back in a moment</h1>');
+    expect(await page.text()).toContain('<h1>Not available at the moment</h1>');
   }
   const spanish = (await ask('/', { Accept: 'text/html', 'Accept-Language': 'es' }))!;
   expect(await spanish.text()).toContain('Volvemos enseguida');

@@ -79,7 +79,7 @@ describe('a database is away', () => {
     server.close();
   });
 
-  test('nor for another reason, whatever went wrong', () => {
+  test('nor for any other error', () => {
     for (const error of [new Error('no'), 'no', null, undefined, { code: 'ECONNREFUSED' }])
       expect(isDatabaseAway(error)).toBe(false);
     const file = Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' });
@@ -88,7 +88,7 @@ describe('a database is away', () => {
 });
 
 describe('waiting for the database', () => {
-  test('pauses grow to their bound, and never are all the same', () => {
+  test('pauses grow to their maximum, with jitter', () => {
     expect([1, 2, 3, 10, 5_000].map((attempt) => pauseMs(attempt, PAUSES, () => 1))).toEqual([10, 20, 40, 40, 40]);
     expect(pauseMs(1, PAUSES, () => 0)).toBe(7.5);
   });

@@ -75,12 +75,12 @@ test('rows know the line of the file on which they end', async () => {
   expect(rows.map(({ line }) => line)).toEqual([1, 2, 4, 6]);
 });
 
-test('a file of a megabyte whose lines end in CR alone is read like any other', async () => {
+test('a file of a megabyte with CR line ends is read like any other', async () => {
   const text = `email\r${'reader@paper.example\r'.repeat(60_000)}`;
   expect(await read(Buffer.from(text), 64 * 1024)).toHaveLength(60_001);
 });
 
-test('lines in Windows-1252 are told from those in UTF-8 at any line end', async () => {
+test('lines in Windows-1252 are distinguished from those in UTF-8 with any line ends', async () => {
   const bytes = Buffer.concat([
     Buffer.from('email,name\rz@p.example,Zoë\r'),
     Buffer.from('r@p.example,Ren\xe9e\r', 'latin1'),

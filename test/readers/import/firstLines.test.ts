@@ -90,20 +90,20 @@ test('headings that come again are no row; others than the first end the import'
   const { wishes, invalid } = await readList('email,status\na@p.example,active\nemail,status\nb@p.example,left\n');
   expect([wishes, invalid]).toEqual([{ a: 'active', b: 'unsubscribed' }, []]);
   await expect(readList('email,name,status\na@p.example,A,active\nemail,status\nb@p.example,left\n')).rejects.toThrow(
-    /Line 3 has headings again, and others/,
+    /Line 3 has a second, different row of headings/,
   );
 });
 
-test('where no addresses are found the sentence shows the headings, shortened', async () => {
+test('without a column of addresses, the error shows the shortened headings', async () => {
   await expect(readList('Our readers\nKontonummer;Ort;Ein recht langer Name einer Spalte\n1;C;D\n')).rejects.toThrow(
-    'The file has no column of addresses; its headings are "Kontonummer", "Ort", "Ein recht langer Name einer Sp…". ' +
-      'Name the one with the addresses "email".',
+    'The file has no column of addresses. Its headings are "Kontonummer", "Ort", "Ein recht langer Name einer Sp…". ' +
+      'Rename the column of addresses to "email".',
   );
   const wide = Array.from({ length: 14 }, (_, n) => `h${n}`).join(',');
-  await expect(readList(`${wide}\n`)).rejects.toThrow(/"h9" …\. Name/);
+  await expect(readList(`${wide}\n`)).rejects.toThrow(/"h9" …\. Rename/);
 });
 
-test('zones are read back in the spelling of the IANA database; what is none is counted by name', async () => {
+test('zones are returned in the spelling of the IANA database; unknown zones are counted by name', async () => {
   const zones = ['Asia/Kolkata', 'us/eastern', 'Etc/GMT+5', 'GMT', 'Mars/Olympus', 'Mars/Olympus', '+02:00', ''];
   const { rows, findings } = await readList(
     `email,zone\n${zones.map((zone, n) => `r${n}@p.example,${zone}`).join('\n')}\n`,

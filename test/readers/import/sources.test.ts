@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { readList } from './support.ts';
 
-/** What each program writes, and who of it may be mailed: `yes` may, `no` may not, `un` is held back as not understood. */
+/**
+ * What each program writes, and who of it may be mailed: `yes` may, `no` may not, `un` is held back as not understood.
+ */
 const SOURCES: [program: string, text: string, notMailed: Record<string, string>][] = [
   [
     'Mailchimp’s columns',
@@ -338,7 +340,7 @@ test.each([
   expect((await readList(`email,${headings}\na@p.example,${cells}\n`)).wishes).toEqual({ a: wish });
 });
 
-test('an empty opt-in is none', async () => {
+test('an empty opt-in does not count', async () => {
   expect((await readList('email,opt_in\na@p.example,\nb@p.example,x\n')).wishes).toEqual({ a: 'pending', b: 'active' });
 });
 

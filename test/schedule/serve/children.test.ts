@@ -48,7 +48,7 @@ test('a process that needs minutes to start on a busy machine is waited for whil
 test('a process that lives and never says a word is given up in the end', async () => {
   const { heard } = waitFor();
   await vi.advanceTimersByTimeAsync(6 * MINUTE_MS);
-  expect(heard).toEqual(['web lives, but was not ready within 5 minutes']);
+  expect(heard).toEqual(['web runs, but was not ready within 5 minutes']);
 });
 
 test('a process that ends before it works is noticed by its end, without any wait', async () => {

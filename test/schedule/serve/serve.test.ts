@@ -62,7 +62,7 @@ test('one command does the main job, survives a kill -9 of everything, and makes
   const said = await first.until('Ctrl-C');
   for (const stage of ['ingest', 'rank', 'compose', 'render', 'send'])
     expect(said).toMatch(new RegExp(`^  ${stage} `, 'm'));
-  expect(said).toMatch(/password \S+ \(shown this once\)/);
+  expect(said).toMatch(/password \S+ \(shown only once\)/);
   expect(await countInbox()).toBe(25);
 
   const busy = startServe({ PORT: '0' });

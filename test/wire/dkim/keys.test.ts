@@ -122,7 +122,7 @@ async function reveille(...args: string[]): Promise<Ran & { records: Printed[] }
 test('the command makes keys once, prints their records, rotates, and turns signing off', async () => {
   await makeNewsletter(database.db, 'harbour', 0);
   const first = await reveille('--newsletter', 'harbour', '--json');
-  expect(first.stderr).toMatch(/signed at once.*RFC 6376/s);
+  expect(first.stderr).toMatch(/is signed from the next run.*RFC 6376/s);
   expect(first.records.map(({ algorithm, active }) => [algorithm, active])).toEqual([
     ['rsa-sha256', true],
     ['ed25519-sha256', true],
@@ -133,13 +133,13 @@ test('the command makes keys once, prints their records, rotates, and turns sign
   expect((await reveille('--json')).records).toEqual(first.records);
 
   const rotated = await reveille('--domain', 'Paper.example', '--rotate', '--json');
-  expect(rotated.stderr).toContain('former keys sign no more');
+  expect(rotated.stderr).toContain('earlier keys no longer sign');
   expect(rotated.records.map(({ active }) => active)).toEqual([true, true, false, false]);
   expect(rotated.records.slice(2)).toEqual(first.records.map((each) => ({ ...each, active: false })));
 
   const off = await reveille('--off');
   expect(off.stderr).toContain('is not signed');
-  expect(off.stdout).toContain('signing is turned off');
+  expect(off.stdout).toContain('signing is off');
   expect(off.stdout).toContain(` in a zone file:\n  ${first.records[0]?.name}. IN TXT (`);
   const on = await reveille('--on', '--json');
   expect(on.records).toEqual(rotated.records);

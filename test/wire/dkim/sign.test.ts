@@ -183,7 +183,7 @@ const body = fc
   .array(fc.oneof(word, fc.constantFrom('\r\n', '\r\n\r\n', ' \r\n', 'From: x\r\n', '\t')), { maxLength: 12 })
   .map((parts) => parts.join(''));
 
-test('whatever fields there are, how they are folded, and however the body ends, it passes', async () => {
+test('verifies with any fields, any folding and any end of the body', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(name, value), { maxLength: 14 }), body, async (fields, text) => {
       const head = [['From', ' a@paper.example'], ...fields].map(([key, content]) => `${key}:${content}\r\n`).join('');

@@ -64,7 +64,7 @@ const text = fc
     maxLength: 12,
   })
   .map((parts) => parts.join(''))
-  // mailparser strips a byte order mark and drops NULs of its own accord; neither comes out of cleaned text.
+  // mailparser removes a byte order mark and NULs. Cleaned text contains neither.
   // oxlint-disable-next-line no-control-regex -- the very character
   .map((joined) => joined.replace(/[\uFEFF\u0000]/g, ''));
 
@@ -80,7 +80,7 @@ function assertWellFormed(message: Buffer): void {
   ).toEqual([]);
 }
 
-test('whatever the texts hold, the mail parses back to exactly those and to one reader’s tokens', async () => {
+test('for any texts, the mail parses back to exactly those and to one reader’s tokens', async () => {
   await fc.assert(
     fc.asyncProperty(text, text, text, text, async (before, between, after, html) => {
       const nonce = newSlotNonce();
@@ -100,7 +100,7 @@ test('whatever the texts hold, the mail parses back to exactly those and to one 
   );
 });
 
-test('whatever subject and names hold, they parse back, and no encoded-word nor its line is longer than it may be', async () => {
+test('any subject and names parse back, and no encoded-word or line is longer than allowed', async () => {
   const line = fc
     .oneof(
       fc.string({ unit: 'grapheme', maxLength: 200 }),
@@ -214,7 +214,7 @@ test('a template without a value for one of its slots makes no message', () => {
   expect(() => spliceMessage(template, { to: reader.to, date: reader.date })).toThrow('messageId');
 });
 
-test('the Date is a slot of its own, and the stored text holds that of the rendering', () => {
+test('the Date has its own slot, and the stored text contains the date of the rendering', () => {
   const template = parseMessageTemplate(
     buildMessageTemplate({ ...content, subject: 'Date: tomorrow' }, newSlotNonce()),
   );
@@ -229,7 +229,7 @@ test('bytes that are no template are refused', () => {
   expect(() => parseMessageTemplate(Buffer.from('reveille-message-1\n[["cc",3]]\nabc'))).toThrow(RangeError);
 });
 
-test('marks are shown to people as one stand-in, and a guessed one is left alone', () => {
+test('marks are shown to people as a placeholder, and a guessed mark is not replaced', () => {
   const nonce = newSlotNonce();
   const guess = slotMark('unsubscribeToken', newSlotNonce());
   expect(replaceMarks(`${guess} ${slotMark('preferencesToken', nonce)}`, nonce, 'T')).toBe(`${guess} T`);

@@ -68,9 +68,9 @@ function text({ maxLength, lines, mustShow, empty }: Takes & { is: 'text' }): z.
     .min(1, 'must not be empty')
     .max(maxLength, `must have at most ${maxLength} characters`)
     // eslint-disable-next-line no-control-regex -- these end up in mail headers
-    .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'must not hold control characters')
+    .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'must not contain control characters')
     .refine((typed) => lines === 'many' || !typed.includes('\n'), 'must be one line')
-    .refine((typed) => !mustShow || hasVisible(typed), 'holds nothing that readers would see');
+    .refine((typed) => !mustShow || hasVisible(typed), 'contains no visible characters');
   if (empty === undefined) return some;
   // Only what is empty resets the setting: invisible characters alone are a mistake.
   return z.union([z.literal('').transform(() => (empty === 'null' ? null : '')), some]);

@@ -17,7 +17,7 @@ const CLOCK =
 const ZONE =
   '(?<zone>(?:[a-z]+/[a-z_/+-]+\\d{0,2}|[a-z]{1,5}|(?:gmt|utc?)?\\s*[+-]\\d{1,2}:?(?:\\d{2})?)(?:\\s*\\([\\w\\s/:+-]{0,40}\\))?|\\([a-z]{1,5}\\))?';
 const WORD = "[\\p{L}\\p{M}'’]";
-// "at", "um", "kl.", "a las": what stands between a day and its hour.
+// Words between a day and its time: "at", "um", "kl.", "a las".
 const AT =
   '(?:\\s*(?:,|\\||[-–—]|@|at|um|ob|kl\\.?|klo|à|a las|às|alle|ore|om|o|u|в|saat|ώρα|lúc|г\\.?|года|r\\.|р\\.?|d\\.|\\p{L}{3,12}(?=\\s\\d))(?=[\\s\\d,]|$)){0,3}';
 const TIME = `(?:${AT}(?:t|\\s)*${CLOCK}\\s*${ZONE})?\\.?$`;
@@ -25,7 +25,7 @@ const WEEKDAY = `^(?:(?<weekday>${WORD}{1,15}(?:[\\s-]${WORD}{2,10})?)(?:\\.?,\\
 const OF = "(?:(?:de|del|di|da|of|d[’'])\\s*)?";
 const MONTH = `(?<name>${WORD}{3,16})\\.?`;
 
-// From the strictest to the loosest; each names what it finds.
+// Patterns from strict to loose, with named groups.
 const SHAPES: readonly RegExp[] = [
   // 2026-03-03T10:00:00+01:00, 20260303, 2026/3/3, 2026.03.03, 2026. 3. 3.
   `^(?<year>\\d{4})(?:-?(?<month>\\d{2})(?:-?(?<day>\\d{2}))?)?${TIME}`,
@@ -50,7 +50,7 @@ function fullYear(text: string): number {
 
 type Found = Readonly<Record<string, string | undefined>>;
 
-/** The days and months that a match may mean, the likelier first. */
+/** The possible days and months of a match, more likely ones first. */
 function daysOf({
   day = '1',
   month = '1',
@@ -65,11 +65,11 @@ function daysOf({
   if (first === undefined || second === undefined) return [{ day: Number(day), month: Number(month) }];
   const dayFirst = { day: Number(first), month: Number(second) };
   const monthFirst = { day: Number(second), month: Number(first) };
-  // Dots stand for the day's order everywhere.
+  // With dots, the day comes first everywhere.
   if (mark === '.' || dayFirst.day === dayFirst.month) return [dayFirst];
   if (dayFirst.month > 12) return [monthFirst];
   if (dayFirst.day > 12) return [dayFirst];
-  // Two orders, and only America writes halves of the day with slashes.
+  // Both orders are possible, but only American dates combine slashes with AM and PM.
   return (half1 ?? half2) && mark === '/' ? [monthFirst] : [];
 }
 
@@ -87,7 +87,7 @@ function instantOf(found: Found): string | null {
   };
   const days = daysOf(found);
   const named = days.length > 1 && weekday ? weekdaysNamed(weekday) : [];
-  // A name that means two months: its weekday tells which.
+  // If a name means two months, the weekday decides.
   const fitting = days.filter(({ day, month }) =>
     named.includes(new Date(Date.UTC(clock.year, month - 1, day)).getUTCDay()),
   );
@@ -95,7 +95,7 @@ function instantOf(found: Found): string | null {
   return chosen ? instant({ ...clock, ...chosen }, zone) : null;
 }
 
-// Where the digits of other scripts begin: Arabic, Persian, Hindi, Bengali.
+// The zero of other scripts: Arabic, Persian, Hindi, Bengali.
 const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6];
 
 function westernDigit(digit: string): string {
@@ -103,7 +103,7 @@ function westernDigit(digit: string): string {
   return String(code - ZEROS.findLast((zero) => zero <= code)!);
 }
 
-/** A text with East Asian dates, other scripts' digits and a weekday in brackets written as the West does. */
+/** Converts East Asian dates, digits of other scripts and weekdays in brackets to Western form. */
 function westernize(text: string): string {
   return text
     .normalize('NFKC')
@@ -126,9 +126,11 @@ function westernize(text: string): string {
 }
 
 /**
- * The instant that a feed's or page's date means, as ISO 8601 UTC, or null where it means none. Reads ISO 8601 and its
- * W3C profile, RFC 822/2822/850, asctime and what people write by hand, month names in some 60 languages (CLDR). A wrong
- * weekday is ignored, two digits of a year count from 1970, a missing zone is UTC; numbers whose order may be either stay null.
+ * Parses a date of a feed or a page to ISO 8601 UTC. Null if it is not a date. It supports ISO 8601 and its W3C
+ * profile,
+ * RFC 822/2822/850, asctime, and dates written by hand, with month names in some 60 languages (CLDR). A wrong weekday
+ * is
+ * ignored, two-digit years count from 1970, a missing zone means UTC. Numbers in an ambiguous order give null.
  */
 export function parseDate(value: string | number | null | undefined): string | null {
   const written = String(value ?? '').trim();

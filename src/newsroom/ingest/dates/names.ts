@@ -1,10 +1,11 @@
-// English first: what its names mean is asked nowhere else. Where a name means two months ("listopad"), the earlier
-// language's comes first.
+// English comes first, and its names have no other meanings. If a name means two months ("listopad"), the meaning in
+// the
+// earlier language comes first.
 const LANGUAGES = (
   'en de fr es it pt nl pl cs sv nb nn da fi tr ru uk sk hu ro bg hr sr sr-Latn sl et lv lt el ca gl eu is ga cy af sq mk bs be ' +
   'ar he fa hi bn ta te ml mr gu pa ur id ms vi th ko ja zh ka hy az kk uz sw am'
 ).split(' ');
-// What people write that CLDR does not.
+// Spellings that are not in CLDR.
 const OTHERS: Readonly<Record<string, number>> = {
   mrz: 3,
   maer: 3,
@@ -18,7 +19,7 @@ const OTHERS: Readonly<Record<string, number>> = {
 
 type Names = ReadonlyMap<string, readonly number[]>;
 
-/** A name as it is compared: small letters without accents and dots. */
+/** Folds a name for comparison: lower case, without accents and dots. */
 function fold(name: string): string {
   return name
     .normalize('NFKD')
@@ -35,7 +36,7 @@ function add(into: Map<string, number[]>, name: string, value: number): void {
   else if (!known.includes(value)) known.push(value);
 }
 
-/** The names that `part` has in these languages, alone and within a date, long and short (CLDR, through Intl). */
+/** The names of `part` in these languages: standalone and within dates, long and short (CLDR, through Intl). */
 function namesOf(part: 'month' | 'weekday', languages: readonly string[]): Map<string, number[]> {
   const names = new Map<string, number[]>();
   const count = part === 'month' ? 12 : 7;
@@ -57,7 +58,7 @@ function namesOf(part: 'month' | 'weekday', languages: readonly string[]): Map<s
   return names;
 }
 
-// Building all takes some 100 ms: nobody pays for it whose feeds are English.
+// Building all names takes about 100 ms, so English ones come first and alone.
 const ENGLISH: Names = namesOf('month', ['en']);
 let months: Names | null = null;
 let weekdays: Names | null = null;
@@ -70,7 +71,7 @@ function allMonths(): Names {
   return built;
 }
 
-/** The months (1 to 12) that a name may mean in any language, the likelier first; none of what is no month. */
+/** The possible months (1 to 12) of a name in any language, more likely ones first. Empty if it is not a month. */
 export function monthsNamed(name: string): readonly number[] {
   const key = fold(name);
   if (key.length === 0) return [];
@@ -81,7 +82,7 @@ export function monthsNamed(name: string): readonly number[] {
   return [...new Set(longer)];
 }
 
-/** The days (0: Sunday) that a weekday's name may mean in any language; none of what is no weekday. */
+/** The possible days (0: Sunday) of a weekday's name in any language. Empty if it is not a weekday. */
 export function weekdaysNamed(name: string): readonly number[] {
   weekdays ??= namesOf('weekday', LANGUAGES);
   return weekdays.get(fold(name)) ?? [];

@@ -55,14 +55,14 @@ const ZONE_HOURS: Record<string, number> = {
   nst: -3.5,
   ndt: -2.5,
 };
-// What people write without saying whether summer time is meant.
+// Zone names that do not say whether they mean summer time.
 const REGIONS: Record<string, string> = {
   et: 'America/New_York',
   ct: 'America/Chicago',
   mt: 'America/Denver',
   pt: 'America/Los_Angeles',
 };
-/** A local time: fields as people write them. */
+/** A local time in calendar fields. */
 export type Parts = {
   year: number;
   month: number;
@@ -73,7 +73,10 @@ export type Parts = {
   ms: number;
 };
 
-/** Minutes east of UTC; nothing and RFC 822's military letters (defined the wrong way round) count as UTC. */
+/**
+ * Minutes east of UTC. A missing zone and RFC 822's military letters (which were defined with wrong signs) count as
+ * UTC.
+ */
 function zoneMinutes(zone: string | undefined): number | null {
   const text = (zone ?? '')
     .trim()
@@ -94,12 +97,15 @@ function regionMinutes(region: string, { year, month, day, hour, minute }: Parts
     const local = Temporal.PlainDateTime.from({ year, month, day, hour, minute }).toZonedDateTime(region);
     return local.offsetNanoseconds / 60e9;
   } catch {
-    // An hour 24, a 31 June: what follows judges it.
+    // An hour 24 or a 31 June: a later check decides.
     return null;
   }
 }
 
-/** Minutes east of UTC of a zone as feeds write it (an offset, an abbreviation, an IANA name) at that time; null where it is none. */
+/**
+ * Minutes east of UTC at that time, for a zone in a feed (an offset, an abbreviation, an IANA name). Null if it is not
+ * a zone.
+ */
 export function offsetMinutes(zone: string | undefined, parts: Parts): number | null {
   const text = (zone ?? '').trim();
   const region = REGIONS[text.toLowerCase()] ?? (/^[a-z]+\/[a-z_/+-]+\d{0,2}$/i.test(text) ? text : null);

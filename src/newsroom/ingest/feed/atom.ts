@@ -14,13 +14,13 @@ import { summarize } from './feedSummary.ts';
 
 const TEXTUAL = /^(?:text|html|xhtml)$|^text\/|[/+](?:xml|html)$/i;
 
-/** True of a construct whose type says that it holds no markup (RFC 4287, 3.1.1). */
+/** True for a text construct without markup, by its type (RFC 4287, 3.1.1). */
 function isPlain(node: MarkupNode): boolean {
   const type = attribute(node, 'type') ?? 'text';
   return /^text(?:\/plain)?$/i.test(type) && attribute(node, 'mode') === null && !hasElements(node);
 }
 
-/** The tree of an Atom text construct in any of its forms: text, html, xhtml, Atom 0.3's modes, base64. */
+/** The tree of an Atom text construct in any form: text, html, xhtml, the modes of Atom 0.3, base64. */
 function textTree(node: MarkupNode | null): MarkupNode | null {
   if (!node) return null;
   const type = attribute(node, 'type') ?? 'text';
@@ -29,7 +29,7 @@ function textTree(node: MarkupNode | null): MarkupNode | null {
   if (!isBase64) return contentTree(node, isPlain(node) ? declaredPlain(text) : text);
   if (!/^[A-Za-z0-9+/=\s]*$/.test(text)) return contentTree(node, text);
   const decoded = Buffer.from(text, 'base64').toString('utf8');
-  // A picture or a film as base64 is no text.
+  // Base64 may contain a picture or a video instead of text.
   return decoded.includes('\ufffd') ? null : parseMarkup(decoded);
 }
 
@@ -125,7 +125,7 @@ export function readAtom(root: MarkupNode, url: string | null): ParsedFeed {
   const feed: Around = {
     base: url ?? storyUrl(self ? attribute(self, 'href') : null),
     title,
-    // A site that names itself as its own author names nobody.
+    // A site that names itself as author names no person.
     byline: author === title ? null : author,
     copyright: cleanLine(constructText(children, 'rights', 'copyright', 'dc:rights')),
     language: languageTag(attribute(root, 'xml:lang') ?? textOfFirst(children, 'dc:language')),

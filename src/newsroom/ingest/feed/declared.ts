@@ -12,7 +12,7 @@ function valueOf(node: MarkupNode): string | null {
   return declared.find((value) => value !== null) ?? (rawText(node).trim() || null);
 }
 
-/** What wires put beside an entry's text, whatever prefix they use: pubstatus, embargo, ednote (IPTC, PRISM, MRSS). */
+/** Adds the instructions in elements of wires, with any prefix: pubstatus, embargo, ednote (IPTC, PRISM, MRSS). */
 export function withElements(found: Instructions, children: Children): Instructions {
   const first = (names: Set<string>): string | null => {
     for (const [name, nodes] of children)
@@ -23,14 +23,14 @@ export function withElements(found: Instructions, children: Children): Instructi
   return withDeclared(found, { status: first(STATUS), embargo: first(EMBARGO), note: cleanLine(first(NOTE), 1000) });
 }
 
-/** The first of these elements' texts that names a section. */
+/** The first text in these elements that names a section. */
 export function sectionOf(children: Children, ...names: string[]): string | null {
   const labelled = names.flatMap((name) =>
     (children.get(name) ?? []).map((node) => attribute(node, 'label') ?? attribute(node, 'term')),
   );
   for (const text of [...labelled, ...textsOf(children, ...names)]) {
     const section = cleanLine(text, 80);
-    // An address is a scheme's name, not a section's.
+    // A URL names a category scheme, not a section.
     if (section && !/^https?:/i.test(section)) return section;
   }
   return null;

@@ -1,7 +1,7 @@
 import { nestedBase } from '../links.ts';
 import { attribute, localName, rawText, type MarkupNode } from '../markup.ts';
 
-// Namespaces by the prefix that this code knows them by; feeds may use any other.
+// Namespaces with the prefixes that this code uses. Feeds may use other prefixes.
 const NAMESPACES: [RegExp, string][] = [
   [/^https?:\/\/search\.yahoo\.com\/mrss/i, 'media'],
   [/^https?:\/\/(?:www\.)?video\.search\.yahoo\.com\/mrss/i, 'media'],
@@ -22,13 +22,13 @@ const NAMESPACES: [RegExp, string][] = [
   ],
 ];
 
-// An item's own parts lie closer; what lies deeper is text.
+// An item's own elements are nearer than this. Deeper elements are text.
 const MAX_STEPS = 12;
 
 /** An element's children by canonical name (`title`, `dc:creator`, `media:content`), in document order. */
 export type Children = Map<string, MarkupNode[]>;
 
-/** Tells canonical names in one document. */
+/** Returns canonical names of elements in one document. */
 export type Names = (node: MarkupNode) => string;
 
 function declarations(node: MarkupNode, into: Map<string, string>): void {
@@ -39,7 +39,7 @@ function declarations(node: MarkupNode, into: Map<string, string>): void {
   }
 }
 
-/** What the element or one around it, below the root, declares by this attribute. */
+/** The value of this attribute on the element or an ancestor below the root. */
 function declaredAbove(node: MarkupNode, root: MarkupNode, name: string): string | null {
   for (let at: MarkupNode | null = node, steps = 0; at && at !== root && steps < MAX_STEPS; at = at.parent, steps++) {
     const uri = attribute(at, name);
@@ -49,8 +49,8 @@ function declaredAbove(node: MarkupNode, root: MarkupNode, name: string): string
 }
 
 /**
- * The names of a document with this root. `core` is the prefix whose elements are the format's own
- * ('atom' in an Atom feed). A prefix nobody declared keeps its usual meaning.
+ * The canonical names in a document with this root. Elements with the prefix `core` belong to the format itself ('atom'
+ * in an Atom feed). An undeclared prefix has its usual meaning.
  */
 export function namesOf(root: MarkupNode, core: string): Names {
   const prefixes = new Map<string, string>();
@@ -85,24 +85,27 @@ export function childrenOf(node: MarkupNode, names: Names): Children {
   return children;
 }
 
-/** The first child of one of these names (tried in order) that holds any text, or null. */
+/** The first child with one of these names (tried in order) that has text, or null. */
 export function firstWithText(children: Children, ...names: string[]): MarkupNode | null {
   for (const name of names) for (const node of children.get(name) ?? []) if (rawText(node).trim()) return node;
   return null;
 }
 
-/** Its text as written, trimmed, or null. */
+/** The trimmed text of that child, or null. */
 export function textOfFirst(children: Children, ...names: string[]): string | null {
   const node = firstWithText(children, ...names);
   return node ? rawText(node).trim() : null;
 }
 
-/** All texts of the children of these names. */
+/** All texts of the children with these names. */
 export function textsOf(children: Children, ...names: string[]): string[] {
   return names.flatMap((name) => (children.get(name) ?? []).map((node) => rawText(node).trim())).filter(Boolean);
 }
 
-/** The base of links in `node`: `xml:base` of it and of all around it, on top of the document's own address. */
+/**
+ * The base of links in `node`: the `xml:base` attributes of it and its ancestors, resolved against the document's
+ * address.
+ */
 export function baseOf(node: MarkupNode, documentUrl: string | null): string | null {
   const own: string[] = [];
   for (let at: MarkupNode | null = node; at; at = at.parent) {

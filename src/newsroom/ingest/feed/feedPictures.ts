@@ -8,7 +8,10 @@ const IMAGE_FILE = /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
 
 const OTHER_FILE = /\.(?:mp[34]|m4[av]|webm|mov|avi|ogg|wav|m3u8|pdf|html?|svg|zip|docx?)(?:[?#]|$)/i;
 
-/** True of what may be a picture: so declared or named, or, `isLikely`, not declared as anything else; decoding tells. */
+/**
+ * True for a possible picture: by its declared type or its name, or with `isLikely` if no other type is declared.
+ * Decoding decides later.
+ */
 function isImage(url: string | null, type: string | null, medium: string | null, isLikely: boolean): boolean {
   const declared = (type ?? '').trim();
   if (/svg/i.test(declared)) return false;
@@ -79,7 +82,7 @@ export function contentPictures(tree: MarkupNode | null, base: string | null): (
   return found;
 }
 
-/** The text of the caption of the figure around `image`, else of what serves as one behind it; or null. */
+/** The caption of the figure around `image`, else the text after it that serves as caption, or null. */
 function figureCaption(image: MarkupNode): string | null {
   let figure = image.parent;
   for (let steps = 0; figure && steps < 6 && localName(figure) !== 'figure'; steps++) figure = figure.parent;
@@ -90,13 +93,13 @@ function figureCaption(image: MarkupNode): string | null {
   let steps = 0;
   for (const node of walk(figure)) {
     if (localName(node) === 'figcaption') return lineOf(node);
-    // A figure is small; what is not is no figure, and every image in it would walk it again.
+    // Figures are small. Without this limit, every image in a large element would walk it again.
     if (++steps > 300) break;
   }
   return null;
 }
 
-/** The picture of a feed's entry: what it declares (media, enclosure, itunes), else its content's. */
+/** The picture of a feed's entry: the declared one (media, enclosure, itunes), else one in the content. */
 export function entryPicture(
   children: Children,
   names: Names,

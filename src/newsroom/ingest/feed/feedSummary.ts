@@ -6,11 +6,11 @@ import { splitOpening } from '../opening.ts';
 import { summarizeStory } from '../summary/summary.ts';
 import { cleanText, MAX_BODY, plainTextOf, shorten } from '../text.ts';
 
-// What blog engines append to each description.
+// Texts that blog engines append to each description.
 const APPENDIX =
   /\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,120}\.?|(?:\[?(?:…|\.\.\.)\]?\s*)?(?:Continue reading|Read (?:more|on|the full (?:story|article))|Weiterlesen|Lire la suite|Seguir leyendo)\b.{0,200})$/iu;
 
-/** True of what stands in a content without being part of its text: captions, embedded posts, notes to editors. */
+/** True for elements that are not part of the content's text: captions, embedded posts, notes to editors. */
 export function isAside(node: MarkupNode): boolean {
   const name = localName(node);
   if (name === 'figure' || name === 'figcaption' || name === 'aside' || isEditorsNote(node)) return true;
@@ -24,8 +24,9 @@ export function trimAppendix(text: string): string {
 }
 
 /**
- * WordPress's last paragraph, in whatever language: "The post TITLE appeared first on SITE", two links and a few words
- * around them. Null where there is none.
+ * The last paragraph that WordPress adds, in any language: "The post TITLE appeared first on SITE", two links with a
+ * few
+ * words around them. Null if there is none.
  */
 function originSign(tree: MarkupNode): MarkupNode | null {
   const last = (tree.children ?? []).findLast((node) => node.attribs !== undefined);
@@ -38,7 +39,7 @@ function originSign(tree: MarkupNode): MarkupNode | null {
 
 type Skip = (node: MarkupNode) => boolean;
 
-/** `isAside`, and the captions that no markup marks. */
+/** `isAside`, extended by captions without markup. */
 function asidesOf(tree: MarkupNode): Skip {
   const images: MarkupNode[] = [];
   for (const node of walk(tree)) {
@@ -51,7 +52,7 @@ function asidesOf(tree: MarkupNode): Skip {
   return captions.size === 0 ? isAside : (node) => isAside(node) || captions.has(node);
 }
 
-/** The first paragraphs of a content, up to about `enough` characters; all its text where it has no paragraphs. */
+/** The first paragraphs of a content, up to about `enough` characters. Without paragraphs, all its text. */
 function openingOf(tree: MarkupNode, isAside: Skip, enough = 160): string {
   let text = '';
   for (const node of walk(tree, (node) => localName(node) !== 'p' && !isAside(node))) {
@@ -64,7 +65,7 @@ function openingOf(tree: MarkupNode, isAside: Skip, enough = 160): string {
   return text || plainTextOf(tree, isAside);
 }
 
-// Notes stand at a text's head or foot; what is longer is no wire copy.
+// Notes are at the beginning or the end of a text. Longer texts are not wire copy.
 const MAX_PARAGRAPHS = 400;
 
 function notesIn(tree: MarkupNode | null): string[] {
@@ -77,12 +78,12 @@ function notesIn(tree: MarkupNode | null): string[] {
   return notes;
 }
 
-// A summary looks no further into a text.
+// The summary uses only this many paragraphs.
 const MAX_TOLD = 40;
 const MAX_IMAGES = 50;
 const MAX_SIGN = 60;
 
-/** A content's paragraphs; all its text as one where it has none. */
+/** The paragraphs of a content. Without paragraphs, all its text is one. */
 function paragraphsOf(tree: MarkupNode, isAside: Skip): string[] {
   const paragraphs: string[] = [];
   for (const node of walk(tree, (node) => localName(node) !== 'p' && !isAside(node))) {

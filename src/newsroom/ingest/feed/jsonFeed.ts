@@ -81,7 +81,7 @@ function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory
   };
 }
 
-/** Reads JSON Feed 1.0 and 1.1. Errors: FEED_UNREADABLE where the JSON is something else. */
+/** Reads JSON Feed 1.0 and 1.1. Errors: FEED_UNREADABLE if the JSON is not a feed. */
 export function readJsonFeed(feed: Fields, url: string | null): ParsedFeed {
   const isFeed = /jsonfeed\.org/i.test(text(feed['version']) ?? '') || Array.isArray(feed['items']);
   if (!isFeed) throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');

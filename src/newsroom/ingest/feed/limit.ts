@@ -1,13 +1,13 @@
-/** So many of a feed's items are kept, the first; what lies behind them is not read. */
+/** Only this many first items of a feed are read. */
 export const MAX_ITEMS = 500;
 
 const OPAQUE: Readonly<Record<string, string>> = { '<![CDATA[': ']]>', '<!--': '-->' };
-// What hides markup, and where an item ends. Of a sitemap's entries only those that tell of news are items.
+// Constructs that hide markup, and the ends of items. In a sitemap, only entries about news are items.
 const ENDS = /<!\[CDATA\[|<!--|<\/(?:[\w.-]{1,40}:)?(?:item|entry|news)\s*>|<(?:item|entry)\s*\/>/gi;
 
 /**
- * A feed's XML without what lies behind the items that are kept, but for what stands behind the last of all. One pass
- * over the text, before a tree is built of it.
+ * Removes the items beyond the limit from a feed's XML, and keeps the text after the last item. One pass over the text,
+ * before a tree is built.
  */
 export function cutItems(xml: string): string {
   const ends = new RegExp(ENDS);
@@ -26,7 +26,7 @@ export function cutItems(xml: string): string {
     if (end < 0) break;
     ends.lastIndex = end + closing.length;
   }
-  // Where the connection closed within an item, that one is not whole.
+  // If the connection closed within an item, that item is incomplete.
   const rest = xml.slice(lastEnd);
   const isCut =
     lastEnd > 0 && /<(?:item|entry)[\s>]/i.test(rest) && !/<\/(?:[\w.-]+:)?(?:rss|rdf|feed|channel)\s*>/i.test(rest);

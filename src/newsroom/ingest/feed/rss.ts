@@ -24,7 +24,7 @@ import { summarize } from './feedSummary.ts';
 const DATES = ['pubdate', 'dc:date', 'dcterms:issued', 'dcterms:created', 'atom:published', 'prism:publicationdate'];
 const UPDATED = ['dcterms:modified', 'atom:updated', 'updated', 'published', 'date', 'dcterms:date'];
 
-/** The first date of these elements that means one. */
+/** The first valid date in these elements. */
 export function firstDate(children: Children, ...names: string[]): string | null {
   for (const text of textsOf(children, ...names)) {
     const date = parseDate(text);
@@ -39,7 +39,7 @@ export function titleOf(children: Children, ...names: string[]): string {
   return node ? cleanTitle(plainTextOf(node)) : '';
 }
 
-/** The HTML tree of the first of these elements that holds any text, or null. */
+/** The HTML tree of the first of these elements that has text, or null. */
 export function treeOf(children: Children, ...names: string[]): MarkupNode | null {
   const node = firstWithText(children, ...names);
   return node ? contentTree(node, rawText(node)) : null;
@@ -57,7 +57,7 @@ function itemUrl(item: MarkupNode, children: Children, base: string | null): str
     const url = storyUrl(candidate, base);
     if (url) return url;
   }
-  // A guid is a link only where it says one: a relative one would be anything.
+  // A guid is used as link only if it is an absolute URL.
   return isPermaLink ? storyUrl(rawText(guid)) : null;
 }
 
@@ -74,7 +74,7 @@ function rssByline(children: Children): string | null {
 function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory {
   const children = childrenOf(item, names);
   const base = baseOf(item, channel.base);
-  // Aggregators append whose story it is: "Bridge reopens - The Gazette".
+  // Aggregators append the source: "Bridge reopens - The Gazette".
   const title = stripSiteName(titleOf(children, 'title', 'media:title', 'dc:title', 'itunes:title', 'atom:title'), [
     textOfFirst(children, 'source'),
     channel.title,
@@ -110,7 +110,7 @@ function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory
 
 type Channel = { title: string; base: string | null; copyright: string | null; language: string | null };
 
-/** Reads RSS 0.9x, 1.0 (RDF) and 2.0 below `root`; items may stand in the channel or beside it. */
+/** Reads RSS 0.9x, 1.0 (RDF) and 2.0 below `root`. Items may be inside or outside of the channel. */
 export function readRss(root: MarkupNode, url: string | null): ParsedFeed {
   const names = namesOf(root, '');
   const top = childrenOf(root, names);

@@ -47,7 +47,7 @@ function sitemapStory(entry: MarkupNode, names: Names, base: string | null): Par
   };
 }
 
-/** An index's parts: those named after news first, then the latest changed. */
+/** The parts of an index: those with "news" in their names first, then the most recently changed. */
 function partsOf(root: MarkupNode, names: Names, base: string | null): string[] {
   const parts = (childrenOf(root, names).get('sitemap') ?? []).flatMap((node) => {
     const children = childrenOf(node, names);
@@ -58,7 +58,7 @@ function partsOf(root: MarkupNode, names: Names, base: string | null): string[] 
   return ordered.slice(0, MAX_PARTS).map(({ url }) => url);
 }
 
-/** The first entries that bear a news title. */
+/** The first entries with a news title. */
 function newsOf(entries: MarkupNode[], names: Names, url: string | null): ParsedStory[] {
   const stories: ParsedStory[] = [];
   for (const entry of entries) {
@@ -71,8 +71,8 @@ function newsOf(entries: MarkupNode[], names: Names, url: string | null): Parsed
 }
 
 /**
- * Reads a news sitemap (sitemaps.org with Google's news and image extensions): entries that bear a news title. Of an
- * index of sitemaps, where to go on reading.
+ * Reads a news sitemap (sitemaps.org with Google's news and image extensions): its entries with a news title. For a
+ * sitemap index, it returns the parts to read.
  */
 export function readSitemap(root: MarkupNode, url: string | null): ParsedFeed {
   const names = namesOf(root, '');

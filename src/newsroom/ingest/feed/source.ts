@@ -4,7 +4,7 @@ import { isFields, type Fields } from '../fields.ts';
 import { localName, parseMarkup, type MarkupNode } from '../markup.ts';
 import { cutItems } from './limit.ts';
 
-/** What the bytes of a feed turned out to hold. */
+/** The detected document of a feed. */
 export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Fields };
 
 const FEED_ROOTS = new Set(['rss', 'feed', 'rdf', 'channel', 'urlset', 'sitemapindex']);
@@ -25,14 +25,14 @@ const HTML = new Set([
   'table',
 ]);
 
-/** The document before its root element, without comments: where a document type may be declared. */
+/** The text before the root element, without comments. It may declare a document type. */
 function prolog(text: string): string {
   let kept = '';
   let from = 0;
   for (let start = text.indexOf('<!--'); start >= 0; start = text.indexOf('<!--', from)) {
     kept += text.slice(from, start);
     const end = text.indexOf('-->', start + 4);
-    // Without an end all that follows is comment.
+    // An unclosed comment continues to the end.
     from = end < 0 ? text.length : end + 3;
     if (end < 0 || /<[A-Za-z_]/.test(kept.slice(-200))) break;
   }
@@ -46,7 +46,7 @@ function parseJson(text: string): Fields {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ReveilleError('FEED_UNREADABLE', 'The feed is broken JSON.', { cause });
+    throw new ReveilleError('FEED_UNREADABLE', 'The feed is invalid JSON.', { cause });
   }
   if (!isFields(value)) throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');
   return value;
@@ -71,13 +71,13 @@ export function readFeedSource(bytes: Uint8Array, contentType: string | null | u
   return readXml(xml);
 }
 
-// What programs print before the feed: warnings, scripts, the beginning of a page.
+// Programs may print warnings, scripts or a part of a page before the feed.
 const MAX_BEFORE = 50_000;
 const FEED_START = /<(?:\?xml\s|rss[\s>]|feed\s[^<>]*xmlns|rdf:RDF[\s>]|urlset[\s>]|sitemapindex[\s>])/i;
 
 function readXml(xml: string): FeedSource {
   if (/<!ENTITY/i.test(prolog(xml)))
-    throw new ReveilleError('FEED_HAS_DTD', 'The feed declares entities of its own, which is refused.');
+    throw new ReveilleError('FEED_HAS_DTD', 'The feed declares its own entities, which is not allowed.');
   const document = parseMarkup(cutItems(xml), { xml: true });
   const root = (document.children ?? []).find(
     (node) => node.attribs !== undefined && node.name && !node.name.startsWith('?'),
@@ -87,5 +87,5 @@ function readXml(xml: string): FeedSource {
   if (root && later >= 0) return readXml(xml.slice(later + 1));
   if (root && HTML.has(localName(root)))
     throw new ReveilleError('FEED_IS_A_PAGE', 'The address leads to a page, not to a feed.');
-  throw new ReveilleError('FEED_UNREADABLE', 'The document is no feed that is known.');
+  throw new ReveilleError('FEED_UNREADABLE', 'The document is not a known kind of feed.');
 }

@@ -4,25 +4,25 @@ import ipaddr from 'ipaddr.js';
 import { ReveilleError } from '../../../domain/errors.ts';
 
 /**
- * True of a literal IP address that anyone on the internet may mean: global unicast and nothing else. An IPv4
- * address inside an IPv6 one is judged as itself; tunnels and translators (6to4, Teredo, NAT64) are refused,
- * since what they lead to is decided elsewhere.
+ * True for a public IP address: global unicast only. An IPv4 address inside an IPv6 address is judged as IPv4. Tunnels
+ * and
+ * translators (6to4, Teredo, NAT64) are refused, because their targets are decided elsewhere.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
   if (parsed.kind() === 'ipv4') return parsed.range() === 'unicast';
-  // Only 2000::/3 is handed out (RFC 4291); ipaddr.js calls all it has no name for unicast.
+  // Only 2000::/3 is allocated (RFC 4291), but ipaddr.js calls all other unknown ranges unicast too.
   return parsed.range() === 'unicast' && ((parsed.toByteArray()[0] ?? 0) & 0xe0) === 0x20;
 }
 
-/** The literal IP address of a URL's host, or null where it is a name. */
+/** The literal IP address in a URL's host, or null for a name. */
 function literalAddress(url: URL): string | null {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return ipaddr.isValid(host) ? host : null;
 }
 
-/** True where the URL itself, before any DNS, names a machine that is not public. */
+/** True if the URL itself, without DNS, names a host that is not public. */
 export function namesPrivateHost(url: URL): boolean {
   const literal = literalAddress(url);
   if (literal) return !isPublicAddress(literal);
@@ -33,12 +33,13 @@ export function refusedAddress(host: string): ReveilleError {
   return new ReveilleError('FETCH_REFUSED_ADDRESS', `${host} is not a public address.`);
 }
 
-/** Asks DNS, as `node:dns` does. */
+/** A DNS lookup with the signature of `node:dns`. */
 export type Resolve = typeof lookup;
 
 /**
- * A `lookup` for sockets that answers with public addresses only. It runs when the connection is made, and nothing is
- * looked up before, so a name that changes its address between a check and the connection gains nothing.
+ * A `lookup` for sockets that returns only public addresses. It runs when the connection is made, with no earlier
+ * lookup,
+ * so a name cannot change its address between check and connection (DNS rebinding).
  */
 export function publicLookup(resolve: Resolve = lookup): LookupFunction {
   return (hostname, options, callback) => {

@@ -9,7 +9,7 @@ export const FEED_MAX_BYTES = 5_000_000;
 export const PAGE_MAX_BYTES = 3_000_000;
 const MAX_REDIRECTS = 5;
 
-/** What a fetch came to; an expected failure is a value, with one plain sentence. */
+/** The result of a fetch. An expected failure is a value with one plain sentence. */
 export type FetchOutcome =
   | {
       kind: 'fetched';
@@ -30,23 +30,23 @@ export type FetchOptions = {
   lastModified?: string | null;
   /** a body that is too large is cut, not refused */
   mayCut?: boolean;
-  /** a body whose connection closes too early is taken as far as it came */
+  /** if the connection closes too early, the received part of the body is used */
   mayEnd?: boolean;
-  /** the caller's own deadline, on top of the fetcher's */
+  /** the caller's deadline, in addition to the fetcher's */
   signal?: AbortSignal;
 };
 
 export type FetcherOptions = {
   privateOrigin?: string | null;
-  /** PUBLIC_URL, whose sample newsroom is not asked for over the network */
+  /** PUBLIC_URL: its sample newsroom is answered without the network */
   publicUrl?: string | undefined;
   timeoutMs?: number;
   userAgent?: string;
-  /** how names become addresses; the system's way unless given */
+  /** the DNS lookup; by default the system's */
   resolve?: Resolve;
 };
 
-/** Fetches over http(s), never from private addresses (but for one origin, if named). Close it after use. */
+/** Fetches over http(s), never from private addresses, except for one given origin. Close it after use. */
 export type Fetcher = {
   fetch: (url: string, options: FetchOptions) => Promise<FetchOutcome>;
   close: () => Promise<void>;
@@ -66,14 +66,14 @@ function header(headers: Dispatcher.ResponseData['headers'], name: string): stri
   return (Array.isArray(value) ? value.join(', ') : value) ?? null;
 }
 
-/** Retry-After in ms from now: seconds or a date (RFC 9110), at most a day; null where it says neither. */
+/** Parses Retry-After (seconds or a date, RFC 9110) to ms from now, at most a day. Null if invalid. */
 export function retryAfterMs(value: string | null, now: Date): number | null {
   if (!value) return null;
   const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : null;
 }
 
-/** The cookies of one chain of redirects by host, forgotten after it. */
+/** The cookies of one chain of redirects, by host. They are dropped after it. */
 type Cookies = Map<string, Map<string, string>>;
 
 const MAX_COOKIES = 20;
@@ -93,7 +93,7 @@ function cookieHeader(cookies: Cookies, { hostname }: URL): { cookie?: string } 
   return own.length === 0 ? {} : { cookie: own.map(([name, value]) => `${name}=${value}`).join('; ') };
 }
 
-/** A file that was compressed before it was put on the server (`sitemap.xml.gz`). */
+/** True for a file that is stored in compressed form (`sitemap.xml.gz`). */
 function isGzip(bytes: Buffer): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
@@ -114,9 +114,10 @@ function explain(error: unknown, signal: AbortSignal, timeoutMs: number, host: s
 }
 
 /**
- * Opens a fetcher. Each fetch takes `timeoutMs` at most in all, redirects and a slow body included, follows at most
- * five redirects by hand, and counts decoded bytes. `privateOrigin` (scheme, host and port) may be private; nothing
- * else may, neither by a link, nor by a redirect, nor by what DNS answers at the moment of connecting.
+ * Opens a fetcher. Each fetch takes at most `timeoutMs`, including redirects and a slow body. It follows at most five
+ * redirects itself, and limits decoded bytes. Only `privateOrigin` (scheme, host and port) may be private. All others
+ * are
+ * refused in links, in redirects, and in DNS answers at the moment of connecting.
  */
 export function openFetcher({
   privateOrigin = null,
@@ -157,7 +158,7 @@ export function openFetcher({
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       if (!url || !/^https?:$/.test(url.protocol))
         return failed('FETCH_REFUSED_ADDRESS', 'The address is not http or https.');
-      // The socket's lookup is not asked about IP literals: they are judged here.
+      // Sockets do not call `lookup` for IP literals, so they are checked here.
       if (url.origin !== privateOrigin && namesPrivateHost(url))
         return failed('FETCH_REFUSED_ADDRESS', `${url.hostname} is not a public address.`);
       const answer = await request(url, wanted, { isFirst: redirects === 0, cookies }, signal);

@@ -3,8 +3,8 @@ import { respondSample } from '../../sample/respond.ts';
 import type { FetchOptions, FetchOutcome } from './fetch.ts';
 
 /**
- * Answers for our own sample newsroom without the network: PUBLIC_URL is an address for readers, and a process in another
- * container, or behind the same router, often cannot ask it. Null for every other address.
+ * Answers requests for our own sample newsroom without the network. PUBLIC_URL is an address for readers, and a process
+ * in another container, or behind the same router, often cannot reach it. Null for every other address.
  */
 export function answerOwnSample(
   publicUrl: string | undefined,

@@ -6,7 +6,7 @@ import { FOREIGN, OWN, takeTurn } from './turns.ts';
 const MAX_WAIT_MS = 60_000;
 const LAPSE_MARGIN_MS = 5_000;
 
-/** What a fetch may ask besides: a longer pause after it, such as a robots.txt's Crawl-delay. */
+/** Options of a polite fetch, with a longer pause after it, for example the Crawl-delay of a robots.txt. */
 export type PoliteOptions = FetchOptions & { pauseMs?: number };
 
 export type PoliteFetcher = {
@@ -15,8 +15,9 @@ export type PoliteFetcher = {
 };
 
 /**
- * A fetcher that waits for its turn at each server, at most a minute: so many requests at once and such a pause
- * between two, over all processes. Redirects to other servers go on within the same turn.
+ * A fetcher that waits up to a minute for its turn at each server. The limits on concurrent requests and on pauses
+ * apply
+ * over all processes. Redirects to other servers use the same turn.
  */
 export function openPoliteFetcher(db: Db, options: FetcherOptions): PoliteFetcher {
   const fetcher = openFetcher(options);
@@ -41,7 +42,7 @@ export function openPoliteFetcher(db: Db, options: FetcherOptions): PoliteFetche
         return {
           kind: 'failed',
           code: 'FETCH_TIMEOUT',
-          message: `${new URL(origin).host} is being asked for so much that no turn came free.`,
+          message: `${new URL(origin).host} has too many requests waiting; this one got no turn.`,
           status: null,
           retryAfterMs: null,
         };

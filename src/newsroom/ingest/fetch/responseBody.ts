@@ -5,7 +5,7 @@ import { codeOf, ReveilleError } from '../../../domain/errors.ts';
 const MAX_LAYERS = 3;
 
 async function* inflateEither(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  // "deflate" means zlib's format, but some servers send the bare one: the first byte tells.
+  // "deflate" means the zlib format, but some servers send raw deflate. The first byte shows which it is.
   const chunks = source[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done) return;
@@ -17,7 +17,7 @@ async function* inflateEither(source: AsyncIterable<Buffer>): AsyncGenerator<Buf
   yield* through(inflate, all());
 }
 
-/** Pumps `source` through a decoder; leaving the loop early stops both. */
+/** Pipes `source` through a decoder. Leaving the loop early stops both. */
 async function* through(decoder: Transform, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const pump = (async () => {
     try {
@@ -41,7 +41,7 @@ async function* through(decoder: Transform, source: AsyncIterable<Buffer>): Asyn
   }
 }
 
-// A stream that ends too early gives what it held: half a feed is still read as far as it goes.
+// A stream that ends too early returns its data, because half a feed can still be read.
 const FLUSH = { finishFlush: constants.Z_SYNC_FLUSH };
 
 function decode(source: AsyncIterable<Buffer>, encoding: string): AsyncIterable<Buffer> {
@@ -61,17 +61,21 @@ function decode(source: AsyncIterable<Buffer>, encoding: string): AsyncIterable<
     case 'zstd':
     case 'dcb':
     case 'dcz':
-      throw new ReveilleError('FETCH_FAILED', `The answer is encoded as ${encoding}, which was not asked for.`);
+      throw new ReveilleError(
+        'FETCH_FAILED',
+        `The answer uses the encoding ${encoding}, which the request does not accept.`,
+      );
     default:
-      // "UTF-8", "none", "aws-chunked": a label that is no coding.
+      // "UTF-8", "none", "aws-chunked": labels that are not codings.
       return source;
   }
 }
 
 /**
- * Reads a body and takes off its content encodings, at most `maxBytes` of what comes out: a small bomb is
- * stopped where it grows; with `mayCut` it is cut there; with `mayEnd` a connection that
- * closes too early gives what came. Errors: FETCH_TOO_LARGE, FETCH_FAILED (unknown encoding), zlib's and the socket's own.
+ * Reads a body and decodes its content encodings, up to `maxBytes` of decoded data, which stops decompression bombs.
+ * With
+ * `mayCut`, a longer body is cut. With `mayEnd`, the data before an early end of the connection is returned. Errors:
+ * FETCH_TOO_LARGE, FETCH_FAILED (unknown encoding), and those of zlib and the socket.
  */
 export async function readBody(
   body: Readable,
@@ -84,7 +88,7 @@ export async function readBody(
     .map((name) => name.trim())
     .filter(Boolean);
   if (layers.length > MAX_LAYERS) throw new ReveilleError('FETCH_FAILED', 'The answer is encoded too many times.');
-  // Giving up destroys the body, which undici reports as an error of the stream: nobody else would listen.
+  // Destroying the body makes undici emit an error, which needs a listener.
   body.on('error', () => {});
   const chunks: Buffer[] = [];
   let length = 0;

@@ -5,25 +5,25 @@ import type { FetchOutcome } from './fetch.ts';
 import type { PoliteFetcher } from './polite.ts';
 import { ROBOTS_NAME } from './userAgent.ts';
 
-// The package exports its function in CommonJS's way and declares it in another.
+// The package exports its function as CommonJS, but declares it differently.
 // oxlint-disable-next-line no-unsafe-type-assertion -- see above
 const robotsParser = robotsModule as unknown as typeof robotsModule.default;
-// RFC 9309, 2.4: a copy serves a day; 2.5: half a MiB is read.
+// RFC 9309, 2.4: a copy is used for a day; 2.5: half a MiB is read.
 const FRESH_MS = 24 * 3_600_000;
 const MAX_BYTES = 512_000;
-// 2.3.1.4: what cannot be reached forbids everything, for a reasonably long time.
+// 2.3.1.4: an unreachable robots.txt forbids everything, for a reasonably long time.
 const UNREACHABLE_FOR_MS = 30 * FRESH_MS;
 const RETRY_MS = 15 * 60_000;
 const MAX_CRAWL_DELAY_MS = 30_000;
-// Matching costs the rules' length times the path's; beyond it somebody plays.
+// Matching costs the length of the rules times that of the path. Larger products are attacks.
 const MAX_MATCH_COST = 2e8;
 
-/** What a robots.txt says of one page. `unknown`: it cannot be reached, ask again later. */
+/** The verdict of a robots.txt about one page. `unknown`: it cannot be reached; try again later. */
 export type RobotsVerdict = { kind: 'allowed'; pauseMs: number } | { kind: 'disallowed' } | { kind: 'unknown' };
 
 export type Robots = { ask: (url: string) => Promise<RobotsVerdict> };
 
-/** `rules`: '' where there is no robots.txt, null where it was never reached. */
+/** A stored copy. `rules` is '' if there is no robots.txt, and null if it was never reached. */
 type Known = { rules: string | null; failingSince: Date | null };
 
 function judge({ rules, failingSince }: Known, url: URL, now: Date): RobotsVerdict {
@@ -41,9 +41,9 @@ function judge({ rules, failingSince }: Known, url: URL, now: Date): RobotsVerdi
   };
 }
 
-/** What an answer to /robots.txt means: rules, none ('' for 4xx), or that it cannot be reached (null). */
+/** The rules in an answer to /robots.txt: '' for 4xx (no rules), null if it cannot be reached. */
 function rulesOf(answer: FetchOutcome): string | null {
-  // PostgreSQL takes no zero byte.
+  // PostgreSQL does not accept NUL.
   if (answer.kind === 'fetched')
     return answer.bytes
       .toString('utf8')
@@ -74,7 +74,7 @@ async function save(db: Db, origin: string, rules: string | null, now: Date): Pr
     .onConflict((conflict) =>
       conflict.column('origin').doUpdateSet((eb) => ({
         robots_fetched_at: now,
-        // What was known serves on while it cannot be asked (RFC 9309, 2.4).
+        // The earlier copy stays in use while the file cannot be reached (RFC 9309, 2.4).
         robots: rules ?? eb.ref('fetch_hosts.robots'),
         robots_failing_since: rules === null ? eb.fn.coalesce('fetch_hosts.robots_failing_since', eb.val(now)) : null,
       })),
@@ -84,7 +84,7 @@ async function save(db: Db, origin: string, rules: string | null, now: Date): Pr
   return { rules: row.robots, failingSince: row.robots_failing_since };
 }
 
-/** Asks servers' robots.txt, each once a day, whoever asks; follows RFC 9309 and its rules for failures. */
+/** Fetches each server's robots.txt once a day for all processes. Follows RFC 9309, also for failures. */
 export function openRobots({
   db,
   fetcher,

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db/client.ts';
 
-/** How hard one server (scheme, host, port) may be asked, by all processes together. */
+/** The limits of requests to one server (scheme, host, port), over all processes. */
 export type Politeness = { atOnce: number; pauseMs: number };
 
-// A stranger's server; one of the operator's own network can take more.
+// For other servers. Those in the operator's own network can take more.
 export const FOREIGN: Politeness = { atOnce: 2, pauseMs: 500 };
 export const OWN: Politeness = { atOnce: 8, pauseMs: 0 };
 
 const POLL_MS = 40;
 
 /**
- * Takes a turn at `origin`, waiting until `signal` where others have it; null where none came free. A turn not given
- * back lapses by itself after `lapseMs`, on the database's clock, so that a process that dies blocks nobody for long.
+ * Takes a turn at `origin`, and waits for one until `signal`. Null if none became free. A turn that is not returned
+ * expires after `lapseMs` by the database's clock, so that a process that dies does not block others for long.
  */
 export async function takeTurn(
   db: Db,
@@ -24,7 +24,7 @@ export async function takeTurn(
   const pause = sql`make_interval(secs => ${pauseMs / 1000}::float8)`;
   const lapse = sql`make_interval(secs => ${lapseMs / 1000}::float8)`;
   while (!signal.aborted) {
-    // The times are read after the row's lock, so that two turns never carry the same one.
+    // The times are read after the row is locked, so that two turns never have the same time.
     const { rows } = await sql<{ until: string }>`
       insert into fetch_hosts as h (origin, next_at, busy_until)
       values (${origin}, clock_timestamp() + ${pause}, array[clock_timestamp() + ${lapse}])

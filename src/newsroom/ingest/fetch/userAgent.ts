@@ -1,9 +1,9 @@
 import { isLoopback } from '../../../platform/config.ts';
 
-/** The name that a robots.txt addresses. */
+/** The name of our robot in robots.txt files. */
 export const ROBOTS_NAME = 'Reveille';
 
-/** Names the program and who runs it, so that an outlet knows whom to write to: "Reveille/0.1 (+https://…; Gazette Ltd)". */
+/** Names the program and its operator, so that an outlet can contact them: "Reveille/0.1 (+https://…; Gazette Ltd)". */
 export function userAgentOf({ publicUrl, operator }: { publicUrl?: string; operator?: string | null }): string {
   const name = (operator ?? '')
     .normalize('NFKD')

@@ -5,13 +5,13 @@ import { isEditorsNote, splitNote } from '../notes.ts';
 import { cleanByline, cleanText, MAX_BODY, shorten } from '../text.ts';
 import { isBody, isFurniture, isWithin, type PageFacts } from './facts.ts';
 
-/** The story's paragraphs as plain texts, in order, and what stood between them without being of them. */
+/** The story's paragraphs as plain texts, in order, and texts between them that do not belong to the story. */
 export type StoryText = { paragraphs: string[]; byline: string | null; notes: string[] };
 
 const BYLINE_LINE = /^(?:by|von|par|por)\s+\p{Lu}[^.!?]{0,80}$/iu;
 const MAX_LENGTH = 20_000;
 const MAX_IMAGES = 200;
-// Less is no story's text: it stands elsewhere than in `<p>`.
+// Less text than this is not the story. Its text is then not in `<p>` elements.
 const MIN_LENGTH = 120;
 const BLOCK_ENDS = new Set('p div li td section article h1 h2 h3 h4 h5 h6 blockquote ul ol table main'.split(' '));
 
@@ -21,7 +21,7 @@ function isCaption(node: MarkupNode): boolean {
   return false;
 }
 
-/** Of several articles on a page (teasers, a live blog's posts) the one with most text. */
+/** The article with the most text, if a page has several (teasers, posts of a live blog). */
 function ownParagraphs(facts: PageFacts, candidates: MarkupNode[]): MarkupNode[] {
   const bodies = facts.articles.filter(isBody);
   const articles = facts.articles.filter((node) => localName(node) === 'article');
@@ -34,7 +34,7 @@ function ownParagraphs(facts: PageFacts, candidates: MarkupNode[]): MarkupNode[]
   return candidates;
 }
 
-/** The texts between line breaks and blocks, for pages that write no `<p>`. */
+/** The texts between line breaks and blocks, for pages without `<p>`. */
 function blockTexts(root: MarkupNode, isLoose: (node: MarkupNode) => boolean): string[] {
   const texts: string[] = [];
   let text = '';
@@ -42,7 +42,7 @@ function blockTexts(root: MarkupNode, isLoose: (node: MarkupNode) => boolean): s
     if (text === '') return;
     const clean = cleanText(text);
     text = '';
-    // A line of links or labels is no sentence.
+    // Lines of links or labels are not sentences.
     if (clean.length >= 40 && /[.!?…。！？"”»]/u.test(clean)) texts.push(clean);
   };
   const skipped = new Set('nav aside header footer form menu script style noscript figure select button'.split(' '));

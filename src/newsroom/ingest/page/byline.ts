@@ -3,7 +3,7 @@ import { cleanByline, cleanText } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
 
-// A long line is a list of names, or somebody's life.
+// A long line is a list of names or a biography.
 function isNames(byline: string): boolean {
   return byline.length <= 120 || byline.split(/,|\sand\s/u).every((name) => name.trim().length <= 40);
 }
@@ -19,7 +19,7 @@ function join(names: (string | null | undefined)[]): string | null {
   return [...new Set(names.map(usable).filter((name) => name !== null))].slice(0, 10).join(', ') || null;
 }
 
-// They may lie within one another: each is read whole.
+// The elements may be nested, and each is read completely.
 const MAX_MARKED = 30;
 
 function marked(facts: PageFacts): string | null {
@@ -32,13 +32,13 @@ function marked(facts: PageFacts): string | null {
   }
   for (const node of facts.bylines.slice(0, MAX_MARKED)) {
     const name = isFurniture(node) ? null : usable(cleanText(lineOf(node)));
-    // A container of the whole article's head is longer than any byline.
+    // A longer text is a container of the whole article header.
     if (name && name.length >= 3) return name;
   }
   return null;
 }
 
-/** Who wrote the story: JSON-LD, meta tags, then what the page marks as its byline; null where it says nothing. */
+/** The author: from JSON-LD, meta tags, then elements that are marked as byline. Null if unknown. */
 export function pageByline(facts: PageFacts, article: LinkedArticle | null): string | null {
   return (
     join(article?.authors ?? []) ??

@@ -4,11 +4,11 @@ import { cleanText } from '../text.ts';
 /** A picture that Open Graph declares; sizes as written. */
 export type OgImage = { url: string | null; width: string | null; height: string | null; alt: string | null };
 
-/** What one walk over a page collects; everything else is read from here. */
+/** The facts that one walk over a page collects. All readers of the page use them. */
 export type PageFacts = {
   /** contents by lower-case name, property or itemprop, in document order */
   metas: Map<string, string[]>;
-  /** each og:image with what is said of it, in document order */
+  /** each og:image with its properties, in document order */
   ogImages: OgImage[];
   /** `<link>` and `<a rel=canonical>` elements */
   links: MarkupNode[];
@@ -21,17 +21,17 @@ export type PageFacts = {
   /** elements with an itemprop */
   itemProps: MarkupNode[];
   times: MarkupNode[];
-  /** elements whose class or rel says that they name the author */
+  /** elements that name the author, by class or rel */
   bylines: MarkupNode[];
   language: string | null;
   base: string | null;
-  /** articles, mains and article bodies, where the story stands */
+  /** articles, mains and article bodies, which may contain the story */
   articles: MarkupNode[];
   body: MarkupNode | null;
 };
 
 const BYLINE = /(?:^|[\s_-])(?:byline|by-line|author|autor|auteur|writer)(?:[\s_-]?(?:name|names|link|text))?(?:$|\s)/i;
-// What repeats on all pages of a site.
+// Elements that repeat on all pages of a site.
 const FURNITURE = new Set(['nav', 'aside', 'header', 'footer', 'form', 'menu']);
 
 function text(node: MarkupNode): string {
@@ -50,7 +50,7 @@ function addOgImage({ ogImages }: PageFacts, name: string, content: string): voi
     else ogImages.push({ url: null, width: null, height: null, alt: null, [part]: content });
     return;
   }
-  // Its secure address is the same picture again; its sizes may stand before it.
+  // The secure address is the same picture. Its sizes may come before it.
   if (last?.url === null) last.url = content;
   else if (part === undefined || last === undefined)
     ogImages.push({ url: content, width: null, height: null, alt: null });
@@ -72,7 +72,7 @@ function addMeta(facts: PageFacts, node: MarkupNode): void {
   }
 }
 
-/** True of an element that microdata calls the article's body. */
+/** True for the article's body by microdata. */
 export function isBody(node: MarkupNode): boolean {
   return /(?:^|\s)articlebody(?:\s|$)/i.test(attribute(node, 'itemprop') ?? '');
 }
@@ -97,7 +97,7 @@ function collect(facts: PageFacts, node: MarkupNode): void {
     facts.articles.push(node);
 }
 
-/** Collects, in one walk, what a page says. */
+/** Collects the facts of a page in one walk. */
 export function collectFacts(root: MarkupNode): PageFacts {
   const facts: PageFacts = {
     metas: new Map(),
@@ -126,18 +126,18 @@ export function meta(facts: PageFacts, ...names: string[]): string | null {
   return null;
 }
 
-/** True of what lies in a page's navigation, footer or sidebar rather than in its story. */
+/** True for elements in the navigation, footer or sidebar of a page, not in its story. */
 export function isFurniture(node: MarkupNode): boolean {
   for (let at = node.parent, steps = 0; at && steps < 40; at = at.parent, steps++) {
     const name = localName(at);
-    // An article's own header holds its headline and lead picture.
+    // An article's own header contains its headline and lead picture.
     if (name === 'article') return false;
     if (FURNITURE.has(name)) return true;
   }
   return false;
 }
 
-/** True where `node` lies within one of `roots`. */
+/** True if `node` is within one of `roots`. */
 export function isWithin(node: MarkupNode, roots: ReadonlySet<MarkupNode>): boolean {
   for (let at: MarkupNode | null = node; at; at = at.parent) if (roots.has(at)) return true;
   return false;

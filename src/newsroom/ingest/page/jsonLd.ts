@@ -2,7 +2,7 @@ import { headlinesAgree } from '../agree.ts';
 import { isFields, type Fields } from '../fields.ts';
 import { linkKey } from '../links.ts';
 
-/** What a page's JSON-LD says of its article; texts as written. */
+/** The article in a page's JSON-LD, with raw texts. */
 export type LinkedArticle = {
   headline: string | null;
   description: string | null;
@@ -15,7 +15,7 @@ export type LinkedArticle = {
   url: string | null;
   dateline: string | null;
   section: string | null;
-  /** null: it does not say */
+  /** null: unknown */
   isFree: boolean | null;
   body: string | null;
   images: {
@@ -44,7 +44,7 @@ function asList(value: unknown): unknown[] {
   return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 }
 
-/** Parses a script that may be wrapped in comments or CDATA, or hold bare line breaks in its strings. */
+/** Parses a script that may be wrapped in comments or CDATA, or have raw line breaks in its strings. */
 function parseLoosely(script: string): unknown {
   const bare = script
     .trim()
@@ -57,15 +57,15 @@ function parseLoosely(script: string): unknown {
     try {
       return JSON.parse(text);
     } catch {
-      // Broken by hand or by a template: the next reading may be better, and without any the page has other sources.
+      // Invalid JSON. The next variant may be valid; otherwise the page has other sources.
     }
   }
   return null;
 }
 
 /**
- * All objects of the scripts, `@graph` and arrays opened, at most MAX_NODES of them. What a list names are other pages,
- * and what a live blog posts are its parts: neither is opened.
+ * All objects in the scripts, including those in `@graph` and arrays, at most MAX_NODES. Lists (which name other pages)
+ * and posts of live blogs are not opened.
  */
 function nodesOf(scripts: string[]): Fields[] {
   const found: Fields[] = [];
@@ -130,7 +130,7 @@ function asBoolean(value: unknown): boolean | null {
   return /^(?:true|yes|1)$/i.test(text) ? true : /^(?:false|no|0)$/i.test(text) ? false : null;
 }
 
-/** What the article says of itself; a part behind a paywall speaks for the whole where it says nothing. */
+/** Whether the article is free. If it does not say so itself, a part behind a paywall decides. */
 function isFree(node: Fields): boolean | null {
   const parts = asList(node['hasPart']).filter(isFields);
   const own = asBoolean(node['isAccessibleForFree']);
@@ -141,7 +141,7 @@ function headlineOf(node: Fields): string | null {
   return asText(node['headline']) ?? asText(node['name']);
 }
 
-/** Where a node says that it stands, and whether that is a place within a page (`#post-3`). */
+/** The addresses of a node, and whether they are places within a page (`#post-3`). */
 function placesOf(node: Fields, base: string | null): { key: string; isWithin: boolean }[] {
   const page = node['mainEntityOfPage'];
   const named = [node['url'], ...(isFields(page) ? [page['@id'], page['url']] : [page])].map((value) => ({
@@ -149,17 +149,17 @@ function placesOf(node: Fields, base: string | null): { key: string; isWithin: b
     isId: false,
   }));
   return [...named, { text: asText(node['@id']), isId: true }].flatMap(({ text, isId }) => {
-    // "true" and other words are no address.
+    // Some pages write "true" or other words instead of an address.
     const url = text && /^(?:https?:)?\/\/|^\//i.test(text) ? URL.parse(text, base ?? undefined) : null;
     if (!url || !/^https?:$/.test(url.protocol) || url.pathname === '/') return [];
     return [{ key: linkKey(url.href), isWithin: url.hash !== '' && !isId }];
   });
 }
 
-/** What the page itself says: its addresses, its headlines. */
+/** The page's own addresses and headlines. */
 export type PageClues = { urls: string[]; titles: string[]; base: string | null };
 
-/** How surely a node is the page's story; null: it is another's. */
+/** How certain it is that a node is the page's story. Null: it belongs to another page. */
 function weigh(node: Fields, { urls, titles, base }: PageClues): number | null {
   const own = new Set(urls.map(linkKey));
   const places = placesOf(node, base);
@@ -168,7 +168,7 @@ function weigh(node: Fields, { urls, titles, base }: PageClues): number | null {
   const agrees = headline !== null && titles.some((title) => headlinesAgree(headline, title));
   const isKnown = headline === null || titles.length === 0 || agrees;
   const isHere = same.some(({ isWithin }) => !isWithin);
-  // Posts of a live blog name its page, and a place on it.
+  // Posts of a live blog name its page and a place on it.
   if (!isHere && !agrees && (!isKnown || places.length > same.length || same.length > 0)) return null;
   return (
     (isHere ? 4 : 0) +
@@ -180,8 +180,8 @@ function weigh(node: Fields, { urls, titles, base }: PageClues): number | null {
 }
 
 /**
- * The page's own article among its JSON-LD scripts, or null: the node whose address is the page's, else whose headline
- * agrees with the page's; a node that speaks of another page is none. Broken scripts count as absent.
+ * The page's own article in its JSON-LD, or null: the node with the page's address, else the one whose headline matches
+ * the page's. Nodes about other pages are ignored, and so are broken scripts.
  */
 export function readJsonLd(scripts: string[], clues: PageClues): LinkedArticle | null {
   const nodes = nodesOf(scripts.slice(0, 50));

@@ -28,7 +28,9 @@ function figureOf(image: MarkupNode): MarkupNode | null {
   return null;
 }
 
-/** What holds the image and a caption of its own without calling itself a figure: a close box whose parts say so. */
+/**
+ * A box with the image and its caption that is not a `<figure>`: a near ancestor with parts that are marked as caption.
+ */
 function captionedBox(image: MarkupNode): MarkupNode | null {
   for (let at = image.parent, levels = 0; at && levels < 4; at = at.parent, levels++) {
     let steps = 0;
@@ -44,7 +46,7 @@ function isCaption(node: MarkupNode): boolean {
   return localName(node) === 'figcaption' || CAPTION.test(attribute(node, 'class') ?? '');
 }
 
-/** Caption and credit of the figure around `image`; the credit only where it has an element of its own. */
+/** Caption and credit of the figure around `image`. The credit is set only if it has its own element. */
 function figureTexts(image: MarkupNode): { caption: string | null; credit: string | null } {
   const figure = figureOf(image) ?? captionedBox(image);
   if (!figure) {
@@ -57,7 +59,7 @@ function figureTexts(image: MarkupNode): { caption: string | null; credit: strin
   let credit: string | null = null;
   let steps = 0;
   for (const node of walk(figure)) {
-    // A figure is small; what is not is no figure, and every image in it would walk it again.
+    // Figures are small. Without this limit, every image in a large element would walk it again.
     if (++steps > 300) break;
     if (isCaption(node)) caption ??= lineOf(node, isCredit);
     if (isCredit(node)) credit ??= cleanLine(lineOf(node), 200);
@@ -70,14 +72,14 @@ function ofElement(image: MarkupNode, base: string | null, guess: number): Pictu
   return pictureCandidate(given, guess);
 }
 
-/** Addresses that differ only in query or in a size within the name show one picture. */
+/** A key that is equal for addresses of the same picture, which may differ in query or in a size in the name. */
 function pictureKey(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname.replace(/[-_]?\d{2,4}x\d{2,4}(?=\.|\/|$)/g, '')}`;
 }
 
 function declaredPictures(facts: PageFacts, article: LinkedArticle | null, base: string | null): PictureCandidate[] {
-  // A small one stands first where a page gives one picture in several sizes.
+  // If a page gives a picture in several sizes, a small one may come first.
   const isSmall = ({ width }: OgImage): boolean => (pixels(width) ?? SMALL) < SMALL;
   const og = facts.ogImages.slice(0, MAX_OG).toSorted((a, b) => Number(isSmall(a)) - Number(isSmall(b)));
   const twitter = { url: meta(facts, 'twitter:image', 'twitter:image:src'), alt: meta(facts, 'twitter:image:alt') };
@@ -94,7 +96,7 @@ function declaredPictures(facts: PageFacts, article: LinkedArticle | null, base:
     .filter((candidate) => candidate !== null);
 }
 
-/** `declared` with what the page's own element of that picture adds: alternative text, caption, credit. */
+/** Adds alternative text, caption and credit from the page's element with the same picture to `declared`. */
 function withElement(declared: PictureCandidate, elements: PictureCandidate[]): PictureCandidate {
   const same =
     elements.find((element) => element.url === declared.url) ??
@@ -113,8 +115,8 @@ function withElement(declared: PictureCandidate, elements: PictureCandidate[]): 
 }
 
 /**
- * The story's lead picture: the first of those that the page declares (Open Graph, JSON-LD, Twitter), told by
- * the element that shows it; without one, the largest picture within the story.
+ * The story's lead picture: the first declared one (Open Graph, JSON-LD, Twitter), with the texts of the element that
+ * shows it. Without a declared picture, the largest one within the story.
  */
 export function leadPicture(
   facts: PageFacts,

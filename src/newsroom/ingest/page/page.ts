@@ -25,15 +25,15 @@ import { headingTitles, pageTitle, siteName } from './title.ts';
 const MAX_CHARACTERS = 4_000_000;
 const MIN_CLUE = 6;
 
-/** Where the page says that it stands: its canonical link, else og:url. */
+/** The addresses that the page declares: its canonical link, then og:url. */
 function declaredUrls(facts: PageFacts): (string | null)[] {
   const link = facts.links.find((node) => attribute(node, 'rel')?.toLowerCase() === 'canonical');
   return [link ? attribute(link, 'href') : null, meta(facts, 'og:url', 'twitter:url')];
 }
 
 /**
- * True of an address that may be the page's own: no home page of the site or of a part of it, no template that nobody
- * filled, no machine of the publisher's own. Those are templates' mistakes.
+ * True for an address that may be the page's own. Home pages of a site or of a part, unfilled templates, and internal
+ * hosts of the publisher are mistakes in templates.
  */
 function isSensible(candidate: string, url: string | null): boolean {
   const { pathname, hostname, href } = new URL(candidate);
@@ -59,13 +59,13 @@ function canonicalUrl(
   return httpUrl(url);
 }
 
-/** What the page says of itself, by which its own node is known among others. */
+/** The page's own addresses and headlines, which identify its node in JSON-LD. */
 function cluesOf(facts: PageFacts, url: string | null, base: string | null): PageClues {
   const urls = [...declaredUrls(facts).map((link) => httpUrl(link, base)), url].filter((link) => link !== null);
   const site = siteName(facts, null);
   const titles = [meta(facts, 'og:title'), meta(facts, 'twitter:title'), facts.titleElement, ...headingTitles(facts)]
     .filter((title) => title !== null)
-    // A word says too little to agree or to disagree with.
+    // A single word is too little evidence.
     .filter((title) => foldHeadline(title).length >= MIN_CLUE)
     .filter((title) => site === null || foldName(title) !== foldName(site));
   return { urls: urls.filter((link) => isSensible(link, url)), titles, base };

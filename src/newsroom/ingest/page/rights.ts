@@ -5,7 +5,7 @@ import type { PageFacts } from './facts.ts';
 // "©2023 …", "(c) 2023 …", "Copyright …" (but not "copyright law …").
 const COPYRIGHT = /©\s*\S|\(c\)\s*\d{4}|\bcopyright\s+(?:©|\(c\)|\d{4}|by\s)/iu;
 const BEGINS = /^\W*(?:©|\(c\)\s*\d{4}|copyright\b)/iu;
-// What wires ask to be kept beside it.
+// Lines that wires require next to the copyright line.
 const COMPANION =
   /^(?:visit\s+(?:the\s+.{2,60}\s+at\s+)?\S+\.\S+\.?$|distributed by\s|all rights reserved|reprinted (?:with|by)\s|republished (?:with|under)\s|this (?:story|article|material|content) (?:was|is|may|has been)\s.{0,60}(?:supplied|published|distributed|licensed|republished|produced|provided|rewritten)|(?:published|produced|supplied|provided|licensed) (?:by|under)\s|\W*with assistance from\s)/iu;
 const MAX_LINES = 5;
@@ -19,8 +19,9 @@ function withStop(line: string): string {
 }
 
 /**
- * Parts the rights lines from a story's paragraphs: from the copyright line that stands last, with the lines that
- * belong to it ("Visit …", "Distributed by …"). Null where the story has none.
+ * Splits the rights lines from a story's paragraphs: the last copyright line and the lines that belong to it ("Visit
+ * …",
+ * "Distributed by …"). Null if the story has none.
  */
 export function splitRights(paragraphs: string[]): { paragraphs: string[]; rights: string | null } {
   const at = paragraphs.findLastIndex(isCopyright);
@@ -43,10 +44,10 @@ function isRights(text: string): boolean {
   return text.length < 250 && (isCopyright(text) || COMPANION.test(text));
 }
 
-/** The copyright line of the page's own foot, or null. */
+/** The copyright line in the page's footer, or null. */
 export function footLine(facts: PageFacts): string | null {
   const foot = facts.paragraphs.slice(-200).map((node) => cleanText(lineOf(node)));
   const line = foot.findLast(isCopyright);
-  // A foot's line lists links as well.
+  // The line in a footer may also contain links.
   return line?.split(/\s\|\s/).find((part) => COPYRIGHT.test(part)) ?? line ?? null;
 }

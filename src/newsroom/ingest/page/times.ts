@@ -54,7 +54,7 @@ function firstInstant(texts: Iterable<string | null | undefined>): string | null
   return null;
 }
 
-/** When the story was last changed, as the page says; null where it says nothing. */
+/** When the story was last changed, by the page. Null if unknown. */
 export function modifiedAt(facts: PageFacts, article: LinkedArticle | null): string | null {
   return firstInstant([
     article?.modified,
@@ -63,10 +63,10 @@ export function modifiedAt(facts: PageFacts, article: LinkedArticle | null): str
   ]);
 }
 
-// Nothing that stands in these is the story's own.
+// Times in these elements do not belong to the story.
 const BESIDE = new Set(['aside', 'nav']);
 
-/** The `<time>` elements, those of the article with the headline first; none of a sidebar. */
+/** The `<time>` elements, those of the article with the headline first, without sidebars. */
 function storyTimes(facts: PageFacts): MarkupNode[] {
   const within = (node: MarkupNode, names: ReadonlySet<string>): MarkupNode | null => {
     for (let at = node.parent, steps = 0; at && steps < 60; at = at.parent, steps++)
@@ -82,7 +82,7 @@ function storyTimes(facts: PageFacts): MarkupNode[] {
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** When the story was published: JSON-LD, meta tags, microdata, its `<time>`; for want of all, when it was changed. */
+/** When the story was published: from JSON-LD, meta tags, microdata or `<time>`; otherwise when it was changed. */
 export function publishedAt(facts: PageFacts, article: LinkedArticle | null): string | null {
   const published = [
     article?.published,

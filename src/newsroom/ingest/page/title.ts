@@ -8,10 +8,10 @@ import type { LinkedArticle } from './jsonLd.ts';
 const SHARED = ['twitter:title', 'dc.title', 'dcterms.title', 'parsely-title', 'sailthru.title', 'headline'];
 const PUBLISHED_IN = /\s*[([](?:published|publié|veröffentlicht|publicado)\s(?:in\s|en\s|em\s)?\d{4}[)\]]$/iu;
 const CUT = /\s*(?:…|\.{3})$/u;
-// What JSON-LD's headline was once allowed, and where sharing cuts.
+// Near the former limit of JSON-LD's headline, and near the lengths at which sharing cuts titles.
 const LONG_ENOUGH_TO_BE_CUT = 55;
 
-/** The site's name as the page gives it, or null. */
+/** The site's name in the page, or null. */
 export function siteName(facts: PageFacts, article: LinkedArticle | null): string | null {
   return (
     cleanText(meta(facts, 'og:site_name', 'application-name', 'twitter:app:name:iphone') ?? article?.publisher ?? '') ||
@@ -21,7 +21,7 @@ export function siteName(facts: PageFacts, article: LinkedArticle | null): strin
 
 /** The page's headings, those within its story first. */
 export function headingTitles(facts: PageFacts): string[] {
-  // They may lie within one another: each is read whole.
+  // The elements may be nested, and each is read completely.
   const headings = facts.headings.slice(0, 20).map((node) => ({
     text: cleanTitle(lineOf(node)),
     furniture: isFurniture(node),
@@ -34,13 +34,13 @@ export function headingTitles(facts: PageFacts): string[] {
 
 type Names = { known: (string | null)[]; isName: (text: string) => boolean };
 
-/** What the site may call itself: as it says, as its host does, and as its `<title>` ends. */
+/** Possible names of the site: the declared one, one from its host, and the end of its `<title>`. */
 function namesOf(facts: PageFacts, article: LinkedArticle | null, host: string | null, headings: string[]): Names {
   const label = host?.split('.').at(-2) ?? null;
   const known = [siteName(facts, article), article?.publisher ?? null, host, label && label.length >= 3 ? label : null];
   const folded = new Set(known.flatMap((name) => (name ? foldName(name) : [])).filter(Boolean));
   const parts = (facts.titleElement ?? '').split(SEPARATOR).map((part) => part.trim());
-  // A heading that the <title> bears at its end, behind something longer, is the site's.
+  // A heading that is the short end of the <title> is the site's name.
   const last = parts.length > 1 ? (parts.at(-1) ?? '') : '';
   const rest = parts.slice(0, -1).join(' ');
   if (last.length < rest.length && headings.some((heading) => foldName(heading) === foldName(last)))
@@ -48,7 +48,7 @@ function namesOf(facts: PageFacts, article: LinkedArticle | null, host: string |
   return { known, isName: (text) => folded.has(foldName(text)) };
 }
 
-/** Same length as `text`, so that places in it are places in `text`. */
+/** Normalizes without changing the length, so that positions in the result are positions in `text`. */
 function plain(text: string): string {
   return text
     .replaceAll(/[‘’‛`´]/gu, "'")
@@ -62,7 +62,7 @@ function plain(text: string): string {
 const EDGE = /^(?:\s+[|\-–—―»«·•:/~_]{1,2}|\s*[|｜¦：:»_]|\s*$)/u;
 const EDGE_BEFORE = /(?:[|\-–—―»«·•/~_]{1,2}\s+|[|｜¦：:»_]\s*|^\s*)$/u;
 
-/** The heading as `title` spells it, where `title` is the heading with something separated before or behind it. */
+/** The heading in the spelling of `title`, if `title` is the heading with a separated text before or after it. */
 function headingWithin(title: string, heading: string, { isName }: Names): string | null {
   const at = plain(title).indexOf(plain(heading));
   if (at < 0 || heading.length === title.length) return null;
@@ -76,33 +76,33 @@ function headingWithin(title: string, heading: string, { isName }: Names): strin
     : null;
 }
 
-/** The whole of a headline that was cut: another spelling that goes on where it ends. */
+/** The complete form of a cut headline: another text that continues it. */
 function wholeOf(title: string, others: string[]): string | null {
   if (title.length < LONG_ENOUGH_TO_BE_CUT && !CUT.test(title)) return null;
   const start = plain(title.replace(CUT, ''));
-  // The last word may be cut, too.
+  // The last word may also be cut.
   const isWhole = (other: string): boolean =>
     other.length > start.length && !CUT.test(other) && plain(other).startsWith(start.trimEnd());
   return others.find(isWhole) ?? null;
 }
 
-/** A `<title>` without the site behind it, whatever that is called. */
+/** A `<title>` without the site's name at its end, also if the name is unknown. */
 function documentTitle(title: string, known: (string | null)[]): string {
   const stripped = stripSiteName(title, known);
   if (stripped !== title) return stripped;
   const cut = [...title.matchAll(SEPARATOR)].at(-1);
   const tail = cut ? title.length - cut.index : 0;
-  // A short tail after the last separator of a long title; a colon's tail is as often the headline's own.
+  // A short text after the last separator of a long title is the site. After a colon, it often belongs to the headline.
   const isColon = cut !== undefined && /[:：]/u.test(cut[0]);
   return cut && !isColon && cut.index > 20 && tail < 35 ? title.slice(0, cut.index).trim() : title;
 }
 
-/** The story's headline, and whether anything else on the page says the same. */
+/** The story's headline, and whether another part of the page confirms it. */
 export type PageTitle = { title: string; isConfirmed: boolean };
 
 /**
- * The story's headline: JSON-LD, Open Graph, `<title>`, heading; without the site's and the section's names where the
- * heading goes without them, whole where one was cut. Null where the page has none.
+ * The story's headline: from JSON-LD, Open Graph, `<title>` or heading. Names of site and section are removed if the
+ * heading does not have them, and cut headlines are completed. Null if the page has no headline.
  */
 export function pageTitle(facts: PageFacts, article: LinkedArticle | null, host: string | null): PageTitle | null {
   const allHeadings = headingTitles(facts);
@@ -114,7 +114,7 @@ export function pageTitle(facts: PageFacts, article: LinkedArticle | null, host:
   const headings = allHeadings.flatMap(usable);
   const own = facts.titleElement ? usable(documentTitle(cleanTitle(facts.titleElement), names.known)) : [];
   const declared = [
-    // A page's Open Graph title may be worded for sharing; the headline is what JSON-LD calls so.
+    // The Open Graph title may be worded for sharing. JSON-LD has the real headline.
     article?.headline,
     meta(facts, 'og:title'),
     meta(facts, ...SHARED),

@@ -1,8 +1,8 @@
 import { openParser, type Parser } from './parserPool.ts';
 
-// The largest feed of real news (5 MB) takes about 1.5 s of CPU and 120 MB. Two threads: one costly document leaves
-// the other to those behind it.
+// The largest real feed (5 MB) takes about 1.5 s of CPU and 120 MB. There are two threads, so that one costly document
+// does not block all others.
 const LIMITS = { threads: 2, cpuMs: 5_000, wallMs: 30_000, heapMegabytes: 192 };
 
-/** The threads of this process in which strangers' documents are parsed. */
+/** The threads of this process that parse untrusted documents. */
 export const parser: Parser = openParser(LIMITS);

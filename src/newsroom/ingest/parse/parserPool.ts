@@ -10,7 +10,7 @@ export type Answer =
   | { kind: 'parsed'; result: unknown }
   | { kind: 'failed'; code: ErrorCode | null; message: string };
 
-/** How many threads parse at once, and what one document may cost: CPU time, time in all, MB of heap. */
+/** The number of threads, and the limits for one document: CPU time, total time, MB of heap. */
 export type ParseLimits = { threads: number; cpuMs: number; wallMs: number; heapMegabytes: number };
 
 /** Parses documents in threads; see `openParser`. */
@@ -19,7 +19,7 @@ export type Parser = {
     name: Name,
     bytes: Uint8Array,
     source: Source,
-    /** the caller's own deadline: it waits no longer */
+    /** the caller's deadline */
     signal?: AbortSignal,
   ) => Promise<TaskResult<Name>>;
   close: () => Promise<void>;
@@ -32,14 +32,14 @@ const WATCH_MS = 250;
 const IDLE_MS = 30_000;
 
 function tooSlow(): ReveilleError {
-  return new ReveilleError('PARSE_TOO_SLOW', 'The document takes longer to parse than any is given.');
+  return new ReveilleError('PARSE_TOO_SLOW', 'The document takes too long to parse.');
 }
 
 function errorOf({ code, message }: Extract<Answer, { kind: 'failed' }>): Error {
   return code === null ? new Error(message) : new ReveilleError(code, message);
 }
 
-/** The next thing that a thread says, or how it ended. */
+/** The next message of a thread, or the way in which it ended. */
 function heard({ worker }: Pick<Thread, 'worker'>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const settle = (): void => void worker.off('message', onMessage).off('error', onError).off('exit', onExit);
@@ -51,13 +51,13 @@ function heard({ worker }: Pick<Thread, 'worker'>): Promise<Answer> {
       settle();
       reject(
         codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? new ReveilleError('PARSE_TOO_LARGE', 'The document takes more memory to parse than any is given.')
+          ? new ReveilleError('PARSE_TOO_LARGE', 'The document needs too much memory to parse.')
           : error,
       );
     };
     const onExit = (): void => {
       settle();
-      reject(new ReveilleError('PARSE_TOO_LARGE', 'The document ended the thread that parsed it.'));
+      reject(new ReveilleError('PARSE_TOO_LARGE', 'The document made the parser thread end.'));
     };
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });
@@ -65,25 +65,27 @@ function heard({ worker }: Pick<Thread, 'worker'>): Promise<Answer> {
 
 function startThread({ heapMegabytes }: ParseLimits): Thread {
   const worker = new Worker(new URL('thread.ts', import.meta.url), {
-    // Strangers' bytes need nothing of what the environment holds.
+    // Parsers of untrusted bytes get no environment variables.
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 16 },
   });
   const ready = heard({ worker });
   ready.catch(() => undefined);
-  // After its end an error has nobody else who listens.
+  // An error after the end of the thread needs a listener.
   worker.on('error', () => undefined);
   return { worker, ready };
 }
 
-/** CPU time of a thread so far; one that has ended says so by other means. */
+/** The CPU time of a thread so far. An ended thread is reported elsewhere. */
 async function cpuMsOf(worker: Worker): Promise<number> {
   const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }));
   return (user + system) / 1000;
 }
 
-/** Rejects once the thread has used up what a document may cost. A busy machine makes the clock run, not the CPU. */
+/**
+ * Rejects when the thread exceeds a limit. CPU time is limited too, because wall time also passes on a busy machine.
+ */
 async function watch({ worker }: Thread, { cpuMs, wallMs }: ParseLimits, signal: AbortSignal): Promise<never> {
   const startedAt = performance.now();
   const startCpuMs = await cpuMsOf(worker);
@@ -94,7 +96,10 @@ async function watch({ worker }: Thread, { cpuMs, wallMs }: ParseLimits, signal:
   }
 }
 
-/** What the thread makes of a document, its own errors included. Throws where the thread is of no more use. */
+/**
+ * Parses a document in the thread and returns the result or the parser's error. Throws if the thread can no longer be
+ * used.
+ */
 async function ask(thread: Thread, limits: ParseLimits, question: Question): Promise<Answer> {
   await thread.ready;
   const answer = heard(thread);
@@ -109,10 +114,9 @@ async function ask(thread: Thread, limits: ParseLimits, question: Question): Pro
 }
 
 /**
- * Opens threads in which strangers' documents are parsed, in the order in which they come. They start when they are
- * needed, hold up no process's end, and end after half a minute without work. A document that costs more than `limits`
- * ends its thread; another takes its place, and the documents behind it are parsed as if nothing had happened.
- * `parse` throws what the task throws, PARSE_TOO_SLOW, and PARSE_TOO_LARGE.
+ * Opens threads that parse untrusted documents in the order of arrival. They start on demand, do not keep the process
+ * alive, and end after 30 seconds without work. A document that exceeds `limits` ends its thread; a new thread replaces
+ * it and parses the following documents. `parse` throws the errors of the task, PARSE_TOO_SLOW and PARSE_TOO_LARGE.
  */
 export function openParser(limits: ParseLimits): Parser {
   const waiting: Waiting[] = [];
@@ -164,7 +168,7 @@ export function openParser(limits: ParseLimits): Parser {
   return {
     parse: (name, bytes, source, signal) =>
       new Promise((resolve, reject) => {
-        // TASKS says what each name gives.
+        // TASKS defines the result type of each name.
         const settle = (result: unknown): void => resolve(result as TaskResult<typeof name>);
         signal?.addEventListener('abort', () => reject(tooSlow()), { once: true });
         waiting.push({ question: { name, bytes, source }, resolve: settle, reject });

@@ -2,7 +2,7 @@ import { announcedFeeds } from '../announced.ts';
 import { parseFeed } from '../feed/feed.ts';
 import { parsePage } from '../page/page.ts';
 
-/** What a worker thread can make of a stranger's bytes; each is pure, and throws coded errors alone. */
+/** The tasks of a worker thread for untrusted bytes. Each is pure and throws only coded errors. */
 export const TASKS = { feed: parseFeed, page: parsePage, announced: announcedFeeds } as const;
 
 export type TaskName = keyof typeof TASKS;

@@ -1,4 +1,4 @@
-/** A worker thread that parses one document after the other (src/newsroom/ingest/parse/parserPool.ts starts it). */
+/** A worker thread that parses one document after another. src/newsroom/ingest/parse/parserPool.ts starts it. */
 import { parentPort } from 'node:worker_threads';
 import { isReveilleError, messageOf } from '../../../domain/errors.ts';
 import type { Answer, Question } from './parserPool.ts';
@@ -8,7 +8,7 @@ function answer({ name, bytes, source }: Question): Answer {
   try {
     return { kind: 'parsed', result: TASKS[name](bytes, source) };
   } catch (error) {
-    // An error loses its class on the way between threads.
+    // Errors lose their class between threads.
     return { kind: 'failed', code: isReveilleError(error) ? error.code : null, message: messageOf(error) };
   }
 }

@@ -6,23 +6,26 @@ import { createGate } from './gate.ts';
 import { judgeColours, judgeSize } from './judge.ts';
 import { findForeign } from './sniff.ts';
 
-/** 40 megapixels are what large cameras take; decoded they fill about 120 MB. */
+/** The size of large camera pictures, 40 megapixels. Decoded, they need about 120 MB. */
 const MAX_PIXELS = 40_000_000;
 const DEVELOP_SECONDS = 10;
-/** Of the digest's lead and of its thumbnails, at once and twice as many pixels (src/render/view.ts). */
+/** The widths of the digest's lead picture and thumbnails, in single and double resolution (src/render/view.ts). */
 const WIDTHS = [176, 352, 560, 1120] as const;
-/** What lies between is shown whole; the rest is cut to the nearer of them, around what draws the eye. */
+/**
+ * Pictures with a shape between these are not cropped. Others are cropped to the nearer one, around the point of
+ * interest.
+ */
 const NARROWEST = 5 / 4;
 const WIDEST = 2;
 const JPEG = { quality: 80, mozjpeg: true } as const;
-// More effort takes twice the time for one byte in forty.
+// More effort would double the time to save one byte in forty.
 const WEBP = { quality: 76, effort: 2 } as const;
-/** Part of every hash: another recipe makes other bytes. */
+/** A part of every hash, because another recipe produces other bytes. */
 const RECIPE = 1;
 
 export type Rendition = { width: number; format: PictureFormat; body: Buffer };
 
-/** Sizes in pixels, of the largest rendition. */
+/** A developed picture. Sizes are in pixels, of the largest rendition. */
 export type Developed = FileCredit & {
   kind: 'developed';
   hash: string;
@@ -35,18 +38,18 @@ export type Developed = FileCredit & {
 
 export type Refused = { kind: 'refused'; fault: PictureJudgement; sourceHash: string };
 
-// One thread a picture and two pictures at once: a newsroom's machine has other work, and memory is what a hostile
-// picture costs. Nothing is asked for twice, so libvips need not remember.
+// One thread for each picture and two pictures at once, because the machine has other work, and a hostile picture costs
+// memory. No operation is repeated, so libvips needs no cache.
 sharp.concurrency(1);
 sharp.cache(false);
 const gate = createGate(2);
-// Whatever a file claims to be, no other decoder is ever run: not that of SVG, PDF, TIFF or ImageMagick.
+// No other decoder ever runs, for example those for SVG, PDF, TIFF or ImageMagick, whatever type a file claims.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Nsgif', 'Webp', 'Heif'].map((name) => `VipsForeignLoad${name}Buffer`),
 });
 
-/** The picture as its viewers see it: the first frame, upright. */
+/** Opens the picture as people see it: its first frame, upright. */
 const open = (bytes: Buffer): Sharp =>
   sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1 })
     .timeout({ seconds: DEVELOP_SECONDS })
@@ -58,7 +61,7 @@ function cropOf(width: number, height: number): { width: number; height: number 
   return { width: Math.floor(widest), height: Math.max(1, Math.round(widest / ratio)) };
 }
 
-/** Each width that the crop has, and the crop's own where it lies between them. */
+/** Each standard width up to the crop's, and the crop's own width if it is between them. */
 function widthsOf(width: number): number[] {
   const smaller = WIDTHS.filter((each) => each < width);
   return [...smaller, width];
@@ -72,7 +75,7 @@ function encode({ data, info }: Raw, width: number, named: FileCredit): Promise<
   const sized = sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
     .flatten({ background: '#ffffff' })
     .resize({ width });
-  // Nothing of the source's metadata is left; this is all there is.
+  // All metadata of the source is removed, so credit and copyright are added here.
   const signed = credit || copyright ? sized.withExif({ IFD0: tags }).withXmp(buildXmp(named)) : sized;
   const formats = { jpg: signed.clone().jpeg(JPEG), webp: signed.clone().webp(WEBP) };
   return Object.entries(formats).map(async ([format, pipeline]) => ({
@@ -85,13 +88,14 @@ function encode({ data, info }: Raw, width: number, named: FileCredit): Promise<
 const JPEG_START = Buffer.from([0xff, 0xd8]);
 const JPEG_END = Buffer.from([0xff, 0xd9]);
 
-// What a decoder fills in for missing rows is of one colour.
+// Decoders fill missing rows with one colour.
 const LAST_ROWS = 0.06;
 const ONE_COLOUR = 1;
 
 /**
- * A JPEG that lacks nothing but its end mark, which no browser asks for, gets one. One that lacks rows as well stays as
- * it is, and is refused.
+ * Adds the end marker to a JPEG that lacks only this, because browsers show such files. A JPEG with missing rows stays
+ * as
+ * it is and is refused.
  */
 async function withEnd(bytes: Buffer): Promise<Buffer> {
   const isOpen = bytes.subarray(0, 2).equals(JPEG_START) && !bytes.includes(JPEG_END, Math.max(2, bytes.length - 64));
@@ -100,7 +104,7 @@ async function withEnd(bytes: Buffer): Promise<Buffer> {
   const options = { limitInputPixels: MAX_PIXELS, failOn: 'error' } as const;
   const { width, height } = await sharp(ended, options).metadata();
   const rows = Math.max(1, Math.floor(height * LAST_ROWS));
-  // stats() looks at a whole picture, whatever is asked of it: the rows are cut out before.
+  // stats() always reads the whole input picture, so the rows are extracted first.
   const { data, info } = await sharp(ended, options)
     .timeout({ seconds: DEVELOP_SECONDS })
     .extract({ left: 0, top: height - rows, width, height: rows })
@@ -147,10 +151,10 @@ async function developNow(bytes: Buffer, sourceHash: string, given: FileCredit):
 }
 
 /**
- * Makes of a stranger's bytes the pictures that we serve: JPEG and WebP at the digest's widths, cut to a shape between
- * 5:4 and 2:1, never enlarged, with no metadata but credit and copyright (`given`, else the file's own). The same
- * bytes and credit give the same hash. What is no picture for a story is refused with the reason; nothing is thrown
- * for what the bytes are.
+ * Converts untrusted bytes to the pictures that we serve: JPEG and WebP in the digest's widths, cropped to a shape
+ * between
+ * 5:4 and 2:1, never enlarged, without metadata except credit and copyright (`given`, else the file's own). The same
+ * bytes and credit give the same hash. Unsuitable pictures are refused with a reason. It throws for no input.
  */
 export async function developPicture(bytes: Buffer, given: FileCredit): Promise<Developed | Refused> {
   const sourceHash = createHash('sha256').update(bytes).digest('hex');
@@ -161,7 +165,7 @@ export async function developPicture(bytes: Buffer, given: FileCredit): Promise<
     const developed = await gate(async () => developNow(await withEnd(bytes), sourceHash, given));
     return typeof developed === 'string' ? refuse(developed) : developed;
   } catch (error) {
-    // sharp's errors carry no codes; this is the one that matters, and its limit is ours.
+    // sharp's errors have no codes. This is the only one that matters, and we set its limit.
     const isBomb = error instanceof Error && /pixel limit/i.test(error.message);
     return refuse(isBomb ? 'PICTURE_TOO_MANY_PIXELS' : 'PICTURE_UNREADABLE');
   }

@@ -5,13 +5,13 @@ import { userAgentOf } from '../fetch/userAgent.ts';
 import { isKilled, isRepeated, saveFault, savePicture } from './save.ts';
 import { loadWanted, type Candidate } from './wanted.ts';
 
-/** Large photographs have about 10 MB; what is larger is none for a mail. */
+/** Large photographs have about 10 MB. Larger files are not suitable for a mail. */
 const PICTURE_MAX_BYTES = 15_000_000;
 const STORIES_AT_ONCE = 4;
 const ROUND_MS = 60_000;
 const ACCEPT = 'image/jpeg, image/png, image/webp, image/avif, image/gif;q=0.5';
 
-/** How many stories got a picture now, and how many of those that lack one could not. */
+/** The number of stories that got a picture now, and of those for which it failed. */
 export type PicturesFetched = { stored: number; failed: number };
 
 async function tryOne(
@@ -26,7 +26,7 @@ async function tryOne(
   const answer = await fetcher.fetch(image.url, { accept: ACCEPT, maxBytes: PICTURE_MAX_BYTES, signal });
   if (answer.kind === 'failed') return answer.code;
   if (answer.kind === 'unchanged') return 'FETCH_FAILED';
-  // Loading libvips takes 0.1 s and 20 MB, which only what develops pictures should pay.
+  // Loading libvips takes 0.1 s and 20 MB, so only code that develops pictures imports it.
   const { developPicture } = await import('./develop.ts');
   const developed = await developPicture(answer.bytes, { credit: image.credit, copyright });
   if (await isKilled(deps, developed)) return 'PICTURE_KILLED';
@@ -34,7 +34,7 @@ async function tryOne(
   return (await savePicture(deps, candidate, developed)) ? null : 'PICTURE_REPEATED';
 }
 
-/** Tries a story's candidates one after the other. True: one of them is a picture. */
+/** Tries a story's candidates one after another. True if one of them is a picture. */
 async function fetchStory(deps: IngestDeps, candidates: readonly Candidate[], signal: AbortSignal): Promise<boolean> {
   for (const candidate of candidates) {
     const { allowPrivate, outletUrl, operator, itemId, image } = candidate;
@@ -47,7 +47,7 @@ async function fetchStory(deps: IngestDeps, candidates: readonly Candidate[], si
     try {
       const fault = await tryOne(deps, fetcher, candidate, signal);
       if (fault === null) return true;
-      // What the round's end cut off is tried again in the next.
+      // A fetch that was interrupted by the end of the round is tried again in the next round.
       if (signal.aborted) return false;
       await saveFault(deps, candidate, fault);
       deps.log.info({ item: itemId, code: fault, host: URL.parse(image.url)?.host }, 'an item has no picture');
@@ -59,10 +59,10 @@ async function fetchStory(deps: IngestDeps, candidates: readonly Candidate[], si
 }
 
 /**
- * Fetches the pictures that stories may show, a list of items for each story, the most preferred first, and stores what
- * we make of them; whether they may be shown was judged by whoever names them. Four stories at once, a minute in all.
- * A story whose picture cannot be had has none: why, stands with its item. What is stored, or known to be no picture,
- * is not fetched again; a fetch that failed is, some minutes later, five times. Throws the database's errors alone.
+ * Fetches the pictures of stories and stores our versions. Each story has a list of items, preferred ones first; the
+ * caller has checked their rights. Four stories at once, for one minute. If a picture cannot be fetched, the story has
+ * none, and the reason is stored with the item. Pictures that are stored, or known to be unsuitable, are not fetched
+ * again. Failed fetches are retried after some minutes, five times. Throws only errors of the database.
  */
 export async function fetchPictures(
   deps: IngestDeps,

@@ -1,4 +1,4 @@
-/** Lets so many of the works handed to it run at once; the others wait in order. */
+/** Creates a limit of concurrent tasks. Further tasks wait in order. */
 export function createGate(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -11,7 +11,7 @@ export function createGate(atOnce: number): <T>(work: () => Promise<T>) => Promi
     try {
       return await work();
     } finally {
-      // The place goes straight to the next one.
+      // The slot goes directly to the next task.
       const next = waiting.shift();
       if (next) next();
       else running--;

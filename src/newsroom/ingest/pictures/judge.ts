@@ -6,7 +6,7 @@ const MAX_RATIO = 3.2;
 const MAX_AVATAR = 400;
 const AVATAR_SHARE = 0.9;
 
-/** Why a picture of this real size (in pixels) illustrates no story, or null. */
+/** Why a picture of this size (in pixels) cannot illustrate a story, or null. */
 export function judgeSize(width: number, height: number): PictureJudgement | null {
   if (width < MIN_WIDTH || height < MIN_HEIGHT) return 'PICTURE_TOO_SMALL';
   if (width / height > MAX_RATIO || height / width > MAX_RATIO) return 'PICTURE_BANNER';
@@ -18,14 +18,14 @@ export function judgeSize(width: number, height: number): PictureJudgement | nul
 export type Pixels = { data: Buffer; width: number; height: number };
 
 const SAMPLES_A_SIDE = 64;
-/** Neighbouring shades count as one: JPEG's noise, not a photograph's sky. */
+/** Neighbouring shades count as one colour. This absorbs the noise of JPEG, but not the sky of a photograph. */
 const SHADE = 4;
 const MAX_ONE_COLOUR = 0.72;
 const MAX_CLEAR = 0.15;
 
 /**
- * PICTURE_FLAT of what is mostly one plain colour or largely transparent: logos, placeholders, empty frames. Photographs
- * have no such colour, drawings and maps seldom one over more than two thirds. Else null.
+ * PICTURE_FLAT for pictures that are mostly one colour or largely transparent: logos, placeholders, empty frames. Else
+ * null. Photographs have no such colour; drawings and maps rarely have one on more than two thirds of their area.
  */
 export function judgeColours({ data, width, height }: Pixels): PictureJudgement | null {
   const counts = new Map<number, number>();

@@ -2,7 +2,7 @@ import { escapeMarkup } from '../../../language/escape.ts';
 import readExif from 'exif-reader';
 import { cleanLine } from '../text.ts';
 
-/** Whom a picture's file names: its maker or agency, and its copyright line. */
+/** The credit in a picture's file: its author or agency, and its copyright line. */
 export type FileCredit = { credit: string | null; copyright: string | null };
 
 const MAX_RECORDS = 200;
@@ -10,19 +10,19 @@ const BY_LINE = 80;
 const CREDIT = 110;
 const COPYRIGHT = 116;
 
-/** The texts of application record 2 by dataset number (IPTC-IIM 4.2); the first of each. Stops where it is broken. */
+/** The texts of application record 2 by dataset number (IPTC-IIM 4.2), the first of each. Stops at invalid data. */
 function readIptc(bytes: Buffer): Map<number, string> {
   const texts = new Map<number, string>();
-  // Photoshop wraps it: its resource block is looked for by its first record.
+  // Photoshop wraps it in a resource block, which is found by its first record.
   let at = bytes.indexOf(Buffer.from([0x1c, 0x02]));
-  // ESC % G in the envelope says UTF-8; without it, most files are in it all the same, or in Latin-1.
+  // ESC % G in the envelope means UTF-8. Without it, most files still use UTF-8, or Latin-1.
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for (let count = 0; count < MAX_RECORDS && at >= 0 && at + 5 <= bytes.length && bytes[at] === 0x1c; count++) {
     const record = bytes[at + 1];
     const dataset = bytes[at + 2]!;
     const length = bytes.readUInt16BE(at + 3);
     const value = bytes.subarray(at + 5, at + 5 + length);
-    // The high bit marks a length of more than 32 KB: no credit has one.
+    // The high bit marks a length of more than 32 KB, which no credit has.
     if (length > 0x7fff || value.length < length) break;
     if (record === 2 && !texts.has(dataset)) {
       try {
@@ -42,14 +42,14 @@ function readExifTexts(bytes: Buffer): { artist: string | null; copyright: strin
     const { Image: tags } = readExif(bytes);
     return { artist: text(tags?.Artist), copyright: text(tags?.Copyright) };
   } catch {
-    // Broken metadata says nothing; the picture itself was decoded.
+    // Broken metadata is ignored. The picture itself was decoded.
     return { artist: null, copyright: null };
   }
 }
 
 /**
- * Credit and copyright as an XMP packet (ISO 16684-1): EXIF's texts are ASCII, and a name without its accents is
- * another name.
+ * Credit and copyright as an XMP packet (ISO 16684-1), because texts in EXIF are ASCII, and names would lose their
+ * accents.
  */
 export function buildXmp({ credit, copyright }: FileCredit): string {
   const listed = (name: string, list: string, item: string, text: string): string =>
@@ -61,7 +61,7 @@ export function buildXmp({ credit, copyright }: FileCredit): string {
   }</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`;
 }
 
-/** Whom a picture's own metadata names: IPTC first, as agencies fill it in, then EXIF. */
+/** The credit in a picture's metadata: IPTC first, because agencies use it, then EXIF. */
 export function readFileCredit({ exif, iptc }: { exif?: Buffer | undefined; iptc?: Buffer | undefined }): FileCredit {
   const records = iptc ? readIptc(iptc) : new Map<number, string>();
   const tags = exif ? readExifTexts(exif) : { artist: null, copyright: null };

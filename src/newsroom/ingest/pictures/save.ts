@@ -7,12 +7,12 @@ import type { Candidate } from './wanted.ts';
 
 type Deps = { db: Db; now: () => Date };
 
-/** So many stories of one outlet within a week make a picture its placeholder. */
+/** A picture of this many stories of one outlet within a week counts as placeholder. */
 const REPEATED_STORIES = 3;
-// Any number of our own; with the outlet's id it names the lock.
+// An arbitrary number. Together with the outlet's id, it identifies the lock.
 const OUTLET_LOCK = 7_209;
 
-/** Records why an item has no picture. */
+/** Stores the reason why an item has no picture. */
 export async function saveFault({ db, now }: Deps, { itemId, image }: Candidate, fault: PictureFault): Promise<void> {
   await sql`
     update items set picture_hash = null, picture_fault = ${fault}, picture_url = ${image.url}, picture_tried_at = ${now()},
@@ -20,7 +20,7 @@ export async function saveFault({ db, now }: Deps, { itemId, image }: Candidate,
     where id = ${itemId}`.execute(db);
 }
 
-/** True of an address that is never to be fetched again, or of bytes that are never to be shown again. */
+/** True for a URL that must never be fetched again, or bytes that must never be shown again. */
 export async function isKilled({ db }: Pick<Deps, 'db'>, by: { url?: string; sourceHash?: string }): Promise<boolean> {
   const { rows } = await sql<{ killed: boolean }>`
     select exists (select from picture_kills
@@ -30,7 +30,7 @@ export async function isKilled({ db }: Pick<Deps, 'db'>, by: { url?: string; sou
   return rows[0]!.killed;
 }
 
-/** True where the outlet shows the same address with several stories of this week. */
+/** True if the outlet uses the same URL for several stories of this week. */
 export async function isRepeated({ db, now }: Deps, { outletId, image }: Candidate): Promise<boolean> {
   const { rows } = await sql<{ stories: number }>`
     select count(distinct coalesce(story_id, -id))::int as stories from items
@@ -39,7 +39,7 @@ export async function isRepeated({ db, now }: Deps, { outletId, image }: Candida
   return rows[0]!.stories >= REPEATED_STORIES;
 }
 
-/** Where these very bytes stand with enough stories of the outlet already, under whatever address: none of them keeps it. */
+/** Removes a picture from all stories of the outlet if enough of them have the same bytes, under any URL. */
 async function dropRepeated(tx: Tx, { itemId, outletId }: Candidate, sourceHash: string): Promise<boolean> {
   const { rows } = await sql<{ ids: number[]; stories: number }>`
     select coalesce(array_agg(i.id), '{}') as ids, count(distinct coalesce(i.story_id, -i.id))::int as stories
@@ -54,15 +54,15 @@ async function dropRepeated(tx: Tx, { itemId, outletId }: Candidate, sourceHash:
 }
 
 /**
- * Stores a picture and gives it to the item, whole or not at all. The same picture again, also from elsewhere, only
- * notes that this outlet gives it as well. False where the outlet turns out to repeat it.
+ * Stores a picture and assigns it to the item, in one transaction. If the picture is already stored, only the outlet is
+ * added to it. False if the outlet repeats the picture.
  */
 export async function savePicture({ db, now }: Deps, candidate: Candidate, picture: Developed): Promise<boolean> {
   const { hash, sourceHash, width, height, widths, credit, copyright, renditions } = picture;
   const { itemId, outletId, image } = candidate;
   const words = creditWords(image.credit ?? credit);
   return db.transaction().execute(async (tx) => {
-    // Pictures that arrive at once count one another only in turn.
+    // Concurrent pictures of an outlet must be counted one after another.
     await sql`select pg_advisory_xact_lock(${OUTLET_LOCK}, ${outletId})`.execute(tx);
     if (await dropRepeated(tx, candidate, sourceHash)) return false;
     await tx
@@ -78,7 +78,7 @@ export async function savePicture({ db, now }: Deps, candidate: Candidate, pictu
         copyright,
         created_at: now(),
       })
-      // Met again, it is as if new: the sweep counts from here.
+      // The picture counts as new again, so that the cleanup keeps it.
       .onConflict((conflict) => conflict.column('hash').doUpdateSet({ created_at: now() }))
       .execute();
     await tx

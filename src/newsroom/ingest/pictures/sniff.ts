@@ -1,6 +1,6 @@
 import type { PictureJudgement } from '../../../domain/pictures.ts';
 
-/** What a file begins with, for each format that we read; names and declared types are not asked. */
+/** The signature of each format that we read. Names and declared types are not used. */
 const SIGNATURES: readonly ((bytes: Buffer) => boolean)[] = [
   // JPEG
   (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff,
@@ -14,13 +14,13 @@ const SIGNATURES: readonly ((bytes: Buffer) => boolean)[] = [
   (bytes) => /^ftyp(?:avif|avis|mif1)$/.test(bytes.toString('latin1', 4, 12)),
 ];
 
-// A picture's metadata is XML of its own; what only a page, a drawing, a PDF or an archive holds makes it two
-// files in one. We never serve the bytes that came, so this is one lock more: whoever sends such a file means harm.
+// Metadata of pictures is XML too, so only markers of a page, a drawing, a PDF or an archive show two files in one. We
+// never serve the original bytes, so this is an additional protection against harmful files.
 const FOREIGN = ['<script', '<SCRIPT', '<!doctype', '<!DOCTYPE', '<html', '<HTML', '<svg', '<?php', '%PDF-'];
 const ARCHIVE_END = 'PK\u0005\u0006';
 const ARCHIVE_TAIL = 65_557;
 
-/** Why these bytes are not to be decoded, or null. */
+/** Why these bytes must not be decoded, or null. */
 export function findForeign(bytes: Buffer): PictureJudgement | null {
   if (!SIGNATURES.some((begins) => begins(bytes))) return 'PICTURE_FORMAT';
   if (FOREIGN.some((mark) => bytes.includes(mark, 0, 'latin1'))) return 'PICTURE_POLYGLOT';

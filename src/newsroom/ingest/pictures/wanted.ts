@@ -9,26 +9,26 @@ export type Candidate = {
   outletId: number;
   outletUrl: string;
   allowPrivate: boolean;
-  /** Who publishes its newsletter. */
+  /** The publisher of its newsletter. */
   operator: string;
   image: Picture;
   copyright: string | null;
-  /** There is one of ours already. */
+  /** True if our version is already stored. */
   isStored: boolean;
-  /** What came of trying the very same address. */
+  /** The result of an earlier attempt with the same URL. */
   fault: PictureFault | null;
   triedAt: Date | null;
   tries: number;
 };
 
-/** A story whose picture cannot be had from four of its outlets goes without. */
+/** A story has no picture if four of its outlets fail to provide one. */
 const MAX_A_STORY = 4;
 const MAX_TRIES = 5;
 const RETRY_MS = 4 * 60_000;
 
 /**
- * Of each list of items, the most preferred first, those to be tried: none behind one whose picture is there, and
- * none whose picture is known to be none. Lists of which nothing is left are left out.
+ * The items to try from each list, preferred ones first. Items after one with a stored picture are left out, and so are
+ * items with unsuitable pictures. Empty lists are removed.
  */
 export async function loadWanted(
   { db, now }: { db: Db; now: () => Date },

@@ -3,22 +3,22 @@ import { fold, isNoise } from './noise.ts';
 import { joinSentences, splitSentences } from '../../../language/sentences.ts';
 import { isCutOff, isWhole, measure } from './whole.ts';
 
-/** Room for a summary, as src/newsroom/ingest/summary/sentences.ts measures it: two to three sentences of a newspaper. */
+/** The space for a summary, in units of `measure`: two to three sentences of a newspaper. */
 export const BUDGET = 340;
-/** A single sentence may take more before it is left out: nothing is ever cut. */
+/** A single sentence may be longer, because sentences are never cut. Longer ones are left out. */
 export const MAX_SENTENCE = 600;
 export const MAX_SENTENCES = 3;
-/** Shorter without a full stop is a section's name or a tag. */
+/** A shorter text without a full stop is the name of a section or a tag. */
 const MIN_PHRASE = 25;
-/** An unfinished sentence at a description's end is worth less than what stands before it, if that is this much. */
+/** If the text before an unfinished last sentence has at least this size, the sentence is dropped. */
 const ENOUGH = 40;
 const MAX_PHRASE = 320;
 
-/** Words on which no phrase ends: it was cut. */
+/** Words that cannot end a phrase. A phrase with one of them at its end was cut. */
 const HANGING =
   /(?:[,;:—–-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|as|that|which|who|is|are|was|were|has|have|had|be|been|will|would|its|his|her|their|this|into|over|than|el|la|los|las|un|una|de|del|y|en|que|por|con|para|su|le|les|des|du|et|à|der|die|das|den|dem|ein|eine|und|von|zu|mit|für|im|o|os|da|do|e|em|um|uma))$/iu;
 
-/** Sentences from the start for as long as they fit: at least one, at most three; none where the first is too long. */
+/** The first sentences that fit: at least one, at most three. None if the first is too long. */
 export function fit(sentences: readonly string[]): string[] {
   const taken: string[] = [];
   let room = BUDGET;
@@ -31,15 +31,15 @@ export function fit(sentences: readonly string[]): string[] {
   return taken;
 }
 
-/** A standfirst without a full stop is a sentence all the same, unless it was cut off. */
+/** True for a standfirst without a full stop that was not cut. It counts as a sentence. */
 function isPhrase(text: string): boolean {
   return measure(text) >= MIN_PHRASE && text.length <= MAX_PHRASE && !isCutOff(text) && !HANGING.test(text);
 }
 
 /**
- * What of an outlet's own description of a story is one: whole sentences without dateline, headline, calls to click
- * and lines about rights; '' where nothing such is left (a teaser that breaks off in its only sentence, the headline
- * again).
+ * The usable part of an outlet's description: whole sentences without dateline, headline, calls to click and rights
+ * lines.
+ * '' if nothing is left, for example for a teaser that is cut in its only sentence, or a repeated headline.
  */
 export function readDescription(text: string, title: string): string {
   const { rest } = splitOpening(text.trim());

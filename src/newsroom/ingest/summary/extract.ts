@@ -4,25 +4,25 @@ import { fold, isNoise } from './noise.ts';
 import { joinSentences, splitSentences } from '../../../language/sentences.ts';
 import { isWhole, measure } from './whole.ts';
 
-/** A report tells its event at its beginning; what comes later is background. */
+/** A report describes its event at the beginning. Later sentences are background. */
 const MAX_CANDIDATES = 12;
-/** Shorter ones seldom carry an event; they are taken where there is nothing else. */
+/** Shorter sentences rarely describe an event. They are used only without others. */
 const MIN_SENTENCE = 35;
 const MIN_LAST_RESORT = 8;
 const ENOUGH_SENTENCES = 2;
-/** What scores less adds nothing to a sentence that is there. */
+/** A sentence with a lower score adds nothing to those already chosen. */
 const MIN_SCORE = 0.15;
 
-/** It speaks of what another sentence named: without that it says nothing. */
+/** Words that refer to another sentence. Without it, they have no meaning. */
 const LEANING =
   /^["“'‘(]?(?:he|she|it(?!\s(?:appears|seems|looks|turns|emerged)\b)|they|his|her|their|him|them|this|that|these|those|such|but|and|so|or|yet|however|also|still|instead|meanwhile|moreover|nevertheless|then|there|well|both|another|others|él|ella|ellos|esto|pero|il|elle|ils|mais|cela|er|sie|es|aber|dies|diese[rs]?)\b/iu;
-/** "From his neighbours he drew little attention": the name stood earlier. */
+/** An opening that refers to an earlier name: "From his neighbours he drew little attention". */
 const LEANING_OPENER =
   /^(?:as|from|in|on|at|after|while|when|if|with|before|despite|although|though|because|since|until|during|rather|not)\b([^,.]{0,120}),?\s(?:he|she|they|his|her|their)\b/iu;
 const NAME = /\s\p{Lu}\p{Ll}/u;
-/** "Split: The couple …": a caption's own headline. */
+/** The headline of a caption: "Split: The couple …". */
 const LABELLED = /^\p{Lu}[\p{L}’' ]{1,30}:\s/u;
-/** Who wrote it is told at the foot, and sometimes first. */
+/** Sentences about the author, which are at the end and sometimes at the beginning. */
 const AUTHOR =
   /\bis an? (?:[\p{L}-]+ ){0,5}(?:writer|journalist|columnist|reporter|correspondent|author|contributor|editor|fellow|professor)\b/iu;
 const ASIDE = /(?:\?["”]?$|^(?:i|we|you|my|our|your)\b)/iu;
@@ -33,7 +33,7 @@ type Candidate = { at: number; text: string; size: number; score: number; isLean
 const WORD = /[\p{L}\p{N}]{3,}/gu;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2,}/gu;
 
-/** Its words of three letters and more; of scripts without spaces, each pair of neighbours. */
+/** The words with three or more letters. In scripts without spaces, each pair of adjacent characters. */
 function termsOf(text: string): Set<string> {
   const terms = new Set<string>(text.toLowerCase().match(WORD) ?? []);
   for (const run of text.match(UNSPACED) ?? [])
@@ -41,7 +41,7 @@ function termsOf(text: string): Set<string> {
   return terms;
 }
 
-/** The sentences of a report's paragraphs that could stand in a summary; datelines are taken off. */
+/** The sentences of a report that may be used in a summary, without datelines. */
 function* sentencesOf(paragraphs: readonly string[], minSize: number): Generator<string> {
   for (const paragraph of paragraphs)
     for (const sentence of splitSentences(splitOpening(paragraph).rest)) {
@@ -60,7 +60,7 @@ function penaltyOf(text: string): number {
   );
 }
 
-/** True of a sentence whose subject another one named. */
+/** True for a sentence that depends on another one for its subject. */
 function isLeaning(text: string): boolean {
   const opener = LEANING_OPENER.exec(text);
   return LEANING.test(text) || (opener !== null && !NAME.test(opener[1] ?? ''));
@@ -90,15 +90,16 @@ function candidatesOf(paragraphs: readonly string[], title: string, minSize: num
   return candidates;
 }
 
-/** True where a sentence may be taken: what leans on another needs that one before it. */
+/** True if a sentence may be used. A dependent sentence needs its predecessor. */
 function mayStand({ at, isLeaning: leans }: Candidate, taken: readonly Candidate[]): boolean {
   return !leans || taken.some((other) => other.at === at - 1);
 }
 
 /**
- * Two to three whole sentences of a report that carry its event, in their order, within the budget: early ones that
- * share the headline's words before background, questions and quotations; a pronoun never stands without its noun.
- * '' where no sentence is whole.
+ * Two to three whole sentences that describe the event of a report, in order, within the budget. Early sentences with
+ * words of the headline are preferred to background, questions and quotations. A pronoun is never used without its
+ * noun.
+ * '' if there is no whole sentence.
  */
 export function extractSummary(paragraphs: readonly string[], title: string): string {
   const regular = candidatesOf(paragraphs, title, MIN_SENTENCE);
@@ -112,7 +113,7 @@ export function extractSummary(paragraphs: readonly string[], title: string): st
       (each) => mayStand(each, taken) && (isFirst || (each.size <= room && each.score >= MIN_SCORE)),
     );
     if (!next) break;
-    // A third one only where the two are short.
+    // A third sentence is added only to two short ones.
     if (taken.length >= ENOUGH_SENTENCES && room < BUDGET / 3) break;
     left.delete(next);
     taken.push(next);

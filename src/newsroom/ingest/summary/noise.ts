@@ -1,4 +1,4 @@
-/** Sentences that tell of the page, the paper or the reader's next click, and not of what happened. */
+/** Sentences about the page, the paper or the next click, not about the event. */
 const CALLS =
   /\b(?:click (?:here|on|below|through)|tap here|read (?:more|the full|our|also|next)|continue reading|find out more|learn more|see also|watch (?:the )?(?:video|live|here|below|more|it)|listen (?:to|now)|sign up|subscribe|subscription|newsletters?\b.{0,40}\b(?:sign|inbox|here|free)|log ?in to|register (?:now|here)|follow (?:us|me|him|her|live|@)|join (?:us|our)|download (?:the|our)|share (?:this|on)|like us on|support our|donate|advertis(?:ement|ing)|sponsored|affiliate|cookies?\b|javascript|adblock|your browser|sitio web|haz clic|haga clic|suscr[ií]b|leer m[aá]s|lee tambi[eé]n|lire (?:la suite|aussi)|cliquez|abonne[zr]|klicken sie|jetzt abonnieren|weiterlesen|lesen sie (?:auch|mehr)|clique aqui|leia (?:mais|também))\b/iu;
 const CJK_CALLS =
@@ -9,7 +9,7 @@ const RIGHTS =
   /(?:©|\(c\)\s*\d{4}|all rights reserved|may not be (?:published|reproduced)|getty images|this (?:article|story|post|material|content) (?:was|is|has been|first|originally|may)\b|(?:appeared|published) (?:first )?on\b|the post .{1,200} appeared|written (?:authori[sz]ation|permission|consent)|shall not be (?:re)?published|views expressed)/iu;
 const PICTURED =
   /\bfile (?:photo|picture|image)\b|^in this (?:undated |handout |aerial |file )?(?:photo|image|picture|frame|still|video|\p{Lu}\p{L}+\.? \d)/iu;
-/** Labels of a map or a table run into the text. */
+/** Labels of a map or a table that were joined with the text. */
 const SHOUTED = /(?:\b\p{Lu}{3,}\b[\s,]+){5,}/u;
 const ENCLOSED_REPORTING =
   /^[([](?:reporting|editing|writing|additional|edited|with|this|photo|editor|note|read|watch|see)\b.*[)\]]\.?$/iu;
@@ -20,11 +20,11 @@ const ADDRESS = /https?:\/\/|www\.|pic\.twitter|\S+@\S+\.\w+|(?:^|[\s(.])@\w{2,}
 const CALL_START = 3;
 const CALL_LENGTH = 110;
 
-/** True of what belongs into no summary. */
+/** True for sentences that do not belong in a summary. */
 export function isNoise(sentence: string): boolean {
   if (!/\p{L}{2}/u.test(sentence)) return true;
   const call = CALLS.exec(sentence);
-  // Within a long sentence, it is more often what somebody does than what the reader is told to do.
+  // Within a long sentence, such words more often describe an action than address the reader.
   if (call && (call.index <= CALL_START || sentence.length < CALL_LENGTH)) return true;
   if (ADDRESS.test(sentence)) return true;
   return [CJK_CALLS, CREDITS, RIGHTS, PICTURED, SHOUTED, ENCLOSED_REPORTING, STAMP].some((pattern) =>
@@ -32,7 +32,7 @@ export function isNoise(sentence: string): boolean {
   );
 }
 
-/** Letters and digits alone, for comparing texts that differ in dress. */
+/** Reduces a text to letters and digits, for comparison. */
 export function fold(text: string): string {
   return text
     .normalize('NFKC')

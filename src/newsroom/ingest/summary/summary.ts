@@ -1,12 +1,12 @@
 import { readDescription } from './description.ts';
 import { extractSummary } from './extract.ts';
 
-/** `description`: what needs no right to be shown; `summary`: the best there is, which may be of the story's text. */
+/** `description` may be shown without any right. `summary` is the best text, which may come from the story itself. */
 export type Summaries = { description: string; summary: string };
 
 /**
- * The summary of a story: the outlet's own description where it is one, else sentences of the text. Whole sentences
- * alone, without dateline and calls to click; either is '' where there is none. Plain texts in, plain texts out.
+ * Summarizes a story: the outlet's own description if it is usable, else sentences of the text. Only whole sentences,
+ * without dateline and calls to click. Either may be ''. Input and output are plain text.
  */
 export function summarizeStory(
   title: string,

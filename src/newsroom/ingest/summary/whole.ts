@@ -1,7 +1,7 @@
 const END = /[.!?…。！？｡؟۔।॥።]["”»’'）)\]」』〉》】]*$/u;
 const CUT = /(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.|more)\s*\)|&hellip;)["”»’')\]]*$/iu;
 
-/** True of a text that stops before its sentence does, and says so. */
+/** True for a text that is visibly cut off within a sentence. */
 export function isCutOff(text: string): boolean {
   return CUT.test(text.trimEnd());
 }
@@ -14,7 +14,7 @@ const PAIRS = [
   ['「', '」'],
 ] as const;
 
-/** True where a quotation or a bracket begins or ends outside the text: a part of something longer. */
+/** True if a quotation or a bracket begins or ends outside of the text. */
 function isTorn(text: string): boolean {
   const count = (mark: string): number => text.split(mark).length - 1;
   if (count('"') % 2 === 1) return true;
@@ -25,14 +25,14 @@ function isTorn(text: string): boolean {
   });
 }
 
-/** True of a text that ends as a sentence does, and leaves nothing open. */
+/** True for a text that ends like a sentence, without open quotations or brackets. */
 export function isWhole(text: string): boolean {
   return END.test(text) && !isCutOff(text) && !isTorn(text);
 }
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
-/** How much room a text takes: East Asian characters count twice, as they say and fill twice as much. */
+/** The space of a text. East Asian characters count twice, because they are twice as wide and say twice as much. */
 export function measure(text: string): number {
   return text.length + (text.match(WIDE)?.length ?? 0);
 }

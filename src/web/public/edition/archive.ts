@@ -4,15 +4,15 @@ import { type EditionKind, isAnyOf, PUBLIC } from '../../../domain/states.ts';
 import type { EditionName } from '../../../editions/address.ts';
 import type { Edition } from '../../../editions/load.ts';
 
-/** What the public may read: an edition that is on its way to its readers, or was. */
-// A correction's page can be read by whoever got its mail; the edition that it corrects says the same.
+/** Editions that the public may read: those that are being sent or were sent. */
+// Corrections are not listed. Readers who got one can open its page, and the corrected edition says the same.
 const LISTED_KINDS: EditionKind[] = ['daily', 'special', 'weekly'];
 
 export function isPublished(edition: Pick<Edition, 'state'>): boolean {
   return isAnyOf(PUBLIC, edition.state);
 }
 
-/** A newsletter's published editions, the latest first; `month` (YYYY-MM): those of that month. */
+/** A newsletter's published editions, latest first; with `month` (YYYY-MM) only those of that month. */
 export function listPublished(
   { db }: { db: Db },
   newsletterId: number,
@@ -48,7 +48,7 @@ export async function listMonths({ db }: { db: Db }, newsletterId: number): Prom
 
 export type Neighbours = { previous: EditionName | null; next: EditionName | null };
 
-/** The published editions before and after one, in the order in which they went out. */
+/** The published editions before and after an edition, in the order of sending. */
 export async function findNeighbours(
   { db }: { db: Db },
   edition: Pick<Edition, 'id' | 'newsletter_id' | 'date' | 'started_at' | 'created_at'>,
@@ -58,7 +58,7 @@ export async function findNeighbours(
     select date, kind, number, coalesce(started_at, created_at) as at, id from editions
     where newsletter_id = ${edition.newsletter_id} and kind = any(${LISTED_KINDS}::text[])
       and state = any(${PUBLIC}::text[]) and id <> ${edition.id}`;
-  // A Date has milliseconds, the database microseconds: of two that differ by less, the id decides.
+  // A Date has milliseconds, but the database has microseconds. Within a millisecond, the id decides.
   const where = sql`(date, date_trunc('milliseconds', at), id)`;
   const { rows } = await sql<EditionName & { isNext: boolean }>`
     with published as (${published})
@@ -72,10 +72,10 @@ export async function findNeighbours(
   return { previous: find(false), next: find(true) };
 }
 
-/** A published edition as a list of all sites' pages names it; `changedAt`: when its page was last another. */
+/** A published edition in the sitemap. `changedAt` is the time of the last change of its page. */
 export type PublishedPage = EditionName & { slug: string; changedAt: Date };
 
-/** Published editions of all newsletters, the latest first; rehearsals are nobody's reading. */
+/** Published editions of all newsletters, latest first, without rehearsals. */
 export async function listPublishedPages({ db }: { db: Db }, limit: number): Promise<PublishedPage[]> {
   const { rows } = await sql<PublishedPage>`
     select n.slug, e.date, e.kind, e.number,

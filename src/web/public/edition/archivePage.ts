@@ -15,7 +15,7 @@ import { newsletterMasthead } from '../readerPage.ts';
 import { editionLinks } from '../editionLinks.ts';
 import { imprint } from '../imprint.ts';
 
-/** One month of a newsletter's editions; `month` is null where none has gone out yet. */
+/** One month of a newsletter's editions. `month` is null if no edition was published yet. */
 export type Archive = { month: string | null; editions: Edition[]; months: string[] };
 
 /** A story that a search found. */
@@ -27,7 +27,7 @@ const SUMMARY_LENGTH = 160;
 
 type Place = { site: Site; newsletter: Newsletter; language: string; words: Words['edition'] };
 
-/** Months are asked for in the page's language, where that is not the newsletter's. */
+/** Links keep the page's language if it differs from the newsletter's. */
 const query = ({ newsletter, language }: Place): string =>
   wordsIn(language) === wordsIn(newsletter.language) ? '' : `?lang=${language}`;
 
@@ -102,7 +102,7 @@ function footer({ site, newsletter, language, words }: Place): Html {
     ${imprint(newsletter, language)}`;
 }
 
-/** A month of the archive, with the way to the others. */
+/** A month of the archive, with links to the other months. */
 export function archivePage(
   site: Site,
   newsletter: Newsletter,
@@ -128,7 +128,7 @@ export function archivePage(
   });
 }
 
-/** What a search of the archive found. */
+/** The results of a search in the archive. */
 export function searchPage(
   site: Site,
   newsletter: Newsletter,
@@ -140,7 +140,7 @@ export function searchPage(
   return publicPage(site, {
     title: fillWords(words.search.title, { search }),
     language,
-    // Every word that anybody types would be a page.
+    // Search engines would index a page for every search.
     isPrivate: true,
     masthead: newsletterMasthead(newsletter),
     head: editionStyle(site),
@@ -154,7 +154,7 @@ export function searchPage(
   });
 }
 
-/** Says that no edition stands at an address of a newsletter's, and where they all are. */
+/** Says that there is no edition at this address, and links to all editions. */
 export function missingPage(site: Site, newsletter: Newsletter, language: string): Html {
   const { edition: words } = wordsIn(language);
   const place: Place = { site, newsletter, language, words };

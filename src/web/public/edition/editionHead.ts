@@ -10,13 +10,13 @@ import { describeChange, ourWords } from '../../markup/editionWords.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { previewPicture } from '../../markup/picture.ts';
 
-/** All of a usual edition; of forty stories a page would hold each twice. */
+/** Enough for a usual edition. With forty stories, the page would contain each of them twice. */
 const MAX_PARTS = 15;
 
-/** What machines are told of an edition. */
+/** An edition for machine-readable descriptions. */
 export type Described = { loaded: LoadedEdition; title: string; description: string; corrections: Correction[] };
 
-/** `position`: where it stands on the page. */
+/** `position` is the story's place on the page. */
 function describeStory({ headline, url, outlet_name, byline, published_at }: EditionStory, index: number): object {
   const address = safeUrl(url);
   return {
@@ -31,8 +31,8 @@ function describeStory({ headline, url, outlet_name, byline, published_at }: Edi
 }
 
 /**
- * An edition in schema.org's words: an issue of a periodical, whose parts are articles of others. (It is no
- * NewsArticle: nothing in it was first published here.)
+ * An edition in the vocabulary of schema.org: an issue of a periodical whose parts are articles of other publishers. It
+ * is not a NewsArticle, because nothing in it was first published here.
  */
 function structuredData(site: Site, { loaded, title, description, corrections }: Described): Html {
   const { edition, newsletter } = loaded;
@@ -72,7 +72,7 @@ export function editionStyle(site: Site): Html {
   return html`<link rel="stylesheet" href="${href(site, assetPath('edition.css'))}" />`;
 }
 
-/** The feed of a newsletter's editions, as feed readers look for it. */
+/** The link by which feed readers find the feed of a newsletter. */
 export function feedLink(site: Site, { name, slug }: LoadedEdition['newsletter']): Html {
   return html`<link
     rel="alternate"
@@ -82,13 +82,13 @@ export function feedLink(site: Site, { name, slug }: LoadedEdition['newsletter']
   />`;
 }
 
-/** A language as Open Graph names it, always with a territory: that where most of its readers live, unless it names one. */
+/** A language for Open Graph, always with a territory. Without its own, it gets the one with most of its speakers. */
 function openGraphLocale(language: string): string {
   const { language: own, region } = new Intl.Locale(language).maximize();
   return region === undefined ? own : `${own}_${region}`;
 }
 
-/** What an edition's page says of itself to search engines and to sites that show a preview of a link to it. */
+/** The head of an edition's page, for search engines and for sites that show link previews. */
 export function editionHead(site: Site, described: Described): Html {
   const { loaded, title, description } = described;
   const { edition, newsletter, stories } = loaded;

@@ -18,7 +18,7 @@ import { newsletterMasthead } from '../readerPage.ts';
 import { shareSection } from './share.ts';
 import { imprint } from '../imprint.ts';
 
-/** What an edition's page shows. `corrected`: of a correction, the edition that it corrects. */
+/** The content of an edition's page. `corrected` is the edition that a correction corrects. */
 export type EditionView = LoadedEdition & {
   corrections: Correction[];
   corrected: EditionName | null;
@@ -34,7 +34,7 @@ function correctionLine(ours: Ours, correction: Correction, zone: string): Html 
   </p>`;
 }
 
-/** The attributes of a story's own words: outlets write in other languages than the newsletter, and directions. */
+/** The attributes of a story's own words, which may have another language and direction than the newsletter. */
 function inItsLanguage({ language }: EditionStory, around: string): Html {
   const own = language === null ? null : canonicalLanguage(language);
   return html`${own === null || own === around ? '' : html` lang="${own}"`} dir="auto"`;
@@ -85,7 +85,7 @@ function dateline(view: EditionView, day: string, ours: Ours): Html {
   </header>`;
 }
 
-/** Staff's own words above the stories, a paragraph a line. */
+/** The note of staff above the stories. Each line is a paragraph. */
 function note({ edition: { note: text } }: EditionView): Html {
   const paragraphs = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   return paragraphs.length === 0
@@ -93,7 +93,7 @@ function note({ edition: { note: text } }: EditionView): Html {
     : html`<div class="note">${paragraphs.map((line) => html`<p dir="auto">${line}</p>`)}</div>`;
 }
 
-/** The first, and then by section; a newsletter without sections has its stories by rank alone. */
+/** The first story, then the others by section. Without sections, all stories are in the order of their ranks. */
 function storyList(site: Site, view: EditionView, ours: Ours): Html {
   const { stories, newsletter, edition } = view;
   const article = (story: EditionStory, heading: Heading): Html => storyArticle(site, view, story, { heading, ours });
@@ -110,7 +110,7 @@ function storyList(site: Site, view: EditionView, ours: Ours): Html {
   )}`;
 }
 
-/** The house's own line. */
+/** The house notice of the newsletter. */
 function houseNotice({ newsletter, edition }: EditionView): Html {
   const { house_notice: text, house_notice_url } = newsletter;
   if (!text || edition.kind === 'correction') return html``;
@@ -120,7 +120,7 @@ function houseNotice({ newsletter, edition }: EditionView): Html {
 
 function pager(site: Site, { newsletter, previous, next, corrected }: EditionView, ours: Ours): Html {
   const { words, attributes } = ours;
-  // Arrows are no letters: the browser does not turn them round.
+  // Arrows are not letters, so the browser does not mirror them.
   const [back, on] = directionOf(newsletter.language) === 'rtl' ? ['→', '←'] : ['←', '→'];
   const link = (name: EditionName): string => href(site, editionPath(newsletter.slug, name));
   const label = (name: EditionName): Html =>
@@ -132,7 +132,7 @@ function pager(site: Site, { newsletter, previous, next, corrected }: EditionVie
   </nav>`;
 }
 
-/** An edition in the browser: the same for everybody, so that it can be linked, cited, cached and printed. */
+/** An edition in the browser. It is the same for everybody, so it can be linked, cited, cached and printed. */
 export function editionPage(site: Site, view: EditionView): Html {
   const { edition, newsletter, stories, corrections } = view;
   const { language } = newsletter;
@@ -144,7 +144,7 @@ export function editionPage(site: Site, view: EditionView): Html {
   return publicPage(site, {
     title,
     language,
-    // What no reader got, or what stands in another edition as well.
+    // Rehearsals reached no reader, and the text of a correction is also in another edition.
     isPrivate: edition.is_rehearsal || edition.kind === 'correction',
     masthead: newsletterMasthead(newsletter),
     head: editionHead(site, { loaded: view, title, description, corrections }),

@@ -12,14 +12,17 @@ import { namedNewsletter } from '../../namedNewsletter.ts';
 
 const FEED_LENGTH = 30;
 
-/** Plain text as the HTML that readers take an RSS `description` for (RSS Advisory Board's profile): a line break a line. */
+/**
+ * Plain text as HTML with line breaks, because feed readers treat an RSS `description` as HTML (RSS Advisory Board's
+ * profile).
+ */
 async function describe(text: string): Promise<string> {
-  // XML 1.0 knows no controls, and one of them would cost readers the whole feed.
+  // XML 1.0 does not allow control characters. A single one would make the whole feed unreadable.
   const [first = '', ...others] = text.split(/\r\n?|\n/).map((line) => line.replaceAll(/\p{Cc}/gu, ' '));
   return (await html`${first}${others.map((line) => html`<br />${line}`)}`).toString();
 }
 
-/** The editions as RSS 2.0, the latest first, each with what was corrected in it. */
+/** The editions as RSS 2.0, latest first, each with its corrections. */
 export async function showFeed(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const { language, name, slug, zone } = newsletter;

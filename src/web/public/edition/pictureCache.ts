@@ -1,7 +1,7 @@
-/** Bytes by name, the latest used of them, `maxBytes` in all. */
+/** A cache of bytes by name. It keeps the most recently used ones, `maxBytes` in total. */
 export type PictureCache = { read: (name: string, load: () => Promise<Buffer | null>) => Promise<Buffer | null> };
 
-/** In the hour of the mail every reader asks for the same dozen files: they are read from the database once. */
+/** During a send, all readers request the same dozen files, so each is read from the database only once. */
 export function createPictureCache(maxBytes: number): PictureCache {
   const kept = new Map<string, Buffer>();
   let size = 0;

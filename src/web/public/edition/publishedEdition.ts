@@ -12,12 +12,12 @@ import { findNeighbours, isPublished, listMonths, listPublished, type Neighbours
 import { cleanSearch, FOUND_LENGTH, searchArchive, SEARCH_LENGTH } from './searchArchive.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 
-// A month has fewer; this many fit into one page that anybody would want.
+// A month has fewer editions. The limit only keeps the page small.
 const MONTH_LENGTH = 200;
 
 const cacheForAMinute = (c: WebContext): void => c.header('Cache-Control', 'public, max-age=60');
 
-/** Whoever follows the link of a test copy, or cut one short, is shown the way to what has gone out. */
+/** Links to the published editions, for readers who follow the link of a test copy or an incomplete link. */
 function noEdition(web: Web, c: WebContext, newsletter: Newsletter): Response | Promise<Response> {
   return c.html(missingPage(web.site, newsletter, pageLanguage(c, newsletter.language)), 404);
 }
@@ -34,7 +34,7 @@ async function answerMonth(web: Web, c: WebContext, newsletter: Newsletter, aske
   );
 }
 
-/** The latest month of the archive or, with `?q=`, the stories in which those words stand. */
+/** Shows the latest month of the archive or, with `?q=`, the stories that contain the words. */
 export async function showArchive(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const search = cleanSearch(c.req.query('q') ?? '');
@@ -46,7 +46,7 @@ export async function showArchive(web: Web, c: WebContext): Promise<Response> {
   return c.html(searchPage(web.site, newsletter, result, { language, searchLength: SEARCH_LENGTH }));
 }
 
-/** Of a correction, the edition that it corrects. */
+/** The edition that a correction corrects. */
 async function findCorrected({ db }: Web, { corrects_edition_id: id }: Edition): Promise<EditionName | null> {
   if (id === null) return null;
   const row = await db
@@ -59,7 +59,7 @@ async function findCorrected({ db }: Web, { corrects_edition_id: id }: Edition):
 
 const ALONE: Neighbours = { previous: null, next: null };
 
-/** An edition as a page, or a month of them; drafts are nobody's business. */
+/** Shows an edition, or a month of editions. Drafts are not public. */
 export async function showEdition(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const date = c.req.param('date') ?? '';

@@ -3,7 +3,9 @@ import { clientAddress, networkOf } from '../../clientAddress.ts';
 import { notFound } from '../../problems.ts';
 import type { Web, WebContext } from '../../web.ts';
 
-/** A mail's short link: on to where it was made to lead, and nowhere else. Being followed is counted, and changes nothing. */
+/**
+ * Redirects a short link of a mail to its stored target, and to no other. The click is counted; nothing else changes.
+ */
 export async function followLink(web: Web, c: WebContext): Promise<Response> {
   const id = c.req.param('id') ?? '';
   const link = /^[\w-]{12}$/.test(id) ? await findLink(web, id) : null;

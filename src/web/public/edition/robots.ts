@@ -7,10 +7,10 @@ import { listPublishedPages } from './archive.ts';
 
 // sitemaps.org allows 50,000 addresses in one file: 130 years of a daily.
 const MAX_EDITIONS = 49_000;
-/** What belongs to one reader, or to staff; links that are counted. */
+/** Pages of single readers and of staff, and counted links. */
 const PRIVATE = ['/confirm/', '/unsubscribe/', '/preferences/', '/desk', '/inbox', '/metrics', '/embed/', '/r/'];
 
-/** What crawlers may read, and where the list of it is. They look for this at a host's root only. */
+/** Tells crawlers what they may read and where the sitemap is. They look for this only at the root of a host. */
 export function showRobots(web: Web, c: WebContext): Response | Promise<Response> {
   const lines = [
     'User-agent: *',
@@ -22,7 +22,9 @@ export function showRobots(web: Web, c: WebContext): Response | Promise<Response
   return c.text(`${lines.join('\n')}\n`);
 }
 
-/** Every public page, after sitemaps.org's protocol: sign-up pages, archives, editions with their last change. */
+/**
+ * Lists every public page in the protocol of sitemaps.org: sign-up pages, archives, editions with their last change.
+ */
 export async function showSitemap(web: Web, c: WebContext): Promise<Response> {
   const [newsletters, editions] = await Promise.all([listNewsletters(web), listPublishedPages(web, MAX_EDITIONS)]);
   const entry = (path: string, changedAt?: Date): Html =>

@@ -6,23 +6,23 @@ import type { FoundStory } from './archivePage.ts';
 import { parseUnspaced, type SearchTerm } from './searchTerms.ts';
 import { PUBLIC } from '../../../domain/states.ts';
 
-/** How much may be searched for, and how much is found. */
+/** The maximum length of a search, and the maximum number of results. */
 export const SEARCH_LENGTH = 100;
 export const FOUND_LENGTH = 50;
-// Over ten years of a daily (43,800 stories) the slowest, a phrase of words that all of them hold, took 70 ms.
+// Measured on ten years of a daily (43,800 stories): the slowest search, a phrase of words in all stories, took 70 ms.
 const TIMEOUT_MS = 2_000;
-// Substrings are looked for without an index, in four years of a daily: in its 18,000 stories one that none holds took
-// 40 ms, and four with letters of either case 180 ms.
+// Substrings are searched without an index, in four years of a daily. In its 18,000 stories, one substring without a
+// match took 40 ms, and four with letters of either case took 180 ms.
 const SUBSTRING_EDITIONS = 1_500;
 
-/** What somebody typed, as one line of at most SEARCH_LENGTH characters. */
+/** The typed search as one line of at most SEARCH_LENGTH characters. */
 export function cleanSearch(typed: string): string {
   return flattenText(typed.slice(0, SEARCH_LENGTH * 4)).slice(0, SEARCH_LENGTH);
 }
 
 function holds({ text, isWanted }: SearchTerm): RawBuilder<boolean> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  // Folding the case of what has none takes ten times as long as looking for it.
+  // For text without case, folding would take ten times as long as the search itself.
   const operator = text.toLowerCase() === text.toUpperCase() ? sql`like` : sql`ilike`;
   return sql`(s.headline || ' ' || s.summary) ${isWanted ? sql`` : sql`not`} ${operator} ${pattern}`;
 }
@@ -30,7 +30,7 @@ function holds({ text, isWanted }: SearchTerm): RawBuilder<boolean> {
 const holdsAll = (terms: readonly SearchTerm[]): RawBuilder<boolean> =>
   sql`(${sql.join(terms.map(holds), sql` and `)})`;
 
-/** By the words' index. */
+/** Searches the index of words. */
 const byWords = ({ id, language }: Newsletter, search: string): RawBuilder<FoundStory> => sql<FoundStory>`
   select e.date, e.kind, e.number, s.position, s.headline, s.summary, s.outlet_name as outlet
   from story_words w
@@ -43,7 +43,7 @@ const byWords = ({ id, language }: Newsletter, search: string): RawBuilder<Found
   order by e.date desc, e.id desc, s.position
   limit ${FOUND_LENGTH}`;
 
-/** By what the texts hold: PostgreSQL takes a sentence without spaces for one word. */
+/** Searches for substrings, because PostgreSQL treats a sentence without spaces as one word. */
 const bySubstrings = (
   { id }: Newsletter,
   alternatives: readonly SearchTerm[][],
@@ -65,9 +65,10 @@ const bySubstrings = (
   limit ${FOUND_LENGTH}`;
 
 /**
- * The stories of a newsletter's published editions that a search finds in headline or summary, the latest first, at
- * most FOUND_LENGTH. Words are found in their other forms, by the newsletter's language; in scripts without spaces
- * between words whatever holds the text is found, in the latest editions; "in quotes", or, -without.
+ * Searches headlines and summaries of a newsletter's published editions. Returns at most FOUND_LENGTH stories, latest
+ * first. A search finds other forms of a word, by the newsletter's language. In scripts without spaces between words,
+ * it
+ * finds substrings in the latest editions. It supports "quotes", or, and -exclusion.
  */
 export async function searchArchive({ db }: { db: Db }, newsletter: Newsletter, search: string): Promise<FoundStory[]> {
   const unspaced = parseUnspaced(search);

@@ -1,7 +1,7 @@
-/** A text that is wanted in what is found, or not. */
+/** A text that results must contain, or must not contain. */
 export type SearchTerm = { text: string; isWanted: boolean };
 
-// Letters of scripts that are written without spaces between words. Script_Extensions, for ー is of two of them.
+// Letters of scripts without spaces between words. Script_Extensions, because ー belongs to two of them.
 const UNSPACED =
   '[[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}\\p{scx=Khmr}\\p{scx=Laoo}\\p{scx=Mymr}]&&[\\p{L}\\p{M}\\p{N}]]';
 const SPACED = `[\\p{L}--${UNSPACED}]`;
@@ -10,15 +10,15 @@ const BETWEEN_SCRIPTS = new RegExp(`(?<=${UNSPACED})(?=${SPACED})|(?<=${SPACED})
 const AROUND = /^[\p{Ps}\p{Pi}]+|[\p{Pe}\p{Pf}、。，．！？…]+$/gu;
 const MAX_TERMS = 6;
 
-/** The texts of one word that was typed: without marks around it, and without what joins it to another script. */
+/** The terms of one typed word: without punctuation around it, split where the script changes. */
 function textsOf(word: string, isWanted: boolean): string[] {
   const bare = word.replaceAll(AROUND, '');
   return isWanted ? bare.split(BETWEEN_SCRIPTS) : [bare];
 }
 
 /**
- * A search that has letters of scripts without spaces, as alternatives of terms that all have to hold, at most
- * MAX_TERMS together; null for any other, whose words can be told. "In quotes", or, -without, as in those.
+ * Parses a search in a script without spaces into alternatives. All terms of an alternative must match; there are at
+ * most MAX_TERMS in total. Null for other searches, whose words have spaces. Supports "quotes", or, and -exclusion too.
  */
 export function parseUnspaced(search: string): SearchTerm[][] | null {
   if (!HAS_UNSPACED.test(search)) return null;

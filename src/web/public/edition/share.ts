@@ -3,7 +3,7 @@ import { fillWords } from '../../../language/words.ts';
 import type { Ours } from '../../markup/editionWords.ts';
 import { html, type Html } from '../../markup/html.ts';
 
-/** How to pass an edition on: by one's own mail program, and as texts that a click selects; nobody learns of it. */
+/** Ways to share an edition: the reader's own mail program, and texts that a click selects. Nothing is tracked. */
 export function shareSection(
   { words, attributes }: Ours,
   newsletter: Newsletter,

@@ -26,7 +26,9 @@ async function open(web: Web, c: WebContext): Promise<Opened> {
   return { token, newsletter, language, address: displayAddress(address.email) };
 }
 
-/** Shows the button that takes the new address; scanners follow every link of a mail, so nothing happens here. */
+/**
+ * Shows the button that confirms the new address. Link scanners open every link of a mail, so a GET changes nothing.
+ */
 export async function showAddressChange(web: Web, c: WebContext): Promise<Response> {
   const opened = await open(web, c);
   return c.html(addressPage({ site: web.site, ...opened }, opened.token));

@@ -7,12 +7,12 @@ import { oneButton, readerPage } from '../readerPage.ts';
 
 type Page = { site: Site; newsletter: Newsletter; language: string; address: string };
 
-/** The words above the button that changes the address; kept with the record. */
+/** The words above the button that changes the address. They are stored in the record. */
 export function addressText({ language, address }: Pick<Page, 'language' | 'address'>): string {
   return fillWords(wordsIn(language).reader.address.text, { address });
 }
 
-/** Asks the new address; nothing changes before the button is pressed. */
+/** Asks for confirmation of the new address. Nothing changes before the button is pressed. */
 export function addressPage(page: Page, token: string): Html {
   const words = wordsIn(page.language).reader.address;
   const body = html`<section class="message">

@@ -9,9 +9,9 @@ import type { Web, WebContext } from '../../web.ts';
 import { evidenceOf } from '../signUp/evidence.ts';
 
 /**
- * The path's token, read, with its newsletter and its reader's language (null: none of their own). The links of a
- * subscriber that is merged into another act for that one, but for confirmations. Changes nothing. Throws TOKEN_INVALID or
- * TOKEN_EXPIRED.
+ * Opens the token of the path: its claims, its newsletter, and the reader's language (null: not chosen). Links of a
+ * subscriber that was merged into another act for the other, except for confirmations. Changes nothing. Throws
+ * TOKEN_INVALID or TOKEN_EXPIRED.
  */
 export async function openToken(
   { db, keys, now }: Web,
@@ -39,7 +39,9 @@ export async function openToken(
   };
 }
 
-/** A confirmation that can still be given, and the language for it: `?lang=`, else the reader's, else the newsletter's. */
+/**
+ * Opens a confirmation that is still possible, with its language: `?lang=`, else the reader's, else the newsletter's.
+ */
 async function openConfirmation(
   web: Web,
   c: WebContext,
@@ -52,12 +54,12 @@ async function openConfirmation(
     .where('subscriber_id', '=', claims.subscriberId)
     .where('newsletter_id', '=', newsletter.id)
     .executeTakeFirst();
-  // Never confirmed and removed since, or erased: the button would do nothing.
+  // The reader was erased, or removed without a confirmation, so the button would do nothing.
   if (!reader) throw new ReveilleError('TOKEN_EXPIRED', 'This link has expired.');
   return { token, newsletter, language: pageLanguage(c, reader.language ?? newsletter.language) };
 }
 
-/** Shows the button; scanners follow every link of a mail, so nothing happens here. */
+/** Shows the button. Link scanners open every link of a mail, so a GET changes nothing. */
 export async function showConfirm(web: Web, c: WebContext): Promise<Response> {
   const { token, newsletter, language } = await openConfirmation(web, c);
   return c.html(confirmPage(web.site, newsletter, { language, token }));

@@ -5,7 +5,7 @@ import { href, type Site } from '../../site.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { oneButton, readerPage } from '../readerPage.ts';
 
-/** The words above the button that opts in; kept with the consent. */
+/** The words above the button that opts in. They are stored with the consent. */
 export function confirmWords(newsletter: Newsletter, language: string): { text: string; button: string } {
   const { text, button } = wordsIn(language).signUp.confirm;
   const values = { newsletter: newsletter.name };

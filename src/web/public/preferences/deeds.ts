@@ -26,10 +26,10 @@ import type { Notice } from './part.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { evidenceOf } from '../signUp/evidence.ts';
 
-/** Whose preferences they are, as they were before the act. */
+/** The reader of these preferences, in the state before the action. */
 export type Reader = ReaderState & { token: string; newsletter: Newsletter; id: number; language: string };
 
-/** True where nothing may be mailed to the reader's address. */
+/** True if the reader's address must not be mailed. */
 export const isBarred = ({ suppression }: ReaderState): boolean =>
   suppression !== null && suppression.reason !== 'erased';
 
@@ -47,7 +47,7 @@ export const PreferencesForm = z.object({
 });
 export type PreferencesForm = z.infer<typeof PreferencesForm>;
 
-/** What an act needs. `target`: the newsletter that the form names, the token's own unless told. */
+/** The arguments of an action. `target` is the newsletter that the form names, by default the token's own. */
 export type Act = {
   web: Web;
   c: WebContext;
@@ -57,14 +57,14 @@ export type Act = {
   words: Words['reader']['preferences'];
 };
 
-/** Says how it went. Throws INVALID_INPUT, NOT_FOUND or TOKEN_EXPIRED. */
+/** Does an action and returns its result. Throws INVALID_INPUT, NOT_FOUND or TOKEN_EXPIRED. */
 type Deed = (act: Act) => Promise<Notice>;
 
 const evidence = ({ web, c }: Act, textShown: string | null = null) => evidenceOf(web, c, textShown);
 
 const depsOf = ({ db, keys, now, config }: Web) => ({ db, keys, now, publicUrl: config.publicUrl });
 
-/** The opt-out takes tokens of its own purpose: the reader's right to it is what the preferences token proves. */
+/** A token for the opt-out, which accepts only its own kind. The preferences token has proved the reader's right to it. */
 function optOutToken({ web, reader, target }: Act): string {
   return issueToken(web.keys, { purpose: 'unsubscribe', subscriberId: reader.id, newsletterId: target.id });
 }
@@ -81,8 +81,8 @@ async function choose(act: Act, given: Parameters<typeof parseChoices>[0], said:
 const named = ({ target }: Act, text: string): string => fillWords(text, { newsletter: target.name });
 
 /**
- * A mail is forwarded with its links: what would harm a reader, or give away what is held, takes a link that goes to their
- * mailbox now. Old pages whose forms held the tick or the new address get the same answer.
+ * Sends a fresh link to the reader's mailbox. People forward mails with their links, so harmful actions, and those that
+ * reveal data, need a fresh link. Forms of older pages, with the tick or the new address, get the same answer.
  */
 async function sendLink({ web, reader, words }: Act, purpose: FreshPurpose): Promise<Notice> {
   if (isBarred(reader)) return { text: words.errors.suppressed, isError: true };
@@ -103,7 +103,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     const { until } = act.fields;
     try {
       const text = act.words.pause.paused;
-      // An empty date is no pause, and none that ends at once.
+      // An empty date must be refused. It is neither a pause nor the end of one.
       const notice = await choose(act, { pausedUntil: until || 'none' }, text);
       return { ...notice, text: fillWords(notice.text, { date: formatLongDate(until, act.reader.language) }) };
     } catch (error) {
@@ -162,7 +162,7 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
       return { text: act.words.errors.name, isError: true, typed: { firstName: firstName.slice(0, 200) } };
     const profile = { firstName, language: parseLanguage(language) };
     const hasChanged = await changeProfile(act.web, { subscriberId: act.reader.id, profile }, evidence(act));
-    // In the language that was just chosen.
+    // The answer already uses the new language.
     const words = wordsIn(profile.language ?? act.reader.newsletter.language).reader.preferences;
     return { text: hasChanged ? words.saved : words.unchanged };
   },

@@ -25,14 +25,14 @@ function radios<T extends string>(
 
 const ZONES: readonly string[] = listZones();
 
-/** The zones there are, that which is chosen marked. Four hundred of them: their text is their value, and no end tag. */
+/** All time zones, with the chosen one selected. Their options have no value and no end tag, because there are 400. */
 function zones(chosen: string): Html {
   const all = chosen === '' || ZONES.includes(chosen) ? ZONES : [chosen, ...ZONES];
-  // Names of zones hold letters, digits, and none of the signs of markup; a chosen one was checked when it was kept.
+  // Names of zones contain no markup characters. The chosen one was validated when it was stored.
   return raw(all.map((zone) => `<option${zone === chosen ? ' selected' : ''}>${zone}`).join(''));
 }
 
-/** How often, in which form and when: one form. */
+/** The form for frequency, format and delivery time. */
 export function delivery(part: Part, subscription: ReaderSubscription): Html {
   const { newsletter } = part;
   const words = part.words.delivery;
@@ -69,7 +69,7 @@ export function delivery(part: Part, subscription: ReaderSubscription): Html {
   );
 }
 
-/** A break, or its end. */
+/** The form that starts or ends a pause. */
 export function pauseSection(part: Part, { pausedUntil }: ReaderSubscription): Html {
   const words = part.words.pause;
   const { first, last } = part.pause;

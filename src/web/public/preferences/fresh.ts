@@ -21,7 +21,7 @@ type Opened = {
   newsletter: Newsletter;
   language: string;
   email: string;
-  /** As people read it. */
+  /** The address in its readable form. */
   address: string;
 };
 
@@ -38,7 +38,7 @@ async function open(web: Web, c: WebContext, purpose: FreshPurpose): Promise<Ope
   return { token, subscriberId, newsletter, language: spoken, email, address: displayAddress(email) };
 }
 
-/** Shows the button that does it; scanners follow every link of a mail, so nothing happens here. */
+/** Shows the button of the action. Link scanners open every link of a mail, so a GET changes nothing. */
 export function showFresh(purpose: FreshPurpose): WebHandler {
   return async (web, c) => {
     const opened = await open(web, c, purpose);
@@ -46,7 +46,7 @@ export function showFresh(purpose: FreshPurpose): WebHandler {
   };
 }
 
-/** Everything held about the reader, as JSON of a shape that does not change. */
+/** Downloads all data about the reader, as JSON with a stable shape. */
 export async function downloadData(web: Web, c: WebContext): Promise<Response> {
   const { email } = await open(web, c, 'data');
   const record = await showSubscriber(web, email);
@@ -71,7 +71,7 @@ export async function eraseReader(web: Web, c: WebContext): Promise<Response> {
 
 const MoveForm = z.object({ email: text });
 
-/** Asks the new mailbox. */
+/** Sends a confirmation link to the new address. */
 export async function moveReader(web: Web, c: WebContext): Promise<Response> {
   const opened = await open(web, c, 'move');
   const { email } = await readForm(c, MoveForm);

@@ -8,7 +8,7 @@ import { readerPage } from '../readerPage.ts';
 
 type Page = { site: Site; newsletter: Newsletter; language: string; address: string; token: string };
 
-/** Why nothing was done; `typed`: the new address as it was typed, to be mended. */
+/** Why nothing was changed. `typed` is the new address as it was typed, so that the reader can correct it. */
 export type FreshRefusal = { text: string; typed?: string };
 
 type FreshWords = Words['reader']['fresh'];
@@ -38,7 +38,7 @@ const FIELDS: Readonly<Record<FreshPurpose, (words: FreshWords, refusal: FreshRe
       <button>${move.button}</button>`,
 };
 
-/** The page behind a fresh link: one thing to do, by a button. */
+/** The page behind a fresh link, with one button. */
 export function freshPage(page: Page, purpose: FreshPurpose, refusal: FreshRefusal | null = null): Html {
   const words = wordsIn(page.language).reader.fresh;
   const { title, text } = words[purpose];
@@ -53,7 +53,7 @@ export function freshPage(page: Page, purpose: FreshPurpose, refusal: FreshRefus
   return readerPage(page.site, page.newsletter, { title, language: page.language, body });
 }
 
-/** What was done. `preferencesPath` null: nothing is left that a link could lead to. */
+/** Confirms the action. `preferencesPath` is null after an erasure, when there are no preferences left. */
 export function freshDonePage(page: Page, purpose: 'erase' | 'move', preferencesPath: string | null): Html {
   const words = wordsIn(page.language).reader.fresh;
   const { doneTitle, doneText } = words[purpose];

@@ -2,7 +2,7 @@ import { fillWords } from '../../../language/words.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { form, type Part } from './part.ts';
 
-/** This newsletter, or all; nothing where there is nothing to leave. */
+/** Buttons that unsubscribe from this newsletter or from all. Empty without a subscription. */
 export function wayOut(part: Part): Html {
   const { words, newsletter, subscription, others } = part;
   const open = [subscription?.status, ...others.map(({ status }) => status)].filter(
@@ -24,7 +24,7 @@ export function wayOut(part: Part): Html {
   </section>`;
 }
 
-/** A copy of all that is held, and its erasure: each by a link that goes to the reader's mailbox. */
+/** Buttons for a copy of all data and for its erasure. Each sends a link to the reader's mailbox. */
 export function dataSections(part: Part): Html {
   const { data, erase } = part.words;
   const button = (action: string, label: string): Html =>

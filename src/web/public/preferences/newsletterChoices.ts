@@ -13,12 +13,12 @@ function subscribe(part: Part, { id, name }: { id: number; name: string }): Html
   );
 }
 
-/** The words above a button that subscribes; kept with the consent. */
+/** The words above a subscribe button. They are stored with the consent. */
 export function subscribeText({ language, address }: Pick<Preferences, 'language' | 'address'>): string {
   return fillWords(wordsIn(language).reader.preferences.subscribeText, { address });
 }
 
-/** The token's newsletter, with all that can be chosen of it. */
+/** The token's newsletter with all its choices. */
 export function newsletterSection(part: Part): Html {
   const { newsletter, subscription, words } = part;
   const status = subscription?.status ?? 'unsubscribed';
@@ -35,7 +35,7 @@ export function newsletterSection(part: Part): Html {
     ${isActive ? pauseSection(part, subscription) : ''}`;
 }
 
-/** The others: to subscribe to, or on to what can be chosen of them. */
+/** The other newsletters, each with a subscribe button or a link to its settings. */
 export function otherNewsletters(part: Part): Html | '' {
   const { others, words } = part;
   if (others.length === 0) return '';

@@ -4,7 +4,7 @@ import type { Words } from '../../../language/catalogues.ts';
 import type { Site } from '../../site.ts';
 import { html, type Html } from '../../markup/html.ts';
 
-/** What the reader has of one newsletter. */
+/** The reader's subscription to one newsletter. */
 export type ReaderSubscription = SubscriberRecord['subscriptions'][number];
 
 export type OtherNewsletter = {
@@ -12,7 +12,7 @@ export type OtherNewsletter = {
   name: string;
   description: string;
   status: ReaderSubscription['status'] | null;
-  /** The preference centre of that newsletter. */
+  /** The path of the preferences page for that newsletter. */
   path: string;
 };
 
@@ -23,17 +23,19 @@ export type Preferences = {
   language: string;
   address: string;
   firstName: string;
-  /** As chosen; null: each newsletter's own. */
+  /** The chosen language; null: the language of each newsletter. */
   ownLanguage: string | null;
-  /** Nothing is mailed to the address, whatever is chosen here. */
+  /** True if the address is suppressed: it is never mailed, independently of the choices. */
   isSuppressed: boolean;
-  /** The token's newsletter. */
+  /** The subscription to the token's newsletter. */
   subscription: ReaderSubscription | null;
   others: OtherNewsletter[];
   pause: { first: string; last: string };
 };
 
-/** What an act led to; `undo`: what takes it back, of which newsletter; `typed`: what was not taken, to be mended. */
+/**
+ * The result of an action. `undo`: how to undo it, and for which newsletter. `typed`: refused input, to be corrected.
+ */
 export type Notice = {
   text: string;
   isError?: boolean;
@@ -41,15 +43,15 @@ export type Notice = {
   typed?: { firstName: string };
 };
 
-/** What every section is made of: the preferences, their words, and where the forms go. */
+/** The arguments of every section: the preferences, their words, and the target of the forms. */
 export type Part = Preferences & { words: Words['reader']['preferences']; path: string };
 
-/** A form of the page; what it does is its button's value. */
+/** A form of the page. The value of its button names the action. */
 export const form = (part: Part, newsletterId: number, fields: Html): Html =>
   html`<form method="post" action="${part.path}">
     <input type="hidden" name="newsletter" value="${newsletterId}" /> ${fields}
   </form>`;
 
-/** An entry of a list to choose from. */
+/** An option of a select list. */
 export const option = (value: string, label: string, chosen: string): Html =>
   html`<option value="${value}" ${value === chosen ? html` selected` : ''}>${label}</option>`;

@@ -2,10 +2,10 @@ import { LANGUAGES } from '../../../language/catalogues.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { form, option, type Part } from './part.ts';
 
-/** A language's name in itself. */
+/** The name of a language in that language. */
 const nameOf = (tag: string): string => new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
 
-/** Name and language; `typed`: a name that was refused, to be mended. */
+/** The form for name and language. `typed` is a refused name, to be corrected. */
 export function aboutYou(part: Part, typed?: string): Html {
   const words = part.words.you;
   const own = part.ownLanguage ?? '';
@@ -38,7 +38,7 @@ export function aboutYou(part: Part, typed?: string): Html {
   </section>`;
 }
 
-/** Another address: the link to its form goes to the present one. */
+/** The button for a change of address. It sends a link to the current address. */
 export function addressSection(part: Part): Html {
   const words = part.words.address;
   return html`<section aria-labelledby="address-heading">

@@ -16,7 +16,7 @@ import { openToken } from './confirm.ts';
 import { DEEDS, isBarred, PreferencesForm, type Reader } from './deeds.ts';
 import { languageFor } from './reader.ts';
 
-/** The reader that a preferences token names. Throws TOKEN_INVALID, also where the reader was erased. */
+/** Loads the reader of a preferences token. Throws TOKEN_INVALID, also if the reader was erased. */
 async function openReader(web: Web, c: WebContext): Promise<Reader> {
   const { token, claims, newsletter } = await openToken(web, c, 'preferences');
   const state = await loadReaderState(web, claims.subscriberId);
@@ -53,7 +53,7 @@ async function loadPreferences(web: Web, reader: Reader): Promise<Preferences> {
   };
 }
 
-/** The page as it is after what was done. */
+/** Renders the page in the state after an action. */
 async function renderPreferences(web: Web, c: WebContext, notice: Notice | null): Promise<Response> {
   const preferences = await loadPreferences(web, await openReader(web, c));
   setPolicy(c, 'scripted');
@@ -64,13 +64,13 @@ export function showPreferences(web: Web, c: WebContext): Promise<Response> {
   return renderPreferences(web, c, null);
 }
 
-/** Where the data was before it took a fresh link: links of old mails and pages lead to the button that sends one. */
+/** Redirects the former address of the data download to the button that sends a fresh link. */
 export async function leadToData(web: Web, c: WebContext): Promise<Response> {
   const { token } = await openReader(web, c);
   return c.redirect(`${href(web.site, `/preferences/${token}`)}#data`, 303);
 }
 
-/** What a reader is told of a deed that was refused, in their language; null for what is no refusal. */
+/** The message for a refused action, in the reader's language. Null for other errors. */
 function refusal(error: unknown, { errors }: Words['reader']['preferences']): string | null {
   if (isReveilleError(error, 'INVALID_INPUT', 'NOT_FOUND')) return errors.choice;
   return isReveilleError(error, 'TOKEN_EXPIRED') ? errors.tooLate : null;
@@ -82,7 +82,7 @@ async function findTarget(web: Web, reader: Reader, fields: PreferencesForm): Pr
   return (await listNewsletters(web)).find((newsletter) => newsletter.id === id) ?? null;
 }
 
-/** Does what the pressed button says, and shows the page as it is then. */
+/** Does the action of the pressed button, and shows the page in its new state. */
 export async function changePreferences(web: Web, c: WebContext): Promise<Response> {
   const reader = await openReader(web, c);
   const fields = await readForm(c, PreferencesForm);

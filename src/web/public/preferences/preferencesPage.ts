@@ -16,7 +16,7 @@ function noticeBox(part: Part, { text, isError, undo }: Notice): Html {
   </div>`;
 }
 
-/** The preference centre: what is held, and every way to change it, each a form of its own; it works without script. */
+/** The preferences page: the stored choices, with a form for each change. It works without scripts. */
 export function preferencesPage(preferences: Preferences, notice: Notice | null): Html {
   const { site, newsletter, token, language, address } = preferences;
   const words = wordsIn(language).reader.preferences;

@@ -21,7 +21,7 @@ async function openWayOut(web: Web, c: WebContext, pathToken?: string): Promise<
   return { site: web.site, newsletter, token, claims, language: languageFor(reader, newsletter) };
 }
 
-/** What fewer mails the reader can still choose. */
+/** Loads the choices for fewer mails that the reader still has. */
 async function loadFewer({ db, now }: Web, { claims, newsletter }: Opened): Promise<Fewer> {
   const row = await db
     .selectFrom('subscriptions')
@@ -38,7 +38,7 @@ async function loadFewer({ db, now }: Web, { claims, newsletter }: Opened): Prom
   return { frequencies, pause: pauseRange(newsletter.zone, now()) };
 }
 
-/** Whether the reader has left, and can still take it back. */
+/** Loads whether the reader has unsubscribed, and can still undo it. */
 async function loadLeft({ db, now }: Web, { claims }: Opened): Promise<{ canUndo: boolean } | null> {
   const row = await db
     .selectFrom('subscriptions')
@@ -51,7 +51,7 @@ async function loadLeft({ db, now }: Web, { claims }: Opened): Promise<{ canUndo
   return { canUndo: row.unsubscribed_at !== null && now().getTime() - row.unsubscribed_at.getTime() <= UNDO_MS };
 }
 
-/** Shows the buttons, or to whoever has left that they have, and changes nothing. */
+/** Shows the buttons or, after an opt-out, that the reader is unsubscribed. Changes nothing. */
 export async function showUnsubscribe(web: Web, c: WebContext): Promise<Response> {
   const opened = await openWayOut(web, c);
   const left = await loadLeft(web, opened);
@@ -85,7 +85,7 @@ async function chooseFewer(
   const { claims, newsletter, language } = opened;
   const { zone } = newsletter;
   const fewer = await loadFewer(web, opened);
-  // Who left meanwhile gets nothing that could be fewer.
+  // After an opt-out there are no mails to reduce.
   if (!fewer) return showUnsubscribe(web, c);
   const given = typeof chosen === 'string' ? { frequency: chosen } : { pausedUntil: chosen.pausedUntil || 'none' };
   try {
@@ -109,21 +109,21 @@ async function leave(web: Web, c: WebContext, opened: Opened, fields: Unsubscrib
     ? await unsubscribeEverything(web, opened.token, evidence)
     : await unsubscribe(web, opened.token, evidence, isOneClick ? 'one-click' : 'page');
   if (isEverything) return c.html(unsubscribedPage(opened, hasChanged ? 'undo-all' : null, true));
-  // A press that is sent again, by a reload, still finds the way back; a provider's machine looks for none.
+  // A repeated POST, by a reload, still shows the undo button. One-click requests of providers need none.
   const canUndo = !isOneClick && (hasChanged || (await loadLeft(web, opened))?.canUndo === true);
   return c.html(unsubscribedPage(opened, canUndo ? 'undo' : null, false));
 }
 
 const ONE_CLICK = UnsubscribeForm.parse({ 'List-Unsubscribe': 'One-Click' });
 
-/** A POST whose body is more than anybody has to say: it ends the subscription all the same. Throws TOKEN_INVALID. */
+/** Ends the subscription for a POST with a body that is too large to read. Throws TOKEN_INVALID. */
 export async function leaveUnread(web: Web, c: WebContext, token: string): Promise<Response> {
   return leave(web, c, await openWayOut(web, c, token), ONE_CLICK);
 }
 
 /**
- * RFC 8058: one POST, in either encoding, without cookie, Origin or redirect, ends the subscription; 200 also
- * when it had ended before. The human page's buttons post here too.
+ * One-click unsubscribe (RFC 8058): one POST, in either encoding, without cookie, Origin or redirect, ends the
+ * subscription. It answers 200 also if the subscription had ended before. The buttons of the page post here too.
  */
 export async function postUnsubscribe(web: Web, c: WebContext): Promise<Response> {
   const fields = await readLeniently(c);

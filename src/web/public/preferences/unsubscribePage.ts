@@ -5,15 +5,15 @@ import { href, type Site } from '../../site.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { oneButton, readerPage } from '../readerPage.ts';
 
-/** What all pages of the way out need: `token` acts for the reader, `language` is theirs, else the newsletter's. */
+/** The arguments of all unsubscribe pages. `language` is the reader's, else the newsletter's. */
 export type WayOut = { site: Site; newsletter: Newsletter; token: string; language: string };
 
 const pathOf = ({ site, token }: WayOut): string => href(site, `/unsubscribe/${token}`);
 
-/** What fewer mails a reader can still choose; null: they get none. */
+/** The choices for fewer mails that a reader still has. Null: the reader gets no mails. */
 export type Fewer = { frequencies: ('weekdays' | 'weekly')[]; pause: { first: string; last: string } } | null;
 
-/** What the question above the button says; kept with the record. */
+/** The question above the button. It is stored in the record. */
 export function leaveHeading({ newsletter, language }: Pick<WayOut, 'newsletter' | 'language'>): string {
   return fillWords(wordsIn(language).reader.leave.heading, { newsletter: newsletter.name });
 }
@@ -32,7 +32,7 @@ function fewerMails(out: WayOut, { frequencies, pause }: NonNullable<Fewer>): Ht
   </section>`;
 }
 
-/** The way out: this newsletter, fewer mails, everything. */
+/** The unsubscribe page: this newsletter, fewer mails, or everything. */
 export function unsubscribePage(out: WayOut, fewer: Fewer, error: string | null = null): Html {
   const words = wordsIn(out.language).reader.leave;
   const path = pathOf(out);
@@ -60,7 +60,7 @@ function said(out: WayOut, title: string, heading: string, text: string, more: H
   return readerPage(out.site, out.newsletter, { title, language: out.language, body });
 }
 
-/** `undo`: what the button posts that takes it back; null where nothing was changed by this visit. */
+/** Confirms the opt-out. `undo` is the action of the undo button; null if this request changed nothing. */
 export function unsubscribedPage(out: WayOut, undo: 'undo' | 'undo-all' | null, isEverything: boolean): Html {
   const words = wordsIn(out.language).reader.left;
   const heading = isEverything ? words.everythingHeading : words.heading;
@@ -78,7 +78,7 @@ export function unsubscribedPage(out: WayOut, undo: 'undo' | 'undo-all' | null, 
   );
 }
 
-/** `pausedUntil`: the day, where the reader chose a pause and no frequency. */
+/** Confirms fewer mails. `pausedUntil` is set if the reader chose a pause instead of a frequency. */
 export function fewerPage(out: WayOut, chosen: 'weekdays' | 'weekly' | { pausedUntil: string }): Html {
   const words = wordsIn(out.language).reader.fewer;
   const text = typeof chosen === 'string' ? words[chosen] : words.paused;
@@ -87,7 +87,7 @@ export function fewerPage(out: WayOut, chosen: 'weekdays' | 'weekly' | { pausedU
   return said(out, words.title, words.title, fillWords(text, { newsletter: out.newsletter.name, date }), more);
 }
 
-/** What holds again after an Undo: the token's newsletter, others, or the choices of before. */
+/** Confirms an undo: of the token's newsletter, of others, or of earlier choices. */
 export function keptPage(out: WayOut, what: 'active' | 'pending' | 'other' | 'choices'): Html {
   const words = wordsIn(out.language).reader.kept;
   return said(out, words.title, words.title, fillWords(words[what], { newsletter: out.newsletter.name }));

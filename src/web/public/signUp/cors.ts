@@ -5,8 +5,8 @@ import { namedNewsletter } from '../../namedNewsletter.ts';
 const PREFLIGHT_SECONDS = '600';
 
 /**
- * Lets pages of the newsletter's own sites read the answer to a sign-up; no cookie is ever part of it. Pages of
- * others get no header at all, and their browsers keep the answer from them.
+ * Allows pages of the newsletter's own sites to read the answer to a sign-up, never with cookies. Other sites get no
+ * CORS header, so browsers hide the answer from their pages.
  */
 export function allowSites(c: WebContext, newsletter: Newsletter): boolean {
   const origin = c.req.header('origin');
@@ -16,7 +16,7 @@ export function allowSites(c: WebContext, newsletter: Newsletter): boolean {
   return true;
 }
 
-/** Answers the question that a browser asks before it lets a page of another site post JSON. */
+/** Answers the CORS preflight that a browser sends before a page of another site may post JSON. */
 export async function answerPreflight(web: Web, c: WebContext): Promise<Response> {
   if (allowSites(c, await namedNewsletter(web, c))) {
     c.header('Access-Control-Allow-Methods', 'POST');

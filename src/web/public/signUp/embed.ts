@@ -44,7 +44,7 @@ export function embedPage(site: Site, form: SignUpForm & { look: Look }): Html {
   });
 }
 
-/** What the block says once something was sent. */
+/** The message of the block after the form was sent. */
 export function embedMessage(
   site: Site,
   { look, language, heading, text }: { look: Look; language: string; heading: string; text: string },

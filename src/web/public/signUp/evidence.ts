@@ -4,7 +4,7 @@ import { redactTokens } from '../../../platform/log.ts';
 import { absoluteUrl } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
 
-/** What the record keeps of a request: the words shown, the page (without its token), who asked with what. */
+/** The evidence of a request for the record: the words shown, the page (without token), network address, user agent. */
 export function evidenceOf(web: Web, c: WebContext, textShown: string | null, pageUrl?: string | null): Evidence {
   return {
     textShown,

@@ -1,12 +1,12 @@
 import type { Allowance } from '../../../platform/allowances.ts';
 
-/** What sign-ups are held to, over all web processes; whoever asks for more waits. */
+/** Limits of sign-ups over all web processes. Requests beyond them must wait. */
 export type SignUpLimits = {
-  /** Of one network (IPv4 address, IPv6 /64); without proof of a filled form each counts twice. */
+  /** For one network (IPv4 address, IPv6 /64). A sign-up without proof of a filled form counts twice. */
   perNetwork: Allowance;
-  /** Confirmations to one address, of all newsletters; beyond it the answer is the usual one, and nothing is sent. */
+  /** Confirmations to one address, for all newsletters. Beyond it, the answer is the same, but nothing is sent. */
   perAddress: Allowance;
-  /** Of everybody together: what a list that grows by nature does not reach. */
+  /** For all sign-ups together. A naturally growing list does not reach it. */
   inAll: Allowance;
 };
 

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { inkOn, readableOn, type Colour } from '../../contrast.ts';
 import type { WebContext } from '../../web.ts';
 
-/** What a site may say of the block's looks: by query parameters, each from a closed set; anything else is ignored. */
+/** The looks of the block, which a site chooses by query parameters. Unknown values are ignored. */
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export const SIZES = ['full', 'compact'] as const;
 export const RADII = ['small', 'none', 'large', 'pill'] as const;
-/** Accents by name; besides these, any colour as three or six hexadecimal digits. */
+/** Accents by name. Any colour with three or six hexadecimal digits is allowed too. */
 export const ACCENTS = {
   red: '#8c1d18',
   blue: '#1d4f7c',
@@ -20,7 +20,7 @@ export type Look = Readonly<{
   theme: (typeof THEMES)[number];
   size: (typeof SIZES)[number];
   radius: (typeof RADII)[number];
-  /** A name, or hexadecimal digits; null: the style sheet's own. */
+  /** A name or hexadecimal digits. Null: the accent of the style sheet. */
   accent: string | null;
 }>;
 
@@ -32,7 +32,7 @@ function parseAccent(asked: string | undefined): string | null {
   return Object.hasOwn(ACCENTS, accent) || /^([0-9a-f]{3}|[0-9a-f]{6})$/.test(accent) ? accent : null;
 }
 
-/** The looks that a request's query asks for. */
+/** The looks in a request's query. */
 export function lookOf(c: WebContext): Look {
   return {
     theme: oneOf(THEMES, c.req.query('theme')),
@@ -42,7 +42,7 @@ export function lookOf(c: WebContext): Look {
   };
 }
 
-/** The looks as a query, for the block's own form: its answers keep them. Empty where nothing is special. */
+/** The looks as a query for the block's form, so that its answers keep them. Empty for default looks. */
 export function lookQuery({ theme, size, radius, accent }: Look): string {
   const query = new URLSearchParams();
   if (theme !== THEMES[0]) query.set('theme', theme);
@@ -53,7 +53,7 @@ export function lookQuery({ theme, size, radius, accent }: Look): string {
 }
 
 const PAPERS = { light: '#ffffff', dark: '#1f1e1a' } as const satisfies Record<string, Colour>;
-// WCAG 2.2, 1.4.11: what is needed to find a control.
+// The contrast that controls need (WCAG 2.2, 1.4.11).
 const CONTROL_CONTRAST = 3;
 
 function colourOf(accent: string): Colour {
@@ -63,8 +63,8 @@ function colourOf(accent: string): Colour {
 }
 
 /**
- * The style element of an accent (markup), with what a policy needs to allow it and nothing else, or null. Whatever the
- * colour, text on it is readable, and the edge of what has it stands out from either paper.
+ * The style element of an accent (markup), and the source that a policy needs to allow only this element. Null without
+ * an accent. With any colour, text on it is readable and its edge is visible on both backgrounds.
  */
 export function accentStyle({ accent }: Look): { element: string; source: string } | null {
   if (accent === null) return null;

@@ -16,7 +16,7 @@ import { issueStamp } from './stamp.ts';
 const LATEST_EDITIONS = 5;
 const SAMPLE_STORIES = 5;
 
-/** What a form shows again: what was typed, why it was not taken, and the stamp that it came with. */
+/** Values that a form shows again: the typed text, the error, and the form's stamp. */
 export type Again = Partial<Pick<SignUpForm, 'given' | 'error' | 'isAddressWrong' | 'hasWarned' | 'pageUrl' | 'stamp'>>;
 
 function formOf(web: Web, newsletter: Newsletter, language: string, look: Look | null, again: Again): SignUpForm {
@@ -30,7 +30,7 @@ function formOf(web: Web, newsletter: Newsletter, language: string, look: Look |
   };
 }
 
-/** The sign-up page, also with what was typed and why it was not taken. */
+/** Answers with the sign-up page, after an error with the typed text and the reason. */
 export async function answerSignUp(
   web: Web,
   c: WebContext,
@@ -45,7 +45,7 @@ export async function answerSignUp(
   return c.html(signUpPage(web.site, newsletter, { sample, past }, form), status);
 }
 
-/** The same as the block in another site's page. */
+/** Answers with the sign-up block for another site's page, in the same way. */
 export function answerEmbed(
   web: Web,
   c: WebContext,
@@ -56,7 +56,7 @@ export function answerEmbed(
   return c.html(embedPage(web.site, { ...formOf(web, newsletter, language, look, again), look }), status);
 }
 
-/** Lets an answer stand in other sites' pages, in the looks that its request asks for. */
+/** Allows other sites to frame the answer, and returns the requested looks. */
 export function allowEmbed(c: WebContext): Look {
   const look = lookOf(c);
   setPolicy(c, 'embed', accentStyle(look)?.source);

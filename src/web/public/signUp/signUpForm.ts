@@ -9,24 +9,24 @@ import { html, inLanguage, type Html } from '../../markup/html.ts';
 export type SignUpForm = {
   slug: string;
   words: SignUpWords;
-  /** Of the page around it, one that there are words in. */
+  /** The language of the surrounding page. It has a catalogue. */
   language: string;
-  /** When it was made, signed. */
+  /** The signed time at which the form was made. */
   stamp: string;
-  /** The looks of a block in another site's page, whose answers come in the same frame; null: a page of ours. */
+  /** The looks of a block in another site's page, whose answers appear in the same frame. Null: one of our pages. */
   look: Look | null;
-  /** The page that the block stands in, as its frame was told; for the record. */
+  /** The page that contains the block, from the Referer header; for the record. */
   pageUrl?: string | null;
-  /** What was typed and why it was not taken. */
+  /** The typed text, after an error. */
   given?: { email: string; firstName: string };
   error?: string | null;
-  /** The error is the address's. */
+  /** True if the error concerns the address. */
   isAddressWrong?: boolean;
-  /** The reader was told that this is a throw-away address; pressing again uses it. */
+  /** True if the reader was warned about a disposable address. Pressing the button again accepts it. */
   hasWarned?: boolean;
 };
 
-/** Hidden from people, filled by robots; what it holds is thrown away with the sign-up. */
+/** A field that is hidden from people. Robots fill it in, and their sign-ups are dropped. */
 export const HONEYPOT = 'website';
 
 /** A phrase inside a page in `language`. */
@@ -69,7 +69,7 @@ function fields({ language, given, isAddressWrong }: SignUpForm): Html {
   </div>`;
 }
 
-/** The sign-up form; works without JavaScript. Where there is some, it adds the browser's time zone. */
+/** The sign-up form. It works without JavaScript; with it, the browser's time zone is added. */
 export function signUpForm(site: Site, form: SignUpForm): Html {
   const { slug, words, language, look, pageUrl, error } = form;
   const ours = wordsIn(language).signUp;

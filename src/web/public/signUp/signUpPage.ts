@@ -12,7 +12,7 @@ import { editionLinks, editionWhen } from '../editionLinks.ts';
 import { imprint } from '../imprint.ts';
 import { signUpForm, type SignUpForm } from './signUpForm.ts';
 
-/** The edition that went out last, by its leading stories: what a reader would have had. */
+/** The latest edition with its first stories, as a sample. */
 export type Sample = { edition: Edition; stories: EditionStory[] };
 
 function sampleSection(site: Site, newsletter: Newsletter, { edition, stories }: Sample, language: string): Html {
@@ -74,7 +74,7 @@ export function signUpPage(
   });
 }
 
-/** The front where there are several newsletters, or none yet. */
+/** The front page if there are several newsletters, or none. */
 export function frontPage(site: Site, newsletters: Newsletter[], language: string): Html {
   const { page } = wordsIn(language);
   return publicPage(site, {

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Keys } from '../../../platform/keys.ts';
 
-/** The form field that tells when a form was made. */
+/** The form field with the time at which the form was made. */
 export const STAMP = 'stamp';
 
-/** Nobody types an address faster; a robot posts at once. */
+/** No person types an address faster than this, but robots post at once. */
 export const MIN_FILL_MS = 2_000;
 // A page may stay open, or in a reader's cache, overnight.
 const MAX_AGE_MS = 24 * 3600_000;
@@ -20,9 +20,9 @@ export function issueStamp({ tokens }: Pick<Keys, 'tokens'>, slug: string, now: 
 }
 
 /**
- * What a form's stamp proves: `fast` where the form was made less than MIN_FILL_MS ago, `filled` where within a day,
- * `none` where there is none, an old one, another newsletter's or a forged one. `none` proves nothing against its
- * sender: plain forms on other sites, cached pages and scripts have no stamp.
+ * What a form's stamp proves. `fast`: the form was made less than MIN_FILL_MS ago. `filled`: it was made within a day.
+ * `none`: the stamp is missing, old, forged, or of another newsletter. `none` is no evidence of a robot, because plain
+ * forms on other sites, cached pages and scripts have no stamp.
  */
 export function readStamp(
   { tokens }: Pick<Keys, 'tokens'>,

@@ -28,7 +28,7 @@ type SignUp = {
   email: string;
   firstName: string;
   isRobot: boolean;
-  /** From our page, our block, a form of somebody else's, or a script. */
+  /** The source: our page, our block, a form of another site, or a script. */
   via: 'page' | 'embed' | 'form' | 'json';
   pageUrl: string | null;
   language: string;
@@ -37,7 +37,7 @@ type SignUp = {
   hasAcceptedWarning: boolean;
 };
 
-/** Why a sign-up was not taken: what a script is told, and the words for people. */
+/** Why a sign-up was refused: a code for scripts, and a text for people. */
 type Refusal = { code: 'ADDRESS_INVALID' | 'ADDRESS_DISPOSABLE' | 'TOO_FAST'; text: string; hasWarned?: boolean };
 
 const SignUpForm = z.object({
@@ -68,7 +68,7 @@ function describeSignUp(c: WebContext, newsletter: Newsletter, fields: z.infer<t
   };
 }
 
-/** What keeps a sign-up from being taken, told by what was sent alone and never by who is known; or null. */
+/** Why a sign-up is refused, or null. It depends only on the request, so it never reveals which addresses are known. */
 async function findRefusal(web: Web, newsletter: Newsletter, signUp: SignUp): Promise<Refusal | null> {
   const { signUp: words, page } = wordsIn(signUp.language);
   try {
@@ -80,7 +80,7 @@ async function findRefusal(web: Web, newsletter: Newsletter, signUp: SignUp): Pr
   if (readStamp(web.keys, newsletter.slug, signUp.stamp, web.now()) === 'fast')
     return { code: 'TOO_FAST', text: words.refused.fast };
   const policy = newsletter.disposable_addresses;
-  // A script has shown nobody our warning: it asks its reader itself, or does not.
+  // A script shows no warning of ours. It may ask its reader itself.
   const isAccepted = policy === 'warn' && (signUp.hasAcceptedWarning || signUp.via === 'json');
   if (policy === 'off' || isAccepted || !(await web.isDisposable(signUp.email.trim()))) return null;
   const text = policy === 'warn' ? words.refused.disposableWarning : words.refused.disposable;
@@ -88,7 +88,7 @@ async function findRefusal(web: Web, newsletter: Newsletter, signUp: SignUp): Pr
   return { code: 'ADDRESS_DISPOSABLE', text: filled, hasWarned: policy === 'warn' };
 }
 
-/** Seconds to wait where the network, or everybody together, has had its share; null where the sign-up may go on. */
+/** Seconds to wait if the network or the whole site has reached its limit; null if the sign-up may continue. */
 async function findWait(web: Web, c: WebContext, newsletter: Newsletter, signUp: SignUp): Promise<number | null> {
   const { perNetwork, inAll } = web.signUpLimits;
   const address = clientAddress(c, web.config.trustProxy);
@@ -104,7 +104,7 @@ async function keep(web: Web, c: WebContext, newsletter: Newsletter, signUp: Sig
   const { email, firstName, language, zone, via } = signUp;
   const words = wordsOnRecord(signUpWords(newsletter, language));
   const pageUrl = signUp.pageUrl ?? absoluteUrl(web.site, `/newsletters/${newsletter.slug}`);
-  // Of a form or a script of a site's own we know what we gave it to show; the record says that it did the showing.
+  // For another site's form or script, we only know which words we gave it. The record says that the site showed them.
   const isOurs = via === 'page' || via === 'embed';
   const evidence = evidenceOf(web, c, words, pageUrl);
   const request = {
@@ -120,7 +120,7 @@ async function keep(web: Web, c: WebContext, newsletter: Newsletter, signUp: Sig
   web.backlog.wake();
 }
 
-/** An answer that says one thing, as page or in the block's frame. */
+/** Answers with one message, as a page or in the block's frame. */
 function say(
   web: Web,
   c: WebContext,
@@ -132,7 +132,7 @@ function say(
   return c.html(messagePage(web.site, { heading, text, language, masthead: newsletterMasthead(newsletter) }), status);
 }
 
-/** The one answer to every sign-up that could be read: it tells nothing of the address. */
+/** The answer to every valid sign-up. It reveals nothing about the address. */
 function answerTaken(web: Web, c: WebContext, newsletter: Newsletter, signUp: SignUp): Response | Promise<Response> {
   if (signUp.via === 'json') return c.json({ ok: true }, 202);
   return say(web, c, newsletter, signUp, wordsIn(signUp.language).signUp.taken);
@@ -148,7 +148,7 @@ function answerRefused(
   if (signUp.via === 'json') return c.json({ ok: false, error: { code, message: text } }, 422);
   const { language, pageUrl, stamp } = signUp;
   const given = { email: signUp.email.slice(0, 254), firstName: signUp.firstName.slice(0, 60) };
-  // The time goes on from when the form was first shown, so that pressing again is enough.
+  // The stamp of the first form is kept, so that pressing the button again is enough.
   const isAddressWrong = code !== 'TOO_FAST';
   const again = {
     given,
@@ -176,8 +176,8 @@ function answerWait(
 }
 
 /**
- * Takes a sign-up from the page, the block, a plain form of anybody's, or JSON `{email, firstName?}`. Who is known
- * is found out only once the answer is out.
+ * Accepts a sign-up from the page, the block, a plain form of another site, or JSON `{email, firstName?}`. Whether the
+ * address is known is checked only after the answer was sent.
  */
 export async function subscribe(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
