@@ -10,7 +10,7 @@ const SINGLE_PHRASE = 0.7;
 // Two bare headlines share fewer words by their length alone. Where all they share is one name of several words, that
 // counts for less: people are in the news for many things. One word alone, a country's, is lowered further.
 const HEADLINES_ONLY = 1.7;
-const HEADLINES_ONLY_NAME = 1.1;
+const HEADLINES_ONLY_NAME = 1.4;
 const HEADLINES_ONLY_WORD = 0.75;
 /** Below this similarity two items say nothing of one another. */
 export const NEGLIGIBLE = 0.02;

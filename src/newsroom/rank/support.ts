@@ -4,6 +4,13 @@ import { hasPair, type Entry } from './weigh.ts';
 const FURTHER_WORD = 0.3;
 // A headline of so many terms that the other item has, all of them, is no chance.
 const WHOLE_TITLE = 3;
+// "Man arrested after stabbing in Leeds", "… in Bristol": headlines that differ in two words at most, a strong one in
+// each, follow one formula. They tell of one event only if what they share is a name.
+const FORMULA_TERMS = 2;
+const FORMULA_STRENGTH = 0.5;
+const NAME_STRENGTH = 0.9;
+// Longer texts share many things by chance: the strongest is to be about as strong as what each headline has alone.
+const ALONE_MARGIN = 0.1;
 
 /** The terms that both items have, ascending. */
 function sharedTerms({ terms: a }: Entry, { terms: b }: Entry): number[] {
@@ -17,13 +24,14 @@ function sharedTerms({ terms: a }: Entry, { terms: b }: Entry): number[] {
   return shared;
 }
 
-/** How much the separate stretches of shared terms in the one prove, without the strongest term of all. */
+/** How much the separate stretches of shared terms in the one prove: all together, and the strongest (1 at most). */
 function weighStretches(
-  { sequence }: Entry,
+  own: Entry,
   other: Entry,
   shared: readonly number[],
   strengths: readonly number[],
-): number {
+): { sum: number; strongest: number } {
+  const { sequence } = own;
   const seen: number[] = [];
   const things: number[] = [];
   let isOpen = false;
@@ -32,6 +40,7 @@ function weighStretches(
       isOpen = false;
       continue;
     }
+    if (isOpen && !hasPair(own, sequence[at - 1]!, term)) isOpen = false;
     // The other says both phrases, and not in this order: "Port Amsel warehouse fire", "Warehouse fire in Port Amsel".
     if (isOpen && !hasPair(other, sequence[at - 1]!, term) && hasPair(other, term, sequence[at + 1])) isOpen = false;
     if (!seen.includes(term)) {
@@ -42,7 +51,17 @@ function weighStretches(
     }
     isOpen = true;
   }
-  return things.reduce((sum, each) => sum + each, 0) - Math.min(1, Math.max(0, ...things));
+  return { sum: things.reduce((sum, each) => sum + each, 0), strongest: Math.min(1, Math.max(0, ...things)) };
+}
+
+/** The terms of a headline that the other item does not have: how many, and the strength of the strongest. */
+function findAlone(
+  { sequence, titleLength }: Entry,
+  shared: readonly number[],
+  strengths: readonly number[],
+): { count: number; strongest: number } {
+  const alone = sequence.subarray(0, titleLength).filter((term) => !shared.includes(term));
+  return { count: alone.length, strongest: alone.reduce((most, term) => Math.max(most, strengths[term]!), 0) };
 }
 
 /** True where the other item has every term of this one's headline. */
@@ -54,13 +73,20 @@ function isTitleShared({ sequence, titleLength }: Entry, shared: readonly number
 
 /**
  * What two items agree on besides one thing, from 0: the strengths (rarity.ts) of the separate things that both
- * speak of, less the strongest; all of them where one has the other's whole headline. One word, however rare, and what
- * all news uses give 0: two museums are no event.
+ * speak of, less the strongest; all of them where one has the other's whole headline. One word, however rare, what
+ * all news uses, and one formula with two names give 0: two museums are no event.
  */
 export function supportBetween(a: Entry, b: Entry, strengths: readonly number[]): number {
   const shared = sharedTerms(a, b);
   if (shared.length < 2) return 0;
   if (isTitleShared(a, shared) || isTitleShared(b, shared))
     return shared.reduce((sum, term) => sum + strengths[term]!, 0);
-  return Math.min(weighStretches(a, b, shared, strengths), weighStretches(b, a, shared, strengths));
+  const [one, other] = [weighStretches(a, b, shared, strengths), weighStretches(b, a, shared, strengths)];
+  const strongest = Math.min(one.strongest, other.strongest);
+  const [ofA, ofB] = [findAlone(a, shared, strengths), findAlone(b, shared, strengths)];
+  const alone = Math.min(ofA.strongest, ofB.strongest);
+  const isFormula = Math.max(ofA.count, ofB.count) <= FORMULA_TERMS && alone > FORMULA_STRENGTH;
+  if (isFormula && strongest < NAME_STRENGTH) return 0;
+  if (a.hasSummary && b.hasSummary && alone - strongest > ALONE_MARGIN) return 0;
+  return Math.min(one.sum - one.strongest, other.sum - other.strongest);
 }
