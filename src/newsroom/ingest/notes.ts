@@ -1,5 +1,6 @@
 import { AGENCY } from './agencyNames.ts';
 import { parseDate } from './dates/dates.ts';
+import { findReservation } from '../rights/rightsNotes.ts';
 import { localName, walk, type MarkupNode } from './markup.ts';
 
 /** What a source tells editors, and what follows from it. Obeyed, never shown. */
@@ -97,9 +98,12 @@ export function embargoInstant(text: string): string | null {
   return parseDate(`${date} ${time.trim()} ${zone}`) ?? parseDate(`${date} ${time.trim()}`);
 }
 
-/** What these texts (notes, headline) instruct. */
-export function readInstructions(title: string, notes: (string | null)[]): Instructions {
-  const editorsNote = [...new Set(notes.filter((note) => note !== null && note !== ''))].join(' ').slice(0, MAX_NOTE);
+/** What these texts (notes, headline) instruct. `texts`: where a bar on publishing elsewhere may stand. */
+export function readInstructions(title: string, notes: (string | null)[], texts: readonly string[] = []): Instructions {
+  const reserved = texts.map(findReservation).find((sentence) => sentence !== null) ?? null;
+  const editorsNote = [...new Set([...notes, reserved].filter((note) => note !== null && note !== ''))]
+    .join(' ')
+    .slice(0, MAX_NOTE);
   const until = EMBARGO.exec(editorsNote)?.[0] ?? null;
   return {
     editorsNote: editorsNote || null,

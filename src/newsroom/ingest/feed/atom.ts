@@ -4,7 +4,8 @@ import { storyUrl } from '../links.ts';
 import { attribute, hasElements, parseMarkup, rawText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, cleanLine, cleanTitle, contentTree, declaredPlain, languageTag, plainTextOf } from '../text.ts';
+import { cleanByline, joinNames } from '../names.ts';
+import { cleanLine, cleanTitle, contentTree, declaredPlain, languageTag, plainTextOfTree } from '../text.ts';
 import { baseOf, childrenOf, firstWithText, namesOf, textOfFirst, type Children, type Names } from './elements.ts';
 import { MAX_ITEMS } from './limit.ts';
 import { sectionOf, withElements } from './declared.ts';
@@ -37,7 +38,7 @@ function constructText(children: Children, ...names: string[]): string {
   const node = firstWithText(children, ...names);
   if (node && isPlain(node)) return declaredPlain(rawText(node));
   const tree = textTree(node);
-  return tree ? plainTextOf(tree) : '';
+  return tree ? plainTextOfTree(tree) : '';
 }
 
 function entryUrl(children: Children, base: string | null): string | null {
@@ -62,10 +63,10 @@ function authorNames(children: Children, names: Names): string | null {
   const people = (children.get('author') ?? []).map(
     (node) => textOfFirst(childrenOf(node, names), 'name') ?? ownText(node),
   );
-  const found = [...people, ...(people.length > 0 ? [] : [textOfFirst(children, 'dc:creator')])]
-    .map((name) => cleanByline(name))
-    .filter((name) => name !== null);
-  return [...new Set(found)].join(', ') || null;
+  const found = [...people, ...(people.length > 0 ? [] : [textOfFirst(children, 'dc:creator')])].map((name) =>
+    cleanByline(name),
+  );
+  return joinNames(found);
 }
 
 function ownText(node: MarkupNode): string {

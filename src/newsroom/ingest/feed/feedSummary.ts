@@ -4,11 +4,11 @@ import { looseCaptions } from '../looseCaption.ts';
 import { isEditorsNote, readInstructions, splitNote, type Instructions } from '../notes.ts';
 import { splitOpening } from '../opening.ts';
 import { summarizeStory } from '../summary/summary.ts';
-import { cleanText, MAX_BODY, plainTextOf, shorten } from '../text.ts';
+import { cleanText, MAX_BODY, plainTextOfTree, shorten } from '../text.ts';
 
 // What blog engines append to each description.
 const APPENDIX =
-  /\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,120}\.?|(?:\[?(?:…|\.\.\.)\]?\s*)?(?:Continue reading|Read (?:more|on|the full (?:story|article))|Weiterlesen|Lire la suite|Seguir leyendo)\b.{0,200})$/iu;
+  /\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,120}\.?|(?:Der Beitrag .{1,300} erschien zuerst auf|L['’]article .{1,300} est apparu en premier sur|(?:La entrada|El cargo) .{1,300} (?:se publicó primero en|apareció primero en)|L['’]articolo .{1,300} (?:sembra essere il primo su|proviene da)|O? ?(?:post|artigo|conteúdo) .{1,300} (?:apareceu primeiro em|aparece primeiro em)|Het bericht .{1,300} verscheen eerst op|(?:Artykuł|Post|Wpis) .{1,300} pochodzi z serwisu|Inlägget .{1,300} dök först upp på|Innlegget .{1,300} dukket først opp på|Indlægget .{1,300} blev først udgivet på|Artikkeli .{1,300} julkaistiin ensimmäisen kerran|Articolul .{1,300} apare prima dată în|Příspěvek .{1,300} se nejdříve objevil na|A\(?z?\)? .{1,300} (?:bejegyzés először|először) .{1,60} (?:jelent meg|-? ?én jelent meg)|Сообщение .{1,300} появились сначала на|Запис .{1,300} спочатку з'явився на|Публикацията .{1,300} се появи първо на|Το άρθρο .{1,300} εμφανίστηκε πρώτα στο|.{1,300} (?:yazısı|haberi) ilk önce .{1,100} üzerinde ortaya çıktı|投稿 .{1,300} は .{1,100} に最初に表示されました|最先出现在|最早出現於|ظهرت المقالة .{1,300} أولاً على|L['’]entrada .{1,300} ha aparegut primer a)(?: .{1,120})?[.。]?|(?:\[?(?:…|\.\.\.)\]?\s*)?(?:Continue reading|Read (?:more|on|the full (?:story|article))|Weiterlesen|Lire la suite|Seguir leyendo)\b.{0,200})$/iu;
 
 /** True of what stands in a content without being part of its text: captions, embedded posts, notes to editors. */
 export function isAside(node: MarkupNode): boolean {
@@ -61,7 +61,7 @@ function openingOf(tree: MarkupNode, isAside: Skip, enough = 160): string {
     text += text ? ` ${paragraph}` : paragraph;
     if (text.length >= enough) return text;
   }
-  return text || plainTextOf(tree, isAside);
+  return text || plainTextOfTree(tree, isAside);
 }
 
 // Notes stand at a text's head or foot; what is longer is no wire copy.
@@ -90,7 +90,7 @@ function paragraphsOf(tree: MarkupNode, isAside: Skip): string[] {
     paragraphs.push(cleanText(visibleText(node, isAside)));
     if (paragraphs.length >= MAX_TOLD) break;
   }
-  return paragraphs.length > 0 ? paragraphs : [plainTextOf(tree, isAside)];
+  return paragraphs.length > 0 ? paragraphs : [plainTextOfTree(tree, isAside)];
 }
 
 /** Summary, dateline, agency and instructions of an entry with this description and content (either may be missing). */
@@ -100,8 +100,8 @@ export function summarize(
   content: MarkupNode | null,
 ): Dateline & { summary: string; description: string; body: string; instructions: Instructions } {
   const beside = content ? asidesOf(content) : isAside;
-  const whole = splitNote(content ? plainTextOf(content, beside) : '');
-  const described = description ? trimAppendix(plainTextOf(description, asidesOf(description))) : '';
+  const whole = splitNote(content ? plainTextOfTree(content, beside) : '');
+  const described = description ? trimAppendix(plainTextOfTree(description, asidesOf(description))) : '';
   const fromContent = content ? splitOpening(openingOf(content, beside)) : null;
   const own = splitOpening(described === title ? '' : described);
   return {
@@ -110,11 +110,10 @@ export function summarize(
     rest: '',
     ...summarizeStory(title, { description: own.rest, paragraphs: content ? paragraphsOf(content, beside) : [] }),
     body: shorten(whole.rest.length > described.length ? whole.rest : splitNote(described).rest, MAX_BODY),
-    instructions: readInstructions(title, [
-      ...notesIn(description),
-      ...notesIn(content),
-      ...own.notes,
-      ...(fromContent?.notes ?? []),
-    ]),
+    instructions: readInstructions(
+      title,
+      [...notesIn(description), ...notesIn(content), ...own.notes, ...(fromContent?.notes ?? [])],
+      [described, whole.rest],
+    ),
   };
 }

@@ -5,7 +5,8 @@ import { httpUrl, storyUrl } from '../links.ts';
 import { attribute, rawText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
+import { cleanByline, joinNames } from '../names.ts';
+import { cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
 import {
   baseOf,
   childrenOf,
@@ -65,10 +66,7 @@ function rssByline(children: Children): string | null {
   const creators = textsOf(children, 'dc:creator');
   const names = creators.length > 0 ? creators : textsOf(children, 'author', 'itunes:author');
   const atom = (children.get('atom:author') ?? []).map((node) => rawText(node).trim());
-  const bylines = [...(names.length > 0 ? names : atom)]
-    .map((name) => cleanByline(name))
-    .filter((name) => name !== null);
-  return [...new Set(bylines)].join(', ') || null;
+  return joinNames((names.length > 0 ? names : atom).map((name) => cleanByline(name)));
 }
 
 function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory {

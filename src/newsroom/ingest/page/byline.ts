@@ -1,5 +1,6 @@
 import { attribute, lineOf, localName } from '../markup.ts';
-import { cleanByline, cleanText } from '../text.ts';
+import { cleanByline, joinNames } from '../names.ts';
+import { cleanText } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
 
@@ -16,7 +17,7 @@ function usable(name: string | null | undefined): string | null {
 }
 
 function join(names: (string | null | undefined)[]): string | null {
-  return [...new Set(names.map(usable).filter((name) => name !== null))].slice(0, 10).join(', ') || null;
+  return joinNames(names.map(usable));
 }
 
 // They may lie within one another: each is read whole.
