@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { listLeftOut } from '../../../src/newsroom/ingest/store.ts';
 import { describeLeftOut } from '../../../src/newsroom/outletHealth.ts';
-import { parseFeedStories } from '../../support/readers.ts';
+import { parseFeed } from '../../../src/newsroom/ingest/feed/feed.ts';
 
 const item = (text: string): string => `<item>${text}</item>`;
 const read = (...items: string[]): ReturnType<typeof listLeftOut> => {
   const feed = `<rss><channel><title>Gazette</title>${items.map(item).join('')}</channel></rss>`;
-  return listLeftOut(parseFeedStories(Buffer.from(feed), { url: null }));
+  return listLeftOut(parseFeed(Buffer.from(feed), { url: null }).stories);
 };
 const link = (name: string): string => `<link>https://gazette.example/${name}</link>`;
 
