@@ -6,7 +6,16 @@ import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, joinNames } from '../names.ts';
 import { cleanLine, cleanTitle, contentTree, declaredPlain, languageTag, plainTextOfTree } from '../text.ts';
-import { baseOf, childrenOf, firstWithText, namesOf, textOfFirst, type Children, type Names } from './elements.ts';
+import {
+  baseOf,
+  childrenOf,
+  contentBaseOf,
+  firstWithText,
+  namesOf,
+  textOfFirst,
+  type Children,
+  type Names,
+} from './elements.ts';
 import { MAX_ITEMS } from './limit.ts';
 import { sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './feedPictures.ts';
@@ -88,14 +97,17 @@ function atomStory(entry: MarkupNode, names: Names, feed: Around): ParsedStory {
   const children = childrenOf(entry, names);
   const base = baseOf(entry, feed.base);
   const title = stripSiteName(cleanTitle(constructText(children, 'title', 'media:title', 'dc:title')), [feed.title]);
-  const content = textTree(firstWithText(children, 'content'));
-  const description = textTree(firstWithText(children, 'summary', 'media:description'));
+  const contentNode = firstWithText(children, 'content');
+  const descriptionNode = firstWithText(children, 'summary', 'media:description');
+  const [content, description] = [textTree(contentNode), textTree(descriptionNode)];
+  const url = entryUrl(children, base);
+  const contentBase = contentBaseOf(content === null ? descriptionNode : contentNode, feed.base, url);
   const { summary, description: own, body, dateline, agency, instructions } = summarize(title, description, content);
   const source = children.get('source')?.[0];
   const byline =
     authorNames(children, names) ?? (source ? authorNames(childrenOf(source, names), names) : null) ?? feed.byline;
   return {
-    url: entryUrl(children, base),
+    url,
     title,
     summary,
     description: own,
@@ -108,7 +120,10 @@ function atomStory(entry: MarkupNode, names: Names, feed: Around): ParsedStory {
       cleanLine(constructText(children, 'rights', 'copyright', 'dc:rights', 'media:copyright')) ?? feed.copyright,
     section: sectionOf(children, 'category', 'dc:subject'),
     isPaywalled: null,
-    ...illustrate(entryPicture(children, names, base, content ?? description), withElements(instructions, children)),
+    ...illustrate(
+      entryPicture(children, names, base, content ?? description, contentBase),
+      withElements(instructions, children),
+    ),
     language: languageTag(attribute(entry, 'xml:lang')) ?? feed.language,
     guid: cleanLine(textOfFirst(children, 'id'), 500),
     body,

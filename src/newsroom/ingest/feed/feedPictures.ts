@@ -102,6 +102,7 @@ export function entryPicture(
   names: Names,
   base: string | null,
   content: MarkupNode | null,
+  contentBase: string | null,
 ): ChosenPicture | null {
   const enclosures = (children.get('enclosure') ?? [])
     .concat((children.get('link') ?? []).filter((link) => attribute(link, 'rel') === 'enclosure'))
@@ -117,7 +118,7 @@ export function entryPicture(
   return choosePicture([
     ...mediaPictures(children, names, base),
     ...enclosures,
-    ...contentPictures(content, base),
+    ...contentPictures(content, contentBase),
     ...plain,
     ...itunes,
   ]);

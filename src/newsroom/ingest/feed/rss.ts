@@ -10,6 +10,7 @@ import { cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '..
 import {
   baseOf,
   childrenOf,
+  contentBaseOf,
   firstWithText,
   namesOf,
   textOfFirst,
@@ -81,8 +82,10 @@ function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory
   const description = treeOf(children, 'description', 'atom:summary', 'summary', 'dc:description', 'itunes:summary');
   const { summary, description: own, body, dateline, agency, instructions } = summarize(title, description, content);
   const byline = rssByline(children);
+  const url = itemUrl(item, children, base);
+  const contentBase = contentBaseOf(item, channel.base, url);
   return {
-    url: itemUrl(item, children, base),
+    url,
     title,
     summary,
     description: own,
@@ -96,7 +99,8 @@ function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory
     section: sectionOf(children, 'prism:section', 'section', 'category', 'media:category', 'dc:subject'),
     isPaywalled: null,
     ...illustrate(
-      entryPicture(children, names, base, content ?? description) ?? entryPicture(new Map(), names, base, description),
+      entryPicture(children, names, base, content ?? description, contentBase) ??
+        entryPicture(new Map(), names, base, description, contentBase),
       withElements(instructions, children),
     ),
     language:

@@ -11,7 +11,11 @@ function isNames(byline: string): boolean {
 
 function usable(name: string | null | undefined): string | null {
   const byline = cleanByline(name);
-  return byline && isNames(byline) && !/^(?:admin|editor|staff|author|anonymous|null|undefined)$/i.test(byline)
+  return byline &&
+    isNames(byline) &&
+    !/^(?:(?:wp[-_ ]?|site ?)?admin(?:istrator)?\d*|web ?master|web ?editor|root|user\d*|editor|staff|author|anonymous|null|undefined|.{0,40}\b(?:news|rss|wire|watermark|auto) ?feed)$/i.test(
+      byline,
+    )
     ? byline
     : null;
 }
