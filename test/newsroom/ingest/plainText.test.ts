@@ -55,3 +55,13 @@ test.each([
 ])('the byline %j is a name', (written, name) => {
   expect(cleanByline(written)).toBe(name);
 });
+
+test.each([
+  'Der Beitrag Die Brücke bleibt erschien zuerst auf Elm Post.',
+  'L’article Le pont reste est apparu en premier sur Elm Post.',
+  'La entrada El puente queda se publicó primero en Elm Post.',
+  'Сообщение Мост остаётся появились сначала на Elm Post.',
+])('WordPress’s sentence goes without its links, too: %s', (sign) => {
+  const text = 'The pier stays where it has always been, the board said on Monday.';
+  expect(rss(`<title>T</title><description>${text} ${sign}</description>`).summary).toBe(text);
+});

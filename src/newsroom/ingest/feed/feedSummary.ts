@@ -8,7 +8,47 @@ import { cleanText, MAX_BODY, plainTextOfTree, shorten } from '../text.ts';
 
 // What blog engines append to each description.
 const APPENDIX =
-  /\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,120}\.?|(?:Der Beitrag .{1,300} erschien zuerst auf|L['’]article .{1,300} est apparu en premier sur|(?:La entrada|El cargo) .{1,300} (?:se publicó primero en|apareció primero en)|L['’]articolo .{1,300} (?:sembra essere il primo su|proviene da)|O? ?(?:post|artigo|conteúdo) .{1,300} (?:apareceu primeiro em|aparece primeiro em)|Het bericht .{1,300} verscheen eerst op|(?:Artykuł|Post|Wpis) .{1,300} pochodzi z serwisu|Inlägget .{1,300} dök först upp på|Innlegget .{1,300} dukket først opp på|Indlægget .{1,300} blev først udgivet på|Artikkeli .{1,300} julkaistiin ensimmäisen kerran|Articolul .{1,300} apare prima dată în|Příspěvek .{1,300} se nejdříve objevil na|A\(?z?\)? .{1,300} (?:bejegyzés először|először) .{1,60} (?:jelent meg|-? ?én jelent meg)|Сообщение .{1,300} появились сначала на|Запис .{1,300} спочатку з'явився на|Публикацията .{1,300} се появи първо на|Το άρθρο .{1,300} εμφανίστηκε πρώτα στο|.{1,300} (?:yazısı|haberi) ilk önce .{1,100} üzerinde ortaya çıktı|投稿 .{1,300} は .{1,100} に最初に表示されました|最先出现在|最早出現於|ظهرت المقالة .{1,300} أولاً على|L['’]entrada .{1,300} ha aparegut primer a)(?: .{1,120})?[.。]?|(?:\[?(?:…|\.\.\.)\]?\s*)?(?:Continue reading|Read (?:more|on|the full (?:story|article))|Weiterlesen|Lire la suite|Seguir leyendo)\b.{0,200})$/iu;
+  /\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,120}\.?|(?:\[?(?:…|\.\.\.)\]?\s*)?(?:Continue reading|Read (?:more|on|the full (?:story|article))|Weiterlesen|Lire la suite|Seguir leyendo)\b.{0,200})$/iu;
+// WordPress's sentence in other languages: the words in its middle, and the sentence. The words are looked for first,
+// for they cost little and are rare.
+const SIGNS: readonly (readonly [string, RegExp])[] = (
+  [
+    ['erschien zuerst auf', 'Der Beitrag'],
+    ['est apparu en premier sur', "L['’]article"],
+    ['se publicó primero en', '(?:La entrada|El cargo)'],
+    ['apareció primero en', '(?:La entrada|El cargo)'],
+    ['proviene da', "L['’]articolo"],
+    ['sembra essere il primo su', "L['’]articolo"],
+    ['apareceu primeiro em', 'O? ?(?:post|artigo|conteúdo)'],
+    ['aparece primeiro em', 'O? ?(?:post|artigo|conteúdo)'],
+    ['verscheen eerst op', 'Het bericht'],
+    ['pochodzi z serwisu', '(?:Artykuł|Post|Wpis)'],
+    ['dök först upp på', 'Inlägget'],
+    ['dukket først opp på', 'Innlegget'],
+    ['blev først udgivet på', 'Indlægget'],
+    ['julkaistiin ensimmäisen kerran', 'Artikkeli'],
+    ['apare prima dată în', 'Articolul'],
+    ['se nejdříve objevil na', 'Příspěvek'],
+    ['появились сначала на', 'Сообщение'],
+    ['спочатку з', 'Запис'],
+    ['се появи първо на', 'Публикацията'],
+    ['εμφανίστηκε πρώτα στο', 'Το άρθρο'],
+    ['ilk önce', ''],
+    ['ha aparegut primer a', "L['’]entrada"],
+    ['に最初に表示されました', '(?:投稿)?'],
+    ['最先出现在', ''],
+    ['最早出現於', ''],
+    ['ظهرت المقالة', ''],
+  ] as const
+).map(([words, start]) => [
+  words,
+  new RegExp(String.raw`(?:^|(?<=[.!?…。！？»”"]))\s*${start}[^.!?。]{0,300}${words}.{0,120}$`, 'iu'),
+]);
+
+function cutSign(text: string): string {
+  const sign = SIGNS.find(([words]) => text.includes(words));
+  return sign === undefined ? text : text.replace(sign[1], '');
+}
 
 /** True of what stands in a content without being part of its text: captions, embedded posts, notes to editors. */
 export function isAside(node: MarkupNode): boolean {
@@ -19,7 +59,7 @@ export function isAside(node: MarkupNode): boolean {
 
 export function trimAppendix(text: string): string {
   const tail = Math.max(0, text.length - 600);
-  const kept = text.slice(tail).replace(APPENDIX, (match) => (/^\s*\[?(?:…|\.\.\.)/.test(match) ? '…' : ''));
+  const kept = cutSign(text.slice(tail)).replace(APPENDIX, (match) => (/^\s*\[?(?:…|\.\.\.)/.test(match) ? '…' : ''));
   return `${text.slice(0, tail)}${kept}`.trim();
 }
 
