@@ -8,7 +8,7 @@ const WHOLE_TITLE = 3;
 // each, follow one formula. They tell of one event only if what they share is a name.
 const FORMULA_TERMS = 2;
 const FORMULA_STRENGTH = 0.5;
-const NAME_STRENGTH = 0.9;
+const NAME_STRENGTH = 1;
 // Longer texts share many things by chance: the strongest is to be about as strong as what each headline has alone.
 const ALONE_MARGIN = 0.1;
 
@@ -86,7 +86,8 @@ export function supportBetween(a: Entry, b: Entry, strengths: readonly number[])
   const [ofA, ofB] = [findAlone(a, shared, strengths), findAlone(b, shared, strengths)];
   const alone = Math.min(ofA.strongest, ofB.strongest);
   const isFormula = Math.max(ofA.count, ofB.count) <= FORMULA_TERMS && alone > FORMULA_STRENGTH;
-  if (isFormula && strongest < NAME_STRENGTH) return 0;
+  const name = shared.reduce((most, term) => Math.max(most, strengths[term]!), 0);
+  if (isFormula && name < NAME_STRENGTH) return 0;
   if (a.hasSummary && b.hasSummary && alone - strongest > ALONE_MARGIN) return 0;
   return Math.min(one.sum - one.strongest, other.sum - other.strongest);
 }
