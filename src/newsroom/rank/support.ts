@@ -60,8 +60,14 @@ function findAlone(
   shared: readonly number[],
   strengths: readonly number[],
 ): { count: number; strongest: number } {
-  const alone = sequence.subarray(0, titleLength).filter((term) => !shared.includes(term));
-  return { count: alone.length, strongest: alone.reduce((most, term) => Math.max(most, strengths[term]!), 0) };
+  let [count, strongest] = [0, 0];
+  for (let at = 0; at < titleLength; at++) {
+    const term = sequence[at]!;
+    if (shared.includes(term)) continue;
+    count++;
+    strongest = Math.max(strongest, strengths[term]!);
+  }
+  return { count, strongest };
 }
 
 /** True where the other item has every term of this one's headline. */
@@ -82,6 +88,8 @@ export function supportBetween(a: Entry, b: Entry, strengths: readonly number[])
   if (isTitleShared(a, shared) || isTitleShared(b, shared))
     return shared.reduce((sum, term) => sum + strengths[term]!, 0);
   const [one, other] = [weighStretches(a, b, shared, strengths), weighStretches(b, a, shared, strengths)];
+  const support = Math.min(one.sum - one.strongest, other.sum - other.strongest);
+  if (support <= 0) return 0;
   const strongest = Math.min(one.strongest, other.strongest);
   const [ofA, ofB] = [findAlone(a, shared, strengths), findAlone(b, shared, strengths)];
   const alone = Math.min(ofA.strongest, ofB.strongest);
@@ -89,5 +97,5 @@ export function supportBetween(a: Entry, b: Entry, strengths: readonly number[])
   const name = shared.reduce((most, term) => Math.max(most, strengths[term]!), 0);
   if (isFormula && name < NAME_STRENGTH) return 0;
   if (a.hasSummary && b.hasSummary && alone - strongest > ALONE_MARGIN) return 0;
-  return Math.min(one.sum - one.strongest, other.sum - other.strongest);
+  return support;
 }

@@ -26,6 +26,9 @@ const BARS = [
   String.raw`\briproduzione (?:è )?(?:riservata|vietata)\b`,
 ];
 const RESERVED = new RegExp(BARS.map((bar) => `(?:${bar})`).join('|'), 'imu');
+// Words of which every bar has one: few texts do, and looking for them costs little.
+const PUBLISHING =
+  /publish|publi[ck]a|reprint|reprodu|distribut|syndica|rewritten|posted|copied|verbreitung|nachdruck|verwendung|vervielf|verwertung|difus|riprodu/i;
 // A bar stands at the front of its sentence.
 const MAX_SENTENCE = 600;
 const SENTENCE_END = /(?<=[.!?])\s+|\n/;
@@ -34,6 +37,7 @@ const MAY_BE = /\bmay be\b/i;
 
 /** The words of a text that say it may not be published elsewhere, or null. */
 export function findReservation(text: string): string | null {
+  if (!PUBLISHING.test(text)) return null;
   for (const sentence of text.split(SENTENCE_END)) {
     const found = RESERVED.exec(sentence.slice(0, MAX_SENTENCE))?.[0].trim() ?? null;
     if (found !== null && (!MAY_BE.test(found) || /\bno part\b/i.test(found))) return found;
