@@ -11,7 +11,17 @@ This file is made by "npm run notices" from package-lock.json and the packages t
 sharp loads libvips as a shared library, which may be replaced by another build of it: the package
 @img/sharp-libvips-linux-x64 or @img/sharp-libvips-linux-arm64 below node_modules. Its sources and the recipe of the
 build are at https://github.com/lovell/sharp-libvips. The data of caniuse-lite comes from https://caniuse.com and is
-under CC-BY-4.0; it is unchanged.`;
+under CC-BY-4.0; it is unchanged.
+
+src/newsroom/wordBands.ts is made from two lists of English words. Their order is that of popular-english-words 1.0.2 (ISC,
+https://www.npmjs.com/package/popular-english-words), counted in Wikipedia. Which of them are kept is decided by SCOWL (Spell
+Checker Oriented Word Lists, as in Debian's wamerican 2020.12.07):
+
+  The collective work is Copyright 2000-2011 by Kevin Atkinson. Permission to use, copy, modify, distribute and sell these
+  word lists, the associated scripts, the output created from the scripts, and its documentation for any purpose is hereby
+  granted without fee, provided that the above copyright notice appears in all copies and that both that copyright notice
+  and this permission notice appear in supporting documentation. Kevin Atkinson makes no representations about the
+  suitability of this array for any purpose. It is provided "as is" without express or implied warranty.`;
 
 const title = ({ name, version }: ImagePackage): string => `${name} ${version}`;
 

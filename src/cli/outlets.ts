@@ -1,7 +1,7 @@
 import { flattenText } from '../editions/text.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../newsroom/ingest/ingest.ts';
-import { describeDelay, describeFailures } from '../newsroom/outletHealth.ts';
+import { describeDelay, describeFailures, describeLeftOut } from '../newsroom/outletHealth.ts';
 import { findNewsletter, listNewsletters } from '../editions/newsletters/newsletters.ts';
 import { findOutlet, listOutlets, type StoredOutlet } from '../newsroom/findOutlets.ts';
 import type { Grants } from '../newsroom/rights/grants.ts';
@@ -62,12 +62,25 @@ function describe(outlet: StoredOutlet): [record: unknown, text: string] {
     intervalSeconds: outlet.interval_seconds,
     nextFetchAt: outlet.next_fetch_at.toISOString(),
   };
-  const record = { id, name, url, feedUrl: feed_url, own: is_own, ...terms, failures, lastSuccessAt, ...pace, error };
+  const record = {
+    id,
+    name,
+    url,
+    feedUrl: feed_url,
+    own: is_own,
+    ...terms,
+    failures,
+    lastSuccessAt,
+    ...pace,
+    leftOut: outlet.left_out,
+    error,
+  };
   const health = error ? `${describeFailures(failures)}, ${error.code}: ${error.message}` : null;
   const facts = [
     describeTerms(termsOf(outlet)),
     section === null ? null : `section ${section}`,
     health,
+    describeLeftOut(outlet.left_out),
     lastSuccessAt ? `read ${shortTime(lastSuccessAt)}` : 'not read yet',
     pace.medianDelaySeconds === null ? null : `stories ${describeDelay(pace.medianDelaySeconds)} after they appear`,
     `next ${shortTime(pace.nextFetchAt)}`,

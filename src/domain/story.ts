@@ -57,6 +57,13 @@ export type ReadStory = {
   guid: string | null;
 };
 
+/** The reason in an edition that an item forbids its publication elsewhere, and no recorded right allows it. */
+export const RESERVED_REASON =
+  'it says that it may not be republished: its text and picture are left out; “outlets set” records a right';
+
+/** An item of a feed that could not be stored. */
+export type LeftOutItem = { title: string; url: string | null; reason: string };
+
 /** One line of `reveille cluster`'s input. */
 export const ClusterItem = z.object({
   id: z.string(),

@@ -36,19 +36,40 @@ function normalise(text: string): string {
     .toLowerCase();
 }
 
+// Between these, words are still one name ("Gulf of Mexico", "Charles de Gaulle", "Marks and Spencer").
+const JOINING_WORDS = new Set(
+  'of the and & de del della di do dos da la le les el al du des der den van von und y e et'.split(' '),
+);
+const JOINING_SIGNS = /^[\s'’\-‐‑./&]*$/;
+
+/**
+ * The terms of a text in order, as stretches that could be one name or phrase: a preposition or a comma ends one
+ * ("Mass shooting" at "Las Vegas concert"). For what a term is, see parseTerms.
+ */
+export function parsePhrases(text: string): string[][] {
+  const phrases: string[][] = [[]];
+  const add = (term: string): void => void phrases.at(-1)!.push(term);
+  const end = (): void => void (phrases.at(-1)!.length > 0 && phrases.push([]));
+  for (const { segment, isWordLike } of words.segment(normalise(text))) {
+    if (!isWordLike) {
+      if (!JOINING_SIGNS.test(segment)) end();
+      continue;
+    }
+    const word = STOP_WORDS.has(segment) ? segment : segment.replace(/'s?$/, '');
+    if (STOP_WORDS.has(word)) {
+      if (!JOINING_WORDS.has(word)) end();
+    } else if (NUMBER.test(word)) add(word.replace(/,(?=\d{3})/g, ''));
+    else if (ASCII_WORD.test(word)) {
+      if (word.length > 1) add(stem(word));
+    } else if (word !== '') add(word.replaceAll(/[.']/g, '').replace(ARABIC_PREFIX, ''));
+  }
+  return phrases.filter((phrase) => phrase.length > 0);
+}
+
 /**
  * The terms of a text, in order: words as Unicode separates them (also Chinese and Thai), without stop words. English
  * words are stemmed (Porter); separators in numbers, accents and possessives are removed.
  */
 export function parseTerms(text: string): string[] {
-  const terms: string[] = [];
-  for (const { segment, isWordLike } of words.segment(normalise(text))) {
-    if (!isWordLike || STOP_WORDS.has(segment)) continue;
-    const word = segment.replace(/'s?$/, '');
-    if (NUMBER.test(word)) terms.push(word.replace(/,(?=\d{3})/g, ''));
-    else if (ASCII_WORD.test(word)) {
-      if (word.length > 1 && !STOP_WORDS.has(word)) terms.push(stem(word));
-    } else if (word !== '') terms.push(word.replaceAll(/[.']/g, '').replace(ARABIC_PREFIX, ''));
-  }
-  return terms;
+  return parsePhrases(text).flat();
 }

@@ -9,6 +9,7 @@ import type { RankedStory } from './candidateRows.ts';
 import { loadPicks, replaceStories, type Pick } from './editionRows.ts';
 import type { Shown } from './show.ts';
 import type { Snapshot } from './snapshot.ts';
+import { listWithdrawn } from './withdrawn.ts';
 import { followStories } from './written.ts';
 
 function shapeOf({ newsletter, key }: Context, picks: readonly Pick[]): Shape {
@@ -70,7 +71,8 @@ export async function fillDraft(context: Context): Promise<number> {
   // Where places stay empty, everything would have been taken.
   const isFull = chosen.length >= shape.count && standbys.length >= shape.standbys;
   const lowest = isFull ? Math.min(...[...chosen, ...standbys].map(({ score }) => score)) : -Infinity;
-  const refused = [...listRefused(shown, lowest), ...listPassedOver(newsletter, passed)];
+  const withdrawn = key.kind === 'daily' ? await listWithdrawn(tx, newsletter.id, now) : [];
+  const refused = [...listRefused(shown, lowest), ...withdrawn, ...listPassedOver(newsletter, passed)];
   if (key.kind === 'special' && stories.length === 0)
     throw new ReveilleError(
       'INVALID_INPUT',

@@ -1,5 +1,6 @@
 import { findSection, type Section } from '../../domain/sections.ts';
-import { mayExtract, refuseItem, type Use } from '../rights/grants.ts';
+import { grantedSummary, isReserved, mayExtract, refuseItem, type Use } from '../rights/grants.ts';
+import { RESERVED_REASON } from '../../domain/story.ts';
 import { KIND_NAMES, kindOf, type Kind, type KindRules } from '../../domain/kinds.ts';
 import { canLead, explainLead, orderLeads, type LeadFacts } from '../lead.ts';
 import type { RankedStory } from './candidateRows.ts';
@@ -28,7 +29,7 @@ function factsFor(use: Use): (item: StoryItem) => LeadFacts & { outletName: stri
     outletName: item.outletName,
     at: item.at,
     isOwn: item.isOwn,
-    hasSummary: item.summary !== '',
+    hasSummary: grantedSummary(item, use) !== '',
     hasPicture: mayShowPicture(item, use) !== null,
     length: item.summary.length + item.bodyLength,
   });
@@ -111,6 +112,7 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], showi
   const snapshot = applyWritten(describeLead(led, lead, usable, showing), { lead, ...showing });
   const why = lead === ranked[0] ? explainLead(lead, able, factsFor(use)) : null;
   if (why !== null) snapshot.reasons = [...snapshot.reasons, why];
+  if (isReserved(lead, use)) snapshot.reasons = [RESERVED_REASON, ...snapshot.reasons];
   if (held !== undefined && held.itemId !== lead.id)
     snapshot.reasons = [`led by a different report than the one that staff ${describeDeed(held)}`, ...snapshot.reasons];
   const rival = held?.itemId === lead.id && held.editionId === showing.editionId ? findRival(ranked, held) : undefined;

@@ -49,7 +49,7 @@ type Finish = Partial<
     | 'interval_seconds'
     | 'median_delay_seconds'
   >
-> & { next_fetch_at?: Date; last_fetched_at?: Date };
+> & { left_out?: string; next_fetch_at?: Date; last_fetched_at?: Date };
 
 /** Releases the claim and stores `values`. Does nothing if the claim has expired and another process has it. */
 export async function releaseOutlet(db: Db, outlet: Outlet, values: Finish): Promise<void> {
@@ -62,7 +62,11 @@ export async function releaseOutlet(db: Db, outlet: Outlet, values: Finish): Pro
 }
 
 /** The values after a success. The next fetch is due after the outlet's own interval. */
-export function afterSuccess(at: Date, pace: Pace, found: Pick<Finish, 'feed_url' | 'etag' | 'last_modified'>): Finish {
+export function afterSuccess(
+  at: Date,
+  pace: Pace,
+  found: Pick<Finish, 'feed_url' | 'etag' | 'last_modified' | 'left_out'>,
+): Finish {
   return {
     ...found,
     interval_seconds: pace.intervalSeconds,

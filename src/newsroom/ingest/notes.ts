@@ -1,5 +1,6 @@
 import { AGENCY } from './agencyNames.ts';
 import { parseDate } from './dates/dates.ts';
+import { findReservation } from '../rights/rightsNotes.ts';
 import { localName, walk, type MarkupNode } from './markup.ts';
 
 /** Instructions of a source to editors. They are followed, but never shown. */
@@ -98,9 +99,12 @@ export function embargoInstant(text: string): string | null {
   return parseDate(`${date} ${time.trim()} ${zone}`) ?? parseDate(`${date} ${time.trim()}`);
 }
 
-/** Reads instructions from notes and headline. */
-export function readInstructions(title: string, notes: (string | null)[]): Instructions {
-  const editorsNote = [...new Set(notes.filter((note) => note !== null && note !== ''))].join(' ').slice(0, MAX_NOTE);
+/** Reads instructions from notes and headline. `texts`: texts that may forbid to publish the story elsewhere. */
+export function readInstructions(title: string, notes: (string | null)[], texts: readonly string[] = []): Instructions {
+  const reserved = texts.map(findReservation).find((sentence) => sentence !== null) ?? null;
+  const editorsNote = [...new Set([...notes, reserved].filter((note) => note !== null && note !== ''))]
+    .join(' ')
+    .slice(0, MAX_NOTE);
   const until = EMBARGO.exec(editorsNote)?.[0] ?? null;
   return {
     editorsNote: editorsNote || null,

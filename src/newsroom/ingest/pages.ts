@@ -27,6 +27,8 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
     .where((eb) =>
       eb.or([
         eb('summary', '=', ''),
+        // a sentence that breaks off
+        eb('summary', 'like', '%…'),
         eb('image', 'is', null),
         eb('published_at', 'is', null),
         eb(sql`image->>'width'`, 'is', null),
@@ -78,7 +80,8 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
   const at = now();
   await sql`
     update items i set
-      summary = case when i.summary = '' then n.summary else i.summary end,
+      summary = case when i.summary = '' or (i.summary like '%…' and n.summary <> '') then n.summary else i.summary end,
+      feed_summary = case when i.summary like '%…' and n.summary not in ('', i.summary) then i.summary else i.feed_summary end,
       body = case when length(i.body) < length(n.body) then n.body else i.body end,
       byline = coalesce(i.byline, n.byline),
       dateline = coalesce(i.dateline, n.dateline),

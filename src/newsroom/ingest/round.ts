@@ -9,7 +9,7 @@ import { userAgentOf } from './fetch/userAgent.ts';
 import { loadPace } from './pace.ts';
 import { parser } from './parse/parser.ts';
 import { fillFromPages } from './pages.ts';
-import { saveItems } from './store.ts';
+import { listLeftOut, saveItems } from './store.ts';
 
 const OUTLETS_AT_ONCE = 16;
 const POLL_MS = 300;
@@ -70,6 +70,7 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
             feed_url: outcome.feedUrl === outlet.url ? null : outcome.feedUrl,
             etag: outcome.etag,
             last_modified: outcome.lastModified,
+            left_out: JSON.stringify(listLeftOut(outcome.feed.stories)),
           }
         : {};
     await releaseOutlet(deps.db, outlet, afterSuccess(deps.now(), await loadPace(deps, outlet.id), found));

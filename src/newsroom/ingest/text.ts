@@ -77,6 +77,12 @@ export function plainTextOf(node: MarkupNode, skip?: (node: MarkupNode) => boole
   return plainText(visibleText(node, skip), skip);
 }
 
+/** Plain text of parsed HTML. Markup that was escaped once too often is parsed, too. */
+export function plainTextOfTree(tree: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
+  const text = visibleText(tree, skip);
+  return cleanText(TAG.test(text) || ENTITY.test(text) ? visibleText(parseMarkup(text), skip) : text);
+}
+
 /** The tree of the HTML in a feed's element: escaped, in CDATA, or as elements. */
 export function contentTree(node: MarkupNode, text: string): MarkupNode {
   if (hasElements(node)) return node;
@@ -115,19 +121,4 @@ export function cleanLine(html: string | null | undefined, maxLength: number = M
 export function languageTag(tag: string | null | undefined): string | null {
   const text = (tag ?? '').trim().replaceAll('_', '-');
   return /^[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4}$/i.test(text) ? text : null;
-}
-
-// Job titles after names: "Jo Doe, Senior Political Editor".
-const JOB =
-  /\s*(?:,|\||\s[-–—])\s*(?:(?:the|our|a)\s)?(?:\p{L}+[\s-]){0,3}(?:writer|reporter|correspondent|editor|journalist|photographer|columnist|contributor|producer)\s*$/iu;
-
-/** A byline without "By", job titles and addresses. Null if no name is left. */
-export function cleanByline(html: string | null | undefined): string | null {
-  const line = cleanLine(html)
-    ?.replace(/^(?:by\s+(?=\S)|(?:Von|Par|Por)\s+(?=\p{Lu}\S*\s+\p{Lu}))/iu, '')
-    .replace(/\s*\S+@\S+\.\w+\s*\((.+)\)$/u, '$1')
-    .replace(/\s*[<([]?[^\s<>()[\]]+@[^\s<>()[\]]+\.\w+[>)\]]?\s*/gu, ' ')
-    .replace(JOB, '')
-    .replace(/^[\s,;|–—-]+|[\s,;|–—-]+$/gu, '');
-  return line && /\p{L}/u.test(line) && !/^https?:|^about the authors?\b/i.test(line) ? cleanText(line) : null;
 }

@@ -12,7 +12,7 @@ const SINGLE_PHRASE = 0.7;
 // example
 // a country, counts even less.
 const HEADLINES_ONLY = 1.7;
-const HEADLINES_ONLY_NAME = 1.1;
+const HEADLINES_ONLY_NAME = 1.4;
 const HEADLINES_ONLY_WORD = 0.75;
 /** Two items with less similarity than this are unrelated. */
 export const NEGLIGIBLE = 0.02;

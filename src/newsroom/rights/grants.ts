@@ -1,6 +1,6 @@
 import type { Picture, Right } from '../../domain/story.ts';
 import { namesAgency, type AgencyGrants } from './agencies.ts';
-import { parseEditorsNote, stripNotes, type EditorsNote } from './rightsNotes.ts';
+import { findReservation, parseEditorsNote, stripNotes, type EditorsNote } from './rightsNotes.ts';
 
 /**
  * The rights that an outlet or an agency grants and bars. `barred` takes precedence over what is granted. `notIn`:
@@ -71,6 +71,14 @@ export function refuseItem(item: RightsItem, use: Use): string | null {
 const isTextBarred = (item: RightsItem, use: Use): boolean =>
   [item.outlet, ...agenciesOf(item, use)].some(({ barred }) => barred.includes('summary'));
 
+/** True of an item that says itself that it may not be published elsewhere, unless a recorded right says otherwise. */
+export function isReserved(item: RightsItem, use: Use): boolean {
+  if (item.isOwn) return false;
+  const isRecorded = [item.outlet, ...agenciesOf(item, use)].some((party) => isGranted(party, 'summary', use));
+  const said = [item.editorsNote, item.copyright].filter((text) => text !== null);
+  return !isRecorded && said.some((text) => findReservation(text) !== null);
+}
+
 /** True if text from the article or its page may be shown besides the feed's own description. */
 export function mayExtract(item: RightsItem, use: Use): boolean {
   return !isTextBarred(item, use) && (item.isOwn || isGranted(item.outlet, 'summary', use));
@@ -78,10 +86,10 @@ export function mayExtract(item: RightsItem, use: Use): boolean {
 
 /**
  * The part of an item's text that may be shown, without notes to editors: its summary if that is granted, otherwise the
- * feed's own description. Empty if it is barred.
+ * feed's own description. Empty if it is barred, or if the item says that it may not be published elsewhere.
  */
 export function grantedSummary(item: RightsItem, use: Use): string {
-  if (isTextBarred(item, use)) return '';
+  if (isTextBarred(item, use) || isReserved(item, use)) return '';
   return stripNotes(mayExtract(item, use) ? item.summary : item.description) ?? '';
 }
 

@@ -11,6 +11,40 @@ export type EditorsNote = {
   isForbidden: boolean;
 };
 
+// "This material may not be published, broadcast, rewritten or redistributed." A court's ban on a book is none: the
+// sentence speaks of itself ("this article", "no part of it"), or begins with the bar.
+const ITSELF = String.raw`(?:this|these|our|all|any|no part of (?:this|the|our)|the (?:above|following))\s(?:\p{L}+\s){0,4}?(?:article|stor(?:y|ies)|materials?|contents?|report|text|copy|photo(?:graph)?s?|pictures?|images?|dispatch|work|post|page|news)\b[^.!?\n]{0,80}?`;
+const PUBLISHED = String.raw`(?:re-?published|reprinted|re-?distributed|reproduced|rewritten|syndicated|re-?posted|published|copied)`;
+const BARS = [
+  String.raw`(?:${ITSELF}|^\W{0,5})\b(?:(?:may|must|can|shall|should|is|are)\s?(?:not|never)|cannot|can't|may)\s(?:to\s)?be\s(?:\p{L}+,?\s){0,8}?${PUBLISHED}\b`,
+  String.raw`(?:^|[.!?:–—-])\W{0,5}(?:not for|no) (?:re-?publication|re-?publishing|syndication|re-?distribution)\b`,
+  String.raw`\b(?:re-?publication|reproduction|re-?distribution|reprinting|re-?publishing)\s(?:\p{L}+\s){0,6}(?:is|are)\s(?:strictly\s)?(?:prohibited|forbidden|not (?:allowed|permitted))\b`,
+  String.raw`(?:^|[.!?:–—-])\W{0,5}(?:please )?do not (?:re-?publish|reprint|syndicate|re-?distribute)\b`,
+  String.raw`\b(?:Weiterverbreitung|Nachdruck|Weiterverwendung|Vervielfältigung|Weiterverwertung)\b[^.!?\n]{0,60}\b(?:untersagt|verboten|nicht gestattet|nicht erlaubt)\b`,
+  String.raw`\breproduction (?:\p{L}+ ){0,6}interdite\b`,
+  String.raw`\b(?:prohibida|proibida) (?:\p{L}+ ){0,4}(?:re)?(?:producción|publicación|difusión|produção|publicação)\b`,
+  String.raw`\briproduzione (?:è )?(?:riservata|vietata)\b`,
+];
+const RESERVED = new RegExp(BARS.map((bar) => `(?:${bar})`).join('|'), 'imu');
+// Words of which every bar has one: few texts do, and looking for them costs little.
+const PUBLISHING =
+  /publish|publi[ck]a|reprint|reprodu|distribut|syndica|rewritten|posted|copied|verbreitung|nachdruck|verwendung|vervielf|verwertung|difus|riprodu/i;
+// A bar stands at the front of its sentence.
+const MAX_SENTENCE = 600;
+const SENTENCE_END = /(?<=[.!?])\s+|\n/;
+// "… may be republished with credit" is the opposite.
+const MAY_BE = /\bmay be\b/i;
+
+/** The words of a text that say it may not be published elsewhere, or null. */
+export function findReservation(text: string): string | null {
+  if (!PUBLISHING.test(text)) return null;
+  for (const sentence of text.split(SENTENCE_END)) {
+    const found = RESERVED.exec(sentence.slice(0, MAX_SENTENCE))?.[0].trim() ?? null;
+    if (found !== null && (!MAY_BE.test(found) || /\bno part\b/i.test(found))) return found;
+  }
+  return null;
+}
+
 // A note has clauses in capitals: "JAPAN OUT", "AUSTRALIA AND NEW ZEALAND OUT", "U.K. OUT".
 const CLAUSE_END = /[;:,()[\]\n]|(?<=[A-Za-z]{2})\.(?=\s|$)/;
 const OUT = /^((?:[A-Z][A-Z.'’-]*)(?:[ /&]+[A-Z][A-Z.'’-]*){0,7})\s+OUT$/;

@@ -22,6 +22,7 @@ function loadOutlets({ db }: Web): Promise<OutletRow[]> {
       'outlets.last_success_at as lastSuccessAt',
       'outlets.next_fetch_at as nextFetchAt',
       'outlets.median_delay_seconds as medianDelaySeconds',
+      'outlets.left_out as leftOut',
     ])
     .orderBy('outlets.failures', 'desc')
     .orderBy('newsletters.name')

@@ -1,5 +1,5 @@
-import type { Right } from '../../domain/story.ts';
-import { describeDelay, describeFailures } from '../../newsroom/outletHealth.ts';
+import type { LeftOutItem, Right } from '../../domain/story.ts';
+import { describeDelay, describeFailures, describeLeftOut } from '../../newsroom/outletHealth.ts';
 import type { Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { formatClock, formatCount, formatTime } from '../markup/dates.ts';
@@ -21,6 +21,7 @@ export type OutletRow = {
   lastSuccessAt: Date | null;
   nextFetchAt: Date;
   medianDelaySeconds: number | null;
+  leftOut: { count: number; items: LeftOutItem[] };
 };
 
 function outletRow(outlet: OutletRow, withNewsletter: boolean): Html {
@@ -36,6 +37,7 @@ function outletRow(outlet: OutletRow, withNewsletter: boolean): Html {
             >`
           : ''
       }
+      ${outlet.leftOut.count > 0 ? html`<small>${describeLeftOut(outlet.leftOut)}</small>` : ''}
     </th>
     ${withNewsletter ? html`<td data-label="Newsletter">${outlet.newsletter}</td>` : ''}
     <td data-label="Last fetch">${lastSuccessAt ? formatTime(lastSuccessAt, zone) : 'none yet'}</td>

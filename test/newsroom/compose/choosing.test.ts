@@ -9,6 +9,7 @@ import {
   recomposeEdition,
 } from '../../../src/newsroom/compose/compose.ts';
 import type { Db } from '../../../src/platform/db/client.ts';
+import { RESERVED_REASON } from '../../../src/domain/story.ts';
 import type { EditionState } from '../../../src/domain/states.ts';
 import { fixStory } from '../../../src/editions/fix.ts';
 import { triggerSend } from '../../../src/editions/control.ts';
@@ -192,10 +193,22 @@ describe('a draft', () => {
     expect(edition.refused.map(({ title, reason }) => [title, reason])).toEqual([
       [TITLES[0], 'it is embargoed until 2026-11-24T06:00:00.000Z'],
       [TITLES[2], 'its note to editors forbids it in US'],
+      [TITLES[1], expect.stringMatching(/ has withdrawn it$/)],
     ]);
     // The same story may go into an edition that is sent after the embargo.
     const later = await compose({ number: 2, dueAt: new Date('2026-11-24T06:00:00Z') });
     expect(later.refused.map(({ title }) => title)).not.toContain(TITLES[0]);
+  });
+
+  test('says of what may not be republished that its text and picture are left out', async () => {
+    await setItem(0, { editors_note: 'This story may not be republished.' });
+    const { id, stories } = await compose();
+    expect(stories[0]!.reasons).toContain(RESERVED_REASON);
+    expect((await loadEdition({ db }, id))!.stories[0]).toMatchObject({
+      headline: TITLES[0],
+      summary: '',
+      image: null,
+    });
   });
 
   test('is led by the next item of a story whose first may not be shown', async () => {

@@ -79,3 +79,18 @@ test('a prefix declared on an item means what it says', () => {
   const item = '<d:creator xmlns:d="http://purl.org/dc/elements/1.1/">Ada Quill</d:creator>';
   expect(feed(item).byline).toBe('Ada Quill');
 });
+
+test.each([
+  ['of the page', '', 'https://gazette.example/2026/12/1-images/a.jpg'],
+  [
+    'that its content declares',
+    ' xml:base="https://gazette.example/posts/"',
+    'https://gazette.example/posts/1-images/a.jpg',
+  ],
+])('a picture within a content is relative to the address %s', (_, attributes, url) => {
+  const content = `<content type="html"${attributes}>&lt;img src="1-images/a.jpg" width="800" height="500"&gt;</content>`;
+  const entry = `<title>T</title><link href="https://gazette.example/2026/12/1.html"/>${content}`;
+  const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><entry>${entry}</entry></feed>`;
+  const source = { url: 'https://gazette.example/feeds/atom.xml' };
+  expect(parseFeedStories(Buffer.from(atom), source)[0]!.image?.url).toBe(url);
+});

@@ -125,3 +125,17 @@ test('a headline is confirmed by another that agrees with it', () => {
   expect(parse('<title>Pier stays, says board | Post</title><h1>Pier stays, says board</h1>').isConfirmed).toBe(true);
   expect(parse('<title>Pier stays, says board</title>').isConfirmed).toBe(false);
 });
+
+test('a brand that stands for every page’s title, and is its author, is no headline', () => {
+  const brand = '<meta property="og:title" content="Elm Labs"><meta name="author" content="Elm Labs">';
+  expect(read(`<title>How a lighthouse learned to count ships</title>${brand}`).title).toBe(
+    'How a lighthouse learned to count ships',
+  );
+});
+
+test('an author is named in parts, and the account of a news feed is none', () => {
+  const by = (author: object): string | null => read(ld(node('Oyster prices double', { author }))).byline;
+  expect(by({ '@type': 'Person', givenName: 'Ada', familyName: 'Quill' })).toBe('Ada Quill');
+  expect(by({ '@type': 'Person', name: 'Harbour feed' })).toBe('Harbour feed');
+  expect(by({ '@type': 'Person', name: 'Harbour news feed' })).toBeNull();
+});

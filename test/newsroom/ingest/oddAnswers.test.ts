@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decodeBytes } from '../../../src/newsroom/ingest/charset.ts';
 import { fetchFeed, type FeedOutcome } from '../../../src/newsroom/ingest/discovery.ts';
 import { openFetcher } from '../../../src/newsroom/ingest/fetch/fetch.ts';
+import { refreshTarget } from '../../../src/newsroom/ingest/fetch/refresh.ts';
 import { parser } from '../../../src/newsroom/ingest/parse/parser.ts';
 import { parseFeedStories } from '../../support/readers.ts';
 import { send, startOutlet, type Outlet } from './standin.ts';
@@ -28,6 +31,39 @@ async function titles(path: string): Promise<string[] | string> {
 test.each(['UTF-8', 'none', 'aws-chunked', 'binary'])('an invalid content encoding (%s) is ignored', async (label) => {
   site.routes['/feed.xml'] = send(FEED, 'text/xml', { 'content-encoding': label });
   expect(await titles('/feed.xml')).toEqual(['A', 'B']);
+});
+
+test('a page that sends its visitors on at once is followed, others are not', async () => {
+  const refresh = (content: string, around = ''): string =>
+    `<html><head>${around}<meta http-equiv="refresh" content="${content}">`;
+  site.routes['/real.xml'] = send(FEED);
+  site.routes['/feed.xml'] = send(refresh('0; URL=/real.xml'), 'text/html');
+  site.routes['/loop.xml'] = send(refresh('0; URL=/loop-back.xml'), 'text/html');
+  site.routes['/loop-back.xml'] = send(refresh('0; URL=/loop.xml'), 'text/html');
+  expect(await titles('/feed.xml')).toEqual(['A', 'B']);
+  expect(refreshTarget(Buffer.from(refresh('30; URL=/later')), 'https://gazette.example/')).toBeNull();
+  expect(await titles('/loop.xml')).toBe('FETCH_TOO_MANY_REDIRECTS');
+  expect(
+    refreshTarget(Buffer.from(`<noscript>${refresh('0; URL=/plain')}</noscript>`), 'https://gazette.example/'),
+  ).toBeNull();
+});
+
+test('header lines that end in LF alone are read', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () =>
+      socket.end(`HTTP/1.1 200 OK\nContent-Type: text/xml\nContent-Length: ${FEED.length}\n\n${FEED}`),
+    );
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const fetcher = openFetcher({ privateOrigin: origin, timeoutMs: 20_000 });
+  try {
+    expect(await fetchFeed({ fetcher, parser }, `${origin}/feed.xml`, {})).toMatchObject({ kind: 'read' });
+  } finally {
+    await fetcher.close();
+    server.close();
+  }
 });
 
 test('a proxy’s 203 is a success', async () => {

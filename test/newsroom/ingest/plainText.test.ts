@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleanByline } from '../../../src/newsroom/ingest/text.ts';
+import { cleanByline } from '../../../src/newsroom/ingest/names.ts';
 import { parseFeedStories } from '../../support/readers.ts';
 
 const read = (feed: string): ReturnType<typeof parseFeedStories>[number] =>
@@ -15,6 +15,14 @@ test('what a format declares as plain text keeps what looks like a tag', () => {
   expect(atom('<title type="html">&lt;em&gt;Heron&lt;/em&gt; sails</title>')).toBe('Heron sails');
   const json = { items: [{ title: 'How the <blink> tag died' }] };
   expect(read(JSON.stringify(json)).title).toBe('How the <blink> tag died');
+});
+
+test('plain texts of stories keep what looks like a tag', () => {
+  const text = 'The board brought back the <marquee> tag on Monday, its chair said.';
+  const escaped = text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const summary = `<title>T</title><summary type="text">${escaped}</summary>`;
+  expect(read(`<feed xmlns="http://www.w3.org/2005/Atom"><entry>${summary}</entry></feed>`).summary).toBe(text);
+  expect(read(JSON.stringify({ items: [{ title: 'T', content_text: text }] })).summary).toBe(text);
 });
 
 test('escaped marks of CDATA are no words', () => {
@@ -38,6 +46,22 @@ test.each([
   ['By Jo Marsh | Staff Writer', 'Jo Marsh'],
   ['Jo Marsh, Reuters', 'Jo Marsh, Reuters'],
   ['About the author', null],
+  ['March 3, 2026', null],
+  ['Political Editor Jo Marsh', 'Jo Marsh'],
+  ['Jo Marsh, Political Editor, and Ann Lee, Staff Writer', 'Jo Marsh, Ann Lee'],
+  ['Jo Marsh, Director of Research at Elm University', 'Jo Marsh'],
+  ['By Jo Marsh, Ann Lee and Max Roe', 'Jo Marsh, Ann Lee and others'],
+  ['Staff Sgt. Ann Lee', 'Staff Sgt. Ann Lee'],
 ])('the byline %j is a name', (written, name) => {
   expect(cleanByline(written)).toBe(name);
+});
+
+test.each([
+  'Der Beitrag Die Brücke bleibt erschien zuerst auf Elm Post.',
+  'L’article Le pont reste est apparu en premier sur Elm Post.',
+  'La entrada El puente queda se publicó primero en Elm Post.',
+  'Сообщение Мост остаётся появились сначала на Elm Post.',
+])('WordPress’s sentence goes without its links, too: %s', (sign) => {
+  const text = 'The pier stays where it has always been, the board said on Monday.';
+  expect(rss(`<title>T</title><description>${text} ${sign}</description>`).summary).toBe(text);
 });

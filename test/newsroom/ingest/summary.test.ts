@@ -196,3 +196,14 @@ test('what a feed says itself comes first, and its text only where that is no de
     summary: paragraphs[0],
   });
 });
+
+test('a description that breaks off in its only sentence is the summary where the text has none', () => {
+  const description = 'Crews voted overnight to return to work after the [...]';
+  const teaser = 'Crews voted overnight to return to work after the…';
+  expect(summarizeStory('Ferries sail again', { description, paragraphs: [] }).summary).toBe(teaser);
+  const paragraphs = ['Crews voted overnight to return to work after the board raised their pay by a tenth.'];
+  expect(summarizeStory('Ferries sail again', { description, paragraphs })).toEqual({
+    description: teaser,
+    summary: paragraphs[0],
+  });
+});

@@ -3,7 +3,7 @@ import type { Picture, Right } from '../../../src/domain/story.ts';
 import { agencyKey, namesAgency, type AgencyGrants } from '../../../src/newsroom/rights/agencies.ts';
 import { grantedPicture, grantedSummary, refuseItem } from '../../../src/newsroom/rights/grants.ts';
 import type { Grants, RightsItem, Use } from '../../../src/newsroom/rights/grants.ts';
-import { parseEditorsNote, stripNotes } from '../../../src/newsroom/rights/rightsNotes.ts';
+import { findReservation, parseEditorsNote, stripNotes } from '../../../src/newsroom/rights/rightsNotes.ts';
 import { territoryOf } from '../../../src/domain/territories.ts';
 
 const sendAt = new Date('2026-11-24T05:30:00Z');
@@ -161,5 +161,35 @@ describe('an item is refused', () => {
     const story = item({ ...granting('picture'), editorsNote: 'SEATTLE OUT' });
     expect(refuseItem(story, use())).toBeNull();
     expect(grantedPicture(story, use())).toBeNull();
+  });
+});
+
+describe('an item that says it may not be republished', () => {
+  const reserved = { editorsNote: 'This material may not be published, broadcast, rewritten or redistributed.' };
+
+  test('shows neither text nor picture', () => {
+    expect(grantedSummary(item(reserved), use())).toBe('');
+    expect(grantedPicture(item(reserved), use())).toBeNull();
+    expect(grantedSummary(item({ copyright: '© 2026 Elm Press. May not be republished.' }), use())).toBe('');
+  });
+
+  test('is shown where it is the paper’s own, or a right of its outlet or its agency is recorded', () => {
+    expect(grantedSummary(item({ ...reserved, isOwn: true }), use())).toBe('Crews voted to sail.');
+    expect(grantedSummary(item({ ...reserved, ...granting('summary') }), use())).toBe('Crews voted to sail.');
+    const agencies = [agency('AP', { rights: ['summary'] })];
+    expect(grantedSummary(item({ ...reserved, agency: 'AP' }), use({ agencies }))).toBe('They sail.');
+  });
+
+  test.each([
+    ['This article may not be republished without permission.', true],
+    ['No part of this story may be reproduced in any form.', true],
+    ['Not for republication.', true],
+    ['Copyright 2026. Reproduction in whole or in part is prohibited.', true],
+    ['Die Weiterverbreitung ist untersagt.', true],
+    ['The court ruled that the diaries may not be published.', false],
+    ['This article may be republished with credit.', false],
+    ['The magazine will not be published in May.', false],
+  ])('is told by its words: %s', (text, isBar) => {
+    expect(findReservation(text) !== null).toBe(isBar);
   });
 });

@@ -4,8 +4,18 @@ import { storyUrl } from '../links.ts';
 import { attribute, hasElements, parseMarkup, rawText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, cleanLine, cleanTitle, contentTree, declaredPlain, languageTag, plainTextOf } from '../text.ts';
-import { baseOf, childrenOf, firstWithText, namesOf, textOfFirst, type Children, type Names } from './elements.ts';
+import { cleanByline, joinNames } from '../names.ts';
+import { cleanLine, cleanTitle, contentTree, declaredPlain, languageTag, plainTextOfTree } from '../text.ts';
+import {
+  baseOf,
+  childrenOf,
+  contentBaseOf,
+  firstWithText,
+  namesOf,
+  textOfFirst,
+  type Children,
+  type Names,
+} from './elements.ts';
 import { MAX_ITEMS } from './limit.ts';
 import { sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './feedPictures.ts';
@@ -37,7 +47,7 @@ function constructText(children: Children, ...names: string[]): string {
   const node = firstWithText(children, ...names);
   if (node && isPlain(node)) return declaredPlain(rawText(node));
   const tree = textTree(node);
-  return tree ? plainTextOf(tree) : '';
+  return tree ? plainTextOfTree(tree) : '';
 }
 
 function entryUrl(children: Children, base: string | null): string | null {
@@ -62,10 +72,10 @@ function authorNames(children: Children, names: Names): string | null {
   const people = (children.get('author') ?? []).map(
     (node) => textOfFirst(childrenOf(node, names), 'name') ?? ownText(node),
   );
-  const found = [...people, ...(people.length > 0 ? [] : [textOfFirst(children, 'dc:creator')])]
-    .map((name) => cleanByline(name))
-    .filter((name) => name !== null);
-  return [...new Set(found)].join(', ') || null;
+  const found = [...people, ...(people.length > 0 ? [] : [textOfFirst(children, 'dc:creator')])].map((name) =>
+    cleanByline(name),
+  );
+  return joinNames(found);
 }
 
 function ownText(node: MarkupNode): string {
@@ -87,14 +97,17 @@ function atomStory(entry: MarkupNode, names: Names, feed: Around): ParsedStory {
   const children = childrenOf(entry, names);
   const base = baseOf(entry, feed.base);
   const title = stripSiteName(cleanTitle(constructText(children, 'title', 'media:title', 'dc:title')), [feed.title]);
-  const content = textTree(firstWithText(children, 'content'));
-  const description = textTree(firstWithText(children, 'summary', 'media:description'));
+  const contentNode = firstWithText(children, 'content');
+  const descriptionNode = firstWithText(children, 'summary', 'media:description');
+  const [content, description] = [textTree(contentNode), textTree(descriptionNode)];
+  const url = entryUrl(children, base);
+  const contentBase = contentBaseOf(content === null ? descriptionNode : contentNode, feed.base, url);
   const { summary, description: own, body, dateline, agency, instructions } = summarize(title, description, content);
   const source = children.get('source')?.[0];
   const byline =
     authorNames(children, names) ?? (source ? authorNames(childrenOf(source, names), names) : null) ?? feed.byline;
   return {
-    url: entryUrl(children, base),
+    url,
     title,
     summary,
     description: own,
@@ -107,7 +120,10 @@ function atomStory(entry: MarkupNode, names: Names, feed: Around): ParsedStory {
       cleanLine(constructText(children, 'rights', 'copyright', 'dc:rights', 'media:copyright')) ?? feed.copyright,
     section: sectionOf(children, 'category', 'dc:subject'),
     isPaywalled: null,
-    ...illustrate(entryPicture(children, names, base, content ?? description), withElements(instructions, children)),
+    ...illustrate(
+      entryPicture(children, names, base, content ?? description, contentBase),
+      withElements(instructions, children),
+    ),
     language: languageTag(attribute(entry, 'xml:lang')) ?? feed.language,
     guid: cleanLine(textOfFirst(children, 'id'), 500),
     body,

@@ -114,3 +114,13 @@ export function baseOf(node: MarkupNode, documentUrl: string | null): string | n
   }
   return own.toReversed().reduce((base, next) => nestedBase(base, next), documentUrl);
 }
+
+/**
+ * The base of pictures within an item's content: its own `xml:base`; else the item's page, as authors write for it, if that
+ * is on the feed's site; else the feed's.
+ */
+export function contentBaseOf(node: MarkupNode | null, base: string | null, page: string | null): string | null {
+  const isSameSite = page !== null && (base === null || URL.parse(base)?.host === URL.parse(page)?.host);
+  const start = isSameSite ? page : base;
+  return node === null ? start : baseOf(node, start);
+}

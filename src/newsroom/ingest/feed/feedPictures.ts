@@ -105,6 +105,7 @@ export function entryPicture(
   names: Names,
   base: string | null,
   content: MarkupNode | null,
+  contentBase: string | null,
 ): ChosenPicture | null {
   const enclosures = (children.get('enclosure') ?? [])
     .concat((children.get('link') ?? []).filter((link) => attribute(link, 'rel') === 'enclosure'))
@@ -120,7 +121,7 @@ export function entryPicture(
   return choosePicture([
     ...mediaPictures(children, names, base),
     ...enclosures,
-    ...contentPictures(content, base),
+    ...contentPictures(content, contentBase),
     ...plain,
     ...itunes,
   ]);

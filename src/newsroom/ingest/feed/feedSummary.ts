@@ -4,11 +4,51 @@ import { looseCaptions } from '../looseCaption.ts';
 import { isEditorsNote, readInstructions, splitNote, type Instructions } from '../notes.ts';
 import { splitOpening } from '../opening.ts';
 import { summarizeStory } from '../summary/summary.ts';
-import { cleanText, MAX_BODY, plainTextOf, shorten } from '../text.ts';
+import { cleanText, MAX_BODY, plainTextOfTree, shorten } from '../text.ts';
 
 // Texts that blog engines append to each description.
 const APPENDIX =
   /\s*(?:The post .{1,300} (?:first )?appeared (?:first )?on .{1,120}\.?|(?:\[?(?:…|\.\.\.)\]?\s*)?(?:Continue reading|Read (?:more|on|the full (?:story|article))|Weiterlesen|Lire la suite|Seguir leyendo)\b.{0,200})$/iu;
+// WordPress's sentence in other languages: the words in its middle, and the sentence. The words are looked for first,
+// for they cost little and are rare.
+const SIGNS: readonly (readonly [string, RegExp])[] = (
+  [
+    ['erschien zuerst auf', 'Der Beitrag'],
+    ['est apparu en premier sur', "L['’]article"],
+    ['se publicó primero en', '(?:La entrada|El cargo)'],
+    ['apareció primero en', '(?:La entrada|El cargo)'],
+    ['proviene da', "L['’]articolo"],
+    ['sembra essere il primo su', "L['’]articolo"],
+    ['apareceu primeiro em', 'O? ?(?:post|artigo|conteúdo)'],
+    ['aparece primeiro em', 'O? ?(?:post|artigo|conteúdo)'],
+    ['verscheen eerst op', 'Het bericht'],
+    ['pochodzi z serwisu', '(?:Artykuł|Post|Wpis)'],
+    ['dök först upp på', 'Inlägget'],
+    ['dukket først opp på', 'Innlegget'],
+    ['blev først udgivet på', 'Indlægget'],
+    ['julkaistiin ensimmäisen kerran', 'Artikkeli'],
+    ['apare prima dată în', 'Articolul'],
+    ['se nejdříve objevil na', 'Příspěvek'],
+    ['появились сначала на', 'Сообщение'],
+    ['спочатку з', 'Запис'],
+    ['се появи първо на', 'Публикацията'],
+    ['εμφανίστηκε πρώτα στο', 'Το άρθρο'],
+    ['ilk önce', ''],
+    ['ha aparegut primer a', "L['’]entrada"],
+    ['に最初に表示されました', '(?:投稿)?'],
+    ['最先出现在', ''],
+    ['最早出現於', ''],
+    ['ظهرت المقالة', ''],
+  ] as const
+).map(([words, start]) => [
+  words,
+  new RegExp(String.raw`(?:^|(?<=[.!?…。！？»”"]))\s*${start}[^.!?。]{0,300}${words}.{0,120}$`, 'iu'),
+]);
+
+function cutSign(text: string): string {
+  const sign = SIGNS.find(([words]) => text.includes(words));
+  return sign === undefined ? text : text.replace(sign[1], '');
+}
 
 /** True for elements that are not part of the content's text: captions, embedded posts, notes to editors. */
 export function isAside(node: MarkupNode): boolean {
@@ -19,7 +59,7 @@ export function isAside(node: MarkupNode): boolean {
 
 export function trimAppendix(text: string): string {
   const tail = Math.max(0, text.length - 600);
-  const kept = text.slice(tail).replace(APPENDIX, (match) => (/^\s*\[?(?:…|\.\.\.)/.test(match) ? '…' : ''));
+  const kept = cutSign(text.slice(tail)).replace(APPENDIX, (match) => (/^\s*\[?(?:…|\.\.\.)/.test(match) ? '…' : ''));
   return `${text.slice(0, tail)}${kept}`.trim();
 }
 
@@ -62,7 +102,7 @@ function openingOf(tree: MarkupNode, isAside: Skip, enough = 160): string {
     text += text ? ` ${paragraph}` : paragraph;
     if (text.length >= enough) return text;
   }
-  return text || plainTextOf(tree, isAside);
+  return text || plainTextOfTree(tree, isAside);
 }
 
 // Notes are at the beginning or the end of a text. Longer texts are not wire copy.
@@ -91,7 +131,7 @@ function paragraphsOf(tree: MarkupNode, isAside: Skip): string[] {
     paragraphs.push(cleanText(visibleText(node, isAside)));
     if (paragraphs.length >= MAX_TOLD) break;
   }
-  return paragraphs.length > 0 ? paragraphs : [plainTextOf(tree, isAside)];
+  return paragraphs.length > 0 ? paragraphs : [plainTextOfTree(tree, isAside)];
 }
 
 /** Summary, dateline, agency and instructions of an entry with this description and content (either may be missing). */
@@ -101,8 +141,8 @@ export function summarize(
   content: MarkupNode | null,
 ): Dateline & { summary: string; description: string; body: string; instructions: Instructions } {
   const beside = content ? asidesOf(content) : isAside;
-  const whole = splitNote(content ? plainTextOf(content, beside) : '');
-  const described = description ? trimAppendix(plainTextOf(description, asidesOf(description))) : '';
+  const whole = splitNote(content ? plainTextOfTree(content, beside) : '');
+  const described = description ? trimAppendix(plainTextOfTree(description, asidesOf(description))) : '';
   const fromContent = content ? splitOpening(openingOf(content, beside)) : null;
   const own = splitOpening(described === title ? '' : described);
   return {
@@ -111,11 +151,10 @@ export function summarize(
     rest: '',
     ...summarizeStory(title, { description: own.rest, paragraphs: content ? paragraphsOf(content, beside) : [] }),
     body: shorten(whole.rest.length > described.length ? whole.rest : splitNote(described).rest, MAX_BODY),
-    instructions: readInstructions(title, [
-      ...notesIn(description),
-      ...notesIn(content),
-      ...own.notes,
-      ...(fromContent?.notes ?? []),
-    ]),
+    instructions: readInstructions(
+      title,
+      [...notesIn(description), ...notesIn(content), ...own.notes, ...(fromContent?.notes ?? [])],
+      [described, whole.rest],
+    ),
   };
 }

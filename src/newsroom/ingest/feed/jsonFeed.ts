@@ -7,7 +7,8 @@ import { httpUrl, storyUrl } from '../links.ts';
 import { parseMarkup } from '../markup.ts';
 import { withDeclared } from '../notes.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, cleanLine, cleanTitle, declaredPlain, languageTag } from '../text.ts';
+import { cleanByline, joinNames } from '../names.ts';
+import { cleanLine, cleanTitle, declaredPlain, languageTag } from '../text.ts';
 import { MAX_ITEMS } from './limit.ts';
 import { contentPictures } from './feedPictures.ts';
 import { summarize } from './feedSummary.ts';
@@ -28,7 +29,7 @@ function asTags(value: unknown): unknown[] {
 function authorNames(fields: Fields): string | null {
   const people = [...objects(fields['authors']), ...objects(fields['author'])].map((person) => text(person['name']));
   const names = [...people, typeof fields['author'] === 'string' ? fields['author'] : null];
-  return [...new Set(names.map((name) => cleanByline(name)).filter((name) => name !== null))].join(', ') || null;
+  return joinNames(names.map((name) => cleanByline(name)));
 }
 
 function tree(html: unknown): ReturnType<typeof parseMarkup> | null {

@@ -5,10 +5,12 @@ import { httpUrl, storyUrl } from '../links.ts';
 import { attribute, rawText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
+import { cleanByline, joinNames } from '../names.ts';
+import { cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
 import {
   baseOf,
   childrenOf,
+  contentBaseOf,
   firstWithText,
   namesOf,
   textOfFirst,
@@ -65,10 +67,7 @@ function rssByline(children: Children): string | null {
   const creators = textsOf(children, 'dc:creator');
   const names = creators.length > 0 ? creators : textsOf(children, 'author', 'itunes:author');
   const atom = (children.get('atom:author') ?? []).map((node) => rawText(node).trim());
-  const bylines = [...(names.length > 0 ? names : atom)]
-    .map((name) => cleanByline(name))
-    .filter((name) => name !== null);
-  return [...new Set(bylines)].join(', ') || null;
+  return joinNames((names.length > 0 ? names : atom).map((name) => cleanByline(name)));
 }
 
 function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory {
@@ -83,8 +82,10 @@ function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory
   const description = treeOf(children, 'description', 'atom:summary', 'summary', 'dc:description', 'itunes:summary');
   const { summary, description: own, body, dateline, agency, instructions } = summarize(title, description, content);
   const byline = rssByline(children);
+  const url = itemUrl(item, children, base);
+  const contentBase = contentBaseOf(item, channel.base, url);
   return {
-    url: itemUrl(item, children, base),
+    url,
     title,
     summary,
     description: own,
@@ -98,7 +99,8 @@ function rssStory(item: MarkupNode, names: Names, channel: Channel): ParsedStory
     section: sectionOf(children, 'prism:section', 'section', 'category', 'media:category', 'dc:subject'),
     isPaywalled: null,
     ...illustrate(
-      entryPicture(children, names, base, content ?? description) ?? entryPicture(new Map(), names, base, description),
+      entryPicture(children, names, base, content ?? description, contentBase) ??
+        entryPicture(new Map(), names, base, description, contentBase),
       withElements(instructions, children),
     ),
     language:

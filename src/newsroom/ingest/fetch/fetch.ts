@@ -2,7 +2,9 @@ import { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { codeOf, isReveilleError, messageOf, type ErrorCode } from '../../../domain/errors.ts';
 import { namesPrivateHost, publicLookup, type Resolve } from './addresses.ts';
-import { readBody } from './responseBody.ts';
+import { requestLeniently, type Answer } from './lenient.ts';
+import { refreshTarget } from './refresh.ts';
+import { isParserError, readBody } from './responseBody.ts';
 import { userAgentOf } from './userAgent.ts';
 
 export const FEED_MAX_BYTES = 5_000_000;
@@ -61,7 +63,7 @@ function failed(
   return { kind: 'failed', code, message, status, retryAfterMs };
 }
 
-function header(headers: Dispatcher.ResponseData['headers'], name: string): string | null {
+function header(headers: Answer['headers'], name: string): string | null {
   const value = headers[name];
   return (Array.isArray(value) ? value.join(', ') : value) ?? null;
 }
@@ -126,7 +128,8 @@ export function openFetcher({
   resolve,
 }: FetcherOptions = {}): Fetcher {
   const options = { connections: 8, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-  const guarded = new Agent({ ...options, connect: { lookup: publicLookup(resolve), timeout: timeoutMs } });
+  const lookup = publicLookup(resolve);
+  const guarded = new Agent({ ...options, connect: { lookup, timeout: timeoutMs } });
   const own = privateOrigin ? new Agent({ ...options, connect: { timeout: timeoutMs } }) : null;
 
   async function request(
@@ -134,22 +137,23 @@ export function openFetcher({
     wanted: FetchOptions,
     { isFirst, cookies }: { isFirst: boolean; cookies: Cookies },
     signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    const agent = own && url.origin === privateOrigin ? own : guarded;
-    return await agent.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: 'GET',
-      headers: {
-        'user-agent': userAgent,
-        accept: wanted.accept,
-        'accept-encoding': 'gzip, br, deflate',
-        ...cookieHeader(cookies, url),
-        ...(isFirst && wanted.etag ? { 'if-none-match': wanted.etag } : {}),
-        ...(isFirst && wanted.lastModified ? { 'if-modified-since': wanted.lastModified } : {}),
-      },
-      signal,
-    });
+  ): Promise<Dispatcher.ResponseData | Answer> {
+    const isOwn = own !== null && url.origin === privateOrigin;
+    const headers = {
+      'user-agent': userAgent,
+      accept: wanted.accept,
+      'accept-encoding': 'gzip, br, deflate',
+      ...cookieHeader(cookies, url),
+      ...(isFirst && wanted.etag ? { 'if-none-match': wanted.etag } : {}),
+      ...(isFirst && wanted.lastModified ? { 'if-modified-since': wanted.lastModified } : {}),
+    };
+    const path = `${url.pathname}${url.search}`;
+    try {
+      return await (isOwn ? own : guarded).request({ origin: url.origin, path, method: 'GET', headers, signal });
+    } catch (error) {
+      if (!isParserError(error)) throw error;
+      return await requestLeniently(url, { headers, lookup: isOwn ? undefined : lookup, timeoutMs, signal });
+    }
   }
 
   async function follow(start: string, wanted: FetchOptions, signal: AbortSignal): Promise<FetchOutcome> {
@@ -169,12 +173,19 @@ export function openFetcher({
         url = URL.parse(location, url.href);
         continue;
       }
-      return await settle(answer, url, wanted);
+      const outcome = await settle(answer, url, wanted);
+      const next = outcome.kind === 'fetched' ? refreshTarget(outcome.bytes, url.href) : null;
+      if (next === null) return outcome;
+      url = URL.parse(next);
     }
     return failed('FETCH_TOO_MANY_REDIRECTS', `The address redirects more than ${MAX_REDIRECTS} times.`);
   }
 
-  async function settle(answer: Dispatcher.ResponseData, url: URL, wanted: FetchOptions): Promise<FetchOutcome> {
+  async function settle(
+    answer: Dispatcher.ResponseData | Answer,
+    url: URL,
+    wanted: FetchOptions,
+  ): Promise<FetchOutcome> {
     const { statusCode: status, headers } = answer;
     const isWhole = status === 200 || status === 203;
     if (!isWhole) answer.body.on('error', () => {}).destroy();

@@ -3,6 +3,13 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, 
 import { codeOf, ReveilleError } from '../../../domain/errors.ts';
 
 const MAX_LAYERS = 3;
+// The connection closed too early, or what follows is no part of a body.
+const BROKEN = new Set(['UND_ERR_SOCKET', 'ECONNRESET']);
+
+/** True of what the parsers of HTTP throw at an answer that is none. */
+export function isParserError(error: unknown): boolean {
+  return (error instanceof Error && error.name === 'HTTPParserError') || (codeOf(error) ?? '').startsWith('HPE_');
+}
 
 async function* inflateEither(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   // "deflate" means the zlib format, but some servers send raw deflate. The first byte shows which it is.
@@ -101,7 +108,7 @@ export async function readBody(
         throw new ReveilleError('FETCH_TOO_LARGE', `The answer is larger than ${Math.round(maxBytes / 1e6)} MB.`);
     }
   } catch (error) {
-    if (!mayEnd || length === 0 || codeOf(error) !== 'UND_ERR_SOCKET') throw error;
+    if (!mayEnd || length === 0 || !(BROKEN.has(codeOf(error) ?? '') || isParserError(error))) throw error;
   } finally {
     body.destroy();
   }

@@ -2,7 +2,8 @@ import { isAside } from '../feed/feedSummary.ts';
 import { looseCaptions } from '../looseCaption.ts';
 import { lineOf, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { isEditorsNote, splitNote } from '../notes.ts';
-import { cleanByline, cleanText, MAX_BODY, shorten } from '../text.ts';
+import { cleanByline } from '../names.ts';
+import { cleanText, MAX_BODY, shorten } from '../text.ts';
 import { isBody, isFurniture, isWithin, type PageFacts } from './facts.ts';
 
 /** The story's paragraphs as plain texts, in order, and texts between them that do not belong to the story. */

@@ -1,5 +1,6 @@
 import { attribute, lineOf, localName } from '../markup.ts';
-import { cleanByline, cleanText } from '../text.ts';
+import { cleanByline, joinNames } from '../names.ts';
+import { cleanText } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
 
@@ -10,13 +11,17 @@ function isNames(byline: string): boolean {
 
 function usable(name: string | null | undefined): string | null {
   const byline = cleanByline(name);
-  return byline && isNames(byline) && !/^(?:admin|editor|staff|author|anonymous|null|undefined)$/i.test(byline)
+  return byline &&
+    isNames(byline) &&
+    !/^(?:(?:wp[-_ ]?|site ?)?admin(?:istrator)?\d*|web ?master|web ?editor|root|user\d*|editor|staff|author|anonymous|null|undefined|.{0,40}\b(?:news|rss|wire|watermark|auto) ?feed)$/i.test(
+      byline,
+    )
     ? byline
     : null;
 }
 
 function join(names: (string | null | undefined)[]): string | null {
-  return [...new Set(names.map(usable).filter((name) => name !== null))].slice(0, 10).join(', ') || null;
+  return joinNames(names.map(usable));
 }
 
 // The elements may be nested, and each is read completely.

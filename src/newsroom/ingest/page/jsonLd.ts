@@ -109,6 +109,10 @@ function imageOf(value: unknown, nodes: Fields[]): LinkedArticle['images'][numbe
 function authorsOf(node: Fields, nodes: Fields[]): string[] {
   return asList(node['author'] ?? node['creator']).flatMap((author) => {
     if (!isFields(author)) return asText(author) ?? [];
+    const given = [author['givenName'], author['additionalName'], author['familyName']].flatMap(
+      (name) => asText(name) ?? [],
+    );
+    if (!author['name'] && given.length > 1) return [given.join(' ')];
     const linked = author['name'] ? author : nodes.find((n) => n['@id'] === author['@id'] && n['name']);
     return asList(linked?.['name'])
       .map(asText)

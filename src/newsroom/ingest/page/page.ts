@@ -120,7 +120,7 @@ function readPage(html: string, url: string | null): ParsedPage {
     isPaywalled: pagePaywall(facts, article),
     ...illustrate(
       chosen,
-      withDeclared(readInstructions(title, [...text.notes, ...opening.notes, ...described.notes]), {
+      withDeclared(readInstructions(title, [...text.notes, ...opening.notes, ...described.notes], text.paragraphs), {
         status: meta(facts, 'pubstatus', 'article:pubstatus'),
         embargo: meta(facts, 'embargo', 'embargoed'),
         note: null,

@@ -45,6 +45,12 @@ function namesOf(facts: PageFacts, article: LinkedArticle | null, host: string |
   const rest = parts.slice(0, -1).join(' ');
   if (last.length < rest.length && headings.some((heading) => foldName(heading) === foldName(last)))
     folded.add(foldName(last));
+  // A brand that stands for every page's title is the page's author as well, and no part of its <title>.
+  const shared = meta(facts, 'og:title');
+  const author = facts.metas.get('author')?.[0] ?? null;
+  if (shared !== null && author !== null && foldName(shared) === foldName(author))
+    if (facts.titleElement !== null && !foldName(facts.titleElement).includes(foldName(shared)))
+      folded.add(foldName(shared));
   return { known, isName: (text) => folded.has(foldName(text)) };
 }
 

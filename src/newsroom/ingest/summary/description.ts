@@ -53,3 +53,18 @@ export function readDescription(text: string, title: string): string {
   }
   return joinSentences(fit(kept));
 }
+
+const CUT_END = /\s*(?:[[(]\s*(?:…|\.\.\.|more)\s*[\])]|…|\.{3,})["”»’')\]]*$/iu;
+
+/**
+ * The only sentence of a description that breaks off in it, with an ellipsis at its end; '' where it is another one, the
+ * headline again, or too short to tell anything.
+ */
+export function readTeaser(text: string, title: string): string {
+  const { rest } = splitOpening(text.trim());
+  const [only, ...others] = splitSentences(rest).filter((sentence) => !isNoise(sentence));
+  if (only === undefined || others.length > 0 || !isCutOff(only)) return '';
+  const told = only.replace(CUT_END, '').replace(/[\s,;:–—-]+$/u, '');
+  if (measure(told) < ENOUGH || measure(told) > MAX_SENTENCE || fold(title).startsWith(fold(told))) return '';
+  return `${told}…`;
+}

@@ -6,7 +6,7 @@ const CJK_CALLS =
 const CREDITS =
   /^(?:photo(?:graph)?s?|image|picture|video|file|credit|source|caption|reporting|editing|writing|additional reporting|compiled|translated|published|updated|posted|last (?:updated|modified)|first published|copyright|by|related|more|watch|read|listen|note|editor['’]s note|correction|tags?|topics?|recommended|most read|trending|live|advertisement)\s*(?::|by\b|on\b|—|-)/iu;
 const RIGHTS =
-  /(?:©|\(c\)\s*\d{4}|all rights reserved|may not be (?:published|reproduced)|getty images|this (?:article|story|post|material|content) (?:was|is|has been|first|originally|may)\b|(?:appeared|published) (?:first )?on\b|the post .{1,200} appeared|written (?:authori[sz]ation|permission|consent)|shall not be (?:re)?published|views expressed)/iu;
+  /(?:©|\(c\)\s*\d{4}|all rights reserved|(?:may|must|can) ?not be (?:\p{L}+,? ){0,6}?(?:re-?published|published|reproduced|re-?distributed|reprinted|rewritten)|no part of (?:this|it)\b|(?:not for|no) re-?publication|do not re-?publish|getty images|this (?:article|story|post|material|content) (?:was|is|has been|first|originally|may)\b|(?:appeared|published) (?:first )?on\b|the post .{1,200} appeared|written (?:authori[sz]ation|permission|consent)|shall not be (?:re)?published|views expressed)/iu;
 const PICTURED =
   /\bfile (?:photo|picture|image)\b|^in this (?:undated |handout |aerial |file )?(?:photo|image|picture|frame|still|video|\p{Lu}\p{L}+\.? \d)/iu;
 /** Labels of a map or a table that were joined with the text. */

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
-import type { Right } from '../../../domain/story.ts';
-import type { Time, NullableTime, Default } from './columns.ts';
+import type { LeftOutItem, Right } from '../../../domain/story.ts';
+import type { Time, NullableTime, Default, Json } from './columns.ts';
 
 export type Outlets = {
   id: Generated<number>;
@@ -29,6 +29,8 @@ export type Outlets = {
   not_in: Default<string[]>;
   credit_mandatory: Default<boolean>;
   rights_until: NullableTime;
+  /** What the last feed held and could not be stored. */
+  left_out: Json<{ count: number; items: LeftOutItem[] }>;
 };
 
 export type AgencyRights = {

@@ -1,4 +1,5 @@
 import { describeFault } from '../../../domain/pictures.ts';
+import { RESERVED_REASON } from '../../../domain/story.ts';
 import { findSection } from '../../../domain/sections.ts';
 import type { Followed } from '../../../editions/clicks/clickCounts.ts';
 import { isAnyOf, OPEN, STARTED } from '../../../domain/states.ts';
@@ -137,6 +138,7 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
       </p>
       ${fault ? html`<p class="fine">No picture: ${describeFault(fault)}.</p>` : ''}
       ${clicksLine(view.clicks.get(story.position))}
+      ${story.reasons.includes(RESERVED_REASON) ? html`<p class="reason"><strong>May not be republished.</strong> ${RESERVED_REASON}.</p>` : ''}
       <p class="fine">Score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</p>
       ${isAnyOf([...OPEN, ...STARTED], view.edition.state) ? fixForm(desk, view, story) : ''}
       ${killForm(desk, view, story)} ${storyChoices(desk, view, story)}
