@@ -52,7 +52,7 @@ export function parsePhrases(text: string): string[][] {
   const end = (): void => void (phrases.at(-1)!.length > 0 && phrases.push([]));
   for (const { segment, isWordLike } of words.segment(normalise(text))) {
     if (!isWordLike) {
-      if (!JOINING_SIGNS.test(segment)) end();
+      if (segment !== ' ' && !JOINING_SIGNS.test(segment)) end();
       continue;
     }
     const word = STOP_WORDS.has(segment) ? segment : segment.replace(/'s?$/, '');

@@ -149,6 +149,20 @@ describe('a relay that asks for a password', () => {
     expect(relay.accepted).toHaveLength(5);
   });
 
+  test('may quote the password in any reply: neither the edition nor a log has it', async () => {
+    const quoted = `news:s3cret and ${Buffer.from('s3cret').toString('base64')}`;
+    const relay = await startRelay({
+      password: () => 'news:s3cret',
+      answer: (command) => (command.startsWith('MAIL') ? `535 5.7.8 not for ${quoted}` : undefined),
+    });
+    const editionId = await makeEdition('quoted', 2);
+    await deliverEdition(openMailer(relaysOf(relay, 'news:s3cret@')), editionId, forever);
+    const rows = await database.db.selectFrom('deliveries').selectAll().where('edition_id', '=', editionId).execute();
+    const kept = JSON.stringify([await statusOf(editionId), rows]);
+    expect(kept).toContain('not for news:… and …');
+    expect(kept).not.toMatch(/s3cret|czNjcmV0/);
+  });
+
   test('that offers no way to sign in that we know pauses the edition, which says so', async () => {
     const relay = await startRelay({ password: () => 'news:right', mechanisms: 'GSSAPI NTLM' });
     const editionId = await makeEdition('foreign', 3);

@@ -8,6 +8,7 @@ import { addressLiteral } from '../../platform/relayUrl.ts';
 import type { Reply } from '../outcome.ts';
 import { ConnectFailed, tlsFailure } from './connectFailed.ts';
 import { openConversation, type Conversation } from './conversation.ts';
+import { hideSecrets } from './hideSecrets.ts';
 import { readOffer, type Offer } from './offer.ts';
 import type { ReplyReader } from './replies.ts';
 import { signIn } from './signIn.ts';
@@ -104,7 +105,7 @@ export async function connectSmtp(relay: Relay, guard: SignInGuard = (attempt) =
   const name = relay.name ?? literalOf(first);
   const requireTLS = relay.requireTls || (auth !== null && !isLoopbackHost(host) && !allowClearPassword);
   const options = { host, name, tls, secure: implicitTls, requireTLS, opportunisticTLS: allowClearPassword };
-  const conversation = openConversation(first, options);
+  const conversation = openConversation(first, options, hideSecrets(auth));
   const { connection, run, answerTo, takeOver } = conversation;
   try {
     // A refusal of EHLO is the reason, whatever came after it.

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { ConnectFailed } from './connectFailed.ts';
+import type { Hide } from './hideSecrets.ts';
 import { parseReply, readReplies, type Read, type ReplyReader } from './replies.ts';
 
 type Options = NonNullable<ConstructorParameters<typeof SMTPConnection>[0]>;
@@ -20,7 +21,7 @@ export type Conversation = {
 const STEP_TIMEOUT_MS = 15_000;
 
 /** Prepares a conversation on an open socket. nodemailer's transaction log, which has no secrets, tells the replies. */
-export function openConversation(socket: Socket, options: Options): Conversation {
+export function openConversation(socket: Socket, options: Options, hide: Hide): Conversation {
   const answers = new Map<string, Read>();
   let verb = '';
   let timer: NodeJS.Timeout | undefined;
@@ -30,7 +31,7 @@ export function openConversation(socket: Socket, options: Options): Conversation
     debug: ({ tnx }: { tnx?: string }, text: string) => {
       if (tnx === 'client') verb = /^(?:EHLO|HELO|STARTTLS)\b/.exec(text)?.[0] ?? 'AUTH';
       if (tnx !== 'server') return;
-      const answer = parseReply(text.split('\n'));
+      const answer = parseReply(text.split('\n').map(hide));
       answers.set(verb, answer);
       // nodemailer begins with TLS after any 2yz.
       if (verb === 'STARTTLS' && answer.reply.code > 220 && answer.reply.code < 300)
@@ -64,7 +65,7 @@ export function openConversation(socket: Socket, options: Options): Conversation
     // By then nodemailer has reported a reply that nothing asked for.
     await run((done) => setImmediate(done));
     const last = connection._socket as Socket;
-    const replies = readReplies(last);
+    const replies = readReplies(last, hide);
     last.setTimeout(0);
     // Without a socket, this ends nodemailer's part alone. Its listeners do nothing after that.
     connection._socket = false;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Reply } from '../outcome.ts';
+import type { Hide } from './hideSecrets.ts';
 
 /** The connection is lost: closed, reset, timed out, or the other side does not speak SMTP. */
 export class ConnectionLost extends Error {
@@ -48,8 +49,8 @@ export function parseReply(lines: readonly string[]): Read {
 
 type Waiter = { resolve: (reply: Reply) => void; reject: (error: ConnectionLost) => void; timer: NodeJS.Timeout };
 
-/** Reads SMTP replies from a socket. The socket must have no other reader. */
-export function readReplies(socket: Socket): ReplyReader {
+/** Reads SMTP replies from a socket, without what `hide` takes out of them. The socket must have no other reader. */
+export function readReplies(socket: Socket, hide: Hide): ReplyReader {
   const waiting: Waiter[] = [];
   const early: Reply[] = [];
   let rest = '';
@@ -88,7 +89,7 @@ export function readReplies(socket: Socket): ReplyReader {
       lines.push(line);
       lineBytes += line.length;
       if (line[3] === '-' && lines.length < 1000) continue;
-      deliver(parseReply(lines).reply);
+      deliver(parseReply(lines.map(hide)).reply);
       lines = [];
       lineBytes = 0;
     }

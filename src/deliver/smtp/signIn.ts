@@ -1,6 +1,7 @@
 import type { Relay } from '../../platform/config.ts';
 import { ConnectFailed } from './connectFailed.ts';
 import type { Conversation } from './conversation.ts';
+import { hideSecrets } from './hideSecrets.ts';
 import type { Offer } from './offer.ts';
 import { parseReply } from './replies.ts';
 
@@ -8,14 +9,6 @@ type Auth = NonNullable<Relay['auth']>;
 
 /** What nodemailer knows to do with a name and a password, in the order of preference. */
 const MECHANISMS = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
-
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-
-/** Some relays quote what they did not understand. */
-function mask(text: string, { user, pass }: Auth): string {
-  const secrets = [base64(`\u0000${user}\u0000${pass}`), base64(pass), pass];
-  return secrets.reduce((masked, secret) => masked.replaceAll(secret, '…'), text);
-}
 
 /**
  * Signs in by the first way that the relay offers. nodemailer uses PLAIN where none is offered, which would show the
@@ -37,8 +30,8 @@ export async function signIn({ connection, run }: Conversation, offer: Offer, au
     if (typeof response !== 'string' || typeof responseCode !== 'number') throw error;
     // An answer of several lines to CRAM-MD5 counts as a failure there.
     if (responseCode >= 200 && responseCode < 300) return;
-    // The error itself is no cause: its message is not masked.
-    const reply = `${responseCode} ${mask(parseReply(response.split('\n')).reply.text, auth)}`;
+    // The error itself is no cause: its message may hold the password.
+    const reply = `${responseCode} ${hideSecrets(auth)(parseReply(response.split('\n')).reply.text)}`;
     if (responseCode < 500) throw new ConnectFailed('connection', `the relay cannot check the password now: ${reply}`);
     const text = `the relay refuses the user name or the password of SMTP_URL: ${reply}`;
     throw new ConnectFailed('signIn', text, { isOurFault: true });

@@ -233,6 +233,7 @@ test.each([
   ],
   ['headings within headings', `<title>T</title>${'<h1>a'.repeat(60_000)}`],
   ['authors within authors', `<title>T</title>${'<span itemprop="author">x'.repeat(15_000)}`],
+  ['a text of marks that end no sentence', `<title>T</title><p>${'?>'.repeat(150_000)} published</p>`],
   ['bylines within bylines', `<title>T</title>${'<div class="byline">x'.repeat(15_000)}`],
   ['flags without end', `<title>T</title><p>${'\u{e0061}'.repeat(200_000)}`],
   [
