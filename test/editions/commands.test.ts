@@ -66,7 +66,7 @@ test('correct asks for the number of those who got the earlier text, and sends o
   await fixStory({ db, queues, now }, { editionId: id, position: 1, changes, actor: 'Ada' });
   const refused = await run(['correct', String(id)], '4\n');
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain('It goes to the 2 readers who got an earlier text.');
+  expect(refused.stderr).toContain('The correction goes to the 2 readers who got an earlier text.');
   const corrections = db.selectFrom('editions').select(['id', 'state']).where('corrects_edition_id', '=', id);
   expect(await corrections.execute()).toMatchObject([{ state: 'approved' }]);
 
@@ -91,7 +91,7 @@ test('resend lists whole addresses, and sends again once their number is typed',
 
   const right = await run(['resend', String(id), '--unknown', '--to', String(wrong.lines[0]!['address'])], '1\n');
   expect(right.code).toBe(0);
-  expect(right.stdout).toContain('1 readers get it once more');
+  expect(right.stdout).toContain('The edition is sent again to 1 readers');
   expect(await editionRow(db, id)).toMatchObject({ state: 'submitting' });
 });
 
@@ -108,7 +108,7 @@ test('an unusual number of readers must be confirmed by number, even with --yes'
   expect(yes.code).toBe(2);
   expect(yes.stderr).toMatch(/4 readers.*1,200.*--readers 4/);
   const asked = await run(['send', id], '5\n');
-  expect(asked.stderr).toMatch(/goes out to 4 readers, while .* 1,200/);
+  expect(asked.stderr).toMatch(/goes to 4 readers, but .* 1,200/);
   expect(asked.code).toBe(2);
   expect((await run(['send', id, '--readers', '5', '--yes'])).code).toBe(2);
   expect(await editionRow(db, Number(id))).toMatchObject({ state: 'draft', audience_confirmed: null });

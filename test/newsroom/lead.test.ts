@@ -71,7 +71,7 @@ test('of plain headlines the one that names what the others name leads, then the
 test('says why a report leads that is not the fullest', () => {
   const [live, lead] = [report('Ferry live: rescuers search the wreck', { length: 9_000 }), report(PLAIN)];
   expect(explainLead(lead, [live, lead], (item) => item)).toBe(
-    `led by ${lead.outletName}, whose headline tells the event; that of ${live.outletName} is that of a live blog`,
+    `led by ${lead.outletName}, whose headline names the event; the headline of ${live.outletName} is that of a live blog`,
   );
   expect(explainLead(lead, [lead], (item) => item)).toBeNull();
   expect(explainLead(lead, [lead, report(PLAIN, { length: 1 })], (item) => item)).toBeNull();
@@ -115,6 +115,6 @@ test('rules name kinds; the others stay as they are by default', () => {
     sponsored: 'out',
     gallery: 'down',
   });
-  expect(parseKindRules('news=out')).toMatch(/^has "news=out": write it as/);
+  expect(parseKindRules('news=out')).toMatch(/^has "news=out"; write it as/);
   expect(parseKindRules('live=away')).toMatch(/^has "live=away"/);
 });

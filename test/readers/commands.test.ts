@@ -103,9 +103,9 @@ test('an import stops at a column that may contain opt-outs; --ignore-column con
   expect(text.code).toBe(0);
   expect(text.stdout.split('\n')).toEqual([
     '2 added, 2 total, 0 invalid',
-    'Columns passed over: "Opt. (web)", "Mail permitted".',
-    'Lines above the headings, left out: 1.',
-    'Time zones that are none: 1, such as "Mars/Olympus"; these readers get the newsletter’s.',
+    'Ignored columns: "Opt. (web)", "Mail permitted".',
+    'Ignored lines above the headings: 1.',
+    'Unknown time zones: 1, for example "Mars/Olympus". These readers get the newsletter’s time zone.',
     '',
   ]);
   const set = await run(['subscribers', 'set', 'new@paper.example', '--zone', 'asia/kolkata', '--json']);

@@ -324,7 +324,7 @@ test('a template without a reader’s way out, or without a story, makes no mail
   });
   await expect(build(without('/unsubscribe/', '/elsewhere/'))).rejects.toMatchObject({
     code: 'RENDER_FAILED',
-    message: expect.stringContaining('links to leave'),
+    message: expect.stringContaining('links to unsubscribe'),
   });
 });
 

@@ -125,7 +125,7 @@ test.each([
     'a colour that cannot be read on its ground',
     STANDARD,
     (s: string) => s.replace('#a5a297', '#555555'),
-    /^themes\/standard\.json, line 28: dark\.quiet has a contrast of 2\.\d on "sheet", and needs 4\.5$/,
+    /^themes\/standard\.json, line 28: dark\.quiet has a contrast of 2\.\d on "sheet", but needs 4\.5$/,
   ],
   ['a width that is none', STANDARD, (s: string) => s.replace('600', '60'), /^themes\/standard\.json, line 2: width /],
   [

@@ -51,20 +51,20 @@ describe('the text and the HTML', () => {
     const { html, plain } = await digestOf();
     const compare = (text: string): string[] => said(compareParts(load(html), text, 'full'));
     const url = 'https://paper.example/stories/2?from=feed&n=2';
-    expect(compare(plain.replace(`${url}\n`, ''))).toEqual([`error parts: The text lacks a link of the HTML: ${url}`]);
+    expect(compare(plain.replace(`${url}\n`, ''))).toEqual([
+      `error parts: The text lacks a link that the HTML has: ${url}`,
+    ]);
     expect(compare(`${plain}\nhttps://elsewhere.example/\n`)).toEqual([
-      'error parts: The HTML lacks a link of the text: https://elsewhere.example/',
+      'error parts: The HTML lacks a link that the text has: https://elsewhere.example/',
     ]);
     expect(compare(plain.replace('part 3', 'part three'))).toEqual([
-      'error parts: The text lacks a story of the HTML: “Ferries sail again, part 3”',
+      'error parts: The text lacks a story that the HTML has: “Ferries sail again, part 3”',
     ]);
     const turned = plain
       .replace(url, '#')
       .replace(url.replaceAll('2', '5'), url)
       .replace('#', url.replaceAll('2', '5'));
-    expect(compare(turned)).toEqual([
-      'error parts: The stories stand in one order in the text, and in another in the HTML.',
-    ]);
+    expect(compare(turned)).toEqual(['error parts: The stories have a different order in the text and in the HTML.']);
   });
 });
 
@@ -97,7 +97,7 @@ test('a mail that is larger than its budget is worth a look, one that Gmail cuts
   expect(said(checkSize({ ...digest, bytes: 102_001 }, 'full'))[0]).toMatch(/^error size: .* Gmail cuts it/);
   const text = { ...digest, variant: { format: 'text', language: 'en' } as const, bytes: 15_001, droppedStories: 2 };
   expect(said(checkSize(text, 'text'))).toEqual([
-    'warning size: A message has 15.0 KB; up to 15.0 KB it loads quickly anywhere.',
+    'warning size: A message has 15.0 KB. Above 15.0 KB, it loads slowly on some connections.',
     'warning left-out: There is no room for the last 2 stories.',
   ]);
 });
@@ -107,10 +107,10 @@ test('subject and preheader are measured in characters that people see', () => {
   expect(find('👩‍👩‍👧‍👦'.repeat(70), 'x'.repeat(140))).toEqual([]);
   expect(find('x'.repeat(71), 'x'.repeat(141))).toEqual([
     'warning subject: It has 71 characters; wide screens show about 70, telephones 40.',
-    'warning preheader: It has 141 characters; no inbox shows more than 140.',
+    'warning preheader: It has 141 characters, but no inbox shows more than 140.',
   ]);
-  expect(find('Same', '')[0]).toContain('There is none');
-  expect(find('Same', 'Same')[0]).toContain('already');
+  expect(find('Same', '')[0]).toContain('has no preheader');
+  expect(find('Same', 'Same')[0]).toContain('repeats the subject');
 });
 
 test('headers that providers ask for are missed by name; on a trial’s address, none can be https', async () => {
@@ -133,7 +133,7 @@ test('unsupported features are listed by family of mail programs, except those t
   const [finding, ...others] = await checkSupport(find, html, 'full');
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ code: 'support', severity: 'warning' });
-  expect(finding!.message).toMatch(/video.* is not known to .*gmail.*outlook/);
+  expect(finding!.message).toMatch(/video.* is not supported by .*gmail.*outlook/);
 });
 
 test('errors come first, and duplicates are listed once', () => {

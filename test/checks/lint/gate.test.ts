@@ -50,7 +50,7 @@ test('a value without visible characters counts as missing in the footer, and ca
       await expect(setNewsletter({ db }, 'seen', { [option]: text }, 'test')).rejects.toMatchObject({
         code: 'INVALID_INPUT',
         message: expect.stringMatching(
-          /^--(legal-name|postal-address): (holds nothing that readers would see|must not be empty)\.$/,
+          /^--(legal-name|postal-address): (contains no visible characters|must not be empty)\.$/,
         ),
       });
   }
@@ -70,7 +70,7 @@ test('only a relay elsewhere asks for a complete footer, even as one of several'
     expect(whyNotSendable(bare, relaysOf(local))).toBeNull();
   expect(whyNotSendable(bare, [])).toBeNull();
   expect(whyNotSendable(bare, relaysOf('smtp://localhost', 'smtps://relay.example'))).toBe(
-    'Nothing is sent through relay.example while the footer has no legal name: set it with "reveille newsletters set daily --legal-name …".',
+    'Nothing is sent through relay.example while the footer has no legal name. Set it with "reveille newsletters set daily --legal-name …".',
   );
   // A name that only looks like this machine.
   expect(whyNotSendable(bare, relaysOf('smtp://127.0.0.1.example'))).not.toBeNull();

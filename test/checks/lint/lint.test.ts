@@ -66,7 +66,7 @@ test('a picture that its outlet has and the mail does not is named with its faul
     {
       code: 'picture',
       severity: 'warning',
-      message: 'Its outlet’s picture is not shown: it is too small: an icon or a tracking pixel.',
+      message: 'The outlet’s picture is not used: it is too small: an icon or a tracking pixel.',
       place: 'story 2',
     },
   ]);
@@ -108,7 +108,7 @@ test('lint ends with 1 where there is an error, as a table and as lines of JSON'
   const fine = await run(['lint', String(id), '--no-links']);
   expect(fine.code).toBe(0);
   expect(fine.stdout).toMatch(/^ {2}full, en: \d+ bytes as sent$/m);
-  expect(fine.stderr).toContain('0 errors, 0 to look at.');
+  expect(fine.stderr).toContain('Errors: 0. Warnings: 0.');
 
   await db.updateTable('newsletters').set({ postal_address: null }).where('id', '=', newsletterId).execute();
   // A trial on this machine: private addresses are worth a look, no more.
@@ -131,5 +131,5 @@ test('lint ends with 1 where there is an error, as a table and as lines of JSON'
   const refused = lines.find((line) => line['code'] === 'link' && String(line['message']).includes(outlet.origin));
   expect(refused).toMatchObject({ severity: 'warning' });
   expect(outlet.asked).toEqual([]);
-  expect(found.stderr).toMatch(/^\d+ errors?, \d+ to look at\.$/m);
+  expect(found.stderr).toMatch(/^Errors: \d+\. Warnings: \d+\.$/m);
 });

@@ -143,7 +143,7 @@ test('compose --json prints the edition, then a line a story; what else there is
     expect(line['reasons']).not.toEqual([]);
     expect(line['score']).toBeTypeOf('number');
   }
-  expect(first.stderr).toContain('Standing by:');
+  expect(first.stderr).toContain('Standby stories:');
   expect(first.stderr).toContain(`Left out: “${STORIES[1]!}”: it is embargoed until ${embargo_until.toISOString()}.`);
   await db.updateTable('items').set({ embargo_until: null }).execute();
   expect(first.stderr).not.toContain('composed again');

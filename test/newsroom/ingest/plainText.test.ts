@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleanByline } from '../../../src/newsroom/ingest/names.ts';
+import { cleanByline } from '../../../src/newsroom/ingest/bylines.ts';
 import { parseFeedStories } from '../../support/readers.ts';
 
 const read = (feed: string): ReturnType<typeof parseFeedStories>[number] =>

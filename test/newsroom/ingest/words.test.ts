@@ -4,7 +4,7 @@ import { splitCredit } from '../../../src/newsroom/ingest/credit.ts';
 import { splitDateline } from '../../../src/newsroom/ingest/dateline.ts';
 import { parseDate } from '../../../src/newsroom/ingest/dates/dates.ts';
 import { linkKey, storyUrl } from '../../../src/newsroom/ingest/links.ts';
-import { cleanByline } from '../../../src/newsroom/ingest/names.ts';
+import { cleanByline } from '../../../src/newsroom/ingest/bylines.ts';
 
 test.each([
   ['Tue, 03 Nov 2026 08:00:00 EST', '2026-11-03T13:00:00.000Z'],

@@ -43,7 +43,7 @@ test.each(['Subscriber', 'address', 'User name', 'Empfänger', 'Dirección', 'Ad
     const { wishes, invalid } = await readList(`${text}Town;${heading};status\nC;c@p.example;active\n`);
     expect([wishes, invalid.map(({ line }) => line)]).toEqual([{ a: 'active', b: 'unsubscribed', c: 'active' }, [2]]);
     await expect(readList(`Town;${heading}\nC;1 Main Street\nD;2 Main Street\n`)).rejects.toThrow(
-      `its headings are "Town", "${heading}"`,
+      `Its headings are "Town", "${heading}"`,
     );
   },
 );

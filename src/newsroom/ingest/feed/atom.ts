@@ -4,7 +4,7 @@ import { storyUrl } from '../links.ts';
 import { attribute, hasElements, parseMarkup, rawText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, joinNames } from '../names.ts';
+import { cleanByline, joinNames } from '../bylines.ts';
 import { cleanLine, cleanTitle, contentTree, declaredPlain, languageTag, plainTextOfTree } from '../text.ts';
 import {
   baseOf,

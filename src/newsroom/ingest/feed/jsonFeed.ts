@@ -7,7 +7,7 @@ import { httpUrl, storyUrl } from '../links.ts';
 import { parseMarkup } from '../markup.ts';
 import { withDeclared } from '../notes.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, joinNames } from '../names.ts';
+import { cleanByline, joinNames } from '../bylines.ts';
 import { cleanLine, cleanTitle, declaredPlain, languageTag } from '../text.ts';
 import { MAX_ITEMS } from './limit.ts';
 import { contentPictures } from './feedPictures.ts';

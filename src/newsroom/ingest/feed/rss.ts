@@ -5,7 +5,7 @@ import { httpUrl, storyUrl } from '../links.ts';
 import { attribute, rawText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
-import { cleanByline, joinNames } from '../names.ts';
+import { cleanByline, joinNames } from '../bylines.ts';
 import { cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
 import {
   baseOf,

@@ -2,7 +2,7 @@ import { isAside } from '../feed/feedSummary.ts';
 import { looseCaptions } from '../looseCaption.ts';
 import { lineOf, localName, visibleText, walk, type MarkupNode } from '../markup.ts';
 import { isEditorsNote, splitNote } from '../notes.ts';
-import { cleanByline } from '../names.ts';
+import { cleanByline } from '../bylines.ts';
 import { cleanText, MAX_BODY, shorten } from '../text.ts';
 import { isBody, isFurniture, isWithin, type PageFacts } from './facts.ts';
 

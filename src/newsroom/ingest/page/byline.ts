@@ -1,5 +1,5 @@
 import { attribute, lineOf, localName } from '../markup.ts';
-import { cleanByline, joinNames } from '../names.ts';
+import { cleanByline, joinNames } from '../bylines.ts';
 import { cleanText } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
