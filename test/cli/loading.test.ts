@@ -20,7 +20,9 @@ async function load(...args: string[]): Promise<Loaded> {
   const hook = `data:text/javascript,${encodeURIComponent(HOOK)}`;
   const command = ['--import', hook, join(ROOT, 'src', 'cli.ts'), ...args];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { maxBuffer: 1 << 24 });
-  const urls = Array.from(stderr.matchAll(/^loaded (file:.*)$/gm), ([, url]) => url ?? '');
+  const urls = Array.from(stderr.matchAll(/^loaded (file:.*)$/gm), ([, url]) => url ?? '')
+    // The table of settings, of which options and their help are made, is plain data.
+    .filter((url) => !/\/src\/editions\/newsletters\/settings[./]/.test(url));
   const packages = urls.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []);
   const folders = urls.flatMap((url) => /\/src\/([^/]+)\/[^/]/.exec(url.slice(url.lastIndexOf('/src/')))?.[1] ?? []);
   return { packages: [...new Set(packages)], folders: [...new Set(folders)].toSorted(), stdout };

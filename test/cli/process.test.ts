@@ -28,11 +28,15 @@ test('a process ends with 2 where it is asked wrongly', async () => {
   const ran = await spawnCli(['sned', '7'], {});
   expect(ran).toMatchObject({ code: 2, stdout: '' });
   expect(ran.stderr).toContain("unknown command 'sned'");
-  expect(ran.stderr).toContain('(--help tells more)');
+  expect(ran.stderr).toContain('(see --help)');
 });
 
 test('a mail on the pipe that is none ends with the code that an MTA expects', async () => {
-  expect(await spawnCli(['receive'], {}, '')).toEqual({ code: 65, stdout: '', stderr: 'reveille: this is no mail\n' });
+  expect(await spawnCli(['receive'], {}, '')).toEqual({
+    code: 65,
+    stdout: '',
+    stderr: 'reveille: this is not a mail\n',
+  });
 });
 
 test('a reader that stops early (`| head`) is no failure', async () => {

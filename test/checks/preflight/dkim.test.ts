@@ -60,7 +60,7 @@ describe('the DKIM keys', () => {
 
   test('are missed where none signs, or none any more', async () => {
     const { findings, published } = await check('none.example', {});
-    expect(findings).toMatchObject([{ outcome: 'fail', found: expect.stringContaining('unsigned') }]);
+    expect(findings).toMatchObject([{ outcome: 'fail', found: expect.stringContaining('is not signed') }]);
     expect(published).toEqual([]);
     await makeDkimKeys({ db: database.db, now: () => new Date() }, 'off.example', { actor: 'test' });
     await setDkimSigning(database, 'off.example', { isOn: false, actor: 'test' });

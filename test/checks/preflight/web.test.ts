@@ -60,7 +60,7 @@ describe('the one click', () => {
   test.each([
     ['http://127.0.0.1:3000', 'only this machine'],
     ['https://localhost', 'only this machine'],
-    ['http://news.paper.example', 'asks for https'],
+    ['http://news.paper.example', 'requires https'],
   ])('fails at once where PUBLIC_URL is %s', async (publicUrl, found) => {
     const nobody: Visit = () => Promise.reject(new Error('nobody is to be visited'));
     expect(await check(nobody, publicUrl)).toMatchObject({ outcome: 'fail', found: expect.stringContaining(found) });
@@ -71,7 +71,7 @@ describe('the one click', () => {
     ['asks for a login', likeOurs({ post: 401 }), 'login (401)'],
     ['fails', likeOurs({ post: 502 }), 'fails (502)'],
     ['has another SECRET', likeOurs({ post: 404 }), 'refuses a link that was signed here'],
-    ['takes every link', likeOurs({ altered: 200 }), 'nobody signed'],
+    ['takes every link', likeOurs({ altered: 200 }), 'without a valid signature'],
   ])('fails where the server %s', async (_what, listener, found) => {
     expect(await check(await visitsOf(listener))).toMatchObject({
       outcome: 'fail',
@@ -88,7 +88,7 @@ describe('the one click', () => {
   });
 
   test.each([
-    ['readers see no page', likeOurs({ get: 405 }), 'sees no page'],
+    ['readers see no page', likeOurs({ get: 405 }), 'gets no page'],
     ['it sets a cookie', likeOurs({ headers: { 'set-cookie': 'a=1' } }), 'cookie'],
   ])('warns where %s', async (_what, listener, found) => {
     expect(await check(await visitsOf(listener))).toMatchObject({

@@ -27,7 +27,8 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 function choices(key: SettingKey): readonly string[] | null {
   const { takes } = SETTINGS[key];
   if (takes.is === 'switch') return ['on', 'off'];
-  return takes.is === 'choice' ? takes.of : null;
+  if (takes.is !== 'choice') return null;
+  return takes.none === undefined ? takes.of : [...takes.of, takes.none];
 }
 
 function control(key: SettingKey, value: string, attributes: Html): Html {
