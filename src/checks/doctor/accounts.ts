@@ -1,7 +1,6 @@
 import type { Db } from '../../platform/db/client.ts';
+import { counted } from './counted.ts';
 import { right, wrong, type Verdict } from './verdict.ts';
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** Checks that somebody can sign in at the desk, and that an owner can. */
 export async function checkStaff({ db }: { db: Db }): Promise<Verdict> {
@@ -13,7 +12,7 @@ export async function checkStaff({ db }: { db: Db }): Promise<Verdict> {
       'Nobody can sign in at the desk: there is no account.',
       'Create one with "reveille staff add NAME --role owner".',
     );
-  const found = `${count(accounts.length, 'account')}, ${count(owners, 'owner')}`;
+  const found = `${counted(accounts.length, 'account')}, ${counted(owners, 'owner')}`;
   if (owners === 0)
     return wrong('staff', `${found}.`, 'Make an account owner with "reveille staff set NAME --role owner".');
   return right(

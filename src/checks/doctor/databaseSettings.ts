@@ -15,11 +15,13 @@ export type DatabaseSettings = {
   encoding: string;
   maxConnections: number;
   openConnections: number;
+  /** The lowest limit of our role and of the database. Null: none. */
+  ownLimit: number | null;
 };
 
 /** The settings that cost data or stop a send. JIT is not among them: connections turn it off themselves. */
 export function judgeDatabaseSettings(settings: DatabaseSettings): Verdict {
-  const { maxConnections, openConnections } = settings;
+  const { maxConnections, openConnections, ownLimit } = settings;
   const problems: { found: string; todo: string }[] = [];
   for (const [name, value] of [
     ['fsync', settings.fsync],
@@ -48,6 +50,11 @@ export function judgeDatabaseSettings(settings: DatabaseSettings): Verdict {
       found: `${openConnections} of ${maxConnections} connections are in use`,
       todo: 'Raise max_connections, or close what holds them.',
     });
+  if (ownLimit !== null && ownLimit < MIN_CONNECTIONS)
+    problems.push({
+      found: `our role or the database is limited to ${ownLimit} connections, and a whole system needs up to ${MIN_CONNECTIONS}`,
+      todo: 'Raise the limit with ALTER ROLE or ALTER DATABASE … CONNECTION LIMIT.',
+    });
   const [first] = problems;
   if (first === undefined)
     return right(
@@ -66,6 +73,10 @@ export async function checkDatabaseSettings({ db }: { db: Db }): Promise<Verdict
       current_setting('synchronous_commit') as "synchronousCommit", current_setting('autovacuum') as autovacuum,
       current_setting('server_encoding') as encoding,
       current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as "maxConnections",
-      (select count(*) from pg_stat_activity where backend_type = 'client backend') as "openConnections"`.execute(db);
+      (select sum(numbackends) from pg_stat_database) as "openConnections",
+      least((select nullif(rolconnlimit, -1) from pg_roles where rolname = current_user),
+        (select nullif(datconnlimit, -1) from pg_database where datname = current_database())) as "ownLimit"`.execute(
+    db,
+  );
   return judgeDatabaseSettings(rows[0]!);
 }

@@ -48,7 +48,7 @@ async function openInspected(deps: DoctorDeps): Promise<Database> {
     const inspected = await within(isEmbedded ? EMBEDDED_WITHIN_MS : CHECK_WITHIN_MS, opening);
     const { applied } = await within(CHECK_WITHIN_MS, compareMigrations(inspected));
     if (applied.length > 0) return { kind: 'open', opened: { ...deps, ...inspected } };
-    await inspected.close();
+    await within(CLOSE_WITHIN_MS, inspected.close());
     return { kind: 'away', why: 'The database is empty: nothing was started on it yet', advice: start };
   } catch (error) {
     // It may still open, and must not stay open.
@@ -100,8 +100,8 @@ function startChecks(deps: DoctorDeps, database: Promise<Database>): Promise<Ver
 
 /**
  * Looks over the installation, and yields the verdicts in display order. Every check runs at the same time and ends within
- * ten seconds; one that throws is a verdict. Nothing is changed: no migration is applied and no mail is sent. No verdict
- * contains a secret.
+ * ten seconds; one that throws is a verdict. Those that read the database wait until it is open: ten seconds at most, or
+ * forty for an embedded server. No migration is applied and no mail is sent. No verdict contains a secret.
  */
 export async function* examine(deps: DoctorDeps): AsyncGenerator<Verdict> {
   const redact = openRedaction(deps.config);

@@ -5,6 +5,7 @@ import { codeOf } from '../../domain/errors.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/db/client.ts';
 import { deriveTokenKeys } from '../../platform/keys.ts';
+import { counted } from './counted.ts';
 import { right, wrong, type Verdict } from './verdict.ts';
 
 type SecretConfig = Pick<Config, 'secrets' | 'dataDir'>;
@@ -64,6 +65,6 @@ export async function checkSecret({ config, db }: { config: SecretConfig; db: Db
       `${where} lacks a key that signed links of recent editions: readers cannot unsubscribe by them.`,
       'Put the old key back, after the new one: SECRET=NEW,OLD.',
     );
-  const keys = secrets.length === 1 ? '1 key' : `${secrets.length} keys, of which the first signs`;
+  const keys = `${counted(secrets.length, 'key')}${secrets.length === 1 ? '' : ', of which the first signs'}`;
   return right('secret', `${where} has ${keys}.`);
 }

@@ -2,6 +2,7 @@ import { describeFailures } from '../../newsroom/outletHealth.ts';
 import { listOutlets, type StoredOutlet } from '../../newsroom/findOutlets.ts';
 import { listNewsletters } from '../../editions/newsletters/newsletters.ts';
 import type { Db } from '../../platform/db/client.ts';
+import { counted } from './counted.ts';
 import { right, wrong, type Verdict } from './verdict.ts';
 
 // One failed fetch is a moment's trouble: the next one follows within minutes.
@@ -26,7 +27,7 @@ export async function checkOutlets({ db }: { db: Db }): Promise<Verdict> {
   const [newsletters, outlets] = await Promise.all([listNewsletters({ db }), listOutlets({ db }, null)]);
   const bare = newsletters.filter(({ id }) => !outlets.some(({ newsletter_id }) => newsletter_id === id));
   const failing = outlets.filter(isFailing);
-  const found = [`${outlets.length} outlets, ${failing.length} failing.`];
+  const found = [`${counted(outlets.length, 'outlet')}, ${failing.length} failing.`];
   if (failing.length > 0) found.push(`${nameFailing(failing)}.`);
   if (bare.length > 0) found.push(`Without outlets: ${bare.map(({ slug }) => slug).join(', ')}.`);
   const detail = found.join(' ');

@@ -1,5 +1,8 @@
 import type { Config } from '../../platform/config.ts';
 
+// The letters of a shorter password are in every sentence, and hiding them would tell it.
+const MIN_LENGTH = 4;
+
 function passwordsOf(url: string | null): string[] {
   const encoded = url === null ? '' : (URL.parse(url)?.password ?? '');
   return encoded === '' ? [] : [encoded, decodeURIComponent(encoded)];
@@ -7,7 +10,7 @@ function passwordsOf(url: string | null): string[] {
 
 /** What a relay may repeat of a sign-in: the password, also as AUTH LOGIN and AUTH PLAIN encode it (RFC 4616). */
 function signInOf({ auth }: Config['relays'][number]): string[] {
-  if (!auth || auth.pass === '') return [];
+  if (!auth) return [];
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   return [base64(`\0${auth.user}\0${auth.pass}`), base64(auth.pass), auth.pass, encodeURIComponent(auth.pass)];
 }
@@ -20,7 +23,9 @@ export function openRedaction(config: Config): (text: string) => string {
     ...passwordsOf(config.databaseUrl),
     ...passwordsOf(config.redisUrl),
     ...config.relays.flatMap(signInOf),
-  ].toSorted((a, b) => b.length - a.length);
+  ]
+    .filter(({ length }) => length >= MIN_LENGTH)
+    .toSorted((a, b) => b.length - a.length);
   return (text) =>
     secrets.reduce((left, secret) => left.replaceAll(secret, '…'), text.replaceAll(/\/\/[^@/\s]*@/g, '//…@'));
 }

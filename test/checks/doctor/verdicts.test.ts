@@ -62,6 +62,7 @@ describe('the database’s settings', () => {
     encoding: 'UTF8',
     maxConnections: 97,
     openConnections: 30,
+    ownLimit: null,
   };
 
   test('are right as packages have them', () => {
@@ -76,6 +77,7 @@ describe('the database’s settings', () => {
     [{ encoding: 'SQL_ASCII' }, /encoding is SQL_ASCII/i],
     [{ maxConnections: 20 }, /max_connections is 20/i],
     [{ openConnections: 95 }, /95 of 97 connections/i],
+    [{ ownLimit: 10 }, /limited to 10 connections/i],
   ])('are wrong with %j', (change, says) => {
     const { ok, detail, advice } = judgeDatabaseSettings({ ...good, ...change });
     expect(ok).toBe(false);
@@ -162,6 +164,11 @@ describe('SECRET', () => {
     await chmod(path, 0o600);
     expect(await check(null)).toMatchObject({ ok: true, detail: `${path} has 1 key.` });
   });
+});
+
+test('a password of three letters is not looked for: hiding its letters everywhere would tell it', () => {
+  const config = loadConfig({ SMTP_URL: 'smtp://me:aby@relay.paper.example' });
+  expect(openRedaction(config)('a baby')).toBe('a baby');
 });
 
 test('no secret of the configuration stays in a text', () => {
