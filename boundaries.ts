@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   platform: {
     is: 'What any service needs: configuration, log, database, queue, keys, leases, audit, processes. No news, no mail.',
     enters: ['domain'],
-    door: ['*.ts', 'db/{client,away,retry,keepEmbedded}.ts', 'db/tables/*.ts', 'queue/queue.ts'],
+    door: ['*.ts', 'db/{client,away,retry,keepEmbedded,inspect}.ts', 'db/tables/*.ts', 'queue/queue.ts'],
   },
   language: {
     is: 'Words by language: catalogues of what readers see, sentences, stop words, scripts.',
@@ -63,9 +63,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     door: ['feedback.ts'],
   },
   checks: {
-    is: 'What can be checked before a send: an edition (lint), the sender (preflight), screenshots.',
+    is: 'What can be checked: an edition (lint), the sender (preflight), screenshots, the installation (doctor).',
     enters: ['domain', 'platform', 'wire', 'readers', 'editions', 'newsroom', 'render', 'deliver'],
-    door: ['{lint,preflight,screenshots}/*.ts'],
+    door: ['{lint,preflight,screenshots}/*.ts', 'doctor/{doctor,verdict}.ts'],
   },
   schedule: {
     is: 'When things happen: plans and sweeps, the supervisor of `serve`, the first start.',

@@ -26,6 +26,7 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   { names: ['edition', 'approve'], load: async () => (await import('./syntax/editionSyntax.ts')).registerEdition },
   { names: ['lint'], load: async () => (await import('./syntax/lintSyntax.ts')).registerLint },
   { names: ['preflight'], load: async () => (await import('./syntax/preflightSyntax.ts')).registerPreflight },
+  { names: ['doctor'], load: async () => (await import('./syntax/doctorSyntax.ts')).registerDoctor },
   { names: ['send'], load: async () => (await import('./syntax/sendSyntax.ts')).registerSend },
   { names: ['fix', 'rate'], load: async () => (await import('./syntax/fixSyntax.ts')).registerFix },
   { names: ['correct'], load: async () => (await import('./syntax/correctSyntax.ts')).registerCorrect },

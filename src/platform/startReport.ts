@@ -10,7 +10,7 @@ function describeRelay({ host, port, implicitTls, requireTls, auth }: Relay): st
 }
 
 /** The database's address, without user, password and options. */
-function describeAddress(url: string): string {
+export function describeAddress(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 }

@@ -35,7 +35,7 @@ export type Finding = Readonly<{
 const MAX_LENGTH = 700;
 
 /** Cleans text from DNS and servers for a terminal: no control characters, and a limited length. */
-function clean(text: string): string {
+export function clean(text: string): string {
   // oxlint-disable-next-line no-control-regex -- controls are what it takes out
   const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;

@@ -17,7 +17,7 @@ const TRUST_IT =
   'the server’s certificate is not trusted; sslmode=verify-full&sslrootcert=/path/ca.pem names its authority, sslmode=no-verify encrypts without checking it';
 
 /** The reason why the database cannot be used, as a sentence for a person, always without the password. */
-function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleError {
+export function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleError {
   const why = UNTRUSTED.test(codeOf(cause) ?? '') ? TRUST_IT : redactUrl(messageOf(cause));
   if (databaseUrl === null)
     return new ReveilleError('DATABASE_UNREACHABLE', `The embedded database cannot be used: ${why}`, { cause });

@@ -6,12 +6,17 @@ import type { Db } from './client.ts';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 
+/** The names of this program's migrations, in order. */
+export async function listMigrations(): Promise<string[]> {
+  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted();
+  return files.map((name) => name.slice(0, -'.sql'.length));
+}
+
 async function readMigrations(): Promise<Record<string, Migration>> {
-  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted();
   const entries = await Promise.all(
-    names.map(async (name): Promise<[string, Migration]> => {
-      const text = await readFile(join(FOLDER, name), 'utf8');
-      return [name.slice(0, -'.sql'.length), { up: async (db) => void (await sql.raw(text).execute(db)) }];
+    (await listMigrations()).map(async (name): Promise<[string, Migration]> => {
+      const text = await readFile(join(FOLDER, `${name}.sql`), 'utf8');
+      return [name, { up: async (db) => void (await sql.raw(text).execute(db)) }];
     }),
   );
   return Object.fromEntries(entries);

@@ -1,0 +1,4 @@
+/** "1 owner", "3 owners". */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,44 @@
+import { access, constants, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { codeOf } from '../../domain/errors.ts';
+import { describeBytes } from './describeBytes.ts';
+import { right, wrong, type Verdict } from './verdict.ts';
+
+const WRONG_BELOW_BYTES = 1_000_000_000;
+const LOW_BELOW_BYTES = 5_000_000_000;
+const MIN_FREE_FILES = 10_000;
+
+/** What a file system has left, as statfs says. `files`: 0 where it has no limit. */
+export type Space = { bavail: number; bsize: number; files: number; ffree: number };
+
+/** The folder itself, or the nearest one above it that exists. */
+async function nearest(folder: string): Promise<string> {
+  try {
+    await access(folder);
+    return folder;
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    return nearest(dirname(folder));
+  }
+}
+
+/** Checks that DATA_DIR can be written, and that its disk has room. */
+export async function checkDisk(
+  { config }: { config: { dataDir: string } },
+  readSpace: (path: string) => Promise<Space> = statfs,
+): Promise<Verdict> {
+  const { dataDir } = config;
+  const folder = await nearest(dataDir);
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    return wrong('disk', `${folder} cannot be written (${codeOf(error)}).`, 'Correct DATA_DIR or its owner.');
+  }
+  const { bavail, bsize, files, ffree } = await readSpace(folder);
+  const free = bavail * bsize;
+  const found = `${describeBytes(free)} are free for DATA_DIR ${dataDir}`;
+  if (free < WRONG_BELOW_BYTES) return wrong('disk', `${found}.`, 'Free space now: a full disk stops the send.');
+  if (files > 0 && ffree < MIN_FREE_FILES)
+    return wrong('disk', `${found}, but only ${ffree} files can be created.`, 'Delete files that nobody needs.');
+  return right('disk', `${found}.`, free < LOW_BELOW_BYTES ? 'Free space soon.' : null);
+}

@@ -1,0 +1,24 @@
+import { isLoopback, isLoopbackHost, lacksProxy, type Config } from '../../platform/config.ts';
+import { right, wrong, type Verdict } from './verdict.ts';
+
+type UrlConfig = Pick<Config, 'publicUrl' | 'trustProxy' | 'relays'>;
+
+/** Checks that readers can open the links in mails, by https, and that a proxy in front is named. */
+export async function checkPublicUrl({ config }: { config: UrlConfig }): Promise<Verdict> {
+  const { publicUrl, relays } = config;
+  const set = 'Set PUBLIC_URL to an https address that readers can open, for example https://news.paper.example.';
+  if (isLoopback(publicUrl)) {
+    const found = `${publicUrl} is this machine’s own address, which no reader can open`;
+    const isSent = relays.some(({ host }) => !isLoopbackHost(host));
+    return isSent ? wrong('public-url', `${found}.`, set) : right('public-url', `${found}; enough for a trial.`, set);
+  }
+  if (!publicUrl.startsWith('https:'))
+    return wrong('public-url', `${publicUrl} is not https, which providers require of the link to unsubscribe.`, set);
+  if (lacksProxy(config))
+    return wrong(
+      'public-url',
+      `${publicUrl} needs a proxy for https, and TRUST_PROXY names none: all readers share one address’s limits.`,
+      'Set TRUST_PROXY to the proxy’s address, for example TRUST_PROXY=127.0.0.1.',
+    );
+  return right('public-url', `${publicUrl}, behind ${config.trustProxy.join(', ')}.`);
+}
