@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../../../src/platform/config.ts';
 import type { Editions } from '../../../src/platform/db/tables/editions.ts';
-import { openWatch } from '../../../src/schedule/alerts/watch.ts';
+import type { FindDeps } from '../../../src/schedule/alerts/condition.ts';
+import { openWatch, startWatch } from '../../../src/schedule/alerts/watch.ts';
 import { addNewsletter } from '../../newsroom/rank/newsroom.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
@@ -25,10 +26,11 @@ afterEach(async () => {
 
 const now = (): Date => new Date('2026-12-01T06:10:00Z');
 
-const openRound = (): (() => Promise<void>) => {
-  const config = loadConfig({ HEARTBEAT_URL: `${receiver.url}/ping/7f3a` });
-  return openWatch({ db: database.db, log: pino({ level: 'silent' }), now, config });
-};
+function depsOf(environment: Record<string, string> = { HEARTBEAT_URL: `${receiver.url}/ping/7f3a` }): FindDeps {
+  return { db: database.db, log: pino({ level: 'silent' }), now, config: loadConfig(environment) };
+}
+
+const openRound = (): (() => Promise<void>) => openWatch(depsOf());
 
 async function addSent(values: Partial<Insertable<Editions>> = {}): Promise<void> {
   const newsletterId = await addNewsletter(database.db, { max_lateness_minutes: 60 });
@@ -75,4 +77,20 @@ test('a request that fails is made once more, and not again', async () => {
   await round();
   await round();
   expect(receiver.received).toHaveLength(2);
+});
+
+test('a process watches until it is closed', async () => {
+  await addSent();
+  const watch = startWatch(depsOf());
+  await expect.poll(() => receiver.received.length, { timeout: 60_000 }).toBe(1);
+  await watch.close();
+});
+
+test('a process without alerts and heartbeats asks the database nothing', async () => {
+  const db = new Proxy(database.db, {
+    get: () => {
+      throw new Error('the database was asked');
+    },
+  });
+  await startWatch({ ...depsOf({}), db }).close();
 });
