@@ -68,9 +68,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     door: ['{lint,preflight,screenshots}/*.ts', 'doctor/{doctor,verdict}.ts'],
   },
   schedule: {
-    is: 'When things happen: plans and sweeps, the supervisor of `serve`, the first start.',
+    is: 'When things happen: plans and sweeps, alerts, the supervisor of `serve`, the first start.',
     enters: ['domain', 'platform', 'readers', 'staff', 'editions', 'newsroom', 'render', 'deliver'],
-    door: ['*.ts', 'serve/{serve,firstEdition,firstNewsletter}.ts'],
+    door: ['*.ts', 'alerts/watch.ts', 'serve/{serve,firstEdition,firstNewsletter}.ts'],
   },
   web: {
     is: 'Pages and endpoints: public, desk, operations; each page beside its handler.',

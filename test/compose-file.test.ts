@@ -92,7 +92,7 @@ test('gives every process an environment that the program takes', () => {
 test('contains no password, and puts none into a URL', () => {
   for (const { environment = {} } of Object.values(file.services)) {
     for (const [name, value] of Object.entries(environment))
-      if (/PASSWORD|SECRET/.test(name)) expect(value).toMatch(/^\$\{\w+:\?[^}]+\}$/);
+      if (/PASSWORD|SECRET/.test(name)) expect(value).toMatch(/^\$\{\w+:(\?[^}]+|-)\}$/);
     expect(environment['DATABASE_URL'] ?? '').not.toContain('$');
   }
 });

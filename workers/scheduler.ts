@@ -4,6 +4,7 @@ import { pauseMs } from '../src/platform/db/retry.ts';
 import { outletsDue } from '../src/newsroom/ingest/ingest.ts';
 import { runProcess, type Running } from '../src/platform/process.ts';
 import type { Runtime } from '../src/platform/runtime.ts';
+import { startWatch } from '../src/schedule/alerts/watch.ts';
 import { openPlans } from '../src/schedule/plans.ts';
 import { sweep } from '../src/schedule/sweep.ts';
 
@@ -30,10 +31,12 @@ async function startScheduler({ db, queues, log, now, config }: Runtime): Promis
     }
   };
   const ended = loop();
+  // A slow receiver of alerts must not delay a sweep.
+  const watch = startWatch(deps);
   return {
     close: async () => {
       stopping.abort();
-      await ended;
+      await Promise.all([ended, watch.close()]);
     },
   };
 }

@@ -42,6 +42,32 @@ export const VARIABLES: readonly Variable[] = [
     unset: 'this machine and staff only',
   },
   {
+    name: 'ALERT_TO',
+    meaning:
+      'mail addresses, separated by commas, that are told what needs a person: see the [guide](../guides/alerts.md)',
+    unset: 'nobody is told by mail',
+  },
+  {
+    name: 'ALERT_SMTP_URL',
+    meaning: 'other relays for that mail, written as in `SMTP_URL`, tried in this order',
+    unset: 'the relays of `SMTP_URL`, in their order',
+  },
+  {
+    name: 'ALERT_WEBHOOK_URL',
+    meaning: 'gets the same as JSON by POST, signed as [Standard Webhooks](https://www.standardwebhooks.com/) say',
+    unset: 'no webhook',
+  },
+  {
+    name: 'ALERT_WEBHOOK_SECRET',
+    meaning: 'the key of that signature: `whsec_` and 24 to 64 bytes in base64',
+    unset: 'required with `ALERT_WEBHOOK_URL`',
+  },
+  {
+    name: 'HEARTBEAT_URL',
+    meaning: 'asked by GET after each edition that went out in time',
+    unset: 'no heartbeat',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
     unset: '`warn`',
@@ -67,8 +93,8 @@ export function describeEnvironment(): string {
 An empty value counts as unset. A wrong value, or a missing one, ends the start with one sentence that names the variable, says
 what is wrong and gives an example; the exit code is 2. \`src/platform/config.ts\` reads and checks the variables.
 
-\`DATABASE_URL\`, \`REDIS_URL\`, \`SMTP_URL\`, \`SECRET\` and \`METRICS_TOKEN\` may also stand in a file each, as containers and systemd
-hand secrets over: \`SECRET_FILE=/run/secrets/secret\`. A variable that is set both ways is refused.
+\`DATABASE_URL\`, \`REDIS_URL\`, \`SMTP_URL\`, \`SECRET\`, \`METRICS_TOKEN\`, \`ALERT_SMTP_URL\`, \`ALERT_WEBHOOK_URL\`,
+\`ALERT_WEBHOOK_SECRET\` and \`HEARTBEAT_URL\` may also stand in a file each, as containers and systemd hand secrets over: \`SECRET_FILE=/run/secrets/secret\`. A variable that is set both ways is refused.
 
 ${table(['variable', 'meaning', 'if it is unset'], rows)}`;
 }

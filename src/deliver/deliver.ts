@@ -7,6 +7,7 @@ export { deliverEdition } from './run.ts';
 export { showMessage } from './showMessage.ts';
 export { groupOf, loadDomainLimits, setDomainLimit } from './limits/domains.ts';
 export { mailerMetrics } from './metrics.ts';
+export { mailAlert, type AlertLetter, type AlertMailed } from './alertMail.ts';
 export { deliverOutbox } from './outbox.ts';
 export { openTransports, type Transports } from './transports.ts';
 export { probeRelay, type RelayProbe } from './smtp/probe.ts';

@@ -69,7 +69,7 @@ async function mark(db: Db, id: number, owner: string): Promise<boolean> {
 }
 
 /** Signs with the keys of each sender's domain, as editions are signed. */
-function createOutboxSigner(db: Db): (from: string, message: Buffer) => Promise<Buffer[]> {
+export function createOutboxSigner(db: Db): (from: string, message: Buffer) => Promise<Buffer[]> {
   const signers = new Map<string, Promise<Signer | null>>();
   const open = async (from: string): Promise<Signer | null> => {
     if (from === '') return null;

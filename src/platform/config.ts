@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ReveilleError } from '../domain/errors.ts';
+import { parseAlerts, type Alerts } from './alertSettings.ts';
 import { isFullHostName, parseRelays } from './relayUrl.ts';
 import { withSecretFiles } from './secretFiles.ts';
 
@@ -50,6 +51,8 @@ export type Config = Readonly<{
   secrets: readonly string[] | null;
   /** A bearer token that opens `/metrics` from any address. Null: no token does. */
   metricsToken: string | null;
+  /** Whom alerts reach, and what is asked after each edition that went out in time. */
+  alerts: Alerts;
   logLevel: string;
   /** The path of a Chromium for screenshots. Null: the usual places. */
   chromiumPath: string | null;
@@ -185,13 +188,14 @@ export function loadConfig(
   const publicUrl = givenUrl ? parsePublicUrl(givenUrl) : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const proxies = get('TRUST_PROXY');
   const metricsToken = get('METRICS_TOKEN');
+  const usualName = greetingName(hostName, publicUrl);
   const level = get('LOG_LEVEL') ?? 'warn';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(level))
     wrong('LOG_LEVEL', `is "${level}", which is not a log level`, 'info');
   return Object.freeze({
     databaseUrl,
     redisUrl,
-    relays: Object.freeze(smtp ? parseRelays(smtp, greetingName(hostName, publicUrl)) : []),
+    relays: Object.freeze(smtp ? parseRelays(smtp, usualName) : []),
     dataDir: resolve(get('DATA_DIR') ?? './data'),
     host,
     port,
@@ -199,6 +203,16 @@ export function loadConfig(
     publicUrl,
     secrets: secret ? Object.freeze(parseSecrets(secret)) : null,
     metricsToken: metricsToken ? parseMetricsToken(metricsToken) : null,
+    alerts: parseAlerts(
+      {
+        to: get('ALERT_TO'),
+        smtpUrl: get('ALERT_SMTP_URL'),
+        webhookUrl: get('ALERT_WEBHOOK_URL'),
+        webhookSecret: get('ALERT_WEBHOOK_SECRET'),
+        heartbeatUrl: get('HEARTBEAT_URL'),
+      },
+      usualName,
+    ),
     logLevel: level,
     chromiumPath: get('CHROMIUM_PATH'),
     aliveFile: get('ALIVE_FILE'),

@@ -3,7 +3,17 @@ import { codeOf, ReveilleError } from '../domain/errors.ts';
 import type { Environment } from './config.ts';
 
 /** The variables that may hold a password or a key. Each has a twin `NAME_FILE`. */
-const SECRET_NAMES = ['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'SECRET', 'METRICS_TOKEN'] as const;
+const SECRET_NAMES = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'SECRET',
+  'METRICS_TOKEN',
+  'ALERT_SMTP_URL',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_WEBHOOK_SECRET',
+  'HEARTBEAT_URL',
+] as const;
 
 function readSecret(name: string, path: string): string {
   const refuse = (what: string): never => {

@@ -3,6 +3,7 @@ import { settleWords } from '../editions/goodWords.ts';
 import { lacksProxy } from '../platform/config.ts';
 import { runProcess, type Running } from '../platform/process.ts';
 import type { Ground, Runtime } from '../platform/runtime.ts';
+import { startWatch } from '../schedule/alerts/watch.ts';
 import { createAwayApp } from './away.ts';
 import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { createBacklog } from './backlog.ts';
@@ -38,11 +39,13 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   app = createApp(deps);
   // An earlier process may have left sign-ups.
   createBacklog(deps).wake();
+  const watch = startWatch(deps, { isStandIn: true });
   const advice = await adviseFirstAccount({ db });
   if (advice !== null) process.stderr.write(`web: ${advice}\n`);
   return {
     close: async () => {
       draining.abort();
+      await watch.close();
       // Requests that are still being answered may count clicks.
       await front?.close();
       await clicks.settle(true);

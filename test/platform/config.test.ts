@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { isLoopback, lacksProxy, loadConfig } from '../../src/platform/config.ts';
 
 const SECRET = 'x'.repeat(32);
+const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
 
 test('an empty environment is the embedded default', () => {
   expect(loadConfig({})).toMatchObject({
@@ -50,6 +51,15 @@ test.each([
   ['TRUST_PROXY', { TRUST_PROXY: '10.0.0.0/40' }],
   ['PUBLIC_URL', { PUBLIC_URL: 'news.paper.example' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+  ['ALERT_TO', { ALERT_TO: 'desk@paper.example, night' }],
+  ['ALERT_TO', { ALERT_SMTP_URL: 'smtp://relay.example' }],
+  ['ALERT_SMTP_URL', { ALERT_TO: 'desk@paper.example', ALERT_SMTP_URL: 'relay.example' }],
+  ['ALERT_WEBHOOK_SECRET', { ALERT_WEBHOOK_URL: 'https://alerts.example' }],
+  ['ALERT_WEBHOOK_SECRET', { ALERT_WEBHOOK_URL: 'https://alerts.example', ALERT_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' }],
+  ['ALERT_WEBHOOK_URL', { ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET }],
+  ['ALERT_WEBHOOK_URL', { ALERT_WEBHOOK_URL: 'alerts.example', ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET }],
+  ['HEARTBEAT_URL', { HEARTBEAT_URL: 'ftp://heartbeat.example' }],
+  ['HEARTBEAT_URL', { HEARTBEAT_URL: 'https://user:password@heartbeat.example' }],
 ])('a wrong %s is one sentence that names it and gives an example', (name, environment) => {
   expect(() => loadConfig(environment)).toThrow(
     expect.objectContaining({
@@ -93,6 +103,29 @@ test('a secret may stand in a file, as containers have it', async () => {
   await rm(folder, { recursive: true });
 });
 
+test('alerts have addresses, relays, a webhook and a heartbeat, and their secrets may stand in files', async () => {
+  expect(loadConfig({}).alerts).toEqual({ to: [], relays: [], webhook: null, heartbeatUrl: null });
+  const folder = await mkdtemp(join(tmpdir(), 'reveille-secrets-'));
+  const values = {
+    ALERT_SMTP_URL: 'smtps://news:hunter2@relay.example',
+    ALERT_WEBHOOK_URL: 'http://10.0.0.7/hook',
+    ALERT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    HEARTBEAT_URL: 'https://heartbeat.example/7f3a',
+  };
+  const environment: Record<string, string> = { ALERT_TO: 'desk@paper.example, münze@zürich.example' };
+  for (const [name, value] of Object.entries(values)) {
+    environment[`${name}_FILE`] = join(folder, name);
+    await writeFile(join(folder, name), value);
+  }
+  expect(loadConfig(environment).alerts).toMatchObject({
+    to: ['desk@paper.example', 'münze@zürich.example'],
+    relays: [{ host: 'relay.example', port: 465, auth: { user: 'news', pass: 'hunter2' } }],
+    webhook: { url: 'http://10.0.0.7/hook', key: Buffer.alloc(24, 9).toString('base64') },
+    heartbeatUrl: 'https://heartbeat.example/7f3a',
+  });
+  await rm(folder, { recursive: true });
+});
+
 test('only a public address without a proxy lacks one', () => {
   const PUBLIC_URL = 'https://news.paper.example';
   expect(lacksProxy(loadConfig({ PUBLIC_URL }))).toBe(true);
@@ -103,6 +136,13 @@ test('only a public address without a proxy lacks one', () => {
 test('a secret’s value is never in the sentence', () => {
   expect(() => loadConfig({ METRICS_TOKEN: 'hunter2' })).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
   expect(() => loadConfig({ SECRET: 'hunter2' })).toThrow(expect.not.objectContaining({ message: /hunter2/ }));
+  for (const [name, value] of [
+    ['ALERT_SMTP_URL', 'smtp://news:hunter2@relay.example?tls=never'],
+    ['HEARTBEAT_URL', 'hunter2'],
+  ])
+    expect(() => loadConfig({ ALERT_TO: 'desk@paper.example', [name!]: value })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import type { Alerts, Heartbeats } from './tables/alerts.ts';
 import type { Deliveries, Leases, Outbox, InboxMessages } from './tables/deliveries.ts';
 import type { Editions, EditionStories, EditionPicks, Digests, EditionFixes, Links } from './tables/editions.ts';
 import type { FeedbackRows, UnprovenMail } from './tables/feedback.ts';
@@ -73,4 +74,6 @@ export type Schema = {
   showable_pictures: ShowablePictures;
   story_words: StoryWords;
   links: Links;
+  alerts: Alerts;
+  heartbeats: Heartbeats;
 };

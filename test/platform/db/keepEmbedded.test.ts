@@ -93,7 +93,7 @@ test('a server that cannot be started again is given up after a few starts, with
   expect(givenUp[0]).toMatchObject({
     code: 'DATABASE_START_FAILED',
     message: expect.stringMatching(
-      /^The embedded PostgreSQL did not start: .*contains errors; 5 starts in a row .*; see \S+server\.log\.$/,
+      /^The embedded PostgreSQL did not start: .*contains errors; 5 restarts in a row .*; see \S+server\.log\.$/,
     ),
   });
   await sleep(2_000);
