@@ -114,7 +114,7 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
   const foreign = foreignLanguage(story, look);
   const ours = markOurs(foreign ?? language, language);
   const { picturesUrl } = look;
-  const picture = box && buildPicture(story.image, { box, headline, isLead, words, ours, picturesUrl });
+  const picture = box && buildPicture(story.image, { box, headline, isLead, picturesUrl });
   const agency = agencyBeside(byline, cleanLine(story.agency));
   // An earlier edition had the story, and it has developed since.
   const update = story.update_of === null ? null : words.update;

@@ -41,10 +41,11 @@ test('a digest shows each story once, under one h1, with its own address on pict
   ]);
   for (const { url, headline } of makeStories(10)) {
     const links = $('a').filter((_, each) => $(each).attr('href') === url);
-    const whole = links.filter((_, each) => $(each).text() === headline);
-    expect(whole).toHaveLength(1);
-    expect(whole.find('img')).toHaveLength(1);
+    expect(links.filter((_, each) => $(each).text() === headline)).toHaveLength(1);
+    expect(links.find('img')).toHaveLength(1);
   }
+  // The lead's headline is read out without its picture.
+  expect($('h2').first().find('img')).toHaveLength(0);
   expect($('html').attr('lang')).toBe('en');
   expect($('html').attr('dir')).toBe('ltr');
   expect($('table').filter((_, each) => $(each).attr('role') !== 'presentation')).toHaveLength(0);
@@ -67,17 +68,18 @@ test('every picture is ours, with twice the pixels it is shown at, and keeps its
   for (const each of pictures) expect(each.attr('style')).toContain('height:auto');
 });
 
-test('a picture does not repeat the words next to it: the lead’s alternative text is “Picture”, a thumbnail’s is empty', async () => {
+test('a picture has its outlet’s words, or none if these stand next to it; its link always has a name', async () => {
   const image = { ...picture, alt: picture.caption };
   const stories = [makeStory(1, { image }), makeStory(2, { image }), makeStory(3)];
   stories.push(makeStory(4, { image: { ...image, alt: null, caption: null } }));
   const $ = load((await buildDigest(deps, makeLoaded(stories), sent)).html);
   const said = $('img')
     .get()
-    .map((each) => [$(each).attr('alt'), $(each).closest('a').text()]);
+    .map((each) => $(each).closest('a'))
+    .map((link) => [link.find('img').attr('alt'), link.attr('aria-label') ?? link.text()]);
   // The lead shows its caption, the others do not.
   expect(said).toEqual([
-    ['Picture', stories[0]!.headline],
+    ['', stories[0]!.headline],
     [picture.caption, stories[1]!.headline],
     [picture.alt, stories[2]!.headline],
     ['', stories[3]!.headline],
@@ -92,14 +94,14 @@ test('our words within a story are marked with their language if the story has a
     });
     const $ = load((await buildDigest(deps, loaded, sent)).html);
     const credit = $('p > span:contains("Ada Merrin")');
-    return [$('img').attr('alt'), $('img').attr('lang'), $('img').attr('dir'), credit.attr('lang'), credit.text()];
+    return [credit.attr('lang'), credit.attr('dir'), credit.text()];
   };
-  expect(await build(null, 'en')).toEqual(['Picture', undefined, undefined, undefined, '']);
-  expect(await build('es', 'en')).toEqual(['Picture', 'en', 'ltr', 'en', 'Picture: Ada Merrin']);
-  expect(await build('en', 'es')).toEqual(['Imagen', 'es', 'ltr', 'es', 'Imagen: Ada Merrin']);
+  expect(await build(null, 'en')).toEqual([undefined, undefined, '']);
+  expect(await build('es', 'en')).toEqual(['en', 'ltr', 'Picture: Ada Merrin']);
+  expect(await build('en', 'es')).toEqual(['es', 'ltr', 'Imagen: Ada Merrin']);
   // There are no words in Arabic: ours are English, as the second story is.
-  expect(await build(null, 'ar')).toEqual(['Picture', 'en', 'ltr', 'en', 'Picture: Ada Merrin']);
-  expect(await build('en', 'ar')).toEqual(['Picture', undefined, undefined, undefined, '']);
+  expect(await build(null, 'ar')).toEqual(['en', 'ltr', 'Picture: Ada Merrin']);
+  expect(await build('en', 'ar')).toEqual([undefined, undefined, '']);
 });
 
 test('the sign of a copyright never ends a line, and a dot never begins one; text has its usual spaces', async () => {
@@ -176,7 +178,8 @@ test('markup in a story stays text, and can read no file', async () => {
   expect($('script, mj-include')).toHaveLength(0);
   expect(headingsOf($).map(([, text]) => text)).toEqual(['Harbour Morning', hostile, 'More stories', hostile]);
   // The lead shows it below.
-  expect($('img').first().attr('alt')).toBe('Picture');
+  expect($('img').first().attr('alt')).toBe('');
+  expect($('a:has(> img)').first().attr('aria-label')).toBe(hostile);
   expect($.text()).toContain(`Seen at dawn: ${hostile}`);
 });
 
@@ -272,14 +275,16 @@ test('text first keeps the headlines of the last before one of them is lost, and
   expect(bare.droppedStories - many.droppedStories).toBeGreaterThan(-8);
 });
 
-test('a caption that no mark ends is set apart from the credit', async () => {
-  const under = async (caption: string) => {
-    const image = { ...picture, alt: 'A ferry', caption, credit: 'Ada Merrin' };
-    const { plain: _, html } = await buildDigest(deps, makeLoaded([makeStory(1, { image })]), sent);
-    return load(html)('h2 + p').text();
+test('the credit of a picture stands below its caption, on a line of its own', async () => {
+  const under = async (caption: string | null, credit: string | null) => {
+    const image = { ...picture, alt: 'A ferry', caption, credit };
+    const { html } = await buildDigest(deps, makeLoaded([makeStory(1, { image })]), sent);
+    return load(html)('a:has(> img) + p').first().html();
   };
-  expect(await under('A ferry leaves')).toBe('A ferry leaves\u00a0· Picture: Ada Merrin');
-  expect(await under('“A ferry leaves.”')).toBe('“A ferry leaves.” Picture: Ada Merrin');
+  expect(await under('A ferry leaves', 'Ada Merrin')).toBe('A ferry leaves<br>Picture: Ada Merrin');
+  expect(await under('“A ferry leaves.”', 'Drawing: Ada')).toBe('“A ferry leaves.”<br>Drawing: Ada');
+  expect(await under(null, 'Ada Merrin')).toBe('Picture: Ada Merrin');
+  expect(await under('A ferry leaves', null)).toBe('A ferry leaves');
 });
 
 test('our words are marked with their language if the mail’s language has no catalogue', async () => {
@@ -562,8 +567,8 @@ test('for any stories, the mail contains exactly their texts and one reader’s 
       expect($('body').text()).toContain(clean(outlet));
       expect(unspaced(text)).toContain(unspaced(clean(outlet)));
       if (format === 'full') {
-        expect($('h2').first().next('p').text()).toBe(clean(summary));
-        expect(['Picture', clean(alt)]).toContain($('img').first().attr('alt'));
+        expect($('h2').first().nextAll('p').first().text()).toBe(clean(summary));
+        expect(['', clean(alt)]).toContain($('img').first().attr('alt'));
         expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]${clean(summary)}`));
       }
       if (droppedStories === 0) {
