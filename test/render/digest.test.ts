@@ -4,6 +4,7 @@ import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import type { Variant } from '../../src/editions/variants.ts';
 import { parseMessageTemplate, spliceMessage } from '../../src/wire/message/template.ts';
+import { compareParts } from '../../src/checks/lint/parts.ts';
 import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { clean } from '../../src/render/clean.ts';
 import { standardTemplates } from '../../src/render/templates.ts';
@@ -258,21 +259,62 @@ test('the last stories are left out rather than that an inbox cuts the mail', as
   expect(rest.attr('href')).toBe('https://news.paper.example/editions/harbour-morning/2026-11-24');
 });
 
-test('text first keeps the headlines of the last before one of them is lost, and the summaries of the first', async () => {
-  const summary = 'The harbour opened at dawn after a week of storms, and the first ferry left an hour later. '.repeat(
-    3,
-  );
-  const build = (count: number, format: 'text' | 'headlines') =>
-    buildDigest(deps, makeLoaded(makeStories(count, { summary })), { ...sent, variant: { format, language: 'en' } });
-  const some = await build(24, 'text');
-  expect(some.bytes).toBeLessThanOrEqual(13_800);
-  expect(some.droppedStories).toBe(0);
-  expect(some.plain).toContain('In brief');
-  const many = await build(40, 'text');
-  const bare = await build(40, 'headlines');
-  expect(many.bytes).toBeLessThanOrEqual(13_800);
-  expect(load(many.html)('h2 + p, h3 + p').length).toBeGreaterThanOrEqual(5);
-  expect(bare.droppedStories - many.droppedStories).toBeGreaterThan(-8);
+describe('a small format', () => {
+  const whole = 'The harbour opened at dawn after a week of storms, and the first ferry left an hour later.';
+  const summary = `${whole} `.repeat(3);
+  const part = {
+    summary,
+    copyright: '© The Harbour Post',
+    also_reported_by: ['Northwatch', 'The Courier', 'The Aven Sentinel', 'Coast Wire'],
+  };
+  const build = (count: number, format: 'text' | 'headlines', more = {}) =>
+    buildDigest(deps, makeLoaded(makeStories(count, { ...part, ...more })), {
+      ...sent,
+      variant: { format, language: 'en' },
+    });
+
+  test.each(['text', 'headlines'] as const)('keeps every story of the edition, in both parts: %s', async (format) => {
+    for (const count of [3, 14, 24, 40]) {
+      const { html, plain, droppedStories } = await build(count, format);
+      const $ = load(html);
+      const urls = makeStories(count).map(({ url }) => url);
+      expect(droppedStories).toBe(0);
+      for (const url of urls) {
+        expect($('a').filter((_, each) => $(each).attr('href') === url)).toHaveLength(1);
+        expect(plain.split('\n').filter((line) => line === url)).toHaveLength(1);
+      }
+      expect(compareParts($, plain, format)).toEqual([]);
+    }
+  });
+
+  test('leaves out bylines, copyright and other outlets before any news, then the second copy of the summaries', async () => {
+    const [few, more, many] = await Promise.all([build(3, 'text'), build(9, 'text'), build(14, 'text')]);
+    const read = ({ html, plain }: typeof few): string[] => [load(html)('body').text(), plain.replaceAll(/\s+/g, ' ')];
+    for (const text of read(few)) expect(text).toMatch(/By Odette.*©.*Also reported by Northwatch/s);
+    for (const text of [...read(more), ...read(many)]) expect(text).not.toMatch(/By Odette|©|Also reported/);
+    expect(read(more).map((text) => text.split(whole).length - 1)).toEqual([27, 27]);
+    expect(read(many).map((text) => text.includes(whole))).toEqual([true, false]);
+    for (const { bytes } of [few, more, many]) expect(bytes).toBeLessThanOrEqual(13_800);
+  });
+
+  test('has the first summaries where there is no room for all', async () => {
+    const { html, plain } = await build(40, 'text');
+    expect(load(html)('h2 + p, h3 + p').length).toBeGreaterThanOrEqual(5);
+    expect(plain).toContain('In brief');
+  });
+
+  test('never ends in mid-sentence', async () => {
+    const cut = `${whole} The mayor thanked everybody who had waited, and sa…`;
+    const long = `The harbour opened ${'and opened '.repeat(40)}at last.`;
+    const shown = async (text: string, count: number): Promise<string[]> => {
+      const $ = load((await build(count, 'text', { summary: text })).html);
+      return $('h2 + p, h3 + p')
+        .get()
+        .map((each) => $(each).text());
+    };
+    for (const count of [2, 14]) expect(new Set(await shown(cut, count))).toEqual(new Set([whole]));
+    expect(new Set(await shown(long, 14))).toEqual(new Set([long]));
+  });
 });
 
 test('the credit of a picture stands below its caption, on a line of its own', async () => {
@@ -333,7 +375,7 @@ test('a template without a reader’s way out, or without a story, makes no mail
   });
 });
 
-test('text first is under 15 KB with its signatures: summaries are cut at a sentence or a word, and no story is left out', async () => {
+test('text first is under 15 KB with its signatures: summaries are cut at a sentence, and no story is left out', async () => {
   const summary = 'The harbour opened at dawn after a week of storms. '.repeat(8).trim();
   const variant = { format: 'text', language: 'en' } as const;
   const build = (count: number) => buildDigest(deps, makeLoaded(makeStories(count, { summary })), { ...sent, variant });
@@ -351,13 +393,15 @@ test('text first is under 15 KB with its signatures: summaries are cut at a sent
 });
 
 test('text first cuts no summary at the dot of an abbreviation', async () => {
-  const summary = `${'The harbour opened at dawn. '.repeat(3)}Its master is a retired U.S. Navy captain, whom ${'they '.repeat(80)}trust.`;
+  const first = 'Its master is a retired U.S. Navy captain, whom they trust.';
   const variant = { format: 'text', language: 'en' } as const;
-  const loaded = makeLoaded(makeStories(12, { summary }));
-  const { plain } = await buildDigest(deps, loaded, { ...sent, variant });
-  const text = plain.replaceAll(/\s+/g, ' ');
-  expect(text).toContain('Its master is a retired U.S. Navy');
-  expect(text).not.toContain('retired U.S. The Harbour Post');
+  const loaded = makeLoaded(
+    makeStories(14, { summary: `${first} ${'The harbour opened at dawn again. '.repeat(12)}` }),
+  );
+  const $ = load((await buildDigest(deps, loaded, { ...sent, variant })).html);
+  const summaries = $('h2 + p, h3 + p').get();
+  expect(summaries).toHaveLength(14);
+  for (const each of summaries) expect($(each).text().startsWith(first)).toBe(true);
 });
 
 test('headlines only has each headline and its outlet, and no summary', async () => {
@@ -563,7 +607,7 @@ test('for any stories, the mail contains exactly their texts and one reader’s 
       const text = mail.text ?? '';
       const $ = load(html);
       expect($('h2').first().text()).toBe(clean(headline));
-      expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]`));
+      expect(unspaced(text)).toContain(unspaced(clean(headline)));
       expect($('body').text()).toContain(clean(outlet));
       expect(unspaced(text)).toContain(unspaced(clean(outlet)));
       if (format === 'full') {
