@@ -6,7 +6,7 @@ import { ReveilleError } from '../domain/errors.ts';
 import { checkNote, isMistake } from './fix.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 import { countAudience } from './status.ts';
-import { buildPreheader, buildSubject } from './text.ts';
+import { buildPreheader, buildSubject, nameOfDay } from './text.ts';
 
 type CorrectOrder = { editionId: number; actor: string; note?: string; beforeRevision?: number };
 type Fix = { position: number; revision: number; note: string };
@@ -166,11 +166,11 @@ export async function correctEdition(
     if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
     const { before, readers, unsent, fixes } = await planCorrection(tx, loaded, beforeRevision);
     const positions = [...new Set(fixes.map((fix) => fix.position))];
-    const headlines = loaded.stories.filter((story) => positions.includes(story.position)).map((s) => s.headline);
+    const stories = loaded.stories.filter((story) => positions.includes(story.position));
     const { language, name } = loaded.newsletter;
     const id = await saveRow(tx, loaded, unsent, {
-      subject: buildSubject(headlines, language, name, 'correction'),
-      preheader: buildPreheader(headlines),
+      subject: buildSubject(stories, language, name, 'correction'),
+      preheader: buildPreheader(stories, language, nameOfDay(loaded.newsletter, loaded.edition.date)),
       note: given || [...new Set(fixes.map((fix) => fix.note).filter(Boolean))].join('\n'),
       before,
       at: now(),

@@ -174,8 +174,8 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
   );
   if (fields.length > 0)
     return { revision: loaded.edition.revision, isChanged: false, overtaken: { fields, now: before } };
-  const headlines = loaded.stories.map((each) => (each.position === position ? after.headline : each.headline));
-  const revision = await takeRevision(tx, editionId, followHeadlines(loaded, headlines));
+  const stories = loaded.stories.map((each) => (each.position === position ? { ...each, ...after } : each));
+  const revision = await takeRevision(tx, editionId, followHeadlines(loaded, stories));
   await tx
     .updateTable('edition_stories')
     .set({ ...after, image: after.image && JSON.stringify(after.image) })

@@ -3,19 +3,36 @@ import type { Db, Tx } from '../platform/db/client.ts';
 import { OPEN, STARTED } from '../domain/states.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 import type { LoadedEdition } from './load.ts';
-import { buildPreheader, buildSubject } from './text.ts';
+import { buildPreheader, buildSubject, type Headlined, leadOfSubject, nameOfDay } from './text.ts';
 
-/** Subject and preheader after the headlines have changed. Those that staff wrote stay. */
+/** The words that the subject already has for its lead, if that is still the lead. */
+function currentLead({ edition, newsletter, stories }: LoadedEdition, first: Headlined | undefined): string[] {
+  if (first === undefined || stories[0]?.headline !== first.headline) return [];
+  const { language } = newsletter;
+  const lead = leadOfSubject(edition.subject, { count: stories.length - 1, language, kind: edition.kind });
+  return lead === null ? [] : [lead];
+}
+
+/**
+ * Subject and preheader for an edition's changed stories. Those that staff wrote stay. `loaded`: the edition before the
+ * change.
+ */
 export function followHeadlines(
-  { edition, newsletter }: LoadedEdition,
-  headlines: readonly string[],
+  loaded: LoadedEdition,
+  stories: readonly Headlined[],
 ): { subject: string; preheader: string } {
+  const { edition, newsletter } = loaded;
+  const [first, ...more] = stories;
+  const named = first ? [{ ...first, others: currentLead(loaded, first) }, ...more] : [];
   return {
     subject:
       edition.subject_by === null
-        ? buildSubject(headlines, newsletter.language, newsletter.name, edition.kind)
+        ? buildSubject(named, newsletter.language, newsletter.name, edition.kind)
         : edition.subject,
-    preheader: edition.preheader_by === null ? buildPreheader(headlines) : edition.preheader,
+    preheader:
+      edition.preheader_by === null
+        ? buildPreheader(stories, newsletter.language, nameOfDay(newsletter, edition.date))
+        : edition.preheader,
   };
 }
 

@@ -80,11 +80,12 @@ function wordsAfter(loaded: LoadedEdition, words: EditionWords, actor: string) {
     subject_by: words.subject === undefined ? edition.subject_by : words.subject === '' ? null : actor,
     preheader_by: words.preheader === undefined ? edition.preheader_by : words.preheader === '' ? null : actor,
   };
-  const built = followHeadlines(
-    { ...loaded, edition: { ...edition, ...by } },
-    loaded.stories.map(({ headline }) => headline),
-  );
-  return { by, subject: words.subject || built.subject, preheader: words.preheader || built.preheader };
+  // Staff's own subject says nothing about the words for the lead.
+  const subject = edition.subject_by === null ? edition.subject : '';
+  const built = followHeadlines({ ...loaded, edition: { ...edition, subject, ...by } }, loaded.stories);
+  const text = (field: 'subject' | 'preheader'): string =>
+    words[field] === undefined ? edition[field] : words[field] || built[field];
+  return { by, subject: text('subject'), preheader: text('preheader') };
 }
 
 async function applyWords(tx: Tx, order: WordsOrder, words: EditionWords): Promise<WordsSet> {

@@ -48,20 +48,34 @@ export const SAMPLE_VALUES = {
   preferencesToken: SAMPLE_TOKEN,
 };
 
+/** Gmail cuts a mail at 102 KB. */
+const MAX_BYTES = 100_000;
+/** What a mail of a format for slow connections should stay below: 15 KB, with signatures. */
+const SMALL_BYTES = 13_800;
+
+type Detail = Pick<StoriesLook, 'maxSummary' | 'isBare'> & { isPlainBrief: boolean };
+const ALL: Detail = { maxSummary: null, isBare: false, isPlainBrief: false };
+const BARE: Detail = { ...ALL, isBare: true };
+/** The text part has headlines only: the summaries are in the HTML, and two copies of them cost twice the bytes. */
+const BRIEF: Detail = { ...BARE, isPlainBrief: true };
+
 /**
- * The maximum size of a mail of each format as sent, and the lengths to which its summaries are cut, in turn, before one
- * is left out. Gmail cuts a mail at 102 KB. The format for slow connections stays below 15 KB, with signatures.
+ * The size of a mail of each format as sent, and what it leaves out, in turn, to keep to it. No story is left out for
+ * the small formats: a mail that is still too large is sent as it is.
  */
-const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; summaries: readonly number[] }>> = {
-  full: { maxBytes: 100_000, summaries: [] },
-  text: { maxBytes: 13_800, summaries: [300, 250, 210, 180, 150, 120] },
-  headlines: { maxBytes: 13_800, summaries: [] },
+const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; details: readonly Detail[] }>> = {
+  full: { maxBytes: MAX_BYTES, details: [ALL] },
+  text: {
+    maxBytes: SMALL_BYTES,
+    details: [ALL, BARE, BRIEF, ...[300, 250, 210, 180, 150, 120].map((maxSummary) => ({ ...BRIEF, maxSummary }))],
+  },
+  headlines: { maxBytes: SMALL_BYTES, details: [ALL, BRIEF] },
 };
 
 /** At least this many stories keep their summaries. */
 const MIN_FULL = 5;
-/** About the size of a story's shortest summary and its source, in both parts of a mail. */
-const SUMMARY_BYTES = 450;
+/** About the size of a story's shortest summary in the HTML. */
+const SUMMARY_BYTES = 200;
 
 type Deps = { log: Log; now: () => Date; publicUrl: string; templates?: Templates };
 /**
@@ -105,13 +119,13 @@ function listHeaders(
   ];
 }
 
-type Shape = Pick<StoriesLook, 'storyCount' | 'fullCount' | 'maxSummary'>;
+type Shape = Pick<StoriesLook, 'storyCount' | 'fullCount'> & Detail;
 
 async function buildOnce(
   deps: Deps,
   loaded: LoadedEdition,
   { variant = ownVariant(loaded.newsletter), isTest, isRehearsal }: DigestOptions,
-  shape: Shape,
+  { isPlainBrief, ...shape }: Shape,
 ): Promise<Digest> {
   const { now, publicUrl } = deps;
   const { edition, newsletter, stories } = loaded;
@@ -136,7 +150,7 @@ async function buildOnce(
   const mjml = templates.fill(variant.format, view);
   const html = await buildHtml(mjml, variant.format, templates.locate);
   assertWhole(html, view, { template: variant.format, links: [links.unsubscribeUrl, links.preferencesUrl] });
-  const plain = buildPlainDigest(view);
+  const plain = buildPlainDigest(view, { isBrief: isPlainBrief });
   const own = subjectOf(loaded, variant.language);
   const subject = isTest ? fillWords(words.testSubject, { subject: own }) : own;
   const message = buildMessageTemplate(
@@ -166,38 +180,43 @@ async function buildOnce(
 }
 
 /**
- * Builds an edition's mail in one format and language. If it would exceed `maxBytes` as sent, summaries are cut where
- * the format allows it; then the last stories lose theirs; then the last stories are left out. Throws RENDER_FAILED (no
+ * Builds an edition's mail in one format and language. If it would exceed `maxBytes` as sent, the small formats leave
+ * out bylines and copyright, then the summaries of the text part; then summaries are cut to fewer sentences, and the
+ * last stories lose theirs. Stories are left out only of a mail that mailboxes would cut. Throws RENDER_FAILED (no
  * stories, or an error in a template or theme), HEADER_INJECTION or ADDRESS_INVALID.
  */
 export async function buildDigest(deps: Deps, rows: LoadedEdition, options: DigestOptions): Promise<Digest> {
   const loaded = withStoryLinks(rows, { publicUrl: deps.publicUrl, isRehearsal: isStaffs(options) });
   const { edition, stories } = loaded;
   if (stories.length === 0) throw new ReveilleError('RENDER_FAILED', `Edition ${edition.id} has no stories.`);
-  const { maxBytes, summaries } = BUDGETS[options.variant?.format ?? 'full'];
+  const format = options.variant?.format ?? 'full';
+  const { maxBytes, details } = BUDGETS[format];
   const limit = options.maxBytes ?? maxBytes;
+  const mostBytes = options.maxBytes ?? MAX_BYTES;
   const all = stories.length;
-  const shortest = summaries.at(-1) ?? null;
-  let digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: null, maxSummary: null });
-  for (const maxSummary of summaries) {
+  const [first = ALL, ...shorter] = details;
+  let least = first;
+  let digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: null, ...first });
+  for (const detail of shorter) {
     if (digest.bytes <= limit) break;
-    digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: null, maxSummary });
+    least = detail;
+    digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: null, ...detail });
   }
   // The last summaries go before a story does: a headline is better than nothing.
-  let full = summaries.length === 0 ? null : all;
+  let full = format === 'text' ? all : null;
   while (digest.bytes > limit && full !== null && full > MIN_FULL) {
     full = Math.max(MIN_FULL, full - Math.max(1, Math.floor((digest.bytes - limit) / SUMMARY_BYTES)));
-    digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: full, maxSummary: shortest });
+    digest = await buildOnce(deps, loaded, options, { storyCount: all, fullCount: full, ...least });
   }
-  for (let count = all; digest.bytes > limit && count > 1;) {
+  for (let count = all; digest.bytes > mostBytes && count > 1;) {
     // Drops as many as the excess needs at the average size, so that forty stories do not take forty renderings.
-    const excess = Math.floor((digest.bytes - limit) / (digest.bytes / count));
+    const excess = Math.floor((digest.bytes - mostBytes) / (digest.bytes / count));
     count = Math.max(1, count - Math.max(1, excess));
-    digest = await buildOnce(deps, loaded, options, { storyCount: count, fullCount: full, maxSummary: shortest });
+    digest = await buildOnce(deps, loaded, options, { storyCount: count, fullCount: full, ...least });
   }
   const { bytes, droppedStories, variant } = digest;
   const of = { editionId: edition.id, ...variant, bytes };
   if (droppedStories > 0) deps.log.warn({ ...of, droppedStories }, 'stories were left out to keep the mail small');
-  else if (bytes > limit) deps.log.warn(of, 'the mail is larger than mailboxes display');
+  else if (bytes > limit) deps.log.warn(of, 'the mail is larger than its format should be');
   return digest;
 }

@@ -72,6 +72,7 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
     storyCount: WELCOME_STORIES,
     fullCount: null,
     maxSummary: null,
+    isBare: false,
     picturesUrl: `${publicUrl}/pictures`,
   };
   return { url, view: buildEdition(loaded, look) };

@@ -1,9 +1,8 @@
 import type { Picture } from '../domain/story.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { chooseAlt } from '../newsroom/pictures/alt.ts';
-import { gapBehind, type CreditLine } from '../newsroom/pictures/creditLine.ts';
+import type { CreditLine } from '../newsroom/pictures/creditLine.ts';
 import { fileName } from '../newsroom/pictures/file.ts';
-import type { MailWords } from '../language/catalogues.ts';
 import { cleanLine } from './clean.ts';
 
 /** The language and direction of our own words, if the text around them is in another language. */
@@ -12,10 +11,8 @@ export type OursView = { language: string; direction: 'ltr' | 'rtl' };
 /** A picture for a template. Sizes are in CSS pixels. */
 export type PictureView = {
   src: string;
-  /** Empty for a thumbnail if the text beside it describes it. Its link contains the headline as well. */
+  /** The outlet's words. Empty if there are none, or if the text beside the picture has them already. */
   alt: string;
-  /** The language of `alt`, if it is in our words. */
-  ours: OursView | null;
   width: number;
   height: number;
   credit: string | null;
@@ -56,15 +53,11 @@ export function buildPicture(
     box,
     headline,
     isLead,
-    words,
-    ours,
     picturesUrl,
   }: {
     box: PictureBox;
     headline: string;
     isLead: boolean;
-    words: MailWords;
-    ours: OursView | null;
     picturesUrl: string;
   },
 ): PictureView | null {
@@ -77,28 +70,23 @@ export function buildPicture(
   const caption = cleanLine(image.caption);
   const credit = cleanLine(image.credit);
   const beside = [headline, isLead ? caption : null];
-  const said = chooseAlt(cleanLine(image.alt), { beside, otherwise: caption });
-  // A large picture without alternative text looks broken. The caption below must not be read out twice.
-  const isUnsaid = isLead && said === '';
   return {
     src: `${picturesUrl}/${fileName({ hash, width: chooseWidth(widths, fit.width), format: 'jpg' })}`,
-    alt: isUnsaid ? words.picture : said,
-    ours: isUnsaid ? ours : null,
+    alt: chooseAlt(cleanLine(image.alt), { beside, otherwise: caption }),
     ...fit,
     credit,
   };
 }
 
-/** The line under the lead's picture: caption and credit. `ours`: the credit's language, if it is in our words. */
-export type UnderView = { caption: string; gap: string; credit: string; ours: OursView | null };
+/** The text under the lead's picture: caption and credit. `ours`: the credit's language, if it is in our words. */
+export type UnderView = { caption: string | null; credit: string | null; ours: OursView | null };
 
-/** Caption and credit in one line. Null if there is neither. */
+/** Caption and credit, each on a line of its own. Null if there is neither. */
 export function buildUnder(caption: string | null, credit: CreditLine | null, ours: OursView | null): UnderView | null {
   if (caption === null && credit === null) return null;
   return {
-    caption: caption ?? '',
-    gap: caption === null || credit === null ? '' : gapBehind(caption),
-    credit: credit?.text ?? '',
+    caption,
+    credit: credit?.text ?? null,
     ours: credit?.isOurs ? ours : null,
   };
 }

@@ -56,6 +56,21 @@ function plainFootnotes({ lead, groups, brief }: StoriesView): Block[] {
   );
 }
 
+/** A headline with its source and its address: what is left where the HTML alone has the summaries. */
+const plainLink = ({ headline, outlet, meta, url }: StoryView): string =>
+  lines([wrap(headline), unbind(wrap(joinParts([outlet, meta]))), url]);
+
+/** The stories in few bytes: no summaries, no footnotes. */
+function plainBriefly({ lead, groups, brief, note, houseNotice, more }: EditionView): Block[] {
+  return [
+    ...note.map(plainNote),
+    ...lead.map(plainLink),
+    ...houseNotice.flatMap(({ text, url }) => [RULE, lines([wrap(text), url]), RULE]),
+    ...[...groups, ...brief].map((group) => plainGroup(group, plainLink, '\n\n')),
+    ...more.map(({ label, url }) => linked(label, url)),
+  ];
+}
+
 /** The stories as in the HTML, with their addresses as footnotes. */
 function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
   const { lead, groups, brief, note, houseNotice, more } = view;
@@ -82,14 +97,17 @@ function plainFooter(footer: FooterView): Block[] {
   ];
 }
 
-/** The digest for readers of plain text: the same stories and links as the HTML, laid out as text. */
-export function buildPlainDigest(view: DigestView): string {
+/**
+ * The digest for readers of plain text: the same stories and links as the HTML, laid out as text. `isBrief`: without the
+ * summaries.
+ */
+export function buildPlainDigest(view: DigestView, { isBrief = false }: { isBrief?: boolean } = {}): string {
   return `${join([
     view.notice && wrap(view.notice),
     lines([wrap(view.newsletter), view.dateline && wrap(view.dateline), view.editionLine && wrap(view.editionLine)]),
     view.webUrl && linked(view.words.viewInBrowser, view.webUrl),
     STRONG_RULE,
-    ...plainEdition(view, view.words.links),
+    ...(isBrief ? plainBriefly(view) : plainEdition(view, view.words.links)),
     ...plainFooter(view.footer),
   ])}\n`;
 }

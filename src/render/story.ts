@@ -1,7 +1,7 @@
 import type { DigestFormat } from '../domain/choices.ts';
 import type { EditionStory, LoadedEdition } from '../editions/load.ts';
 import { groupBySection } from '../editions/sections.ts';
-import { agencyBeside, countCharacters, cutText } from '../editions/text.ts';
+import { agencyBeside, countCharacters } from '../editions/text.ts';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { creditLine } from '../newsroom/pictures/creditLine.ts';
 import { joinSentences, splitSentences } from '../language/sentences.ts';
@@ -54,7 +54,10 @@ export type GroupView = { heading: string | null; isOurs: boolean; stories: Stor
 /** An edition's stories by detail: one in full, some with less, some as a headline only. */
 export type StoriesView = { lead: StoryView[]; groups: GroupView[]; brief: GroupView[] };
 
-/** How a mail shows its stories. `maxSummary`: characters of a summary. Null: all. */
+/**
+ * How a mail shows its stories. `maxSummary`: characters of a summary, which ends at a sentence. Null: all. `isBare`:
+ * without bylines, copyright and the names of other outlets.
+ */
 export type StoriesLook = {
   format: DigestFormat;
   language: string;
@@ -63,6 +66,7 @@ export type StoriesLook = {
   /** The most stories with more than a headline. Null: as many as the format has. */
   fullCount: number | null;
   maxSummary: number | null;
+  isBare: boolean;
   /** The base address of our pictures, without a slash at the end. */
   picturesUrl: string;
 };
@@ -75,21 +79,25 @@ type StoryLook = StoriesLook &
     isBrief: boolean;
   };
 
-/** Cuts a summary to `max` characters: after a whole sentence if that keeps half of them, otherwise between words. */
+/** The end of a sentence that its outlet, or ingest, did not finish. */
+const UNFINISHED = /(?:…|\.\.\.)[\p{Pe}\p{Pf}"']*$/u;
+
+/** The whole sentences of a summary in `max` characters, but at least the first one. */
 function shorten(summary: string, max: number): string {
-  let whole = '';
-  for (const sentence of splitSentences(summary)) {
-    const longer = joinSentences([whole, sentence].filter(Boolean));
-    if (countCharacters(longer) > max) break;
+  const sentences = splitSentences(summary);
+  let whole = sentences[0] ?? summary;
+  for (const sentence of sentences.slice(1)) {
+    const longer = joinSentences([whole, sentence]);
+    if (countCharacters(longer) > max || UNFINISHED.test(sentence)) break;
     whole = longer;
   }
-  return countCharacters(whole) >= max / 2 ? whole : cutText(summary, max);
+  return whole;
 }
 
-function summaryOf(story: EditionStory, { isBrief, maxSummary }: StoryLook): string | null {
+function summaryOf(story: EditionStory, { isBrief, format, maxSummary }: StoryLook): string | null {
   if (isBrief) return null;
   const summary = cleanLine(story.summary);
-  return summary !== null && maxSummary !== null ? shorten(summary, maxSummary) : summary;
+  return summary !== null && format === 'text' ? shorten(summary, maxSummary ?? Infinity) : summary;
 }
 
 const primaryOf = (tag: string): string => tag.split('-', 1)[0]!.toLowerCase();
@@ -107,18 +115,20 @@ function markOurs(around: string, language: string): OursView | null {
 }
 
 function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): StoryView {
-  const { words, language, box, isBrief } = look;
+  const { words, language, box, isBrief, isBare } = look;
   const headline = clean(story.headline);
   const outlet = clean(story.outlet_name);
   const byline = cleanLine(story.byline);
   const foreign = foreignLanguage(story, look);
   const ours = markOurs(foreign ?? language, language);
   const { picturesUrl } = look;
-  const picture = box && buildPicture(story.image, { box, headline, isLead, words, ours, picturesUrl });
-  const agency = agencyBeside(byline, cleanLine(story.agency));
+  const picture = box && buildPicture(story.image, { box, headline, isLead, picturesUrl });
+  const agency = agencyBeside(isBare ? null : byline, cleanLine(story.agency));
   // An earlier edition had the story, and it has developed since.
   const update = story.update_of === null ? null : words.update;
-  const meta = [update, byline && fillWords(words.by, { byline }), agency, cleanLine(story.copyright)];
+  const meta = isBare
+    ? [update, agency]
+    : [update, byline && fillWords(words.by, { byline }), agency, cleanLine(story.copyright)];
   const others = story.also_reported_by.map(clean).filter(Boolean);
   // In the language of the surrounding words.
   const outlets = joinNames(others, catalogueLanguage(language));
@@ -139,7 +149,7 @@ function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): Stor
     dateline: summary && look.maxSummary === null ? cleanLine(story.dateline) : null,
     outlet,
     meta: isBrief ? update : bindSigns(joinParts(meta)) || null,
-    alsoReportedBy: !isBrief && others.length > 0 ? fillWords(words.alsoReportedBy, { outlets }) : null,
+    alsoReportedBy: !isBrief && !isBare && others.length > 0 ? fillWords(words.alsoReportedBy, { outlets }) : null,
     continueAt: bindLastWords(fillWords(words.continueAt, { outlet })),
     picture,
     under: isLead && picture ? buildUnder(cleanLine(story.image?.caption), credit, ours) : null,

@@ -1,5 +1,6 @@
 import type { LoadedEdition } from '../editions/load.ts';
 import { nameEdition } from '../editions/name.ts';
+import { buildPreheader, nameOfDay } from '../editions/text.ts';
 import { catalogueLanguage, wordsIn } from '../language/catalogues.ts';
 import { safeUrl } from '../domain/safeUrl.ts';
 import { fillPlural, formatLongDate } from '../language/words.ts';
@@ -74,7 +75,9 @@ export function buildDigestView(
     { language, theme },
     {
       title: subjectOf(loaded, language),
-      preheader: cleanLine(edition.preheader) ?? cleanLine(stories[0]?.summary) ?? '',
+      preheader:
+        cleanLine(edition.preheader) ??
+        buildPreheader(stories, newsletter.language, nameOfDay(newsletter, edition.date)),
       notice,
       dateline: formatLongDate(edition.date, language),
       editionLine: describeEdition(loaded, stories.length, language),

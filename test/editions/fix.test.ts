@@ -152,7 +152,7 @@ test('staff’s own subject stays when a headline is fixed, and the preheader fo
   await fix(id, { position: 2, changes: { headline: 'Tram stays shut' } });
   expect(await editionRow(db, id)).toMatchObject({
     subject: 'Good morning',
-    preheader: 'Tram stays shut · Pie prize awarded',
+    preheader: 'Tram stays shut · Pie prize awarded · What happened, part 1.',
   });
 });
 

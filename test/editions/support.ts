@@ -6,6 +6,7 @@ import { createLog } from '../../src/platform/log.ts';
 import type { JobName } from '../../src/platform/queue/jobs.ts';
 import type { Queues } from '../../src/platform/queue/queue.ts';
 import { buildPreheader, buildSubject } from '../../src/editions/text.ts';
+import { formatLongDate } from '../../src/language/words.ts';
 import { makeNewsletter } from '../support/edition.ts';
 import { addOwnPicture } from '../support/pictures.ts';
 import { picture } from '../render/support.ts';
@@ -28,6 +29,10 @@ export function rememberJobs(): { queues: Queues; jobs: Job[] } {
 }
 
 export const HEADLINES = ['Ferries sail again', 'Tram opens', 'Pie prize awarded'];
+export const STORIES = HEADLINES.map((headline, index) => ({
+  headline,
+  summary: `What happened, part ${index + 1}.`,
+}));
 
 type EditionParts = { state?: EditionState; revision?: number; isRehearsal?: boolean; date?: string };
 
@@ -44,8 +49,8 @@ export async function makeEdition(db: Db, newsletterId: number, parts: EditionPa
       state,
       revision,
       is_rehearsal: isRehearsal,
-      subject: buildSubject(HEADLINES, 'en', 'Test Headlines'),
-      preheader: buildPreheader(HEADLINES),
+      subject: buildSubject(STORIES, 'en', 'Test Headlines'),
+      preheader: buildPreheader(STORIES, 'en', `Test Headlines, ${formatLongDate(date, 'en')}`),
       composed_at: now(),
       started_at: isMailed ? new Date() : null,
       frozen_at: isMailed ? new Date() : null,
@@ -55,12 +60,12 @@ export async function makeEdition(db: Db, newsletterId: number, parts: EditionPa
   await db
     .insertInto('edition_stories')
     .values(
-      HEADLINES.map((headline, index) => ({
+      STORIES.map(({ headline, summary }, index) => ({
         edition_id: id,
         position: index + 1,
         url: `https://paper.example/${index + 1}`,
         headline,
-        summary: `What happened, part ${index + 1}.`,
+        summary,
         outlet_name: 'The Harbour Post',
         image: JSON.stringify(picture),
         reasons: '[]',

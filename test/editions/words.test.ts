@@ -3,7 +3,7 @@ import { fixStory } from '../../src/editions/fix.ts';
 import { buildPreheader, buildSubject } from '../../src/editions/text.ts';
 import { setWords } from '../../src/editions/words.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { auditOf, editionRow, HEADLINES, makeEdition, makePaper, now, rememberJobs } from './support.ts';
+import { auditOf, editionRow, makeEdition, makePaper, now, rememberJobs, STORIES } from './support.ts';
 
 let database: TestDatabase;
 let paper: number;
@@ -27,7 +27,7 @@ describe('a subject of staff', () => {
     expect(await editionRow(database.db, id)).toMatchObject({
       subject: 'The ferries are back',
       subject_by: 'marta',
-      preheader: buildPreheader(HEADLINES),
+      preheader: buildPreheader(STORIES, 'en'),
       preheader_by: null,
       revision: 2,
     });
@@ -35,7 +35,11 @@ describe('a subject of staff', () => {
     expect((await editionRow(database.db, id)).subject).toBe('The ferries are back');
     await set(id, { subject: '' });
     expect(await editionRow(database.db, id)).toMatchObject({
-      subject: buildSubject(['All ferries sail', ...HEADLINES.slice(1)], 'en', 'Test Headlines'),
+      subject: buildSubject(
+        [{ headline: 'All ferries sail', summary: '' }, ...STORIES.slice(1)],
+        'en',
+        'Test Headlines',
+      ),
       subject_by: null,
     });
   });

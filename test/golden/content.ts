@@ -49,6 +49,7 @@ async function letterHtml(name: 'confirmation' | 'welcome'): Promise<string> {
     storyCount: 3,
     fullCount: null,
     maxSummary: null,
+    isBare: false,
     picturesUrl: `${ADDRESS}/pictures`,
   };
   const latest = { url: `${ADDRESS}/e`, view: buildEdition(edition(), shown) };

@@ -90,6 +90,7 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
       storyCount: 5,
       fullCount: null,
       maxSummary: null,
+      isBare: false,
       picturesUrl: `${ADDRESS}pictures`,
     };
     const latest = { url: `${ADDRESS}e`, view: buildEdition(edition, shown) };

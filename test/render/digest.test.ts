@@ -4,6 +4,7 @@ import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import type { Variant } from '../../src/editions/variants.ts';
 import { parseMessageTemplate, spliceMessage } from '../../src/wire/message/template.ts';
+import { compareParts } from '../../src/checks/lint/parts.ts';
 import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { clean } from '../../src/render/clean.ts';
 import { standardTemplates } from '../../src/render/templates.ts';
@@ -41,10 +42,11 @@ test('a digest shows each story once, under one h1, with its own address on pict
   ]);
   for (const { url, headline } of makeStories(10)) {
     const links = $('a').filter((_, each) => $(each).attr('href') === url);
-    const whole = links.filter((_, each) => $(each).text() === headline);
-    expect(whole).toHaveLength(1);
-    expect(whole.find('img')).toHaveLength(1);
+    expect(links.filter((_, each) => $(each).text() === headline)).toHaveLength(1);
+    expect(links.find('img')).toHaveLength(1);
   }
+  // The lead's headline is read out without its picture.
+  expect($('h2').first().find('img')).toHaveLength(0);
   expect($('html').attr('lang')).toBe('en');
   expect($('html').attr('dir')).toBe('ltr');
   expect($('table').filter((_, each) => $(each).attr('role') !== 'presentation')).toHaveLength(0);
@@ -67,17 +69,18 @@ test('every picture is ours, with twice the pixels it is shown at, and keeps its
   for (const each of pictures) expect(each.attr('style')).toContain('height:auto');
 });
 
-test('a picture does not repeat the words next to it: the lead’s alternative text is “Picture”, a thumbnail’s is empty', async () => {
+test('a picture has its outlet’s words, or none if these stand next to it; its link always has a name', async () => {
   const image = { ...picture, alt: picture.caption };
   const stories = [makeStory(1, { image }), makeStory(2, { image }), makeStory(3)];
   stories.push(makeStory(4, { image: { ...image, alt: null, caption: null } }));
   const $ = load((await buildDigest(deps, makeLoaded(stories), sent)).html);
   const said = $('img')
     .get()
-    .map((each) => [$(each).attr('alt'), $(each).closest('a').text()]);
+    .map((each) => $(each).closest('a'))
+    .map((link) => [link.find('img').attr('alt'), link.attr('aria-label') ?? link.text()]);
   // The lead shows its caption, the others do not.
   expect(said).toEqual([
-    ['Picture', stories[0]!.headline],
+    ['', stories[0]!.headline],
     [picture.caption, stories[1]!.headline],
     [picture.alt, stories[2]!.headline],
     ['', stories[3]!.headline],
@@ -92,14 +95,14 @@ test('our words within a story are marked with their language if the story has a
     });
     const $ = load((await buildDigest(deps, loaded, sent)).html);
     const credit = $('p > span:contains("Ada Merrin")');
-    return [$('img').attr('alt'), $('img').attr('lang'), $('img').attr('dir'), credit.attr('lang'), credit.text()];
+    return [credit.attr('lang'), credit.attr('dir'), credit.text()];
   };
-  expect(await build(null, 'en')).toEqual(['Picture', undefined, undefined, undefined, '']);
-  expect(await build('es', 'en')).toEqual(['Picture', 'en', 'ltr', 'en', 'Picture: Ada Merrin']);
-  expect(await build('en', 'es')).toEqual(['Imagen', 'es', 'ltr', 'es', 'Imagen: Ada Merrin']);
+  expect(await build(null, 'en')).toEqual([undefined, undefined, '']);
+  expect(await build('es', 'en')).toEqual(['en', 'ltr', 'Picture: Ada Merrin']);
+  expect(await build('en', 'es')).toEqual(['es', 'ltr', 'Imagen: Ada Merrin']);
   // There are no words in Arabic: ours are English, as the second story is.
-  expect(await build(null, 'ar')).toEqual(['Picture', 'en', 'ltr', 'en', 'Picture: Ada Merrin']);
-  expect(await build('en', 'ar')).toEqual(['Picture', undefined, undefined, undefined, '']);
+  expect(await build(null, 'ar')).toEqual(['en', 'ltr', 'Picture: Ada Merrin']);
+  expect(await build('en', 'ar')).toEqual([undefined, undefined, '']);
 });
 
 test('the sign of a copyright never ends a line, and a dot never begins one; text has its usual spaces', async () => {
@@ -176,7 +179,8 @@ test('markup in a story stays text, and can read no file', async () => {
   expect($('script, mj-include')).toHaveLength(0);
   expect(headingsOf($).map(([, text]) => text)).toEqual(['Harbour Morning', hostile, 'More stories', hostile]);
   // The lead shows it below.
-  expect($('img').first().attr('alt')).toBe('Picture');
+  expect($('img').first().attr('alt')).toBe('');
+  expect($('a:has(> img)').first().attr('aria-label')).toBe(hostile);
   expect($.text()).toContain(`Seen at dawn: ${hostile}`);
 });
 
@@ -255,31 +259,74 @@ test('the last stories are left out rather than that an inbox cuts the mail', as
   expect(rest.attr('href')).toBe('https://news.paper.example/editions/harbour-morning/2026-11-24');
 });
 
-test('text first keeps the headlines of the last before one of them is lost, and the summaries of the first', async () => {
-  const summary = 'The harbour opened at dawn after a week of storms, and the first ferry left an hour later. '.repeat(
-    3,
-  );
-  const build = (count: number, format: 'text' | 'headlines') =>
-    buildDigest(deps, makeLoaded(makeStories(count, { summary })), { ...sent, variant: { format, language: 'en' } });
-  const some = await build(24, 'text');
-  expect(some.bytes).toBeLessThanOrEqual(13_800);
-  expect(some.droppedStories).toBe(0);
-  expect(some.plain).toContain('In brief');
-  const many = await build(40, 'text');
-  const bare = await build(40, 'headlines');
-  expect(many.bytes).toBeLessThanOrEqual(13_800);
-  expect(load(many.html)('h2 + p, h3 + p').length).toBeGreaterThanOrEqual(5);
-  expect(bare.droppedStories - many.droppedStories).toBeGreaterThan(-8);
+describe('a small format', () => {
+  const whole = 'The harbour opened at dawn after a week of storms, and the first ferry left an hour later.';
+  const summary = `${whole} `.repeat(3);
+  const part = {
+    summary,
+    copyright: '© The Harbour Post',
+    also_reported_by: ['Northwatch', 'The Courier', 'The Aven Sentinel', 'Coast Wire'],
+  };
+  const build = (count: number, format: 'text' | 'headlines', more = {}) =>
+    buildDigest(deps, makeLoaded(makeStories(count, { ...part, ...more })), {
+      ...sent,
+      variant: { format, language: 'en' },
+    });
+
+  test.each(['text', 'headlines'] as const)('keeps every story of the edition, in both parts: %s', async (format) => {
+    for (const count of [3, 14, 24, 40]) {
+      const { html, plain, droppedStories } = await build(count, format);
+      const $ = load(html);
+      const urls = makeStories(count).map(({ url }) => url);
+      expect(droppedStories).toBe(0);
+      for (const url of urls) {
+        expect($('a').filter((_, each) => $(each).attr('href') === url)).toHaveLength(1);
+        expect(plain.split('\n').filter((line) => line === url)).toHaveLength(1);
+      }
+      expect(compareParts($, plain, format)).toEqual([]);
+    }
+  });
+
+  test('leaves out bylines, copyright and other outlets before any news, then the second copy of the summaries', async () => {
+    const [few, more, many] = await Promise.all([build(3, 'text'), build(9, 'text'), build(14, 'text')]);
+    const read = ({ html, plain }: typeof few): string[] => [load(html)('body').text(), plain.replaceAll(/\s+/g, ' ')];
+    for (const text of read(few)) expect(text).toMatch(/By Odette.*©.*Also reported by Northwatch/s);
+    for (const text of [...read(more), ...read(many)]) expect(text).not.toMatch(/By Odette|©|Also reported/);
+    expect(read(more).map((text) => text.split(whole).length - 1)).toEqual([27, 27]);
+    expect(read(many).map((text) => text.includes(whole))).toEqual([true, false]);
+    for (const { bytes } of [few, more, many]) expect(bytes).toBeLessThanOrEqual(13_800);
+  });
+
+  test('has the first summaries where there is no room for all', async () => {
+    const { html, plain } = await build(40, 'text');
+    expect(load(html)('h2 + p, h3 + p').length).toBeGreaterThanOrEqual(5);
+    expect(plain).toContain('In brief');
+  });
+
+  test('never ends in mid-sentence', async () => {
+    const cut = `${whole} The mayor thanked everybody who had waited, and sa…`;
+    const long = `The harbour opened ${'and opened '.repeat(40)}at last.`;
+    const shown = async (text: string, count: number): Promise<string[]> => {
+      const $ = load((await build(count, 'text', { summary: text })).html);
+      return $('h2 + p, h3 + p')
+        .get()
+        .map((each) => $(each).text());
+    };
+    for (const count of [2, 14]) expect(new Set(await shown(cut, count))).toEqual(new Set([whole]));
+    expect(new Set(await shown(long, 14))).toEqual(new Set([long]));
+  });
 });
 
-test('a caption that no mark ends is set apart from the credit', async () => {
-  const under = async (caption: string) => {
-    const image = { ...picture, alt: 'A ferry', caption, credit: 'Ada Merrin' };
-    const { plain: _, html } = await buildDigest(deps, makeLoaded([makeStory(1, { image })]), sent);
-    return load(html)('h2 + p').text();
+test('the credit of a picture stands below its caption, on a line of its own', async () => {
+  const under = async (caption: string | null, credit: string | null) => {
+    const image = { ...picture, alt: 'A ferry', caption, credit };
+    const { html } = await buildDigest(deps, makeLoaded([makeStory(1, { image })]), sent);
+    return load(html)('a:has(> img) + p').first().html();
   };
-  expect(await under('A ferry leaves')).toBe('A ferry leaves\u00a0· Picture: Ada Merrin');
-  expect(await under('“A ferry leaves.”')).toBe('“A ferry leaves.” Picture: Ada Merrin');
+  expect(await under('A ferry leaves', 'Ada Merrin')).toBe('A ferry leaves<br>Picture: Ada Merrin');
+  expect(await under('“A ferry leaves.”', 'Drawing: Ada')).toBe('“A ferry leaves.”<br>Drawing: Ada');
+  expect(await under(null, 'Ada Merrin')).toBe('Picture: Ada Merrin');
+  expect(await under('A ferry leaves', null)).toBe('A ferry leaves');
 });
 
 test('our words are marked with their language if the mail’s language has no catalogue', async () => {
@@ -328,7 +375,7 @@ test('a template without a reader’s way out, or without a story, makes no mail
   });
 });
 
-test('text first is under 15 KB with its signatures: summaries are cut at a sentence or a word, and no story is left out', async () => {
+test('text first is under 15 KB with its signatures: summaries are cut at a sentence, and no story is left out', async () => {
   const summary = 'The harbour opened at dawn after a week of storms. '.repeat(8).trim();
   const variant = { format: 'text', language: 'en' } as const;
   const build = (count: number) => buildDigest(deps, makeLoaded(makeStories(count, { summary })), { ...sent, variant });
@@ -346,13 +393,15 @@ test('text first is under 15 KB with its signatures: summaries are cut at a sent
 });
 
 test('text first cuts no summary at the dot of an abbreviation', async () => {
-  const summary = `${'The harbour opened at dawn. '.repeat(3)}Its master is a retired U.S. Navy captain, whom ${'they '.repeat(80)}trust.`;
+  const first = 'Its master is a retired U.S. Navy captain, whom they trust.';
   const variant = { format: 'text', language: 'en' } as const;
-  const loaded = makeLoaded(makeStories(12, { summary }));
-  const { plain } = await buildDigest(deps, loaded, { ...sent, variant });
-  const text = plain.replaceAll(/\s+/g, ' ');
-  expect(text).toContain('Its master is a retired U.S. Navy');
-  expect(text).not.toContain('retired U.S. The Harbour Post');
+  const loaded = makeLoaded(
+    makeStories(14, { summary: `${first} ${'The harbour opened at dawn again. '.repeat(12)}` }),
+  );
+  const $ = load((await buildDigest(deps, loaded, { ...sent, variant })).html);
+  const summaries = $('h2 + p, h3 + p').get();
+  expect(summaries).toHaveLength(14);
+  for (const each of summaries) expect($(each).text().startsWith(first)).toBe(true);
 });
 
 test('headlines only has each headline and its outlet, and no summary', async () => {
@@ -558,12 +607,12 @@ test('for any stories, the mail contains exactly their texts and one reader’s 
       const text = mail.text ?? '';
       const $ = load(html);
       expect($('h2').first().text()).toBe(clean(headline));
-      expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]`));
+      expect(unspaced(text)).toContain(unspaced(clean(headline)));
       expect($('body').text()).toContain(clean(outlet));
       expect(unspaced(text)).toContain(unspaced(clean(outlet)));
       if (format === 'full') {
-        expect($('h2').first().next('p').text()).toBe(clean(summary));
-        expect(['Picture', clean(alt)]).toContain($('img').first().attr('alt'));
+        expect($('h2').first().nextAll('p').first().text()).toBe(clean(summary));
+        expect(['', clean(alt)]).toContain($('img').first().attr('alt'));
         expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]${clean(summary)}`));
       }
       if (droppedStories === 0) {

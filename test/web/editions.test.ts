@@ -261,15 +261,16 @@ describe('an edition', () => {
       { headline: 'Nobody knows', image: 'bridge', caption: 'A bridge <over> the Aven.' },
     ];
     const captions = [
-      ['2026-03-05', 'A bridge <over> the Aven.', 'A bridge <over> the Aven. Picture: A. Photographer', ''],
-      ['2026-03-06', 'Cars before “the bridge.”', 'Cars before “the bridge.” Picture: A. Photographer', 'A bridge'],
-      ['2026-03-07', ' Cars on the quay', 'Cars on the quay\u00a0· Picture: A. Photographer', 'A bridge'],
+      ['2026-03-05', 'A bridge <over> the Aven.', 'A bridge <over> the Aven.\nPicture: A. Photographer', ''],
+      ['2026-03-06', 'Cars before “the bridge.”', 'Cars before “the bridge.”\nPicture: A. Photographer', 'A bridge'],
+      ['2026-03-07', ' Cars on the quay', 'Cars on the quay\nPicture: A. Photographer', 'A bridge'],
       ['2026-03-08', ' ', 'Picture: A. Photographer', 'A bridge'],
     ] as const;
     for (const [date, caption, under, alt] of captions) {
       const id = await makeEdition(database.db, newsletter.id, { date, state: 'submitted' }, stories(caption));
       await database.db.updateTable('edition_stories').set({ language: 'es' }).where('edition_id', '=', id).execute();
       const $ = load(await read(`/editions/daily/${date}`));
+      $('figcaption br').replaceWith('\n');
       expect($('#story-1 figcaption').text()).toBe(under);
       expect($('#story-1 img').attr('alt')).toBe(alt);
       expect($('#story-1 figcaption > span').attr('lang')).toBe(caption.trim() ? 'es' : undefined);

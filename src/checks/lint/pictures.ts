@@ -4,9 +4,8 @@ import type { EditionStory } from '../../editions/load.ts';
 import type { LintFinding } from './finding.ts';
 
 /**
- * Finds pictures without alternative text, without a size, or without https. A picture whose link also has text may
- * have
- * an empty alternative text, if it is stated.
+ * Finds pictures without alternative text, without a size, or without https. The alternative text may be empty if that
+ * is stated, and if a link around the picture has another name.
  */
 export function checkPictures($: CheerioAPI, place: string, { isTrial }: { isTrial: boolean }): LintFinding[] {
   return $('img')
@@ -16,8 +15,9 @@ export function checkPictures($: CheerioAPI, place: string, { isTrial }: { isTri
       const src = picture.attr('src') ?? '';
       const at = `${place}, ${src.slice(0, 120)}`;
       const found: LintFinding[] = [];
-      const hasWordsBeside = picture.attr('alt') === '' && picture.closest('a').text().trim() !== '';
-      if (!picture.attr('alt')?.trim() && !hasWordsBeside)
+      const link = picture.closest('a');
+      const isNamed = link.length === 0 || link.text().trim() !== '' || Boolean(link.attr('aria-label')?.trim());
+      if (!picture.attr('alt')?.trim() && !(picture.attr('alt') === '' && isNamed))
         found.push({ code: 'alt', severity: 'error', message: 'A picture has no alternative text.', place: at });
       if (!picture.attr('width'))
         found.push({

@@ -1,5 +1,5 @@
 import type { RefusedStory } from '../../platform/db/tables/editions.ts';
-import { buildPreheader, buildSubject } from '../../editions/text.ts';
+import { buildPreheader, buildSubject, nameOfDay } from '../../editions/text.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import { chooseStories, compareCandidates, type Shape } from './choose.ts';
 import { judgeStoryCount } from './flag.ts';
@@ -80,7 +80,6 @@ export async function fillDraft(context: Context): Promise<number> {
     );
   const hasChanged = await replaceStories(tx, edition.id, stories, standbys.map(toSnapshot));
   await followStories(tx, edition.id);
-  const headlines = stories.map(({ headline }) => headline);
   await tx
     .updateTable('editions')
     .set((eb) => ({
@@ -88,13 +87,13 @@ export async function fillDraft(context: Context): Promise<number> {
       subject: eb
         .case()
         .when('subject_by', 'is', null)
-        .then(buildSubject(headlines, newsletter.language, newsletter.name, key.kind))
+        .then(buildSubject(stories, newsletter.language, newsletter.name, key.kind))
         .else(eb.ref('subject'))
         .end(),
       preheader: eb
         .case()
         .when('preheader_by', 'is', null)
-        .then(buildPreheader(headlines))
+        .then(buildPreheader(stories, newsletter.language, nameOfDay(newsletter, key.date)))
         .else(eb.ref('preheader'))
         .end(),
       // Digests of an earlier choice must not be used for this one.

@@ -42,8 +42,7 @@ export async function keepOwnStories(
     if (own.length < wanted) return { own: own.length, isOwnOnly: false };
     if (others.length === 0) return { own: own.length, isOwnOnly: true };
     await removeOthers(tx, editionId);
-    const headlines = own.map(({ headline }) => headline);
-    const revision = await takeRevision(tx, editionId, followHeadlines(loaded, headlines));
+    const revision = await takeRevision(tx, editionId, followHeadlines(loaded, own));
     const at = now().toISOString();
     await recordChanges(
       tx,

@@ -126,16 +126,9 @@ async function finish(
   changes: readonly Omit<EditionChange, 'at' | 'actor'>[],
 ): Promise<number> {
   const editionId = loaded.edition.id;
-  const { rows } = await sql<{ headline: string }>`
-    select headline from edition_stories where edition_id = ${editionId} order by position`.execute(tx);
-  const revision = await takeRevision(
-    tx,
-    editionId,
-    followHeadlines(
-      loaded,
-      rows.map(({ headline }) => headline),
-    ),
-  );
+  const { rows } = await sql<{ headline: string; summary: string }>`
+    select headline, summary from edition_stories where edition_id = ${editionId} order by position`.execute(tx);
+  const revision = await takeRevision(tx, editionId, followHeadlines(loaded, rows));
   await recordChanges(
     tx,
     editionId,

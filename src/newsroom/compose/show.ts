@@ -80,6 +80,7 @@ function describeLead(story: RankedStory, lead: StoryItem, usable: readonly Stor
   return {
     ...snapshot,
     headline: back.has('headline') ? snapshot.headline : headline,
+    others: back.has('headline') || headline === snapshot.headline ? snapshot.others : [],
     summary: back.has('summary') || !mayExtract(lead, use) ? snapshot.summary : summary,
     section: back.has('section') ? (findSection([lead.section], sections) ?? lead.section) : snapshot.section,
   };

@@ -1,6 +1,7 @@
 import type { Picture, StoredPicture } from '../../domain/story.ts';
 import { cutText, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from '../../editions/text.ts';
-import { grantedPicture, grantedSummary, type RightsItem, type Use } from '../rights/grants.ts';
+import { canLead } from '../lead.ts';
+import { grantedPicture, grantedSummary, isReserved, type RightsItem, type Use } from '../rights/grants.ts';
 import type { Candidate } from './choose.ts';
 
 /** An item of a chosen story, with the relevant data of its outlet. */
@@ -48,6 +49,8 @@ export type Snapshot = {
   reasons: string[];
   section: string | null;
   updateOf: number | null;
+  /** Headlines of its other reports, for where its own is too long. Empty if staff wrote its own. */
+  others: string[];
 };
 
 /** The data about a story besides its items. `updateOf`: the earlier edition that carried it. */
@@ -121,5 +124,10 @@ export function buildSnapshot(story: Chosen, lead: StoryItem, items: readonly St
     reasons: story.reasons,
     section: story.section,
     updateOf: story.updateOf,
+    others: items
+      .filter(
+        (item) => item.id !== lead.id && item.language === lead.language && canLead(item) && !isReserved(item, use),
+      )
+      .map(({ title }) => title),
   };
 }

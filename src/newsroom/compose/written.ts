@@ -140,6 +140,8 @@ export function applyWritten(
   for (const field of ['headline', 'summary'] as const)
     // Text that staff took from an outlet may be shown only if the rights allow it.
     if (!isNews && text[field] !== undefined && text[field] !== own[field]) next[field] = text[field];
+  // Staff may have corrected what the other reports say.
+  if (next.headline !== snapshot.headline) next.others = [];
   next.url = text.url ?? next.url;
   if (text.section !== undefined)
     next.section = text.section === null ? null : (findSection([text.section], sections) ?? next.section);

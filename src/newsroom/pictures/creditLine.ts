@@ -1,4 +1,4 @@
-import { bindSigns, SEPARATOR } from '../../language/bind.ts';
+import { bindSigns } from '../../language/bind.ts';
 import type { MailWords } from '../../language/catalogues.ts';
 import { fillWords } from '../../language/words.ts';
 
@@ -13,12 +13,4 @@ export function creditLine(credit: string | null, { pictureBy }: Pick<MailWords,
   if (!credit) return null;
   if (SAYS_WHAT.test(credit)) return { text: bindSigns(credit), isOurs: false };
   return { text: fillWords(pictureBy, { credit }), isOurs: true };
-}
-
-/** The end of a sentence, in any quotes or brackets. The text after it is read separately. */
-const ENDS = /[.!?…。！？｡؟۔।॥።։][\p{Pe}\p{Pf}"']*$/u;
-
-/** The separator between a caption and its credit, so that they are not read as one sentence. */
-export function gapBehind(caption: string): string {
-  return ENDS.test(caption) ? ' ' : SEPARATOR;
 }

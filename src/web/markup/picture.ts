@@ -2,7 +2,7 @@ import type { PictureFormat } from '../../domain/pictures.ts';
 import type { Picture } from '../../domain/story.ts';
 import type { EditionStory } from '../../editions/load.ts';
 import { chooseAlt } from '../../newsroom/pictures/alt.ts';
-import { creditLine, gapBehind } from '../../newsroom/pictures/creditLine.ts';
+import { creditLine } from '../../newsroom/pictures/creditLine.ts';
 import { fileName } from '../../newsroom/pictures/file.ts';
 import { absoluteUrl, href, type Site } from '../site.ts';
 import type { Ours } from './editionWords.ts';
@@ -28,11 +28,11 @@ function srcset(site: Site, { hash, widths, width: widest }: Stored): string {
 /** The language attributes of a story's own words, and the words of the catalogue. */
 type Said = { own: Html; ours: Ours };
 
-/** The line below a picture, as in the mail: caption and credit. */
+/** The text below a picture, as in the mail: caption and credit, each on a line of its own. */
 function figcaption(caption: string, credit: string | null, { own, ours }: Said): Html {
   const line = creditLine(credit, ours.mail);
   if (caption === '' && line === null) return html``;
-  const between = caption === '' || line === null ? '' : gapBehind(caption);
+  const between = caption === '' || line === null ? '' : html`<br />`;
   const what = caption === '' ? '' : html`<span${own}>${caption}</span>`;
   const whose = line === null ? '' : html`<span${line.isOurs ? ours.attributes : own}>${line.text}</span>`;
   return html`<figcaption>${what}${between}${whose}</figcaption>`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { creditLine, gapBehind } from '../../../src/newsroom/pictures/creditLine.ts';
+import { creditLine } from '../../../src/newsroom/pictures/creditLine.ts';
 import { wordsIn } from '../../../src/language/catalogues.ts';
 
 const { mail } = wordsIn('en');
@@ -16,8 +16,4 @@ test('a bare name gets the word “Picture”, and a complete credit stays uncha
 
 test('without a credit there is no line', () => {
   for (const none of [null, '']) expect(creditLine(none, mail)).toBeNull();
-});
-
-test('behind a whole sentence a credit needs no dot', () => {
-  expect(['It sails.', '“It sails.”', 'It sails', '船が出た。'].map(gapBehind)).toEqual([' ', ' ', '\u00a0· ', ' ']);
 });
