@@ -39,7 +39,7 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'METRICS_TOKEN',
     meaning: 'opens `/metrics` from anywhere as `Authorization: Bearer …`; at least 16 characters',
-    unset: 'this machine and staff only',
+    unset: 'staff, and this machine while `PUBLIC_URL` is its own',
   },
   {
     name: 'ALERT_TO',

@@ -22,18 +22,38 @@ async function readMigrations(): Promise<Record<string, Migration>> {
   return Object.fromEntries(entries);
 }
 
+/** The names of the applied migrations, also of those that a newer version has applied. Empty before the first start. */
+async function listApplied(db: Db): Promise<string[]> {
+  const { rows: tables } = await sql<{ name: string | null }>`select to_regclass('migrations')::text as name`.execute(
+    db,
+  );
+  if (tables[0]!.name === null) return [];
+  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
 /**
  * Applies every missing migration in one transaction and under an advisory lock: any number of processes may call it at
- * once. Returns the names of the migrations that this call applied. Throws the database's error; then none was applied.
+ * once, also of two versions. Migrations of a newer version stay applied: migrations only add, so this version still
+ * works on the newer tables. Returns the names of the migrations that this call applied. Throws the database's error;
+ * then none was applied.
  */
 export async function migrate(db: Db): Promise<string[]> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: readMigrations },
-    migrationTableName: 'migrations',
-    migrationLockTableName: 'migrations_lock',
-  });
-  const { error, results } = await migrator.migrateToLatest();
-  if (error) throw error;
-  return (results ?? []).map((result) => result.migrationName);
+  const own = await readMigrations();
+  for (let applied = await listApplied(db); ;) {
+    // Kysely refuses a database with migrations that it does not know.
+    const known = Object.fromEntries(applied.map((name): [string, Migration] => [name, { up: async () => {} }]));
+    const migrator = new Migrator({
+      db,
+      provider: { getMigrations: async () => ({ ...known, ...own }) },
+      migrationTableName: 'migrations',
+      migrationLockTableName: 'migrations_lock',
+    });
+    const { error, results } = await migrator.migrateToLatest();
+    if (!error) return (results ?? []).map((result) => result.migrationName);
+    const later = await listApplied(db);
+    // Otherwise, a newer version has applied its migrations while this one waited for the lock.
+    if (later.length === applied.length) throw error;
+    applied = later;
+  }
 }

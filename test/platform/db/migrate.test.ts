@@ -24,3 +24,12 @@ test('several processes that start together apply each migration once', async ()
 test('a second start applies nothing', async () => {
   expect(await migrate(database.db)).toEqual([]);
 });
+
+test('an earlier version starts on the tables of a newer one, and leaves them as they are', async () => {
+  await sql`insert into migrations (name, timestamp) values ('9999_newer', ${new Date().toISOString()})`.execute(
+    database.db,
+  );
+  expect(await migrate(database.db)).toEqual([]);
+  const { rows } = await sql`select name from migrations where name = '9999_newer'`.execute(database.db);
+  expect(rows).toHaveLength(1);
+});
