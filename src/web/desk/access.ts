@@ -11,6 +11,8 @@ export const DESK_ACCESS = {
   'POST /desk/login': null,
   'POST /desk/logout': 'viewer',
   'GET /desk': 'viewer',
+  'GET /desk/account': 'viewer',
+  'POST /desk/account': 'viewer',
   'GET /desk/outlets': 'viewer',
   'GET /desk/subscribers': 'viewer',
   // Looks an address up. Its other actions need SUBSCRIBER_ACTS.

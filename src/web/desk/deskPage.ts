@@ -5,7 +5,7 @@ import { html, type Html } from '../markup/html.ts';
 
 type DeskPage = {
   title: string;
-  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login';
+  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login' | 'account';
   staff?: Staff | null;
   /** The built-in inbox is in use, so the navigation links to it. */
   hasInbox?: boolean;
@@ -51,8 +51,12 @@ export function deskPage(
           ${
             staff
               ? html`<form method="post" action="${href(site, '/desk/logout')}" class="who">
-                  ${formToken(staff)}<span>${staff.name} <small>${staff.role}</small></span
-                  ><button class="quiet">Sign out</button>
+                  ${formToken(staff)}<a
+                    href="${href(site, '/desk/account')}"
+                    ${section === 'account' ? html` aria-current="page"` : ''}
+                    >${staff.name}</a
+                  >
+                  <small>${staff.role}</small><button class="quiet">Sign out</button>
                 </form>`
               : ''
           }

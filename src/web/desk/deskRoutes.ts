@@ -1,3 +1,4 @@
+import { changeAccount, showAccount } from './account.ts';
 import { DESK_ACCESS, type DeskRoute } from './access.ts';
 import { showDashboard } from './dashboard.ts';
 import { cancel, changeRate, composeNow, control, sendTestCopy } from './edition/actions.ts';
@@ -25,6 +26,8 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/login': login,
   'POST /desk/logout': logout,
   'GET /desk': showDashboard,
+  'GET /desk/account': showAccount,
+  'POST /desk/account': changeAccount,
   'GET /desk/outlets': showOutlets,
   'GET /desk/subscribers': showSubscribers,
   'POST /desk/subscribers': lookUpSubscriber,

@@ -8,7 +8,7 @@ import { readForm, text } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
 import type { Staff, Web, WebContext, WebEnv } from '../web.ts';
-import { findStaff } from './sessions.ts';
+import { findStaff, noteSeen } from './sessions.ts';
 
 /**
  * True if a form was sent from one of this site's pages. Browsers say so in Sec-Fetch-Site, older ones in Origin. A
@@ -49,6 +49,7 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
       });
     }
     c.set('staff', staff);
+    await noteSeen(web, staff);
     if (
       c.req.method === 'POST' &&
       !(isOwnForm(web, c) && hasFormToken(staff, (await readForm(c, TokenForm)).form_token))
