@@ -13,6 +13,9 @@ export const DESK_ACCESS = {
   'GET /desk': 'viewer',
   'GET /desk/account': 'viewer',
   'POST /desk/account': 'viewer',
+  'GET /desk/audit': 'viewer',
+  'GET /desk/staff': 'owner',
+  'POST /desk/staff': 'owner',
   'GET /desk/outlets': 'viewer',
   'GET /desk/subscribers': 'viewer',
   // Looks an address up. Its other actions need SUBSCRIBER_ACTS.

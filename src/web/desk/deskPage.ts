@@ -1,11 +1,12 @@
 import { assetPath } from '../assets.ts';
+import { may } from './access.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { html, type Html } from '../markup/html.ts';
 
 type DeskPage = {
   title: string;
-  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login' | 'account';
+  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login' | 'account' | 'audit' | 'staff';
   staff?: Staff | null;
   /** The built-in inbox is in use, so the navigation links to it. */
   hasInbox?: boolean;
@@ -43,8 +44,10 @@ export function deskPage(
           <span class="brand">Reveille</span>
           <nav aria-label="Sections">
             ${tab('/desk', 'Desk', section === 'desk')}${tab('/desk/outlets', 'Outlets', section === 'outlets')}${
-              staff ? tab('/desk/subscribers', 'Subscribers', section === 'subscribers') : ''
-            }${
+              staff
+                ? html`${tab('/desk/subscribers', 'Subscribers', section === 'subscribers')}${tab('/desk/audit', 'Audit', section === 'audit')}`
+                : ''
+            }${staff && may(staff, 'GET /desk/staff') ? tab('/desk/staff', 'Staff', section === 'staff') : ''}${
               hasInbox || section === 'inbox' ? tab('/inbox', 'Inbox', section === 'inbox') : ''
             }${tab('/', 'Public pages', false)}
           </nav>

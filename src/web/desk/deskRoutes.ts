@@ -1,5 +1,6 @@
 import { changeAccount, showAccount } from './account.ts';
 import { DESK_ACCESS, type DeskRoute } from './access.ts';
+import { showAudit } from './audit.ts';
 import { showDashboard } from './dashboard.ts';
 import { cancel, changeRate, composeNow, control, sendTestCopy } from './edition/actions.ts';
 import { approve } from './edition/approve.ts';
@@ -17,6 +18,7 @@ import { composeSpecialNow, showRanking } from './newsletter/ranking.ts';
 import { changeSettings, showSettings } from './newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
 import { showOutlets } from './outlets.ts';
+import { changeStaff, showStaff } from './staffAccounts.ts';
 import { lookUpSubscriber, showSubscribers } from './subscribers.ts';
 import type { App, Web, WebHandler } from '../web.ts';
 
@@ -28,6 +30,9 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk': showDashboard,
   'GET /desk/account': showAccount,
   'POST /desk/account': changeAccount,
+  'GET /desk/audit': showAudit,
+  'GET /desk/staff': showStaff,
+  'POST /desk/staff': changeStaff,
   'GET /desk/outlets': showOutlets,
   'GET /desk/subscribers': showSubscribers,
   'POST /desk/subscribers': lookUpSubscriber,
