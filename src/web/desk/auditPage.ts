@@ -98,7 +98,7 @@ function pager(site: Site, { edition, person, before, nextBefore }: Audit): Html
     if (person !== '') query.set('person', person);
     if (edition !== null) query.set('edition', String(edition));
     if (from !== null) query.set('before', String(from));
-    return `${href(site, '/desk/audit')}${query.size > 0 ? `?${query}` : ''}`;
+    return `${href(site, '/desk/audit')}${query.size > 0 ? `?${query.toString()}` : ''}`;
   };
   return html`<nav class="pager" aria-label="Pages">
     ${before === null ? html`<span></span>` : html`<a href="${path(null)}">← Newest</a>`}

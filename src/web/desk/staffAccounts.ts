@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { codeOf, isReveilleError, type ReveilleError } from '../../domain/errors.ts';
+import { isReveilleError, type ReveilleError } from '../../domain/errors.ts';
 import { isRole } from '../../domain/roles.ts';
 import {
   addStaff,
@@ -83,7 +83,7 @@ async function perform(
 }
 
 const isExpected = (error: unknown): error is ReveilleError =>
-  isReveilleError(error) && ['NOT_FOUND', 'CONFLICT'].includes(String(codeOf(error)));
+  isReveilleError(error, 'NOT_FOUND') || isReveilleError(error, 'CONFLICT');
 
 /** Adds an account, or changes one: its role, a new password, its failed sign-ins; or removes it. */
 export async function changeStaff(web: Web, c: WebContext): Promise<Response> {
