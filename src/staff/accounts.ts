@@ -65,7 +65,7 @@ async function assertOwnerLeft(tx: Tx, { id, name, role }: Row, deed: string): P
   if (!other)
     throw new ReveilleError(
       'CONFLICT',
-      `"${name}" is the last owner and cannot be ${deed}. Make another account owner first with "reveille staff set NAME --role owner".`,
+      `"${name}" is the last owner and cannot be ${deed}. Make another account owner first.`,
     );
 }
 

@@ -51,7 +51,7 @@ export type Web = WebDeps & {
 };
 
 /** The signed-in account. Every form of the desk must return `formToken`. */
-export type Staff = Readonly<{ id: number; name: string; role: Role; formToken: string }>;
+export type Staff = Readonly<{ id: number; name: string; role: Role; formToken: string; sessionId: number }>;
 
 export type WebEnv = { Bindings: Partial<HttpBindings>; Variables: { staff?: Staff } };
 export type WebContext = Context<WebEnv>;

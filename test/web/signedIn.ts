@@ -1,7 +1,8 @@
 import { cheapHash } from '../support/staff.ts';
+import type { Role } from '../../src/domain/roles.ts';
 import { post, type TestSite } from './support.ts';
 
-/** The desk as its first member of staff uses it. */
+/** The desk as one member of staff uses it. */
 export type SignedIn = {
   cookie: string;
   formToken: string;
@@ -9,12 +10,12 @@ export type SignedIn = {
   act: (path: string, fields?: Record<string, string> | URLSearchParams) => Promise<Response>;
 };
 
-/** Makes an owner's account, signs in with it, and reads the token that its forms carry. */
-export async function signIn(site: TestSite): Promise<SignedIn> {
-  const [name, password] = ['desk', 'correct horse'];
+/** Makes an account, an owner's by default, signs in with it, and reads the token that its forms carry. */
+export async function signIn(site: TestSite, name: string = 'desk', role: Role = 'owner'): Promise<SignedIn> {
+  const password = 'correct horse';
   await site.db
     .insertInto('staff')
-    .values({ name, role: 'owner', password_hash: cheapHash(password) })
+    .values({ name, role, password_hash: cheapHash(password) })
     .execute();
   const response = await post(site.app, '/desk/login', { name, password });
   const cookie = response.headers.get('set-cookie')!.split(';')[0]!;

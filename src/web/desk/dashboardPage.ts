@@ -4,6 +4,7 @@ import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { formatCount, formatDay, formatTime } from '../markup/dates.ts';
+import { may, roleNote } from './access.ts';
 import { deskPage, formToken } from './deskPage.ts';
 import { EDITION_STATE_NAMES } from './glossary.ts';
 import { html, type Html } from '../markup/html.ts';
@@ -107,9 +108,11 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
       </div>
     </dl>
     ${
-      kept === null
-        ? html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/compose`)}">${formToken(staff)}<button${edition ? html` class="quiet"` : ''}>${edition ? 'Compose again' : 'Compose now'}</button></form>`
-        : html`<p class="fine">${kept} You can compose a special edition from the current stories.</p>`
+      !may(staff, 'POST /desk/newsletters/:slug/compose')
+        ? roleNote(staff, 'POST /desk/newsletters/:slug/compose', 'Composing')
+        : kept === null
+          ? html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/compose`)}">${formToken(staff)}<button${edition ? html` class="quiet"` : ''}>${edition ? 'Compose again' : 'Compose now'}</button></form>`
+          : html`<p class="fine">${kept} You can compose a special edition from the current stories.</p>`
     }
     <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/stories`)}">Current stories</a></p>
     ${outletList(card.outlets, newsletter.zone)}

@@ -1,11 +1,12 @@
 import { assetPath } from '../assets.ts';
+import { may } from './access.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { html, type Html } from '../markup/html.ts';
 
 type DeskPage = {
   title: string;
-  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login';
+  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login' | 'account' | 'audit' | 'staff';
   staff?: Staff | null;
   /** The built-in inbox is in use, so the navigation links to it. */
   hasInbox?: boolean;
@@ -43,16 +44,22 @@ export function deskPage(
           <span class="brand">Reveille</span>
           <nav aria-label="Sections">
             ${tab('/desk', 'Desk', section === 'desk')}${tab('/desk/outlets', 'Outlets', section === 'outlets')}${
-              staff ? tab('/desk/subscribers', 'Subscribers', section === 'subscribers') : ''
-            }${
+              staff
+                ? html`${tab('/desk/subscribers', 'Subscribers', section === 'subscribers')}${tab('/desk/audit', 'Audit', section === 'audit')}`
+                : ''
+            }${staff && may(staff, 'GET /desk/staff') ? tab('/desk/staff', 'Staff', section === 'staff') : ''}${
               hasInbox || section === 'inbox' ? tab('/inbox', 'Inbox', section === 'inbox') : ''
             }${tab('/', 'Public pages', false)}
           </nav>
           ${
             staff
               ? html`<form method="post" action="${href(site, '/desk/logout')}" class="who">
-                  ${formToken(staff)}<span>${staff.name} <small>${staff.role}</small></span
-                  ><button class="quiet">Sign out</button>
+                  ${formToken(staff)}<a
+                    href="${href(site, '/desk/account')}"
+                    ${section === 'account' ? html` aria-current="page"` : ''}
+                    >${staff.name}</a
+                  >
+                  <small>${staff.role}</small><button class="quiet">Sign out</button>
                 </form>`
               : ''
           }

@@ -2,11 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { isAtLeast, type Role } from '../../domain/roles.ts';
+import { listStaff } from '../../staff/accounts.ts';
 import { readForm, text } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
 import type { Staff, Web, WebContext, WebEnv } from '../web.ts';
-import { findStaff } from './sessions.ts';
+import { findStaff, noteSeen } from './sessions.ts';
 
 /**
  * True if a form was sent from one of this site's pages. Browsers say so in Sec-Fetch-Site, older ones in Origin. A
@@ -47,6 +49,7 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
       });
     }
     c.set('staff', staff);
+    await noteSeen(web, staff);
     if (
       c.req.method === 'POST' &&
       !(isOwnForm(web, c) && hasFormToken(staff, (await readForm(c, TokenForm)).form_token))
@@ -58,4 +61,25 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
       });
     return next();
   };
+}
+
+const MAX_NAMED_OWNERS = 5;
+
+/** Answers a person whose role is too low: 403, with the role that is needed and the owners, who can give it. */
+export async function refuseRole(web: Web, c: WebContext, least: Role): Promise<Response> {
+  const owners = (await listStaff(web)).filter(({ role }) => role === 'owner').map(({ name }) => name);
+  const some = owners.slice(0, MAX_NAMED_OWNERS);
+  const named = owners.length > some.length ? `${some.join(', ')} and others` : some.join(', ');
+  const from = owners.length === 0 ? 'There is no owner yet.' : `Owners can give it to you: ${named}.`;
+  const changed = c.req.method === 'POST' ? 'Nothing was changed. ' : '';
+  return problem(web, c, 403, {
+    code: 'FORBIDDEN',
+    heading: `This needs the role ${least}`,
+    text: `${changed}Your role is ${c.var.staff!.role}; this needs ${least}. ${from}`,
+  });
+}
+
+/** Admits the roles from `least` up, after `staffOnly`. */
+export function roleAtLeast(web: Web, least: Role): MiddlewareHandler<WebEnv> {
+  return (c, next) => (isAtLeast(c.var.staff!.role, least) ? next() : refuseRole(web, c, least));
 }

@@ -2,18 +2,14 @@ import { z } from 'zod';
 import { recordAudit } from '../../platform/audit.ts';
 import { hasNoStaff } from '../../staff/accounts.ts';
 import { firstAccount } from '../../staff/firstAccount.ts';
-import { verifyPassword } from '../../staff/passwords.ts';
-import { admitSignIn, forgiveSignIn, type Admission } from '../../staff/signInLimits.ts';
-import { clientAddress, networkOf } from '../clientAddress.ts';
 import { readForm, text } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
 import { firstAccountPage, loginPage } from './loginPage.ts';
 import type { Web, WebContext } from '../web.ts';
+import { BUSY_SECONDS, checkPassword, describeWait, findAccount, type AccountRow } from './checkPassword.ts';
 import { askDatabase, isOwnForm } from './guard.ts';
-import { endSession, findStaff, keepDevice, knownDevice, startSession } from './sessions.ts';
-
-const BUSY_SECONDS = 10;
+import { endSession, findStaff, keepDevice, startSession } from './sessions.ts';
 
 export async function showLogin(web: Web, c: WebContext): Promise<Response> {
   if (await findStaff(web, c)) return c.redirect(href(web.site, '/desk'), 303);
@@ -22,32 +18,13 @@ export async function showLogin(web: Web, c: WebContext): Promise<Response> {
   return c.html(loginPage(web.site, null, ''));
 }
 
-type Row = { id: number; name: string; hash: string };
-
-async function findAccount({ db }: Web, name: string): Promise<Row | null> {
-  const row = await db
-    .selectFrom('staff')
-    .select(['id', 'name', 'password_hash as hash'])
-    .where('name', '=', name)
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-function admit(web: Web, c: WebContext, name: string, row: Row | null): Promise<Admission> {
-  const client = clientAddress(c, web.config.trustProxy);
-  const network = client === null ? 'unknown' : networkOf(client);
-  return admitSignIn(web, { name, network, device: row && knownDevice(web, c, row.id) });
-}
-
 function later(web: Web, c: WebContext, name: string, seconds: number): Response | Promise<Response> {
   c.header('Retry-After', String(seconds));
-  const minutes = Math.ceil(seconds / 60);
-  const wait = minutes > 1 ? `${minutes} minutes` : 'a minute';
-  const text = `Too many attempts from this network. Wait ${wait}, or use a device that has signed in with this name before.`;
+  const text = `Too many attempts from this network. Wait ${describeWait(seconds)}, or use a device that has signed in with this name before.`;
   return c.html(loginPage(web.site, text, name), 429);
 }
 
-async function welcome(web: Web, c: WebContext, row: Row): Promise<Response> {
+async function welcome(web: Web, c: WebContext, row: AccountRow): Promise<Response> {
   await startSession(web, c, row.id);
   keepDevice(web, c, row.id);
   await web.db.updateTable('staff').set({ last_sign_in_at: web.now() }).where('id', '=', row.id).execute();
@@ -62,7 +39,6 @@ const LoginForm = z.object({
 
 /**
  * Signs in. A wrong name and a wrong password take the same time and get the same answer, also after too many attempts.
- * Only the cookie that an account gave to a known device changes the limits.
  */
 export async function login(web: Web, c: WebContext): Promise<Response> {
   if (!isOwnForm(web, c))
@@ -74,17 +50,13 @@ export async function login(web: Web, c: WebContext): Promise<Response> {
   const { name: typed, password } = await readForm(c, LoginForm);
   const name = typed.normalize('NFC').replaceAll('\0', '');
   const row = await findAccount(web, name);
-  const admission = await admit(web, c, name, row);
-  if ('retryAfterSeconds' in admission) return later(web, c, typed, admission.retryAfterSeconds);
-  const { isKnownDevice, charges } = admission;
-  const lane = isKnownDevice ? web.passwordLanes.known : web.passwordLanes.strangers;
-  const isRight = await lane(() => verifyPassword(password, row?.hash ?? null));
-  if (isRight === null) {
+  const checked = await checkPassword(web, c, { name, password, row });
+  if (typeof checked === 'object') return later(web, c, typed, checked.retryAfterSeconds);
+  if (checked === 'busy') {
     c.header('Retry-After', String(BUSY_SECONDS));
     return c.html(loginPage(web.site, 'Many people are signing in at the moment. Please try again.', typed), 503);
   }
-  if (!isRight || !row) return c.html(loginPage(web.site, 'The name or the password is wrong.', typed), 401);
-  await forgiveSignIn(web, charges);
+  if (checked === 'wrong' || !row) return c.html(loginPage(web.site, 'The name or the password is wrong.', typed), 401);
   return welcome(web, c, row);
 }
 

@@ -5,6 +5,9 @@ import type { Site } from '../site.ts';
 import type { Staff, Web, WebContext } from '../web.ts';
 
 const SESSION_HOURS = 12;
+// Every request would otherwise write a row.
+const SEEN_EVERY_MS = 5 * 60_000;
+const MAX_USER_AGENT = 300;
 
 /** The prefix makes browsers refuse a cookie that another host or plain http tries to plant. */
 function cookieName(site: Site, name: string = 'reveille'): string {
@@ -33,7 +36,14 @@ export async function startSession({ db, site, now }: Web, c: WebContext, staffI
   await db.deleteFrom('staff_sessions').where('expires_at', '<', now()).execute();
   await db
     .insertInto('staff_sessions')
-    .values({ token_hash: hashToken(token), staff_id: staffId, expires_at: expiresAt })
+    .values({
+      token_hash: hashToken(token),
+      staff_id: staffId,
+      created_at: now(),
+      last_seen_at: now(),
+      user_agent: c.req.header('user-agent')?.slice(0, MAX_USER_AGENT) ?? null,
+      expires_at: expiresAt,
+    })
     .execute();
   setCookie(c, cookieName(site), token, {
     httpOnly: true,
@@ -51,11 +61,22 @@ export async function findStaff({ db, site, now }: Web, c: WebContext): Promise<
   const row = await db
     .selectFrom('staff_sessions')
     .innerJoin('staff', 'staff.id', 'staff_sessions.staff_id')
-    .select(['staff.id', 'staff.name', 'staff.role'])
+    .select(['staff.id', 'staff.name', 'staff.role', 'staff_sessions.id as sessionId'])
     .where('token_hash', '=', hashToken(token))
     .where('expires_at', '>', now())
     .executeTakeFirst();
   return row ? { ...row, formToken: formToken(token) } : null;
+}
+
+/** Stores that a session is in use, accurate to five minutes: the only write of a GET at the desk. */
+export async function noteSeen({ db, now }: Web, { sessionId }: Staff): Promise<void> {
+  const before = new Date(now().getTime() - SEEN_EVERY_MS);
+  await db
+    .updateTable('staff_sessions')
+    .set({ last_seen_at: now() })
+    .where('id', '=', sessionId)
+    .where((eb) => eb.or([eb('last_seen_at', 'is', null), eb('last_seen_at', '<', before)]))
+    .execute();
 }
 
 /** Signs out: here and, were the cookie copied, everywhere. */

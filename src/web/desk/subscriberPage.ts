@@ -1,6 +1,8 @@
 import { href, type Site } from '../site.ts';
 import { describeDetail, type SubscriberRecord } from '../../readers/record.ts';
 import type { Staff } from '../web.ts';
+import { isAtLeast } from '../../domain/roles.ts';
+import { SUBSCRIBER_ACTS } from './access.ts';
 import { deskPage, formToken } from './deskPage.ts';
 import { DELIVERY_STATE_NAMES, term } from './glossary.ts';
 import { html, type Html } from '../markup/html.ts';
@@ -128,8 +130,43 @@ function act(
   </form>`;
 }
 
-function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
+/** The actions on one reader. */
+function actForms(site: Site, staff: Staff, { address, record }: Lookup): Html {
   const acts = { site, staff, address };
+  const { subscriber, suppression } = record ?? {};
+  return html`<div class="acts">
+    ${
+      subscriber
+        ? act(acts, 'unsubscribe', {
+            heading: 'Unsubscribe',
+            text: 'Ends all subscriptions. The reader can sign up again.',
+            button: 'Unsubscribe',
+          })
+        : ''
+    }
+    ${
+      suppression === null || suppression === undefined || suppression.reason === 'erased'
+        ? act(acts, 'suppress', {
+            heading: 'Suppress',
+            text: 'No mail is sent to this address any more. Only the desk can undo this; a new sign-up does not.',
+            button: 'Suppress',
+          })
+        : act(acts, 'lift', {
+            heading: 'Remove the suppression',
+            text: LIFTS[suppression.reason],
+            button: 'Remove the suppression',
+          })
+    }
+    ${act(acts, 'erase', {
+      heading: 'Erase',
+      text: 'Deletes all data about this reader permanently. Only a keyed hash is kept, so that no import adds the address again. The reader can still sign up again.',
+      button: 'Erase',
+    })}
+  </div>`;
+}
+
+function found(site: Site, staff: Staff, lookup: Lookup): Html {
+  const { address, record } = lookup;
   const { subscriber, suppression } = record ?? {};
   const name = subscriber?.firstName ? html` <span class="soft">${subscriber.firstName}</span>` : '';
   return html`<section aria-labelledby="who">
@@ -158,35 +195,7 @@ function found(site: Site, staff: Staff, { address, record }: Lookup): Html {
             ${returned(record)}`
         : html`<p>No subscriber has this address.</p>`
     }
-    <div class="acts">
-      ${
-        subscriber
-          ? act(acts, 'unsubscribe', {
-              heading: 'Unsubscribe',
-              text: 'Ends all subscriptions. The reader can sign up again.',
-              button: 'Unsubscribe',
-            })
-          : ''
-      }
-      ${
-        suppression === null || suppression === undefined || suppression.reason === 'erased'
-          ? act(acts, 'suppress', {
-              heading: 'Suppress',
-              text: 'No mail is sent to this address any more. Only the desk can undo this; a new sign-up does not.',
-              button: 'Suppress',
-            })
-          : act(acts, 'lift', {
-              heading: 'Remove the suppression',
-              text: LIFTS[suppression.reason],
-              button: 'Remove the suppression',
-            })
-      }
-      ${act(acts, 'erase', {
-        heading: 'Erase',
-        text: 'Deletes all data about this reader permanently. Only a keyed hash is kept, so that no import adds the address again. The reader can still sign up again.',
-        button: 'Erase',
-      })}
-    </div>
+    ${isAtLeast(staff.role, SUBSCRIBER_ACTS) ? actForms(site, staff, lookup) : html`<p class="fine">Changing a reader needs the role ${SUBSCRIBER_ACTS}.</p>`}
   </section>`;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordAudit } from '../../platform/audit.ts';
+import { isAtLeast } from '../../domain/roles.ts';
 import { isReveilleError } from '../../domain/errors.ts';
 import { displayAddress, parseAddress } from '../../readers/addresses.ts';
 import { withoutPage } from '../../readers/consent.ts';
@@ -13,6 +14,8 @@ import {
 } from '../../readers/record.ts';
 import { readForm, text } from '../forms.ts';
 import { setPolicy } from '../headers.ts';
+import { SUBSCRIBER_ACTS } from './access.ts';
+import { refuseRole } from './guard.ts';
 import { subscriberPage, type Lookup } from './subscriberPage.ts';
 import type { Web, WebContext } from '../web.ts';
 
@@ -62,6 +65,7 @@ const LookUpForm = z.object({ email: text, action: text, typed: text });
 /** Looks up one exact address. A form of its page, with the address typed again, unsubscribes, suppresses or erases it. */
 export async function lookUpSubscriber(web: Web, c: WebContext): Promise<Response> {
   const { email, action, typed } = await readForm(c, LookUpForm);
+  if (isAct(action) && !isAtLeast(c.var.staff!.role, SUBSCRIBER_ACTS)) return refuseRole(web, c, SUBSCRIBER_ACTS);
   try {
     const record = await showSubscriber(web, email);
     const address = displayAddress(record?.subscriber?.email ?? parseAddress(email).email);

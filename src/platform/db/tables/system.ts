@@ -14,7 +14,16 @@ export type Staff = {
   last_sign_in_at: NullableTime;
 };
 
-export type StaffSessions = { token_hash: Buffer; staff_id: number; expires_at: Time };
+export type StaffSessions = {
+  /** Names a session without its secret. */
+  id: Generated<number>;
+  token_hash: Buffer;
+  staff_id: number;
+  created_at: Time;
+  last_seen_at: NullableTime;
+  user_agent: string | null;
+  expires_at: Time;
+};
 
 export type AuditLog = {
   id: Generated<number>;

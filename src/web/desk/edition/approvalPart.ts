@@ -1,6 +1,7 @@
 import { unattendedPolicy, type Unattended } from '../../../domain/approval.ts';
 import { isAnyOf, OPEN } from '../../../domain/states.ts';
 import { formatTime } from '../../markup/dates.ts';
+import { roleNote } from '../access.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskButton, type Desk, type DeskEdition } from './deskEdition.ts';
 
@@ -31,5 +32,6 @@ export function approvalSection(desk: Desk, { edition, newsletter, approval, sto
     ${stands}
     <p class="fine">An approved edition keeps its stories: it is not composed again.</p>
     ${isApproved ? '' : deskButton(desk, edition.id, 'approve', 'Approve')}
+    ${isApproved ? '' : roleNote(desk.staff, 'POST /desk/editions/:id/approve', 'Approving')}
   </section>`;
 }

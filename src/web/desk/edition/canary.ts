@@ -1,4 +1,5 @@
 import { formatCount } from '../../markup/dates.ts';
+import { roleNote } from '../access.ts';
 import { term } from '../glossary.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskButton, type Desk, type DeskEdition } from './deskEdition.ts';
@@ -19,5 +20,6 @@ export function canaryPart(desk: Desk, { edition, newsletter, progress }: DeskEd
       ${formatCount(progress.retrying)} to retry. ${edition.state === 'paused' ? 'The send is paused.' : then}
     </p>
     ${edition.state === 'submitting' ? deskButton(desk, edition.id, 'resume', 'Send to all readers') : ''}
+    ${roleNote(desk.staff, 'POST /desk/editions/:id/resume', 'Sending to all readers')}
   </div>`;
 }

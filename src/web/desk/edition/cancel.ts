@@ -1,10 +1,10 @@
 import { html, type Html } from '../../markup/html.ts';
-import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
+import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
 import { ENDED, isAnyOf } from '../../../domain/states.ts';
 
 /** The form that cancels an edition. It takes three steps (open, tick, press), since cancelling is final. */
 export function cancelForm(desk: Desk, { edition, progress }: DeskEdition): Html {
-  if (isAnyOf(ENDED, edition.state)) return html``;
+  if (isAnyOf(ENDED, edition.state) || !mayPost(desk, 'cancel')) return html``;
   const who = progress.startedAt === null ? 'No reader' : 'No further reader';
   const body = html`<p class="check">
       <input type="checkbox" id="cancel-sure" name="sure" value="yes" required />

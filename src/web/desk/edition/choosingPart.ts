@@ -2,7 +2,7 @@ import type { EditionStory } from '../../../editions/load.ts';
 import { formatClock } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { term } from '../glossary.ts';
-import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
+import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
 import { isAnyOf, UNDER_WAY } from '../../../domain/states.ts';
 
 /** A button that records a decision about a story of a draft. */
@@ -37,7 +37,7 @@ function placeForm(desk: Desk, { edition, stories }: DeskEdition, story: Edition
 function draftChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const { edition, picks } = view;
   const storyId = story.story_id;
-  if (storyId === null) return html``;
+  if (storyId === null || !mayPost(desk, 'picks')) return html``;
   const isPinned = picks.some((pick) => pick.story_id === storyId && pick.position !== null);
   return html`<div class="choices">
     ${placeForm(desk, view, story)}
@@ -47,6 +47,8 @@ function draftChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html 
 }
 
 function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: EditionStory): Html {
+  const action = `stories/${story.position}/drop`;
+  if (!mayPost(desk, action)) return html``;
   const id = `reason-${story.position}`;
   const next = standbys[0];
   const body = html`<p class="fine">
@@ -61,7 +63,7 @@ function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: Edition
     <button class="grave">Drop story ${story.position}</button>`;
   return html`<details class="fix">
     <summary>Drop this story</summary>
-    ${deskForm(desk, edition.id, `stories/${story.position}/drop`, body)}
+    ${deskForm(desk, edition.id, action, body)}
   </details>`;
 }
 

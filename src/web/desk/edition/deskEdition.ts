@@ -11,6 +11,7 @@ import type { EditionStatus } from '../../../editions/status.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
+import { DESK_ACCESS, may, type DeskRoute } from '../access.ts';
 import { formToken } from '../deskPage.ts';
 import { html, type Html } from '../../markup/html.ts';
 
@@ -66,8 +67,18 @@ export function editionPath({ site }: Desk, editionId: number, rest: string = ''
   return href(site, `/desk/editions/${editionId}${rest}`);
 }
 
-/** A form of the desk: posted to a path of the edition's, with the session's token. */
+/** True if the person may post the edition's form of that name; `stories/3/fix` is that of a story. */
+export function mayPost({ staff }: Desk, action: string): boolean {
+  const route = `POST /desk/editions/:id/${action.replace(/\d+/, ':position')}`;
+  return Object.hasOwn(DESK_ACCESS, route) && may(staff, route as DeskRoute);
+}
+
+/**
+ * A form of the desk: posted to a path of the edition's, with the session's token. Empty if the person's role is too
+ * low.
+ */
 export function deskForm(desk: Desk, editionId: number, action: string, body: Html, name: string = ''): Html {
+  if (!mayPost(desk, action)) return html``;
   return html`<form
     ${name ? html`class="${name}"` : ''}
     method="post"

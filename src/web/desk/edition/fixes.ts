@@ -1,4 +1,5 @@
 import type { StoryText } from '../../../platform/db/tables/editions.ts';
+import { roleNote } from '../access.ts';
 import { editionMark } from '../dashboardPage.ts';
 import { formatCount, formatTime } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
@@ -57,7 +58,8 @@ function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
     </p>
     ${numberField('correct-readers')}
     <button class="grave">Send the correction</button>`;
-  return deskForm(desk, edition.id, 'correct', body, 'correct');
+  return html`${deskForm(desk, edition.id, 'correct', body, 'correct')}
+  ${roleNote(desk.staff, 'POST /desk/editions/:id/correct', 'Sending a correction')}`;
 }
 
 /** The edits after composing with their authors, how many readers have which text, and the form for a correction. */

@@ -1,5 +1,6 @@
 import { formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
+import { roleNote } from '../access.ts';
 import { deskForm, editionPath, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
 
 /** The title of each flag, and what staff can do about it. */
@@ -85,7 +86,8 @@ function audienceForm(desk: Desk, { edition, audience }: DeskEdition): Html {
     </p>
     ${numberField('audience')}
     <button class="grave">Confirm the number</button>`;
-  return deskForm(desk, edition.id, 'audience', body);
+  return html`${deskForm(desk, edition.id, 'audience', body)}
+  ${roleNote(desk.staff, 'POST /desk/editions/:id/audience', 'Confirming the number')}`;
 }
 
 /** Why an edition needs a person's attention, and what to do. */

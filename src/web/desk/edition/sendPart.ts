@@ -1,5 +1,6 @@
 import { DELIVERY_STATES, ENDED, isAnyOf, OPEN, SENDING, UNDER_WAY } from '../../../domain/states.ts';
 import { formatCount, formatTime } from '../../markup/dates.ts';
+import { roleNote } from '../access.ts';
 import { deliveryStateHeading, term } from '../glossary.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { cancelForm } from './cancel.ts';
@@ -70,6 +71,7 @@ function controls(desk: Desk, view: DeskEdition): Html {
     ${isAnyOf(SENDING, state) ? deskButton(desk, id, 'pause', 'Pause', 'grave') : ''}
     ${state === 'paused' ? deskButton(desk, id, 'resume', edition.canary_left === null ? 'Resume' : 'Send to all readers') : ''}
     ${cancelForm(desk, view)}
+    ${roleNote(desk.staff, 'POST /desk/editions/:id/resume', 'Resuming, cancelling or changing the rate')}
   </div>`;
 }
 

@@ -1,4 +1,5 @@
 import { formatCount } from '../../markup/dates.ts';
+import { roleNote } from '../access.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { cancelForm } from './cancel.ts';
 import { rateForm } from './sendPart.ts';
@@ -51,8 +52,11 @@ export function startSection(desk: Desk, view: DeskEdition): Html {
   const hasControls = progress.startedAt !== null || edition.state === 'paused';
   return html`<section class="card actions">
     <h2>${canSend(view) ? 'Send' : 'Test'}</h2>
-    ${canSend(view) ? sendForm(desk, view) : ''}
-    <div>${testForm(desk, view)} ${hasControls ? '' : rateForm(desk, view)}</div>
+    ${canSend(view) ? html`${sendForm(desk, view)}${roleNote(desk.staff, 'POST /desk/editions/:id/send', 'Sending')}` : ''}
+    <div>
+      ${testForm(desk, view)}${roleNote(desk.staff, 'POST /desk/editions/:id/test', 'Sending a test copy')}
+      ${hasControls ? '' : rateForm(desk, view)}
+    </div>
     ${hasControls ? '' : cancelForm(desk, view)}
   </section>`;
 }

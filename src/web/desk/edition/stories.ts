@@ -11,7 +11,7 @@ import { ourWords } from '../../markup/editionWords.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { storyPicture } from '../../markup/picture.ts';
 import { storyChoices } from './choosingPart.ts';
-import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
+import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
 
 /** The desk speaks English. */
 const DESK_WORDS = ourWords('en');
@@ -46,6 +46,8 @@ function sectionField({ newsletter: { sections } }: DeskEdition, story: EditionS
 
 function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const { edition } = view;
+  const action = `stories/${story.position}/fix`;
+  if (!mayPost(desk, action)) return html``;
   const id = (name: string): string => `${name}-${story.position}`;
   // The form returns the values it was rendered with, so that only edited fields are changed.
   const was = (name: string, value: string): Html => html`<input type="hidden" name="was_${name}" value="${value}" />`;
@@ -87,12 +89,13 @@ function fixForm(desk: Desk, view: DeskEdition, story: EditionStory): Html {
     <button>Save story ${story.position}</button>`;
   return html`<details class="fix">
     <summary>Edit</summary>
-    ${deskForm(desk, edition.id, `stories/${story.position}/fix`, body)}
+    ${deskForm(desk, edition.id, action, body)}
   </details>`;
 }
 
 function killForm(desk: Desk, { edition }: DeskEdition, { position, image }: EditionStory): Html {
-  if (!image?.stored) return html``;
+  const action = `stories/${position}/kill-picture`;
+  if (!image?.stored || !mayPost(desk, action)) return html``;
   const id = `kill-reason-${position}`;
   const body = html`<p class="fine">
       The picture disappears at once, from mails that were already sent as well: its address answers “410 Gone”. It is
@@ -106,7 +109,7 @@ function killForm(desk: Desk, { edition }: DeskEdition, { position, image }: Edi
     <button class="grave">Remove picture everywhere</button>`;
   return html`<details class="fix">
     <summary>Remove picture everywhere</summary>
-    ${deskForm(desk, edition.id, `stories/${position}/kill-picture`, body)}
+    ${deskForm(desk, edition.id, action, body)}
   </details>`;
 }
 

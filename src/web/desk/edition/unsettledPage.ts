@@ -6,7 +6,8 @@ import { formatCount, formatTime } from '../../markup/dates.ts';
 import { deskPage } from '../deskPage.ts';
 import { EDITION_STATE_NAMES } from '../glossary.ts';
 import { html, type Html } from '../../markup/html.ts';
-import { deskForm, editionPath, numberField, type Desk } from './deskEdition.ts';
+import { roleNote } from '../access.ts';
+import { deskForm, editionPath, mayPost, numberField, type Desk } from './deskEdition.ts';
 
 export type UnsettledList = Pick<LoadedEdition, 'edition' | 'newsletter'> & {
   which: UnsettledKind;
@@ -30,10 +31,10 @@ const WORDS = {
   },
 } as const;
 
-function readerRow({ email, reply, at }: Unsettled, list: UnsettledList): Html {
+function readerRow({ email, reply, at }: Unsettled, list: UnsettledList, canTick: boolean): Html {
   return html`<tr>
     <td class="tick">
-      ${isAnyOf(PUBLIC, list.edition.state) ? html`<input type="checkbox" name="address" value="${email}" aria-label="${displayAddress(email)}" />` : ''}
+      ${canTick && isAnyOf(PUBLIC, list.edition.state) ? html`<input type="checkbox" name="address" value="${email}" aria-label="${displayAddress(email)}" />` : ''}
     </td>
     <td data-head="Address" class="address">${displayAddress(email)}</td>
     <td data-head="${WORDS[list.which].at}" class="when">${formatTime(at, list.newsletter.zone)}</td>
@@ -88,7 +89,7 @@ export function unsettledPage(desk: Desk, list: UnsettledList): Html {
       </tr>
     </thead>
     <tbody>
-      ${readers.map((reader) => readerRow(reader, list))}
+      ${readers.map((reader) => readerRow(reader, list, mayPost(desk, 'resend')))}
     </tbody>
   </table>`;
   return deskPage(desk.site, {
@@ -106,14 +107,17 @@ export function unsettledPage(desk: Desk, list: UnsettledList): Html {
       ${
         readers.length === 0
           ? html`<p><b>No readers.</b></p>`
-          : deskForm(
-              desk,
-              edition.id,
-              'resend',
-              html`<input type="hidden" name="which" value="${which}" /> ${table} ${pager(desk, list)}
-                ${resendFields(list)}`,
-              'resend',
-            )
+          : !mayPost(desk, 'resend')
+            ? html`${table} ${pager(desk, list)}
+              ${roleNote(desk.staff, 'POST /desk/editions/:id/resend', 'Sending it again')}`
+            : deskForm(
+                desk,
+                edition.id,
+                'resend',
+                html`<input type="hidden" name="which" value="${which}" /> ${table} ${pager(desk, list)}
+                  ${resendFields(list)}`,
+                'resend',
+              )
       }`,
   });
 }

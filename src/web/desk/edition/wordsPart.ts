@@ -8,7 +8,8 @@ import {
 } from '../../../editions/words.ts';
 import { countCharacters } from '../../../editions/text.ts';
 import { html, type Html } from '../../markup/html.ts';
-import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
+import { roleNote } from '../access.ts';
+import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
 
 type Field = keyof EditionWords;
 
@@ -64,11 +65,27 @@ function field(name: Field, value: string, was: string, words: TypedWords | null
   </p>`;
 }
 
+/** The words for a person who may not change them. */
+function shownWords({ staff }: Desk, now: Required<EditionWords>): Html {
+  return html`<section class="card" id="words">
+    <h2>Subject and preheader</h2>
+    <dl class="both">
+      ${(Object.keys(LABELS) as Field[]).map(
+        (name) =>
+          html`<dt>${LABELS[name]}</dt>
+            <dd>${now[name] || 'none'}</dd>`,
+      )}
+    </dl>
+    ${roleNote(staff, 'POST /desk/editions/:id/words', 'Changing them')}
+  </section>`;
+}
+
 /** The form for an edition's subject, preheader and note. `words`: what could not be saved. */
 export function wordsSection(desk: Desk, view: DeskEdition, words: TypedWords | null): Html {
   const { edition } = view;
   if (!isAnyOf([...OPEN, ...STARTED], edition.state) || edition.kind === 'correction') return html``;
   const now = wordsOf(edition);
+  if (!mayPost(desk, 'words')) return shownWords(desk, now);
   const value = words?.typed ?? now;
   const whose = (by: string | null): string =>
     by === null ? 'It is built from the headlines.' : `${by} wrote it. Leave it empty to build it from the headlines.`;

@@ -4,15 +4,16 @@ import { safeUrl } from '../../../domain/safeUrl.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { formatCount } from '../../markup/dates.ts';
+import { may, roleNote } from '../access.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { html, type Html } from '../../markup/html.ts';
 
-function storyRow({ id, headline, url, outlet, section, items, score, reasons }: RankedLine): Html {
+function storyRow({ id, headline, url, outlet, section, items, score, reasons }: RankedLine, canChoose: boolean): Html {
   const link = safeUrl(url);
   return html`<li class="ranked">
-    <input type="checkbox" id="story-${id}" name="story" value="${id}" />
+    ${canChoose ? html`<input type="checkbox" id="story-${id}" name="story" value="${id}" />` : ''}
     <div>
-      <label for="story-${id}">${headline}</label>
+      ${canChoose ? html`<label for="story-${id}">${headline}</label>` : html`<b>${headline}</b>`}
       <small
         >${outlet}${section ? ` · ${section}` : ''} · ${formatCount(items)} ${items === 1 ? 'item' : 'items'} · story
         ${id} · score ${score.toFixed(2)}:
@@ -22,12 +23,18 @@ function storyRow({ id, headline, url, outlet, section, items, score, reasons }:
   </li>`;
 }
 
+const SPECIAL = 'POST /desk/newsletters/:slug/special';
+
 /** The current stories, highest score first, from which staff can compose a special edition. */
 export function rankingPage(
   site: Site,
   staff: Staff,
   { newsletter, stories, hasInbox }: { newsletter: Newsletter; stories: RankedLine[]; hasInbox: boolean },
 ): Html {
+  const isEditor = may(staff, SPECIAL);
+  const list = html`<ul class="listed">
+    ${stories.map((story) => storyRow(story, isEditor))}
+  </ul>`;
   return deskPage(site, {
     title: `Stories of ${newsletter.name}`,
     section: 'desk',
@@ -38,22 +45,22 @@ export function rankingPage(
       ${
         stories.length === 0
           ? html`<p>No story is ranked yet. Outlets are fetched and stories ranked before an edition is composed.</p>`
-          : html`<form
-              class="card"
-              method="post"
-              action="${href(site, `/desk/newsletters/${newsletter.slug}/special`)}"
-              autocomplete="off"
-            >
-              ${formToken(staff)}
-              <h2>Breaking news</h2>
-              <p>
-                Select the stories of a special edition. It is composed as a draft. It is not sent until you send it.
-              </p>
-              <button>Compose a special edition</button>
-              <ul class="listed">
-                ${stories.map(storyRow)}
-              </ul>
-            </form>`
+          : !isEditor
+            ? html`<section class="card">${roleNote(staff, SPECIAL, 'Composing a special edition')} ${list}</section>`
+            : html`<form
+                class="card"
+                method="post"
+                action="${href(site, `/desk/newsletters/${newsletter.slug}/special`)}"
+                autocomplete="off"
+              >
+                ${formToken(staff)}
+                <h2>Breaking news</h2>
+                <p>
+                  Select the stories of a special edition. It is composed as a draft. It is not sent until you send it.
+                </p>
+                <button>Compose a special edition</button>
+                ${list}
+              </form>`
       }`,
   });
 }

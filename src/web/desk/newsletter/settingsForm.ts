@@ -9,6 +9,7 @@ import { writeSetting } from '../../../editions/newsletters/shown.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
+import { may, roleNote } from '../access.ts';
 import { formToken } from '../deskPage.ts';
 
 export type TypedSettings = Partial<Record<SettingKey, string>>;
@@ -75,18 +76,23 @@ function refusal(problems: SettingProblems): Html {
   </p>`;
 }
 
-/** A form of settings, made from the table: a field each, with what it does, and what is wrong beside it. */
+/**
+ * A form of settings, made from the table: a field each, with what it does, and what is wrong beside it. Its fields are
+ * disabled for a person whose role is too low.
+ */
 export function settingsForm({ site, staff, newsletter, at, groups, refused }: SettingsForm): Html {
+  const route = `POST /desk/newsletters/:slug/${at}` as const;
+  const isAllowed = may(staff, route);
   return html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/${at}`)}" class="settings">
-    ${formToken(staff)} ${refused ? refusal(refused.problems) : ''}
+    ${roleNote(staff, route, 'Changing these settings')} ${formToken(staff)} ${refused ? refusal(refused.problems) : ''}
     ${groups.map(
       ({ title, keys }) =>
-        html`<fieldset>
+        html`<fieldset ${isAllowed ? '' : html`disabled`}>
           <legend>${title}</legend>
           ${keys.map((key) => field(key, newsletter, refused))}
         </fieldset>`,
     )}
-    <button>Save</button>
+    ${isAllowed ? html`<button>Save</button>` : ''}
   </form>`;
 }
 

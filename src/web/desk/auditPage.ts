@@ -1,0 +1,139 @@
+import { href, type Site } from '../site.ts';
+import type { Staff } from '../web.ts';
+import { formatInstant } from '../markup/dates.ts';
+import { deskPage } from './deskPage.ts';
+import { html, type Html } from '../markup/html.ts';
+
+/** One entry of the audit log. `zone`: of its newsletter, null if it belongs to none. */
+export type AuditLine = {
+  id: number;
+  at: Date;
+  actor: string;
+  action: string;
+  detail: Record<string, unknown>;
+  editionId: number | null;
+  subject: string | null;
+  date: string | null;
+  newsletter: string | null;
+  zone: string | null;
+};
+
+type Audit = {
+  hasInbox: boolean;
+  lines: AuditLine[];
+  /** For entries that belong to no newsletter. */
+  zone: string;
+  edition: number | null;
+  person: string;
+  before: number | null;
+  /** The accounts that exist now. */
+  people: string[];
+  nextBefore: number | null;
+};
+
+/** Actors that are no person. */
+const PROCESSES = ['cli', 'scheduler', 'mailer', 'first start'];
+
+const MAX_VALUE = 300;
+
+function writeValue(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
+}
+
+/** The details of an entry as "name: value", those without a value left out. */
+function describeDetail(detail: Record<string, unknown>): string {
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([name, value]) => `${name}: ${writeValue(value)}`)
+    .join(' · ');
+}
+
+function auditRow(site: Site, line: AuditLine, zone: string): Html {
+  const about =
+    line.editionId === null
+      ? line.newsletter
+      : html`<a href="${href(site, `/desk/editions/${line.editionId}`)}"
+            >${line.subject || `Edition ${line.editionId}`}</a
+          >${line.newsletter === null ? '' : html` <small>${line.newsletter}, ${line.date}</small>`}`;
+  const detail = describeDetail(line.detail);
+  return html`<tr>
+    <td class="when">
+      <time datetime="${line.at.toISOString()}">${formatInstant(line.at, line.zone ?? zone)}</time>
+    </td>
+    <td><b>${line.actor}</b></td>
+    <td>${line.action}</td>
+    <td class="address">${about} ${detail === '' ? '' : html`<small>${detail}</small>`}</td>
+  </tr>`;
+}
+
+function filterForm(site: Site, { edition, person, people }: Audit): Html {
+  return html`<form method="get" action="${href(site, '/desk/audit')}" class="row filter">
+    <p class="field">
+      <label for="person">Person</label
+      ><input id="person" name="person" list="people" autocomplete="off" maxlength="100" value="${person}" />
+    </p>
+    <p class="field">
+      <label for="edition">Number of the edition</label
+      ><input
+        id="edition"
+        name="edition"
+        class="number"
+        inputmode="numeric"
+        autocomplete="off"
+        maxlength="9"
+        value="${edition ?? ''}"
+      />
+    </p>
+    <datalist id="people">${[...people, ...PROCESSES].map((name) => html`<option value="${name}"></option>`)}</datalist>
+    <button>Show</button>
+    ${person !== '' || edition !== null ? html`<a href="${href(site, '/desk/audit')}">Show all</a>` : ''}
+  </form>`;
+}
+
+function pager(site: Site, { edition, person, before, nextBefore }: Audit): Html {
+  if (before === null && nextBefore === null) return html``;
+  const path = (from: number | null): string => {
+    const query = new URLSearchParams();
+    if (person !== '') query.set('person', person);
+    if (edition !== null) query.set('edition', String(edition));
+    if (from !== null) query.set('before', String(from));
+    return `${href(site, '/desk/audit')}${query.size > 0 ? `?${query.toString()}` : ''}`;
+  };
+  return html`<nav class="pager" aria-label="Pages">
+    ${before === null ? html`<span></span>` : html`<a href="${path(null)}">← Newest</a>`}
+    ${nextBefore === null ? html`<span></span>` : html`<a href="${path(nextBefore)}">Older →</a>`}
+  </nav>`;
+}
+
+/** The audit log: who did what when. */
+export function auditPage(site: Site, staff: Staff, audit: Audit): Html {
+  const { hasInbox, lines, zone } = audit;
+  return deskPage(site, {
+    title: 'Audit',
+    section: 'audit',
+    staff,
+    hasInbox,
+    body: html`<h1>Audit <small>who did what, the newest first</small></h1>
+      ${filterForm(site, audit)}
+      ${
+        lines.length === 0
+          ? html`<p><b>No entries.</b></p>`
+          : html`<table class="audit">
+              <thead>
+                <tr>
+                  <th scope="col">Time</th>
+                  <th scope="col">Who</th>
+                  <th scope="col">Action</th>
+                  <th scope="col">About</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${lines.map((line) => auditRow(site, line, zone))}
+              </tbody>
+            </table>`
+      }
+      ${pager(site, audit)}
+      <p class="fine">Times are in the zone of the newsletter; what belongs to no newsletter is in ${zone}.</p>`,
+  });
+}

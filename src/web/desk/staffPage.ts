@@ -1,0 +1,159 @@
+import { ROLES } from '../../domain/roles.ts';
+import type { Account, NewPassword } from '../../staff/accounts.ts';
+import { href, type Site } from '../site.ts';
+import type { Staff } from '../web.ts';
+import { formatInstant } from '../markup/dates.ts';
+import { deskPage, formToken } from './deskPage.ts';
+import { html, type Html } from '../markup/html.ts';
+
+/** What the address of the page says was just done. */
+export const DONE = ['role', 'unlock', 'remove'] as const;
+type Done = (typeof DONE)[number];
+const NOTICES: Readonly<Record<Done, string>> = {
+  role: 'The role is changed. It applies from the next request of this person on.',
+  unlock: 'The failed sign-ins are cleared.',
+  remove: 'The account is removed, and its sessions have ended.',
+};
+
+/** A form that was refused: that of an account, or (null) the one that adds. `field`: what was wrong in the latter. */
+export type Refusal = {
+  account: string | null;
+  field: 'name' | 'role' | 'email' | null;
+  says: string;
+  typed: { name: string; role: string; email: string };
+};
+
+type Accounts = {
+  hasInbox: boolean;
+  accounts: Account[];
+  zone: string;
+  refused: Refusal | null;
+  made: NewPassword | null;
+  done: Done | null;
+};
+
+const ABOUT = {
+  owner: 'also changes settings and accounts',
+  sender: 'also approves, sends, cancels, corrects',
+  editor: 'changes stories, pauses',
+  viewer: 'reads',
+} as const;
+
+const roleOptions = (chosen: string): Html[] =>
+  ROLES.toReversed().map(
+    (role) => html`<option value="${role}" ${role === chosen ? html`selected` : ''}>${role}: ${ABOUT[role]}</option>`,
+  );
+
+/** A form for one account; `rest` are its fields and its button. */
+function accountForm(site: Site, staff: Staff, name: string, rest: Html): Html {
+  return html`<form method="post" action="${href(site, '/desk/staff')}" class="row" autocomplete="off">
+    ${formToken(staff)}<input type="hidden" name="name" value="${name}" />${rest}
+  </form>`;
+}
+
+function actions(site: Site, staff: Staff, { name, role }: Account, id: string): Html {
+  const isOwn = name === staff.name;
+  const form = (rest: Html): Html => accountForm(site, staff, name, rest);
+  return html`${form(
+      html`<label class="unseen" for="${id}-role">Role of ${name}</label
+        ><select id="${id}-role" name="role">
+          ${roleOptions(role)}</select
+        ><button class="quiet" name="action" value="role">Change the role</button>`,
+    )}
+    <div class="row">
+      ${isOwn ? '' : form(html`<button class="quiet" name="action" value="reset">Make a new password</button>`)}
+      ${form(html`<button class="quiet" name="action" value="unlock">Clear failed sign-ins</button>`)}
+    </div>
+    ${
+      isOwn
+        ? html`<p class="fine">
+            Your own password is changed on “Your account”. Another owner can remove your account.
+          </p>`
+        : html`<details class="fix">
+            <summary>Remove ${name}</summary>
+            <form method="post" action="${href(site, '/desk/staff')}" autocomplete="off">
+              ${formToken(staff)}<input type="hidden" name="name" value="${name}" />
+              <p class="field">
+                <label for="${id}-typed">Type the name to confirm</label
+                ><input id="${id}-typed" name="typed" required maxlength="100" />
+              </p>
+              <button class="grave" name="action" value="remove">Remove the account</button>
+            </form>
+          </details>`
+    }`;
+}
+
+function accountItem(site: Site, staff: Staff, account: Account, page: Accounts, index: number): Html {
+  const { name, role, email, createdAt, lastSignInAt } = account;
+  const { refused, zone } = page;
+  const seen = lastSignInAt === null ? 'never signed in' : `last sign-in ${formatInstant(lastSignInAt, zone)}`;
+  return html`<li>
+    <h3>${name} <span class="mark">${role}</span>${name === staff.name ? html` <span class="mark">you</span>` : ''}</h3>
+    <p class="fine">${email === null ? '' : `${email} · `}added ${formatInstant(createdAt, zone)} · ${seen}</p>
+    ${refused?.account === name ? html`<p class="error" role="alert">${refused.says}</p>` : ''}
+    ${actions(site, staff, account, `account-${index}`)}
+  </li>`;
+}
+
+function addForm(site: Site, staff: Staff, refused: Refusal | null): Html {
+  const typed = refused?.typed ?? { name: '', role: 'editor', email: '' };
+  const fault = (field: Refusal['field']): Html =>
+    refused?.field === field ? html`<p class="error" id="add-${field}-error">${refused.says}</p>` : html``;
+  const marks = (field: Refusal['field']): Html =>
+    refused?.field === field ? html`aria-invalid="true" aria-describedby="add-${field}-error"` : html``;
+  return html`<section class="card" id="add">
+    <h2>Add an account</h2>
+    <form method="post" action="${href(site, '/desk/staff')}" autocomplete="off">
+      ${formToken(staff)}
+      <div class="field">
+        <label for="add-name">Name</label>${fault('name')}
+        <input id="add-name" name="name" required maxlength="100" value="${typed.name}" ${marks('name')} />
+      </div>
+      <div class="field">
+        <label for="add-email">Email address <small>optional</small></label
+        >${fault('email')}
+        <input id="add-email" name="email" type="email" maxlength="254" value="${typed.email}" ${marks('email')} />
+      </div>
+      <div class="field">
+        <label for="add-role">Role</label>${fault('role')}
+        <select id="add-role" name="role" ${marks('role')}>
+          ${roleOptions(typed.role)}
+        </select>
+      </div>
+      <button name="action" value="add">Add the account</button>
+    </form>
+  </section>`;
+}
+
+/** The accounts of the desk, for owners. */
+export function staffPage(site: Site, staff: Staff, page: Accounts): Html {
+  const { hasInbox, accounts, refused, made, done } = page;
+  const isLost = refused !== null && refused.account !== null && !accounts.some(({ name }) => name === refused.account);
+  return deskPage(site, {
+    title: 'Staff',
+    section: 'staff',
+    staff,
+    hasInbox,
+    body: html`<h1>Staff <small>${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}</small></h1>
+      ${done === null ? '' : html`<p class="notice" role="status">${NOTICES[done]}</p>`}
+      ${
+        made === null
+          ? ''
+          : html`<div class="notice" role="status">
+              <p>
+                The password of <b>${made.name}</b> (${made.role}) is <code>${made.password}</code>. It is shown only
+                this once. Hand it over now; the person can change it on “Your account”.
+              </p>
+              <p><a href="${href(site, '/desk/staff')}">I have noted it</a></p>
+            </div>`
+      }
+      ${isLost ? html`<p class="error" role="alert">${refused.says}</p>` : ''}
+      <section class="card">
+        <h2>Accounts</h2>
+        <ul class="listed staff">
+          ${accounts.map((account, index) => accountItem(site, staff, account, page, index))}
+        </ul>
+      </section>
+      ${addForm(site, staff, refused?.account === null ? refused : null)}`,
+  });
+}
