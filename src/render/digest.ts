@@ -58,6 +58,7 @@ const ALL: Detail = { maxSummary: null, isBare: false, isPlainBrief: false };
 const BARE: Detail = { ...ALL, isBare: true };
 /** The text part has headlines only: the summaries are in the HTML, and two copies of them cost twice the bytes. */
 const BRIEF: Detail = { ...BARE, isPlainBrief: true };
+const briefWithin = (maxSummary: number): Detail => ({ ...BRIEF, maxSummary });
 
 /**
  * The size of a mail of each format as sent, and what it leaves out, in turn, to keep to it. No story is left out for
@@ -67,7 +68,7 @@ const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; details: readon
   full: { maxBytes: MAX_BYTES, details: [ALL] },
   text: {
     maxBytes: SMALL_BYTES,
-    details: [ALL, BARE, BRIEF, ...[300, 250, 210, 180, 150, 120].map((maxSummary) => ({ ...BRIEF, maxSummary }))],
+    details: [ALL, BARE, BRIEF, ...[300, 250, 210, 180, 150, 120].map(briefWithin)],
   },
   headlines: { maxBytes: SMALL_BYTES, details: [ALL, BRIEF] },
 };
