@@ -4,7 +4,7 @@ import type { Run } from './run.ts';
 type Register = (program: Command, run: Run) => void;
 
 /** A module of commands: their names, in the order of the help, and what loads it. */
-export type CommandModule = { names: readonly string[]; load: () => Promise<Register> };
+type CommandModule = { names: readonly string[]; load: () => Promise<Register> };
 
 /** Every command of the program. */
 export const COMMAND_MODULES: readonly CommandModule[] = [

@@ -89,7 +89,7 @@ function describe(outlet: StoredOutlet): [record: unknown, text: string] {
 }
 
 /** Prints the result of one fetch. A failure marks the run as partly failed. */
-export function reportFetch({ result, markFailed }: Output, fetched: IngestResult): void {
+function reportFetch({ result, markFailed }: Output, fetched: IngestResult): void {
   if (fetched.status === 'failed') markFailed();
   const text =
     fetched.status === 'failed'
@@ -99,7 +99,7 @@ export function reportFetch({ result, markFailed }: Output, fetched: IngestResul
 }
 
 /** Fetches every outlet of the named newsletter, or of all newsletters, and prints each result as it arrives. */
-export async function ingestAll(runtime: Runtime, slug: string | undefined, output: Output): Promise<void> {
+async function ingestAll(runtime: Runtime, slug: string | undefined, output: Output): Promise<void> {
   const newsletters = slug ? [await findNewsletter(runtime, slug)] : await listNewsletters(runtime);
   const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
   for (const newsletter of newsletters)

@@ -1,5 +1,5 @@
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
-import { CHECKS, type Finding, type Outcome } from '../checks/preflight/preflightFinding.ts';
+import { CHECKS, type Finding, type CheckOutcome } from '../checks/preflight/preflightFinding.ts';
 import type { Report, Tick } from '../checks/preflight/preflight.ts';
 import { openResolver } from '../checks/preflight/resolver.ts';
 import { openVisits } from '../checks/preflight/visit.ts';
@@ -8,7 +8,7 @@ import type { Run } from './run.ts';
 
 export type PreflightOptions = { newsletter?: string; dns?: string; json?: boolean };
 
-const MARKS: Readonly<Record<Outcome, string>> = { pass: '✓', warn: '!', fail: '✗', skipped: '–' };
+const MARKS: Readonly<Record<CheckOutcome, string>> = { pass: '✓', warn: '!', fail: '✗', skipped: '–' };
 const LABEL_WIDTH = Math.max(...Object.values(CHECKS).map((label) => label.length));
 const MAX_WIDTH = 100;
 
@@ -67,7 +67,7 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<vo
     output.note(`Checking ${newsletter.slug}, sent by ${newsletter.from_address}.`);
     const report = await runPreflight({ ...runtime, resolver, visit: openVisits(runtime) }, newsletter);
     print(report, output, Math.min(MAX_WIDTH, run.stdout.columns ?? MAX_WIDTH));
-    const count = (outcome: Outcome): number => report.findings.filter((one) => one.outcome === outcome).length;
+    const count = (outcome: CheckOutcome): number => report.findings.filter((one) => one.outcome === outcome).length;
     const failed = count('fail');
     const warned = count('warn');
     output.note(

@@ -7,7 +7,7 @@ import type { TermOptions } from './syntax/termsSyntax.ts';
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
 
 /** Parses a list of rights; "none" is the empty list. Throws USAGE. */
-export function parseRights(option: string, text: string): Right[] {
+function parseRights(option: string, text: string): Right[] {
   if (text.trim() === 'none') return [];
   const rights = list(text);
   const unknown = rights.find((right) => !(RIGHTS as readonly string[]).includes(right));

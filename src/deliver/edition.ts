@@ -19,7 +19,7 @@ export type SendableDigest = {
 };
 
 /** One revision of an edition, in the formats and languages in which it was rendered. */
-export type SendableEdition = {
+type SendableEdition = {
   editionId: number;
   newsletterId: number;
   isRehearsal: boolean;
@@ -45,7 +45,7 @@ export type RunningEdition = SendableEdition & {
 };
 
 /** The format and language that a delivery carried, according to the ledger. Null: the newsletter's own. */
-export type Carried = { format: DigestFormat | null; language: string | null };
+type Carried = { format: DigestFormat | null; language: string | null };
 
 type Row = Omit<RunningEdition, 'own' | 'others' | 'sign'> & {
   selectors: string[] | null;
@@ -152,7 +152,7 @@ export async function loadProgress(
  * The Message-ID of one reader's copy. It is the same for every try, and it does not reveal the reader.
  * A rehearsal and a real send have different IDs (`isRehearsal`).
  */
-export function messageIdOf(
+function messageIdOf(
   keys: Keys,
   edition: Pick<SendableEdition, 'editionId' | 'isRehearsal' | 'from'>,
   subscriberId: number,
@@ -178,7 +178,7 @@ export function returnPathOf(
  * A reader, and the date of their copy, which is the same for every try. `date` is the Date header if it differs
  * from `datedAt`.
  */
-export type Recipient = { subscriberId: number; email: string; datedAt: Date; date?: string };
+type Recipient = { subscriberId: number; email: string; datedAt: Date; date?: string };
 
 /**
  * Builds the exact bytes of one reader's message, in parts: the signatures, if it is signed, and the message.

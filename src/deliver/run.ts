@@ -27,7 +27,7 @@ import { createReaction, type Progress } from './react.ts';
 import { openSupply, type Supply } from './supply.ts';
 
 /** The result of one call of deliverEdition. */
-export type DeliverResult = { submitted: number; isFinished: boolean };
+type DeliverResult = { submitted: number; isFinished: boolean };
 
 const LOOK_AGAIN_MS = 300;
 const LOOK_AT_RATE_MS = 1_000;

@@ -7,7 +7,7 @@ import { datedAt } from './ledger/claim.ts';
 import { buildReaderMessage, digestCarried, digestFor, loadRevision } from './edition.ts';
 
 /** A reader's message, rebuilt, and its row in the ledger. */
-export type ShownMessage = {
+type ShownMessage = {
   message: Buffer;
   state: string;
   revision: number;

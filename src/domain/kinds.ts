@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 /** Kinds of items that are no reports of an event. */
-export const KINDS = ['sponsored', 'podcast', 'horoscope', 'gallery', 'live', 'column'] as const;
+const KINDS = ['sponsored', 'podcast', 'horoscope', 'gallery', 'live', 'column'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /**
  * What a newsletter does with stories that are led by one: takes them like others, ranks them lower, leaves them out.
  */
-export const KindRule = z.enum(['in', 'down', 'out']);
+const KindRule = z.enum(['in', 'down', 'out']);
 export type KindRules = Readonly<Record<Kind, z.infer<typeof KindRule>>>;
 
 /** Where a newsletter says nothing. */

@@ -4,7 +4,7 @@ export const PICTURE_FORMATS = ['jpg', 'webp'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 
 /** Why a file is no picture for a story. */
-export const PICTURE_FAULTS = {
+const PICTURE_FAULTS = {
   PICTURE_UNREADABLE: 'it cannot be decoded',
   PICTURE_FORMAT: 'it is not a JPEG, PNG, GIF, WebP or AVIF',
   PICTURE_POLYGLOT: 'the file also contains something that is not a picture',

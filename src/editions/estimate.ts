@@ -1,8 +1,8 @@
 /** Pending readers who share an hour. After `endMs` they no longer get the edition. */
-export type PendingWave = { dueMs: number; endMs: number; readers: number };
+type PendingWave = { dueMs: number; endMs: number; readers: number };
 
 /** A relay's limits: messages per second, and messages left today. Null: no limit. */
-export type RelayLimit = { perSecond: number | null; left: number | null };
+type RelayLimit = { perSecond: number | null; left: number | null };
 
 /** How many messages can be sent in `seconds`, within the edition's own rate and its relays' limits. */
 function capacityOf(seconds: number, perSecond: number | null, relays: readonly RelayLimit[]): number {

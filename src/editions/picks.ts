@@ -4,7 +4,7 @@ import type { Db, Tx } from '../platform/db/client.ts';
 import { ReveilleError } from '../domain/errors.ts';
 
 /** A decision of staff about a draft's story. `position` from 1: its place. Null: its score decides. */
-export type Pick = {
+type Pick = {
   editionId: number;
   storyId: number;
   position: number | null;

@@ -2,7 +2,7 @@ import { findSection, type Section } from '../domain/sections.ts';
 import type { EditionStory, LoadedEdition } from './load.ts';
 
 /** Stories of one section, in order. `name: null`: stories without a section. */
-export type SectionGroup = { name: string | null; stories: EditionStory[] };
+type SectionGroup = { name: string | null; stories: EditionStory[] };
 
 /** Groups stories by section, in the newsletter's order, with stories without a section last. */
 export function groupBySection(stories: readonly EditionStory[], sections: readonly Section[]): SectionGroup[] {

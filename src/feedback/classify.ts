@@ -7,20 +7,20 @@ import { isDaemon, isMarkedReturned, looksReturned, mayBeReturned } from './boun
 import { readFeedbackReport } from './complaints/arf.ts';
 import { readJunkReport } from './complaints/junk.ts';
 import type { Found } from './found.ts';
-import type { Part } from './mail/parts.ts';
-import { readNotice, type Notice } from './notice.ts';
-import { judge, type Action } from './verdict.ts';
+import type { MailPart } from './mail/parts.ts';
+import { readNotice, type ReturnNotice } from './notice.ts';
+import { judgeEvent, type Action } from './verdict.ts';
 
 /** The action for one address. `diagnostic` is the reported text in one line of at most 500 characters. */
 export type Recipient = { address: string; action: Action; status: string | null; diagnostic: string | null };
 
-export type Kind = 'bounce' | 'complaint' | 'auto-reply' | 'other';
+export type MailKind = 'bounce' | 'complaint' | 'auto-reply' | 'other';
 
 /** A recipient in a returned mail. `isDelay`: the message is still being retried. */
 export type Told = Recipient & { isDelay: boolean };
 
 /** The content of a returned mail. `other` has no recipients. */
-export type Feedback = { kind: Kind; recipients: Told[] };
+export type Feedback = { kind: MailKind; recipients: Told[] };
 
 /** The rest of a longer mail is not read. A returned mail gives its reason before the returned message. */
 export const MAX_MAIL_BYTES = 4 * 1024 * 1024;
@@ -44,14 +44,14 @@ function judgeAll(found: readonly Found[]): Told[] {
   for (const one of found) {
     const key = one.address.toLowerCase();
     const diagnostic = cleanDiagnostic(one.diagnostic);
-    const recipient = { address: one.address, ...judge(one), diagnostic, isDelay: one.event === 'delayed' };
+    const recipient = { address: one.address, ...judgeEvent(one), diagnostic, isDelay: one.event === 'delayed' };
     const before = byAddress.get(key);
     if (!before || WEIGHT.indexOf(recipient.action) > WEIGHT.indexOf(before.action)) byAddress.set(key, recipient);
   }
   return [...byAddress.values()];
 }
 
-function readComplaint(notice: Notice): Feedback | null {
+function readComplaint(notice: ReturnNotice): Feedback | null {
   const complaint = readFeedbackReport(notice) ?? readJunkReport(notice);
   if (!complaint) return null;
   const { addresses, action, type } = complaint;
@@ -61,7 +61,7 @@ function readComplaint(notice: Notice): Feedback | null {
   };
 }
 
-function readReply(notice: Notice): Feedback {
+function readReply(notice: ReturnNotice): Feedback {
   const address = findAddresses(notice.from)[0];
   return {
     kind: 'auto-reply',
@@ -70,11 +70,11 @@ function readReply(notice: Notice): Feedback {
 }
 
 /** True for an automatic reply. It may quote a failure, and its return path is empty, as in a bounce. */
-function answersForPerson(notice: Notice): boolean {
+function answersForPerson(notice: ReturnNotice): boolean {
   return !isMarkedReturned(notice) && (marksReply(notice.mail.fields) || isAbsence(notice.subject));
 }
 
-function classifyNotice(notice: Notice): Feedback {
+function classifyNotice(notice: ReturnNotice): Feedback {
   const complaint = readComplaint(notice);
   if (complaint) return complaint;
   const mayReturn = mayBeReturned(notice) && !answersForPerson(notice);
@@ -97,7 +97,7 @@ export function toBinary(bytes: Uint8Array): string {
  * reply
  * (RFC 3834), or another mail. Pure. It never throws, and its time is linear in the length of the mail, for any input.
  */
-export function classifyParts(mail: Part): Feedback {
+export function classifyParts(mail: MailPart): Feedback {
   const notice = readNotice(mail);
   const feedback = classifyNotice(notice);
   if (feedback.recipients.length > 0 || feedback.kind === 'complaint') return feedback;

@@ -1,4 +1,4 @@
-import type { Notice } from './notice.ts';
+import type { ReturnNotice } from './notice.ts';
 
 /** The result for a recipient in a report (RFC 3464 2.3.3). */
 export type Event = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
@@ -10,7 +10,7 @@ export type Event = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
 export type Found = { address: string; event: Event; status: string; diagnostic: string };
 
 /** A reader for one kind of bounce: returns its recipients, or none if the mail is of another kind. Pure. */
-export type Family = (notice: Notice) => Found[];
+export type Family = (notice: ReturnNotice) => Found[];
 
 /** A recipient that a text reports as failed. */
 export function failed(address: string, diagnostic: string): Found {

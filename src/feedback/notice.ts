@@ -1,6 +1,6 @@
 import { findAddresses } from './addresses.ts';
 import { parseFields, valueOf, valuesOf } from './mail/headers.ts';
-import { holdsMail, walk, type Part } from './mail/parts.ts';
+import { holdsMail, walk, type MailPart } from './mail/parts.ts';
 
 /**
  * A mail, prepared for the search for failures. `lines`: the author's text up to the returned message; `text`: all
@@ -8,15 +8,15 @@ import { holdsMail, walk, type Part } from './mail/parts.ts';
  * `flat`: the same in one line. `own`: the mail's own addresses in lower case, which are not failed recipients.
  * `originals`: the returned mails, or their headers.
  */
-export type Notice = {
-  mail: Part;
+export type ReturnNotice = {
+  mail: MailPart;
   from: string;
   subject: string;
   lines: string[];
   text: string;
   flat: string;
   own: ReadonlySet<string>;
-  originals: Part[];
+  originals: MailPart[];
 };
 
 const MAX_LINES = 1_000;
@@ -55,7 +55,7 @@ function endOf(lines: readonly string[], own: ReadonlySet<string>): number {
 }
 
 /** The header of a message that is returned as text below the notice, if it can be parsed. */
-function originalIn(lines: readonly string[]): Part[] {
+function originalIn(lines: readonly string[]): MailPart[] {
   const start = lines.findIndex((line) => /^\s{0,8}>?\s?[\w-]{2,40}:\s\S/.test(line));
   if (start < 0) return [];
   const { fields } = parseFields(lines.slice(start).map((line) => line.replace(/^\s{0,8}>\s?/, '')));
@@ -63,13 +63,13 @@ function originalIn(lines: readonly string[]): Part[] {
 }
 
 /** The leaves written by the author of the mail, without attached mails. */
-function* leavesOf(part: Part): Generator<Part> {
+function* leavesOf(part: MailPart): Generator<MailPart> {
   if (holdsMail(part)) return;
   if (part.parts.length === 0) yield part;
   for (const inner of part.parts) yield* leavesOf(inner);
 }
 
-function linesOf(mail: Part): string[] {
+function linesOf(mail: MailPart): string[] {
   const leaves = [...leavesOf(mail)].filter(({ text }) => text.trim() !== '');
   const plain = leaves.filter(({ type }) => type !== 'text/html' && !type.startsWith('message/'));
   // Some systems write sentences for people into the machine-readable part.
@@ -84,7 +84,7 @@ function linesOf(mail: Part): string[] {
 }
 
 /** Reads a mail, or one within another, as a notice. Linear. */
-export function readNotice(mail: Part): Notice {
+export function readNotice(mail: MailPart): ReturnNotice {
   const addresses = OWN_HEADERS.flatMap((name) => valuesOf(mail.fields, name)).flatMap(findAddresses);
   const own = new Set(addresses.map((address) => address.toLowerCase()));
   const all = linesOf(mail);

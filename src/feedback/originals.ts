@@ -1,6 +1,6 @@
 import { findAddresses, parseNamed } from './addresses.ts';
 import { type Field, valueOf, valuesOf } from './mail/headers.ts';
-import type { Notice } from './notice.ts';
+import type { ReturnNotice } from './notice.ts';
 
 /** Headers in which mail systems record the recipient, then those of the sender. */
 const FOR = [
@@ -64,7 +64,7 @@ function recipientsOf(fields: readonly Field[]): string[] {
  * The recipients of the returned message, for a mail that names none itself: by its own envelope, then by the header of
  * the returned message.
  */
-export function recipientsOfOriginal({ mail, originals }: Notice): string[] {
+export function recipientsOfOriginal({ mail, originals }: ReturnNotice): string[] {
   const coded = ['to', 'delivered-to', 'x-original-to']
     .flatMap((name) => valuesOf(mail.fields, name))
     .flatMap(findAddresses)

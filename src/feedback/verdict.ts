@@ -8,7 +8,7 @@ import { type Action, heard } from './heard.ts';
 export type { Action } from './heard.ts';
 
 /** A verdict, and the enhanced status that it is based on, if any: "5.1.1". */
-export type Verdict = { action: Action; status: string | null };
+type Verdict = { action: Action; status: string | null };
 
 const STATUS = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
 /** An enhanced status in a text, only at a typical place, because versions and host addresses look similar. */
@@ -23,7 +23,7 @@ const GENERIC = /^[245]\.(?:0|\d{1,3})\.0$/;
  * status, because many systems report "5.0.0" for everything. A suppression is permanent. So it needs a status or words
  * that say that the address does not exist, and no words of another reason. A failure without a reason counts as soft.
  */
-export function judge({ event, status, diagnostic }: Omit<Found, 'address'>): Verdict {
+export function judgeEvent({ event, status, diagnostic }: Omit<Found, 'address'>): Verdict {
   const given = STATUS.exec(status)?.[0] ?? null;
   const said = SAID.exec(diagnostic)?.[1] ?? null;
   const best = given && !GENERIC.test(given) ? given : (said ?? given);

@@ -16,7 +16,7 @@ export function fillWords(text: string, values: Readonly<Record<string, string |
 }
 
 /** A text in the plural forms of a language (CLDR). Each may contain `{count}`. */
-export type PluralWords = Readonly<{ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>>;
+type PluralWords = Readonly<{ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>>;
 
 const pluralRules = onceEach((language) => new Intl.PluralRules(language));
 const numbers = onceEach((language) => new Intl.NumberFormat(language));

@@ -8,7 +8,7 @@ export type Allowance = Readonly<{ count: number; windowMs: number }>;
 export type Charge = Readonly<{ key: string; allowance: Allowance; cost?: number }>;
 
 /** The index of the refused charge, and when to retry. */
-export type Refused = { index: number; retryAfterSeconds: number };
+type Refused = { index: number; retryAfterSeconds: number };
 
 const costMs = ({ allowance: { count, windowMs }, cost = 1 }: Charge): number => (windowMs / count) * cost;
 

@@ -1,6 +1,6 @@
 import type { Db } from './db/client.ts';
 
-export type AuditEntry = {
+type AuditEntry = {
   /** The name of a member of staff, or `cli`, `scheduler` or `mailer`. */
   actor: string;
   action: string;

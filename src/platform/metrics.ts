@@ -9,7 +9,7 @@ import type { Log } from './log.ts';
 const EVERY_MS = 5_000;
 
 /** A process and its metrics, from prom-client's `getMetricsAsJSON`. */
-export type PublishedMetrics = { process: string; metrics: object[] };
+type PublishedMetrics = { process: string; metrics: object[] };
 
 /**
  * Publishes the metrics of a process without a web server for the web process: a row under a lease, every five seconds.

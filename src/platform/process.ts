@@ -49,7 +49,7 @@ export function drainAtEnd(drain: (error: unknown) => Promise<void>): {
 }
 
 /** What a process does while it waits for its database, with what is available before it. */
-export type Before = (ground: Ground) => Promise<Running>;
+type Before = (ground: Ground) => Promise<Running>;
 
 /**
  * Runs one process of the system until its end is requested, and then drains it. Waits for a database that is away.

@@ -12,7 +12,7 @@ import { claimedSubscriber, issueToken, readToken } from '../platform/tokens.ts'
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 
 /** How long the confirmation link of a new address works. */
-export const ADDRESS_LINK_LIFE_MS = 24 * 3600_000;
+const ADDRESS_LINK_LIFE_MS = 24 * 3600_000;
 // Limits the mails to a stranger's mailbox, from one reader and from many readers together.
 const PER_READER_A_DAY = 5;
 const SAME_ADDRESS_AFTER_MS = 11 * 60_000;
@@ -69,7 +69,7 @@ export async function requestAddressChange(
 }
 
 /** The change that an address token confirms. */
-export type AddressChange = { subscriberId: number; newsletterId: number; address: Address };
+type AddressChange = { subscriberId: number; newsletterId: number; address: Address };
 
 /**
  * Reads the change that an address token confirms, without changing anything. A later request or a completed change

@@ -25,7 +25,7 @@ export type Choices = {
 };
 
 /** A reader's choices for all newsletters. `language` null: each newsletter's own. */
-export type Profile = { firstName: string; language: string | null };
+type Profile = { firstName: string; language: string | null };
 
 /** The longest pause. A reader who wants a longer one can unsubscribe and sign up again. */
 export const MAX_PAUSE_DAYS = 366;

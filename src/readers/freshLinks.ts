@@ -11,7 +11,7 @@ type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 /** Actions that need a fresh link to the mailbox, because readers forward mails with their ordinary links. */
 export type FreshPurpose = 'data' | 'erase' | 'move';
 
-export const FRESH_LINK_LIFE_MS = 15 * 60_000;
+const FRESH_LINK_LIFE_MS = 15 * 60_000;
 
 // Limits these mails per reader.
 const PER_PURPOSE: Allowance = { count: 3, windowMs: 3_600_000 };
@@ -52,7 +52,7 @@ export async function sendFreshLink(
 }
 
 /** The reader of a fresh link. */
-export type FreshReader = { subscriberId: number; newsletterId: number; email: string; language: string | null };
+type FreshReader = { subscriberId: number; newsletterId: number; email: string; language: string | null };
 
 /** Finds the reader of a fresh link for `purpose`, without changing anything. Throws TOKEN_INVALID or TOKEN_EXPIRED. */
 export async function openFreshLink(

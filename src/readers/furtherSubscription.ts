@@ -13,7 +13,7 @@ type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
  * The result of the request. `asked`: it takes effect only when the mailbox confirms it (`outboxId` is null if a mail
  * was sent a moment ago). `suppressed`: no mail goes to the address, and nothing has changed.
  */
-export type Further = { state: 'subscribed' | 'known' | 'suppressed' } | { state: 'asked'; outboxId: number | null };
+type Further = { state: 'subscribed' | 'known' | 'suppressed' } | { state: 'asked'; outboxId: number | null };
 
 type Standing = { email: string; leftEverythingAt: Date | null; isSuppressed: boolean };
 

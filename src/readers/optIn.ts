@@ -14,7 +14,7 @@ import { CONFIRMABLE } from '../domain/states.ts';
 type Deps = { db: Db; keys: Keys; now: () => Date; publicUrl: string };
 
 /** How long a confirmation link works. Its mail is not sent later than that. */
-export const CONFIRMATION_LIFE_MS = 48 * 3600_000;
+const CONFIRMATION_LIFE_MS = 48 * 3600_000;
 // Ten minutes, plus one because a confirmation's time is rounded down to the minute.
 const REPEAT_AFTER_MS = 11 * 60_000;
 const WELCOME_LIFE_MS = 24 * 3600_000;

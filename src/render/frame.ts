@@ -45,7 +45,7 @@ export type FrameView = {
 };
 
 /** A theme's logo. `plate` is its background colour, also where a mail program inverts colours. */
-export type LogoView = { url: string; darkUrl: string | null; width: number; height: number; plate: string };
+type LogoView = { url: string; darkUrl: string | null; width: number; height: number; plate: string };
 
 const PREHEADER_CHARACTERS = 120;
 

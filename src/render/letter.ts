@@ -17,7 +17,7 @@ const FreshLinkPayload = z.object({ purpose: z.enum(['data', 'erase', 'move']), 
 const AlertPayload = z.object({ subject: z.string(), lines: z.array(z.string()) });
 
 /** The theme and language of a letter. */
-export type LetterLook = { language: string; theme: Theme };
+type LetterLook = { language: string; theme: Theme };
 
 /** The latest edition, for a new reader: its address and, while it is recent, its content. */
 export type LatestEdition = { url: string; view: EditionView | null };

@@ -105,7 +105,7 @@ async function readPart(folder: string, part: string, ending: string): Promise<[
 }
 
 /** Reads a folder of templates, partials and themes. Throws RENDER_FAILED. */
-export async function readTemplateFiles(folder: string): Promise<TemplateFiles> {
+async function readTemplateFiles(folder: string): Promise<TemplateFiles> {
   try {
     const parts = await Promise.all([
       readPart(folder, '', '.mjml'),

@@ -1,7 +1,7 @@
 import type { EditionStory } from '../editions/load.ts';
 
 /** Stories that can be rendered, and what was left out for them: "story 3, “…”", "the picture of story 4, “…”". */
-export type Fit = { stories: EditionStory[]; leftOut: string[] };
+type Fit = { stories: EditionStory[]; leftOut: string[] };
 
 /**
  * Finds the stories that keep an edition from being rendered by rendering each alone. A story loses its picture if that

@@ -12,7 +12,7 @@ import { buildStories, type StoriesLook, type StoriesView } from './story.ts';
 export type NoteView = { heading: string | null; paragraphs: string[] };
 
 /** The publisher's own notice among the stories. */
-export type HouseNoticeView = { text: string; url: string | null };
+type HouseNoticeView = { text: string; url: string | null };
 
 /** An edition's own part of a mail. `note`, `houseNotice`: at most one. */
 export type EditionView = StoriesView & {
@@ -24,7 +24,7 @@ export type EditionView = StoriesView & {
 export type DigestView = FrameView & EditionView;
 
 /** The targets of a digest's own links. */
-export type DigestLinks = { webUrl: string; unsubscribeUrl: string; preferencesUrl: string };
+type DigestLinks = { webUrl: string; unsubscribeUrl: string; preferencesUrl: string };
 
 /** "No. 312 · 10 stories", "Special edition No. 2 · 10 stories" */
 function describeEdition(loaded: LoadedEdition, storyCount: number, language: string): string {

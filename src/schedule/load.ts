@@ -7,7 +7,7 @@ import { loadReaderHours, planWaves } from '../readers/waves.ts';
 export type Scheduled = { newsletter: Newsletter; schedule: Schedule };
 
 /** The schedule of a newsletter, with the given dated exceptions. */
-export function scheduleOf(newsletter: Newsletter, exceptions: ReadonlyMap<string, string | null>): Schedule {
+function scheduleOf(newsletter: Newsletter, exceptions: ReadonlyMap<string, string | null>): Schedule {
   return { zone: newsletter.zone, sendAt: newsletter.send_at, weekdays: newsletter.weekdays, exceptions };
 }
 

@@ -18,7 +18,7 @@ const OF_ACCOUNT: Allowance = { count: 60, windowMs: QUARTER_HOUR_MS };
 const OF_SUSPECT: Allowance = { count: 2, windowMs: 60 * 60_000 };
 
 /** A sign-in attempt. `network`: from `networkOf`. `device`: a device that signed in to this account before. */
-export type Attempt = { name: string; network: string; device: string | null };
+type Attempt = { name: string; network: string; device: string | null };
 
 /** `charges`: what the attempt used. They are refunded after a successful sign-in. */
 export type Admission = { isKnownDevice: boolean; charges: readonly Charge[] } | { retryAfterSeconds: number };

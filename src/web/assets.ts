@@ -15,7 +15,7 @@ const CONTENT_TYPES = {
   'icon.svg': 'image/svg+xml',
 } as const;
 
-export type AssetName = keyof typeof CONTENT_TYPES;
+type AssetName = keyof typeof CONTENT_TYPES;
 type Asset = { body: string; contentType: string; etag: string };
 
 const assets: ReadonlyMap<string, Asset> = new Map(

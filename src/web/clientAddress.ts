@@ -4,7 +4,7 @@ import type { WebContext } from './web.ts';
 /**
  * Parses an address into the form of Postgres's inet: no zone, no port, a mapped IPv4 address as IPv4. Null if invalid.
  */
-export function parseAddress(text: string): string | null {
+export function parseIp(text: string): string | null {
   const bare = text
     .trim()
     .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
@@ -32,11 +32,11 @@ export function findClientAddress(
   forwardedFor: string | undefined,
   proxies: readonly string[],
 ): string | null {
-  let client = peer ? parseAddress(peer) : null;
+  let client = peer ? parseIp(peer) : null;
   const hops = (forwardedFor ?? '').split(',').toReversed();
   for (const hop of hops) {
     if (client === null || !isTrusted(client, proxies)) return client;
-    const next = parseAddress(hop);
+    const next = parseIp(hop);
     if (next === null) return client;
     client = next;
   }

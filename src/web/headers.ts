@@ -33,7 +33,7 @@ const POLICIES = {
   ],
 } as const;
 
-export type Policy = keyof typeof POLICIES;
+type Policy = keyof typeof POLICIES;
 
 /** Replaces the default policy `page`. `style` allows one more source of styles, for example a hash. */
 export function setPolicy(c: WebContext, policy: Policy, style?: string): void {

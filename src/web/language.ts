@@ -2,7 +2,7 @@ import { catalogueLanguage, LANGUAGES } from '../language/catalogues.ts';
 import type { WebContext } from './web.ts';
 
 /** The language that `?lang=` (or a form field) names, if it has a catalogue; else null. */
-export function askedLanguage(c: WebContext, field?: string): string | null {
+function askedLanguage(c: WebContext, field?: string): string | null {
   const asked = field ?? c.req.query('lang');
   return LANGUAGES.find((language) => language === asked) ?? null;
 }

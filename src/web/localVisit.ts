@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { isLoopbackHost } from '../platform/config.ts';
-import { parseAddress } from './clientAddress.ts';
+import { parseIp } from './clientAddress.ts';
 import { staffOnly } from './desk/guard.ts';
 import type { Web, WebContext, WebEnv } from './web.ts';
 
@@ -22,7 +22,7 @@ function isForwarded(c: WebContext): boolean {
 function isLoopbackPeer(c: WebContext): boolean {
   const incoming = c.env?.incoming;
   if (!incoming) return true;
-  const peer = parseAddress(incoming.socket.remoteAddress ?? '');
+  const peer = parseIp(incoming.socket.remoteAddress ?? '');
   return peer !== null && isLoopbackHost(peer);
 }
 
@@ -31,7 +31,7 @@ function isLoopbackPeer(c: WebContext): boolean {
  * the request's host name is one too (another site may point its own name at 127.0.0.1 and read the answers, by DNS
  * rebinding); the connection comes from this machine; and no proxy forwarded it.
  */
-export function isLocalVisit({ site }: Pick<Web, 'site'>, c: WebContext): boolean {
+function isLocalVisit({ site }: Pick<Web, 'site'>, c: WebContext): boolean {
   const host = new URL(c.req.url).hostname.replace(/^\[|\]$/g, '');
   return site.isLocal && isLoopbackHost(host) && isLoopbackPeer(c) && !isForwarded(c);
 }

@@ -57,7 +57,7 @@ export async function problem(
 }
 
 /** Answers a problem in the words of the catalogue, in the newsletter's language or, without one, the visitor's. */
-export function saidProblem(
+function saidProblem(
   web: Web,
   c: WebContext,
   status: ContentfulStatusCode,

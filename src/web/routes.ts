@@ -2,7 +2,7 @@ import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import { showAsset, showEmbedScript } from './assets.ts';
 import { addDeskRoutes } from './desk/deskRoutes.ts';
-import { inboxInUse, listInbox, showInbox, showMessage, showMessageHtml } from './inbox/inbox.ts';
+import { inboxInUse, listInbox, showInbox, showInboxMessage, showMessageHtml } from './inbox/inbox.ts';
 import { localOrStaff, tokenLocalOrStaff } from './localVisit.ts';
 import { showHealth, showReadiness } from './operations/health.ts';
 import { showMetrics } from './operations/metrics.ts';
@@ -74,7 +74,7 @@ export function addRoutes(app: App, web: Web): void {
   // The built-in inbox, while it is in use: on this machine, or for staff.
   app.get('/inbox', inbox, local, on(showInbox));
   app.get('/inbox/messages.json', inbox, local, on(listInbox));
-  app.get('/inbox/messages/:id', inbox, local, on(showMessage));
+  app.get('/inbox/messages/:id', inbox, local, on(showInboxMessage));
   app.get('/inbox/messages/:id/html', inbox, local, on(showMessageHtml));
 
   // Operations.

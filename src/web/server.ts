@@ -73,7 +73,7 @@ export type Listening = {
 };
 
 /** How long a request may take to arrive (its headers, and all of it), and how often this is checked. */
-export type SlowLimits = { headersTimeoutMs: number; requestTimeoutMs: number; checkMs: number };
+type SlowLimits = { headersTimeoutMs: number; requestTimeoutMs: number; checkMs: number };
 
 // A slow sender must not occupy a connection for ever; our own answers take milliseconds. By default, Node checks only
 // every 30 s, so that a time-out of 10 s may take 40 s.

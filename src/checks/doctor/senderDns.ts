@@ -1,7 +1,7 @@
 import { listNewsletters } from '../../editions/newsletters/newsletters.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/db/client.ts';
-import { domainOf } from '../preflight/addresses.ts';
+import { asciiDomainOf } from '../preflight/addresses.ts';
 import { checkAuthentication } from '../preflight/authentication.ts';
 import type { Resolver } from '../preflight/resolver.ts';
 import { bounded, CHECK_WITHIN_MS } from './bounded.ts';
@@ -12,7 +12,7 @@ type DnsDeps = { db: Db; config: Pick<Config, 'relays'>; resolver: Resolver };
 /** Checks SPF, DKIM and DMARC of each domain that newsletters are sent from. */
 export async function checkSenderDns(deps: DnsDeps): Promise<Verdict[]> {
   const newsletters = await listNewsletters(deps);
-  const senders = new Map(newsletters.map(({ from_address }) => [domainOf(from_address), from_address]));
+  const senders = new Map(newsletters.map(({ from_address }) => [asciiDomainOf(from_address), from_address]));
   if (senders.size === 0) return [leftOut('dns', 'there is no newsletter, so no domain sends mail.')];
   const verdicts = [...senders].map(([domain, sender]) =>
     bounded(

@@ -15,8 +15,8 @@ export const LINT_CODES = {
   link: 'Links',
   support: 'Mail programs',
 } as const;
-export type LintCode = keyof typeof LINT_CODES;
-export type Severity = 'error' | 'warning';
+type LintCode = keyof typeof LINT_CODES;
+type Severity = 'error' | 'warning';
 
 /** A problem of an edition's mail, as a sentence, and its place. */
 export type LintFinding = Readonly<{ code: LintCode; severity: Severity; message: string; place: string }>;

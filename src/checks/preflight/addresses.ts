@@ -30,7 +30,7 @@ export function locateRelays(resolver: Resolver, relays: readonly Relay[]): Prom
 }
 
 /** The domain of an address, as lower-case A-labels. */
-export function domainOf(address: string): string {
+export function asciiDomainOf(address: string): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   return (domainToASCII(domain) || domain).toLowerCase();
 }

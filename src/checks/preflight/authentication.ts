@@ -1,6 +1,6 @@
 import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/db/client.ts';
-import { domainOf, locateRelays } from './addresses.ts';
+import { asciiDomainOf, locateRelays } from './addresses.ts';
 import { checkDkim } from './dkim.ts';
 import { checkDmarc } from './dmarc.ts';
 import { fail, type CheckName, type Finding } from './preflightFinding.ts';
@@ -23,7 +23,7 @@ export async function checkAuthentication(
   sender: string,
 ): Promise<Finding[]> {
   const { resolver, config } = deps;
-  const domain = domainOf(sender);
+  const domain = asciiDomainOf(sender);
   const located = locateRelays(resolver, config.relays);
   // Used for a suggestion only. The failure of DNS is reported below.
   const relays = await located.catch(() => []);

@@ -10,7 +10,7 @@ const MIN_RSA_BITS = 1024;
 const GOOD_RSA_BITS = 2048;
 
 /** The tags of a DKIM key record (RFC 6376 3.2), without white space inside values. */
-export function parseTags(record: string): Map<string, string> {
+function parseTags(record: string): Map<string, string> {
   const tags = new Map<string, string>();
   for (const part of record.split(';')) {
     const equals = part.indexOf('=');

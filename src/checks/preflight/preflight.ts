@@ -7,14 +7,14 @@ import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { locateRelays } from './addresses.ts';
 import { checkAuthentication, orFail } from './authentication.ts';
 import { checkClock } from './clock.ts';
-import { CHECKS, type Finding, type Outcome } from './preflightFinding.ts';
+import { CHECKS, type Finding, type CheckOutcome } from './preflightFinding.ts';
 import { checkMessage } from './message.ts';
 import { checkOneClick } from './oneClick.ts';
 import { judgeRequirement, PROVIDERS, type Provider, type Requirement } from './providers.ts';
 import { checkPtr } from './ptr.ts';
 import { judgeNoRelay, judgeRelay } from './relay.ts';
 import type { Resolver } from './resolver.ts';
-import { checkFrom, checkIdentity, checkReplies } from './sender.ts';
+import { checkFrom, checkSenderIdentity, checkReplies } from './sender.ts';
 import type { Visit } from './visit.ts';
 
 export type PreflightDeps = {
@@ -27,7 +27,7 @@ export type PreflightDeps = {
   visit: Visit;
 };
 
-export type Tick = { provider: Provider; requirement: Requirement; outcome: Outcome };
+export type Tick = { provider: Provider; requirement: Requirement; outcome: CheckOutcome };
 export type Report = { findings: Finding[]; ticks: Tick[] };
 
 async function checkRelays({ resolver, config, now }: PreflightDeps): Promise<Finding[]> {
@@ -52,7 +52,7 @@ export async function runPreflight(deps: PreflightDeps, newsletter: Newsletter):
     orFail('relay', () => checkRelays(deps)),
     click.then(({ finding }) => [finding]),
     checkMessage({ ...deps, publicUrl }, newsletter),
-    Promise.resolve([checkFrom(newsletter.from_address), checkIdentity(newsletter)]),
+    Promise.resolve([checkFrom(newsletter.from_address), checkSenderIdentity(newsletter)]),
     click.then(async ({ answer }) => [await checkClock(deps, answer)]),
   ]);
   const order = Object.keys(CHECKS);

@@ -1,4 +1,4 @@
-export type Outcome = 'pass' | 'warn' | 'fail' | 'skipped';
+export type CheckOutcome = 'pass' | 'warn' | 'fail' | 'skipped';
 
 /** Every check, in display order, with its title. */
 export const CHECKS = {
@@ -25,7 +25,7 @@ export type CheckName = keyof typeof CHECKS;
 /** The result of one check. A check of several things (keys, relays, addresses) has one per thing. */
 export type Finding = Readonly<{
   check: CheckName;
-  outcome: Outcome;
+  outcome: CheckOutcome;
   /** The result, as a sentence. */
   found: string;
   /** What to do about it, as a sentence. Null: nothing. */
@@ -54,9 +54,9 @@ export function skip(check: CheckName, found: string, todo: string | null = null
   return { check, outcome: 'skipped', found: clean(found), todo };
 }
 
-const GRAVITY: Readonly<Record<Outcome, number>> = { pass: 0, skipped: 1, warn: 2, fail: 3 };
+const GRAVITY: Readonly<Record<CheckOutcome, number>> = { pass: 0, skipped: 1, warn: 2, fail: 3 };
 
 /** The worst outcome. A check that was not made is no pass. Without any outcome: skipped. */
-export function worstOf(outcomes: readonly Outcome[]): Outcome {
+export function worstOf(outcomes: readonly CheckOutcome[]): CheckOutcome {
   return outcomes.toSorted((a, b) => GRAVITY[b] - GRAVITY[a])[0] ?? 'skipped';
 }

@@ -1,4 +1,4 @@
-import { worstOf, type CheckName, type Finding, type Outcome } from './preflightFinding.ts';
+import { worstOf, type CheckName, type Finding, type CheckOutcome } from './preflightFinding.ts';
 
 /** One provider's requirement for bulk senders. */
 export type Requirement = Readonly<{
@@ -82,7 +82,7 @@ export const PROVIDERS: readonly Provider[] = [
 const ONLY_IF_KNOWN: ReadonlySet<CheckName> = new Set(['spf-relay']);
 
 /** Whether the findings fulfil a requirement: the worst of its checks counts. An unchecked one is not fulfilled. */
-export function judgeRequirement({ checks }: Requirement, findings: readonly Finding[]): Outcome {
+export function judgeRequirement({ checks }: Requirement, findings: readonly Finding[]): CheckOutcome {
   return worstOf(
     findings
       .filter(({ check }) => checks.includes(check))

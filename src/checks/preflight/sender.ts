@@ -1,6 +1,6 @@
 import { findMissingIdentity, nameMissing, setMissing } from '../../editions/newsletters/identity.ts';
 import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
-import { domainOf } from './addresses.ts';
+import { asciiDomainOf } from './addresses.ts';
 import { fail, pass, warn, type Finding } from './preflightFinding.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -14,7 +14,7 @@ const FREE_MAIL: ReadonlySet<string> = new Set(
 
 /** Checks that the From address is on the sender's own domain. */
 export function checkFrom(address: string): Finding {
-  const domain = domainOf(address);
+  const domain = asciiDomainOf(address);
   if (!FREE_MAIL.has(domain)) return pass('from', `${domain} is not the domain of a mailbox provider.`);
   return fail(
     'from',
@@ -25,7 +25,7 @@ export function checkFrom(address: string): Finding {
 
 /** Checks that the sender's domain accepts mail, for replies and bounces. */
 export async function checkReplies(resolver: Resolver, address: string): Promise<Finding> {
-  const domain = domainOf(address);
+  const domain = asciiDomainOf(address);
   const exchanges = (await resolver.mx(domain)).map(({ exchange }) => exchange);
   const named = exchanges.filter((exchange) => exchange !== '' && exchange !== '.');
   if (named.length > 0) return pass('replies', `${domain} receives mail at ${named.toSorted().join(', ')}.`);
@@ -38,7 +38,7 @@ export async function checkReplies(resolver: Resolver, address: string): Promise
 }
 
 /** Checks the sender's name, postal address and privacy link in the footer. Without them nothing is sent. */
-export function checkIdentity(
+export function checkSenderIdentity(
   newsletter: Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>,
 ): Finding {
   const missing = findMissingIdentity(newsletter);

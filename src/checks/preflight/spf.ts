@@ -1,5 +1,5 @@
 import { spf } from 'mailauth/lib/spf/index.js';
-import { domainOf, type LocatedRelay } from './addresses.ts';
+import { asciiDomainOf, type LocatedRelay } from './addresses.ts';
 import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 import { forMailauth, type Resolver } from './resolver.ts';
 
@@ -43,7 +43,7 @@ function suggest(relays: readonly LocatedRelay[]): string {
  * (RFC 7208, by mailauth).
  */
 export async function checkSpf(resolver: Resolver, sender: string, relays: readonly LocatedRelay[]): Promise<Finding> {
-  const domain = domainOf(sender);
+  const domain = asciiDomainOf(sender);
   const records = (await resolver.txt(domain)).filter((record) => /^v=spf1( |$)/i.test(record));
   const [record] = records;
   if (record === undefined)

@@ -14,7 +14,7 @@ const ADDRESS = 'https://preview.invalid/';
 export type Screenshot = { name: string; png: Buffer };
 
 /** Reads the bytes of one of our pictures by its address, or null. */
-export type ReadPicture = (url: string) => Promise<Buffer | null>;
+type ReadPicture = (url: string) => Promise<Buffer | null>;
 
 /** Reads the mail's pictures from the store, so PUBLIC_URL need not be reachable yet. */
 export function openPictures({ db }: { db: Db }, publicUrl: string): ReadPicture {

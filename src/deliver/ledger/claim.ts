@@ -32,7 +32,7 @@ export type Claimed = {
 type Row = Omit<Claimed, 'choice'> & Choice & { fate: 'go' | 'late' | 'wait' | 'stop' };
 
 /** The claimed readers, and how many rows the claim settled or postponed. */
-export type Claim = { readers: Claimed[]; settled: number; late: number };
+type Claim = { readers: Claimed[]; settled: number; late: number };
 
 const WANTED = wantsEdition({ kind: sql`due.kind`, date: sql`due.date` });
 

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 
 /** The name of the edition's partition of the ledger. */
-export function partitionName(editionId: number): string {
+function partitionName(editionId: number): string {
   return `deliveries_${Math.trunc(editionId)}`;
 }
 

@@ -11,7 +11,7 @@ export type Bucket = {
 };
 
 /** A second check of fetched places, such as a day's quota. Returns how many of them may be used. */
-export type Approve = (places: number) => Promise<number>;
+type Approve = (places: number) => Promise<number>;
 
 // One round trip fetches the places for a quarter of a second. Places not used within a second expire, which keeps a
 // burst after a pause small.

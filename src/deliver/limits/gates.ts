@@ -7,7 +7,7 @@ import { claimShare } from './share.ts';
 type Gate = { limit: DomainLimit; bucket: Bucket; places: number; inUse: number };
 
 /** The limits of destination domains as one run applies them. */
-export type Gates = {
+type Gates = {
   /** The group of a limited domain. Null if no limit applies to this address. */
   groupOf: (address: string) => string | null;
   /** Takes a place for one message to the group. False if none is free. */

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db/client.ts';
 import { MAILING } from '../../domain/states.ts';
 
 /** The shared state of a relay: connection failures in a row, and how long it is left alone. */
-export type RelayState = { failures: number; downForMs: number; reason: string };
+type RelayState = { failures: number; downForMs: number; reason: string };
 
 /** Tells the other processes that a relay cannot be reached, so that they do not all try it. */
 export async function recordRelayDown(

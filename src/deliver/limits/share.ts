@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 
 /** How many of a limited number of places this process may use from now on. */
-export type Grant = { places: number };
+type Grant = { places: number };
 
 /**
  * Claims this process's part of `limit` places that all processes share. Each process that asks gets an equal part,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { PREPARED, type Db } from '../../platform/db/client.ts';
 
 /** How many of the requested places are available now, and how long until the next one. */
-export type Taken = { places: number; waitMs: number };
+type Taken = { places: number; waitMs: number };
 
 // The largest burst after a quiet time: the places of a tenth of a second.
 const BURST_SECONDS = 0.1;

@@ -10,7 +10,7 @@ import { takeFromDay } from '../limits/warmUp.ts';
 import { CONNECTIONS_PER_RELAY, type Line } from './line.ts';
 
 /** Keeps a process's lines within the limits that all processes share. */
-export type Following = {
+type Following = {
   /** Resolves when this process has its share of the connections; at once if it has it already. */
   ready: () => Promise<void>;
   close: () => Promise<void>;

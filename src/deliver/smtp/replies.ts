@@ -3,7 +3,7 @@ import type { Reply } from '../outcome.ts';
 import type { Hide } from './hideSecrets.ts';
 
 /** The connection is lost: closed, reset, timed out, or the other side does not speak SMTP. */
-export class ConnectionLost extends Error {
+class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 

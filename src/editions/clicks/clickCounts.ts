@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db/client.ts';
 export type Followed = { clicks: number; scans: number };
 
 /** The counts to add, by link id. */
-export type Additions = ReadonlyMap<string, Followed>;
+type Additions = ReadonlyMap<string, Followed>;
 
 /** Adds to the counts of links, in one statement. */
 export async function addCounts({ db }: { db: Db }, additions: Additions): Promise<void> {

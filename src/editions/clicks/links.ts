@@ -5,7 +5,7 @@ import { editionPath } from '../address.ts';
 import type { EditionStory, LoadedEdition } from '../load.ts';
 
 /** The settings of a mail's links. `isRehearsal`: of rehearsals and test copies, whose clicks are the staff's own. */
-export type LinkSettings = { publicUrl: string; isRehearsal: boolean };
+type LinkSettings = { publicUrl: string; isRehearsal: boolean };
 
 const ID_BYTES = 9;
 

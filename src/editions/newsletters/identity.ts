@@ -7,7 +7,7 @@ import { hasVisible } from '../../language/visible.ts';
 type Imprint = Pick<Newsletter, 'slug' | 'legal_name' | 'postal_address' | 'privacy_url'>;
 
 /** A part of the sender's identity that a footer must have, and the option of `newsletters set` that sets it. */
-export type Missing = { what: string; option: string };
+type Missing = { what: string; option: string };
 
 /**
  * Finds what the footer lacks: who sends the mail, where they are, and how a reader's data is used. The law requires

@@ -7,7 +7,7 @@ import { readReturnToken } from '../../wire/message/returnPath.ts';
 import { parseAddress } from '../../readers/addresses.ts';
 import { findMailedTokens } from '../../readers/mailedOptOut.ts';
 import { readToken, TOKEN_LENGTH } from '../../platform/tokens.ts';
-import { walk, type Part } from '../mail/parts.ts';
+import { walk, type MailPart } from '../mail/parts.ts';
 import { RECEIVED } from '../../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
@@ -18,7 +18,7 @@ export type Proven = { subscriberId: number; editionId: number; submittedAt: Dat
 /**
  * The evidence in a mail: its bytes (one per character), its parts, its recipients, and the addresses that it names.
  */
-export type Brought = { binary: string; mail: Part; texts: readonly string[]; addresses: readonly string[] };
+type Brought = { binary: string; mail: MailPart; texts: readonly string[]; addresses: readonly string[] };
 
 /** Mail systems give up after some days. A mail that returns later than this says nothing about the present. */
 const MAX_AGE_DAYS = 60;

@@ -4,9 +4,9 @@ import type { Keys } from '../../platform/keys.ts';
 import { redactAddresses, type Log } from '../../platform/log.ts';
 import { saveSuppression } from '../../readers/suppressions.ts';
 import { findAddresses, isSame } from '../addresses.ts';
-import { classifyParts, toBinary, type Feedback, type Kind, type Told } from '../classify.ts';
+import { classifyParts, toBinary, type Feedback, type MailKind, type Told } from '../classify.ts';
 import { valueOf } from '../mail/headers.ts';
-import { parseMail, type Part } from '../mail/parts.ts';
+import { parseMail, type MailPart } from '../mail/parts.ts';
 import { findProof, listBounceAddresses, type Proven } from './proof.ts';
 import { isWornOut, loadPast, SOFT_BOUNCES_TO_SUPPRESS } from './worn.ts';
 
@@ -19,8 +19,8 @@ type Deps = { db: Db; keys: Keys; log: Log; now: () => Date };
  * it reports something without proof. `foreign`: it is neither a returned mail nor addressed to a bounce address.
  */
 export type Taken =
-  | { outcome: 'recorded'; kind: Kind; action: Told['action']; isSuppressed: boolean }
-  | { outcome: 'known' | 'unproven' | 'foreign'; kind: Kind };
+  | { outcome: 'recorded'; kind: MailKind; action: Told['action']; isSuppressed: boolean }
+  | { outcome: 'known' | 'unproven' | 'foreign'; kind: MailKind };
 
 type Reader = { email: string; hash: Buffer; hasMoved: boolean };
 
@@ -94,7 +94,7 @@ async function act(deps: Deps, feedback: Feedback, proven: Proven, source: strin
 }
 
 /** Counts a mail without proof. The addresses in it are not stored. */
-async function countUnproven({ db, log, now }: Deps, kind: Kind): Promise<void> {
+async function countUnproven({ db, log, now }: Deps, kind: MailKind): Promise<void> {
   const day = now().toISOString().slice(0, 10);
   const { rows } = await sql<{ mails: number }>`
     insert into unproven_mail as u (day, kind, mails) values (${day}, ${kind}, 1)
@@ -107,7 +107,7 @@ async function isForUs(db: Db, texts: readonly string[]): Promise<boolean> {
   return texts.flatMap(findAddresses).some((address) => ours.has(address.replace(/\+[^@]*(?=@)/, '').toLowerCase()));
 }
 
-function domainOfSender({ fields }: Part): string {
+function domainOfSender({ fields }: MailPart): string {
   const address = findAddresses(valueOf(fields, 'from'))[0] ?? '';
   return address
     .slice(address.lastIndexOf('@') + 1)

@@ -4,10 +4,10 @@ import type { Db } from '../../platform/db/client.ts';
 /** An address is suppressed after soft bounces on this many days in a row. */
 export const SOFT_BOUNCES_TO_SUPPRESS = 5;
 /** Older bounces say nothing about the present. */
-export const SOFT_WINDOW_DAYS = 30;
+const SOFT_WINDOW_DAYS = 30;
 
 /** The known result of a recent delivery. */
-export type Past = { day: string; outcome: 'soft' | 'other' | 'silence' };
+type Past = { day: string; outcome: 'soft' | 'other' | 'silence' };
 
 /**
  * True if the latest bounces were soft, on enough days, without a delivery between them that did not bounce, because

@@ -1,6 +1,6 @@
 import { findAddresses } from '../addresses.ts';
 import { failed, type Family, type Found } from '../found.ts';
-import type { Notice } from '../notice.ts';
+import type { ReturnNotice } from '../notice.ts';
 import { recipientsOfOriginal } from '../originals.ts';
 import { aol } from './aol.ts';
 import { compuserve } from './compuserve.ts';
@@ -44,7 +44,7 @@ const KNOWN: readonly Family[] = [
   qmail,
 ];
 
-function firstOf(families: readonly Family[], notice: Notice): Found[] {
+function firstOf(families: readonly Family[], notice: ReturnNotice): Found[] {
   for (const family of families) {
     const found = family(notice);
     if (found.length > 0) return found;
@@ -53,7 +53,7 @@ function firstOf(families: readonly Family[], notice: Notice): Found[] {
 }
 
 /** In a notice that only warns, all recipients are "delayed"; in a success report, they are "delivered". */
-function asTold(found: Found[], notice: Notice): Found[] {
+function asTold(found: Found[], notice: ReturnNotice): Found[] {
   if (isSuccess(notice)) return found.map((one) => ({ ...one, event: 'delivered' }));
   return isWarning(notice) ? found.map((one) => ({ ...one, event: 'delayed' })) : found;
 }
@@ -63,7 +63,7 @@ function asTold(found: Found[], notice: Notice): Found[] {
  * first
  * of them counts, because the rest is about the others.
  */
-function withCommonReason(found: Found[], { flat, lines }: Notice): Found[] {
+function withCommonReason(found: Found[], { flat, lines }: ReturnNotice): Found[] {
   const first = lines.findIndex((line) => findAddresses(line).length > 0);
   const common = found.length === 1 ? flat : lines.slice(0, Math.max(0, first)).join(' ');
   return found.map((one) =>
@@ -72,7 +72,7 @@ function withCommonReason(found: Found[], { flat, lines }: Notice): Found[] {
 }
 
 /** The recipients in a bounce of a known format. */
-export function readKnownBounce(notice: Notice): Found[] {
+export function readKnownBounce(notice: ReturnNotice): Found[] {
   const found = firstOf(STRUCTURED, notice);
   return found.length > 0 ? found : asTold(withCommonReason(firstOf(KNOWN, notice), notice), notice);
 }
@@ -82,7 +82,7 @@ export function readKnownBounce(notice: Notice): Found[] {
  * not
  * look like a returned mail.
  */
-export function readAnyBounce(notice: Notice): Found[] | null {
+export function readAnyBounce(notice: ReturnNotice): Found[] | null {
   if (!looksReturned(notice)) return null;
   const found = prose(notice);
   if (found.length > 0) return asTold(found, notice);

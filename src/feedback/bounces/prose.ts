@@ -1,7 +1,7 @@
 import { ADDRESS, atHome, findAddresses } from '../addresses.ts';
 import { failed, type Family, type Found } from '../found.ts';
 import { valuesOf } from '../mail/headers.ts';
-import type { Notice } from '../notice.ts';
+import type { ReturnNotice } from '../notice.ts';
 import { saysWhy } from '../verdict.ts';
 import { openExplainer } from './paragraphs.ts';
 import { looksReturned } from './signs.ts';
@@ -29,7 +29,7 @@ const ALONE = new RegExp(
 );
 
 /** The senders of the returned message. They are not failed recipients. */
-function sendersOf({ originals }: Notice): Set<string> {
+function sendersOf({ originals }: ReturnNotice): Set<string> {
   const names = ['from', 'sender', 'reply-to', 'return-path', 'errors-to', 'list-post', 'x-beenthere'];
   const values = originals.flatMap(({ fields }) => names.flatMap((name) => valuesOf(fields, name)));
   return new Set(values.flatMap(findAddresses).map((address) => address.toLowerCase()));
@@ -60,7 +60,7 @@ function rankOf(sentence: string): Rank | null {
   return fails && !/^\s*(?:to|cc)\s*:/i.test(sentence) ? 'failed' : 'named';
 }
 
-function candidatesOf(notice: Notice): Candidate[] {
+function candidatesOf(notice: ReturnNotice): Candidate[] {
   const senders = sendersOf(notice);
   const isOther = (address: string): boolean =>
     !notice.own.has(address.toLowerCase()) && !senders.has(address.toLowerCase()) && !ROLE.test(address);
@@ -75,7 +75,7 @@ function candidatesOf(notice: Notice): Candidate[] {
  * The addresses of one rank. An address of the notice's own recipient domain counts only without another, because it
  * may be the sender's.
  */
-function ofRank(notice: Notice, rank: Rank): Found[] {
+function ofRank(notice: ReturnNotice, rank: Rank): Found[] {
   const homes = new Set(valuesOf(notice.mail.fields, 'to').flatMap(findAddresses).map(domainOf));
   const all = candidatesOf(notice).filter((candidate) => candidate.rank === rank);
   const others = all.filter(({ address }) => !homes.has(domainOf(address)));
@@ -104,7 +104,7 @@ export const prose: Family = (notice) => {
 export const asides: Family = (notice) => ofRank(notice, 'aside');
 
 /** The text about an address; if it gives no reason, the whole notice. */
-function openReasons({ lines, subject }: Notice): (address: string) => string {
+function openReasons({ lines, subject }: ReturnNotice): (address: string) => string {
   const explain = openExplainer(lines);
   const rest = lines
     .filter((line) => line.trim() !== '' && !ASIDE.test(line) && !FIELD.test(line))
@@ -117,7 +117,7 @@ function openReasons({ lines, subject }: Notice): (address: string) => string {
 }
 
 /** Users without a domain, in the lists of some systems: "not delivered to the following:". */
-function bareNames({ lines, from }: Notice): string[] {
+function bareNames({ lines, from }: ReturnNotice): string[] {
   const start = lines.findIndex((line) => /\b(?:following|recipients?|users?)\b[^:]{0,40}:\s*$/i.test(line));
   if (start < 0) return [];
   const name = lines

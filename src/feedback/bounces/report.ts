@@ -1,7 +1,7 @@
 import { isSame, parseTyped } from '../addresses.ts';
 import type { Event, Family, Found } from '../found.ts';
 import { parseFields, type Field, valueOf } from '../mail/headers.ts';
-import { walk, type Part } from '../mail/parts.ts';
+import { walk, type MailPart } from '../mail/parts.ts';
 import { openExplainer } from './paragraphs.ts';
 
 const MAX_RECIPIENTS = 500;
@@ -10,12 +10,12 @@ const MAX_RECIPIENTS = 500;
 const NAMES = ['original-recipient', 'final-recipient', 'x-actual-recipient', 'x-display-name'];
 const EVENTS: readonly Event[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];
 
-function isReport({ type }: Part): boolean {
+function isReport({ type }: MailPart): boolean {
   return type === 'message/delivery-status' || type === 'message/global-delivery-status';
 }
 
 /** The groups of fields in a report. Some systems omit the empty lines between them. */
-function groupsOf(part: Part): Field[][] {
+function groupsOf(part: MailPart): Field[][] {
   const groups: Field[][] = [];
   const own = part.fields.filter(({ name }) => !/^content-|^mime-/.test(name));
   const blocks = part.text.split(/(?:[ \t]*\r?\n){2,}/);

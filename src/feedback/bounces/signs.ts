@@ -1,5 +1,5 @@
 import { valueOf } from '../mail/headers.ts';
-import type { Notice } from '../notice.ts';
+import type { ReturnNotice } from '../notice.ts';
 
 /** Senders that only mail systems use. */
 const DAEMON =
@@ -31,7 +31,7 @@ const ANSWERS =
   /^\s*(?:\[[^\]]{1,60}\]\s*)?(?:re|aw|sv|antw|antwort|fwd?|forwarded|tr|réf|wg|rv|vs|vl|vb|enc|res|odp|pd|ynt|ilt|doorst|i|r|отв|ответ|пересл|回复|回覆|答复|转发|轉寄|返信|転送|답장|전달)\s?(?:\[\d{1,3}\])?\s?[:：]/i;
 
 /** True for mail of a list: a newsletter or a discussion. Old list programs also put such headers on returned mails. */
-function isListMail({ fields }: Notice['mail']): boolean {
+function isListMail({ fields }: ReturnNotice['mail']): boolean {
   const lists = ['list-id', 'list-unsubscribe', 'list-post', 'mailing-list', 'x-beenthere', 'x-mailing-list'];
   return lists.some((name) => valueOf(fields, name) !== '') || /^list\b/i.test(valueOf(fields, 'precedence'));
 }
@@ -56,27 +56,27 @@ const MTA_OPENING =
   /^(?:\W{0,8}(?:hi\. )?this is (?:the (?:mail system|postfix|qmail|sendmail|mail)|an automatically generated delivery status)|this message was created automatically by mail delivery|the original message was received at|delivery (?:has failed to these|to the following) recipients?|(?:your|the) (?:e-?mail )?(?:message|mail) (?:to \S+ )?(?:could not|couldn't|was not|wasn't|cannot) be? ?delivered|sorry,? (?:we were )?unable to deliver|\*\* (?:address not found|message not delivered))/i;
 
 /** True if the mail itself is a machine-readable report, not only a part in it. */
-function isReport({ type, fields, parts }: Notice['mail']): boolean {
+function isReport({ type, fields, parts }: ReturnNotice['mail']): boolean {
   if (/report-type\s*=\s*"?delivery-status/i.test(valueOf(fields, 'content-type'))) return true;
   return type === 'multipart/report' && parts.some((part) => /^message\/(?:global-)?delivery-status$/.test(part.type));
 }
 
-function hasEmptyPath({ mail, from }: Notice): boolean {
+function hasEmptyPath({ mail, from }: ReturnNotice): boolean {
   const path = valueOf(mail.fields, 'return-path');
   return /^<\s*>|mailer-?daemon/i.test(path) || /^\S{0,30}\s?<\s*>/.test(from) || from === '';
 }
 
 /** True if a mail system sent the notice, by its address, its name or its empty return path. */
-export function isDaemon(notice: Notice): boolean {
+export function isDaemon(notice: ReturnNotice): boolean {
   return DAEMON.test(notice.from) || hasEmptyPath(notice);
 }
 
 /** True if only a mail system can have written the mail, by its sender's name or its report format. */
-export function isMarkedReturned({ mail, from }: Notice): boolean {
+export function isMarkedReturned({ mail, from }: ReturnNotice): boolean {
   return isReport(mail) || valueOf(mail.fields, 'x-failed-recipients') !== '' || DAEMON.test(from);
 }
 
-function openingOf({ lines }: Notice): string {
+function openingOf({ lines }: ReturnNotice): string {
   return lines.find((line) => line.trim() !== '')?.trim() ?? '';
 }
 
@@ -87,7 +87,7 @@ function openingOf({ lines }: Notice): string {
  * answer, forward and quote bounces, lists discuss them, and help desks confirm tickets about them. None of these is a
  * bounce.
  */
-export function mayBeReturned(notice: Notice): boolean {
+export function mayBeReturned(notice: ReturnNotice): boolean {
   const { mail, from, subject, text, originals } = notice;
   if (isMarkedReturned(notice) && !(ANSWERS.test(subject) && isAnswer(notice) && !isReport(mail))) return true;
   if (ANSWERS.test(subject)) return false;
@@ -101,7 +101,7 @@ export function mayBeReturned(notice: Notice): boolean {
 }
 
 /** True for a reply, which refers to the message that it answers. A person may also write as postmaster. */
-function isAnswer({ mail }: Notice): boolean {
+function isAnswer({ mail }: ReturnNotice): boolean {
   return ['in-reply-to', 'references'].some((name) => valueOf(mail.fields, name) !== '');
 }
 
@@ -111,7 +111,7 @@ const FINAL =
   /permanent|giv(?:en|ing) up|will not (?:be )?(?:retr|try)|has expired|no (?:more|further) (?:attempts|retries)/i;
 
 /** True for a mail that looks like a returned mail: it may be one, and it has words of failure. */
-export function looksReturned(notice: Notice): boolean {
+export function looksReturned(notice: ReturnNotice): boolean {
   const { subject, flat, mail } = notice;
   if (!mayBeReturned(notice)) return false;
   return isReport(mail) || SUBJECT.test(subject) || tellsFailure(flat) || WAITS.test(flat);
@@ -121,11 +121,11 @@ const SUCCESS =
   /success(?:fully)? (?:been )?(?:delivered|relayed|sent|received)|(?:delivered|relayed|received) successfully|delivery (?:was )?success/i;
 
 /** True if a notice reports only success. */
-export function isSuccess({ subject, flat }: Notice): boolean {
+export function isSuccess({ subject, flat }: ReturnNotice): boolean {
   return SUCCESS.test(`${subject} ${flat}`) && !tellsFailure(flat);
 }
 
 /** True if a notice only warns that the message is delayed. */
-export function isWarning({ subject, flat }: Notice): boolean {
+export function isWarning({ subject, flat }: ReturnNotice): boolean {
   return WAITS.test(`${subject} ${flat}`) && !FINAL.test(flat);
 }

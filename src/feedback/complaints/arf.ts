@@ -1,7 +1,7 @@
 import { findAddresses, parseTyped } from '../addresses.ts';
 import { parseFields, valueOf, valuesOf } from '../mail/headers.ts';
 import { walk } from '../mail/parts.ts';
-import type { Notice } from '../notice.ts';
+import type { ReturnNotice } from '../notice.ts';
 import { parseVerp, recipientsOfOriginal } from '../originals.ts';
 import type { Action } from '../verdict.ts';
 
@@ -24,7 +24,7 @@ function isOpen(address: string): boolean {
  * Reads a feedback report (ARF, RFC 5965). Null for other mails. If the address is redacted, it is searched in the
  * message.
  */
-export function readFeedbackReport(notice: Notice): Complaint | null {
+export function readFeedbackReport(notice: ReturnNotice): Complaint | null {
   const part = [...walk(notice.mail)].find(({ type }) => type === 'message/feedback-report');
   if (!part) return null;
   const lines = part.text.split(/\r?\n/).filter((line) => line.trim() !== '');

@@ -5,7 +5,7 @@ import { parseContentType, parseFields, type Field, valueOf } from './headers.ts
  * A mail or one of its parts. `text` is the decoded text of a leaf, '' for a container. `parts` are the parts of a
  * multipart, or the mail in a message/rfc822 (or in a block of its headers).
  */
-export type Part = { type: string; fields: Field[]; text: string; parts: Part[] };
+export type MailPart = { type: string; fields: Field[]; text: string; parts: MailPart[] };
 
 // A returned mail nests a report in a wrapper, and the original in the report. Deeper nesting is an attack.
 const MAX_DEPTH = 8;
@@ -22,15 +22,15 @@ type Budget = { parts: number };
  * Parses a mail (RFC 5322, 2045, 2046) into decoded parts. It never throws, and is linear in the length. Broken
  * boundaries, charsets and headers affect only their own parts. `binary` has one byte per character.
  */
-export function parseMail(binary: string): Part {
+export function parseMail(binary: string): MailPart {
   return parseEntity(binary.replace(/^\s{1,100}/, ''), { parts: 0 }, 0);
 }
 
-function parseEntity(binary: string, budget: Budget, depth: number): Part {
+function parseEntity(binary: string, budget: Budget, depth: number): MailPart {
   budget.parts++;
   const { fields, body } = splitHeader(binary);
   const { type, parameters } = parseContentType(valueOf(fields, 'content-type'));
-  const part: Part = { type, fields, text: '', parts: [] };
+  const part: MailPart = { type, fields, text: '', parts: [] };
   if (depth >= MAX_DEPTH || budget.parts >= MAX_PARTS) return part;
   if (type.startsWith('multipart/')) {
     const pieces = splitParts(body, parameters.get('boundary'));
@@ -85,12 +85,12 @@ function findBoundary(body: string): string | undefined {
 }
 
 /** Yields a part and all parts in it, in the order of the mail. */
-export function* walk(part: Part): Generator<Part> {
+export function* walk(part: MailPart): Generator<MailPart> {
   yield part;
   for (const inner of part.parts) yield* walk(inner);
 }
 
 /** True for a part that contains a mail or its header. */
-export function holdsMail({ type }: Part): boolean {
+export function holdsMail({ type }: MailPart): boolean {
   return HOLDS_MAIL.test(type);
 }

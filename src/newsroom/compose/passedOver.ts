@@ -9,7 +9,7 @@ import { NEWS_WINDOW_HOURS } from './candidateRows.ts';
 type Newsletter = { id: number; slug: string; languages: string[] };
 
 /** Stories that a newsletter does not take because of their language. `language`: null if they have no usable tag. */
-export type PassedOver = { language: string | null; titles: string[] };
+type PassedOver = { language: string | null; titles: string[] };
 
 // Further stories and languages are only counted: a wire in another language must not flood the list.
 const MAX_LISTED = 3;

@@ -12,7 +12,7 @@ import { loadItemsById, loadUse } from './storyItems.ts';
 import { choosePicture } from './snapshot.ts';
 
 type Deps = { db: Db; queues: Queues; now: () => Date };
-export type DropOrder = {
+type DropOrder = {
   editionId: number;
   position: number;
   /** The expected lead item of the story, if the caller has checked it before. */
@@ -23,7 +23,7 @@ export type DropOrder = {
   sendAt?: Date;
 };
 /** The result of a drop. `promoted`: the headline of the promoted standby, or null. */
-export type Dropped = { revision: number; dropped: string; promoted: string | null };
+type Dropped = { revision: number; dropped: string; promoted: string | null };
 
 const MAX_CHANGES = 200;
 // Positions must be unique at each step, so rows move through numbers that no edition uses.

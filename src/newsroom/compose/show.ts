@@ -13,7 +13,7 @@ export type Shown =
   | { story: RankedStory; snapshot: null; refusal: string; title: string };
 
 /** The data that decides how stories are shown: rights, text by staff, and the newsletter's sections. */
-export type Showing = {
+type Showing = {
   editionId: number;
   use: Use;
   written: ReadonlyMap<number, Written>;

@@ -1,7 +1,7 @@
 import { isPictureSource, PICTURE_SOURCE } from './agencyNames.ts';
 
 /** A picture's caption, its credit, and its instructions to editors. */
-export type CaptionAndCredit = { caption: string | null; credit: string | null };
+type CaptionAndCredit = { caption: string | null; credit: string | null };
 
 const BRACKET = /\s*[([]([^()[\]]{2,140})[)\]]\s*\.?$/u;
 const AFTER_SENTENCE = '(?<=[.!?…。"”’)]\\s)';

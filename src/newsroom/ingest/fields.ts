@@ -1,6 +1,6 @@
 /** An object of parsed JSON with unchecked values. */
-export type Fields = Record<string, unknown>;
+export type JsonFields = Record<string, unknown>;
 
-export function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is JsonFields {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -12,7 +12,7 @@ import { cleanText, shorten } from './text.ts';
 
 type Outlet = Selectable<Outlets>;
 
-export const DISCOVERY_MS = 5000;
+const DISCOVERY_MS = 5000;
 
 export type NewOutlet = {
   newsletterId: number;

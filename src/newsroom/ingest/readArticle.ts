@@ -11,7 +11,7 @@ import type { ParsedPage } from './story.ts';
  * it
  * exceeded the limits of parsing, and so may the next page of this server.
  */
-export type ArticleAnswer =
+type ArticleAnswer =
   | { kind: 'read'; page: ParsedPage; url: string }
   | { kind: 'gone' }
   | { kind: 'later' }

@@ -2,7 +2,7 @@
  * Separators between a headline and names: marks with blanks, bars, full-width marks, and in Han text marks without
  * blanks.
  */
-export const SEPARATOR =
+export const TITLE_SEPARATOR =
   /\s+(?:[|\-–—―»«·•:/~]{1,2}|_)\s+|\s*[|｜¦]\s*|\s*：\s*|(?<=\p{Script=Han}|\p{Script=Katakana})\s*[_\-–—]+\s*(?=\p{L})|\s_(?=\p{L})/gu;
 
 /** Folds a site's name, so that spellings can be compared. */
@@ -24,7 +24,7 @@ export function stripSiteName(title: string, names: (string | null)[]): string {
   );
   let text = title;
   for (let rounds = 0; rounds < 3; rounds++) {
-    const cuts = [...text.matchAll(SEPARATOR)];
+    const cuts = [...text.matchAll(TITLE_SEPARATOR)];
     const last = cuts.at(-1);
     const first = cuts[0];
     if (last && known.has(foldName(text.slice(last.index + last[0].length)))) text = text.slice(0, last.index);

@@ -103,9 +103,9 @@ export function shorten(text: string, maxLength: number): string {
   return `${cut.replace(/[\s,;:.–—-]+$/u, '').replace(/[\u200c\u200d]$/u, '')}…`;
 }
 
-export const MAX_TITLE = 300;
+const MAX_TITLE = 300;
 export const MAX_BODY = 3000;
-export const MAX_LINE = 300;
+const MAX_LINE = 300;
 
 /** Cleans a headline for display. */
 export function cleanTitle(html: string): string {

@@ -14,7 +14,7 @@ type Order = {
   actor: string;
 };
 /** `pictures`: the number of removed pictures. `stories`: the number of edition stories that lost theirs. */
-export type Killed = { pictures: number; stories: number };
+type Killed = { pictures: number; stories: number };
 
 type Known = { hash: string; sourceHash: string; sourceUrl: string };
 

@@ -2,7 +2,7 @@ import { agglomerate, type Edge } from './agglomerate.ts';
 import { createItemIndex } from './itemIndex.ts';
 
 /** An item to group. `at` is in milliseconds since 1970, or null. */
-export type GroupItem = {
+type GroupItem = {
   id: string;
   title: string;
   summary: string;

@@ -8,7 +8,7 @@ import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, ty
 export type Neighbour = { position: number; similarity: number; support: number; isCopy: boolean };
 
 /** An inverted index over a window of items. Positions count from 0 in the order of adding, and are never reused. */
-export type ItemIndex = {
+type ItemIndex = {
   add: (item: IndexItem) => number;
   /** Removes an item from all later results. */
   remove: (position: number) => void;

@@ -1,7 +1,7 @@
 /**
  * An item of a group that needs a story id. `story`: its current one; `former`: its earlier one, which is empty now.
  */
-export type Claimant = { id: number; story: number | null; former: number | null };
+type Claimant = { id: number; story: number | null; former: number | null };
 
 /**
  * Finds the story of each group: the story that the group already is, else the one that most of its items had, else a

@@ -16,7 +16,7 @@ const RANK_LOCK = 7_201;
  * An item that is not placed yet, with the columns that decide about it. `changedAt` is its version, as text from the
  * database, because a Date would lose the microseconds.
  */
-export type Waiting = Arrival & { language: string | null; changedAt: string };
+type Waiting = Arrival & { language: string | null; changedAt: string };
 
 /** Waits until no other transaction places or scores items of this newsletter. The lock ends with the transaction. */
 export async function lockRanking(tx: Tx, newsletterId: number): Promise<void> {

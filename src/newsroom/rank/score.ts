@@ -17,7 +17,7 @@ export type StoryFacts = {
   topics: { names: string[]; strength: number };
 };
 
-export type StoryScore = { score: number; reasons: string[] };
+type StoryScore = { score: number; reasons: string[] };
 
 const HOUR_MS = 3_600_000;
 const HALF_LIFE_HOURS = 12;
@@ -50,7 +50,7 @@ function describePlaces(places: StoryFacts['places']): string {
 }
 
 /** Formats points: "(+0.9)", "(−0.4)". */
-export function describePoints(points: number): string {
+function describePoints(points: number): string {
   return `(${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)})`;
 }
 

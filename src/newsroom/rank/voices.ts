@@ -1,5 +1,5 @@
 /** The part of an item in a story. `voice` is the item whose text it prints. */
-export type Telling = {
+type Telling = {
   id: number;
   voice: number | null;
   outletId: number;
@@ -9,7 +9,7 @@ export type Telling = {
 };
 
 /** One independent report of a story: by one outlet, or by several with the same text. */
-export type Voice = { authority: number; feedPosition: number; outletName: string };
+type Voice = { authority: number; feedPosition: number; outletName: string };
 
 /**
  * The independent reports of a story, best feed position first. Outlets with the same text count once, with the highest

@@ -26,7 +26,7 @@ export type Entry = {
 /** The weights of an entry's terms (count × rarity) in the order of `terms`, and their length as a vector. */
 export type Weights = { values: Float64Array; norm: number };
 
-export const GAP = -1;
+const GAP = -1;
 const TITLE_WEIGHT = 2;
 const SUMMARY_WEIGHT = 1;
 // Stands for news outside of the index: this many items with the words of all news. Without it, every word of a small
@@ -41,7 +41,7 @@ const FORMULA_ITEMS = 100;
  * Terms as small numbers. `shares`: the share of all news with the term. `strengths`: how much the term proves if two
  * items have it. `itemCounts`: the number of items in the index with the term.
  */
-export type Vocabulary = { ids: Map<string, number>; shares: number[]; strengths: number[]; itemCounts: number[] };
+type Vocabulary = { ids: Map<string, number>; shares: number[]; strengths: number[]; itemCounts: number[] };
 
 /** A vocabulary without words. */
 export function createVocabulary(): Vocabulary {

@@ -25,7 +25,7 @@ export type Window = {
 };
 
 /** `isSettled`: true for a story that was shown to readers and must not change. `take`: returns an unused id. */
-export type StoryIds = { isSettled: (story: number) => boolean; take: () => number };
+type StoryIds = { isSettled: (story: number) => boolean; take: () => number };
 
 // Removal checks every item, so it does not run at each arrival.
 const FORGET_EVERY_MS = 600_000;

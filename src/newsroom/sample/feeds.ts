@@ -11,7 +11,7 @@ import {
 } from './sampleOutlets.ts';
 
 /** A feed's text with its media type. */
-export type SampleFeed = { contentType: string; text: string };
+type SampleFeed = { contentType: string; text: string };
 
 /** What a feed is written from: `home` is the outlet's address, without a slash at its end. */
 type Source = { outlet: SampleOutlet; home: string; now: Date };

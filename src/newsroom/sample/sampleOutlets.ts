@@ -9,7 +9,7 @@ import uplandDispatch from './stories/upland-dispatch.json' with { type: 'json' 
  * A drawing under pictures/ (`name` is its file without `.jpg`) as one story shows it. The drawings were made for Reveille and
  * have its licence; they are JPEGs of 1200 × 675 and at most 60 KB.
  */
-export type SamplePicture = { name: string; alt: string; caption: string };
+type SamplePicture = { name: string; alt: string; caption: string };
 
 /** The sections that the sample newsletter groups its stories by, as `newsletters set --sections` takes them. */
 export const SAMPLE_SECTIONS =
@@ -111,7 +111,7 @@ export const SAMPLE_OUTLETS: readonly SampleOutlet[] = [
 ];
 
 /** What the first start registers, as `addOutlet` takes it; `url` is the outlet's feed below `base`. */
-export type SampleRegistration = {
+type SampleRegistration = {
   url: string;
   name: string;
   isOwn: boolean;

@@ -1,5 +1,5 @@
 /** A reader of the sample newsletter. */
-export type SampleSubscriber = { email: string; firstName: string };
+type SampleSubscriber = { email: string; firstName: string };
 
 const READERS: readonly (readonly [firstName: string, email: string])[] = [
   ['Amara', 'amara.okonjo@mailbox.example'],

@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts';
 import { untilDatabase, type Patience } from './retry.ts';
 
 /** An open, migrated database. `url` serves separate connections; `applied` lists the migrations of this call. */
-export type Connection = { db: Db; url: string; applied: string[]; close: () => Promise<void> };
+type Connection = { db: Db; url: string; applied: string[]; close: () => Promise<void> };
 
 // Codes of Node's TLS for a certificate that no known authority signed, or that names another host.
 const UNTRUSTED = /^(DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_|^ERR_TLS_CERT_ALTNAME_INVALID$/;

@@ -73,7 +73,7 @@ async function initialise(paths: Paths, binaries: string, launcher: Launcher): P
 }
 
 /** A running server. */
-export type Postmaster = { pid: number; port: number; isReady: boolean; isStopping: boolean };
+type Postmaster = { pid: number; port: number; isReady: boolean; isStopping: boolean };
 
 /** Reads postmaster.pid: line 1 is the pid, 4 the port, 8 the status. Null if no such process runs. */
 export async function readPostmaster(paths: Paths): Promise<Postmaster | null> {
@@ -109,7 +109,7 @@ export async function waitUntilReady(paths: Paths): Promise<Postmaster | null> {
 }
 
 /** Options of a start: further settings, the required port, and a signal that cancels it. */
-export type StartOptions = { settings?: readonly string[]; port?: number | null; signal?: AbortSignal };
+type StartOptions = { settings?: readonly string[]; port?: number | null; signal?: AbortSignal };
 
 /**
  * Starts the server, and creates its cluster at first use. The caller holds the lock. It waits a few seconds for what a

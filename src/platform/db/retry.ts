@@ -4,7 +4,7 @@ import { redactUrl, type Log } from '../log.ts';
 import { isDatabaseAway } from './away.ts';
 
 /** Pauses between attempts, in milliseconds: doubling from `firstMs` to `longestMs`. */
-export type Pauses = { firstMs: number; longestMs: number };
+type Pauses = { firstMs: number; longestMs: number };
 
 const PAUSES: Pauses = { firstMs: 500, longestMs: 15_000 };
 

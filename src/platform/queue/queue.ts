@@ -5,7 +5,7 @@ import { messageOf, ReveilleError } from '../../domain/errors.ts';
 import { redactUrl, type Log } from '../log.ts';
 import { JOBS, type JobInput, type JobName, type JobPayload, type QueueName } from './jobs.ts';
 
-export type QueueDepth = { waiting: number; active: number; delayed: number; failed: number };
+type QueueDepth = { waiting: number; active: number; delayed: number; failed: number };
 
 export type Queues = {
   /**
@@ -21,11 +21,11 @@ export type Queues = {
   close: () => Promise<void>;
 };
 
-export type Handlers = {
+type Handlers = {
   [N in JobName]?: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>;
 };
 
-export type Consumer = {
+type Consumer = {
   /** Takes no further jobs, asks the running ones to end, and waits for them. */
   close: () => Promise<void>;
 };

@@ -4,7 +4,7 @@ import { isChoice, readChoice } from './importedChoices.ts';
 import { isDate } from './dates.ts';
 import { countCell, type Findings } from './findings.ts';
 import { fold } from './fold.ts';
-import type { Choice, Fact, Role } from './headings.ts';
+import type { Choice, Fact, ColumnRole } from './headings.ts';
 import { nameColumns, nameOf, type Column } from './namedColumns.ts';
 import type { Wish } from './statusWords.ts';
 import { watchColumn, type Watch } from './suspicion.ts';
@@ -36,7 +36,7 @@ export type ColumnOptions = {
 };
 
 const MAX_FACT_CHARACTERS = 500;
-const FACTS: readonly Role[] = [
+const FACTS: readonly ColumnRole[] = [
   'signedUpAt',
   'confirmedAt',
   'consentText',
@@ -147,7 +147,7 @@ export function findColumns(headings: readonly string[], options: ColumnOptions)
         'unsubscribed addresses with --unsubscribed.',
     );
   const columns = nameColumns(headings, options.ignore);
-  const at = (role: Role): number => columns.find((column) => column.role === role)?.index ?? -1;
+  const at = (role: ColumnRole): number => columns.find((column) => column.role === role)?.index ?? -1;
   const [email, first, full, newsletter] = [at('email'), at('first'), at('full'), at('newsletter')];
   return {
     email: (row) => readCellText(row[email] ?? ''),

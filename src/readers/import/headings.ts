@@ -8,13 +8,22 @@ export type Choice = 'language' | 'zone' | 'sendAt' | 'frequency' | 'format' | '
 export type Fact = 'signedUpAt' | 'confirmedAt' | 'leftAt' | 'consentText' | 'consentAt' | 'consentSource';
 
 /** `ordinary`: a known column that is not used. `otherEmail`: an additional address, which is not mailed. */
-export type Role = 'email' | 'otherEmail' | 'first' | 'full' | 'newsletter' | 'ordinary' | Telling | Choice | Fact;
+export type ColumnRole =
+  | 'email'
+  | 'otherEmail'
+  | 'first'
+  | 'full'
+  | 'newsletter'
+  | 'ordinary'
+  | Telling
+  | Choice
+  | Fact;
 
 // Matched without regard to case, blanks, accents and punctuation. docs/lists.md lists the headings of each program and
 // where they are documented. After the English names follow those of de, fr, es, it, pt, nl, pl, sv, da, no, fi, cs,
 // tr,
 // hu, ro, ca, el, ru, uk, ja and zh, if they differ.
-const roles = foldWords<Exclude<Role, 'leftAt' | 'state' | 'listed'>>({
+const roles = foldWords<Exclude<ColumnRole, 'leftAt' | 'state' | 'listed'>>({
   email: `email, email address, mail, mail address, email id, email addr, subscriber email, contact email, your email,
     your email address, primary email, primary email address, main email, default email, user email, member email,
     customer email, email 1, email 1 value, email1 value, email value, recipient, recipient email, smtp address,
@@ -190,7 +199,7 @@ const roles = foldWords<Exclude<Role, 'leftAt' | 'state' | 'listed'>>({
 });
 
 /** The role of a column, by its heading. Undefined if the heading is unknown. */
-export function roleOf(heading: string): Role | undefined {
+export function roleOf(heading: string): ColumnRole | undefined {
   const folded = fold(heading);
   if (STATES.has(folded)) return 'state';
   // HubSpot has a column for each kind of mail: "Opted out of email: Marketing Information".

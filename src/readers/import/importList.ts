@@ -12,7 +12,7 @@ const MAX_REPORTED = 1000;
 const STAGES = 2;
 
 /** The number of rows with one unknown value in a column that says who may be mailed. */
-export type UnknownValue = { column: string; value: string; rows: number };
+type UnknownValue = { column: string; value: string; rows: number };
 
 /**
  * The result for a list's rows. `added` + `known` + `suppressed` + `inactive` + `unsubscribedKept` + `duplicates` +
@@ -33,7 +33,7 @@ export type ImportReport = MergeCounts & {
   unknownZones: { count: number; names: string[] };
 };
 
-export type ImportOptions = {
+type ImportOptions = {
   newsletterId: number;
   /** The source of these readers' consent. It is recorded for each. */
   consent: string;

@@ -7,7 +7,7 @@ import type { Wish } from './statusWords.ts';
 import { BY_CAUTION, cautionOf } from './wishes.ts';
 
 /** Addresses that the list itself excludes, by reason. `blocked`: by staff, or by the former program. */
-export type HeldBack = { pending: number; unsubscribed: number; bounced: number; blocked: number; complained: number };
+type HeldBack = { pending: number; unsubscribed: number; bounced: number; blocked: number; complained: number };
 
 /**
  * The results for a list's addresses. The five numbers add up to their total, and those of `heldBack` to `inactive`.
@@ -40,7 +40,7 @@ export function addCounts(a: MergeCounts, b: MergeCounts): MergeCounts {
   return { ...addNumbers(numbers, others), heldBack: addNumbers(heldBack, heldBackToo) };
 }
 
-export type Target = { newsletterId: number; consent: string; at: Date };
+type Target = { newsletterId: number; consent: string; at: Date };
 
 /** A transaction of 5,000 rows holds its locks for about 0.1 s. A concurrent sign-up waits that long at most. */
 const BATCH_ROWS = 5000;

@@ -1,9 +1,9 @@
 import { fold } from './fold.ts';
-import { roleOf, type Role } from './headings.ts';
+import { roleOf, type ColumnRole } from './headings.ts';
 import { isTelling } from './wishes.ts';
 
 /** A column: its displayed name and its role. */
-export type Column = { index: number; name: string; role: Role | undefined; isIgnored: boolean };
+export type Column = { index: number; name: string; role: ColumnRole | undefined; isIgnored: boolean };
 
 /** A heading for display, without control characters for a terminal. A number if the heading is empty. */
 export function nameOf(heading: string, index: number): string {
@@ -16,7 +16,7 @@ export function nameColumns(headings: readonly string[], ignore: ReadonlySet<str
   const folded = headings.map(fold);
   const has = (...names: string[]): boolean => names.every((name) => folded.includes(name));
   const isOwn = has('newsletter', 'status', 'confirmedat');
-  const inFile = (heading: string, index: number): Role | undefined => {
+  const inFile = (heading: string, index: number): ColumnRole | undefined => {
     const role = roleOf(heading);
     const name = folded[index];
     if (role === 'newsletter' && !isOwn)

@@ -107,7 +107,7 @@ const DASHES = /^(?:[-–—_.✗✘☐❌]+|\[\s*\]|\{\s*\})$/u;
 const NOTHING = new Set(['null', 'none', 'nil', 'na', 'nan', 'undefined']);
 
 /** The kinds of cells in a yes-or-no column; `word` is any other cell. */
-export type Answer = 'yes' | 'no' | 'empty' | 'date' | 'word';
+type Answer = 'yes' | 'no' | 'empty' | 'date' | 'word';
 
 /** Parses a cell as an answer. A date of zeros, which databases write for "never", is a no. */
 export function readAnswer(cell: string): Answer {

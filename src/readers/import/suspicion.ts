@@ -3,7 +3,7 @@ import { isRefusingPhrase } from './refusingPhrases.ts';
 import { isPlainRefusal, isSpelledRefusal, readAnswer, wishOf } from './statusWords.ts';
 
 /** How much an unknown heading resembles a column that says who may be mailed. */
-export type Sound = 'refusal' | 'consent' | 'vague' | 'other';
+type Sound = 'refusal' | 'consent' | 'vague' | 'other';
 
 const stems = (list: string): RegExp => new RegExp(`^(?:${list.trim().replaceAll(/\s+/g, '|')})`);
 const inner = (list: string): RegExp => new RegExp(list.trim().split(/\s+/).map(fold).join('|'));
@@ -59,7 +59,7 @@ function wordsOf(heading: string): string[] {
 }
 
 /** Classifies a heading by whole words and their beginnings: "Optician" and "City" are `other`, "Opt. (web)" is not. */
-export function soundOf(heading: string): Sound {
+function soundOf(heading: string): Sound {
   const parts = wordsOf(heading);
   const isOfMail = parts.some((word) => /^(?:e?mails?|epost|newsletters?)$/.test(word));
   // "Opted out of SMS", but not "Opted out by phone".

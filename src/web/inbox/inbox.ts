@@ -66,7 +66,7 @@ async function loadRaw({ db }: Web, c: WebContext): Promise<{ id: number; raw: B
 }
 
 /** Shows the page of a message. With `.eml` at the end of the path, it returns the unchanged bytes. */
-export async function showMessage(web: Web, c: WebContext): Promise<Response> {
+export async function showInboxMessage(web: Web, c: WebContext): Promise<Response> {
   const { id, raw } = await loadRaw(web, c);
   if (c.req.path.endsWith('.eml'))
     return c.body(new Uint8Array(raw), 200, {

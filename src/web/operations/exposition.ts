@@ -5,7 +5,7 @@ type Sample = { value: number; labels?: Record<string, string | number>; metricN
 type Metric = { name: string; help: string; type: string; values: Sample[] };
 
 /** A process and its figures. */
-export type ProcessMetrics = { process: string; metrics: readonly object[] };
+export type ProcessFigures = { process: string; metrics: readonly object[] };
 
 const escapeHelp = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 const escapeLabel = (text: string): string => escapeHelp(text).replaceAll('"', '\\"');
@@ -27,7 +27,7 @@ function sampleLine(name: string, process: string, { value, labels = {}, metricN
  * samples of all processes; the label `process` distinguishes them. prom-client's own aggregation adds them up, so that
  * a slow process can no longer be found. If an older process has a metric with another type, its samples are left out.
  */
-export function renderExposition(processes: readonly ProcessMetrics[]): string {
+export function renderExposition(processes: readonly ProcessFigures[]): string {
   const metrics = new Map<string, Pick<Metric, 'help' | 'type'> & { lines: string[] }>();
   for (const { process, metrics: own } of processes)
     for (const { name, help, type, values } of own as Metric[]) {

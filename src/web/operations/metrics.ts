@@ -7,7 +7,7 @@ import { loadPublishedMetrics } from '../../platform/metrics.ts';
 import { countSchedulers, listUnfollowed } from '../../schedule/unfollowed.ts';
 import type { Web, WebContext } from '../web.ts';
 import { OUTBOX_WAITING } from '../../domain/states.ts';
-import { renderExposition, type ProcessMetrics } from './exposition.ts';
+import { renderExposition, type ProcessFigures } from './exposition.ts';
 
 type Labels = Record<string, string>;
 
@@ -133,7 +133,7 @@ export function createSharedMetrics(web: Web): Registry {
 }
 
 /** Reads the shared figures: those of Postgres and the queues, and those that the mailers published. */
-async function readShared(web: Web, registry: Registry): Promise<ProcessMetrics[]> {
+async function readShared(web: Web, registry: Registry): Promise<ProcessFigures[]> {
   const [known, published] = await Promise.all([registry.getMetricsAsJSON(), loadPublishedMetrics(web)]);
   return [{ process: 'web', metrics: known }, ...published];
 }
@@ -149,7 +149,7 @@ export function showMetrics(web: Web): (c: WebContext) => Promise<Response> {
   const shared = createSharedMetrics(web);
   const label = `web:${hostname()}:${process.pid}`;
   return async (c) => {
-    const processes: ProcessMetrics[] = [{ process: label, metrics: await own.getMetricsAsJSON() }];
+    const processes: ProcessFigures[] = [{ process: label, metrics: await own.getMetricsAsJSON() }];
     try {
       if (await web.scrapes.claimShared()) processes.push(...(await readShared(web, shared)));
     } catch (error) {

@@ -6,7 +6,7 @@ import { recordAudit } from '../../platform/audit.ts';
 import type { Db, Tx } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 
-export type DkimAlgorithm = 'rsa-sha256' | 'ed25519-sha256';
+type DkimAlgorithm = 'rsa-sha256' | 'ed25519-sha256';
 export type DkimKey = { domain: string; selector: string; algorithm: DkimAlgorithm; privateKey: KeyObject };
 /** A key with its history. An inactive key no longer signs, but mail that it signed may still be on its way. */
 export type KeptDkimKey = DkimKey & { isActive: boolean; createdAt: Date };

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import type { DkimKey } from './keys.ts';
 
 /** `value` is in one piece. The forms of most DNS providers accept that and split it themselves. */
-export type DnsRecord = { name: string; type: 'TXT'; value: string };
+type DnsRecord = { name: string; type: 'TXT'; value: string };
 
 /** RFC 1035, 3.3: a character-string has at most 255 octets. */
 const MAX_STRING = 255;

@@ -12,7 +12,7 @@ const WORD_OVERHEAD = '=?UTF-8?B??='.length;
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** Refuses text that could end a header and start another. Throws HEADER_INJECTION. */
-export function assertHeaderText(what: string, text: string): void {
+function assertHeaderText(what: string, text: string): void {
   // oxlint-disable-next-line no-control-regex -- controls are what it refuses
   if (/[\r\n\u0000]/.test(text))
     throw new ReveilleError('HEADER_INJECTION', `${what} has a line break or a NUL, which headers must not contain.`);
@@ -36,7 +36,7 @@ const lengthInB = (text: string): number => Math.ceil(Buffer.byteLength(text) / 
  * single one does not fit in a word; then it is split between characters. `firstRoom` is the number of characters that
  * the first line still has.
  */
-export function encodeWords(text: string, firstRoom: number): string[] {
+function encodeWords(text: string, firstRoom: number): string[] {
   const wellFormed = text.toWellFormed();
   // Q if most of the text is ASCII, because people and filters can read it. B is shorter for other text.
   const isMostlyAscii = toQ(wellFormed).length <= lengthInB(wellFormed);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Keys } from '../../platform/keys.ts';
 
 /** One reader's copy of one edition. */
-export type Copy = { editionId: number; isRehearsal: boolean; subscriberId: number };
+type Copy = { editionId: number; isRehearsal: boolean; subscriberId: number };
 
 /**
  * The part before the @ in the Message-ID of one reader's copy. It is the same for every try. It is made with a secret

@@ -9,8 +9,8 @@ export const SLOT_NAMES = ['to', 'date', 'messageId', 'unsubscribeToken', 'prefe
 export type SlotName = (typeof SLOT_NAMES)[number];
 
 /** The slots that a text may mark. The others occur only in the headers. */
-export type TokenSlot = Extract<SlotName, `${string}Token`>;
-export const TOKEN_SLOTS = ['unsubscribeToken', 'preferencesToken'] as const satisfies readonly TokenSlot[];
+type TokenSlot = Extract<SlotName, `${string}Token`>;
+const TOKEN_SLOTS = ['unsubscribeToken', 'preferencesToken'] as const satisfies readonly TokenSlot[];
 
 /** The values of the slots: a bare address, a time (formatHeaderDate), a Message-ID with angle brackets, two tokens. */
 export type SlotValues = Readonly<Record<SlotName, string>>;

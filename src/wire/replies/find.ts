@@ -3,7 +3,7 @@ import type { Rule, Stage } from './rule.ts';
 import { replyRules } from './table.ts';
 
 /** A refusal: its three-digit code, its enhanced status (RFC 3463) or null, and its words (from `wordsOf`). */
-export type Refusal = { code: number; status: string | null; words: string };
+type Refusal = { code: number; status: string | null; words: string };
 
 function fits({ when }: Rule, stage: Stage, { code, status, words }: Refusal): boolean {
   if (typeof when.code === 'number' ? Math.trunc(code / 100) !== when.code : !when.code.includes(code)) return false;

@@ -4,7 +4,12 @@ import { loadDkimKeys, makeDkimKeys } from '../../../src/wire/dkim/keys.ts';
 import { dkimRecord } from '../../../src/wire/dkim/records.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { addNewsletter, type Newsletter } from '../../../src/editions/newsletters/newsletters.ts';
-import { CHECKS, type CheckName, type Finding, type Outcome } from '../../../src/checks/preflight/preflightFinding.ts';
+import {
+  CHECKS,
+  type CheckName,
+  type Finding,
+  type CheckOutcome,
+} from '../../../src/checks/preflight/preflightFinding.ts';
 import { runPreflight, type PreflightDeps, type Report } from '../../../src/checks/preflight/preflight.ts';
 import { judgeRequirement, PROVIDERS } from '../../../src/checks/preflight/providers.ts';
 import { openVisits } from '../../../src/checks/preflight/visit.ts';
@@ -22,8 +27,8 @@ const SECRET = 'a secret of thirty-two bytes at least';
 
 describe('a requirement of a provider', () => {
   const requirement = { text: 'SPF and DKIM', checks: ['spf', 'spf-relay', 'dkim'] } as const;
-  const finding = (check: CheckName, outcome: Outcome): Finding => ({ check, outcome, found: '', todo: null });
-  const judge = (...findings: Finding[]): Outcome => judgeRequirement(requirement, findings);
+  const finding = (check: CheckName, outcome: CheckOutcome): Finding => ({ check, outcome, found: '', todo: null });
+  const judge = (...findings: Finding[]): CheckOutcome => judgeRequirement(requirement, findings);
 
   test('has the worst outcome of its checks, independent of other checks', () => {
     expect(judge(finding('spf', 'pass'), finding('dkim', 'pass'), finding('clock', 'fail'))).toBe('pass');
@@ -96,7 +101,7 @@ describe('a preflight', () => {
     };
     return runPreflight(deps, newsletter);
   };
-  const by = (findings: readonly Finding[], outcome: Outcome): CheckName[] =>
+  const by = (findings: readonly Finding[], outcome: CheckOutcome): CheckName[] =>
     findings.filter((finding) => finding.outcome === outcome).map(({ check }) => check);
 
   test('finds nothing wrong where nothing is, sends nothing and changes nothing', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkPtr } from '../../../src/checks/preflight/ptr.ts';
-import { checkFrom, checkIdentity, checkReplies } from '../../../src/checks/preflight/sender.ts';
+import { checkFrom, checkSenderIdentity, checkReplies } from '../../../src/checks/preflight/sender.ts';
 import { outcomes, relayAt, resolverOf, reverse } from './zone.ts';
 
 describe('reverse DNS', () => {
@@ -61,8 +61,8 @@ describe('who sends', () => {
       postal_address: '1 Quay, Harbour',
       privacy_url: 'https://paper.example/privacy',
     };
-    expect(checkIdentity(newsletter)).toMatchObject({ outcome: 'pass' });
-    const finding = checkIdentity({ ...newsletter, legal_name: null, postal_address: '' });
+    expect(checkSenderIdentity(newsletter)).toMatchObject({ outcome: 'pass' });
+    const finding = checkSenderIdentity({ ...newsletter, legal_name: null, postal_address: '' });
     expect(finding).toMatchObject({ outcome: 'fail' });
     expect(finding.todo).toContain('set daily --legal-name … --postal-address …');
   });

@@ -8,7 +8,7 @@ import {
 } from '../../../src/newsroom/ingest/fetch/addresses.ts';
 import {
   openFetcher,
-  retryAfterMs,
+  readRetryAfter,
   type FetchOptions,
   type FetchOutcome,
 } from '../../../src/newsroom/ingest/fetch/fetch.ts';
@@ -270,8 +270,8 @@ describe('answers', () => {
       status: 503,
       retryAfterMs: 120_000,
     });
-    expect(retryAfterMs('Tue, 03 Nov 2026 08:00:30 GMT', new Date('2026-11-03T08:00:00Z'))).toBe(30_000);
-    expect(retryAfterMs('soon', new Date())).toBeNull();
+    expect(readRetryAfter('Tue, 03 Nov 2026 08:00:30 GMT', new Date('2026-11-03T08:00:00Z'))).toBe(30_000);
+    expect(readRetryAfter('soon', new Date())).toBeNull();
   });
 
   test('what has not changed is not sent again', async () => {

@@ -57,7 +57,7 @@ export function isAside(node: MarkupNode): boolean {
   return /(?:^|[\s_-])(?:caption|credit|wp-caption-text)(?:$|[\s_-])/i.test(attribute(node, 'class') ?? '');
 }
 
-export function trimAppendix(text: string): string {
+function trimAppendix(text: string): string {
   const tail = Math.max(0, text.length - 600);
   const kept = cutSign(text.slice(tail)).replace(APPENDIX, (match) => (/^\s*\[?(?:…|\.\.\.)/.test(match) ? '…' : ''));
   return `${text.slice(0, tail)}${kept}`.trim();

@@ -1,7 +1,7 @@
 import { ReveilleError } from '../../../domain/errors.ts';
 import { agencyOfByline } from '../agencyNames.ts';
 import { parseDate } from '../dates/dates.ts';
-import { isFields, type Fields } from '../fields.ts';
+import { isFields, type JsonFields } from '../fields.ts';
 import { choosePicture, GUESSED_AREA, illustrate, pictureCandidate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';
 import { parseMarkup } from '../markup.ts';
@@ -18,7 +18,7 @@ function text(value: unknown): string | null {
   return typeof value === 'string' && value.trim() ? value.trim() : null;
 }
 
-function objects(value: unknown): Fields[] {
+function objects(value: unknown): JsonFields[] {
   return (Array.isArray(value) ? value : [value]).filter(isFields);
 }
 
@@ -26,7 +26,7 @@ function asTags(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function authorNames(fields: Fields): string | null {
+function authorNames(fields: JsonFields): string | null {
   const people = [...objects(fields['authors']), ...objects(fields['author'])].map((person) => text(person['name']));
   const names = [...people, typeof fields['author'] === 'string' ? fields['author'] : null];
   return joinNames(names.map((name) => cleanByline(name)));
@@ -37,7 +37,7 @@ function tree(html: unknown): ReturnType<typeof parseMarkup> | null {
   return source ? parseMarkup(source) : null;
 }
 
-function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory {
+function jsonStory(item: JsonFields, feed: JsonFields, base: string | null): ParsedStory {
   const title = cleanTitle(declaredPlain(text(item['title']) ?? ''));
   const content = tree(item['content_html']) ?? tree(declaredPlain(text(item['content_text']) ?? ''));
   const {
@@ -83,7 +83,7 @@ function jsonStory(item: Fields, feed: Fields, base: string | null): ParsedStory
 }
 
 /** Reads JSON Feed 1.0 and 1.1. Errors: FEED_UNREADABLE if the JSON is not a feed. */
-export function readJsonFeed(feed: Fields, url: string | null): ParsedFeed {
+export function readJsonFeed(feed: JsonFields, url: string | null): ParsedFeed {
   const isFeed = /jsonfeed\.org/i.test(text(feed['version']) ?? '') || Array.isArray(feed['items']);
   if (!isFeed) throw new ReveilleError('FEED_UNREADABLE', 'The JSON is not a feed.');
   const base = url ?? httpUrl(text(feed['feed_url'])) ?? httpUrl(text(feed['home_page_url']));

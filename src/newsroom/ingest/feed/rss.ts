@@ -42,7 +42,7 @@ export function titleOf(children: Children, ...names: string[]): string {
 }
 
 /** The HTML tree of the first of these elements that has text, or null. */
-export function treeOf(children: Children, ...names: string[]): MarkupNode | null {
+function treeOf(children: Children, ...names: string[]): MarkupNode | null {
   const node = firstWithText(children, ...names);
   return node ? contentTree(node, rawText(node)) : null;
 }

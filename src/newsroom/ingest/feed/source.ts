@@ -1,11 +1,11 @@
 import { ReveilleError } from '../../../domain/errors.ts';
 import { decodeBytes } from '../charset.ts';
-import { isFields, type Fields } from '../fields.ts';
+import { isFields, type JsonFields } from '../fields.ts';
 import { localName, parseMarkup, type MarkupNode } from '../markup.ts';
 import { cutItems } from './limit.ts';
 
 /** The detected document of a feed. */
-export type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: Fields };
+type FeedSource = { kind: 'xml'; root: MarkupNode } | { kind: 'json'; value: JsonFields };
 
 const FEED_ROOTS = new Set(['rss', 'feed', 'rdf', 'channel', 'urlset', 'sitemapindex']);
 const HTML = new Set([
@@ -41,7 +41,7 @@ function prolog(text: string): string {
   return root < 0 ? kept : kept.slice(0, root);
 }
 
-function parseJson(text: string): Fields {
+function parseJson(text: string): JsonFields {
   let value: unknown;
   try {
     value = JSON.parse(text);

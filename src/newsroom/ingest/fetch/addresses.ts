@@ -29,7 +29,7 @@ export function namesPrivateHost(url: URL): boolean {
   return /(?:^|\.)(?:localhost|local|internal|intranet|home\.arpa|localdomain)\.?$/i.test(url.hostname);
 }
 
-export function refusedAddress(host: string): ReveilleError {
+function refusedAddress(host: string): ReveilleError {
   return new ReveilleError('FETCH_REFUSED_ADDRESS', `${host} is not a public address.`);
 }
 

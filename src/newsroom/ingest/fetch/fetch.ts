@@ -69,7 +69,7 @@ function header(headers: Answer['headers'], name: string): string | null {
 }
 
 /** Parses Retry-After (seconds or a date, RFC 9110) to ms from now, at most a day. Null if invalid. */
-export function retryAfterMs(value: string | null, now: Date): number | null {
+export function readRetryAfter(value: string | null, now: Date): number | null {
   if (!value) return null;
   const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : null;
@@ -195,7 +195,7 @@ export function openFetcher({
         'FETCH_STATUS',
         `${url.host} answered with status ${status}.`,
         status,
-        retryAfterMs(header(headers, 'retry-after'), new Date()),
+        readRetryAfter(header(headers, 'retry-after'), new Date()),
       );
     const bytes = await readBody(answer.body, header(headers, 'content-encoding') ?? '', wanted);
     return {

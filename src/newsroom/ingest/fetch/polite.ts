@@ -7,7 +7,7 @@ const MAX_WAIT_MS = 60_000;
 const LAPSE_MARGIN_MS = 5_000;
 
 /** Options of a polite fetch, with a longer pause after it, for example the Crawl-delay of a robots.txt. */
-export type PoliteOptions = FetchOptions & { pauseMs?: number };
+type PoliteOptions = FetchOptions & { pauseMs?: number };
 
 export type PoliteFetcher = {
   fetch: (url: string, options: PoliteOptions) => Promise<FetchOutcome>;

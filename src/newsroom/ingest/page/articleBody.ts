@@ -7,7 +7,7 @@ import { cleanText, MAX_BODY, shorten } from '../text.ts';
 import { isBody, isFurniture, isWithin, type PageFacts } from './facts.ts';
 
 /** The story's paragraphs as plain texts, in order, and texts between them that do not belong to the story. */
-export type StoryText = { paragraphs: string[]; byline: string | null; notes: string[] };
+type StoryText = { paragraphs: string[]; byline: string | null; notes: string[] };
 
 const BYLINE_LINE = /^(?:by|von|par|por)\s+\p{Lu}[^.!?]{0,80}$/iu;
 const MAX_LENGTH = 20_000;

@@ -1,5 +1,5 @@
 import { headlinesAgree } from '../agree.ts';
-import { isFields, type Fields } from '../fields.ts';
+import { isFields, type JsonFields } from '../fields.ts';
 import { linkKey } from '../links.ts';
 
 /** The article in a page's JSON-LD, with raw texts. */
@@ -67,8 +67,8 @@ function parseLoosely(script: string): unknown {
  * All objects in the scripts, including those in `@graph` and arrays, at most MAX_NODES. Lists (which name other pages)
  * and posts of live blogs are not opened.
  */
-function nodesOf(scripts: string[]): Fields[] {
-  const found: Fields[] = [];
+function nodesOf(scripts: string[]): JsonFields[] {
+  const found: JsonFields[] = [];
   const queue: unknown[] = scripts.map(parseLoosely);
   for (let i = 0; i < queue.length && i < MAX_NODES; i++) {
     const value = queue[i];
@@ -83,15 +83,15 @@ function nodesOf(scripts: string[]): Fields[] {
   return found;
 }
 
-function hasType(node: Fields, pattern: RegExp): boolean {
+function hasType(node: JsonFields, pattern: RegExp): boolean {
   return asList(node['@type']).some((type) => typeof type === 'string' && pattern.test(type));
 }
 
-function isList(node: Fields): boolean {
+function isList(node: JsonFields): boolean {
   return hasType(node, /(?:ItemList|CollectionPage|BreadcrumbList)$/i);
 }
 
-function imageOf(value: unknown, nodes: Fields[]): LinkedArticle['images'][number] {
+function imageOf(value: unknown, nodes: JsonFields[]): LinkedArticle['images'][number] {
   if (!isFields(value)) return { url: asText(value), width: null, height: null, caption: null, credit: null };
   const id = asText(value['@id']);
   const fields =
@@ -106,7 +106,7 @@ function imageOf(value: unknown, nodes: Fields[]): LinkedArticle['images'][numbe
   };
 }
 
-function authorsOf(node: Fields, nodes: Fields[]): string[] {
+function authorsOf(node: JsonFields, nodes: JsonFields[]): string[] {
   return asList(node['author'] ?? node['creator']).flatMap((author) => {
     if (!isFields(author)) return asText(author) ?? [];
     const given = [author['givenName'], author['additionalName'], author['familyName']].flatMap(
@@ -120,7 +120,7 @@ function authorsOf(node: Fields, nodes: Fields[]): string[] {
   });
 }
 
-function copyrightOf(node: Fields): string | null {
+function copyrightOf(node: JsonFields): string | null {
   const notice = asText(node['copyrightNotice']);
   if (notice) return notice;
   const holder = asText(node['copyrightHolder']);
@@ -135,18 +135,18 @@ function asBoolean(value: unknown): boolean | null {
 }
 
 /** Whether the article is free. If it does not say so itself, a part behind a paywall decides. */
-function isFree(node: Fields): boolean | null {
+function isFree(node: JsonFields): boolean | null {
   const parts = asList(node['hasPart']).filter(isFields);
   const own = asBoolean(node['isAccessibleForFree']);
   return own ?? (parts.some((part) => asBoolean(part['isAccessibleForFree']) === false) ? false : null);
 }
 
-function headlineOf(node: Fields): string | null {
+function headlineOf(node: JsonFields): string | null {
   return asText(node['headline']) ?? asText(node['name']);
 }
 
 /** The addresses of a node, and whether they are places within a page (`#post-3`). */
-function placesOf(node: Fields, base: string | null): { key: string; isWithin: boolean }[] {
+function placesOf(node: JsonFields, base: string | null): { key: string; isWithin: boolean }[] {
   const page = node['mainEntityOfPage'];
   const named = [node['url'], ...(isFields(page) ? [page['@id'], page['url']] : [page])].map((value) => ({
     text: asText(value),
@@ -164,7 +164,7 @@ function placesOf(node: Fields, base: string | null): { key: string; isWithin: b
 export type PageClues = { urls: string[]; titles: string[]; base: string | null };
 
 /** How certain it is that a node is the page's story. Null: it belongs to another page. */
-function weigh(node: Fields, { urls, titles, base }: PageClues): number | null {
+function weigh(node: JsonFields, { urls, titles, base }: PageClues): number | null {
   const own = new Set(urls.map(linkKey));
   const places = placesOf(node, base);
   const same = places.filter(({ key }) => own.has(key));
@@ -193,7 +193,7 @@ export function readJsonLd(scripts: string[], clues: PageClues): LinkedArticle |
     .filter((node) => hasType(node, ARTICLE))
     .slice(0, MAX_ARTICLES)
     .map((node) => ({ node, weight: weigh(node, clues) }))
-    .filter((each): each is { node: Fields; weight: number } => each.weight !== null);
+    .filter((each): each is { node: JsonFields; weight: number } => each.weight !== null);
   const node = weighed.toSorted((a, b) => b.weight - a.weight)[0]?.node;
   if (!node) return null;
   return {

@@ -1,6 +1,6 @@
 import { foldHeadline, headlinesAgree } from '../agree.ts';
 import { lineOf } from '../markup.ts';
-import { foldName, SEPARATOR, stripSiteName } from '../siteName.ts';
+import { foldName, TITLE_SEPARATOR, stripSiteName } from '../siteName.ts';
 import { cleanText, cleanTitle } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
@@ -39,7 +39,7 @@ function namesOf(facts: PageFacts, article: LinkedArticle | null, host: string |
   const label = host?.split('.').at(-2) ?? null;
   const known = [siteName(facts, article), article?.publisher ?? null, host, label && label.length >= 3 ? label : null];
   const folded = new Set(known.flatMap((name) => (name ? foldName(name) : [])).filter(Boolean));
-  const parts = (facts.titleElement ?? '').split(SEPARATOR).map((part) => part.trim());
+  const parts = (facts.titleElement ?? '').split(TITLE_SEPARATOR).map((part) => part.trim());
   // A heading that is the short end of the <title> is the site's name.
   const last = parts.length > 1 ? (parts.at(-1) ?? '') : '';
   const rest = parts.slice(0, -1).join(' ');
@@ -75,7 +75,7 @@ function headingWithin(title: string, heading: string, { isName }: Names): strin
   const before = title.slice(0, at);
   const behind = title.slice(at + heading.length);
   if (!EDGE_BEFORE.test(before) || !EDGE.test(behind)) return null;
-  const others = [before, behind].flatMap((text) => text.split(SEPARATOR)).map((text) => text.trim());
+  const others = [before, behind].flatMap((text) => text.split(TITLE_SEPARATOR)).map((text) => text.trim());
   const isMost = heading.length >= 0.5 * title.length || (before === '' && heading.length >= 25);
   return isMost || others.every((text) => text === '' || isName(text))
     ? title.slice(at, at + heading.length).trim()
@@ -96,7 +96,7 @@ function wholeOf(title: string, others: string[]): string | null {
 function documentTitle(title: string, known: (string | null)[]): string {
   const stripped = stripSiteName(title, known);
   if (stripped !== title) return stripped;
-  const cut = [...title.matchAll(SEPARATOR)].at(-1);
+  const cut = [...title.matchAll(TITLE_SEPARATOR)].at(-1);
   const tail = cut ? title.length - cut.index : 0;
   // A short text after the last separator of a long title is the site. After a colon, it often belongs to the headline.
   const isColon = cut !== undefined && /[:：]/u.test(cut[0]);
@@ -104,7 +104,7 @@ function documentTitle(title: string, known: (string | null)[]): string {
 }
 
 /** The story's headline, and whether another part of the page confirms it. */
-export type PageTitle = { title: string; isConfirmed: boolean };
+type PageTitle = { title: string; isConfirmed: boolean };
 
 /**
  * The story's headline: from JSON-LD, Open Graph, `<title>` or heading. Names of site and section are removed if the

@@ -5,7 +5,7 @@ import type { Source } from '../story.ts';
 import type { TaskName, TaskResult } from './tasks.ts';
 
 export type Question = { name: TaskName; bytes: Uint8Array; source: Source };
-export type Answer =
+export type ParserAnswer =
   | { kind: 'ready' }
   | { kind: 'parsed'; result: unknown }
   | { kind: 'failed'; code: ErrorCode | null; message: string };
@@ -35,15 +35,15 @@ function tooSlow(): ReveilleError {
   return new ReveilleError('PARSE_TOO_SLOW', 'The document takes too long to parse.');
 }
 
-function errorOf({ code, message }: Extract<Answer, { kind: 'failed' }>): Error {
+function errorOf({ code, message }: Extract<ParserAnswer, { kind: 'failed' }>): Error {
   return code === null ? new Error(message) : new ReveilleError(code, message);
 }
 
 /** The next message of a thread, or the way in which it ended. */
-function heard({ worker }: Pick<Thread, 'worker'>): Promise<Answer> {
+function heard({ worker }: Pick<Thread, 'worker'>): Promise<ParserAnswer> {
   return new Promise((resolve, reject) => {
     const settle = (): void => void worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-    const onMessage = (answer: Answer): void => {
+    const onMessage = (answer: ParserAnswer): void => {
       settle();
       resolve(answer);
     };
@@ -100,7 +100,7 @@ async function watch({ worker }: Thread, { cpuMs, wallMs }: ParseLimits, signal:
  * Parses a document in the thread and returns the result or the parser's error. Throws if the thread can no longer be
  * used.
  */
-async function ask(thread: Thread, limits: ParseLimits, question: Question): Promise<Answer> {
+async function ask(thread: Thread, limits: ParseLimits, question: Question): Promise<ParserAnswer> {
   await thread.ready;
   const answer = heard(thread);
   const ended = new AbortController();

@@ -3,7 +3,7 @@ import type { IngestDeps } from '../deps.ts';
 import { openPoliteFetcher, type PoliteFetcher } from '../fetch/polite.ts';
 import { userAgentOf } from '../fetch/userAgent.ts';
 import { isKilled, isRepeated, saveFault, savePicture } from './save.ts';
-import { loadWanted, type Candidate } from './wanted.ts';
+import { loadWanted, type PictureItem } from './wanted.ts';
 
 /** Large photographs have about 10 MB. Larger files are not suitable for a mail. */
 const PICTURE_MAX_BYTES = 15_000_000;
@@ -17,7 +17,7 @@ export type PicturesFetched = { stored: number; failed: number };
 async function tryOne(
   deps: IngestDeps,
   fetcher: PoliteFetcher,
-  candidate: Candidate,
+  candidate: PictureItem,
   signal: AbortSignal,
 ): Promise<PictureFault | null> {
   const { image, copyright } = candidate;
@@ -35,7 +35,7 @@ async function tryOne(
 }
 
 /** Tries a story's candidates one after another. True if one of them is a picture. */
-async function fetchStory(deps: IngestDeps, candidates: readonly Candidate[], signal: AbortSignal): Promise<boolean> {
+async function fetchStory(deps: IngestDeps, candidates: readonly PictureItem[], signal: AbortSignal): Promise<boolean> {
   for (const candidate of candidates) {
     const { allowPrivate, outletUrl, operator, itemId, image } = candidate;
     const fetcher = openPoliteFetcher(deps.db, {

@@ -15,7 +15,7 @@ export function judgeSize(width: number, height: number): PictureJudgement | nul
 }
 
 /** Pixels with four channels (RGBA), row by row. */
-export type Pixels = { data: Buffer; width: number; height: number };
+type Pixels = { data: Buffer; width: number; height: number };
 
 const SAMPLES_A_SIDE = 64;
 /** Neighbouring shades count as one colour. This absorbs the noise of JPEG, but not the sky of a photograph. */

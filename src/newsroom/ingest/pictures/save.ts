@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../../platform/db/client.ts';
 import type { PictureFault } from '../../../domain/pictures.ts';
 import { creditWords } from '../../rights/agencies.ts';
 import type { Developed } from './develop.ts';
-import type { Candidate } from './wanted.ts';
+import type { PictureItem } from './wanted.ts';
 
 type Deps = { db: Db; now: () => Date };
 
@@ -13,7 +13,7 @@ const REPEATED_STORIES = 3;
 const OUTLET_LOCK = 7_209;
 
 /** Stores the reason why an item has no picture. */
-export async function saveFault({ db, now }: Deps, { itemId, image }: Candidate, fault: PictureFault): Promise<void> {
+export async function saveFault({ db, now }: Deps, { itemId, image }: PictureItem, fault: PictureFault): Promise<void> {
   await sql`
     update items set picture_hash = null, picture_fault = ${fault}, picture_url = ${image.url}, picture_tried_at = ${now()},
       picture_tries = case when picture_url = ${image.url} then picture_tries + 1 else 1 end
@@ -31,7 +31,7 @@ export async function isKilled({ db }: Pick<Deps, 'db'>, by: { url?: string; sou
 }
 
 /** True if the outlet uses the same URL for several stories of this week. */
-export async function isRepeated({ db, now }: Deps, { outletId, image }: Candidate): Promise<boolean> {
+export async function isRepeated({ db, now }: Deps, { outletId, image }: PictureItem): Promise<boolean> {
   const { rows } = await sql<{ stories: number }>`
     select count(distinct coalesce(story_id, -id))::int as stories from items
     where outlet_id = ${outletId} and image ->> 'url' = ${image.url}
@@ -40,7 +40,7 @@ export async function isRepeated({ db, now }: Deps, { outletId, image }: Candida
 }
 
 /** Removes a picture from all stories of the outlet if enough of them have the same bytes, under any URL. */
-async function dropRepeated(tx: Tx, { itemId, outletId }: Candidate, sourceHash: string): Promise<boolean> {
+async function dropRepeated(tx: Tx, { itemId, outletId }: PictureItem, sourceHash: string): Promise<boolean> {
   const { rows } = await sql<{ ids: number[]; stories: number }>`
     select coalesce(array_agg(i.id), '{}') as ids, count(distinct coalesce(i.story_id, -i.id))::int as stories
     from items i join pictures p on p.hash = i.picture_hash
@@ -57,7 +57,7 @@ async function dropRepeated(tx: Tx, { itemId, outletId }: Candidate, sourceHash:
  * Stores a picture and assigns it to the item, in one transaction. If the picture is already stored, only the outlet is
  * added to it. False if the outlet repeats the picture.
  */
-export async function savePicture({ db, now }: Deps, candidate: Candidate, picture: Developed): Promise<boolean> {
+export async function savePicture({ db, now }: Deps, candidate: PictureItem, picture: Developed): Promise<boolean> {
   const { hash, sourceHash, width, height, widths, credit, copyright, renditions } = picture;
   const { itemId, outletId, image } = candidate;
   const words = creditWords(image.credit ?? credit);

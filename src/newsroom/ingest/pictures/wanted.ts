@@ -4,7 +4,7 @@ import { isPassing, type PictureFault } from '../../../domain/pictures.ts';
 import type { Picture } from '../../../domain/story.ts';
 
 /** An item whose picture a story may show. */
-export type Candidate = {
+export type PictureItem = {
   itemId: number;
   outletId: number;
   outletUrl: string;
@@ -33,8 +33,8 @@ const RETRY_MS = 4 * 60_000;
 export async function loadWanted(
   { db, now }: { db: Db; now: () => Date },
   stories: readonly (readonly number[])[],
-): Promise<Candidate[][]> {
-  const { rows } = await sql<Candidate>`
+): Promise<PictureItem[][]> {
+  const { rows } = await sql<PictureItem>`
     select i.id as "itemId", o.id as "outletId", o.url as "outletUrl", o.allow_private as "allowPrivate",
       coalesce(n.legal_name, n.name) as operator, i.image, i.copyright,
       exists (select from showable_pictures p where p.hash = i.picture_hash) and i.picture_url = i.image ->> 'url'
@@ -45,7 +45,7 @@ export async function loadWanted(
     from items i join outlets o on o.id = i.outlet_id join newsletters n on n.id = o.newsletter_id
     where i.id = any(${stories.flat()}::int[]) and i.image is not null`.execute(db);
   const byId = new Map(rows.map((row) => [row.itemId, row]));
-  const mayTry = ({ fault, tries, triedAt }: Candidate): boolean =>
+  const mayTry = ({ fault, tries, triedAt }: PictureItem): boolean =>
     fault === null ||
     (isPassing(fault) && tries < MAX_TRIES && now().getTime() - (triedAt?.getTime() ?? 0) >= RETRY_MS);
   return stories.flatMap((ids) => {

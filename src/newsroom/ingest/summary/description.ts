@@ -1,5 +1,5 @@
 import { splitOpening } from '../opening.ts';
-import { fold, isNoise } from './noise.ts';
+import { foldLetters, isNoise } from './noise.ts';
 import { joinSentences, splitSentences } from '../../../language/sentences.ts';
 import { isCutOff, isWhole, measure } from './whole.ts';
 
@@ -19,7 +19,7 @@ const HANGING =
   /(?:[,;:—–-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|as|that|which|who|is|are|was|were|has|have|had|be|been|will|would|its|his|her|their|this|into|over|than|el|la|los|las|un|una|de|del|y|en|que|por|con|para|su|le|les|des|du|et|à|der|die|das|den|dem|ein|eine|und|von|zu|mit|für|im|o|os|da|do|e|em|um|uma))$/iu;
 
 /** The first sentences that fit: at least one, at most three. None if the first is too long. */
-export function fit(sentences: readonly string[]): string[] {
+function fit(sentences: readonly string[]): string[] {
   const taken: string[] = [];
   let room = BUDGET;
   for (const sentence of sentences.slice(0, MAX_SENTENCES)) {
@@ -43,8 +43,8 @@ function isPhrase(text: string): boolean {
  */
 export function readDescription(text: string, title: string): string {
   const { rest } = splitOpening(text.trim());
-  const headline = fold(title);
-  const kept = splitSentences(rest).filter((sentence) => fold(sentence) !== headline && !isNoise(sentence));
+  const headline = foldLetters(title);
+  const kept = splitSentences(rest).filter((sentence) => foldLetters(sentence) !== headline && !isNoise(sentence));
   const last = kept.at(-1);
   if (last === undefined) return '';
   if (!isWhole(last)) {
@@ -65,6 +65,7 @@ export function readTeaser(text: string, title: string): string {
   const [only, ...others] = splitSentences(rest).filter((sentence) => !isNoise(sentence));
   if (only === undefined || others.length > 0 || !isCutOff(only)) return '';
   const told = only.replace(CUT_END, '').replace(/[\s,;:–—-]+$/u, '');
-  if (measure(told) < ENOUGH || measure(told) > MAX_SENTENCE || fold(title).startsWith(fold(told))) return '';
+  if (measure(told) < ENOUGH || measure(told) > MAX_SENTENCE || foldLetters(title).startsWith(foldLetters(told)))
+    return '';
   return `${told}…`;
 }

@@ -1,6 +1,6 @@
 import { splitOpening } from '../opening.ts';
 import { BUDGET, MAX_SENTENCE, MAX_SENTENCES } from './description.ts';
-import { fold, isNoise } from './noise.ts';
+import { foldLetters, isNoise } from './noise.ts';
 import { joinSentences, splitSentences } from '../../../language/sentences.ts';
 import { isWhole, measure } from './whole.ts';
 
@@ -76,11 +76,11 @@ function score(text: string, at: number, title: ReadonlySet<string>): number {
 
 function candidatesOf(paragraphs: readonly string[], title: string, minSize: number): Candidate[] {
   const titleTerms = termsOf(title);
-  const headline = fold(title);
+  const headline = foldLetters(title);
   const seen = new Set<string>();
   const candidates: Candidate[] = [];
   for (const text of sentencesOf(paragraphs, minSize)) {
-    const folded = fold(text);
+    const folded = foldLetters(text);
     if (folded === headline || seen.has(folded)) continue;
     seen.add(folded);
     const at = candidates.length;

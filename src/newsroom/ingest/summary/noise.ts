@@ -33,7 +33,7 @@ export function isNoise(sentence: string): boolean {
 }
 
 /** Reduces a text to letters and digits, for comparison. */
-export function fold(text: string): string {
+export function foldLetters(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

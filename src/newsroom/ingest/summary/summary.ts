@@ -2,7 +2,7 @@ import { readDescription, readTeaser } from './description.ts';
 import { extractSummary } from './extract.ts';
 
 /** `description` may be shown without any right. `summary` is the best text, which may come from the story itself. */
-export type Summaries = { description: string; summary: string };
+type Summaries = { description: string; summary: string };
 
 /**
  * Summarizes a story: the outlet's own description if it is usable, else sentences of the text, else the one sentence in

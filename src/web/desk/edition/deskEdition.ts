@@ -18,7 +18,7 @@ import { html, type Html } from '../../markup/html.ts';
 export type Fix = Selectable<EditionFixes>;
 
 /** Readers who got an earlier text than the latest, and those who get the latest still. */
-export type Copies = { earlier: number; left: number };
+type Copies = { earlier: number; left: number };
 
 /** All that an edition's page at the desk shows. */
 export type DeskEdition = LoadedEdition & {

@@ -16,7 +16,7 @@ export type Figures = {
 };
 
 /** A duration, rounded: `45 s`, `12 min`, `2 h 5 min`. */
-export function formatLeft(seconds: number): string {
+function formatLeft(seconds: number): string {
   if (seconds < 90) return `${seconds} s`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
   return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;

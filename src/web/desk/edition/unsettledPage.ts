@@ -9,7 +9,7 @@ import { html, type Html } from '../../markup/html.ts';
 import { roleNote } from '../access.ts';
 import { deskForm, editionPath, mayPost, numberField, type Desk } from './deskEdition.ts';
 
-export type UnsettledList = Pick<LoadedEdition, 'edition' | 'newsletter'> & {
+type UnsettledList = Pick<LoadedEdition, 'edition' | 'newsletter'> & {
   which: UnsettledKind;
   readers: Unsettled[];
   /** Of the whole list, not of this page. */

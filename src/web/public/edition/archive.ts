@@ -73,7 +73,7 @@ export async function findNeighbours(
 }
 
 /** A published edition in the sitemap. `changedAt` is the time of the last change of its page. */
-export type PublishedPage = EditionName & { slug: string; changedAt: Date };
+type PublishedPage = EditionName & { slug: string; changedAt: Date };
 
 /** Published editions of all newsletters, latest first, without rehearsals. */
 export async function listPublishedPages({ db }: { db: Db }, limit: number): Promise<PublishedPage[]> {

@@ -16,11 +16,11 @@ import { editionLinks } from '../editionLinks.ts';
 import { imprint } from '../imprint.ts';
 
 /** One month of a newsletter's editions. `month` is null if no edition was published yet. */
-export type Archive = { month: string | null; editions: Edition[]; months: string[] };
+type Archive = { month: string | null; editions: Edition[]; months: string[] };
 
 /** A story that a search found. */
 export type FoundStory = EditionName & { position: number; headline: string; summary: string; outlet: string };
-export type SearchResult = { search: string; found: FoundStory[]; isCut: boolean };
+type SearchResult = { search: string; found: FoundStory[]; isCut: boolean };
 
 // Enough to see why it was found.
 const SUMMARY_LENGTH = 160;

@@ -14,7 +14,7 @@ import { previewPicture } from '../../markup/picture.ts';
 const MAX_PARTS = 15;
 
 /** An edition for machine-readable descriptions. */
-export type Described = { loaded: LoadedEdition; title: string; description: string; corrections: Correction[] };
+type Described = { loaded: LoadedEdition; title: string; description: string; corrections: Correction[] };
 
 /** `position` is the story's place on the page. */
 function describeStory({ headline, url, outlet_name, byline, published_at }: EditionStory, index: number): object {

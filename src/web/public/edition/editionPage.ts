@@ -19,7 +19,7 @@ import { shareSection } from './share.ts';
 import { imprint } from '../imprint.ts';
 
 /** The content of an edition's page. `corrected` is the edition that a correction corrects. */
-export type EditionView = LoadedEdition & {
+export type EditionPageView = LoadedEdition & {
   corrections: Correction[];
   corrected: EditionName | null;
   previous: EditionName | null;
@@ -46,7 +46,7 @@ const h3: Heading = (attributes, content) => html`<h3${attributes}>${content}</h
 
 function storyArticle(
   site: Site,
-  { corrections, newsletter }: EditionView,
+  { corrections, newsletter }: EditionPageView,
   story: EditionStory,
   { heading, ours }: { heading: Heading; ours: Ours },
 ): Html {
@@ -74,7 +74,7 @@ function storyArticle(
   );
 }
 
-function dateline(view: EditionView, day: string, ours: Ours): Html {
+function dateline(view: EditionPageView, day: string, ours: Ours): Html {
   const { edition, newsletter, corrections } = view;
   const latest = corrections.at(-1);
   const when = latest && formatInstant(latest.at, newsletter.zone, ours.language);
@@ -86,7 +86,7 @@ function dateline(view: EditionView, day: string, ours: Ours): Html {
 }
 
 /** The note of staff above the stories. Each line is a paragraph. */
-function note({ edition: { note: text } }: EditionView): Html {
+function note({ edition: { note: text } }: EditionPageView): Html {
   const paragraphs = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   return paragraphs.length === 0
     ? html``
@@ -94,7 +94,7 @@ function note({ edition: { note: text } }: EditionView): Html {
 }
 
 /** The first story, then the others by section. Without sections, all stories are in the order of their ranks. */
-function storyList(site: Site, view: EditionView, ours: Ours): Html {
+function storyList(site: Site, view: EditionPageView, ours: Ours): Html {
   const { stories, newsletter, edition } = view;
   const article = (story: EditionStory, heading: Heading): Html => storyArticle(site, view, story, { heading, ours });
   if (newsletter.sections.length === 0 || edition.kind === 'correction')
@@ -111,14 +111,14 @@ function storyList(site: Site, view: EditionView, ours: Ours): Html {
 }
 
 /** The house notice of the newsletter. */
-function houseNotice({ newsletter, edition }: EditionView): Html {
+function houseNotice({ newsletter, edition }: EditionPageView): Html {
   const { house_notice: text, house_notice_url } = newsletter;
   if (!text || edition.kind === 'correction') return html``;
   const url = safeUrl(house_notice_url ?? '');
   return html`<p class="house" dir="auto">${url ? html`<a href="${url}">${text}</a>` : text}</p>`;
 }
 
-function pager(site: Site, { newsletter, previous, next, corrected }: EditionView, ours: Ours): Html {
+function pager(site: Site, { newsletter, previous, next, corrected }: EditionPageView, ours: Ours): Html {
   const { words, attributes } = ours;
   // Arrows are not letters, so the browser does not mirror them.
   const [back, on] = directionOf(newsletter.language) === 'rtl' ? ['→', '←'] : ['←', '→'];
@@ -133,7 +133,7 @@ function pager(site: Site, { newsletter, previous, next, corrected }: EditionVie
 }
 
 /** An edition in the browser. It is the same for everybody, so it can be linked, cited, cached and printed. */
-export function editionPage(site: Site, view: EditionView): Html {
+export function editionPage(site: Site, view: EditionPageView): Html {
   const { edition, newsletter, stories, corrections } = view;
   const { language } = newsletter;
   const day = formatDay(edition.date, language);

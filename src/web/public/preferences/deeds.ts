@@ -48,7 +48,7 @@ export const PreferencesForm = z.object({
 export type PreferencesForm = z.infer<typeof PreferencesForm>;
 
 /** The arguments of an action. `target` is the newsletter that the form names, by default the token's own. */
-export type Act = {
+type Act = {
   web: Web;
   c: WebContext;
   reader: Reader;

@@ -7,7 +7,7 @@ import { html, type Html } from '../../markup/html.ts';
 /** The reader's subscription to one newsletter. */
 export type ReaderSubscription = SubscriberRecord['subscriptions'][number];
 
-export type OtherNewsletter = {
+type OtherNewsletter = {
   id: number;
   name: string;
   description: string;

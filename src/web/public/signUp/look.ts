@@ -3,11 +3,11 @@ import { inkOn, readableOn, type Colour } from '../../contrast.ts';
 import type { WebContext } from '../../web.ts';
 
 /** The looks of the block, which a site chooses by query parameters. Unknown values are ignored. */
-export const THEMES = ['auto', 'light', 'dark'] as const;
-export const SIZES = ['full', 'compact'] as const;
-export const RADII = ['small', 'none', 'large', 'pill'] as const;
+const THEMES = ['auto', 'light', 'dark'] as const;
+const SIZES = ['full', 'compact'] as const;
+const RADII = ['small', 'none', 'large', 'pill'] as const;
 /** Accents by name. Any colour with three or six hexadecimal digits is allowed too. */
-export const ACCENTS = {
+const ACCENTS = {
   red: '#8c1d18',
   blue: '#1d4f7c',
   navy: '#14213d',

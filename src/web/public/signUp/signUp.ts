@@ -17,7 +17,7 @@ const LATEST_EDITIONS = 5;
 const SAMPLE_STORIES = 5;
 
 /** Values that a form shows again: the typed text, the error, and the form's stamp. */
-export type Again = Partial<Pick<SignUpForm, 'given' | 'error' | 'isAddressWrong' | 'hasWarned' | 'pageUrl' | 'stamp'>>;
+type Again = Partial<Pick<SignUpForm, 'given' | 'error' | 'isAddressWrong' | 'hasWarned' | 'pageUrl' | 'stamp'>>;
 
 function formOf(web: Web, newsletter: Newsletter, language: string, look: Look | null, again: Again): SignUpForm {
   return {

@@ -5,7 +5,7 @@ import type { Keys } from '../../../platform/keys.ts';
 export const STAMP = 'stamp';
 
 /** No person types an address faster than this, but robots post at once. */
-export const MIN_FILL_MS = 2_000;
+const MIN_FILL_MS = 2_000;
 // A page may stay open, or in a reader's cache, overnight.
 const MAX_AGE_MS = 24 * 3600_000;
 
