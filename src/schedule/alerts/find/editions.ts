@@ -88,7 +88,7 @@ async function approvalOf({ db }: FindDeps, row: Row, now: Date): Promise<Condit
 
 /** Editions that are not approved half an hour before their hour, or whose send does not go as planned. */
 export const editionFinder: Finder = {
-  kinds: ['approval_missing', 'not_started', 'paused', 'failed', 'held', 'late'],
+  kinds: ['approval_missing', 'paused', 'not_started', 'failed', 'late', 'held'],
   find: async (deps) => {
     const now = deps.now();
     const overdue = new Set((await listOverdue(deps, now)).map(({ id }) => id));
