@@ -129,7 +129,7 @@ export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: 
     await followSampleOrigin(runtime, webOrigin);
     const staff = await ensureFirstStaff(runtime);
     if (staff)
-      say(`Created the desk's first account: name ${staff.name}, password ${staff.password} (shown this once).`);
+      say(`Created the desk's first account: name ${staff.name}, password ${staff.password} (shown only once).`);
     const names = Object.keys(PROCESSES) as ProcessName[];
     children.push(...(await Promise.all(names.map((name) => (name === 'web' && front ? front : start(name))))));
     say(`Reveille runs at ${config.publicUrl}`);
