@@ -81,9 +81,9 @@ async function assertSecond(tx: Tx, editionId: number, actor: string): Promise<v
 }
 
 /**
- * Approves an edition, by the database's clock, as its changes are recorded: its stories are no longer chosen anew, and its send hour sends it. Approving again renews the
- * approval. Throws EDITION_STATE, EDITION_TOO_FEW_STORIES, NOT_FOUND or, where a second person is wanted and `actor`
- * changed the edition, CONFLICT.
+ * Approves an edition. It keeps its stories from now on, and is sent at its send time. Approving again renews the
+ * approval. The database's clock tells when, as it does for changes. Throws EDITION_STATE, EDITION_TOO_FEW_STORIES,
+ * NOT_FOUND or, where a second person is wanted and `actor` changed the edition, CONFLICT.
  */
 export async function approveEdition(
   { db }: { db: Db },
