@@ -11,8 +11,8 @@ import { enqueueRevision, followHeadlines, takeRevision } from './revise.ts';
 import { countCharacters, flattenText } from './text.ts';
 
 /** The most visible characters. Mail programs show far fewer: see `VISIBLE_WIDTHS`. */
-export const MAX_SUBJECT_LENGTH = 200;
-export const MAX_PREHEADER_LENGTH = 300;
+const MAX_SUBJECT_LENGTH = 200;
+const MAX_PREHEADER_LENGTH = 300;
 
 /**
  * Staff's own words over an edition. `subject` and `preheader`: one line of plain text; "" builds the text from the

@@ -1,11 +1,5 @@
 import { isAnyOf, OPEN, STARTED } from '../../../domain/states.ts';
-import {
-  MAX_PREHEADER_LENGTH,
-  MAX_SUBJECT_LENGTH,
-  VISIBLE_WIDTHS,
-  wordsOf,
-  type EditionWords,
-} from '../../../editions/words.ts';
+import { VISIBLE_WIDTHS, wordsOf, type EditionWords } from '../../../editions/words.ts';
 import { countCharacters } from '../../../editions/text.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { roleNote } from '../access.ts';
@@ -25,17 +19,17 @@ export type TypedWords = {
 
 const LABELS: Record<Field, string> = { subject: 'Subject', preheader: 'Preheader', note: 'Note above the stories' };
 
-/** "Gmail on the web 70, …": how many characters mail programs show. */
+/** "70 (Gmail on the web), …": how many characters mail programs show. */
 function shownBy(field: 'subject' | 'preheader'): string {
-  return VISIBLE_WIDTHS.map((each) => `${each.program} ${each[field]}`).join(', ');
+  return VISIBLE_WIDTHS.map((each) => `${each[field]} (${each.program})`).join(', ');
 }
 
 function faultLine(id: string, { faults, theirs }: TypedWords, field: Field): Html {
   const fault = faults[field];
   const now = theirs[field];
-  if (fault !== undefined) return html`<span class="fault" id="${id}">${fault}</span>`;
+  if (fault !== undefined) return html`<span class="error" id="${id}">${fault}</span>`;
   if (now === undefined) return html``;
-  return html`<span class="fault" id="${id}"
+  return html`<span class="error" id="${id}"
     >Somebody else changed this meanwhile. It is now: “${now || 'empty'}”. Save again to replace it with your
     text.</span
   >`;
@@ -55,7 +49,6 @@ function field(name: Field, value: string, was: string, words: TypedWords | null
           value="${value}"
           aria-describedby="${described}"
           ${isWrong ? html`aria-invalid="true"` : ''}
-          ${name === 'subject' ? html`data-count="${MAX_SUBJECT_LENGTH}"` : html`data-count="${MAX_PREHEADER_LENGTH}"`}
         />`;
   return html`<p class="field">
     <label for="${name}">${LABELS[name]}</label>${input}
@@ -91,8 +84,8 @@ export function wordsSection(desk: Desk, view: DeskEdition, words: TypedWords | 
     by === null ? 'It is built from the headlines.' : `${by} wrote it. Leave it empty to build it from the headlines.`;
   const length = (text: string): string => `${countCharacters(text)} characters.`;
   const body = html`${words === null ? '' : html`<p role="alert" class="reason">Your text is not saved yet. See below.</p>`}
-    ${field('subject', value.subject, now.subject, words, `${whose(edition.subject_by)} ${length(value.subject)} Shown by ${shownBy('subject')}.`)}
-    ${field('preheader', value.preheader, now.preheader, words, `The text that mail programs show after the subject. ${whose(edition.preheader_by)} ${length(value.preheader)} Shown by ${shownBy('preheader')}.`)}
+    ${field('subject', value.subject, now.subject, words, `${whose(edition.subject_by)} ${length(value.subject)} Mail programs show about ${shownBy('subject')}.`)}
+    ${field('preheader', value.preheader, now.preheader, words, `The text that mail programs show after the subject. ${whose(edition.preheader_by)} ${length(value.preheader)} They show about ${shownBy('preheader')}.`)}
     ${field('note', value.note, now.note, words, 'Each line is a paragraph. Leave it empty for no note.')}
     ${edition.started_at ? html`<p class="fine">Readers who already received it are not mailed again.</p>` : ''}
     <button class="quiet">Save subject and preheader</button>`;
