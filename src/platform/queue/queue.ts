@@ -1,9 +1,11 @@
-import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Job, Queue } from 'bullmq';
 import { isDatabaseAway, warnUnlessAway } from '../db/away.ts';
 import { messageOf, ReveilleError } from '../../domain/errors.ts';
-import { redactUrl, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
+import type { Backend, Consumer } from './backend.ts';
 import { JOBS, type JobInput, type JobName, type JobPayload, type QueueName } from './jobs.ts';
+import { postgresBackend } from './postgresBackend.ts';
+import { redisBackend } from './redisBackend.ts';
 
 type QueueDepth = { waiting: number; active: number; delayed: number; failed: number };
 
@@ -25,18 +27,10 @@ type Handlers = {
   [N in JobName]?: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void>;
 };
 
-type Consumer = {
-  /** Takes no further jobs, asks the running ones to end, and waits for them. */
-  close: () => Promise<void>;
-};
-
 /** The server of the queues: Redis if its address is given, otherwise the PostgreSQL database. */
 export type QueueLocation = { redisUrl: string | null; databaseUrl: string; prefix?: string };
 
 const QUEUE_NAMES = [...new Set(Object.values(JOBS).map((job) => job.queue))];
-
-// Finished jobs are removed, because the rows are the record. Failed ones are kept for a while for inspection.
-const JOB_OPTIONS: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 200 } };
 
 // The longest wait of a person at the desk for a server that is down.
 const ANSWER_WITHIN_MS = 2_000;
@@ -53,67 +47,6 @@ function answered<T>(work: Promise<T>): Promise<T> {
   // It may still fail after the wait has ended.
   work.catch(() => undefined);
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-}
-
-type Backend = {
-  queue: (name: QueueName) => Queue;
-  worker: WorkerFactory;
-  /** One round trip that fails if jobs cannot be added now. */
-  probe: (queue: Queue) => Promise<unknown>;
-  close: () => Promise<void>;
-};
-type WorkerFactory = (name: QueueName, run: (job: Job) => Promise<void>, options: { concurrency: number }) => Worker;
-
-// How often BullMQ checks for jobs whose worker died. Reveille relies on the scheduler's sweep instead.
-const STALLED = {
-  stalledInterval: 10_000,
-  // A job may outlive any number of workers, and repeating it is harmless.
-  maxStalledCount: 1_000,
-};
-
-function redisBackend(url: string, prefix: string, log: Log): Backend {
-  const connect = (options: object): Redis => {
-    const client = new Redis(url, { maxRetriesPerRequest: null, ...options });
-    client.on('error', (error) => log.warn({ err: error.message, redis: redactUrl(url) }, 'Redis does not answer'));
-    return client;
-  };
-  // A producer must not wait for a Redis that is down. A worker must.
-  const producer = connect({ maxRetriesPerRequest: 1, enableOfflineQueue: true });
-  const consumers: Redis[] = [];
-  return {
-    queue: (name) => new Queue(name, { connection: producer, prefix, defaultJobOptions: JOB_OPTIONS }),
-    worker: (name, run, { concurrency }) => {
-      const connection = connect({});
-      consumers.push(connection);
-      return new Worker(name, run, { connection, prefix, concurrency, ...STALLED });
-    },
-    // A write: a Redis that is full, a replica or without its disk still answers what only reads.
-    probe: () => producer.set(`${prefix}:probe`, '', 'EX', 60),
-    close: async () => {
-      for (const client of [producer, ...consumers]) client.disconnect();
-    },
-  };
-}
-
-function postgresBackend(databaseUrl: string, prefix: string): Backend {
-  const connection = { connectionString: databaseUrl, migrate: true, max: 3, application_name: 'reveille-queue' };
-  return {
-    queue: (name) =>
-      new Queue(
-        name,
-        { connection, prefix, defaultJobOptions: JOB_OPTIONS },
-        createPostgresBackend,
-      ) as unknown as Queue,
-    worker: (name, run, { concurrency }) =>
-      new Worker(
-        name,
-        run,
-        { connection, prefix, concurrency, ...STALLED },
-        createPostgresBackend,
-      ) as unknown as Worker,
-    probe: (queue) => queue.getJobCounts('waiting'),
-    close: async () => undefined,
-  };
 }
 
 function openBackend(location: QueueLocation, log: Log): Backend {
@@ -151,6 +84,19 @@ export function openQueues(location: QueueLocation, log: Log): Queues {
     }
     return queue;
   };
+  /** Runs a call of one queue. A queue that has to be replaced after a failure is opened again at its next use. */
+  const use = async <T>(name: QueueName, call: (queue: Queue) => Promise<T>): Promise<T> => {
+    const queue = open(name);
+    try {
+      return await answered(call(queue));
+    } catch (error) {
+      if (backend.replaceAfterFailure && queues.get(name) === queue) {
+        queues.delete(name);
+        queue.close().catch(() => undefined);
+      }
+      throw error;
+    }
+  };
   return {
     enqueue: async (name, payload, generation) => {
       const { queue, payload: schema } = JOBS[name];
@@ -159,17 +105,17 @@ export function openQueues(location: QueueLocation, log: Log): Queues {
       const options = generation === undefined ? {} : { jobId: jobId(name, checked.data, generation) };
       try {
         if (performance.now() < downUntilMs) throw new Error('the queue did not answer a moment ago');
-        await answered(open(queue).add(name, checked.data, options));
+        await use(queue, (to) => to.add(name, checked.data, options));
       } catch (error) {
         if (performance.now() >= downUntilMs) downUntilMs = performance.now() + LEAVE_ALONE_MS;
         warn(error, 'a job could not be added; the sweep will add it again', { job: name });
       }
     },
-    ping: async () => void (await answered(backend.probe(open('mailer')))),
+    ping: async () => void (await use('mailer', backend.probe)),
     counts: async () => {
       const depths = await Promise.all(
         QUEUE_NAMES.map(async (name) => {
-          const counts = await answered(open(name).getJobCounts('waiting', 'active', 'delayed', 'failed'));
+          const counts = await use(name, (queue) => queue.getJobCounts('waiting', 'active', 'delayed', 'failed'));
           return [name, counts] as const;
         }),
       );
@@ -206,17 +152,19 @@ export function consume(
     if (!payload.success) throw new ReveilleError('QUEUE_PAYLOAD', `The job ${jobName} has a wrong payload.`);
     await handler(payload.data, stopping.signal);
   };
-  const worker = backend.worker(name, run, { concurrency });
-  worker.on('error', (error) => warn(error, 'the queue does not answer', { queue: name }));
-  worker.on('failed', (job, error) => {
-    const fields = { job: job?.name, payload: job?.data };
-    if (isDatabaseAway(error)) warnUnlessAway(log, error, 'a job stopped because the database is unavailable', fields);
-    else log.error({ err: error, ...fields }, 'a job failed');
+  const consumer = backend.work(name, run, { concurrency }, (worker) => {
+    worker.on('error', (error) => warn(error, 'the queue does not answer', { queue: name }));
+    worker.on('failed', (job, error) => {
+      const fields = { job: job?.name, payload: job?.data };
+      if (isDatabaseAway(error))
+        warnUnlessAway(log, error, 'a job stopped because the database is unavailable', fields);
+      else log.error({ err: error, ...fields }, 'a job failed');
+    });
   });
   return {
     close: async () => {
       stopping.abort();
-      await worker.close();
+      await consumer.close();
       await backend.close();
     },
   };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -112,3 +113,54 @@ test.skipIf(!hasRedis || Boolean(process.env['REDIS_URL']))(
     await redis.stop();
   },
 );
+
+/** A proxy in front of PostgreSQL that ends its connections until `open` is called, as a server that starts does. */
+async function startGate(
+  databaseUrl: string,
+): Promise<{ url: string; refused: () => number; open: () => void; close: () => Promise<void> }> {
+  const target = new URL(databaseUrl);
+  let isOpen = false;
+  let refused = 0;
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    if (!isOpen) {
+      refused += 1;
+      socket.destroy();
+      return;
+    }
+    const onward = connect(Number(target.port), target.hostname);
+    onward.on('error', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = new URL(databaseUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String((server.address() as { port: number }).port);
+  return {
+    url: url.href,
+    refused: () => refused,
+    open: () => void (isOpen = true),
+    close: async () => void (await new Promise((done) => server.close(done))),
+  };
+}
+
+test('processes that start before PostgreSQL take and add jobs once it answers, and leave the processor alone', async () => {
+  const database = await createTestDatabase();
+  const gate = await startGate(database.url);
+  const location: QueueLocation = { redisUrl: null, databaseUrl: gate.url, prefix: 'early' };
+  const seen: number[] = [];
+  const consumer = consume(location, log, 'renderer', { render: async ({ editionId }) => void seen.push(editionId) });
+  const queues = openQueues(location, log);
+  await queues.enqueue('render', { editionId: 1 });
+  await until(() => gate.refused() >= 4);
+  expect(gate.refused()).toBeLessThan(50);
+  gate.open();
+  for (const deadline = Date.now() + 60_000; seen.length === 0 && Date.now() < deadline; await sleep(500))
+    await queues.enqueue('render', { editionId: 2 }, 'once');
+  expect(seen).toEqual([2]);
+  await queues.ping();
+  await consumer.close();
+  await queues.close();
+  await gate.close();
+  await database.drop();
+});
