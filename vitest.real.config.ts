@@ -1,13 +1,35 @@
 import { defineConfig } from 'vitest/config';
+import { findTiers } from './test/support/tiers.ts';
 import { shared } from './vitest.shared.ts';
 
-/** Tests against outside servers (mail servers, PostgreSQL clusters, proxies), which `.ci/run` installs from Debian. */
+const globalSetup = ['test/support/global.ts'];
+
+/** Tests against real parts that `.ci/run` installs from Debian: Chromium, mail servers, PostgreSQL clusters, proxies. */
 export default defineConfig({
   test: {
     ...shared,
-    include: ['test/real/**/*.test.ts'],
-    globalSetup: ['test/support/global.ts'],
-    // Servers of one kind share fixed folders below the temporary one: a file at a time.
-    fileParallelism: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          globalSetup,
+          include: ['test/real/**/*.test.ts'],
+          // Servers of one kind share fixed folders below the temporary one: a file at a time.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          globalSetup,
+          include: findTiers().browser,
+          isolate: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
@@ -8,8 +6,6 @@ import { HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core';
 import { test } from 'vitest';
 import { findChromium, openChromium } from '../../src/checks/screenshots/browser.ts';
-import { listen, type Listening } from '../../src/web/server.ts';
-import type { App } from '../../src/web/web.ts';
 
 const AXE = readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
@@ -131,19 +127,4 @@ function validatorOf(allowed: readonly string[]): HtmlValidate {
   const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules: { ...rules } });
   validators.set(name, validator);
   return validator;
-}
-
-/** A port that nobody listens on, for a site that must know its address before it is served. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-/** Serves an app on loopback; without a port, at one of its own. */
-export async function serveApp(app: App, port: number = 0): Promise<Listening & { origin: string }> {
-  const server = await listen(app, { host: '127.0.0.1', port, graceMs: 500 });
-  return { ...server, origin: `http://127.0.0.1:${server.port}` };
 }

@@ -3,30 +3,42 @@ import { dirname, join } from 'node:path';
 
 const TEST = join(import.meta.dirname, '..');
 
-/** What a text holds that starts a process, or needs the run's PostgreSQL, a browser or a Redis. */
-const STARTS = /'node:(?:child_process|cluster)'|'playwright-core'|\binject\(|attachEmbedded|keepEmbedded/;
+type Tier = 'fast' | 'system' | 'browser';
+
+/** What a text holds that opens a browser. */
+const BROWSES = /'playwright-core'/;
+/** What a text holds that starts a process, or needs the run's PostgreSQL or a Redis. */
+const STARTS = /'node:(?:child_process|cluster)'|\binject\(|attachEmbedded|keepEmbedded/;
 
 /**
- * The test files, as globs from the repository's root: `fast` needs no database and starts no process, `system` does.
- * Tests against outside servers (test/real) are in neither. A file's tier follows from its text and from the files of
- * test/ that it imports.
+ * The test files, as globs from the repository's root: `fast` needs no database and starts no process, `system` does,
+ * `browser` needs Chromium besides. Tests against outside servers (test/real) are in none of them. A file's tier follows
+ * from its text and from the files of test/ that it imports.
  */
-export function findTiers(): { fast: string[]; system: string[] } {
-  const tiers = { fast: [] as string[], system: [] as string[] };
+export function findTiers(): Record<Tier, string[]> {
+  const tiers: Record<Tier, string[]> = { fast: [], system: [], browser: [] };
   for (const name of readdirSync(TEST, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.test.ts') || name.startsWith('real')) continue;
-    const path = join(TEST, name);
-    tiers[startsSomething(path, new Set()) ? 'system' : 'fast'].push(`test/${name.replaceAll('\\', '/')}`);
+    const texts = textsOf(join(TEST, name), new Map());
+    const tier = texts.some((text) => BROWSES.test(text))
+      ? 'browser'
+      : texts.some((text) => STARTS.test(text))
+        ? 'system'
+        : 'fast';
+    tiers[tier].push(`test/${name.replaceAll('\\', '/')}`);
   }
   return tiers;
 }
 
-function startsSomething(path: string, seen: Set<string>): boolean {
-  if (seen.has(path)) return false;
-  seen.add(path);
-  const text = readFileSync(path, 'utf8');
-  if (STARTS.test(text)) return true;
-  return Array.from(text.matchAll(/^(?:import|export)\b[^;]*?'(\.[^']+\.ts)'/gm), ([, to]) => join(dirname(path), to!))
-    .filter((to) => to.startsWith(TEST))
-    .some((to) => startsSomething(to, seen));
+/** The texts of a file and of the files of test/ that it imports, at any depth. */
+function textsOf(path: string, seen: Map<string, string>): string[] {
+  if (!seen.has(path)) {
+    const text = readFileSync(path, 'utf8');
+    seen.set(path, text);
+    for (const [, to] of text.matchAll(/^(?:import|export)\b[^;]*?'(\.[^']+\.ts)'/gm)) {
+      const imported = join(dirname(path), to!);
+      if (imported.startsWith(TEST)) textsOf(imported, seen);
+    }
+  }
+  return [...seen.values()];
 }

@@ -8,14 +8,14 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  freePort,
   hasChromium,
   openBrowser,
   releaseBrowser,
   openVisit,
   overflowsSideways,
-  serveApp,
 } from '../support/browser.ts';
+import { freePort } from '../support/ports.ts';
+import { serveApp } from '../support/serve.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addOwnPicture, photo } from '../support/pictures.ts';
 import { makeEdition, makeNewsletter, NOON, openSite } from './support.ts';

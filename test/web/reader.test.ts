@@ -12,8 +12,8 @@ import {
   releaseBrowser,
   openVisit,
   overflowsSideways,
-  serveApp,
 } from '../support/browser.ts';
+import { serveApp } from '../support/serve.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter, makeSubscriber, NOON, openSite, post, tokenFor, type TestSite } from './support.ts';
 

@@ -7,7 +7,7 @@ import { loadEdition } from '../../src/editions/load.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { serveApp } from '../support/browser.ts';
+import { serveApp } from '../support/serve.ts';
 import { signIn } from './signedIn.ts';
 import { makeEdition, makeNewsletter, NOON, openSite, type TestSite } from './support.ts';
 

@@ -9,13 +9,13 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  freePort,
   openBrowser,
   releaseBrowser,
   openVisit,
   overflowsSideways,
-  serveApp,
 } from '../support/browser.ts';
+import { freePort } from '../support/ports.ts';
+import { serveApp } from '../support/serve.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, openSite, settled, tokenFor, type TestSite } from './support.ts';
 
