@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longestFirst.ts';
 import { findTiers } from './test/support/tiers.ts';
 import { shared } from './vitest.shared.ts';
 
@@ -9,10 +10,24 @@ export default defineConfig({
     ...shared,
     // Files share a worker's modules: to load them for each file takes longer than many files' tests.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       // `npm run test:fast`: no database, no process.
-      { extends: true, test: { name: 'fast', include: fast, setupFiles: ['test/support/noProcess.ts'] } },
-      { extends: true, test: { name: 'system', include: system, globalSetup: ['test/support/global.ts'] } },
+      {
+        extends: true,
+        test: { name: 'fast', include: fast, setupFiles: ['test/support/noProcess.ts'], sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: system,
+          globalSetup: ['test/support/global.ts'],
+          // Many of them wait for processes, servers and pauses, so that two would leave a small machine idle.
+          maxWorkers: 4,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });
