@@ -1,4 +1,5 @@
-import { countCopies, fixStory, type StoryChanges } from '../editions/fix.ts';
+import { countCopies, fixStory } from '../editions/fix.ts';
+import type { StoryChanges } from '../editions/storyChanges.ts';
 import { loadEdition } from '../editions/load.ts';
 import { setRate } from '../editions/rate.ts';
 import { ReveilleError } from '../domain/errors.ts';

@@ -5,22 +5,20 @@ import type { StoryText } from '../platform/db/tables/editions.ts';
 import { findSection } from '../domain/sections.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Queues } from '../platform/queue/queue.ts';
+import { recordAct } from './acts.ts';
 import { loadEdition, type EditionStory, type LoadedEdition } from './load.ts';
 import { enqueueRevision, followHeadlines, takeRevision } from './revise.ts';
-import { countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from './text.ts';
+import {
+  changedFields,
+  checkChanges,
+  FIELD_WORDS,
+  type CheckedChanges,
+  type FixField,
+  type StoryChanges,
+} from './storyChanges.ts';
+import { countCharacters, flattenText } from './text.ts';
 import { isAnyOf, OPEN, RECEIVED, STARTED } from '../domain/states.ts';
 
-/**
- * The changes of a fix. `image: null` removes the picture. `section` is the name of one of the newsletter's sections,
- * or null for none.
- */
-export type StoryChanges = {
-  headline?: string;
-  summary?: string;
-  url?: string;
-  image?: null;
-  section?: string | null;
-};
 export type FixOrder = {
   editionId: number;
   position: number;
@@ -31,10 +29,12 @@ export type FixOrder = {
   itemId?: number | null;
   /** The story's text when the change was written. If a changed field now has another text, nothing changes. */
   seen?: Seen;
+  /** It takes an earlier fix back, which is on record already. */
+  isUndo?: boolean;
 };
 
 /** A story's fields as a person saw them: for a picture its address, and "" for no picture or no section. */
-export type Seen = Partial<Record<keyof StoryText, string>>;
+export type Seen = Partial<Record<FixField, string>>;
 
 /**
  * `revision`: the revision with the new text. `isChanged`: false if the story had this text already. `overtaken`: the
@@ -43,49 +43,20 @@ export type Seen = Partial<Record<keyof StoryText, string>>;
 export type Fixed = {
   revision: number;
   isChanged: boolean;
-  overtaken?: { fields: (keyof StoryText)[]; now: StoryText };
+  overtaken?: { fields: FixField[]; now: StoryText };
 };
 
 /** The actor of fixes that take an outlet's newer copy by the newsletter's policy (src/newsroom/compose/recheck.ts). */
 export const RECHECK = 'recheck';
 
 /** SQL: true for a row of edition_fixes that readers of an earlier text may need to know about. An outlet's newer copy
- * is no mistake in what they got, and neither is a change of section. */
-export const isMistake = sql<boolean>`(actor <> ${RECHECK} and before - 'section' <> after - 'section')`;
+ * is no mistake in what they got, and neither is a change of section or of an alternative text. */
+export const isMistake = sql<boolean>`(actor <> ${RECHECK}
+  and before - 'section' #- '{image,alt}' <> after - 'section' #- '{image,alt}')`;
 
 const NOTE_LENGTH = 1_000;
 
 const invalid = (message: string): ReveilleError => new ReveilleError('INVALID_INPUT', message);
-
-function checkText(what: string, text: string, maxLength: number): string {
-  const flat = flattenText(text);
-  if (countCharacters(flat) > maxLength) throw invalid(`A ${what} has at most ${maxLength} characters.`);
-  return flat;
-}
-
-function checkUrl(url: string): string {
-  const parsed = URL.canParse(url.trim()) ? new URL(url.trim()) : null;
-  if (!parsed || !['http:', 'https:'].includes(parsed.protocol))
-    throw invalid('The story’s address must be a web address, such as https://paper.example/story.');
-  if (parsed.username !== '' || parsed.password !== '')
-    throw invalid('The story’s address must not contain a user name or password: every reader would get them.');
-  return parsed.href;
-}
-
-/** Cleans the changes as ingest cleans its items. Throws INVALID_INPUT. */
-function checkChanges({ headline, summary, url, image, section }: StoryChanges): Partial<StoryText> {
-  const changes: Partial<StoryText> = {
-    ...(headline === undefined ? {} : { headline: checkText('headline', headline, HEADLINE_LENGTH) }),
-    ...(summary === undefined ? {} : { summary: checkText('summary', summary, SUMMARY_LENGTH) }),
-    ...(url === undefined ? {} : { url: checkUrl(url) }),
-    ...(image === undefined ? {} : { image }),
-    ...(section === undefined ? {} : { section }),
-  };
-  if (changes.headline === '') throw invalid('A story needs a headline.');
-  if (Object.keys(changes).length === 0)
-    throw invalid('Nothing to change: give a headline, summary, url, picture or section.');
-  return changes;
-}
 
 /** A note to readers or staff, in plain text. Throws INVALID_INPUT. */
 export function checkNote(note: string | undefined): string {
@@ -137,8 +108,9 @@ async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): P
 }
 
 /** The value of a story's field as a person sees it. */
-function asSeen(text: StoryText, field: keyof StoryText, { sections }: LoadedEdition['newsletter']): string {
+function asSeen(text: StoryText, field: FixField, { sections }: LoadedEdition['newsletter']): string {
   if (field === 'image') return text.image?.url ?? '';
+  if (field === 'alt') return flattenText(text.image?.alt ?? '');
   if (field === 'section') return findSection([text.section ?? null], sections) ?? '';
   return flattenText(text[field]);
 }
@@ -155,25 +127,44 @@ async function repeatFix(tx: Tx, { edition }: LoadedEdition, position: number): 
   return { revision: rows[0]?.next_revision ?? edition.next_revision ?? edition.revision, isChanged: false };
 }
 
-async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at: Date): Promise<Fixed> {
-  const { editionId, position, actor } = order;
-  const note = checkNote(order.note);
+/** A story's text after the changes. The outlet's own section stays where it maps to the one that was chosen. */
+function changeText(before: StoryText, { alt, ...changes }: CheckedChanges, { newsletter }: LoadedEdition): StoryText {
+  const after = { ...before, ...changes };
+  if (alt !== undefined && after.image && flattenText(after.image.alt ?? '') !== alt)
+    after.image = { ...after.image, alt: alt || null };
+  if (changes.section) {
+    const section = checkSection(changes.section, newsletter);
+    after.section = findSection([before.section ?? null], newsletter.sections) === section ? before.section! : section;
+  }
+  return after;
+}
+
+async function applyFix(tx: Tx, order: FixOrder, changes: CheckedChanges, at: Date): Promise<Fixed> {
   const [loaded, story] = await lockEdition(tx, order);
   const before = textOf(story);
-  const after = { ...before, ...changes };
-  // The outlet's own section already maps to this one.
-  if (changes.section) {
-    const section = checkSection(changes.section, loaded.newsletter);
-    after.section = findSection([story.section], loaded.newsletter.sections) === section ? story.section : section;
-  }
-  const changed = (Object.keys(changes) as (keyof StoryText)[]).filter((field) => after[field] !== before[field]);
-  if (changed.length === 0) return repeatFix(tx, loaded, position);
+  const after = changeText(before, changes, loaded);
+  // The picture went meanwhile: there is nothing left to describe.
+  const isAltLost = changes.alt !== undefined && changes.alt !== '' && after.image === null && before.image === null;
+  const changed = [...changedFields(before, after), ...(isAltLost ? ['alt' as const] : [])];
+  if (changed.length === 0) return repeatFix(tx, loaded, order.position);
   const { seen = {} } = order;
   const fields = changed.filter(
     (field) => seen[field] !== undefined && flattenText(seen[field]) !== asSeen(before, field, loaded.newsletter),
   );
   if (fields.length > 0)
     return { revision: loaded.edition.revision, isChanged: false, overtaken: { fields, now: before } };
+  if (isAltLost) throw invalid('The story has no picture to describe.');
+  return saveText(tx, order, { loaded, story, after, at });
+}
+
+type NewText = { loaded: LoadedEdition; story: EditionStory; after: StoryText; at: Date };
+
+/** Stores a story's text with the record of the change. */
+async function saveText(tx: Tx, order: FixOrder, { loaded, story, after, at }: NewText): Promise<Fixed> {
+  const { editionId, position, actor } = order;
+  const note = checkNote(order.note);
+  const before = textOf(story);
+  const changed = changedFields(before, after);
   const stories = loaded.stories.map((each) => (each.position === position ? { ...each, ...after } : each));
   const revision = await takeRevision(tx, editionId, followHeadlines(loaded, stories));
   await tx
@@ -182,7 +173,7 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
     .where('edition_id', '=', editionId)
     .where('position', '=', position)
     .execute();
-  await tx
+  const { id } = await tx
     .insertInto('edition_fixes')
     .values({
       edition_id: editionId,
@@ -195,9 +186,49 @@ async function applyFix(tx: Tx, order: FixOrder, changes: Partial<StoryText>, at
       actor,
       at,
     })
-    .execute();
+    .returning('id')
+    .executeTakeFirstOrThrow();
   await recordAudit(tx, { actor, action: 'fix', editionId, detail: { revision, position, changed } });
+  if (!order.isUndo)
+    await recordAct(tx, {
+      editionId,
+      kind: 'fix',
+      actor,
+      at,
+      said: `Edited “${after.headline}”: ${changed.map((field) => FIELD_WORDS[field]).join(', ')}.`,
+      after: { fix: Number(id) },
+    });
   return { revision, isChanged: true };
+}
+
+/**
+ * Takes a fix back in its transaction: the fields that it changed get their former text, unless somebody changed one of
+ * them since (`overtaken`). Null if the story has left the edition. Throws NOT_FOUND, EDITION_STATE.
+ */
+export async function revertFix(
+  tx: Tx,
+  { fixId, editionId, actor, at }: { fixId: number; editionId: number; actor: string; at: Date },
+): Promise<Fixed | null> {
+  const fix = await tx
+    .selectFrom('edition_fixes')
+    .selectAll()
+    .where('id', '=', fixId)
+    .where('edition_id', '=', editionId)
+    .executeTakeFirstOrThrow();
+  if (fix.position === 0) return null;
+  const order: FixOrder = { editionId, position: fix.position, changes: {}, actor, isUndo: true };
+  const [loaded, story] = await lockEdition(tx, order);
+  const now = textOf(story);
+  const fields = changedFields(fix.before, fix.after);
+  const others = changedFields(now, fix.after).filter(
+    (field) => fields.includes(field) || (field === 'image' && fields.includes('alt')),
+  );
+  if (others.length > 0)
+    return { revision: loaded.edition.revision, isChanged: false, overtaken: { fields: others, now } };
+  const former = Object.fromEntries(
+    fields.map((field) => (field === 'alt' ? ['image', fix.before.image] : [field, fix.before[field]])),
+  ) as Partial<StoryText>;
+  return saveText(tx, order, { loaded, story, after: { ...now, ...former }, at });
 }
 
 /**

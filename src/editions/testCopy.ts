@@ -1,6 +1,7 @@
 import { recordAudit } from '../platform/audit.ts';
 import type { Db } from '../platform/db/client.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import type { OutboxState } from '../domain/states.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 import { parseAddress } from '../readers/addresses.ts';
@@ -38,4 +39,39 @@ export async function requestTestCopy(
   await recordAudit(db, { actor, action: 'test copy', newsletterId: newsletter.id, editionId });
   await queues.enqueue('renderOutbox', { outboxId: id });
   return id;
+}
+
+/** A test copy and what became of it. `reply`: the relay's words. */
+export type TestCopy = {
+  id: number;
+  to: string;
+  state: OutboxState;
+  askedAt: Date;
+  submittedAt: Date | null;
+  relay: string | null;
+  statusCode: string | null;
+  reply: string | null;
+};
+
+const MAX_COPIES = 5;
+
+/** The latest test copies of an edition, the latest first. */
+export function listTestCopies({ db }: { db: Db }, editionId: number): Promise<TestCopy[]> {
+  return db
+    .selectFrom('outbox')
+    .select([
+      'id',
+      'to_address as to',
+      'state',
+      'created_at as askedAt',
+      'submitted_at as submittedAt',
+      'relay',
+      'status_code as statusCode',
+      'reply',
+    ])
+    .where('kind', '=', 'test')
+    .where('edition_id', '=', editionId)
+    .orderBy('id', 'desc')
+    .limit(MAX_COPIES)
+    .execute();
 }

@@ -4,6 +4,8 @@ import type { Db, Tx } from '../platform/db/client.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { isAnyOf, OPEN, STARTED } from '../domain/states.ts';
 import type { Queues } from '../platform/queue/queue.ts';
+import { joinNames } from '../language/words.ts';
+import { recordAct } from './acts.ts';
 import { checkNote } from './fix.ts';
 import { loadEdition, type Edition, type LoadedEdition } from './load.ts';
 import { refuseEdition } from './refuse.ts';
@@ -29,6 +31,8 @@ export type WordsOrder = {
   actor: string;
   /** The text when the change was written. If a changed field now has another text, nothing changes. */
   seen?: EditionWords;
+  /** It takes an earlier change back, which is on record already. */
+  isUndo?: boolean;
 };
 
 /** `revision`: the revision with the new text. `isChanged`: false if the edition had these words already. */
@@ -88,7 +92,19 @@ function wordsAfter(loaded: LoadedEdition, words: EditionWords, actor: string) {
   return { by, subject: text('subject'), preheader: text('preheader') };
 }
 
-async function applyWords(tx: Tx, order: WordsOrder, words: EditionWords): Promise<WordsSet> {
+/** What undoes a change: the former words, "" for those that were built from the headlines. */
+function formerWords(edition: Edition, changed: readonly (keyof EditionWords)[]): EditionWords {
+  const { subject_by: subjectBy, preheader_by: preheaderBy, note } = edition;
+  const former = {
+    subject: subjectBy === null ? '' : edition.subject,
+    preheader: preheaderBy === null ? '' : edition.preheader,
+    note,
+  };
+  return Object.fromEntries(changed.map((field) => [field, former[field]]));
+}
+
+/** The same in the transaction of a caller, with checked words. */
+export async function applyWords(tx: Tx, order: WordsOrder, words: EditionWords, at: Date): Promise<WordsSet> {
   const { editionId, actor, seen = {} } = order;
   await sql`select from editions where id = ${editionId} for no key update`.execute(tx);
   const loaded = await loadEdition({ db: tx }, editionId);
@@ -112,6 +128,16 @@ async function applyWords(tx: Tx, order: WordsOrder, words: EditionWords): Promi
   const revision = await takeRevision(tx, editionId, { subject, preheader });
   const detail = { revision, changed, before: Object.fromEntries(changed.map((field) => [field, before[field]])) };
   await recordAudit(tx, { actor, action: 'words', editionId, detail });
+  if (!order.isUndo)
+    await recordAct(tx, {
+      editionId,
+      kind: 'words',
+      actor,
+      at,
+      said: `Changed the ${joinNames(changed, 'en')}.`,
+      before: formerWords(edition, changed),
+      after: Object.fromEntries(changed.map((field) => [field, after[field]])),
+    });
   return { revision, isChanged: true, overtaken: [] };
 }
 
@@ -120,9 +146,12 @@ async function applyWords(tx: Tx, order: WordsOrder, words: EditionWords): Promi
  * takes them back. During the send, the text gets a revision of its own; from then on no message carries an older one.
  * If the current text differs from `seen`, nothing is written. Throws NOT_FOUND, INVALID_INPUT, EDITION_STATE.
  */
-export async function setWords({ db, queues }: { db: Db; queues: Queues }, order: WordsOrder): Promise<WordsSet> {
+export async function setWords(
+  { db, queues, now }: { db: Db; queues: Queues; now: () => Date },
+  order: WordsOrder,
+): Promise<WordsSet> {
   const words = checkWords(order.words);
-  const set = await db.transaction().execute((tx) => applyWords(tx, order, words));
+  const set = await db.transaction().execute((tx) => applyWords(tx, order, words, now()));
   await enqueueRevision({ db, queues }, order.editionId);
   return set;
 }
@@ -132,8 +161,10 @@ export async function setWords({ db, queues }: { db: Db; queues: Queues }, order
  * defaults: what stands after them is cut.
  */
 export const VISIBLE_WIDTHS = [
-  { program: 'Gmail on the web', subject: 70, preheader: 100 },
   { program: 'Gmail on a phone', subject: 38, preheader: 40 },
   { program: 'Apple Mail on an iPhone', subject: 41, preheader: 85 },
+  { program: 'Outlook on a phone', subject: 38, preheader: 75 },
+  { program: 'Gmail on the web', subject: 70, preheader: 100 },
+  { program: 'Apple Mail on a Mac', subject: 64, preheader: 140 },
   { program: 'Outlook for Windows', subject: 60, preheader: 55 },
 ] as const;

@@ -75,6 +75,8 @@
   };
 
   const outdated = () => {
+    // A page with a script of its own takes the changes over, and goes on.
+    if (!document.dispatchEvent(new CustomEvent('desk:outdated', { cancelable: true }))) return;
     close();
     if (!isInUse()) return location.reload();
     say('stopped', false);

@@ -21,7 +21,7 @@ const ask = (approval: Approval) =>
   database.db.updateTable('newsletters').set({ approval }).where('id', '=', paper).execute();
 const approve = (editionId: number, actor: string) => approveEdition({ db: database.db }, { editionId, actor });
 const rename = (editionId: number, actor: string, subject: string) =>
-  setWords({ db: database.db, ...rememberJobs() }, { editionId, actor, words: { subject } });
+  setWords({ db: database.db, now, ...rememberJobs() }, { editionId, actor, words: { subject } });
 const send = (editionId: number, actor: string) =>
   triggerSend(
     { db: database.db, now, config: { relays: [] }, ...rememberJobs() },

@@ -48,7 +48,7 @@ describe('a subject of staff', () => {
     const id = await makeEdition(database.db, paper, { state: 'submitting', revision: 3 });
     const { queues, jobs } = rememberJobs();
     const order = { editionId: id, words: { subject: 'Ferries: what we know' }, actor: 'marta' };
-    expect(await setWords({ db: database.db, queues }, order)).toMatchObject({ revision: 4 });
+    expect(await setWords({ db: database.db, queues, now }, order)).toMatchObject({ revision: 4 });
     expect(await editionRow(database.db, id)).toMatchObject({ revision: 3, next_revision: 4 });
     expect(jobs).toEqual([{ name: 'renderRevision', payload: { editionId: id } }]);
   });

@@ -3,6 +3,8 @@ import { recordAudit } from '../../platform/audit.ts';
 import type { Db, Tx } from '../../platform/db/client.ts';
 import type { EditionChange } from '../../platform/db/tables/editions.ts';
 import { isAnyOf, UNDER_WAY } from '../../domain/states.ts';
+import { recordAct } from '../../editions/acts.ts';
+import { loadArrangement, outlineOf, type Arrangement } from '../../editions/arrangement.ts';
 import { loadEdition, type LoadedEdition } from '../../editions/load.ts';
 import { enqueueRevision, followHeadlines, takeRevision } from '../../editions/revise.ts';
 import { ReveilleError } from '../../domain/errors.ts';
@@ -122,7 +124,7 @@ async function append(
 async function finish(
   tx: Tx,
   loaded: LoadedEdition,
-  { actor, at }: { actor: string; at: Date },
+  { actor, at, before }: { actor: string; at: Date; before: Arrangement },
   changes: readonly Omit<EditionChange, 'at' | 'actor'>[],
 ): Promise<number> {
   const editionId = loaded.edition.id;
@@ -135,6 +137,15 @@ async function finish(
     changes.map((change) => ({ ...change, at: at.toISOString(), actor })),
   );
   await recordAudit(tx, { actor, action: 'replace', editionId, detail: { revision, changes } });
+  await recordAct(tx, {
+    editionId,
+    kind: 'stories',
+    actor,
+    at,
+    said: changes.map(({ what, headline }) => `${what === 'dropped' ? 'Dropped' : 'Added'} “${headline}”.`).join(' '),
+    before,
+    after: outlineOf(await loadArrangement(tx, editionId)),
+  });
   return revision;
 }
 
@@ -158,10 +169,11 @@ export async function dropStory(deps: Deps, order: DropOrder): Promise<Dropped |
         'EDITION_TOO_FEW_STORIES',
         `This is the only story of edition ${editionId}. Cancel the edition instead.`,
       );
+    const before = await loadArrangement(tx, editionId);
     await remove(tx, editionId, position);
     if (standby) await append(tx, editionId, standby);
     const promoted = standby?.headline ?? null;
-    const revision = await finish(tx, loaded, { actor, at }, [
+    const revision = await finish(tx, loaded, { actor, at, before }, [
       { what: 'dropped', headline: story.headline, reason },
       ...(promoted === null
         ? []
@@ -184,9 +196,10 @@ export async function promoteStandby(
     const standby = (await usableStandbys(tx, loaded, at)).find((each) => each.position === position);
     if (!standby)
       throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no standby ${position} that may be shown.`);
+    const before = await loadArrangement(tx, editionId);
     await append(tx, editionId, standby);
     const change = { what: 'promoted' as const, headline: standby.headline, reason: 'staff added it' };
-    return { revision: await finish(tx, loaded, { actor, at }, [change]), promoted: standby.headline };
+    return { revision: await finish(tx, loaded, { actor, at, before }, [change]), promoted: standby.headline };
   });
   await enqueueRevision(deps, editionId);
   return done;

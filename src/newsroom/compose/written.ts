@@ -31,6 +31,8 @@ export type Written = {
   /** Fields in which staff restored the outlet's text, and so took their own back. */
   takenBack: (typeof FIELDS)[number][];
   removed: Picture[];
+  /** The picture that they described last, by its address at the outlet. */
+  described: { url: string; alt: string | null } | null;
   known: Words[];
 };
 
@@ -42,6 +44,14 @@ type Fix = { before: StoryText; after: StoryText } & Pick<
 const changesWords = ({ before, after }: Fix): boolean =>
   (['headline', 'summary', 'url'] as const).some((field) => before[field] !== after[field]) ||
   (before.image !== null && after.image === null);
+
+/** The latest alternative text that staff gave a picture of the item. */
+function latestAlt(fixes: readonly Fix[]): Written['described'] {
+  const fix = fixes.findLast(
+    ({ before, after }) => before.image?.url === after.image?.url && before.image?.alt !== after.image?.alt,
+  );
+  return fix?.after.image ? { url: fix.after.image.url, alt: fix.after.image.alt } : null;
+}
 
 /** Combines an item's fixes, which are ordered earliest first. */
 function sumUp(fixes: readonly Fix[]): Written {
@@ -59,6 +69,7 @@ function sumUp(fixes: readonly Fix[]): Written {
     removed: fixes.flatMap(({ before, after }) =>
       before.image !== null && after.image === null ? [before.image] : [],
     ),
+    described: latestAlt(fixes),
     known: fixes.flatMap(({ before, after }) => [before, after]),
   };
 }
@@ -110,13 +121,18 @@ const NAMES = {
   image: 'no picture',
 } as const;
 
+function keepAlt(snapshot: Snapshot, { described }: Written): Snapshot {
+  const { image } = snapshot;
+  return image && described?.url === image.url ? { ...snapshot, image: { ...image, alt: described.alt } } : snapshot;
+}
+
 /**
  * Applies the text of staff to a story, and puts it first in the reasons. If they wrote it for another edition, the
  * outlet's text replaces it if the outlet has changed it since and the headline adds something new. Their link, their
  * section and the removal of a picture always stay.
  */
 export function applyWritten(
-  snapshot: Snapshot,
+  composed: Snapshot,
   {
     lead,
     written,
@@ -130,7 +146,9 @@ export function applyWritten(
   },
 ): Snapshot {
   const theirs = written.get(lead.id);
-  if (theirs === undefined || !holds(theirs)) return snapshot;
+  if (theirs === undefined) return composed;
+  const snapshot = keepAlt(composed, theirs);
+  if (!holds(theirs)) return snapshot;
   const { text, removed, editionId, at, on, isCorrection } = theirs;
   const next: Snapshot = { ...snapshot };
   const saysMore =

@@ -35,6 +35,8 @@ export const DESK_ACCESS = {
   'POST /desk/editions/:id/test': 'editor',
   'POST /desk/editions/:id/picks': 'editor',
   'POST /desk/editions/:id/apply': 'editor',
+  'POST /desk/editions/:id/order': 'editor',
+  'POST /desk/editions/:id/undo': 'editor',
   'POST /desk/editions/:id/stories/:position/fix': 'editor',
   'POST /desk/editions/:id/stories/:position/kill-picture': 'editor',
   'POST /desk/editions/:id/stories/:position/drop': 'editor',

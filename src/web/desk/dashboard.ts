@@ -5,6 +5,7 @@ import { listNewsletters, type Newsletter } from '../../editions/newsletters/new
 import { dateIn, dueOn, type Schedule } from '../../domain/due.ts';
 import { loadSchedules } from '../../schedule/load.ts';
 import { setPolicy } from '../headers.ts';
+import { loadComposing } from './composing.ts';
 import { dashboardPage, type NewsletterCard, type OutletLine } from './dashboardPage.ts';
 import type { Web, WebContext } from '../web.ts';
 
@@ -40,6 +41,7 @@ async function loadCard(
     newsletter,
     today,
     edition,
+    composing: await loadComposing(web, { newsletterId: newsletter.id, today, edition }),
     recent: editions.filter((past) => past !== edition),
     readers: await countAudience(
       web,

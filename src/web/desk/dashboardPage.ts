@@ -5,6 +5,7 @@ import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { formatCount, formatDay, formatTime } from '../markup/dates.ts';
 import { may, roleNote } from './access.ts';
+import { composingNotice, isUnderWay, type Composing } from './composing.ts';
 import { deskPage, formToken } from './deskPage.ts';
 import { EDITION_STATE_NAMES } from './glossary.ts';
 import { html, type Html } from '../markup/html.ts';
@@ -25,6 +26,8 @@ export type NewsletterCard = {
   /** The date in the newsletter's time zone. */
   today: string;
   edition: Edition | null;
+  /** The latest request to compose it. */
+  composing: Composing | null;
   recent: Edition[];
   readers: number;
   dueAt: Date | null;
@@ -93,6 +96,7 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
             ${edition.flag ? html`<p class="reason">${edition.flag_detail}</p>` : ''}`
         : html`<p>No edition has been composed for today.</p>`
     }
+    ${composingNotice(card.composing, edition, newsletter.zone)}
     <dl class="facts">
       <div>
         <dt>Readers</dt>
@@ -136,6 +140,8 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   </section>`;
 }
 
+const REFRESH_SECONDS = 3;
+
 /** Shown where PUBLIC_URL is a public address and TRUST_PROXY is not set. */
 function proxyWarning(): Html {
   return html`<p class="notice" role="note">
@@ -155,6 +161,7 @@ export function dashboardPage(
     section: 'desk',
     staff,
     hasInbox,
+    refreshSeconds: cards.some(({ composing }) => isUnderWay(composing)) ? REFRESH_SECONDS : null,
     body: html`<h1>Today</h1>
       ${lacksProxy ? proxyWarning() : ''}
       ${cards.length === 0 ? html`<p>There is no newsletter yet. <code>reveille newsletters add</code> adds one.</p>` : ''}

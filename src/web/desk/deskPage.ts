@@ -14,13 +14,15 @@ type DeskPage = {
   refreshSeconds?: number | null;
   /** The page's script updates the figures; only without script does the page reload. */
   hasScript?: boolean;
+  /** A page with a style sheet, a script and a width of its own. */
+  parts?: 'today';
   body: Html;
 };
 
 /** A page of the desk. Every page works without script. */
 export function deskPage(
   site: Site,
-  { title, section, staff, hasInbox, refreshSeconds, hasScript, body }: DeskPage,
+  { title, section, staff, hasInbox, refreshSeconds, hasScript, parts, body }: DeskPage,
 ): Html {
   const tab = (path: string, label: string, isHere: boolean): Html =>
     html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
@@ -35,8 +37,10 @@ export function deskPage(
         ${refreshSeconds && !hasScript ? refresh : ''}${refreshSeconds && hasScript ? html`<noscript>${refresh}</noscript>` : ''}
         <title>${title} · Reveille</title>
         <link rel="stylesheet" href="${href(site, assetPath('desk.css'))}" />
+        ${parts ? html`<link rel="stylesheet" href="${href(site, assetPath(`${parts}.css`))}" />` : ''}
         <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
         ${hasScript ? html`<script src="${href(site, assetPath('desk.js'))}" defer></script>` : ''}
+        ${parts ? html`<script src="${href(site, assetPath(`${parts}.js`))}" defer></script>` : ''}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>
@@ -64,7 +68,7 @@ export function deskPage(
               : ''
           }
         </header>
-        <main id="main">${body}</main>
+        <main id="main" ${parts ? html`class="${parts}"` : ''}>${body}</main>
       </body>
     </html>`;
 }

@@ -6,10 +6,13 @@ import { cancel, changeRate, composeNow, control, sendTestCopy } from './edition
 import { approve } from './edition/approve.ts';
 import { drop, pick, promote } from './edition/choosing.ts';
 import { apply, fix } from './edition/fix.ts';
+import { showDigest } from './edition/digest.ts';
 import { killStoryPicture } from './edition/killPicture.ts';
+import { order } from './edition/order.ts';
 import { streamProgress } from './edition/progress.ts';
 import { approveAudience, correct, send } from './edition/send.ts';
-import { showDeskEdition, showDigest } from './edition/showEdition.ts';
+import { showDeskEdition } from './edition/showEdition.ts';
+import { undo } from './edition/undo.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
 import { changeWords } from './edition/words.ts';
 import { roleAtLeast, staffOnly } from './guard.ts';
@@ -20,7 +23,8 @@ import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSet
 import { showOutlets } from './outlets.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
 import { lookUpSubscriber, showSubscribers } from './subscribers.ts';
-import type { App, Web, WebHandler } from '../web.ts';
+import { href } from '../site.ts';
+import type { App, Web, WebContext, WebHandler } from '../web.ts';
 
 /** The handler of each route in DESK_ACCESS: a route without a role does not compile. */
 const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
@@ -51,6 +55,8 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/editions/:id/test': sendTestCopy,
   'POST /desk/editions/:id/picks': pick,
   'POST /desk/editions/:id/apply': apply,
+  'POST /desk/editions/:id/order': order,
+  'POST /desk/editions/:id/undo': undo,
   'POST /desk/editions/:id/stories/:position/fix': fix,
   'POST /desk/editions/:id/stories/:position/kill-picture': killStoryPicture,
   'POST /desk/editions/:id/stories/:position/drop': drop,
@@ -66,6 +72,19 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/editions/:id/resend': resend,
 };
 
+/** The pattern of the nearest page above a path that only takes forms. */
+function pageAbove(path: string): string {
+  const above = path.slice(0, path.lastIndexOf('/'));
+  return above === '/desk' || Object.hasOwn(DESK_ACCESS, `GET ${above}`) ? above : pageAbove(above);
+}
+
+/** Leads somebody who opens the address of a form (Back, a bookmark, a reload elsewhere) to the page that it belongs to. */
+function leadToPage({ site }: Web, c: WebContext, pattern: string): Response | Promise<Response> {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return c.notFound();
+  const depth = pattern.split('/').length;
+  return c.redirect(href(site, c.req.path.split('/').slice(0, depth).join('/')), 303);
+}
+
 /** Adds the desk's routes, each for the roles that DESK_ACCESS allows. */
 export function addDeskRoutes(app: App, web: Web): void {
   const staff = staffOnly(web);
@@ -75,4 +94,6 @@ export function addDeskRoutes(app: App, web: Web): void {
     if (least === null) app.on(method, path, (c) => handler(web, c));
     else app.on(method, path, staff, roleAtLeast(web, least), (c) => handler(web, c));
   }
+  for (const path of Object.keys(HANDLERS).map((route) => route.split(' ')[1]!))
+    if (!Object.hasOwn(HANDLERS, `GET ${path}`)) app.all(path, (c) => leadToPage(web, c, pageAbove(path)));
 }

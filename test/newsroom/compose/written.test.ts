@@ -11,7 +11,8 @@ import {
 import type { Db } from '../../../src/platform/db/client.ts';
 import type { EditionState } from '../../../src/domain/states.ts';
 import { loadCorrections } from '../../../src/editions/corrections.ts';
-import { fixStory, type StoryChanges } from '../../../src/editions/fix.ts';
+import { fixStory } from '../../../src/editions/fix.ts';
+import type { StoryChanges } from '../../../src/editions/storyChanges.ts';
 import { loadEdition, type EditionStory } from '../../../src/editions/load.ts';
 import { pickStory, unpickStory } from '../../../src/editions/picks.ts';
 import type { Queues } from '../../../src/platform/queue/queue.ts';

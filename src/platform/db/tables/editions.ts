@@ -142,6 +142,19 @@ export type EditionFixes = {
   at: Time;
 };
 
+/** A change of an edition. `before` and `after`: what undoes it, by kind (src/editions/undo.ts). */
+export type EditionActs = {
+  id: Generated<number>;
+  edition_id: number;
+  kind: 'fix' | 'words' | 'stories' | 'undo';
+  actor: string;
+  at: Time;
+  said: string;
+  before: Json<Record<string, unknown>>;
+  after: Json<Record<string, unknown>>;
+  undone_at: NullableTime;
+};
+
 export type Links = {
   id: string;
   edition_id: number;

@@ -5,7 +5,8 @@ import { roleNote } from '../access.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskButton, type Desk, type DeskEdition } from './deskEdition.ts';
 
-const BRINGS: Record<Unattended, string> = {
+/** What the send hour brings without an approval, by policy. */
+export const BRINGS: Record<Unattended, string> = {
   send: 'the edition is sent all the same',
   own: 'only our own stories are sent',
   skip: 'the edition is cancelled',
@@ -27,7 +28,7 @@ export function approvalSection(desk: Desk, { edition, newsletter, approval, sto
         : html`<p>
             Not approved. Without the approval of ${who}, ${BRINGS[unattendedPolicy(newsletter)]} at its send time.
           </p>`;
-  return html`<section class="card" id="approval">
+  return html`<section class="card" id="approval" data-part>
     <h2>Approval</h2>
     ${stands}
     <p class="fine">An approved edition keeps its stories: it is not composed again.</p>

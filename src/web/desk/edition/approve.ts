@@ -6,5 +6,5 @@ import { backToEdition, namedEdition } from './showEdition.ts';
 export async function approve(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   await approveEdition(web, { editionId: edition.id, actor: c.var.staff!.name });
-  return backToEdition(web, c, edition.id, '#approval');
+  return backToEdition(web, c, edition.id, '?said=approved#approval');
 }

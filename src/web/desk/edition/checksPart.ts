@@ -10,11 +10,16 @@ const findingItem = ({ code, severity, message, place }: LintFinding): Html =>
   </li>`;
 
 /** The problems that the lint finds in an edition's mail before it is sent, and the size of the message. */
-export function checksSection({ edition, checks }: DeskEdition): Html {
+export function checksSection({ edition, checks, isChecking }: DeskEdition): Html {
+  if (isChecking)
+    return html`<section class="card" id="checks" data-part data-unchecked>
+      <h2>Checks</h2>
+      <p class="fine">The mail is being checked again.</p>
+    </section>`;
   if (!checks) return html``;
   const { findings, sizes } = checks;
   const kilobytes = (bytes: number): string => formatCount(Math.round(bytes / 1000));
-  return html`<section class="card" id="checks">
+  return html`<section class="card" id="checks" data-part>
     <h2>Checks</h2>
     ${
       findings.length > 0

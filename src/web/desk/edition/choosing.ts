@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { dropStory, promoteStandby, recomposeEdition } from '../../../newsroom/compose/compose.ts';
+import { recordAct } from '../../../editions/acts.ts';
+import { loadArrangement, outlineOf } from '../../../editions/arrangement.ts';
 import { pickStory, unpickStory } from '../../../editions/picks.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
 import { readForm, text } from '../../forms.ts';
@@ -19,10 +21,29 @@ export async function pick(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const { story, place, action } = await readForm(c, PickForm);
   const order = { editionId: edition.id, storyId: namedId('story', story), actor: c.var.staff!.name };
+  const before = await loadArrangement(web.db, edition.id);
   if (action === 'pin') await pickStory(web, { ...order, position: namedId('place', place), isExcluded: false });
   else if (action === 'exclude') await pickStory(web, { ...order, position: null, isExcluded: true });
   else await unpickStory(web, order);
   await recomposeEdition({ ...web, isRehearsal: web.config.relays.length === 0 }, edition.id);
+  const after = await loadArrangement(web.db, edition.id);
+  const headline = [before, after]
+    .flatMap(({ stories, standbys }) => [...stories, ...standbys])
+    .find(({ story_id: id }) => id === order.storyId)?.headline;
+  const named = headline === undefined ? `story ${order.storyId}` : `“${headline}”`;
+  await recordAct(web.db, {
+    editionId: edition.id,
+    kind: 'stories',
+    actor: order.actor,
+    at: web.now(),
+    said: {
+      pin: `Placed ${named} at ${place}.`,
+      exclude: `Excluded ${named}.`,
+      unpin: `Ranked ${named} automatically.`,
+    }[action],
+    before,
+    after: outlineOf(after),
+  });
   await web.queues.enqueue('pictures', { editionId: edition.id });
   return backToEdition(web, c, edition.id, '#stories');
 }

@@ -1,8 +1,8 @@
 import type { EditionStory } from '../../../editions/load.ts';
-import { formatClock } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { term } from '../glossary.ts';
 import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
+import { whyRanked } from './reasons.ts';
 import { isAnyOf, UNDER_WAY } from '../../../domain/states.ts';
 
 /** A button that records a decision about a story of a draft. */
@@ -17,38 +17,19 @@ function pickButton(desk: Desk, editionId: number, storyId: number, action: stri
   return deskForm(desk, editionId, 'picks', body, 'pick');
 }
 
-function placeForm(desk: Desk, { edition, stories }: DeskEdition, story: EditionStory): Html {
-  const id = `place-${story.position}`;
-  const body = html`<input type="hidden" name="story" value="${story.story_id ?? ''}" />
-    <label for="${id}">Place</label>
-    <input
-      id="${id}"
-      name="place"
-      class="place"
-      inputmode="numeric"
-      required
-      maxlength="2"
-      value="${Math.min(story.position, stories.length)}"
-    />
-    <button class="quiet small" name="action" value="pin">Move to place</button>`;
-  return deskForm(desk, edition.id, 'picks', body, 'pick');
-}
-
-function draftChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html {
-  const { edition, picks } = view;
+function draftChoices(desk: Desk, { edition, picks }: DeskEdition, story: EditionStory): Html | null {
   const storyId = story.story_id;
-  if (storyId === null || !mayPost(desk, 'picks')) return html``;
+  if (storyId === null || !mayPost(desk, 'picks')) return null;
   const isPinned = picks.some((pick) => pick.story_id === storyId && pick.position !== null);
   return html`<div class="choices">
-    ${placeForm(desk, view, story)}
-    ${isPinned && edition.kind !== 'special' ? pickButton(desk, edition.id, storyId, 'unpin', 'Use automatic ranking') : ''}
     ${pickButton(desk, edition.id, storyId, 'exclude', 'Exclude')}
+    ${isPinned && edition.kind !== 'special' ? pickButton(desk, edition.id, storyId, 'unpin', 'Use automatic ranking') : ''}
   </div>`;
 }
 
-function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: EditionStory): Html {
+function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: EditionStory): Html | null {
   const action = `stories/${story.position}/drop`;
-  if (!mayPost(desk, action)) return html``;
+  if (!mayPost(desk, action)) return null;
   const id = `reason-${story.position}`;
   const next = standbys[0];
   const body = html`<p class="fine">
@@ -61,18 +42,18 @@ function dropForm(desk: Desk, { edition, standbys }: DeskEdition, story: Edition
       ><input id="${id}" name="reason" maxlength="300" required />
     </p>
     <button class="grave">Drop story ${story.position}</button>`;
-  return html`<details class="fix">
+  return html`<details class="fix" id="drop-${story.position}">
     <summary>Drop this story</summary>
     ${deskForm(desk, edition.id, action, body)}
   </details>`;
 }
 
-/** What staff can decide about a chosen story: its place in a draft; in a later edition, whether it is dropped. */
-export function storyChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html {
+/** What staff can decide about a chosen story besides its place: whether it stays. Null where nothing can be decided. */
+export function storyChoices(desk: Desk, view: DeskEdition, story: EditionStory): Html | null {
   const { state, kind } = view.edition;
-  if (kind === 'correction') return html``;
+  if (kind === 'correction') return null;
   if (state === 'draft') return draftChoices(desk, view, story);
-  return isAnyOf(UNDER_WAY, state) ? dropForm(desk, view, story) : html``;
+  return isAnyOf(UNDER_WAY, state) ? dropForm(desk, view, story) : null;
 }
 
 function standbyItem(desk: Desk, { edition, stories }: DeskEdition, story: EditionStory): Html {
@@ -84,7 +65,8 @@ function standbyItem(desk: Desk, { edition, stories }: DeskEdition, story: Editi
     /><button class="quiet small" name="action" value="pin">Add as the last story</button>`;
   return html`<li>
     <b>${story.headline}</b>${story.update_of === null ? '' : html` <span class="mark">update</span>`}
-    <small>${story.outlet_name} · score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</small>
+    <small>${story.outlet_name}</small>
+    ${whyRanked(story)}
     <div class="choices">
       ${canPin ? deskForm(desk, edition.id, 'picks', pin, 'pick') : ''}
       ${canPin ? pickButton(desk, edition.id, story.story_id!, 'exclude', 'Exclude') : ''}
@@ -100,15 +82,15 @@ function excludedItem(
 ): Html {
   return html`<li>
     <b>${headline}</b> <small>excluded by staff</small>
-    ${edition.state === 'draft' ? html`<div class="choices">${pickButton(desk, edition.id, storyId, 'unpin', 'Undo')}</div>` : ''}
+    ${edition.state === 'draft' ? html`<div class="choices">${pickButton(desk, edition.id, storyId, 'unpin', 'Take back in')}</div>` : ''}
   </li>`;
 }
 
-/** The standby stories, the refused and excluded ones, and the changes to the stories after composing. */
+/** The standby stories, and the refused and excluded ones. */
 export function choosingSection(desk: Desk, view: DeskEdition): Html {
-  const { edition, standbys, excluded, newsletter } = view;
-  const { refused, changes } = edition;
-  if (standbys.length + refused.length + changes.length + excluded.length === 0) return html``;
+  const { edition, standbys, excluded } = view;
+  const { refused } = edition;
+  if (standbys.length + refused.length + excluded.length === 0) return html``;
   const list = (title: Html | string, items: Html[]): Html =>
     items.length === 0
       ? html``
@@ -116,18 +98,8 @@ export function choosingSection(desk: Desk, view: DeskEdition): Html {
           <ul class="listed">
             ${items}
           </ul>`;
-  return html`<section class="card" id="choosing">
-    <h2>Selection of stories</h2>
-    ${list(
-      'Changes',
-      changes.toReversed().map(
-        ({ at, actor, what, headline, reason }) =>
-          html`<li>
-            <span class="mark">${what}</span> <b>${headline}</b>
-            <small>${formatClock(new Date(at), newsletter.zone)}, ${actor}: ${reason}</small>
-          </li>`,
-      ),
-    )}
+  return html`<section class="card" id="choosing" data-part>
+    <h2>Other stories</h2>
     ${list(
       term('Standbys'),
       standbys.map((story) => standbyItem(desk, view, story)),

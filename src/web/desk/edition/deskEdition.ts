@@ -5,6 +5,8 @@ import type { Followed } from '../../../editions/clicks/clickCounts.ts';
 import type { ApprovalStands } from '../../../editions/approval.ts';
 import type { AudienceCheck } from '../../../editions/guard.ts';
 import type { Edition, EditionStory, LoadedEdition } from '../../../editions/load.ts';
+import type { Act } from '../../../editions/acts.ts';
+import type { TestCopy } from '../../../editions/testCopy.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
 import type { LintReport } from '../../../checks/lint/lint.ts';
 import type { EditionStatus } from '../../../editions/status.ts';
@@ -13,6 +15,7 @@ import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { DESK_ACCESS, may, type DeskRoute } from '../access.ts';
 import { formToken } from '../deskPage.ts';
+import type { TypedField } from './returned.ts';
 import { html, type Html } from '../../markup/html.ts';
 
 export type Fix = Selectable<EditionFixes>;
@@ -40,6 +43,8 @@ export type DeskEdition = LoadedEdition & {
   droppedStories: number;
   /** What the lint says of it, while it can still be changed. */
   checks: LintReport | null;
+  /** The checks follow in another request of the page's script. */
+  isChecking: boolean;
   /** Why it cannot be sent as long as its newsletter is as it is, or null. */
   blocked: string | null;
   /** By position, of the stories whose clicks are counted. */
@@ -57,13 +62,27 @@ export type DeskEdition = LoadedEdition & {
   isStill: boolean;
   now: Date;
   approval: ApprovalStands;
+  /** The changes since the draft, the latest first. */
+  acts: Act[];
+  /** What others changed since the person opened the page, the latest first. */
+  news: Act[];
+  /** The last change of the person, which they can undo. */
+  lastAct: Pick<Act, 'id' | 'said' | 'at'> | null;
+  /** The number of the last change that the person has seen. */
+  seenAct: number;
+  /** The latest first. */
+  testCopies: TestCopy[];
+  /** The person's own address, where their account has one. */
+  testCopyTo: string;
+  /** Mail leaves this machine. */
+  hasRelay: boolean;
 };
 
 /** What the parts of the page have in common. */
 export type Desk = { site: Site; staff: Staff };
 
 /** A path of the edition's. */
-export function editionPath({ site }: Desk, editionId: number, rest: string = ''): string {
+export function editionPath({ site }: Pick<Desk, 'site'>, editionId: number, rest: string = ''): string {
   return href(site, `/desk/editions/${editionId}${rest}`);
 }
 
@@ -95,9 +114,20 @@ export function deskButton(desk: Desk, editionId: number, action: string, label:
 }
 
 /** The field into which a number of readers is typed, as the last look before something goes out. */
-export function numberField(id: string, label: string = 'Number of readers'): Html {
+export function numberField(id: string, label: string = 'Number of readers', refused?: TypedField): Html {
+  const state = refused ? html`aria-invalid="true" aria-describedby="${id}-fault" autofocus` : '';
   return html`<p class="field">
     <label for="${id}">${label}</label
-    ><input id="${id}" name="readers" class="number" inputmode="numeric" required maxlength="12" />
+    ><input
+      id="${id}"
+      name="readers"
+      class="number"
+      inputmode="numeric"
+      required
+      maxlength="12"
+      value="${refused?.typed ?? ''}"
+      ${state}
+    />
+    ${refused ? html`<span class="error" id="${id}-fault">${refused.fault}</span>` : ''}
   </p>`;
 }

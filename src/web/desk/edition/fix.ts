@@ -1,83 +1,100 @@
 import { z } from 'zod';
 import { applyChange } from '../../../newsroom/compose/compose.ts';
-import { fixStory, type Seen, type StoryChanges } from '../../../editions/fix.ts';
+import { fixStory, type Fixed, type Seen } from '../../../editions/fix.ts';
 import { flattenText } from '../../../editions/text.ts';
-import { ReveilleError } from '../../../domain/errors.ts';
+import { findFixFaults, type FixField, type StoryChanges } from '../../../editions/storyChanges.ts';
+import { isReveilleError, ReveilleError } from '../../../domain/errors.ts';
 import { optionalText, readForm, text } from '../../forms.ts';
-import { setPolicy } from '../../headers.ts';
 import { namedId } from '../../namedId.ts';
-import { overtakenPage } from './overtaken.ts';
+import { readTyped, wasField } from '../wasFields.ts';
+import { STORY_FIELDS, type StoryField, type TypedStory } from './returned.ts';
 import type { Web, WebContext } from '../../web.ts';
-import { backToEdition, namedEdition } from './showEdition.ts';
+import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
 
-/** Of each field that the form returns, also what it showed. */
+const NAMES = STORY_FIELDS.flatMap((name) => [name, wasField(name)]);
 const FixForm = z.object({
-  headline: optionalText,
-  was_headline: optionalText,
-  summary: optionalText,
-  was_summary: optionalText,
-  url: optionalText,
-  was_url: optionalText,
-  section: optionalText,
-  was_section: optionalText,
-  picture: optionalText,
-  was_picture: optionalText,
+  ...(Object.fromEntries(NAMES.map((name) => [name, optionalText])) as Record<
+    StoryField | `was_${StoryField}`,
+    typeof optionalText
+  >),
   note: text,
   item: optionalText,
+  give_way: optionalText,
 });
-type Fix = z.infer<typeof FixForm>;
 
-/** The fields that differ from what the form showed. A field changed by somebody else in the meantime is kept. */
-function readChanges(fields: Fix): StoryChanges {
-  const changes: StoryChanges = {};
-  for (const name of ['headline', 'summary', 'url'] as const) {
-    const typed = fields[name];
-    if (typed !== undefined && flattenText(typed) !== flattenText(fields[`was_${name}`] ?? '')) changes[name] = typed;
-  }
-  if (fields.picture === 'none') changes.image = null;
-  if (fields.section !== undefined && fields.section !== fields.was_section) changes.section = fields.section || null;
-  return changes;
-}
-
-/** What the form showed for each field that it returns. */
-function readSeen(fields: Fix): Seen {
-  const seen = {
-    headline: fields.was_headline,
-    summary: fields.was_summary,
-    url: fields.was_url,
-    section: fields.was_section,
-    image: fields.was_picture,
+function changesOf({ picture, section, ...texts }: Partial<Record<StoryField, string>>): StoryChanges {
+  return {
+    ...texts,
+    ...(picture === 'none' ? { image: null } : {}),
+    ...(section === undefined ? {} : { section: section || null }),
   };
-  return Object.fromEntries(Object.entries(seen).filter(([, text]) => text !== undefined));
 }
+
+function seenOf({ picture, ...texts }: Partial<Record<StoryField, string>>): Seen {
+  return { ...texts, ...(picture === undefined ? {} : { image: picture }) };
+}
+
+/** The text of somebody else, in the fields where it is in the way. */
+function theirsOf({ overtaken }: Fixed): TypedStory['theirs'] {
+  if (!overtaken) return {};
+  const { fields, now } = overtaken;
+  const shown: Record<FixField, string> = {
+    ...now,
+    section: now.section ?? '',
+    image: now.image === null ? 'no picture' : 'another picture',
+    alt: now.image?.alt ?? '',
+  };
+  return Object.fromEntries(fields.map((field) => [field, shown[field]]));
+}
+
+type Refusal = Pick<TypedStory, 'faults' | 'theirs'>;
 
 /**
- * Edits one story of an edition. If somebody else changed the same field in the meantime, nothing is saved and both
- * texts are shown. Saving an unchanged form retries an edit that could not be rendered.
+ * Edits one story of an edition. What cannot be saved comes back in the form with the reason beside its field; where
+ * somebody else changed the same field meanwhile, with both texts and a button for either. Saving an unchanged form
+ * retries an edit that could not be rendered.
  */
 export async function fix(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const fields = await readForm(c, FixForm);
   const position = namedId('story', c.req.param('position'));
-  const { headline, note, item } = fields;
-  const changes = readChanges(fields);
+  const { note, item } = fields;
+  const typed = readTyped(fields, STORY_FIELDS, { flat: flattenText });
+  const refuse = (refusal: Partial<Refusal>, status: 409 | 422): Promise<Response> => {
+    const shown = Object.fromEntries(
+      STORY_FIELDS.flatMap((name) => (fields[name] === undefined ? [] : [[name, fields[name]]])),
+    );
+    return answerEdition(
+      web,
+      c,
+      { story: { position, typed: shown, note, faults: {}, theirs: {}, ...refusal } },
+      status,
+    );
+  };
+  const changes = changesOf(typed.changes);
+  const faults = findFixFaults(changes);
+  if (faults.length > 0)
+    return refuse({ faults: Object.fromEntries(faults.map(({ field, message }) => [field, message])) }, 422);
   const isSame = Object.keys(changes).length === 0;
-  const { revision, isChanged, overtaken } = await fixStory(web, {
-    editionId: edition.id,
-    position,
-    changes: isSame && headline !== undefined ? { headline } : changes,
-    seen: readSeen(fields),
-    note,
-    ...(item === undefined ? {} : { itemId: item ? namedId('story', item) : null }),
-    actor: c.var.staff!.name,
-  });
-  if (overtaken) {
-    setPolicy(c, 'desk');
-    const desk = { site: web.site, staff: c.var.staff! };
-    return c.html(overtakenPage(desk, { edition, position, overtaken, changes, note }), 409);
+  const isGivenUp = isSame && fields.give_way !== undefined;
+  if (isGivenUp) return backToEdition(web, c, edition.id, `#story-${position}`);
+  try {
+    const fixed = await fixStory(web, {
+      editionId: edition.id,
+      position,
+      changes: isSame && fields.headline !== undefined ? { headline: fields.headline } : changes,
+      seen: seenOf(typed.seen),
+      note,
+      ...(item === undefined ? {} : { itemId: item ? namedId('story', item) : null }),
+      actor: c.var.staff!.name,
+    });
+    if (fixed.overtaken) return refuse({ theirs: theirsOf(fixed) }, 409);
+    if (!fixed.isChanged && fixed.revision <= edition.revision)
+      return refuse({ faults: { form: 'Nothing was changed: the story already has this text.' } }, 422);
+  } catch (error) {
+    if (isReveilleError(error, 'INVALID_INPUT')) return refuse({ faults: { form: error.message } }, 422);
+    throw error;
   }
-  if (!isChanged && revision <= edition.revision)
-    throw new ReveilleError('INVALID_INPUT', 'Nothing was changed: the story already has this text.');
   return backToEdition(web, c, edition.id, `#story-${position}`);
 }
 

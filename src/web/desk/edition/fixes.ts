@@ -1,9 +1,10 @@
 import type { StoryText } from '../../../platform/db/tables/editions.ts';
 import { roleNote } from '../access.ts';
 import { editionMark } from '../dashboardPage.ts';
-import { formatCount, formatTime } from '../../markup/dates.ts';
+import type { FixField } from '../../../editions/storyChanges.ts';
+import { formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
-import { deskForm, editionPath, numberField, type Desk, type DeskEdition, type Fix } from './deskEdition.ts';
+import { deskForm, editionPath, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
 
 /** The desk's names for a story's fields. */
 export const FIELD_NAMES = {
@@ -11,30 +12,15 @@ export const FIELD_NAMES = {
   summary: 'Summary',
   url: 'Address',
   image: 'Picture',
+  alt: 'Description of the picture',
   section: 'Section',
 } as const;
 
 /** A field of a story's text as text: "none" where it is empty. */
-export function shown(text: Partial<StoryText>, field: keyof StoryText): string {
-  const value = text[field];
-  if (value === null || value === undefined) return 'none';
-  return typeof value === 'string' ? value || 'none' : (value.alt ?? 'a picture');
-}
-
-function fixItem({ revision, position, before, after, note, actor, at }: Fix, zone: string): Html {
-  const fields = (Object.keys(FIELD_NAMES) as (keyof StoryText)[]).filter(
-    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
-  );
-  return html`<li>
-    <p>
-      <b>Revision ${revision}</b>, ${position === 0 ? 'a story that was dropped' : `story ${position}`} ·
-      ${actor === 'recheck' ? 'newer text of the outlet' : actor} · ${formatTime(at, zone)}
-    </p>
-    ${note ? html`<p class="note">${note}</p>` : ''}
-    <ul class="changes">
-      ${fields.map((field) => html`<li>${FIELD_NAMES[field]}: <del>${shown(before, field)}</del> <ins>${shown(after, field)}</ins></li>`)}
-    </ul>
-  </li>`;
+export function shownField(text: StoryText, field: FixField): string {
+  if (field === 'alt') return text.image?.alt || 'none';
+  if (field === 'image') return text.image === null ? 'none' : text.image.alt || 'a picture';
+  return text[field] || 'none';
 }
 
 function reached({ copies, progress }: DeskEdition): Html {
@@ -62,12 +48,12 @@ function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
   ${roleNote(desk.staff, 'POST /desk/editions/:id/correct', 'Sending a correction')}`;
 }
 
-/** The edits after composing with their authors, how many readers have which text, and the form for a correction. */
+/** How many readers have which text after edits during a send, and the form for a correction. */
 export function fixesSection(desk: Desk, view: DeskEdition): Html {
-  const { edition, fixes, corrections, newsletter } = view;
-  if (fixes.length === 0 && corrections.length === 0) return html``;
-  return html`<section class="card" id="fixes">
-    <h2>Changes <small>revision ${edition.revision}</small></h2>
+  const { edition, copies, toCorrect, corrections } = view;
+  if (!copies && !toCorrect && corrections.length === 0 && edition.next_revision === null) return html``;
+  return html`<section class="card" id="fixes" data-part>
+    <h2>Corrected text <small>revision ${edition.revision}</small></h2>
     ${
       edition.next_revision === null
         ? ''
@@ -87,8 +73,5 @@ export function fixesSection(desk: Desk, view: DeskEdition): Html {
             </ul>`
         : ''
     }
-    <ol class="history">
-      ${fixes.map((fix) => fixItem(fix, newsletter.zone))}
-    </ol>
   </section>`;
 }

@@ -1,3 +1,5 @@
+import { findLastAct, listActs } from '../../../editions/acts.ts';
+import { listTestCopies } from '../../../editions/testCopy.ts';
 import { loadApproval } from '../../../editions/approval.ts';
 import { loadClicks } from '../../../editions/clicks/clickCounts.ts';
 import { isAnyOf, MAILED, STARTABLE } from '../../../domain/states.ts';
@@ -11,7 +13,7 @@ import { countFeedback } from '../../../editions/status.ts';
 import { listWaves } from '../../../editions/waves.ts';
 import { loadPictureFaults } from '../../../newsroom/pictures/loadPictures.ts';
 import type { DeskEdition, Fix } from './deskEdition.ts';
-import type { Web } from '../../web.ts';
+import type { Staff, Web } from '../../web.ts';
 
 const HISTORY = 100;
 
@@ -106,33 +108,78 @@ async function countDropped(web: Web, { edition }: LoadedEdition): Promise<numbe
   return digest?.dropped_stories ?? 0;
 }
 
+type ViewOrder = {
+  progress: SendProgress;
+  isStill: boolean;
+  /** The checks, which render the mail in every format, are left for another request. */
+  isQuick: boolean;
+  staff: Staff;
+  /** The last change that this person has seen; null if they open the edition for the first time. */
+  seenAct: number | null;
+};
+
+async function loadActs(web: Web, editionId: number, { staff, seenAct }: Pick<ViewOrder, 'staff' | 'seenAct'>) {
+  const [acts, last] = await Promise.all([listActs(web, editionId), findLastAct(web.db, editionId, staff.name)]);
+  const seen = seenAct ?? acts[0]?.id ?? 0;
+  return {
+    acts,
+    lastAct: last ? { id: last.id, said: last.said, at: last.at } : null,
+    news: acts.filter(({ id, actor }) => id > seen && actor !== staff.name),
+    seenAct: seen,
+  };
+}
+
+async function loadTests(web: Web, editionId: number, staff: Staff) {
+  const [testCopies, account] = await Promise.all([
+    listTestCopies(web, editionId),
+    web.db.selectFrom('staff').select('email').where('id', '=', staff.id).executeTakeFirst(),
+  ]);
+  return { testCopies, testCopyTo: account?.email ?? '', hasRelay: web.config.relays.length > 0 };
+}
+
 /** Reads all that an edition's page shows besides its figures. */
 export async function loadView(
   web: Web,
   loaded: LoadedEdition,
-  { progress, isStill }: { progress: SendProgress; isStill: boolean },
+  { progress, isStill, isQuick, staff, seenAct }: ViewOrder,
 ): Promise<DeskEdition> {
   const { edition } = loaded;
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
   const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal;
   const isOpen = (isAnyOf(STARTABLE, edition.state) || isRehearsed) && loaded.stories.length > 0;
-  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, feedback, approval, checks] =
-    await Promise.all([
-      listWaves(web, edition.id),
-      loadClicks(web, edition.id),
-      loadFixes(web, loaded),
-      loadAudience(web, loaded, isRehearsal),
-      loadChoosing(web, loaded),
-      countDropped(web, loaded),
-      loadPictureFaults(web, edition.id),
-      countFeedback(web, edition.id),
-      loadApproval(web.db, edition.id),
-      isOpen ? web.checks(loaded) : null,
-    ]);
+  const [
+    waves,
+    clicks,
+    fixes,
+    audience,
+    choosing,
+    droppedStories,
+    pictureFaults,
+    feedback,
+    approval,
+    acts,
+    tests,
+    checks,
+  ] = await Promise.all([
+    listWaves(web, edition.id),
+    loadClicks(web, edition.id),
+    loadFixes(web, loaded),
+    loadAudience(web, loaded, isRehearsal),
+    loadChoosing(web, loaded),
+    countDropped(web, loaded),
+    loadPictureFaults(web, edition.id),
+    countFeedback(web, edition.id),
+    loadApproval(web.db, edition.id),
+    loadActs(web, edition.id, { staff, seenAct }),
+    loadTests(web, edition.id, staff),
+    isOpen && !isQuick ? web.checks(loaded) : null,
+  ]);
   return {
     ...loaded,
     ...fixes,
     ...choosing,
+    ...acts,
+    ...tests,
     progress,
     audience,
     isRehearsal,
@@ -140,6 +187,7 @@ export async function loadView(
     clicks,
     droppedStories,
     checks,
+    isChecking: isOpen && isQuick,
     blocked: isRehearsal ? null : whyNotSendable(loaded.newsletter, web.config.relays),
     pictureFaults,
     feedback,

@@ -5,9 +5,9 @@ import { audienceCheck, confirmAudience } from '../../../editions/guard.ts';
 import { isRehearsalOf } from '../../../editions/rehearsal.ts';
 import { readForm, text } from '../../forms.ts';
 import type { Web, WebContext } from '../../web.ts';
-import { backToEdition, namedEdition } from './showEdition.ts';
+import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
 import { countToCorrect } from './loadView.ts';
-import { assertTyped } from '../typed.ts';
+import { assertTyped, faultOfTyped } from '../typed.ts';
 
 /** The number of readers that a person typed. */
 const SendForm = z.object({ readers: text });
@@ -20,12 +20,13 @@ export async function send(web: Web, c: WebContext): Promise<Response> {
   const actor = c.var.staff!.name;
   const isRehearsal = isRehearsalOf(web, edition, edition.kind === 'correction');
   const readers = await countReaders(web, loaded, { isRehearsal });
-  assertTyped(typed, readers, 'it');
+  const fault = faultOfTyped(typed, readers, 'it');
+  if (fault !== null) return answerEdition(web, c, { readers: { typed, fault } }, 422);
   // A rehearsal does not count for the usual number of readers.
   if (!isRehearsal && (await audienceCheck(web, edition.id, readers)).isUnusual)
     await confirmAudience(web, { editionId: edition.id, readers, actor });
   await triggerSend(web, { editionId: edition.id, actor, isRehearsal });
-  return backToEdition(web, c, edition.id);
+  return backToEdition(web, c, edition.id, '?said=send-started');
 }
 
 /** Confirms an unusual number of readers, so that the edition is sent at its send time. */
@@ -35,7 +36,7 @@ export async function approveAudience(web: Web, c: WebContext): Promise<Response
   const readers = await countReaders(web, loaded, { isRehearsal: false });
   assertTyped(typed, readers, 'it');
   await confirmAudience(web, { editionId: loaded.edition.id, readers, actor: c.var.staff!.name });
-  return backToEdition(web, c, loaded.edition.id);
+  return backToEdition(web, c, loaded.edition.id, '?said=number-confirmed');
 }
 
 const CorrectForm = z.object({ readers: text, note: text });

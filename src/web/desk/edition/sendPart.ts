@@ -65,11 +65,7 @@ export function rateForm(desk: Desk, { edition }: DeskEdition): Html {
 }
 
 function controls(desk: Desk, view: DeskEdition): Html {
-  const { edition } = view;
-  const { id, state } = edition;
   return html`<div class="row controls">
-    ${isAnyOf(SENDING, state) ? deskButton(desk, id, 'pause', 'Pause', 'grave') : ''}
-    ${state === 'paused' ? deskButton(desk, id, 'resume', edition.canary_left === null ? 'Resume' : 'Send to all readers') : ''}
     ${cancelForm(desk, view)}
     ${roleNote(desk.staff, 'POST /desk/editions/:id/resume', 'Resuming, cancelling or changing the rate')}
   </div>`;
@@ -107,6 +103,22 @@ function feedbackLine({ feedback: { bounces, complaints } }: DeskEdition): Html 
   return html`<p class="fine">${facts.filter((fact) => fact !== null).join('; ')}.</p>`;
 }
 
+/** The stop of a running send, or what resumes a paused one: on the first screen of a phone. */
+export function stopBar(desk: Desk, { edition, progress }: DeskEdition): Html {
+  const { id, state, canary_left: canaryLeft } = edition;
+  const text = describeFigures(progress, 'UTC').texts;
+  if (isAnyOf(SENDING, state))
+    return html`<div class="stop" id="stop" data-part>
+      ${deskButton(desk, id, 'pause', 'Pause the send', 'grave')}
+      <span><b data-figure="share">${text['share']}</b> <span data-figure="of">${text['of']}</span></span>
+    </div>`;
+  if (state !== 'paused') return html``;
+  return html`<div class="stop" id="stop" data-part>
+    <strong>The send is paused.</strong>
+    ${deskButton(desk, id, 'resume', canaryLeft === null ? 'Resume' : 'Send to all readers')}
+  </div>`;
+}
+
 /** The progress of the send, and its controls. */
 export function sendSection(desk: Desk, view: DeskEdition): Html {
   const { edition, newsletter, progress } = view;
@@ -118,7 +130,7 @@ export function sendSection(desk: Desk, view: DeskEdition): Html {
     html`<p class="${kind}" data-figure="${name}" ${figures.texts[name] ? '' : html` hidden`}>
       ${figures.texts[name]}
     </p>`;
-  return html`<section class="card" id="send">
+  return html`<section class="card" id="send" data-part>
     <h2>${progress.isRehearsal ? term('Rehearsal') : 'Send'} <small class="live" data-live-mark hidden></small></h2>
     <div class="progress-line">
       <b data-figure="share">${figures.texts['share']}</b> <span data-figure="of">${figures.texts['of']}</span>

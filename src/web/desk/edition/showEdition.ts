@@ -1,16 +1,19 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { loadEdition, type Edition, type LoadedEdition } from '../../../editions/load.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
-import { isAnyOf, STARTABLE } from '../../../domain/states.ts';
 import { ReveilleError } from '../../../domain/errors.ts';
 import { setPolicy } from '../../headers.ts';
-import { inFrame } from '../../markup/inFrame.ts';
-import type { Html } from '../../markup/html.ts';
 import { href } from '../../site.ts';
 import { deskEditionPage } from './deskEditionPage.ts';
+import { readLook } from './previewPart.ts';
+import type { Returned } from './returned.ts';
+import { keepSeenAct, readSeenAct } from './seen.ts';
 import { editionVersion, versionOf } from './version.ts';
 import type { Web, WebContext } from '../../web.ts';
-import type { TypedWords } from './wordsPart.ts';
-import { latestDigest, loadView } from './loadView.ts';
+import { loadView } from './loadView.ts';
+
+/** Sent by the page's script: "1" leaves the checks out, "checks" is the request of its own for them. */
+const QUICK_HEADER = 'x-desk-quick';
 
 /** The edition that the request's path names. Throws NOT_FOUND. */
 export async function namedEdition(web: Web, c: WebContext): Promise<LoadedEdition> {
@@ -21,8 +24,8 @@ export async function namedEdition(web: Web, c: WebContext): Promise<LoadedEditi
 }
 
 /** The redirect after a form of an edition's page. */
-export function backToEdition(web: Web, c: WebContext, editionId: number, fragment: string = ''): Response {
-  return c.redirect(href(web.site, `/desk/editions/${editionId}${fragment}`), 303);
+export function backToEdition(web: Web, c: WebContext, editionId: number, rest: string = ''): Response {
+  return c.redirect(href(web.site, `/desk/editions/${editionId}${rest}`), 303);
 }
 
 /** The latest figures of an edition's send, never older than the last change of the edition's row. */
@@ -31,41 +34,31 @@ export function currentProgress(web: Web, edition: Edition): Promise<SendProgres
   return web.progress.read(edition.id, (progress) => versionOf(progress) === version);
 }
 
-/**
- * The digest as it was mailed. An edition that is not being sent is rendered again, since its stories may have changed.
- * Throws RENDER_FAILED.
- */
-async function findDigestHtml(web: Web, { edition }: LoadedEdition): Promise<string> {
-  const stored = isAnyOf(STARTABLE, edition.state)
-    ? undefined
-    : await latestDigest(web, edition.id).select('html').executeTakeFirst();
-  if (stored) return stored.html;
-  // mjml takes most of a second to load: the web loads it when a draft is first shown.
-  const { previewEdition } = await import('../../../render/render.ts');
-  const isRehearsal = web.config.relays.length === 0;
-  const { db, log, now } = web;
-  const digest = await previewEdition({ db, log, now, publicUrl: web.config.publicUrl, isRehearsal }, edition.id);
-  return digest.html;
-}
-
-/** The edition's page; `words`: what somebody typed for its subject that could not be saved. */
-export async function renderDeskEdition(web: Web, c: WebContext, words: TypedWords | null = null): Promise<Html> {
+/** The edition's page; `returned`: the form that came back, with what somebody typed. */
+export async function answerEdition(
+  web: Web,
+  c: WebContext,
+  returned: Returned = {},
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
   const loaded = await namedEdition(web, c);
   const progress = await currentProgress(web, loaded.edition);
+  const staff = c.var.staff!;
   // A page that holds typed text must not reload itself.
-  const isStill = words !== null || c.req.query('still') !== undefined;
-  const view = await loadView(web, loaded, { progress, isStill });
-  const desk = { site: web.site, staff: c.var.staff! };
-  return deskEditionPage(desk, view, { hasInbox: web.config.relays.length === 0, words });
-}
-
-export async function showDeskEdition(web: Web, c: WebContext): Promise<Response> {
+  const isStill = Object.keys(returned).length > 0 || c.req.query('still') !== undefined;
+  const isQuick = c.req.header(QUICK_HEADER) === '1';
+  const view = await loadView(web, loaded, { progress, isStill, isQuick, staff, seenAct: readSeenAct(c) });
+  if (c.req.method === 'GET') keepSeenAct(web, c, loaded.edition.id, view.acts[0]?.id ?? 0);
   setPolicy(c, 'live');
-  return c.html(await renderDeskEdition(web, c));
+  const page = deskEditionPage({ site: web.site, staff }, view, {
+    hasInbox: web.config.relays.length === 0,
+    returned,
+    look: readLook(c.req.query('look')),
+    said: c.req.query('said'),
+  });
+  return c.html(page, status);
 }
 
-/** The digest's HTML for the page's frame. */
-export async function showDigest(web: Web, c: WebContext): Promise<Response> {
-  setPolicy(c, 'mail');
-  return c.html(inFrame(await findDigestHtml(web, await namedEdition(web, c))));
+export function showDeskEdition(web: Web, c: WebContext): Promise<Response> {
+  return answerEdition(web, c);
 }

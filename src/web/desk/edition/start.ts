@@ -4,13 +4,18 @@ import { html, type Html } from '../../markup/html.ts';
 import { cancelForm } from './cancel.ts';
 import { rateForm } from './sendPart.ts';
 import { deskForm, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
+import type { TypedField } from './returned.ts';
 import { isAnyOf, SENDING, STARTABLE } from '../../../domain/states.ts';
 
 function canSend({ edition, isRehearsal }: DeskEdition): boolean {
   return isAnyOf(STARTABLE, edition.state) || (edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal);
 }
 
-function sendForm(desk: Desk, { edition, audience, isRehearsal, blocked }: DeskEdition): Html {
+function sendForm(
+  desk: Desk,
+  { edition, audience, isRehearsal, blocked }: DeskEdition,
+  refused: TypedField | undefined,
+): Html {
   if (blocked !== null)
     return html`<div>
       <p class="reason"><strong>This edition cannot be sent yet.</strong> ${blocked}</p>
@@ -30,33 +35,21 @@ function sendForm(desk: Desk, { edition, audience, isRehearsal, blocked }: DeskE
         : ''
     }
     <p>${where} Type the number of readers to confirm: <b>${formatCount(audience.readers)}</b>.</p>
-    ${numberField('readers')}
+    ${numberField('readers', 'Number of readers', refused)}
     <button class="grave">${isRehearsal ? 'Rehearse' : 'Send'}</button>`;
   return deskForm(desk, edition.id, 'send', body, 'send');
 }
 
-function testForm(desk: Desk, { edition }: DeskEdition): Html {
-  const body = html`<h3>Test copy</h3>
-    <p class="field">
-      <label for="to">Address</label><input id="to" name="to" type="email" required maxlength="254" />
-    </p>
-    <button class="quiet">Send a test copy</button>`;
-  return deskForm(desk, edition.id, 'test', body, 'test');
-}
-
-/** The forms that start a send or send a test copy. While a send runs, `sendSection` has the controls. */
-export function startSection(desk: Desk, view: DeskEdition): Html {
+/** The form that starts a send, the rate, and the end of the edition. While a send runs, `sendSection` has them. */
+export function startSection(desk: Desk, view: DeskEdition, refused: TypedField | undefined): Html {
   const { edition, progress } = view;
   if (isAnyOf(SENDING, edition.state)) return html``;
   // `sendSection` also controls an edition that was paused before its send started.
   const hasControls = progress.startedAt !== null || edition.state === 'paused';
-  return html`<section class="card actions">
-    <h2>${canSend(view) ? 'Send' : 'Test'}</h2>
-    ${canSend(view) ? html`${sendForm(desk, view)}${roleNote(desk.staff, 'POST /desk/editions/:id/send', 'Sending')}` : ''}
-    <div>
-      ${testForm(desk, view)}${roleNote(desk.staff, 'POST /desk/editions/:id/test', 'Sending a test copy')}
-      ${hasControls ? '' : rateForm(desk, view)}
-    </div>
-    ${hasControls ? '' : cancelForm(desk, view)}
+  if (hasControls && !canSend(view)) return html``;
+  return html`<section class="card" id="start" data-part>
+    <h2>Send</h2>
+    ${canSend(view) ? html`${sendForm(desk, view, refused)}${roleNote(desk.staff, 'POST /desk/editions/:id/send', 'Sending')}` : ''}
+    ${hasControls ? '' : rateForm(desk, view)} ${hasControls ? '' : cancelForm(desk, view)}
   </section>`;
 }

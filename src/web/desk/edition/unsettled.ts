@@ -68,5 +68,5 @@ export async function resend(web: Web, c: WebContext): Promise<Response> {
     which,
     ...(isAll ? {} : { addresses }),
   });
-  return backToEdition(web, c, loaded.edition.id);
+  return backToEdition(web, c, loaded.edition.id, '?said=sent-again');
 }

@@ -76,7 +76,7 @@ export function wavesSection(desk: Desk, view: DeskEdition): Html {
     'Not sent after',
     ...(isPlanned(view) ? [] : ['So far', 'Newer text']),
   ];
-  return html`<section class="card" id="waves">
+  return html`<section class="card" id="waves" data-part>
     <h2>
       ${term('Waves')}
       <small>${waves.length}, times in ${newsletter.zone}; counted at ${formatClock(now, newsletter.zone)}</small>

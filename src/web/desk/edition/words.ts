@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { findWordsFaults, setWords, wordsOf, type EditionWords } from '../../../editions/words.ts';
+import { findWordsFaults, setWords, wordsOf } from '../../../editions/words.ts';
 import { flattenText } from '../../../editions/text.ts';
 import { optionalText, readForm } from '../../forms.ts';
-import { setPolicy } from '../../headers.ts';
+import { readTyped } from '../wasFields.ts';
 import type { Web, WebContext } from '../../web.ts';
-import { backToEdition, namedEdition, renderDeskEdition } from './showEdition.ts';
-import type { TypedWords } from './wordsPart.ts';
+import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
+import type { TypedWords } from './returned.ts';
 
 const FIELDS = ['subject', 'preheader', 'note'] as const;
 
@@ -17,23 +17,8 @@ const WordsForm = z.object({
   was_preheader: optionalText,
   note: optionalText,
   was_note: optionalText,
+  give_way: optionalText,
 });
-type Fields = z.infer<typeof WordsForm>;
-
-/** The fields that the person changed: what somebody else changed meanwhile stays as it is. */
-function readChanges(fields: Fields): EditionWords {
-  const changed = FIELDS.filter((name) => {
-    const typed = fields[name];
-    return typed !== undefined && flattenText(typed) !== flattenText(fields[`was_${name}`] ?? '');
-  });
-  return Object.fromEntries(changed.map((name) => [name, fields[name] ?? '']));
-}
-
-function readSeen(fields: Fields): EditionWords {
-  return Object.fromEntries(
-    FIELDS.flatMap((name) => (fields[`was_${name}`] === undefined ? [] : [[name, fields[`was_${name}`]]])),
-  );
-}
 
 /**
  * Saves an edition's subject, preheader and note. A text that cannot be used, or that somebody else changed meanwhile,
@@ -41,21 +26,18 @@ function readSeen(fields: Fields): EditionWords {
  */
 export async function changeWords(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const fields = await readForm(c, WordsForm);
-  const words = readChanges(fields);
+  const { changes: words, seen } = readTyped(await readForm(c, WordsForm), FIELDS, { flat: flattenText });
   if (Object.keys(words).length === 0) return backToEdition(web, c, edition.id, '#words');
   const faults = findWordsFaults(words);
   const overtaken =
     faults.length > 0
       ? []
-      : (await setWords(web, { editionId: edition.id, words, seen: readSeen(fields), actor: c.var.staff!.name }))
-          .overtaken;
+      : (await setWords(web, { editionId: edition.id, words, seen, actor: c.var.staff!.name })).overtaken;
   if (faults.length === 0 && overtaken.length === 0) return backToEdition(web, c, edition.id, '#words');
   const typed: TypedWords = {
     typed: { ...wordsOf(edition), ...words },
     faults: Object.fromEntries(faults.map(({ field, message }) => [field, message])),
     theirs: Object.fromEntries(overtaken.map(({ field, now }) => [field, now])),
   };
-  setPolicy(c, 'live');
-  return c.html(await renderDeskEdition(web, c, typed), overtaken.length > 0 ? 409 : 422);
+  return answerEdition(web, c, { words: typed }, overtaken.length > 0 ? 409 : 422);
 }

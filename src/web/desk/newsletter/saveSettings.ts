@@ -6,7 +6,8 @@ import { optionalText, readForm } from '../../forms.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
-import { wasField, type RefusedSettings, type TypedSettings } from './settingsForm.ts';
+import { readTyped, wasField } from '../wasFields.ts';
+import type { RefusedSettings, TypedSettings } from './settingsForm.ts';
 
 const plainLines = (text: string): string => text.replaceAll('\r\n', '\n');
 
@@ -17,15 +18,18 @@ const SettingsForm = z.object(Object.fromEntries(FIELDS.map((name) => [name, opt
 
 /** The settings that a person changed in the form, and a problem for each that somebody else changed meanwhile. */
 function readChanges(newsletter: Newsletter, keys: readonly SettingKey[], fields: z.infer<typeof SettingsForm>) {
+  const { changes: typed, seen } = readTyped(fields, keys, {
+    flat: plainLines,
+    otherwise: (key) => writeSetting(newsletter, key),
+  });
   const changes: TypedSettings = {};
   const overtaken: Partial<Record<SettingKey, string>> = {};
   for (const key of keys) {
     const stored = writeSetting(newsletter, key);
-    const typed = plainLines(fields[key] ?? stored);
-    const was = plainLines(fields[wasField(key)] ?? stored);
-    if (typed === was || typed === stored) continue;
-    changes[key] = typed;
-    if (was !== stored)
+    const value = typed[key] === undefined ? stored : plainLines(typed[key]);
+    if (value === stored) continue;
+    changes[key] = value;
+    if (plainLines(seen[key] ?? stored) !== stored)
       overtaken[key] = `somebody else changed this to “${stored}” meanwhile; save again to replace it`;
   }
   return { changes, overtaken };

@@ -11,6 +11,7 @@ import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
 import { formToken } from '../deskPage.ts';
+import { wasField } from '../wasFields.ts';
 
 export type TypedSettings = Partial<Record<SettingKey, string>>;
 
@@ -19,9 +20,6 @@ export type TypedSettings = Partial<Record<SettingKey, string>>;
  * they are stored now.
  */
 export type RefusedSettings = { problems: SettingProblems; typed: Readonly<TypedSettings> };
-
-/** The field that says what the form showed, so that only what a person changed is stored. */
-export const wasField = (key: SettingKey): string => `was_${key}`;
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 

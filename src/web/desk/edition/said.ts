@@ -1,0 +1,22 @@
+/** What the page says after an action, by the name in its address. Only these sentences are ever shown. */
+const SAID = {
+  approved: 'Approved. The edition keeps its stories now, and is sent at its send time.',
+  paused: 'Paused. No further message starts.',
+  resumed: 'Resumed. The send goes on.',
+  cancelled: 'Cancelled. No further reader gets this edition.',
+  'rate-set': 'The rate is set.',
+  'send-started': 'The send has started. Its progress is shown here.',
+  'number-confirmed': 'The number is confirmed. The edition is sent at its send time.',
+  'sent-again': 'The edition is being sent again to the readers that you chose.',
+  correcting: 'The correction is being sent. Its progress is shown here.',
+  'picture-removed': 'The picture was removed from every edition.',
+  applied: 'The newer text was applied.',
+  undone: 'Undone.',
+} as const;
+
+export type Said = keyof typeof SAID;
+
+/** The sentence for the name in an address; null for any other text. */
+export function sentenceFor(name: string | undefined): string | null {
+  return name !== undefined && Object.hasOwn(SAID, name) ? SAID[name as Said] : null;
+}
