@@ -1,6 +1,14 @@
 import type { Alerts, Heartbeats } from './tables/alerts.ts';
 import type { Deliveries, Leases, Outbox, InboxMessages } from './tables/deliveries.ts';
-import type { Editions, EditionStories, EditionPicks, Digests, EditionFixes, Links } from './tables/editions.ts';
+import type {
+  Editions,
+  EditionStories,
+  EditionPicks,
+  EditionKeeps,
+  Digests,
+  EditionFixes,
+  Links,
+} from './tables/editions.ts';
 import type { FeedbackRows, UnprovenMail } from './tables/feedback.ts';
 import type {
   Allowances,
@@ -13,7 +21,14 @@ import type {
 } from './tables/limits.ts';
 import type { Newsletters, ScheduleExceptions, Waves, DkimKeys } from './tables/newsletters.ts';
 import type { Outlets, AgencyRights, FetchHosts } from './tables/outlets.ts';
-import type { Pictures, PictureRenditions, PictureOutlets, PictureKills, ShowablePictures } from './tables/pictures.ts';
+import type {
+  Pictures,
+  PictureRenditions,
+  PictureOutlets,
+  PictureUploads,
+  PictureKills,
+  ShowablePictures,
+} from './tables/pictures.ts';
 import type { Stories, Items, StoryWords } from './tables/stories.ts';
 import type {
   Subscribers,
@@ -39,6 +54,7 @@ export type Schema = {
   edition_stories: EditionStories;
   edition_standbys: EditionStories;
   edition_picks: EditionPicks;
+  edition_keeps: EditionKeeps;
   agency_rights: AgencyRights;
   digests: Digests;
   subscribers: Subscribers;
@@ -70,6 +86,7 @@ export type Schema = {
   pictures: Pictures;
   picture_renditions: PictureRenditions;
   picture_outlets: PictureOutlets;
+  picture_uploads: PictureUploads;
   picture_kills: PictureKills;
   showable_pictures: ShowablePictures;
   story_words: StoryWords;
