@@ -12,7 +12,20 @@ import { refuseEdition } from './refuse.ts';
 export const UNAPPROVED = 'unapproved';
 
 // The audit log's names for what changes an edition's text or stories.
-const CHANGES = ['fix', 'words', 'pick', 'unpick', 'replace', 'order', 'undo'];
+const CHANGES = [
+  'fix',
+  'words',
+  'pick',
+  'unpick',
+  'replace',
+  'order',
+  'undo',
+  'add',
+  'join',
+  'split',
+  'keep',
+  'unkeep',
+];
 // Programs: what they change is no person's work.
 const PROGRAMS = [RECHECK, 'scheduler', 'mailer'];
 

@@ -3,24 +3,47 @@ import { recordAudit } from '../platform/audit.ts';
 import type { Db, Tx } from '../platform/db/client.ts';
 import { ReveilleError } from '../domain/errors.ts';
 
-/** A decision of staff about a draft's story. `position` from 1: its place. Null: its score decides. */
+/**
+ * A decision of staff about a draft's story. `position` from 1: its place. Null: its score decides. `isStandby`: it stands
+ * by, before the others.
+ */
 type Pick = {
   editionId: number;
   storyId: number;
   position: number | null;
   isExcluded: boolean;
+  isStandby?: boolean;
   actor: string;
 };
 
 /** Saves a decision. The latest one for a story counts. */
 export async function savePick(tx: Tx, pick: Pick, at: Date): Promise<void> {
-  const { editionId, storyId, position, isExcluded, actor } = pick;
-  const values = { position, is_excluded: isExcluded, actor, at };
+  const { editionId, storyId, position, isExcluded, isStandby = false, actor } = pick;
+  const values = { position, is_excluded: isExcluded, is_standby: isStandby, actor, at };
   await tx
     .insertInto('edition_picks')
     .values({ edition_id: editionId, story_id: storyId, ...values })
     .onConflict((conflict) => conflict.columns(['edition_id', 'story_id']).doUpdateSet(values))
     .execute();
+}
+
+/** Saves a decision. Another story that was put at that place moves down by one, and so on. */
+export async function placePick(tx: Tx, pick: Pick, at: Date): Promise<void> {
+  const { editionId, storyId, position } = pick;
+  await savePick(tx, pick, at);
+  for (let place = position, moved = storyId; place !== null; place++) {
+    const next = await tx
+      .updateTable('edition_picks')
+      .set({ position: place + 1 })
+      .where('edition_id', '=', editionId)
+      .where('position', '=', place)
+      .where('story_id', '<>', moved)
+      .where('is_excluded', '=', false)
+      .returning('story_id')
+      .executeTakeFirst();
+    if (!next) break;
+    moved = next.story_id;
+  }
 }
 
 /** Locks a draft: picks apply only to drafts. Throws NOT_FOUND, EDITION_STATE. */
@@ -57,20 +80,7 @@ export async function pickStory({ db, now }: { db: Db; now: () => Date }, pick: 
     throw new ReveilleError('INVALID_INPUT', 'A place is a number from 1 to 40.');
   await db.transaction().execute(async (tx) => {
     await assertStory(tx, await lockDraft(tx, editionId), storyId);
-    await savePick(tx, pick, now());
-    for (let at = position, moved = storyId; at !== null; at++) {
-      const next = await tx
-        .updateTable('edition_picks')
-        .set({ position: at + 1 })
-        .where('edition_id', '=', editionId)
-        .where('position', '=', at)
-        .where('story_id', '<>', moved)
-        .where('is_excluded', '=', false)
-        .returning('story_id')
-        .executeTakeFirst();
-      if (!next) break;
-      moved = next.story_id;
-    }
+    await placePick(tx, pick, now());
     await recordAudit(tx, { actor, action: 'pick', editionId, detail: { storyId, position, isExcluded } });
   });
 }

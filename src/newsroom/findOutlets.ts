@@ -7,7 +7,7 @@ export type StoredOutlet = Selectable<Outlets>;
 
 /** The outlets of a newsletter, or of all where it is null, in the order in which they were added. */
 export function listOutlets({ db }: { db: Db }, newsletterId: number | null): Promise<StoredOutlet[]> {
-  const all = db.selectFrom('outlets').selectAll().orderBy('id');
+  const all = db.selectFrom('outlets').selectAll().where('is_guest', '=', false).orderBy('id');
   return (newsletterId === null ? all : all.where('newsletter_id', '=', newsletterId)).execute();
 }
 

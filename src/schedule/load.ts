@@ -17,7 +17,12 @@ export async function loadSchedules({ db }: { db: Db }): Promise<Scheduled[]> {
     .selectFrom('newsletters')
     .selectAll()
     .where(({ exists, selectFrom }) =>
-      exists(selectFrom('outlets').select('outlets.id').whereRef('outlets.newsletter_id', '=', 'newsletters.id')),
+      exists(
+        selectFrom('outlets')
+          .select('outlets.id')
+          .whereRef('outlets.newsletter_id', '=', 'newsletters.id')
+          .where('outlets.is_guest', '=', false),
+      ),
     )
     .execute();
   const exceptions = await db

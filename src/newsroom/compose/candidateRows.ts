@@ -72,17 +72,24 @@ export async function loadCandidates(
   return rows.map(withSection(sections));
 }
 
-/** The stories that a person named, even if an earlier edition carried them. */
+/**
+ * The stories that a person named, even if an earlier edition carried them. `kept`: items that may lead a story that no
+ * other item leads.
+ */
 export async function loadNamed(
   tx: Tx,
   { id: newsletterId, sections }: { id: number; sections: Section[] },
   storyIds: readonly number[],
+  kept: ReadonlySet<number> = new Set(),
 ): Promise<RankedStory[]> {
   const { rows } = await sql<StoryRow>`
     select s.id as "storyId", i.id as "itemId", i.url, o.is_own as "isOwn", o.id as "outletId",
       array_remove(array[i.section, s.section, o.section], null) as labels, s.score, s.last_published_at as "lastAt", s.reasons,
       null::integer as "updateOf", null::timestamptz as "carriedAt"
-    from stories s join items i on i.id = s.lead_item_id join outlets o on o.id = i.outlet_id
+    from stories s
+    join items i on i.id = coalesce(s.lead_item_id,
+      (select min(k.id) from items k where k.story_id = s.id and k.id = any(${[...kept]}::int[])))
+    join outlets o on o.id = i.outlet_id
     where s.newsletter_id = ${newsletterId} and s.id = any(${storyIds}::int[]) and i.url is not null`.execute(tx);
   return rows.map(withSection(sections));
 }

@@ -12,7 +12,8 @@ export type Candidate = {
 
 /**
  * How an edition is filled. `maxPerOutlet` and `maxPerSection`: null for a third and a half of it, at least three.
- * `own`: this many of the paper's own stories come first. `pinned`: stories that staff placed, from 1.
+ * `own`: this many of the paper's own stories come first. `pinned`: stories that staff placed, from 1. `standing`: stories
+ * that staff put first among the standbys, and so not into the edition.
  */
 export type Shape = {
   count: number;
@@ -21,6 +22,7 @@ export type Shape = {
   maxPerSection: number | null;
   own: number;
   pinned: ReadonlyMap<number, number>;
+  standing: ReadonlySet<number>;
 };
 
 const MIN_PER_OUTLET = 3;
@@ -70,7 +72,7 @@ export function chooseStories<T extends Candidate>(
   candidates: readonly T[],
   shape: Shape,
 ): { chosen: T[]; standbys: T[] } {
-  const { count, pinned, own, standbys } = shape;
+  const { count, pinned, standing, own, standbys } = shape;
   const isPinned = ({ storyId }: T): boolean => pinned.has(storyId);
   const seenUrls = new Set<string>();
   const ranked = candidates
@@ -80,6 +82,7 @@ export function chooseStories<T extends Candidate>(
       seenUrls.add(url);
       return isNew;
     });
+  const open = ranked.filter(({ storyId }) => !standing.has(storyId));
   const quota = openQuota(shape);
   const chosen = new Set<T>();
   const take = (story: T): void => {
@@ -88,17 +91,17 @@ export function chooseStories<T extends Candidate>(
     chosen.add(story);
   };
   ranked.filter(isPinned).forEach(take);
-  ranked
+  open
     .filter(({ isOwn }) => isOwn)
     .slice(0, own)
     .forEach(take);
-  for (const story of ranked) if (!quota.isFull(story)) take(story);
-  for (const story of ranked) take(story);
+  for (const story of open) if (!quota.isFull(story)) take(story);
+  for (const story of open) take(story);
   return {
     chosen: arrange([...chosen].toSorted(compareCandidates), pinned),
     standbys: ranked
       .filter((story) => !chosen.has(story))
-      .toSorted(compareCandidates)
+      .toSorted((a, b) => Number(standing.has(b.storyId)) - Number(standing.has(a.storyId)) || compareCandidates(a, b))
       .slice(0, standbys),
   };
 }

@@ -7,13 +7,17 @@ import { savePick } from '../../editions/picks.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { fillDraft } from './fill.ts';
-import type { Newsletter } from './pool.ts';
+import { loadNewsletter } from './context.ts';
 import { loadEdition, lockEdition } from './editionRows.ts';
 
 export { listPictureItems } from './editionPictures.ts';
+export { followJoin, findPair } from './joined.ts';
+export { keepWithdrawn, letWithdrawnGo } from './keepStory.ts';
 export { keepOwnStories } from './ownOnly.ts';
 export { applyChange, recheckEdition } from './recheck.ts';
+export { placeStory, type Place, type Placed } from './placeStory.ts';
 export { dropStory, promoteStandby } from './replace.ts';
+export { findStory, followSplit } from './splitOff.ts';
 export { recheckBeforeSend } from './unfit.ts';
 
 /**
@@ -68,32 +72,6 @@ export type EditionOrder = {
   number?: number;
   dueAt?: Date | null;
 };
-
-async function loadNewsletter(tx: Tx, newsletterId: number): Promise<Newsletter> {
-  const newsletter = await tx
-    .selectFrom('newsletters')
-    .select([
-      'id',
-      'slug',
-      'name',
-      'language',
-      'languages',
-      'zone',
-      'territories',
-      'story_count',
-      'min_stories',
-      'standby_count',
-      'own_stories',
-      'max_per_outlet',
-      'max_per_section',
-      'sections',
-      'kinds',
-    ])
-    .where('id', '=', newsletterId)
-    .executeTakeFirst();
-  if (newsletter === undefined) throw new ReveilleError('NOT_FOUND', `There is no newsletter ${newsletterId}.`);
-  return newsletter;
-}
 
 /** Creates or finds the row, and fills it while it is a draft. */
 async function fillOne(

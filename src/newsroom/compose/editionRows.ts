@@ -11,7 +11,8 @@ export type LockedEdition = {
   flagDetail: string | null;
   dueAt: Date | null;
 };
-export type Pick = { storyId: number; position: number | null; isExcluded: boolean };
+/** A decision of staff about a story. `isStandby`: it stands by, first. */
+export type Pick = { storyId: number; position: number | null; isExcluded: boolean; isStandby: boolean };
 
 /** Creates the edition's row if necessary, and locks it until the transaction ends. */
 export async function lockEdition(tx: Tx, key: EditionKey): Promise<LockedEdition> {
@@ -36,12 +37,13 @@ export async function lockEdition(tx: Tx, key: EditionKey): Promise<LockedEditio
 export async function loadPicks(tx: Tx, editionId: number): Promise<Pick[]> {
   return tx
     .selectFrom('edition_picks')
-    .select(['story_id as storyId', 'position', 'is_excluded as isExcluded'])
+    .select(['story_id as storyId', 'position', 'is_excluded as isExcluded', 'is_standby as isStandby'])
     .where('edition_id', '=', editionId)
     .execute();
 }
 
-function toRow(editionId: number, story: Snapshot, at: number) {
+/** A story as a row of an edition's stories or standbys, at place `at` + 1. */
+export function toRow(editionId: number, story: Snapshot, at: number) {
   return {
     edition_id: editionId,
     position: at + 1,

@@ -18,14 +18,16 @@ function shapeOf({ newsletter, key }: Context, picks: readonly Pick[]): Shape {
       isExcluded || position === null ? [] : [[storyId, position] as const],
     ),
   );
+  const standing = picks.filter(({ isStandby, isExcluded }) => isStandby && !isExcluded).map(({ storyId }) => storyId);
   return {
-    // A special edition has exactly its named stories.
-    count: key.kind === 'special' ? Math.max(1, pinned.size) : newsletter.story_count,
-    standbys: key.kind === 'special' ? 0 : newsletter.standby_count,
+    // A special edition has exactly its named stories. What staff placed is never left out.
+    count: key.kind === 'special' ? Math.max(1, pinned.size) : Math.max(newsletter.story_count, pinned.size),
+    standbys: Math.max(key.kind === 'special' ? 0 : newsletter.standby_count, standing.length),
     maxPerOutlet: newsletter.max_per_outlet,
     maxPerSection: newsletter.max_per_section,
     own: newsletter.own_stories,
     pinned,
+    standing: new Set(standing.filter((storyId) => !pinned.has(storyId))),
   };
 }
 
@@ -34,6 +36,7 @@ function explain(snapshot: Snapshot, shape: Shape): Snapshot {
   const pinnedAt = shape.pinned.get(snapshot.storyId);
   const reasons = [
     ...(pinnedAt === undefined ? [] : [`placed at number ${pinnedAt} by staff`]),
+    ...(shape.standing.has(snapshot.storyId) ? ['put on standby by staff'] : []),
     ...(snapshot.updateOf === null ? [] : [`has new developments since edition ${snapshot.updateOf}`]),
     ...snapshot.reasons,
   ];
@@ -72,7 +75,8 @@ export async function fillDraft(context: Context): Promise<number> {
   const isFull = chosen.length >= shape.count && standbys.length >= shape.standbys;
   const lowest = isFull ? Math.min(...[...chosen, ...standbys].map(({ score }) => score)) : -Infinity;
   const withdrawn = key.kind === 'daily' ? await listWithdrawn(tx, newsletter.id, now) : [];
-  const refused = [...listRefused(shown, lowest), ...withdrawn, ...listPassedOver(newsletter, passed)];
+  const gone = withdrawn.filter(({ storyId }) => storyId === null || !snapshots.has(storyId));
+  const refused = [...listRefused(shown, lowest), ...gone, ...listPassedOver(newsletter, passed)];
   if (key.kind === 'special' && stories.length === 0)
     throw new ReveilleError(
       'INVALID_INPUT',

@@ -24,6 +24,7 @@ export async function loadPassedOver(tx: Tx, { id, languages }: Newsletter, now:
   const { rows } = await sql<{ title: string; language: string | null }>`
     select i.title, i.language from items i join outlets o on o.id = i.outlet_id
     where o.newsletter_id = ${id} and i.url is not null and not i.is_withdrawn
+      and i.held_story_id is null
       and (i.published_at >= ${since} or (i.published_at is null and i.first_seen_at >= ${since}))
     order by i.id`.execute(tx);
   const tagOf = (stated: string | null): string | null => {

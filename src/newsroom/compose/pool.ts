@@ -4,6 +4,7 @@ import { rulesOf, type KindRules } from '../../domain/kinds.ts';
 import type { Shape } from './choose.ts';
 import { loadCandidates, loadNamed, loadSent, type RankedStory } from './candidateRows.ts';
 import type { EditionKey, LockedEdition, Pick } from './editionRows.ts';
+import { listKeptStories, loadKept, overlookWithdrawal } from './keeps.ts';
 import { loadItemsById, loadStoryItems, loadUse } from './storyItems.ts';
 import { leaveOutKind, showStory, type Shown } from './show.ts';
 import type { StoryItem } from './snapshot.ts';
@@ -66,7 +67,14 @@ async function showWhole(context: Context, stories: readonly RankedStory[]): Pro
     context.tx,
     stories.map(({ storyId }) => storyId),
   );
-  return showAll(context, stories, ({ storyId }) => items.get(storyId) ?? []);
+  const kept = await loadKept(context.tx, context.edition.id);
+  return showAll(context, stories, ({ storyId }) => overlookWithdrawal(items.get(storyId) ?? [], kept));
+}
+
+/** The stories that a person named, with what the edition may show of each. */
+export async function showNamed(context: Context, storyIds: readonly number[]): Promise<Shown[]> {
+  const kept = await loadKept(context.tx, context.edition.id);
+  return showWhole(context, await loadNamed(context.tx, context.newsletter, storyIds, kept));
 }
 
 /** The candidates of a daily edition. */
@@ -81,7 +89,8 @@ async function poolOfDay(context: Context, picks: readonly Pick[], shape: Shape)
   const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
   const size = Math.max(MIN_POOL, (shape.count + shape.standbys) * POOL_PER_PLACE);
   const own = ranked.filter(({ isOwn }) => isOwn).slice(0, shape.own + shape.count);
-  const pinned = await loadNamed(tx, newsletter, [...shape.pinned.keys()]);
+  const named = [...shape.pinned.keys(), ...shape.standing, ...(await listKeptStories(tx, edition.id))];
+  const pinned = await loadNamed(tx, newsletter, named, await loadKept(tx, edition.id));
   const pool = new Map([...pinned, ...own, ...ranked.slice(0, size)].map((story) => [story.storyId, story]));
   const open = [...pool.values()].filter(({ storyId }) => !excluded.has(storyId));
   const rules = rulesOf(newsletter.kinds);
@@ -95,11 +104,11 @@ async function poolOfDay(context: Context, picks: readonly Pick[], shape: Shape)
 /** The stories that a person named for a special edition. */
 async function poolOfNamed(context: Context, picks: readonly Pick[]): Promise<Shown[]> {
   const named = picks.filter(({ isExcluded }) => !isExcluded).map(({ storyId }) => storyId);
-  return showWhole(context, await loadNamed(context.tx, context.newsletter, named));
+  return showNamed(context, named);
 }
 
 /** The stories sent in the week, in the text that was sent, as far as it may still be shown. */
-async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Shown[]> {
+async function poolOfWeek(context: Context, picks: readonly Pick[], shape: Shape): Promise<Shown[]> {
   const { tx, newsletter, key, countsRehearsals } = context;
   const excluded = new Set(picks.filter(({ isExcluded }) => isExcluded).map(({ storyId }) => storyId));
   const sent = (await loadSent(tx, key, { countsRehearsals, sections: newsletter.sections })).filter(
@@ -109,12 +118,15 @@ async function poolOfWeek(context: Context, picks: readonly Pick[]): Promise<Sho
     tx,
     sent.map(({ itemId }) => itemId),
   );
-  return showAll(context, sent, ({ itemId }) => [items.get(itemId)].filter((item) => item !== undefined));
+  const shown = await showAll(context, sent, ({ itemId }) => [items.get(itemId)].filter((item) => item !== undefined));
+  const known = new Set(sent.map(({ storyId }) => storyId));
+  const added = [...shape.pinned.keys(), ...shape.standing].filter((storyId) => !known.has(storyId));
+  return [...shown, ...(added.length > 0 ? await showNamed(context, added) : [])];
 }
 
 /** The candidates of an edition, by its kind, with refusals and their reasons. */
 export function gatherPool(context: Context, picks: readonly Pick[], shape: Shape): Promise<Shown[]> {
   const { kind } = context.key;
   if (kind === 'special') return poolOfNamed(context, picks);
-  return kind === 'weekly' ? poolOfWeek(context, picks) : poolOfDay(context, picks, shape);
+  return kind === 'weekly' ? poolOfWeek(context, picks, shape) : poolOfDay(context, picks, shape);
 }

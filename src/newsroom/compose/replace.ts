@@ -55,8 +55,21 @@ async function lock(tx: Tx, editionId: number): Promise<LoadedEdition> {
   return loaded;
 }
 
+/** Moves the stories of an approved edition from a place on down by one, with the records about their positions. */
+export async function openPlace(tx: Tx, editionId: number, position: number): Promise<void> {
+  await sql`
+    update edition_stories set position = position + ${ASIDE}
+    where edition_id = ${editionId} and position >= ${position}`.execute(tx);
+  await sql`
+    update edition_stories set position = position - ${ASIDE} + 1
+    where edition_id = ${editionId} and position > ${ASIDE}`.execute(tx);
+  await sql`
+    update edition_fixes set position = position + 1
+    where edition_id = ${editionId} and position >= ${position}`.execute(tx);
+}
+
 /** Removes a story and moves up those below it, with the records about their positions. */
-async function remove(tx: Tx, editionId: number, position: number): Promise<void> {
+export async function remove(tx: Tx, editionId: number, position: number): Promise<void> {
   await sql`delete from edition_stories where edition_id = ${editionId} and position = ${position}`.execute(tx);
   await sql`
     update edition_stories set position = position + ${ASIDE}
@@ -78,7 +91,7 @@ async function remove(tx: Tx, editionId: number, position: number): Promise<void
 }
 
 /** The positions of the standbys that may be shown at `sendAt`, in the order of promotion. */
-async function usableStandbys(
+export async function usableStandbys(
   tx: Tx,
   { edition, newsletter }: LoadedEdition,
   sendAt: Date,
@@ -103,7 +116,7 @@ async function usableStandbys(
 }
 
 /** Adds a standby after the edition's stories. */
-async function append(
+export async function append(
   tx: Tx,
   editionId: number,
   { position, picture }: { position: number; picture: string | null },
@@ -121,10 +134,14 @@ async function append(
     from gone`.execute(tx);
 }
 
-async function finish(
+/**
+ * Gives an edition's changed stories a revision, and records the changes. With the arrangement `before`, the person can
+ * undo them. Returns the revision.
+ */
+export async function finish(
   tx: Tx,
   loaded: LoadedEdition,
-  { actor, at, before }: { actor: string; at: Date; before: Arrangement },
+  { actor, at, before }: { actor: string; at: Date; before?: Arrangement },
   changes: readonly Omit<EditionChange, 'at' | 'actor'>[],
 ): Promise<number> {
   const editionId = loaded.edition.id;
@@ -137,15 +154,16 @@ async function finish(
     changes.map((change) => ({ ...change, at: at.toISOString(), actor })),
   );
   await recordAudit(tx, { actor, action: 'replace', editionId, detail: { revision, changes } });
-  await recordAct(tx, {
-    editionId,
-    kind: 'stories',
-    actor,
-    at,
-    said: changes.map(({ what, headline }) => `${what === 'dropped' ? 'Dropped' : 'Added'} “${headline}”.`).join(' '),
-    before,
-    after: outlineOf(await loadArrangement(tx, editionId)),
-  });
+  if (before)
+    await recordAct(tx, {
+      editionId,
+      kind: 'stories',
+      actor,
+      at,
+      said: changes.map(({ what, headline }) => `${what === 'dropped' ? 'Dropped' : 'Added'} “${headline}”.`).join(' '),
+      before,
+      after: outlineOf(await loadArrangement(tx, editionId)),
+    });
   return revision;
 }
 
@@ -174,7 +192,7 @@ export async function dropStory(deps: Deps, order: DropOrder): Promise<Dropped |
     if (standby) await append(tx, editionId, standby);
     const promoted = standby?.headline ?? null;
     const revision = await finish(tx, loaded, { actor, at, before }, [
-      { what: 'dropped', headline: story.headline, reason },
+      { what: 'dropped', headline: story.headline, reason, itemId: story.item_id },
       ...(promoted === null
         ? []
         : [{ what: 'promoted' as const, headline: promoted, reason: 'replaced a dropped story' }]),

@@ -6,6 +6,7 @@ import { isReveilleError } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Queues } from '../../platform/queue/queue.ts';
 import { refuseItem } from '../rights/grants.ts';
+import { loadKept, overlookWithdrawal } from './keeps.ts';
 import { dropStory, recordChanges } from './replace.ts';
 import { loadItemsById, loadStoryItems, loadUse } from './storyItems.ts';
 import { pictureOf, type StoryItem } from './snapshot.ts';
@@ -23,10 +24,12 @@ async function findUnfit(
   const loaded = await loadEdition({ db }, editionId);
   if (!loaded) return { unfit: [], withoutPicture: [] };
   const { stories, newsletter } = loaded;
-  const leads = await loadItemsById(
+  const kept = await loadKept(db, editionId);
+  const found = await loadItemsById(
     db,
     stories.flatMap(({ item_id }) => item_id ?? []),
   );
+  const leads = new Map(overlookWithdrawal([...found.values()], kept).map((item) => [item.id, item]));
   const others = await loadStoryItems(
     db,
     stories.flatMap(({ story_id }) => story_id ?? []),
@@ -38,7 +41,10 @@ async function findUnfit(
     const lead = itemId === null ? undefined : leads.get(itemId);
     const reason = lead === undefined ? 'its outlet or its item no longer exists' : refuseItem(lead, use);
     if (lead === undefined || reason !== null) unfit.push({ position, itemId, headline, reason: reason ?? '' });
-    else if (image !== null && !keepsPicture(image.url, [lead, ...(others.get(storyId ?? -1) ?? [])]))
+    else if (
+      image !== null &&
+      !keepsPicture(image.url, [lead, ...overlookWithdrawal(others.get(storyId ?? -1) ?? [], kept)])
+    )
       withoutPicture.push({ position, headline });
   }
   return { unfit, withoutPicture };
@@ -89,6 +95,16 @@ export async function dropUnfit(deps: Deps, editionId: number, sendAt: Date): Pr
 
 type Line = { item: number | null; headline: string };
 
+/** Why stories left a draft, by item, where their outlets withdrew them. */
+async function explainWithdrawn(db: Db, lines: readonly Line[]): Promise<Map<number | null, string>> {
+  const items = await loadItemsById(
+    db,
+    lines.flatMap(({ item }) => item ?? []),
+  );
+  const gone = [...items.values()].filter(({ isWithdrawn }) => isWithdrawn);
+  return new Map(gone.map(({ id, outletName }) => [id, `${outletName} has withdrawn it`]));
+}
+
 async function listLines(db: Db, editionId: number): Promise<Line[]> {
   return db
     .selectFrom('edition_stories')
@@ -102,15 +118,26 @@ async function listLines(db: Db, editionId: number): Promise<Line[]> {
 function compareLines(
   before: readonly Line[],
   after: readonly Line[],
-): Omit<EditionChange, 'at' | 'actor' | 'reason'>[] {
+  withdrawn: ReadonlyMap<number | null, string>,
+): Omit<EditionChange, 'at' | 'actor'>[] {
+  const reason = 'its outlets were read again before the send';
   const was = new Map(before.map(({ item, headline }) => [item, headline]));
   const is = new Map(after.map(({ item, headline }) => [item, headline]));
   return [
-    ...before.filter(({ item }) => !is.has(item)).map(({ headline }) => ({ what: 'dropped' as const, headline })),
-    ...after.filter(({ item }) => !was.has(item)).map(({ headline }) => ({ what: 'promoted' as const, headline })),
+    ...before
+      .filter(({ item }) => !is.has(item))
+      .map(({ item, headline }) => ({
+        what: 'dropped' as const,
+        headline,
+        reason: withdrawn.get(item) ?? reason,
+        itemId: item,
+      })),
+    ...after
+      .filter(({ item }) => !was.has(item))
+      .map(({ headline }) => ({ what: 'promoted' as const, headline, reason })),
     ...after
       .filter(({ item, headline }) => was.has(item) && was.get(item) !== headline)
-      .map(({ headline }) => ({ what: 'updated' as const, headline })),
+      .map(({ headline }) => ({ what: 'updated' as const, headline, reason })),
   ];
 }
 
@@ -133,13 +160,13 @@ export async function recheckBeforeSend(
   if (edition.state === 'draft') {
     const before = await listLines(deps.db, editionId);
     await deps.compose(editionId);
-    const changed = compareLines(before, await listLines(deps.db, editionId));
-    const reason = 'its outlets were read again before the send';
+    const withdrawn = await explainWithdrawn(deps.db, before);
+    const changed = compareLines(before, await listLines(deps.db, editionId), withdrawn);
     await deps.db.transaction().execute((tx) =>
       recordChanges(
         tx,
         editionId,
-        changed.map((change) => ({ ...change, at: at.toISOString(), actor: RECHECK, reason })),
+        changed.map((change) => ({ ...change, at: at.toISOString(), actor: RECHECK })),
       ),
     );
     deps.log.info({ edition: editionId, changes: changed.length }, 'a draft was checked again before its send');

@@ -2,6 +2,7 @@ import type { ReadStory } from '../../domain/story.ts';
 import { parser } from './parse/parser.ts';
 import { toReadStory, type Source } from './story.ts';
 
+export { itemAtAddress } from './addressed.ts';
 export { outletsDue } from './claim.ts';
 export type { FetchOutcome } from './fetch/fetch.ts';
 export { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';

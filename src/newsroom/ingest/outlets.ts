@@ -49,6 +49,8 @@ async function upsertOutlet({ db, now }: IngestDeps, outlet: NewOutlet, url: URL
     ...(isOwn === undefined ? {} : { is_own: isOwn }),
     ...(rights ? { rights } : {}),
     ...(outlet.allowPrivate === undefined ? {} : { allow_private: outlet.allowPrivate }),
+    // A site of which staff had added single stories becomes an outlet.
+    is_guest: false,
   };
   return await db
     .insertInto('outlets')

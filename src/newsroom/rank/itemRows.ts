@@ -24,6 +24,8 @@ export type RankItem = {
   authority: number;
   isOwn: boolean;
   isWithdrawn: boolean;
+  /** Staff put it into its story. */
+  isHeld: boolean;
 };
 
 /** A story to store. */
@@ -42,16 +44,23 @@ export type StoryRow = {
 
 const windowStart = (now: Date): Date => new Date(now.getTime() - WINDOW_HOURS * 3_600_000);
 
-/** Loads all items of the stories with an item of the last 72 hours, by story and id. */
-export async function loadItems(tx: Tx, newsletterId: number, now: Date): Promise<RankItem[]> {
+/** Loads all items of the stories with an item of the last 72 hours, or of the stories `only`, by story and id. */
+export async function loadItems(
+  tx: Tx,
+  newsletterId: number,
+  now: Date,
+  only: readonly number[] | null,
+): Promise<RankItem[]> {
+  const which = only === null ? sql`s.last_published_at >= ${windowStart(now)}` : sql`s.id = any(${only}::int[])`;
   const { rows } = await sql<RankItem>`
     select i.id, i.story_id as "storyId", i.url, i.title, i.language, i.section, i.summary <> '' as "hasSummary",
       i.image is not null and (o.is_own or 'picture' = any(o.rights)) as "hasPicture",
       length(i.summary) + length(i.body) as length, i.position as "feedPosition", ${publishedAt(now)} as at,
       least(${publishedAt(now)}, i.first_seen_at) as "knownAt", i.voice,
-      o.id as "outletId", o.name as "outletName", o.authority, o.is_own as "isOwn", i.is_withdrawn as "isWithdrawn"
+      o.id as "outletId", o.name as "outletName", o.authority, o.is_own as "isOwn", i.is_withdrawn as "isWithdrawn",
+      coalesce(i.held_story_id = i.story_id, false) as "isHeld"
     from stories s join items i on i.story_id = s.id join outlets o on o.id = i.outlet_id
-    where s.newsletter_id = ${newsletterId} and s.last_published_at >= ${windowStart(now)}
+    where s.newsletter_id = ${newsletterId} and ${which}
     order by i.story_id, i.id`.execute(tx);
   return rows;
 }
@@ -94,6 +103,13 @@ export async function saveStories(tx: Tx, stories: readonly StoryRow[], now: Dat
       ${stories.map((s) => s.newVoices)}::int[], ${stories.map((s) => s.section)}::text[]
     ) as t(id, lead, items, outlets, first_at, last_at, score, reasons, new_voices, section)
     where s.id = t.id`.execute(tx);
+}
+
+/** Empties stories that have no items any more. */
+export async function emptyStories(tx: Tx, ids: readonly number[], now: Date): Promise<void> {
+  await sql`
+    update stories set lead_item_id = null, item_count = 0, outlet_count = 0, score = 0, reasons = '[]', ranked_at = ${now}
+    where id = any(${ids}::int[])`.execute(tx);
 }
 
 /** Empties recent stories without items, for example after an outlet was removed or its items changed stories. */

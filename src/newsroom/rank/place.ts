@@ -50,7 +50,9 @@ async function placeSome(
   if (waiting.length === 0) return 0;
   const held = await refresh(tx, windows, newsletterId, since, now);
   const settled = await loadSettled(tx, newsletterId, now);
-  const taken = waiting.filter((item) => acceptsLanguage(languages, item) && item.at >= since.getTime());
+  const taken = waiting.filter(
+    (item) => item.isHeld || (acceptsLanguage(languages, item) && item.at >= since.getTime()),
+  );
   const refused = waiting.filter((item) => !taken.includes(item));
   for (const item of refused) held.window.remove(item.id);
   // The number of new stories is known only now, because a story that no reader has seen may split.

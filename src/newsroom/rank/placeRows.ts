@@ -14,9 +14,9 @@ const RANK_LOCK = 7_201;
 
 /**
  * An item that is not placed yet, with the columns that decide about it. `changedAt` is its version, as text from the
- * database, because a Date would lose the microseconds.
+ * database, because a Date would lose the microseconds. `isHeld`: staff put it into its story.
  */
-type Waiting = Arrival & { language: string | null; changedAt: string };
+type Waiting = Arrival & { language: string | null; changedAt: string; isHeld: boolean };
 
 /** Waits until no other transaction places or scores items of this newsletter. The lock ends with the transaction. */
 export async function lockRanking(tx: Tx, newsletterId: number): Promise<void> {
@@ -33,7 +33,8 @@ export function publishedAt(now: Date): RawBuilder<Date> {
 
 const arrivalColumns = (now: Date): RawBuilder<unknown> => sql`
   i.id, i.title, coalesce(nullif(i.summary, ''), left(i.body, ${BODY_LENGTH})) as summary,
-  extract(epoch from ${publishedAt(now)})::float8 * 1000 as at, i.outlet_id as "outletId", i.story_id as story, i.voice`;
+  extract(epoch from ${publishedAt(now)})::float8 * 1000 as at, i.outlet_id as "outletId",
+  coalesce(i.held_story_id, i.story_id) as story, i.voice`;
 
 /**
  * Loads what any process placed after number `last`, and the latest number. These are few rows of a large table, often
@@ -61,7 +62,8 @@ export async function loadWaiting(tx: Tx, newsletterId: number, now: Date, limit
     with i as materialized (
       select * from items where placed_as_of is distinct from greatest(updated_at, page_read_at) order by id
     )
-    select ${arrivalColumns(now)}, i.language, greatest(i.updated_at, i.page_read_at)::text as "changedAt"
+    select ${arrivalColumns(now)}, i.language, greatest(i.updated_at, i.page_read_at)::text as "changedAt",
+      i.held_story_id is not null as "isHeld"
     from i join outlets o on o.id = i.outlet_id
     where o.newsletter_id = ${newsletterId}
     order by ${publishedAt(now)}, i.id limit ${limit}`.execute(tx);
@@ -74,7 +76,10 @@ export async function loadOutletIds(tx: Tx, newsletterId: number): Promise<Set<n
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Loads stories of editions beyond the draft state (standby stories too), and stories that staff decided about. */
+/**
+ * Loads stories of editions beyond the draft state (standby stories too), stories that staff decided about, and stories
+ * into which they put items.
+ */
 export async function loadSettled(tx: Tx, newsletterId: number, now: Date): Promise<Set<number>> {
   const { rows } = await sql<{ id: number }>`
     with recent as (
@@ -85,7 +90,9 @@ export async function loadSettled(tx: Tx, newsletterId: number, now: Date): Prom
     where not e.state = any(${UNSETTLING}::text[]) and s.story_id is not null
     union select s.story_id from edition_standbys s join recent e on e.id = s.edition_id
     where not e.state = any(${UNSETTLING}::text[]) and s.story_id is not null
-    union select p.story_id from edition_picks p join recent e on e.id = p.edition_id`.execute(tx);
+    union select p.story_id from edition_picks p join recent e on e.id = p.edition_id
+    union select i.held_story_id from items i join stories s on s.id = i.held_story_id
+    where s.newsletter_id = ${newsletterId} and i.held_story_id is not null`.execute(tx);
   return new Set(rows.map(({ id }) => id));
 }
 

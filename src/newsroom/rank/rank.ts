@@ -10,12 +10,13 @@ import { acceptsLanguage } from '../../language/languages.ts';
 import { findNews } from '../news.ts';
 import { openWindows, placeArrivals, type Windows } from './place.ts';
 import { lockRanking } from './placeRows.ts';
-import { emptyOtherStories, loadCarried, loadItems, loadTexts, saveStories } from './itemRows.ts';
+import { emptyOtherStories, emptyStories, loadCarried, loadItems, loadTexts, saveStories } from './itemRows.ts';
 import type { RankItem, StoryRow } from './itemRows.ts';
 import { scoreStory } from './score.ts';
 import { matchTopic, parseTopic, type Topic } from './topic.ts';
 import { countVoices } from './voices.ts';
 
+export { holdAlone, holdJoined, holdSplit } from './hold.ts';
 export { openWindows, type Windows } from './place.ts';
 
 /** Parses a time to milliseconds, or null. A time without a zone counts as UTC on every machine. */
@@ -124,10 +125,16 @@ async function loadNewsletter(db: Db, newsletterId: number): Promise<Newsletter>
   return newsletter;
 }
 
-async function scoreAll(tx: Tx, newsletter: Newsletter, now: Date): Promise<{ stories: number; items: number }> {
+/** Scores the stories of the last 72 hours, or those of `only`, however old. */
+async function scoreSome(
+  tx: Tx,
+  newsletter: Newsletter,
+  now: Date,
+  only: readonly number[] | null = null,
+): Promise<{ stories: number; items: number }> {
   await lockRanking(tx, newsletter.id);
-  const all = await loadItems(tx, newsletter.id, now);
-  const items = all.filter((item) => acceptsLanguage(newsletter.languages, item));
+  const all = await loadItems(tx, newsletter.id, now, only);
+  const items = all.filter((item) => item.isHeld || acceptsLanguage(newsletter.languages, item));
   const byStory = Map.groupBy(items, ({ storyId }) => storyId);
   const { rows } = await sql<{
     today: string;
@@ -143,7 +150,13 @@ async function scoreAll(tx: Tx, newsletter: Newsletter, now: Date): Promise<{ st
     buildStory(id, members, { topic, texts, rules, carriedAt: carried.get(id), now }),
   );
   await saveStories(tx, stories, now);
-  await emptyOtherStories(tx, newsletter.id, [...byStory.keys()], now);
+  if (only === null) await emptyOtherStories(tx, newsletter.id, [...byStory.keys()], now);
+  else
+    await emptyStories(
+      tx,
+      only.filter((id) => !byStory.has(id)),
+      now,
+    );
   return { stories: stories.length, items: items.length };
 }
 
@@ -171,9 +184,14 @@ export async function rankNewsletter(
 ): Promise<{ stories: number; items: number }> {
   const newsletter = await loadNewsletter(db, newsletterId);
   await placeArrivals({ db, now, windows }, newsletter);
-  const counts = await db.transaction().execute((tx) => scoreAll(tx, newsletter, now()));
+  const counts = await db.transaction().execute((tx) => scoreSome(tx, newsletter, now()));
   log.info({ newsletter: newsletter.slug, ...counts }, 'stories were ranked');
   return counts;
+}
+
+/** Scores a few stories again, for example after staff changed their items. Throws NOT_FOUND. */
+export async function scoreStories(tx: Tx, newsletterId: number, ids: readonly number[], now: Date): Promise<void> {
+  await scoreSome(tx, await loadNewsletter(tx, newsletterId), now, ids);
 }
 
 /** Ranks the newsletter of an edition. Throws NOT_FOUND. */

@@ -5,6 +5,7 @@ import type {
   EditionActs,
   EditionStories,
   EditionPicks,
+  EditionKeeps,
   Digests,
   EditionFixes,
   Links,
@@ -21,7 +22,14 @@ import type {
 } from './tables/limits.ts';
 import type { Newsletters, ScheduleExceptions, Waves, DkimKeys } from './tables/newsletters.ts';
 import type { Outlets, AgencyRights, FetchHosts } from './tables/outlets.ts';
-import type { Pictures, PictureRenditions, PictureOutlets, PictureKills, ShowablePictures } from './tables/pictures.ts';
+import type {
+  Pictures,
+  PictureRenditions,
+  PictureOutlets,
+  PictureUploads,
+  PictureKills,
+  ShowablePictures,
+} from './tables/pictures.ts';
 import type { Stories, Items, StoryWords } from './tables/stories.ts';
 import type {
   Subscribers,
@@ -48,6 +56,7 @@ export type Schema = {
   edition_standbys: EditionStories;
   edition_picks: EditionPicks;
   edition_acts: EditionActs;
+  edition_keeps: EditionKeeps;
   agency_rights: AgencyRights;
   digests: Digests;
   subscribers: Subscribers;
@@ -79,6 +88,7 @@ export type Schema = {
   pictures: Pictures;
   picture_renditions: PictureRenditions;
   picture_outlets: PictureOutlets;
+  picture_uploads: PictureUploads;
   picture_kills: PictureKills;
   showable_pictures: ShowablePictures;
   story_words: StoryWords;

@@ -24,6 +24,7 @@ function listOutlets({ db }: Web): Promise<OutletLine[]> {
       'error_code as errorCode',
       'error_message as errorMessage',
     ])
+    .where('is_guest', '=', false)
     .orderBy('name')
     .execute();
 }

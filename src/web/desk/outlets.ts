@@ -24,6 +24,7 @@ function loadOutlets({ db }: Web): Promise<OutletRow[]> {
       'outlets.median_delay_seconds as medianDelaySeconds',
       'outlets.left_out as leftOut',
     ])
+    .where('outlets.is_guest', '=', false)
     .orderBy('outlets.failures', 'desc')
     .orderBy('newsletters.name')
     .orderBy('outlets.name')

@@ -71,7 +71,8 @@ async function readOutlets({ db }: Web, figure: OutletFigure): Promise<[Labels, 
          when 'last_success' then extract(epoch from o.last_success_at)
          when 'median_delay' then o.median_delay_seconds
          else extract(epoch from o.next_fetch_at) end)::float8 as value
-    from outlets o join newsletters n on n.id = o.newsletter_id`.execute(db);
+    from outlets o join newsletters n on n.id = o.newsletter_id
+    where not o.is_guest`.execute(db);
   return rows.flatMap(({ value, ...labels }): [Labels, number][] => (value === null ? [] : [[labels, value]]));
 }
 

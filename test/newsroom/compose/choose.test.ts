@@ -15,6 +15,7 @@ const shape = (count: number, values: Partial<Shape> = {}): Shape => ({
   maxPerSection: null,
   own: 0,
   pinned: new Map(),
+  standing: new Set(),
   ...values,
 });
 const choose = <T extends Candidate>(candidates: readonly T[], count: number, values: Partial<Shape> = {}): T[] =>

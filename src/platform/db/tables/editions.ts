@@ -51,13 +51,14 @@ export type Editions = {
  */
 export type RefusedStory = { storyId: number | null; title: string | null; reason: string };
 
-/** A change to a story of an edition after composing. `at`: ISO 8601. */
+/** A change to a story of an edition after composing. `at`: ISO 8601. `itemId`: of a dropped story, where it is known. */
 export type EditionChange = {
   at: string;
   actor: string;
-  what: 'dropped' | 'promoted' | 'updated';
+  what: 'dropped' | 'promoted' | 'updated' | 'added' | 'joined' | 'split' | 'kept';
   headline: string;
   reason: string;
+  itemId?: number | null;
 };
 
 export type EditionStories = {
@@ -90,6 +91,17 @@ export type EditionPicks = {
   story_id: number;
   position: number | null;
   is_excluded: Default<boolean>;
+  /** First among the standbys. */
+  is_standby: Default<boolean>;
+  actor: string;
+  at: Time;
+};
+
+/** A story that its outlet withdrew and that staff keep. */
+export type EditionKeeps = {
+  edition_id: number;
+  item_id: number;
+  reason: string;
   actor: string;
   at: Time;
 };

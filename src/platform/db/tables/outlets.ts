@@ -31,6 +31,8 @@ export type Outlets = {
   rights_until: NullableTime;
   /** What the last feed held and could not be stored. */
   left_out: Json<{ count: number; items: LeftOutItem[] }>;
+  /** The site of an address that staff added to an edition; without a feed. */
+  is_guest: Default<boolean>;
 };
 
 export type AgencyRights = {

@@ -18,6 +18,9 @@ export type PictureRenditions = { hash: string; width: number; format: PictureFo
 
 export type PictureOutlets = { hash: string; outlet_id: number; credit_words: Default<string> };
 
+/** Pictures of staff's own. */
+export type PictureUploads = { hash: string; newsletter_id: number; actor: string; at: Time };
+
 /** Either by address or by bytes. */
 export type PictureKills = {
   id: Generated<number>;

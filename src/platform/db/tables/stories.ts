@@ -62,6 +62,8 @@ export type Items = {
   /** The feed's title, if the page's newer one is used instead. */
   feed_title: string | null;
   feed_summary: string | null;
+  /** The story into which staff put it. */
+  held_story_id: number | null;
 };
 
 export type StoryWords = { edition_id: number; position: number; words: string };
