@@ -5,15 +5,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const SPAWNS = /'node:child_process'|support\/processes\.ts'/;
 
 /**
- * Starts with the files that start processes of their own: they take longest, and mostly wait. At the end they would
- * keep one worker while the others have nothing to do.
+ * Starts with the files that start processes of their own, then with the longest texts. The former take longest, and
+ * mostly wait: at the end they would keep one worker while the others have nothing to do.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const [spawning, others] = [true, false].map((spawns) =>
-      sorted.filter(({ moduleId }) => SPAWNS.test(readFileSync(moduleId, 'utf8')) === spawns),
-    );
-    return [...spawning!, ...others!];
+    const texts = new Map(files.map(({ moduleId }) => [moduleId, readFileSync(moduleId, 'utf8')]));
+    const weigh = ({ moduleId }: TestSpecification): number => {
+      const text = texts.get(moduleId)!;
+      return (SPAWNS.test(text) ? 1e9 : 0) + text.length;
+    };
+    return files.toSorted((a, b) => weigh(b) - weigh(a));
   }
 }
