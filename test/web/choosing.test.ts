@@ -48,7 +48,7 @@ beforeEach(async () => {
 describe('a draft at the desk', () => {
   test('shows why each story is where it is, and what stands by', async () => {
     const html = await page();
-    expect(html).toContain('published 1 hour ago (+0.9)');
+    expect(html).toMatch(/<li class="chip plus">published 1 hour ago <b>\+0\.9<\/b><\/li>/);
     expect(html).toContain('Standbys');
     expect(html).toContain('Corvale choir sings &lt;b&gt;at dawn&lt;/b&gt;');
   });

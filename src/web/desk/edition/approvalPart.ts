@@ -17,7 +17,8 @@ export const BRINGS: Record<Unattended, string> = {
 export function approvalSection(desk: Desk, { edition, newsletter, approval, stories }: DeskEdition): Html {
   if (!isAnyOf(OPEN, edition.state) || stories.length === 0) return html``;
   const { isApproved, by, at } = approval;
-  const who = newsletter.approval === 'second' ? 'somebody who changed nothing in it' : 'somebody';
+  const wanted =
+    newsletter.approval === 'second' ? 'the approval of somebody who changed nothing in it' : 'an approval';
   const stands =
     isApproved && at !== null
       ? html`<p>Approved${by === null ? '' : ` by ${by}`}, ${formatTime(at, newsletter.zone)}.</p>`
@@ -25,9 +26,7 @@ export function approvalSection(desk: Desk, { edition, newsletter, approval, sto
         ? html`<p>
             ${by} approved it ${formatTime(at, newsletter.zone)}, and it was changed since. It needs a new approval.
           </p>`
-        : html`<p>
-            Not approved. Without the approval of ${who}, ${BRINGS[unattendedPolicy(newsletter)]} at its send time.
-          </p>`;
+        : html`<p>Not approved. Without ${wanted}, ${BRINGS[unattendedPolicy(newsletter)]} at its send time.</p>`;
   return html`<section class="card" id="approval" data-part>
     <h2>Approval</h2>
     ${stands}

@@ -11,7 +11,7 @@ export function cancelForm(desk: Desk, { edition, progress }: DeskEdition): Html
       <label for="cancel-sure">${who} gets this edition. Cancelling is final.</label>
     </p>
     <button class="grave">Cancel this edition</button>`;
-  return html`<details class="fix cancel">
+  return html`<details class="fix cancel" id="cancel">
     <summary>Cancel this edition</summary>
     ${deskForm(desk, edition.id, 'cancel', body)}
   </details>`;

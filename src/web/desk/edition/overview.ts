@@ -25,7 +25,9 @@ function countdown({ waves, edition, newsletter, now, audience }: DeskEdition): 
   const readers = (count: number): string => `${formatCount(count)} ${count === 1 ? 'reader' : 'readers'}`;
   if (!next) {
     const isLate = isAnyOf(OPEN, edition.state) && all.length > 0;
-    return html`<dd>${isLate ? html`<b class="wrong">The send time is over.</b>` : 'No send time is set.'}</dd>`;
+    return html`<dd>
+      ${isLate ? html`<b class="wrong">The send time is over.</b>` : html`<b>When staff send it</b>`}
+    </dd>`;
   }
   return html`<dd>
     <b><time datetime="${next.dueAt.toISOString()}" data-until>${until(next.dueAt, now)}</time></b>
@@ -37,14 +39,14 @@ function countdown({ waves, edition, newsletter, now, audience }: DeskEdition): 
   </dd>`;
 }
 
-function approved({ approval: { isApproved, by, at }, newsletter }: DeskEdition): Html {
+function approved({ approval: { isApproved, by, at }, newsletter, edition }: DeskEdition): Html {
   if (isApproved && at !== null)
     return html`<dd>
       <b class="right">Approved${by === null ? '' : ` by ${by}`}</b> <small>${formatClock(at, newsletter.zone)}</small>
     </dd>`;
   return html`<dd>
     <b><a href="#approval">${by === null ? 'Not approved' : 'Changed since its approval'}</a></b>
-    <small>at its send time ${BRINGS[unattendedPolicy(newsletter)]}</small>
+    ${edition.due_at === null ? '' : html`<small>at its send time ${BRINGS[unattendedPolicy(newsletter)]}</small>`}
   </dd>`;
 }
 

@@ -3,7 +3,7 @@ import { roleNote } from '../access.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { cancelForm } from './cancel.ts';
 import { rateForm } from './sendPart.ts';
-import { deskForm, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
+import { deskForm, mayPost, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
 import type { TypedField } from './returned.ts';
 import { isAnyOf, SENDING, STARTABLE } from '../../../domain/states.ts';
 
@@ -40,6 +40,14 @@ function sendForm(
   return deskForm(desk, edition.id, 'send', body, 'send');
 }
 
+function rateDetails(desk: Desk, view: DeskEdition): Html {
+  if (!mayPost(desk, 'rate')) return html``;
+  return html`<details class="fix" id="rate-limit">
+    <summary>Limit the rate</summary>
+    ${rateForm(desk, view)}
+  </details>`;
+}
+
 /** The form that starts a send, the rate, and the end of the edition. While a send runs, `sendSection` has them. */
 export function startSection(desk: Desk, view: DeskEdition, refused: TypedField | undefined): Html {
   const { edition, progress } = view;
@@ -50,6 +58,6 @@ export function startSection(desk: Desk, view: DeskEdition, refused: TypedField 
   return html`<section class="card" id="start" data-part>
     <h2>Send</h2>
     ${canSend(view) ? html`${sendForm(desk, view, refused)}${roleNote(desk.staff, 'POST /desk/editions/:id/send', 'Sending')}` : ''}
-    ${hasControls ? '' : rateForm(desk, view)} ${hasControls ? '' : cancelForm(desk, view)}
+    ${hasControls ? '' : rateDetails(desk, view)} ${hasControls ? '' : cancelForm(desk, view)}
   </section>`;
 }

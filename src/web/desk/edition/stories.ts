@@ -38,7 +38,13 @@ function placeForm(desk: Desk, view: DeskEdition, { position, item_id: item, hea
   const last = view.stories.length;
   if (!canMove(desk, view) || last < 2) return html`<div class="move"><b class="position">${position}</b></div>`;
   const button = (to: number, sign: string, label: string): Html =>
-    html`<button class="quiet" name="to" value="${to}" ${to < 1 || to > last ? html`disabled` : ''} title="${label}">
+    html`<button
+      class="quiet ${to < position ? 'up' : 'down'}"
+      name="to"
+      value="${to}"
+      ${to < 1 || to > last ? html`disabled` : ''}
+      title="${label}"
+    >
       <span aria-hidden="true">${sign}</span><span class="unseen">${label}: ${headline}</span>
     </button>`;
   // The first button is the one that Enter in the field presses; the last value of a repeated field counts.
@@ -79,12 +85,12 @@ function storyRow(desk: Desk, view: DeskEdition, story: EditionStory, came: Type
     ${placeForm(desk, view, story)}
     <div class="tale">
       <h3>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h3>
-      ${marksOf(view, story)} ${story.summary ? html`<p class="sum">${story.summary}</p>` : ''} ${whyRanked(story)}
+      ${marksOf(view, story)} ${story.summary ? html`<p class="sum">${story.summary}</p>` : ''}
       ${fault ? html`<p class="fine">No picture: ${describeFault(fault)}.</p>` : ''}
       ${clicksLine(view.clicks.get(position))}
       ${story.reasons.includes(RESERVED_REASON) ? html`<p class="reason"><strong>May not be republished.</strong> ${RESERVED_REASON}.</p>` : ''}
     </div>
-    ${storyPicture(desk.site, story, false, { own: html``, ours: DESK_WORDS })}
+    ${storyPicture(desk.site, story, false, { own: html``, ours: DESK_WORDS })} ${whyRanked(story)}
     <div class="story-acts">${canEdit ? storyForm(desk, view, story, came) : ''} ${storyMore(desk, view, story)}</div>
   </li>`;
 }

@@ -50,16 +50,17 @@ function shownPart(text: string, width: number): Html {
 
 /** How the edition looks in the inboxes of the common mail programs. The page's script redraws it while one types. */
 function inboxLines({ subject, preheader }: Required<EditionWords>): Html {
-  return html`<ul class="inboxes" aria-label="How mail programs show it">
-    ${VISIBLE_WIDTHS.map(
-      ({ program, subject: wide, preheader: long }) =>
-        html`<li>
-          <small>${program} <span class="limits">about ${wide} and ${long} characters</span></small>
-          <b data-shows="subject" data-width="${wide}">${shownPart(subject, wide)}</b>
-          <span data-shows="preheader" data-width="${long}">${shownPart(preheader, long)}</span>
-        </li>`,
-    )}
-  </ul>`;
+  return html`<h3>As mail programs show it <small>with about so many characters of each</small></h3>
+    <ul class="inboxes">
+      ${VISIBLE_WIDTHS.map(
+        ({ program, subject: wide, preheader: long }) =>
+          html`<li>
+            <small>${program} <span class="limits">· about ${wide} + ${long}</span></small>
+            <b data-shows="subject" data-width="${wide}">${shownPart(subject, wide)}</b>
+            <span data-shows="preheader" data-width="${long}">${shownPart(preheader, long)}</span>
+          </li>`,
+      )}
+    </ul>`;
 }
 
 function wordsForm(desk: Desk, { edition }: DeskEdition, words: TypedWords | undefined): Html {
