@@ -5,6 +5,7 @@ import { runProcess, type Running } from '../platform/process.ts';
 import type { Ground, Runtime } from '../platform/runtime.ts';
 import { startWatch } from '../schedule/alerts/watch.ts';
 import { createAwayApp } from './away.ts';
+import { buildSearchIndexes } from '../readers/search/searchIndexes.ts';
 import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { createBacklog } from './backlog.ts';
 import { createScrapes } from './operations/scrapes.ts';
@@ -39,6 +40,8 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   app = createApp(deps);
   // An earlier process may have left sign-ups.
   createBacklog(deps).wake();
+  // Building them takes a while at a million readers. The search finds less until then.
+  void buildSearchIndexes({ db, log });
   const watch = startWatch(deps, { isStandIn: true });
   const advice = await adviseFirstAccount({ db });
   if (advice !== null) process.stderr.write(`web: ${advice}\n`);
