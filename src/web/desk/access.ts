@@ -18,8 +18,13 @@ export const DESK_ACCESS = {
   'POST /desk/staff': 'owner',
   'GET /desk/outlets': 'viewer',
   'GET /desk/subscribers': 'viewer',
-  // Looks an address up. Its other actions need SUBSCRIBER_ACTS.
+  // Searches, and looks an address up. Its other actions need SUBSCRIBER_ACTS.
   'POST /desk/subscribers': 'viewer',
+  'GET /desk/subscribers/add': 'sender',
+  'POST /desk/subscribers/add': 'sender',
+  'POST /desk/subscribers/export': 'sender',
+  'GET /desk/subscribers/:id': 'viewer',
+  'POST /desk/subscribers/:id/data': 'sender',
   'POST /desk/newsletters/:slug/compose': 'editor',
   'GET /desk/newsletters/:slug/settings': 'viewer',
   'POST /desk/newsletters/:slug/settings': 'owner',

@@ -19,7 +19,10 @@ import { changeSettings, showSettings } from './newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
 import { showOutlets } from './outlets.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
-import { lookUpSubscriber, showSubscribers } from './subscribers.ts';
+import { addOne, showAdd } from './subscribers/add.ts';
+import { exportFound } from './subscribers/export.ts';
+import { postSubscribers, showSubscribers } from './subscribers/search.ts';
+import { downloadRecord, showOneSubscriber } from './subscribers/subscriber.ts';
 import type { App, Web, WebHandler } from '../web.ts';
 
 /** The handler of each route in DESK_ACCESS: a route without a role does not compile. */
@@ -35,7 +38,12 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/staff': changeStaff,
   'GET /desk/outlets': showOutlets,
   'GET /desk/subscribers': showSubscribers,
-  'POST /desk/subscribers': lookUpSubscriber,
+  'POST /desk/subscribers': postSubscribers,
+  'GET /desk/subscribers/add': showAdd,
+  'POST /desk/subscribers/add': addOne,
+  'POST /desk/subscribers/export': exportFound,
+  'GET /desk/subscribers/:id': showOneSubscriber,
+  'POST /desk/subscribers/:id/data': downloadRecord,
   'POST /desk/newsletters/:slug/compose': composeNow,
   'GET /desk/newsletters/:slug/settings': showSettings,
   'POST /desk/newsletters/:slug/settings': changeSettings,
