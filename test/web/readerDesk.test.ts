@@ -42,7 +42,7 @@ describe('the search for readers', () => {
     expect(found).toMatch(/<h2>\s*1 reader\s*<\/h2>/);
     expect(found).not.toContain('bo@reader.example');
     expect(Array.from(found.matchAll(/(?:href|action)="([^"]*)"/g), ([, url]) => url).join(' ')).not.toContain('ruiz');
-    expect(await page({ q: 'reader.example', state: 'unsubscribed' })).toMatch(/1 reader<[^]*bo@reader\.example/);
+    expect(await page({ q: 'reader.example', state: 'unsubscribed' })).toMatch(/1 reader\s*<[^]*bo@reader\.example/);
     expect(await page({ since: '2027-01-01' })).toContain('No reader was found.');
   });
 
@@ -223,5 +223,56 @@ describe('the export', () => {
     expect(await lastAudit()).toMatchObject({ detail: { state: 'unsubscribed', text: true } });
     expect((await viewer.act(`${PATH}/export`)).status).toBe(403);
     expect(await viewer.get(PATH)).not.toContain(`${PATH}/export`);
+  });
+});
+
+describe('the suppressions', () => {
+  const SUPPRESSIONS = '/desk/suppressions';
+
+  test('are listed with reason and time, and found by a reader’s address, a whole address or the reason', async () => {
+    const id = await makeSubscriber(site, newsletter.id, 'ana@reader.example');
+    const deps = { ...site, now: () => NOON };
+    await suppressAddress(deps, { email: 'ana@reader.example', reason: 'bounce', detail: '5.1.1' });
+    await suppressAddress(deps, { email: 'never@reader.example', reason: 'complaint' });
+    const all = await viewer.get(SUPPRESSIONS);
+    expect(all).toMatch(new RegExp(`href="/desk/subscribers/${id}">ana@reader.example`));
+    for (const part of ['5.1.1', 'Complained', 'Only a hash is kept', 'November 24, 2026 at 1:00 PM'])
+      expect(all).toContain(part);
+    expect(all).not.toContain('Suppress an address');
+    expect(await page({ q: 'ana@' }, SUPPRESSIONS)).toMatch(/5\.1\.1[^]*1 in all/);
+    expect(await page({ reason: 'complaint' }, SUPPRESSIONS)).not.toContain('5.1.1');
+    const whole = await page({ q: 'NEVER@reader.example' }, SUPPRESSIONS);
+    expect(whole).toMatch(/Complained[^]*Open the page of this address/);
+    expect(await page({ q: 'nobody@reader.example' }, SUPPRESSIONS)).toContain('No address is suppressed that fits.');
+  });
+
+  test('go page by page through all of them once', async () => {
+    await sql`
+      insert into suppressions (address_hash, reason, created_at)
+      select sha256(n::text::bytea), 'manual', timestamptz '2026-11-01' + (n / 3) * interval '1 second'
+      from generate_series(1, 120) n`.execute(database.db);
+    let rows = 0;
+    for (let from: string | undefined = ''; from !== undefined;) {
+      const text: string = await page(from === '' ? {} : { from }, SUPPRESSIONS);
+      rows += text.match(/Only a hash is kept/g)!.length;
+      from = /name="from" value="([^"]+)"/.exec(text)?.[1];
+    }
+    expect(rows).toBe(120);
+  });
+
+  test('get another one with a reason, which the audit keeps', async () => {
+    const refused = await desk.act(`${SUPPRESSIONS}/add`, { email: 'ana', note: '' });
+    expect([refused.status, await refused.text()]).toEqual([
+      422,
+      expect.stringMatching(/This is not a mail address[^]*Give a reason\./),
+    ]);
+    expect(await page({ email: 'ana@reader.example', note: 'asked by phone' }, `${SUPPRESSIONS}/add`)).toContain(
+      'Suppressed.',
+    );
+    expect(await showSubscriber(site, 'ana@reader.example')).toMatchObject({
+      suppression: { reason: 'manual', detail: 'by the desk: asked by phone' },
+    });
+    expect(await lastAudit()).toMatchObject({ action: 'subscriber.suppress', detail: { note: 'asked by phone' } });
+    expect((await viewer.act(`${SUPPRESSIONS}/add`, { email: 'bo@reader.example', note: 'x' })).status).toBe(403);
   });
 });

@@ -19,6 +19,7 @@ import type {
   Subscribers,
   Subscriptions,
   ConsentEvents,
+  ListImports,
   AddressChanges,
   Suppressions,
   SignUps,
@@ -45,6 +46,7 @@ export type Schema = {
   subscriptions: Subscriptions;
   consent_events: ConsentEvents;
   address_changes: AddressChanges;
+  list_imports: ListImports;
   suppressions: Suppressions;
   feedback: FeedbackRows;
   unproven_mail: UnprovenMail;

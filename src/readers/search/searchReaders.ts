@@ -9,6 +9,8 @@ import { loadReach, type SearchReach } from './searchIndexes.ts';
 export const PAGE_READERS = 50;
 /** Beyond this many, a search says only that there are more. */
 export const MAX_COUNTED = 1000;
+/** The most readers that one page looks at. */
+export const MAX_LOOKED = 20_000;
 
 /** One reader of a page. */
 export type FoundReader = {
@@ -41,9 +43,9 @@ type Range = { before: number; floor: number };
 type Found = { ids: number[]; stoppedAt: number | null };
 
 /** Readers to look at, in steps: most searches end with the first, and none looks at more than the last. */
-const STEPS = [2_000, 50_000] as const;
-const GLANCE = 10_000;
-const MAX_MATCHES = 50_000;
+const STEPS = [2_000, MAX_LOOKED] as const;
+const GLANCE = 4_000;
+const MAX_MATCHES = 20_000;
 
 /** Looks at the candidates, the newest first, and keeps those that fulfil `conditions`. */
 async function pick(

@@ -1,5 +1,5 @@
 import { displayAddress } from '../../../readers/addresses.ts';
-import type { FoundPage, FoundReader } from '../../../readers/search/searchReaders.ts';
+import { MAX_LOOKED, type FoundPage, type FoundReader } from '../../../readers/search/searchReaders.ts';
 import { formatCount, formatInstant } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { href, type Site } from '../../site.ts';
@@ -85,7 +85,7 @@ function results(site: Site, view: SearchView): Html {
 
 function pager(site: Site, staff: Staff, { page, fields, isLater }: SearchView): Html {
   if (page.next === null && !isLater) return html``;
-  const cut = 'The search stopped after 50,000 readers. Go on for the earlier ones.';
+  const cut = `The search looked at ${formatCount(MAX_LOOKED)} readers. Go on for earlier ones, or type more.`;
   return html`${page.isCut ? html`<p class="notice">${cut}</p>` : ''}
     <form method="post" action="${href(site, PATH)}" class="row">
       ${formToken(staff)}${hiddenFilter(fields)} ${isLater ? html`<button class="quiet">← Newest</button>` : ''}

@@ -6,6 +6,8 @@ import { may, type DeskRoute } from '../access.ts';
 const PAGES = [
   ['/desk/subscribers', 'Search'],
   ['/desk/subscribers/add', 'Add'],
+  ['/desk/subscribers/import', 'Import'],
+  ['/desk/suppressions', 'Suppressions'],
 ] as const;
 export type SubscribersPath = (typeof PAGES)[number][0];
 
