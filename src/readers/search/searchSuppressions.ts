@@ -84,8 +84,10 @@ export async function searchSuppressions(
   );
   const page = rows.slice(0, PAGE_READERS);
   return {
-    suppressions: page.map(({ id, email, place: _place, ...others }) => ({
-      ...others,
+    suppressions: page.map(({ reason: its, detail, createdAt, id, email }) => ({
+      reason: its,
+      detail,
+      createdAt,
       reader: id === null || email === null ? null : { id, email },
     })),
     count: Math.min(counted[0]!.n, MAX_COUNTED),
