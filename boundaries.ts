@@ -30,7 +30,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   readers: {
     is: 'Subscribers: sign-up, consent, choices, import, export, suppression, who is in an audience and in which wave.',
     enters: ['domain', 'platform', 'language'],
-    door: ['*.ts', 'import/{importList,listFiles,listRows}.ts'],
+    door: [
+      '*.ts',
+      'import/{importList,listFiles,listRows,listImports,importRunner,lookAtColumns}.ts',
+      'search/{readerFilter,searchIndexes,searchReaders,searchSuppressions}.ts',
+    ],
   },
   staff: {
     is: 'Accounts of the desk: roles, passwords, devices, limits on sign-ins.',

@@ -131,6 +131,31 @@ export const SUBSCRIBED: readonly SubscriptionState[] = ['active', 'pending'];
 /** A confirmation may make it active. */
 export const CONFIRMABLE: readonly SubscriptionState[] = ['pending', 'unsubscribed'];
 
+/** A list that staff uploaded. `checked`: its report was shown, and nothing has changed yet. */
+export const LIST_IMPORT_STATES = ['checking', 'checked', 'running', 'done', 'failed', 'cancelled'] as const;
+export type ListImportState = (typeof LIST_IMPORT_STATES)[number];
+
+/** From each state, the states that may follow. */
+export const LIST_IMPORT_TRANSITIONS: Readonly<Record<ListImportState, readonly ListImportState[]>> = {
+  checking: ['checked', 'failed'],
+  // Another meaning of its columns asks for another check.
+  checked: ['checking', 'running', 'cancelled'],
+  running: ['done', 'failed'],
+  done: [],
+  failed: ['checking', 'cancelled'],
+  cancelled: [],
+};
+
+/** The states from which a list may change to `target`. */
+export function listImportStatesBefore(target: ListImportState): readonly ListImportState[] {
+  return LIST_IMPORT_STATES.filter((state) => LIST_IMPORT_TRANSITIONS[state].includes(target));
+}
+
+/** A process works on it. */
+export const LIST_IMPORT_WORKING: readonly ListImportState[] = ['checking', 'running'];
+/** It waits for staff. */
+export const LIST_IMPORT_WAITING: readonly ListImportState[] = ['checked', 'failed'];
+
 /** `gone`: killed, or its right has ended. `unknown`: no edition shows it. */
 export const PICTURE_STATES = ['shown', 'gone', 'unknown'] as const;
 export type PictureState = (typeof PICTURE_STATES)[number];

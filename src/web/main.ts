@@ -5,10 +5,12 @@ import { runProcess, type Running } from '../platform/process.ts';
 import type { Ground, Runtime } from '../platform/runtime.ts';
 import { startWatch } from '../schedule/alerts/watch.ts';
 import { createAwayApp } from './away.ts';
+import { createImportRunner } from '../readers/import/importRunner.ts';
+import { buildSearchIndexes } from '../readers/search/searchIndexes.ts';
 import { adviseFirstAccount } from '../staff/firstAccount.ts';
 import { createBacklog } from './backlog.ts';
 import { createScrapes } from './operations/scrapes.ts';
-import { createApp, listen, type Listening } from './server.ts';
+import { createApp, listen, uploadsIn, type Listening } from './server.ts';
 import type { App } from './web.ts';
 
 // The server listens before the database is available. It answers with `app` as soon as that exists.
@@ -35,10 +37,14 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   const draining = new AbortController();
   const clicks = createClickCounter({ db, log, now });
   const scrapes = createScrapes({ db, log });
-  const deps = { db, keys, queues, config, log, now, clicks, scrapes, draining: draining.signal };
+  const imports = createImportRunner({ db, keys, now, log, uploads: uploadsIn(config), draining: draining.signal });
+  const deps = { db, keys, queues, config, log, now, clicks, scrapes, imports, draining: draining.signal };
   app = createApp(deps);
   // An earlier process may have left sign-ups.
   createBacklog(deps).wake();
+  imports.watch();
+  // Building them takes a while at a million readers. The search finds less until then.
+  void buildSearchIndexes({ db, log });
   const watch = startWatch(deps, { isStandIn: true });
   const advice = await adviseFirstAccount({ db });
   if (advice !== null) process.stderr.write(`web: ${advice}\n`);

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -8,6 +9,10 @@ import { redactTokens } from '../platform/log.ts';
 import { openChecks } from './desk/edition/checks.ts';
 import { createProgressFeeds } from './desk/edition/progressFeeds.ts';
 import { openDisposableCheck } from '../readers/disposable.ts';
+import { createImportRunner } from '../readers/import/importRunner.ts';
+import type { Config } from '../platform/config.ts';
+import { UPLOAD_ROUTES } from './desk/access.ts';
+import { UPLOADS } from './desk/subscribers/importList.ts';
 import { createLane } from '../staff/lane.ts';
 import { createBacklog } from './backlog.ts';
 import { SIGN_UP_LIMITS } from './public/signUp/limits.ts';
@@ -31,6 +36,11 @@ function answerTooLarge(web: Web, c: WebContext): Promise<Response> {
 // The pictures of about a hundred stories, in the sizes of mails.
 const PICTURE_CACHE_BYTES = 32_000_000;
 
+/** Where uploaded lists are kept on this machine. */
+export function uploadsIn({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, UPLOADS);
+}
+
 /** Creates the web app: routes, headers, errors. It opens nothing before the first request. */
 export function createApp(deps: WebDeps): App {
   const site = createSite(deps.config.publicUrl);
@@ -43,6 +53,8 @@ export function createApp(deps: WebDeps): App {
     backlog: createBacklog(deps),
     clicks: deps.clicks ?? createClickCounter(deps),
     scrapes: deps.scrapes ?? createScrapes(deps),
+    uploads: uploadsIn(deps.config),
+    imports: deps.imports ?? createImportRunner({ ...deps, uploads: uploadsIn(deps.config) }),
     isDisposable: openDisposableCheck(),
     pictures: createPictureCache(PICTURE_CACHE_BYTES),
     passwordLanes: { known: createLane({ atOnce: 1, waiting: 64 }), strangers: createLane({ atOnce: 2, waiting: 64 }) },
@@ -58,7 +70,8 @@ export function createApp(deps: WebDeps): App {
     );
   });
   app.use(safeHeaders(site));
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) }));
+  const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) });
+  app.use((c, next) => (isUpload(c.req.method, c.req.path) ? next() : limit(c, next)));
   addRoutes(app, web);
   app.notFound((c) => notFound(web, c));
   app.onError((error, c) => answerError(web, c, error));
@@ -78,6 +91,8 @@ type SlowLimits = { headersTimeoutMs: number; requestTimeoutMs: number; checkMs:
 // A slow sender must not occupy a connection for ever; our own answers take milliseconds. By default, Node checks only
 // every 30 s, so that a time-out of 10 s may take 40 s.
 const SLOW_LIMITS: SlowLimits = { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, checkMs: 1_000 };
+// 200 MB at 2 Mbit/s.
+const UPLOAD_TIMEOUT_MS = 15 * 60_000;
 const IDLE_SWEEP_MS = 50;
 
 function failure(error: unknown, host: string, port: number): ReveilleError {
@@ -90,6 +105,23 @@ function failure(error: unknown, host: string, port: number): ReveilleError {
   return new ReveilleError('CONFIG_INVALID', `The web cannot listen on ${host}:${port}: ${messageOf(error)}`, {
     cause: error,
   });
+}
+
+/** True for a request whose body is a file: it is larger, and takes longer, than all others. */
+function isUpload(method: string | undefined, path: string): boolean {
+  return method === 'POST' && UPLOAD_ROUTES.some((route) => path.endsWith(route.slice('POST '.length)));
+}
+
+/** Ends a connection whose request has not arrived in time, unless it is an upload. */
+function boundArrival(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
+  if (request.complete || isUpload(request.method, (request.url ?? '').split('?', 1)[0]!)) return;
+  const timer = setTimeout(() => {
+    if (request.complete) return;
+    if (response.headersSent) request.socket.destroy();
+    else
+      request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.socket.destroy());
+  }, timeoutMs).unref();
+  request.once('close', () => clearTimeout(timer));
 }
 
 /** Answers a request. The app behind it may change while the server listens. */
@@ -109,13 +141,15 @@ export async function listen(
 ): Promise<Listening> {
   const limits = {
     headersTimeout: slowLimits.headersTimeoutMs,
-    requestTimeout: slowLimits.requestTimeoutMs,
+    // Of all requests; those that are no uploads have less time.
+    requestTimeout: Math.max(UPLOAD_TIMEOUT_MS, slowLimits.requestTimeoutMs),
     connectionsCheckingInterval: slowLimits.checkMs,
   };
-  const server = createServer(
-    limits,
-    getRequestListener((request, env) => answer(request, env), { hostname: host }),
-  );
+  const listener = getRequestListener((request, env) => answer(request, env), { hostname: host });
+  const server = createServer(limits, (request, response) => {
+    boundArrival(request, response, slowLimits.requestTimeoutMs);
+    void listener(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(failure(error, host, port)));
     server.listen(port, host, resolve);

@@ -9,6 +9,7 @@ import type { Log } from '../platform/log.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 import type { Lane } from '../staff/lane.ts';
 import type { Checks } from './desk/edition/checks.ts';
+import type { ImportRunner } from '../readers/import/importRunner.ts';
 import type { Scrapes } from './operations/scrapes.ts';
 import type { ProgressFeeds } from './desk/edition/progressFeeds.ts';
 import type { Backlog } from './backlog.ts';
@@ -31,6 +32,8 @@ export type WebDeps = {
   clicks?: ClickCounter;
   /** Given by a process that closes it at the end. Otherwise the web creates its own. */
   scrapes?: Scrapes;
+  /** Given by a process that also takes up what others left. Otherwise the web creates its own. */
+  imports?: ImportRunner;
   /** Replaces the standard limits of sign-ups. */
   signUpLimits?: SignUpLimits;
 };
@@ -44,6 +47,9 @@ export type Web = WebDeps & {
   backlog: Backlog;
   clicks: ClickCounter;
   scrapes: Scrapes;
+  imports: ImportRunner;
+  /** The folder of uploaded lists. */
+  uploads: string;
   signUpLimits: SignUpLimits;
   isDisposable: DisposableCheck;
   /** Limits concurrent password checks, because each takes 32 MB and a large part of a second. */

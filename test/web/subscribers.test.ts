@@ -86,11 +86,21 @@ test('a suppression is lifted by who types the address once more, and an erasure
   expect((await act({ email, action: 'find' })).text).toContain('value="lift"');
   expect((await act({ email, action: 'lift', typed: 'ana@reader.example' })).status).toBe(422);
   expect((await showSubscriber(site, email))?.suppression).not.toBeNull();
-  expect((await act({ email, action: 'lift', typed: email })).text).toContain('The suppression was removed.');
+  expect((await act({ email, action: 'lift', typed: email })).text).toContain('Nothing was changed: give a reason.');
+  const note = 'the mailbox works again';
+  const named = await act({ email, action: 'lift', typed: email, note: `${email} works again` });
+  expect([named.status, named.text]).toEqual([422, expect.stringContaining('leave the address out of the reason')]);
+  expect((await act({ email, action: 'lift', typed: email, note })).text).toContain('The suppression was removed.');
+  const { detail } = await database.db
+    .selectFrom('audit_log')
+    .select('detail')
+    .where('action', '=', 'subscriber.lift')
+    .executeTakeFirstOrThrow();
+  expect(detail).toMatchObject({ note });
   expect(await showSubscriber(site, email)).toMatchObject({ suppression: null, subscriptions: [{ status: 'active' }] });
   await act({ email, action: 'erase', typed: email });
   expect((await act({ email, action: 'find' })).text).not.toContain('value="lift"');
-  const refused = await act({ email, action: 'lift', typed: email });
+  const refused = await act({ email, action: 'lift', typed: email, note });
   expect(refused.status).toBe(409);
   expect((await showSubscriber(site, email))?.suppression).toMatchObject({ reason: 'erased' });
 });

@@ -35,6 +35,7 @@ import type {
   Subscribers,
   Subscriptions,
   ConsentEvents,
+  ListImports,
   AddressChanges,
   Suppressions,
   SignUps,
@@ -63,6 +64,7 @@ export type Schema = {
   subscriptions: Subscriptions;
   consent_events: ConsentEvents;
   address_changes: AddressChanges;
+  list_imports: ListImports;
   suppressions: Suppressions;
   feedback: FeedbackRows;
   unproven_mail: UnprovenMail;

@@ -32,6 +32,8 @@ export type ColumnOptions = {
   tellsWhoLeft: boolean;
   /** Folded names of columns to ignore. */
   ignore: ReadonlySet<string>;
+  /** What columns mean by folded name, where staff chose it. */
+  chosen: ReadonlyMap<string, ColumnRole>;
   findings: Findings;
 };
 
@@ -114,9 +116,18 @@ function watcher(columns: readonly Column[], findings: Findings): Pick<Columns, 
   };
 }
 
-/** Columns of a file without headings: only the first cell with an address is used. */
-export function bareColumns(firstRow: readonly string[], { findings }: ColumnOptions): Columns {
+/** Columns of a file without headings: only the first cell with an address is used, and what staff chose by number. */
+export function bareColumns(firstRow: readonly string[], options: ColumnOptions): Columns {
+  const { chosen, findings } = options;
   const index = firstRow.findIndex((cell) => isAddress(readCellText(cell)));
+  if (chosen.size > 0) {
+    const hasAddress = [...chosen.values()].includes('email');
+    const all = hasAddress ? chosen : new Map(chosen).set(fold(nameOf('', index)), 'email');
+    return findColumns(
+      firstRow.map(() => ''),
+      { ...options, chosen: all },
+    );
+  }
   const columns = firstRow.map((_, n): Column => ({
     index: n,
     name: nameOf('', n),
@@ -146,7 +157,7 @@ export function findColumns(headings: readonly string[], options: ColumnOptions)
       'This listmonk export does not say who has unsubscribed. Export it with the subscription status, or name a file of ' +
         'unsubscribed addresses with --unsubscribed.',
     );
-  const columns = nameColumns(headings, options.ignore);
+  const columns = nameColumns(headings, options.ignore, options.chosen);
   const at = (role: ColumnRole): number => columns.find((column) => column.role === role)?.index ?? -1;
   const [email, first, full, newsletter] = [at('email'), at('first'), at('full'), at('newsletter')];
   return {

@@ -3,6 +3,7 @@ import { ReveilleError } from '../../domain/errors.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { noFindings, type Findings } from './findings.ts';
 import { fold } from './fold.ts';
+import type { ColumnRole } from './headings.ts';
 import { readListRows, type InvalidRow, type ListFile, type ListRow } from './listRows.ts';
 import { addCounts, mergeWishes, type MergeCounts } from './merge.ts';
 import { openStage, type Stage } from './staging.ts';
@@ -42,27 +43,35 @@ type ImportOptions = {
   tellsWhoLeft?: boolean;
   /** Names of columns to ignore. Case and punctuation do not matter. */
   ignoreColumns?: readonly string[];
+  /** What columns mean, by name, where it is not what their headings say. */
+  columns?: ReadonlyMap<string, ColumnRole>;
+  /** Ends the refusal of a list with columns that are not understood: how to go on without them. */
+  adviseIgnoring?: (names: readonly string[]) => string;
   /** Called for each row that is not imported, also for those beyond the report. */
   onInvalid?: (row: InvalidRow) => void;
+  /** Called from time to time: rows read so far, and the part of the addresses that was merged (0 to 1). */
+  onProgress?: (progress: { rows: number; merged: number }) => void;
 };
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
 const quote = (name: string): string => `"${name}"`;
 
+const adviseOption = (names: readonly string[]): string => {
+  const options = names.map((name) => `--ignore-column ${quote(name)}`).join(' ');
+  return `If ${names.length === 1 ? 'it does' : 'they do'} not, ${options} goes on.`;
+};
+
 /** Refuses a list with a column that may hold opt-outs and is not understood. */
-function refuseSuspicious({ suspicious }: Findings): void {
+function refuseSuspicious({ suspicious }: Findings, advise: (names: readonly string[]) => string): void {
   const names = [...suspicious].map(quote);
   if (names.length === 0) return;
-  const [columns, look, they] =
+  const [columns, look] =
     names.length === 1
-      ? [`The column ${names[0]} looks as if it`, 'and is', 'it does']
-      : [`The columns ${names.slice(0, -1).join(', ')} and ${names.at(-1)} look as if they`, 'and are', 'they do'];
-  throw new ReveilleError(
-    'INVALID_INPUT',
-    `${columns} said who may be mailed, ${look} not understood; nothing is imported. If ${they} not, ` +
-      `${names.map((name) => `--ignore-column ${name}`).join(' ')} goes on.`,
-  );
+      ? [`The column ${names[0]} looks as if it`, 'and is']
+      : [`The columns ${names.slice(0, -1).join(', ')} and ${names.at(-1)} look as if they`, 'and are'];
+  const what = `${columns} said who may be mailed, ${look} not understood; nothing is imported.`;
+  throw new ReveilleError('INVALID_INPUT', `${what} ${advise([...suspicious])}`);
 }
 
 function refuseUnused(ignoreColumns: readonly string[], { ignoredColumns }: Findings): void {
@@ -112,8 +121,10 @@ async function openStages(db: Db): Promise<Stage[]> {
 export async function importSubscribers(
   { db, keys, now }: Deps,
   files: Iterable<ListFile> | AsyncIterable<ListFile>,
-  { newsletterId, consent, dryRun, tellsWhoLeft = false, ignoreColumns = [], onInvalid }: ImportOptions,
+  options: ImportOptions,
 ): Promise<ImportReport> {
+  const { newsletterId, consent, dryRun, tellsWhoLeft = false, ignoreColumns = [] } = options;
+  const { columns = new Map<string, ColumnRole>(), adviseIgnoring = adviseOption, onInvalid, onProgress } = options;
   const provenance = consent.replaceAll('\0', '').trim();
   if (provenance === '')
     throw new ReveilleError('INVALID_INPUT', 'An import needs a text that says where the readers’ consent comes from.');
@@ -132,18 +143,31 @@ export async function importSubscribers(
   }
 
   try {
-    const options = { tellsWhoLeft, ignore: new Set(ignoreColumns.map(fold)), findings };
+    const chosen = new Map([...columns].map(([name, role]) => [fold(name), role]));
+    const reading = { tellsWhoLeft, ignore: new Set(ignoreColumns.map(fold)), chosen, findings };
     for await (const file of files)
-      for await (const rows of readListRows({ keys }, file, options)) {
+      for await (const rows of readListRows({ keys }, file, reading)) {
         rows.forEach(take);
         await Promise.all(stages.map((stage) => stage.flush()));
+        onProgress?.({ rows: total, merged: 0 });
       }
     refuseUnused(ignoreColumns, findings);
-    refuseSuspicious(findings);
+    refuseSuspicious(findings, adviseIgnoring);
     const repeated = await Promise.all(stages.map((stage) => stage.settle()));
     const duplicates = repeated.reduce((sum, count) => sum + count, 0);
     const target = { newsletterId, consent: provenance, at: now() };
-    const merged = await Promise.all(stages.map(({ client }) => mergeWishes(client, target, { isDryRun: dryRun })));
+    const parts = stages.map(() => 0);
+    const merged = await Promise.all(
+      stages.map(({ client }, at) =>
+        mergeWishes(client, target, {
+          isDryRun: dryRun,
+          onPart: (part) => {
+            parts[at] = part;
+            onProgress?.({ rows: total, merged: parts.reduce((sum, each) => sum + each, 0) / parts.length });
+          },
+        }),
+      ),
+    );
     return { ...merged.reduce(addCounts), total, duplicates, invalid, ...describeFindings(findings) };
   } finally {
     await Promise.all(stages.map((stage) => stage.close()));

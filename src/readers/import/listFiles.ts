@@ -36,16 +36,20 @@ async function* refuseZip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 
 /**
  * Opens a list: a CSV file, Mailchimp's export ZIP, or `stdin` for "-". All its readers have at least the state
- * `wish`, or the one in a name of Mailchimp's (unsubscribed_members_export_….csv). Throws INVALID_INPUT.
+ * `wish`, or the one in a name of Mailchimp's (unsubscribed_members_export_….csv). `name`: of an uploaded file, which is
+ * stored under another one. Throws INVALID_INPUT.
  */
 export async function* openList(
   path: string,
-  { wish = 'active', stdin }: { wish?: Wish; stdin?: AsyncIterable<Uint8Array> } = {},
+  {
+    wish = 'active',
+    stdin,
+    name = basename(path),
+  }: { wish?: Wish; stdin?: AsyncIterable<Uint8Array>; name?: string } = {},
 ): AsyncGenerator<ListFile> {
   if (path === '-' && stdin) yield { name: '', bytes: refuseZip(stdin), wish };
   else if (ZIP_SIGNATURE.equals(await readSignature(path))) yield* readZippedLists(path, wish);
   else {
-    const name = basename(path);
     const told = isMailchimpName(name) ? wishOfFileName(name) : null;
     yield { name, bytes: createReadStream(path), wish: moreCautious(wish, told ?? 'active') };
   }

@@ -5,6 +5,8 @@ import { cleanFirstName } from '../names.ts';
 import { bareColumns, findColumns, type ColumnOptions, type Columns, type Extras } from './columns.ts';
 import { readCsvRows, type CsvRow } from './csvRows.ts';
 import { findAddressColumn, findHeadings, HEAD_ROWS, isEmailHeading } from './firstLines.ts';
+import { fold } from './fold.ts';
+import { nameOf } from './namedColumns.ts';
 import type { Wish } from './statusWords.ts';
 import { moreCautious } from './wishes.ts';
 
@@ -64,14 +66,22 @@ function showHeadings(rows: readonly CsvRow[]): string {
   return `${shown.join(', ')}${headings.length > MAX_SHOWN ? ' …' : ''}`;
 }
 
+/** The row of headings with the name that staff chose as the column of addresses. Null if there is none. */
+function findChosen(head: readonly string[][], chosen: ColumnOptions['chosen']): number | null {
+  const name = [...chosen].find(([, role]) => role === 'email')?.[0];
+  const place = head.findIndex((cells) => cells.some((cell) => cell.trim() !== '' && fold(nameOf(cell, 0)) === name));
+  return place < 0 ? null : place;
+}
+
 /** Finds the first row of a file, and its columns. */
 function start(first: CsvRow[], options: ColumnOptions): Start {
   const rows = first.filter(({ cells }) => !isBlank(cells));
   const head = rows.slice(0, HEAD_ROWS).map(({ cells }) => cells);
-  const place = findHeadings(head);
+  const place = findHeadings(head) ?? findChosen(head, options.chosen);
   if (place !== null) {
     const headings = rows[place]!.cells;
-    const address = findAddressColumn(headings, head.slice(place + 1));
+    const isChosen = [...options.chosen.values()].includes('email');
+    const address = isChosen ? -1 : findAddressColumn(headings, head.slice(place + 1));
     const named = address < 0 ? headings : headings.with(address, 'email');
     options.findings.linesAbove += place;
     const above = rows.slice(0, place).filter(({ cells }) => holdsAddress(cells));

@@ -224,15 +224,19 @@ async function look(client: pg.Client, range: Range, { newsletterId }: Target): 
 
 /**
  * Merges a settled stage's `wishes` into the list, in transactions of about 5,000 addresses each. `isDryRun` only
- * reports the result. Idempotent: an interrupted merge is run again. Concurrent changes by readers are kept.
+ * reports the result. `onPart` is called after each transaction with the part that is done (0 to 1). Idempotent: an
+ * interrupted merge is run again. Concurrent changes by readers are kept.
  */
 export async function mergeWishes(
   client: pg.Client,
   target: Target,
-  { isDryRun }: { isDryRun: boolean },
+  { isDryRun, onPart }: { isDryRun: boolean; onPart?: (part: number) => void },
 ): Promise<MergeCounts> {
   let sum = NOTHING;
-  for (const range of await listRanges(client))
+  const ranges = await listRanges(client);
+  for (const [at, range] of ranges.entries()) {
     sum = addCounts(sum, countBatch(await (isDryRun ? look : merge)(client, range, target)));
+    onPart?.((at + 1) / ranges.length);
+  }
   return sum;
 }

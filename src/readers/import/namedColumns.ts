@@ -11,11 +11,16 @@ export function nameOf(heading: string, index: number): string {
   return name === '' ? `column ${index + 1}` : name.slice(0, 200);
 }
 
-/** Gives each column its role. Other columns can change the meaning of a heading. */
-export function nameColumns(headings: readonly string[], ignore: ReadonlySet<string>): Column[] {
+/** Gives each column its role: the chosen one, or by its heading. Other columns can change the meaning of a heading. */
+export function nameColumns(
+  headings: readonly string[],
+  ignore: ReadonlySet<string>,
+  chosen: ReadonlyMap<string, ColumnRole>,
+): Column[] {
   const folded = headings.map(fold);
   const has = (...names: string[]): boolean => names.every((name) => folded.includes(name));
   const isOwn = has('newsletter', 'status', 'confirmedat');
+  const isAddressChosen = [...chosen.values()].includes('email');
   const inFile = (heading: string, index: number): ColumnRole | undefined => {
     const role = roleOf(heading);
     const name = folded[index];
@@ -29,7 +34,8 @@ export function nameColumns(headings: readonly string[], ignore: ReadonlySet<str
   const columns = headings.map((heading, index): Column => {
     const name = nameOf(heading, index);
     const isIgnored = ignore.has(fold(name));
-    const role = inFile(heading, index);
+    const told = inFile(heading, index);
+    const role = chosen.get(fold(name)) ?? (told === 'email' && isAddressChosen ? 'otherEmail' : told);
     // An ignored status column is still read for plain opt-outs.
     return { index, name, isIgnored, role: isIgnored && !(role && isTelling(role)) ? undefined : role };
   });

@@ -18,8 +18,21 @@ export const DESK_ACCESS = {
   'POST /desk/staff': 'owner',
   'GET /desk/outlets': 'viewer',
   'GET /desk/subscribers': 'viewer',
-  // Looks an address up. Its other actions need SUBSCRIBER_ACTS.
+  // Searches, and looks an address up. Its other actions need SUBSCRIBER_ACTS.
   'POST /desk/subscribers': 'viewer',
+  'GET /desk/subscribers/add': 'sender',
+  'POST /desk/subscribers/add': 'sender',
+  'POST /desk/subscribers/export': 'sender',
+  'GET /desk/subscribers/import': 'sender',
+  'POST /desk/subscribers/import': 'sender',
+  'GET /desk/subscribers/imports/:id': 'sender',
+  'POST /desk/subscribers/imports/:id': 'sender',
+  'GET /desk/subscribers/imports/:id/refused.csv': 'sender',
+  'GET /desk/subscribers/:id': 'viewer',
+  'POST /desk/subscribers/:id/data': 'sender',
+  'GET /desk/suppressions': 'viewer',
+  'POST /desk/suppressions': 'viewer',
+  'POST /desk/suppressions/add': 'sender',
   'POST /desk/newsletters/:slug/compose': 'editor',
   'GET /desk/newsletters/:slug/settings': 'viewer',
   'POST /desk/newsletters/:slug/settings': 'owner',
@@ -54,6 +67,9 @@ export const DESK_ACCESS = {
 } as const satisfies Readonly<Record<`${'GET' | 'POST'} /desk${string}`, Role | null>>;
 
 export type DeskRoute = keyof typeof DESK_ACCESS;
+
+/** Routes whose bodies are streamed to disk: they are larger than a form. */
+export const UPLOAD_ROUTES: readonly DeskRoute[] = ['POST /desk/subscribers/import'];
 
 /** The least role that unsubscribes, suppresses or erases a reader, or removes a suppression. */
 export const SUBSCRIBER_ACTS: Role = 'sender';

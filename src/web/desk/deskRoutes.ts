@@ -1,5 +1,5 @@
 import { changeAccount, showAccount } from './account.ts';
-import { DESK_ACCESS, type DeskRoute } from './access.ts';
+import { DESK_ACCESS, UPLOAD_ROUTES, type DeskRoute } from './access.ts';
 import { showAudit } from './audit.ts';
 import { showDashboard } from './dashboard.ts';
 import { cancel, changeRate, composeNow, control, sendTestCopy } from './edition/actions.ts';
@@ -22,9 +22,15 @@ import { changeSettings, showSettings } from './newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
 import { showOutlets } from './outlets.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
-import { lookUpSubscriber, showSubscribers } from './subscribers.ts';
 import { href } from '../site.ts';
 import type { App, Web, WebContext, WebHandler } from '../web.ts';
+import { addOne, showAdd } from './subscribers/add.ts';
+import { exportFound } from './subscribers/export.ts';
+import { showImportForm, uploadList } from './subscribers/importList.ts';
+import { actOnImport, downloadRefused, showImport } from './subscribers/oneImport.ts';
+import { postSubscribers, showSubscribers } from './subscribers/search.ts';
+import { downloadRecord, showOneSubscriber } from './subscribers/subscriber.ts';
+import { addSuppression, findSuppressions, showSuppressions } from './subscribers/suppressions.ts';
 
 /** The handler of each route in DESK_ACCESS: a route without a role does not compile. */
 const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
@@ -39,7 +45,20 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/staff': changeStaff,
   'GET /desk/outlets': showOutlets,
   'GET /desk/subscribers': showSubscribers,
-  'POST /desk/subscribers': lookUpSubscriber,
+  'POST /desk/subscribers': postSubscribers,
+  'GET /desk/subscribers/add': showAdd,
+  'POST /desk/subscribers/add': addOne,
+  'POST /desk/subscribers/export': exportFound,
+  'GET /desk/subscribers/import': showImportForm,
+  'POST /desk/subscribers/import': uploadList,
+  'GET /desk/subscribers/imports/:id': showImport,
+  'POST /desk/subscribers/imports/:id': actOnImport,
+  'GET /desk/subscribers/imports/:id/refused.csv': downloadRefused,
+  'GET /desk/subscribers/:id': showOneSubscriber,
+  'POST /desk/subscribers/:id/data': downloadRecord,
+  'GET /desk/suppressions': showSuppressions,
+  'POST /desk/suppressions': findSuppressions,
+  'POST /desk/suppressions/add': addSuppression,
   'POST /desk/newsletters/:slug/compose': composeNow,
   'GET /desk/newsletters/:slug/settings': showSettings,
   'POST /desk/newsletters/:slug/settings': changeSettings,
@@ -87,10 +106,10 @@ function leadToPage({ site }: Web, c: WebContext, pattern: string): Response | P
 
 /** Adds the desk's routes, each for the roles that DESK_ACCESS allows. */
 export function addDeskRoutes(app: App, web: Web): void {
-  const staff = staffOnly(web);
   for (const [route, handler] of Object.entries(HANDLERS) as [DeskRoute, WebHandler][]) {
     const [method, path] = route.split(' ') as [string, string];
     const least = DESK_ACCESS[route];
+    const staff = staffOnly(web, { isUpload: UPLOAD_ROUTES.includes(route) });
     if (least === null) app.on(method, path, (c) => handler(web, c));
     else app.on(method, path, staff, roleAtLeast(web, least), (c) => handler(web, c));
   }

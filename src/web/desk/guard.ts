@@ -35,8 +35,25 @@ export async function askDatabase({ db }: Pick<Web, 'db'>): Promise<void> {
 
 const TokenForm = z.object({ form_token: text });
 
-/** Admits staff (as `c.var.staff`) and redirects everybody else to the sign-in page. Forms need the session's token. */
-export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
+/** True if a form was sent from one of this site's pages, with the token of the signed-in session. */
+export function isOwnToken(web: Web, c: WebContext, token: string): boolean {
+  return isOwnForm(web, c) && hasFormToken(c.var.staff!, token);
+}
+
+/** The answer to a form without the session's token. */
+export function expiredForm(web: Web, c: WebContext): Promise<Response> {
+  return problem(web, c, 403, {
+    code: 'FORBIDDEN',
+    heading: 'This form has expired',
+    text: 'Nothing was changed. Reload the page and try again.',
+  });
+}
+
+/**
+ * Admits staff (as `c.var.staff`) and redirects everybody else to the sign-in page. Forms need the session's token.
+ * `isUpload`: the handler checks the token itself, while it streams the body.
+ */
+export function staffOnly(web: Web, { isUpload = false }: { isUpload?: boolean } = {}): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const staff = await findStaff(web, c);
     if (!staff) {
@@ -50,15 +67,8 @@ export function staffOnly(web: Web): MiddlewareHandler<WebEnv> {
     }
     c.set('staff', staff);
     await noteSeen(web, staff);
-    if (
-      c.req.method === 'POST' &&
-      !(isOwnForm(web, c) && hasFormToken(staff, (await readForm(c, TokenForm)).form_token))
-    )
-      return problem(web, c, 403, {
-        code: 'FORBIDDEN',
-        heading: 'This form has expired',
-        text: 'Nothing was changed. Reload the page and try again.',
-      });
+    const isForm = c.req.method === 'POST' && !isUpload;
+    if (isForm && !isOwnToken(web, c, (await readForm(c, TokenForm)).form_token)) return expiredForm(web, c);
     return next();
   };
 }

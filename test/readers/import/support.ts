@@ -17,7 +17,7 @@ export async function readList(content: string | Buffer, ignore: readonly string
   const rows: ListRow[] = [];
   const invalid: InvalidRow[] = [];
   const file = { name: '', bytes: ReadableStream.from([Buffer.from(content)]), wish: 'active' as const };
-  const options = { tellsWhoLeft: false, ignore: new Set(ignore.map(fold)), findings };
+  const options = { tellsWhoLeft: false, ignore: new Set(ignore.map(fold)), chosen: new Map(), findings };
   for await (const batch of readListRows({ keys }, file, options))
     for (const row of batch)
       if ('reason' in row) invalid.push(row);

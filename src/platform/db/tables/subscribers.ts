@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { DigestFormat, Frequency } from '../../../domain/choices.ts';
-import type { SubscriptionState } from '../../../domain/states.ts';
-import type { Time, NullableTime, Json, Default } from './columns.ts';
+import type { ListImportState, SubscriptionState } from '../../../domain/states.ts';
+import type { Time, NullableTime, Json, NullableJson, Default } from './columns.ts';
 
 export type Subscribers = {
   id: Generated<number>;
@@ -87,4 +87,23 @@ export type SignUps = {
   }>;
   detail: Json<Record<string, unknown>>;
   at: Time;
+};
+
+export type ListImports = {
+  id: Generated<number>;
+  newsletter_id: number;
+  file_name: string;
+  bytes: number;
+  folder: string;
+  consent: string;
+  columns: Json<Record<string, string>>;
+  state: Default<ListImportState>;
+  report: NullableJson<Record<string, unknown>>;
+  problem: string | null;
+  rows_read: Default<number>;
+  progress: Default<number>;
+  owner: string | null;
+  actor: string;
+  created_at: Time;
+  finished_at: NullableTime;
 };

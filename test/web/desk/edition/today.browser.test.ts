@@ -9,14 +9,14 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  freePort,
   hasChromium,
   openBrowser,
   openVisit,
   overflowsSideways,
   releaseBrowser,
-  serveApp,
 } from '../../../support/browser.ts';
+import { freePort } from '../../../support/ports.ts';
+import { serveApp } from '../../../support/serve.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
 import { signIn, type SignedIn } from '../../signedIn.ts';
 import { openSite, type TestSite } from '../../support.ts';

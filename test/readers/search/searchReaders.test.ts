@@ -1,0 +1,187 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/platform/db/client.ts';
+import { createLog } from '../../../src/platform/log.ts';
+import type { ReaderFilter } from '../../../src/readers/search/readerFilter.ts';
+import { buildSearchIndexes, loadReach } from '../../../src/readers/search/searchIndexes.ts';
+import { searchReaders, type FoundPage } from '../../../src/readers/search/searchReaders.ts';
+import { suppressAddress } from '../../../src/readers/record.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { addNewsletter, addReader, emptyList, keys } from '../support.ts';
+
+const log = createLog('test', 'silent');
+const now = (): Date => new Date('2026-11-24T12:00:00Z');
+const ANY: ReaderFilter = { text: '', newsletterId: null, state: null, isSuppressed: null, source: null, since: null };
+
+let database: TestDatabase;
+let morning: number;
+let evening: number;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await buildSearchIndexes({ db: database.db, log });
+  morning = await addNewsletter(database.db, 'morning');
+  evening = await addNewsletter(database.db, 'evening');
+});
+afterAll(() => database.drop());
+beforeEach(() => emptyList(database.db));
+
+const search = (part: Partial<ReaderFilter>, before: number | null = null): Promise<FoundPage> =>
+  searchReaders(database, { ...ANY, ...part }, before);
+const addresses = ({ readers }: FoundPage): string[] => readers.map(({ email }) => email);
+
+/** A thousand readers and more at once. */
+async function addMany(count: number, domain: string): Promise<void> {
+  await sql`
+    with made as (
+      insert into subscribers (email, email_key, address_hash)
+      select e, e, e::bytea from (select 'r' || n || ${`@${domain}`} as e from generate_series(1, ${count}::int) n) named
+      returning id)
+    insert into subscriptions (subscriber_id, newsletter_id, status) select id, ${morning}, 'active' from made`.execute(
+    database.db,
+  );
+}
+
+describe('the search', () => {
+  test('finds parts of addresses and names, in any case, and all words of several', async () => {
+    await addReader(database.db, 'ana.ruiz@paper.example', [morning]);
+    const bo = await addReader(database.db, 'bo@harbour.example', [morning, evening]);
+    await database.db.updateTable('subscribers').set({ first_name: 'Zoë' }).where('id', '=', bo).execute();
+    expect(addresses(await search({ text: 'RUIZ' }))).toEqual(['ana.ruiz@paper.example']);
+    expect(addresses(await search({ text: 'zoë' }))).toEqual(['bo@harbour.example']);
+    expect(addresses(await search({ text: 'zoë harb' }))).toEqual(['bo@harbour.example']);
+    expect(addresses(await search({ text: 'zoë paper' }))).toEqual([]);
+    expect(addresses(await search({ text: 'example' }))).toHaveLength(2);
+    for (const text of ['%%%', 'a_a', 'ana\\\\', 'ana\0ruiz']) expect(addresses(await search({ text }))).toEqual([]);
+  });
+
+  test('takes one or two letters for a beginning, and says so', async () => {
+    await addReader(database.db, 'bo@paper.example', [morning]);
+    await addReader(database.db, 'rebo@paper.example', [morning]);
+    const page = await search({ text: 'bo' });
+    expect([addresses(page), page.isShort]).toEqual([['bo@paper.example'], true]);
+    expect((await search({ text: 'ebo' })).isShort).toBe(false);
+  });
+
+  test('narrows by newsletter, state, suppression, source and date', async () => {
+    const { db } = database;
+    const ana = await addReader(db, 'ana@paper.example', [morning]);
+    const bo = await addReader(db, 'bo@paper.example', [evening]);
+    const cy = await addReader(db, 'cy@paper.example', [morning, evening]);
+    await db.updateTable('subscriptions').set({ status: 'unsubscribed' }).where('subscriber_id', '=', ana).execute();
+    await db.updateTable('subscribers').set({ created_at: '2020-01-01' }).where('id', '<', cy).execute();
+    await suppressAddress({ db, keys, now }, { email: 'bo@paper.example', reason: 'bounce' });
+    await db
+      .insertInto('consent_events')
+      .values([
+        { subscriber_id: ana, newsletter_id: morning, kind: 'imported' },
+        { subscriber_id: bo, newsletter_id: evening, kind: 'requested' },
+        { subscriber_id: cy, newsletter_id: morning, kind: 'imported', detail: JSON.stringify({ by: 'desk' }) },
+      ])
+      .execute();
+    const found = async (part: Partial<ReaderFilter>): Promise<string> =>
+      addresses(await search(part))
+        .map((email) => email.split('@')[0])
+        .join(' ');
+    expect(await found({ newsletterId: evening })).toBe('cy bo');
+    expect(await found({ state: 'unsubscribed' })).toBe('ana');
+    expect(await found({ newsletterId: evening, state: 'unsubscribed' })).toBe('');
+    expect(await found({ isSuppressed: true })).toBe('bo');
+    expect(await found({ isSuppressed: false })).toBe('cy ana');
+    expect(await found({ source: 'import' })).toBe('ana');
+    expect(await found({ source: 'sign-up' })).toBe('bo');
+    expect(await found({ source: 'desk' })).toBe('cy');
+    expect(await found({ source: 'desk', newsletterId: evening })).toBe('');
+    expect(await found({ since: new Date('2025-01-01') })).toBe('cy');
+    expect(await found({ text: 'paper.example', state: 'active', isSuppressed: false })).toBe('cy');
+    const [reader] = (await search({ text: 'bo@' })).readers;
+    expect(reader).toMatchObject({
+      suppression: 'bounce',
+      subscriptions: [{ newsletter: 'Morning Lines', status: 'active' }],
+    });
+  });
+
+  test('pages through all of them once, the newest first, and counts to a thousand', async () => {
+    await addMany(1100, 'paper.example');
+    await addMany(120, 'harbour.example');
+    const first = await search({ text: 'paper.example' });
+    expect([first.count, first.isMore, first.isCut]).toEqual([1000, true, false]);
+    const seen: number[] = [];
+    for (let page = await search({ text: 'harbour' }); ; page = await search({ text: 'harbour' }, page.next)) {
+      seen.push(...page.readers.map(({ id }) => id));
+      if (page.next === null) break;
+    }
+    expect(seen).toEqual(seen.toSorted((a, b) => b - a));
+    expect(new Set(seen).size).toBe(120);
+    expect(await search({ text: 'harbour' })).toMatchObject({ count: 120, isMore: false });
+    const all = await search({});
+    expect([all.readers.length, all.count, all.isMore]).toEqual([50, 1000, true]);
+  });
+
+  test('finds old readers behind very many newer ones', async () => {
+    await addMany(3, 'rare.example');
+    await addMany(12_000, 'paper.example');
+    const page = await search({ text: 'rare.exa' });
+    expect([page.readers.length, page.isMore, page.isCut]).toEqual([3, false, false]);
+    expect((await search({ text: 'rare.exa', newsletterId: evening })).readers).toEqual([]);
+  });
+});
+
+describe('without pg_trgm', () => {
+  test('the search finds how addresses begin, and says why', async () => {
+    const other = await createTestDatabase();
+    try {
+      const newsletterId = await addNewsletter(other.db, 'morning');
+      await addReader(other.db, 'ana@paper.example', [newsletterId]);
+      await addReader(other.db, 'hanan@paper.example', [newsletterId]);
+      const page = await searchReaders(other, { ...ANY, text: 'ana' });
+      expect([addresses(page), page.reach]).toEqual([['ana@paper.example'], 'noExtension']);
+      await sql`create extension pg_trgm`.execute(other.db);
+      expect(await loadReach(other)).toBe('noIndex');
+      await buildSearchIndexes({ db: other.db, log });
+      expect(addresses(await searchReaders(other, { ...ANY, text: 'ana' }))).toHaveLength(2);
+    } finally {
+      await other.drop();
+    }
+  });
+
+  test('a role that may not create it gets an index of beginnings, and no error', async () => {
+    const other = await createTestDatabase();
+    const name = `reader_${Date.now()}`;
+    try {
+      await sql.raw(`create role ${name} login password 'p'`).execute(other.db);
+      await sql
+        .raw(`alter table subscribers owner to ${name}; alter table subscriptions owner to ${name}`)
+        .execute(other.db);
+      await sql.raw(`grant usage, create on schema public to ${name}`).execute(other.db);
+      const url = new URL(other.url);
+      url.username = name;
+      url.password = 'p';
+      const db = openDatabase(url.href);
+      await buildSearchIndexes({ db, log });
+      await db.destroy();
+      expect(await loadReach(other)).toBe('noExtension');
+      const { rows } = await sql`select indexrelid from pg_index
+        where indexrelid = to_regclass('subscribers_address_prefix_idx') and indisvalid`.execute(other.db);
+      expect(rows).toHaveLength(1);
+    } finally {
+      await sql.raw(`drop owned by ${name} cascade; drop role ${name}`).execute(other.db);
+      await other.drop();
+    }
+  });
+
+  test('an index that an interrupted build left is built again', async () => {
+    const other = await createTestDatabase();
+    try {
+      await buildSearchIndexes({ db: other.db, log });
+      await sql`update pg_index set indisvalid = false where indexrelid = to_regclass('subscribers_search_idx')`.execute(
+        other.db,
+      );
+      expect(await loadReach(other)).toBe('noIndex');
+      await buildSearchIndexes({ db: other.db, log });
+      expect(await loadReach(other)).toBe('anywhere');
+    } finally {
+      await other.drop();
+    }
+  });
+});
