@@ -17,6 +17,11 @@ export const DESK_ACCESS = {
   'GET /desk/staff': 'owner',
   'POST /desk/staff': 'owner',
   'GET /desk/outlets': 'viewer',
+  'POST /desk/outlets': 'editor',
+  'GET /desk/outlets/:id': 'viewer',
+  'POST /desk/outlets/:id': 'editor',
+  'GET /desk/agencies': 'viewer',
+  'POST /desk/agencies': 'editor',
   'GET /desk/subscribers': 'viewer',
   // Looks an address up. Its other actions need SUBSCRIBER_ACTS.
   'POST /desk/subscribers': 'viewer',

@@ -17,7 +17,9 @@ import { login, logout, showLogin } from './login.ts';
 import { composeSpecialNow, showRanking } from './newsletter/ranking.ts';
 import { changeSettings, showSettings } from './newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
-import { showOutlets } from './outlets.ts';
+import { changeAgencies, showAgencies } from './outlet/agencies.ts';
+import { changeOutlet, showOutlet } from './outlet/outlet.ts';
+import { addOutletNow, showOutlets } from './outlet/outlets.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
 import { lookUpSubscriber, showSubscribers } from './subscribers.ts';
 import type { App, Web, WebHandler } from '../web.ts';
@@ -34,6 +36,11 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk/staff': showStaff,
   'POST /desk/staff': changeStaff,
   'GET /desk/outlets': showOutlets,
+  'POST /desk/outlets': addOutletNow,
+  'GET /desk/outlets/:id': showOutlet,
+  'POST /desk/outlets/:id': changeOutlet,
+  'GET /desk/agencies': showAgencies,
+  'POST /desk/agencies': changeAgencies,
   'GET /desk/subscribers': showSubscribers,
   'POST /desk/subscribers': lookUpSubscriber,
   'POST /desk/newsletters/:slug/compose': composeNow,

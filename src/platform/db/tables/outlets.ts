@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { FetchRecord, FoundFeed } from '../../../domain/outlets.ts';
 import type { LeftOutItem, Right } from '../../../domain/story.ts';
 import type { Time, NullableTime, Default, Json } from './columns.ts';
 
@@ -31,6 +32,11 @@ export type Outlets = {
   rights_until: NullableTime;
   /** What the last feed held and could not be stored. */
   left_out: Json<{ count: number; items: LeftOutItem[] }>;
+  /** Not fetched since. */
+  paused_at: NullableTime;
+  /** The latest ten, newest first. */
+  recent_fetches: Json<FetchRecord[]>;
+  found_feeds: Json<FoundFeed[]>;
 };
 
 export type AgencyRights = {

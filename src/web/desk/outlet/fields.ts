@@ -1,0 +1,84 @@
+import { html, type Html } from '../../markup/html.ts';
+
+type Field = {
+  /** The field's name, and the beginning of its ids. */
+  name: string;
+  id?: string;
+  label: string;
+  hint: Html | string;
+  value: string;
+  /** What is stored, for a form that saves only what was changed. */
+  was?: string;
+  problem?: string | undefined;
+};
+
+const idOf = ({ id, name }: Field): string => id ?? name;
+
+function marks(field: Field): Html {
+  const id = idOf(field);
+  const described = field.problem === undefined ? `${id}-hint` : `${id}-error ${id}-hint`;
+  return html`aria-describedby="${described}" ${field.problem === undefined ? '' : html` aria-invalid="true"`}`;
+}
+
+function around(field: Field, control: Html): Html {
+  const id = idOf(field);
+  return html`<div class="field">
+    <label for="${id}">${field.label}</label>
+    ${field.problem === undefined ? '' : html`<p class="error" id="${id}-error">${field.problem}</p>`} ${control}
+    ${field.was === undefined ? '' : html`<input type="hidden" name="was_${field.name}" value="${field.was}" />`}
+    <small id="${id}-hint">${field.hint}</small>
+  </div>`;
+}
+
+/** A text field with its hint, and what is wrong with it. `attributes`: more of the input's. */
+export function textField(field: Field, attributes: Html = html``): Html {
+  return around(
+    field,
+    html`<input id="${idOf(field)}" name="${field.name}" value="${field.value}" ${attributes} ${marks(field)} />`,
+  );
+}
+
+/** A choice among values, each with its words. */
+export function choiceField(field: Field, options: readonly (readonly [value: string, label: string])[]): Html {
+  return around(
+    field,
+    html`<select id="${idOf(field)}" name="${field.name}" ${marks(field)}>
+      ${options.map(
+        ([value, label]) =>
+          html`<option value="${value}" ${value === field.value ? html` selected` : ''}>${label}</option>`,
+      )}
+    </select>`,
+  );
+}
+
+/** A box to tick; its value is `on`. */
+export function tickField(field: Field): Html {
+  const id = idOf(field);
+  return html`<div class="field tick-field">
+    ${field.problem === undefined ? '' : html`<p class="error" id="${id}-error">${field.problem}</p>`}
+    <input
+      type="checkbox"
+      id="${id}"
+      name="${field.name}"
+      value="on"
+      ${field.value === 'on' ? html` checked` : ''}
+      ${marks(field)}
+    /><label for="${id}">${field.label}</label>
+    ${field.was === undefined ? '' : html`<input type="hidden" name="was_${field.name}" value="${field.was}" />`}
+    <small id="${id}-hint">${field.hint}</small>
+  </div>`;
+}
+
+/** At the top of a form that was refused: which fields to correct, as links to them. */
+export function refusalNote(
+  problems: Readonly<Record<string, string | undefined>>,
+  labels: Readonly<Record<string, string>>,
+): Html {
+  const names = Object.keys(problems).filter((name) => problems[name] !== undefined);
+  if (names.length === 0) return html``;
+  return html`<p class="error" role="alert">
+    Nothing was saved. Correct
+    ${names.map((name, at) => html`${at === 0 ? '' : ', '}<a href="#${name}">${labels[name] ?? name}</a>`)} and save
+    again.
+  </p>`;
+}
