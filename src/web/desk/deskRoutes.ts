@@ -14,12 +14,17 @@ import { resend, showUnsettled } from './edition/unsettled.ts';
 import { changeWords } from './edition/words.ts';
 import { roleAtLeast, staffOnly } from './guard.ts';
 import { login, logout, showLogin } from './login.ts';
+import { addNewNewsletter, showNewNewsletter } from './newsletter/newNewsletter.ts';
+import { showNewsletters } from './newsletter/newsletterList.ts';
 import { composeSpecialNow, showRanking } from './newsletter/ranking.ts';
+import { changeSchedule, showSchedule } from './newsletter/schedule.ts';
 import { changeSettings, showSettings } from './newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
 import { changeAgencies, showAgencies } from './outlet/agencies.ts';
 import { changeOutlet, showOutlet } from './outlet/outlet.ts';
 import { addOutletNow, showOutlets } from './outlet/outlets.ts';
+import { runDoctor, showDoctor } from './setup/doctor.ts';
+import { changeSigningNow, checkSending, sendTestLetter, showSending } from './setup/sending.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
 import { lookUpSubscriber, showSubscribers } from './subscribers.ts';
 import type { App, Web, WebHandler } from '../web.ts';
@@ -41,8 +46,19 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/outlets/:id': changeOutlet,
   'GET /desk/agencies': showAgencies,
   'POST /desk/agencies': changeAgencies,
+  'GET /desk/sending': showSending,
+  'POST /desk/sending/check': checkSending,
+  'POST /desk/sending/letter': sendTestLetter,
+  'POST /desk/sending/signing': changeSigningNow,
+  'GET /desk/doctor': showDoctor,
+  'POST /desk/doctor': runDoctor,
   'GET /desk/subscribers': showSubscribers,
   'POST /desk/subscribers': lookUpSubscriber,
+  'GET /desk/newsletters': showNewsletters,
+  'GET /desk/newsletters/new': showNewNewsletter,
+  'POST /desk/newsletters/new': addNewNewsletter,
+  'GET /desk/newsletters/:slug/schedule': showSchedule,
+  'POST /desk/newsletters/:slug/schedule': changeSchedule,
   'POST /desk/newsletters/:slug/compose': composeNow,
   'GET /desk/newsletters/:slug/settings': showSettings,
   'POST /desk/newsletters/:slug/settings': changeSettings,

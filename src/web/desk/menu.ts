@@ -17,6 +17,10 @@ const entry = <Path extends string>(
 const GROUPS = [
   { label: 'Today', entries: [entry('Today', '/desk', 'desk', 'GET /desk')] },
   {
+    label: 'Newsletters',
+    entries: [entry('Newsletters', '/desk/newsletters', 'newsletters', 'GET /desk/newsletters')],
+  },
+  {
     label: 'Outlets',
     entries: [
       entry('Outlets', '/desk/outlets', 'outlets', 'GET /desk/outlets'),
@@ -27,6 +31,8 @@ const GROUPS = [
   {
     label: 'Setup',
     entries: [
+      entry('Relays and DNS', '/desk/sending', 'sending', 'GET /desk/sending'),
+      entry('Doctor', '/desk/doctor', 'doctor', 'GET /desk/doctor'),
       entry('Audit', '/desk/audit', 'audit', 'GET /desk/audit'),
       entry('Staff', '/desk/staff', 'staff', 'GET /desk/staff'),
     ],

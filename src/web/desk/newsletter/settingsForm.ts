@@ -16,9 +16,13 @@ export type TypedSettings = Partial<Record<SettingKey, string>>;
 
 /**
  * A form that was refused: what is wrong with each setting, and the values that the person changed. The others are shown as
- * they are stored now.
+ * they are stored now. `tried`: the newsletter as it would be, where only a preview was asked for.
  */
-export type RefusedSettings = { problems: SettingProblems; typed: Readonly<TypedSettings> };
+export type RefusedSettings = {
+  problems: SettingProblems;
+  typed: Readonly<TypedSettings>;
+  tried?: Newsletter | null;
+};
 
 /** The field that says what the form showed, so that only what a person changed is stored. */
 export const wasField = (key: SettingKey): string => `was_${key}`;
@@ -66,10 +70,13 @@ export type SettingsForm = {
   at: 'settings' | 'sign-up';
   groups: readonly { title: string; keys: readonly SettingKey[] }[];
   refused: RefusedSettings | null;
+  /** The page shows what the settings would change, without saving them. */
+  hasPreview?: boolean;
 };
 
 function refusal(problems: SettingProblems): Html {
   const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => problems[key] !== undefined);
+  if (keys.length === 0) return html`<p class="notice" role="status">A preview: nothing is saved yet.</p>`;
   return html`<p class="error" role="alert">
     Nothing was saved. Correct
     ${keys.map((key, at) => html`${at === 0 ? '' : ', '}<a href="#${key}">${SETTINGS[key].label}</a>`)} and save again.
@@ -80,7 +87,7 @@ function refusal(problems: SettingProblems): Html {
  * A form of settings, made from the table: a field each, with what it does, and what is wrong beside it. Its fields are
  * disabled for a person whose role is too low.
  */
-export function settingsForm({ site, staff, newsletter, at, groups, refused }: SettingsForm): Html {
+export function settingsForm({ site, staff, newsletter, at, groups, refused, hasPreview }: SettingsForm): Html {
   const route = `POST /desk/newsletters/:slug/${at}` as const;
   const isAllowed = may(staff, route);
   return html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/${at}`)}" class="settings">
@@ -88,11 +95,11 @@ export function settingsForm({ site, staff, newsletter, at, groups, refused }: S
     ${groups.map(
       ({ title, keys }) =>
         html`<fieldset ${isAllowed ? '' : html`disabled`}>
-          <legend>${title}</legend>
+          <legend id="group-${title.toLowerCase()}">${title}</legend>
           ${keys.map((key) => field(key, newsletter, refused))}
         </fieldset>`,
     )}
-    ${isAllowed ? html`<button>Save</button>` : ''}
+    ${isAllowed ? html`<p class="row save"><button>Save</button>${hasPreview ? html`<button class="quiet" name="preview" value="on">Preview</button>` : ''}</p>` : ''}
   </form>`;
 }
 

@@ -6,7 +6,7 @@ import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import type { AgencyDone } from './agencies.ts';
-import { choiceField, textField } from './fields.ts';
+import { choiceField, textField } from '../fields.ts';
 import { NO_TERMS, writeTerms, type Permission, type TermField, type TermTexts } from './terms.ts';
 import { termFields } from './termsPart.ts';
 

@@ -6,7 +6,7 @@ import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
 import { deskPage, formToken } from '../deskPage.ts';
-import { refusalNote, textField, tickField } from './fields.ts';
+import { refusalNote, textField, tickField } from '../fields.ts';
 import { healthPart } from './healthPart.ts';
 import { itemsPart } from './itemsPart.ts';
 import type { OutletDone } from './outlet.ts';

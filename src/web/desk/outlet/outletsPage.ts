@@ -8,7 +8,7 @@ import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
 import { deskPage, formToken } from '../deskPage.ts';
-import { choiceField, textField, tickField } from './fields.ts';
+import { choiceField, textField, tickField } from '../fields.ts';
 
 export type OutletRow = {
   id: number;

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../markup/html.ts';
-import { choiceField, textField, tickField } from './fields.ts';
+import { choiceField, textField, tickField } from '../fields.ts';
 import type { TermField, TermTexts } from './terms.ts';
 import type { FieldProblems } from './typedFields.ts';
 

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../markup/html.ts';
+import { html, type Html } from '../markup/html.ts';
 
 type Field = {
   /** The field's name, and the beginning of its ids. */
@@ -35,6 +35,14 @@ export function textField(field: Field, attributes: Html = html``): Html {
   return around(
     field,
     html`<input id="${idOf(field)}" name="${field.name}" value="${field.value}" ${attributes} ${marks(field)} />`,
+  );
+}
+
+/** As textField, for several lines. */
+export function areaField(field: Field): Html {
+  return around(
+    field,
+    html`<textarea id="${idOf(field)}" name="${field.name}" rows="3" ${marks(field)}>${field.value}</textarea>`,
   );
 }
 
