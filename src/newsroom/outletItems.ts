@@ -3,7 +3,7 @@ import type { Picture, StoredPicture } from '../domain/story.ts';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import type { Db } from '../platform/db/client.ts';
 import { listAgencies } from './rights/agencies.ts';
-import { grantedPicture, grantedSummary, refuseItem, type Grants, type RightsItem } from './rights/grants.ts';
+import { grantedPicture, grantedSummary, refuseItem, type Grants, type RightsItem, type Use } from './rights/grants.ts';
 
 /**
  * An item of an outlet as an edition would show it now. `refusal`: why it may not be shown, as the end of a sentence.
@@ -35,6 +35,16 @@ type Row = Omit<RightsItem, 'outlet'> & {
   outlet: Omit<Grants, 'until'> & { until: string | null };
 };
 
+function asRead({ stored, outlet, ...row }: Row, use: Use): OutletItem {
+  const until = outlet.until === null ? null : new Date(outlet.until);
+  const image = row.image && stored ? { ...row.image, stored } : row.image;
+  const item: RightsItem = { ...row, image, outlet: { ...outlet, until } };
+  const { id, url, at, isDated, byline, language, title: headline } = row;
+  const facts = { id, url, at, isDated, byline, language, headline };
+  const refusal = refuseItem(item, use);
+  return { ...facts, refusal, text: grantedSummary(item, use), offered: image, shown: grantedPicture(item, use) };
+}
+
 /** The newest items of an outlet, as its newsletter's rights allow at `now`. */
 export async function listOutletItems(
   { db, now }: { db: Db; now: () => Date },
@@ -55,13 +65,5 @@ export async function listOutletItems(
     order by coalesce(i.published_at, i.first_seen_at) desc, i.id desc limit ${limit}`.execute(db);
   const agencies = await listAgencies({ db }, newsletter.id);
   const use = { sendAt: now(), territories: newsletter.territories, agencies };
-  return rows.map(({ stored, outlet, ...row }) => {
-    const until = outlet.until === null ? null : new Date(outlet.until);
-    const image = row.image && stored ? { ...row.image, stored } : row.image;
-    const item: RightsItem = { ...row, image, outlet: { ...outlet, until } };
-    const { id, url, at, isDated, byline, language, title: headline } = row;
-    const facts = { id, url, at, isDated, byline, language, headline };
-    const refusal = refuseItem(item, use);
-    return { ...facts, refusal, text: grantedSummary(item, use), offered: image, shown: grantedPicture(item, use) };
-  });
+  return rows.map((row) => asRead(row, use));
 }

@@ -3,18 +3,33 @@ import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { may, type DeskRoute } from './access.ts';
 
-type Entry = { label: string; path: string; section: string; route: DeskRoute | null };
+/** The page's part of the desk, for the navigation. */
+export type DeskSection =
+  | 'desk'
+  | 'newsletters'
+  | 'outlets'
+  | 'agencies'
+  | 'subscribers'
+  | 'sending'
+  | 'doctor'
+  | 'audit'
+  | 'staff'
+  | 'inbox'
+  | 'login'
+  | 'account';
+
+type Entry = { label: string; path: string; section: DeskSection; route: DeskRoute };
 type Group = { label: string; entries: readonly Entry[] };
 
 const entry = <Path extends string>(
   label: string,
   path: Path,
-  section: string,
+  section: DeskSection,
   route: `GET ${Path}` & DeskRoute,
 ): Entry => ({ label, path, section, route });
 
 /** The pages of the desk by what they are for; the first page of a group is where its name leads. */
-const GROUPS = [
+const GROUPS: readonly Group[] = [
   { label: 'Today', entries: [entry('Today', '/desk', 'desk', 'GET /desk')] },
   {
     label: 'Newsletters',
@@ -37,10 +52,7 @@ const GROUPS = [
       entry('Staff', '/desk/staff', 'staff', 'GET /desk/staff'),
     ],
   },
-] as const satisfies readonly Group[];
-
-/** The name of the page's part of the desk, for the navigation. */
-export type DeskSection = (typeof GROUPS)[number]['entries'][number]['section'] | 'inbox' | 'login' | 'account';
+];
 
 function link(site: Site, { label, path }: Pick<Entry, 'label' | 'path'>, isHere: boolean): Html {
   return html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
@@ -51,7 +63,7 @@ function groupsFor(staff: Staff | null): Group[] {
   if (staff === null) return [];
   return GROUPS.map(({ label, entries }) => ({
     label,
-    entries: (entries as readonly Entry[]).filter(({ route }) => route === null || may(staff, route)),
+    entries: entries.filter(({ route }) => may(staff, route)),
   })).filter(({ entries }) => entries.length > 0);
 }
 

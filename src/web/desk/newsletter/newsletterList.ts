@@ -48,7 +48,7 @@ export async function showNewsletters(web: Web, c: WebContext): Promise<Response
   const staff = c.var.staff!;
   const cards = await Promise.all(
     newsletters.map(async (newsletter) => {
-      const [next] = listUpcoming(await loadSchedule(web, newsletter), web.now(), 1).filter(({ dueAt }) => dueAt);
+      const next = listUpcoming(await loadSchedule(web, newsletter), web.now(), 1).find(({ dueAt }) => dueAt !== null);
       return card(web.site, newsletter, next?.dueAt ?? null);
     }),
   );
@@ -59,7 +59,7 @@ export async function showNewsletters(web: Web, c: WebContext): Promise<Response
       section: 'newsletters',
       staff,
       hasInbox: web.config.relays.length === 0,
-      body: html`<h1>Newsletters <small>${newsletters.length}</small></h1>
+      body: html`<h1>Newsletters ${newsletters.length > 1 ? html`<small>${newsletters.length}</small>` : ''}</h1>
         ${
           may(staff, ADD)
             ? html`<p><a class="button" href="${href(web.site, '/desk/newsletters/new')}">Add a newsletter</a></p>`

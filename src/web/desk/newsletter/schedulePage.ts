@@ -32,17 +32,25 @@ type ScheduleView = {
 const CHANGE = 'POST /desk/newsletters/:slug/schedule';
 
 const APPROVALS: Readonly<Record<Approval, string>> = {
-  none: 'Nobody must approve an edition.',
+  none: 'No approval is needed.',
   required: 'Somebody must approve each edition.',
   second: 'Somebody who changed nothing in an edition must approve it.',
 };
 
 const POLICIES: Readonly<Record<Unattended, string>> = {
-  send: 'If nobody did by the send time, it is sent as it stands.',
-  own: 'If nobody did by the send time, only the paper’s own stories are sent.',
-  skip: 'If nobody did by the send time, it is cancelled.',
-  hold: 'If nobody did by the send time, it waits until somebody approves or cancels it.',
+  send: 'If nobody approved it by the send time, it is sent as it stands.',
+  own: 'If nobody approved it by the send time, only the paper’s own stories are sent.',
+  skip: 'If nobody approved it by the send time, it is cancelled.',
+  hold: 'If nobody approved it by the send time, it waits until somebody approves or cancels it.',
 };
+
+/** Who must approve an edition, and what its hour brings if nobody did. */
+function describeApproval(newsletter: Newsletter): string {
+  const policy = unattendedPolicy(newsletter);
+  if (newsletter.approval === 'none' && policy === 'send')
+    return 'No approval is needed: at its hour the edition goes out by itself, as it stands.';
+  return `${APPROVALS[newsletter.approval]} ${POLICIES[policy]}`;
+}
 
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -52,7 +60,7 @@ export function describeWeekdays(weekdays: readonly number[]): string {
   if (sorted.length === 7) return 'every day';
   if (sorted.length === 0) return 'on no day';
   const names = sorted.map((day) => DAY_NAMES[day - 1]!);
-  const isRun = sorted.length > 2 && sorted.at(-1)! - sorted[0]! === sorted.length - 1;
+  const isRun = sorted.length > 2 && (sorted.at(-1) ?? 0) - (sorted[0] ?? 0) === sorted.length - 1;
   if (isRun) return `${names[0]} to ${names.at(-1)}`;
   return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
@@ -74,7 +82,7 @@ function planPart(site: Site, { newsletter }: ScheduleView): Html {
         Readers who chose an hour of their own get it then.
       </li>
     </ol>
-    <p>${APPROVALS[newsletter.approval]} ${POLICIES[unattendedPolicy(newsletter)]}</p>
+    <p>${describeApproval(newsletter)}</p>
     <p>
       If it could not go out within ${late} minutes of its hour, a person must send it.
       ${

@@ -12,7 +12,7 @@ import { deskPage } from '../deskPage.ts';
 import { effectPart } from './effectPart.ts';
 import { newsletterTabs } from './newsletterTabs.ts';
 import { readSaved, saveSettings } from './saveSettings.ts';
-import { savedNotice, settingsForm, type RefusedSettings } from './settingsForm.ts';
+import { groupId, savedNotice, settingsForm, type RefusedSettings } from './settingsForm.ts';
 
 // The sign-up page has the others, beside a preview.
 const GROUPS = SETTING_GROUPS.filter((group) => group !== SIGN_UP_GROUP);
@@ -42,7 +42,7 @@ async function answer(
     body: html`<h1>Settings <small>${newsletter.name}</small></h1>
       ${newsletterTabs(site, newsletter, 'settings')} ${refused ? '' : savedNotice(readSaved(c))}
       <p class="links">
-        ${GROUPS.map(({ title }) => html`<a href="#group-${title.toLowerCase()}">${title}</a>`)}
+        ${GROUPS.map(({ title }) => html`<a href="#${groupId(title)}">${title}</a>`)}
         <a href="#effect">What readers get</a>
       </p>
       <section class="card">

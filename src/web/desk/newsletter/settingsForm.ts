@@ -27,6 +27,9 @@ export type RefusedSettings = {
 /** The field that says what the form showed, so that only what a person changed is stored. */
 export const wasField = (key: SettingKey): string => `was_${key}`;
 
+/** The id of a group's heading. */
+export const groupId = (title: string): string => `group-${title.toLowerCase().replaceAll(' ', '-')}`;
+
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
 function choices(key: SettingKey): readonly string[] | null {
@@ -95,7 +98,7 @@ export function settingsForm({ site, staff, newsletter, at, groups, refused, has
     ${groups.map(
       ({ title, keys }) =>
         html`<fieldset ${isAllowed ? '' : html`disabled`}>
-          <legend id="group-${title.toLowerCase()}">${title}</legend>
+          <legend id="${groupId(title)}">${title}</legend>
           ${keys.map((key) => field(key, newsletter, refused))}
         </fieldset>`,
     )}

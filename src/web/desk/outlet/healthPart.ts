@@ -1,5 +1,5 @@
 import { describeDelay, describeFailures } from '../../../newsroom/outletHealth.ts';
-import { formatCount, formatTime } from '../../markup/dates.ts';
+import { formatClock, formatCount, formatTime } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import type { OutletView } from './outletPage.ts';
 
@@ -23,8 +23,8 @@ function fetchesTable({ outlet, newsletter }: OutletView): Html {
       ${fetches.map(
         ({ at, result, items, code }) =>
           html`<tr ${result === 'failed' ? html` class="bad"` : ''}>
-            <td class="when">${formatTime(new Date(at), newsletter.zone)}</td>
-            <td>${RESULTS[result]}${code === null ? '' : html` <code>${code}</code>`}</td>
+            <td class="when">${formatClock(new Date(at), newsletter.zone)}</td>
+            <td>${RESULTS[result]}${code === null ? '' : html`<br /><code>${code}</code>`}</td>
             <td class="count">${result === 'read' ? formatCount(items) : '–'}</td>
           </tr>`,
       )}

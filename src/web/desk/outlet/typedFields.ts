@@ -5,7 +5,7 @@ import { optionalText } from '../../forms.ts';
 export type FieldProblems<Name extends string> = Partial<Record<Name, string>>;
 
 /** The fields of a form, each with the hidden one that says what the form showed. */
-export function withShown<Name extends string>(names: readonly Name[]) {
+export function withShown(names: readonly string[]) {
   return z.object(
     Object.fromEntries(names.flatMap((name) => [name, `was_${name}`]).map((name) => [name, optionalText])),
   );

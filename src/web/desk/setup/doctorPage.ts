@@ -21,10 +21,10 @@ function outcomeOf({ ok, isMade, advice }: Verdict): Outcome {
 
 function summary(verdicts: readonly Verdict[]): string {
   const count = (outcome: Outcome): number => verdicts.filter((verdict) => outcomeOf(verdict) === outcome).length;
-  const wrong = count('fail');
   const warned = count('warn');
-  if (wrong === 0 && warned === 0) return 'All is well.';
-  return `${wrong === 0 ? 'Nothing is wrong' : `Wrong: ${wrong}`}.${warned === 0 ? '' : ` To look at: ${warned}.`}`;
+  const warnings = warned === 0 ? '' : `, ${warned === 1 ? '1 warning' : `${warned} warnings`}`;
+  const failed = count('fail');
+  return `${failed === 0 ? 'nothing failed' : `${failed} failed`}${warnings}`;
 }
 
 function verdictList(verdicts: readonly Verdict[]): Html {

@@ -19,7 +19,7 @@ function stepItem(
       ${
         isComposing
           ? html`<form method="post" action="${href(site, `/desk/newsletters/${composes}/compose`)}">
-              ${formToken(staff)}<button>Compose now</button>
+              ${formToken(staff)}<button ${isNext ? '' : html`class="quiet"`}>Compose now</button>
             </form>`
           : path === null
             ? html`<p class="fine">It waits for the steps before.</p>`

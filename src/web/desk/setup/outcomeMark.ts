@@ -3,9 +3,9 @@ import { html, type Html } from '../../markup/html.ts';
 export type Outcome = 'pass' | 'warn' | 'fail' | 'skipped';
 
 const MARKS: Readonly<Record<Outcome, readonly [sign: string, word: string]>> = {
-  pass: ['✓', 'Right'],
-  warn: ['!', 'Look'],
-  fail: ['✗', 'Wrong'],
+  pass: ['✓', 'OK'],
+  warn: ['!', 'Warning'],
+  fail: ['✗', 'Failed'],
   skipped: ['–', 'Not checked'],
 };
 

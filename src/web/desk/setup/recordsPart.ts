@@ -10,12 +10,13 @@ import type { SendingView } from './sendingPage.ts';
 
 const SIGN = 'POST /desk/sending/signing';
 
-function copied(id: string, label: string, value: string, rows: number): Html {
-  return html`<div class="field">
-    <label for="${id}">${label}</label>
-    <textarea id="${id}" class="code" readonly rows="${rows}" spellcheck="false">${value}</textarea
+function copied(id: string, part: 'Name' | 'Value', of: string, value: string): Html {
+  return html`<div class="field copied">
+    <label for="${id}">${part}<span class="unseen"> of the ${of} record</span></label>
+    <textarea id="${id}" class="code" readonly rows="${value.length > 120 ? 5 : 1}" spellcheck="false">
+${value}</textarea
     ><button class="quiet small" type="button" data-copy="${id}" hidden>
-      Copy<span class="unseen"> the ${label.toLowerCase()}</span>
+      Copy<span class="unseen"> the ${part.toLowerCase()} of the ${of} record</span>
     </button>
   </div>`;
 }
@@ -24,8 +25,7 @@ function recordItem(id: string, title: string, note: string, { name, type, value
   return html`<li>
     <h3>${title} <small>${type}</small></h3>
     <p class="fine">${note}</p>
-    ${copied(`${id}-name`, `Name of the ${title} record`, name, 1)}
-    ${copied(`${id}-value`, `Value of the ${title} record`, value, value.length > 120 ? 5 : 2)}
+    ${copied(`${id}-name`, 'Name', title, name)} ${copied(`${id}-value`, 'Value', title, value)}
   </li>`;
 }
 
