@@ -76,6 +76,18 @@ test('a preview shows what the typed settings would do, and stores nothing', asy
   expect(row).toEqual({ zone: 'Europe/Madrid', send_at: '18:30:00' });
 });
 
+test('weekdays are boxes: the ticked ones are saved, and none is refused beside them', async () => {
+  const days = (...ticked: string[]): URLSearchParams =>
+    new URLSearchParams([['was_weekdays', '1,2,3,4,5'], ...['', ...ticked].map((day) => ['weekdays', day])]);
+  expect(await owner.get(SETTINGS)).toMatch(/value="5"\s+checked[^]*value="6"\s+\/>/);
+  const none = await owner.act(SETTINGS, days());
+  expect(none.status).toBe(422);
+  expect(await none.text()).toContain('id="weekdays-error"');
+  expect((await owner.act(SETTINGS, days('2', '6'))).status).toBe(303);
+  const row = await site.db.selectFrom('newsletters').select('weekdays').executeTakeFirstOrThrow();
+  expect(row.weekdays).toEqual([2, 6]);
+});
+
 test('a preview of a wrong setting says what is wrong beside it', async () => {
   const answer = await owner.act(SETTINGS, { was_zone: 'Europe/Madrid', zone: 'Nowhere', preview: 'on' });
   expect(answer.status).toBe(422);

@@ -37,6 +37,10 @@ test('shows the relays, never with their passwords, and what the mailers know of
   expect(page).toContain('at most 50 messages a second');
   expect(page).toContain('It could not be reached 3 times in a row: connection refused');
   expect(page).not.toContain('hush-hush');
+  const said = { sign_in_refused: 'hash', sign_in_reason: '535 wrong password hush-hush for news' };
+  await site.db.updateTable('relay_states').set(said).execute();
+  const refused = await editor.get('/desk/sending');
+  expect(refused).toContain('It refused our user name and password: 535 wrong password … for news');
 });
 
 test('has the records to copy, and makes the keys that sign', async () => {

@@ -24,6 +24,8 @@ import { checkOutlets } from './sources.ts';
 import { leftOut, wrong, type DoctorCheck, type Verdict } from './verdict.ts';
 import { openRedaction } from './withoutSecrets.ts';
 
+export { openRedaction } from './withoutSecrets.ts';
+
 export type DoctorDeps = {
   config: Config;
   log: Log;

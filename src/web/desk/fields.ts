@@ -14,10 +14,11 @@ type Field = {
 
 const idOf = ({ id, name }: Field): string => id ?? name;
 
-function marks(field: Field): Html {
+function marks(field: Field, { isGroup = false }: { isGroup?: boolean } = {}): Html {
   const id = idOf(field);
   const described = field.problem === undefined ? `${id}-hint` : `${id}-error ${id}-hint`;
-  return html`aria-describedby="${described}" ${field.problem === undefined ? '' : html` aria-invalid="true"`}`;
+  return html`aria-describedby="${described}"
+  ${field.problem === undefined || isGroup ? '' : html` aria-invalid="true"`}`;
 }
 
 function around(field: Field, control: Html): Html {
@@ -57,6 +58,36 @@ export function choiceField(field: Field, options: readonly (readonly [value: st
       )}
     </select>`,
   );
+}
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** A box for each weekday. Its value, "1,2,5", comes as repeated fields; the empty first one says that the form has them. */
+export function weekdaysField(field: Field): Html {
+  const id = idOf(field);
+  const chosen = new Set(field.value.split(',').map((day) => day.trim()));
+  return html`<div
+    class="field"
+    id="${id}"
+    role="group"
+    aria-labelledby="${id}-label"
+    ${marks(field, { isGroup: true })}
+  >
+    <span class="label" id="${id}-label">${field.label}</span>
+    ${field.problem === undefined ? '' : html`<p class="error" id="${id}-error">${field.problem}</p>`}
+    <input type="hidden" name="${field.name}" value="" />
+    <div class="days">
+      ${DAYS.map((name, at) => {
+        const day = String(at + 1);
+        return html`<label
+          ><input type="checkbox" name="${field.name}" value="${day}" ${chosen.has(day) ? html` checked` : ''} />
+          ${name}</label
+        >`;
+      })}
+    </div>
+    ${field.was === undefined ? '' : html`<input type="hidden" name="was_${field.name}" value="${field.was}" />`}
+    <small id="${id}-hint">${field.hint}</small>
+  </div>`;
 }
 
 /** A box to tick; its value is `on`. */

@@ -95,7 +95,7 @@ export function deskMenu(menu: Menu): Html {
       ${outside(menu)}
     </nav>
     <details class="phone-menu">
-      <summary>${here?.label ?? 'Menu'}</summary>
+      <summary>Menu${here ? html` <small>${here.label}</small>` : ''}</summary>
       <nav aria-label="Menu">
         ${groups.map(
           ({ label, entries }) =>

@@ -1,7 +1,7 @@
 import { createNewsletter } from '../../../editions/newsletters/newsletters.ts';
 import { SETTINGS, type SettingKey } from '../../../editions/newsletters/settings.ts';
 import { z } from 'zod';
-import { optionalText, readForm } from '../../forms.ts';
+import { joinedText, optionalText, readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
@@ -22,7 +22,9 @@ export const NEW_KEYS = [
 export type NewKey = (typeof NEW_KEYS)[number];
 export type NewTexts = Record<NewKey | 'slug', string>;
 
-const NewForm = z.object(Object.fromEntries(['slug', ...NEW_KEYS].map((name) => [name, optionalText])));
+const NewForm = z.object(
+  Object.fromEntries(['slug', ...NEW_KEYS].map((name) => [name, name === 'weekdays' ? joinedText : optionalText])),
+);
 
 function answer(web: Web, c: WebContext, typed: NewTexts, refused: NewRefused | null): Response | Promise<Response> {
   setPolicy(c, 'desk');

@@ -1,12 +1,12 @@
 import { describeSetting, SETTINGS } from '../../../editions/newsletters/settings.ts';
 import type { NewProblems } from '../../../editions/newsletters/newsletters.ts';
-import { listZones } from '../../../domain/zones.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { deskPage, formToken } from '../deskPage.ts';
-import { areaField, refusalNote, textField } from '../fields.ts';
+import { areaField, refusalNote, textField, weekdaysField } from '../fields.ts';
 import type { NewKey, NewTexts } from './newNewsletter.ts';
+import { zoneList } from './zoneList.ts';
 
 export type NewRefused = NewProblems;
 
@@ -68,9 +68,14 @@ export function newNewsletterPage(site: Site, staff: Staff, { hasInbox, typed, p
         </fieldset>
         <fieldset>
           <legend>When it goes out</legend>
-          ${field('zone', html`list="zones"`)}
-          <datalist id="zones">${listZones().map((zone) => html`<option value="${zone}"></option>`)}</datalist>
-          ${field('at', html`type="time"`)} ${field('weekdays')}
+          ${field('zone', html`list="zones"`)} ${zoneList()} ${field('at', html`type="time"`)}
+          ${weekdaysField({
+            name: 'weekdays',
+            label: SETTINGS.weekdays.label,
+            hint: sentence(SETTINGS.weekdays.help),
+            value: typed.weekdays,
+            problem: said('weekdays'),
+          })}
         </fieldset>
         <fieldset>
           <legend>Footer</legend>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { changeNewsletter, tryNewsletter, type Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import { SETTING_KEYS, type SettingKey, type SettingProblems } from '../../../editions/newsletters/settings.ts';
 import { writeSetting } from '../../../editions/newsletters/shown.ts';
-import { optionalText, readForm } from '../../forms.ts';
+import { joinedText, optionalText, readForm } from '../../forms.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
@@ -13,7 +13,9 @@ const plainLines = (text: string): string => text.replaceAll('\r\n', '\n');
 const FIELDS = SETTING_KEYS.flatMap((key) => [key, wasField(key)]);
 
 /** Of each setting, what was typed, and what the form showed. A page has the fields of some settings. */
-const SettingsForm = z.object(Object.fromEntries([...FIELDS, 'preview'].map((name) => [name, optionalText])));
+const SettingsForm = z.object(
+  Object.fromEntries([...FIELDS, 'preview'].map((name) => [name, name === 'weekdays' ? joinedText : optionalText])),
+);
 
 /** The settings that a person changed in the form, and a problem for each that somebody else changed meanwhile. */
 function readChanges(newsletter: Newsletter, keys: readonly SettingKey[], fields: z.infer<typeof SettingsForm>) {

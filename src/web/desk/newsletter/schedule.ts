@@ -9,6 +9,7 @@ import {
   removeScheduleDay,
   setScheduleDay,
 } from '../../../editions/newsletters/scheduleDays.ts';
+import { flattenText } from '../../../editions/text.ts';
 import { loadSchedule } from '../../../schedule/load.ts';
 import { readForm, text } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
@@ -66,7 +67,7 @@ export async function changeSchedule(web: Web, c: WebContext): Promise<Response>
   const day = {
     date: typed.date.trim(),
     sendAt: typed.what === 'hour' ? typed.at.trim() : null,
-    note: typed.note.replaceAll(/\s+/g, ' ').trim(),
+    note: flattenText(typed.note),
   };
   const { sendAt: at, ...problems } = checkScheduleDay(newsletter, day, web.now());
   if (at !== undefined || Object.keys(problems).length > 0)

@@ -11,6 +11,8 @@ import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
 import { formToken } from '../deskPage.ts';
+import { weekdaysField } from '../fields.ts';
+import { zoneList } from './zoneList.ts';
 
 export type TypedSettings = Partial<Record<SettingKey, string>>;
 
@@ -48,12 +50,29 @@ function control(key: SettingKey, value: string, attributes: Html): Html {
     </select>`;
   if (takes.is === 'sections' || (takes.is === 'text' && takes.lines === 'many'))
     return html`<textarea id="${key}" name="${key}" rows="3" ${attributes}>${value}</textarea>`;
-  return html`<input id="${key}" name="${key}" value="${value}" ${attributes} />`;
+  const kind =
+    takes.is === 'time'
+      ? html`type="time"`
+      : takes.is === 'zone'
+        ? html`list="zones"`
+        : takes.is === 'percent'
+          ? html`inputmode="decimal"`
+          : '';
+  return html`<input id="${key}" name="${key}" value="${value}" ${kind} ${attributes} />`;
 }
 
 function field(key: SettingKey, newsletter: Newsletter, refused: RefusedSettings | null): Html {
   const stored = writeSetting(newsletter, key);
   const problem = refused?.problems[key];
+  if (SETTINGS[key].takes.is === 'weekdays')
+    return weekdaysField({
+      name: key,
+      label: SETTINGS[key].label,
+      hint: sentence(SETTINGS[key].help),
+      value: refused?.typed[key] ?? stored,
+      was: stored,
+      problem: problem === undefined ? undefined : sentence(problem),
+    });
   const describedBy = problem === undefined ? `${key}-hint` : `${key}-error ${key}-hint`;
   const attributes = html`aria-describedby="${describedBy}" ${problem === undefined ? '' : html` aria-invalid="true"`}`;
   return html`<div class="field">
@@ -102,6 +121,7 @@ export function settingsForm({ site, staff, newsletter, at, groups, refused, has
           ${keys.map((key) => field(key, newsletter, refused))}
         </fieldset>`,
     )}
+    ${groups.some(({ keys }) => keys.includes('zone')) ? zoneList() : ''}
     ${isAllowed ? html`<p class="row save"><button>Save</button>${hasPreview ? html`<button class="quiet" name="preview" value="on">Preview</button>` : ''}</p>` : ''}
   </form>`;
 }

@@ -1,5 +1,6 @@
 import { isReveilleError } from '../../../domain/errors.ts';
 import { listNewsletters, type Newsletter } from '../../../editions/newsletters/newsletters.ts';
+import { flattenText } from '../../../editions/text.ts';
 import { agencyKey, listAgencies, removeAgency, setAgency } from '../../../newsroom/rights/agencies.ts';
 import { optionalText, readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
@@ -81,7 +82,7 @@ export async function changeAgencies(web: Web, c: WebContext): Promise<Response>
   const newsletter =
     newsletters.find(({ slug }) => slug === fields.newsletter) ??
     (newsletters.length === 1 ? newsletters[0] : undefined);
-  const name = (fields.agency ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 100);
+  const name = flattenText(fields.agency ?? '').slice(0, 100);
   const actor = c.var.staff!.name;
   const nothing = { newsletter: fields.newsletter ?? '', agency: null, typed: { ...writeTerms(NO_TERMS), name } };
   if (!newsletter) return answer(web, c, { ...nothing, problems: { newsletter: 'Choose a newsletter.' } });

@@ -1,3 +1,4 @@
+import { flattenText } from '../../../editions/text.ts';
 import type { StoredOutlet } from '../../../newsroom/findOutlets.ts';
 import type { Grants } from '../../../newsroom/rights/grants.ts';
 import type { OutletTerms } from '../../../newsroom/rights/outletRights.ts';
@@ -36,8 +37,6 @@ export function writeOutlet(outlet: StoredOutlet): OutletTexts {
   };
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-
 /** What to store for the changed fields, or what is wrong with them. */
 export function readOutletChange(
   outlet: StoredOutlet,
@@ -48,12 +47,12 @@ export function readOutletChange(
   const isChanged = TERM_FIELDS.some((name) => changed[name] !== undefined);
   const terms: OutletTerms = isChanged ? { ...grants } : {};
   if (changed.name !== undefined) {
-    const name = oneLine(changed.name);
+    const name = flattenText(changed.name);
     if (name === '' || name.length > MAX_NAME) problems.name = `Give a name of at most ${MAX_NAME} characters.`;
     terms.name = name;
   }
   if (changed.section !== undefined) {
-    const section = oneLine(changed.section);
+    const section = flattenText(changed.section);
     if (section.length > MAX_SECTION) problems.section = `A section has at most ${MAX_SECTION} characters.`;
     terms.section = section === '' ? null : section;
   }

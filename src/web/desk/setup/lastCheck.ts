@@ -49,8 +49,7 @@ async function keep({ db }: Pick<Web, 'db'>, check: string, value: z.input<typeo
 }
 
 /**
- * Starts a check, unless one runs, and returns at once; the page shows the result when it is there. `Never rejects` later: a
- * failure is kept as the result.
+ * Starts a check, unless one runs, and returns at once. Its result is kept when it is there, and so is a failure.
  */
 export async function startCheck(
   web: Pick<Web, 'db' | 'now' | 'log'>,

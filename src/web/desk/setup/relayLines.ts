@@ -1,3 +1,4 @@
+import { openRedaction } from '../../../checks/doctor/doctor.ts';
 import type { Relay } from '../../../platform/config.ts';
 import type { Web } from '../../web.ts';
 
@@ -33,6 +34,7 @@ function factsOf(relay: Relay): string[] {
 export async function loadRelayLines({ db, config, now }: Pick<Web, 'db' | 'config' | 'now'>): Promise<RelayLine[]> {
   const names = config.relays.map(({ host, port }) => `${host}:${port}`);
   if (names.length === 0) return [];
+  const redact = openRedaction(config);
   const states = await db.selectFrom('relay_states').selectAll().where('relay', 'in', names).execute();
   return config.relays.map((relay) => {
     const name = `${relay.host}:${relay.port}`;
@@ -43,6 +45,6 @@ export async function loadRelayLines({ db, config, now }: Pick<Web, 'db' | 'conf
       : isDown || (state?.failures ?? 0) > 0
         ? `It could not be reached ${state!.failures === 1 ? 'once' : `${state!.failures} times in a row`}: ${state!.reason}`
         : null;
-    return { name, facts: factsOf(relay), trouble };
+    return { name, facts: factsOf(relay), trouble: trouble === null ? null : redact(trouble) };
   });
 }

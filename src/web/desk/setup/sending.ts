@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openRedaction } from '../../../checks/doctor/doctor.ts';
 import { openResolver } from '../../../checks/preflight/resolver.ts';
 import { openVisits } from '../../../checks/preflight/visit.ts';
 import { isReveilleError } from '../../../domain/errors.ts';
@@ -24,10 +25,12 @@ import { sendingPage, type LetterRefused } from './sendingPage.ts';
 async function preflight(web: Web, newsletter: Newsletter): Promise<PreflightResult> {
   // It loads the renderer, which the other pages need not wait for.
   const { runPreflight } = await import('../../../checks/preflight/preflight.ts');
+  const redact = openRedaction(web.config);
   const deps = { ...web, resolver: openResolver(null), visit: openVisits(web) };
   const { findings, ticks } = await runPreflight(deps, newsletter);
   return {
-    findings,
+    // Relays repeat what they were told.
+    findings: findings.map((finding) => ({ ...finding, found: redact(finding.found) })),
     ticks: ticks.map(({ provider, requirement, outcome }) => ({
       provider: provider.name,
       requirement: requirement.text,
