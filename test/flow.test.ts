@@ -111,7 +111,7 @@ describe.each(['postgres', 'redis'] as const)('from feed bytes to SMTP bytes, wi
     const newsletterId = await makeNewsletter(db, slug, readers);
     // At its own hour the scheduler would send it as well, whenever the test runs then.
     await db.updateTable('newsletters').set({ send_at: hourAgo() }).where('id', '=', newsletterId).execute();
-    await addOutlet({ db, log, now }, { newsletterId, url: outlet.url, isOwn: true, allowPrivate: true });
+    await addOutlet({ db, log, now }, { newsletterId, url: outlet.url, isOwn: true, allowPrivate: true }, 'test');
     await ingestNewsletter({ db, log, now }, newsletterId);
     const { edition } = await draftEdition({ db, log, now }, { newsletterId });
     return edition.id;

@@ -1,14 +1,8 @@
 import type { Db } from '../platform/db/client.ts';
-import {
-  type KeptDkimKey,
-  listDkimKeys,
-  makeDkimKeys,
-  parseDkimDomain,
-  setDkimSigning,
-  signingDomainOf,
-} from '../wire/dkim/keys.ts';
-import { dkimRecord, zoneFileLine } from '../wire/dkim/records.ts';
+import { makeDkimKeys, parseDkimDomain, setDkimSigning, signingDomainOf } from '../wire/dkim/keys.ts';
+import { zoneFileLine } from '../wire/dkim/records.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
+import { listSigningKeys, type SigningKey } from '../editions/newsletters/signing.ts';
 import { type Output, openOutput, withRuntime } from './command.ts';
 import type { Run } from './run.ts';
 
@@ -21,29 +15,17 @@ export type DkimOptions = {
   json?: boolean;
 };
 
-/** Receivers may verify mail that is in transit or stored for about this long. */
-const WITHDRAW_AFTER_DAYS = 7;
-
 async function chooseDomain(db: Db, { domain, newsletter = null }: { domain?: string; newsletter?: string | null }) {
   if (domain !== undefined) return parseDkimDomain(domain);
   return signingDomainOf((await findNewsletter({ db }, newsletter)).from_address);
 }
 
-/** Advice for the DNS record of a key. */
-function adviceFor(key: KeptDkimKey, newest: Date): string {
-  if (key.isActive) return 'this key signs: publish its record';
-  if (key.createdAt.getTime() === newest.getTime()) return 'signing is off';
-  const day = new Date(newest.getTime() + WITHDRAW_AFTER_DAYS * 86_400_000).toISOString().slice(0, 10);
-  return `this key no longer signs: keep its record until ${day}, then remove it`;
-}
-
-function printRecord(output: Output, key: KeptDkimKey, newest: Date): void {
-  const record = dkimRecord(key);
-  const { selector, algorithm, isActive } = key;
+function printRecord(output: Output, key: SigningKey): void {
+  const { record, selector, algorithm, isActive, advice } = key;
   output.result(
     { ...record, selector, algorithm, active: isActive },
     [
-      `${algorithm}, ${adviceFor(key, newest)}`,
+      `${algorithm}, ${advice}`,
       `  name   ${record.name}`,
       `  type   ${record.type}`,
       `  value  ${record.value}`,
@@ -54,7 +36,7 @@ function printRecord(output: Output, key: KeptDkimKey, newest: Date): void {
   );
 }
 
-function noteState({ note }: Output, domain: string, keys: readonly KeptDkimKey[], isRotated: boolean): void {
+function noteState({ note }: Output, domain: string, keys: readonly SigningKey[], isRotated: boolean): void {
   if (!keys.some((key) => key.isActive)) {
     note(`Mail from ${domain} is not signed. --on signs with the latest keys, --rotate makes new ones.`);
     return;
@@ -78,9 +60,8 @@ export async function printDkim(run: Run, options: DkimOptions): Promise<void> {
     const domain = await chooseDomain(db, options);
     if (!off) await makeDkimKeys({ db, now }, domain, { actor: 'cli', rotate });
     if (off || on) await setDkimSigning({ db }, domain, { isOn: on, actor: 'cli' });
-    const keys = await listDkimKeys({ db }, domain);
-    const newest = new Date(Math.max(...keys.map((key) => key.createdAt.getTime())));
-    for (const key of keys) printRecord(output, key, newest);
+    const keys = await listSigningKeys({ db }, domain);
+    for (const key of keys) printRecord(output, key);
     noteState(output, domain, keys, rotate && keys.some((key) => !key.isActive));
   });
 }

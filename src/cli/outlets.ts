@@ -3,13 +3,15 @@ import { ReveilleError } from '../domain/errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../newsroom/ingest/ingest.ts';
 import { describeDelay, describeFailures, describeLeftOut } from '../newsroom/outletHealth.ts';
 import { findNewsletter, listNewsletters } from '../editions/newsletters/newsletters.ts';
+import { removeOutlet, setOutletPaused } from '../newsroom/changeOutlet.ts';
 import { findOutlet, listOutlets, type StoredOutlet } from '../newsroom/findOutlets.ts';
 import type { Grants } from '../newsroom/rights/grants.ts';
+import { describeTerms } from '../newsroom/rights/readTerms.ts';
 import { setOutletTerms, type OutletTerms } from '../newsroom/rights/outletRights.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
 import type { Run } from './run.ts';
-import { describeTerms, toTerms } from './terms.ts';
+import { toTerms } from './terms.ts';
 import type { TermOptions } from './syntax/termsSyntax.ts';
 
 export type OutletOptions = TermOptions & {
@@ -68,6 +70,7 @@ function describe(outlet: StoredOutlet): [record: unknown, text: string] {
     url,
     feedUrl: feed_url,
     own: is_own,
+    pausedAt: outlet.paused_at?.toISOString() ?? null,
     ...terms,
     failures,
     lastSuccessAt,
@@ -83,7 +86,9 @@ function describe(outlet: StoredOutlet): [record: unknown, text: string] {
     describeLeftOut(outlet.left_out),
     lastSuccessAt ? `read ${shortTime(lastSuccessAt)}` : 'not read yet',
     pace.medianDelaySeconds === null ? null : `stories ${describeDelay(pace.medianDelaySeconds)} after they appear`,
-    `next ${shortTime(pace.nextFetchAt)}`,
+    outlet.paused_at
+      ? `paused since ${shortTime(outlet.paused_at.toISOString())}`
+      : `next ${shortTime(pace.nextFetchAt)}`,
   ].filter((fact) => fact !== null);
   return [record, `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}\n      ${facts.join(' · ')}`];
 }
@@ -113,14 +118,15 @@ export async function add(run: Run, url: string, options: OutletOptions): Promis
     const newsletter = await findNewsletter(runtime, options.newsletter ?? null);
     const terms = toOutletTerms(options);
     const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
-    const { discovery, ...added } = await addOutlet(deps, {
+    const order = {
       newsletterId: newsletter.id,
       url,
       ...(options.own ? { isOwn: true } : {}),
       ...(options.name === undefined ? {} : { name: options.name }),
       ...(terms.rights === undefined ? {} : { rights: terms.rights }),
       ...(options.allowPrivate ? { allowPrivate: true } : {}),
-    });
+    };
+    const { discovery, ...added } = await addOutlet(deps, order, 'cli');
     if (discovery) note(discovery);
     const { rights: _saved, ...others } = terms;
     await setOutletTerms(runtime, added.id, others, 'cli');
@@ -135,6 +141,26 @@ export async function set(run: Run, which: string, options: OutletOptions): Prom
     const { id } = await findOutlet(runtime, which, newsletter?.id ?? null);
     await setOutletTerms(runtime, id, toOutletTerms(options), 'cli');
     openOutput(run, options).result(...describe(await findOutlet(runtime, String(id), null)));
+  });
+}
+
+/** `outlets pause`, `outlets resume`. */
+export async function setPaused(run: Run, which: string, isPaused: boolean, options: OutletOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
+    const { id } = await findOutlet(runtime, which, newsletter?.id ?? null);
+    await setOutletPaused(runtime, id, { isPaused, actor: 'cli' });
+    openOutput(run, options).result(...describe(await findOutlet(runtime, String(id), null)));
+  });
+}
+
+/** `outlets remove`. */
+export async function remove(run: Run, which: string, options: OutletOptions): Promise<void> {
+  await withRuntime(run, async (runtime) => {
+    const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
+    const { id, name } = await findOutlet(runtime, which, newsletter?.id ?? null);
+    await removeOutlet(runtime, id, 'cli');
+    openOutput(run, options).result({ removed: id }, `${name} is removed.`);
   });
 }
 

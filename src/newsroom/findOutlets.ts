@@ -28,3 +28,17 @@ export async function findOutlet(
     throw new ReveilleError('USAGE', `Several newsletters have the outlet ${which}; choose one with --newsletter.`);
   return found;
 }
+
+/** The id of a newsletter's outlet at this address, as it would be stored. Null if there is none. */
+export async function findAt({ db }: { db: Db }, url: string, newsletterId: number): Promise<number | null> {
+  const address = URL.parse(url.trim());
+  if (!address) return null;
+  address.hash = '';
+  const found = await db
+    .selectFrom('outlets')
+    .select('id')
+    .where('newsletter_id', '=', newsletterId)
+    .where('url', '=', address.href)
+    .executeTakeFirst();
+  return found?.id ?? null;
+}

@@ -11,6 +11,16 @@ function scheduleOf(newsletter: Newsletter, exceptions: ReadonlyMap<string, stri
   return { zone: newsletter.zone, sendAt: newsletter.send_at, weekdays: newsletter.weekdays, exceptions };
 }
 
+/** The schedule of a newsletter with its recorded days. */
+export async function loadSchedule({ db }: { db: Db }, newsletter: Newsletter): Promise<Schedule> {
+  const days = await db
+    .selectFrom('schedule_exceptions')
+    .select(['date', 'send_at'])
+    .where('newsletter_id', '=', newsletter.id)
+    .execute();
+  return scheduleOf(newsletter, new Map(days.map(({ date, send_at }) => [date, send_at])));
+}
+
 /** Every newsletter that has at least one outlet, with its schedule. */
 export async function loadSchedules({ db }: { db: Db }): Promise<Scheduled[]> {
   const newsletters = await db

@@ -31,6 +31,17 @@ export const text = z.preprocess(lastText, z.string().default(''));
 /** All values of a repeated field (ticked boxes, or a JSON array), in their order. */
 export const texts = z.preprocess(allTexts, z.array(z.string()));
 
+/** A list as one text: repeated fields (ticked boxes) with commas between them, or the text as it came. */
+export const joinedText = z.preprocess(
+  (value) =>
+    Array.isArray(value)
+      ? allTexts(value)
+          .filter((each) => each !== '')
+          .join(',')
+      : lastText(value),
+  z.string().optional(),
+);
+
 type Parsed = { success: true } | { success: false; error: { readonly issues: readonly z.core.$ZodIssue[] } };
 
 function refuse(parsed: Parsed): void {

@@ -142,7 +142,11 @@ test('an unknown outlet gives headline and link only, and is not listed as an ou
   expect(last).toMatchObject({ url, summary: '', image: null, outlet_name: 'The Harbour Post' });
   expect((await listOutlets({ db }, newsletterId)).map(({ name }) => name)).not.toContain('The Harbour Post');
   // Once somebody adds its home page, it is an outlet as any.
-  await addRealOutlet({ ...deps(), fetchTimeoutMs: 50 }, { newsletterId, url: 'https://unknown-paper.example/' });
+  await addRealOutlet(
+    { ...deps(), fetchTimeoutMs: 50 },
+    { newsletterId, url: 'https://unknown-paper.example/' },
+    'Editor',
+  );
   expect((await listOutlets({ db }, newsletterId)).map(({ name }) => name)).toContain('The Harbour Post');
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isAtLeast, ROLES, type Role } from '../../src/domain/roles.ts';
 import { DESK_ACCESS, type DeskRoute } from '../../src/web/desk/access.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addOutlet } from '../newsroom/rank/newsroom.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, openSite, type TestSite } from './support.ts';
 
@@ -12,6 +13,7 @@ let database: TestDatabase;
 let site: TestSite;
 let draft: number;
 let running: number;
+let outlet: number;
 const desks = {} as Record<Role, SignedIn>;
 
 beforeAll(async () => {
@@ -21,6 +23,7 @@ beforeAll(async () => {
   draft = await makeEdition(database.db, newsletter.id, { date: '2026-11-24', state: 'draft' });
   running = await makeEdition(database.db, newsletter.id, { date: '2026-11-23', state: 'submitting' });
   await makeSubscriber(site, newsletter.id, 'ann@reader.example');
+  outlet = await addOutlet(database.db, newsletter.id);
   for (const role of ROLES) desks[role] = await signIn(site, `the ${role}`, role);
 });
 afterAll(() => database.drop());
@@ -59,11 +62,14 @@ describe('the table of roles', () => {
   test('says what editors, senders and owners are for', () => {
     const least = (end: string): Role | null =>
       DESK_ACCESS[ROUTES.find((route) => route.startsWith('POST') && route.endsWith(end))!];
+    for (const end of ['/outlets', '/outlets/:id', '/agencies', '/sending/letter', '/doctor'])
+      expect([end, least(end)]).toEqual([end, 'editor']);
     for (const end of ['/words', '/fix', '/drop', '/picks', '/test', '/compose', '/sign-up', '/pause'])
       expect([end, least(end)]).toEqual([end, 'editor']);
     for (const end of ['/approve', '/send', '/resume', '/cancel', '/correct', '/rate', '/resend', '/audience'])
       expect([end, least(end)]).toEqual([end, 'sender']);
-    expect([least('/settings'), least('/staff')]).toEqual(['owner', 'owner']);
+    expect([least('/settings'), least('/staff'), least('/new'), least('/signing')]).toEqual(Array(4).fill('owner'));
+    expect(least('/schedule')).toBe('sender');
   });
 
   test.each(ROLES)('is what a request of the %s meets on every route', async (role) => {
@@ -150,6 +156,13 @@ describe('the pages', () => {
         '/desk/subscribers',
         '/desk/newsletters/daily/sign-up',
         '/desk/newsletters/daily/settings',
+        '/desk/newsletters/daily/schedule',
+        '/desk/newsletters/new',
+        '/desk/outlets',
+        `/desk/outlets/${outlet}`,
+        '/desk/agencies',
+        '/desk/sending',
+        '/desk/doctor',
         ...[draft, running].map((id) => `/desk/editions/${id}`),
       ];
       const texts = await Promise.all(pages.map((path) => desks[by].get(path)));

@@ -34,13 +34,15 @@ function readForm(page: string): Record<string, string> {
   const values: [string, string][] = [];
   for (const [input] of page.matchAll(/<input [^>]*>/g)) {
     const [, name] = /name="(\w+)"/.exec(input) ?? [];
-    if (name !== undefined) values.push([name, unescape(/value="([^"]*)"/.exec(input)?.[1] ?? '')]);
+    const isLeftOut = input.includes('type="checkbox"') && !input.includes(' checked');
+    if (name !== undefined && !isLeftOut) values.push([name, unescape(/value="([^"]*)"/.exec(input)?.[1] ?? '')]);
   }
   for (const [, name, text] of page.matchAll(/<textarea[^>]*name="(\w+)"[^>]*>\n?([^<]*)<\/textarea>/g))
     values.push([name!, unescape(text!).replaceAll('\n', '\r\n')]);
   for (const [, name, options] of page.matchAll(/<select[^>]*name="(\w+)"[^>]*>(.*?)<\/select>/gs))
     values.push([name!, /<option\s+selected>(\w+)/.exec(options!)?.[1] ?? '']);
-  return Object.fromEntries(values);
+  const days = values.filter(([name, day]) => name === 'weekdays' && day !== '').map(([, day]) => day);
+  return { ...Object.fromEntries(values), ...(page.includes('name="weekdays"') ? { weekdays: days.join(',') } : {}) };
 }
 
 test('the pages are the desk’s, linked from its front, with a field for each setting', async () => {
@@ -53,7 +55,7 @@ test('the pages are the desk’s, linked from its front, with a field for each s
   ] as const) {
     const page = await desk.get(path);
     expect(readForm(page)).toMatchObject(fieldsOf(keys, (key) => writeSetting(row, key)));
-    for (const key of keys) expect(page).toMatch(new RegExp(`<label for="${key}">.+</label>`));
+    for (const key of keys) expect(page).toMatch(new RegExp(`(?:<label for="${key}"|id="${key}-label")>.+</`));
   }
   expect((await site.app.request(`${PATH}-x`)).status).toBe(404);
 });
@@ -78,7 +80,7 @@ test('every wrong value is explained beside its field, what was typed stays, and
     expect(answer.status).toBe(422);
     for (const key of keys) {
       expect(page).toMatch(new RegExp(`<p class="error" id="${key}-error">[A-Z].+\\.</p>`));
-      const isChoice = ['choice', 'switch'].includes(SETTINGS[key].takes.is);
+      const isChoice = ['choice', 'switch', 'weekdays'].includes(SETTINGS[key].takes.is);
       const kept = readForm(page)[key];
       expect({ key, kept }).toEqual({ key, kept: isChoice ? '' : wrong });
     }

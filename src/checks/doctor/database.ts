@@ -9,20 +9,12 @@ import { right, wrong, type Verdict } from './verdict.ts';
 const MIN_VERSION = 15;
 
 /** Checks the server's version and that it takes writes; says how large the database is. */
-export async function checkDatabase({
-  db,
-  url,
-  config,
-}: {
-  db: Db;
-  url: string;
-  config: Pick<Config, 'databaseUrl'>;
-}): Promise<Verdict> {
+export async function checkDatabase({ db, config }: { db: Db; config: Pick<Config, 'databaseUrl'> }): Promise<Verdict> {
   const { rows } = await sql<{ version: string; number: number; bytes: number; isReplica: boolean }>`
     select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
       pg_database_size(current_database()) as bytes, pg_is_in_recovery() as "isReplica"`.execute(db);
   const { version, number, bytes, isReplica } = rows[0]!;
-  const where = config.databaseUrl === null ? 'embedded' : `at ${describeAddress(url)}`;
+  const where = config.databaseUrl === null ? 'embedded' : `at ${describeAddress(config.databaseUrl)}`;
   const found = `PostgreSQL ${version}, ${where}, ${describeBytes(bytes)}`;
   if (number < MIN_VERSION * 10_000)
     return wrong('database', `${found}: too old.`, `Upgrade to PostgreSQL ${MIN_VERSION} or newer.`);

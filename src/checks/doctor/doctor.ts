@@ -1,7 +1,9 @@
 import { messageOf } from '../../domain/errors.ts';
 import type { Config } from '../../platform/config.ts';
+import type { Db } from '../../platform/db/client.ts';
 import { compareMigrations, inspectDatabase, type Inspected } from '../../platform/db/inspect.ts';
 import type { Log } from '../../platform/log.ts';
+import type { Queues } from '../../platform/queue/queue.ts';
 import { clean } from '../preflight/preflightFinding.ts';
 import type { Resolver } from '../preflight/resolver.ts';
 import { checkStaff } from './accounts.ts';
@@ -11,7 +13,7 @@ import { checkDatabase, checkMigrations } from './database.ts';
 import { checkDatabaseSettings } from './databaseSettings.ts';
 import { checkDisk } from './disk.ts';
 import { checkEditions } from './editions.ts';
-import { checkQueue } from './jobs.ts';
+import { checkOpenQueue, checkQueue } from './jobs.ts';
 import { checkNewsletters } from './newsletters.ts';
 import { checkProcesses } from './processes.ts';
 import { checkPublicUrl } from './publicUrl.ts';
@@ -22,6 +24,8 @@ import { checkOutlets } from './sources.ts';
 import { leftOut, wrong, type DoctorCheck, type Verdict } from './verdict.ts';
 import { openRedaction } from './withoutSecrets.ts';
 
+export { openRedaction } from './withoutSecrets.ts';
+
 export type DoctorDeps = {
   config: Config;
   log: Log;
@@ -29,9 +33,11 @@ export type DoctorDeps = {
   resolver: Resolver;
   /** False: neither relays nor DNS are asked. */
   withNetwork: boolean;
+  /** What the process has open already. Otherwise both are opened for the checks, and closed. */
+  open?: { db: Db; queues: Queues };
 };
 
-type Opened = Inspected & DoctorDeps;
+type Opened = Omit<Inspected, 'url'> & { url: string | null } & DoctorDeps;
 type Database = { kind: 'open'; opened: Opened } | { kind: 'away'; why: string; advice: string };
 
 // An embedded server that does not run is started, and recovers first after a crash.
@@ -43,7 +49,9 @@ const NO_RELAY = 'SMTP_URL names no relay, and mail goes to the built-in inbox.'
 async function openInspected(deps: DoctorDeps): Promise<Database> {
   const isEmbedded = deps.config.databaseUrl === null;
   const start = 'Start the system with "reveille serve".';
-  const opening = inspectDatabase(deps);
+  const opening: Promise<Omit<Opened, keyof DoctorDeps>> = deps.open
+    ? Promise.resolve({ db: deps.open.db, url: null, close: async () => undefined })
+    : inspectDatabase(deps);
   try {
     const inspected = await within(isEmbedded ? EMBEDDED_WITHIN_MS : CHECK_WITHIN_MS, opening);
     const { applied } = await within(CHECK_WITHIN_MS, compareMigrations(inspected));
@@ -73,15 +81,18 @@ function startChecks(deps: DoctorDeps, database: Promise<Database>): Promise<Ver
     deps.withNetwork ? run() : [leftOut(check, '--no-network was given.')];
   const { config, log } = deps;
   const { redisUrl } = config;
+  const queues = deps.open?.queues;
   return [
     stored('database', checkDatabase),
     stored('migrations', checkMigrations),
     stored('database-settings', checkDatabaseSettings),
     stored('clock', checkClocks),
     stored('processes', checkProcesses),
-    redisUrl === null
-      ? stored('queue', ({ url }) => checkQueue({ log, location: { redisUrl, databaseUrl: url } }))
-      : bounded('queue', () => checkQueue({ log, location: { redisUrl, databaseUrl: '' } })),
+    queues
+      ? bounded('queue', () => checkOpenQueue({ queues, isRedis: redisUrl !== null }))
+      : redisUrl === null
+        ? stored('queue', ({ url }) => checkQueue({ log, location: { redisUrl, databaseUrl: url ?? '' } }))
+        : bounded('queue', () => checkQueue({ log, location: { redisUrl, databaseUrl: '' } })),
     bounded('disk', () => checkDisk(deps)),
     stored('staff', checkStaff),
     stored('newsletters', checkNewsletters),

@@ -1,15 +1,30 @@
 import { messageOf } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
-import { openQueues, type QueueLocation } from '../../platform/queue/queue.ts';
+import { openQueues, type QueueLocation, type Queues } from '../../platform/queue/queue.ts';
 import { right, wrong, type Verdict } from './verdict.ts';
 
 // A job carries a batch of readers or one edition: so many wait only where nothing takes them.
 const MANY_WAITING = 1_000;
 
-/** Checks that the queue takes jobs, and that they do not pile up. */
+/** Checks that the queue takes jobs, and that they do not pile up. It is opened and closed for that. */
 export async function checkQueue({ log, location }: { log: Log; location: QueueLocation }): Promise<Verdict> {
-  const server = location.redisUrl === null ? 'The queue in PostgreSQL' : 'Redis';
   const queues = openQueues(location, log);
+  try {
+    return await checkOpenQueue({ queues, isRedis: location.redisUrl !== null });
+  } finally {
+    await queues.close();
+  }
+}
+
+/** As checkQueue, for a process that has the queue open. */
+export async function checkOpenQueue({
+  queues,
+  isRedis,
+}: {
+  queues: Pick<Queues, 'ping' | 'counts'>;
+  isRedis: boolean;
+}): Promise<Verdict> {
+  const server = isRedis ? 'Redis' : 'The queue in PostgreSQL';
   try {
     await queues.ping();
     const depths = Object.entries(await queues.counts());
@@ -27,9 +42,7 @@ export async function checkQueue({ log, location }: { log: Log; location: QueueL
     return wrong(
       'queue',
       `${server} takes no jobs: ${messageOf(error)}.`,
-      location.redisUrl === null ? 'See the database.' : 'Start Redis, or correct REDIS_URL. No job is lost.',
+      isRedis ? 'Start Redis, or correct REDIS_URL. No job is lost.' : 'See the database.',
     );
-  } finally {
-    await queues.close();
   }
 }

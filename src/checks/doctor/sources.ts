@@ -9,9 +9,10 @@ import { right, wrong, type Verdict } from './verdict.ts';
 const LASTING_FAILURES = 3;
 const MAX_NAMED = 5;
 
-type Outlet = Pick<StoredOutlet, 'name' | 'failures' | 'error_code' | 'last_success_at'>;
+type Outlet = Pick<StoredOutlet, 'name' | 'failures' | 'error_code' | 'last_success_at' | 'paused_at'>;
 
-const isFailing = ({ error_code }: Outlet): boolean => error_code !== null;
+// A paused outlet fails nobody.
+const isFailing = ({ error_code, paused_at }: Outlet): boolean => error_code !== null && paused_at === null;
 const isLasting = (outlet: Outlet): boolean =>
   isFailing(outlet) && (outlet.failures >= LASTING_FAILURES || outlet.last_success_at === null);
 

@@ -5,7 +5,7 @@ import { withTerms } from './termsSyntax.ts';
 
 const load = () => import('../outlets.ts');
 
-/** `outlets add | set | list | check`, and `ingest`. */
+/** `outlets add | set | pause | resume | remove | list | check`, and `ingest`. */
 export function registerOutlets(program: Command, run: Run): void {
   const outlets = program.command('outlets').description('manage the outlets, the sources of stories');
   withTerms(outlets.command('add'))
@@ -27,6 +27,23 @@ export function registerOutlets(program: Command, run: Run): void {
     .option('--section <name>', 'section of stories that do not name one, or none')
     .option('--json', 'print JSON lines')
     .action(async (which: string, options: OutletOptions) => (await load()).set(run, which, options));
+  for (const verb of ['pause', 'resume'] as const)
+    outlets
+      .command(verb)
+      .description(verb === 'pause' ? 'stop fetching an outlet; its stories stay' : 'fetch a paused outlet again')
+      .argument('<outlet>', 'number or URL of the outlet')
+      .option('--newsletter <slug>', 'the newsletter of the outlet')
+      .option('--json', 'print JSON lines')
+      .action(async (which: string, options: OutletOptions) =>
+        (await load()).setPaused(run, which, verb === 'pause', options),
+      );
+  outlets
+    .command('remove')
+    .description('remove an outlet and its items; editions keep their stories')
+    .argument('<outlet>', 'number or URL of the outlet')
+    .option('--newsletter <slug>', 'the newsletter of the outlet')
+    .option('--json', 'print JSON lines')
+    .action(async (which: string, options: OutletOptions) => (await load()).remove(run, which, options));
   outlets
     .command('list')
     .description('list the outlets and the state of their fetches')

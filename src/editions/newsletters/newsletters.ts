@@ -30,23 +30,29 @@ function refusedFor(problems: SettingProblems): ReveilleError {
   return new ReveilleError('INVALID_INPUT', sayProblems(problems));
 }
 
-/** Adds a newsletter. By default it accepts stories in its own language. Throws INVALID_INPUT, or CONFLICT if the slug is taken. */
-export async function addNewsletter(
+/** What is wrong with a newsletter that is to be added: with its slug, or with its settings. */
+export type NewProblems = SettingProblems & { readonly slug?: string };
+type New = NewsletterSettings & { name: SettingInput; from: SettingInput; isSample?: boolean };
+export type Created = { newsletter: Newsletter; problems: null } | { newsletter: null; problems: NewProblems };
+
+const TAKEN = 'exists already';
+
+/** Adds a newsletter, unless its slug or a setting is refused. By default it accepts stories in its own language. */
+export async function createNewsletter(
   { db }: { db: Db },
   slug: string,
-  settings: NewsletterSettings & { name: SettingInput; from: SettingInput; isSample?: boolean },
+  settings: New,
   actor: string,
-): Promise<Newsletter> {
-  if (!SLUG.test(slug) || slug.length > 60)
-    throw new ReveilleError(
-      'INVALID_INPUT',
-      `"${slug}" is not a valid slug; use lower-case letters, digits and single hyphens.`,
-    );
+): Promise<Created> {
+  const badSlug: NewProblems =
+    SLUG.test(slug) && slug.length <= 60
+      ? {}
+      : { slug: `must be lower-case letters, digits and single hyphens, not "${slug}"` };
   const { isSample = false, ...given } = settings;
   const { columns, problems } = await checkSettings(given);
-  if (problems) throw refusedFor(problems);
+  if (problems || isFlawed(badSlug)) return { newsletter: null, problems: { ...problems, ...badSlug } };
   const misplaced = checkDomains(columns);
-  if (isFlawed(misplaced)) throw refusedFor(misplaced);
+  if (isFlawed(misplaced)) return { newsletter: null, problems: misplaced };
   if (columns.language && !columns.languages) columns.languages = [columns.language];
   const { name = '', from_address = '', ...others } = columns;
   try {
@@ -56,11 +62,24 @@ export async function addNewsletter(
       .returningAll()
       .executeTakeFirstOrThrow();
     await recordAudit(db, { actor, action: 'newsletter.add', newsletterId: newsletter.id });
-    return newsletter;
+    return { newsletter, problems: null };
   } catch (error) {
     if (codeOf(error) !== '23505') throw error;
-    throw new ReveilleError('CONFLICT', `The newsletter "${slug}" already exists.`, { cause: error });
+    return { newsletter: null, problems: { slug: TAKEN } };
   }
+}
+
+/** As createNewsletter. Throws INVALID_INPUT, or CONFLICT if the slug is taken. */
+export async function addNewsletter(deps: { db: Db }, slug: string, settings: New, actor: string): Promise<Newsletter> {
+  const { newsletter, problems } = await createNewsletter(deps, slug, settings, actor);
+  if (newsletter) return newsletter;
+  if (problems.slug === TAKEN) throw new ReveilleError('CONFLICT', `The newsletter "${slug}" already exists.`);
+  if (problems.slug !== undefined)
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      `"${slug}" is not a valid slug; use lower-case letters, digits and single hyphens.`,
+    );
+  throw refusedFor(problems);
 }
 
 /**
@@ -118,6 +137,20 @@ export async function changeNewsletter(
   if (problems) return { newsletter: null, problems };
   if (Object.keys(columns).length === 0) return { newsletter: await findNewsletter({ db }, slug), problems: null };
   return db.transaction().execute((tx) => saveSettings(tx, slug, columns, actor));
+}
+
+/** The newsletter as it would be with these settings, or what is wrong with them. Stores nothing. */
+export async function tryNewsletter(newsletter: Newsletter, settings: NewsletterSettings): Promise<Changed> {
+  const { columns, problems } = await checkSettings(settings);
+  if (problems) return { newsletter: null, problems };
+  const misplaced = checkDomains({ ...newsletter, ...columns });
+  if (isFlawed(misplaced)) return { newsletter: null, problems: misplaced };
+  const { sections, kinds, ...plain } = columns;
+  const parsed = {
+    ...(sections === undefined ? {} : { sections: JSON.parse(sections) as Newsletter['sections'] }),
+    ...(kinds === undefined ? {} : { kinds: JSON.parse(kinds) as Newsletter['kinds'] }),
+  };
+  return { newsletter: { ...newsletter, ...plain, ...parsed } as Newsletter, problems: null };
 }
 
 /** As changeNewsletter. Throws INVALID_INPUT, with a sentence for each refused setting, or NOT_FOUND. */

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 import type { Outlets } from '../../platform/db/tables/outlets.ts';
+import type { FetchRecord } from '../../domain/outlets.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { IngestDeps } from './deps.ts';
 import type { Pace } from './pace.ts';
@@ -51,11 +52,24 @@ type Finish = Partial<
   >
 > & { left_out?: string; next_fetch_at?: Date; last_fetched_at?: Date };
 
-/** Releases the claim and stores `values`. Does nothing if the claim has expired and another process has it. */
-export async function releaseOutlet(db: Db, outlet: Outlet, values: Finish): Promise<void> {
+/**
+ * Releases the claim, stores `values`, and puts the fetch before the earlier ones. Does nothing if the claim has expired
+ * and another process has it.
+ */
+export async function releaseOutlet(
+  db: Db,
+  outlet: Outlet,
+  values: Finish,
+  fetched: FetchRecord | null = null,
+): Promise<void> {
+  const latest = JSON.stringify(fetched === null ? [] : [fetched]);
   await db
     .updateTable('outlets')
-    .set({ ...values, fetching_until: null })
+    .set({
+      ...values,
+      fetching_until: null,
+      recent_fetches: sql<string>`jsonb_path_query_array(${latest}::jsonb || recent_fetches, '$[0 to 9]')`,
+    })
     .where('id', '=', outlet.id)
     .where('fetching_until', '=', outlet.fetching_until)
     .execute();
@@ -96,12 +110,13 @@ export function afterFailure(
   };
 }
 
-/** The outlets that are due and not being fetched, longest overdue first. */
+/** The outlets that are due, not paused and not being fetched, longest overdue first. */
 export async function outletsDue({ db, now }: Pick<IngestDeps, 'db' | 'now'>): Promise<number[]> {
   const due = await db
     .selectFrom('outlets')
     .select('id')
     .where('next_fetch_at', '<=', now())
+    .where('paused_at', 'is', null)
     .where(sql<boolean>`(fetching_until is null or fetching_until < clock_timestamp())`)
     .orderBy('next_fetch_at')
     .orderBy('id')

@@ -1,3 +1,4 @@
+import type { FoundFeed } from '../../domain/outlets.ts';
 import { isReveilleError, type ErrorCode } from '../../domain/errors.ts';
 import { guessedFeeds } from './announced.ts';
 import { FEED_MAX_BYTES, type Fetcher, type FetchOptions, type FetchOutcome } from './fetch/fetch.ts';
@@ -78,11 +79,14 @@ async function withParts(deps: FeedDeps, outcome: FeedOutcome, signal: AbortSign
   return { ...outcome, feed, etag: null, lastModified: null };
 }
 
-/** The first candidate that is a feed with stories, else the first that is a feed. */
+type Noted = (feed: FoundFeed) => void;
+
+/** The first candidate that is a feed with stories, else the first that is a feed. `note` is told each feed. */
 async function firstFeed(
   deps: FeedDeps,
   candidates: string[],
   signal: AbortSignal | undefined,
+  note: Noted,
 ): Promise<FeedOutcome | null> {
   let empty: FeedOutcome | null = null;
   const wanted = signal ? { signal } : {};
@@ -93,6 +97,7 @@ async function firstFeed(
       batch.map(async (url) => await withParts(deps, (await readOnce(deps, url, wanted)).outcome, signal)),
     );
     const feeds = found.filter((outcome) => outcome.kind === 'read');
+    for (const feed of feeds) note(describeFeed(feed));
     const full = feeds.find(({ feed }) => feed.stories.length > 0);
     if (full) return full;
     empty ??= feeds[0] ?? null;
@@ -110,17 +115,31 @@ export async function fetchKnownFeed(deps: FeedDeps, url: string, conditions: Co
   return await withParts(deps, outcome, conditions.signal);
 }
 
+function describeFeed({ feed, feedUrl }: Extract<FeedOutcome, { kind: 'read' }>): FoundFeed {
+  return { url: feedUrl, title: feed.title, items: feed.stories.length };
+}
+
 /**
  * Fetches and parses the feed at `url`. If this is a page, it tries the feeds that the page announces or links to, then
- * usual addresses of feeds. A sitemap index gives the stories of its parts. Never throws.
+ * usual addresses of feeds. A sitemap index gives the stories of its parts. `note` is told each feed that was found on
+ * the way to the chosen one. Never throws.
  */
-export async function fetchFeed(deps: FeedDeps, url: string, conditions: Conditions): Promise<FeedOutcome> {
+export async function fetchFeed(
+  deps: FeedDeps,
+  url: string,
+  conditions: Conditions,
+  note: Noted = () => {},
+): Promise<FeedOutcome> {
   const { outcome, page } = await readOnce(deps, url, conditions);
   const { signal } = conditions;
-  if (!page) return await withParts(deps, outcome, signal);
+  if (!page) {
+    const whole = await withParts(deps, outcome, signal);
+    if (whole.kind === 'read') note(describeFeed(whole));
+    return whole;
+  }
   const announced = await announcedBy(deps, page, signal);
-  const found = await firstFeed(deps, announced, signal);
+  const found = await firstFeed(deps, announced, signal, note);
   if (found) return found;
   const guesses = guessedFeeds(page.url).filter((guess) => guess !== url && !announced.includes(guess));
-  return (await firstFeed(deps, guesses, signal)) ?? outcome;
+  return (await firstFeed(deps, guesses, signal, note)) ?? outcome;
 }

@@ -7,7 +7,7 @@ export { outletsDue } from './claim.ts';
 export type { FetchOutcome } from './fetch/fetch.ts';
 export { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';
 export { userAgentOf } from './fetch/userAgent.ts';
-export { addOutlet, type NewOutlet } from './outlets.ts';
+export { addOutlet, type AddedOutlet, type NewOutlet } from './outlets.ts';
 export { fetchPictures } from './pictures/fetchPicture.ts';
 export { readFirstPages, rereadItems } from './reread.ts';
 export { ingestNewsletter, ingestOutlet, type IngestResult } from './round.ts';

@@ -1,5 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { Outlets } from '../../platform/db/tables/outlets.ts';
+import type { FoundFeed } from '../../domain/outlets.ts';
+import { recordAudit } from '../../platform/audit.ts';
 import { RIGHTS, type Right } from '../../domain/story.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { IngestDeps } from './deps.ts';
@@ -24,6 +26,9 @@ export type NewOutlet = {
   allowPrivate?: boolean;
 };
 
+/** A stored outlet. `discovery`: why no feed was read, as a sentence. */
+export type AddedOutlet = Outlet & { discovery: string | null };
+
 function checkUrl(text: string, allowPrivate: boolean): URL {
   const invalid = (message: string): never => {
     throw new ReveilleError('INVALID_INPUT', message);
@@ -35,12 +40,12 @@ function checkUrl(text: string, allowPrivate: boolean): URL {
   if (url.username || url.password) invalid("An outlet's address must not contain a name or a password.");
   if (url.href.length > 2000) invalid('The address is longer than 2000 characters.');
   if (!allowPrivate && namesPrivateHost(url))
-    invalid(`${url.hostname} is a private address; add --allow-private if you want to allow it.`);
+    invalid(`${url.hostname} is a private address; "reveille outlets add URL --allow-private" allows one.`);
   url.hash = '';
   return url;
 }
 
-async function upsertOutlet({ db, now }: IngestDeps, outlet: NewOutlet, url: URL): Promise<Outlet> {
+async function upsertOutlet({ db, now }: Pick<IngestDeps, 'db' | 'now'>, outlet: NewOutlet, url: URL): Promise<Outlet> {
   const isOwn = outlet.isOwn;
   const rights = isOwn ? [...RIGHTS] : outlet.rights ? [...new Set(outlet.rights)] : undefined;
   const name = outlet.name ? shorten(cleanText(outlet.name), 120) : '';
@@ -72,21 +77,29 @@ async function upsertOutlet({ db, now }: IngestDeps, outlet: NewOutlet, url: URL
  * Adds an outlet, or updates the one with the same address; options that are not given keep their values. The row is
  * stored at once. Then the address is fetched, for at most 5 s: a feed's title becomes the name if none was given, and
  * a
- * page's announced feed becomes `feed_url`. A failure of this is not an error; `discovery` describes it in a sentence.
+ * page's announced feed becomes `feed_url`; `found_feeds` lists the feeds that were found. A failure of this is not an
+ * error; `discovery` describes it in a sentence.
  * Errors: INVALID_INPUT (not http(s), credentials, a private address without `allowPrivate`).
  */
-export async function addOutlet(deps: IngestDeps, outlet: NewOutlet): Promise<Outlet & { discovery: string | null }> {
+export async function addOutlet(deps: IngestDeps, outlet: NewOutlet, actor: string): Promise<AddedOutlet> {
   const url = checkUrl(outlet.url, outlet.allowPrivate ?? false);
-  const row = await upsertOutlet(deps, outlet, url);
+  const row = await deps.db.transaction().execute(async (tx) => {
+    const stored = await upsertOutlet({ ...deps, db: tx }, outlet, url);
+    const detail = { outletId: stored.id, name: stored.name, url: stored.url };
+    await recordAudit(tx, { actor, action: 'outlet.add', newsletterId: stored.newsletter_id, detail });
+    return stored;
+  });
   const fetcher = openFetcher({
     privateOrigin: row.allow_private ? url.origin : null,
     timeoutMs: DISCOVERY_MS,
     userAgent: userAgentOf(deps),
   });
   try {
-    const outcome = await fetchFeed({ fetcher, parser: deps.parser ?? parser }, url.href, {
-      signal: AbortSignal.timeout(DISCOVERY_MS),
-    });
+    const feeds: FoundFeed[] = [];
+    const within = { signal: AbortSignal.timeout(DISCOVERY_MS) };
+    const outcome = await fetchFeed({ fetcher, parser: deps.parser ?? parser }, url.href, within, (feed) =>
+      feeds.push(feed),
+    );
     if (outcome.kind !== 'read') return { ...row, discovery: outcome.kind === 'failed' ? outcome.message : null };
     const title = outcome.feed.title ? shorten(outcome.feed.title, 120) : null;
     const hasOwnName = outlet.name !== undefined || row.name !== url.hostname.replace(/^www\./, '');
@@ -94,6 +107,7 @@ export async function addOutlet(deps: IngestDeps, outlet: NewOutlet): Promise<Ou
       .updateTable('outlets')
       .set({
         feed_url: outcome.feedUrl === url.href ? null : outcome.feedUrl,
+        found_feeds: JSON.stringify(feeds),
         ...(title && !hasOwnName ? { name: title } : {}),
         // Discovery does not store stories, so the first real fetch must not be answered with 304.
         etag: sql<null>`null`,

@@ -58,7 +58,9 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
   try {
     const outcome = await readFeed({ fetcher, parser: deps.parser ?? parser }, outlet);
     if (outcome.kind === 'failed') {
-      await releaseOutlet(deps.db, outlet, afterFailure(deps.now(), outlet, outcome));
+      const at = deps.now();
+      const failed = { at: at.toISOString(), result: 'failed', items: 0, code: outcome.code } as const;
+      await releaseOutlet(deps.db, outlet, afterFailure(at, outlet, outcome), failed);
       deps.log.info({ outlet: outlet.name, code: outcome.code }, 'an outlet could not be read');
       return result(outlet, 'failed', { errorCode: outcome.code, errorMessage: outcome.message });
     }
@@ -73,7 +75,9 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
             left_out: JSON.stringify(listLeftOut(outcome.feed.stories)),
           }
         : {};
-    await releaseOutlet(deps.db, outlet, afterSuccess(deps.now(), await loadPace(deps, outlet.id), found));
+    const at = deps.now();
+    const fetched = { at: at.toISOString(), result: outcome.kind, items, code: null };
+    await releaseOutlet(deps.db, outlet, afterSuccess(at, await loadPace(deps, outlet.id), found), fetched);
     return result(outlet, outcome.kind === 'read' ? 'fetched' : 'unchanged', { items });
   } finally {
     await fetcher.close();
@@ -128,7 +132,7 @@ async function awaitOther(deps: IngestDeps, busy: IngestResult): Promise<IngestR
 }
 
 /**
- * Fetches all outlets of a newsletter now, independently of their pace, sixteen at once. It also waits for fetches of
+ * Fetches all outlets of a newsletter that are not paused now, independently of their pace, sixteen at once. It also waits for fetches of
  * other processes. `onResult` is called at the end of each fetch. The results have the order of the outlets.
  */
 export async function ingestNewsletter(
@@ -140,6 +144,7 @@ export async function ingestNewsletter(
     .selectFrom('outlets')
     .select('id')
     .where('newsletter_id', '=', newsletterId)
+    .where('paused_at', 'is', null)
     .orderBy('id')
     .execute();
   const results: IngestResult[] = [];

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../platform/audit.ts';
 import type { Db } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Grants } from './grants.ts';
@@ -52,13 +53,13 @@ export async function listAgencies({ db }: { db: Db }, newsletterId: number): Pr
   }));
 }
 
-/** Records the rights of an agency. Missing values stay. Throws INVALID_INPUT. */
+/** Records the rights of an agency, by which its name is found in credits. Missing values stay. Throws INVALID_INPUT. */
 export async function setAgency(
   { db }: { db: Db },
   newsletterId: number,
-  name: string,
-  { rights, barred, notIn, isCreditMandatory, until }: Partial<Grants>,
+  { name, terms, actor }: { name: string; terms: Partial<Grants>; actor: string },
 ): Promise<void> {
+  const { rights, barred, notIn, isCreditMandatory, until } = terms;
   const key = agencyKey(name);
   if (key === '') throw new ReveilleError('INVALID_INPUT', 'An agency needs a name.');
   const given = {
@@ -74,14 +75,21 @@ export async function setAgency(
     .values({ newsletter_id: newsletterId, agency_key: key, ...given })
     .onConflict((conflict) => conflict.columns(['newsletter_id', 'agency_key']).doUpdateSet(given))
     .execute();
+  const detail = { agency: given.name, settings: Object.keys(given).filter((column) => column !== 'name') };
+  await recordAudit(db, { actor, action: 'agency.set', newsletterId, detail });
 }
 
 /** Deletes the recorded rights of an agency. Throws NOT_FOUND. */
-export async function removeAgency({ db }: { db: Db }, newsletterId: number, name: string): Promise<void> {
+export async function removeAgency(
+  { db }: { db: Db },
+  newsletterId: number,
+  { name, actor }: { name: string; actor: string },
+): Promise<void> {
   const { numDeletedRows } = await db
     .deleteFrom('agency_rights')
     .where('newsletter_id', '=', newsletterId)
     .where('agency_key', '=', agencyKey(name))
     .executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) throw new ReveilleError('NOT_FOUND', `There is no record of the agency "${name}".`);
+  await recordAudit(db, { actor, action: 'agency.remove', newsletterId, detail: { agency: name } });
 }

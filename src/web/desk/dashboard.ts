@@ -7,6 +7,7 @@ import { loadSchedules } from '../../schedule/load.ts';
 import { setPolicy } from '../headers.ts';
 import { loadComposing } from './composing.ts';
 import { dashboardPage, type NewsletterCard, type OutletLine } from './dashboardPage.ts';
+import { loadFirstRun } from './setup/firstRun.ts';
 import type { Web, WebContext } from '../web.ts';
 
 const RECENT_EDITIONS = 10;
@@ -68,5 +69,7 @@ export async function showDashboard(web: Web, c: WebContext): Promise<Response> 
   );
   setPolicy(c, 'desk');
   const hasInbox = web.config.relays.length === 0;
-  return c.html(dashboardPage(web.site, c.var.staff!, { hasInbox, lacksProxy: lacksProxy(web.config), cards }));
+  const firstRun = await loadFirstRun(web, c.var.staff!);
+  const shown = { hasInbox, lacksProxy: lacksProxy(web.config), firstRun, cards };
+  return c.html(dashboardPage(web.site, c.var.staff!, shown));
 }

@@ -8,6 +8,8 @@ import { may, roleNote } from './access.ts';
 import { composingNotice, isUnderWay, type Composing } from './composing.ts';
 import { deskPage, formToken } from './deskPage.ts';
 import { EDITION_STATE_NAMES } from './glossary.ts';
+import type { FirstRun } from './setup/firstRun.ts';
+import { firstRunPart } from './setup/firstRunPart.ts';
 import { html, type Html } from '../markup/html.ts';
 
 export type OutletLine = {
@@ -154,7 +156,12 @@ function proxyWarning(): Html {
 export function dashboardPage(
   site: Site,
   staff: Staff,
-  { hasInbox, lacksProxy, cards }: { hasInbox: boolean; lacksProxy: boolean; cards: NewsletterCard[] },
+  {
+    hasInbox,
+    lacksProxy,
+    firstRun,
+    cards,
+  }: { hasInbox: boolean; lacksProxy: boolean; firstRun: FirstRun | null; cards: NewsletterCard[] },
 ): Html {
   return deskPage(site, {
     title: 'Desk',
@@ -163,8 +170,8 @@ export function dashboardPage(
     hasInbox,
     refreshSeconds: cards.some(({ composing }) => isUnderWay(composing)) ? REFRESH_SECONDS : null,
     body: html`<h1>Today</h1>
-      ${lacksProxy ? proxyWarning() : ''}
-      ${cards.length === 0 ? html`<p>There is no newsletter yet. <code>reveille newsletters add</code> adds one.</p>` : ''}
+      ${lacksProxy ? proxyWarning() : ''} ${firstRun ? firstRunPart(site, staff, firstRun) : ''}
+      ${cards.length === 0 && !firstRun ? html`<p>There is no newsletter yet. <a href="${href(site, '/desk/newsletters')}">Newsletters</a> adds one.</p>` : ''}
       ${cards.map((card) => newsletterCard(site, staff, card))}`,
   });
 }

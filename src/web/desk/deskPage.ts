@@ -1,12 +1,12 @@
 import { assetPath } from '../assets.ts';
-import { may } from './access.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { html, type Html } from '../markup/html.ts';
+import { deskMenu, deskSubmenu, type DeskSection } from './menu.ts';
 
 type DeskPage = {
   title: string;
-  section: 'desk' | 'outlets' | 'subscribers' | 'inbox' | 'login' | 'account' | 'audit' | 'staff';
+  section: DeskSection;
   staff?: Staff | null;
   /** The built-in inbox is in use, so the navigation links to it. */
   hasInbox?: boolean;
@@ -16,16 +16,17 @@ type DeskPage = {
   hasScript?: boolean;
   /** A page with a style sheet, a script and a width of its own. */
   parts?: 'today';
+  /** The page has buttons that copy a text. */
+  hasCopy?: boolean;
   body: Html;
 };
 
 /** A page of the desk. Every page works without script. */
 export function deskPage(
   site: Site,
-  { title, section, staff, hasInbox, refreshSeconds, hasScript, parts, body }: DeskPage,
+  { title, section, staff, hasInbox, refreshSeconds, hasScript, hasCopy, parts, body }: DeskPage,
 ): Html {
-  const tab = (path: string, label: string, isHere: boolean): Html =>
-    html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
+  const menu = { site, staff: staff ?? null, section, hasInbox: hasInbox ?? false };
   const refresh = html`<meta http-equiv="refresh" content="${refreshSeconds ?? ''}" />`;
   return html`<!doctype html>
     <html lang="en">
@@ -37,24 +38,18 @@ export function deskPage(
         ${refreshSeconds && !hasScript ? refresh : ''}${refreshSeconds && hasScript ? html`<noscript>${refresh}</noscript>` : ''}
         <title>${title} · Reveille</title>
         <link rel="stylesheet" href="${href(site, assetPath('desk.css'))}" />
+        <link rel="stylesheet" href="${href(site, assetPath('setup.css'))}" />
         ${parts ? html`<link rel="stylesheet" href="${href(site, assetPath(`${parts}.css`))}" />` : ''}
         <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
         ${hasScript ? html`<script src="${href(site, assetPath('desk.js'))}" defer></script>` : ''}
+        ${hasCopy ? html`<script src="${href(site, assetPath('copy.js'))}" defer></script>` : ''}
         ${parts ? html`<script src="${href(site, assetPath(`${parts}.js`))}" defer></script>` : ''}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>
         <header class="bar">
           <span class="brand">Reveille</span>
-          <nav aria-label="Sections">
-            ${tab('/desk', 'Desk', section === 'desk')}${tab('/desk/outlets', 'Outlets', section === 'outlets')}${
-              staff
-                ? html`${tab('/desk/subscribers', 'Subscribers', section === 'subscribers')}${tab('/desk/audit', 'Audit', section === 'audit')}`
-                : ''
-            }${staff && may(staff, 'GET /desk/staff') ? tab('/desk/staff', 'Staff', section === 'staff') : ''}${
-              hasInbox || section === 'inbox' ? tab('/inbox', 'Inbox', section === 'inbox') : ''
-            }${tab('/', 'Public pages', false)}
-          </nav>
+          ${deskMenu(menu)}
           ${
             staff
               ? html`<form method="post" action="${href(site, '/desk/logout')}" class="who">
@@ -68,6 +63,7 @@ export function deskPage(
               : ''
           }
         </header>
+        ${deskSubmenu(menu)}
         <main id="main" ${parts ? html`class="${parts}"` : ''}>${body}</main>
       </body>
     </html>`;

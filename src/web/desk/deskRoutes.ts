@@ -17,10 +17,17 @@ import { resend, showUnsettled } from './edition/unsettled.ts';
 import { changeWords } from './edition/words.ts';
 import { roleAtLeast, staffOnly } from './guard.ts';
 import { login, logout, showLogin } from './login.ts';
+import { addNewNewsletter, showNewNewsletter } from './newsletter/newNewsletter.ts';
+import { showNewsletters } from './newsletter/newsletterList.ts';
 import { composeSpecialNow, showRanking } from './newsletter/ranking.ts';
+import { changeSchedule, showSchedule } from './newsletter/schedule.ts';
 import { changeSettings, showSettings } from './newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
-import { showOutlets } from './outlets.ts';
+import { changeAgencies, showAgencies } from './outlet/agencies.ts';
+import { changeOutlet, showOutlet } from './outlet/outlet.ts';
+import { addOutletNow, showOutlets } from './outlet/outlets.ts';
+import { runDoctor, showDoctor } from './setup/doctor.ts';
+import { changeSigningNow, checkSending, sendTestLetter, showSending } from './setup/sending.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
 import { href } from '../site.ts';
 import type { App, Web, WebContext, WebHandler } from '../web.ts';
@@ -44,6 +51,17 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk/staff': showStaff,
   'POST /desk/staff': changeStaff,
   'GET /desk/outlets': showOutlets,
+  'POST /desk/outlets': addOutletNow,
+  'GET /desk/outlets/:id': showOutlet,
+  'POST /desk/outlets/:id': changeOutlet,
+  'GET /desk/agencies': showAgencies,
+  'POST /desk/agencies': changeAgencies,
+  'GET /desk/sending': showSending,
+  'POST /desk/sending/check': checkSending,
+  'POST /desk/sending/letter': sendTestLetter,
+  'POST /desk/sending/signing': changeSigningNow,
+  'GET /desk/doctor': showDoctor,
+  'POST /desk/doctor': runDoctor,
   'GET /desk/subscribers': showSubscribers,
   'POST /desk/subscribers': postSubscribers,
   'GET /desk/subscribers/add': showAdd,
@@ -59,6 +77,11 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk/suppressions': showSuppressions,
   'POST /desk/suppressions': findSuppressions,
   'POST /desk/suppressions/add': addSuppression,
+  'GET /desk/newsletters': showNewsletters,
+  'GET /desk/newsletters/new': showNewNewsletter,
+  'POST /desk/newsletters/new': addNewNewsletter,
+  'GET /desk/newsletters/:slug/schedule': showSchedule,
+  'POST /desk/newsletters/:slug/schedule': changeSchedule,
   'POST /desk/newsletters/:slug/compose': composeNow,
   'GET /desk/newsletters/:slug/settings': showSettings,
   'POST /desk/newsletters/:slug/settings': changeSettings,

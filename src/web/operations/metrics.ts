@@ -56,7 +56,7 @@ async function readOutbox({ db }: Web): Promise<[Labels, number][]> {
 
 async function readFailingOutlets({ db }: Web): Promise<[Labels, number][]> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from outlets where error_code is not null`.execute(db);
+    select count(*) as count from outlets where error_code is not null and paused_at is null`.execute(db);
   return [[{}, rows[0]!.count]];
 }
 

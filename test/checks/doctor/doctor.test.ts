@@ -286,6 +286,8 @@ test('each thing that goes wrong in an installation has its line', async () => {
     ).toBe(true);
 
     await sql`insert into migrations (name, timestamp) values ('9999_from_tomorrow', '2026-11-30')`.execute(db);
+    await sql`update outlets set paused_at = now()`.execute(db);
+    expect(lineOf(await doctor(environment, '--no-network'), 'outlets')).toMatchObject({ ok: true });
     await sql`delete from outlets`.execute(db);
     await sql`drop table staff cascade`.execute(db);
     const worse = await doctor(environment, '--no-network');

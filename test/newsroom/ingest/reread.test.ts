@@ -89,12 +89,16 @@ beforeEach(async () => {
   for (const at of STORIES.keys()) setPage(at);
   setFeed();
   newsletterId = await addNewsletter(db, { min_stories: 1 });
-  const outlet = await addOutlet(deps(), {
-    newsletterId,
-    url: `${site.origin}/feed.xml`,
-    allowPrivate: true,
-    isOwn: true,
-  });
+  const outlet = await addOutlet(
+    deps(),
+    {
+      newsletterId,
+      url: `${site.origin}/feed.xml`,
+      allowPrivate: true,
+      isOwn: true,
+    },
+    'test',
+  );
   outletId = outlet.id;
   await ingestOutlet(deps(), outletId);
   await readFirstPages(deps(), await ids());

@@ -53,7 +53,11 @@ function rss(entries: Entry[], extra = PICTURE): string {
 }
 
 async function add(more: Partial<NewOutlet> = {}): Promise<number> {
-  const outlet = await addOutlet(deps(), { newsletterId, url: `${site.origin}/feed.xml`, allowPrivate: true, ...more });
+  const outlet = await addOutlet(
+    deps(),
+    { newsletterId, url: `${site.origin}/feed.xml`, allowPrivate: true, ...more },
+    'test',
+  );
   return outlet.id;
 }
 
@@ -90,7 +94,11 @@ describe('adding an outlet', () => {
   });
 
   test('an address that does not answer is stored nevertheless', async () => {
-    const outlet = await addOutlet(deps(), { newsletterId, url: `${site.origin}/none.xml`, allowPrivate: true });
+    const outlet = await addOutlet(
+      deps(),
+      { newsletterId, url: `${site.origin}/none.xml`, allowPrivate: true },
+      'test',
+    );
     expect(outlet).toMatchObject({ name: '127.0.0.1', discovery: expect.stringMatching(/status 404\.$/) });
   });
 
@@ -108,7 +116,7 @@ describe('adding an outlet', () => {
     'http://localhost/',
     'http://[::ffff:10.0.0.1]/',
   ])('%s is refused with a sentence', async (url) => {
-    await expect(addOutlet(deps(), { newsletterId, url })).rejects.toMatchObject({
+    await expect(addOutlet(deps(), { newsletterId, url }, 'test')).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringMatching(/^[^\n]+[^.]\S*$/),
     });

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { FetchRecord, FoundFeed } from '../../../domain/outlets.ts';
 import type { LeftOutItem, Right } from '../../../domain/story.ts';
 import type { Time, NullableTime, Default, Json } from './columns.ts';
 
@@ -33,6 +34,11 @@ export type Outlets = {
   left_out: Json<{ count: number; items: LeftOutItem[] }>;
   /** The site of an address that staff added to an edition; without a feed. */
   is_guest: Default<boolean>;
+  /** Not fetched since. */
+  paused_at: NullableTime;
+  /** The latest ten, newest first. */
+  recent_fetches: Json<FetchRecord[]>;
+  found_feeds: Json<FoundFeed[]>;
 };
 
 export type AgencyRights = {

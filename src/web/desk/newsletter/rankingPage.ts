@@ -7,6 +7,7 @@ import { formatCount } from '../../markup/dates.ts';
 import { may, roleNote } from '../access.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { html, type Html } from '../../markup/html.ts';
+import { newsletterTabs } from './newsletterTabs.ts';
 
 function storyRow({ id, headline, url, outlet, section, items, score, reasons }: RankedLine, canChoose: boolean): Html {
   const link = safeUrl(url);
@@ -37,11 +38,11 @@ export function rankingPage(
   </ul>`;
   return deskPage(site, {
     title: `Stories of ${newsletter.name}`,
-    section: 'desk',
+    section: 'newsletters',
     staff,
     hasInbox,
-    body: html`<p class="today"><a href="${href(site, '/desk')}">Desk</a> · ${newsletter.name}</p>
-      <h1>Current stories</h1>
+    body: html`<h1>Current stories <small>${newsletter.name}</small></h1>
+      ${newsletterTabs(site, newsletter, 'stories')}
       ${
         stories.length === 0
           ? html`<p>No story is ranked yet. Outlets are fetched and stories ranked before an edition is composed.</p>`

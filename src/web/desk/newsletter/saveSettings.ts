@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { changeNewsletter, type Newsletter } from '../../../editions/newsletters/newsletters.ts';
+import { changeNewsletter, tryNewsletter, type Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import { SETTING_KEYS, type SettingKey, type SettingProblems } from '../../../editions/newsletters/settings.ts';
 import { writeSetting } from '../../../editions/newsletters/shown.ts';
-import { optionalText, readForm } from '../../forms.ts';
+import { joinedText, optionalText, readForm } from '../../forms.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
@@ -14,7 +14,9 @@ const plainLines = (text: string): string => text.replaceAll('\r\n', '\n');
 const FIELDS = SETTING_KEYS.flatMap((key) => [key, wasField(key)]);
 
 /** Of each setting, what was typed, and what the form showed. A page has the fields of some settings. */
-const SettingsForm = z.object(Object.fromEntries(FIELDS.map((name) => [name, optionalText])));
+const SettingsForm = z.object(
+  Object.fromEntries([...FIELDS, 'preview'].map((name) => [name, name === 'weekdays' ? joinedText : optionalText])),
+);
 
 /** The settings that a person changed in the form, and a problem for each that somebody else changed meanwhile. */
 function readChanges(newsletter: Newsletter, keys: readonly SettingKey[], fields: z.infer<typeof SettingsForm>) {
@@ -39,7 +41,8 @@ const isEmpty = (problems: SettingProblems): boolean => Object.keys(problems).le
 
 /**
  * Stores what a person changed in a form of settings, and leads back to its page. If a value is wrong, or somebody else
- * changed it meanwhile, nothing is stored, and `answer` shows the form with what was typed.
+ * changed it meanwhile, nothing is stored, and `answer` shows the form with what was typed. A form with `preview` stores
+ * nothing either: the page shows what it would change.
  */
 export async function saveSettings(
   web: Web,
@@ -48,8 +51,13 @@ export async function saveSettings(
   answer: (newsletter: Newsletter, refused: RefusedSettings) => Response | Promise<Response>,
 ): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
-  const { changes, overtaken } = readChanges(newsletter, keys, await readForm(c, SettingsForm));
+  const fields = await readForm(c, SettingsForm);
+  const { changes, overtaken } = readChanges(newsletter, keys, fields);
   if (!isEmpty(overtaken)) return answer(newsletter, { problems: overtaken, typed: changes });
+  if (fields['preview'] !== undefined) {
+    const tried = await tryNewsletter(newsletter, changes);
+    return answer(newsletter, { problems: tried.problems ?? {}, typed: changes, tried: tried.newsletter });
+  }
   const { problems } = await changeNewsletter(web, newsletter.slug, changes, c.var.staff!.name);
   if (problems) return answer(newsletter, { problems, typed: changes });
   const saved = Object.keys(changes).join(',');

@@ -1,42 +1,62 @@
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import { SETTING_GROUPS, SIGN_UP_GROUP } from '../../../editions/newsletters/settings.ts';
+import { dateIn } from '../../../domain/due.ts';
+import { listUpcoming } from '../../../domain/upcoming.ts';
+import { listScheduleDays } from '../../../editions/newsletters/scheduleDays.ts';
+import { loadSchedule } from '../../../schedule/load.ts';
 import { setPolicy } from '../../headers.ts';
 import { html } from '../../markup/html.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
-import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { deskPage } from '../deskPage.ts';
+import { effectPart } from './effectPart.ts';
+import { newsletterTabs } from './newsletterTabs.ts';
 import { readSaved, saveSettings } from './saveSettings.ts';
-import { savedNotice, settingsForm, type RefusedSettings } from './settingsForm.ts';
+import { groupId, savedNotice, settingsForm, type RefusedSettings } from './settingsForm.ts';
 
 // The sign-up page has the others, beside a preview.
 const GROUPS = SETTING_GROUPS.filter((group) => group !== SIGN_UP_GROUP);
 const KEYS = GROUPS.flatMap(({ keys }) => keys);
 
-function answer(
+const NEXT = 10;
+
+async function answer(
   web: Web,
   c: WebContext,
   newsletter: Newsletter,
   refused: RefusedSettings | null,
-): Response | Promise<Response> {
+): Promise<Response> {
   const { site } = web;
   const staff = c.var.staff!;
+  const shown = refused?.tried ?? newsletter;
+  const [schedule, days] = await Promise.all([
+    loadSchedule(web, shown),
+    listScheduleDays(web, newsletter.id, dateIn(shown.zone, web.now())),
+  ]);
   setPolicy(c, 'desk');
   const page = deskPage(site, {
     title: `Settings: ${newsletter.name}`,
-    section: 'desk',
+    section: 'newsletters',
     staff,
     hasInbox: web.config.relays.length === 0,
     body: html`<h1>Settings <small>${newsletter.name}</small></h1>
-      ${refused ? '' : savedNotice(readSaved(c))}
-      <p>
-        <a href="${href(site, `/desk/newsletters/${newsletter.slug}/sign-up`)}">Settings of the sign-up</a>
+      ${newsletterTabs(site, newsletter, 'settings')} ${refused ? '' : savedNotice(readSaved(c))}
+      <p class="links">
+        ${GROUPS.map(({ title }) => html`<a href="#${groupId(title)}">${title}</a>`)}
+        <a href="#effect">What readers get</a>
       </p>
       <section class="card">
-        ${settingsForm({ site, staff, newsletter, at: 'settings', groups: GROUPS, refused })}
-      </section>`,
+        ${settingsForm({ site, staff, newsletter, at: 'settings', groups: GROUPS, refused, hasPreview: true })}
+      </section>
+      ${effectPart({
+        newsletter: shown,
+        isPreview: Boolean(refused?.tried),
+        upcoming: listUpcoming(schedule, web.now(), NEXT),
+        days,
+      })}`,
   });
-  return c.html(page, refused ? 422 : 200);
+  const isWrong = refused !== null && Object.keys(refused.problems).length > 0;
+  return c.html(page, isWrong ? 422 : 200);
 }
 
 /** A newsletter's settings, each with what it does. */

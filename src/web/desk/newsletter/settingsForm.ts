@@ -11,15 +11,24 @@ import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
 import { formToken } from '../deskPage.ts';
+import { weekdaysField } from '../fields.ts';
 import { wasField } from '../wasFields.ts';
+import { zoneList } from './zoneList.ts';
 
 export type TypedSettings = Partial<Record<SettingKey, string>>;
 
 /**
  * A form that was refused: what is wrong with each setting, and the values that the person changed. The others are shown as
- * they are stored now.
+ * they are stored now. `tried`: the newsletter as it would be, where only a preview was asked for.
  */
-export type RefusedSettings = { problems: SettingProblems; typed: Readonly<TypedSettings> };
+export type RefusedSettings = {
+  problems: SettingProblems;
+  typed: Readonly<TypedSettings>;
+  tried?: Newsletter | null;
+};
+
+/** The id of a group's heading. */
+export const groupId = (title: string): string => `group-${title.toLowerCase().replaceAll(' ', '-')}`;
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
@@ -39,12 +48,29 @@ function control(key: SettingKey, value: string, attributes: Html): Html {
     </select>`;
   if (takes.is === 'sections' || (takes.is === 'text' && takes.lines === 'many'))
     return html`<textarea id="${key}" name="${key}" rows="3" ${attributes}>${value}</textarea>`;
-  return html`<input id="${key}" name="${key}" value="${value}" ${attributes} />`;
+  const kind =
+    takes.is === 'time'
+      ? html`type="time"`
+      : takes.is === 'zone'
+        ? html`list="zones"`
+        : takes.is === 'percent'
+          ? html`inputmode="decimal"`
+          : '';
+  return html`<input id="${key}" name="${key}" value="${value}" ${kind} ${attributes} />`;
 }
 
 function field(key: SettingKey, newsletter: Newsletter, refused: RefusedSettings | null): Html {
   const stored = writeSetting(newsletter, key);
   const problem = refused?.problems[key];
+  if (SETTINGS[key].takes.is === 'weekdays')
+    return weekdaysField({
+      name: key,
+      label: SETTINGS[key].label,
+      hint: sentence(SETTINGS[key].help),
+      value: refused?.typed[key] ?? stored,
+      was: stored,
+      problem: problem === undefined ? undefined : sentence(problem),
+    });
   const describedBy = problem === undefined ? `${key}-hint` : `${key}-error ${key}-hint`;
   const attributes = html`aria-describedby="${describedBy}" ${problem === undefined ? '' : html` aria-invalid="true"`}`;
   return html`<div class="field">
@@ -64,10 +90,13 @@ export type SettingsForm = {
   at: 'settings' | 'sign-up';
   groups: readonly { title: string; keys: readonly SettingKey[] }[];
   refused: RefusedSettings | null;
+  /** The page shows what the settings would change, without saving them. */
+  hasPreview?: boolean;
 };
 
 function refusal(problems: SettingProblems): Html {
   const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => problems[key] !== undefined);
+  if (keys.length === 0) return html`<p class="notice" role="status">A preview: nothing is saved yet.</p>`;
   return html`<p class="error" role="alert">
     Nothing was saved. Correct
     ${keys.map((key, at) => html`${at === 0 ? '' : ', '}<a href="#${key}">${SETTINGS[key].label}</a>`)} and save again.
@@ -78,7 +107,7 @@ function refusal(problems: SettingProblems): Html {
  * A form of settings, made from the table: a field each, with what it does, and what is wrong beside it. Its fields are
  * disabled for a person whose role is too low.
  */
-export function settingsForm({ site, staff, newsletter, at, groups, refused }: SettingsForm): Html {
+export function settingsForm({ site, staff, newsletter, at, groups, refused, hasPreview }: SettingsForm): Html {
   const route = `POST /desk/newsletters/:slug/${at}` as const;
   const isAllowed = may(staff, route);
   return html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/${at}`)}" class="settings">
@@ -86,11 +115,12 @@ export function settingsForm({ site, staff, newsletter, at, groups, refused }: S
     ${groups.map(
       ({ title, keys }) =>
         html`<fieldset ${isAllowed ? '' : html`disabled`}>
-          <legend>${title}</legend>
+          <legend id="${groupId(title)}">${title}</legend>
           ${keys.map((key) => field(key, newsletter, refused))}
         </fieldset>`,
     )}
-    ${isAllowed ? html`<button>Save</button>` : ''}
+    ${groups.some(({ keys }) => keys.includes('zone')) ? zoneList() : ''}
+    ${isAllowed ? html`<p class="row save"><button>Save</button>${hasPreview ? html`<button class="quiet" name="preview" value="on">Preview</button>` : ''}</p>` : ''}
   </form>`;
 }
 

@@ -14,7 +14,8 @@ function answer(
   newsletter: Newsletter,
   refused: RefusedSettings | null,
 ): Response | Promise<Response> {
-  setPolicy(c, 'desk');
+  // The page has a script of ours, which copies the code.
+  setPolicy(c, 'live');
   const page = signUpSettingsPage(web.site, c.var.staff!, {
     newsletter,
     snippets: buildSnippets(web.config.publicUrl, newsletter),

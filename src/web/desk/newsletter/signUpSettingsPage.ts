@@ -5,6 +5,7 @@ import { html, type Html } from '../../markup/html.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { deskPage } from '../deskPage.ts';
+import { newsletterTabs } from './newsletterTabs.ts';
 import { savedNotice, settingsForm, type RefusedSettings } from './settingsForm.ts';
 
 export type SignUpSettings = {
@@ -23,12 +24,12 @@ export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSet
   const { slug, name } = newsletter;
   return deskPage(site, {
     title: `Sign-up: ${name}`,
-    section: 'desk',
+    section: 'newsletters',
+    hasCopy: true,
     staff,
     hasInbox,
     body: html`<h1>Sign-up <small>${name}</small></h1>
-      ${savedNotice(saved)}
-      <p><a href="${href(site, `/desk/newsletters/${slug}/settings`)}">Other settings</a></p>
+      ${savedNotice(saved)} ${newsletterTabs(site, newsletter, 'sign-up')}
       <div class="halves">
         <section class="card">
           ${settingsForm({ site, staff, newsletter, at: 'sign-up', groups: GROUPS, refused })}
@@ -63,7 +64,10 @@ export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSet
                 aria-describedby="about-${snippet.name}"
                 spellcheck="false"
               >
-${snippet.code}</textarea>
+${snippet.code}</textarea
+              ><button class="quiet small" type="button" data-copy="snippet-${snippet.name}" hidden>
+                Copy<span class="unseen"> the ${snippet.name}</span>
+              </button>
             </p>`,
         )}
       </section>`,

@@ -1,0 +1,119 @@
+import { html, type Html } from '../markup/html.ts';
+import { href, type Site } from '../site.ts';
+import type { Staff } from '../web.ts';
+import { may, type DeskRoute } from './access.ts';
+
+/** The page's part of the desk, for the navigation. */
+export type DeskSection =
+  | 'desk'
+  | 'newsletters'
+  | 'outlets'
+  | 'agencies'
+  | 'subscribers'
+  | 'sending'
+  | 'doctor'
+  | 'audit'
+  | 'staff'
+  | 'inbox'
+  | 'login'
+  | 'account';
+
+type Entry = { label: string; path: string; section: DeskSection; route: DeskRoute };
+type Group = { label: string; entries: readonly Entry[] };
+
+const entry = <Path extends string>(
+  label: string,
+  path: Path,
+  section: DeskSection,
+  route: `GET ${Path}` & DeskRoute,
+): Entry => ({ label, path, section, route });
+
+/** The pages of the desk by what they are for; the first page of a group is where its name leads. */
+const GROUPS: readonly Group[] = [
+  { label: 'Today', entries: [entry('Today', '/desk', 'desk', 'GET /desk')] },
+  {
+    label: 'Newsletters',
+    entries: [entry('Newsletters', '/desk/newsletters', 'newsletters', 'GET /desk/newsletters')],
+  },
+  {
+    label: 'Outlets',
+    entries: [
+      entry('Outlets', '/desk/outlets', 'outlets', 'GET /desk/outlets'),
+      entry('Agencies and rights', '/desk/agencies', 'agencies', 'GET /desk/agencies'),
+    ],
+  },
+  { label: 'Readers', entries: [entry('Subscribers', '/desk/subscribers', 'subscribers', 'GET /desk/subscribers')] },
+  {
+    label: 'Setup',
+    entries: [
+      entry('Relays and DNS', '/desk/sending', 'sending', 'GET /desk/sending'),
+      entry('Doctor', '/desk/doctor', 'doctor', 'GET /desk/doctor'),
+      entry('Audit', '/desk/audit', 'audit', 'GET /desk/audit'),
+      entry('Staff', '/desk/staff', 'staff', 'GET /desk/staff'),
+    ],
+  },
+];
+
+function link(site: Site, { label, path }: Pick<Entry, 'label' | 'path'>, isHere: boolean): Html {
+  return html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
+}
+
+/** The groups with the pages that a person may open. */
+function groupsFor(staff: Staff | null): Group[] {
+  if (staff === null) return [];
+  return GROUPS.map(({ label, entries }) => ({
+    label,
+    entries: entries.filter(({ route }) => may(staff, route)),
+  })).filter(({ entries }) => entries.length > 0);
+}
+
+type Menu = { site: Site; staff: Staff | null; section: DeskSection; hasInbox: boolean };
+
+function outside({ site, section, hasInbox }: Menu): Html {
+  return html`${hasInbox || section === 'inbox' ? link(site, { label: 'Inbox', path: '/inbox' }, section === 'inbox') : ''}
+  ${link(site, { label: 'Public pages', path: '/' }, false)}`;
+}
+
+/**
+ * The navigation of the desk: groups in a bar, and below it the pages of the group that is open. On a phone it is one list
+ * that folds. Only one of the two is displayed; neither needs script.
+ */
+export function deskMenu(menu: Menu): Html {
+  const { site, staff, section } = menu;
+  const groups = groupsFor(staff);
+  const open = groups.find(({ entries }) => entries.some((each) => each.section === section));
+  const here = open?.entries.find((each) => each.section === section);
+  return html`<nav class="wide-menu" aria-label="Sections">
+      ${groups.map(
+        (group) =>
+          html`<a
+            href="${href(site, group.entries[0]!.path)}"
+            ${group !== open ? '' : group.entries[0] === here ? html` aria-current="page"` : html` aria-current="true"`}
+            >${group.label}</a
+          >`,
+      )}
+      ${outside(menu)}
+    </nav>
+    <details class="phone-menu">
+      <summary>Menu${here ? html` <small>${here.label}</small>` : ''}</summary>
+      <nav aria-label="Menu">
+        ${groups.map(
+          ({ label, entries }) =>
+            html`<div>
+              ${entries.length > 1 ? html`<b>${label}</b>` : ''}
+              ${entries.map((each) => link(site, each, each === here))}
+            </div>`,
+        )}
+        <div>${outside(menu)}</div>
+      </nav>
+    </details>`;
+}
+
+/** The pages of the open group, below the bar. Empty where it has only one. */
+export function deskSubmenu({ site, staff, section }: Menu): Html {
+  const open = groupsFor(staff).find(({ entries }) => entries.some((each) => each.section === section));
+  if (!open || open.entries.length < 2) return html``;
+  return html`<nav class="submenu" aria-label="${open.label}">
+    ${open.entries.map((each) => link(site, each, each.section === section))}
+  </nav>`;
+}
