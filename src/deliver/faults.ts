@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ledgerOf } from '../editions/ledgerCounts.ts';
 import type { Db } from '../platform/db/client.ts';
 
 /** Pauses a running edition because the relay refuses the sender. No reader fails for it, and staff see the reason. */
@@ -31,7 +32,7 @@ export async function flagLate(
 ): Promise<void> {
   await sql`
     update editions e set flag = 'late', flag_detail = late.count || ' readers could not be reached in time'
-    from (select count(*) from deliveries d
-          where d.edition_id = ${editionId} and d.is_rehearsal = ${isRehearsal} and d.verdict = 'late') late
+    from (select coalesce(sum(d.readers), 0) as count from ${await ledgerOf(db, editionId)} d
+          where d.is_rehearsal = ${isRehearsal} and d.verdict = 'late') late
     where e.id = ${editionId} and late.count > 0 and (e.flag is null or e.flag in ('late', 'relay_down'))`.execute(db);
 }

@@ -6,6 +6,7 @@ import { findSection } from '../domain/sections.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 import { recordAct } from './acts.ts';
+import { ledgerOf } from './ledgerCounts.ts';
 import { loadEdition, type EditionStory, type LoadedEdition } from './load.ts';
 import { enqueueRevision, followHeadlines, takeRevision } from './revise.ts';
 import {
@@ -260,10 +261,10 @@ export async function countCopies(
   revision: number,
 ): Promise<{ earlier: number; left: number }> {
   const { rows } = await sql<{ earlier: number; left: number }>`
-    select count(*) filter (where d.revision < ${revision}
-             and (d.state = any(${RECEIVED}::text[]) or (d.state = 'submitting' and d.data_at is not null))) as earlier,
-           count(*) filter (where d.state = 'pending' or (d.state = 'submitting' and d.data_at is null)) as "left"
-    from editions e join deliveries d on d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
-    where e.id = ${editionId} and d.edition_id = ${editionId}`.execute(db);
+    select coalesce(sum(d.readers) filter (where d.revision < ${revision}
+             and (d.state = any(${RECEIVED}::text[]) or d.is_started)), 0) as earlier,
+           coalesce(sum(d.readers) filter (where d.state = 'pending' or (d.state = 'submitting' and not d.is_started)), 0) as "left"
+    from editions e join ${await ledgerOf(db, editionId)} d on d.is_rehearsal = e.is_rehearsal
+    where e.id = ${editionId}`.execute(db);
   return rows[0]!;
 }

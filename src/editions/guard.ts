@@ -23,13 +23,15 @@ const MIN_DIFFERENCE = 100;
  * number, and neither has a correction, which goes to some readers only. Throws NOT_FOUND.
  */
 export async function audienceCheck({ db }: { db: Db }, editionId: number, readers: number): Promise<AudienceCheck> {
-  // The sums of the waves avoid counting the rows of ten editions, up to millions each.
+  // The sums of the waves and the kept counts avoid counting the rows of ten editions, up to millions each.
   const { rows } = await sql<{ kind: string; sends: number; median: number | null }>`
     select own.kind, count(s.readers) as sends, percentile_cont(0.5) within group (order by s.readers) as median
     from editions own
     left join lateral (
       select coalesce(
         (select sum(w.readers) from waves w where w.edition_id = e.id and not w.is_rehearsal),
+        (select sum(c.readers) from delivery_counts c join counted_ledgers l on l.edition_id = c.edition_id
+         where c.edition_id = e.id and not c.is_rehearsal),
         (select count(*) from deliveries d where d.edition_id = e.id and not d.is_rehearsal))::float8 as readers
       from editions e
       where e.newsletter_id = own.newsletter_id and e.id <> own.id and not e.is_rehearsal

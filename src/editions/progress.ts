@@ -3,8 +3,9 @@ import type { Config, Relay } from '../platform/config.ts';
 import type { Db } from '../platform/db/client.ts';
 import { type DeliveryState, isAnyOf, MAILING } from '../domain/states.ts';
 import { ReveilleError } from '../domain/errors.ts';
-import { countDomains, countLedger, nobody, RATE_WINDOW_SECONDS, type DomainCounts, type LedgerRow } from './counts.ts';
+import { countLedger, nobody, RATE_WINDOW_SECONDS, type DomainCounts, type LedgerRow } from './counts.ts';
 import { estimateMissing } from './estimate.ts';
+import { loadDomains } from './sendSummary.ts';
 import type { Edition } from './load.ts';
 import type { EditionStatus } from './status.ts';
 import { loadWarmUpDay, type WarmUpDay } from './warmUpDay.ts';
@@ -136,14 +137,10 @@ function missingOf(
 }
 
 /**
- * The progress of an edition's latest send: editionStatus, and counts by relay and domain. `domains`: recent counts
- * that the caller has; otherwise they are counted now. Throws NOT_FOUND.
+ * The progress of an edition's latest send: editionStatus, and counts by relay and domain. Those by domain of a large
+ * send are a minute old. Throws NOT_FOUND.
  */
-export async function sendProgress(
-  deps: Deps,
-  editionId: number,
-  { domains }: { domains?: readonly DomainCounts[] } = {},
-): Promise<SendProgress> {
+export async function sendProgress(deps: Deps, editionId: number): Promise<SendProgress> {
   const { db, config } = deps;
   const { rows: found } = await sql<Found>`
     select e.*, n.max_lateness_minutes as lateness, now() as now
@@ -151,7 +148,7 @@ export async function sendProgress(
   const edition = found[0];
   if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const rows = await countLedger(db, edition);
-  const counted = domains ?? (await countDomains(deps, editionId));
+  const counted = await loadDomains(deps, edition, sum(rows, 'count'));
   const relays = await describeRelays(deps, edition, rows);
   const paused = await db
     .selectFrom('domain_pauses')

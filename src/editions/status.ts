@@ -3,6 +3,7 @@ import type { Db } from '../platform/db/client.ts';
 import { DELIVERY_STATES, type DeliveryCounts, type EditionKind, type EditionState } from '../domain/states.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { wantsEdition } from '../readers/audience.ts';
+import { ledgerOf } from './ledgerCounts.ts';
 
 /** The status of a send. Times are ISO 8601 UTC or null. The rate covers the last ten seconds, or a finished send. */
 export type EditionStatus = {
@@ -22,10 +23,11 @@ export type EditionStatus = {
 
 const RATE_WINDOW_SECONDS = 10;
 
-async function countDeliveries(db: Db, editionId: number, isRehearsal: boolean): Promise<DeliveryCounts> {
+/** Counts the deliveries of a send by state. */
+export async function countDeliveries(db: Db, editionId: number, isRehearsal: boolean): Promise<DeliveryCounts> {
   const { rows } = await sql<{ state: keyof DeliveryCounts; count: number }>`
-    select state, count(*) as count from deliveries
-    where edition_id = ${editionId} and is_rehearsal = ${isRehearsal}
+    select state, sum(readers) as count from ${await ledgerOf(db, editionId)} d
+    where is_rehearsal = ${isRehearsal}
     group by state`.execute(db);
   const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as DeliveryCounts;
   for (const { state, count } of rows) counts[state] = count;
@@ -53,10 +55,11 @@ async function measureRate(
     return seconds > 0 ? submitted / seconds : null;
   }
   const { rows } = await sql<{ rate: number }>`
-    select count(*) / least(${RATE_WINDOW_SECONDS}, greatest(0.5, extract(epoch from now() - ${edition.started_at}::timestamptz)))::float8 as rate
-    from deliveries
-    where edition_id = ${edition.id} and is_rehearsal = ${edition.is_rehearsal}
-      and state = 'submitted' and submitted_at > now() - ${RATE_WINDOW_SECONDS} * interval '1 second'`.execute(db);
+    select coalesce(sum(readers), 0)
+      / least(${RATE_WINDOW_SECONDS}, greatest(0.5, extract(epoch from now() - ${edition.started_at}::timestamptz)))::float8 as rate
+    from ${await ledgerOf(db, edition.id)} d
+    where is_rehearsal = ${edition.is_rehearsal}
+      and state = 'submitted' and at > now() - ${RATE_WINDOW_SECONDS} * interval '1 second'`.execute(db);
   return rows[0]?.rate ?? null;
 }
 
@@ -82,17 +85,16 @@ export async function editionStatus({ db }: { db: Db }, editionId: number): Prom
   };
 }
 
-/** How many readers an edition would reach now: they want it and are not suppressed. Sample readers count in a rehearsal only. */
+/** How many readers an edition would reach now, by the kept counts: they want it and are not suppressed. Sample readers count in a rehearsal only. */
 export async function countAudience(
   { db }: { db: Db },
   edition: { newsletterId: number; kind: EditionKind; date: string },
   { isRehearsal }: { isRehearsal: boolean },
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count
-    from subscriptions s join subscribers p on p.id = s.subscriber_id
+    select coalesce(sum(s.readers), 0) as count
+    from subscription_counts s
     where s.newsletter_id = ${edition.newsletterId} and ${wantsEdition(edition)}
-      and (${isRehearsal} or not p.is_sample)
-      and not exists (select from suppressions x where x.address_hash = p.address_hash)`.execute(db);
+      and (${isRehearsal} or not s.is_sample) and not s.is_barred`.execute(db);
   return rows[0]!.count;
 }

@@ -5,6 +5,7 @@ import { DELIVERY_STATES, type DeliveryCounts, isAnyOf, OPEN } from '../domain/s
 import { ReveilleError } from '../domain/errors.ts';
 import { joinWaves, wavesOf } from '../readers/waves.ts';
 import { wantsEdition } from '../readers/audience.ts';
+import { ledgerOf } from './ledgerCounts.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 
 /** The readers of one edition who share an hour, and their deliveries. */
@@ -36,8 +37,8 @@ async function loadFrozen(db: Db, { edition }: LoadedEdition): Promise<Row[]> {
     from waves w
     left join (
       select due_at, jsonb_object_agg(state, count) as counts
-      from (select due_at, state, count(*) as count from deliveries
-            where edition_id = ${edition.id} and is_rehearsal = ${edition.is_rehearsal} group by due_at, state) s
+      from (select due_at, state, sum(readers) as count from ${await ledgerOf(db, edition.id)} c
+            where is_rehearsal = ${edition.is_rehearsal} group by due_at, state having sum(readers) <> 0) s
       group by due_at
     ) d on d.due_at = w.due_at
     where w.edition_id = ${edition.id} and w.is_rehearsal = ${edition.is_rehearsal}
@@ -50,11 +51,11 @@ async function loadFrozen(db: Db, { edition }: LoadedEdition): Promise<Row[]> {
 async function loadPlanned(db: Db, { edition, newsletter }: LoadedEdition): Promise<Row[]> {
   const waves = await wavesOf({ db }, newsletter, edition.date);
   const { rows } = await sql<Row>`
-    select w.due_at as "dueAt", count(*) as readers, null::timestamptz as rechecked, '[]'::jsonb as changes,
+    select w.due_at as "dueAt", sum(s.readers) as readers, null::timestamptz as rechecked, '[]'::jsonb as changes,
            null::jsonb as counts
-    from subscriptions s ${joinWaves(waves)}
+    from subscription_counts s ${joinWaves(waves)}
     where s.newsletter_id = ${newsletter.id} and ${wantsEdition(edition)}
-    group by w.due_at order by w.due_at`.execute(db);
+    group by w.due_at having sum(s.readers) <> 0 order by w.due_at`.execute(db);
   return rows;
 }
 

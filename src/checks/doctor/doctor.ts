@@ -9,6 +9,7 @@ import type { Resolver } from '../preflight/resolver.ts';
 import { checkStaff } from './accounts.ts';
 import { bounded, CHECK_WITHIN_MS, within } from './bounded.ts';
 import { checkClocks } from './clocks.ts';
+import { checkCounts } from './counts.ts';
 import { checkDatabase, checkMigrations } from './database.ts';
 import { checkDatabaseSettings } from './databaseSettings.ts';
 import { checkDisk } from './disk.ts';
@@ -98,6 +99,7 @@ function startChecks(deps: DoctorDeps, database: Promise<Database>): Promise<Ver
     stored('newsletters', checkNewsletters),
     stored('outlets', checkOutlets),
     stored('editions', checkEditions),
+    stored('counts', checkCounts),
     outside('relay', async () => (config.relays.length === 0 ? [leftOut('relay', NO_RELAY)] : checkRelays(deps))),
     outside('dns', async () =>
       config.relays.length === 0 ? [leftOut('dns', NO_RELAY)] : stored('dns', checkSenderDns),

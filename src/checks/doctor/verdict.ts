@@ -13,6 +13,7 @@ export const DOCTOR_CHECKS = {
   newsletters: 'Newsletters',
   outlets: 'Outlets',
   editions: 'Editions',
+  counts: 'Counts',
   relay: 'Relays',
   dns: 'DNS',
   secret: 'SECRET',

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { isDatabaseAway } from '../../platform/db/away.ts';
 import { listOverdue } from '../../editions/load.ts';
+import { countDeliveries } from '../../editions/status.ts';
 import { loadPublishedMetrics } from '../../platform/metrics.ts';
 import { countSchedulers, listUnfollowed } from '../../schedule/unfollowed.ts';
 import type { Web, WebContext } from '../web.ts';
@@ -35,15 +36,21 @@ function gauge(
 }
 
 async function readDeliveries({ db, now }: Web): Promise<[Labels, number][]> {
-  // Only the last three days, so that partitions of older editions are not read.
-  const { rows } = await sql<{ newsletter: string; date: string; rehearsal: boolean; state: string; count: number }>`
-    with recent as (
-      select e.id, e.date, e.is_rehearsal, n.slug from editions e join newsletters n on n.id = e.newsletter_id
-      where e.started_at > ${now()}::timestamptz - interval '3 days')
-    select r.slug as newsletter, r.date, d.is_rehearsal as rehearsal, d.state, count(*) as count
-    from recent r join deliveries d on d.edition_id = r.id and d.is_rehearsal = r.is_rehearsal
-    group by 1, 2, 3, 4`.execute(db);
-  return rows.map(({ count, rehearsal, ...labels }) => [{ ...labels, rehearsal: String(rehearsal) }, count]);
+  // Only the last three days: Prometheus keeps what was before.
+  const { rows: recent } = await sql<{ id: number; newsletter: string; date: string; isRehearsal: boolean }>`
+    select e.id, n.slug as newsletter, e.date, e.is_rehearsal as "isRehearsal"
+    from editions e join newsletters n on n.id = e.newsletter_id
+    where e.started_at > ${now()}::timestamptz - interval '3 days' order by e.id`.execute(db);
+  const totals = new Map<string, [Labels, number]>();
+  for (const { id, newsletter, date, isRehearsal } of recent)
+    for (const [state, count] of Object.entries(await countDeliveries(db, id, isRehearsal))) {
+      // A date may have several editions: special ones, corrections.
+      const labels = { newsletter, date, rehearsal: String(isRehearsal), state };
+      const key = JSON.stringify(labels);
+      const sum = (totals.get(key)?.[1] ?? 0) + count;
+      if (sum > 0) totals.set(key, [labels, sum]);
+    }
+  return [...totals.values()];
 }
 
 async function readOutbox({ db }: Web): Promise<[Labels, number][]> {

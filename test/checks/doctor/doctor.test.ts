@@ -111,7 +111,7 @@ describe('a furnished installation', () => {
     expect(lines.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['database-settings']);
     expect(lineOf(ran, 'database-settings').advice).toContain('Set fsync = on.');
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toBe('Right: 14. Wrong: 1. Left out: 0.\n');
+    expect(ran.stderr).toBe('Right: 15. Wrong: 1. Left out: 0.\n');
     expect(lineOf(ran, 'dns').detail).toBe('SPF, DKIM and DMARC of paper.example are published.');
     expect(lineOf(ran, 'relay').detail).toContain(`127.0.0.1:${sink.relay.port} answers.`);
     expect(sink.received).toEqual([]);
@@ -123,7 +123,7 @@ describe('a furnished installation', () => {
     expect(stdout).toMatch(/^✗ Database settings +Fsync is off.* → Set fsync = on\./m);
     expect(stdout).toMatch(/^– Relays +Not checked: --no-network was given\.$/m);
     expect(stdout).toMatch(/^– DNS +Not checked: --no-network was given\.$/m);
-    expect(stdout).toMatch(/\n\nRight: 12\. Wrong: 1\. Left out: 2\.\n$/);
+    expect(stdout).toMatch(/\n\nRight: 13\. Wrong: 1\. Left out: 2\.\n$/);
     expect(stderr).toBe('');
   });
 
@@ -325,6 +325,7 @@ describe('a database that is of no use', () => {
     'newsletters',
     'outlets',
     'editions',
+    'counts',
   ];
 
   test.each(['refuses connections', 'never answers'])('because it %s: the other checks are made', async (how) => {
@@ -379,4 +380,30 @@ test('a wrong environment is refused as by every command', async () => {
   const ran = await runCli(['doctor'], { PORT: 'many' });
   expect(ran).toMatchObject({ code: 2, stdout: '' });
   expect(ran.stderr).toContain('PORT');
+});
+
+describe('the kept counts', () => {
+  test('are reported where they differ from the rows, and right again after "reveille recount"', async () => {
+    const database = await createTestDatabase();
+    try {
+      await furnish(database);
+      const environment = { DATABASE_URL: database.url };
+      expect(lineOf(await doctor(environment, '--no-network'), 'counts').ok).toBe(true);
+      await sql`
+        insert into subscription_counts (newsletter_id, status, frequency, is_sample, is_barred, readers)
+        select id, 'active', 'daily', false, false, 3 from newsletters limit 1`.execute(database.db);
+      const { ok, detail, advice } = lineOf(await doctor(environment, '--no-network'), 'counts');
+      expect({ ok, detail, advice }).toEqual({
+        ok: false,
+        detail: 'Kept counts differ from the rows: 0 of deliveries, 1 of subscriptions.',
+        advice: '"reveille recount" corrects them.',
+      });
+      const run = (...args: string[]): Promise<Ran> => runCli(args, { SECRET, DATA_DIR: dataDir, ...environment });
+      expect(linesOf(await run('recount', '--json'))).toEqual([{ corrected: { deliveries: 0, subscriptions: 1 } }]);
+      expect((await run('recount')).stdout).toBe('Corrected: 0 counts of deliveries, 0 of subscriptions.\n');
+      expect(lineOf(await doctor(environment, '--no-network'), 'counts').ok).toBe(true);
+    } finally {
+      await database.drop();
+    }
+  });
 });

@@ -1,7 +1,6 @@
 import { warnUnlessAway } from '../../../platform/db/away.ts';
 import type { Config } from '../../../platform/config.ts';
 import type { Db } from '../../../platform/db/client.ts';
-import { countDomains, type DomainCounts } from '../../../editions/counts.ts';
 import { sendProgress, type SendProgress } from '../../../editions/progress.ts';
 import type { Log } from '../../../platform/log.ts';
 
@@ -18,7 +17,6 @@ export type ProgressFeeds = {
 type Feed = {
   listeners: Set<Listener>;
   latest: { progress: SendProgress; text: string } | null;
-  domains: { counts: readonly DomainCounts[]; againAtMs: number } | null;
   /** By performance.now(). */
   againAtMs: number;
   polling: Promise<SendProgress> | null;
@@ -28,10 +26,8 @@ type Feed = {
 const MIN_PAUSE_MS = 1_000;
 const PAUSE_AFTER_FAILURE_MS = 5_000;
 const KEPT_FEEDS = 20;
-// Reading figures takes at most one part in twenty of the database's time, and the domains one in a hundred more:
-// with a million readers every 8 s and every 95 s, below 100,000 of them every second and every 10 s.
+// Reading figures takes at most one part in twenty of the database's time.
 const PAUSE_FACTOR = 20;
-const DOMAINS_FACTOR = 100;
 
 /** Feeds that poll by themselves only while somebody follows them. A poll that fails is tried again. */
 export function createProgressFeeds({
@@ -45,21 +41,9 @@ export function createProgressFeeds({
 }): ProgressFeeds {
   const feeds = new Map<number, Feed>();
 
-  const readDomains = async (editionId: number, feed: Feed): Promise<readonly DomainCounts[]> => {
-    const startedAt = performance.now();
-    if (feed.domains && startedAt < feed.domains.againAtMs) return feed.domains.counts;
-    const counts = await countDomains({ db }, editionId);
-    const now = performance.now();
-    // Counted before the audience was, they say nothing yet.
-    const pauseMs = counts.length === 0 ? 0 : DOMAINS_FACTOR * (now - startedAt);
-    feed.domains = { counts, againAtMs: now + pauseMs };
-    return counts;
-  };
-
   const look = async (editionId: number, feed: Feed): Promise<SendProgress> => {
-    const domains = await readDomains(editionId, feed);
     const startedAt = performance.now();
-    const progress = await sendProgress({ db, config }, editionId, { domains });
+    const progress = await sendProgress({ db, config }, editionId);
     const now = performance.now();
     feed.againAtMs = now + Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * (now - startedAt));
     const text = JSON.stringify(progress);
@@ -91,7 +75,7 @@ export function createProgressFeeds({
   const feedOf = (editionId: number): Feed => {
     const known = feeds.get(editionId);
     if (known) return known;
-    const feed: Feed = { listeners: new Set(), latest: null, domains: null, againAtMs: 0, polling: null, timer: null };
+    const feed: Feed = { listeners: new Set(), latest: null, againAtMs: 0, polling: null, timer: null };
     feeds.set(editionId, feed);
     const idle = [...feeds].filter(([, { listeners, polling }]) => listeners.size === 0 && !polling);
     for (const [id] of idle.slice(0, Math.max(0, idle.length - KEPT_FEEDS))) feeds.delete(id);
