@@ -27,6 +27,7 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   { names: ['lint'], load: async () => (await import('./syntax/lintSyntax.ts')).registerLint },
   { names: ['preflight'], load: async () => (await import('./syntax/preflightSyntax.ts')).registerPreflight },
   { names: ['doctor'], load: async () => (await import('./syntax/doctorSyntax.ts')).registerDoctor },
+  { names: ['backup', 'restore'], load: async () => (await import('./syntax/backupSyntax.ts')).registerBackup },
   { names: ['send'], load: async () => (await import('./syntax/sendSyntax.ts')).registerSend },
   { names: ['fix', 'rate'], load: async () => (await import('./syntax/fixSyntax.ts')).registerFix },
   { names: ['correct'], load: async () => (await import('./syntax/correctSyntax.ts')).registerCorrect },

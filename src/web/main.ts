@@ -3,6 +3,7 @@ import { settleWords } from '../editions/goodWords.ts';
 import { lacksProxy } from '../platform/config.ts';
 import { runProcess, type Running } from '../platform/process.ts';
 import type { Ground, Runtime } from '../platform/runtime.ts';
+import { startSafetyLog } from '../readers/safetyLog.ts';
 import { startWatch } from '../schedule/alerts/watch.ts';
 import { createAwayApp } from './away.ts';
 import { adviseFirstAccount } from '../staff/firstAccount.ts';
@@ -40,6 +41,7 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   // An earlier process may have left sign-ups.
   createBacklog(deps).wake();
   const watch = startWatch(deps, { isStandIn: true });
+  const safety = startSafetyLog(deps);
   const advice = await adviseFirstAccount({ db });
   if (advice !== null) process.stderr.write(`web: ${advice}\n`);
   return {
@@ -49,6 +51,7 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
       // Requests that are still being answered may count clicks.
       await front?.close();
       await clicks.settle(true);
+      await safety.close();
       await scrapes.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { Alerts, Heartbeats } from './tables/alerts.ts';
+import type { Backups, SafetyEvents } from './tables/backups.ts';
 import type { Deliveries, Leases, Outbox, InboxMessages } from './tables/deliveries.ts';
 import type { Editions, EditionStories, EditionPicks, Digests, EditionFixes, Links } from './tables/editions.ts';
 import type { FeedbackRows, UnprovenMail } from './tables/feedback.ts';
@@ -76,4 +77,6 @@ export type Schema = {
   links: Links;
   alerts: Alerts;
   heartbeats: Heartbeats;
+  backups: Backups;
+  safety_events: SafetyEvents;
 };
