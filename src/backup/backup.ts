@@ -3,6 +3,8 @@ import { to as copyTo } from 'pg-copy-streams';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../platform/config.ts';
 import { openConnection, type Db } from '../platform/db/client.ts';
+import { ReveilleError } from '../domain/errors.ts';
+import { listMigrations } from '../platform/db/migrate.ts';
 import { loadSecrets } from '../platform/keys.ts';
 import { pack } from './archive.ts';
 import { FILES, fingerprint, FORMAT, type Manifest } from './manifest.ts';
@@ -52,6 +54,17 @@ async function* copyTable(client: pg.Client, { name, columns }: Table): AsyncGen
   return copy.rowCount;
 }
 
+/** Throws BACKUP_NEWER for a database with tables that this program does not know, and would leave out. */
+async function assertOwn(migrations: Manifest['migrations']): Promise<void> {
+  const known = await listMigrations();
+  const unknown = migrations.find(({ name }) => !known.includes(name));
+  if (unknown)
+    throw new ReveilleError(
+      'BACKUP_NEWER',
+      `The database is of a newer program (${unknown.name}). Take the backup with that version.`,
+    );
+}
+
 const jsonEntry = (name: string, value: unknown): Entry => ({ name, body: Buffer.from(`${JSON.stringify(value)}\n`) });
 
 async function* listEntries({ config }: Deps, client: pg.Client, at: Date, taken: Taken): AsyncGenerator<Entry> {
@@ -64,6 +77,7 @@ async function* listEntries({ config }: Deps, client: pg.Client, at: Date, taken
   const { rows: migrations } = await client.query<Manifest['migrations'][number]>(
     'select name, timestamp from migrations order by name',
   );
+  await assertOwn(migrations);
   yield note(jsonEntry(FILES.about, { program: 'reveille', version: packageJson.version, format: FORMAT, at }));
   yield note({ name: FILES.secret, body: Buffer.from((await loadSecrets(config)).join(',')) });
   const tables: Manifest['tables'] = [];

@@ -6,7 +6,7 @@ import { takeBackup } from '../backup/backup.ts';
 import { writeWhole } from '../backup/outFile.ts';
 import { checkBackup, restoreBackup, type Restored } from '../backup/restore.ts';
 import { codeOf, messageOf, ReveilleError } from '../domain/errors.ts';
-import { recordBackup } from '../platform/backups.ts';
+import { recordBackup } from '../platform/backupRecords.ts';
 import { loadConfig, type Config } from '../platform/config.ts';
 import { openUnmigrated } from '../platform/db/inspect.ts';
 import { createLog } from '../platform/log.ts';

@@ -6,12 +6,14 @@ import type { Db } from '../platform/db/client.ts';
 import { loadHold, removeHold, RESTORED, type Hold } from '../platform/hold.ts';
 import { loadReaderHours, planWaves } from '../readers/waves.ts';
 import { loadSchedules, type Scheduled } from './load.ts';
+import { hasWeeklyReaders } from './weekly.ts';
 
 type Dated = { newsletterId: number; date: string; kind: 'daily' | 'weekly'; dueAt: Date };
 
 /** The scheduled editions whose hours, or some of them, lie between the two instants, and which a sweep could still send. */
 async function listBetween(db: Db, { newsletter, schedule }: Scheduled, from: Date, to: Date): Promise<Dated[]> {
   const hours = await loadReaderHours({ db }, newsletter.id);
+  const hasWeekly = await hasWeeklyReaders({ db }, newsletter.id);
   const isBetween = (at: Date): boolean => at > from && at <= to;
   return datesAround(newsletter.zone, to).flatMap((date) => {
     const waves = planWaves(schedule, hours, date);
@@ -19,7 +21,7 @@ async function listBetween(db: Db, { newsletter, schedule }: Scheduled, from: Da
     const found: Dated[] = [];
     if (first && waves.some(({ dueAt }) => isBetween(dueAt)))
       found.push({ newsletterId: newsletter.id, date, kind: 'daily', dueAt: first.dueAt });
-    if (newsletter.weekly_weekday === Temporal.PlainDate.from(date).dayOfWeek) {
+    if (hasWeekly && newsletter.weekly_weekday === Temporal.PlainDate.from(date).dayOfWeek) {
       const dueAt = instantOf(date, newsletter.weekly_at, newsletter.zone);
       if (isBetween(dueAt)) found.push({ newsletterId: newsletter.id, date, kind: 'weekly', dueAt });
     }

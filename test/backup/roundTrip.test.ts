@@ -2,9 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { zstdDecompressSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { pack, readArchive } from '../../src/backup/archive.ts';
+import { FILES, fingerprint } from '../../src/backup/manifest.ts';
+import type { Entry } from '../../src/backup/tar.ts';
+import { takeBackup } from '../../src/backup/backup.ts';
+import { writeWhole } from '../../src/backup/outFile.ts';
 import { listOwn } from '../../src/backup/tables.ts';
 import { listMigrations, migrate, readMigration } from '../../src/platform/db/migrate.ts';
 import { freezeAudience } from '../../src/deliver/deliver.ts';
@@ -200,11 +207,21 @@ describe('a restore is refused', () => {
     expect((await restore(place)).stderr).toContain('a running process of Reveille (host:7); stop it first');
   });
 
-  test('of a backup that a newer program took', async () => {
-    await sql`insert into migrations (name, timestamp) values ('9001_future', 'x')`.execute(home.db);
-    const newer = join(folder, 'newer.backup');
-    expect(await take(newer)).toMatchObject({ code: 0 });
+  test('of a backup that a newer program took, and an older program takes none of a newer database', async () => {
+    await sql`insert into migrations (name, timestamp) values ('9001_future', '2026-12-01T00:00:00.000Z')`.execute(home.db);
+    const refused = await take(join(folder, 'none.backup'));
     await sql`delete from migrations where name = '9001_future'`.execute(home.db);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('The database is of a newer program (9001_future).');
+    const entries: Entry[] = [];
+    const manifest = await readArchive(file, null, ({ name, body }) => {
+      entries.push({ name, body: Buffer.from(body) });
+    });
+    manifest.migrations.push({ name: '9001_future', timestamp: '2026-12-01T00:00:00.000Z' });
+    const list = { name: FILES.manifest, body: Buffer.from(JSON.stringify(manifest)) };
+    const seal = { name: FILES.seal, body: Buffer.from(fingerprint(list).sha256) };
+    const newer = join(folder, 'newer.backup');
+    await writeFile(newer, await buffer(pack(Readable.from([...entries, list, seal]), { at: new Date(), passphrase: null })));
     const ran = await restore(await bare(), newer);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('The backup is of a newer program (0.1.0, with 9001_future).');
@@ -254,8 +271,6 @@ test('a backup of an older version is brought up to date', async () => {
     old.db,
   );
   // As that version would have taken it: nothing is migrated on the way.
-  const { takeBackup } = await import('../../src/backup/backup.ts');
-  const { writeWhole } = await import('../../src/backup/outFile.ts');
   const path = join(folder, 'old.backup');
   await takeBackup({ db: old.db, config: { secrets: [SECRET], dataDir: folder } }, null, async (bytes) => {
     await writeWhole(path, bytes, { isForced: false });

@@ -22,8 +22,10 @@ export async function openBareMachine(): Promise<Place> {
   const server = inject('databaseUrl');
   const name = `bare_${randomBytes(6).toString('hex')}`;
   const admin = openDatabase(server, { maxConnections: 1 });
-  await sql.raw(`create database ${name}`).execute(admin);
-  const url = server.replace(/postgres$/, name);
+  // As at a provider: its owner may do nothing else on the server.
+  await sql.raw(`create role ${name} login password 'bare'`).execute(admin);
+  await sql.raw(`create database ${name} owner ${name}`).execute(admin);
+  const url = server.replace(/postgres$/, name).replace(/\/\/[^@]*@/, `//${name}:bare@`);
   const db = openDatabase(url, { maxConnections: 4 });
   const dataDir = await mkdtemp(join(tmpdir(), 'bare-'));
   return {
@@ -33,6 +35,7 @@ export async function openBareMachine(): Promise<Place> {
     close: async () => {
       await db.destroy();
       await sql.raw(`drop database ${name} with (force)`).execute(admin);
+      await sql.raw(`drop role ${name}`).execute(admin);
       await admin.destroy();
       await rm(dataDir, { recursive: true, force: true });
     },

@@ -37,7 +37,5 @@ export function judgeStoryCount(
       flag: 'too_few_stories',
       flag_detail: `Only ${countStories(found)} ${where} ${found === 1 ? 'was' : 'were'} found${rest}`,
     };
-  return OURS.has(before.flag)
-    ? { flag: null, flag_detail: null }
-    : asBefore;
+  return OURS.has(before.flag) ? { flag: null, flag_detail: null } : asBefore;
 }

@@ -64,7 +64,9 @@ export function deskPage(
               : ''
           }
         </header>
-        <main id="main">${body}</main>
+        <main id="main">
+          ${staff?.warning ? html`<div class="reason" role="status"><p>${staff.warning}</p></div>` : ''}${body}
+        </main>
       </body>
     </html>`;
 }
