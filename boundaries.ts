@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   platform: {
     is: 'What any service needs: configuration, log, database, queue, keys, leases, audit, processes. No news, no mail.',
     enters: ['domain'],
-    door: ['*.ts', 'db/{client,away,retry,keepEmbedded,inspect}.ts', 'db/tables/*.ts', 'queue/queue.ts'],
+    door: ['*.ts', 'db/{client,away,retry,keepEmbedded,inspect,migrate}.ts', 'db/tables/*.ts', 'queue/queue.ts'],
   },
   language: {
     is: 'Words by language: catalogues of what readers see, sentences, stop words, scripts.',
@@ -66,6 +66,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     enters: ['domain', 'platform', 'wire', 'readers'],
     door: ['feedback.ts'],
   },
+  backup: {
+    is: 'The whole installation as one file, and back: backup, restore.',
+    enters: ['domain', 'platform', 'readers'],
+    door: ['{backup,outFile,restore}.ts'],
+  },
   checks: {
     is: 'What can be checked: an edition (lint), the sender (preflight), screenshots, the installation (doctor).',
     enters: ['domain', 'platform', 'wire', 'readers', 'editions', 'newsroom', 'render', 'deliver'],
@@ -106,6 +111,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'render',
       'deliver',
       'feedback',
+      'backup',
       'checks',
       'schedule',
     ],

@@ -5,6 +5,7 @@ import { outletsDue } from '../src/newsroom/ingest/ingest.ts';
 import { runProcess, type Running } from '../src/platform/process.ts';
 import type { Runtime } from '../src/platform/runtime.ts';
 import { startWatch } from '../src/schedule/alerts/watch.ts';
+import { startSafetyLog } from '../src/readers/safetyLog.ts';
 import { openPlans } from '../src/schedule/plans.ts';
 import { sweep } from '../src/schedule/sweep.ts';
 
@@ -13,7 +14,7 @@ const SWEEP_EVERY_MS = 1_000;
 const WHILE_AWAY = { firstMs: SWEEP_EVERY_MS, longestMs: 5_000 };
 
 /** Checks the rows once a second and enqueues the missing jobs. Any number of schedulers may run. */
-async function startScheduler({ db, queues, log, now, config }: Runtime): Promise<Running> {
+async function startScheduler({ db, keys, queues, log, now, config }: Runtime): Promise<Running> {
   const stopping = new AbortController();
   const plans = openPlans({ db, now });
   const deps = { db, queues, log, now, plans, config, isRehearsal: config.relays.length === 0, outletsDue };
@@ -33,10 +34,11 @@ async function startScheduler({ db, queues, log, now, config }: Runtime): Promis
   const ended = loop();
   // A slow receiver of alerts must not delay a sweep.
   const watch = startWatch(deps);
+  const safety = startSafetyLog({ ...deps, keys });
   return {
     close: async () => {
       stopping.abort();
-      await Promise.all([ended, watch.close()]);
+      await Promise.all([ended, watch.close(), safety.close()]);
     },
   };
 }

@@ -68,6 +68,12 @@ export const VARIABLES: readonly Variable[] = [
     unset: 'no heartbeat',
   },
   {
+    name: 'SAFETY_LOG',
+    meaning:
+      'a file on another disk: keyed hashes of those who left, were erased or suppressed, or complained, for `restore`: see the [guide](../guides/backup.md)',
+    unset: 'none is written',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
     unset: '`warn`',

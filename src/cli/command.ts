@@ -36,8 +36,18 @@ export async function withRuntime<T>(run: Run, work: (runtime: Runtime) => Promi
     await settleWords(runtime);
     return await work(runtime);
   } finally {
+    await writeSafety(runtime);
     await runtime.close();
   }
+}
+
+/** A command that lets a reader leave sees to SAFETY_LOG itself: nothing else may run. */
+async function writeSafety({ db, keys, log, config: { safetyLog: path } }: Runtime): Promise<void> {
+  if (path === null) return;
+  const { whyUnwritable, writeSafetyLog } = await import('../readers/safetyLog.ts');
+  await writeSafetyLog({ db, keys, path }).catch((error: unknown) =>
+    log.error({ err: error }, `${whyUnwritable(path, error)}; what is missing is written later`),
+  );
 }
 
 /** An edition's number as a person gives it. Throws USAGE. */

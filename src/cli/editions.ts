@@ -6,6 +6,7 @@ import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
 import { listLatestIds } from '../editions/load.ts';
 import { listWaves, type EditionWave } from '../editions/waves.ts';
+import { ReveilleError } from '../domain/errors.ts';
 import type { DigestFormat } from '../domain/choices.ts';
 import type { DeliveryCounts } from '../domain/states.ts';
 import { makeFolder } from '../platform/folders.ts';
@@ -13,6 +14,8 @@ import { findChromium, openChromium } from '../checks/screenshots/browser.ts';
 import { openPictures, takeScreenshots, type Screenshot } from '../checks/screenshots/screenshots.ts';
 import { previewEdition } from '../render/render.ts';
 import type { Runtime } from '../platform/runtime.ts';
+import { describeHold, loadHold } from '../platform/hold.ts';
+import { resumeAll } from '../schedule/resumeAll.ts';
 import { describeProgress } from './progress.ts';
 import { openOutput, parseEditionId, withRuntime } from './command.ts';
 import type { Run } from './run.ts';
@@ -100,12 +103,36 @@ export async function preview(run: Run, edition: string, options: PreviewOptions
 
 const ORDERS = { pause: pauseEdition, resume: resumeEdition, cancel: cancelEdition } as const;
 
+/** `resume`. */
+export async function resume(
+  run: Run,
+  edition: string | undefined,
+  { all = false, json }: { all?: boolean; json?: boolean },
+): Promise<void> {
+  if (all === (edition !== undefined))
+    throw new ReveilleError('USAGE', 'Give either the number of an edition or --all.');
+  if (edition !== undefined) return giveOrder(run, 'resume', edition, { json });
+  await withRuntime(run, async (runtime) => {
+    const output = openOutput(run, { json });
+    const done = await resumeAll(runtime, 'cli');
+    const { hold, toDecide } = done ?? { hold: null, toDecide: [] };
+    const said = hold
+      ? `Sending continues. The pause began with the restore of ${hold.restoredAt.toISOString()}.`
+      : 'All sending was not paused.';
+    output.result({ resumed: hold !== null, toDecide }, said);
+    for (const { edition: id, newsletter, date, state } of toDecide)
+      output.note(
+        `Edition ${id} of ${newsletter}, ${date} (${state}) may have been sent since the backup: "reveille ${state === 'paused' ? 'resume' : 'send'} ${id}" or "reveille cancel ${id}".`,
+      );
+  });
+}
+
 /** `pause`, `resume`, `cancel`. */
 export async function giveOrder(
   run: Run,
   verb: keyof typeof ORDERS,
   edition: string,
-  options: { json?: boolean },
+  options: { json?: boolean | undefined },
 ): Promise<void> {
   await withRuntime(run, async (runtime) => {
     const editionId = parseEditionId(edition);
@@ -123,6 +150,8 @@ export async function printStatus(
 ): Promise<void> {
   await withRuntime(run, async (runtime) => {
     const { result, note } = openOutput(run, options);
+    const hold = await loadHold(runtime);
+    if (hold) note(describeHold(hold));
     const ids = edition === undefined ? await listLatestIds(runtime, LISTED) : [parseEditionId(edition)];
     for (const id of ids) {
       if (options.detail) {

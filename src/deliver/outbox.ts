@@ -3,6 +3,7 @@ import type { Db } from '../platform/db/client.ts';
 import { loadDkimKeys, signingDomainOf } from '../wire/dkim/keys.ts';
 import { createSigner, type Signer } from '../wire/dkim/sign.ts';
 import { holdLease } from '../platform/leases.ts';
+import { NOT_HELD } from '../platform/hold.ts';
 import type { Log } from '../platform/log.ts';
 import type { Outcome } from './outcome.ts';
 import { logOutcome, logUntried, type Mailed } from './outboxLog.ts';
@@ -27,7 +28,7 @@ async function claim({ db, log }: { db: Db; log: Log }, owner: string): Promise<
   const { rows } = await sql<Ready & { state: string }>`
     with due as (
       select o.id from outbox o
-      where o.state = 'ready' and o.next_attempt_at <= now()
+      where o.state = 'ready' and o.next_attempt_at <= now() and ${NOT_HELD}
       order by o.next_attempt_at limit ${CLAIM_ROWS}
       for update skip locked
     ), checked as (

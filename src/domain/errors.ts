@@ -20,6 +20,9 @@ export type ErrorCode =
   | 'TOKEN_INVALID'
   | 'TOKEN_EXPIRED'
   | 'BROWSER_MISSING'
+  // backups
+  | 'BACKUP_UNREADABLE'
+  | 'BACKUP_NEWER'
   // reading the outside
   | 'FETCH_REFUSED_ADDRESS'
   | 'FETCH_TIMEOUT'

@@ -43,6 +43,8 @@ export const STARTABLE: EditionStates = ['draft', 'approved', 'failed'];
 export const SENDING: EditionStates = ['preparing', 'submitting'];
 /** The audience is being mailed, or was when the send was paused. */
 export const MAILING: EditionStates = ['submitting', 'paused'];
+/** Being sent when a backup was taken, paused or not: readers may have it since. */
+export const INTERRUPTED: EditionStates = ['preparing', 'submitting', 'paused'];
 /** Approved and not ended, paused or not. */
 export const UNDER_WAY: EditionStates = ['approved', 'preparing', 'submitting', 'paused'];
 /** Started: some readers may have the text as it is. */
@@ -79,7 +81,8 @@ export type DeliveryCounts = Record<DeliveryState, number>;
 
 /** From each state, the states that may follow. */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  pending: ['submitting', 'failed', 'suppressed'],
+  // Unknown at once: waiting in a backup, and perhaps sent since.
+  pending: ['submitting', 'failed', 'suppressed', 'unknown'],
   submitting: ['submitted', 'pending', 'failed', 'suppressed', 'unknown'],
   submitted: [],
   // Staff may try again readers whose time was over.
@@ -93,6 +96,8 @@ type DeliveryStates = readonly DeliveryState[];
 
 /** The reader has the message, or may have it. */
 export const RECEIVED: DeliveryStates = ['submitted', 'unknown'];
+/** Not ended. */
+export const DELIVERY_WAITING: DeliveryStates = ['pending', 'submitting'];
 /** A mailer may record the outcome. */
 export const SETTLEABLE: DeliveryStates = ['submitting', 'unknown'];
 /** Ended without a relay's 250. */

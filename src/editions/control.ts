@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { recordAudit } from '../platform/audit.ts';
+import { assertNotHeld } from '../platform/hold.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db/client.ts';
 import { type EditionState, editionStatesBefore, isAnyOf, SENDING, STARTABLE } from '../domain/states.ts';
@@ -61,6 +62,7 @@ export async function triggerSend(
   { db, queues, now, config }: { db: Db; queues: Queues; now: () => Date; config: Pick<Config, 'relays'> },
   { editionId, actor, isRehearsal, byReadersClock = false }: Order & { isRehearsal: boolean; byReadersClock?: boolean },
 ): Promise<void> {
+  await assertNotHeld({ db });
   await assertEnoughStories(db, editionId);
   if (!byReadersClock && (await bringForward(db, { editionId, actor }))) return enqueueDeliver(queues, editionId);
   // The scheduler has asked the newsletter's policy (src/schedule/unattended.ts).
@@ -146,6 +148,7 @@ async function tryRefusedAgain(db: Db, editionId: number): Promise<void> {
  */
 export async function resumeEdition({ db, queues }: { db: Db; queues: Queues }, order: Order): Promise<void> {
   const { editionId, actor } = order;
+  await assertNotHeld({ db });
   // An edition that was paused before its audience was frozen must be prepared first.
   const { rows } = await sql<{ state: EditionState }>`
     update editions

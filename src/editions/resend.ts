@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { recordAudit } from '../platform/audit.ts';
 import type { Db } from '../platform/db/client.ts';
+import { assertNotHeld } from '../platform/hold.ts';
 import { type DeliveryState, isAnyOf, PUBLIC } from '../domain/states.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Queues } from '../platform/queue/queue.ts';
@@ -74,6 +75,7 @@ export async function resendDeliveries(
   order: { editionId: number; actor: string; which: UnsettledKind; addresses?: string[] },
 ): Promise<number> {
   const { editionId, actor, which, addresses } = order;
+  await assertNotHeld({ db });
   const readers = await db.transaction().execute(async (tx) => {
     const { rows: edition } = await sql<{ state: string }>`
       select state from editions where id = ${editionId} for no key update`.execute(tx);

@@ -2,6 +2,7 @@ import { recordAudit } from '../platform/audit.ts';
 import type { Db } from '../platform/db/client.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { OutboxState } from '../domain/states.ts';
+import { assertNotHeld } from '../platform/hold.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 import { parseAddress } from '../readers/addresses.ts';
@@ -13,13 +14,14 @@ const NOBODY = 0;
 
 /**
  * Adds one test copy of an edition, in any state, to the outbox and returns the outbox row's id. The address need not
- * belong to a subscriber. Throws NOT_FOUND or ADDRESS_INVALID.
+ * belong to a subscriber. Throws NOT_FOUND, ADDRESS_INVALID, or EDITION_STATE while all sending is held.
  */
 export async function requestTestCopy(
   { db, keys, queues }: { db: Db; keys: Keys; queues: Queues },
   { editionId, to, actor }: { editionId: number; to: string; actor: string },
 ): Promise<number> {
   const { email } = parseAddress(to);
+  await assertNotHeld({ db });
   const loaded = await loadEdition({ db }, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { newsletter, edition } = loaded;

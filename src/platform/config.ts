@@ -53,6 +53,8 @@ export type Config = Readonly<{
   metricsToken: string | null;
   /** Whom alerts reach, and what is asked after each edition that went out in time. */
   alerts: Alerts;
+  /** A file on another disk: keyed hashes of those who left, for `restore`. Null: none is written. */
+  safetyLog: string | null;
   logLevel: string;
   /** The path of a Chromium for screenshots. Null: the usual places. */
   chromiumPath: string | null;
@@ -189,6 +191,7 @@ export function loadConfig(
   const proxies = get('TRUST_PROXY');
   const metricsToken = get('METRICS_TOKEN');
   const usualName = greetingName(hostName, publicUrl);
+  const safetyLog = get('SAFETY_LOG');
   const level = get('LOG_LEVEL') ?? 'warn';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(level))
     wrong('LOG_LEVEL', `is "${level}", which is not a log level`, 'info');
@@ -213,6 +216,7 @@ export function loadConfig(
       },
       usualName,
     ),
+    safetyLog: safetyLog ? resolve(safetyLog) : null,
     logLevel: level,
     chromiumPath: get('CHROMIUM_PATH'),
     aliveFile: get('ALIVE_FILE'),

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
@@ -37,6 +37,38 @@ async function keptSecret(dataDir: string): Promise<string> {
   return (await readFile(path, 'utf8')).trim();
 }
 
+/** The secrets of this installation, newest first: those of SECRET, or those kept in DATA_DIR, made at first use. */
+export async function loadSecrets({
+  secrets,
+  dataDir,
+}: Pick<Config, 'secrets' | 'dataDir'>): Promise<readonly string[]> {
+  // A restore keeps all keys of a list.
+  return secrets ?? (await keptSecret(dataDir)).split(',');
+}
+
+/**
+ * Keeps the secrets of a restored backup for this installation. Returns the file that has them now, or null if SECRET has
+ * them all. Where SECRET lacks one, it is a file beside the database, for a person: `isInUse` is false.
+ */
+export async function keepSecrets(
+  { secrets, dataDir }: Pick<Config, 'secrets' | 'dataDir'>,
+  kept: readonly string[],
+): Promise<{ path: string; isInUse: boolean } | null> {
+  if (secrets && kept.every((secret) => secrets.includes(secret))) return null;
+  const path = join(dataDir, secrets ? 'secret.restored' : 'secret');
+  const existing = await readFile(path, 'utf8').catch(() => '');
+  const own = existing.split(',').map((secret) => secret.trim());
+  const all = [...new Set([...kept, ...own])].filter((secret) => secret !== '');
+  try {
+    await makeFolder(dataDir);
+    await writeFile(`${path}.new`, all.join(','), { mode: 0o600 });
+    await rename(`${path}.new`, path);
+  } catch (error) {
+    throw dataDirUnwritable(dataDir, error);
+  }
+  return { path, isInUse: secrets === null };
+}
+
 /** The never-rotated key. It is kept in the database, so that every process and every later SECRET uses the same. */
 async function keptAddressHashKey(db: Db): Promise<Buffer> {
   const name = 'address_hash_key';
@@ -50,7 +82,6 @@ async function keptAddressHashKey(db: Db): Promise<Buffer> {
 }
 
 /** Loads every key of this installation, and creates them at first use. */
-export async function loadKeys({ config, db }: { config: Config; db: Db }): Promise<Keys> {
-  const secrets = config.secrets ?? [await keptSecret(config.dataDir)];
-  return { tokens: deriveTokenKeys(secrets), addressHash: await keptAddressHashKey(db) };
+export async function loadKeys({ config, db }: { config: Pick<Config, 'secrets' | 'dataDir'>; db: Db }): Promise<Keys> {
+  return { tokens: deriveTokenKeys(await loadSecrets(config)), addressHash: await keptAddressHashKey(db) };
 }

@@ -9,7 +9,7 @@ import { OUTBOX_WITHDRAWABLE, SUBSCRIBED } from '../domain/states.ts';
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
 /** How a reader unsubscribed. */
-type LeftBy = 'one-click' | 'page' | 'mail' | 'desk' | 'cli';
+type LeftBy = 'one-click' | 'page' | 'mail' | 'desk' | 'cli' | 'safety-log';
 
 /** The subscription that ends: of one newsletter or, with null, of all. Imports then skip the reader for every newsletter. */
 type Leaving = { subscriberId: number; newsletterId: number | null; by: LeftBy };

@@ -271,37 +271,44 @@ async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
 }
 
 /**
- * Erases a person. It deletes the subscriber and all merged subscribers, their subscriptions, consent events, waiting
- * sign-ups, outbox rows and mail in the built-in inbox. A keyed hash of each address stays on the suppression list, so
- * that no import restores it. Deliveries keep an id that identifies nobody. An unknown address is suppressed too.
- * Throws ADDRESS_INVALID.
+ * Erases a person within a transaction of the caller's. It deletes the subscriber and all merged subscribers, their
+ * subscriptions, consent events, waiting sign-ups, outbox rows and mail in the built-in inbox. A keyed hash of each address
+ * stays on the suppression list, so that no import restores it. Deliveries keep an id that identifies nobody. An unknown
+ * address is suppressed too. Throws ADDRESS_INVALID.
  */
-export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<{ wasHeld: boolean }> {
+export async function eraseWithin(
+  tx: Db,
+  { keys, now }: { keys: Pick<Keys, 'addressHash'>; now: () => Date },
+  email: string,
+): Promise<{ wasHeld: boolean }> {
   const address = parseAddress(email);
   const at = now();
-  return db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
-    const keysHeld = await listKeys(tx, address.emailKey);
-    // Before the subscribers are locked: processing a sign-up holds its row and waits for theirs.
-    await dropSignUps(tx, keysHeld);
-    // The subscriber is locked before the suppression, as everywhere: the other order would deadlock.
-    const person = await lockPerson(tx, address.emailKey);
-    const ids = person.map(({ id }) => id);
-    const addresses = [address.email, address.emailKey, ...person.map(({ email }) => email)];
-    addresses.push(...(await listOtherAddresses(tx, ids)));
-    await saveSuppression(tx, hashAddress(keys, address.emailKey), 'erased', '', at);
-    for (const { address_hash: hash } of person) await saveSuppression(tx, hash, 'erased', '', at);
-    // Foreign keys cascade to subscriptions, consent events and outbox rows.
-    await sql`delete from subscribers where id = any(${ids}::integer[])`.execute(tx);
-    // Another reader may have requested mail at this address.
-    await sql`delete from address_changes where email_key = any(${keysHeld}::text[])`.execute(tx);
-    await sql`
-      delete from outbox
-      where to_address = any(${addresses}::text[]) or lower(to_address) = any(${keysHeld}::text[])`.execute(tx);
-    await sql`
-      delete from inbox_messages
-      where rcpt_to = any(${addresses}::text[]) or lower(rcpt_to) = any(${keysHeld}::text[])`.execute(tx);
-    await tx.insertInto('consent_events').values({ kind: 'erased', at }).execute();
-    return { wasHeld: person.length > 0 };
-  });
+  await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
+  const keysHeld = await listKeys(tx, address.emailKey);
+  // Before the subscribers are locked: processing a sign-up holds its row and waits for theirs.
+  await dropSignUps(tx, keysHeld);
+  // The subscriber is locked before the suppression, as everywhere: the other order would deadlock.
+  const person = await lockPerson(tx, address.emailKey);
+  const ids = person.map(({ id }) => id);
+  const addresses = [address.email, address.emailKey, ...person.map(({ email }) => email)];
+  addresses.push(...(await listOtherAddresses(tx, ids)));
+  await saveSuppression(tx, hashAddress(keys, address.emailKey), 'erased', '', at);
+  for (const { address_hash: hash } of person) await saveSuppression(tx, hash, 'erased', '', at);
+  // Foreign keys cascade to subscriptions, consent events and outbox rows.
+  await sql`delete from subscribers where id = any(${ids}::integer[])`.execute(tx);
+  // Another reader may have requested mail at this address.
+  await sql`delete from address_changes where email_key = any(${keysHeld}::text[])`.execute(tx);
+  await sql`
+    delete from outbox
+    where to_address = any(${addresses}::text[]) or lower(to_address) = any(${keysHeld}::text[])`.execute(tx);
+  await sql`
+    delete from inbox_messages
+    where rcpt_to = any(${addresses}::text[]) or lower(rcpt_to) = any(${keysHeld}::text[])`.execute(tx);
+  await tx.insertInto('consent_events').values({ kind: 'erased', at }).execute();
+  return { wasHeld: person.length > 0 };
+}
+
+/** Like `eraseWithin`, in a transaction of its own. */
+export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<{ wasHeld: boolean }> {
+  return db.transaction().execute((tx) => eraseWithin(tx, { keys, now }, email));
 }

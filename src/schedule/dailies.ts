@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
+import { RESTORED } from '../platform/hold.ts';
 import { type EditionState, OPEN, SENDING } from '../domain/states.ts';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 
@@ -56,5 +57,7 @@ export async function flagOverdue(
   await sql`
     update editions set flag = 'overdue', flag_detail = ${detail}
     where newsletter_id = ${id} and date = ${date} and kind = 'daily' and number = 1
-      and state = any(${states}::text[]) and (${isWhole}::boolean or flag is null)`.execute(db);
+      and state = any(${states}::text[]) and (${isWhole}::boolean or flag is null)
+      -- some readers may have it: a person decides about all of it
+      and flag is distinct from ${RESTORED}`.execute(db);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { sweepAllowances } from '../platform/allowances.ts';
 import { isDatabaseAway } from '../platform/db/away.ts';
+import { loadHold } from '../platform/hold.ts';
 import { recoverLost } from '../deliver/deliver.ts';
 import { settleCanary } from '../editions/canary.ts';
 import { keepCounts } from '../editions/keepCounts.ts';
@@ -36,9 +37,11 @@ const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
  * to compose; waves to recheck; outlets to fetch; mails of the outbox. It also removes expired rows (unconfirmed
  * sign-ups, full allowances), shortens network addresses whose retention is over, and keeps the counts small. Safe to run anywhere, at any time,
  * any number of times, because each start is a state change that only one process can make. A part that fails is logged
- * and does not stop the others; the last error is thrown at the end. An unavailable database ends the sweep.
+ * and does not stop the others; the last error is thrown at the end. An unavailable database ends the sweep. While all
+ * sending is held after a restore, it does nothing.
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
+  if (await loadHold(deps)) return;
   let failure: unknown = null;
   for (const part of PARTS)
     try {

@@ -17,7 +17,8 @@ async function findWeekly({ db }: SweepDeps, newsletterId: number, date: string)
   return rows[0];
 }
 
-async function hasWeeklyReaders({ db }: SweepDeps, newsletterId: number): Promise<boolean> {
+/** True if any reader chose the weekly edition. */
+export async function hasWeeklyReaders({ db }: Pick<SweepDeps, 'db'>, newsletterId: number): Promise<boolean> {
   const { rows } = await sql`
     select 1 from subscriptions
     where newsletter_id = ${newsletterId} and status = 'active' and frequency = 'weekly' limit 1`.execute(db);

@@ -3,6 +3,7 @@ import { settleWords } from '../editions/goodWords.ts';
 import { lacksProxy } from '../platform/config.ts';
 import { runProcess, type Running } from '../platform/process.ts';
 import type { Ground, Runtime } from '../platform/runtime.ts';
+import { startSafetyLog } from '../readers/safetyLog.ts';
 import { startWatch } from '../schedule/alerts/watch.ts';
 import { createAwayApp } from './away.ts';
 import { createImportRunner } from '../readers/import/importRunner.ts';
@@ -46,6 +47,7 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   // Building them takes a while at a million readers. The search finds less until then.
   void buildSearchIndexes({ db, log });
   const watch = startWatch(deps, { isStandIn: true });
+  const safety = startSafetyLog(deps);
   const advice = await adviseFirstAccount({ db });
   if (advice !== null) process.stderr.write(`web: ${advice}\n`);
   return {
@@ -55,6 +57,7 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
       // Requests that are still being answered may count clicks.
       await front?.close();
       await clicks.settle(true);
+      await safety.close();
       await scrapes.close();
     },
   };

@@ -7,6 +7,7 @@ import type { Queues } from '../../platform/queue/queue.ts';
 import { clean } from '../preflight/preflightFinding.ts';
 import type { Resolver } from '../preflight/resolver.ts';
 import { checkStaff } from './accounts.ts';
+import { checkBackups, checkSafetyLog, checkSending } from './backups.ts';
 import { bounded, CHECK_WITHIN_MS, within } from './bounded.ts';
 import { checkClocks } from './clocks.ts';
 import { checkCounts } from './counts.ts';
@@ -100,6 +101,9 @@ function startChecks(deps: DoctorDeps, database: Promise<Database>): Promise<Ver
     stored('outlets', checkOutlets),
     stored('editions', checkEditions),
     stored('counts', checkCounts),
+    stored('sending', checkSending),
+    stored('backups', checkBackups),
+    stored('safety-log', checkSafetyLog),
     outside('relay', async () => (config.relays.length === 0 ? [leftOut('relay', NO_RELAY)] : checkRelays(deps))),
     outside('dns', async () =>
       config.relays.length === 0 ? [leftOut('dns', NO_RELAY)] : stored('dns', checkSenderDns),

@@ -26,7 +26,7 @@ async function findSecrets({ secrets, dataDir }: SecretConfig): Promise<Kept | n
   const path = join(dataDir, 'secret');
   try {
     const [text, { mode }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    return { secrets: [text.trim()], where: path, mode };
+    return { secrets: text.trim().split(','), where: path, mode };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw error;

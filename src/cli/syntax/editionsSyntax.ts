@@ -27,7 +27,16 @@ export function registerEditions(program: Command, run: Run): void {
     resume: 'continue a paused send',
     cancel: 'end a send permanently',
   } as const;
-  for (const verb of ['pause', 'resume', 'cancel'] as const)
+  program
+    .command('resume')
+    .description(says.resume)
+    .argument('[edition]')
+    .option('--all', 'end the pause of all sending that "reveille restore" began')
+    .option('--json', 'print JSON lines')
+    .action(async (edition: string | undefined, options: { all?: boolean; json?: boolean }) =>
+      (await load()).resume(run, edition, options),
+    );
+  for (const verb of ['pause', 'cancel'] as const)
     program
       .command(verb)
       .description(says[verb])

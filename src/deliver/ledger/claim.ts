@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { PREPARED, type Db } from '../../platform/db/client.ts';
 import type { Choice } from '../../editions/variants.ts';
+import { NOT_HELD } from '../../platform/hold.ts';
 import { wantsEdition } from '../../readers/audience.ts';
 import { partitionOf } from './partition.ts';
 
@@ -52,7 +53,8 @@ const SPREAD_SECONDS = 20;
  * paused since the audience was frozen becomes `suppressed`. A reader whose deadline has passed becomes `failed` as
  * late; the deadline is their hour, or the time at which staff resumed the edition, plus the newsletter's allowed
  * lateness. A reader whose domain is paused waits. Rows that another claimant has locked are skipped without waiting.
- * An edition that is not `submitting` yields none.
+ * An edition that is not `submitting` yields none, and none does while all
+ * sending is held.
  */
 export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: number): Promise<Claim> {
   const table = partitionOf(run.editionId);
@@ -61,6 +63,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
       select e.kind, e.date, e.resumed_at, e.canary_left is null as is_open, n.max_lateness_minutes * interval '1 minute' as lateness
       from editions e join newsletters n on n.id = e.newsletter_id
       where e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
+        and ${NOT_HELD}
     ), due as (
       select d.subscriber_id, edition.kind, edition.date,
         greatest(d.due_at, edition.resumed_at) + edition.lateness as deadline,

@@ -1,3 +1,4 @@
+import { RESTORED } from '../../platform/hold.ts';
 import { NEWS_WINDOW_HOURS } from './candidateRows.ts';
 
 type Flag = { flag: string | null; flag_detail: string | null };
@@ -20,6 +21,9 @@ export function judgeStoryCount(
   { story_count: wanted, min_stories }: { story_count: number; min_stories: number },
   cause: string,
 ): Flag {
+  const asBefore = { flag: before.flag, flag_detail: before.flagDetail };
+  // Readers may have the edition already, whatever it holds now.
+  if (before.flag === RESTORED) return asBefore;
   const needed = Math.min(min_stories, wanted);
   const language = cause === '' ? '' : ' in a language that the newsletter takes';
   const where = `of the last ${NEWS_WINDOW_HOURS} hours${language} (without stories of earlier editions)`;
@@ -33,7 +37,5 @@ export function judgeStoryCount(
       flag: 'too_few_stories',
       flag_detail: `Only ${countStories(found)} ${where} ${found === 1 ? 'was' : 'were'} found${rest}`,
     };
-  return OURS.has(before.flag)
-    ? { flag: null, flag_detail: null }
-    : { flag: before.flag, flag_detail: before.flagDetail };
+  return OURS.has(before.flag) ? { flag: null, flag_detail: null } : asBefore;
 }

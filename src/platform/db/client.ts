@@ -103,6 +103,19 @@ export async function openConnection(db: Db): Promise<pg.Client> {
   return client;
 }
 
+/**
+ * One connection both as the driver's client, for COPY, and as a database, for everything else: a transaction of `db` also
+ * holds what goes through `client`. The caller closes it.
+ */
+export async function openSingle(db: Db): Promise<{ client: pg.Client; db: Db; close: () => Promise<void> }> {
+  const client = await openConnection(db);
+  const pooled = Object.assign(client, { release: () => undefined });
+  const single = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: { options: {}, connect: async () => pooled, end: async () => undefined } }),
+  });
+  return { client, db: single, close: () => client.end() };
+}
+
 // By default the planner makes a new plan for each set of parameters: 0.8 ms of planning for 0.2 ms of work. Each
 // statement finds a handful of rows by key, whatever the planner estimates of tables that just grew by a million rows:
 // a sequential scan took 33 ms per claim at 60,000 readers, by key it takes 7.

@@ -23,16 +23,17 @@ async function assertEmbeddedExists(dataDir: string): Promise<void> {
 }
 
 /**
- * Connects to DATABASE_URL, or to the embedded server of DATA_DIR, and changes nothing: no database is created and no
- * migration is applied. An embedded server that does not run is started, and stopped by `close`. A statement ends after
- * nine seconds. Throws DATABASE_UNREACHABLE, DATABASE_START_FAILED, or CONFIG_INVALID if the server refuses the user,
- * the password or the database.
+ * Connects to DATABASE_URL, or to the embedded server of DATA_DIR, and applies no migration. An embedded server that does
+ * not run is started, created if there is none, and stopped by `close`. Throws DATABASE_UNREACHABLE,
+ * DATABASE_START_FAILED, DATA_DIR_UNWRITABLE, or CONFIG_INVALID if the server refuses the user, the password or the
+ * database.
  */
-export async function inspectDatabase({ config, log }: { config: Config; log: Log }): Promise<Inspected> {
-  if (config.databaseUrl === null) await assertEmbeddedExists(config.dataDir);
+export async function openUnmigrated(
+  { config, log }: { config: Config; log: Log },
+  { parameters = {} }: { parameters?: Record<string, string> } = {},
+): Promise<Inspected> {
   const embedded = config.databaseUrl === null ? await attachEmbedded(config.dataDir) : null;
   const url = config.databaseUrl ?? embedded!.url;
-  const parameters = { statement_timeout: String(STATEMENT_TIMEOUT_MS) };
   const db = openDatabase(url, { maxConnections: 6, log, parameters });
   const close = async (): Promise<void> => {
     await db.destroy();
@@ -45,6 +46,15 @@ export async function inspectDatabase({ config, log }: { config: Config; log: Lo
     await close().catch(() => undefined);
     throw describeFailure(cause, config.databaseUrl);
   }
+}
+
+/**
+ * Like `openUnmigrated`, and creates no database either. A statement ends after nine seconds. Throws
+ * DATABASE_UNREACHABLE if DATA_DIR holds none yet.
+ */
+export async function inspectDatabase(deps: { config: Config; log: Log }): Promise<Inspected> {
+  if (deps.config.databaseUrl === null) await assertEmbeddedExists(deps.config.dataDir);
+  return openUnmigrated(deps, { parameters: { statement_timeout: String(STATEMENT_TIMEOUT_MS) } });
 }
 
 /** A database's migrations compared with this program's: `missing` are not applied, `unknown` are of a newer program. */

@@ -12,10 +12,15 @@ export async function listMigrations(): Promise<string[]> {
   return files.map((name) => name.slice(0, -'.sql'.length));
 }
 
+/** The SQL of one of this program's migrations. */
+export function readMigration(name: string): Promise<string> {
+  return readFile(join(FOLDER, `${name}.sql`), 'utf8');
+}
+
 async function readMigrations(): Promise<Record<string, Migration>> {
   const entries = await Promise.all(
     (await listMigrations()).map(async (name): Promise<[string, Migration]> => {
-      const text = await readFile(join(FOLDER, `${name}.sql`), 'utf8');
+      const text = await readMigration(name);
       return [name, { up: async (db) => void (await sql.raw(text).execute(db)) }];
     }),
   );

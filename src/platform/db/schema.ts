@@ -1,4 +1,5 @@
 import type { Alerts, Heartbeats } from './tables/alerts.ts';
+import type { Backups, SafetyEvents } from './tables/backups.ts';
 import type { Deliveries, Leases, Outbox, InboxMessages } from './tables/deliveries.ts';
 import type {
   Editions,
@@ -97,4 +98,6 @@ export type Schema = {
   links: Links;
   alerts: Alerts;
   heartbeats: Heartbeats;
+  backups: Backups;
+  safety_events: SafetyEvents;
 };

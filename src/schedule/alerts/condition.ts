@@ -17,6 +17,9 @@ export const ALERT_TITLES = {
   complaints: 'Many complaints',
   bounces: 'Many bounces',
   disk_low: 'The disk is almost full',
+  backup_old: 'No backup for a day',
+  safety_log: 'SAFETY_LOG is behind',
+  restored: 'All sending is paused after a restore',
 } as const;
 
 export type AlertKind = keyof typeof ALERT_TITLES;
@@ -38,7 +41,7 @@ export type FindDeps = {
   db: Db;
   log: Log;
   now: () => Date;
-  config: Pick<Config, 'alerts' | 'relays' | 'dataDir' | 'publicUrl'>;
+  config: Pick<Config, 'alerts' | 'relays' | 'dataDir' | 'publicUrl' | 'safetyLog'>;
 };
 
 /** Finds the conditions of some kinds. What it does not find any more is over. */

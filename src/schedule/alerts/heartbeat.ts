@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { callOut } from '../../platform/callOut.ts';
+import { loadHold } from '../../platform/hold.ts';
 import type { FindDeps } from './condition.ts';
 
 /**
@@ -25,6 +26,7 @@ async function claimEditions({ db, now }: FindDeps): Promise<number[]> {
 export async function sendHeartbeats(deps: FindDeps): Promise<void> {
   const url = deps.config.alerts.heartbeatUrl;
   if (url === null) return;
+  if (await loadHold(deps)) return;
   for (const edition of await claimEditions(deps)) {
     let asked = await callOut(url, { method: 'GET' });
     if (!asked.isDone) asked = await callOut(url, { method: 'GET' });

@@ -3,6 +3,7 @@ import { warnUnlessAway } from '../../platform/db/away.ts';
 import { isHeld } from '../../platform/leases.ts';
 import type { Running } from '../../platform/process.ts';
 import { keyOf, type Condition, type FindDeps, type Finder } from './condition.ts';
+import { backupFinder, holdFinder, safetyLogFinder } from './find/backups.ts';
 import { openDiskFinder } from './find/disk.ts';
 import { editionFinder } from './find/editions.ts';
 import { feedbackFinder } from './find/feedback.ts';
@@ -23,6 +24,9 @@ const FINDERS: readonly Finder[] = [
   schedulerFinder,
   feedbackFinder,
   openDiskFinder(),
+  backupFinder,
+  safetyLogFinder,
+  holdFinder,
 ];
 
 const hasReceivers = ({ alerts }: FindDeps['config']): boolean => alerts.to.length > 0 || alerts.webhook !== null;

@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import { loadConfig, type Config, type Environment } from '../../platform/config.ts';
 import { keepEmbedded } from '../../platform/db/keepEmbedded.ts';
 import { codeOf, ReveilleError } from '../../domain/errors.ts';
+import { describeHold, loadHold } from '../../platform/hold.ts';
 import { dataDirUnwritable } from '../../platform/folders.ts';
 import { drainAtEnd } from '../../platform/process.ts';
 import { tryLock } from '../../platform/processLock.ts';
@@ -133,7 +134,9 @@ export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: 
     const names = Object.keys(PROCESSES) as ProcessName[];
     children.push(...(await Promise.all(names.map((name) => (name === 'web' && front ? front : start(name))))));
     say(`Reveille runs at ${config.publicUrl}`);
-    sayWhereToLook(say, runtime, await makeFirstEdition(runtime, say));
+    const hold = await loadHold(runtime);
+    if (hold) say(describeHold(hold));
+    sayWhereToLook(say, runtime, hold ? null : await makeFirstEdition(runtime, say));
   } catch (error) {
     // A stop that was requested meanwhile is in progress, and exits by itself.
     if (stopping.signal.aborted) return;

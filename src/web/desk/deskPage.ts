@@ -64,7 +64,9 @@ export function deskPage(
           }
         </header>
         ${deskSubmenu(menu)}
-        <main id="main" ${parts ? html`class="${parts}"` : ''}>${body}</main>
+        <main id="main" ${parts ? html`class="${parts}"` : ''}>
+          ${staff?.warning ? html`<div class="reason" role="status"><p>${staff.warning}</p></div>` : ''}${body}
+        </main>
       </body>
     </html>`;
 }

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { isAtLeast, type Role } from '../../domain/roles.ts';
+import { describeHold, loadHold } from '../../platform/hold.ts';
 import { listStaff } from '../../staff/accounts.ts';
 import { readForm, text } from '../forms.ts';
 import { problem } from '../problems.ts';
@@ -65,7 +66,8 @@ export function staffOnly(web: Web, { isUpload = false }: { isUpload?: boolean }
         text: 'Your session has ended. Sign in at the desk and try again.',
       });
     }
-    c.set('staff', staff);
+    const hold = await loadHold(web);
+    c.set('staff', hold ? { ...staff, warning: describeHold(hold) } : staff);
     await noteSeen(web, staff);
     const isForm = c.req.method === 'POST' && !isUpload;
     if (isForm && !isOwnToken(web, c, (await readForm(c, TokenForm)).form_token)) return expiredForm(web, c);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { warnUnlessAway } from '../../platform/db/away.ts';
+import { describeHold, loadHold } from '../../platform/hold.ts';
 import { listOverdue } from '../../editions/load.ts';
 import { listUnfollowed } from '../../schedule/unfollowed.ts';
 import type { Web, WebContext } from '../web.ts';
@@ -46,9 +47,15 @@ async function checkScheduler(web: Web): Promise<Check> {
   return detail.length === 0 ? { ok: true } : { ok: false, detail };
 }
 
+/** Fails while a restore holds all sending. */
+async function checkSending(web: Web): Promise<Check> {
+  const hold = await loadHold(web);
+  return hold ? { ok: false, detail: describeHold(hold) } : { ok: true };
+}
+
 /**
  * `{ready, checks}`: 503 while the database or the queue does not answer, an edition is overdue or was kept back, no
- * relay can be reached, or no scheduler keeps a send hour.
+ * relay can be reached, no scheduler keeps a send hour, or a restore holds all sending.
  */
 export async function showReadiness(web: Web, c: WebContext): Promise<Response> {
   const checks = Object.fromEntries(
@@ -68,6 +75,7 @@ export async function showReadiness(web: Web, c: WebContext): Promise<Response> 
       }),
       check(web, 'relays', () => checkRelays(web)),
       check(web, 'scheduler', () => checkScheduler(web)),
+      check(web, 'sending', () => checkSending(web)),
     ]),
   );
   const ready = Object.values(checks).every(({ ok }) => ok);

@@ -48,6 +48,11 @@ const FLAGS: Readonly<Record<string, { title: string; advice: string }>> = {
     advice:
       'The send continues automatically when a relay answers. Readers whose allowed lateness is over by then are listed as too late.',
   },
+  restored: {
+    title: 'Some readers may have it already',
+    advice:
+      'The system was restored from a backup that is older than this send. Look into the relay’s log. “Send” or “Resume” mails the readers who are listed as waiting, “Cancel” ends it.',
+  },
   late: {
     title: 'Too late for some readers',
     advice: 'If it is still news, you can send it to them.',

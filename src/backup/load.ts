@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
+import { sql } from 'kysely';
+import { ReveilleError } from '../domain/errors.ts';
+import type { Db } from '../platform/db/client.ts';
+import { listMigrations, readMigration } from '../platform/db/migrate.ts';
+import { tableOf, type Manifest } from './manifest.ts';
+import { columnList, listOwn, quoted } from './tables.ts';
+import { unreadable, type Entry } from './tar.ts';
+
+type Migration = Manifest['migrations'][number];
+
+/** Throws BACKUP_NEWER if the backup has tables that this program does not know. */
+export async function assertKnown({ migrations, version }: Manifest): Promise<void> {
+  const known = await listMigrations();
+  const unknown = migrations.find(({ name }) => !known.includes(name));
+  if (unknown)
+    throw new ReveilleError(
+      'BACKUP_NEWER',
+      `The backup is of a newer program (${version}, with ${unknown.name}). Restore it with that version or a later one. Nothing was changed.`,
+    );
+}
+
+// As kysely's Migrator creates them.
+const MIGRATION_TABLES = `
+  create table migrations (name varchar(255) not null primary key, timestamp varchar(255) not null);
+  create table migrations_lock (id varchar(255) not null primary key, is_locked integer default 0 not null);
+  insert into migrations_lock (id, is_locked) values ('migration_lock', 0)`;
+
+async function apply(tx: Db, { name, timestamp }: Migration): Promise<void> {
+  await sql.raw(await readMigration(name)).execute(tx);
+  await sql`insert into migrations (name, timestamp) values (${name}, ${timestamp})`.execute(tx);
+}
+
+/** Creates the tables as they were when the backup was taken: its rows fit those. */
+export async function createTables(tx: Db, { migrations, tables }: Manifest): Promise<void> {
+  await sql.raw(MIGRATION_TABLES).execute(tx);
+  for (const migration of migrations) await apply(tx, migration);
+  for (const { name, edition } of tables)
+    if (edition !== null)
+      await sql
+        .raw(`create table ${quoted(name)} partition of deliveries for values in (${Math.trunc(edition)})`)
+        .execute(tx);
+}
+
+/** Applies the migrations that came after the backup, to the rows that it has. */
+export async function applyLater(tx: Db, { migrations }: Manifest, now: Date): Promise<string[]> {
+  const later = (await listMigrations()).filter((name) => !migrations.some((applied) => applied.name === name));
+  for (const name of later) await apply(tx, { name, timestamp: now.toISOString() });
+  return later;
+}
+
+type Constraint = { table: string; name: string; definition: string };
+
+/**
+ * Takes away what stands in the way of rows in any order: foreign keys, some of which form circles, and triggers. Returns
+ * what puts them back; the foreign keys are then checked over all rows.
+ */
+export async function openDoors(client: pg.Client, { tables }: Manifest): Promise<() => Promise<void>> {
+  const { rows: constraints } = await client.query<Constraint>(
+    `select t.relname as table, c.conname as name, pg_get_constraintdef(c.oid) as definition
+     from pg_constraint c join pg_class t on t.oid = c.conrelid
+     where c.contype = 'f' and c.conparentid = 0 and t.relnamespace = current_schema()::regnamespace
+       and t.relname = any($1::text[])`,
+    [(await listOwn()).tables],
+  );
+  const alter = (table: string, what: string): Promise<unknown> => client.query(`alter table ${quoted(table)} ${what}`);
+  for (const { table, name } of constraints) await alter(table, `drop constraint ${quoted(name)}`);
+  for (const { name } of tables) await alter(name, 'disable trigger user');
+  return async () => {
+    for (const { name } of tables) await alter(name, 'enable trigger user');
+    for (const { table, name, definition } of constraints)
+      await alter(table, `add constraint ${quoted(name)} ${definition}`);
+  };
+}
+
+/** Takes the files of an archive in order, and copies those of tables into the database. */
+export function openCopies(
+  client: pg.Client,
+  { tables }: Manifest,
+): { add: (entry: Entry) => Promise<void>; end: () => Promise<void> } {
+  let current: { name: string; copy: CopyStreamQuery } | null = null;
+  const counts = new Map<string, number>();
+  const close = async (): Promise<void> => {
+    if (!current) return;
+    const { name, copy } = current;
+    current = null;
+    copy.end();
+    await finished(copy);
+    counts.set(name, copy.rowCount ?? 0);
+  };
+  return {
+    add: async ({ name: file, body }) => {
+      const name = tableOf(file);
+      if (name === null) return;
+      if (current?.name !== name) {
+        await close();
+        const table = tables.find((each) => each.name === name);
+        if (!table || counts.has(name)) throw unreadable('it is damaged');
+        const copy = client.query(copyFrom(`copy ${quoted(name)} (${columnList(table.columns)}) from stdin`));
+        // The next write, or the end, reports it.
+        copy.on('error', () => undefined);
+        current = { name, copy };
+      }
+      const { copy } = current!;
+      if (copy.errored) throw copy.errored;
+      if (!copy.write(body)) await Promise.race([once(copy, 'drain'), once(copy, 'close')]);
+      if (copy.errored) throw copy.errored;
+    },
+    end: async () => {
+      await close();
+      const wrong = tables.find(({ name, rows }) => (counts.get(name) ?? 0) !== rows);
+      if (wrong) throw unreadable(`it lacks rows of ${wrong.name}`);
+    },
+  };
+}
+
+// Numbers that were given out after the backup are in mails: a reader's in the links, an edition's in addresses. They must
+// not come to mean another reader or edition.
+const GAPS: Readonly<Record<string, number>> = { subscribers: 1_000_000 };
+const GAP = 1_000;
+
+/** Sets each sequence behind every number that it can have given out since the backup. */
+export async function setSequences(client: pg.Client, { sequences }: Manifest): Promise<void> {
+  for (const { name, table, last } of sequences)
+    await client.query('select setval($1::regclass, $2)', [quoted(name), last + (GAPS[table ?? ''] ?? GAP)]);
+}

@@ -1,0 +1,96 @@
+import { ReveilleError } from '../domain/errors.ts';
+
+/** A file of an archive. */
+export type Entry = { name: string; body: Buffer };
+
+const BLOCK = 512;
+const MAX_NAME = 100;
+/** The manifest is the largest file: a line of some 100 bytes for each 4 MB. */
+const MAX_BODY = 512 * 2 ** 20;
+
+/** An archive that cannot be read. */
+export function unreadable(why: string, cause?: unknown): ReveilleError {
+  return new ReveilleError('BACKUP_UNREADABLE', `The backup cannot be used: ${why}. Nothing was changed.`, { cause });
+}
+
+const octal = (value: number, digits: number): string => `${value.toString(8).padStart(digits, '0')}\0`;
+
+function checksumOf(header: Buffer): number {
+  // The checksum's own field counts as spaces (POSIX.1-2017, pax, ustar interchange format).
+  return header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 0x20 : byte), 0);
+}
+
+function headerOf({ name, body }: Entry, mtimeSeconds: number): Buffer {
+  const header = Buffer.alloc(BLOCK);
+  if (Buffer.byteLength(name) > MAX_NAME) throw new Error(`The name ${name} is too long for an archive.`);
+  header.write(name, 0);
+  header.write(octal(0o600, 7), 100);
+  header.write(octal(0, 7), 108);
+  header.write(octal(0, 7), 116);
+  header.write(octal(body.length, 11), 124);
+  header.write(octal(mtimeSeconds, 11), 136);
+  header.write('0', 156);
+  header.write('ustar\x0000', 257);
+  header.write(`${checksumOf(header).toString(8).padStart(6, '0')}\0 `, 148);
+  return header;
+}
+
+const paddingOf = (bytes: number): number => (BLOCK - (bytes % BLOCK)) % BLOCK;
+
+/** The bytes of a tar archive (ustar) of these files, in their order. */
+export async function* packTar(entries: AsyncIterable<Entry>, at: Date): AsyncGenerator<Buffer> {
+  for await (const entry of entries) {
+    yield headerOf(entry, Math.floor(at.getTime() / 1000));
+    yield entry.body;
+    yield Buffer.alloc(paddingOf(entry.body.length));
+  }
+  yield Buffer.alloc(2 * BLOCK);
+}
+
+/** Reads exact numbers of bytes of a stream. `null` at its end; a stream that ends in between is cut off. */
+function openReader(bytes: AsyncIterable<Buffer>): (length: number) => Promise<Buffer | null> {
+  const source = bytes[Symbol.asyncIterator]();
+  let held: Buffer[] = [];
+  let size = 0;
+  return async (length) => {
+    while (size < length) {
+      const next = await source.next();
+      if (next.done) {
+        if (size === 0) return null;
+        throw unreadable('it is cut off');
+      }
+      held.push(next.value);
+      size += next.value.length;
+    }
+    const whole = held.length === 1 ? held[0]! : Buffer.concat(held, size);
+    held = [whole.subarray(length)];
+    size -= length;
+    return whole.subarray(0, length);
+  };
+}
+
+/** The files of a tar archive as `packTar` writes it, one at a time. Throws BACKUP_UNREADABLE. */
+export async function* unpackTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+  const read = openReader(bytes);
+  for (;;) {
+    const header = await read(BLOCK);
+    if (header === null) throw unreadable('it is cut off');
+    if (header.every((byte) => byte === 0)) {
+      // Reads on to the end, where the layers below check their own.
+      while ((await read(1)) !== null);
+      return;
+    }
+    const field = (at: number, length: number): string =>
+      header
+        .toString('latin1', at, at + length)
+        .replace(/\0.*$/s, '')
+        .trim();
+    const bodyBytes = Number.parseInt(field(124, 12), 8);
+    if (Number.parseInt(field(148, 8), 8) !== checksumOf(header) || !(bodyBytes <= MAX_BODY))
+      throw unreadable('it is damaged, or no backup of Reveille');
+    const body = await read(bodyBytes);
+    const padding = paddingOf(bodyBytes);
+    if (body === null || (padding > 0 && (await read(padding)) === null)) throw unreadable('it is cut off');
+    yield { name: field(0, MAX_NAME), body };
+  }
+}
