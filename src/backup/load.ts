@@ -52,6 +52,13 @@ export async function applyLater(tx: Db, { migrations }: Manifest, now: Date): P
   return later;
 }
 
+/** Gives the partitions of deliveries the triggers that keep their counts, and counts their rows again. */
+export async function keepCounts(client: pg.Client, { tables }: Manifest): Promise<void> {
+  if (!tables.some(({ name }) => name === 'counted_ledgers')) return;
+  const { rows } = await client.query<{ edition_id: number }>('delete from counted_ledgers returning edition_id');
+  for (const { edition_id: edition } of rows) await client.query('select keep_delivery_counts($1)', [edition]);
+}
+
 type Constraint = { table: string; name: string; definition: string };
 
 /**
@@ -66,11 +73,17 @@ export async function openDoors(client: pg.Client, { tables }: Manifest): Promis
        and t.relname = any($1::text[])`,
     [(await listOwn()).tables],
   );
+  // Also those that fire where an import switches ordinary triggers off.
+  const { rows: always } = await client.query<{ table: string; name: string }>(
+    `select t.relname as table, g.tgname as name from pg_trigger g join pg_class t on t.oid = g.tgrelid
+     where g.tgenabled = 'A' and not g.tgisinternal and t.relnamespace = current_schema()::regnamespace`,
+  );
   const alter = (table: string, what: string): Promise<unknown> => client.query(`alter table ${quoted(table)} ${what}`);
   for (const { table, name } of constraints) await alter(table, `drop constraint ${quoted(name)}`);
   for (const { name } of tables) await alter(name, 'disable trigger user');
   return async () => {
     for (const { name } of tables) await alter(name, 'enable trigger user');
+    for (const { table, name } of always) await alter(table, `enable always trigger ${quoted(name)}`);
     for (const { table, name, definition } of constraints)
       await alter(table, `add constraint ${quoted(name)} ${definition}`);
   };

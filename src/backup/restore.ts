@@ -4,7 +4,7 @@ import { openSingle, type Db } from '../platform/db/client.ts';
 import { deriveTokenKeys, keepSecrets, loadKeys } from '../platform/keys.ts';
 import { assertReadable, readSafetyLog, replaySafetyLog, type Replayed } from '../readers/safetyReplay.ts';
 import { readArchive } from './archive.ts';
-import { applyLater, assertKnown, createTables, openCopies, openDoors, setSequences } from './load.ts';
+import { applyLater, assertKnown, createTables, keepCounts, openCopies, openDoors, setSequences } from './load.ts';
 import { FILES, type Manifest } from './manifest.ts';
 import { standStill, type Stopped } from './standstill.ts';
 import { makeRoom } from './target.ts';
@@ -70,6 +70,7 @@ export async function restoreBackup(
       if (JSON.stringify(again) !== JSON.stringify(manifest)) throw unreadable('it changed while it was read');
       await copies.end();
       await closeDoors();
+      await keepCounts(client, manifest);
       await setSequences(client, manifest);
       const migrations = await applyLater(tx, manifest, restoredAt);
       const stopped = await standStill(tx, { restoredAt, backupAt: at });

@@ -114,7 +114,8 @@ test('a restored database has the same tables and rows, with numbers that were n
   expect(await describeSchema(place.db)).toEqual(await describeSchema(home.db));
   const [before, after] = [await readAll(home.db), await readAll(place.db)];
   // What describes the running system, and what the backup and the restore themselves have recorded.
-  for (const name of ['leases', 'staff_sessions', 'audit_log', 'backups', 'settings']) {
+  // Counts of deliveries are made again.
+  for (const name of ['leases', 'staff_sessions', 'audit_log', 'backups', 'settings', 'delivery_counts']) {
     before.delete(name);
     after.delete(name);
   }
@@ -131,6 +132,38 @@ test('a restored database has the same tables and rows, with numbers that were n
   await expect(
     sql`delete from feedback; insert into items (outlet_id, guid, title) values (99, 'x', 'x')`.execute(place.db),
   ).rejects.toThrow('foreign key');
+});
+
+test('a restored database keeps its counts as the one before', async () => {
+  const place = await bare();
+  expect((await restore(place)).code).toBe(0);
+  const counted = async (): Promise<unknown> => {
+    const { rows } = await sql`
+      select 'deliveries' as what, state, sum(readers)::int as readers from delivery_counts group by 2 having sum(readers) <> 0
+      union all
+      select 'subscriptions', status, sum(readers)::int from subscription_counts group by 2 having sum(readers) <> 0
+      order by 1, 2`.execute(place.db);
+    return rows;
+  };
+  const { rows: kept } = await sql`
+    select 'deliveries' as what, state, count(*)::int as readers from deliveries group by 2
+    union all select 'subscriptions', status, count(*)::int from subscriptions group by 2 order by 1, 2`.execute(
+    place.db,
+  );
+  expect(await counted()).toEqual(kept);
+  const { rows } = await sql<{
+    ledger: string;
+  }>`select distinct tableoid::regclass::text as ledger from deliveries`.execute(place.db);
+  await sql`update ${sql.table(rows[0]!.ledger)} set state = 'failed'`.execute(place.db);
+  // As an import writes.
+  await place.db.transaction().execute(async (tx) => {
+    await sql`set local session_replication_role = replica`.execute(tx);
+    await sql`update subscriptions set status = 'unsubscribed'`.execute(tx);
+  });
+  expect(await counted()).toEqual([
+    { what: 'deliveries', state: 'failed', readers: 30 },
+    { what: 'subscriptions', state: 'unsubscribed', readers: 30 },
+  ]);
 });
 
 test('the file is for its owner alone, a compressed tar archive, recorded, and replaced only by force', async () => {
@@ -208,7 +241,9 @@ describe('a restore is refused', () => {
   });
 
   test('of a backup that a newer program took, and an older program takes none of a newer database', async () => {
-    await sql`insert into migrations (name, timestamp) values ('9001_future', '2026-12-01T00:00:00.000Z')`.execute(home.db);
+    await sql`insert into migrations (name, timestamp) values ('9001_future', '2026-12-01T00:00:00.000Z')`.execute(
+      home.db,
+    );
     const refused = await take(join(folder, 'none.backup'));
     await sql`delete from migrations where name = '9001_future'`.execute(home.db);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
@@ -221,7 +256,10 @@ describe('a restore is refused', () => {
     const list = { name: FILES.manifest, body: Buffer.from(JSON.stringify(manifest)) };
     const seal = { name: FILES.seal, body: Buffer.from(fingerprint(list).sha256) };
     const newer = join(folder, 'newer.backup');
-    await writeFile(newer, await buffer(pack(Readable.from([...entries, list, seal]), { at: new Date(), passphrase: null })));
+    await writeFile(
+      newer,
+      await buffer(pack(Readable.from([...entries, list, seal]), { at: new Date(), passphrase: null })),
+    );
     const ran = await restore(await bare(), newer);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('The backup is of a newer program (0.1.0, with 9001_future).');

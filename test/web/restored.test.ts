@@ -23,7 +23,8 @@ const PAUSED = 'All sending is paused: this system was restored at 2026-11-24T11
 test('every page of the desk, and /readyz, say that a restore holds all sending, until it is over', async () => {
   const hold = { restoredAt: new Date('2026-11-24T11:00:00Z'), backupAt: new Date('2026-11-24T03:00:00Z') };
   await saveHold({ db: database.db }, hold);
-  for (const path of ['/desk', '/desk/audit', `/desk/editions/${edition}`]) expect(await desk.get(path)).toContain(PAUSED);
+  for (const path of ['/desk', '/desk/audit', `/desk/editions/${edition}`])
+    expect(await desk.get(path)).toContain(PAUSED);
   const ready = await site.app.request('/readyz');
   expect(ready.status).toBe(503);
   expect(((await ready.json()) as { checks: Record<string, unknown> }).checks['sending']).toEqual({

@@ -97,7 +97,7 @@ export async function makeEdition(
   newsletterId: number,
   edition: {
     date: string;
-    state: 'draft' | 'submitted' | 'approved' | 'submitting';
+    state: 'draft' | 'submitted' | 'approved' | 'submitting' | 'paused';
     kind?: EditionKind;
     number?: number;
     isRehearsal?: boolean;
