@@ -9,6 +9,9 @@
   const seen = page.dataset.seen;
   const byId = (id) => document.getElementById(id);
 
+  // A reload does not repeat what the last action said.
+  if (new URLSearchParams(location.search).has('said')) history.replaceState(null, '', home + location.hash);
+
   // --- forms and their parts ---
 
   /** Names a form, also after its story has moved to another place. */
