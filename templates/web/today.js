@@ -9,6 +9,9 @@
   const seen = page.dataset.seen;
   const byId = (id) => document.getElementById(id);
 
+  // A reload does not repeat what the last action said.
+  if (new URLSearchParams(location.search).has('said')) history.replaceState(null, '', home + location.hash);
+
   // --- forms and their parts ---
 
   /** Names a form, also after its story has moved to another place. */
@@ -17,7 +20,9 @@
     const item = form.querySelector('[name="item"]')?.value;
     return item ? `${item} ${path.slice(path.lastIndexOf('/'))}` : path;
   };
+  /** True for a form with typed text that is not saved, also one that came back with a fault. */
   const isDirty = (form) =>
+    form.querySelector('.error') !== null ||
     [...form.elements].some(
       (field) =>
         (field.matches('input:not([type="hidden"]), textarea') &&
@@ -86,7 +91,7 @@
     const { version } = fresh.querySelector('[data-today]').dataset;
     const isChanged = version !== page.dataset.version;
     page.dataset.version = version;
-    find(focus)?.focus({ preventScroll: true });
+    find(focus)?.focus({ preventScroll: !focus.form?.endsWith('/order') });
     prepare();
     return isChanged;
   };
@@ -108,8 +113,15 @@
     return pathname === home || pathname.startsWith(`${home}/`);
   };
 
-  let sending = Promise.resolve();
-  const submit = async (form, body) => {
+  let isLeaving = false;
+  /** Sends a form without a script, as if its button was pressed. */
+  const leaveWith = (form, button) => {
+    isLeaving = true;
+    form.requestSubmit(button ?? undefined);
+    isLeaving = false;
+  };
+
+  const submit = async (form, body, button = null) => {
     let answer;
     try {
       answer = await ask(form.getAttribute('action'), { method: 'POST', body });
@@ -120,22 +132,41 @@
     if (!isThisPage(response.url)) return location.assign(response.url);
     if (!fresh.querySelector('[data-today]')) {
       // The session has ended, or the page of a problem came.
-      if (response.status === 403 || response.status === 401) return HTMLFormElement.prototype.submit.call(form);
+      if (response.status === 403 || response.status === 401) return leaveWith(form, button);
       tell(fresh.querySelector('[role="alert"]')?.textContent ?? 'This could not be saved. Reload the page.', true);
       return refresh();
     }
+    const around = form.closest('details')?.id;
     const isChanged = takeOver(fresh, { sent: form });
+    if (document.activeElement === document.body && around)
+      byId(around)?.querySelector('summary')?.focus({ preventScroll: true });
     document.querySelector('[aria-invalid="true"]')?.focus();
     if (isChanged) showDigest();
   };
 
+  let sending = Promise.resolve();
+  const underWay = new Set();
+  /** Sends one form after the other: a second click finds the page as the first one left it. */
+  const send = (form, button) => {
+    const name = nameOf(form);
+    // A second press of an arrow is a second move; any other double click is one action.
+    if (underWay.has(name) && !name.endsWith('/order')) return;
+    underWay.add(name);
+    sending = sending.then(async () => {
+      const current = form.isConnected ? form : [...document.forms].find((each) => nameOf(each) === name);
+      const buttons = current ? [...current.elements].filter((each) => each.matches('button')) : [];
+      const pressed = form.isConnected ? button : buttons.find((each) => each.title === button?.title);
+      if (current && !pressed?.disabled)
+        await submit(current, new URLSearchParams(new FormData(current, pressed)), pressed);
+      underWay.delete(name);
+    });
+  };
+
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !page.contains(form) || form.getAttribute('method') !== 'post') return;
+    if (isLeaving || event.defaultPrevented || !page.contains(form) || form.getAttribute('method') !== 'post') return;
     event.preventDefault();
-    const body = new URLSearchParams(new FormData(form, event.submitter));
-    // One after the other, so that a double click finds the page as the first click left it.
-    sending = sending.then(() => submit(form, body));
+    send(form, event.submitter);
   });
 
   const refresh = async (only = null) => {

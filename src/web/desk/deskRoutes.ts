@@ -11,7 +11,7 @@ import { killStoryPicture } from './edition/killPicture.ts';
 import { order } from './edition/order.ts';
 import { streamProgress } from './edition/progress.ts';
 import { approveAudience, correct, send } from './edition/send.ts';
-import { showDeskEdition } from './edition/showEdition.ts';
+import { saidOnPage, showDeskEdition } from './edition/showEdition.ts';
 import { undo } from './edition/undo.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
 import { changeWords } from './edition/words.ts';
@@ -95,16 +95,16 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk/editions/:id/unsettled': showUnsettled,
   'POST /desk/editions/:id/words': changeWords,
   'POST /desk/editions/:id/test': sendTestCopy,
-  'POST /desk/editions/:id/picks': pick,
+  'POST /desk/editions/:id/picks': saidOnPage(pick),
   'POST /desk/editions/:id/apply': apply,
-  'POST /desk/editions/:id/order': order,
-  'POST /desk/editions/:id/undo': undo,
+  'POST /desk/editions/:id/order': saidOnPage(order),
+  'POST /desk/editions/:id/undo': saidOnPage(undo),
   'POST /desk/editions/:id/stories/:position/fix': fix,
   'POST /desk/editions/:id/stories/:position/kill-picture': killStoryPicture,
-  'POST /desk/editions/:id/stories/:position/drop': drop,
-  'POST /desk/editions/:id/standbys/:position/promote': promote,
+  'POST /desk/editions/:id/stories/:position/drop': saidOnPage(drop),
+  'POST /desk/editions/:id/standbys/:position/promote': saidOnPage(promote),
   'POST /desk/editions/:id/pause': control('pause'),
-  'POST /desk/editions/:id/approve': approve,
+  'POST /desk/editions/:id/approve': saidOnPage(approve),
   'POST /desk/editions/:id/audience': approveAudience,
   'POST /desk/editions/:id/send': send,
   'POST /desk/editions/:id/resume': control('resume'),

@@ -1,7 +1,9 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { loadEdition, type Edition, type LoadedEdition } from '../../../editions/load.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
-import { ReveilleError } from '../../../domain/errors.ts';
+import { isReveilleError, messageOf, ReveilleError, type ErrorCode } from '../../../domain/errors.ts';
+import { isJsonRequest } from '../../forms.ts';
+import { html } from '../../markup/html.ts';
 import { setPolicy } from '../../headers.ts';
 import { href } from '../../site.ts';
 import { deskEditionPage } from './deskEditionPage.ts';
@@ -9,7 +11,7 @@ import { readLook } from './previewPart.ts';
 import type { Returned } from './returned.ts';
 import { keepSeenAct, readSeenAct } from './seen.ts';
 import { editionVersion, versionOf } from './version.ts';
-import type { Web, WebContext } from '../../web.ts';
+import type { Web, WebContext, WebHandler } from '../../web.ts';
 import { loadView } from './loadView.ts';
 
 /** Sent by the page's script: "1" leaves the checks out, "checks" is the request of its own for them. */
@@ -57,6 +59,32 @@ export async function answerEdition(
     said: c.req.query('said'),
   });
   return c.html(page, status);
+}
+
+/** Errors that a person can do something about on the page. */
+const REFUSALS: Partial<Record<ErrorCode, 409 | 422>> = {
+  INVALID_INPUT: 422,
+  CONFLICT: 409,
+  EDITION_STATE: 409,
+  EDITION_TOO_FEW_STORIES: 409,
+};
+
+/** Wraps the handler of a form: what it refuses is said on the edition's page, and not on one that leads nowhere else. */
+export function saidOnPage(handler: WebHandler): WebHandler {
+  return async (web, c) => {
+    try {
+      return await handler(web, c);
+    } catch (error) {
+      const status = isReveilleError(error) ? REFUSALS[error.code] : undefined;
+      if (status === undefined || isJsonRequest(c)) throw error;
+      return answerEdition(
+        web,
+        c,
+        { refusal: html`<p><strong>Nothing was changed.</strong> ${messageOf(error)}</p>` },
+        status,
+      );
+    }
+  };
 }
 
 export function showDeskEdition(web: Web, c: WebContext): Promise<Response> {
