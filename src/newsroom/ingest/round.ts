@@ -51,10 +51,10 @@ async function readFeed(deps: FeedDeps, outlet: Outlet, note: (feed: FoundFeed) 
   return isGone && isLong && outlet.feed_url ? await fetchFeed(deps, outlet.url, {}, note) : outcome;
 }
 
-/** The feed's title as the name of an outlet that still has the name of its host: the search when it was added failed. */
-function nameFrom({ name, url }: Outlet, title: string | null): { name?: string } {
+/** The feed's title, at the first success, as the name of an outlet that still has the name of its host. */
+function nameFrom({ name, url, last_success_at }: Outlet, title: string | null): { name?: string } {
   const isHost = name === new URL(url).hostname.replace(/^www\./, '');
-  return isHost && title ? { name: shorten(title, MAX_NAME) } : {};
+  return isHost && title && last_success_at === null ? { name: shorten(title, MAX_NAME) } : {};
 }
 
 async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestResult> {
