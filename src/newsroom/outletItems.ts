@@ -67,3 +67,14 @@ export async function listOutletItems(
   const use = { sendAt: now(), territories: newsletter.territories, agencies };
   return rows.map((row) => asRead(row, use));
 }
+
+/** How many items of an outlet are stored, and how many of them were first seen within the last day. */
+export async function countOutletItems(
+  { db, now }: { db: Db; now: () => Date },
+  outletId: number,
+): Promise<{ all: number; lastDay: number }> {
+  const { rows } = await sql<{ all: number; lastDay: number }>`
+    select count(*) as "all", count(*) filter (where first_seen_at > ${now()}::timestamptz - interval '1 day') as "lastDay"
+    from items where outlet_id = ${outletId}`.execute(db);
+  return rows[0]!;
+}

@@ -82,6 +82,7 @@ test('a home page is added with the feeds that it announces, and read at once', 
   expect(page).toContain('The ferry is back after a year.');
   expect(page).toMatch(/1 item\s+of its latest feed left out/);
   expect(page).toContain('It has no headline');
+  expect(page).toContain('<dd>2, 2 new in a day</dd>');
   expect(await owner.get('/desk/outlets')).toContain(`href="/desk/outlets/${id}"`);
   expect((await audited()).at(-1)).toBe('outlet.add');
 });
@@ -121,6 +122,17 @@ test('an outlet without a feed is kept, and its page says what failed', async ()
   const page = await owner.get(`/desk/outlets/${id}?done=add`);
   expect(page).toContain('No feed was found yet.');
   expect(page).toContain('<code>FEED_IS_A_PAGE</code>');
+});
+
+test('an outlet whose feed is found later gets its name and the list of feeds then', async () => {
+  const answer = outside.routes['/']!;
+  outside.routes['/'] = (_request, response) => void response.writeHead(503).end();
+  const id = await addHome();
+  expect(await stored()).toMatchObject({ name: '127.0.0.1', found_feeds: [] });
+  outside.routes['/'] = answer;
+  await editor.act(`/desk/outlets/${id}`, { action: 'test' });
+  expect(await stored()).toMatchObject({ name: 'Harbour Post', feed_url: `${outside.origin}/news.xml` });
+  expect(await editor.get(`/desk/outlets/${id}`)).toContain('Harbour Sport');
 });
 
 test('another of the feeds that were found can be read instead, and no other address', async () => {

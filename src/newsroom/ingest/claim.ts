@@ -50,7 +50,7 @@ type Finish = Partial<
     | 'interval_seconds'
     | 'median_delay_seconds'
   >
-> & { left_out?: string; next_fetch_at?: Date; last_fetched_at?: Date };
+> & { name?: string; left_out?: string; found_feeds?: string; next_fetch_at?: Date; last_fetched_at?: Date };
 
 /**
  * Releases the claim, stores `values`, and puts the fetch before the earlier ones. Does nothing if the claim has expired
@@ -79,7 +79,7 @@ export async function releaseOutlet(
 export function afterSuccess(
   at: Date,
   pace: Pace,
-  found: Pick<Finish, 'feed_url' | 'etag' | 'last_modified' | 'left_out'>,
+  found: Pick<Finish, 'name' | 'feed_url' | 'found_feeds' | 'etag' | 'last_modified' | 'left_out'>,
 ): Finish {
   return {
     ...found,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { FoundFeed } from '../../domain/outlets.ts';
 import { messageOf, ReveilleError } from '../../domain/errors.ts';
 import { afterFailure, afterSuccess, claimOutlet, releaseOutlet, type Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
@@ -10,8 +11,10 @@ import { loadPace } from './pace.ts';
 import { parser } from './parse/parser.ts';
 import { fillFromPages } from './pages.ts';
 import { listLeftOut, saveItems } from './store.ts';
+import { shorten } from './text.ts';
 
 const OUTLETS_AT_ONCE = 16;
+const MAX_NAME = 120;
 const POLL_MS = 300;
 // With growing pauses, this is about two hours.
 const FAILURES_BEFORE_SEARCH = 3;
@@ -38,14 +41,20 @@ function result(
   return { outletId, newsletterId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
 }
 
-async function readFeed(deps: FeedDeps, outlet: Outlet): Promise<FeedOutcome> {
+async function readFeed(deps: FeedDeps, outlet: Outlet, note: (feed: FoundFeed) => void): Promise<FeedOutcome> {
   const conditions = { etag: outlet.etag, lastModified: outlet.last_modified };
   // A known feed is searched elsewhere only after several failures.
-  if (outlet.last_success_at === null) return await fetchFeed(deps, outlet.feed_url ?? outlet.url, conditions);
+  if (outlet.last_success_at === null) return await fetchFeed(deps, outlet.feed_url ?? outlet.url, conditions, note);
   const outcome = await fetchKnownFeed(deps, outlet.feed_url ?? outlet.url, conditions);
   const isGone = outcome.kind === 'failed' && (outcome.code === 'FETCH_STATUS' || outcome.code === 'FEED_IS_A_PAGE');
   const isLong = outlet.failures >= FAILURES_BEFORE_SEARCH;
-  return isGone && isLong && outlet.feed_url ? await fetchFeed(deps, outlet.url, {}) : outcome;
+  return isGone && isLong && outlet.feed_url ? await fetchFeed(deps, outlet.url, {}, note) : outcome;
+}
+
+/** The feed's title, at the first success, as the name of an outlet that still has the name of its host. */
+function nameFrom({ name, url, last_success_at }: Outlet, title: string | null): { name?: string } {
+  const isHost = name === new URL(url).hostname.replace(/^www\./, '');
+  return isHost && title && last_success_at === null ? { name: shorten(title, MAX_NAME) } : {};
 }
 
 async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestResult> {
@@ -56,7 +65,9 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
     ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
   });
   try {
-    const outcome = await readFeed({ fetcher, parser: deps.parser ?? parser }, outlet);
+    const feeds: FoundFeed[] = [];
+    const reading = { fetcher, parser: deps.parser ?? parser };
+    const outcome = await readFeed(reading, outlet, (feed) => feeds.push(feed));
     if (outcome.kind === 'failed') {
       const at = deps.now();
       const failed = { at: at.toISOString(), result: 'failed', items: 0, code: outcome.code } as const;
@@ -73,6 +84,8 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
             etag: outcome.etag,
             last_modified: outcome.lastModified,
             left_out: JSON.stringify(listLeftOut(outcome.feed.stories)),
+            ...(outlet.found_feeds.length === 0 && feeds.length > 0 ? { found_feeds: JSON.stringify(feeds) } : {}),
+            ...nameFrom(outlet, outcome.feed.title),
           }
         : {};
     const at = deps.now();

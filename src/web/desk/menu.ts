@@ -69,9 +69,12 @@ function groupsFor(staff: Staff | null): Group[] {
 
 type Menu = { site: Site; staff: Staff | null; section: DeskSection; hasInbox: boolean };
 
-function outside({ site, section, hasInbox }: Menu): Html {
-  return html`${hasInbox || section === 'inbox' ? link(site, { label: 'Inbox', path: '/inbox' }, section === 'inbox') : ''}
-  ${link(site, { label: 'Public pages', path: '/' }, false)}`;
+/** The pages that need no sign-in. People who are not signed in get the way to it. */
+function outside({ site, staff, section, hasInbox }: Menu): Html {
+  const desk = staff ? '' : link(site, { label: 'Desk', path: '/desk' }, false);
+  const isInbox = section === 'inbox';
+  const inbox = hasInbox || isInbox ? link(site, { label: 'Inbox', path: '/inbox' }, isInbox) : '';
+  return html`${desk}${inbox}${link(site, { label: 'Public pages', path: '/' }, false)}`;
 }
 
 /**

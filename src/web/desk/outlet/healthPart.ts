@@ -51,7 +51,7 @@ function leftOutPart({ outlet }: OutletView): Html {
 
 /** How an outlet's fetches went, when the next one is due, and which items of its feed were left out. */
 export function healthPart(view: OutletView): Html {
-  const { outlet, newsletter } = view;
+  const { outlet, newsletter, counts } = view;
   const { zone } = newsletter;
   const fact = (name: string, value: string): Html =>
     html`<div>
@@ -70,6 +70,7 @@ export function healthPart(view: OutletView): Html {
     <dl class="facts">
       ${fact('Last success', outlet.last_success_at ? formatTime(outlet.last_success_at, zone) : 'none yet')}
       ${fact('Next fetch', outlet.paused_at ? 'paused' : formatTime(outlet.next_fetch_at, zone))}
+      ${fact('Items', `${formatCount(counts.all)}, ${formatCount(counts.lastDay)} new in a day`)}
       ${fact('Every', describeDelay(outlet.interval_seconds))}
       ${fact('Delay', outlet.median_delay_seconds === null ? '–' : describeDelay(outlet.median_delay_seconds))}
     </dl>

@@ -4,7 +4,7 @@ import { isReveilleError } from '../../../domain/errors.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import { chooseFeed, removeOutlet, setOutletPaused } from '../../../newsroom/changeOutlet.ts';
 import { findOutlet, type StoredOutlet } from '../../../newsroom/findOutlets.ts';
-import { listOutletItems } from '../../../newsroom/outletItems.ts';
+import { countOutletItems, listOutletItems } from '../../../newsroom/outletItems.ts';
 import { setOutletTerms } from '../../../newsroom/rights/outletRights.ts';
 import { readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
@@ -47,8 +47,9 @@ const newsletterOf = ({ db }: Web, { newsletter_id }: StoredOutlet): Promise<New
 
 async function answer(web: Web, c: WebContext, outlet: StoredOutlet, refused: OutletRefused | null): Promise<Response> {
   const newsletter = await newsletterOf(web, outlet);
-  const [items, siblings, isReading] = await Promise.all([
+  const [items, counts, siblings, isReading] = await Promise.all([
     listOutletItems(web, { outletId: outlet.id, newsletter, limit: LISTED_ITEMS }),
+    countOutletItems(web, outlet.id),
     findSiblings(web, outlet),
     isBeingRead(web, outlet),
   ]);
@@ -59,6 +60,7 @@ async function answer(web: Web, c: WebContext, outlet: StoredOutlet, refused: Ou
     outlet,
     newsletter,
     items,
+    counts,
     siblings,
     isReading,
     refused,

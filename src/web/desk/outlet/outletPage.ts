@@ -27,6 +27,8 @@ export type OutletView = {
   outlet: StoredOutlet;
   newsletter: Newsletter;
   items: OutletItem[];
+  /** Of all stored items, and of those that were first seen within the last day. */
+  counts: { all: number; lastDay: number };
   siblings: Sibling[];
   /** A process fetches it now. */
   isReading: boolean;
