@@ -14,13 +14,15 @@ type DeskPage = {
   refreshSeconds?: number | null;
   /** The page's script updates the figures; only without script does the page reload. */
   hasScript?: boolean;
+  /** A page with plots: their script and style. */
+  script?: 'results.js';
   body: Html;
 };
 
 /** A page of the desk. Every page works without script. */
 export function deskPage(
   site: Site,
-  { title, section, staff, hasInbox, refreshSeconds, hasScript, body }: DeskPage,
+  { title, section, staff, hasInbox, refreshSeconds, hasScript, script, body }: DeskPage,
 ): Html {
   const tab = (path: string, label: string, isHere: boolean): Html =>
     html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
@@ -37,6 +39,14 @@ export function deskPage(
         <link rel="stylesheet" href="${href(site, assetPath('desk.css'))}" />
         <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
         ${hasScript ? html`<script src="${href(site, assetPath('desk.js'))}" defer></script>` : ''}
+        ${
+          script
+            ? html`<link rel="stylesheet" href="${href(site, assetPath('uPlot.min.css'))}" />
+                <link rel="stylesheet" href="${href(site, assetPath('results.css'))}" />
+                <script src="${href(site, assetPath('uPlot.iife.min.js'))}" defer></script>
+                <script src="${href(site, assetPath(script))}" defer></script>`
+            : ''
+        }
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>

@@ -8,6 +8,7 @@ import { drop, pick, promote } from './edition/choosing.ts';
 import { apply, fix } from './edition/fix.ts';
 import { killStoryPicture } from './edition/killPicture.ts';
 import { streamProgress } from './edition/progress.ts';
+
 import { approveAudience, correct, send } from './edition/send.ts';
 import { showDeskEdition, showDigest } from './edition/showEdition.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
@@ -18,6 +19,7 @@ import { composeSpecialNow, showRanking } from './newsletter/ranking.ts';
 import { changeSettings, showSettings } from './newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
 import { showOutlets } from './outlets.ts';
+import { showEditionResults, showNewsletterResults } from './results/results.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
 import { lookUpSubscriber, showSubscribers } from './subscribers.ts';
 import type { App, Web, WebHandler } from '../web.ts';
@@ -41,11 +43,13 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/newsletters/:slug/settings': changeSettings,
   'GET /desk/newsletters/:slug/sign-up': showSignUpSettings,
   'POST /desk/newsletters/:slug/sign-up': changeSignUpSettings,
+  'GET /desk/newsletters/:slug/results': showNewsletterResults,
   'GET /desk/newsletters/:slug/stories': showRanking,
   'POST /desk/newsletters/:slug/special': composeSpecialNow,
   'GET /desk/editions/:id': showDeskEdition,
   'GET /desk/editions/:id/digest': showDigest,
   'GET /desk/editions/:id/progress': streamProgress,
+  'GET /desk/editions/:id/results': showEditionResults,
   'GET /desk/editions/:id/unsettled': showUnsettled,
   'POST /desk/editions/:id/words': changeWords,
   'POST /desk/editions/:id/test': sendTestCopy,
