@@ -33,6 +33,7 @@ export const DESK_ACCESS = {
   'GET /desk/editions/:id/progress': 'viewer',
   'GET /desk/editions/:id/results': 'viewer',
   'GET /desk/editions/:id/unsettled': 'viewer',
+  'GET /desk/editions/:id/correct': 'viewer',
   'POST /desk/editions/:id/words': 'editor',
   'POST /desk/editions/:id/test': 'editor',
   'POST /desk/editions/:id/picks': 'editor',

@@ -8,8 +8,8 @@ import { drop, pick, promote } from './edition/choosing.ts';
 import { apply, fix } from './edition/fix.ts';
 import { killStoryPicture } from './edition/killPicture.ts';
 import { streamProgress } from './edition/progress.ts';
-
-import { approveAudience, correct, send } from './edition/send.ts';
+import { correct, showCorrection } from './edition/correct.ts';
+import { approveAudience, send } from './edition/send.ts';
 import { showDeskEdition, showDigest } from './edition/showEdition.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
 import { changeWords } from './edition/words.ts';
@@ -51,6 +51,7 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk/editions/:id/progress': streamProgress,
   'GET /desk/editions/:id/results': showEditionResults,
   'GET /desk/editions/:id/unsettled': showUnsettled,
+  'GET /desk/editions/:id/correct': showCorrection,
   'POST /desk/editions/:id/words': changeWords,
   'POST /desk/editions/:id/test': sendTestCopy,
   'POST /desk/editions/:id/picks': pick,
