@@ -223,9 +223,9 @@ export async function correctEdition(
   order: CorrectOrder,
 ): Promise<{ editionId: number; readers: number }> {
   const { editionId, actor, note, beforeRevision } = order;
-  const [fault] = findWordsFaults({ ...(order.subject === undefined ? {} : { subject: order.subject }) });
+  const [fault] = findWordsFaults(order.subject === undefined ? {} : { subject: order.subject });
   if (fault) throw new ReveilleError('INVALID_INPUT', fault.message);
-  const given = checkNote(note);
+  const given = checkNote(note).replaceAll('\r\n', '\n');
   return db.transaction().execute(async (tx) => {
     // Locks the newsletter's row, so that corrections of two editions of one day get different numbers.
     await sql`
