@@ -4,6 +4,9 @@
 
   const HEIGHT = 220;
   const DAY_SECONDS = 24 * 60 * 60;
+  // Where an axis may have its marks.
+  const DAYS = [1, 2, 7, 14, 30, 61, 91];
+  const SECONDS = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 3600, 7200, 14400, 43200, 86400, 604800];
 
   /** The value of a cell: of a day, its start in UTC in seconds. */
   const valueOf = (cell, scale) => {
@@ -26,7 +29,7 @@
       const known = byX.get(at);
       byX.set(at, known ? known.map((value, index) => value + values[index]) : values);
     }
-    const xs = [...byX.keys()].sort((a, b) => a - b);
+    const xs = [...byX.keys()].toSorted((a, b) => a - b);
     const columns = keys.map((_, index) => xs.map((at) => byX.get(at)[index]));
     return { labels: keys.map((key) => heads[indexOf(key)].textContent), data: [xs, ...columns] };
   };
@@ -67,7 +70,7 @@
           {
             ...axis,
             values: (_, splits) => splits.map(write),
-            ...(scale === 'day' ? { incrs: [1, 2, 7, 14, 30, 61, 91].map((days) => days * DAY_SECONDS) } : {}),
+            incrs: scale === 'day' ? DAYS.map((days) => days * DAY_SECONDS) : SECONDS,
           },
           { ...axis, size: 56, values: (_, splits) => splits.map((count) => shorten.format(count)), incrs: steps() },
         ],
@@ -83,12 +86,18 @@
             value: (_, value) => writeCount(value),
           })),
         ],
-        legend: { live: true },
         cursor: { y: false },
+        hooks: { ready: [showLast], setCursor: [showLast] },
       },
       data,
       place,
     );
+  };
+
+  /** While the pointer is elsewhere, the legend has the last values. */
+  const showLast = (plot) => {
+    if (plot.cursor.idx === null || plot.cursor.idx === undefined)
+      plot.setLegend({ idx: plot.data[0].length - 1 }, false);
   };
 
   /** Whole numbers: nobody counts half a reader. */

@@ -44,7 +44,7 @@ function clicksTable(clicks: NonNullable<EditionResults['clicks']>): ResultTable
     about:
       'How often the link of a story was followed. It is not recorded who followed it. Link scanners of mail providers are counted apart.',
     columns: [
-      { key: 'position', label: 'Place', kind: 'count' },
+      { key: 'position', label: 'Place', kind: 'text' },
       { key: 'headline', label: 'Headline', kind: 'text' },
       { key: 'clicks', label: 'Clicks', kind: 'count' },
       { key: 'scans', label: 'Scanners', kind: 'count' },

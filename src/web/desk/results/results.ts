@@ -28,7 +28,7 @@ function answerCsv(c: WebContext, tables: readonly ResultTable[], name: string):
   return c.body(toCsv(table), 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${name}-${table.id}.csv"`,
-  }) as Response;
+  });
 }
 
 /** Shows the results of an edition, or one of its tables as CSV. */
