@@ -8,7 +8,7 @@ import { openOutput, parseEditionId, withRuntime, type Output } from './command.
 import type { Run } from './run.ts';
 import { askNumber, followSend } from './sending.ts';
 
-export type CorrectOptions = { note?: string; yes?: boolean; wait?: boolean; json?: boolean };
+export type CorrectOptions = { subject?: string; note?: string; yes?: boolean; wait?: boolean; json?: boolean };
 
 async function correct(
   run: Run,
@@ -17,13 +17,14 @@ async function correct(
   options: CorrectOptions,
   output: Output,
 ): Promise<void> {
-  const { note, yes, wait } = options;
+  const { subject, note, yes, wait } = options;
   const loaded = await loadEdition(runtime, corrected);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${corrected}.`);
   const isRehearsal = isRehearsalOf(runtime, loaded.edition, true);
   const { editionId, readers } = await correctEdition(runtime, {
     editionId: corrected,
     actor: 'cli',
+    ...(subject === undefined ? {} : { subject }),
     ...(note === undefined ? {} : { note }),
   });
   output.note(`Edition ${editionId} corrects edition ${corrected}; "reveille preview ${editionId}" shows it.`);

@@ -6,9 +6,11 @@ import { ReveilleError } from '../domain/errors.ts';
 import { checkNote, isMistake } from './fix.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 import { countAudience } from './status.ts';
-import { buildPreheader, buildSubject, nameOfDay } from './text.ts';
+import { buildPreheader, buildSubject, flattenText, nameOfDay } from './text.ts';
+import { findWordsFaults } from './words.ts';
 
-type CorrectOrder = { editionId: number; actor: string; note?: string; beforeRevision?: number };
+/** `subject`, `note`: a person's words; without them, those of the proposal. An empty note is no note if `subject` is given. */
+type CorrectOrder = { editionId: number; actor: string; subject?: string; note?: string; beforeRevision?: number };
 type Fix = { position: number; revision: number; note: string };
 
 const refuse = (message: string): ReveilleError => new ReveilleError('EDITION_STATE', message);
@@ -105,13 +107,13 @@ async function saveRow(
   tx: Tx,
   { edition }: LoadedEdition,
   unsent: number | null,
-  content: { subject: string; preheader: string; note: string; before: number; at: Date },
+  content: { subject: string; subjectBy: string | null; preheader: string; note: string; before: number; at: Date },
 ): Promise<number> {
-  const { subject, preheader, note, before, at } = content;
+  const { subject, subjectBy, preheader, note, before, at } = content;
   if (unsent !== null) {
     const { rows } = await sql<{ id: number }>`
       update editions
-      set state = 'approved', subject = case when subject_by is null then ${subject} else subject end,
+      set state = 'approved', subject = ${subject}, subject_by = ${subjectBy},
           preheader = case when preheader_by is null then ${preheader} else preheader end, note = ${note}, flag = null,
           flag_detail = null, corrects_before_revision = ${before}, revision = revision + 1, next_revision = null,
           is_rehearsal = ${edition.is_rehearsal}
@@ -121,12 +123,12 @@ async function saveRow(
     throw new ReveilleError('CONFLICT', `Edition ${edition.id} is already being corrected by edition ${unsent}.`);
   }
   const { rows } = await sql<{ id: number }>`
-    insert into editions (newsletter_id, date, kind, number, state, subject, preheader, note, is_rehearsal,
+    insert into editions (newsletter_id, date, kind, number, state, subject, subject_by, preheader, note, is_rehearsal,
       composed_at, approved_at, corrects_edition_id, corrects_before_revision)
     select e.newsletter_id, e.date, 'correction',
       1 + coalesce((select max(o.number) from editions o
         where o.newsletter_id = e.newsletter_id and o.date = e.date and o.kind = 'correction'), 0),
-      'approved', ${subject}, ${preheader}, ${note}, e.is_rehearsal,
+      'approved', ${subject}, ${subjectBy}::text, ${preheader}, ${note}, e.is_rehearsal,
       ${at}::timestamptz, ${at}::timestamptz, e.id, ${before}::integer
     from editions e where e.id = ${edition.id}
     returning id`.execute(tx);
@@ -145,6 +147,70 @@ async function copyStories(tx: Tx, from: number, to: number, positions: number[]
     from edition_stories where edition_id = ${from} and position = any(${positions}::integer[])`.execute(tx);
 }
 
+type Plan = Awaited<ReturnType<typeof planCorrection>>;
+
+/** The words that the program writes for a correction, and the places of its stories. */
+function writeWords({ newsletter, edition, stories }: LoadedEdition, { fixes }: Plan) {
+  const positions = [...new Set(fixes.map((fix) => fix.position))];
+  const corrected = stories.filter((story) => positions.includes(story.position));
+  return {
+    positions,
+    headlines: corrected.map(({ headline }) => headline),
+    subject: buildSubject(corrected, newsletter.language, newsletter.name, 'correction'),
+    preheader: buildPreheader(corrected, newsletter.language, nameOfDay(newsletter, edition.date)),
+    note: [...new Set(fixes.map((fix) => fix.note).filter(Boolean))].join('\n'),
+  };
+}
+
+/** The subject and note of an unsent correction as a person left them. */
+async function loadUnsent(db: Db, { unsent }: Plan) {
+  if (unsent === null) return null;
+  const row = await db
+    .selectFrom('editions')
+    .select(['subject', 'subject_by', 'note'])
+    .where('id', '=', unsent)
+    .executeTakeFirstOrThrow();
+  return { subject: row.subject, isOwnSubject: row.subject_by !== null, note: row.note };
+}
+
+/** A correction before it is made. `unsent`: the edition that holds it already, with the words that a person gave it. */
+export type CorrectionProposal = {
+  subject: string;
+  note: string;
+  headlines: string[];
+  readers: number;
+  unsent: number | null;
+};
+
+/**
+ * Proposes the words of an edition's correction and says whom it would reach, without changing anything. Throws
+ * EDITION_STATE, CONFLICT or NOT_FOUND, as correctEdition does.
+ */
+export async function proposeCorrection({ db }: { db: Db }, editionId: number): Promise<CorrectionProposal> {
+  return db.transaction().execute(async (tx) => {
+    const loaded = await loadEdition({ db: tx }, editionId);
+    if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+    const plan = await planCorrection(tx, loaded, undefined);
+    const { subject, note, headlines } = writeWords(loaded, plan);
+    const given = await loadUnsent(tx, plan);
+    return {
+      subject: given?.isOwnSubject ? given.subject : subject,
+      note: given === null ? note : given.note,
+      headlines,
+      readers: plan.readers,
+      unsent: plan.unsent,
+    };
+  });
+}
+
+/** A correction's subject: what a person gave, or gave an unsent one before; else the program's. */
+async function chooseSubject(tx: Tx, plan: Plan, proposed: string, { subject, actor }: CorrectOrder) {
+  const given = flattenText(subject ?? '');
+  if (given !== '') return { subject: given, subjectBy: given === proposed ? null : actor };
+  const before = subject === undefined ? await loadUnsent(tx, plan) : null;
+  return before?.isOwnSubject ? { subject: before.subject, subjectBy: actor } : { subject: proposed, subjectBy: null };
+}
+
 /**
  * Creates the edition that corrects another one. It has the fixed stories, and its readers are those who got (or may
  * have got) a revision below `beforeRevision` and are still subscribed. The default is the revision of the latest fix.
@@ -154,9 +220,12 @@ async function copyStories(tx: Tx, from: number, to: number, positions: number[]
  */
 export async function correctEdition(
   { db, now }: { db: Db; now: () => Date },
-  { editionId, actor, note, beforeRevision }: CorrectOrder,
+  order: CorrectOrder,
 ): Promise<{ editionId: number; readers: number }> {
-  const given = checkNote(note);
+  const { editionId, actor, note, beforeRevision } = order;
+  const [fault] = findWordsFaults(order.subject === undefined ? {} : { subject: order.subject });
+  if (fault) throw new ReveilleError('INVALID_INPUT', fault.message);
+  const given = checkNote(note).replaceAll('\r\n', '\n');
   return db.transaction().execute(async (tx) => {
     // Locks the newsletter's row, so that corrections of two editions of one day get different numbers.
     await sql`
@@ -164,14 +233,14 @@ export async function correctEdition(
       for no key update of e, n`.execute(tx);
     const loaded = await loadEdition({ db: tx }, editionId);
     if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
-    const { before, readers, unsent, fixes } = await planCorrection(tx, loaded, beforeRevision);
-    const positions = [...new Set(fixes.map((fix) => fix.position))];
-    const stories = loaded.stories.filter((story) => positions.includes(story.position));
-    const { language, name } = loaded.newsletter;
+    const plan = await planCorrection(tx, loaded, beforeRevision);
+    const { before, readers, unsent } = plan;
+    const { positions, ...words } = writeWords(loaded, plan);
+    const isWritten = order.subject !== undefined && note !== undefined;
     const id = await saveRow(tx, loaded, unsent, {
-      subject: buildSubject(stories, language, name, 'correction'),
-      preheader: buildPreheader(stories, language, nameOfDay(loaded.newsletter, loaded.edition.date)),
-      note: given || [...new Set(fixes.map((fix) => fix.note).filter(Boolean))].join('\n'),
+      ...(await chooseSubject(tx, plan, words.subject, order)),
+      preheader: words.preheader,
+      note: isWritten ? given : given || words.note,
       before,
       at: now(),
     });

@@ -138,7 +138,7 @@ function missingOf(
 
 /**
  * The progress of an edition's latest send: editionStatus, and counts by relay and domain. Those by domain of a large
- * send are a minute old. Throws NOT_FOUND.
+ * send are up to five minutes old. Throws NOT_FOUND.
  */
 export async function sendProgress(deps: Deps, editionId: number): Promise<SendProgress> {
   const { db, config } = deps;

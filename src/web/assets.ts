@@ -1,23 +1,40 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { WebContext } from './web.ts';
 
 const FOLDER = new URL('../../templates/web/', import.meta.url);
+/** Files of packages that are served as ours: no page loads anything from another host. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  'uPlot.iife.min.js': 'uplot/dist/uPlot.iife.min.js',
+  'uPlot.min.css': 'uplot/dist/uPlot.min.css',
+};
+const CSS = 'text/css; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
 const CONTENT_TYPES = {
-  'site.css': 'text/css; charset=utf-8',
-  'edition.css': 'text/css; charset=utf-8',
-  'embed.css': 'text/css; charset=utf-8',
-  'desk.css': 'text/css; charset=utf-8',
-  'setup.css': 'text/css; charset=utf-8',
-  'copy.js': 'text/javascript; charset=utf-8',
-  'desk.js': 'text/javascript; charset=utf-8',
-  'today.css': 'text/css; charset=utf-8',
-  'today.js': 'text/javascript; charset=utf-8',
-  'signUp.js': 'text/javascript; charset=utf-8',
-  'embed.js': 'text/javascript; charset=utf-8',
-  'zone.js': 'text/javascript; charset=utf-8',
+  'site.css': CSS,
+  'edition.css': CSS,
+  'embed.css': CSS,
+  'desk.css': CSS,
+  'setup.css': CSS,
+  'copy.js': SCRIPT,
+  'desk.js': SCRIPT,
+  'today.css': CSS,
+  'today.js': SCRIPT,
+  'signUp.js': SCRIPT,
+  'embed.js': SCRIPT,
+  'zone.js': SCRIPT,
+  'results.css': CSS,
+  'results.js': SCRIPT,
   'icon.svg': 'image/svg+xml',
+  'uPlot.iife.min.js': SCRIPT,
+  'uPlot.min.css': CSS,
 } as const;
+
+function locate(name: string): URL | string {
+  const inPackage = PACKAGES[name];
+  return inPackage === undefined ? new URL(name, FOLDER) : createRequire(import.meta.url).resolve(inPackage);
+}
 
 type AssetName = keyof typeof CONTENT_TYPES;
 type Asset = { body: string; contentType: string; etag: string };
@@ -25,7 +42,7 @@ type Asset = { body: string; contentType: string; etag: string };
 const assets: ReadonlyMap<string, Asset> = new Map(
   await Promise.all(
     Object.entries(CONTENT_TYPES).map(async ([name, contentType]): Promise<[string, Asset]> => {
-      const body = await readFile(new URL(name, FOLDER), 'utf8');
+      const body = await readFile(locate(name), 'utf8');
       const digest = createHash('sha256').update(body).digest('base64url').slice(0, 16);
       return [name, { body, contentType, etag: `"${digest}"` }];
     }),

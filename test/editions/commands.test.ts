@@ -58,7 +58,7 @@ test('fix changes a story of a running edition, renders it, and counts who got w
   expect(await editionRow(db, id)).toMatchObject({ revision: 2, next_revision: null });
 });
 
-test('correct asks for the number of those who got the earlier text, and sends only if it is right', async () => {
+test('correct asks for the number of those who got the earlier text, and sends only if it is right, with the words given', async () => {
   const id = await makeEdition(db, newsletterId, { state: 'submitted' });
   await addDeliveries(db, id, [got, unknown, { state: 'submitted', revision: 2 }]);
   const { queues } = rememberJobs();
@@ -67,13 +67,17 @@ test('correct asks for the number of those who got the earlier text, and sends o
   const refused = await run(['correct', String(id)], '4\n');
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('The correction goes to the 2 readers who got an earlier text.');
-  const corrections = db.selectFrom('editions').select(['id', 'state']).where('corrects_edition_id', '=', id);
+  const corrections = db
+    .selectFrom('editions')
+    .select(['id', 'state', 'subject', 'note'])
+    .where('corrects_edition_id', '=', id);
   expect(await corrections.execute()).toMatchObject([{ state: 'approved' }]);
 
-  const sent = await run(['correct', String(id), '--json'], '2\n');
+  const words = { subject: 'The ferries do not sail', note: 'We were wrong.' };
+  const sent = await run(['correct', String(id), '--json', '--subject', words.subject, '--note', words.note], '2\n');
   expect(sent.code).toBe(0);
   const [correction] = await corrections.execute();
-  expect(correction).toMatchObject({ state: 'preparing' });
+  expect(correction).toMatchObject({ state: 'preparing', ...words });
   expect(sent.lines).toMatchObject([{ edition: correction!.id }]);
 });
 

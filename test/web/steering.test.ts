@@ -320,7 +320,8 @@ describe('a correction', () => {
       { state: 'submitted', revision: 2 },
     ]);
     const nothing = await desk.act(path(id, '/correct'), { readers: '2' });
-    expect(nothing.status).toBe(422);
+    expect(nothing.status).toBe(409);
+    expect(await nothing.text()).toContain('has no fixes');
     const text = { headline: 'Tram opens', summary: '', url: 'https://paper.example/2', image: null };
     const [before, after] = [JSON.stringify(text), JSON.stringify({ ...text, headline: 'Tram opens late' })];
     await site.db
@@ -348,7 +349,7 @@ describe('a correction', () => {
     expect(site.jobs).toEqual([{ name: 'render', payload: { editionId: row.id } }]);
     const page = await desk.get(path(id));
     expect(page).toContain(`href="${path(row.id)}"`);
-    expect(page).not.toContain('Send the correction');
+    expect(page).not.toContain('Write the correction');
     expect((await desk.act(path(id, '/correct'), { readers: '2' })).status).toBe(409);
   });
 

@@ -8,6 +8,7 @@ export function registerCorrect(program: Command, run: Run): void {
     .command('correct')
     .description('send a correction to the readers who got a story before it was fixed, and to no others')
     .argument('<edition>')
+    .option('--subject <text>', 'subject of the correction; default: built from the corrected headlines')
     .option('--note <text>', 'text above the corrected stories; default: the notes of the fixes')
     .option('--yes', 'send without asking for the number of readers')
     .option('--wait', 'return when the send is over, not when it is queued')

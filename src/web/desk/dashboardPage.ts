@@ -86,7 +86,8 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
     <h2>${newsletter.name}</h2>
     <p>
       <a href="${href(site, `/desk/newsletters/${newsletter.slug}/settings`)}">Settings</a> ·
-      <a href="${href(site, `/desk/newsletters/${newsletter.slug}/sign-up`)}">Sign-up</a>
+      <a href="${href(site, `/desk/newsletters/${newsletter.slug}/sign-up`)}">Sign-up</a> ·
+      <a href="${href(site, `/desk/newsletters/${newsletter.slug}/results`)}">Results</a>
     </p>
     <p class="today">${formatDay(today)}</p>
     ${

@@ -18,13 +18,15 @@ type DeskPage = {
   parts?: 'today';
   /** The page has buttons that copy a text. */
   hasCopy?: boolean;
+  /** A page with plots: their script and style. */
+  script?: 'results.js';
   body: Html;
 };
 
 /** A page of the desk. Every page works without script. */
 export function deskPage(
   site: Site,
-  { title, section, staff, hasInbox, refreshSeconds, hasScript, hasCopy, parts, body }: DeskPage,
+  { title, section, staff, hasInbox, refreshSeconds, hasScript, hasCopy, parts, script, body }: DeskPage,
 ): Html {
   const menu = { site, staff: staff ?? null, section, hasInbox: hasInbox ?? false };
   const refresh = html`<meta http-equiv="refresh" content="${refreshSeconds ?? ''}" />`;
@@ -44,6 +46,14 @@ export function deskPage(
         ${hasScript ? html`<script src="${href(site, assetPath('desk.js'))}" defer></script>` : ''}
         ${hasCopy ? html`<script src="${href(site, assetPath('copy.js'))}" defer></script>` : ''}
         ${parts ? html`<script src="${href(site, assetPath(`${parts}.js`))}" defer></script>` : ''}
+        ${
+          script
+            ? html`<link rel="stylesheet" href="${href(site, assetPath('uPlot.min.css'))}" />
+                <link rel="stylesheet" href="${href(site, assetPath('results.css'))}" />
+                <script src="${href(site, assetPath('uPlot.iife.min.js'))}" defer></script>
+                <script src="${href(site, assetPath(script))}" defer></script>`
+            : ''
+        }
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>

@@ -10,7 +10,8 @@ import { showDigest } from './edition/digest.ts';
 import { killStoryPicture } from './edition/killPicture.ts';
 import { order } from './edition/order.ts';
 import { streamProgress } from './edition/progress.ts';
-import { approveAudience, correct, send } from './edition/send.ts';
+import { correct, showCorrection } from './edition/correct.ts';
+import { approveAudience, send } from './edition/send.ts';
 import { saidOnPage, showDeskEdition } from './edition/showEdition.ts';
 import { undo } from './edition/undo.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
@@ -28,6 +29,7 @@ import { changeOutlet, showOutlet } from './outlet/outlet.ts';
 import { addOutletNow, showOutlets } from './outlet/outlets.ts';
 import { runDoctor, showDoctor } from './setup/doctor.ts';
 import { changeSigningNow, checkSending, sendTestLetter, showSending } from './setup/sending.ts';
+import { showEditionResults, showNewsletterResults } from './results/results.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
 import { href } from '../site.ts';
 import type { App, Web, WebContext, WebHandler } from '../web.ts';
@@ -87,12 +89,15 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/newsletters/:slug/settings': changeSettings,
   'GET /desk/newsletters/:slug/sign-up': showSignUpSettings,
   'POST /desk/newsletters/:slug/sign-up': changeSignUpSettings,
+  'GET /desk/newsletters/:slug/results': showNewsletterResults,
   'GET /desk/newsletters/:slug/stories': showRanking,
   'POST /desk/newsletters/:slug/special': composeSpecialNow,
   'GET /desk/editions/:id': showDeskEdition,
   'GET /desk/editions/:id/digest': showDigest,
   'GET /desk/editions/:id/progress': streamProgress,
+  'GET /desk/editions/:id/results': showEditionResults,
   'GET /desk/editions/:id/unsettled': showUnsettled,
+  'GET /desk/editions/:id/correct': showCorrection,
   'POST /desk/editions/:id/words': changeWords,
   'POST /desk/editions/:id/test': sendTestCopy,
   'POST /desk/editions/:id/picks': saidOnPage(pick),

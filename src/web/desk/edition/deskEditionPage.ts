@@ -40,6 +40,7 @@ function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
       ${editionMarks(edition)}
       ${edition.due_at ? html`<small>due ${formatTime(edition.due_at, newsletter.zone)}</small>` : ''}
       ${isPublic ? html`<a href="${publicPath}">Public page</a>` : ''}
+      ${edition.started_at ? html`<a href="${editionPath(desk, edition.id, '/results')}">Results</a>` : ''}
       ${edition.corrects_edition_id === null ? '' : html`<a href="${editionPath(desk, edition.corrects_edition_id)}">The edition it corrects</a>`}
     </p>
   </div>`;

@@ -4,7 +4,7 @@ import { editionMark } from '../dashboardPage.ts';
 import type { FixField } from '../../../editions/storyChanges.ts';
 import { formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
-import { deskForm, editionPath, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
+import { editionPath, type Desk, type DeskEdition } from './deskEdition.ts';
 
 /** The desk's names for a story's fields. */
 export const FIELD_NAMES = {
@@ -33,19 +33,12 @@ function reached({ copies, progress }: DeskEdition): Html {
 
 function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
   if (!toCorrect) return html``;
-  const body = html`<h3>Send a correction</h3>
+  return html`<h3>Send a correction</h3>
     <p>
       A correction with the edited stories goes only to the <b>${formatCount(toCorrect)}</b> readers who got an earlier
-      text and are still subscribed. Type this number to send it.
+      text and are still subscribed. <a href="${editionPath(desk, edition.id, '/correct')}">Write the correction</a>
     </p>
-    <p class="field">
-      <label for="correct-note">Note above the stories <small>if empty, the notes of the edits</small></label
-      ><textarea id="correct-note" name="note" rows="2" maxlength="1000"></textarea>
-    </p>
-    ${numberField('correct-readers')}
-    <button class="grave">Send the correction</button>`;
-  return html`${deskForm(desk, edition.id, 'correct', body, 'correct')}
-  ${roleNote(desk.staff, 'POST /desk/editions/:id/correct', 'Sending a correction')}`;
+    ${roleNote(desk.staff, 'POST /desk/editions/:id/correct', 'Sending a correction')}`;
 }
 
 /** How many readers have which text after edits during a send, and the form for a correction. */

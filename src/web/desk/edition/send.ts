@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { triggerSend } from '../../../editions/control.ts';
-import { correctEdition, countReaders } from '../../../editions/correct.ts';
+import { countReaders } from '../../../editions/correct.ts';
 import { audienceCheck, confirmAudience } from '../../../editions/guard.ts';
 import { isRehearsalOf } from '../../../editions/rehearsal.ts';
 import { readForm, text } from '../../forms.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
-import { countToCorrect } from './loadView.ts';
 import { assertTyped, faultOfTyped } from '../typed.ts';
 
 /** The number of readers that a person typed. */
@@ -37,20 +36,4 @@ export async function approveAudience(web: Web, c: WebContext): Promise<Response
   assertTyped(typed, readers, 'it');
   await confirmAudience(web, { editionId: loaded.edition.id, readers, actor: c.var.staff!.name });
   return backToEdition(web, c, loaded.edition.id, '?said=number-confirmed');
-}
-
-const CorrectForm = z.object({ readers: text, note: text });
-
-/** Sends a correction to the readers who got an earlier text. The number typed must match. */
-export async function correct(web: Web, c: WebContext): Promise<Response> {
-  const { edition } = await namedEdition(web, c);
-  const { readers: typed, note } = await readForm(c, CorrectForm);
-  const actor = c.var.staff!.name;
-  const isRehearsal = isRehearsalOf(web, edition, true);
-  assertTyped(typed, await countToCorrect(web, edition), 'the correction');
-  const { editionId, readers } = await correctEdition(web, { editionId: edition.id, actor, ...(note ? { note } : {}) });
-  // The count may have changed since the check above: the correction then stays unsent until the right number is typed.
-  assertTyped(typed, readers, 'the correction');
-  await triggerSend(web, { editionId, actor, isRehearsal });
-  return backToEdition(web, c, editionId);
 }
