@@ -12,16 +12,23 @@ const CONTENT_TYPES = {
   'signUp.js': 'text/javascript; charset=utf-8',
   'embed.js': 'text/javascript; charset=utf-8',
   'zone.js': 'text/javascript; charset=utf-8',
+  'passkeys.js': 'text/javascript; charset=utf-8',
+  'webauthn.js': 'text/javascript; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 } as const;
 
-type AssetName = keyof typeof CONTENT_TYPES;
+export type AssetName = keyof typeof CONTENT_TYPES;
 type Asset = { body: string; contentType: string; etag: string };
+
+/** Files of packages that browsers load. */
+const OF_PACKAGES: Partial<Record<AssetName, URL>> = {
+  'webauthn.js': new URL('../dist/bundle/index.umd.min.js', import.meta.resolve('@simplewebauthn/browser')),
+};
 
 const assets: ReadonlyMap<string, Asset> = new Map(
   await Promise.all(
     Object.entries(CONTENT_TYPES).map(async ([name, contentType]): Promise<[string, Asset]> => {
-      const body = await readFile(new URL(name, FOLDER), 'utf8');
+      const body = await readFile(OF_PACKAGES[name as AssetName] ?? new URL(name, FOLDER), 'utf8');
       const digest = createHash('sha256').update(body).digest('base64url').slice(0, 16);
       return [name, { body, contentType, etag: `"${digest}"` }];
     }),

@@ -51,7 +51,15 @@ export type Web = WebDeps & {
 };
 
 /** The signed-in account. Every form of the desk must return `formToken`. */
-export type Staff = Readonly<{ id: number; name: string; role: Role; formToken: string; sessionId: number }>;
+export type Staff = Readonly<{
+  id: number;
+  name: string;
+  role: Role;
+  formToken: string;
+  sessionId: number;
+  /** The person signed in, or proved again who they are, within the last ten minutes. */
+  isChecked: boolean;
+}>;
 
 export type WebEnv = { Bindings: Partial<HttpBindings>; Variables: { staff?: Staff } };
 export type WebContext = Context<WebEnv>;

@@ -1,4 +1,4 @@
-import { assetPath } from '../assets.ts';
+import { assetPath, type AssetName } from '../assets.ts';
 import { may } from './access.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
@@ -14,13 +14,15 @@ type DeskPage = {
   refreshSeconds?: number | null;
   /** The page's script updates the figures; only without script does the page reload. */
   hasScript?: boolean;
+  /** Further scripts of the page, in their order. */
+  scripts?: readonly AssetName[];
   body: Html;
 };
 
 /** A page of the desk. Every page works without script. */
 export function deskPage(
   site: Site,
-  { title, section, staff, hasInbox, refreshSeconds, hasScript, body }: DeskPage,
+  { title, section, staff, hasInbox, refreshSeconds, hasScript, scripts, body }: DeskPage,
 ): Html {
   const tab = (path: string, label: string, isHere: boolean): Html =>
     html`<a href="${href(site, path)}" ${isHere ? html` aria-current="page"` : ''}>${label}</a>`;
@@ -37,6 +39,7 @@ export function deskPage(
         <link rel="stylesheet" href="${href(site, assetPath('desk.css'))}" />
         <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
         ${hasScript ? html`<script src="${href(site, assetPath('desk.js'))}" defer></script>` : ''}
+        ${scripts?.map((name) => html`<script src="${href(site, assetPath(name))}" defer></script>`) ?? ''}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>

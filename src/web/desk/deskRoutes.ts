@@ -1,6 +1,8 @@
 import { changeAccount, showAccount } from './account.ts';
-import { DESK_ACCESS, type DeskRoute } from './access.ts';
+import { changeEmail } from './accountEmail.ts';
+import { CHECKED, DESK_ACCESS, type DeskRoute } from './access.ts';
 import { showAudit } from './audit.ts';
+import { checkPerson } from './checkPerson.ts';
 import { showDashboard } from './dashboard.ts';
 import { cancel, changeRate, composeNow, control, sendTestCopy } from './edition/actions.ts';
 import { approve } from './edition/approve.ts';
@@ -13,10 +15,15 @@ import { showDeskEdition, showDigest } from './edition/showEdition.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
 import { changeWords } from './edition/words.ts';
 import { roleAtLeast, staffOnly } from './guard.ts';
+import { showKept } from './kept/showKept.ts';
+import { askReset, showForgotten, showReset, takeReset } from './links/forgotten.ts';
+import { showInvitation, takeInvitation } from './links/invitation.ts';
 import { login, logout, showLogin } from './login.ts';
 import { composeSpecialNow, showRanking } from './newsletter/ranking.ts';
 import { changeSettings, showSettings } from './newsletter/settings.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
+import { changePasskey, keepPasskey, offerCheck, offerPasskey } from './passkeys/manage.ts';
+import { offerSignIn, signInByPasskey } from './passkeys/signIn.ts';
 import { showOutlets } from './outlets.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
 import { lookUpSubscriber, showSubscribers } from './subscribers.ts';
@@ -26,10 +33,23 @@ import type { App, Web, WebHandler } from '../web.ts';
 const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk/login': showLogin,
   'POST /desk/login': login,
+  'POST /desk/login/options': offerSignIn,
+  'POST /desk/login/passkey': signInByPasskey,
+  'GET /desk/forgotten': showForgotten,
+  'POST /desk/forgotten': askReset,
+  'GET /desk/reset/:token': showReset,
+  'POST /desk/reset/:token': takeReset,
+  'GET /desk/invitation/:token': showInvitation,
+  'POST /desk/invitation/:token': takeInvitation,
   'POST /desk/logout': logout,
   'GET /desk': showDashboard,
   'GET /desk/account': showAccount,
   'POST /desk/account': changeAccount,
+  'POST /desk/account/email': changeEmail,
+  'POST /desk/account/passkeys': keepPasskey,
+  'POST /desk/account/passkeys/options': offerPasskey,
+  'POST /desk/account/passkeys/:id': changePasskey,
+  'POST /desk/check/options': offerCheck,
   'GET /desk/audit': showAudit,
   'GET /desk/staff': showStaff,
   'POST /desk/staff': changeStaff,
@@ -69,10 +89,14 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
 /** Adds the desk's routes, each for the roles that DESK_ACCESS allows. */
 export function addDeskRoutes(app: App, web: Web): void {
   const staff = staffOnly(web);
+  const kept = showKept(web);
+  const check = checkPerson(web);
   for (const [route, handler] of Object.entries(HANDLERS) as [DeskRoute, WebHandler][]) {
     const [method, path] = route.split(' ') as [string, string];
     const least = DESK_ACCESS[route];
     if (least === null) app.on(method, path, (c) => handler(web, c));
+    else if (method === 'GET') app.on(method, path, staff, kept, roleAtLeast(web, least), (c) => handler(web, c));
+    else if (CHECKED.has(route)) app.on(method, path, staff, roleAtLeast(web, least), check, (c) => handler(web, c));
     else app.on(method, path, staff, roleAtLeast(web, least), (c) => handler(web, c));
   }
 }

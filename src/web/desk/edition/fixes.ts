@@ -1,4 +1,5 @@
 import type { StoryText } from '../../../platform/db/tables/editions.ts';
+import { checkField } from '../checkField.ts';
 import { roleNote } from '../access.ts';
 import { editionMark } from '../dashboardPage.ts';
 import { formatCount, formatTime } from '../../markup/dates.ts';
@@ -56,7 +57,7 @@ function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
       <label for="correct-note">Note above the stories <small>if empty, the notes of the edits</small></label
       ><textarea id="correct-note" name="note" rows="2" maxlength="1000"></textarea>
     </p>
-    ${numberField('correct-readers')}
+    ${numberField('correct-readers')}${checkField(desk.staff, 'correct-password')}
     <button class="grave">Send the correction</button>`;
   return html`${deskForm(desk, edition.id, 'correct', body, 'correct')}
   ${roleNote(desk.staff, 'POST /desk/editions/:id/correct', 'Sending a correction')}`;

@@ -1,4 +1,5 @@
 import { formatCount } from '../../markup/dates.ts';
+import { checkField } from '../checkField.ts';
 import { roleNote } from '../access.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { cancelForm } from './cancel.ts';
@@ -30,7 +31,7 @@ function sendForm(desk: Desk, { edition, audience, isRehearsal, blocked }: DeskE
         : ''
     }
     <p>${where} Type the number of readers to confirm: <b>${formatCount(audience.readers)}</b>.</p>
-    ${numberField('readers')}
+    ${numberField('readers')}${checkField(desk.staff, 'send-password')}
     <button class="grave">${isRehearsal ? 'Rehearse' : 'Send'}</button>`;
   return deskForm(desk, edition.id, 'send', body, 'send');
 }
