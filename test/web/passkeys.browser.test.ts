@@ -90,7 +90,7 @@ browserTest('a passkey is made, signs in, proves who one is, is renamed and remo
     nowMs += 11 * 60_000;
     await page.goto(`${origin}/desk/account`);
     await page.getByLabel('New name of Office laptop').fill('Newsroom laptop');
-    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('button', { name: 'Rename Office laptop' }).click();
     await page.getByRole('heading', { name: 'Your password, please' }).waitFor();
     await page.getByRole('button', { name: 'Use a passkey' }).click();
     await page.getByText('The passkey has its new name.').waitFor();

@@ -102,7 +102,7 @@ function emailForm(site: Site, staff: Staff, { email, faults }: Account): Html {
     <form method="post" action="${href(site, '/desk/account/email')}">
       ${formToken(staff)}
       <div class="field">
-        <label for="email-address">Email address <small>optional</small></label>
+        <label for="email-address">Email address</label>
         ${fault === undefined ? '' : html`<p class="error" id="email-error">${fault}</p>`}
         <input
           id="email-address"
@@ -114,7 +114,7 @@ function emailForm(site: Site, staff: Staff, { email, faults }: Account): Html {
           aria-describedby="${fault === undefined ? '' : 'email-error '}email-hint"
           ${fault === undefined ? '' : html`aria-invalid="true"`}
         />
-        <small id="email-hint">If you forget your password, a link for a new one goes to this address.</small>
+        <small id="email-hint">Optional. If you forget your password, a link for a new one goes to this address.</small>
       </div>
       <button class="quiet">Save the address</button>
     </form>

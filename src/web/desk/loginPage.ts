@@ -74,7 +74,7 @@ export function loginPage(site: Site, { error, name, to, kept, notice, hasPasske
           : ''
       }
       <p class="fine">
-        <a href="${href(site, '/desk/forgotten')}">Forgotten your password?</a> On this machine,
+        <a href="${href(site, '/desk/forgotten')}">Forgotten your password?</a> On the server,
         <code>reveille staff list</code> lists the accounts, and <code>reveille staff reset NAME</code> prints a new
         password.
       </p>

@@ -40,23 +40,17 @@ function passkeyItem(site: Site, staff: Staff, { id, name, createdAt, lastUsedAt
         ${lastUsedAt === null ? 'never used' : `last used ${formatTime(lastUsedAt, zone)}`}</small
       >
     </p>
-    <div class="row">
-      <form method="post" action="${action}" class="row" autocomplete="off">
-        ${formToken(staff)}<label class="unseen" for="passkey-${id}">New name of ${name}</label
-        ><input id="passkey-${id}" name="label" value="${name}" required maxlength="60" /><button
-          class="quiet"
-          name="action"
-          value="rename"
-        >
-          Rename
-        </button>
-      </form>
-      <form method="post" action="${action}">
-        ${formToken(staff)}<button class="quiet" name="action" value="remove" aria-label="Remove ${name}">
-          Remove
-        </button>
-      </form>
-    </div>
+    <form method="post" action="${action}" class="row rename" autocomplete="off">
+      ${formToken(staff)}<label class="unseen" for="passkey-${id}">New name of ${name}</label
+      ><input id="passkey-${id}" name="label" value="${name}" maxlength="60" /><button
+        class="quiet"
+        name="action"
+        value="rename"
+        aria-label="Rename ${name}"
+      >
+        Rename</button
+      ><button class="quiet" name="action" value="remove" aria-label="Remove ${name}">Remove</button>
+    </form>
   </li>`;
 }
 
