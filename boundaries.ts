@@ -127,6 +127,7 @@ export const HOMES: Readonly<Record<string, string>> = {
   bullmq: 'src/platform/queue',
   nodemailer: 'src/deliver/smtp',
   mjml: 'src/render',
+  '@simplewebauthn/server': 'src/staff',
   sharp: 'src/newsroom/ingest/pictures',
 };
 

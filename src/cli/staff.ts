@@ -10,6 +10,7 @@ import {
   type Account,
   type NewPassword,
 } from '../staff/accounts.ts';
+import { invite } from '../staff/staffLinks.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
 import type { Run } from './run.ts';
 
@@ -47,6 +48,22 @@ export async function add(
     const output = openOutput(run, options);
     reportPassword(output, await addStaff(runtime, { name, role, email: options.email }, 'cli'));
     noteOwner(output, await listStaff(runtime));
+  });
+}
+
+/** `staff invite`. The link works once, for 72 hours. */
+export async function inviteOne(run: Run, options: JsonOption & { role: string; email?: string }): Promise<void> {
+  const role = parseRole(options.role);
+  return withRuntime(run, async ({ db, now, config }) => {
+    const deps = { db, now, publicUrl: config.publicUrl.replace(/\/+$/, '') };
+    const invited = await invite(deps, { role, email: options.email }, 'cli');
+    const until = `works once, until ${invited.expiresAt.toISOString()}`;
+    openOutput(run, options).result(
+      invited,
+      invited.email === null
+        ? `Invitation for role ${role}: ${invited.url} (shown only once, ${until}).`
+        : `The invitation for role ${role} goes to ${invited.email}; its link ${until}.`,
+    );
   });
 }
 

@@ -93,6 +93,9 @@ async function record(db: Db, row: Ready, owner: string, outcome: Outcome): Prom
     update outbox
     set state = ${state}, owner = null, data_at = case when ${state} = 'ready' then null else data_at end,
         submitted_at = case when ${state} = 'submitted' then now() end,
+        -- who can read the table must find no link that opens an account
+        message = case when kind = 'staff_link' and ${state} <> 'ready' then null else message end,
+        payload = case when kind = 'staff_link' and ${state} <> 'ready' then '{}' else payload end,
         next_attempt_at = now() + ${delayMs} * interval '1 millisecond',
         relay = ${outcome.kind === 'withheld' ? null : outcome.relay},
         status_code = ${reply?.status ?? (reply?.code ? String(reply.code) : null)}, reply = ${reply?.text ?? null}

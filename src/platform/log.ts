@@ -20,7 +20,7 @@ export function redactAddresses(text: string): string {
 /** A path or URL for a log, without tokens, because a token acts for its reader. */
 export function redactTokens(text: string): string {
   return text
-    .replace(/\/(confirm|unsubscribe|preferences|address|data|erase|move)\/[^/?#\s"]+/g, '/$1/…')
+    .replace(/\/(confirm|unsubscribe|preferences|address|data|erase|move|invitation|reset)\/[^/?#\s"]+/g, '/$1/…')
     .replace(/([?&](?:token|key)=)[^&#\s"]+/g, '$1…');
 }
 

@@ -14,6 +14,7 @@ const ConfirmationPayload = z.object({ confirmUrl: link });
 const WelcomePayload = z.object({ unsubscribeUrl: link, preferencesUrl: link });
 const AddressPayload = z.object({ addressUrl: link });
 const FreshLinkPayload = z.object({ purpose: z.enum(['data', 'erase', 'move']), url: link });
+const StaffPayload = z.object({ purpose: z.enum(['invitation', 'reset']), url: link });
 const AlertPayload = z.object({ subject: z.string(), lines: z.array(z.string()) });
 
 /** The theme and language of a letter. */
@@ -98,6 +99,13 @@ export function buildAddressLetter(newsletter: Newsletter, payload: unknown, loo
 export function buildFreshLinkLetter(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
   const { purpose, url } = FreshLinkPayload.parse(payload);
   const said = wordsIn(look.language).mail.freshLink[purpose];
+  return buildNews(newsletter, look, said, { label: said.button, url });
+}
+
+/** Sends a person a link to the desk, for an account or for a new password. Throws ZodError if the payload is invalid. */
+export function buildStaffLetter(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
+  const { purpose, url } = StaffPayload.parse(payload);
+  const said = wordsIn(look.language).mail.staffLink[purpose];
   return buildNews(newsletter, look, said, { label: said.button, url });
 }
 

@@ -18,6 +18,7 @@ import {
   buildAlert,
   buildConfirmation,
   buildFreshLinkLetter,
+  buildStaffLetter,
   buildWelcome,
   type LatestEdition,
   type Letter,
@@ -159,6 +160,10 @@ async function buildOutboxMessage(deps: WithTemplates, row: Row): Promise<Buffer
     case 'fresh_link': {
       const letter = buildFreshLinkLetter(newsletter, row.payload, { language, theme });
       return buildLetterMessage(deps, row, newsletter, letter);
+    }
+    case 'staff_link': {
+      const look = { language: newsletter.language, theme };
+      return buildLetterMessage(deps, row, newsletter, buildStaffLetter(newsletter, row.payload, look));
     }
     default:
       return row.kind satisfies never;

@@ -69,8 +69,40 @@ async function assertOwnerLeft(tx: Tx, { id, name, role }: Row, deed: string): P
     );
 }
 
-async function endSessions(tx: Tx, id: number): Promise<void> {
-  await tx.deleteFrom('staff_sessions').where('staff_id', '=', id).execute();
+/** Ends an account's sessions and makes its reset links useless, after its password was replaced. */
+export async function endAccess(tx: Tx, staffId: number): Promise<void> {
+  await tx.deleteFrom('staff_sessions').where('staff_id', '=', staffId).execute();
+  await tx.deleteFrom('staff_links').where('staff_id', '=', staffId).where('used_at', 'is', null).execute();
+}
+
+/** Withdraws what an owner could come back with: the open invitations of that owner. */
+async function withdrawInvitationsOf(tx: Tx, name: string): Promise<void> {
+  await tx
+    .deleteFrom('staff_links')
+    .where('kind', '=', 'invitation')
+    .where('made_by', '=', name)
+    .where('used_at', 'is', null)
+    .execute();
+}
+
+/** Stores an account. Throws INVALID_INPUT for the name, or CONFLICT if it is taken. */
+export async function insertStaff(
+  tx: Tx,
+  { name: given, role, email, hash }: { name: string; role: Role; email: string | null; hash: string },
+): Promise<{ id: number; name: string }> {
+  const name = cleanName(given);
+  const made = await tx
+    .insertInto('staff')
+    .values({ name, role, email, password_hash: hash })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!made)
+    throw new ReveilleError(
+      'CONFLICT',
+      `The account "${name}" already exists. "reveille staff reset NAME" makes a new password, "reveille staff set NAME --role ROLE" changes the role.`,
+    );
+  return { id: made.id, name };
 }
 
 /**
@@ -86,17 +118,7 @@ export async function addStaff(
   const password = makePassword();
   const hash = await hashPassword(password);
   return deps.db.transaction().execute(async (tx) => {
-    const made = await tx
-      .insertInto('staff')
-      .values({ name, role, email: address, password_hash: hash })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!made)
-      throw new ReveilleError(
-        'CONFLICT',
-        `The account "${name}" already exists. "reveille staff reset NAME" makes a new password, "reveille staff set NAME --role ROLE" changes the role.`,
-      );
+    await insertStaff(tx, { name, role, email: address, hash });
     await recordAudit(tx, { actor, action: 'staff.add', detail: { name, role } });
     return { name, role, password };
   });
@@ -106,7 +128,10 @@ export async function addStaff(
 export function setRole(deps: Deps, name: string, role: Role, actor: string): Promise<Account> {
   return changeAccounts(deps, async (tx) => {
     const account = await findAccount(tx, name);
-    if (role !== 'owner') await assertOwnerLeft(tx, account, `made ${role}`);
+    if (role !== 'owner') {
+      await assertOwnerLeft(tx, account, `made ${role}`);
+      await withdrawInvitationsOf(tx, account.name);
+    }
     await tx.updateTable('staff').set({ role }).where('id', '=', account.id).execute();
     const detail = { name: account.name, from: account.role, to: role };
     if (account.role !== role) await recordAudit(tx, { actor, action: 'staff.set', detail });
@@ -115,9 +140,8 @@ export function setRole(deps: Deps, name: string, role: Role, actor: string): Pr
 }
 
 /**
- * Gives an account a new random password, ends its sessions, and clears its failed sign-ins. Devices that signed in
- * before
- * stay known. Throws NOT_FOUND.
+ * Gives an account a new random password, ends its sessions, removes its passkeys, and clears its failed sign-ins: a stranger
+ * who got into it is out. Devices that signed in before stay known. Throws NOT_FOUND.
  */
 export async function resetPassword(deps: Deps, name: string, actor: string): Promise<NewPassword> {
   const password = makePassword();
@@ -125,7 +149,8 @@ export async function resetPassword(deps: Deps, name: string, actor: string): Pr
   return changeAccounts(deps, async (tx) => {
     const account = await findAccount(tx, name);
     await tx.updateTable('staff').set({ password_hash: hash }).where('id', '=', account.id).execute();
-    await endSessions(tx, account.id);
+    await endAccess(tx, account.id);
+    await tx.deleteFrom('staff_passkeys').where('staff_id', '=', account.id).execute();
     await forgiveAccount(tx, account.name);
     await recordAudit(tx, { actor, action: 'staff.reset', detail: { name: account.name } });
     return { name: account.name, role: account.role, password };
@@ -147,7 +172,8 @@ export function removeStaff(deps: Deps, name: string, actor: string): Promise<{ 
   return changeAccounts(deps, async (tx) => {
     const account = await findAccount(tx, name);
     await assertOwnerLeft(tx, account, 'removed');
-    // The foreign key deletes its sessions.
+    await withdrawInvitationsOf(tx, account.name);
+    // The foreign keys delete its sessions, passkeys and links.
     await tx.deleteFrom('staff').where('id', '=', account.id).execute();
     await recordAudit(tx, { actor, action: 'staff.remove', detail: { name: account.name, role: account.role } });
     return { name: account.name };

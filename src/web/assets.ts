@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { WebContext } from './web.ts';
 
 const FOLDER = new URL('../../templates/web/', import.meta.url);
 /** Files of packages that are served as ours: no page loads anything from another host. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  'uPlot.iife.min.js': 'uplot/dist/uPlot.iife.min.js',
-  'uPlot.min.css': 'uplot/dist/uPlot.min.css',
+const PACKAGES: Readonly<Record<string, URL>> = {
+  'uPlot.iife.min.js': new URL(import.meta.resolve('uplot/dist/uPlot.iife.min.js')),
+  'uPlot.min.css': new URL(import.meta.resolve('uplot/dist/uPlot.min.css')),
+  'webauthn.js': new URL('../dist/bundle/index.umd.min.js', import.meta.resolve('@simplewebauthn/browser')),
 };
 const CSS = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
@@ -26,23 +26,20 @@ const CONTENT_TYPES = {
   'zone.js': SCRIPT,
   'results.css': CSS,
   'results.js': SCRIPT,
+  'passkeys.js': SCRIPT,
+  'webauthn.js': SCRIPT,
   'icon.svg': 'image/svg+xml',
   'uPlot.iife.min.js': SCRIPT,
   'uPlot.min.css': CSS,
 } as const;
 
-function locate(name: string): URL | string {
-  const inPackage = PACKAGES[name];
-  return inPackage === undefined ? new URL(name, FOLDER) : createRequire(import.meta.url).resolve(inPackage);
-}
-
-type AssetName = keyof typeof CONTENT_TYPES;
+export type AssetName = keyof typeof CONTENT_TYPES;
 type Asset = { body: string; contentType: string; etag: string };
 
 const assets: ReadonlyMap<string, Asset> = new Map(
   await Promise.all(
     Object.entries(CONTENT_TYPES).map(async ([name, contentType]): Promise<[string, Asset]> => {
-      const body = await readFile(locate(name), 'utf8');
+      const body = await readFile(PACKAGES[name] ?? new URL(name, FOLDER), 'utf8');
       const digest = createHash('sha256').update(body).digest('base64url').slice(0, 16);
       return [name, { body, contentType, etag: `"${digest}"` }];
     }),

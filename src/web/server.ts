@@ -70,8 +70,13 @@ export function createApp(deps: WebDeps): App {
     );
   });
   app.use(safeHeaders(site));
-  const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) });
-  app.use((c, next) => (isUpload(c.req.method, c.req.path) ? next() : limit(c, next)));
+  const limited = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) });
+  // The sign-in form carries a form that arrived without a session.
+  const widelyLimited = bodyLimit({ maxSize: 2 * MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) });
+  app.use((c, next) => {
+    if (isUpload(c.req.method, c.req.path)) return next();
+    return (c.req.path.startsWith('/desk/login') ? widelyLimited : limited)(c, next);
+  });
   addRoutes(app, web);
   app.notFound((c) => notFound(web, c));
   app.onError((error, c) => answerError(web, c, error));

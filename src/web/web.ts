@@ -57,10 +57,17 @@ export type Web = WebDeps & {
 };
 
 /** The signed-in account. Every form of the desk must return `formToken`. */
-export type Staff = Readonly<{ id: number; name: string; role: Role; formToken: string; sessionId: number }> & {
+export type Staff = Readonly<{
+  id: number;
+  name: string;
+  role: Role;
+  formToken: string;
+  sessionId: number;
+  /** The person signed in, or proved again who they are, within the last ten minutes. */
+  isChecked: boolean;
   /** What every page of the desk must say, such as that all sending is paused. Null or undefined: nothing. */
-  readonly warning?: string | null;
-};
+  warning?: string | null;
+}>;
 
 export type WebEnv = { Bindings: Partial<HttpBindings>; Variables: { staff?: Staff } };
 export type WebContext = Context<WebEnv>;

@@ -76,3 +76,20 @@ test.each([
   const ran = await staff(...args);
   expect([ran.code, ran.stdout]).toEqual([code, '']);
 });
+
+test('an invitation prints its link once, and makes the account of the person who uses it', async () => {
+  const { code, stdout } = await staff('invite', '--role', 'editor');
+  expect(code).toBe(0);
+  const [, path] = /Invitation for role editor: http:\/\/[^/]+(\/desk\/invitation\/\S+) \(shown only once, works/.exec(
+    stdout,
+  )!;
+  const site = await openSite(database.db, {}, () => new Date());
+  const password = 'four words are enough';
+  const answer = await post(site.app, path!, { name: 'carol', password, again: password });
+  expect(answer.status).toBe(303);
+  expect(linesOf(await staff('list', '--json')).at(-1)).toMatchObject({ name: 'carol', role: 'editor' });
+  expect((await staff('invite', '--role', 'king')).code).toBe(2);
+  // The letter would have no sender yet.
+  const mailed = await staff('invite', '--role', 'editor', '--email', 'dan@paper.example');
+  expect([mailed.code, mailed.stderr]).toEqual([1, expect.stringContaining('before the first newsletter exists')]);
+});

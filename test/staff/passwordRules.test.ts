@@ -1,24 +1,53 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nameBrowser } from '../../src/staff/browserName.ts';
 import { findPasswordFault } from '../../src/staff/passwordRules.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { makeNewsletter } from '../web/support.ts';
 
-test.each([
-  ['short', 'A password has at least 12 characters.'],
-  ['é'.normalize('NFD').repeat(11), 'A password has at least 12 characters.'],
-  [`ab cd ${'x'.repeat(200)}`, 'A password has at most 200 characters.'],
-  ['abababababababab', 'A password has at least 5 different characters.'],
-  ['Ada Lovelace 1', 'The password is your name, or nearly so.'],
-  ['ada lovelaceADA LOVELACE12', 'The password is your name, or nearly so.'],
-])('“%s” is refused with its reason', (password, reason) => {
-  expect(findPasswordFault(password, 'Ada Lovelace')).toBe(reason);
+describe('a password', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await makeNewsletter(database.db);
+  });
+  afterAll(() => database.drop());
+
+  const faultOf = (password: string): Promise<string | null> =>
+    findPasswordFault(database, password, { name: 'Ada Lovelace', email: 'a.countess@paper.example' });
+
+  const COMMON = 'Many people use this password, so it is guessed first. Choose another.';
+  test.each([
+    ['short', 'A password has at least 12 characters.'],
+    ['é'.normalize('NFD').repeat(11), 'A password has at least 12 characters.'],
+    [`ab cd ${'x'.repeat(200)}`, 'A password has at most 200 characters.'],
+    ['abababababababab', 'A password has at least 5 different characters.'],
+    ['Ada Lovelace 1', 'The password is your name, or nearly so.'],
+    ['ada lovelaceADA LOVELACE12', 'The password is your name, or nearly so.'],
+    ['a.countess@paper.example', 'The password is your email address, or nearly so.'],
+    ['ACountess-2026', 'The password is your email address, or nearly so.'],
+    ['The Daily Test!', 'The password is the name of the paper, or nearly so.'],
+    ['Paper Ltd 2026', 'The password is the name of the paper, or nearly so.'],
+    ['1qaz2wsx3edc4rfv', COMMON],
+    ['Password123456', COMMON],
+    ['P@ssw0rd!!!!!!', COMMON],
+    ['basketballbasketball', COMMON],
+    ['2026 Football 2026', COMMON],
+    ['qwertyuiop1234', COMMON],
+  ])('“%s” is refused with its reason', async (password, reason) => {
+    expect(await faultOf(password)).toBe(reason);
+  });
+
+  test.each(['four words are enough', 'ada lovelace counts engines', 'the daily test of tides', 'пароль из слов'])(
+    '“%s” is accepted',
+    async (password) => {
+      expect(await faultOf(password)).toBeNull();
+    },
+  );
+
+  test('of twelve pictures is accepted', async () => {
+    expect(await faultOf('🐦🐧🦆🦉🦚🐓🦃🦢🦜🐤🐥🐣')).toBeNull();
+  });
 });
-
-test.each(['four words are enough', 'ada lovelace counts engines', 'пароль из слов', '🐦🐧🦆🦉🦚🐓🦃🦢🦜🐤🐥🐣'])(
-  '“%s” is accepted',
-  (password) => {
-    expect(findPasswordFault(password, 'Ada Lovelace')).toBeNull();
-  },
-);
 
 test.each([
   ['Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0', 'Firefox on Windows'],

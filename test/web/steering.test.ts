@@ -104,8 +104,9 @@ describe('what goes wrong', () => {
     expect(await linkOf(await get('/desk/editions/99999999'))).toEqual([404, '/desk']);
     expect(await linkOf(await get('/desk/nothing'))).toEqual([404, '/desk']);
     const stale = await post(site.app, path(id, '/pause'), { form_token: 'x' }, { cookie: desk.cookie });
-    expect(await linkOf(stale)).toEqual([403, path(id)]);
-    expect(await linkOf(await post(site.app, path(id, '/pause'), {}))).toEqual([403, '/desk/login']);
+    expect(await linkOf(stale)).toEqual([403, expect.stringMatching(`^${path(id)}\\?kept=`)]);
+    const signedOut = await post(site.app, path(id, '/pause'), {});
+    expect([signedOut.status, load(await signedOut.text())('main form').attr('action')]).toEqual([403, '/desk/login']);
     expect(load(await (await site.app.request('/nothing')).text())('header.bar')).toHaveLength(0);
   });
 

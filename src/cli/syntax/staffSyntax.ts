@@ -5,7 +5,7 @@ import type { Run } from '../run.ts';
 
 const load = () => import('../staff.ts');
 
-/** `staff add | set | reset | unlock | remove | list`. */
+/** `staff add | invite | set | reset | unlock | remove | list`. */
 export function registerStaff(program: Command, run: Run): void {
   const staff = program.command('staff').description('manage the accounts of the desk');
   const roles = `one of ${ROLES.join(', ')}`;
@@ -19,6 +19,13 @@ export function registerStaff(program: Command, run: Run): void {
     .action(async (name: string, options: JsonOption & { role: string; email?: string }) =>
       (await load()).add(run, name, options),
     );
+  staff
+    .command('invite')
+    .description('invite a person, who chooses a name and a password: print the link, once, or mail it')
+    .requiredOption('--role <role>', roles)
+    .option('--email <address>', 'mail the link to this address instead')
+    .option('--json', 'print JSON lines')
+    .action(async (options: JsonOption & { role: string; email?: string }) => (await load()).inviteOne(run, options));
   staff
     .command('set')
     .description('change the role of an account')

@@ -41,7 +41,18 @@ import type {
   Suppressions,
   SignUps,
 } from './tables/subscribers.ts';
-import type { Settings, Staff, StaffSessions, AuditLog, ProcessMetrics, GoodTemplates } from './tables/system.ts';
+import type {
+  Settings,
+  Staff,
+  StaffSessions,
+  KeptForms,
+  StaffLinks,
+  StaffPasskeys,
+  UsedChallenges,
+  AuditLog,
+  ProcessMetrics,
+  GoodTemplates,
+} from './tables/system.ts';
 
 /** The tables as TypeScript types. src/platform/db/migrations defines them. */
 export type Schema = {
@@ -74,6 +85,10 @@ export type Schema = {
   outbox: Outbox;
   staff: Staff;
   staff_sessions: StaffSessions;
+  kept_forms: KeptForms;
+  staff_links: StaffLinks;
+  staff_passkeys: StaffPasskeys;
+  used_challenges: UsedChallenges;
   audit_log: AuditLog;
   inbox_messages: InboxMessages;
   waves: Waves;

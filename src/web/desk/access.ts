@@ -9,10 +9,23 @@ import type { Staff } from '../web.ts';
 export const DESK_ACCESS = {
   'GET /desk/login': null,
   'POST /desk/login': null,
+  'POST /desk/login/options': null,
+  'POST /desk/login/passkey': null,
+  'GET /desk/forgotten': null,
+  'POST /desk/forgotten': null,
+  'GET /desk/reset/:token': null,
+  'POST /desk/reset/:token': null,
+  'GET /desk/invitation/:token': null,
+  'POST /desk/invitation/:token': null,
   'POST /desk/logout': 'viewer',
   'GET /desk': 'viewer',
   'GET /desk/account': 'viewer',
   'POST /desk/account': 'viewer',
+  'POST /desk/account/email': 'viewer',
+  'POST /desk/account/passkeys': 'viewer',
+  'POST /desk/account/passkeys/options': 'viewer',
+  'POST /desk/account/passkeys/:id': 'viewer',
+  'POST /desk/check/options': 'viewer',
   'GET /desk/audit': 'viewer',
   'GET /desk/staff': 'owner',
   'POST /desk/staff': 'owner',
@@ -90,6 +103,20 @@ export type DeskRoute = keyof typeof DESK_ACCESS;
 
 /** Routes whose bodies are streamed to disk: they are larger than a form. */
 export const UPLOAD_ROUTES: readonly DeskRoute[] = ['POST /desk/subscribers/import'];
+/**
+ * The routes that also need the person's password or passkey, at most ten minutes ago: mail to many readers, and whatever
+ * gives access. An unattended browser, or a copied cookie, is then not enough.
+ */
+export const CHECKED: ReadonlySet<DeskRoute> = new Set<DeskRoute>([
+  'POST /desk/staff',
+  'POST /desk/account/email',
+  'POST /desk/account/passkeys',
+  'POST /desk/account/passkeys/:id',
+  'POST /desk/editions/:id/audience',
+  'POST /desk/editions/:id/send',
+  'POST /desk/editions/:id/correct',
+  'POST /desk/editions/:id/resend',
+]);
 
 /** The least role that unsubscribes, suppresses or erases a reader, or removes a suppression. */
 export const SUBSCRIBER_ACTS: Role = 'sender';

@@ -1,27 +1,56 @@
 import { z } from 'zod';
 import { findPasswordFault } from '../../staff/passwordRules.ts';
+import { listPasskeys, passkeySite } from '../../staff/passkeys.ts';
 import { changeOwnPassword, endSessions, listSessions } from '../../staff/staffSessions.ts';
 import { readForm, text } from '../forms.ts';
 import { setPolicy } from '../headers.ts';
 import { namedId } from '../namedId.ts';
 import { href } from '../site.ts';
 import type { Web, WebContext } from '../web.ts';
-import { accountPage, DONE, type PasswordFaults } from './accountPage.ts';
+import { accountPage, DONE, type AccountFaults } from './accountPage.ts';
 import { BUSY_SECONDS, checkPassword, describeWait, findAccount } from './checkPassword.ts';
 import { deskZone } from './deskZone.ts';
 
-async function answer(
+/** The page, with what is wrong with a form of it. `email`: what was typed for the address. */
+export async function showAccountWith(
   web: Web,
   c: WebContext,
-  faults: PasswordFaults,
+  { faults, email }: { faults: AccountFaults; email?: string },
   status: 200 | 422 | 429 | 503 = 200,
 ): Promise<Response> {
   const staff = c.var.staff!;
   const done = DONE.find((each) => each === c.req.query('done')) ?? null;
-  const [sessions, zone] = await Promise.all([listSessions(web, staff.id), deskZone(web)]);
-  setPolicy(c, 'desk');
+  const [sessions, passkeys, account, zone] = await Promise.all([
+    listSessions(web, staff.id),
+    listPasskeys(web, staff.id),
+    findAccount(web, staff.name),
+    deskZone(web),
+  ]);
+  const site = passkeySite(web.config.publicUrl);
+  setPolicy(c, 'live');
   const hasInbox = web.config.relays.length === 0;
-  return c.html(accountPage(web.site, staff, { hasInbox, sessions, zone, faults, done }), status);
+  return c.html(
+    accountPage(web.site, staff, {
+      hasInbox,
+      sessions,
+      passkeys,
+      unavailable: typeof site === 'string' ? site : null,
+      email: email ?? account?.email ?? '',
+      zone,
+      faults,
+      done,
+    }),
+    status,
+  );
+}
+
+function answer(
+  web: Web,
+  c: WebContext,
+  faults: AccountFaults,
+  status: 200 | 422 | 429 | 503 = 200,
+): Promise<Response> {
+  return showAccountWith(web, c, { faults }, status);
 }
 
 /** The account of the person who is signed in: the password, and the sessions. */
@@ -36,10 +65,10 @@ type Passwords = { old: string; password: string; again: string };
 
 async function changePassword(web: Web, c: WebContext, { old, password, again }: Passwords): Promise<Response> {
   const { id: staffId, name, sessionId } = c.var.staff!;
-  const fault = findPasswordFault(password, name);
+  const row = await findAccount(web, name);
+  const fault = await findPasswordFault(web, password, { name, email: row?.email ?? null });
   if (fault !== null) return answer(web, c, { password: fault }, 422);
   if (password !== again) return answer(web, c, { again: 'The two new passwords differ.' }, 422);
-  const row = await findAccount(web, name);
   const checked = await checkPassword(web, c, { name, password: old, row });
   if (checked === 'busy') {
     c.header('Retry-After', String(BUSY_SECONDS));

@@ -5,14 +5,14 @@ import type { Web, WebContext } from '../web.ts';
 import { knownDevice } from './sessions.ts';
 
 /** An account with the hash of its password. */
-export type AccountRow = { id: number; name: string; hash: string };
+export type AccountRow = { id: number; name: string; email: string | null; hash: string };
 
 export type Checked = 'right' | 'wrong' | 'busy' | { retryAfterSeconds: number };
 
 export async function findAccount({ db }: Web, name: string): Promise<AccountRow | null> {
   const row = await db
     .selectFrom('staff')
-    .select(['id', 'name', 'password_hash as hash'])
+    .select(['id', 'name', 'email', 'password_hash as hash'])
     .where('name', '=', name)
     .executeTakeFirst();
   return row ?? null;

@@ -1,4 +1,4 @@
-import { assetPath } from '../assets.ts';
+import { assetPath, type AssetName } from '../assets.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { html, type Html } from '../markup/html.ts';
@@ -16,17 +16,16 @@ type DeskPage = {
   hasScript?: boolean;
   /** A page with a style sheet, a script and a width of its own. */
   parts?: 'today';
-  /** The page has buttons that copy a text. */
-  hasCopy?: boolean;
-  /** A page with plots: their script and style. */
-  script?: 'results.js';
+  /** Further style sheets and scripts of the page, in their order. */
+  styles?: readonly AssetName[];
+  scripts?: readonly AssetName[];
   body: Html;
 };
 
 /** A page of the desk. Every page works without script. */
 export function deskPage(
   site: Site,
-  { title, section, staff, hasInbox, refreshSeconds, hasScript, hasCopy, parts, script, body }: DeskPage,
+  { title, section, staff, hasInbox, refreshSeconds, hasScript, parts, styles, scripts, body }: DeskPage,
 ): Html {
   const menu = { site, staff: staff ?? null, section, hasInbox: hasInbox ?? false };
   const refresh = html`<meta http-equiv="refresh" content="${refreshSeconds ?? ''}" />`;
@@ -44,16 +43,9 @@ export function deskPage(
         ${parts ? html`<link rel="stylesheet" href="${href(site, assetPath(`${parts}.css`))}" />` : ''}
         <link rel="icon" href="${href(site, assetPath('icon.svg'))}" type="image/svg+xml" />
         ${hasScript ? html`<script src="${href(site, assetPath('desk.js'))}" defer></script>` : ''}
-        ${hasCopy ? html`<script src="${href(site, assetPath('copy.js'))}" defer></script>` : ''}
         ${parts ? html`<script src="${href(site, assetPath(`${parts}.js`))}" defer></script>` : ''}
-        ${
-          script
-            ? html`<link rel="stylesheet" href="${href(site, assetPath('uPlot.min.css'))}" />
-                <link rel="stylesheet" href="${href(site, assetPath('results.css'))}" />
-                <script src="${href(site, assetPath('uPlot.iife.min.js'))}" defer></script>
-                <script src="${href(site, assetPath(script))}" defer></script>`
-            : ''
-        }
+        ${styles?.map((name) => html`<link rel="stylesheet" href="${href(site, assetPath(name))}" />`) ?? ''}
+        ${scripts?.map((name) => html`<script src="${href(site, assetPath(name))}" defer></script>`) ?? ''}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>

@@ -1,6 +1,8 @@
 import { changeAccount, showAccount } from './account.ts';
-import { DESK_ACCESS, UPLOAD_ROUTES, type DeskRoute } from './access.ts';
+import { changeEmail } from './accountEmail.ts';
+import { CHECKED, DESK_ACCESS, UPLOAD_ROUTES, type DeskRoute } from './access.ts';
 import { showAudit } from './audit.ts';
+import { checkPerson } from './checkPerson.ts';
 import { showDashboard } from './dashboard.ts';
 import { cancel, changeRate, composeNow, control, sendTestCopy } from './edition/actions.ts';
 import { approve } from './edition/approve.ts';
@@ -17,6 +19,9 @@ import { undo } from './edition/undo.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
 import { changeWords } from './edition/words.ts';
 import { roleAtLeast, staffOnly } from './guard.ts';
+import { showKept } from './kept/showKept.ts';
+import { askReset, showForgotten, showReset, takeReset } from './links/forgotten.ts';
+import { showInvitation, takeInvitation } from './links/invitation.ts';
 import { login, logout, showLogin } from './login.ts';
 import { addNewNewsletter, showNewNewsletter } from './newsletter/newNewsletter.ts';
 import { showNewsletters } from './newsletter/newsletterList.ts';
@@ -30,6 +35,8 @@ import { addOutletNow, showOutlets } from './outlet/outlets.ts';
 import { runDoctor, showDoctor } from './setup/doctor.ts';
 import { changeSigningNow, checkSending, sendTestLetter, showSending } from './setup/sending.ts';
 import { showEditionResults, showNewsletterResults } from './results/results.ts';
+import { changePasskey, keepPasskey, offerCheck, offerPasskey } from './passkeys/manage.ts';
+import { offerSignIn, signInByPasskey } from './passkeys/signIn.ts';
 import { changeStaff, showStaff } from './staffAccounts.ts';
 import { href } from '../site.ts';
 import type { App, Web, WebContext, WebHandler } from '../web.ts';
@@ -45,10 +52,23 @@ import { addSuppression, findSuppressions, showSuppressions } from './subscriber
 const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk/login': showLogin,
   'POST /desk/login': login,
+  'POST /desk/login/options': offerSignIn,
+  'POST /desk/login/passkey': signInByPasskey,
+  'GET /desk/forgotten': showForgotten,
+  'POST /desk/forgotten': askReset,
+  'GET /desk/reset/:token': showReset,
+  'POST /desk/reset/:token': takeReset,
+  'GET /desk/invitation/:token': showInvitation,
+  'POST /desk/invitation/:token': takeInvitation,
   'POST /desk/logout': logout,
   'GET /desk': showDashboard,
   'GET /desk/account': showAccount,
   'POST /desk/account': changeAccount,
+  'POST /desk/account/email': changeEmail,
+  'POST /desk/account/passkeys': keepPasskey,
+  'POST /desk/account/passkeys/options': offerPasskey,
+  'POST /desk/account/passkeys/:id': changePasskey,
+  'POST /desk/check/options': offerCheck,
   'GET /desk/audit': showAudit,
   'GET /desk/staff': showStaff,
   'POST /desk/staff': changeStaff,
@@ -134,11 +154,15 @@ function leadToPage({ site }: Web, c: WebContext, pattern: string): Response | P
 
 /** Adds the desk's routes, each for the roles that DESK_ACCESS allows. */
 export function addDeskRoutes(app: App, web: Web): void {
+  const kept = showKept(web);
+  const check = checkPerson(web);
   for (const [route, handler] of Object.entries(HANDLERS) as [DeskRoute, WebHandler][]) {
     const [method, path] = route.split(' ') as [string, string];
     const least = DESK_ACCESS[route];
     const staff = staffOnly(web, { isUpload: UPLOAD_ROUTES.includes(route) });
     if (least === null) app.on(method, path, (c) => handler(web, c));
+    else if (method === 'GET') app.on(method, path, staff, kept, roleAtLeast(web, least), (c) => handler(web, c));
+    else if (CHECKED.has(route)) app.on(method, path, staff, roleAtLeast(web, least), check, (c) => handler(web, c));
     else app.on(method, path, staff, roleAtLeast(web, least), (c) => handler(web, c));
   }
   for (const path of Object.keys(HANDLERS).map((route) => route.split(' ')[1]!))

@@ -9,7 +9,9 @@ import { readForm, text } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
 import type { Staff, Web, WebContext, WebEnv } from '../web.ts';
+import { answerSignedOut, answerStaleForm } from './signedOut.ts';
 import { findStaff, noteSeen } from './sessions.ts';
+import { noteBack } from './wayBack.ts';
 
 /**
  * True if a form was sent from one of this site's pages. Browsers say so in Sec-Fetch-Site, older ones in Origin. A
@@ -51,27 +53,28 @@ export function expiredForm(web: Web, c: WebContext): Promise<Response> {
 }
 
 /**
- * Admits staff (as `c.var.staff`) and redirects everybody else to the sign-in page. Forms need the session's token.
- * `isUpload`: the handler checks the token itself, while it streams the body.
+/**
+ * Admits staff (as `c.var.staff`). Everybody else gets the sign-in form, which leads back to the page, or to the form with
+ * what was typed. Forms need the session's token. `isUpload`: the handler checks the token itself, while it streams the body.
  */
 export function staffOnly(web: Web, { isUpload = false }: { isUpload?: boolean } = {}): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const staff = await findStaff(web, c);
     if (!staff) {
       await askDatabase(web);
-      if (c.req.method === 'GET' || c.req.method === 'HEAD') return c.redirect(href(web.site, '/desk/login'), 303);
-      return problem(web, c, 403, {
-        code: 'FORBIDDEN',
-        heading: 'Please sign in',
-        text: 'Your session has ended. Sign in at the desk and try again.',
-      });
+      if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return answerSignedOut(web, c, isOwnForm(web, c));
+      noteBack(web, c);
+      return c.redirect(href(web.site, '/desk/login'), 303);
     }
     const hold = await loadHold(web);
     c.set('staff', hold ? { ...staff, warning: describeHold(hold) } : staff);
-    await noteSeen(web, staff);
-    const isForm = c.req.method === 'POST' && !isUpload;
-    if (isForm && !isOwnToken(web, c, (await readForm(c, TokenForm)).form_token)) return expiredForm(web, c);
-    return next();
+    await noteSeen(web, c, staff);
+    if (c.req.method !== 'POST' || isUpload) return next();
+    if (!isOwnForm(web, c)) return expiredForm(web, c);
+    const given = (await readForm(c, TokenForm)).form_token;
+    if (hasFormToken(staff, given)) return next();
+    // A form of a session that ended: its person has signed in again in another window.
+    return given === '' ? expiredForm(web, c) : answerStaleForm(web, c);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { recordAudit } from '../../platform/audit.ts';
 import { hasNoStaff } from '../../staff/accounts.ts';
@@ -5,37 +6,61 @@ import { firstAccount } from '../../staff/firstAccount.ts';
 import { readForm, text } from '../forms.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
-import { firstAccountPage, loginPage } from './loginPage.ts';
+import { keepForm } from './kept/keptForms.ts';
+import { unsealForm } from './kept/sealForm.ts';
+import { showLoginForm } from './loginForm.ts';
+import { firstAccountPage } from './loginPage.ts';
 import type { Web, WebContext } from '../web.ts';
 import { BUSY_SECONDS, checkPassword, describeWait, findAccount, type AccountRow } from './checkPassword.ts';
 import { askDatabase, isOwnForm } from './guard.ts';
 import { endSession, findStaff, keepDevice, startSession } from './sessions.ts';
+import { findBack, forgetBack, readBack } from './wayBack.ts';
 
 export async function showLogin(web: Web, c: WebContext): Promise<Response> {
-  if (await findStaff(web, c)) return c.redirect(href(web.site, '/desk'), 303);
+  const to = findBack(web.site, c) ?? '';
+  if (await findStaff(web, c)) return c.redirect(href(web.site, to || '/desk'), 303);
   await askDatabase(web);
   if (await hasNoStaff(web)) return c.html(firstAccountPage(web.site, firstAccount()));
-  return c.html(loginPage(web.site, null, ''));
+  return showLoginForm(web, c, 200, { to });
 }
 
-function later(web: Web, c: WebContext, name: string, seconds: number): Response | Promise<Response> {
-  c.header('Retry-After', String(seconds));
-  const text = `Too many attempts from this network. Wait ${describeWait(seconds)}, or use a device that has signed in with this name before.`;
-  return c.html(loginPage(web.site, text, name), 429);
+/** Where a sign-in leads: to the form that was sent without a session, otherwise to the page that was asked for. */
+async function findNext(web: Web, c: WebContext, sessionId: number, { to, kept }: Carried): Promise<string> {
+  const sent = unsealForm(web, c, kept);
+  if (sent !== null) return keepForm(web, sessionId, sent);
+  return readBack(to) ?? findBack(web.site, c) ?? '/desk';
 }
 
-async function welcome(web: Web, c: WebContext, row: AccountRow): Promise<Response> {
-  await startSession(web, c, row.id);
-  keepDevice(web, c, row.id);
-  await web.db.updateTable('staff').set({ last_sign_in_at: web.now() }).where('id', '=', row.id).execute();
-  await recordAudit(web.db, { actor: row.name, action: 'login' });
-  return c.redirect(href(web.site, '/desk'), 303);
+/** What the sign-in form carries along. */
+export type Carried = { to: string; kept: string };
+
+/** Signs a person in who has proved who they are. */
+export async function welcome(
+  web: Web,
+  c: WebContext,
+  account: Pick<AccountRow, 'id' | 'name'>,
+  { carried, detail = {} }: { carried: Carried; detail?: Record<string, unknown> },
+): Promise<Response> {
+  const sessionId = await startSession(web, c, account.id);
+  keepDevice(web, c, account.id);
+  await web.db.updateTable('staff').set({ last_sign_in_at: web.now() }).where('id', '=', account.id).execute();
+  await recordAudit(web.db, { actor: account.name, action: 'login', detail });
+  const next = await findNext(web, c, sessionId, carried);
+  forgetBack(web.site, c);
+  return c.redirect(href(web.site, next), 303);
 }
 
 const LoginForm = z.object({
   name: text.transform((typed) => typed.trim().slice(0, 100)),
   password: text.transform((typed) => typed.slice(0, 200)),
+  to: text,
+  kept: text,
 });
+
+/** What the form carries along, again after a refusal. */
+export function carriedAgain(web: Web, c: WebContext, { to, kept }: Carried): Carried {
+  return { to: readBack(to) ?? '', kept: unsealForm(web, c, kept) === null ? '' : kept };
+}
 
 /**
  * Signs in. A wrong name and a wrong password take the same time and get the same answer, also after too many attempts.
@@ -47,17 +72,24 @@ export async function login(web: Web, c: WebContext): Promise<Response> {
       heading: 'Please sign in here',
       text: 'This form came from another site.',
     });
-  const { name: typed, password } = await readForm(c, LoginForm);
+  const { name: typed, password, ...carried } = await readForm(c, LoginForm);
   const name = typed.normalize('NFC').replaceAll('\0', '');
   const row = await findAccount(web, name);
   const checked = await checkPassword(web, c, { name, password, row });
-  if (typeof checked === 'object') return later(web, c, typed, checked.retryAfterSeconds);
-  if (checked === 'busy') {
-    c.header('Retry-After', String(BUSY_SECONDS));
-    return c.html(loginPage(web.site, 'Many people are signing in at the moment. Please try again.', typed), 503);
-  }
-  if (checked === 'wrong' || !row) return c.html(loginPage(web.site, 'The name or the password is wrong.', typed), 401);
-  return welcome(web, c, row);
+  const answer = (status: ContentfulStatusCode, error: string, waitSeconds?: number): Promise<Response> => {
+    if (waitSeconds !== undefined) c.header('Retry-After', String(waitSeconds));
+    return showLoginForm(web, c, status, { error, name: typed, ...carriedAgain(web, c, carried) });
+  };
+  if (typeof checked === 'object')
+    return answer(
+      429,
+      `Too many attempts from this network. Wait ${describeWait(checked.retryAfterSeconds)}, or use a device that has signed in with this name before.`,
+      checked.retryAfterSeconds,
+    );
+  if (checked === 'busy')
+    return answer(503, 'Many people are signing in at the moment. Please try again.', BUSY_SECONDS);
+  if (checked === 'wrong' || !row) return answer(401, 'The name or the password is wrong.');
+  return welcome(web, c, row, { carried });
 }
 
 export async function logout(web: Web, c: WebContext): Promise<Response> {

@@ -1,5 +1,6 @@
 import { ROLES } from '../../domain/roles.ts';
 import type { Account, NewPassword } from '../../staff/accounts.ts';
+import { INVITATION_HOURS, type Invitation, type OpenInvitation } from '../../staff/staffLinks.ts';
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { formatInstant } from '../markup/dates.ts';
@@ -7,17 +8,19 @@ import { deskPage, formToken } from './deskPage.ts';
 import { html, type Html } from '../markup/html.ts';
 
 /** What the address of the page says was just done. */
-export const DONE = ['role', 'unlock', 'remove'] as const;
+export const DONE = ['role', 'unlock', 'remove', 'withdraw'] as const;
 type Done = (typeof DONE)[number];
 const NOTICES: Readonly<Record<Done, string>> = {
   role: 'The role is changed. It applies from the next request of this person on.',
   unlock: 'The failed sign-ins are cleared.',
   remove: 'The account is removed, and its sessions have ended.',
+  withdraw: 'The invitation is withdrawn. Its link no longer works.',
 };
 
-/** A form that was refused: that of an account, or (null) the one that adds. `field`: what was wrong in the latter. */
+/** A form that was refused: that of an account, or (null) the one that adds or invites. `field`: what was wrong there. */
 export type Refusal = {
   account: string | null;
+  form: 'add' | 'invite' | null;
   field: 'name' | 'role' | 'email' | null;
   says: string;
   typed: { name: string; role: string; email: string };
@@ -26,9 +29,11 @@ export type Refusal = {
 type Accounts = {
   hasInbox: boolean;
   accounts: Account[];
+  invitations: OpenInvitation[];
   zone: string;
   refused: Refusal | null;
   made: NewPassword | null;
+  invited: Invitation | null;
   done: Done | null;
 };
 
@@ -103,6 +108,7 @@ function addForm(site: Site, staff: Staff, refused: Refusal | null): Html {
     refused?.field === field ? html`aria-invalid="true" aria-describedby="add-${field}-error"` : html``;
   return html`<section class="card" id="add">
     <h2>Add an account</h2>
+    <p>You get its password to hand over. With an invitation, only the person knows the password.</p>
     <form method="post" action="${href(site, '/desk/staff')}" autocomplete="off">
       ${formToken(staff)}
       <div class="field">
@@ -125,9 +131,81 @@ function addForm(site: Site, staff: Staff, refused: Refusal | null): Html {
   </section>`;
 }
 
+function invitedNotice(site: Site, invited: Invitation, zone: string): Html {
+  const until = formatInstant(invited.expiresAt, zone);
+  return html`<div class="notice" role="status">
+    ${
+      invited.email === null
+        ? html`<p>
+              This link makes an account with the role ${invited.role}. It works once, until ${until}. It is shown only
+              this once: hand it over to one person.
+            </p>
+            <p><code>${invited.url}</code></p>
+            <p><a href="${href(site, '/desk/staff')}">I have noted it</a></p>`
+        : html`<p>The invitation to ${invited.email} is on its way. Its link works once, until ${until}.</p>`
+    }
+  </div>`;
+}
+
+function invitationItem(site: Site, staff: Staff, invitation: OpenInvitation, zone: string): Html {
+  const { id, role, email, madeBy, expiresAt } = invitation;
+  return html`<li>
+    <p>
+      ${email ?? 'By a link'} <span class="mark">${role}</span>
+      <small>invited by ${madeBy}, works until ${formatInstant(expiresAt, zone)}</small>
+    </p>
+    <form method="post" action="${href(site, '/desk/staff')}">
+      ${formToken(staff)}<input type="hidden" name="invitation" value="${id}" /><button
+        class="quiet small"
+        name="action"
+        value="withdraw"
+        aria-label="Withdraw the invitation of ${email ?? `a ${role}`}"
+      >
+        Withdraw
+      </button>
+    </form>
+  </li>`;
+}
+
+function inviteForm(site: Site, staff: Staff, { refused, invitations, zone }: Accounts): Html {
+  const wrong = refused?.form === 'invite' ? refused : null;
+  const typed = wrong?.typed ?? { role: 'editor', email: '' };
+  const fault = (field: Refusal['field']): Html =>
+    wrong?.field === field ? html`<p class="error" id="invite-${field}-error">${wrong.says}</p>` : html``;
+  const marks = (field: Refusal['field']): Html =>
+    wrong?.field === field ? html`aria-invalid="true" aria-describedby="invite-${field}-error"` : html``;
+  return html`<section class="card" id="invite">
+    <h2>Invite a person</h2>
+    <p>The person chooses a name and a password. The link works once, for ${INVITATION_HOURS} hours.</p>
+    <form method="post" action="${href(site, '/desk/staff')}" autocomplete="off">
+      ${formToken(staff)}
+      <div class="field">
+        <label for="invite-email">Email address <small>empty: you get a link to hand over</small></label
+        >${fault('email')}
+        <input id="invite-email" name="email" type="email" maxlength="254" value="${typed.email}" ${marks('email')} />
+      </div>
+      <div class="field">
+        <label for="invite-role">Role</label>${fault('role')}
+        <select id="invite-role" name="role" ${marks('role')}>
+          ${roleOptions(typed.role)}
+        </select>
+      </div>
+      <button name="action" value="invite">Invite</button>
+    </form>
+    ${
+      invitations.length === 0
+        ? ''
+        : html`<h3>Open invitations</h3>
+            <ul class="listed">
+              ${invitations.map((each) => invitationItem(site, staff, each, zone))}
+            </ul>`
+    }
+  </section>`;
+}
+
 /** The accounts of the desk, for owners. */
 export function staffPage(site: Site, staff: Staff, page: Accounts): Html {
-  const { hasInbox, accounts, refused, made, done } = page;
+  const { hasInbox, accounts, refused, made, invited, done } = page;
   const isLost = refused !== null && refused.account !== null && !accounts.some(({ name }) => name === refused.account);
   return deskPage(site, {
     title: 'Staff',
@@ -147,6 +225,7 @@ export function staffPage(site: Site, staff: Staff, page: Accounts): Html {
               <p><a href="${href(site, '/desk/staff')}">I have noted it</a></p>
             </div>`
       }
+      ${invited === null ? '' : invitedNotice(site, invited, page.zone)}
       ${isLost ? html`<p class="error" role="alert">${refused.says}</p>` : ''}
       <section class="card">
         <h2>Accounts</h2>
@@ -154,6 +233,6 @@ export function staffPage(site: Site, staff: Staff, page: Accounts): Html {
           ${accounts.map((account, index) => accountItem(site, staff, account, page, index))}
         </ul>
       </section>
-      ${addForm(site, staff, refused?.account === null ? refused : null)}`,
+      ${inviteForm(site, staff, page)} ${addForm(site, staff, refused?.form === 'add' ? refused : null)}`,
   });
 }

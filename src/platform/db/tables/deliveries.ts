@@ -33,7 +33,15 @@ export type Leases = {
   until: Time;
 };
 
-export type OutboxKind = 'confirmation' | 'welcome' | 'test' | 'alert' | 'address' | 'address_changed' | 'fresh_link';
+export type OutboxKind =
+  | 'confirmation'
+  | 'welcome'
+  | 'test'
+  | 'alert'
+  | 'address'
+  | 'address_changed'
+  | 'fresh_link'
+  | 'staff_link';
 
 export type Outbox = {
   id: Generated<number>;

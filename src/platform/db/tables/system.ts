@@ -23,7 +23,45 @@ export type StaffSessions = {
   last_seen_at: NullableTime;
   user_agent: string | null;
   expires_at: Time;
+  checked_at: NullableTime;
+  address: string | null;
 };
+
+export type KeptForms = {
+  id: Generated<number>;
+  session_id: number;
+  path: string;
+  fields: Json<[name: string, value: string][]>;
+  had_files: boolean;
+  created_at: Time;
+};
+
+export type StaffLinks = {
+  id: Generated<number>;
+  kind: 'invitation' | 'reset';
+  token_hash: Buffer;
+  role: Role | null;
+  email: string | null;
+  staff_id: number | null;
+  made_by: string;
+  created_at: Time;
+  expires_at: Time;
+  used_at: NullableTime;
+};
+
+export type StaffPasskeys = {
+  id: Generated<number>;
+  staff_id: number;
+  credential_id: string;
+  public_key: Buffer;
+  counter: number;
+  transports: Json<string[]>;
+  name: string;
+  created_at: Time;
+  last_used_at: NullableTime;
+};
+
+export type UsedChallenges = { hash: Buffer; expires_at: Time };
 
 export type AuditLog = {
   id: Generated<number>;

@@ -4,6 +4,7 @@ import { countCharacters } from '../../../editions/text.ts';
 import { formatCount, formatDay } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { roleNote } from '../access.ts';
+import { checkField } from '../checkField.ts';
 import { deskPage } from '../deskPage.ts';
 import { deskForm, editionPath, mayPost, type Desk } from './deskEdition.ts';
 
@@ -44,7 +45,7 @@ function wordFields(form: CorrectForm): Html {
     <button class="quiet" name="action" value="save" formnovalidate>Save and preview</button>`;
 }
 
-function sendFields({ proposal, form }: Page): Html {
+function sendFields(desk: Desk, { proposal, form }: Page): Html {
   const { readers } = proposal;
   return html`<h2>Send</h2>
     <p>
@@ -63,6 +64,7 @@ function sendFields({ proposal, form }: Page): Html {
       />
       <small id="readers-about">Type this number to send the correction.</small> ${faultOf(form, 'readers')}
     </p>
+    ${checkField(desk.staff, 'correct-password')}
     <button class="grave" name="action" value="send">Send the correction</button>`;
 }
 
@@ -116,7 +118,7 @@ export function correctPage(desk: Desk, { edition }: LoadedEdition, page: Page):
       </section>
       ${
         mayPost(desk, 'correct')
-          ? deskForm(desk, edition.id, 'correct', html`${wordFields(form)} ${sendFields(page)}`, 'card correct')
+          ? deskForm(desk, edition.id, 'correct', html`${wordFields(form)} ${sendFields(desk, page)}`, 'card correct')
           : shownWords(desk, page)
       }
       ${preview(desk, proposal)}`,

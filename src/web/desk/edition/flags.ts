@@ -1,5 +1,6 @@
 import { formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
+import { checkField } from '../checkField.ts';
 import { roleNote } from '../access.ts';
 import { deskForm, editionPath, numberField, type Desk, type DeskEdition } from './deskEdition.ts';
 
@@ -89,7 +90,7 @@ function audienceForm(desk: Desk, { edition, audience }: DeskEdition): Html {
       It would go to <b>${formatCount(audience.readers)}</b> readers now${usual}. If that is right, type this number.
       The edition is then sent at its send time.
     </p>
-    ${numberField('audience')}
+    ${numberField('audience')}${checkField(desk.staff, 'audience-password')}
     <button class="grave">Confirm the number</button>`;
   return html`${deskForm(desk, edition.id, 'audience', body)}
   ${roleNote(desk.staff, 'POST /desk/editions/:id/audience', 'Confirming the number')}`;

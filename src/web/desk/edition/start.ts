@@ -1,4 +1,5 @@
 import { formatCount } from '../../markup/dates.ts';
+import { checkField } from '../checkField.ts';
 import { roleNote } from '../access.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { cancelForm } from './cancel.ts';
@@ -35,7 +36,7 @@ function sendForm(
         : ''
     }
     <p>${where} Type the number of readers to confirm: <b>${formatCount(audience.readers)}</b>.</p>
-    ${numberField('readers', 'Number of readers', refused)}
+    ${numberField('readers', 'Number of readers', refused)}${checkField(desk.staff, 'send-password')}
     <button class="grave">${isRehearsal ? 'Rehearse' : 'Send'}</button>`;
   return deskForm(desk, edition.id, 'send', body, 'send');
 }

@@ -6,6 +6,7 @@ import { formatCount, formatTime } from '../../markup/dates.ts';
 import { deskPage } from '../deskPage.ts';
 import { EDITION_STATE_NAMES } from '../glossary.ts';
 import { html, type Html } from '../../markup/html.ts';
+import { checkField } from '../checkField.ts';
 import { roleNote } from '../access.ts';
 import { deskForm, editionPath, mayPost, numberField, type Desk } from './deskEdition.ts';
 
@@ -51,7 +52,7 @@ function pager(desk: Desk, { edition, which, isFirstPage, nextAfter }: Unsettled
   </nav>`;
 }
 
-function resendFields({ total, edition }: UnsettledList): Html {
+function resendFields(desk: Desk, { total, edition }: UnsettledList): Html {
   if (!isAnyOf(PUBLIC, edition.state))
     return html`<p>This edition is ${EDITION_STATE_NAMES[edition.state]}: it cannot be sent again.</p>`;
   return html`<fieldset>
@@ -64,7 +65,7 @@ function resendFields({ total, edition }: UnsettledList): Html {
       <input type="radio" name="scope" value="all" id="scope-all" />
       <label for="scope-all">to all ${formatCount(total)}</label>
     </p>
-    ${numberField('resend-readers', 'Number of these readers')}
+    ${numberField('resend-readers', 'Number of these readers')}${checkField(desk.staff, 'resend-password')}
     <button class="grave">Send again</button>
   </fieldset>`;
 }
@@ -115,7 +116,7 @@ export function unsettledPage(desk: Desk, list: UnsettledList): Html {
                 edition.id,
                 'resend',
                 html`<input type="hidden" name="which" value="${which}" /> ${table} ${pager(desk, list)}
-                  ${resendFields(list)}`,
+                  ${resendFields(desk, list)}`,
                 'resend',
               )
       }`,

@@ -25,7 +25,7 @@ export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSet
   return deskPage(site, {
     title: `Sign-up: ${name}`,
     section: 'newsletters',
-    hasCopy: true,
+    scripts: ['copy.js'],
     staff,
     hasInbox,
     body: html`<h1>Sign-up <small>${name}</small></h1>

@@ -62,7 +62,8 @@ export function editionResultsPage(
     section: 'desk',
     staff: desk.staff,
     hasInbox,
-    script: 'results.js',
+    styles: ['uPlot.min.css', 'results.css'],
+    scripts: ['uPlot.iife.min.js', 'results.js'],
     body: html`<p class="today">
         <a href="${href(desk.site, `/desk/newsletters/${newsletter.slug}/results`)}">Results of ${newsletter.name}</a> ·
         ${formatDay(edition.date)}
@@ -128,7 +129,8 @@ export function newsletterResultsPage(
     section: 'desk',
     staff: desk.staff,
     hasInbox,
-    script: 'results.js',
+    styles: ['uPlot.min.css', 'results.css'],
+    scripts: ['uPlot.iife.min.js', 'results.js'],
     body: html`<p class="today"><a href="${href(desk.site, '/desk')}">Desk</a> · ${newsletter.name}</p>
       <h1>Results</h1>
       <nav class="ranges" aria-label="Range">

@@ -82,7 +82,7 @@ export function sendingPage(site: Site, staff: Staff, view: SendingView): Html {
     section: 'sending',
     staff,
     hasInbox: view.hasInbox,
-    hasCopy: true,
+    scripts: ['copy.js'],
     refreshSeconds: isBusy && !refused ? REFRESH_SECONDS : null,
     body: html`<h1>Relays and DNS ${newsletter ? html`<small>${newsletter.name}</small>` : ''}</h1>
       ${chooser(site, view)}
