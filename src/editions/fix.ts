@@ -3,6 +3,7 @@ import { recordAudit } from '../platform/audit.ts';
 import type { Db, Tx } from '../platform/db/client.ts';
 import type { StoryText } from '../platform/db/tables/editions.ts';
 import { findSection } from '../domain/sections.ts';
+import type { Picture } from '../domain/story.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 import { loadEdition, type EditionStory, type LoadedEdition } from './load.ts';
@@ -11,14 +12,14 @@ import { countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from '.
 import { isAnyOf, OPEN, RECEIVED, STARTED } from '../domain/states.ts';
 
 /**
- * The changes of a fix. `image: null` removes the picture. `section` is the name of one of the newsletter's sections,
+ * The changes of a fix. `image`: a picture that may be shown, as the caller has checked; null removes the picture. `section` is the name of one of the newsletter's sections,
  * or null for none.
  */
 export type StoryChanges = {
   headline?: string;
   summary?: string;
   url?: string;
-  image?: null;
+  image?: Picture | null;
   section?: string | null;
 };
 export type FixOrder = {

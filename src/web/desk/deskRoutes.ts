@@ -3,14 +3,18 @@ import { DESK_ACCESS, type DeskRoute } from './access.ts';
 import { showAudit } from './audit.ts';
 import { showDashboard } from './dashboard.ts';
 import { cancel, changeRate, composeNow, control, sendTestCopy } from './edition/actions.ts';
+import { addByAddress, showAddStory } from './edition/addStory.ts';
 import { approve } from './edition/approve.ts';
 import { drop, pick, promote } from './edition/choosing.ts';
+import { join, showEvents, split } from './edition/events.ts';
 import { apply, fix } from './edition/fix.ts';
 import { killStoryPicture } from './edition/killPicture.ts';
 import { streamProgress } from './edition/progress.ts';
 import { approveAudience, correct, send } from './edition/send.ts';
 import { showDeskEdition, showDigest } from './edition/showEdition.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
+import { chooseStoryPicture, fetchPreviews, showPictures, upload } from './edition/storyPicture.ts';
+import { keep, letStoryGo } from './edition/withdrawn.ts';
 import { changeWords } from './edition/words.ts';
 import { roleAtLeast, staffOnly } from './guard.ts';
 import { login, logout, showLogin } from './login.ts';
@@ -50,6 +54,17 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/editions/:id/words': changeWords,
   'POST /desk/editions/:id/test': sendTestCopy,
   'POST /desk/editions/:id/picks': pick,
+  'GET /desk/editions/:id/add': showAddStory,
+  'POST /desk/editions/:id/add': addByAddress,
+  'GET /desk/editions/:id/events': showEvents,
+  'POST /desk/editions/:id/join': join,
+  'POST /desk/editions/:id/split': split,
+  'GET /desk/editions/:id/picture': showPictures,
+  'POST /desk/editions/:id/picture': chooseStoryPicture,
+  'POST /desk/editions/:id/picture-previews': fetchPreviews,
+  'POST /desk/editions/:id/upload': upload,
+  'POST /desk/editions/:id/keep': keep,
+  'POST /desk/editions/:id/let-go': letStoryGo,
   'POST /desk/editions/:id/apply': apply,
   'POST /desk/editions/:id/stories/:position/fix': fix,
   'POST /desk/editions/:id/stories/:position/kill-picture': killStoryPicture,

@@ -4,6 +4,7 @@ import { formatCount, formatDay, formatTime } from '../../markup/dates.ts';
 import { deskPage } from '../deskPage.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { href } from '../../site.ts';
+import { addStorySection } from './addStoryPart.ts';
 import { checksSection } from './checksPart.ts';
 import { choosingSection } from './choosingPart.ts';
 import { fixesSection } from './fixes.ts';
@@ -11,10 +12,12 @@ import { flagBox } from './flags.ts';
 import { sendSection } from './sendPart.ts';
 import { startSection } from './start.ts';
 import { storiesSection } from './stories.ts';
+import { storySaid } from './storySaid.ts';
 import { editionVersion } from './version.ts';
 import { editionPath, type Desk, type DeskEdition } from './deskEdition.ts';
 import { approvalSection } from './approvalPart.ts';
 import { wordsSection, type TypedWords } from './wordsPart.ts';
+import { withdrawnSection } from './withdrawnPart.ts';
 import { wavesSection } from './waves.ts';
 import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 
@@ -95,11 +98,11 @@ export function deskEditionPage(
         This edition has changed since you opened the page. What you typed is kept until you
         <a href="${editionPath(desk, edition.id)}">reload it</a>.
       </p>
-      ${flagBox(desk, view)} ${leftOut(view)}
+      ${storySaid(view.said)} ${flagBox(desk, view)} ${withdrawnSection(desk, view)} ${leftOut(view)}
       ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> The latest send goes to the built-in inbox and reaches no reader.</p>` : ''}
       ${sendSection(desk, view)} ${wavesSection(desk, view)} ${wordsSection(desk, view, words)} ${checksSection(view)}
-      ${fixesSection(desk, view)} ${storiesSection(desk, view)} ${choosingSection(desk, view)} ${digest(desk, view)}
-      ${approvalSection(desk, view)} ${startSection(desk, view)}
+      ${fixesSection(desk, view)} ${storiesSection(desk, view)} ${addStorySection(desk, view)}
+      ${choosingSection(desk, view)} ${digest(desk, view)} ${approvalSection(desk, view)} ${startSection(desk, view)}
     </div>`,
   });
 }

@@ -6,6 +6,7 @@ import { ReveilleError } from '../../../domain/errors.ts';
 import { optionalText, readForm, text } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { namedId } from '../../namedId.ts';
+import { answerStoryLeft } from './storyLeft.ts';
 import { overtakenPage } from './overtaken.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
@@ -56,6 +57,14 @@ function readSeen(fields: Fix): Seen {
  * texts are shown. Saving an unchanged form retries an edit that could not be rendered.
  */
 export async function fix(web: Web, c: WebContext): Promise<Response> {
+  return saveFix(web, c).catch(async (error: unknown) => {
+    const answer = await answerStoryLeft(web, c, error);
+    if (answer === null) throw error;
+    return answer;
+  });
+}
+
+async function saveFix(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const fields = await readForm(c, FixForm);
   const position = namedId('story', c.req.param('position'));

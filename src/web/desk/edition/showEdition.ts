@@ -54,7 +54,7 @@ export async function renderDeskEdition(web: Web, c: WebContext, words: TypedWor
   const progress = await currentProgress(web, loaded.edition);
   // A page that holds typed text must not reload itself.
   const isStill = words !== null || c.req.query('still') !== undefined;
-  const view = await loadView(web, loaded, { progress, isStill });
+  const view = { ...(await loadView(web, loaded, { progress, isStill })), said: c.req.query('said') };
   const desk = { site: web.site, staff: c.var.staff! };
   return deskEditionPage(desk, view, { hasInbox: web.config.relays.length === 0, words });
 }

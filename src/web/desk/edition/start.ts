@@ -50,7 +50,7 @@ export function startSection(desk: Desk, view: DeskEdition): Html {
   if (isAnyOf(SENDING, edition.state)) return html``;
   // `sendSection` also controls an edition that was paused before its send started.
   const hasControls = progress.startedAt !== null || edition.state === 'paused';
-  return html`<section class="card actions">
+  return html`<section class="card actions" id="start">
     <h2>${canSend(view) ? 'Send' : 'Test'}</h2>
     ${canSend(view) ? html`${sendForm(desk, view)}${roleNote(desk.staff, 'POST /desk/editions/:id/send', 'Sending')}` : ''}
     <div>

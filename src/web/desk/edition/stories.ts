@@ -11,6 +11,7 @@ import { ourWords } from '../../markup/editionWords.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { storyPicture } from '../../markup/picture.ts';
 import { storyChoices } from './choosingPart.ts';
+import { storyLinks } from './storyLinks.ts';
 import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
 
 /** The desk speaks English. */
@@ -144,7 +145,7 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
       ${story.reasons.includes(RESERVED_REASON) ? html`<p class="reason"><strong>May not be republished.</strong> ${RESERVED_REASON}.</p>` : ''}
       <p class="fine">Score ${story.score.toFixed(2)}: ${story.reasons.join('; ')}</p>
       ${isAnyOf([...OPEN, ...STARTED], view.edition.state) ? fixForm(desk, view, story) : ''}
-      ${killForm(desk, view, story)} ${storyChoices(desk, view, story)}
+      ${killForm(desk, view, story)} ${storyLinks(desk, view, story)} ${storyChoices(desk, view, story)}
     </div>
   </li>`;
 }
