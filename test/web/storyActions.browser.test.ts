@@ -2,6 +2,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { composeEdition } from '../../src/newsroom/compose/compose.ts';
 import { rankNewsletter } from '../../src/newsroom/rank/rank.ts';
+import type { StoredPicture } from '../../src/domain/story.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { addItem, addOutlet } from '../newsroom/rank/newsroom.ts';
 import {
@@ -63,6 +64,7 @@ beforeAll(async () => {
     });
     const url = `https://outlet.example/${more.picture ?? 'none'}.jpg`;
     const stored = more.picture && more.rights ? await addStoredPicture(db, more.picture, outletId) : null;
+    if (stored) await addRenditions(stored);
     const image = { url, width: 900, height: 600, alt: 'A harbour', caption: null, credit: 'A. Photographer' };
     return addItem(db, outletId, {
       title,
@@ -89,6 +91,20 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** The picture's files in all its sizes, as pages ask for them. */
+async function addRenditions({ hash, widths }: StoredPicture): Promise<void> {
+  for (const width of widths)
+    for (const [format, body] of [
+      ['jpg', await photo({ width: 300, height: 200 }).jpeg().toBuffer()],
+      ['webp', await photo({ width: 300, height: 200 }).webp().toBuffer()],
+    ] as const)
+      await database.db
+        .insertInto('picture_renditions')
+        .values({ hash, width, format, body })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+}
+
 const openDesk = async (viewport: { width: number; height: number }) => {
   const visit = await openVisit(browser, { viewport, hasTouch: true });
   const [name, value] = desk.cookie.split('=');
@@ -102,20 +118,12 @@ browserTest.each([
   ['joining and splitting', () => `/desk/editions/${editionId}/events?story=${storyId}`],
   ['choosing a picture', () => `/desk/editions/${editionId}/picture?story=${storyId}`],
   ['the current stories', () => '/desk/newsletters/daily/stories'],
-])('the page of %s is accessible and valid, and fits every window', async (what, path) => {
+])('the page of %s is accessible and valid, and fits every window', async (_what, path) => {
   const { context, page, complaints, requests, received } = await openDesk({ width: 390, height: 800 });
   try {
     expect((await page.goto(`${origin}${path()}`))?.status()).toBe(200);
     await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
     await forEachLook(page, LOOKS, async () => {
-      if (process.env['SHOTS']) {
-        const size = page.viewportSize()!;
-        const dark = await page.evaluate<boolean>('matchMedia("(prefers-color-scheme: dark)").matches');
-        await page.screenshot({
-          path: `/tmp/shots-stories/${what.replaceAll(' ', '-')}-${size.width}${dark ? '-dark' : ''}.png`,
-          fullPage: true,
-        });
-      }
       expect(await overflowsSideways(page)).toBe(false);
       expect(await findViolations(page)).toEqual([]);
     });
@@ -137,7 +145,6 @@ browserTest('an address that cannot be added stands in its field with the reason
     expect(await field.inputValue()).toBe('http://192.168.1.1/story');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('#add-fault').textContent()).toContain('is a private address');
-    if (process.env['SHOTS']) await page.screenshot({ path: '/tmp/shots-stories/add-fault.png', fullPage: true });
     expect(await findViolations(page)).toEqual([]);
   } finally {
     await context.close();

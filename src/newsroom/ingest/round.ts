@@ -140,6 +140,7 @@ export async function ingestNewsletter(
     .selectFrom('outlets')
     .select('id')
     .where('newsletter_id', '=', newsletterId)
+    .where('is_guest', '=', false)
     .orderBy('id')
     .execute();
   const results: IngestResult[] = [];
