@@ -32,7 +32,7 @@ export async function storeUpload(deps: { db: Db; now: () => Date }, upload: Upl
   const { newsletterId, bytes, actor } = upload;
   const credit = cleanLine(upload.credit, CREDIT_LENGTH);
   if (credit === null) return refuse('credit', 'A picture needs a credit: who took it, or whose it is.');
-  if ([...upload.alt.trim()].length > ALT_LENGTH)
+  if (upload.alt.trim().length > ALT_LENGTH)
     return refuse('alt', `An alternative text has at most ${ALT_LENGTH} characters.`);
   if (bytes.length === 0) return refuse('file', 'Choose a file.');
   if (bytes.length > UPLOAD_MAX_BYTES) return refuse('file', 'The file is larger than 20 MB.');
