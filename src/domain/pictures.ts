@@ -3,6 +3,14 @@ import type { ErrorCode } from './errors.ts';
 export const PICTURE_FORMATS = ['jpg', 'webp'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 
+/** Begins the `url` of a picture that staff uploaded. */
+export const UPLOAD = 'upload:';
+
+/** True for a picture that staff uploaded: the paper's own, whatever outlets grant. */
+export function isUpload({ url }: { url: string }): boolean {
+  return url.startsWith(UPLOAD);
+}
+
 /** Why a file is no picture for a story. */
 const PICTURE_FAULTS = {
   PICTURE_UNREADABLE: 'it cannot be decoded',

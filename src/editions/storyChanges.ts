@@ -1,16 +1,18 @@
+import type { Picture } from '../domain/story.ts';
 import { messageOf, ReveilleError } from '../domain/errors.ts';
 import type { StoryText } from '../platform/db/tables/editions.ts';
 import { countCharacters, flattenText, HEADLINE_LENGTH, SUMMARY_LENGTH } from './text.ts';
 
 /**
- * The changes of a fix. `image: null` removes the picture, and `alt` is the alternative text of the one that stays.
+ * The changes of a fix. `image`: a picture that may be shown, as the caller has checked; null removes the picture. `alt`
+ * is the alternative text of the one that stays.
  * `section` is the name of one of the newsletter's sections, or null for none.
  */
 export type StoryChanges = {
   headline?: string;
   summary?: string;
   url?: string;
-  image?: null;
+  image?: Picture | null;
   alt?: string;
   section?: string | null;
 };

@@ -1,10 +1,21 @@
 import { recordAudit } from '../platform/audit.ts';
-import type { Db } from '../platform/db/client.ts';
+import type { Db, Tx } from '../platform/db/client.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { findPair, findStory, followJoin, followSplit, type Placed } from './compose/compose.ts';
-import { holdJoined, holdSplit, scoreStories } from './rank/rank.ts';
+import { holdJoined, holdSplit, lockRanking, scoreStories } from './rank/rank.ts';
 
 type Deps = { db: Db; now: () => Date; isRehearsal?: boolean };
+
+/** Locks the ranking of an edition's newsletter. Every action locks it before the edition, so that none blocks another. */
+async function lockFirst(tx: Tx, editionId: number): Promise<void> {
+  const edition = await tx
+    .selectFrom('editions')
+    .select('newsletter_id')
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (!edition) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
+  await lockRanking(tx, edition.newsletter_id);
+}
 
 /**
  * Joins two stories of an edition that report the same event. The one that stands higher stays, with the items of both, and
@@ -17,6 +28,7 @@ export async function joinStories(
 ): Promise<{ position: number | null; headline: string }> {
   return deps.db.transaction().execute(async (tx) => {
     const now = deps.now();
+    await lockFirst(tx, editionId);
     const { newsletterId, kept, joined } = await findPair(tx, deps, { editionId, storyIds });
     await holdJoined(tx, { newsletterId, into: kept.storyId, from: joined.storyId }, now);
     await scoreStories(tx, newsletterId, [kept.storyId, joined.storyId], now);
@@ -46,6 +58,7 @@ export async function splitStory(
 ): Promise<Extract<Placed, { kind: 'placed' }>> {
   return deps.db.transaction().execute(async (tx) => {
     const now = deps.now();
+    await lockFirst(tx, editionId);
     const { newsletterId } = await findStory(tx, deps, { editionId, storyId });
     const newStoryId = await holdSplit(tx, { newsletterId, storyId, itemId }, now);
     await scoreStories(tx, newsletterId, [storyId, newStoryId], now);

@@ -6,6 +6,8 @@ import type { MiddlewareHandler } from 'hono';
 import type { WebContext, WebEnv } from './web.ts';
 
 export const MAX_BODY_BYTES = 64 * 1024;
+/** A picture of 20 MB with the rest of its form. */
+export const MAX_UPLOAD_BODY_BYTES = 20_000_000 + MAX_BODY_BYTES;
 
 /** True if the request's body is JSON. The answer should then be JSON too. */
 export function isJsonRequest(c: WebContext): boolean {
@@ -28,6 +30,11 @@ const lastText = (value: unknown): unknown => {
 export const optionalText = z.preprocess(lastText, z.string().optional());
 /** As optionalText; empty where it is missing. */
 export const text = z.preprocess(lastText, z.string().default(''));
+/** A file of a form; undefined where none was chosen. */
+export const lastFile = z.preprocess(
+  (value: unknown) => (Array.isArray(value) ? value.at(-1) : value),
+  z.instanceof(File).optional().catch(undefined),
+);
 /** All values of a repeated field (ticked boxes, or a JSON array), in their order. */
 export const texts = z.preprocess(allTexts, z.array(z.string()));
 

@@ -16,7 +16,8 @@ import { UPLOADS } from './desk/subscribers/importList.ts';
 import { createLane } from '../staff/lane.ts';
 import { createBacklog } from './backlog.ts';
 import { SIGN_UP_LIMITS } from './public/signUp/limits.ts';
-import { MAX_BODY_BYTES } from './forms.ts';
+import { findUploader, refuseLargeUpload } from './desk/edition/storyPicture.ts';
+import { MAX_BODY_BYTES, MAX_UPLOAD_BODY_BYTES } from './forms.ts';
 import { safeHeaders } from './headers.ts';
 import { answerError, notFound, tooLarge } from './problems.ts';
 import { createScrapes } from './operations/scrapes.ts';
@@ -73,9 +74,11 @@ export function createApp(deps: WebDeps): App {
   const limited = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) });
   // The sign-in form carries a form that arrived without a session.
   const widelyLimited = bodyLimit({ maxSize: 2 * MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) });
-  app.use((c, next) => {
+  const pictureLimited = bodyLimit({ maxSize: MAX_UPLOAD_BODY_BYTES, onError: (c) => refuseLargeUpload(web, c) });
+  app.use(async (c, next) => {
     if (isUpload(c.req.method, c.req.path)) return next();
-    return (c.req.path.startsWith('/desk/login') ? widelyLimited : limited)(c, next);
+    if (c.req.path.startsWith('/desk/login')) return widelyLimited(c, next);
+    return ((await findUploader(web, c)) === null ? limited : pictureLimited)(c, next);
   });
   addRoutes(app, web);
   app.notFound((c) => notFound(web, c));

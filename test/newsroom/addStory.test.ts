@@ -3,7 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addStory } from '../../src/newsroom/addStory.ts';
 import { composeEdition, recomposeEdition } from '../../src/newsroom/compose/compose.ts';
 import { listOutlets } from '../../src/newsroom/findOutlets.ts';
-import { addOutlet as addRealOutlet, itemAtAddress } from '../../src/newsroom/ingest/ingest.ts';
+import {
+  addOutlet as addRealOutlet,
+  ingestNewsletter,
+  itemAtAddress,
+  rereadItems,
+} from '../../src/newsroom/ingest/ingest.ts';
 import { parsePage } from '../../src/newsroom/ingest/page/page.ts';
 import { saveAddress } from '../../src/newsroom/ingest/saveAddress.ts';
 import { findOutletOf, type OutletSite } from '../../src/newsroom/ingest/outletOf.ts';
@@ -148,6 +153,17 @@ test('an unknown outlet gives headline and link only, and is not listed as an ou
     'Editor',
   );
   expect((await listOutlets({ db }, newsletterId)).map(({ name }) => name)).toContain('The Harbour Post');
+});
+
+test('the site of an added story is never read as an outlet; its page is read again before the send', async () => {
+  const guest = await addOutlet(db, newsletterId, { url: `${site.origin}/`, allow_private: true, is_guest: true });
+  site.routes['/storm'] = send(PAGE, 'text/html');
+  const item = await addItem(db, guest, { title: 'Harbour reopens', url: `${site.origin}/storm` });
+  await rereadItems(deps(), [item]);
+  expect(await ingestNewsletter({ ...deps(), fetchTimeoutMs: 50 }, newsletterId)).not.toContainEqual(
+    expect.objectContaining({ outletId: guest }),
+  );
+  expect(site.asked).toEqual(['/robots.txt', '/storm']);
 });
 
 describe('an address that Reveille knows', () => {

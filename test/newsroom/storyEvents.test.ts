@@ -142,6 +142,14 @@ describe('joining', () => {
     expect(row.story_id).toBe(await storyOf(items[0]!));
   });
 
+  test('twice at once is done once', async () => {
+    const [first, second] = [await storyOf(items[0]!), await storyOf(items[1]!)];
+    const order = { editionId, storyIds: [first, second] as const, actor: 'ana' };
+    const results = await Promise.allSettled([joinStories(deps(), order), joinStories(deps(), order)]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await auditOf('join')).toHaveLength(1);
+  });
+
   test('is refused once one of the two has left, and while the edition is sent', async () => {
     const [first, second] = [await storyOf(items[0]!), await storyOf(items[1]!)];
     const order = { editionId, storyIds: [first, second] as const, actor: 'ana' };

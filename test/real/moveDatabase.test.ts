@@ -40,7 +40,7 @@ beforeAll(async () => {
   const port = await freePort();
   server = spawn(
     join(bin, 'postgres'),
-    ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-c', "unix_socket_directories="],
+    ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-c', 'unix_socket_directories='],
     { ...user, cwd: '/', stdio: 'ignore' },
   );
   const admin = `postgres://admin@127.0.0.1:${port}/postgres`;

@@ -15,6 +15,7 @@ export { followJoin, findPair } from './joined.ts';
 export { keepWithdrawn, letWithdrawnGo } from './keepStory.ts';
 export { keepOwnStories } from './ownOnly.ts';
 export { applyChange, recheckEdition } from './recheck.ts';
+export { listPictureChoices, type PictureChoice, type PictureChoices } from './pictureChoices.ts';
 export { placeStory, type Place, type Placed } from './placeStory.ts';
 export { dropStory, promoteStandby } from './replace.ts';
 export { findStory, followSplit } from './splitOff.ts';

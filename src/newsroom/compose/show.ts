@@ -4,7 +4,7 @@ import { RESERVED_REASON } from '../../domain/story.ts';
 import { KIND_NAMES, kindOf, type Kind, type KindRules } from '../../domain/kinds.ts';
 import { canLead, explainLead, orderLeads, type LeadFacts } from '../lead.ts';
 import type { RankedStory } from './candidateRows.ts';
-import { buildSnapshot, mayShowPicture, type Snapshot, type StoryItem } from './snapshot.ts';
+import { buildSnapshot, mayShowPicture, pictureOf, type Snapshot, type StoryItem } from './snapshot.ts';
 import { applyWritten, describeDeed, holds, tellsMore, type Written } from './written.ts';
 
 /** A story as an edition would show it, with the kind of its lead where it is no news; or the reason for a refusal. */
@@ -110,7 +110,8 @@ export function showStory(story: RankedStory, items: readonly StoryItem[], showi
     return { story, snapshot: null, refusal, title: first?.title ?? '' };
   }
   const led = { ...story, itemId: lead.id, url: lead.url!, isOwn: lead.isOwn, outletId: lead.outletId };
-  const snapshot = applyWritten(describeLead(led, lead, usable, showing), { lead, ...showing });
+  const pictures = usable.flatMap((item) => pictureOf(item, use) ?? []);
+  const snapshot = applyWritten(describeLead(led, lead, usable, showing), { lead, pictures, ...showing });
   const why = lead === ranked[0] ? explainLead(lead, able, factsFor(use)) : null;
   if (why !== null) snapshot.reasons = [...snapshot.reasons, why];
   if (isReserved(lead, use)) snapshot.reasons = [RESERVED_REASON, ...snapshot.reasons];

@@ -3,6 +3,7 @@ import type { EditionChange, StoryChange } from '../../platform/db/tables/editio
 import { fixStory, RECHECK } from '../../editions/fix.ts';
 import { loadEdition } from '../../editions/load.ts';
 import { isReveilleError } from '../../domain/errors.ts';
+import { isUpload } from '../../domain/pictures.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Queues } from '../../platform/queue/queue.ts';
 import { refuseItem } from '../rights/grants.ts';
@@ -43,6 +44,7 @@ async function findUnfit(
     if (lead === undefined || reason !== null) unfit.push({ position, itemId, headline, reason: reason ?? '' });
     else if (
       image !== null &&
+      !isUpload(image) &&
       !keepsPicture(image.url, [lead, ...overlookWithdrawal(others.get(storyId ?? -1) ?? [], kept)])
     )
       withoutPicture.push({ position, headline });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/client.ts';
 import type { StoryText } from '../../platform/db/tables/editions.ts';
 import { findSection, type Section } from '../../domain/sections.ts';
+import { isUpload } from '../../domain/pictures.ts';
 import type { Picture } from '../../domain/story.ts';
 import { RECHECK } from '../../editions/fix.ts';
 import { findNews } from '../news.ts';
@@ -14,7 +15,7 @@ type Words = Pick<StoryText, 'headline' | 'summary'>;
 
 /**
  * The work of staff on one item, over all editions that it led. `text`: what they wrote and did not take back, by field
- * (`section: null` is none). `removed`: pictures that they removed. `known`: every text before or after one of their
+ * (`section: null` is none). `removed`: pictures that they removed. `chosen`: the picture that they chose last, if any. `known`: every text before or after one of their
  * changes. `at`: when they last wrote. `on`: that day, YYYY-MM-DD in the newsletter's zone.
  */
 export type Written = {
@@ -31,6 +32,7 @@ export type Written = {
   /** Fields in which staff restored the outlet's text, and so took their own back. */
   takenBack: (typeof FIELDS)[number][];
   removed: Picture[];
+  chosen: Picture | null;
   /** The picture that they described last, by its address at the outlet. */
   described: { url: string; alt: string | null } | null;
   known: Words[];
@@ -41,9 +43,12 @@ type Fix = { before: StoryText; after: StoryText } & Pick<
   'itemId' | 'latestFix' | 'editionId' | 'at' | 'on' | 'isCorrection' | 'composedAt'
 >;
 
+const changesPicture = ({ before, after }: Pick<Fix, 'before' | 'after'>): boolean =>
+  before.image?.url !== after.image?.url || before.image?.stored?.hash !== after.image?.stored?.hash;
+
 const changesWords = ({ before, after }: Fix): boolean =>
   (['headline', 'summary', 'url'] as const).some((field) => before[field] !== after[field]) ||
-  (before.image !== null && after.image === null);
+  changesPicture({ before, after });
 
 /** The latest alternative text that staff gave a picture of the item. */
 function latestAlt(fixes: readonly Fix[]): Written['described'] {
@@ -62,16 +67,31 @@ function sumUp(fixes: readonly Fix[]): Written {
   });
   // A story's section and place are not part of its text.
   const { before: _before, after: _after, ...latest } = fixes.findLast(changesWords) ?? fixes.at(-1)!;
+  const chosen = fixes.findLast(changesPicture)?.after.image ?? null;
+  const removed = fixes.flatMap(({ before, after }) =>
+    before.image !== null && after.image === null ? [before.image] : [],
+  );
   return {
     ...latest,
     text: Object.fromEntries(changed.flatMap(({ field, was, is }) => (is === was ? [] : [[field, is]]))),
     takenBack: changed.flatMap(({ field, was, is }) => (is === was ? [field] : [])),
-    removed: fixes.flatMap(({ before, after }) =>
-      before.image !== null && after.image === null ? [before.image] : [],
-    ),
+    removed: removed.filter(({ url }) => url !== chosen?.url),
+    chosen,
     described: latestAlt(fixes),
     known: fixes.flatMap(({ before, after }) => [before, after]),
   };
+}
+
+/** The same without uploaded pictures that were removed everywhere. The rights of outlets' pictures are checked later. */
+async function withoutKilled<Key>(db: Db, written: readonly (readonly [Key, Written])[]) {
+  const hashes = written.flatMap(([, { chosen }]) => (chosen && isUpload(chosen) ? [chosen.stored?.hash ?? ''] : []));
+  if (hashes.length === 0) return written;
+  const rows = await db.selectFrom('showable_pictures').select('hash').where('hash', 'in', hashes).execute();
+  const showable = new Set(rows.map(({ hash }) => hash));
+  return written.map(([key, each]): [Key, Written] => {
+    const isGone = each.chosen !== null && isUpload(each.chosen) && !showable.has(each.chosen.stored?.hash ?? '');
+    return [key, isGone ? { ...each, chosen: null } : each];
+  });
 }
 
 /** What staff wrote about these items, by item. Items without it are left out. */
@@ -85,7 +105,8 @@ export async function loadWritten(db: Db, itemIds: readonly number[]): Promise<M
     where f.item_id = any(${itemIds}::int[]) and f.actor <> ${RECHECK}
     order by f.id`.execute(db);
   const byItem = Map.groupBy(rows, ({ itemId }) => itemId);
-  return new Map([...byItem].map(([itemId, fixes]) => [itemId, sumUp(fixes)]));
+  const written = [...byItem].map(([itemId, fixes]) => [itemId, sumUp(fixes)] as const);
+  return new Map(await withoutKilled(db, written));
 }
 
 /** Updates the positions in the records of staff's changes after a draft was composed again. 0: the story has left. */
@@ -104,8 +125,8 @@ export function tellsMore(headline: string, { known }: Written): boolean {
 }
 
 /** True if some text of staff for the item still applies. */
-export function holds({ text, removed }: Written): boolean {
-  return Object.keys(text).length + removed.length > 0;
+export function holds({ text, removed, chosen }: Written): boolean {
+  return Object.keys(text).length + removed.length > 0 || chosen !== null;
 }
 
 /** What staff did and where, as the end of a sentence about a report. */
@@ -129,7 +150,8 @@ function keepAlt(snapshot: Snapshot, { described }: Written): Snapshot {
 /**
  * Applies the text of staff to a story, and puts it first in the reasons. If they wrote it for another edition, the
  * outlet's text replaces it if the outlet has changed it since and the headline adds something new. Their link, their
- * section and the removal of a picture always stay.
+ * section and the removal of a picture always stay; so does the picture that they chose, while it is one of `pictures`,
+ * which may be shown, or their own.
  */
 export function applyWritten(
   composed: Snapshot,
@@ -137,11 +159,13 @@ export function applyWritten(
     lead,
     written,
     sections,
+    pictures,
     editionId: here,
   }: {
     lead: StoryItem;
     written: ReadonlyMap<number, Written>;
     sections: readonly Section[];
+    pictures: readonly Picture[];
     editionId: number;
   },
 ): Snapshot {
@@ -149,7 +173,7 @@ export function applyWritten(
   if (theirs === undefined) return composed;
   const snapshot = keepAlt(composed, theirs);
   if (!holds(theirs)) return snapshot;
-  const { text, removed, editionId, at, on, isCorrection } = theirs;
+  const { text, removed, chosen, editionId, at, on, isCorrection } = theirs;
   const next: Snapshot = { ...snapshot };
   const saysMore =
     (text.headline ?? text.summary) !== undefined && lead.updatedAt > at && tellsMore(snapshot.headline, theirs);
@@ -166,8 +190,10 @@ export function applyWritten(
   const { image } = snapshot;
   if (image && removed.some(({ url, stored }) => url === image.url || (stored && stored.hash === image.stored?.hash)))
     next.image = null;
+  if (chosen && (isUpload(chosen) || pictures.some(({ stored }) => stored?.hash === chosen.stored?.hash)))
+    next.image = chosen;
   const kept = (Object.keys(NAMES) as (keyof typeof NAMES)[]).filter((field) => next[field] !== snapshot[field]);
-  const names = kept.map((field) => NAMES[field]);
+  const names = kept.map((field) => (field === 'image' && next.image !== null ? 'picture' : NAMES[field]));
   const deed = isCorrection ? 'corrected' : 'rewritten by staff';
   return {
     ...next,

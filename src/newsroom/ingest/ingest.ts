@@ -9,6 +9,7 @@ export { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';
 export { userAgentOf } from './fetch/userAgent.ts';
 export { addOutlet, type AddedOutlet, type NewOutlet } from './outlets.ts';
 export { fetchPictures } from './pictures/fetchPicture.ts';
+export { storeUpload, UPLOAD_MAX_BYTES, type Uploaded } from './pictures/upload.ts';
 export { readFirstPages, rereadItems } from './reread.ts';
 export { ingestNewsletter, ingestOutlet, type IngestResult } from './round.ts';
 

@@ -17,6 +17,7 @@ type Row = {
   lastFetchedAt: Date | null;
   failures: number;
   nextFetchAt: Date;
+  isGuest: boolean;
 };
 
 const AT_ONCE = 8;
@@ -25,8 +26,9 @@ const FIRST_ROUND_MS = 20_000;
 // A feed that was fetched within this time has no newer content.
 const FRESH_MS = 120_000;
 
-/** True unless the feed was just fetched, or its server asked for a pause. */
-function mayAskFeed({ lastFetchedAt, failures, nextFetchAt }: Row, now: Date): boolean {
+/** True if the outlet has a feed, unless it was just fetched, or its server asked for a pause. */
+function mayAskFeed({ lastFetchedAt, failures, nextFetchAt, isGuest }: Row, now: Date): boolean {
+  if (isGuest) return false;
   const ageMs = now.getTime() - (lastFetchedAt?.getTime() ?? 0);
   return ageMs > FRESH_MS && (failures === 0 || nextFetchAt <= now);
 }
@@ -65,7 +67,12 @@ async function loadRows({ db }: IngestDeps, itemIds: readonly number[], onlyUnre
     .innerJoin('outlets as o', 'o.id', 'i.outlet_id')
     .innerJoin('newsletters as n', 'n.id', 'o.newsletter_id')
     .select(['i.id', 'i.url', 'o.id as outletId', 'o.url as outletUrl', 'o.allow_private as allowPrivate'])
-    .select(['o.last_fetched_at as lastFetchedAt', 'o.failures', 'o.next_fetch_at as nextFetchAt'])
+    .select([
+      'o.is_guest as isGuest',
+      'o.last_fetched_at as lastFetchedAt',
+      'o.failures',
+      'o.next_fetch_at as nextFetchAt',
+    ])
     .select(({ fn }) => fn.coalesce('n.legal_name', 'n.name').as('operator'))
     .where('i.id', 'in', [...itemIds])
     .where('i.is_withdrawn', '=', false)

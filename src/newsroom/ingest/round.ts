@@ -158,6 +158,7 @@ export async function ingestNewsletter(
     .select('id')
     .where('newsletter_id', '=', newsletterId)
     .where('paused_at', 'is', null)
+    .where('is_guest', '=', false)
     .orderBy('id')
     .execute();
   const results: IngestResult[] = [];

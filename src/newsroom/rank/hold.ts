@@ -63,7 +63,7 @@ export async function holdSplit(
   // The others lose a voice that they had from the item that leaves.
   const others = items
     .filter(({ id }) => id !== itemId)
-    .map((item) => (item.voice === itemId ? { ...item, voice: item.id } : item));
+    .map(({ id, at, voice }) => ({ id, at, voice: voice === itemId ? id : voice }));
   await hold(tx, newsletterId, others, storyId, now);
   await hold(tx, newsletterId, [{ ...chosen, voice: null }], story!, now);
   return story!;

@@ -18,6 +18,7 @@ import { countVoices } from './voices.ts';
 
 export { holdAlone, holdJoined, holdSplit } from './hold.ts';
 export { openWindows, type Windows } from './place.ts';
+export { lockRanking } from './placeRows.ts';
 
 /** Parses a time to milliseconds, or null. A time without a zone counts as UTC on every machine. */
 function parseTime(text: string | null | undefined): number | null {

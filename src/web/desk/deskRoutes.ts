@@ -5,8 +5,10 @@ import { showAudit } from './audit.ts';
 import { checkPerson } from './checkPerson.ts';
 import { showDashboard } from './dashboard.ts';
 import { cancel, changeRate, composeNow, control, sendTestCopy } from './edition/actions.ts';
+import { addByAddress, showAddStory } from './edition/addStory.ts';
 import { approve } from './edition/approve.ts';
 import { drop, pick, promote } from './edition/choosing.ts';
+import { join, showEvents, split } from './edition/events.ts';
 import { apply, fix } from './edition/fix.ts';
 import { showDigest } from './edition/digest.ts';
 import { killStoryPicture } from './edition/killPicture.ts';
@@ -17,6 +19,8 @@ import { approveAudience, send } from './edition/send.ts';
 import { saidOnPage, showDeskEdition } from './edition/showEdition.ts';
 import { undo } from './edition/undo.ts';
 import { resend, showUnsettled } from './edition/unsettled.ts';
+import { chooseStoryPicture, fetchPreviews, showPictures, upload } from './edition/storyPicture.ts';
+import { keep, letStoryGo } from './edition/withdrawn.ts';
 import { changeWords } from './edition/words.ts';
 import { roleAtLeast, staffOnly } from './guard.ts';
 import { showKept } from './kept/showKept.ts';
@@ -121,6 +125,17 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/editions/:id/words': changeWords,
   'POST /desk/editions/:id/test': sendTestCopy,
   'POST /desk/editions/:id/picks': saidOnPage(pick),
+  'GET /desk/editions/:id/add': showAddStory,
+  'POST /desk/editions/:id/add': addByAddress,
+  'GET /desk/editions/:id/events': showEvents,
+  'POST /desk/editions/:id/join': join,
+  'POST /desk/editions/:id/split': split,
+  'GET /desk/editions/:id/picture': showPictures,
+  'POST /desk/editions/:id/picture': chooseStoryPicture,
+  'POST /desk/editions/:id/picture-previews': fetchPreviews,
+  'POST /desk/editions/:id/upload': upload,
+  'POST /desk/editions/:id/keep': keep,
+  'POST /desk/editions/:id/let-go': letStoryGo,
   'POST /desk/editions/:id/apply': apply,
   'POST /desk/editions/:id/order': saidOnPage(order),
   'POST /desk/editions/:id/undo': saidOnPage(undo),

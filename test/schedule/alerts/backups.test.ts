@@ -25,7 +25,8 @@ beforeEach(() => {
 });
 
 const after = (hours: number): void => void (clock = new Date(SINCE.getTime() + hours * 3_600_000));
-const texts = async (finder: typeof backupFinder): Promise<string[]> => (await finder.find(deps)).map(({ text }) => text);
+const texts = async (finder: typeof backupFinder): Promise<string[]> =>
+  (await finder.find(deps)).map(({ text }) => text);
 
 test('a backup is missed a day after the first reader, and a day after the latest one', async () => {
   expect(await texts(backupFinder)).toEqual([]);

@@ -116,12 +116,17 @@ async function withEnd(bytes: Buffer): Promise<Buffer> {
   return channels.every(({ stdev }) => stdev < ONE_COLOUR) ? bytes : ended;
 }
 
-async function developNow(bytes: Buffer, sourceHash: string, given: FileCredit): Promise<Developed | PictureJudgement> {
+async function developNow(
+  bytes: Buffer,
+  sourceHash: string,
+  given: FileCredit & { isChosen?: boolean },
+): Promise<Developed | PictureJudgement> {
   const metadata = await open(bytes).metadata();
   const { width, height } = metadata.autoOrient;
   if (width * height > MAX_PIXELS) return 'PICTURE_TOO_MANY_PIXELS';
   const bySize = judgeSize(width, height);
-  if (bySize) return bySize;
+  // Which small square or plain picture is no logo, a person can tell.
+  if (bySize && !(given.isChosen && bySize === 'PICTURE_AVATAR')) return bySize;
   const crop = cropOf(width, height);
   const raw = await open(bytes)
     .resize({ ...crop, fit: 'cover', position: sharp.strategy.attention })
@@ -130,7 +135,7 @@ async function developNow(bytes: Buffer, sourceHash: string, given: FileCredit):
     .raw()
     .toBuffer({ resolveWithObject: true });
   const byColour = judgeColours({ data: raw.data, width: raw.info.width, height: raw.info.height });
-  if (byColour) return byColour;
+  if (byColour && !given.isChosen) return byColour;
   const own = readFileCredit(metadata);
   const { credit, copyright } = { credit: given.credit ?? own.credit, copyright: own.copyright ?? given.copyright };
   const widths = widthsOf(crop.width);
@@ -154,9 +159,13 @@ async function developNow(bytes: Buffer, sourceHash: string, given: FileCredit):
  * Converts untrusted bytes to the pictures that we serve: JPEG and WebP in the digest's widths, cropped to a shape
  * between
  * 5:4 and 2:1, never enlarged, without metadata except credit and copyright (`given`, else the file's own). The same
- * bytes and credit give the same hash. Unsuitable pictures are refused with a reason. It throws for no input.
+ * bytes and credit give the same hash. Unsuitable pictures are refused with a reason; of pictures that a person chose
+ * (`isChosen`), plain ones and small squares are taken. It throws for no input.
  */
-export async function developPicture(bytes: Buffer, given: FileCredit): Promise<Developed | Refused> {
+export async function developPicture(
+  bytes: Buffer,
+  given: FileCredit & { isChosen?: boolean },
+): Promise<Developed | Refused> {
   const sourceHash = createHash('sha256').update(bytes).digest('hex');
   const refuse = (fault: PictureJudgement): Refused => ({ kind: 'refused', fault, sourceHash });
   const foreign = findForeign(bytes);

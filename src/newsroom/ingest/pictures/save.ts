@@ -53,39 +53,48 @@ async function dropRepeated(tx: Tx, { itemId, outletId }: PictureItem, sourceHas
   return true;
 }
 
+/** Stores a picture with its files. */
+export async function insertPicture(
+  tx: Tx,
+  { hash, sourceHash, width, height, widths, credit, copyright, renditions }: Developed,
+  { sourceUrl, at }: { sourceUrl: string; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('pictures')
+    .values({
+      hash,
+      source_hash: sourceHash,
+      source_url: sourceUrl,
+      width,
+      height,
+      widths,
+      credit,
+      copyright,
+      created_at: at,
+    })
+    // The picture counts as new again, so that the cleanup keeps it.
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ created_at: at }))
+    .execute();
+  await tx
+    .insertInto('picture_renditions')
+    .values(renditions.map(({ width: pixels, format, body }) => ({ hash, width: pixels, format, body })))
+    .onConflict((conflict) => conflict.columns(['hash', 'width', 'format']).doNothing())
+    .execute();
+}
+
 /**
  * Stores a picture and assigns it to the item, in one transaction. If the picture is already stored, only the outlet is
  * added to it. False if the outlet repeats the picture.
  */
 export async function savePicture({ db, now }: Deps, candidate: PictureItem, picture: Developed): Promise<boolean> {
-  const { hash, sourceHash, width, height, widths, credit, copyright, renditions } = picture;
+  const { hash, sourceHash, credit } = picture;
   const { itemId, outletId, image } = candidate;
   const words = creditWords(image.credit ?? credit);
   return db.transaction().execute(async (tx) => {
     // Concurrent pictures of an outlet must be counted one after another.
     await sql`select pg_advisory_xact_lock(${OUTLET_LOCK}, ${outletId})`.execute(tx);
     if (await dropRepeated(tx, candidate, sourceHash)) return false;
-    await tx
-      .insertInto('pictures')
-      .values({
-        hash,
-        source_hash: sourceHash,
-        source_url: image.url,
-        width,
-        height,
-        widths,
-        credit,
-        copyright,
-        created_at: now(),
-      })
-      // The picture counts as new again, so that the cleanup keeps it.
-      .onConflict((conflict) => conflict.column('hash').doUpdateSet({ created_at: now() }))
-      .execute();
-    await tx
-      .insertInto('picture_renditions')
-      .values(renditions.map(({ width: pixels, format, body }) => ({ hash, width: pixels, format, body })))
-      .onConflict((conflict) => conflict.columns(['hash', 'width', 'format']).doNothing())
-      .execute();
+    await insertPicture(tx, picture, { sourceUrl: image.url, at: now() });
     await tx
       .insertInto('picture_outlets')
       .values({ hash, outlet_id: outletId, credit_words: words })

@@ -11,6 +11,7 @@ import type { SendProgress } from '../../../editions/progress.ts';
 import type { LintReport } from '../../../checks/lint/lint.ts';
 import type { EditionStatus } from '../../../editions/status.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
+import type { Withdrawal } from '../../../newsroom/withdrawals.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { DESK_ACCESS, may, type DeskRoute } from '../access.ts';
@@ -76,6 +77,8 @@ export type DeskEdition = LoadedEdition & {
   testCopyTo: string;
   /** Mail leaves this machine. */
   hasRelay: boolean;
+  /** What its outlets withdrew. */
+  withdrawals: Withdrawal[];
 };
 
 /** What the parts of the page have in common. */

@@ -4,6 +4,7 @@ import { formatCount, formatDay, formatTime } from '../../markup/dates.ts';
 import { deskPage } from '../deskPage.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { href } from '../../site.ts';
+import { addStorySection } from './addStoryPart.ts';
 import { approvalSection } from './approvalPart.ts';
 import { checksSection } from './checksPart.ts';
 import { choosingSection } from './choosingPart.ts';
@@ -21,6 +22,7 @@ import { storiesSection } from './stories.ts';
 import { testSection } from './testCopies.ts';
 import { editionVersion } from './version.ts';
 import { wordsSection } from './wordsPart.ts';
+import { withdrawnSection } from './withdrawnPart.ts';
 import { wavesSection } from './waves.ts';
 import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 
@@ -87,7 +89,7 @@ function above(desk: Desk, view: DeskEdition, { returned, said }: Pick<Shown, 'r
       <a href="${editionPath(desk, edition.id)}">reload it</a>.
     </p>
     <div id="wrong" data-part>
-      ${flagBox(desk, view)} ${leftOut(view)}
+      ${flagBox(desk, view)} ${withdrawnSection(desk, view)} ${leftOut(view)}
       ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> The latest send goes to the built-in inbox and reaches no reader.</p>` : ''}
     </div>
     ${newsBox(view)} ${overview(view)} ${sendSection(desk, view)} ${jumps(view)}`;
@@ -95,9 +97,9 @@ function above(desk: Desk, view: DeskEdition, { returned, said }: Pick<Shown, 'r
 
 /** The work on an edition, in its order: stories, subject, and at the end test, approval and send. */
 function work(desk: Desk, view: DeskEdition, returned: Returned): Html {
-  return html`${storiesSection(desk, view, returned.story)} ${wordsSection(desk, view, returned.words)}
-    ${fixesSection(desk, view)} ${choosingSection(desk, view)} ${checksSection(view)} ${wavesSection(desk, view)}
-    ${historySection(view)}
+  return html`${storiesSection(desk, view, returned.story)} ${addStorySection(desk, view)}
+    ${wordsSection(desk, view, returned.words)} ${fixesSection(desk, view)} ${choosingSection(desk, view)}
+    ${checksSection(view)} ${wavesSection(desk, view)} ${historySection(view)}
     <div class="finish" id="finish">
       ${testSection(desk, view, returned.test)} ${approvalSection(desk, view)}
       ${startSection(desk, view, returned.readers)}

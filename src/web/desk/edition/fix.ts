@@ -8,6 +8,7 @@ import { optionalText, readForm, text } from '../../forms.ts';
 import { namedId } from '../../namedId.ts';
 import { readTyped, wasField } from '../wasFields.ts';
 import { STORY_FIELDS, type StoryField, type TypedStory } from './returned.ts';
+import { answerStoryLeft } from './storyLeft.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
 
@@ -55,6 +56,14 @@ type Refusal = Pick<TypedStory, 'faults' | 'theirs'>;
  * retries an edit that could not be rendered.
  */
 export async function fix(web: Web, c: WebContext): Promise<Response> {
+  return saveFix(web, c).catch(async (error: unknown) => {
+    const answer = await answerStoryLeft(web, c, error);
+    if (answer === null) throw error;
+    return answer;
+  });
+}
+
+async function saveFix(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
   const fields = await readForm(c, FixForm);
   const position = namedId('story', c.req.param('position'));

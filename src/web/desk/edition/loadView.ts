@@ -12,6 +12,7 @@ import { whyNotSendable } from '../../../editions/newsletters/identity.ts';
 import { countFeedback } from '../../../editions/status.ts';
 import { listWaves } from '../../../editions/waves.ts';
 import { loadPictureFaults } from '../../../newsroom/pictures/loadPictures.ts';
+import { listWithdrawals } from '../../../newsroom/withdrawals.ts';
 import type { DeskEdition, Fix } from './deskEdition.ts';
 import type { Staff, Web } from '../../web.ts';
 
@@ -194,6 +195,7 @@ export async function loadView(
     isStill,
     // the edition is there: it was loaded
     approval: approval!,
+    withdrawals: await listWithdrawals(web, edition),
     now: web.now(),
   };
 }

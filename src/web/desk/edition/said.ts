@@ -12,6 +12,13 @@ const SAID = {
   'picture-removed': 'The picture was removed from every edition.',
   applied: 'The newer text was applied.',
   undone: 'Undone.',
+  'story-added': 'The story was added. It keeps its place when the draft is composed again.',
+  'stories-joined': 'The two stories are one now. Further reports of the event join it.',
+  'story-split': 'The report is a story of its own now. It is not joined again.',
+  'picture-chosen': 'The story shows the picture that you chose.',
+  'picture-dropped': 'The story shows no picture.',
+  'story-kept': 'The story stays in the edition, although its outlet withdrew it.',
+  'story-let-go': 'The story is no longer kept. It leaves at the last check before the send, at the latest.',
 } as const;
 
 export type Said = keyof typeof SAID;

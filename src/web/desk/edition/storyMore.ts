@@ -2,6 +2,7 @@ import type { EditionStory } from '../../../editions/load.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { storyChoices } from './choosingPart.ts';
 import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
+import { storyLinks } from './storyLinks.ts';
 
 /** One action of a story in its row; empty where it is not possible. */
 type StoryAction = (desk: Desk, view: DeskEdition, story: EditionStory) => Html | null;
@@ -27,7 +28,7 @@ function removePicture(desk: Desk, { edition }: DeskEdition, { position, image }
 }
 
 /** The further actions of a story, in the order in which its row shows them. */
-const ACTIONS: readonly StoryAction[] = [storyChoices, removePicture];
+const ACTIONS: readonly StoryAction[] = [storyLinks, storyChoices, removePicture];
 
 /** What can be done with a story besides editing and moving it. */
 export function storyMore(desk: Desk, view: DeskEdition, story: EditionStory): Html {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { composeSpecial } from '../../../newsroom/compose/compose.ts';
 import { listRanking } from '../../../newsroom/ranking.ts';
-import { readForm, texts } from '../../forms.ts';
+import { optionalText, readForm, texts } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { namedId } from '../../namedId.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
@@ -24,19 +24,21 @@ export async function showRanking(web: Web, c: WebContext): Promise<Response> {
   return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories, hasInbox: isRehearsal(web) }));
 }
 
-const SpecialForm = z.object({
-  story: texts.refine((stories) => stories.length > 0, 'Select at least one story.'),
-});
+/** `only`: the story beside whose button a person pressed, whatever is selected. */
+const SpecialForm = z
+  .object({ story: texts, only: optionalText })
+  .refine(({ story, only }) => only !== undefined || story.length > 0, 'Select at least one story.');
 
 /** Composes a special edition from the selected stories. */
 export async function composeSpecialNow(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
-  const { story } = await readForm(c, SpecialForm);
-  const storyIds = story.map((typed) => namedId('story', typed));
+  const { story, only } = await readForm(c, SpecialForm);
+  const storyIds = (only === undefined ? story : [only]).map((typed) => namedId('story', typed));
   const edition = await composeSpecial(
     { ...web, isRehearsal: isRehearsal(web) },
     { newsletterId: newsletter.id, storyIds, actor: c.var.staff!.name },
   );
   await web.queues.enqueue('pictures', { editionId: edition.id });
-  return c.redirect(href(web.site, `/desk/editions/${edition.id}`), 303);
+  // News that breaks is sent at once: the page opens where this is done.
+  return c.redirect(href(web.site, `/desk/editions/${edition.id}${only === undefined ? '' : '#start'}`), 303);
 }

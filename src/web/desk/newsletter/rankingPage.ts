@@ -20,6 +20,7 @@ function storyRow({ id, headline, url, outlet, section, items, score, reasons }:
         ${id} · score ${score.toFixed(2)}:
         ${reasons.join('; ')}${link ? html` · <a href="${link}">read</a>` : ''}</small
       >
+      ${canChoose ? html`<button class="quiet small" name="only" value="${id}">Breaking news<span class="unseen">: ${headline}</span></button>` : ''}
     </div>
   </li>`;
 }
@@ -57,7 +58,8 @@ export function rankingPage(
                 ${formToken(staff)}
                 <h2>Breaking news</h2>
                 <p>
-                  Select the stories of a special edition. It is composed as a draft. It is not sent until you send it.
+                  Press “Breaking news” beside a story for a special edition of this story alone, or select several. It
+                  is composed as a draft. It is not sent until you send it.
                 </p>
                 <button>Compose a special edition</button>
                 ${list}
