@@ -197,7 +197,7 @@ async function saveText(tx: Tx, order: FixOrder, { loaded, story, after, at }: N
       actor,
       at,
       said: `Edited “${after.headline}”: ${changed.map((field) => FIELD_WORDS[field]).join(', ')}.`,
-      after: { fix: Number(id) },
+      after: { fix: id },
     });
   return { revision, isChanged: true };
 }

@@ -35,9 +35,11 @@ async function keepPlaces(tx: Tx, order: MoveOrder, now: Arrangement, at: Date):
   const moved = now.stories[order.to - 1]?.story_id ?? null;
   const others = now.picks
     .filter(({ story_id: id }) => id !== moved)
-    .map((pick) =>
-      pick.position !== null && placeOf(pick.story_id) > 0 ? { ...pick, position: placeOf(pick.story_id) } : pick,
-    );
+    .map(({ story_id, position, is_excluded }) => ({
+      story_id,
+      position: position === null ? null : placeOf(story_id) || position,
+      is_excluded,
+    }));
   const own = moved === null ? [] : [{ story_id: moved, position: order.to, is_excluded: false }];
   await savePicks(tx, order.editionId, [...others, ...own], { actor: order.actor, at });
 }

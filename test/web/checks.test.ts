@@ -22,8 +22,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const path = (id: number): string => `/desk/editions/${id}`;
-const checksOf = (page: string): string =>
-  /<section class="card" id="checks">[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
+const checksOf = (page: string): string => /<section class="card" id="checks"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
 
 test('the desk shows the lint findings and the size of the current edition', async () => {
   const id = await makeEdition(site.db, newsletterId, { date: '2026-11-24', state: 'draft' });

@@ -176,16 +176,17 @@ describe('the figures’ poll', () => {
 });
 
 describe('the desk’s pages', () => {
-  test('run one script of ours and no other, and load themselves again only without it', async () => {
+  test('run two scripts of ours and no other, and load themselves again only without it', async () => {
     const response = await site.app.request(`/desk/editions/${id}`, { headers: { cookie: desk.cookie } });
     const policy = response.headers.get('content-security-policy')!;
     expect(policy).toContain("script-src 'self'; connect-src 'self'");
     expect(policy).not.toContain('unsafe');
     const page = await response.text();
     expect(page).toMatch(/<noscript>\s*<meta http-equiv="refresh" content="3"/);
-    expect(page.match(/<script/g)).toHaveLength(1);
-    const script = /<script src="([^"]+)" defer/.exec(page)![1]!;
-    expect((await site.app.request(script)).headers.get('content-type')).toMatch(/javascript/);
+    const scripts = [...page.matchAll(/<script src="([^"]+)" defer/g)].map(([, script]) => script!);
+    expect([page.match(/<script/g)!.length, scripts.length]).toEqual([2, 2]);
+    for (const script of scripts)
+      expect((await site.app.request(script)).headers.get('content-type')).toMatch(/javascript/);
     expect(await desk.get(`/desk/editions/${id}?still=1`)).not.toContain('http-equiv="refresh"');
     const dashboard = await site.app.request('/desk', { headers: { cookie: desk.cookie } });
     expect(dashboard.headers.get('content-security-policy')).not.toContain('script-src');

@@ -28,7 +28,7 @@ export async function pick(web: Web, c: WebContext): Promise<Response> {
   await recomposeEdition({ ...web, isRehearsal: web.config.relays.length === 0 }, edition.id);
   const after = await loadArrangement(web.db, edition.id);
   const headline = [before, after]
-    .flatMap(({ stories, standbys }) => [...stories, ...standbys])
+    .flatMap(({ stories, standbys }) => stories.concat(standbys))
     .find(({ story_id: id }) => id === order.storyId)?.headline;
   const named = headline === undefined ? `story ${order.storyId}` : `“${headline}”`;
   await recordAct(web.db, {

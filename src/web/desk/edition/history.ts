@@ -3,7 +3,7 @@ import { formatClock } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { changedFields } from '../../../editions/storyChanges.ts';
 import { FIELD_NAMES, shownField } from './fixes.ts';
-import { actLine } from './undo.ts';
+import { actLine } from './actLine.ts';
 import type { DeskEdition, Fix } from './deskEdition.ts';
 
 type Entry = { at: Date; line: Html };

@@ -1,7 +1,7 @@
 import { html, type Html } from '../../markup/html.ts';
 import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
 import { sentenceFor } from './said.ts';
-import { actLine } from './undo.ts';
+import { actLine } from './actLine.ts';
 
 // A change is announced for so long; after that, its undo stands with less weight.
 const FRESH_MS = 120_000;

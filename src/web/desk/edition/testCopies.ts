@@ -1,4 +1,3 @@
-import type { OutboxState } from '../../../domain/states.ts';
 import { OUTBOX_WAITING } from '../../../domain/states.ts';
 import type { TestCopy } from '../../../editions/testCopy.ts';
 import { formatClock } from '../../markup/dates.ts';
@@ -9,8 +8,7 @@ import { deskForm, editionPath, type Desk, type DeskEdition } from './deskEditio
 import type { TypedField } from './returned.ts';
 
 /** True while some test copy has no outcome yet. */
-export const isAwaited = ({ state }: Pick<TestCopy, 'state'>): boolean =>
-  (OUTBOX_WAITING as readonly OutboxState[]).includes(state);
+export const isAwaited = ({ state }: Pick<TestCopy, 'state'>): boolean => OUTBOX_WAITING.includes(state);
 
 function describe({ state, relay, reply, statusCode }: TestCopy, isInInbox: boolean): Html {
   const words = reply === null ? '' : ` “${[statusCode, reply].filter(Boolean).join(' ')}”`;

@@ -1,18 +1,12 @@
 import { z } from 'zod';
-import type { Act } from '../../../editions/acts.ts';
 import { undoAct, type Undone } from '../../../editions/undo.ts';
 import { recomposeEdition } from '../../../newsroom/compose/compose.ts';
 import { readForm, text } from '../../forms.ts';
-import { formatClock } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
+import { actLine } from './actLine.ts';
 import { namedId } from '../../namedId.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
-
-/** A change of an edition as one line: who, when, what. */
-export function actLine({ actor, at, said }: Act, zone: string): Html {
-  return html`<b>${actor}</b>, ${formatClock(at, zone)}: ${said}`;
-}
 
 function refusal({ said, now, since }: Extract<Undone, { is: 'overtaken' }>, zone: string): Html {
   return html`<p><strong>Nothing was undone.</strong> ${said} It was changed again since: ${now.join(' ')}</p>
