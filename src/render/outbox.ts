@@ -74,6 +74,7 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
     maxSummary: null,
     isBare: false,
     picturesUrl: `${publicUrl}/pictures`,
+    webUrl: url,
   };
   return { url, view: buildEdition(loaded, look) };
 }

@@ -1,7 +1,9 @@
 import { joinParts, unbind } from '../language/bind.ts';
 import type { FooterView, FrameView } from './frame.ts';
 import type { GroupView, StoriesView, StoryView } from './story.ts';
-import type { DigestView, EditionView, NoteView } from './view.ts';
+import type { CreditView } from './source.ts';
+import type { MailWords } from '../language/catalogues.ts';
+import type { DigestView, EditionView, FarewellView, NoteView } from './view.ts';
 import { COLUMNS, widthOf, wrap } from './wrap.ts';
 
 // Not of "=", which quoted-printable encodes as three characters.
@@ -26,19 +28,19 @@ const plainHeadline = ({ headline, url, number }: StoryView): string =>
   // The number stays on the line of the last word.
   url === null ? wrap(headline) : unbind(wrap(`${headline}\u00a0[${number}]`));
 
-const plainSource = (story: StoryView): string => unbind(wrap(joinParts([story.outlet, story.meta])));
+const plainSource = ({ outlet, byline, others }: StoryView): string =>
+  unbind(wrap(joinParts([outlet, byline, ...others.map(({ label }) => label)])));
+
+const plainKicker = ({ kicker }: StoryView): Block[] => kicker.map(({ text }) => wrap(text));
 
 /** A story: headline, summary, source. */
 function plainStory(story: StoryView): string {
   const summary = [story.dateline, story.summary].filter(Boolean).join(' — ');
-  return join([
-    plainHeadline(story),
-    summary && wrap(summary),
-    lines([plainSource(story), story.alsoReportedBy && wrap(story.alsoReportedBy)]),
-  ]);
+  return join([lines([...plainKicker(story), plainHeadline(story)]), summary && wrap(summary), plainSource(story)]);
 }
 
-const plainBrief = (story: StoryView): string => lines([plainHeadline(story), plainSource(story)]);
+const plainBrief = (story: StoryView): string =>
+  lines([...plainKicker(story), plainHeadline(story), plainSource(story)]);
 
 /** The gap between stories is wider than the gaps within one, so that the next story is easy to see. */
 function plainGroup({ heading, stories }: GroupView, show: (story: StoryView) => string, gap: string): string {
@@ -57,23 +59,33 @@ function plainFootnotes({ lead, groups, brief }: StoriesView): Block[] {
 }
 
 /** A headline with its source and its address: what is left where the HTML alone has the summaries. */
-const plainLink = ({ headline, outlet, meta, url }: StoryView): string =>
-  lines([wrap(headline), unbind(wrap(joinParts([outlet, meta]))), url]);
+const plainLink = (story: StoryView): string =>
+  lines([...plainKicker(story), wrap(story.headline), plainSource(story), story.url]);
+
+const plainFarewell = ({ thanks, next }: FarewellView): string => lines([wrap(thanks), next && wrap(next)]);
+
+/** What the outlets are owed, a paragraph for each. */
+function plainCredits(credits: readonly CreditView[], heading: string): Block[] {
+  if (credits.length === 0) return [];
+  const owed = credits.map(({ outlet, text }) => unbind(wrap(`${outlet}: ${text}`)));
+  return [plainHeading(heading), lines(owed)];
+}
 
 /** The stories in few bytes: no summaries, no footnotes. */
-function plainBriefly({ lead, groups, brief, note, houseNotice, more }: EditionView): Block[] {
+function plainBriefly({ lead, groups, brief, note, houseNotice, more, farewell }: EditionView): Block[] {
   return [
     ...note.map(plainNote),
     ...lead.map(plainLink),
     ...houseNotice.flatMap(({ text, url }) => [RULE, lines([wrap(text), url]), RULE]),
     ...[...groups, ...brief].map((group) => plainGroup(group, plainLink, '\n\n')),
     ...more.map(({ label, url }) => linked(label, url)),
+    ...farewell.map(plainFarewell),
   ];
 }
 
 /** The stories as in the HTML, with their addresses as footnotes. */
-function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
-  const { lead, groups, brief, note, houseNotice, more } = view;
+function plainEdition(view: EditionView, words: MailWords): Block[] {
+  const { lead, groups, brief, note, houseNotice, more, farewell, credits } = view;
   const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
   return [
     ...note.map(plainNote),
@@ -82,9 +94,11 @@ function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
     ...groups.map((group, at) => (at === 0 ? '' : '\n') + plainGroup(group, plainStory, '\n\n\n')),
     ...brief.map((group) => plainGroup(group, plainBrief, '\n\n')),
     ...more.map(({ label, url }) => linked(label, url)),
+    ...farewell.map(plainFarewell),
     STRONG_RULE,
-    plainHeading(footnotesHeading),
+    plainHeading(words.links),
     ...plainFootnotes(view),
+    ...plainCredits(credits, words.credits),
   ];
 }
 
@@ -107,7 +121,7 @@ export function buildPlainDigest(view: DigestView, { isBrief = false }: { isBrie
     lines([wrap(view.newsletter), view.dateline && wrap(view.dateline), view.editionLine && wrap(view.editionLine)]),
     view.webUrl && linked(view.words.viewInBrowser, view.webUrl),
     STRONG_RULE,
-    ...(isBrief ? plainBriefly(view) : plainEdition(view, view.words.links)),
+    ...(isBrief ? plainBriefly(view) : plainEdition(view, view.words)),
     ...plainFooter(view.footer),
   ])}\n`;
 }
@@ -130,7 +144,7 @@ export function buildPlainLetter(view: LetterView): string {
     ...view.paragraphs.map((paragraph) => wrap(paragraph)),
     view.button && linked(view.button.label, view.button.url),
     ...view.after.map((paragraph) => wrap(paragraph)),
-    ...view.latest.flatMap((edition) => [STRONG_RULE, ...plainEdition(edition, view.words.links)]),
+    ...view.latest.flatMap((edition) => [STRONG_RULE, ...plainEdition(edition, view.words)]),
     ...plainFooter(view.footer),
   ])}\n`;
 }

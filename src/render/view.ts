@@ -1,9 +1,9 @@
 import type { LoadedEdition } from '../editions/load.ts';
 import { nameEdition } from '../editions/name.ts';
 import { buildPreheader, nameOfDay } from '../editions/text.ts';
-import { catalogueLanguage, wordsIn } from '../language/catalogues.ts';
+import { catalogueLanguage, wordsIn, wordsLanguage } from '../language/catalogues.ts';
 import { safeUrl } from '../domain/safeUrl.ts';
-import { fillPlural, formatLongDate } from '../language/words.ts';
+import { fillPlural, fillWords, formatDayAndHour, formatLongDate } from '../language/words.ts';
 import { clean, cleanLine } from './clean.ts';
 import { buildFooter, buildFrame, type FrameView, type LinkView } from './frame.ts';
 import { buildStories, type StoriesLook, type StoriesView } from './story.ts';
@@ -20,8 +20,13 @@ export type EditionView = StoriesView & {
   houseNotice: HouseNoticeView[];
   /** The link to stories that did not fit: at most one. */
   more: LinkView[];
+  /** The last words, and when the next edition comes: at most one. */
+  farewell: FarewellView[];
 };
 export type DigestView = FrameView & EditionView;
+
+/** `next`: a sentence, or null where no edition is planned. */
+export type FarewellView = { thanks: string; next: string | null };
 
 /** The targets of a digest's own links. */
 type DigestLinks = { webUrl: string; unsubscribeUrl: string; preferencesUrl: string };
@@ -46,6 +51,14 @@ function buildHouseNotice({ newsletter, edition }: LoadedEdition): HouseNoticeVi
   return text === null || edition.kind === 'correction' ? [] : [{ text, url: safeUrl(newsletter.house_notice_url) }];
 }
 
+/** The end of an edition, in the words of `language`. */
+function buildFarewell({ newsletter, nextAt }: LoadedEdition, language: string): FarewellView {
+  const { farewell } = wordsIn(language).mail;
+  // A day that is named in the language of the words around it.
+  const when = nextAt && formatDayAndHour(nextAt, newsletter.zone, wordsLanguage(language));
+  return { thanks: farewell.thanks, next: when && fillWords(farewell.next, { when }) };
+}
+
 /** The subject of an edition's mail: staff's, otherwise the newsletter's name and the day. */
 export function subjectOf({ edition, newsletter }: LoadedEdition, language: string): string {
   return cleanLine(edition.subject) ?? `${clean(newsletter.name)}, ${formatLongDate(edition.date, language)}`;
@@ -58,6 +71,7 @@ export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionV
     note: buildNote(loaded, look.language),
     houseNotice: buildHouseNotice(loaded),
     more: [],
+    farewell: [],
   };
 }
 
@@ -65,9 +79,10 @@ export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionV
 export function buildDigestView(
   loaded: LoadedEdition,
   links: DigestLinks,
-  { notice, ...look }: StoriesLook & { notice: string | null },
+  { notice, ...given }: Omit<StoriesLook, 'webUrl'> & { notice: string | null },
 ): DigestView {
   const { edition, newsletter, stories } = loaded;
+  const look = { ...given, webUrl: links.webUrl };
   const { language, theme } = look;
   const words = wordsIn(language).mail;
   const frame = buildFrame(
@@ -93,5 +108,10 @@ export function buildDigestView(
   );
   const left = Math.max(0, stories.length - look.storyCount);
   const more = { label: fillPlural(words.moreOnWeb, left, catalogueLanguage(language)), url: links.webUrl };
-  return { ...frame, ...buildEdition(loaded, look), more: left === 0 ? [] : [more] };
+  return {
+    ...frame,
+    ...buildEdition(loaded, look),
+    more: left === 0 ? [] : [more],
+    farewell: [buildFarewell(loaded, language)],
+  };
 }

@@ -51,6 +51,7 @@ async function letterHtml(name: 'confirmation' | 'welcome'): Promise<string> {
     maxSummary: null,
     isBare: false,
     picturesUrl: `${ADDRESS}/pictures`,
+    webUrl: `${ADDRESS}/e`,
   };
   const latest = { url: `${ADDRESS}/e`, view: buildEdition(edition(), shown) };
   const links = { unsubscribeUrl: `${ADDRESS}/u`, preferencesUrl: `${ADDRESS}/p` };

@@ -96,7 +96,7 @@ export function grantedSummary(item: RightsItem, use: Use): string {
 /**
  * An item's picture if it may be shown: the paper's own, or granted by its outlet or by an agency in its credit. It
  * must
- * not be barred, here or by a note to editors, and it needs a credit if one is mandatory.
+ * not be barred, here or by a note to editors, and it needs a credit if one is mandatory, which it then says.
  */
 export function grantedPicture(item: RightsItem, use: Use): Picture | null {
   const { image, outlet } = item;
@@ -114,5 +114,11 @@ export function grantedPicture(item: RightsItem, use: Use): Picture | null {
   const credit = stripNotes(image.credit);
   const isMandatory = note.isCreditMandatory || parties.some(({ isCreditMandatory }) => isCreditMandatory);
   if (isMandatory && credit === null) return null;
-  return { ...image, alt: stripNotes(image.alt), caption: stripNotes(image.caption), credit };
+  return {
+    ...image,
+    alt: stripNotes(image.alt),
+    caption: stripNotes(image.caption),
+    credit,
+    creditMandatory: isMandatory,
+  };
 }

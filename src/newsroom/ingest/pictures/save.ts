@@ -58,7 +58,7 @@ async function dropRepeated(tx: Tx, { itemId, outletId }: PictureItem, sourceHas
  * added to it. False if the outlet repeats the picture.
  */
 export async function savePicture({ db, now }: Deps, candidate: PictureItem, picture: Developed): Promise<boolean> {
-  const { hash, sourceHash, width, height, widths, credit, copyright, renditions } = picture;
+  const { hash, sourceHash, width, height, widths, thumb, credit, copyright, renditions } = picture;
   const { itemId, outletId, image } = candidate;
   const words = creditWords(image.credit ?? credit);
   return db.transaction().execute(async (tx) => {
@@ -74,12 +74,13 @@ export async function savePicture({ db, now }: Deps, candidate: PictureItem, pic
         width,
         height,
         widths,
+        thumb,
         credit,
         copyright,
         created_at: now(),
       })
       // The picture counts as new again, so that the cleanup keeps it.
-      .onConflict((conflict) => conflict.column('hash').doUpdateSet({ created_at: now() }))
+      .onConflict((conflict) => conflict.column('hash').doUpdateSet({ created_at: now(), thumb }))
       .execute();
     await tx
       .insertInto('picture_renditions')

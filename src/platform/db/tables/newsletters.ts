@@ -59,6 +59,7 @@ export type Newsletters = {
   house_notice: string | null;
   house_notice_url: string | null;
   full_stories: Default<number>;
+  summary_length: Default<number>;
   click_counts: Default<boolean>;
   utm: Default<boolean>;
   is_sample: Default<boolean>;

@@ -128,7 +128,7 @@ function storyItem(desk: Desk, view: DeskEdition, story: EditionStory): Html {
   const fault = view.pictureFaults.get(story.position);
   const section = findSection([story.section], view.newsletter.sections);
   return html`<li class="desk-story" id="story-${story.position}">
-    ${storyPicture(desk.site, story, false, { own: html``, ours: DESK_WORDS })}
+    ${storyPicture(desk.site, story, null, { own: html``, ours: DESK_WORDS })}
     <div>
       <h3>
         <span class="position">${story.position}</span>
