@@ -2,7 +2,6 @@ import { joinParts, unbind } from '../language/bind.ts';
 import type { FooterView, FrameView } from './frame.ts';
 import type { GroupView, StoriesView, StoryView } from './story.ts';
 import type { CreditView } from './source.ts';
-import type { MailWords } from '../language/catalogues.ts';
 import type { DigestView, EditionView, FarewellView, NoteView } from './view.ts';
 import { COLUMNS, widthOf, wrap } from './wrap.ts';
 
@@ -62,7 +61,19 @@ function plainFootnotes({ lead, groups, brief }: StoriesView): Block[] {
 const plainLink = (story: StoryView): string =>
   lines([...plainKicker(story), wrap(story.headline), plainSource(story), story.url]);
 
-const plainFarewell = ({ thanks, next }: FarewellView): string => lines([wrap(thanks), next && wrap(next)]);
+function plainFarewell(
+  { thanks, next, forwarded, signUp, share, opinion, replies }: FarewellView,
+  webUrl: string | null,
+) {
+  return join([
+    lines([wrap(thanks), next && wrap(next)]),
+    linked(`${forwarded} ${signUp.label}`, signUp.url),
+    webUrl && linked(share.label, webUrl),
+    // The question needs no colon.
+    ...opinion.map(({ label, url }) => lines([wrap(label), url])),
+    replies && wrap(replies),
+  ]);
+}
 
 /** What the outlets are owed, a paragraph for each. */
 function plainCredits(credits: readonly CreditView[], heading: string): Block[] {
@@ -72,19 +83,20 @@ function plainCredits(credits: readonly CreditView[], heading: string): Block[] 
 }
 
 /** The stories in few bytes: no summaries, no footnotes. */
-function plainBriefly({ lead, groups, brief, note, houseNotice, more, farewell }: EditionView): Block[] {
+function plainBriefly(view: EditionView, webUrl: string | null): Block[] {
+  const { lead, groups, brief, note, houseNotice, more, farewell } = view;
   return [
     ...note.map(plainNote),
     ...lead.map(plainLink),
     ...houseNotice.flatMap(({ text, url }) => [RULE, lines([wrap(text), url]), RULE]),
     ...[...groups, ...brief].map((group) => plainGroup(group, plainLink, '\n\n')),
     ...more.map(({ label, url }) => linked(label, url)),
-    ...farewell.map(plainFarewell),
+    ...farewell.map((each) => plainFarewell(each, webUrl)),
   ];
 }
 
 /** The stories as in the HTML, with their addresses as footnotes. */
-function plainEdition(view: EditionView, words: MailWords): Block[] {
+function plainEdition(view: EditionView, { words, webUrl }: Pick<FrameView, 'words' | 'webUrl'>): Block[] {
   const { lead, groups, brief, note, houseNotice, more, farewell, credits } = view;
   const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
   return [
@@ -94,7 +106,7 @@ function plainEdition(view: EditionView, words: MailWords): Block[] {
     ...groups.map((group, at) => (at === 0 ? '' : '\n') + plainGroup(group, plainStory, '\n\n\n')),
     ...brief.map((group) => plainGroup(group, plainBrief, '\n\n')),
     ...more.map(({ label, url }) => linked(label, url)),
-    ...farewell.map(plainFarewell),
+    ...farewell.map((each) => plainFarewell(each, webUrl)),
     STRONG_RULE,
     plainHeading(words.links),
     ...plainFootnotes(view),
@@ -121,7 +133,7 @@ export function buildPlainDigest(view: DigestView, { isBrief = false }: { isBrie
     lines([wrap(view.newsletter), view.dateline && wrap(view.dateline), view.editionLine && wrap(view.editionLine)]),
     view.webUrl && linked(view.words.viewInBrowser, view.webUrl),
     STRONG_RULE,
-    ...(isBrief ? plainBriefly(view) : plainEdition(view, view.words)),
+    ...(isBrief ? plainBriefly(view, view.webUrl) : plainEdition(view, view)),
     ...plainFooter(view.footer),
   ])}\n`;
 }
@@ -132,6 +144,8 @@ export type LetterView = FrameView & {
   paragraphs: string[];
   button: { label: string; url: string } | null;
   after: string[];
+  /** Above the latest edition. */
+  latestHeading: string | null;
   latest: EditionView[];
 };
 
@@ -144,7 +158,11 @@ export function buildPlainLetter(view: LetterView): string {
     ...view.paragraphs.map((paragraph) => wrap(paragraph)),
     view.button && linked(view.button.label, view.button.url),
     ...view.after.map((paragraph) => wrap(paragraph)),
-    ...view.latest.flatMap((edition) => [STRONG_RULE, ...plainEdition(edition, view.words)]),
+    ...view.latest.flatMap((edition) => [
+      STRONG_RULE,
+      view.latestHeading && plainHeading(view.latestHeading),
+      ...plainEdition(edition, view),
+    ]),
     ...plainFooter(view.footer),
   ])}\n`;
 }

@@ -1,4 +1,5 @@
 import type { LoadedEdition } from '../editions/load.ts';
+import { OPINION_PATH } from '../editions/address.ts';
 import { nameEdition } from '../editions/name.ts';
 import { buildPreheader, nameOfDay } from '../editions/text.ts';
 import { catalogueLanguage, wordsIn, wordsLanguage } from '../language/catalogues.ts';
@@ -25,11 +26,22 @@ export type EditionView = StoriesView & {
 };
 export type DigestView = FrameView & EditionView;
 
-/** `next`: a sentence, or null where no edition is planned. */
-export type FarewellView = { thanks: string; next: string | null };
+/**
+ * `next`: a sentence, or null where no edition is planned. `forwarded`: the question before the link to sign up.
+ * `opinion`: the link to the readers' vote, at most one. `replies`: where the newsroom wants replies.
+ */
+export type FarewellView = {
+  thanks: string;
+  next: string | null;
+  forwarded: string;
+  signUp: LinkView;
+  share: LinkView;
+  opinion: LinkView[];
+  replies: string | null;
+};
 
 /** The targets of a digest's own links. */
-type DigestLinks = { webUrl: string; unsubscribeUrl: string; preferencesUrl: string };
+type DigestLinks = { webUrl: string; signUpUrl: string; unsubscribeUrl: string; preferencesUrl: string };
 
 /** "No. 312 · 10 stories", "Special edition No. 2 · 10 stories" */
 function describeEdition(loaded: LoadedEdition, storyCount: number, language: string): string {
@@ -51,12 +63,25 @@ function buildHouseNotice({ newsletter, edition }: LoadedEdition): HouseNoticeVi
   return text === null || edition.kind === 'correction' ? [] : [{ text, url: safeUrl(newsletter.house_notice_url) }];
 }
 
-/** The end of an edition, in the words of `language`. */
-function buildFarewell({ newsletter, nextAt }: LoadedEdition, language: string): FarewellView {
+/** The end of an edition, in the words of `language`: goodbye, when the next one comes, and what readers can do. */
+function buildFarewell(
+  { edition, newsletter, nextAt }: LoadedEdition,
+  { webUrl, signUpUrl }: DigestLinks,
+  language: string,
+): FarewellView {
   const { farewell } = wordsIn(language).mail;
   // A day that is named in the language of the words around it.
   const when = nextAt && formatDayAndHour(nextAt, newsletter.zone, wordsLanguage(language));
-  return { thanks: farewell.thanks, next: when && fillWords(farewell.next, { when }) };
+  const opinion = { label: farewell.opinion, url: `${webUrl}${OPINION_PATH}` };
+  return {
+    thanks: farewell.thanks,
+    next: when && fillWords(farewell.next, { when }),
+    forwarded: farewell.forwarded,
+    signUp: { label: fillWords(farewell.signUp, { newsletter: clean(newsletter.name) }), url: signUpUrl },
+    share: { label: farewell.share, url: `${webUrl}#share` },
+    opinion: edition.kind === 'correction' ? [] : [opinion],
+    replies: newsletter.reply_to === null ? null : farewell.replies,
+  };
 }
 
 /** The subject of an edition's mail: staff's, otherwise the newsletter's name and the day. */
@@ -112,6 +137,6 @@ export function buildDigestView(
     ...frame,
     ...buildEdition(loaded, look),
     more: left === 0 ? [] : [more],
-    farewell: [buildFarewell(loaded, language)],
+    farewell: [buildFarewell(loaded, links, language)],
   };
 }

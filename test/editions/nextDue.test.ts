@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findNextDue, findNextDueAfter } from '../../src/editions/nextDue.ts';
+import { findNextDue, findNextDueAfter, findNextForReader } from '../../src/editions/nextDue.ts';
 import { addNewsletter, setNewsletter, type Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -40,4 +40,20 @@ test('a dated exception moves or skips an edition, and a long break promises not
   const day = Temporal.PlainDate.from('2027-03-01');
   for (let days = 0; days <= 70; days++) await add(day.add({ days }).toString(), null);
   expect(await findNextDueAfter(database, newsletter, new Date('2027-02-28T23:00:00Z'))).toBeNull();
+});
+
+test('a reader’s next edition comes at their own hour, in their own zone, on the days that they chose', async () => {
+  const at = new Date('2026-11-27T15:00:00Z');
+  const own = { zone: null, sendAt: null, frequency: 'daily' } as const;
+  const forReader = (part: Partial<Parameters<typeof findNextForReader>[2]>) =>
+    findNextForReader(database, newsletter, { ...own, ...part }, at);
+  expect(await forReader({})).toEqual(new Date('2026-11-30T11:30:00Z'));
+  expect(await forReader({ zone: 'Europe/Berlin', sendAt: '07:00' })).toEqual(new Date('2026-11-30T06:00:00Z'));
+  expect(await forReader({ sendAt: '20:00' })).toEqual(new Date('2026-11-28T01:00:00Z'));
+  expect(await forReader({ zone: 'Nowhere/Gone' })).toEqual(new Date('2026-11-30T11:30:00Z'));
+  // Sunday at eight, by the newsletter's clock.
+  expect(await forReader({ frequency: 'weekly', zone: 'Europe/Berlin' })).toEqual(new Date('2026-11-29T13:00:00Z'));
+  const all = { ...newsletter, weekdays: [1, 2, 3, 4, 5, 6, 7] };
+  const weekdays = { ...own, frequency: 'weekdays' } as const;
+  expect(await findNextForReader(database, all, weekdays, at)).toEqual(new Date('2026-11-30T11:30:00Z'));
 });

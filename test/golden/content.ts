@@ -54,8 +54,9 @@ async function letterHtml(name: 'confirmation' | 'welcome'): Promise<string> {
     webUrl: `${ADDRESS}/e`,
   };
   const latest = { url: `${ADDRESS}/e`, view: buildEdition(edition(), shown) };
+  const next = { at: new Date('2026-11-25T05:30:00Z'), zone: 'Europe/Berlin' };
   const links = { unsubscribeUrl: `${ADDRESS}/u`, preferencesUrl: `${ADDRESS}/p` };
-  const { view } = buildWelcome(newsletter, links, { ...own, latest });
+  const { view } = buildWelcome(newsletter, links, { ...own, latest, next });
   return buildHtml(templates.fill('letter', view), 'letter');
 }
 

@@ -84,6 +84,7 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
   welcome: async (language) => {
     const links = { unsubscribeUrl: `${ADDRESS}u`, preferencesUrl: `${ADDRESS}p` };
     const own = await look(language);
+    const next = { at: new Date('2026-11-25T05:30:00Z'), zone: 'Europe/Berlin' };
     const shown = {
       ...own,
       format: 'full' as const,
@@ -95,7 +96,7 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
       webUrl: `${ADDRESS}e`,
     };
     const latest = { url: `${ADDRESS}e`, view: buildEdition(edition, shown) };
-    return buildWelcome(edition.newsletter, links, { ...own, latest });
+    return buildWelcome(edition.newsletter, links, { ...own, latest, next });
   },
 };
 

@@ -450,6 +450,31 @@ test('the mail ends with a farewell that says when the next edition comes, by th
   expect((await buildDigest(deps, { ...loaded, nextAt: null }, sent)).plain).not.toContain('next edition');
 });
 
+test('every format asks to pass the mail on, to sign up and to vote; it asks for replies where these have an address', async () => {
+  const page = 'https://news.paper.example/editions/harbour-morning/2026-11-24';
+  const build = async (part: object, format: (typeof DIGEST_FORMATS)[number], edition = {}) => {
+    const loaded = makeLoaded(makeStories(3), { newsletter: part, edition });
+    const { html, plain } = await buildDigest(deps, loaded, { ...sent, variant: { format, language: 'en' } });
+    return { $: load(html), plain };
+  };
+  for (const format of DIGEST_FORMATS) {
+    const { $, plain } = await build({ reply_to: 'desk@paper.example' }, format);
+    const links = ['Sign up for', 'Share this', 'Was this edition'].map((text) =>
+      $(`a:contains("${text}")`).attr('href'),
+    );
+    expect(links).toEqual([
+      'https://news.paper.example/newsletters/harbour-morning',
+      `${page}#share`,
+      `${page}/opinion`,
+    ]);
+    expect(plain).toContain(`Was this edition worth your time?\n${page}/opinion\n`);
+    for (const text of [$('body').text(), plain]) expect(text).toContain('Replies to this mail are welcome.');
+    expect(compareParts($, plain, format)).toEqual([]);
+  }
+  expect((await build({ reply_to: null }, 'text')).plain).not.toContain('Replies');
+  expect((await build({}, 'full', { kind: 'correction' })).plain).not.toContain('/opinion');
+});
+
 test('our words are marked with their language if the mail’s language has no catalogue', async () => {
   const loaded = makeLoaded(makeStories(3, { also_reported_by: ['الموجز'] }), {
     newsletter: { language: 'ar', languages: ['ar'] },
@@ -664,7 +689,7 @@ test('the HTML and the text have the same stories, in their order, and the same 
     const $ = load(html);
     const links = $('a')
       .get()
-      .map((each) => $(each).attr('href')!);
+      .map((each) => $(each).attr('href')!.replace(/#share$/, ''));
     const lines = plain.split('\n').filter((line) => /^https?:/.test(line));
     expect(new Set(lines)).toEqual(new Set(links));
     const order = (text: string): string[] => text.match(/part \d/g) ?? [];

@@ -1,6 +1,14 @@
 import type { Alerts, Heartbeats } from './tables/alerts.ts';
 import type { Deliveries, Leases, Outbox, InboxMessages } from './tables/deliveries.ts';
-import type { Editions, EditionStories, EditionPicks, Digests, EditionFixes, Links } from './tables/editions.ts';
+import type {
+  Editions,
+  EditionStories,
+  EditionPicks,
+  EditionVotes,
+  Digests,
+  EditionFixes,
+  Links,
+} from './tables/editions.ts';
 import type { FeedbackRows, UnprovenMail } from './tables/feedback.ts';
 import type {
   Allowances,
@@ -39,6 +47,7 @@ export type Schema = {
   edition_stories: EditionStories;
   edition_standbys: EditionStories;
   edition_picks: EditionPicks;
+  edition_votes: EditionVotes;
   agency_rights: AgencyRights;
   digests: Digests;
   subscribers: Subscribers;

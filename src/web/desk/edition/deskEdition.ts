@@ -9,6 +9,7 @@ import type { SendProgress } from '../../../editions/progress.ts';
 import type { LintReport } from '../../../checks/lint/lint.ts';
 import type { EditionStatus } from '../../../editions/status.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
+import type { Votes } from '../../../domain/votes.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { DESK_ACCESS, may, type DeskRoute } from '../access.ts';
@@ -57,6 +58,7 @@ export type DeskEdition = LoadedEdition & {
   isStill: boolean;
   now: Date;
   approval: ApprovalStands;
+  votes: Votes;
 };
 
 /** What the parts of the page have in common. */

@@ -15,6 +15,7 @@ import { editionVersion } from './version.ts';
 import { editionPath, type Desk, type DeskEdition } from './deskEdition.ts';
 import { approvalSection } from './approvalPart.ts';
 import { wordsSection, type TypedWords } from './wordsPart.ts';
+import { votesSection } from './votesPart.ts';
 import { wavesSection } from './waves.ts';
 import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 
@@ -98,8 +99,8 @@ export function deskEditionPage(
       ${flagBox(desk, view)} ${leftOut(view)}
       ${edition.is_rehearsal ? html`<p class="rehearsal"><strong>Rehearsal.</strong> The latest send goes to the built-in inbox and reaches no reader.</p>` : ''}
       ${sendSection(desk, view)} ${wavesSection(desk, view)} ${wordsSection(desk, view, words)} ${checksSection(view)}
-      ${fixesSection(desk, view)} ${storiesSection(desk, view)} ${choosingSection(desk, view)} ${digest(desk, view)}
-      ${approvalSection(desk, view)} ${startSection(desk, view)}
+      ${votesSection(view)} ${fixesSection(desk, view)} ${storiesSection(desk, view)} ${choosingSection(desk, view)}
+      ${digest(desk, view)} ${approvalSection(desk, view)} ${startSection(desk, view)}
     </div>`,
   });
 }

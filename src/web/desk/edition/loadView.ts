@@ -8,6 +8,7 @@ import { listStandbys, type Edition, type LoadedEdition } from '../../../edition
 import type { SendProgress } from '../../../editions/progress.ts';
 import { whyNotSendable } from '../../../editions/newsletters/identity.ts';
 import { countFeedback } from '../../../editions/status.ts';
+import { loadVotes } from '../../../editions/votes.ts';
 import { listWaves } from '../../../editions/waves.ts';
 import { loadPictureFaults } from '../../../newsroom/pictures/loadPictures.ts';
 import type { DeskEdition, Fix } from './deskEdition.ts';
@@ -116,7 +117,7 @@ export async function loadView(
   const isRehearsal = edition.kind === 'correction' ? edition.is_rehearsal : web.config.relays.length === 0;
   const isRehearsed = edition.state === 'submitted' && edition.is_rehearsal && !isRehearsal;
   const isOpen = (isAnyOf(STARTABLE, edition.state) || isRehearsed) && loaded.stories.length > 0;
-  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, feedback, approval, checks] =
+  const [waves, clicks, fixes, audience, choosing, droppedStories, pictureFaults, feedback, approval, votes, checks] =
     await Promise.all([
       listWaves(web, edition.id),
       loadClicks(web, edition.id),
@@ -127,6 +128,7 @@ export async function loadView(
       loadPictureFaults(web, edition.id),
       countFeedback(web, edition.id),
       loadApproval(web.db, edition.id),
+      loadVotes(web, edition.id),
       isOpen ? web.checks(loaded) : null,
     ]);
   return {
@@ -146,6 +148,7 @@ export async function loadView(
     isStill,
     // the edition is there: it was loaded
     approval: approval!,
+    votes,
     now: web.now(),
   };
 }
