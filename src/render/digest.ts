@@ -52,8 +52,8 @@ const MAX_BYTES = 100_000;
 /** What a mail of a format for slow connections should stay below: 15 KB, with signatures. */
 const SMALL_BYTES = 13_800;
 
-type Detail = Pick<StoriesLook, 'maxSummary' | 'isBare'> & { isPlainBrief: boolean };
-const ALL: Detail = { maxSummary: null, isBare: false, isPlainBrief: false };
+type Detail = Pick<StoriesLook, 'maxSummary' | 'isBare' | 'hasContents'> & { isPlainBrief: boolean };
+const ALL: Detail = { maxSummary: null, isBare: false, hasContents: true, isPlainBrief: false };
 const BARE: Detail = { ...ALL, isBare: true };
 /** The text part has headlines only: the summaries are in the HTML, and two copies of them cost twice the bytes. */
 const BRIEF: Detail = { ...BARE, isPlainBrief: true };
@@ -64,7 +64,7 @@ const briefWithin = (maxSummary: number): Detail => ({ ...BRIEF, maxSummary });
  * the small formats: a mail that is still too large is sent as it is.
  */
 const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; details: readonly Detail[] }>> = {
-  full: { maxBytes: MAX_BYTES, details: [ALL] },
+  full: { maxBytes: MAX_BYTES, details: [ALL, { ...ALL, hasContents: false }] },
   text: {
     maxBytes: SMALL_BYTES,
     details: [ALL, BARE, BRIEF, ...[300, 250, 210, 180, 150, 120].map(briefWithin)],

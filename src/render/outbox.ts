@@ -76,6 +76,7 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
     fullCount: null,
     maxSummary: null,
     isBare: false,
+    hasContents: false,
     picturesUrl: `${publicUrl}/pictures`,
     webUrl: url,
   };

@@ -62,11 +62,12 @@ const plainLink = (story: StoryView): string =>
   lines([...plainKicker(story), wrap(story.headline), plainSource(story), story.url]);
 
 function plainFarewell(
-  { thanks, next, forwarded, signUp, share, opinion, replies }: FarewellView,
+  { thanks, next, forwarded, signUp, share, signOff, opinion, replies }: FarewellView,
   webUrl: string | null,
 ) {
   return join([
     lines([wrap(thanks), next && wrap(next)]),
+    lines(signOff.map((line) => wrap(line))),
     linked(`${forwarded} ${signUp.label}`, signUp.url),
     webUrl && linked(share.label, webUrl),
     // The question needs no colon.
@@ -97,10 +98,15 @@ function plainBriefly(view: EditionView, webUrl: string | null): Block[] {
 
 /** The stories as in the HTML, with their addresses as footnotes. */
 function plainEdition(view: EditionView, { words, webUrl }: Pick<FrameView, 'words' | 'webUrl'>): Block[] {
-  const { lead, groups, brief, note, houseNotice, more, farewell, credits } = view;
+  const { lead, groups, brief, note, contents, houseNotice, more, farewell, credits } = view;
   const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
   return [
     ...note.map(plainNote),
+    ...contents.flatMap(({ heading, headlines }) => [
+      plainHeading(heading),
+      lines(headlines.map((headline) => wrap(`- ${headline}`, { indent: '  ' }))),
+      RULE,
+    ]),
     ...lead.map(plainStory),
     ...house.flatMap((notice) => [RULE, notice, RULE]),
     ...groups.map((group, at) => (at === 0 ? '' : '\n') + plainGroup(group, plainStory, '\n\n\n')),

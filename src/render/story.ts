@@ -77,6 +77,8 @@ export type StoriesLook = {
   fullCount: number | null;
   maxSummary: number | null;
   isBare: boolean;
+  /** False: no list of contents. */
+  hasContents: boolean;
   /** The base address of our pictures, without a slash at the end. */
   picturesUrl: string;
   /** The edition's page. */

@@ -17,14 +17,17 @@ export function wholeSentences(summary: string, max: number): string {
   return whole;
 }
 
+/** A first sentence may be longer by this share: a few characters more are better than a cut. */
+const MAX_EXCESS = 0.1;
+
 /**
- * A summary in at most `max` visible characters: its whole sentences, else the first clause, else cut between words.
- * "…" marks a cut within a sentence.
+ * A summary in about `max` visible characters: its whole sentences, of which the first may be a tenth longer, else the
+ * first clause, else cut between words. "…" marks a cut within a sentence.
  */
 export function shortSummary(summary: string, max: number, language: string): string {
   if (countCharacters(summary) <= max) return summary;
   const whole = wholeSentences(summary, max);
-  if (countCharacters(whole) <= max) return whole;
+  if (countCharacters(whole) <= max * (1 + MAX_EXCESS)) return whole;
   const clause = firstClause(whole, max - 1, language);
   return clause === null ? cutText(summary, max) : `${clause}…`;
 }

@@ -15,9 +15,13 @@ export type NoteView = { heading: string | null; paragraphs: string[] };
 /** The publisher's own notice among the stories. */
 type HouseNoticeView = { text: string; url: string | null };
 
-/** An edition's own part of a mail. `note`, `houseNotice`: at most one. */
+/** The headlines after the lead, at the top of a mail. */
+type ContentsView = { heading: string; headlines: string[] };
+
+/** An edition's own part of a mail. `note`, `contents`, `houseNotice`: at most one. */
 export type EditionView = StoriesView & {
   note: NoteView[];
+  contents: ContentsView[];
   houseNotice: HouseNoticeView[];
   /** The link to stories that did not fit: at most one. */
   more: LinkView[];
@@ -36,6 +40,8 @@ export type FarewellView = {
   forwarded: string;
   signUp: LinkView;
   share: LinkView;
+  /** The newsroom's own last words. */
+  signOff: string[];
   opinion: LinkView[];
   replies: string | null;
 };
@@ -79,9 +85,20 @@ function buildFarewell(
     forwarded: farewell.forwarded,
     signUp: { label: fillWords(farewell.signUp, { newsletter: clean(newsletter.name) }), url: signUpUrl },
     share: { label: farewell.share, url: `${webUrl}#share` },
+    signOff: (newsletter.sign_off ?? '').split('\n').map(clean).filter(Boolean),
     opinion: edition.kind === 'correction' ? [] : [opinion],
     replies: newsletter.reply_to === null ? null : farewell.replies,
   };
+}
+
+const MAX_CONTENTS = 6;
+
+/** The list of contents of a full mail, if the newsletter wants one and there is something to list. */
+function buildContents({ newsletter, edition }: LoadedEdition, look: StoriesLook, view: StoriesView): ContentsView[] {
+  if (!newsletter.contents || !look.hasContents || look.format !== 'full' || edition.kind === 'correction') return [];
+  const stories = [...view.groups, ...view.brief].flatMap((group) => group.stories);
+  const headlines = stories.slice(0, MAX_CONTENTS).map(({ headline }) => headline);
+  return headlines.length === 0 ? [] : [{ heading: wordsIn(look.language).mail.contents, headlines }];
 }
 
 /** The subject of an edition's mail: staff's, otherwise the newsletter's name and the day. */
@@ -91,9 +108,11 @@ export function subjectOf({ edition, newsletter }: LoadedEdition, language: stri
 
 /** The edition's content without the frame. */
 export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionView {
+  const stories = buildStories(loaded, look);
   return {
-    ...buildStories(loaded, look),
+    ...stories,
     note: buildNote(loaded, look.language),
+    contents: buildContents(loaded, look, stories),
     houseNotice: buildHouseNotice(loaded),
     more: [],
     farewell: [],

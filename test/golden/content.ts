@@ -50,6 +50,7 @@ async function letterHtml(name: 'confirmation' | 'welcome'): Promise<string> {
     fullCount: null,
     maxSummary: null,
     isBare: false,
+    hasContents: false,
     picturesUrl: `${ADDRESS}/pictures`,
     webUrl: `${ADDRESS}/e`,
   };

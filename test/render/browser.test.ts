@@ -92,6 +92,7 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
       fullCount: null,
       maxSummary: null,
       isBare: false,
+      hasContents: false,
       picturesUrl: `${ADDRESS}pictures`,
       webUrl: `${ADDRESS}e`,
     };

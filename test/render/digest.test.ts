@@ -475,6 +475,36 @@ test('every format asks to pass the mail on, to sign up and to vote; it asks for
   expect((await build({}, 'full', { kind: 'correction' })).plain).not.toContain('/opinion');
 });
 
+test('the newsroom’s sign-off ends every format, and a full mail lists its contents where it has room', async () => {
+  const newsletter = { contents: true, sign_off: 'Ada Merrin\nEditor, Port Aven' };
+  const build = (count: number, format: (typeof DIGEST_FORMATS)[number], maxBytes?: number) =>
+    buildDigest(deps, makeLoaded(makeStories(count, { image: null }), { newsletter }), {
+      ...sent,
+      variant: { format, language: 'en' },
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+    });
+  for (const format of DIGEST_FORMATS) {
+    const { html, plain } = await build(9, format);
+    const $ = load(html);
+    for (const line of ['Ada Merrin', 'Editor, Port Aven']) {
+      expect($('p').filter((_, each) => $(each).text() === line)).toHaveLength(1);
+      expect(plain).toContain(`\n${line}\n`);
+    }
+    expect(compareParts($, plain, format)).toEqual([]);
+    expect(html.includes('In this edition')).toBe(format === 'full');
+  }
+  const whole = await build(9, 'full');
+  const listed = load(whole.html)('p:contains("In this edition")').nextAll('p');
+  expect(listed.map((_, each) => load(whole.html)(each).text()).get()).toEqual(
+    makeStories(7)
+      .slice(1)
+      .map(({ headline }) => headline),
+  );
+  expect(whole.plain).toContain('In this edition\n---------------\n\n- Ferries sail again, part 2\n');
+  const tight = await build(9, 'full', whole.bytes - 1);
+  expect([tight.html.includes('In this edition'), tight.droppedStories]).toEqual([false, 0]);
+});
+
 test('our words are marked with their language if the mail’s language has no catalogue', async () => {
   const loaded = makeLoaded(makeStories(3, { also_reported_by: ['الموجز'] }), {
     newsletter: { language: 'ar', languages: ['ar'] },
@@ -689,7 +719,11 @@ test('the HTML and the text have the same stories, in their order, and the same 
     const $ = load(html);
     const links = $('a')
       .get()
-      .map((each) => $(each).attr('href')!.replace(/#share$/, ''));
+      .map((each) =>
+        $(each)
+          .attr('href')!
+          .replace(/#share$/, ''),
+      );
     const lines = plain.split('\n').filter((line) => /^https?:/.test(line));
     expect(new Set(lines)).toEqual(new Set(links));
     const order = (text: string): string[] => text.match(/part \d/g) ?? [];

@@ -58,7 +58,7 @@ test.each([
     'a partial that does not exist',
     'full.mjml',
     (s: string) => s.replace('{{> footer}}', '{{> fooooter}}'),
-    /^full\.mjml, line 9: there is no partial fooooter$/,
+    /^full\.mjml, line 10: there is no partial fooooter$/,
   ],
   [
     'an element that is not closed',

@@ -137,6 +137,8 @@ export function makeLoaded(
       weekly_weekday: 7,
       weekly_at: '08:00:00',
       theme: 'standard',
+      contents: false,
+      sign_off: null,
       house_notice: null,
       house_notice_url: null,
       full_stories: 12,

@@ -29,7 +29,7 @@ export const STORIES = {
   summaryLength: {
     column: 'summary_length',
     label: 'Length of summaries',
-    help: 'the most characters of a summary in the mail, which ends at a sentence or a clause; 140 are four lines of a phone',
+    help: 'about the most characters of a summary in the mail, which ends at a sentence or a clause; 140 are four lines of a phone',
     takes: { is: 'whole', min: 60, max: 600 },
     unit: 'characters',
     initial: '140',

@@ -56,6 +56,8 @@ export type Newsletters = {
   /** HH:MM:SS */
   weekly_at: Default<string>;
   theme: Default<string>;
+  contents: Default<boolean>;
+  sign_off: string | null;
   house_notice: string | null;
   house_notice_url: string | null;
   full_stories: Default<number>;

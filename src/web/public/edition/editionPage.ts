@@ -142,6 +142,12 @@ function houseNotice({ newsletter, edition }: EditionPageView): Html {
   return html`<p class="house" dir="auto">${url ? html`<a href="${url}">${text}</a>` : text}</p>`;
 }
 
+/** The newsroom's own last words. Each line is a paragraph. */
+function signOff({ newsletter: { sign_off: text } }: EditionPageView): Html {
+  const paragraphs = (text ?? '').split('\n').filter((line) => line.trim() !== '');
+  return html`${paragraphs.map((line) => html`<p class="sign-off" dir="auto">${line}</p>`)}`;
+}
+
 function pager(site: Site, { newsletter, previous, next, corrected }: EditionPageView, ours: Ours): Html {
   const { words, attributes } = ours;
   // Arrows are not letters, so the browser does not mirror them.
@@ -174,7 +180,7 @@ export function editionPage(site: Site, view: EditionPageView): Html {
     head: editionHead(site, { loaded: view, title, description, corrections }),
     body: html`<div class="edition">
         ${edition.is_rehearsal ? html`<p class="rehearsal" ${attributes}><strong>${words.rehearsal}.</strong> ${words.rehearsalNote}</p>` : ''}
-        ${dateline(view, day, ours)} ${note(view)} ${storyList(site, view, ours)} ${houseNotice(view)}
+        ${dateline(view, day, ours)} ${note(view)} ${storyList(site, view, ours)} ${houseNotice(view)} ${signOff(view)}
         ${pager(site, view, ours)}
         ${shareSection(ours, newsletter, { title, day, url: absoluteUrl(site, editionPath(newsletter.slug, edition)) })}
         <p class="invite">
