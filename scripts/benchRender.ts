@@ -63,7 +63,7 @@ function measureSplice(message: Buffer): { bytes: number; us: number } {
 
 /** Stores a picture of one of the newsletter's outlets. */
 async function storePicture(db: Db, newsletterId: number): Promise<StoredPicture> {
-  const stored = { hash: 'f'.repeat(32), width: 1120, height: 630, widths: [176, 352, 560, 1120] };
+  const stored = { hash: 'f'.repeat(32), width: 1120, height: 630, widths: [176, 352, 560, 1120], thumb: 208 };
   const outlet = { newsletter_id: newsletterId, url: 'https://pictures.paper.example', name: 'Own', is_own: true };
   const { id } = await db.insertInto('outlets').values(outlet).returning('id').executeTakeFirstOrThrow();
   const source = { source_hash: 'e'.repeat(64), source_url: `${outlet.url}/ferry.jpg`, created_at: new Date() };

@@ -5,7 +5,7 @@ import { listDkimKeys, signingDomainOf } from '../wire/dkim/keys.ts';
 import { createSigner, type Signer } from '../wire/dkim/sign.ts';
 import { variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import type { Keys, TokenKey } from '../platform/keys.ts';
-import { formatHeaderDate } from '../wire/message/headers.ts';
+import { formatHeaderDate, formatToName } from '../wire/message/headers.ts';
 import { messageKeyOf } from '../wire/message/messageId.ts';
 import { buildReturnPath } from '../wire/message/returnPath.ts';
 import { parseMessageTemplate, spliceMessage, type MessageTemplate } from '../wire/message/template.ts';
@@ -175,10 +175,10 @@ export function returnPathOf(
 }
 
 /**
- * A reader, and the date of their copy, which is the same for every try. `date` is the Date header if it differs
+ * A reader (`firstName`: '' where it is not known), and the date of their copy, which is the same for every try. `date` is the Date header if it differs
  * from `datedAt`.
  */
-type Recipient = { subscriberId: number; email: string; datedAt: Date; date?: string };
+type Recipient = { subscriberId: number; email: string; firstName: string; datedAt: Date; date?: string };
 
 /**
  * Builds the exact bytes of one reader's message, in parts: the signatures, if it is signed, and the message.
@@ -194,6 +194,7 @@ export async function buildReaderMessage(
   const of = { subscriberId: reader.subscriberId, newsletterId: edition.newsletterId };
   const values = {
     to: reader.email,
+    toName: formatToName(reader.firstName, reader.email),
     date: reader.date ?? formatHeaderDate(reader.datedAt),
     messageId: messageIdOf(keys, edition, reader.subscriberId),
     unsubscribeToken: issueTokenWith(tokenKey, { purpose: 'unsubscribe', ...of }),

@@ -48,7 +48,13 @@ export async function showMessage(
       'd.format',
       'd.language',
     ])
-    .select(['p.id', 'p.email', 's.format as chosenFormat', 'p.language as chosenLanguage'])
+    .select([
+      'p.id',
+      'p.email',
+      'p.first_name as firstName',
+      's.format as chosenFormat',
+      'p.language as chosenLanguage',
+    ])
     .where('d.edition_id', '=', editionId)
     .where('p.email_key', '=', emailKey)
     .executeTakeFirst();
@@ -67,7 +73,7 @@ export async function showMessage(
   // Versions before this column dated messages by the time of rendering, and recorded no date.
   const isOlder = row.revision !== null && row.recordedAt === null;
   const dated = isOlder ? { datedAt: digest.renderedAt, date: digest.template.storedDate } : { datedAt: row.datedAt };
-  const reader = { subscriberId: row.id, email: row.email, ...dated };
+  const reader = { subscriberId: row.id, email: row.email, firstName: row.firstName, ...dated };
   const parts = await buildReaderMessage(keys, edition, digest, reader, { tokenKey });
   const { state, submitted_at: submittedAt, relay } = row;
   return {

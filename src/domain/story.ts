@@ -4,20 +4,23 @@ export const RIGHTS = ['headline', 'summary', 'picture'] as const;
 export type Right = (typeof RIGHTS)[number];
 
 /**
- * A picture of our own making: sizes of the largest rendition in pixels; all `widths` show one crop. Its files are
- * `HASH-WIDTH.jpg` and `.webp` (src/newsroom/pictures/file.ts).
+ * A picture of our own making: sizes of the largest rendition in pixels; all `widths` show one crop. `thumb` is the width
+ * of one more rendition, of 4:3; pictures from before have none. Its files are `HASH-WIDTH.jpg` and `.webp`
+ * (src/newsroom/pictures/file.ts).
  */
 export const StoredPicture = z.object({
   hash: z.string(),
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   widths: z.array(z.number().int().positive()).min(1),
+  thumb: z.number().int().positive().nullish(),
 });
 export type StoredPicture = z.infer<typeof StoredPicture>;
 
 /**
  * A lead image as an outlet gives it; sizes in pixels, texts plain. `stored`: what we made of it, where we did;
- * nothing else is ever shown.
+ * nothing else is ever shown. `creditMandatory`: false where its credit need not stand beside it; missing where nobody
+ * knows.
  */
 export const Picture = z.object({
   url: z.string(),
@@ -27,6 +30,7 @@ export const Picture = z.object({
   caption: z.string().nullable(),
   credit: z.string().nullable(),
   stored: StoredPicture.optional(),
+  creditMandatory: z.boolean().optional(),
 });
 export type Picture = z.infer<typeof Picture>;
 

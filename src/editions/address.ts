@@ -14,6 +14,9 @@ export function editionPath(slug: string, { date, kind, number }: EditionName): 
   return `${day}/${number === 1 ? kind : `${kind}-${number}`}`;
 }
 
+/** Follows an edition's path: the page where readers say whether it was worth their time. */
+export const OPINION_PATH = '/opinion';
+
 /** Parses the two parts after the slug. Null if no edition's page has that path. */
 export function parseEditionName(date: string, which: string | undefined): EditionName | null {
   if (!isDay(date)) return null;

@@ -3,6 +3,7 @@ import type { Db } from '../platform/db/client.ts';
 import type { Editions, EditionStories } from '../platform/db/tables/editions.ts';
 import type { Newsletter } from './newsletters/newsletters.ts';
 import type { EditionName } from './address.ts';
+import { findNextDue } from './nextDue.ts';
 import { DROPPED, ENDED } from '../domain/states.ts';
 
 export type Edition = Selectable<Editions>;
@@ -13,6 +14,8 @@ export type LoadedEdition = {
   stories: EditionStory[];
   /** The running number of a daily edition within its newsletter. */
   serial: number;
+  /** When the next daily edition is due. Null: none is planned. */
+  nextAt: Date | null;
 };
 
 /** Loads an edition with its newsletter and its stories in order. Null if there is none. */
@@ -31,7 +34,8 @@ export async function loadEdition({ db }: { db: Db }, editionId: number): Promis
       .where('state', 'not in', DROPPED)
       .executeTakeFirstOrThrow(),
   ]);
-  return { edition, newsletter, stories, serial: Number(earlier.count) + 1 };
+  const nextAt = await findNextDue({ db }, newsletter, edition);
+  return { edition, newsletter, stories, serial: Number(earlier.count) + 1, nextAt };
 }
 
 /** The standby stories of an edition, in the order of promotion. */

@@ -63,6 +63,13 @@ export function directionOfText(text: string): 'ltr' | 'rtl' | null {
   return RIGHT_TO_LEFT_LETTER.test(letter) ? 'rtl' : 'ltr';
 }
 
+/** A day and an hour on the wall clock of `zone`, with its short name: "Tuesday, December 1 at 6:30 AM EST". */
+export function formatDayAndHour(at: Date, zone: string, language: string): string {
+  const day = { weekday: 'long', month: 'long', day: 'numeric' } as const;
+  const hour = { hour: 'numeric', minute: '2-digit', timeZone: zone, timeZoneName: 'short' } as const;
+  return new Intl.DateTimeFormat(language, { ...day, ...hour }).format(at);
+}
+
 /** A full date (from YYYY-MM-DD) in the language's format. */
 export function formatLongDate(date: string, language: string): string {
   return longDates(language).format(new Date(`${date}T00:00:00Z`));

@@ -104,6 +104,7 @@ export async function keepRequest(
   await recordConsent(tx, { subscriberId: subscriber.id, newsletterId, kind: 'requested', at, evidence, detail });
   const expiresAt = new Date(issuedAt.getTime() + CONFIRMATION_LIFE_MS);
   const token = issueToken(keys, { purpose: 'confirm', subscriberId: subscriber.id, newsletterId, expiresAt });
+  const leave = issueToken(keys, { purpose: 'unsubscribe', subscriberId: subscriber.id, newsletterId });
   const row = await tx
     .insertInto('outbox')
     .values({
@@ -112,7 +113,10 @@ export async function keepRequest(
       subscriber_id: subscriber.id,
       // The address as first given: on a host that distinguishes case, another spelling is another person's mailbox.
       to_address: subscriber.email,
-      payload: JSON.stringify({ confirmUrl: `${publicUrl}/confirm/${token}` }),
+      payload: JSON.stringify({
+        confirmUrl: `${publicUrl}/confirm/${token}`,
+        unsubscribeUrl: `${publicUrl}/unsubscribe/${leave}`,
+      }),
       dedupe_key: `confirmation:${subscriber.id}:${newsletterId}:${issuedAt.getTime()}`,
       next_attempt_at: at,
       expires_at: expiresAt,

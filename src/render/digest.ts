@@ -2,7 +2,6 @@ import { withStoryLinks } from '../editions/clicks/links.ts';
 import { editionPath } from '../editions/address.ts';
 import type { LoadedEdition } from '../editions/load.ts';
 import { ownVariant, type Variant } from '../editions/variants.ts';
-import { domainToASCII } from 'node:url';
 import type { DigestFormat } from '../domain/choices.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Log } from '../platform/log.ts';
@@ -10,7 +9,7 @@ import { buildMessageTemplate } from '../wire/message/build.ts';
 import { newSlotNonce, replaceMarks, slotMark, TOKEN_LENGTH } from '../wire/message/slots.ts';
 import { formatHeaderDate } from '../wire/message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../wire/message/template.ts';
-import type { Newsletter } from '../editions/newsletters/newsletters.ts';
+import { leavingHeaders } from './leaving.ts';
 import { buildHtml } from './mjml.ts';
 import { buildPlainDigest } from './plain.ts';
 import type { StoriesLook } from './story.ts';
@@ -53,8 +52,8 @@ const MAX_BYTES = 100_000;
 /** What a mail of a format for slow connections should stay below: 15 KB, with signatures. */
 const SMALL_BYTES = 13_800;
 
-type Detail = Pick<StoriesLook, 'maxSummary' | 'isBare'> & { isPlainBrief: boolean };
-const ALL: Detail = { maxSummary: null, isBare: false, isPlainBrief: false };
+type Detail = Pick<StoriesLook, 'maxSummary' | 'isBare' | 'hasContents'> & { isPlainBrief: boolean };
+const ALL: Detail = { maxSummary: null, isBare: false, hasContents: true, isPlainBrief: false };
 const BARE: Detail = { ...ALL, isBare: true };
 /** The text part has headlines only: the summaries are in the HTML, and two copies of them cost twice the bytes. */
 const BRIEF: Detail = { ...BARE, isPlainBrief: true };
@@ -65,7 +64,7 @@ const briefWithin = (maxSummary: number): Detail => ({ ...BRIEF, maxSummary });
  * the small formats: a mail that is still too large is sent as it is.
  */
 const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; details: readonly Detail[] }>> = {
-  full: { maxBytes: MAX_BYTES, details: [ALL] },
+  full: { maxBytes: MAX_BYTES, details: [ALL, { ...ALL, hasContents: false }] },
   text: {
     maxBytes: SMALL_BYTES,
     details: [ALL, BARE, BRIEF, ...[300, 250, 210, 180, 150, 120].map(briefWithin)],
@@ -96,25 +95,16 @@ export function isStaffs({ isRehearsal, isTest = false, isPreview = false }: Dig
   return isRehearsal || isTest || isPreview;
 }
 
-/** A mailto (RFC 2368) to the newsletter's unsubscribe address, with the token after a plus sign. Null without an address. */
-function unsubscribeMailto({ unsubscribe_address: address }: Newsletter, token: string): string | null {
-  if (address === null) return null;
-  const at = address.lastIndexOf('@');
-  return `mailto:${address.slice(0, at)}+${token}@${domainToASCII(address.slice(at + 1))}?subject=unsubscribe`;
-}
-
 /** The list headers of an edition (RFC 2369, 2919, 8058), and Gmail's Feedback-ID. */
 function listHeaders(
   { edition, newsletter }: LoadedEdition,
   publicUrl: string,
-  unsubscribe: { url: string; token: string },
+  unsubscribeUrl: string,
 ): [string, string][] {
   const host = newsletter.from_address.slice(newsletter.from_address.lastIndexOf('@') + 1);
-  const mailto = unsubscribeMailto(newsletter, unsubscribe.token);
   return [
     ['List-Id', `<${newsletter.slug}.${host}>`],
-    ['List-Unsubscribe', `<${unsubscribe.url}>${mailto === null ? '' : `, <${mailto}>`}`],
-    ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
+    ...leavingHeaders(newsletter, unsubscribeUrl),
     ['List-Archive', `<${publicUrl}/editions/${newsletter.slug}>`],
     ['Feedback-ID', `${edition.id}:${edition.kind}:${newsletter.slug}:reveille`],
   ];
@@ -137,6 +127,7 @@ async function buildOnce(
   const token = slotMark('unsubscribeToken', nonce);
   const links = {
     webUrl: publicUrl + editionPath(newsletter.slug, edition),
+    signUpUrl: `${publicUrl}/newsletters/${newsletter.slug}`,
     unsubscribeUrl: `${publicUrl}/unsubscribe/${token}`,
     preferencesUrl: `${publicUrl}/preferences/${slotMark('preferencesToken', nonce)}`,
   };
@@ -160,7 +151,7 @@ async function buildOnce(
       replyTo: newsletter.reply_to,
       subject,
       date: now(),
-      headers: listHeaders(loaded, publicUrl, { url: links.unsubscribeUrl, token }),
+      headers: listHeaders(loaded, publicUrl, links.unsubscribeUrl),
       text: plain,
       html,
     },

@@ -1,7 +1,7 @@
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { type MailWords, wordsIn, wordsLanguage } from '../language/catalogues.ts';
 import { bindLastWords } from '../language/bind.ts';
-import { directionOf, fillWords } from '../language/words.ts';
+import { directionOf, directionOfText, fillWords } from '../language/words.ts';
 import { safeUrl } from '../domain/safeUrl.ts';
 import { clean, cleanLine } from './clean.ts';
 import type { Theme } from '../editions/themes/theme.ts';
@@ -20,13 +20,16 @@ export type FooterView = {
 /** The parts that every mail shows. */
 export type FrameView = {
   language: string;
-  /** The language of our own words if the mail's has no catalogue. It is written from left to right. */
+  /** The language of our own words if the mail's has no catalogue, and the direction in which our words are written. */
   wordsLanguage: string | null;
+  wordsDirection: 'ltr' | 'rtl';
   direction: 'ltr' | 'rtl';
   start: 'left' | 'right';
   end: 'left' | 'right';
   words: MailWords;
   newsletter: string;
+  /** The space between the letters of its name. A script whose letters join keeps its own. */
+  nameSpacing: string;
   title: string;
   preheader: string;
   /** One entry per filler after the preheader, so that no mailbox shows the mail's first words after it. */
@@ -83,15 +86,19 @@ export function buildFrame(
   const direction = directionOf(language);
   const isLeftToRight = direction === 'ltr';
   const words = wordsIn(language).mail;
+  const said = wordsLanguage(language);
+  const name = clean(newsletter.name);
   const missing = Math.max(0, PREHEADER_CHARACTERS - own.preheader.length);
   return {
     language,
-    wordsLanguage: wordsLanguage(language) === language ? null : wordsLanguage(language),
+    wordsLanguage: said === language ? null : said,
+    wordsDirection: directionOf(said),
     direction,
     start: isLeftToRight ? 'left' : 'right',
     end: isLeftToRight ? 'right' : 'left',
     words,
-    newsletter: clean(newsletter.name),
+    newsletter: name,
+    nameSpacing: directionOfText(name) === 'rtl' ? 'normal' : '-1px',
     preheaderPadding: Array.from({ length: missing }, (_, index) => index),
     notice: null,
     dateline: null,

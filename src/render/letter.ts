@@ -2,15 +2,17 @@ import { z } from 'zod';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { safeUrl } from '../domain/safeUrl.ts';
 import type { LetterView } from './plain.ts';
-import { clean } from './clean.ts';
+import { clean, cleanLine } from './clean.ts';
 import { buildFooter, buildFrame } from './frame.ts';
+import { leavingHeaders } from './leaving.ts';
 import type { Theme } from '../editions/themes/theme.ts';
 import type { EditionView } from './view.ts';
-import { wordsIn, type MailWords } from '../language/catalogues.ts';
-import { fillWords } from '../language/words.ts';
+import { catalogueLanguage, wordsIn, wordsLanguage, type MailWords } from '../language/catalogues.ts';
+import { fillPlural, fillWords, formatDayAndHour, joinNames } from '../language/words.ts';
 
 const link = z.string().refine((url) => safeUrl(url) !== null, 'must be an http address');
-const ConfirmationPayload = z.object({ confirmUrl: link });
+/** Rows from before have no `unsubscribeUrl`. */
+const ConfirmationPayload = z.object({ confirmUrl: link, unsubscribeUrl: link.optional() });
 const WelcomePayload = z.object({ unsubscribeUrl: link, preferencesUrl: link });
 const AddressPayload = z.object({ addressUrl: link });
 const FreshLinkPayload = z.object({ purpose: z.enum(['data', 'erase', 'move']), url: link });
@@ -34,7 +36,7 @@ const AUTO_SUBMITTED: [string, string] = ['Auto-Submitted', 'auto-generated'];
  * and must not be able to send them text. Throws ZodError if the payload is invalid.
  */
 export function buildConfirmation(newsletter: Newsletter, payload: unknown, look: LetterLook): Letter {
-  const { confirmUrl } = ConfirmationPayload.parse(payload);
+  const { confirmUrl, unsubscribeUrl } = ConfirmationPayload.parse(payload);
   const words = wordsIn(look.language).mail;
   const { confirmation } = words;
   const values = { newsletter: clean(newsletter.name) };
@@ -49,16 +51,36 @@ export function buildConfirmation(newsletter: Newsletter, payload: unknown, look
     paragraphs: confirmation.paragraphs.map((text) => fillWords(text, values)),
     button: { label: confirmation.button, url: confirmUrl },
     after: confirmation.after.map((text) => fillWords(text, values)),
+    latestHeading: null,
     latest: [],
   };
-  return { subject, view, headers: [AUTO_SUBMITTED] };
+  const leaving = unsubscribeUrl === undefined ? [] : leavingHeaders(newsletter, unsubscribeUrl);
+  return { subject, view, headers: [AUTO_SUBMITTED, ...leaving] };
 }
 
-/** Welcomes a new reader with the latest edition, if there is one. Throws ZodError. */
+/** When a reader's next edition comes, and by which clock to say so. */
+export type NextEdition = { at: Date; zone: string };
+
+/** What a new reader can expect: when the next edition comes, and what is in it. */
+function describeEditions(newsletter: Newsletter, next: NextEdition | null, language: string): string[] {
+  const { welcome } = wordsIn(language).mail;
+  const own = catalogueLanguage(language);
+  const when = next && formatDayAndHour(next.at, next.zone, wordsLanguage(language));
+  const names = newsletter.sections.map(({ name }) => clean(name));
+  const contents = [
+    cleanLine(newsletter.description) ?? fillPlural(welcome.contents, newsletter.story_count, own),
+    names.length === 0 ? null : fillWords(welcome.sections, { sections: joinNames(names, own) }),
+  ];
+  return [when && fillWords(welcome.next, { when }), contents.filter(Boolean).join(' ')].filter(
+    (text) => text !== null,
+  );
+}
+
+/** Welcomes a new reader with the top stories of the latest edition, if there is one. Throws ZodError. */
 export function buildWelcome(
   newsletter: Newsletter,
   payload: unknown,
-  { latest, ...look }: LetterLook & { latest: LatestEdition | null },
+  { latest, next, ...look }: LetterLook & { latest: LatestEdition | null; next: NextEdition | null },
 ): Letter {
   const { unsubscribeUrl, preferencesUrl } = WelcomePayload.parse(payload);
   const words = wordsIn(look.language).mail;
@@ -76,16 +98,16 @@ export function buildWelcome(
       footer: buildFooter(newsletter, words, { why: welcome.why, links }),
     }),
     heading: welcome.title,
-    paragraphs: welcome.paragraphs.map((text) => fillWords(text, values)),
+    paragraphs: [
+      ...welcome.paragraphs.map((text) => fillWords(text, values)),
+      ...describeEditions(newsletter, next, look.language),
+    ],
     button: latest && { label: welcome.button, url: latest.url },
     after: welcome.after.map((text) => fillWords(text, values)),
+    latestHeading: welcome.latest,
     latest: latest?.view ? [latest.view] : [],
   };
-  const headers: [string, string][] = [
-    ['List-Unsubscribe', `<${unsubscribeUrl}>`],
-    ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'],
-  ];
-  return { subject, view, headers };
+  return { subject, view, headers: leavingHeaders(newsletter, unsubscribeUrl) };
 }
 
 /** Asks a new address whether its reader wants mail there. Throws ZodError if the payload is invalid. */
@@ -133,6 +155,7 @@ function buildNews(
     paragraphs: said.paragraphs.map((text) => fillWords(text, values)),
     button,
     after: said.after.map((text) => fillWords(text, values)),
+    latestHeading: null,
     latest: [],
   };
   return { subject, view, headers: [AUTO_SUBMITTED] };
@@ -153,6 +176,7 @@ export function buildAlert(newsletter: Newsletter, payload: unknown, look: Lette
     paragraphs: lines.map(clean).filter(Boolean),
     button: null,
     after: [],
+    latestHeading: null,
     latest: [],
   };
   return { subject, view, headers: [AUTO_SUBMITTED] };

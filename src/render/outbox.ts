@@ -5,6 +5,8 @@ import { saveLinks } from '../editions/clicks/links.ts';
 import type { Outbox } from '../platform/db/tables/deliveries.ts';
 import { editionPath } from '../editions/address.ts';
 import { loadEdition } from '../editions/load.ts';
+import { findNextForReader, type ReaderHours } from '../editions/nextDue.ts';
+import { withShowablePictures } from '../newsroom/pictures/loadPictures.ts';
 import { variantFor, type Choice } from '../editions/variants.ts';
 import { codeOf, isReveilleError, messageOf, ReveilleError } from '../domain/errors.ts';
 import { buildMessage } from '../wire/message/build.ts';
@@ -42,9 +44,9 @@ function makeMessageId(row: Row, newsletter: Newsletter): string {
   return `<outbox-${row.id}.${randomBytes(9).toString('base64url')}@${host}>`;
 }
 
-/** New readers get an edition in full for this long. Later they get a link. */
-const NEWS_MS = 24 * 3_600_000;
-const WELCOME_STORIES = 12;
+/** New readers see the top stories of an edition for this long. Later they get a link. */
+const NEWS_MS = 4 * 24 * 3_600_000;
+const WELCOME_STORIES = 3;
 
 type Reader = Choice & { theme: Theme };
 
@@ -65,6 +67,7 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
   const isNews = now().getTime() - (edition.started_at?.getTime() ?? 0) < NEWS_MS;
   const loaded = isNews ? await loadEdition(deps, edition.id) : null;
   if (!loaded || loaded.stories.length === 0) return { url, view: null };
+  const stories = await withShowablePictures(deps, loaded.stories.slice(0, WELCOME_STORIES));
   const { format, language, theme } = { ...reader, ...variantFor(reader, newsletter.language) };
   const look = {
     format,
@@ -74,9 +77,11 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
     fullCount: null,
     maxSummary: null,
     isBare: false,
+    hasContents: false,
     picturesUrl: `${publicUrl}/pictures`,
+    webUrl: url,
   };
-  return { url, view: buildEdition(loaded, look) };
+  return { url, view: buildEdition({ ...loaded, stories }, look) };
 }
 
 async function buildLetterMessage(
@@ -112,16 +117,22 @@ async function buildTestMessage(deps: WithTemplates, row: Row, newsletter: Newsl
 }
 
 /** The recipient's choices, as far as there are any. */
-async function loadChoice({ db }: Deps, row: Row): Promise<Choice> {
+async function loadChoice({ db }: Deps, row: Row): Promise<Choice & ReaderHours> {
   const reader = await db
     .selectFrom('subscribers as p')
     .leftJoin('subscriptions as s', (join) =>
       join.onRef('s.subscriber_id', '=', 'p.id').on('s.newsletter_id', '=', row.newsletter_id),
     )
-    .select(['p.language', 's.format'])
+    .select(['p.language', 's.format', 's.zone', 's.send_at as sendAt', 's.frequency'])
     .where('p.id', '=', row.subscriber_id)
     .executeTakeFirst();
-  return { format: reader?.format ?? 'full', language: reader?.language ?? null };
+  return {
+    format: reader?.format ?? 'full',
+    language: reader?.language ?? null,
+    zone: reader?.zone ?? null,
+    sendAt: reader?.sendAt ?? null,
+    frequency: reader?.frequency ?? 'daily',
+  };
 }
 
 async function buildOutboxMessage(deps: WithTemplates, row: Row): Promise<Buffer> {
@@ -140,11 +151,13 @@ async function buildOutboxMessage(deps: WithTemplates, row: Row): Promise<Buffer
       return buildLetterMessage(deps, row, newsletter, buildConfirmation(newsletter, row.payload, { language, theme }));
     case 'welcome': {
       const latest = await loadLatest(deps, newsletter, { ...choice, theme });
+      const nextAt = await findNextForReader(deps, newsletter, choice, deps.now());
+      const next = nextAt && { at: nextAt, zone: choice.zone ?? newsletter.zone };
       return buildLetterMessage(
         deps,
         row,
         newsletter,
-        buildWelcome(newsletter, row.payload, { language, theme, latest }),
+        buildWelcome(newsletter, row.payload, { language, theme, latest, next }),
       );
     }
     case 'alert': {

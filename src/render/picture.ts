@@ -1,4 +1,4 @@
-import type { Picture } from '../domain/story.ts';
+import type { Picture, StoredPicture } from '../domain/story.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { chooseAlt } from '../newsroom/pictures/alt.ts';
 import type { CreditLine } from '../newsroom/pictures/creditLine.ts';
@@ -21,11 +21,14 @@ export type PictureView = {
 /** The space for a picture. A taller picture is narrowed, so that it does not fill a screen. */
 export type PictureBox = { width: number; maxHeight: number };
 
+/** A place for a picture: the lead's and a middle story's grow to the width of a phone, a thumbnail keeps its size. */
+export type PicturePlace = 'lead' | 'middle' | 'thumb';
+
 /** The largest factor by which a small picture is enlarged. Beyond it the picture is blurred. */
 const MAX_ENLARGEMENT = 2;
 /** The device pixels of a screen per pixel of a mail. */
 const DENSITY = 2;
-/** A phone shows every picture at the width of its screen, whatever its box. */
+/** A phone shows these pictures at the width of its screen, whatever their box. */
 const PHONE_PIXELS = 480;
 
 /** The size of a picture in a box: never distorted, and not much enlarged. */
@@ -38,8 +41,20 @@ export function fitPicture(
 }
 
 /** The narrowest of `widths` with enough pixels for a picture of `width`, on phones too. Otherwise the widest. */
-function chooseWidth(widths: readonly number[], width: number): number {
-  return widths.find((each) => each >= Math.max(width * DENSITY, PHONE_PIXELS)) ?? Math.max(...widths);
+function chooseWidth(widths: readonly number[], width: number, place: PicturePlace): number {
+  const least = place === 'thumb' ? width * DENSITY : Math.max(width * DENSITY, PHONE_PIXELS);
+  return widths.find((each) => each >= least) ?? Math.max(...widths);
+}
+
+/** The file for a place and its size there. A thumbnail has a crop of its own, unless the picture is from before these. */
+function chooseFile(
+  stored: StoredPicture,
+  place: PicturePlace,
+  box: PictureBox,
+): { file: number; width: number; height: number } {
+  if (place === 'thumb' && stored.thumb) return { file: stored.thumb, width: box.width, height: box.maxHeight };
+  const fit = fitPicture(stored, box);
+  return { file: chooseWidth(stored.widths, fit.width, place), ...fit };
 }
 
 /**
@@ -50,28 +65,28 @@ function chooseWidth(widths: readonly number[], width: number): number {
 export function buildPicture(
   image: Picture | null,
   {
+    place,
     box,
     headline,
-    isLead,
     picturesUrl,
   }: {
+    place: PicturePlace;
     box: PictureBox;
     headline: string;
-    isLead: boolean;
     picturesUrl: string;
   },
 ): PictureView | null {
   if (!image?.stored) return null;
   const { hash, widths } = image.stored;
-  const fit = fitPicture(image.stored, box);
+  const { file, ...fit } = chooseFile(image.stored, place, box);
   // MJML accepts any width, even "NaN".
   if (!Number.isFinite(fit.height) || widths.length === 0)
     throw new ReveilleError('RENDER_FAILED', `The picture ${hash} has no size.`);
   const caption = cleanLine(image.caption);
   const credit = cleanLine(image.credit);
-  const beside = [headline, isLead ? caption : null];
+  const beside = [headline, place === 'lead' ? caption : null];
   return {
-    src: `${picturesUrl}/${fileName({ hash, width: chooseWidth(widths, fit.width), format: 'jpg' })}`,
+    src: `${picturesUrl}/${fileName({ hash, width: file, format: 'jpg' })}`,
     alt: chooseAlt(cleanLine(image.alt), { beside, otherwise: caption }),
     ...fit,
     credit,

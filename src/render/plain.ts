@@ -1,7 +1,8 @@
 import { joinParts, unbind } from '../language/bind.ts';
 import type { FooterView, FrameView } from './frame.ts';
 import type { GroupView, StoriesView, StoryView } from './story.ts';
-import type { DigestView, EditionView, NoteView } from './view.ts';
+import type { CreditView } from './source.ts';
+import type { DigestView, EditionView, FarewellView, NoteView } from './view.ts';
 import { COLUMNS, widthOf, wrap } from './wrap.ts';
 
 // Not of "=", which quoted-printable encodes as three characters.
@@ -26,19 +27,19 @@ const plainHeadline = ({ headline, url, number }: StoryView): string =>
   // The number stays on the line of the last word.
   url === null ? wrap(headline) : unbind(wrap(`${headline}\u00a0[${number}]`));
 
-const plainSource = (story: StoryView): string => unbind(wrap(joinParts([story.outlet, story.meta])));
+const plainSource = ({ outlet, byline, others }: StoryView): string =>
+  unbind(wrap(joinParts([outlet, byline, ...others.map(({ label }) => label)])));
+
+const plainKicker = ({ kicker }: StoryView): Block[] => kicker.map(({ text }) => wrap(text));
 
 /** A story: headline, summary, source. */
 function plainStory(story: StoryView): string {
   const summary = [story.dateline, story.summary].filter(Boolean).join(' — ');
-  return join([
-    plainHeadline(story),
-    summary && wrap(summary),
-    lines([plainSource(story), story.alsoReportedBy && wrap(story.alsoReportedBy)]),
-  ]);
+  return join([lines([...plainKicker(story), plainHeadline(story)]), summary && wrap(summary), plainSource(story)]);
 }
 
-const plainBrief = (story: StoryView): string => lines([plainHeadline(story), plainSource(story)]);
+const plainBrief = (story: StoryView): string =>
+  lines([...plainKicker(story), plainHeadline(story), plainSource(story)]);
 
 /** The gap between stories is wider than the gaps within one, so that the next story is easy to see. */
 function plainGroup({ heading, stories }: GroupView, show: (story: StoryView) => string, gap: string): string {
@@ -57,34 +58,65 @@ function plainFootnotes({ lead, groups, brief }: StoriesView): Block[] {
 }
 
 /** A headline with its source and its address: what is left where the HTML alone has the summaries. */
-const plainLink = ({ headline, outlet, meta, url }: StoryView): string =>
-  lines([wrap(headline), unbind(wrap(joinParts([outlet, meta]))), url]);
+const plainLink = (story: StoryView): string =>
+  lines([...plainKicker(story), wrap(story.headline), plainSource(story), story.url]);
+
+function plainFarewell(
+  { thanks, next, forwarded, signUp, share, signOff, opinion, replies }: FarewellView,
+  webUrl: string | null,
+) {
+  return join([
+    lines([wrap(thanks), next && wrap(next)]),
+    lines(signOff.map((line) => wrap(line))),
+    linked(`${forwarded} ${signUp.label}`, signUp.url),
+    webUrl && linked(share.label, webUrl),
+    // The question needs no colon.
+    ...opinion.map(({ label, url }) => lines([wrap(label), url])),
+    replies && wrap(replies),
+  ]);
+}
+
+/** What the outlets are owed, a paragraph for each. */
+function plainCredits(credits: readonly CreditView[], heading: string): Block[] {
+  if (credits.length === 0) return [];
+  const owed = credits.map(({ outlet, text }) => unbind(wrap(`${outlet}: ${text}`)));
+  return [plainHeading(heading), lines(owed)];
+}
 
 /** The stories in few bytes: no summaries, no footnotes. */
-function plainBriefly({ lead, groups, brief, note, houseNotice, more }: EditionView): Block[] {
+function plainBriefly(view: EditionView, webUrl: string | null): Block[] {
+  const { lead, groups, brief, note, houseNotice, more, farewell } = view;
   return [
     ...note.map(plainNote),
     ...lead.map(plainLink),
     ...houseNotice.flatMap(({ text, url }) => [RULE, lines([wrap(text), url]), RULE]),
     ...[...groups, ...brief].map((group) => plainGroup(group, plainLink, '\n\n')),
     ...more.map(({ label, url }) => linked(label, url)),
+    ...farewell.map((each) => plainFarewell(each, webUrl)),
   ];
 }
 
 /** The stories as in the HTML, with their addresses as footnotes. */
-function plainEdition(view: EditionView, footnotesHeading: string): Block[] {
-  const { lead, groups, brief, note, houseNotice, more } = view;
+function plainEdition(view: EditionView, { words, webUrl }: Pick<FrameView, 'words' | 'webUrl'>): Block[] {
+  const { lead, groups, brief, note, contents, houseNotice, more, farewell, credits } = view;
   const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
   return [
     ...note.map(plainNote),
+    ...contents.flatMap(({ heading, headlines }) => [
+      plainHeading(heading),
+      lines(headlines.map((headline) => wrap(`- ${headline}`, { indent: '  ' }))),
+      RULE,
+    ]),
     ...lead.map(plainStory),
     ...house.flatMap((notice) => [RULE, notice, RULE]),
     ...groups.map((group, at) => (at === 0 ? '' : '\n') + plainGroup(group, plainStory, '\n\n\n')),
     ...brief.map((group) => plainGroup(group, plainBrief, '\n\n')),
     ...more.map(({ label, url }) => linked(label, url)),
+    ...farewell.map((each) => plainFarewell(each, webUrl)),
     STRONG_RULE,
-    plainHeading(footnotesHeading),
+    plainHeading(words.links),
     ...plainFootnotes(view),
+    ...plainCredits(credits, words.credits),
   ];
 }
 
@@ -107,7 +139,7 @@ export function buildPlainDigest(view: DigestView, { isBrief = false }: { isBrie
     lines([wrap(view.newsletter), view.dateline && wrap(view.dateline), view.editionLine && wrap(view.editionLine)]),
     view.webUrl && linked(view.words.viewInBrowser, view.webUrl),
     STRONG_RULE,
-    ...(isBrief ? plainBriefly(view) : plainEdition(view, view.words.links)),
+    ...(isBrief ? plainBriefly(view, view.webUrl) : plainEdition(view, view)),
     ...plainFooter(view.footer),
   ])}\n`;
 }
@@ -118,6 +150,8 @@ export type LetterView = FrameView & {
   paragraphs: string[];
   button: { label: string; url: string } | null;
   after: string[];
+  /** Above the latest edition. */
+  latestHeading: string | null;
   latest: EditionView[];
 };
 
@@ -130,7 +164,11 @@ export function buildPlainLetter(view: LetterView): string {
     ...view.paragraphs.map((paragraph) => wrap(paragraph)),
     view.button && linked(view.button.label, view.button.url),
     ...view.after.map((paragraph) => wrap(paragraph)),
-    ...view.latest.flatMap((edition) => [STRONG_RULE, ...plainEdition(edition, view.words.links)]),
+    ...view.latest.flatMap((edition) => [
+      STRONG_RULE,
+      view.latestHeading && plainHeading(view.latestHeading),
+      ...plainEdition(edition, view),
+    ]),
     ...plainFooter(view.footer),
   ])}\n`;
 }

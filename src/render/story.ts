@@ -1,23 +1,24 @@
 import type { DigestFormat } from '../domain/choices.ts';
+import type { Section } from '../domain/sections.ts';
 import type { EditionStory, LoadedEdition } from '../editions/load.ts';
-import { groupBySection } from '../editions/sections.ts';
-import { agencyBeside, countCharacters } from '../editions/text.ts';
-import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { creditLine } from '../newsroom/pictures/creditLine.ts';
-import { joinSentences, splitSentences } from '../language/sentences.ts';
-import { bindLastWords, bindSigns, joinParts } from '../language/bind.ts';
-import { catalogueLanguage, type MailWords, wordsIn, wordsLanguage } from '../language/catalogues.ts';
-import { canonicalLanguage, directionOf, directionOfText, fillWords, joinNames } from '../language/words.ts';
+import { bindLastWords } from '../language/bind.ts';
+import { type MailWords, wordsIn, wordsLanguage } from '../language/catalogues.ts';
+import { canonicalLanguage, directionOf, directionOfText, fillWords } from '../language/words.ts';
 import { safeUrl } from '../domain/safeUrl.ts';
 import { clean, cleanLine } from './clean.ts';
+import type { LinkView } from './frame.ts';
+import { groupStories, type Group } from './groups.ts';
 import {
   buildPicture,
   buildUnder,
   type OursView,
-  type PictureBox,
+  type PicturePlace,
   type PictureView,
   type UnderView,
 } from './picture.ts';
+import { bylineOf, gatherCredits, kickerOf, othersOf, type CreditView, type KickerView } from './source.ts';
+import { shortSummary, wholeSentences } from './summary.ts';
 import type { Theme } from '../editions/themes/theme.ts';
 
 export type StoryView = {
@@ -31,28 +32,37 @@ export type StoryView = {
   direction: 'ltr' | 'rtl';
   /** True if that differs from the mail's direction. */
   isTurned: boolean;
+  /** True of the stories after the lead with a larger headline and picture. */
+  isMiddle: boolean;
+  /** True if a rule stands above it. Below a heading there is none. */
+  isRuled: boolean;
   start: 'left' | 'right';
   end: 'left' | 'right';
   headline: string;
   url: string | null;
   summary: string | null;
   dateline: string | null;
+  /** What stands above the headline: at most one. */
+  kicker: KickerView[];
   outlet: string;
-  /** Update mark, byline, agency and copyright in one line, with non-breaking spaces. */
-  meta: string | null;
-  alsoReportedBy: string | null;
+  /** Who wrote it, beside the outlet. */
+  byline: string | null;
+  /** The link to the names of other outlets with the story: at most one. */
+  others: LinkView[];
   continueAt: string;
   picture: PictureView | null;
+  /** What stands below the picture. A thumbnail has it only where the credit must stand beside it. */
   under: UnderView | null;
-  /** The picture's credit, if no line below the picture has it. */
-  credit: string | null;
 };
 
 /** Stories under one heading. `isOurs`: the heading is in our words, not the newsletter's. */
 export type GroupView = { heading: string | null; isOurs: boolean; stories: StoryView[] };
 
-/** An edition's stories by detail: one in full, some with less, some as a headline only. */
-export type StoriesView = { lead: StoryView[]; groups: GroupView[]; brief: GroupView[] };
+/**
+ * An edition's stories by detail: one in full, some with less, some as a headline only. `credits`: what their outlets
+ * are owed, for the end of the mail.
+ */
+export type StoriesView = { lead: StoryView[]; groups: GroupView[]; brief: GroupView[]; credits: CreditView[] };
 
 /**
  * How a mail shows its stories. `maxSummary`: characters of a summary, which ends at a sentence. Null: all. `isBare`:
@@ -67,37 +77,40 @@ export type StoriesLook = {
   fullCount: number | null;
   maxSummary: number | null;
   isBare: boolean;
+  /** False: no list of contents. */
+  hasContents: boolean;
   /** The base address of our pictures, without a slash at the end. */
   picturesUrl: string;
+  /** The edition's page. */
+  webUrl: string;
 };
 
+/** The lead and the next two stories are larger than those after them. */
+const LARGER_STORIES = 3;
+
 type StoryLook = StoriesLook &
-  Pick<StoryView, 'number' | 'level'> & {
+  Pick<StoryView, 'number' | 'level' | 'isRuled'> & {
     words: MailWords;
     storyLanguage: string;
-    box: PictureBox | null;
+    summaryLength: number;
+    /** Null: no picture. */
+    place: PicturePlace | null;
     isBrief: boolean;
+    /** For the kicker. */
+    sections: readonly Section[];
   };
 
-/** The end of a sentence that its outlet, or ingest, did not finish. */
-const UNFINISHED = /(?:…|\.\.\.)[\p{Pe}\p{Pf}"']*$/u;
+/** The room that a dateline takes, with its dash. */
+const lengthOf = (dateline: string | null): number => (dateline === null ? 0 : dateline.length + 3);
 
-/** The whole sentences of a summary in `max` characters, but at least the first one. */
-function shorten(summary: string, max: number): string {
-  const sentences = splitSentences(summary);
-  let whole = sentences[0] ?? summary;
-  for (const sentence of sentences.slice(1)) {
-    const longer = joinSentences([whole, sentence]);
-    if (countCharacters(longer) > max || UNFINISHED.test(sentence)) break;
-    whole = longer;
-  }
-  return whole;
-}
-
-function summaryOf(story: EditionStory, { isBrief, format, maxSummary }: StoryLook): string | null {
+function summaryOf(story: EditionStory, look: StoryLook): string | null {
+  const { isBrief, format, maxSummary, summaryLength, storyLanguage } = look;
   if (isBrief) return null;
   const summary = cleanLine(story.summary);
-  return summary !== null && format === 'text' ? shorten(summary, maxSummary ?? Infinity) : summary;
+  if (summary === null) return null;
+  return format === 'text'
+    ? wholeSentences(summary, maxSummary ?? Infinity)
+    : shortSummary(summary, summaryLength - lengthOf(cleanLine(story.dateline)), story.language ?? storyLanguage);
 }
 
 const primaryOf = (tag: string): string => tag.split('-', 1)[0]!.toLowerCase();
@@ -114,105 +127,100 @@ function markOurs(around: string, language: string): OursView | null {
   return primaryOf(own) === primaryOf(around) ? null : { language: own, direction: directionOf(own) };
 }
 
-function buildStory(story: EditionStory, look: StoryLook, isLead: boolean): StoryView {
-  const { words, language, box, isBrief, isBare } = look;
+/** What stands below a picture: the lead's caption and credit, a middle story's credit, and a credit that must. */
+function underOf(story: EditionStory, { place, words }: StoryLook, picture: PictureView | null, ours: OursView | null) {
+  if (picture === null) return null;
+  const credit = creditLine(picture.credit, words);
+  if (place === 'lead') return buildUnder(cleanLine(story.image?.caption), credit, ours);
+  return place === 'middle' || story.image?.creditMandatory !== false ? buildUnder(null, credit, ours) : null;
+}
+
+function buildStory(story: EditionStory, look: StoryLook): StoryView {
+  const { words, language, theme, place, isBrief, isBare, picturesUrl } = look;
   const headline = clean(story.headline);
   const outlet = clean(story.outlet_name);
-  const byline = cleanLine(story.byline);
   const foreign = foreignLanguage(story, look);
-  const ours = markOurs(foreign ?? language, language);
-  const { picturesUrl } = look;
-  const picture = box && buildPicture(story.image, { box, headline, isLead, picturesUrl });
-  const agency = agencyBeside(isBare ? null : byline, cleanLine(story.agency));
-  // An earlier edition had the story, and it has developed since.
-  const update = story.update_of === null ? null : words.update;
-  const meta = isBare
-    ? [update, agency]
-    : [update, byline && fillWords(words.by, { byline }), agency, cleanLine(story.copyright)];
-  const others = story.also_reported_by.map(clean).filter(Boolean);
-  // In the language of the surrounding words.
-  const outlets = joinNames(others, catalogueLanguage(language));
-  const credit = creditLine(picture?.credit ?? null, words);
+  const picture = place && buildPicture(story.image, { place, box: theme[place], headline, picturesUrl });
   const summary = summaryOf(story, look);
   const direction = directionOfText(headline) ?? directionOf(language);
+  const [start, end] = direction === 'ltr' ? (['left', 'right'] as const) : (['right', 'left'] as const);
   return {
     number: look.number,
     level: look.level,
     language: foreign,
     direction,
     isTurned: direction !== directionOf(language),
-    start: direction === 'ltr' ? 'left' : 'right',
-    end: direction === 'ltr' ? 'right' : 'left',
+    isMiddle: place === 'middle',
+    isRuled: look.isRuled,
+    start,
+    end,
     headline,
     url: safeUrl(story.url),
     summary,
     dateline: summary && look.maxSummary === null ? cleanLine(story.dateline) : null,
+    kicker: kickerOf(story, { ...look, start }),
     outlet,
-    meta: isBrief ? update : bindSigns(joinParts(meta)) || null,
-    alsoReportedBy: !isBrief && !isBare && others.length > 0 ? fillWords(words.alsoReportedBy, { outlets }) : null,
+    byline: isBrief || isBare ? null : bylineOf(story, words),
+    others: isBrief || isBare ? [] : othersOf(story, look),
     continueAt: bindLastWords(fillWords(words.continueAt, { outlet })),
     picture,
-    under: isLead && picture ? buildUnder(cleanLine(story.image?.caption), credit, ours) : null,
-    credit: isLead ? null : (credit?.text ?? null),
+    under: underOf(story, look, picture, markOurs(foreign ?? language, language)),
   };
 }
 
-/** The number of stories with more than a headline. */
-function countFull(newsletter: Newsletter, { format, storyCount, fullCount }: StoriesLook): number {
-  if (format === 'headlines') return 0;
-  const usual = format === 'text' ? storyCount : newsletter.full_stories;
-  return Math.min(storyCount, usual, fullCount ?? storyCount);
-}
-
-type Groups = { heading: string | null; isOurs: boolean; stories: readonly EditionStory[] }[];
-
-/** Groups the stories after the lead by section, with those without a section last. Corrections are one group. */
-function groupOthers(
-  others: readonly EditionStory[],
-  { edition, newsletter }: LoadedEdition,
-  words: MailWords,
-): Groups {
-  if (others.length === 0) return [];
-  if (edition.kind === 'correction') return [{ heading: null, isOurs: false, stories: others }];
-  return groupBySection(others, newsletter.sections).map(({ name, stories }) => ({
-    heading: name === null ? words.moreStories : clean(name),
-    isOurs: name === null,
-    stories,
-  }));
-}
-
-/** Groups the headline-only stories: one group after other stories, otherwise the first one and then by section. */
-function groupBrief(brief: readonly EditionStory[], full: number, loaded: LoadedEdition, words: MailWords): Groups {
-  if (brief.length === 0) return [];
-  if (full > 0) return [{ heading: words.inBrief, isOurs: true, stories: brief }];
-  if (loaded.newsletter.sections.length === 0 || loaded.edition.kind === 'correction')
-    return [{ heading: null, isOurs: false, stories: brief }];
-  return [{ heading: null, isOurs: false, stories: brief.slice(0, 1) }, ...groupOthers(brief.slice(1), loaded, words)];
+/** The lines that stories owe and do not show themselves: copyright, and the credits of thumbnails. */
+function creditsOf(stories: readonly { story: EditionStory; view: StoryView }[], look: StoriesLook): CreditView[] {
+  const { mail: words } = wordsIn(look.language);
+  return gatherCredits(
+    stories.map(({ story, view }) => ({
+      outlet: view.outlet,
+      credit: view.under === null ? (creditLine(view.picture?.credit ?? null, words)?.text ?? null) : null,
+      // A headline alone is no text of its outlet's.
+      copyright: view.summary === null || look.isBare ? null : cleanLine(story.copyright),
+    })),
+  );
 }
 
 /** Builds the first `storyCount` stories for a mail of that format and language, numbered by position. */
 export function buildStories(loaded: LoadedEdition, look: StoriesLook): StoriesView {
-  const { newsletter, stories } = loaded;
-  const { format, theme, storyCount } = look;
+  const { newsletter } = loaded;
   const { mail: words } = wordsIn(look.language);
-  const full = countFull(newsletter, look);
-  const [leadBox, box] = format === 'full' ? [theme.lead, theme.thumb] : [null, null];
-  const shared = { ...look, words, storyLanguage: newsletter.languages[0] ?? newsletter.language };
-  let number = 0;
-  const build = (groups: Groups, own: Pick<StoryLook, 'box' | 'isBrief'>, isLead = false): GroupView[] =>
-    groups.map(({ heading, isOurs, stories: group }) => ({
-      heading,
-      isOurs,
-      stories: group.map((story) => {
-        number += 1;
-        return buildStory(story, { ...shared, ...own, number, level: heading === null ? 2 : 3 }, isLead);
-      }),
-    }));
-  const [first, ...others] = stories.slice(0, full);
-  const lead: Groups = first ? [{ heading: null, isOurs: false, stories: [first] }] : [];
-  return {
-    lead: build(lead, { box: leadBox, isBrief: false }, true).flatMap((group) => group.stories),
-    groups: build(groupOthers(others, loaded, words), { box, isBrief: false }),
-    brief: build(groupBrief(stories.slice(full, storyCount), full, loaded, words), { box: null, isBrief: true }),
+  const shared = {
+    ...look,
+    words,
+    storyLanguage: newsletter.languages[0] ?? newsletter.language,
+    summaryLength: newsletter.summary_length,
   };
+  const built: { story: EditionStory; view: StoryView }[] = [];
+  const build = ({ heading, isOurs, stories }: Group, size: 'lead' | 'full' | 'brief'): GroupView => ({
+    heading,
+    isOurs,
+    stories: stories.map((story, index) => {
+      const place = look.format !== 'full' || size === 'brief' ? null : size === 'lead' ? size : placeOf(story, loaded);
+      const view = buildStory(story, {
+        ...shared,
+        number: built.length + 1,
+        level: heading === null ? 2 : 3,
+        isRuled: heading === null || index > 0,
+        place,
+        isBrief: size === 'brief',
+        // Under a heading, the section is named already.
+        sections: size === 'lead' && loaded.edition.kind !== 'correction' ? newsletter.sections : [],
+      });
+      built.push({ story, view });
+      return view;
+    }),
+  });
+  const { lead, groups, brief } = groupStories(loaded, look);
+  const view = {
+    lead: lead.map((story) => build({ heading: null, isOurs: false, stories: [story] }, 'lead').stories[0]!),
+    groups: groups.map((group) => build(group, 'full')),
+    brief: brief.map((group) => build(group, 'brief')),
+  };
+  return { ...view, credits: creditsOf(built, look) };
+}
+
+/** The second and the third story of an edition have a larger picture. */
+function placeOf(story: EditionStory, { edition, stories }: LoadedEdition): PicturePlace {
+  return edition.kind !== 'correction' && stories.indexOf(story) < LARGER_STORIES ? 'middle' : 'thumb';
 }

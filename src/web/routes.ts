@@ -13,6 +13,8 @@ import { showArchive, showEdition } from './public/edition/publishedEdition.ts';
 import { showFeed } from './public/edition/feed.ts';
 import { downloadData, eraseReader, moveReader, showFresh } from './public/preferences/fresh.ts';
 import { changePreferences, leadToData, showPreferences } from './public/preferences/preferences.ts';
+import { OPINION_PATH } from '../editions/address.ts';
+import { postOpinion, showOpinion } from './public/edition/opinion.ts';
 import { followLink } from './public/edition/redirect.ts';
 import { showRobots, showSitemap } from './public/edition/robots.ts';
 import { showEmbed, showFront, showSignUp } from './public/signUp/signUp.ts';
@@ -42,6 +44,10 @@ export function addRoutes(app: App, web: Web): void {
   app.use('/sitemap.xml', etag());
   app.get('/editions/:slug', on(showArchive));
   app.get('/editions/:slug/feed.xml', on(showFeed));
+  for (const path of [`/editions/:slug/:date${OPINION_PATH}`, `/editions/:slug/:date/:which${OPINION_PATH}`]) {
+    app.get(path, on(showOpinion));
+    app.post(path, on(postOpinion));
+  }
   app.get('/editions/:slug/:date', on(showEdition));
   app.get('/editions/:slug/:date/:which', on(showEdition));
   app.get('/robots.txt', on(showRobots));

@@ -50,11 +50,14 @@ async function letterHtml(name: 'confirmation' | 'welcome'): Promise<string> {
     fullCount: null,
     maxSummary: null,
     isBare: false,
+    hasContents: false,
     picturesUrl: `${ADDRESS}/pictures`,
+    webUrl: `${ADDRESS}/e`,
   };
   const latest = { url: `${ADDRESS}/e`, view: buildEdition(edition(), shown) };
+  const next = { at: new Date('2026-11-25T05:30:00Z'), zone: 'Europe/Berlin' };
   const links = { unsubscribeUrl: `${ADDRESS}/u`, preferencesUrl: `${ADDRESS}/p` };
-  const { view } = buildWelcome(newsletter, links, { ...own, latest });
+  const { view } = buildWelcome(newsletter, links, { ...own, latest, next });
   return buildHtml(templates.fill('letter', view), 'letter');
 }
 

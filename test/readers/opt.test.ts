@@ -87,6 +87,7 @@ describe('signing up', () => {
     expect(mail).toMatchObject({ kind: 'confirmation', state: 'pending', to_address: email });
     expect(mail.payload).toEqual({
       confirmUrl: expect.stringMatching(`^${publicUrl}/confirm/.{40}$`),
+      unsubscribeUrl: expect.stringMatching(`^${publicUrl}/unsubscribe/.{40}$`),
     });
   });
 
@@ -124,7 +125,7 @@ describe('signing up', () => {
   it('sends no text of a stranger to the reader', async () => {
     const { outboxId } = await request('Ana');
     const mail = await database.db.selectFrom('outbox').select('payload').where('id', '=', outboxId).executeTakeFirst();
-    expect(Object.keys(mail?.payload ?? {})).toEqual(['confirmUrl']);
+    expect(Object.keys(mail?.payload ?? {})).toEqual(['confirmUrl', 'unsubscribeUrl']);
   });
 
   it.each(['bounce', 'complaint', 'manual'] as const)('keeps and sends nothing after a %s', async (reason) => {

@@ -84,6 +84,7 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
   welcome: async (language) => {
     const links = { unsubscribeUrl: `${ADDRESS}u`, preferencesUrl: `${ADDRESS}p` };
     const own = await look(language);
+    const next = { at: new Date('2026-11-25T05:30:00Z'), zone: 'Europe/Berlin' };
     const shown = {
       ...own,
       format: 'full' as const,
@@ -91,10 +92,12 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
       fullCount: null,
       maxSummary: null,
       isBare: false,
+      hasContents: false,
       picturesUrl: `${ADDRESS}pictures`,
+      webUrl: `${ADDRESS}e`,
     };
     const latest = { url: `${ADDRESS}e`, view: buildEdition(edition, shown) };
-    return buildWelcome(edition.newsletter, links, { ...own, latest });
+    return buildWelcome(edition.newsletter, links, { ...own, latest, next });
   },
 };
 
@@ -138,6 +141,27 @@ browserTest('a picture has its place before it comes, and at 320 pixels no lette
   const smallest = await page.evaluate<number>(`Math.min(...[...document.querySelectorAll('p, h1, h2, h3, a, small')]
     .filter((each) => each.textContent.trim()).map((each) => parseFloat(getComputedStyle(each).fontSize)))`);
   expect(smallest).toBeGreaterThanOrEqual(13);
+  await context.close();
+});
+
+const WORDY = 'The harbour master said at dawn that the harbour had opened after a week of storms. '.repeat(7).trim();
+
+browserTest('on a phone a story takes three quarters of a screen at most, and its summary four lines', async () => {
+  const image = { ...edition.stories[0]!.image!, stored: { ...edition.stories[0]!.image!.stored!, height: 747 } };
+  const part = { headline: 'Ferries sail again after three days of storm, and the harbour is full', image };
+  const stories = makeStories(14, { ...part, summary: WORDY, dateline: 'PORT AVEN', also_reported_by: ['A', 'B'] });
+  const { context, page } = await show(makeLoaded(stories), { viewport: { width: 375, height: 812 } });
+  const sizes = await page.evaluate<[height: number, lines: number][]>(`(() => {
+    const linesOf = (each) => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight);
+    return [...document.querySelectorAll('p.body')]
+      .filter((each) => each.textContent.includes('PORT AVEN'))
+      .map((each) => [each.closest('td').clientHeight, linesOf(each)]);
+  })()`);
+  expect(sizes).toHaveLength(12);
+  for (const [height, lines] of sizes) {
+    expect(height).toBeLessThanOrEqual(812 * 0.75);
+    expect(Math.round(lines)).toBeLessThanOrEqual(4);
+  }
   await context.close();
 });
 

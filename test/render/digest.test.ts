@@ -7,6 +7,7 @@ import { parseMessageTemplate, spliceMessage } from '../../src/wire/message/temp
 import { compareParts } from '../../src/checks/lint/parts.ts';
 import { buildDigest, SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { clean } from '../../src/render/clean.ts';
+import { shortSummary } from '../../src/render/summary.ts';
 import { standardTemplates } from '../../src/render/templates.ts';
 import type { Theme } from '../../src/editions/themes/theme.ts';
 import { DIGEST_FORMATS } from '../../src/domain/choices.ts';
@@ -33,29 +34,36 @@ test('a digest shows each story once, under one h1, with its own address on pict
   const $ = load(html);
   expect(droppedStories).toBe(0);
   expect($('h1').text()).toBe('Harbour Morning');
-  const [lead, ...others] = makeStories(10).map((story) => story.headline);
+  const headlines = makeStories(10).map((story) => story.headline);
   expect(headingsOf($)).toEqual([
     ['h1', 'Harbour Morning'],
-    ['h2', lead],
+    ...headlines.slice(0, 3).map((headline) => ['h2', headline]),
     ['h2', 'More stories'],
-    ...others.map((headline) => ['h3', headline]),
+    ...headlines.slice(3).map((headline) => ['h3', headline]),
   ]);
   for (const { url, headline } of makeStories(10)) {
     const links = $('a').filter((_, each) => $(each).attr('href') === url);
     expect(links.filter((_, each) => $(each).text() === headline)).toHaveLength(1);
     expect(links.find('img')).toHaveLength(1);
   }
-  // The lead's headline is read out without its picture.
-  expect($('h2').first().find('img')).toHaveLength(0);
+  // The large headlines are read out without their pictures.
+  expect($('h2 img')).toHaveLength(0);
   expect($('html').attr('lang')).toBe('en');
   expect($('html').attr('dir')).toBe('ltr');
   expect($('table').filter((_, each) => $(each).attr('role') !== 'presentation')).toHaveLength(0);
 });
 
-test('every picture is ours, with twice the pixels it is shown at, and keeps its shape', async () => {
+test('every picture is ours, with twice the pixels it is shown at; thumbnails have one size, and others their shape', async () => {
   const small = { ...picture, stored: storedPicture('small', 300, 200) };
   const unread = { ...picture, stored: undefined };
-  const stories = [makeStory(1), makeStory(2), makeStory(3, { image: small }), makeStory(4, { image: unread })];
+  const earlier = { ...picture, stored: { ...picture.stored!, thumb: null } };
+  const stories = [1, 2, 3, 4, 5, 6].map((position) => makeStory(position));
+  for (const [at, image] of [
+    [2, small],
+    [4, earlier],
+    [5, unread],
+  ] as const)
+    stories[at] = makeStory(at + 1, { image });
   const $ = load((await buildDigest(deps, makeLoaded(stories), sent)).html);
   const pictures = $('img')
     .get()
@@ -63,10 +71,17 @@ test('every picture is ours, with twice the pixels it is shown at, and keeps its
   const { hash } = picture.stored!;
   expect(pictures.map((each) => [each.attr('src'), each.attr('width'), each.attr('height')])).toEqual([
     [`https://news.paper.example/pictures/${hash}-1120.jpg`, '560', '315'],
-    [`https://news.paper.example/pictures/${hash}-560.jpg`, '174', '98'],
-    [`https://news.paper.example/pictures/${small.stored.hash}-300.jpg`, '174', '116'],
+    [`https://news.paper.example/pictures/${hash}-560.jpg`, '235', '132'],
+    [`https://news.paper.example/pictures/${small.stored.hash}-300.jpg`, '235', '157'],
+    [`https://news.paper.example/pictures/${hash}-208.jpg`, '104', '78'],
+    // A picture from before thumbnails had a crop of their own.
+    [`https://news.paper.example/pictures/${hash}-352.jpg`, '104', '59'],
   ]);
-  for (const each of pictures) expect(each.attr('style')).toContain('height:auto');
+  for (const each of pictures.slice(0, 3)) expect(each.attr('style')).toContain('height:auto');
+  for (const each of pictures.slice(3)) {
+    const { width, height } = each.attr() as Record<string, string>;
+    expect(each.attr('style')).toContain(`width:${width}px;height:${height}px`);
+  }
 });
 
 test('a picture has its outlet’s words, or none if these stand next to it; its link always has a name', async () => {
@@ -81,8 +96,9 @@ test('a picture has its outlet’s words, or none if these stand next to it; its
   // The lead shows its caption, the others do not.
   expect(said).toEqual([
     ['', stories[0]!.headline],
-    [picture.caption, stories[1]!.headline],
-    [picture.alt, stories[2]!.headline],
+    // A picture's own words name its link. Without them, the headline does.
+    [picture.caption, ''],
+    [picture.alt, ''],
     ['', stories[3]!.headline],
   ]);
 });
@@ -94,7 +110,7 @@ test('our words within a story are marked with their language if the story has a
       newsletter: { languages: [language], language },
     });
     const $ = load((await buildDigest(deps, loaded, sent)).html);
-    const credit = $('p > span:contains("Ada Merrin")');
+    const credit = $('p[lang]:contains("Ada Merrin")');
     return [credit.attr('lang'), credit.attr('dir'), credit.text()];
   };
   expect(await build(null, 'en')).toEqual([undefined, undefined, '']);
@@ -116,8 +132,10 @@ test('the sign of a copyright never ends a line, and a dot never begins one; tex
     expect(text.replaceAll(/No\. 312 · 3 stories/g, '')).not.toMatch(/ ·/);
     expect(plain).not.toContain('\u00a0');
     if (format === 'headlines') continue;
-    expect(text).toContain('By Tomas Hallory\u00a0· ©\u00a0The Aven Sentinel');
-    expect(plain).toContain('The Sentinel · By Tomas Hallory · © The Aven Sentinel');
+    expect(text).toContain('The Sentinel\u00a0· By Tomas Hallory');
+    expect(text).toContain('The Sentinel: ©\u00a0');
+    expect(plain).toContain('The Sentinel · By Tomas Hallory');
+    expect(plain).toContain('© The Aven Sentinel');
   }
 });
 
@@ -139,7 +157,16 @@ test.each(DIGEST_FORMATS)(
       isRehearsal: false,
       variant: { format, language: 'en' },
     });
-    expect([load(html)('body').text(), plain].map((text) => text.match(/· Update/g)?.length)).toEqual([2, 2]);
+    const $ = load(html);
+    // Right above their headlines.
+    const marked = $('p, small')
+      .filter((_, each) => $(each).text() === 'Update')
+      .map((_, each) => $(each).next().find('h2, h3').text())
+      .get();
+    const updates = [stories[1]!.headline, stories[13]!.headline];
+    expect(marked).toEqual(updates);
+    for (const headline of updates) expect(plain).toContain(`\nUpdate\n${headline}`);
+    expect(plain.match(/^Update$/gm)).toHaveLength(2);
   },
 );
 
@@ -177,7 +204,7 @@ test('markup in a story stays text, and can read no file', async () => {
   const { html } = await buildDigest(deps, makeLoaded(makeStories(2, { ...part, image })), sent);
   const $ = load(html);
   expect($('script, mj-include')).toHaveLength(0);
-  expect(headingsOf($).map(([, text]) => text)).toEqual(['Harbour Morning', hostile, 'More stories', hostile]);
+  expect(headingsOf($).map(([, text]) => text)).toEqual(['Harbour Morning', hostile, hostile]);
   // The lead shows it below.
   expect($('img').first().attr('alt')).toBe('');
   expect($('a:has(> img)').first().attr('aria-label')).toBe(hostile);
@@ -197,7 +224,7 @@ test('the text part has the same stories and links, with each address on its own
   const lines = plain.split('\n');
   expect(lines).toContain(url);
   expect(lines).toContain('https://paper.example/stories/1?from=feed&n=1');
-  expect(lines).toContain('Also reported by Northwatch and The Courier');
+  expect(lines).toContain('The Harbour Post · By Odette Quarrier · +2 outlets');
   expect(lines).toContain(`https://news.paper.example/unsubscribe/${SAMPLE_TOKEN}`);
   expect(lines.filter((line) => line.length > 72 && !line.startsWith('https://'))).toEqual([]);
 });
@@ -242,12 +269,13 @@ test('twelve stories stay under 80 KB of HTML as sent', async () => {
 });
 
 test('the last stories are left out rather than that an inbox cuts the mail', async () => {
-  const loaded = makeLoaded(makeStories(40, { summary: 'Long. '.repeat(90) }), { newsletter: { full_stories: 40 } });
+  const newsletter = { full_stories: 40, summary_length: 600 };
+  const loaded = makeLoaded(makeStories(40, { summary: 'Long. '.repeat(90) }), { newsletter });
   const digest = await buildDigest(deps, loaded, sent);
   expect(digest.bytes).toBeLessThanOrEqual(100_000);
   expect(digest.droppedStories).toBeGreaterThan(0);
   const kept = 40 - digest.droppedStories;
-  expect(load(digest.html)('h3')).toHaveLength(kept - 1);
+  expect(load(digest.html)('h3')).toHaveLength(kept - 3);
   expect(digest.plain).toContain(`[${kept}]`);
   expect(digest.plain).not.toContain(`[${kept + 1}]`);
   // What the mail says of the edition is true of it, and leads to the rest.
@@ -290,8 +318,8 @@ describe('a small format', () => {
   test('leaves out bylines, copyright and other outlets before any news, then the second copy of the summaries', async () => {
     const [few, more, many] = await Promise.all([build(3, 'text'), build(9, 'text'), build(14, 'text')]);
     const read = ({ html, plain }: typeof few): string[] => [load(html)('body').text(), plain.replaceAll(/\s+/g, ' ')];
-    for (const text of read(few)) expect(text).toMatch(/By Odette.*©.*Also reported by Northwatch/s);
-    for (const text of [...read(more), ...read(many)]) expect(text).not.toMatch(/By Odette|©|Also reported/);
+    for (const text of read(few)) expect(text).toMatch(/By Odette.*\+4\s+outlets.*©/s);
+    for (const text of [...read(more), ...read(many)]) expect(text).not.toMatch(/By Odette|©|outlets/);
     expect(read(more).map((text) => text.split(whole).length - 1)).toEqual([27, 27]);
     expect(read(many).map((text) => text.includes(whole))).toEqual([true, false]);
     for (const { bytes } of [few, more, many]) expect(bytes).toBeLessThanOrEqual(13_800);
@@ -317,16 +345,164 @@ describe('a small format', () => {
   });
 });
 
-test('the credit of a picture stands below its caption, on a line of its own', async () => {
+test('the credit of a picture stands below its caption, in a paragraph of its own', async () => {
   const under = async (caption: string | null, credit: string | null) => {
     const image = { ...picture, alt: 'A ferry', caption, credit };
     const { html } = await buildDigest(deps, makeLoaded([makeStory(1, { image })]), sent);
-    return load(html)('a:has(> img) + p').first().html();
+    const $ = load(html);
+    return $('a:has(> img)')
+      .nextUntil('.body')
+      .get()
+      .map((each) => [each.tagName, $(each).text()]);
   };
-  expect(await under('A ferry leaves', 'Ada Merrin')).toBe('A ferry leaves<br>Picture: Ada Merrin');
-  expect(await under('“A ferry leaves.”', 'Drawing: Ada')).toBe('“A ferry leaves.”<br>Drawing: Ada');
-  expect(await under(null, 'Ada Merrin')).toBe('Picture: Ada Merrin');
-  expect(await under('A ferry leaves', null)).toBe('A ferry leaves');
+  expect(await under('A ferry leaves', 'Ada Merrin')).toEqual([
+    ['p', 'A ferry leaves'],
+    ['p', 'Picture: Ada Merrin'],
+  ]);
+  expect(await under('“A ferry leaves.”', 'Drawing: Ada')).toEqual([
+    ['p', '“A ferry leaves.”'],
+    ['p', 'Drawing: Ada'],
+  ]);
+  expect(await under(null, 'Ada Merrin')).toEqual([['p', 'Picture: Ada Merrin']]);
+  expect(await under('A ferry leaves', null)).toEqual([['p', 'A ferry leaves']]);
+});
+
+test('the credits of thumbnails and all copyright lines stand at the end, once each, unless they must stand beside', async () => {
+  const credited = (credit: string, creditMandatory: boolean | undefined) => ({
+    ...picture,
+    caption: null,
+    credit,
+    creditMandatory,
+  });
+  const copyright = '© The Harbour Post';
+  const stories = [
+    makeStory(1, { copyright, image: credited('Photo: Lead', false) }),
+    makeStory(2, { copyright, image: credited('Photo: Middle', false) }),
+    makeStory(3, { image: null }),
+    makeStory(4, { copyright, image: credited('Photo: Gathered', false) }),
+    makeStory(5, { image: credited('Photo: Agency', true) }),
+    makeStory(6, { outlet_name: 'Coast Wire', image: credited('Photo: Unknown', undefined) }),
+  ];
+  const { html, plain } = await buildDigest(deps, makeLoaded(stories), sent);
+  const $ = load(html);
+  const beside = (position: number): string => {
+    const headline = $(`:is(h2, h3):contains("part ${position}")`);
+    return headline.parent().text();
+  };
+  for (const [position, name] of [
+    [1, 'Lead'],
+    [2, 'Middle'],
+    [5, 'Agency'],
+    [6, 'Unknown'],
+  ] as const)
+    expect(beside(position)).toContain(`Photo: ${name}`);
+  expect(beside(4)).not.toContain('Photo:');
+  expect(beside(1)).not.toContain('©');
+  const end = 'The Harbour Post: Photo: Gathered · © The Harbour Post';
+  expect($('p:contains("Photo: Gathered")').text().replaceAll('\u00a0', ' ')).toBe(end);
+  expect(plain).toContain(`\nCredits\n-------\n\n${end}\n`);
+});
+
+test('one line names the outlet, who wrote the story and how many others have it, linked to their names', async () => {
+  const part = { agency: 'Meridian', also_reported_by: ['Northwatch', 'The Courier'] };
+  const { html, plain } = await buildDigest(deps, makeLoaded(makeStories(4, part)), sent);
+  const $ = load(html);
+  const line = 'The Harbour Post · By Odette Quarrier · Meridian · +2 outlets';
+  const lines = $('p')
+    .get()
+    .map((each) => $(each).text().replaceAll('\u00a0', ' '))
+    .filter((text) => text.startsWith('The Harbour Post ·'));
+  expect(lines).toEqual([line, line, line, line]);
+  expect($('a:contains("+2")').last().attr('href')).toBe(
+    'https://news.paper.example/editions/harbour-morning/2026-11-24#story-4',
+  );
+  expect(plain).toContain(line);
+  expect(html + plain).not.toContain('Northwatch');
+});
+
+test('the lead names its section, which no heading does; another story does where it is an update', async () => {
+  const sections = [{ name: 'At sea', words: ['shipping'] }];
+  const stories = [makeStory(1, { section: 'shipping' }), makeStory(2, { section: 'At sea' })];
+  const { html } = await buildDigest(deps, makeLoaded(stories, { newsletter: { sections } }), sent);
+  const $ = load(html);
+  const named = $('p, h2')
+    .get()
+    .map((each) => [each.tagName, $(each).text()])
+    .filter(([, text]) => text === 'At sea');
+  expect(named).toEqual([
+    ['p', 'At sea'],
+    ['h2', 'At sea'],
+  ]);
+});
+
+test('the mail ends with a farewell that says when the next edition comes, by the newsletter’s clock', async () => {
+  const at = { newsletter: { zone: 'America/New_York' } };
+  const loaded = { ...makeLoaded(makeStories(2), at), nextAt: new Date('2026-11-25T11:30:00Z') };
+  for (const format of DIGEST_FORMATS) {
+    const { html, plain } = await buildDigest(deps, loaded, { ...sent, variant: { format, language: 'en' } });
+    for (const text of [load(html)('body').text(), plain]) {
+      expect(text).toContain('Thank you for reading.');
+      expect(text).toContain('The next edition comes on Wednesday, November 25 at 6:30 AM EST.');
+    }
+  }
+  const variant = { format: 'full', language: 'es' } as const;
+  expect((await buildDigest(deps, loaded, { ...sent, variant })).plain).toContain('miércoles, 25 de noviembre');
+  expect((await buildDigest(deps, { ...loaded, nextAt: null }, sent)).plain).not.toContain('next edition');
+});
+
+test('every format asks to pass the mail on, to sign up and to vote; it asks for replies where these have an address', async () => {
+  const page = 'https://news.paper.example/editions/harbour-morning/2026-11-24';
+  const build = async (part: object, format: (typeof DIGEST_FORMATS)[number], edition = {}) => {
+    const loaded = makeLoaded(makeStories(3), { newsletter: part, edition });
+    const { html, plain } = await buildDigest(deps, loaded, { ...sent, variant: { format, language: 'en' } });
+    return { $: load(html), plain };
+  };
+  for (const format of DIGEST_FORMATS) {
+    const { $, plain } = await build({ reply_to: 'desk@paper.example' }, format);
+    const links = ['Sign up for', 'Share this', 'Was this edition'].map((text) =>
+      $(`a:contains("${text}")`).attr('href'),
+    );
+    expect(links).toEqual([
+      'https://news.paper.example/newsletters/harbour-morning',
+      `${page}#share`,
+      `${page}/opinion`,
+    ]);
+    expect(plain).toContain(`Was this edition worth your time?\n${page}/opinion\n`);
+    for (const text of [$('body').text(), plain]) expect(text).toContain('Replies to this mail are welcome.');
+    expect(compareParts($, plain, format)).toEqual([]);
+  }
+  expect((await build({ reply_to: null }, 'text')).plain).not.toContain('Replies');
+  expect((await build({}, 'full', { kind: 'correction' })).plain).not.toContain('/opinion');
+});
+
+test('the newsroom’s sign-off ends every format, and a full mail lists its contents where it has room', async () => {
+  const newsletter = { contents: true, sign_off: 'Ada Merrin\nEditor, Port Aven' };
+  const build = (count: number, format: (typeof DIGEST_FORMATS)[number], maxBytes?: number) =>
+    buildDigest(deps, makeLoaded(makeStories(count, { image: null }), { newsletter }), {
+      ...sent,
+      variant: { format, language: 'en' },
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+    });
+  for (const format of DIGEST_FORMATS) {
+    const { html, plain } = await build(9, format);
+    const $ = load(html);
+    for (const line of ['Ada Merrin', 'Editor, Port Aven']) {
+      expect($('p').filter((_, each) => $(each).text() === line)).toHaveLength(1);
+      expect(plain).toContain(`\n${line}\n`);
+    }
+    expect(compareParts($, plain, format)).toEqual([]);
+    expect(html.includes('In this edition')).toBe(format === 'full');
+  }
+  const whole = await build(9, 'full');
+  const listed = load(whole.html)('p:contains("In this edition")').nextAll('p');
+  expect(listed.map((_, each) => load(whole.html)(each).text()).get()).toEqual(
+    makeStories(7)
+      .slice(1)
+      .map(({ headline }) => headline),
+  );
+  expect(whole.plain).toContain('In this edition\n---------------\n\n- Ferries sail again, part 2\n');
+  const tight = await build(9, 'full', whole.bytes - 1);
+  expect([tight.html.includes('In this edition'), tight.droppedStories]).toEqual([false, 0]);
 });
 
 test('our words are marked with their language if the mail’s language has no catalogue', async () => {
@@ -340,7 +516,7 @@ test('our words are marked with their language if the mail’s language has no c
     for (const words of ['Read this edition', 'You get this mail', 'Unsubscribe', 'is published by'])
       expect($(`:contains("${words}")`).last().closest('[lang]').attr('lang')).toBe('en');
     if (format === 'full')
-      for (const words of ['More stories', 'Continue reading', 'Also reported by'])
+      for (const words of ['Continue reading', '+1', 'Thank you for reading'])
         expect($(`:contains("${words}")`).last().closest('[lang]').attr('lang')).toBe('en');
     expect((await buildDigest(deps, loaded, { ...sent, variant: { format, language: 'es' } })).html).not.toContain(
       'lang="en"',
@@ -475,9 +651,8 @@ test('stories beyond those that the newsletter shows in full are headlines in br
   expect(headingsOf(load(html))).toEqual([
     ['h1', 'Harbour Morning'],
     ['h2', headline(1)],
-    ['h2', 'More stories'],
-    ['h3', headline(2)],
-    ['h3', headline(3)],
+    ['h2', headline(2)],
+    ['h2', headline(3)],
     ['h2', 'In brief'],
     ['h3', headline(4)],
     ['h3', headline(5)],
@@ -496,17 +671,17 @@ test('Reveille’s words are in the mail’s language, and a story says its own'
   const $ = load(html);
   expect($('html').attr('lang')).toBe('es');
   expect($('h2').first().parent().attr('lang')).toBe('en');
-  expect($('h3').first().parent().attr('lang')).toBeUndefined();
-  expect($('h3').last().parent().attr('lang')).toBe('en');
+  expect($('h2').eq(1).parent().attr('lang')).toBeUndefined();
+  expect($('h2').eq(2).parent().attr('lang')).toBe('en');
   expect($('body').text()).toContain('N.º 312 · 3 noticias');
 });
 
 test('a story that is written the other way round turns by itself', async () => {
   const stories = [makeStory(1), makeStory(2, { headline: 'العبارات تعود إلى البحر', language: 'ar' })];
   const $ = load((await buildDigest(deps, makeLoaded(stories), sent)).html);
-  const story = $('h3').first().parent();
+  const story = $('h2').eq(1).parent();
   expect([story.attr('dir'), story.attr('lang'), story.attr('style')]).toEqual(['rtl', 'ar', 'text-align:right']);
-  expect($('h3 img').attr('align')).toBe('left');
+  expect(story.find('table').attr('align')).toBe('left');
   expect($('h2').first().parent().attr('dir')).toBe('ltr');
 });
 
@@ -544,7 +719,11 @@ test('the HTML and the text have the same stories, in their order, and the same 
     const $ = load(html);
     const links = $('a')
       .get()
-      .map((each) => $(each).attr('href')!);
+      .map((each) =>
+        $(each)
+          .attr('href')!
+          .replace(/#share$/, ''),
+      );
     const lines = plain.split('\n').filter((line) => /^https?:/.test(line));
     expect(new Set(lines)).toEqual(new Set(links));
     const order = (text: string): string[] => text.match(/part \d/g) ?? [];
@@ -611,9 +790,10 @@ test('for any stories, the mail contains exactly their texts and one reader’s 
       expect($('body').text()).toContain(clean(outlet));
       expect(unspaced(text)).toContain(unspaced(clean(outlet)));
       if (format === 'full') {
-        expect($('h2').first().nextAll('p').first().text()).toBe(clean(summary));
+        const shown = $('h2').first().nextAll('p.body').first().text();
+        expect(shown).toBe(shortSummary(clean(summary), 140, 'en'));
         expect(['', clean(alt)]).toContain($('img').first().attr('alt'));
-        expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]${clean(summary)}`));
+        expect(unspaced(text)).toContain(unspaced(`${clean(headline)}[1]${shown}`));
       }
       if (droppedStories === 0) {
         expect($('h2').eq(1).text()).toBe(clean(section));

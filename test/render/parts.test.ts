@@ -38,9 +38,9 @@ test.each([
   ['a block that is not closed', 'full.mjml', (s: string) => s.replace('{{/each}}', ''), /^full\.mjml, line \d+: /],
   [
     'a value that does not exist',
-    'partials/lead.mjml',
+    'partials/source.mjml',
     (s: string) => s.replace('{{outlet}}', '{{outlte}}'),
-    /^partials\/lead\.mjml.*outlte/,
+    /^partials\/source\.mjml.*outlte/,
   ],
   [
     'a list that does not exist',
@@ -50,15 +50,15 @@ test.each([
   ],
   [
     'a condition that does not exist',
-    'partials/story.mjml',
+    'partials/middle.mjml',
     (s: string) => s.replace('{{#if summary}}', '{{#if sumary}}'),
-    /^partials\/story\.mjml, line 6: \{\{#if}} names a value that does not exist$/,
+    /^partials\/middle\.mjml, line 8: \{\{#if}} names a value that does not exist$/,
   ],
   [
     'a partial that does not exist',
     'full.mjml',
     (s: string) => s.replace('{{> footer}}', '{{> fooooter}}'),
-    /^full\.mjml, line 8: there is no partial fooooter$/,
+    /^full\.mjml, line 10: there is no partial fooooter$/,
   ],
   [
     'an element that is not closed',
@@ -101,7 +101,7 @@ test.each([
     'a value that is not escaped',
     'partials/brief.mjml',
     (s: string) => s.replace('{{outlet}}', '{{{outlet}}}'),
-    /^partials\/brief\.mjml, line 2: /,
+    /^partials\/brief\.mjml, line 3: /,
   ],
   [
     'an element that MJML does not know',

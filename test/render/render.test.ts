@@ -5,6 +5,7 @@ import { parseMessageTemplate } from '../../src/wire/message/template.ts';
 import { SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { previewEdition, renderEdition, renderOutbox } from '../../src/render/render.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addOwnPicture } from '../support/pictures.ts';
 import { deps as pure, picture } from './support.ts';
 
 let database: TestDatabase;
@@ -126,6 +127,28 @@ test('a confirmation becomes ready, with its link as button and in the text', as
   expect(mail.text?.split('\n')).toContain(confirmUrl);
 });
 
+test('confirmation and welcome can be answered with an opt-out by mail where the editions can', async () => {
+  const { db } = database;
+  const token = 't'.repeat(40);
+  const unsubscribeUrl = `https://news.paper.example/unsubscribe/${token}`;
+  const payloads = {
+    confirmation: { confirmUrl: 'https://news.paper.example/confirm/c1', unsubscribeUrl },
+    welcome: { unsubscribeUrl, preferencesUrl: 'https://news.paper.example/preferences/p1' },
+  };
+  for (const address of [null, 'leave@paper.example']) {
+    await db.updateTable('newsletters').set({ unsubscribe_address: address }).where('id', '=', newsletterId).execute();
+    for (const kind of ['confirmation', 'welcome'] as const) {
+      const id = await addToOutbox(kind, payloads[kind]);
+      expect(await renderOutbox(deps(), id)).toBe('ready');
+      const mail = (await outboxRow(id)).message!.toString().replaceAll('\r\n ', ' ');
+      const mailto = address === null ? '' : `, <mailto:leave+${token}@paper.example?subject=unsubscribe>`;
+      expect(mail).toContain(`\r\nList-Unsubscribe: <${unsubscribeUrl}>${mailto}\r\n`);
+      expect(mail).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+    }
+  }
+  await db.updateTable('newsletters').set({ unsubscribe_address: null }).where('id', '=', newsletterId).execute();
+});
+
 test('a welcome leads to the latest edition that went out, and can be ended with one click', async () => {
   const payload = {
     unsubscribeUrl: 'https://news.paper.example/unsubscribe/u1',
@@ -155,7 +178,7 @@ async function makeReader(email: string, language: string | null, format: 'full'
   return id;
 }
 
-test('a welcome carries the latest edition while it is news, in the reader’s own format and language', async () => {
+test('a welcome carries the top stories of the latest edition while it is news, says when the next comes, and is in the reader’s own format and language', async () => {
   const payload = {
     unsubscribeUrl: 'https://news.paper.example/unsubscribe/u1',
     preferencesUrl: 'https://news.paper.example/preferences/p1',
@@ -172,17 +195,25 @@ test('a welcome carries the latest edition while it is news, in the reader’s o
     expect(await renderOutbox(deps(), id)).toBe('ready');
     return simpleParser((await outboxRow(id)).message!, { skipHtmlToText: true });
   };
+  // A picture that may not be shown, as one that is not in the store, is left out.
+  expect((await welcome(null, 'full', '2026-11-24T04:00:00Z')).html).not.toContain('<img');
+  await addOwnPicture(database.db, 'ferry', newsletterId);
   const fresh = await welcome(null, 'full', '2026-11-24T05:00:00Z');
   expect(fresh.html).toContain('<img');
   expect(fresh.text).toContain('Story 3 [3]');
   expect(fresh.text).toContain('The harbour opened at dawn.');
+  expect(fresh.text).not.toContain('Story 4');
+  expect(fresh.text).toContain('From the latest edition');
+  expect(fresh.text).toMatch(/Your next edition comes on \w+, November \d+ at 5:30\sAM UTC\./);
+  expect(fresh.text).toContain('Each edition has up to 10 stories.');
+  expect(fresh.text!.replaceAll('\n', ' ')).toContain('add news@paper.example to your contacts');
   const spanish = await welcome('es', 'headlines', '2026-11-24T05:01:00Z');
   expect(spanish.subject).toBe('Le damos la bienvenida a Harbour Morning');
   expect(spanish.html).toContain('<html lang="es"');
   expect(spanish.html).toContain('Story 3');
   expect(spanish.html).not.toContain('<img');
   expect(spanish.text).not.toContain('The harbour opened at dawn.');
-  const stale = await welcome(null, 'full', '2026-11-22T05:00:00Z');
+  const stale = await welcome(null, 'full', '2026-11-19T05:00:00Z');
   expect(stale.text).not.toContain('Story 3');
   expect(stale.text).toContain('https://news.paper.example/editions/harbour/2026-11-24');
 });

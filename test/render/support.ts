@@ -16,6 +16,7 @@ export const picture: Picture = {
   alt: 'A ferry leaves the harbour',
   caption: 'The first ferry in a week.',
   credit: 'Photo: Ada Merrin',
+  creditMandatory: false,
   stored: storedPicture('ferry', 1120, 630),
 };
 
@@ -136,9 +137,12 @@ export function makeLoaded(
       weekly_weekday: 7,
       weekly_at: '08:00:00',
       theme: 'standard',
+      contents: false,
+      sign_off: null,
       house_notice: null,
       house_notice_url: null,
       full_stories: 12,
+      summary_length: 140,
       click_counts: false,
       utm: false,
       approval: 'none',
@@ -150,6 +154,7 @@ export function makeLoaded(
     },
     stories,
     serial: 312,
+    nextAt: new Date('2026-11-25T05:30:00Z'),
   };
 }
 

@@ -66,6 +66,7 @@ export function storedPicture(name: string, width = 1120, height = 747): StoredP
     width,
     height,
     widths: [...[176, 352, 560].filter((each) => each < width), width],
+    thumb: 208,
   };
 }
 

@@ -7,12 +7,15 @@ const unique = (values: readonly string[]): string[] => [...new Set(values)];
 
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
+/** A place on the web edition's page, to which a text leads by the page itself. */
+const PLACE_ON_PAGE = /#(?:story-\d+|share)$/;
+
 /** The links of the HTML in order, without duplicates. */
 function linksOf($: CheerioAPI, selector: string): string[] {
   return unique(
     $(selector)
       .get()
-      .map((each) => $(each).attr('href') ?? '')
+      .map((each) => ($(each).attr('href') ?? '').replace(PLACE_ON_PAGE, ''))
       .filter((href) => /^https?:/.test(href)),
   );
 }

@@ -21,6 +21,8 @@ export type Run = {
 export type Claimed = {
   subscriberId: number;
   email: string;
+  /** '' where it is not known. */
+  firstName: string;
   attempts: number;
   /** The Date header of the message. */
   datedAt: Date;
@@ -77,7 +79,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
       limit ${limit}::integer
       for update of d skip locked
     ), checked as (
-      select due.subscriber_id, due.deadline, due.dated_at, p.email, p.language, s.format, pause.until,
+      select due.subscriber_id, due.deadline, due.dated_at, p.email, p.first_name, p.language, s.format, pause.until,
         case
           when (${WANTED} and x.address_hash is null and (not p.is_sample or ${run.isRehearsal}::boolean)) is not true
             then 'stop'
@@ -102,13 +104,14 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
     from checked c
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
       and d.subscriber_id = c.subscriber_id
-    returning d.subscriber_id as "subscriberId", c.email, d.attempts, c.deadline, c.dated_at as "datedAt", c.format, c.language,
+    returning d.subscriber_id as "subscriberId", c.email, c.first_name as "firstName", d.attempts, c.deadline, c.dated_at as "datedAt", c.format, c.language,
       c.fate`.execute(db);
   const readers = rows.filter((row) => row.fate === 'go');
   return {
-    readers: readers.map(({ subscriberId, email, attempts, deadline, datedAt: date, format, language }) => ({
+    readers: readers.map(({ subscriberId, email, firstName, attempts, deadline, datedAt: date, format, language }) => ({
       subscriberId,
       email,
+      firstName,
       attempts,
       deadline,
       datedAt: date,

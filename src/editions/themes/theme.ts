@@ -46,11 +46,13 @@ type ThemeFile = z.infer<typeof ThemeFile>;
 type Box = { width: number; maxHeight: number };
 
 /** The look of a mail, and the space for its pictures. */
-export type Theme = ThemeFile & { lead: Box; thumb: Box };
+export type Theme = ThemeFile & { lead: Box; middle: Box; thumb: Box };
 
 const GUTTER = 20;
-const THUMB_SHARE = 0.31;
-const TALLEST = 1.4;
+/** Text beside the picture of a middle story keeps lines of about forty characters. */
+const MIDDLE_SHARE = 0.42;
+/** Thumbnails have one size, on every screen. */
+const THUMB = { width: 104, maxHeight: 78 };
 
 const READ: readonly (readonly [text: keyof Palette, on: keyof Palette])[] = [
   ['ink', 'sheet'],
@@ -127,11 +129,12 @@ export function parseTheme(file: string, source: string): Theme {
   const unreadable = findUnreadable(theme);
   if (unreadable) throw failed(file, lineOf(source, unreadable[0]), `${unreadable[0].join('.')} ${unreadable[1]}`);
   const width = theme.width - 2 * GUTTER;
-  const thumb = Math.round(width * THUMB_SHARE);
+  const middle = Math.round(width * MIDDLE_SHARE);
   return {
     ...theme,
     lead: { width, maxHeight: width },
-    thumb: { width: thumb, maxHeight: Math.round(thumb * TALLEST) },
+    middle: { width: middle, maxHeight: middle },
+    thumb: THUMB,
   };
 }
 

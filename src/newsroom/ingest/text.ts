@@ -61,15 +61,27 @@ export function declaredPlain(text: string): string {
   );
 }
 
+/** Opens a comment or a tag: a parser takes all that follows for a part of it, up to its end. */
+const OPENS = /<!--|<(?=[a-z/!?])/gi;
+
+/** Escapes what opens a comment or a tag that never ends: it is a word. A tag that was cut off has an attribute. */
+function keepUnclosed(html: string): string {
+  const [lastTag, lastComment] = [html.lastIndexOf('>'), html.lastIndexOf('-->')];
+  return html.replace(OPENS, (mark, at: number) => {
+    const isWord = mark === '<!--' ? at > lastComment : at > lastTag && !html.includes('=', at);
+    return isWord ? `&lt;${mark.slice(1)}` : mark;
+  });
+}
+
 /**
  * Plain text of a text that may contain HTML. If the markup was escaped twice (`&amp;lt;p&amp;gt;`, `&amp;#8217;`), a
  * second pass decodes it too.
  */
 export function plainText(html: string, skip?: (node: MarkupNode) => boolean): string {
   if (!/[<&]/.test(html)) return cleanText(html);
-  const once = visibleText(parseMarkup(openCdata(html)), skip);
+  const once = visibleText(parseMarkup(keepUnclosed(openCdata(html))), skip);
   if (!TAG.test(once) && !ENTITY.test(once)) return cleanText(once);
-  return cleanText(visibleText(parseMarkup(once), skip));
+  return cleanText(visibleText(parseMarkup(keepUnclosed(once)), skip));
 }
 
 /** Plain text of an element: from its own markup if it has any, else from the HTML in its characters. */

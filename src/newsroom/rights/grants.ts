@@ -93,43 +93,55 @@ export function grantedSummary(item: RightsItem, use: Use): string {
   return stripNotes(mayExtract(item, use) ? item.summary : item.description) ?? '';
 }
 
+type PictureVerdict = { refusal: string } | { refusal: null; isCreditMandatory: boolean };
+
 /**
- * The reason why an item's picture may not be shown, as the end of a sentence: nobody grants it, somebody bars it, here or by
- * a note to editors, or its mandatory credit is missing. Null if it may be shown.
+ * Judges if an item's picture may be shown. The refusal is the end of a sentence: nobody grants it, somebody bars it, here or
+ * by a note to editors, or its mandatory credit is missing.
  */
-function refusePicture(item: RightsItem, image: Picture, use: Use): string | null {
+function judgePicture(item: RightsItem, image: Picture, use: Use): PictureVerdict {
   const { outlet, outletName } = item;
   const credited = use.agencies.filter((agency) => namesAgency(image.credit, agency));
   const isAllowed =
     item.isOwn || isGranted(outlet, 'picture', use) || credited.some((agency) => isGranted(agency, 'picture', use));
-  if (!isAllowed) return `no right to show pictures of ${outletName} is recorded`;
+  if (!isAllowed) return { refusal: `no right to show pictures of ${outletName} is recorded` };
   const parties = [{ name: outletName, ...outlet }, ...credited, ...agenciesOf(item, use)];
   const bars = parties.find(({ barred }) => barred.includes('picture'));
-  if (bars) return `${bars.name} bars its pictures`;
+  if (bars) return { refusal: `${bars.name} bars its pictures` };
   const absent = parties.find(({ notIn }) => barredPlaces(notIn, use).length > 0);
-  if (absent) return `${absent.name} grants nothing for ${barredPlaces(absent.notIn, use).join(', ')}`;
+  if (absent) return { refusal: `${absent.name} grants nothing for ${barredPlaces(absent.notIn, use).join(', ')}` };
   const said = [item.editorsNote, image.caption, image.credit, image.alt].filter(Boolean).join('\n');
   const note = parseEditorsNote(said);
   // A bar for a city's papers applies to pictures only. Whether we have readers there is unknown.
   const noted =
     noteRefusal(note, use) ?? (note.unknownPlaces.length > 0 ? 'its note to editors bars some places' : null);
-  if (noted !== null) return noted;
-  const isMandatory = note.isCreditMandatory || parties.some(({ isCreditMandatory }) => isCreditMandatory);
-  return isMandatory && stripNotes(image.credit) === null ? 'its credit is mandatory, and it has none' : null;
+  if (noted !== null) return { refusal: noted };
+  const isCreditMandatory = note.isCreditMandatory || parties.some((party) => party.isCreditMandatory);
+  if (isCreditMandatory && stripNotes(image.credit) === null)
+    return { refusal: 'its credit is mandatory, and it has none' };
+  return { refusal: null, isCreditMandatory };
 }
 
 /** The reason why an item's picture may not be shown, as the end of a sentence. Null if it may be shown, or there is none. */
 export function whyNoPicture(item: RightsItem, use: Use): string | null {
-  return item.image === null ? null : refusePicture(item, item.image, use);
+  return item.image === null ? null : judgePicture(item, item.image, use).refusal;
 }
 
 /**
  * An item's picture if it may be shown: the paper's own, or granted by its outlet or by an agency in its credit. It must
- * not be barred, here or by a note to editors, and it needs a credit if one is mandatory.
+ * not be barred, here or by a note to editors, and it needs a credit if one is mandatory, which it then says.
  */
 export function grantedPicture(item: RightsItem, use: Use): Picture | null {
   const { image } = item;
-  if (image === null || refusePicture(item, image, use) !== null) return null;
+  if (image === null) return null;
+  const verdict = judgePicture(item, image, use);
+  if (verdict.refusal !== null) return null;
   const { alt, caption, credit } = image;
-  return { ...image, alt: stripNotes(alt), caption: stripNotes(caption), credit: stripNotes(credit) };
+  return {
+    ...image,
+    alt: stripNotes(alt),
+    caption: stripNotes(caption),
+    credit: stripNotes(credit),
+    creditMandatory: verdict.isCreditMandatory,
+  };
 }

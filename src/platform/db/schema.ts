@@ -7,6 +7,7 @@ import type {
   EditionStories,
   EditionPicks,
   EditionKeeps,
+  EditionVotes,
   Digests,
   EditionFixes,
   Links,
@@ -70,6 +71,7 @@ export type Schema = {
   edition_picks: EditionPicks;
   edition_acts: EditionActs;
   edition_keeps: EditionKeeps;
+  edition_votes: EditionVotes;
   agency_rights: AgencyRights;
   digests: Digests;
   subscribers: Subscribers;

@@ -28,25 +28,30 @@ function srcset(site: Site, { hash, widths, width: widest }: Stored): string {
 /** The language attributes of a story's own words, and the words of the catalogue. */
 type Said = { own: Html; ours: Ours };
 
-/** The text below a picture, as in the mail: caption and credit, each on a line of its own. */
+/** How large a story is. Null: as most are. */
+export type StorySize = 'lead' | 'middle';
+
+/** The text below a picture, as in the mail: caption and credit, each a paragraph. */
 function figcaption(caption: string, credit: string | null, { own, ours }: Said): Html {
   const line = creditLine(credit, ours.mail);
   if (caption === '' && line === null) return html``;
-  const between = caption === '' || line === null ? '' : html`<br />`;
-  const what = caption === '' ? '' : html`<span${own}>${caption}</span>`;
-  const whose = line === null ? '' : html`<span${line.isOurs ? ours.attributes : own}>${line.text}</span>`;
-  return html`<figcaption>${what}${between}${whose}</figcaption>`;
+  const what = caption === '' ? '' : html`<p${own}>${caption}</p>`;
+  const whose = line === null ? '' : html`<p class="credit" ${line.isOurs ? ours.attributes : own}>${line.text}</p>`;
+  return html`<figcaption>${what}${whose}</figcaption>`;
 }
 
 /**
  * A story's picture with its credit, or nothing: WebP for browsers that support it, else JPEG. Only the first picture
  * shows its caption, as in the mail.
  */
-export function storyPicture(site: Site, story: EditionStory, isFirst: boolean, said: Said): Html {
+export function storyPicture(site: Site, story: EditionStory, size: StorySize | null, said: Said): Html {
+  const isFirst = size === 'lead';
   const { image } = story;
   if (!image?.stored) return html``;
   const { stored } = image;
-  const sizes = isFirst ? '(min-width: 44rem) 42rem, 100vw' : '(min-width: 40rem) 14rem, 100vw';
+  const sizes = isFirst
+    ? '(min-width: 44rem) 42rem, 100vw'
+    : `(min-width: 40rem) ${size === 'middle' ? 18 : 14}rem, 100vw`;
   const fallback = stored.widths.find((width) => width >= FALLBACK_WIDTH) ?? stored.width;
   const caption = isFirst ? (image.caption?.trim() ?? '') : '';
   const alt = chooseAlt(image.alt, { beside: [story.headline, caption], otherwise: image.caption });

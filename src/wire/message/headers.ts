@@ -138,6 +138,19 @@ export function buildFromHeader(from: { name: string; address: string }): string
   return `${header}${gap}${address}\r\n`;
 }
 
+/**
+ * What stands before the address in a To header: the name, quoted or as one encoded-word, and the space or fold after it.
+ * Empty without a name, or if the name does not fit in one encoded-word.
+ */
+export function formatToName(name: string, address: string): string {
+  if (name === '') return '';
+  const isShort = /^[ !#-[\]-~]{1,60}$/.test(name) && !name.includes('=?');
+  const [word = '', ...more] = isShort ? [`"${name}"`] : encodeWords(name, ENCODED_LINE - 'To: '.length);
+  if (more.length > 0) return '';
+  const length = 'To: '.length + word.length + ' <>'.length + address.length;
+  return word + (length > (isShort ? SHOULD_LINE : ENCODED_LINE) ? '\r\n ' : ' ');
+}
+
 let lastDate = { second: NaN, text: '' };
 
 /** A time in RFC 5322 format, in UTC, with 31 characters. The last result is cached: a wave's messages share it. */

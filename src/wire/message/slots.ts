@@ -8,12 +8,21 @@ export { TOKEN_LENGTH };
 export const SLOT_NAMES = ['to', 'date', 'messageId', 'unsubscribeToken', 'preferencesToken'] as const;
 export type SlotName = (typeof SLOT_NAMES)[number];
 
+/**
+ * A slot that no stored template names, because earlier versions know only those of SLOT_NAMES: what stands before the
+ * address in To. It is found where the template is parsed.
+ */
+export type AnySlot = SlotName | 'toName';
+
 /** The slots that a text may mark. The others occur only in the headers. */
 type TokenSlot = Extract<SlotName, `${string}Token`>;
 const TOKEN_SLOTS = ['unsubscribeToken', 'preferencesToken'] as const satisfies readonly TokenSlot[];
 
-/** The values of the slots: a bare address, a time (formatHeaderDate), a Message-ID with angle brackets, two tokens. */
-export type SlotValues = Readonly<Record<SlotName, string>>;
+/**
+ * The values of the slots: a bare address, a time (formatHeaderDate), a Message-ID with angle brackets, two tokens, and
+ * a name for the address (formatToName), or ''.
+ */
+export type SlotValues = Readonly<Record<SlotName, string> & { toName?: string }>;
 
 /** Encoded bytes (as text, one character per byte) or a slot. */
 export type Piece = string | { slot: SlotName };
@@ -66,8 +75,12 @@ const MESSAGE_ID = /^<[!-;=?A-~]{1,120}@[A-Za-z0-9.[\]:_-]{1,255}>$/;
 // oxlint-disable-next-line no-control-regex -- controls are what it refuses
 const ADDRESS = /^[^\u0000-\u0020\u007f-\u009f<>\u2028\u2029]{1,320}$/;
 
-const SHAPES: Readonly<Record<SlotName, RegExp>> = {
+// A quoted name or one encoded-word, with the space or the fold before the address.
+const TO_NAME = /^(?:(?:"[ !#-[\]-~]{1,60}"|=\?UTF-8\?[BQ]\?[!->@-~]{1,63}\?=)(?: |\r\n ))?$/;
+
+const SHAPES: Readonly<Record<AnySlot, RegExp>> = {
   to: ADDRESS,
+  toName: TO_NAME,
   date: DATE,
   messageId: MESSAGE_ID,
   unsubscribeToken: TOKEN,
@@ -78,7 +91,7 @@ const SHAPES: Readonly<Record<SlotName, RegExp>> = {
  * Refuses a value that could break out of its slot. Throws HEADER_INJECTION. The message names the slot but not the
  * value, which may be a reader's address or a working token.
  */
-export function assertSlotValue(name: SlotName, value: string): void {
+export function assertSlotValue(name: AnySlot, value: string): void {
   if (!SHAPES[name].test(value))
     throw new ReveilleError('HEADER_INJECTION', `The value for "${name}" is not allowed in a message.`);
 }

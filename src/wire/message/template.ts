@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { DATE_LENGTH, type Piece, SLOT_NAMES, type SlotName, type SlotValues, assertSlotValue } from './slots.ts';
+import {
+  type AnySlot,
+  assertSlotValue,
+  DATE_LENGTH,
+  type Piece,
+  SLOT_NAMES,
+  type SlotName,
+  type SlotValues,
+} from './slots.ts';
 
 /** A message with open slots. `segments` has one more entry than `slots`, and they alternate. */
 export type MessageTemplate = Readonly<{
   segments: readonly Buffer[];
-  slots: readonly SlotName[];
+  slots: readonly AnySlot[];
   /** The Date in the stored text. */
   storedDate: string;
 }>;
@@ -48,6 +56,17 @@ function openDate(segments: Buffer[], slots: SlotName[]): string {
   return segment.toString('latin1', at, at + DATE_LENGTH);
 }
 
+const TO_START = 'To: <';
+
+/** Opens a slot for the reader's name before the address. Earlier versions know no such slot, so none is stored. */
+function openToName(segments: Buffer[], slots: AnySlot[]): void {
+  const index = slots.indexOf('to');
+  const segment = segments[index];
+  if (!segment?.subarray(-TO_START.length).equals(Buffer.from(TO_START))) return;
+  segments.splice(index, 1, segment.subarray(0, -1), segment.subarray(-1));
+  slots.splice(index, 0, 'toName');
+}
+
 /** Opens stored bytes. The segments are views, not copies. Throws RangeError if the bytes are not a template. */
 export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
   const head = bytes.indexOf('\n');
@@ -65,7 +84,9 @@ export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
   segments.push(bytes.subarray(start));
   const slots = stored.data.map(([name]) => name);
   const storedDate = openDate(segments, slots);
-  return { segments, slots, storedDate };
+  const all: AnySlot[] = [...slots];
+  openToName(segments, all);
+  return { segments, slots: all, storedDate };
 }
 
 /**
@@ -76,7 +97,7 @@ export function parseMessageTemplate(bytes: Buffer): MessageTemplate {
  */
 export function spliceMessage(template: MessageTemplate, values: Partial<SlotValues>, into?: Buffer): Buffer {
   const fill = template.slots.map((name) => {
-    const value = values[name];
+    const value = name === 'toName' ? (values.toName ?? '') : values[name];
     if (value === undefined) throw new RangeError(`A message needs a value for "${name}".`);
     assertSlotValue(name, value);
     return value;

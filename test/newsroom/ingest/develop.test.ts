@@ -20,11 +20,27 @@ describe('a photograph', () => {
   test('becomes JPEG and WebP at the widths of the digest, whole where its shape allows', async () => {
     const made = await develop(await photo().jpeg().toBuffer());
     expect(made).toMatchObject({ width: 1120, height: 747, widths: [176, 352, 560, 1120] });
-    expect(made.renditions).toHaveLength(8);
-    for (const { width, format, body } of made.renditions) {
+    expect(made.renditions).toHaveLength(10);
+    for (const { width, format, body } of made.renditions.filter((each) => each.width !== made.thumb)) {
       const seen = await sharp(body).metadata();
       expect(seen).toMatchObject({ format: format === 'jpg' ? 'jpeg' : 'webp', width });
       expect(Math.abs((seen.width / seen.height) * (1067 / 1600) - 1)).toBeLessThan(0.02);
+    }
+  });
+
+  test('becomes a thumbnail of 4:3, whose width no other file has', async () => {
+    for (const [size, thumb] of [
+      [{ width: 1600, height: 1067 }, 208],
+      [{ width: 208, height: 160 }, 207],
+      [{ width: 264, height: 132 }, 175],
+    ] as const) {
+      const made = await develop(await photo(size).jpeg().toBuffer());
+      expect(made.thumb).toBe(thumb);
+      expect(made.widths).not.toContain(thumb);
+      for (const { body } of made.renditions.filter(({ width }) => width === thumb)) {
+        const { width, height } = await sharp(body).metadata();
+        expect([width, height]).toEqual([thumb, Math.round((thumb * 3) / 4)]);
+      }
     }
   });
 

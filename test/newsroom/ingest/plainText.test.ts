@@ -25,6 +25,18 @@ test('plain texts of stories keep what looks like a tag', () => {
   expect(read(JSON.stringify({ items: [{ title: 'T', content_text: text }] })).summary).toBe(text);
 });
 
+test.each([
+  ['Comment and &lt;!-- what follows', 'Comment and <!-- what follows'],
+  ['<![CDATA[Comment and <!--]]>', 'Comment and <!--'],
+  ['Comment and &amp;lt;!-- what follows', 'Comment and <!-- what follows'],
+  ['If a &lt; b and c &lt;d then e', 'If a < b and c <d then e'],
+  ['Fares &lt;/ b and &lt;? c', 'Fares </ b and <? c'],
+  ['Ferry &lt;!-- seen --&gt; sails', 'Ferry sails'],
+  ['Ferry &lt;b&gt;sails&lt;/b&gt; &lt;a href="/1', 'Ferry sails'],
+])('a title loses nothing to a comment or a tag that never ends: %s', (written, title) => {
+  expect(rss(`<title>${written}</title>`).title).toBe(title);
+});
+
 test('escaped marks of CDATA are no words', () => {
   const story = rss(
     '<title>&lt;![CDATA[Pier stays]]&gt;</title><description>&lt;![CDATA[&lt;p&gt;The pier stays where it has always been.&lt;/p&gt;]]&gt;</description>',

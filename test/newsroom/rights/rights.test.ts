@@ -99,7 +99,11 @@ describe('nothing recorded', () => {
 
 describe('a grant', () => {
   test('shows the picture without the instructions to editors', () => {
-    expect(grantedPicture(item(granting('picture')), use())).toEqual({ ...image, caption: 'A ferry.' });
+    expect(grantedPicture(item(granting('picture')), use())).toEqual({
+      ...image,
+      caption: 'A ferry.',
+      creditMandatory: false,
+    });
     expect(grantedSummary(item(granting('summary')), use())).toBe('Crews voted to sail.');
   });
 
@@ -121,7 +125,7 @@ describe('a grant', () => {
     const bare = { ...image, credit: null, caption: null };
     const outlet = terms({ rights: ['picture'], isCreditMandatory: true });
     expect(grantedPicture(item({ outlet, image: bare }), use())).toBeNull();
-    expect(grantedPicture(item({ outlet }), use())).not.toBeNull();
+    expect(grantedPicture(item({ outlet }), use())).toMatchObject({ creditMandatory: true });
     const noted = item({ ...granting('picture'), image: { ...bare, caption: 'CREDIT MANDATORY' } });
     expect(grantedPicture(noted, use())).toBeNull();
     expect(grantedPicture(item({ ...granting('picture'), image: bare }), use())).not.toBeNull();

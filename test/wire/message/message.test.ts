@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type MessageContent, buildMessage, buildMessageTemplate } from '../../../src/wire/message/build.ts';
-import { formatHeaderDate } from '../../../src/wire/message/headers.ts';
+import { formatHeaderDate, formatToName } from '../../../src/wire/message/headers.ts';
 import { newSlotNonce, replaceMarks, slotMark } from '../../../src/wire/message/slots.ts';
 import { parseMessageTemplate, spliceMessage } from '../../../src/wire/message/template.ts';
 import { cpuMsOfSync } from '../../support/cpuTime.ts';
@@ -218,7 +218,7 @@ test('the Date has its own slot, and the stored text contains the date of the re
   const template = parseMessageTemplate(
     buildMessageTemplate({ ...content, subject: 'Date: tomorrow' }, newSlotNonce()),
   );
-  expect(template.slots.slice(0, 3)).toEqual(['to', 'date', 'messageId']);
+  expect(template.slots.slice(0, 3)).toEqual(['toName', 'to', 'date']);
   expect(template.storedDate).toBe('Tue, 24 Nov 2026 05:30:00 +0000');
   const later = raw(spliceMessage(template, { ...reader, date: formatHeaderDate(new Date('2026-11-24T09:00:07Z')) }));
   expect(later.match(/^Date: .*$/gm)).toEqual(['Date: Tue, 24 Nov 2026 09:00:07 +0000']);
@@ -251,4 +251,47 @@ test('splicing a message of 60 KB takes microseconds', () => {
   console.info(`spliced ${spliceMessage(template, reader).length} bytes in ${eachUs.toFixed(1)} µs`);
   // Ten times the aim of 30 µs: this guards against a mistake, not against a busy machine.
   expect(eachUs).toBeLessThan(300);
+});
+
+describe('a reader’s name in To', () => {
+  const template = buildMessageTemplate(content, newSlotNonce());
+  const toOf = (toName?: string): string => {
+    const values = { ...reader, ...(toName === undefined ? {} : { toName }) };
+    return /\r\n(To: [^]*?)\r\n(?! )/.exec(spliceMessage(parseMessageTemplate(template), values).toString())![1]!;
+  };
+  const withName = (name: string, address = reader.to): string => toOf(formatToName(name, address));
+
+  test('stands before the address, quoted or encoded, and is left out where it is not known or too long', () => {
+    expect(toOf()).toBe('To: <reader@newspaper.example>');
+    expect(withName('')).toBe('To: <reader@newspaper.example>');
+    expect(withName('Mary Ann')).toBe('To: "Mary Ann" <reader@newspaper.example>');
+    expect(withName('Zoë')).toBe('To: =?UTF-8?Q?Zo=C3=AB?= <reader@newspaper.example>');
+    expect(withName('Дарья')).toBe('To: =?UTF-8?B?0JTQsNGA0YzRjw==?= <reader@newspaper.example>');
+    expect(withName('Дарья'.repeat(12))).toBe('To: <reader@newspaper.example>');
+    expect(withName('A'.repeat(60))).toBe(`To: "${'A'.repeat(60)}"\r\n <reader@newspaper.example>`);
+  });
+
+  test('is no slot of the stored bytes, which earlier versions read', () => {
+    const slots = template.toString('latin1').split('\n')[1]!;
+    expect(slots).not.toContain('toName');
+    expect(parseMessageTemplate(template).slots).toContain('toName');
+  });
+
+  test('can neither end the header nor add an address', () => {
+    for (const toName of ['"a\r\nBcc: x@y" ', 'a@b, ', '"a" <x@y>, ', '"a"\r\n', '=?UTF-8?Q?a?= =?UTF-8?Q?b?= '])
+      expect(() => toOf(toName)).toThrow('toName');
+    for (const name of ['"', 'a\\', 'a\r\nb', '<x@y>'])
+      expect(withName(name)).toMatch(/^To: [^\r\n]* <reader@newspaper\.example>$/);
+  });
+
+  test('is read by mail programs as the name of the one address', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.stringMatching(/^[\p{L}\p{M}][\p{L}\p{M}'-]{0,20}$/u), async (name) => {
+        const toName = formatToName(name, reader.to);
+        const mail = await parse(spliceMessage(parseMessageTemplate(template), { ...reader, toName }));
+        const said = toName === '' ? '' : name;
+        expect([mail.to].flat()[0]!.value).toEqual([{ address: reader.to, name: said }]);
+      }),
+    );
+  });
 });

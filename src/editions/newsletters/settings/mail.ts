@@ -10,6 +10,22 @@ export const MAIL = {
     initial: 'standard',
     example: 'signal',
   },
+  contents: {
+    column: 'contents',
+    label: 'List of contents',
+    help: 'the full mail lists the headlines after the lead at its top, where the mail has room for them',
+    takes: { is: 'switch' },
+    initial: 'off',
+    example: 'on',
+  },
+  signOff: {
+    column: 'sign_off',
+    label: 'Sign-off',
+    help: 'the last words of each edition, such as the editor’s name, a paragraph a line',
+    takes: { is: 'text', maxLength: 500, lines: 'many', empty: 'null' },
+    initial: '',
+    example: 'Ada Merrin, editor',
+  },
   houseNotice: {
     column: 'house_notice',
     label: 'House notice',

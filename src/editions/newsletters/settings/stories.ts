@@ -26,6 +26,15 @@ export const STORIES = {
     initial: '12',
     example: '6',
   },
+  summaryLength: {
+    column: 'summary_length',
+    label: 'Length of summaries',
+    help: 'about the most characters of a summary in the mail, which ends at a sentence or a clause; 140 are four lines of a phone',
+    takes: { is: 'whole', min: 60, max: 600 },
+    unit: 'characters',
+    initial: '140',
+    example: '240',
+  },
   standbys: {
     column: 'standby_count',
     label: 'Standby stories',

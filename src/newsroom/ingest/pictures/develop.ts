@@ -17,6 +17,9 @@ const WIDTHS = [176, 352, 560, 1120] as const;
  */
 const NARROWEST = 5 / 4;
 const WIDEST = 2;
+/** The digest's thumbnail, in double resolution: 104 × 78 pixels of a mail. */
+const THUMB_WIDTH = 208;
+const THUMB_SHAPE = 4 / 3;
 const JPEG = { quality: 80, mozjpeg: true } as const;
 // More effort would double the time to save one byte in forty.
 const WEBP = { quality: 76, effort: 2 } as const;
@@ -33,6 +36,8 @@ export type Developed = FileCredit & {
   width: number;
   height: number;
   widths: number[];
+  /** The width of the rendition in the shape of a thumbnail. */
+  thumb: number;
   renditions: Rendition[];
 };
 
@@ -67,14 +72,24 @@ function widthsOf(width: number): number[] {
   return [...smaller, width];
 }
 
+/** The width of the thumbnail, never enlarged. Files are named by their width, so it differs from the other widths. */
+function thumbOf({ width, height }: { width: number; height: number }, widths: readonly number[]): number {
+  let thumb = Math.min(THUMB_WIDTH, width, Math.floor(height * THUMB_SHAPE));
+  while (widths.includes(thumb)) thumb--;
+  return thumb;
+}
+
+/** Without a height, the shape stays. */
+type Size = { width: number; height?: number };
 type Raw = { data: Buffer; info: { width: number; height: number; channels: 1 | 2 | 3 | 4 } };
 
-function encode({ data, info }: Raw, width: number, named: FileCredit): Promise<Rendition>[] {
+function encode({ data, info }: Raw, size: Size, named: FileCredit): Promise<Rendition>[] {
+  const { width } = size;
   const { credit, copyright } = named;
   const tags = { ...(credit ? { Artist: credit } : {}), ...(copyright ? { Copyright: copyright } : {}) };
   const sized = sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
     .flatten({ background: '#ffffff' })
-    .resize({ width });
+    .resize(size.height === undefined ? size : { ...size, fit: 'cover', position: sharp.strategy.attention });
   // All metadata of the source is removed, so credit and copyright are added here.
   const signed = credit || copyright ? sized.withExif({ IFD0: tags }).withXmp(buildXmp(named)) : sized;
   const formats = { jpg: signed.clone().jpeg(JPEG), webp: signed.clone().webp(WEBP) };
@@ -139,8 +154,13 @@ async function developNow(
   const own = readFileCredit(metadata);
   const { credit, copyright } = { credit: given.credit ?? own.credit, copyright: own.copyright ?? given.copyright };
   const widths = widthsOf(crop.width);
+  const thumb = thumbOf(crop, widths);
+  const sizes: Size[] = [
+    ...widths.map((each) => ({ width: each })),
+    { width: thumb, height: Math.round(thumb / THUMB_SHAPE) },
+  ];
   const renditions: Rendition[] = [];
-  for (const each of widths) renditions.push(...(await Promise.all(encode(raw, each, { credit, copyright }))));
+  for (const size of sizes) renditions.push(...(await Promise.all(encode(raw, size, { credit, copyright }))));
   const hash = createHash('sha256')
     .update(JSON.stringify([RECIPE, sourceHash, credit, copyright]))
     .digest('hex');
@@ -150,6 +170,7 @@ async function developNow(
     sourceHash,
     ...crop,
     widths,
+    thumb,
     renditions,
     ...own,
   };
@@ -157,10 +178,9 @@ async function developNow(
 
 /**
  * Converts untrusted bytes to the pictures that we serve: JPEG and WebP in the digest's widths, cropped to a shape
- * between
- * 5:4 and 2:1, never enlarged, without metadata except credit and copyright (`given`, else the file's own). The same
- * bytes and credit give the same hash. Unsuitable pictures are refused with a reason; of pictures that a person chose
- * (`isChosen`), plain ones and small squares are taken. It throws for no input.
+ * between 5:4 and 2:1, and in the shape of a thumbnail, never enlarged, without metadata except credit and copyright
+ * (`given`, else the file's own). The same bytes and credit give the same hash. Unsuitable pictures are refused with a
+ * reason; of pictures that a person chose (`isChosen`), plain ones and small squares are taken. It throws for no input.
  */
 export async function developPicture(
   bytes: Buffer,

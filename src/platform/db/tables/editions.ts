@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { DigestFormat } from '../../../domain/choices.ts';
 import type { EditionKind, EditionState } from '../../../domain/states.ts';
 import type { Picture } from '../../../domain/story.ts';
+import type { VoteAnswer } from '../../../domain/votes.ts';
 import type { Time, NullableTime, Json, NullableJson, Default } from './columns.ts';
 
 export type Editions = {
@@ -105,6 +106,8 @@ export type EditionKeeps = {
   actor: string;
   at: Time;
 };
+
+export type EditionVotes = { edition_id: number; answer: VoteAnswer; votes: Default<number> };
 
 export type Digests = {
   edition_id: number;

@@ -56,9 +56,12 @@ export type Newsletters = {
   /** HH:MM:SS */
   weekly_at: Default<string>;
   theme: Default<string>;
+  contents: Default<boolean>;
+  sign_off: string | null;
   house_notice: string | null;
   house_notice_url: string | null;
   full_stories: Default<number>;
+  summary_length: Default<number>;
   click_counts: Default<boolean>;
   utm: Default<boolean>;
   is_sample: Default<boolean>;

@@ -9,6 +9,8 @@ export type Pictures = {
   width: number;
   height: number;
   widths: number[];
+  /** The width of the 4:3 rendition. Null: there is none. */
+  thumb: Default<number | null>;
   credit: string | null;
   copyright: string | null;
   created_at: Time;

@@ -12,6 +12,7 @@ import type { LintReport } from '../../../checks/lint/lint.ts';
 import type { EditionStatus } from '../../../editions/status.ts';
 import type { EditionWave } from '../../../editions/waves.ts';
 import type { Withdrawal } from '../../../newsroom/withdrawals.ts';
+import type { Votes } from '../../../domain/votes.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { DESK_ACCESS, may, type DeskRoute } from '../access.ts';
@@ -79,6 +80,7 @@ export type DeskEdition = LoadedEdition & {
   hasRelay: boolean;
   /** What its outlets withdrew. */
   withdrawals: Withdrawal[];
+  votes: Votes;
 };
 
 /** What the parts of the page have in common. */

@@ -23,6 +23,7 @@ import { testSection } from './testCopies.ts';
 import { editionVersion } from './version.ts';
 import { wordsSection } from './wordsPart.ts';
 import { withdrawnSection } from './withdrawnPart.ts';
+import { votesSection } from './votesPart.ts';
 import { wavesSection } from './waves.ts';
 import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 
@@ -99,7 +100,7 @@ function above(desk: Desk, view: DeskEdition, { returned, said }: Pick<Shown, 'r
 function work(desk: Desk, view: DeskEdition, returned: Returned): Html {
   return html`${storiesSection(desk, view, returned.story)} ${addStorySection(desk, view)}
     ${wordsSection(desk, view, returned.words)} ${fixesSection(desk, view)} ${choosingSection(desk, view)}
-    ${checksSection(view)} ${wavesSection(desk, view)} ${historySection(view)}
+    ${checksSection(view)} ${wavesSection(desk, view)} ${votesSection(view)} ${historySection(view)}
     <div class="finish" id="finish">
       ${testSection(desk, view, returned.test)} ${approvalSection(desk, view)}
       ${startSection(desk, view, returned.readers)}

@@ -10,6 +10,7 @@ import { listStandbys, type Edition, type LoadedEdition } from '../../../edition
 import type { SendProgress } from '../../../editions/progress.ts';
 import { whyNotSendable } from '../../../editions/newsletters/identity.ts';
 import { countFeedback } from '../../../editions/status.ts';
+import { loadVotes } from '../../../editions/votes.ts';
 import { listWaves } from '../../../editions/waves.ts';
 import { loadPictureFaults } from '../../../newsroom/pictures/loadPictures.ts';
 import { listWithdrawals } from '../../../newsroom/withdrawals.ts';
@@ -158,6 +159,7 @@ export async function loadView(
     pictureFaults,
     feedback,
     approval,
+    votes,
     acts,
     tests,
     checks,
@@ -171,6 +173,7 @@ export async function loadView(
     loadPictureFaults(web, edition.id),
     countFeedback(web, edition.id),
     loadApproval(web.db, edition.id),
+    loadVotes(web, edition.id),
     loadActs(web, edition.id, { staff, seenAct }),
     loadTests(web, edition.id, staff),
     isOpen && !isQuick ? web.checks(loaded) : null,
@@ -196,6 +199,7 @@ export async function loadView(
     // the edition is there: it was loaded
     approval: approval!,
     withdrawals: await listWithdrawals(web, edition),
+    votes,
     now: web.now(),
   };
 }

@@ -90,7 +90,7 @@ function storyRow(desk: Desk, view: DeskEdition, story: EditionStory, came: Type
       ${clicksLine(view.clicks.get(position))}
       ${story.reasons.includes(RESERVED_REASON) ? html`<p class="reason"><strong>May not be republished.</strong> ${RESERVED_REASON}.</p>` : ''}
     </div>
-    ${storyPicture(desk.site, story, false, { own: html``, ours: DESK_WORDS })} ${whyRanked(story)}
+    ${storyPicture(desk.site, story, null, { own: html``, ours: DESK_WORDS })} ${whyRanked(story)}
     <div class="story-acts">${canEdit ? storyForm(desk, view, story, came) : ''} ${storyMore(desk, view, story)}</div>
   </li>`;
 }

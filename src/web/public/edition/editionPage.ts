@@ -1,3 +1,4 @@
+import { findSection, type Section } from '../../../domain/sections.ts';
 import { editionPath, type EditionName } from '../../../editions/address.ts';
 import type { Correction } from '../../../editions/corrections.ts';
 import { nameEdition } from '../../../editions/name.ts';
@@ -13,7 +14,7 @@ import { editionHead } from './editionHead.ts';
 import { describeChange, describeKind, labelCorrection, ourWords, type Ours } from '../../markup/editionWords.ts';
 import { html, squeeze, type Html } from '../../markup/html.ts';
 import { publicPage } from '../../markup/layout.ts';
-import { storyPicture } from '../../markup/picture.ts';
+import { storyPicture, type StorySize } from '../../markup/picture.ts';
 import { newsletterMasthead } from '../readerPage.ts';
 import { shareSection } from './share.ts';
 import { imprint } from '../imprint.ts';
@@ -44,30 +45,53 @@ type Heading = (attributes: Html, content: Html) => Html;
 const h2: Heading = (attributes, content) => html`<h2${attributes}>${content}</h2>`;
 const h3: Heading = (attributes, content) => html`<h3${attributes}>${content}</h3>`;
 
+/** The first three stories are larger, as in the mail. */
+function sizeOf(index: number): StorySize | null {
+  return index === 0 ? 'lead' : index < 3 ? 'middle' : null;
+}
+
+/** What stands above a headline, as in the mail: that it is an update, else the section where no heading names it. */
+function kicker(
+  { words, attributes }: Ours,
+  { update_of: updateOf, section }: EditionStory,
+  sections: Section[],
+): Html {
+  if (updateOf !== null) return html`<p class="kicker" ${attributes}>${words.update}</p>`;
+  const name = findSection([section], sections);
+  return name === null ? html`` : html`<p class="kicker" dir="auto">${name}</p>`;
+}
+
+/** Who tells the story, in the style of the mail, and who else does. */
+function source({ words, mail, attributes }: Ours, story: EditionStory): Html {
+  const { byline, outlet_name: outlet, also_reported_by: others, copyright } = story;
+  const agency = agencyBeside(byline, story.agency);
+  return html`<p class="source">
+      <b>${outlet}</b
+      >${byline ? html`${SEPARATOR}<span${attributes}>${fillWords(mail.by, { byline })}</span>` : ''}${agency ? `${SEPARATOR}${agency}` : ''}
+    </p>
+    ${others.length > 0 ? html`<p class="source"><span${attributes}>${fillWords(words.also, { outlets: others.join(', ') })}</span></p>` : ''}
+    ${copyright ? html`<p class="copyright">${copyright}</p>` : ''}`;
+}
+
 function storyArticle(
   site: Site,
-  { corrections, newsletter }: EditionPageView,
+  { corrections, edition, newsletter, stories }: EditionPageView,
   story: EditionStory,
   { heading, ours }: { heading: Heading; ours: Ours },
 ): Html {
   const url = safeUrl(story.url);
-  const isFirst = story.position === 1;
+  const size = edition.kind === 'correction' ? null : sizeOf(stories.indexOf(story));
   const own = inItsLanguage(story, newsletter.language);
-  const agency = agencyBeside(story.byline, story.agency);
   return squeeze(
-    html`<article class="story${isFirst ? ' lead' : ''}" id="story-${story.position}">
-      ${storyPicture(site, story, isFirst, { own, ours })}
-      <div class="words">
+    html`<article class="story ${size ?? ''}" id="story-${story.position}">
+      <div class="top">
+        ${kicker(ours, story, size === 'lead' ? newsletter.sections : [])}
         ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
+      </div>
+      ${storyPicture(site, story, size, { own, ours })}
+      <div class="words">
         ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
-        <p class="source">
-          ${story.update_of === null ? '' : html`<span${ours.attributes}>${ours.words.update}</span>${SEPARATOR}`}${story.byline ? html`${story.byline}, ` : ''}<b>${story.outlet_name}</b>${agency ? html` / ${agency}` : ''}${
-            story.also_reported_by.length > 0
-              ? html`<span class="also">${SEPARATOR}<span${ours.attributes}>${fillWords(ours.words.also, { outlets: story.also_reported_by.join(', ') })}</span></span>`
-              : ''
-          }
-        </p>
-        ${story.copyright ? html`<p class="copyright">${story.copyright}</p>` : ''}
+        ${source(ours, story)}
         ${corrections.filter(({ position }) => position === story.position).map((each) => correctionLine(ours, each, newsletter.zone))}
       </div>
     </article>`,
@@ -118,6 +142,12 @@ function houseNotice({ newsletter, edition }: EditionPageView): Html {
   return html`<p class="house" dir="auto">${url ? html`<a href="${url}">${text}</a>` : text}</p>`;
 }
 
+/** The newsroom's own last words. Each line is a paragraph. */
+function signOff({ newsletter: { sign_off: text } }: EditionPageView): Html {
+  const paragraphs = (text ?? '').split('\n').filter((line) => line.trim() !== '');
+  return html`${paragraphs.map((line) => html`<p class="sign-off" dir="auto">${line}</p>`)}`;
+}
+
 function pager(site: Site, { newsletter, previous, next, corrected }: EditionPageView, ours: Ours): Html {
   const { words, attributes } = ours;
   // Arrows are not letters, so the browser does not mirror them.
@@ -150,7 +180,7 @@ export function editionPage(site: Site, view: EditionPageView): Html {
     head: editionHead(site, { loaded: view, title, description, corrections }),
     body: html`<div class="edition">
         ${edition.is_rehearsal ? html`<p class="rehearsal" ${attributes}><strong>${words.rehearsal}.</strong> ${words.rehearsalNote}</p>` : ''}
-        ${dateline(view, day, ours)} ${note(view)} ${storyList(site, view, ours)} ${houseNotice(view)}
+        ${dateline(view, day, ours)} ${note(view)} ${storyList(site, view, ours)} ${houseNotice(view)} ${signOff(view)}
         ${pager(site, view, ours)}
         ${shareSection(ours, newsletter, { title, day, url: absoluteUrl(site, editionPath(newsletter.slug, edition)) })}
         <p class="invite">

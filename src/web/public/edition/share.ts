@@ -3,7 +3,10 @@ import { fillWords } from '../../../language/words.ts';
 import type { Ours } from '../../markup/editionWords.ts';
 import { html, type Html } from '../../markup/html.ts';
 
-/** Ways to share an edition: the reader's own mail program, and texts that a click selects. Nothing is tracked. */
+/**
+ * Ways to share an edition: the reader's own mail program, and texts that a click selects. Nothing is tracked. Mails link
+ * to `#share`, for which browsers open what is folded.
+ */
 export function shareSection(
   { words, attributes }: Ours,
   newsletter: Newsletter,
@@ -14,7 +17,7 @@ export function shareSection(
   const citation = fillWords(share.cite, { title, newsletter: newsletter.name, day, url });
   return html`<details class="share">
     <summary><span${attributes}>${share.heading}</span></summary>
-    <p><a href="${mail}"${attributes}>${share.mail}</a></p>
+    <p id="share"><a href="${mail}"${attributes}>${share.mail}</a></p>
     <dl>
       <dt${attributes}>${share.address}</dt>
       <dd class="whole">${url}</dd>

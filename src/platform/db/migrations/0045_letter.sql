@@ -1,0 +1,40 @@
+-- Thumbnails of one shape, shorter summaries in mails, and readers' votes on an edition. Only expands.
+
+-- The width of the rendition in the shape of thumbnails (4:3). Null: pictures from before have none.
+alter table pictures add column thumb integer check (thumb > 0);
+
+-- As in 0013, with the new column at its end.
+create or replace view showable_pictures as
+select p.hash, p.source_hash, p.source_url, p.width, p.height, p.widths, p.credit, p.copyright, p.thumb
+from pictures p
+where not exists (select from picture_kills k where k.source_hash = p.source_hash)
+  and not exists (select from picture_kills k where k.source_url = p.source_url)
+  and exists (
+    select from picture_outlets po join outlets o on o.id = po.outlet_id join newsletters n on n.id = o.newsletter_id
+    where po.hash = p.hash and not 'picture' = any(o.barred)
+      and (o.is_own
+           or ('picture' = any(o.rights) and coalesce(o.rights_until > now(), true))
+           or exists (select from agency_rights a
+                      where a.newsletter_id = o.newsletter_id and 'picture' = any(a.rights)
+                        and coalesce(a.rights_until > now(), true)
+                        and position(' ' || a.agency_key || ' ' in po.credit_words) > 0))
+      -- a newsletter that names no territories serves all
+      and not (o.not_in && n.territories or (n.territories = '{}' and o.not_in <> '{}'))
+      and not (o.credit_mandatory and btrim(po.credit_words) = '' and p.credit is null)
+      and not exists (select from agency_rights a
+                      where a.newsletter_id = o.newsletter_id
+                        and ('picture' = any(a.barred) or a.not_in && n.territories
+                             or (n.territories = '{}' and a.not_in <> '{}'))
+                        and position(' ' || a.agency_key || ' ' in po.credit_words) > 0));
+
+-- The most characters of a summary in a full mail: four lines of a phone.
+alter table newsletters add column summary_length integer not null default 140
+  check (summary_length between 60 and 600);
+
+-- "Was this edition worth your time?": how often each answer was given. Nothing says by whom.
+create table edition_votes (
+  edition_id integer not null references editions (id) on delete cascade,
+  answer text not null check (answer in ('yes', 'partly', 'no')),
+  votes integer not null default 0 check (votes >= 0),
+  primary key (edition_id, answer)
+);

@@ -1,0 +1,70 @@
+import { load } from 'cheerio';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadVotes } from '../../src/editions/votes.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { signIn } from './signedIn.ts';
+import { makeEdition, makeNewsletter, openSite, post, type TestSite } from './support.ts';
+
+const PATH = '/editions/daily/2026-11-24/opinion';
+let database: TestDatabase;
+let site: TestSite;
+let editionId: number;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await openSite(database.db);
+  const newsletter = await makeNewsletter(database.db);
+  editionId = await makeEdition(database.db, newsletter.id, { date: '2026-11-24', state: 'submitted' });
+  await makeEdition(database.db, newsletter.id, { date: '2026-11-25', state: 'draft' });
+  await makeEdition(database.db, newsletter.id, { date: '2026-11-24', state: 'submitted', kind: 'special' });
+});
+afterAll(() => database.drop());
+
+const votes = () => loadVotes(database, editionId);
+
+test('the page asks with three buttons, in the reader’s language, and opening it counts nothing', async () => {
+  const $ = load(await (await site.app.request(PATH)).text());
+  const buttons = $('form[method=post] button[name=answer]').get();
+  expect(buttons.map((each) => [$(each).attr('value'), $(each).text()])).toEqual([
+    ['yes', 'Yes'],
+    ['partly', 'Partly'],
+    ['no', 'No'],
+  ]);
+  expect($('form').attr('action')).toBe(PATH);
+  expect(await (await site.app.request(`${PATH}?lang=es`)).text()).toContain('¿Ha merecido la pena');
+  expect(await votes()).toEqual({ yes: 0, partly: 0, no: 0 });
+});
+
+test('a press is counted for its edition, nothing about the reader is stored, and the desk shows the counts', async () => {
+  for (const answer of ['yes', 'yes', 'no']) {
+    const response = await post(site.app, PATH, { answer });
+    expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('Your answer is counted')]);
+  }
+  await post(site.app, '/editions/daily/2026-11-24/special/opinion', { answer: 'partly' });
+  expect(await votes()).toEqual({ yes: 2, partly: 0, no: 1 });
+  const rows = await database.db.selectFrom('edition_votes').selectAll().execute();
+  expect(rows.map((row) => Object.keys(row).toSorted())).toEqual(rows.map(() => ['answer', 'edition_id', 'votes']));
+  const desk = await signIn(site, 'viewer', 'viewer');
+  const $ = load(await desk.get(`/desk/editions/${editionId}`));
+  expect(
+    $('#votes dd')
+      .map((_, each) => $(each).text())
+      .get(),
+  ).toEqual(['2 (67 %)', '0 (0 %)', '1 (33 %)']);
+});
+
+test('another answer is refused, an edition that is not out is not found, and a network is stopped after thirty', async () => {
+  expect((await post(site.app, PATH, { answer: 'maybe' })).status).toBe(422);
+  expect((await post(site.app, PATH, {})).status).toBe(422);
+  for (const date of ['2026-11-25', '2026-11-26']) {
+    expect((await site.app.request(`/editions/daily/${date}/opinion`)).status).toBe(404);
+    expect((await post(site.app, `/editions/daily/${date}/opinion`, { answer: 'yes' })).status).toBe(404);
+  }
+  const before = (await votes()).yes;
+  let answers = 0;
+  let response = await post(site.app, PATH, { answer: 'yes' });
+  for (; response.status === 200 && answers < 40; answers++) response = await post(site.app, PATH, { answer: 'yes' });
+  expect(response.status).toBe(429);
+  expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+  expect((await votes()).yes).toBe(before + answers);
+  expect(before + answers).toBeLessThanOrEqual(30);
+});
