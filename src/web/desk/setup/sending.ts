@@ -30,7 +30,7 @@ async function preflight(web: Web, newsletter: Newsletter): Promise<PreflightRes
   const { findings, ticks } = await runPreflight(deps, newsletter);
   return {
     // Relays repeat what they were told.
-    findings: findings.map((finding) => ({ ...finding, found: redact(finding.found) })),
+    findings: findings.map(({ check, outcome, found, todo }) => ({ check, outcome, found: redact(found), todo })),
     ticks: ticks.map(({ provider, requirement, outcome }) => ({
       provider: provider.name,
       requirement: requirement.text,
