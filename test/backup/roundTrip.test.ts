@@ -17,6 +17,7 @@ import { listMigrations, migrate, readMigration } from '../../src/platform/db/mi
 import { freezeAudience } from '../../src/deliver/deliver.ts';
 import { linesOf, runCli, type Ran } from '../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { PROCESS_ENV } from '../support/processes.ts';
 import { makeNewsletter, makePreparedEdition } from '../support/edition.ts';
 import { describeSchema, openBareMachine, readAll, SECRET, type Place } from './support.ts';
 
@@ -180,8 +181,20 @@ test('a folder that cannot take the file, and a passphrase that is not there, ar
   expect(await take(join(folder, 'y.backup'), '--passphrase-file', empty)).toMatchObject({ code: 2 });
 });
 
+test('a backup on standard output is the same file', async () => {
+  const cli = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+  const bytes = execFileSync(process.execPath, [cli, 'backup', '-'], {
+    env: { ...PROCESS_ENV, ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 2 ** 26,
+  });
+  const path = join(folder, 'piped.backup');
+  await writeFile(path, bytes);
+  expect(await runCli(['restore', path, '--check'], {})).toMatchObject({ code: 0 });
+});
+
 describe('an encrypted backup', () => {
-  test('is written to standard output and restored with its passphrase', async () => {
+  test('is restored with its passphrase, and only so', async () => {
     const passphrase = join(folder, 'passphrase');
     await writeFile(passphrase, 'nine grey gulls\n');
     const sealed = join(folder, 'sealed.backup');
