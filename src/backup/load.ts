@@ -89,6 +89,18 @@ export async function openDoors(client: pg.Client, { tables }: Manifest): Promis
   };
 }
 
+/** Waits until more can be written, or the stream has failed. */
+async function drained(copy: CopyStreamQuery): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  try {
+    await Promise.race([once(copy, 'drain', { signal }), once(copy, 'close', { signal })]);
+  } finally {
+    // A table of thousands of parts must not keep a listener for each.
+    waiting.abort();
+  }
+}
+
 /** Takes the files of an archive in order, and copies those of tables into the database. */
 export function openCopies(
   client: pg.Client,
@@ -104,22 +116,25 @@ export function openCopies(
     await finished(copy);
     counts.set(name, copy.rowCount ?? 0);
   };
+  const open = (name: string): CopyStreamQuery => {
+    const table = tables.find((each) => each.name === name);
+    if (!table || counts.has(name)) throw unreadable('it is damaged');
+    const copy = client.query(copyFrom(`copy ${quoted(name)} (${columnList(table.columns)}) from stdin`));
+    // The next write, or the end, reports it.
+    copy.on('error', () => undefined);
+    return copy;
+  };
   return {
     add: async ({ name: file, body }) => {
       const name = tableOf(file);
       if (name === null) return;
       if (current?.name !== name) {
         await close();
-        const table = tables.find((each) => each.name === name);
-        if (!table || counts.has(name)) throw unreadable('it is damaged');
-        const copy = client.query(copyFrom(`copy ${quoted(name)} (${columnList(table.columns)}) from stdin`));
-        // The next write, or the end, reports it.
-        copy.on('error', () => undefined);
-        current = { name, copy };
+        current = { name, copy: open(name) };
       }
-      const { copy } = current!;
+      const { copy } = current;
       if (copy.errored) throw copy.errored;
-      if (!copy.write(body)) await Promise.race([once(copy, 'drain'), once(copy, 'close')]);
+      if (!copy.write(body)) await drained(copy);
       if (copy.errored) throw copy.errored;
     },
     end: async () => {

@@ -8,7 +8,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { pack, readArchive } from '../../src/backup/archive.ts';
-import { FILES, fingerprint } from '../../src/backup/manifest.ts';
+import { FILES, fingerprint, type Manifest } from '../../src/backup/manifest.ts';
 import type { Entry } from '../../src/backup/tar.ts';
 import { takeBackup } from '../../src/backup/backup.ts';
 import { writeWhole } from '../../src/backup/outFile.ts';
@@ -17,6 +17,7 @@ import { listMigrations, migrate, readMigration } from '../../src/platform/db/mi
 import { freezeAudience } from '../../src/deliver/deliver.ts';
 import { linesOf, runCli, type Ran } from '../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { PROCESS_ENV } from '../support/processes.ts';
 import { makeNewsletter, makePreparedEdition } from '../support/edition.ts';
 import { describeSchema, openBareMachine, readAll, SECRET, type Place } from './support.ts';
 
@@ -80,6 +81,23 @@ const take = (path: string, ...args: string[]): Promise<Ran> =>
 const restore = (place: Place, path: string = file, ...args: string[]): Promise<Ran> =>
   runCli(['restore', path, '--json', ...args], place.environment);
 
+/** The backup with something changed, and its fingerprints as if it had been written so. */
+async function repack(name: string, change: (manifest: Manifest, entries: Entry[]) => void): Promise<string> {
+  const entries: Entry[] = [];
+  const manifest = await readArchive(file, null, (entry) => {
+    entries.push({ name: entry.name, body: Buffer.from(entry.body) });
+  });
+  change(manifest, entries);
+  const list = { name: FILES.manifest, body: Buffer.from(JSON.stringify(manifest)) };
+  const seal = { name: FILES.seal, body: Buffer.from(fingerprint(list).sha256) };
+  const path = join(folder, name);
+  await writeFile(
+    path,
+    await buffer(pack(Readable.from([...entries, list, seal]), { at: new Date(), passphrase: null })),
+  );
+  return path;
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'backup-'));
   home = await createTestDatabase();
@@ -87,7 +105,7 @@ beforeAll(async () => {
   await furnish(home);
   file = join(folder, 'whole.backup');
   const ran = await take(file);
-  expect(ran).toMatchObject({ code: 0 });
+  if (ran.code !== 0) throw new Error(ran.stderr);
 });
 afterEach(async () => {
   for (const place of places.splice(0)) await place.close();
@@ -196,8 +214,20 @@ test('a folder that cannot take the file, and a passphrase that is not there, ar
   expect(await take(join(folder, 'y.backup'), '--passphrase-file', empty)).toMatchObject({ code: 2 });
 });
 
+test('a backup on standard output is the same file', async () => {
+  const cli = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+  const bytes = execFileSync(process.execPath, [cli, 'backup', '-'], {
+    env: { ...PROCESS_ENV, ...environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 2 ** 26,
+  });
+  const path = join(folder, 'piped.backup');
+  await writeFile(path, bytes);
+  expect(await runCli(['restore', path, '--check'], {})).toMatchObject({ code: 0 });
+});
+
 describe('an encrypted backup', () => {
-  test('is written to standard output and restored with its passphrase', async () => {
+  test('is restored with its passphrase, and only so', async () => {
     const passphrase = join(folder, 'passphrase');
     await writeFile(passphrase, 'nine grey gulls\n');
     const sealed = join(folder, 'sealed.backup');
@@ -248,21 +278,25 @@ describe('a restore is refused', () => {
     await sql`delete from migrations where name = '9001_future'`.execute(home.db);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain('The database is of a newer program (9001_future).');
-    const entries: Entry[] = [];
-    const manifest = await readArchive(file, null, ({ name, body }) => {
-      entries.push({ name, body: Buffer.from(body) });
+    const newer = await repack('newer.backup', (manifest) => {
+      manifest.migrations.push({ name: '9001_future', timestamp: '2026-12-01T00:00:00.000Z' });
     });
-    manifest.migrations.push({ name: '9001_future', timestamp: '2026-12-01T00:00:00.000Z' });
-    const list = { name: FILES.manifest, body: Buffer.from(JSON.stringify(manifest)) };
-    const seal = { name: FILES.seal, body: Buffer.from(fingerprint(list).sha256) };
-    const newer = join(folder, 'newer.backup');
-    await writeFile(
-      newer,
-      await buffer(pack(Readable.from([...entries, list, seal]), { at: new Date(), passphrase: null })),
-    );
     const ran = await restore(await bare(), newer);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('The backup is of a newer program (0.1.0, with 9001_future).');
+  });
+
+  test('where the server refuses a row, and then the database stays empty', async () => {
+    const wrong = await repack('wrong.backup', (manifest, entries) => {
+      const at = entries.findIndex(({ name }) => name === 'tables/subscribers/000001');
+      entries[at]!.body = Buffer.from('not a row\n');
+      manifest.files[at] = fingerprint(entries[at]!);
+    });
+    const place = await bare();
+    const ran = await restore(place, wrong);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toContain('invalid input syntax for type integer: "not a row"');
+    expect((await readAll(place.db)).size).toBe(0);
   });
 
   test('where a row does not fit, and then the database stays empty', async () => {

@@ -134,7 +134,7 @@ test('letters that waited are not sent, and those of a sign-up in the restored s
         newsletter_id: newsletterId,
         to_address: to,
         state: 'ready',
-        message: Buffer.from('Subject: x\r\n\r\nx'),
+        message: Buffer.from('Subject: x\r\n\r\nx\r\n'),
       })
       .execute();
   await letter(home.db, 'before@paper.example');
