@@ -75,14 +75,17 @@ export async function receiveUpload(
         stream.on('limit', () => parser.destroy(new Stop('tooLarge')));
         const name = cleanName(fileName ?? '');
         if (!admit(upload.fields)) parser.destroy(new Stop('refused'));
-        if (name === '' || !accept.includes(field) || field in upload.names) return void stream.resume();
+        if (name === '' || !accept.includes(field) || field in upload.names) {
+          stream.resume();
+          return;
+        }
         upload.names[field] = name;
         const written = pipeline(stream, createWriteStream(join(folder, field), { mode: 0o600 }));
         // The parser's error is the one to report.
         written.catch((error: unknown) => parser.destroy(error as Error));
         writes.push(written);
       });
-      await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), bounded, parser);
+      await pipeline(Readable.fromWeb(body), bounded, parser);
       await Promise.all(writes);
     }
   } catch (error) {
