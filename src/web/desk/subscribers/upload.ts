@@ -42,13 +42,15 @@ class Stop extends Error {
 }
 
 /** Passes chunks on while they are not too many. */
-async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > MAX_UPLOAD_BYTES + AROUND_BYTES) throw new Stop('tooLarge');
-    yield chunk;
-  }
+function bounded(maxBytes: number): (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array> {
+  return async function* pass(chunks) {
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > maxBytes + AROUND_BYTES) throw new Stop('tooLarge');
+      yield chunk;
+    }
+  };
 }
 
 /**
@@ -59,14 +61,18 @@ async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 export async function receiveUpload(
   c: WebContext,
   folder: string,
-  { accept, admit }: { accept: readonly string[]; admit: (fields: Record<string, string>) => boolean },
+  {
+    accept,
+    admit,
+    maxBytes = MAX_UPLOAD_BYTES,
+  }: { accept: readonly string[]; admit: (fields: Record<string, string>) => boolean; maxBytes?: number },
 ): Promise<Received> {
   const upload: Upload = { fields: {}, names: {} };
   const { body } = c.req.raw;
   try {
     if (body) {
       const headers = { 'content-type': c.req.header('content-type') ?? '' } as BusboyHeaders;
-      const parser = new Busboy({ headers, limits: { ...LIMITS, fileSize: MAX_UPLOAD_BYTES } });
+      const parser = new Busboy({ headers, limits: { ...LIMITS, fileSize: maxBytes } });
       const writes: Promise<void>[] = [];
       parser.on('field', (name, value) => {
         upload.fields[name] = value;
@@ -85,7 +91,7 @@ export async function receiveUpload(
         written.catch((error: unknown) => parser.destroy(error as Error));
         writes.push(written);
       });
-      await pipeline(Readable.fromWeb(body), bounded, parser);
+      await pipeline(Readable.fromWeb(body), bounded(maxBytes), parser);
       await Promise.all(writes);
     }
   } catch (error) {
