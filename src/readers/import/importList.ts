@@ -2,6 +2,7 @@ import type { Db } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { noFindings, type Findings } from './findings.ts';
+import { tidySearchIndex } from '../search/searchIndexes.ts';
 import { fold } from './fold.ts';
 import type { ColumnRole } from './headings.ts';
 import { readListRows, type InvalidRow, type ListFile, type ListRow } from './listRows.ts';
@@ -168,6 +169,7 @@ export async function importSubscribers(
         }),
       ),
     );
+    if (!dryRun) await tidySearchIndex(stages[0]!.client);
     return { ...merged.reduce(addCounts), total, duplicates, invalid, ...describeFindings(findings) };
   } finally {
     await Promise.all(stages.map((stage) => stage.close()));

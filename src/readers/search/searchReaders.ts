@@ -121,8 +121,25 @@ async function findByWords(
   return pick(tx, newest(range, most), both, { most, wanted });
 }
 
+/** Suppressed readers, by the index of hashes. */
+function suppressed({ before, floor }: Range, most: number): RawBuilder<unknown> {
+  return sql`
+    select r.id from suppressions x
+    cross join lateral (select id from subscribers
+      where substring(address_hash for 4) = substring(x.address_hash for 4) and address_hash = x.address_hash offset 0) r
+    where x.reason <> 'erased' and r.id < ${before} and r.id >= ${floor} order by r.id desc limit ${most}`;
+}
+
+async function areFewSuppressed(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select from suppressions limit ${MAX_LOOKED}) counted`.execute(tx);
+  return rows[0]!.n < MAX_LOOKED;
+}
+
 async function findByFilter(tx: Tx, filter: ReaderFilter, range: Range, wanted: number): Promise<Found> {
   const conditions = allOf(otherConditions(filter));
+  if (filter.isSuppressed === true && (await areFewSuppressed(tx)))
+    return pick(tx, suppressed(range, MAX_LOOKED), conditions, { most: MAX_LOOKED, wanted });
   const isSubscribed = filter.newsletterId !== null || filter.state !== null;
   let found: Found = { ids: [], stoppedAt: null };
   for (const most of STEPS) {

@@ -29,7 +29,8 @@ async function loadRows(db: Db, conditions: RawBuilder<unknown>): Promise<Row[]>
     select x.reason, x.detail, x.created_at as "createdAt", r.id, r.email,
       x.created_at::text || '|' || encode(x.address_hash, 'hex') as place
     from suppressions x
-    left join lateral (select id, email from subscribers where address_hash = x.address_hash offset 0) r on true
+    left join lateral (select id, email from subscribers
+      where substring(address_hash for 4) = substring(x.address_hash for 4) and address_hash = x.address_hash offset 0) r on true
     where ${conditions}
     order by x.created_at desc, x.address_hash desc limit ${PAGE_READERS + 1}`.execute(db);
   return rows;

@@ -62,18 +62,15 @@ function check(fields: AddFields, newsletter: NewsletterName | undefined, now: D
 }
 
 /** Why an address was not added, as a sentence. */
-function explain(addition: Exclude<Addition, { outcome: 'added' }>, zone: string): string {
-  const { outcome, standing } = addition;
-  switch (outcome) {
-    case 'subscribed':
-      return 'This reader is subscribed already.';
-    case 'suppressed':
-      return `This address is suppressed (${standing.suppression}). Remove the suppression first, if it is wrong.`;
-    case 'erased':
-      return 'This reader was erased. Only their own confirmation adds them again: send a confirmation letter.';
-    case 'left':
-      return `This reader unsubscribed on ${formatInstant(standing.leftAt!, zone)}, after that consent. Send a confirmation letter.`;
-  }
+function explain({ outcome, standing }: Exclude<Addition, { outcome: 'added' }>, zone: string): string {
+  const { suppression, leftAt } = standing;
+  const sentences: Readonly<Record<typeof outcome, string>> = {
+    subscribed: 'This reader is subscribed already.',
+    suppressed: `This address is suppressed (${suppression}). Remove the suppression first, if it is wrong.`,
+    erased: 'This reader was erased. Only their own confirmation adds them again: send a confirmation letter.',
+    left: `This reader unsubscribed${leftAt === null ? '' : ` on ${formatInstant(leftAt, zone)}`}, after that consent. Send a confirmation letter.`,
+  };
+  return sentences[outcome];
 }
 
 /** Sends the letter that a sign-up sends. Returns why none is sent, or null. */

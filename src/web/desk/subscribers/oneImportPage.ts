@@ -186,8 +186,8 @@ function checkedPart(site: Site, staff: Staff, view: OneImportView, report: Impo
   return html`<section class="card" aria-labelledby="report">
       <h2 id="report">What the import would do</h2>
       <p>
-        ${formatCount(report.total)} ${report.total === 1 ? 'row' : 'rows'} were read. Nothing has changed yet, and no
-        reader is mailed.
+        ${formatCount(report.total)} ${report.total === 1 ? 'row was' : 'rows were'} read. Nothing has changed yet, and
+        no reader is mailed.
       </p>
       ${facts(report, false)}${remarks(report)}${refusedLink(site, view)}
       <div class="row">

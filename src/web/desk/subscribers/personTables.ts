@@ -47,10 +47,12 @@ function table(label: string, head: readonly string[], rows: readonly (Html | st
     ${more > 0 ? html`<p class="fine">${formatCount(more)} earlier ones are in the data to download.</p>` : ''}`;
 }
 
+/** Events that say how a reader agreed. */
+const PROOFS = new Set(['requested', 'confirmed', 'imported']);
+
 /** The latest event that says how the reader agreed to a newsletter. */
 function consentOf({ history }: SubscriberRecord, newsletter: string): SubscriberRecord['history'][number] | undefined {
-  const proofs = ['requested', 'confirmed', 'imported'];
-  const events = history.filter((event) => event.newsletter === newsletter && proofs.includes(event.kind));
+  const events = history.filter((event) => event.newsletter === newsletter && PROOFS.has(event.kind));
   // A confirmation says that they agree; the words to which they agree stand with the request.
   return events.findLast((event) => event.textShown !== null) ?? events.at(-1);
 }
@@ -97,7 +99,9 @@ export function subscriptionsTable(record: SubscriberRecord, zoneOf: ZoneOf): Ht
       ];
       return [
         row.newsletter,
-        html`<b>${SUBSCRIPTION_STATE_NAMES[row.status]}</b> <span class="line soft">since ${when(since, zone)}</span>`,
+        html`<div>
+          <b>${SUBSCRIPTION_STATE_NAMES[row.status]}</b> <span class="line soft">since ${when(since, zone)}</span>
+        </div>`,
         html`<div>${describeConsent(record, row.newsletter, zone)}</div>`,
         choices.filter(Boolean).join(', '),
       ];
@@ -118,7 +122,7 @@ export function historyTable({ history }: SubscriberRecord, zoneOf: ZoneOf): Htm
         ${
           event.textShown
             ? html`<details>
-                <summary>Text shown, version ${event.textVersion}</summary>
+                <summary>Text shown${event.textVersion === null ? '' : `, version ${event.textVersion}`}</summary>
                 <p class="shown">${event.textShown}</p>
               </details>`
             : ''

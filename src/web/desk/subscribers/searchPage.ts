@@ -55,10 +55,14 @@ function readerRow(site: Site, reader: FoundReader, { zone, newsletters }: Searc
       ${
         reader.subscriptions.length === 0
           ? 'None'
-          : reader.subscriptions.map(
-              ({ newsletter, status }) =>
-                html`<span class="line">${one ? '' : html`${newsletter}: `}${SUBSCRIPTION_STATE_NAMES[status]}</span>`,
-            )
+          : html`<div>
+              ${reader.subscriptions.map(
+                ({ newsletter, status }) =>
+                  html`<span class="line"
+                    >${one ? '' : html`${newsletter}: `}${SUBSCRIPTION_STATE_NAMES[status]}</span
+                  >`,
+              )}
+            </div>`
       }
     </td>
     <td data-head="Added" class="when">${formatInstant(reader.createdAt, zone)}</td>

@@ -42,13 +42,15 @@ class Stop extends Error {
 }
 
 /** Passes chunks on while they are not too many. */
-async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > MAX_UPLOAD_BYTES + AROUND_BYTES) throw new Stop('tooLarge');
-    yield chunk;
-  }
+function bounded(maxBytes: number): (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array> {
+  return async function* pass(chunks) {
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > maxBytes + AROUND_BYTES) throw new Stop('tooLarge');
+      yield chunk;
+    }
+  };
 }
 
 /**
@@ -59,14 +61,18 @@ async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 export async function receiveUpload(
   c: WebContext,
   folder: string,
-  { accept, admit }: { accept: readonly string[]; admit: (fields: Record<string, string>) => boolean },
+  {
+    accept,
+    admit,
+    maxBytes = MAX_UPLOAD_BYTES,
+  }: { accept: readonly string[]; admit: (fields: Record<string, string>) => boolean; maxBytes?: number },
 ): Promise<Received> {
   const upload: Upload = { fields: {}, names: {} };
   const { body } = c.req.raw;
   try {
     if (body) {
       const headers = { 'content-type': c.req.header('content-type') ?? '' } as BusboyHeaders;
-      const parser = new Busboy({ headers, limits: { ...LIMITS, fileSize: MAX_UPLOAD_BYTES } });
+      const parser = new Busboy({ headers, limits: { ...LIMITS, fileSize: maxBytes } });
       const writes: Promise<void>[] = [];
       parser.on('field', (name, value) => {
         upload.fields[name] = value;
@@ -75,14 +81,17 @@ export async function receiveUpload(
         stream.on('limit', () => parser.destroy(new Stop('tooLarge')));
         const name = cleanName(fileName ?? '');
         if (!admit(upload.fields)) parser.destroy(new Stop('refused'));
-        if (name === '' || !accept.includes(field) || field in upload.names) return void stream.resume();
+        if (name === '' || !accept.includes(field) || field in upload.names) {
+          stream.resume();
+          return;
+        }
         upload.names[field] = name;
         const written = pipeline(stream, createWriteStream(join(folder, field), { mode: 0o600 }));
         // The parser's error is the one to report.
         written.catch((error: unknown) => parser.destroy(error as Error));
         writes.push(written);
       });
-      await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), bounded, parser);
+      await pipeline(Readable.fromWeb(body), bounded(maxBytes), parser);
       await Promise.all(writes);
     }
   } catch (error) {
