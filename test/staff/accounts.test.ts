@@ -64,11 +64,21 @@ describe('an account', () => {
     expect(await actions()).toEqual(['staff.add']);
   });
 
-  test('that is reset has another password and no session, and others keep theirs', async () => {
+  test('that is reset has another password, no session and no passkey, and others keep theirs', async () => {
     const { password } = await add('ann');
     await add('bob');
     await startSession('ann');
     await startSession('bob');
+    const { id } = await database.db
+      .selectFrom('staff')
+      .select('id')
+      .where('name', '=', 'ann')
+      .executeTakeFirstOrThrow();
+    const passkey = { staff_id: id, credential_id: 'a', public_key: Buffer.of(1), counter: 0, name: 'Laptop' };
+    await database.db
+      .insertInto('staff_passkeys')
+      .values({ ...passkey, created_at: new Date() })
+      .execute();
     const reset = await resetPassword(database, 'ann', 'test');
     expect(reset.password).not.toBe(password);
     const { password_hash: hash } = await database.db
@@ -79,6 +89,7 @@ describe('an account', () => {
     expect(await verifyPassword(reset.password, hash)).toBe(true);
     expect(await verifyPassword(password, hash)).toBe(false);
     expect(await countSessions()).toBe(1);
+    expect(await database.db.selectFrom('staff_passkeys').select('id').execute()).toEqual([]);
     expect(await actions()).toEqual(['staff.add', 'staff.add', 'staff.reset']);
   });
 

@@ -97,6 +97,29 @@ test('the page lists the sessions of this account with browser and times, and no
   expect(page).not.toContain(cookie.split('=')[1]);
 });
 
+test('a session shows the network address of its latest request', async () => {
+  await begin();
+  const behind = await openSite(database.db, { TRUST_PROXY: '127.0.0.1' }, () => new Date(nowMs));
+  nowMs += 6 * 60_000;
+  const page = await behind.app.request(
+    '/desk/account',
+    { headers: { cookie: desk.cookie, 'x-forwarded-for': '198.51.100.7' } },
+    { incoming: { socket: { remoteAddress: '127.0.0.1' } } },
+  );
+  expect(await page.text()).toMatch(/data-head="Address"[^>]*>198\.51\.100\.7</);
+});
+
+test('a person sets and removes the own address, which a link for a new password goes to', async () => {
+  await begin();
+  const wrong = await desk.act('/desk/account/email', { email: 'no address' });
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('value="no address"')]);
+  const answer = await desk.act('/desk/account/email', { email: 'vera@paper.example' });
+  expect(answer.headers.get('location')).toBe('/desk/account?done=email');
+  expect((await account()).email).toBe('vera@paper.example');
+  await desk.act('/desk/account/email', { email: '' });
+  expect((await account()).email).toBeNull();
+});
+
 test('a session is seen again after five minutes, and not stored before', async () => {
   await begin();
   const seen = async () =>

@@ -1,5 +1,7 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { deliverOutbox } from '../../src/deliver/outbox.ts';
+import type { Transports } from '../../src/deliver/transports.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { renderOutbox } from '../../src/render/render.ts';
 import { verifyPassword } from '../../src/staff/passwords.ts';
@@ -35,6 +37,22 @@ const audit = async (): Promise<string[]> =>
     ({ actor, action }) => `${actor} ${action}`,
   );
 const pathOf = (url: string): string => new URL(url).pathname.replace(/^\/mail/, '');
+
+/** Submits the letters that are ready to a relay that accepts everything. */
+async function submitAll(): Promise<void> {
+  // The database's own clock says what has expired.
+  await database.db.updateTable('outbox').set({ expires_at: null }).execute();
+  const reply = { code: 250, status: null, text: 'ok' };
+  const transport = {
+    submit: async ({ beforeData }: { beforeData: () => Promise<boolean> }) => {
+      await beforeData();
+      return { kind: 'submitted', relay: 'relay.example:25', reply };
+    },
+  };
+  const transports = { forRun: async () => transport } as unknown as Transports;
+  const log = createLog('test', 'silent');
+  await deliverOutbox({ db: database.db, log, transports }, new AbortController().signal);
+}
 
 async function inviteByLink(role = 'editor'): Promise<string> {
   const page = load(await (await owner.act('/desk/staff', { action: 'invite', role, email: '' })).text());
@@ -84,6 +102,9 @@ describe('an invitation', () => {
     expect(await renderOutbox(deps, letter.id)).toBe('ready');
     const { message } = await database.db.selectFrom('outbox').select('message').executeTakeFirstOrThrow();
     expect(message!.toString()).toContain('Subject: Your invitation to the desk of The Daily Test');
+    await submitAll();
+    const after = await database.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
+    expect(after).toMatchObject({ state: 'submitted', message: null, payload: {} });
     await accept(pathOf(String(letter.payload['url'])));
     expect((await rows()).at(-1)).toEqual({ name: 'Grace', role: 'sender', email: 'grace@paper.example' });
   });
