@@ -123,6 +123,8 @@ export const CHECKED: ReadonlySet<DeskRoute> = new Set<DeskRoute>([
   'POST /desk/account/email',
   'POST /desk/account/passkeys',
   'POST /desk/account/passkeys/:id',
+  'POST /desk/subscribers/export',
+  'POST /desk/subscribers/:id/data',
   'POST /desk/editions/:id/audience',
   'POST /desk/editions/:id/send',
   'POST /desk/editions/:id/correct',

@@ -99,7 +99,7 @@ export function eventsPage(desk: Desk, view: EventsView): Html {
 }
 
 /** The link to that page; empty where stories can no longer be joined and split. */
-export function eventsLink(desk: Desk, { edition }: DeskEdition, { story_id: storyId }: EditionStory): Html {
-  if (storyId === null || !isAnyOf(OPEN, edition.state) || edition.kind === 'correction') return html``;
+export function eventsLink(desk: Desk, { edition }: DeskEdition, { story_id: storyId }: EditionStory): Html | null {
+  if (storyId === null || !isAnyOf(OPEN, edition.state) || edition.kind === 'correction') return null;
   return html`<a href="${editionPath(desk, edition.id, `/events?story=${storyId}`)}">Join or split</a>`;
 }

@@ -164,7 +164,7 @@ export function picturePage(desk: Desk, view: PictureView): Html {
 }
 
 /** The link to that page; empty where the story's picture can no longer be changed. */
-export function pictureLink(desk: Desk, { edition }: DeskEdition, { story_id: storyId }: EditionStory): Html {
-  if (storyId === null || !isAnyOf([...OPEN, ...STARTED], edition.state)) return html``;
+export function pictureLink(desk: Desk, { edition }: DeskEdition, { story_id: storyId }: EditionStory): Html | null {
+  if (storyId === null || !isAnyOf([...OPEN, ...STARTED], edition.state)) return null;
   return html`<a href="${editionPath(desk, edition.id, `/picture?story=${storyId}`)}">Choose a picture</a>`;
 }

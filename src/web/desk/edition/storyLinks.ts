@@ -6,6 +6,6 @@ import type { Desk, DeskEdition } from './deskEdition.ts';
 
 /** The links of a story to the pages on which its picture is chosen, and it is joined or split. Null: there are none. */
 export function storyLinks(desk: Desk, view: DeskEdition, story: EditionStory): Html | null {
-  const links = [pictureLink(desk, view, story), eventsLink(desk, view, story)].filter((link) => String(link) !== '');
+  const links = [pictureLink(desk, view, story), eventsLink(desk, view, story)].filter((link) => link !== null);
   return links.length === 0 ? null : html`<p class="story-links">${links}</p>`;
 }

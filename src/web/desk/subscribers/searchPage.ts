@@ -5,6 +5,7 @@ import { html, type Html } from '../../markup/html.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may } from '../access.ts';
+import { checkField } from '../checkField.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { filterInputs, hiddenFilter, isFiltered, SUBSCRIPTION_STATE_NAMES } from './filterForm.ts';
 import type { FilterFields, NewsletterName } from './filterForm.ts';
@@ -116,7 +117,7 @@ function nothing(site: Site, staff: Staff, { fields, page }: SearchView): Html {
 function exportForm(site: Site, staff: Staff, { fields, page }: SearchView): Html {
   if (page.readers.length === 0 || !may(staff, 'POST /desk/subscribers/export')) return html``;
   return html`<form method="post" action="${href(site, `${PATH}/export`)}">
-    ${formToken(staff)}${hiddenFilter(fields)}
+    ${formToken(staff)}${hiddenFilter(fields)}${checkField(staff, 'export-password')}
     <button class="quiet">${isFiltered(fields) ? 'Export what was found (CSV)' : 'Export all readers (CSV)'}</button>
   </form>`;
 }

@@ -4,6 +4,7 @@ import type { SubscriberRecord } from '../../../readers/record.ts';
 import type { Staff } from '../../web.ts';
 import { isAtLeast } from '../../../domain/roles.ts';
 import { may, SUBSCRIBER_ACTS } from '../access.ts';
+import { checkField } from '../checkField.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { term } from '../glossary.ts';
 import { html, type Html } from '../../markup/html.ts';
@@ -136,7 +137,7 @@ function actForms(site: Site, staff: Staff, lookup: Lookup): Html {
 function dataForm(site: Site, staff: Staff, id: number): Html {
   if (!may(staff, 'POST /desk/subscribers/:id/data')) return html``;
   return html`<form method="post" action="${href(site, `/desk/subscribers/${id}/data`)}">
-    ${formToken(staff)}<button class="quiet">Download all data (JSON)</button>
+    ${formToken(staff)}${checkField(staff, 'data-password')}<button class="quiet">Download all data (JSON)</button>
   </form>`;
 }
 
