@@ -20,7 +20,7 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
     load: async () => (await import('./syntax/composeSyntax.ts')).registerCompose,
   },
   {
-    names: ['preview', 'pause', 'resume', 'cancel', 'status'],
+    names: ['preview', 'resume', 'pause', 'cancel', 'status'],
     load: async () => (await import('./syntax/editionsSyntax.ts')).registerEditions,
   },
   { names: ['edition', 'approve'], load: async () => (await import('./syntax/editionSyntax.ts')).registerEdition },

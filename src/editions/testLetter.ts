@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../domain/states.ts';
+import { isAnyOf, OUTBOX_WAITING, type DeliveryState } from '../domain/states.ts';
 import { recordAudit } from '../platform/audit.ts';
 import type { Db } from '../platform/db/client.ts';
 import type { Queues } from '../platform/queue/queue.ts';
@@ -53,4 +53,4 @@ export async function findTestLetter({ db }: { db: Db }, id: number): Promise<Se
 
 /** True while a letter is on its way to the relay. */
 export const isUnderWay = (letter: SentLetter | null): boolean =>
-  letter !== null && ['pending', 'ready', 'submitting'].includes(letter.state);
+  letter !== null && isAnyOf(OUTBOX_WAITING, letter.state);

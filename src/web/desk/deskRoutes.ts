@@ -23,6 +23,7 @@ import { chooseStoryPicture, fetchPreviews, showPictures, upload } from './editi
 import { keep, letStoryGo } from './edition/withdrawn.ts';
 import { changeWords } from './edition/words.ts';
 import { roleAtLeast, staffOnly } from './guard.ts';
+import { pageOf } from './matchRoute.ts';
 import { showKept } from './kept/showKept.ts';
 import { askReset, showForgotten, showReset, takeReset } from './links/forgotten.ts';
 import { showInvitation, takeInvitation } from './links/invitation.ts';
@@ -154,17 +155,13 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/editions/:id/resend': resend,
 };
 
-/** The pattern of the nearest page above a path that only takes forms. */
-function pageAbove(path: string): string {
-  const above = path.slice(0, path.lastIndexOf('/'));
-  return above === '/desk' || Object.hasOwn(DESK_ACCESS, `GET ${above}`) ? above : pageAbove(above);
-}
+/** A path as the router takes it. Ids are digits, so that a word in their place names another route. */
+const served = (path: string): string => path.replaceAll(':id', ':id{[0-9]+}');
 
 /** Leads somebody who opens the address of a form (Back, a bookmark, a reload elsewhere) to the page that it belongs to. */
-function leadToPage({ site }: Web, c: WebContext, pattern: string): Response | Promise<Response> {
+function leadToPage({ site }: Web, c: WebContext): Response | Promise<Response> {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return c.notFound();
-  const depth = pattern.split('/').length;
-  return c.redirect(href(site, c.req.path.split('/').slice(0, depth).join('/')), 303);
+  return c.redirect(href(site, pageOf(c.req.path)), 303);
 }
 
 /** Adds the desk's routes, each for the roles that DESK_ACCESS allows. */
@@ -172,7 +169,8 @@ export function addDeskRoutes(app: App, web: Web): void {
   const kept = showKept(web);
   const check = checkPerson(web);
   for (const [route, handler] of Object.entries(HANDLERS) as [DeskRoute, WebHandler][]) {
-    const [method, path] = route.split(' ') as [string, string];
+    const [method, pattern] = route.split(' ') as [string, string];
+    const path = served(pattern);
     const least = DESK_ACCESS[route];
     const staff = staffOnly(web, { isUpload: UPLOAD_ROUTES.includes(route) });
     if (least === null) app.on(method, path, (c) => handler(web, c));
@@ -181,5 +179,5 @@ export function addDeskRoutes(app: App, web: Web): void {
     else app.on(method, path, staff, roleAtLeast(web, least), (c) => handler(web, c));
   }
   for (const path of Object.keys(HANDLERS).map((route) => route.split(' ')[1]!))
-    if (!Object.hasOwn(HANDLERS, `GET ${path}`)) app.all(path, (c) => leadToPage(web, c, pageAbove(path)));
+    if (!Object.hasOwn(HANDLERS, `GET ${path}`)) app.all(served(path), (c) => leadToPage(web, c));
 }

@@ -13,9 +13,14 @@ export function matchRoute(method: 'GET' | 'POST', path: string): DeskRoute | nu
   return matching.toSorted((a, b) => a.names - b.names)[0]?.route ?? null;
 }
 
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
 /** The page of a form that stands on a page which its path does not begin with. */
 const PAGES: Partial<Record<DeskRoute, (path: string) => string>> = {
   'POST /desk/newsletters/:slug/special': (path) => path.replace(/special$/, 'stories'),
+  // These pages say in their query which story they are about.
+  'POST /desk/editions/:id/picture': parentOf,
+  'POST /desk/editions/:id/upload': parentOf,
   'POST /desk/editions/:id/resend': (path) => path.replace(/resend$/, 'unsettled'),
 };
 
@@ -24,7 +29,8 @@ export function pageOf(path: string): string {
   const route = matchRoute('POST', path);
   const page = route === null ? undefined : PAGES[route];
   if (page) return page(path);
-  for (let above = path; above !== ''; above = above.slice(0, above.lastIndexOf('/')))
-    if (matchRoute('GET', above) !== null) return above;
-  return '/desk';
+  const isOwnPage = route !== null && Object.hasOwn(DESK_ACCESS, route.replace('POST', 'GET'));
+  let above = isOwnPage ? path : parentOf(path);
+  while (above !== '' && matchRoute('GET', above) === null) above = parentOf(above);
+  return above || '/desk';
 }

@@ -328,6 +328,7 @@ describe('a database that is of no use', () => {
     'newsletters',
     'outlets',
     'editions',
+    'counts',
     'sending',
     'backups',
     'safety-log',

@@ -149,9 +149,9 @@ test('a picture is shown only where its outlet grants it, and only our own copy'
   const withheld = item({ rights: ['headline', 'summary'] });
   expect(choosePicture(withheld, [withheld])).toBeNull();
   const granted = item({ rights: ['picture'] });
-  expect(choosePicture(granted, [granted])).toEqual({ ...granted.image, stored });
+  expect(choosePicture(granted, [granted])).toEqual({ ...granted.image, stored, creditMandatory: false });
   const own = item({ isOwn: true });
-  expect(choosePicture(own, [own])).toEqual({ ...own.image, stored });
+  expect(choosePicture(own, [own])).toEqual({ ...own.image, stored, creditMandatory: false });
   const unread = item({ isOwn: true, stored: null });
   expect(choosePicture(unread, [unread])).toBeNull();
 });

@@ -3,13 +3,14 @@
 -- The width of the rendition in the shape of thumbnails (4:3). Null: pictures from before have none.
 alter table pictures add column thumb integer check (thumb > 0);
 
--- As in 0013, with the new column at its end.
+-- As in 0033, with the new column at its end.
 create or replace view showable_pictures as
 select p.hash, p.source_hash, p.source_url, p.width, p.height, p.widths, p.credit, p.copyright, p.thumb
 from pictures p
 where not exists (select from picture_kills k where k.source_hash = p.source_hash)
   and not exists (select from picture_kills k where k.source_url = p.source_url)
-  and exists (
+  and (exists (select from picture_uploads u where u.hash = p.hash)
+    or exists (
     select from picture_outlets po join outlets o on o.id = po.outlet_id join newsletters n on n.id = o.newsletter_id
     where po.hash = p.hash and not 'picture' = any(o.barred)
       and (o.is_own
@@ -25,7 +26,7 @@ where not exists (select from picture_kills k where k.source_hash = p.source_has
                       where a.newsletter_id = o.newsletter_id
                         and ('picture' = any(a.barred) or a.not_in && n.territories
                              or (n.territories = '{}' and a.not_in <> '{}'))
-                        and position(' ' || a.agency_key || ' ' in po.credit_words) > 0));
+                        and position(' ' || a.agency_key || ' ' in po.credit_words) > 0)));
 
 -- The most characters of a summary in a full mail: four lines of a phone.
 alter table newsletters add column summary_length integer not null default 140
