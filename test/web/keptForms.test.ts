@@ -216,6 +216,35 @@ describe('a form that is sent after the session ended', () => {
     expect(tab.$()('[name="note"]').val()).toBe('Beside the file');
   });
 
+  test('loses NUL characters, which the database cannot store', async () => {
+    const tab = openTab();
+    await tab.post(words(), { ...TYPED, subject: 'Ti\0de', 'x\0': 'y' });
+    await tab.signIn();
+    expect([tab.status, tab.$()('[name="subject"]').val()]).toEqual([200, 'Tide']);
+    const again = await openSignedIn();
+    await again.post(words(), { ...TYPED, subject: 'Ti\0de', form_token: 'of the session before' });
+    expect([again.status, again.$()('main a').text()]).toEqual([403, 'Go on with what you typed']);
+  });
+
+  test('is not read if it is no form of a file where a large file may be sent', async () => {
+    let pieces = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pieces++;
+        if (pieces > 100) controller.close();
+        else controller.enqueue(new Uint8Array(64 * 1024).fill(97));
+      },
+    });
+    const answer = await site.app.request('/desk/subscribers/import', {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    } as RequestInit);
+    expect(answer.status).toBe(403);
+    expect(pieces).toBeLessThan(10);
+  });
+
   test('holds as much as a form takes', async () => {
     const tab = openTab();
     const long = Array.from({ length: 60_000 }, (_, index) => String.fromCharCode(97 + ((index * index * 7919) % 26)));
