@@ -16,6 +16,10 @@ export function matchRoute(method: 'GET' | 'POST', path: string): DeskRoute | nu
 /** The page of a form that stands on a page which its path does not begin with. */
 const PAGES: Partial<Record<DeskRoute, (path: string) => string>> = {
   'POST /desk/newsletters/:slug/special': (path) => path.replace(/special$/, 'stories'),
+  // Its path looks like the page of a reader.
+  'POST /desk/subscribers/export': () => '/desk/subscribers',
+  // The page of that path needs a story.
+  'POST /desk/editions/:id/picture': (path) => path.replace(/\/picture$/, ''),
   'POST /desk/editions/:id/resend': (path) => path.replace(/resend$/, 'unsettled'),
 };
 
