@@ -23,14 +23,10 @@ export function wantsJson(c: WebContext): boolean {
 /** A text without what PostgreSQL cannot store: NUL, and halves of surrogate pairs, which JSON can carry. */
 export const storable = (value: string): string => value.replaceAll('\0', '').toWellFormed();
 
-const allTexts = (value: unknown): string[] =>
-  [value]
-    .flat()
-    .filter((each) => typeof each === 'string')
-    .map(storable);
+const allTexts = (value: unknown): string[] => [value].flat().filter((each) => typeof each === 'string');
 const lastText = (value: unknown): unknown => {
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-  return typeof last === 'string' ? storable(last) : undefined;
+  return typeof last === 'string' ? last : undefined;
 };
 
 /** A text field; of a repeated field the last counts. Undefined where it is missing, or a file. */

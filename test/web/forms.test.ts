@@ -44,13 +44,6 @@ test('what is no text counts as missing: files, numbers, objects, another type o
   expect(await post(null)).toEqual(EMPTY);
 });
 
-test('what the database cannot store is left out of every text: NUL, and half of a surrogate pair', async () => {
-  const cleaned = { name: 'ab', note: 'cd', ticked: ['ef'], sure: '' };
-  expect(await post(new URLSearchParams({ name: 'a\0b', note: '\0cd', ticked: 'ef\0' }))).toEqual(cleaned);
-  const json = '{"name":"a\\u0000b","note":"c\\u0000d","ticked":["x\\ud83d"]}';
-  expect(await post(json, 'application/json')).toEqual({ ...cleaned, ticked: ['x\ufffd'] });
-});
-
 test('a body that cannot be read, and a field that is refused, are errors with a sentence', async () => {
   const unreadable = { code: 'INVALID_INPUT', message: 'The form could not be read.' };
   expect(await post('{"name":', 'application/json')).toEqual(unreadable);

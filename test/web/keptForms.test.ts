@@ -235,12 +235,9 @@ describe('a form that is sent after the session ended', () => {
         else controller.enqueue(new Uint8Array(64 * 1024).fill(97));
       },
     });
-    const answer = await site.app.request('/desk/subscribers/import', {
-      method: 'POST',
-      body,
-      duplex: 'half',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    } as RequestInit);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const init = { method: 'POST', body, duplex: 'half', headers };
+    const answer = await site.app.request('/desk/subscribers/import', init);
     expect(answer.status).toBe(403);
     expect(pieces).toBeLessThan(10);
   });
@@ -392,6 +389,12 @@ describe('a page that is asked for without a session', () => {
       expect([to, answer.status, answer.headers.get('location')]).toEqual([to, 303, '/desk']);
     }
   });
+});
+
+test('a text that the database cannot store is refused, and nothing is changed', async () => {
+  const desk = await signIn(site, 'Nil', 'editor');
+  const answer = await desk.act(words(), { ...TYPED, note: 'a\0b' });
+  expect([answer.status, await subject()]).toEqual([422, 'Subject of 2026-11-24']);
 });
 
 test('a sign-in ends the session that the browser had, and starts one with another cookie', async () => {

@@ -215,7 +215,7 @@ describe('a forgotten password', () => {
   test('gets the same answer for every name, and a letter only for an account with an address', async () => {
     await signIn(site, 'Nora', 'viewer');
     const answers: string[] = [];
-    for (const name of ['Nora', 'nobody', 'no\0body', 'nobody@paper.example', 'Olga']) {
+    for (const name of ['Nora', 'nobody', '\0', 'nobody@paper.example', 'Olga']) {
       const answer = await forget(name);
       answers.push(`${answer.status} ${await answer.text()}`);
     }
