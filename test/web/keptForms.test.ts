@@ -236,7 +236,7 @@ describe('a form that is sent after the session ended', () => {
       },
     });
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    const init = { method: 'POST', body, duplex: 'half', headers };
+    const init: RequestInit = { method: 'POST', body, duplex: 'half', headers };
     const answer = await site.app.request('/desk/subscribers/import', init);
     expect(answer.status).toBe(403);
     expect(pieces).toBeLessThan(10);
