@@ -20,6 +20,9 @@ export function wantsJson(c: WebContext): boolean {
   return isJsonRequest(c) || c.req.path.endsWith('.json') || (/\bjson\b/i.test(accept) && !/\bhtml\b/i.test(accept));
 }
 
+/** A text without what PostgreSQL cannot store: NUL, and halves of surrogate pairs, which JSON can carry. */
+export const storable = (value: string): string => value.replaceAll('\0', '').toWellFormed();
+
 const allTexts = (value: unknown): string[] => [value].flat().filter((each) => typeof each === 'string');
 const lastText = (value: unknown): unknown => {
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;

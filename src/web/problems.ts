@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isDeskPath, showDeskProblem } from './desk/problem.ts';
 import { isDatabaseAway } from '../platform/db/away.ts';
-import { isReveilleError, type ErrorCode } from '../domain/errors.ts';
+import { codeOf, isReveilleError, type ErrorCode } from '../domain/errors.ts';
 import { redactTokens } from '../platform/log.ts';
 import { wordsIn, type Words } from '../language/catalogues.ts';
 import { answerAway } from './away.ts';
@@ -86,6 +86,9 @@ export function tooLarge(web: Web, c: WebContext): Promise<Response> {
   return saidProblem(web, c, 413, 'tooLarge');
 }
 
+/** PostgreSQL's codes for a NUL, or half of a surrogate pair, in what was sent: character_not_in_repertoire and its like in JSON. */
+const UNSTORABLE = new Set(['22021', '22P05']);
+
 /** Answers an error that a handler threw: our own errors with their message, others without any detail. */
 export async function answerError(web: Web, c: WebContext, error: Error): Promise<Response> {
   if (isDatabaseAway(error)) return answerAway(web, c);
@@ -96,6 +99,12 @@ export async function answerError(web: Web, c: WebContext, error: Error): Promis
   if (answer && 'says' in answer) return saidProblem(web, c, answer.status, answer.says);
   if (answer && isReveilleError(error))
     return problem(web, c, answer.status, { code: error.code, heading: answer.heading, text: error.message });
+  if (UNSTORABLE.has(codeOf(error) ?? ''))
+    return problem(web, c, 422, {
+      code: 'INVALID_INPUT',
+      heading: 'This cannot be used',
+      text: 'Nothing was changed: the text has a character that cannot be stored.',
+    });
   web.log.error({ err: error, path: redactTokens(c.req.path), method: c.req.method }, 'a request failed');
   return saidProblem(web, c, 500, 'ours');
 }

@@ -244,3 +244,32 @@ describe('a forgotten password', () => {
     expect((await site.app.request(path)).status).toBe(404);
   });
 });
+
+test('letters with a link into the desk are shown in the built-in inbox to owners only', async () => {
+  await owner.act('/desk/staff', { action: 'invite', role: 'owner', email: 'grace@paper.example' });
+  const { id, payload } = await database.db.selectFrom('outbox').select(['id', 'payload']).executeTakeFirstOrThrow();
+  const log = createLog('test', 'silent');
+  const deps = { db: database.db, log, now: () => new Date(nowMs), publicUrl: 'https://desk.paper.example/mail' };
+  await renderOutbox(deps, id);
+  const { message } = await database.db.selectFrom('outbox').select('message').executeTakeFirstOrThrow();
+  const store = async (raw: Buffer): Promise<number> => {
+    const envelope = { mail_from: 'a@paper.example', rcpt_to: 'grace@paper.example', header_from: 'a@paper.example' };
+    const row = { ...envelope, subject: 'x', received_at: new Date(nowMs), bytes: raw.length, raw };
+    const kept = await database.db.insertInto('inbox_messages').values(row).returning('id').executeTakeFirstOrThrow();
+    return kept.id;
+  };
+  const letter = await store(message!);
+  const digest = await store(Buffer.from('Subject: News\r\nContent-Type: text/html\r\n\r\n<p>News of /desk</p>\r\n'));
+  const viewer = await signIn(site, 'Vera', 'viewer');
+  const look = async ({ cookie }: SignedIn, path: string): Promise<[status: number, hasLink: boolean]> => {
+    const answer = await site.app.request(`/inbox/messages/${path}`, { headers: { cookie } });
+    const text = (await answer.text()).replaceAll(/=\r?\n/g, '');
+    return [answer.status, text.includes(pathOf(String(payload['url'])))];
+  };
+  for (const path of [`${letter}`, `${letter}.eml`]) {
+    expect([path, await look(viewer, path)]).toEqual([path, [403, false]]);
+    expect([path, await look(owner, path)]).toEqual([path, [200, true]]);
+  }
+  expect((await look(viewer, `${letter}/html`))[0]).toBe(403);
+  expect(await look(viewer, `${digest}/html`)).toEqual([200, false]);
+});

@@ -2,6 +2,8 @@ import type { ParsedMail } from 'mailparser';
 import { simpleParser } from 'mailparser';
 import type { MiddlewareHandler } from 'hono';
 import { ReveilleError } from '../../domain/errors.ts';
+import { isAtLeast } from '../../domain/roles.ts';
+import { refuseRole } from '../desk/guard.ts';
 import { setPolicy } from '../headers.ts';
 import { hasSample } from '../sampleNewsroom.ts';
 import { inboxPage, inboxMessagePage } from './inboxPage.ts';
@@ -65,9 +67,24 @@ async function loadRaw({ db }: Web, c: WebContext): Promise<{ id: number; raw: B
   return row;
 }
 
+const STAFF_LINK = /\/desk\/(?:invitation|reset)\//;
+
+/**
+ * Refuses a letter with a link into the desk to staff who are no owners: with the link of another account, or with an
+ * invitation, a viewer would become an owner. Null for all other messages.
+ */
+async function refuseStaffLetter(web: Web, c: WebContext, raw: Buffer): Promise<Response | null> {
+  const { staff } = c.var;
+  if (!staff || isAtLeast(staff.role, 'owner')) return null;
+  const { text, html } = await parseMail(raw);
+  return STAFF_LINK.test(`${text} ${html}`) ? refuseRole(web, c, 'owner') : null;
+}
+
 /** Shows the page of a message. With `.eml` at the end of the path, it returns the unchanged bytes. */
 export async function showInboxMessage(web: Web, c: WebContext): Promise<Response> {
   const { id, raw } = await loadRaw(web, c);
+  const refused = await refuseStaffLetter(web, c, raw);
+  if (refused) return refused;
   if (c.req.path.endsWith('.eml'))
     return c.body(new Uint8Array(raw), 200, {
       'Content-Type': 'message/rfc822',
@@ -85,6 +102,8 @@ export async function showInboxMessage(web: Web, c: WebContext): Promise<Respons
 /** Shows the HTML part for the page's frame. No script runs, and links open in a new tab. */
 export async function showMessageHtml(web: Web, c: WebContext): Promise<Response> {
   const { raw } = await loadRaw(web, c);
+  const refused = await refuseStaffLetter(web, c, raw);
+  if (refused) return refused;
   const { html } = await parseMail(raw);
   if (typeof html !== 'string') throw new ReveilleError('NOT_FOUND', 'This message has no HTML part.');
   setPolicy(c, 'mail');

@@ -1,5 +1,7 @@
-import { isJsonRequest, MAX_BODY_BYTES } from '../../forms.ts';
+import { isJsonRequest, MAX_BODY_BYTES, storable } from '../../forms.ts';
 import type { WebContext } from '../../web.ts';
+import { UPLOAD_ROUTES } from '../access.ts';
+import { matchRoute } from '../matchRoute.ts';
 
 /** A form that could not be accepted: where it was posted to, and its fields in their order. */
 export type SentForm = {
@@ -15,8 +17,24 @@ const NEVER_KEPT = /^(form_token|old|again|credential|.*password.*)$/i;
 const MAX_FIELDS = 5_000;
 
 const isKept = ([name]: readonly [string, unknown]): boolean => !NEVER_KEPT.test(name);
+const storableField = ([name, value]: readonly [string, string]): [string, string] => [storable(name), storable(value)];
 
-async function readFields(c: WebContext): Promise<Pick<SentForm, 'fields' | 'hadFiles'>> {
+/** Only these bodies have no limit of their own. */
+const isUpload = (c: WebContext): boolean => UPLOAD_ROUTES.some((route) => route === matchRoute('POST', c.req.path));
+
+/** A body as text. Null, and the rest is not read, if it is longer than a form. */
+async function readLittle(c: WebContext): Promise<string | null> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of c.req.raw.body ?? []) {
+    bytes += piece.length;
+    if (bytes > MAX_BODY_BYTES) return null;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+async function readFields(c: WebContext): Promise<Pick<SentForm, 'fields' | 'hadFiles'> | null> {
   if (/^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '')) {
     const length = Number(c.req.header('content-length') ?? Infinity);
     // A large upload is not read: without a session, nobody may make the server read it.
@@ -27,7 +45,8 @@ async function readFields(c: WebContext): Promise<Pick<SentForm, 'fields' | 'had
       hadFiles: entries.some(([, value]) => typeof value !== 'string' && value.size > 0),
     };
   }
-  return { fields: [...new URLSearchParams(await c.req.text())].filter(isKept), hadFiles: false };
+  const sent = isUpload(c) ? await readLittle(c) : await c.req.text();
+  return sent === null ? null : { fields: [...new URLSearchParams(sent)].filter(isKept), hadFiles: false };
 }
 
 /** The form of a request, without its passwords. Null if the request was no form, or its body cannot be read. */
@@ -35,5 +54,6 @@ export async function readSent(c: WebContext): Promise<SentForm | null> {
   if (isJsonRequest(c)) return null;
   const read = await readFields(c).catch(() => null);
   if (read === null || read.fields.length > MAX_FIELDS) return null;
-  return { path: `${c.req.path}${new URL(c.req.url).search}`, ...read };
+  const fields = read.fields.map(storableField);
+  return { path: `${c.req.path}${new URL(c.req.url).search}`, fields, hadFiles: read.hadFiles };
 }
