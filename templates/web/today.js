@@ -71,6 +71,15 @@
     for (const form of kept) keepForm(form, fresh);
   };
 
+  /** The nearest part before a fresh one that this page has too. */
+  const partBefore = (part) => {
+    for (let before = part.previousElementSibling; before; before = before.previousElementSibling) {
+      const here = before.id && byId(before.id);
+      if (here) return here;
+    }
+    return null;
+  };
+
   /** Takes the parts of a fresh page over. */
   const takeOver = (fresh, { sent = null, only = null } = {}) => {
     const focus = placeOf(document.activeElement);
@@ -80,17 +89,19 @@
     for (const part of parts) {
       if (only && !only.includes(part.id)) continue;
       const old = byId(part.id);
+      // What an action said, or why it failed, stays until the next action.
+      if (!sent && part.id === 'said' && old?.matches('.fresh')) continue;
       if (old) replacePart(old, part, sent);
       else {
-        const before = part.previousElementSibling?.id;
-        const around = byId(part.parentElement.id) ?? byId('above');
-        if (before && byId(before)) byId(before).after(part);
-        else around.prepend(part);
+        const before = partBefore(part);
+        if (before) before.after(part);
+        else (byId(part.parentElement.id) ?? byId('above')).prepend(part);
       }
     }
     const { version } = fresh.querySelector('[data-today]').dataset;
     const isChanged = version !== page.dataset.version;
     page.dataset.version = version;
+    document.title = fresh.title;
     find(focus)?.focus({ preventScroll: !focus.form?.endsWith('/order') });
     prepare();
     return isChanged;
@@ -133,14 +144,22 @@
     if (!fresh.querySelector('[data-today]')) {
       // The session has ended, or the page of a problem came.
       if (response.status === 403 || response.status === 401) return leaveWith(form, button);
+      await refresh();
       tell(fresh.querySelector('[role="alert"]')?.textContent ?? 'This could not be saved. Reload the page.', true);
-      return refresh();
+      // The page of a refused form has the form with its faults: it stands where the form was sent.
+      const refused = [...fresh.forms].find((each) => nameOf(each) === nameOf(form) && each.querySelector('.error'));
+      const current = [...document.forms].find((each) => nameOf(each) === nameOf(form));
+      if (refused && current) current.replaceWith(refused);
+      document.querySelector('[aria-invalid="true"]')?.focus();
+      return;
     }
     const around = form.closest('details')?.id;
+    const wasSending = byId('send') !== null;
     const isChanged = takeOver(fresh, { sent: form });
     if (document.activeElement === document.body && around)
       byId(around)?.querySelector('summary')?.focus({ preventScroll: true });
     document.querySelector('[aria-invalid="true"]')?.focus();
+    if (!wasSending) byId('send')?.scrollIntoView({ block: 'center' });
     if (isChanged) showDigest();
   };
 
