@@ -71,19 +71,20 @@
     for (const form of kept) keepForm(form, fresh);
   };
 
-  /** The nearest part before a fresh one that this page has too. */
-  const partBefore = (part) => {
-    for (let before = part.previousElementSibling; before; before = before.previousElementSibling) {
-      const here = before.id && byId(before.id);
-      if (here) return here;
-    }
-    return null;
+  /** The names of what stands before a part on its page, the nearest first. */
+  const idsBefore = (part) => {
+    const ids = [];
+    for (let before = part.previousElementSibling; before; before = before.previousElementSibling)
+      if (before.id) ids.push(before.id);
+    return ids;
   };
 
   /** Takes the parts of a fresh page over. */
   const takeOver = (fresh, { sent = null, only = null } = {}) => {
     const focus = placeOf(document.activeElement);
     const parts = [...fresh.querySelectorAll('[data-part]')];
+    // Noted before the first part moves: a part that was taken over no longer stands before the others.
+    const places = new Map(parts.map((part) => [part, { before: idsBefore(part), within: part.parentElement.id }]));
     for (const old of document.querySelectorAll('[data-part]'))
       if (!only && !parts.some(({ id }) => id === old.id)) old.remove();
     for (const part of parts) {
@@ -93,9 +94,10 @@
       if (!sent && part.id === 'said' && old?.matches('.fresh')) continue;
       if (old) replacePart(old, part, sent);
       else {
-        const before = partBefore(part);
-        if (before) before.after(part);
-        else (byId(part.parentElement.id) ?? byId('above')).prepend(part);
+        const { before, within } = places.get(part);
+        const nearest = before.map(byId).find((each) => each !== null);
+        if (nearest) nearest.after(part);
+        else (byId(within) ?? byId('above')).prepend(part);
       }
     }
     const { version } = fresh.querySelector('[data-today]').dataset;

@@ -155,6 +155,9 @@ browserTest(
       await page.getByLabel('Subject', { exact: true }).fill('A subject of ours');
       await page.keyboard.press('Enter');
       await page.locator('#said', { hasText: 'Changed the subject.' }).waitFor();
+      const parts = await page.locator('#work > [data-part]').evaluateAll((all) => all.map(({ id: part }) => part));
+      expect(parts[0]).toBe('stories');
+      expect(parts).toContain('history');
       expect(await page.title()).toContain('A subject of ours');
       expect(await field.inputValue()).toBe('http://localhost/story');
     } finally {
