@@ -7,7 +7,7 @@ import { ReveilleError } from '../domain/errors.ts';
 import type { Db } from '../platform/db/client.ts';
 import { listMigrations, readMigration } from '../platform/db/migrate.ts';
 import { tableOf, type Manifest } from './manifest.ts';
-import { columnList, listOwn, quoted } from './tables.ts';
+import { columnList, LEFT_OUT, listOwn, quoted } from './tables.ts';
 import { unreadable, type Entry } from './tar.ts';
 
 type Migration = Manifest['migrations'][number];
@@ -59,7 +59,7 @@ export async function keepCounts(client: pg.Client, { tables }: Manifest): Promi
   for (const { edition_id: edition } of rows) await client.query('select keep_delivery_counts($1)', [edition]);
 }
 
-type Constraint = { table: string; name: string; definition: string };
+type Constraint = { table: string; name: string; definition: string; target: string };
 
 /**
  * Takes away what stands in the way of rows in any order: foreign keys, some of which form circles, and triggers. Returns
@@ -67,8 +67,8 @@ type Constraint = { table: string; name: string; definition: string };
  */
 export async function openDoors(client: pg.Client, { tables }: Manifest): Promise<() => Promise<void>> {
   const { rows: constraints } = await client.query<Constraint>(
-    `select t.relname as table, c.conname as name, pg_get_constraintdef(c.oid) as definition
-     from pg_constraint c join pg_class t on t.oid = c.conrelid
+    `select t.relname as table, c.conname as name, pg_get_constraintdef(c.oid) as definition, f.relname as target
+     from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_class f on f.oid = c.confrelid
      where c.contype = 'f' and c.conparentid = 0 and t.relnamespace = current_schema()::regnamespace
        and t.relname = any($1::text[])`,
     [(await listOwn()).tables],
@@ -84,6 +84,9 @@ export async function openDoors(client: pg.Client, { tables }: Manifest): Promis
   return async () => {
     for (const { name } of tables) await alter(name, 'enable trigger user');
     for (const { table, name } of always) await alter(table, `enable always trigger ${quoted(name)}`);
+    // An earlier version kept rows of sessions that it left out.
+    for (const { table, target } of constraints)
+      if (LEFT_OUT.has(table) && LEFT_OUT.has(target)) await client.query(`delete from ${quoted(table)}`);
     for (const { table, name, definition } of constraints)
       await alter(table, `add constraint ${quoted(name)} ${definition}`);
   };

@@ -71,26 +71,39 @@
     for (const form of kept) keepForm(form, fresh);
   };
 
+  /** The names of what stands before a part on its page, the nearest first. */
+  const idsBefore = (part) => {
+    const ids = [];
+    for (let before = part.previousElementSibling; before; before = before.previousElementSibling)
+      if (before.id) ids.push(before.id);
+    return ids;
+  };
+
   /** Takes the parts of a fresh page over. */
   const takeOver = (fresh, { sent = null, only = null } = {}) => {
     const focus = placeOf(document.activeElement);
     const parts = [...fresh.querySelectorAll('[data-part]')];
+    // Noted before the first part moves: a part that was taken over no longer stands before the others.
+    const places = new Map(parts.map((part) => [part, { before: idsBefore(part), within: part.parentElement.id }]));
     for (const old of document.querySelectorAll('[data-part]'))
       if (!only && !parts.some(({ id }) => id === old.id)) old.remove();
     for (const part of parts) {
       if (only && !only.includes(part.id)) continue;
       const old = byId(part.id);
+      // What an action said, or why it failed, stays until the next action.
+      if (!sent && part.id === 'said' && old?.matches('.fresh')) continue;
       if (old) replacePart(old, part, sent);
       else {
-        const before = part.previousElementSibling?.id;
-        const around = byId(part.parentElement.id) ?? byId('above');
-        if (before && byId(before)) byId(before).after(part);
-        else around.prepend(part);
+        const { before, within } = places.get(part);
+        const nearest = before.map(byId).find((each) => each !== null);
+        if (nearest) nearest.after(part);
+        else (byId(within) ?? byId('above')).prepend(part);
       }
     }
     const { version } = fresh.querySelector('[data-today]').dataset;
     const isChanged = version !== page.dataset.version;
     page.dataset.version = version;
+    document.title = fresh.title;
     find(focus)?.focus({ preventScroll: !focus.form?.endsWith('/order') });
     prepare();
     return isChanged;
@@ -133,14 +146,22 @@
     if (!fresh.querySelector('[data-today]')) {
       // The session has ended, or the page of a problem came.
       if (response.status === 403 || response.status === 401) return leaveWith(form, button);
+      await refresh();
       tell(fresh.querySelector('[role="alert"]')?.textContent ?? 'This could not be saved. Reload the page.', true);
-      return refresh();
+      // The page of a refused form has the form with its faults: it stands where the form was sent.
+      const refused = [...fresh.forms].find((each) => nameOf(each) === nameOf(form) && each.querySelector('.error'));
+      const current = [...document.forms].find((each) => nameOf(each) === nameOf(form));
+      if (refused && current) current.replaceWith(refused);
+      document.querySelector('[aria-invalid="true"]')?.focus();
+      return;
     }
     const around = form.closest('details')?.id;
+    const wasSending = byId('send') !== null;
     const isChanged = takeOver(fresh, { sent: form });
     if (document.activeElement === document.body && around)
       byId(around)?.querySelector('summary')?.focus({ preventScroll: true });
     document.querySelector('[aria-invalid="true"]')?.focus();
+    if (!wasSending) byId('send')?.scrollIntoView({ block: 'center' });
     if (isChanged) showDigest();
   };
 

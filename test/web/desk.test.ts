@@ -322,5 +322,10 @@ describe('the dashboard', () => {
     const refused = await act('/desk/newsletters/ended/compose');
     expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining(says)]);
     expect(site.jobs).toEqual([]);
+
+    // The desk's word for "submitted" is "sent".
+    await site.db.updateTable('editions').set({ state: 'submitted' }).where('id', '=', id).execute();
+    const later = await (await site.app.request('/desk', { headers: { cookie } })).text();
+    expect(later).toContain(`Edition ${id} of 2026-11-24 is sent; it is not composed again.`);
   });
 });

@@ -81,7 +81,7 @@ function outletList(outlets: OutletLine[], zone: string): Html {
 function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
   const { newsletter, edition, today, dueAt } = card;
   const link = (id: number): string => href(site, `/desk/editions/${id}`);
-  const kept = edition && whyKept(edition);
+  const kept = edition && whyKept(edition, EDITION_STATE_NAMES[edition.state]);
   return html`<section class="card">
     <h2>${newsletter.name}</h2>
     <p>

@@ -12,6 +12,7 @@ import { optionalText, readForm, text } from '../../forms.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import type { Web, WebContext, WebHandler } from '../../web.ts';
+import { EDITION_STATE_NAMES } from '../glossary.ts';
 import type { Said } from './said.ts';
 import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
 
@@ -20,7 +21,7 @@ export async function composeNow(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
   const date = dateIn(newsletter.zone, web.now());
   const today = await findEdition(web, newsletter.slug, { date, kind: 'daily', number: 1 });
-  const kept = today && whyKept(today.edition);
+  const kept = today && whyKept(today.edition, EDITION_STATE_NAMES[today.edition.state]);
   if (kept) throw new ReveilleError('EDITION_STATE', kept);
   const scheduled = (await loadSchedules(web)).find((entry) => entry.newsletter.id === newsletter.id);
   const dueAt = scheduled ? dueOn(scheduled.schedule, date) : null;

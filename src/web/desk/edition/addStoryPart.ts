@@ -47,7 +47,7 @@ function addForm(desk: Desk, edition: Edition, stories: number, typed: TypedAddr
 /** The form that adds a story to a draft or an approved edition. */
 export function addStorySection(desk: Desk, { edition, stories }: DeskEdition): Html {
   if (!isAnyOf(OPEN, edition.state) || edition.kind === 'correction') return html``;
-  return html`<section class="card" id="add">${addForm(desk, edition, stories.length, null)}</section>`;
+  return html`<section class="card" id="add" data-part>${addForm(desk, edition, stories.length, null)}</section>`;
 }
 
 /** The page with that form alone, for an address that could not be added. */

@@ -17,8 +17,10 @@ export const BRINGS: Record<Unattended, string> = {
 export function approvalSection(desk: Desk, { edition, newsletter, approval, stories }: DeskEdition): Html {
   if (!isAnyOf(OPEN, edition.state) || stories.length === 0) return html``;
   const { isApproved, by, at } = approval;
-  const wanted =
-    newsletter.approval === 'second' ? 'the approval of somebody who changed nothing in it' : 'an approval';
+  const without =
+    edition.due_at === null
+      ? 'It has no send time: it is sent when staff send it.'
+      : `Without ${newsletter.approval === 'second' ? 'the approval of somebody who changed nothing in it' : 'an approval'}, ${BRINGS[unattendedPolicy(newsletter)]} at its send time.`;
   const stands =
     isApproved && at !== null
       ? html`<p>Approved${by === null ? '' : ` by ${by}`}, ${formatTime(at, newsletter.zone)}.</p>`
@@ -26,7 +28,7 @@ export function approvalSection(desk: Desk, { edition, newsletter, approval, sto
         ? html`<p>
             ${by} approved it ${formatTime(at, newsletter.zone)}, and it was changed since. It needs a new approval.
           </p>`
-        : html`<p>Not approved. Without ${wanted}, ${BRINGS[unattendedPolicy(newsletter)]} at its send time.</p>`;
+        : html`<p>Not approved. ${without}</p>`;
   return html`<section class="card" id="approval" data-part>
     <h2>Approval</h2>
     ${stands}

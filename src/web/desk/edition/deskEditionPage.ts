@@ -63,10 +63,12 @@ function leftOut({ droppedStories, stories }: DeskEdition): Html {
 /** Links to the parts of the page; on a phone they stay at the lower edge. */
 function jumps(view: DeskEdition): Html {
   const isOver = isAnyOf(OVER, view.edition.state);
-  return html`<nav class="jump" aria-label="Parts of this page">
+  return html`<nav class="jump" id="jump" data-part aria-label="Parts of this page">
     <a href="#stories">Stories</a>${hasPreview(view) ? html`<a href="#preview" class="to-preview">Preview</a>` : ''}${
       isOver ? '' : html`<a href="#words">Subject</a>`
-    }<a href="#${isOver ? 'test' : 'finish'}">${isOver ? 'Test copy' : 'Test and send'}</a>
+    }${view.toCorrect ? html`<a href="#fixes">Correction</a>` : ''}<a href="#${isOver ? 'test' : 'finish'}"
+      >${isOver ? 'Test copy' : 'Test and send'}</a
+    >
   </nav>`;
 }
 

@@ -1,6 +1,6 @@
 /** What the page says after an action, by the name in its address. Only these sentences are ever shown. */
 const SAID = {
-  approved: 'Approved. The edition keeps its stories now, and is sent at its send time.',
+  approved: 'Approved. The edition keeps its stories until it is sent.',
   paused: 'Paused. No further message starts.',
   resumed: 'Resumed. The send goes on.',
   cancelled: 'Cancelled. No further reader gets this edition.',

@@ -137,6 +137,35 @@ browserTest.each([1440, 390])(
   },
 );
 
+browserTest(
+  'a refused address stays in its form with the reason, in sight, also when another form is saved',
+  async () => {
+    const { context, page } = await openVisit(browser, { viewport: { width: 1440, height: 844 } });
+    try {
+      await context.addCookies(signedIn(ada));
+      await page.goto(editionPage());
+      const field = page.getByLabel('Add a story by its address');
+      await field.fill('http://localhost/story');
+      await page.getByRole('button', { name: 'Add the story' }).click();
+      await page.locator('#add .error', { hasText: 'localhost is a private address' }).waitFor();
+      await page.locator('#said.failed', { hasText: 'The story was not added.' }).waitFor();
+      expect(await field.inputValue()).toBe('http://localhost/story');
+      expect(await page.locator('#said').evaluate((bar) => bar.getBoundingClientRect().top)).toBeGreaterThanOrEqual(0);
+
+      await page.getByLabel('Subject', { exact: true }).fill('A subject of ours');
+      await page.keyboard.press('Enter');
+      await page.locator('#said', { hasText: 'Changed the subject.' }).waitFor();
+      const parts = await page.locator('#work > [data-part]').evaluateAll((all) => all.map(({ id: part }) => part));
+      expect(parts[0]).toBe('stories');
+      expect(parts).toContain('history');
+      expect(await page.title()).toContain('A subject of ours');
+      expect(await field.inputValue()).toBe('http://localhost/story');
+    } finally {
+      await context.close();
+    }
+  },
+);
+
 browserTest('a story is dragged to its place, undone, and what others change appears while one types', async () => {
   const { context, page, complaints } = await openVisit(browser, { viewport: { width: 1440, height: 1000 } });
   await context.addCookies(signedIn(ada));
