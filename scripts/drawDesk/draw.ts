@@ -11,6 +11,7 @@ export const LOOKS: readonly Look[] = [1440, 390].flatMap((width) =>
 );
 const [WIDE, NARROW] = [LOOKS[0]!, LOOKS[3]!];
 
+const SHORTEST_PX = 640;
 const LONGEST_PX = 2000;
 const SCALE = 0.75;
 const GAP_PX = 18;
@@ -18,13 +19,12 @@ const LARGEST_BYTES = 90_000;
 
 /** A screenshot of the open page; at full length, or its first 2000 pixels. */
 async function takeLook(page: Page, { width, colorScheme }: Look, isWhole: boolean): Promise<Buffer> {
-  await page.setViewportSize({ width, height: 900 });
+  await page.setViewportSize({ width, height: SHORTEST_PX });
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  const png = await page.screenshot({ fullPage: true });
-  const { height } = await sharp(png).metadata();
-  return isWhole || height <= LONGEST_PX
-    ? png
-    : sharp(png).extract({ left: 0, top: 0, width, height: LONGEST_PX }).png().toBuffer();
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+  // A window as long as the page: what sticks to the window's edge then hides nothing.
+  await page.setViewportSize({ width, height: isWhole ? height : Math.min(height, LONGEST_PX) });
+  return page.screenshot();
 }
 
 /** The wide page in light and the narrow one in dark, side by side, as a JPEG of at most 90 KB. */

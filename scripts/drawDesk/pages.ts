@@ -20,6 +20,25 @@ const linkOf =
     await page.goto(new URL(target ?? '', page.url()).href);
   };
 
+/** Fixes a story of the sent edition, so that there is something to correct. */
+const openCorrection = async (page: Page, origin: string): Promise<void> => {
+  await page.goto(`${origin}/desk/editions/1`);
+  const form = page.locator('form[action$="/stories/1/fix"]');
+  await form.locator('xpath=ancestor::details').first().locator('summary').first().click();
+  await form.locator('[name=headline]').fill('Hospital ship Evenlight reaches the Lirra Islands');
+  await form.getByRole('button', { name: 'Save story 1' }).click();
+  await page.goto(`${origin}/desk/editions/1/correct`);
+};
+
+/** Composes a special edition, and opens the further actions of its first story. */
+const openDraft = async (page: Page, origin: string): Promise<void> => {
+  await page.goto(`${origin}${NEWSLETTER}/stories`);
+  for (const box of await page.locator('.ranked [type=checkbox]').all()) await box.check();
+  await page.getByRole('button', { name: 'Compose a special edition' }).click();
+  await page.waitForURL(/\/desk\/editions\/\d+/);
+  await page.locator('summary', { hasText: 'More' }).first().click();
+};
+
 export const SIGNED_OUT: readonly DeskPicture[] = [
   { name: 'sign-in', title: 'Sign in', open: at('/desk/login') },
   { name: 'forgotten', title: 'A forgotten password', open: at('/desk/forgotten') },
@@ -27,8 +46,9 @@ export const SIGNED_OUT: readonly DeskPicture[] = [
 
 export const SIGNED_IN: readonly DeskPicture[] = [
   { name: 'today', title: 'Today', open: at('/desk') },
-  { name: 'edition', title: 'An edition', open: at('/desk/editions/1') },
-  { name: 'correct', title: 'Correct an edition', open: at('/desk/editions/1/correct') },
+  { name: 'draft', title: 'A draft', open: openDraft },
+  { name: 'edition', title: 'An edition that was sent', open: at('/desk/editions/1') },
+  { name: 'correct', title: 'Correct an edition', open: openCorrection },
   { name: 'edition-results', title: 'Results of an edition', open: at('/desk/editions/1/results') },
   { name: 'unsettled', title: 'Messages that are not confirmed', open: at('/desk/editions/1/unsettled') },
   { name: 'newsletters', title: 'Newsletters', open: at('/desk/newsletters') },
