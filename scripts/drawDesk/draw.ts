@@ -11,11 +11,12 @@ export const LOOKS: readonly Look[] = [1440, 390].flatMap((width) =>
 );
 const [WIDE, NARROW] = [LOOKS[0]!, LOOKS[3]!];
 
+const PAINTED_AFTER_MS = 500;
 const SHORTEST_PX = 640;
 const LONGEST_PX = 2000;
 const SCALE = 0.75;
 const GAP_PX = 18;
-const LARGEST_BYTES = 90_000;
+const LARGEST_BYTES = 100_000;
 
 /** A screenshot of the open page; at full length, or its first 2000 pixels. */
 async function takeLook(page: Page, { width, colorScheme }: Look, isWhole: boolean): Promise<Buffer> {
@@ -24,10 +25,13 @@ async function takeLook(page: Page, { width, colorScheme }: Look, isWhole: boole
   const height = await page.evaluate<number>('document.documentElement.scrollHeight');
   // A window as long as the page: what sticks to the window's edge then hides nothing.
   await page.setViewportSize({ width, height: isWhole ? height : Math.min(height, LONGEST_PX) });
+  await page.evaluate('scrollTo(0, 0)');
+  // What was just laid out in a taller window, the mail's frame above all, is painted a little later.
+  await page.waitForTimeout(PAINTED_AFTER_MS);
   return page.screenshot();
 }
 
-/** The wide page in light and the narrow one in dark, side by side, as a JPEG of at most 90 KB. */
+/** The wide page in light and the narrow one in dark, side by side, as a JPEG of at most 100 KB. */
 async function makeSheet(wide: Buffer, narrow: Buffer): Promise<Buffer> {
   const [left, right] = await Promise.all(
     [
@@ -49,9 +53,9 @@ async function makeSheet(wide: Buffer, narrow: Buffer): Promise<Buffer> {
     ])
     .png()
     .toBuffer();
-  for (let quality = 80; ; quality -= 10) {
+  for (let quality = 80; ; quality -= 15) {
     const jpeg = await sharp(sheet).jpeg({ quality, mozjpeg: true }).toBuffer();
-    if (jpeg.length <= LARGEST_BYTES || quality <= 20) return jpeg;
+    if (jpeg.length <= LARGEST_BYTES || quality <= 5) return jpeg;
   }
 }
 
@@ -76,13 +80,13 @@ async function waitForEdition(context: BrowserContext, origin: string): Promise<
 }
 
 /**
- * Draws a sheet of each page of the desk into `folder`. With `allInto`, each look of each page also goes there as a PNG at
+ * Draws a sheet of each page of the desk into `folder`; of those named in `only`, if it is there. With `allInto`, each look of each page also goes there as a PNG at
  * full length. Yields the pages as they are drawn.
  */
 export async function* drawDesk(
   browser: Browser,
   desk: SampleDesk,
-  { folder, allInto }: { folder: string; allInto: string | null },
+  { folder, allInto, only }: { folder: string; allInto: string | null; only: ReadonlySet<string> | null },
 ): AsyncGenerator<DeskPicture & { bytes: number }> {
   const context = await browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
@@ -95,6 +99,7 @@ export async function* drawDesk(
       await waitForEdition(context, desk.origin);
     }
     for (const picture of pictures) {
+      if (only !== null && !only.has(picture.name)) continue;
       await picture.open(page, desk.origin);
       if (allInto !== null)
         for (const look of LOOKS)
