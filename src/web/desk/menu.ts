@@ -22,7 +22,7 @@ export type DeskSection =
 
 type Entry = { label: string; path: string; section: DeskSection; route: DeskRoute };
 /** `hasTabs`: its pages link to each other themselves, so the line below the bar would say the same twice. */
-type Group = { label: string; entries: readonly Entry[]; hasTabs?: true };
+type Group = { label: string; entries: readonly Entry[]; hasTabs?: true | undefined };
 
 const entry = <Path extends string>(
   label: string,
@@ -72,8 +72,9 @@ function link(site: Site, { label, path }: Pick<Entry, 'label' | 'path'>, isHere
 /** The groups with the pages that a person may open. */
 function groupsFor(staff: Staff | null): Group[] {
   if (staff === null) return [];
-  return GROUPS.map(({ entries, ...group }) => ({
-    ...group,
+  return GROUPS.map(({ label, entries, hasTabs }) => ({
+    label,
+    hasTabs,
     entries: entries.filter(({ route }) => may(staff, route)),
   })).filter(({ entries }) => entries.length > 0);
 }
