@@ -77,8 +77,7 @@ async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision
     .where(isMistake)
     .orderBy('id')
     .execute();
-  if (fixes.length === 0)
-    throw refuse(`Edition ${editionId} has no fixes. Fix a story with "reveille fix", then correct the edition.`);
+  if (fixes.length === 0) throw refuse(`Edition ${editionId} has no fixes. Fix a story, then correct the edition.`);
   // Fixes that wait to be rendered count too: readers who have the edition have an earlier revision.
   const latest = Math.max(...fixes.map((fix) => fix.revision));
   const before = beforeRevision ?? latest;

@@ -10,6 +10,8 @@ export type DeskSection =
   | 'outlets'
   | 'agencies'
   | 'subscribers'
+  | 'import'
+  | 'suppressions'
   | 'sending'
   | 'doctor'
   | 'audit'
@@ -19,7 +21,8 @@ export type DeskSection =
   | 'account';
 
 type Entry = { label: string; path: string; section: DeskSection; route: DeskRoute };
-type Group = { label: string; entries: readonly Entry[] };
+/** `hasTabs`: its pages link to each other themselves, so the line below the bar would say the same twice. */
+type Group = { label: string; entries: readonly Entry[]; hasTabs?: true | undefined };
 
 const entry = <Path extends string>(
   label: string,
@@ -42,7 +45,15 @@ const GROUPS: readonly Group[] = [
       entry('Agencies and rights', '/desk/agencies', 'agencies', 'GET /desk/agencies'),
     ],
   },
-  { label: 'Readers', entries: [entry('Subscribers', '/desk/subscribers', 'subscribers', 'GET /desk/subscribers')] },
+  {
+    label: 'Readers',
+    entries: [
+      entry('Subscribers', '/desk/subscribers', 'subscribers', 'GET /desk/subscribers'),
+      entry('Import', '/desk/subscribers/import', 'import', 'GET /desk/subscribers/import'),
+      entry('Suppressions', '/desk/suppressions', 'suppressions', 'GET /desk/suppressions'),
+    ],
+    hasTabs: true,
+  },
   {
     label: 'Setup',
     entries: [
@@ -61,8 +72,9 @@ function link(site: Site, { label, path }: Pick<Entry, 'label' | 'path'>, isHere
 /** The groups with the pages that a person may open. */
 function groupsFor(staff: Staff | null): Group[] {
   if (staff === null) return [];
-  return GROUPS.map(({ label, entries }) => ({
+  return GROUPS.map(({ label, entries, hasTabs }) => ({
     label,
+    hasTabs,
     entries: entries.filter(({ route }) => may(staff, route)),
   })).filter(({ entries }) => entries.length > 0);
 }
@@ -112,10 +124,10 @@ export function deskMenu(menu: Menu): Html {
     </details>`;
 }
 
-/** The pages of the open group, below the bar. Empty where it has only one. */
+/** The pages of the open group, below the bar. Empty where it has only one, or where the pages have tabs. */
 export function deskSubmenu({ site, staff, section }: Menu): Html {
   const open = groupsFor(staff).find(({ entries }) => entries.some((each) => each.section === section));
-  if (!open || open.entries.length < 2) return html``;
+  if (!open || open.hasTabs || open.entries.length < 2) return html``;
   return html`<nav class="submenu" aria-label="${open.label}">
     ${open.entries.map((each) => link(site, each, each.section === section))}
   </nav>`;

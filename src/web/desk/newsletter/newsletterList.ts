@@ -36,7 +36,7 @@ function card(site: Site, newsletter: Newsletter, next: Date | null): Html {
     </dl>
     <p class="links">
       ${link('settings', 'Settings')} ${link('schedule', 'Schedule')} ${link('sign-up', 'Sign-up')}
-      ${link('stories', 'Current stories')}
+      ${link('stories', 'Current stories')} ${link('results', 'Results')}
       <a href="${href(site, `/newsletters/${slug}`)}">Public page</a>
     </p>
   </section>`;

@@ -7,6 +7,7 @@ const TABS = [
   { at: 'schedule', label: 'Schedule' },
   { at: 'sign-up', label: 'Sign-up' },
   { at: 'stories', label: 'Current stories' },
+  { at: 'results', label: 'Results' },
 ] as const;
 
 /** The pages of a newsletter, above each of them. */

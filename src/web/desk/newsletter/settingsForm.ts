@@ -13,6 +13,7 @@ import { may, roleNote } from '../access.ts';
 import { formToken } from '../deskPage.ts';
 import { weekdaysField } from '../fields.ts';
 import { wasField } from '../wasFields.ts';
+import { nameChoice } from './choiceNames.ts';
 import { zoneList } from './zoneList.ts';
 
 export type TypedSettings = Partial<Record<SettingKey, string>>;
@@ -44,7 +45,10 @@ function control(key: SettingKey, value: string, attributes: Html): Html {
   const options = choices(key);
   if (options)
     return html`<select id="${key}" name="${key}" ${attributes}>
-      ${options.map((each) => html`<option ${each === value ? html` selected` : ''}>${each}</option>`)}
+      ${options.map(
+        (each) =>
+          html`<option value="${each}" ${each === value ? html` selected` : ''}>${nameChoice(key, each)}</option>`,
+      )}
     </select>`;
   if (takes.is === 'sections' || (takes.is === 'text' && takes.lines === 'many'))
     return html`<textarea id="${key}" name="${key}" rows="3" ${attributes}>${value}</textarea>`;

@@ -5,6 +5,7 @@ import { formatCount, formatDay } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { href } from '../../site.ts';
 import { editionMarks } from '../dashboardPage.ts';
+import { newsletterTabs } from '../newsletter/newsletterTabs.ts';
 import { deskPage } from '../deskPage.ts';
 import { term } from '../glossary.ts';
 import { editionPath, type Desk } from '../edition/deskEdition.ts';
@@ -126,13 +127,13 @@ export function newsletterResultsPage(
   const path = href(desk.site, `/desk/newsletters/${newsletter.slug}/results`);
   return deskPage(desk.site, {
     title: `Results of ${newsletter.name}`,
-    section: 'desk',
+    section: 'newsletters',
     staff: desk.staff,
     hasInbox,
     styles: ['uPlot.min.css', 'results.css'],
     scripts: ['uPlot.iife.min.js', 'results.js'],
-    body: html`<p class="today"><a href="${href(desk.site, '/desk')}">Desk</a> · ${newsletter.name}</p>
-      <h1>Results</h1>
+    body: html`<h1>Results <small>${newsletter.name}</small></h1>
+      ${newsletterTabs(desk.site, newsletter, 'results')}
       <nav class="ranges" aria-label="Range">
         ${RANGES.map((days) => html`<a href="${path}?days=${days}" ${days === range ? html` aria-current="page"` : ''}>${days} days</a>`)}
       </nav>

@@ -121,7 +121,7 @@ function latest(site: Site, { imports }: ImportView): Html {
 export function importListPage(site: Site, staff: Staff, view: ImportView): Html {
   return deskPage(site, {
     title: 'Import a list',
-    section: 'subscribers',
+    section: 'import',
     staff,
     hasInbox: view.hasInbox,
     body: html`<h1>Import a list</h1>

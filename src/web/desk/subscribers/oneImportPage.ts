@@ -222,7 +222,7 @@ export function oneImportPage(site: Site, staff: Staff, view: OneImportView): Ht
   const isWorking = upload.state === 'checking' || upload.state === 'running';
   return deskPage(site, {
     title: 'Import',
-    section: 'subscribers',
+    section: 'import',
     staff,
     hasInbox: view.hasInbox,
     refreshSeconds: isWorking ? REFRESH_SECONDS : null,

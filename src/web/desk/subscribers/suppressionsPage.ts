@@ -173,7 +173,7 @@ export function suppressionsPage(site: Site, staff: Staff, view: SuppressionsVie
   const { notice } = view.added;
   return deskPage(site, {
     title: 'Suppressions',
-    section: 'subscribers',
+    section: 'suppressions',
     staff,
     hasInbox: view.hasInbox,
     body: html`<h1>Suppressions <small>addresses that are never mailed</small></h1>
