@@ -46,9 +46,7 @@ export function showKept(web: Web): MiddlewareHandler<WebEnv> {
     const sent = await findKept(web, staff, id);
     const route = sent && matchRoute('POST', sent.path.split('?')[0]!);
     if (!sent || !route) return;
-    // What the form was about is gone.
-    if (c.res.status >= 400 && c.req.path !== '/desk') return c.redirect(href(web.site, `/desk?kept=${id}`), 303);
-    const page = await fillPage(web, staff, { page: await c.res.text(), sent, route });
-    c.res = new Response(page, c.res);
+    // Also on the page of an error: what the form was about may be gone.
+    c.res = new Response(await fillPage(web, staff, { page: await c.res.text(), sent, route }), c.res);
   };
 }
