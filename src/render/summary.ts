@@ -17,12 +17,12 @@ export function wholeSentences(summary: string, max: number): string {
   return whole;
 }
 
-/** A first sentence may be longer by this share: a few characters more are better than a cut. */
-const MAX_EXCESS = 0.1;
+/** A first sentence may be longer by this share: two lines more are better than a cut within it. */
+const MAX_EXCESS = 0.5;
 
 /**
- * A summary in about `max` visible characters: its whole sentences, of which the first may be a tenth longer, else the
- * first clause, else cut between words. "…" marks a cut within a sentence.
+ * A summary in about `max` visible characters: its whole sentences, of which the first may be half as long again, else
+ * the first clause, else cut between words. "…" marks a cut within a sentence.
  */
 export function shortSummary(summary: string, max: number, language: string): string {
   if (countCharacters(summary) <= max) return summary;

@@ -17,21 +17,21 @@ test('a summary that fits stays as it is, and a longer one keeps its whole sente
 
 test('a long first sentence is cut at a clause, else between words, and says so', () => {
   const clause = 'The harbour opened at dawn, although the storm that had closed it for a week was not over.';
-  expect(shortSummary(clause, 60, 'en')).toBe('The harbour opened at dawn…');
+  expect(shortSummary(clause, 50, 'en')).toBe('The harbour opened at dawn…');
   const phrase = `The harbour ${'opened and '.repeat(20)}closed.`;
   expect(shortSummary(phrase, 60, 'en')).toMatch(/^The harbour (?:opened(?: and)? ?)+…$/);
   expect(shortSummary('港口今天重新开放'.repeat(30), 60, 'zh')).toMatch(/^(港口今天重新开放)+.*…$/);
 });
 
-test('a first sentence that is a tenth longer stays whole', () => {
-  expect(shortSummary(`${SECOND} ${FIRST}`, 60, 'en')).toBe(SECOND);
+test('a first sentence that is half as long again stays whole', () => {
+  expect(shortSummary(`${SECOND} ${FIRST}`, 43, 'en')).toBe(SECOND);
   expect(SECOND).toHaveLength(64);
 });
 
 test('no summary is longer than it may be', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 900 }), fc.integer({ min: 60, max: 600 }), (text, max) => {
-      expect(countCharacters(shortSummary(text, max, 'en'))).toBeLessThanOrEqual(max * 1.1);
+      expect(countCharacters(shortSummary(text, max, 'en'))).toBeLessThanOrEqual(max * 1.5);
     }),
   );
 });

@@ -40,7 +40,7 @@ function readForm(page: string): Record<string, string> {
   for (const [, name, text] of page.matchAll(/<textarea[^>]*name="(\w+)"[^>]*>\n?([^<]*)<\/textarea>/g))
     values.push([name!, unescape(text!).replaceAll('\n', '\r\n')]);
   for (const [, name, options] of page.matchAll(/<select[^>]*name="(\w+)"[^>]*>(.*?)<\/select>/gs))
-    values.push([name!, /<option\s+selected>(\w+)/.exec(options!)?.[1] ?? '']);
+    values.push([name!, /<option\s+value="(\w*)"\s+selected>/.exec(options!)?.[1] ?? '']);
   const days = values.filter(([name, day]) => name === 'weekdays' && day !== '').map(([, day]) => day);
   return { ...Object.fromEntries(values), ...(page.includes('name="weekdays"') ? { weekdays: days.join(',') } : {}) };
 }

@@ -33,6 +33,11 @@ async function fill(id: number, typed: Record<string, string>): Promise<Record<s
   return { ...shown, ...typed };
 }
 
+/** The edition's send time, without which nothing is said of it. */
+async function setHour(id: number): Promise<void> {
+  await site.db.updateTable('editions').set({ due_at: new Date() }).where('id', '=', id).execute();
+}
+
 describe('the form for subject and preheader', () => {
   test('saves what the person changed, and shows whose it is', async () => {
     const id = await makeEdition(site.db, paper);
@@ -95,6 +100,7 @@ describe('the form for subject and preheader', () => {
 describe('the approval', () => {
   test('is given by a button, which then says who gave it', async () => {
     const id = await makeEdition(site.db, paper);
+    await setHour(id);
     expect(load(await desk.get(path(id)))('#approval').text()).toContain('the edition is sent all the same');
     await desk.act(path(id, '/approve'));
     expect(await auditOf(site.db, id)).toEqual(['desk: approve']);
@@ -105,6 +111,7 @@ describe('the approval', () => {
 
   test('says what the send hour brings without it, by the newsletter’s setting', async () => {
     const id = await makeEdition(site.db, paper);
+    await setHour(id);
     await site.db.updateTable('newsletters').set({ approval: 'second' }).where('id', '=', paper).execute();
     const text = load(await desk.get(path(id)))('#approval').text();
     expect(text).toContain('Without the approval of somebody who changed nothing in it, the edition waits');
