@@ -327,7 +327,7 @@
       else list.append(row);
       const form = row.querySelector('form.order');
       const body = new URLSearchParams(new FormData(form));
-      body.set('to', String(to + 1));
+      body.set('place', String(to + 1));
       sending = sending.then(() => submit(form, body));
     };
     grip.addEventListener('pointermove', move);

@@ -6,19 +6,18 @@ import { namedId } from '../../namedId.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
 
-/** `to` is sent by the place field, by one of the buttons, or by a drag. */
-const OrderForm = z.object({ from: text, to: text, item: optionalText });
+/** `place` is sent by the place field, by one of the buttons, or by a drag. `to` is the address of a test copy. */
+const OrderForm = z.object({ from: text, place: text, item: optionalText });
 
 /** Moves a story to another place. Throws INVALID_INPUT, or CONFLICT if another story has its place now. */
 export async function order(web: Web, c: WebContext): Promise<Response> {
   const { edition } = await namedEdition(web, c);
-  const { from, to, item } = await readForm(c, OrderForm);
-  const place = Number(to.trim());
-  if (!/^\d{1,3}$/.test(to.trim())) throw new ReveilleError('INVALID_INPUT', 'A place is a number from 1 on.');
+  const { from, place, item } = await readForm(c, OrderForm);
+  if (!/^\d{1,3}$/.test(place.trim())) throw new ReveilleError('INVALID_INPUT', 'A place is a number from 1 on.');
   await moveStory(web, {
     editionId: edition.id,
     from: namedId('story', from),
-    to: place,
+    to: Number(place.trim()),
     ...(item === undefined ? {} : { itemId: item ? namedId('story', item) : null }),
     actor: c.var.staff!.name,
   });

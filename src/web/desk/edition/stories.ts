@@ -40,7 +40,7 @@ function placeForm(desk: Desk, view: DeskEdition, { position, item_id: item, hea
   const button = (to: number, sign: string, label: string): Html =>
     html`<button
       class="quiet ${to < position ? 'up' : 'down'}"
-      name="to"
+      name="place"
       value="${to}"
       ${to < 1 || to > last ? html`disabled` : ''}
       title="${label}"
@@ -53,7 +53,7 @@ function placeForm(desk: Desk, view: DeskEdition, { position, item_id: item, hea
     <label class="unseen" for="place-${position}">Place of story ${position}</label>
     <input
       id="place-${position}"
-      name="to"
+      name="place"
       class="place"
       inputmode="numeric"
       required

@@ -185,7 +185,7 @@ browserTest('a story is dragged to its place, undone, and what others change app
 
     await page.locator('#edit-1 > summary').click();
     await page.locator('#summary-1').fill('Typed, not saved yet');
-    await ben.act(`/desk/editions/${id}/order`, { from: '1', to: '2' });
+    await ben.act(`/desk/editions/${id}/order`, { from: '1', place: '2' });
     await page.locator('#news', { hasText: 'Ben' }).waitFor();
     expect(await page.locator('#story-2 [name=summary]').inputValue()).toBe('Typed, not saved yet');
     await page.locator('#story-2').getByRole('button', { name: 'Save story' }).click();
@@ -219,7 +219,7 @@ browserTest.each(['draft', 'submitting'] as const)(
     const { context, page, requests, complaints, received } = await openVisit(browser);
     await context.addCookies(signedIn(ada));
     try {
-      await ada.act(`/desk/editions/${id}/order`, { from: '1', to: '2' });
+      await ada.act(`/desk/editions/${id}/order`, { from: '1', place: '2' });
       await ada.act(`/desk/editions/${id}/test`, { to: 'ada@paper.example' });
       await site.db.updateTable('editions').set({ state }).where('id', '=', id).execute();
       await page.goto(editionPage());

@@ -50,7 +50,7 @@ const stories = () =>
 const headlines = async (): Promise<string[]> => (await stories()).map(({ headline }) => headline);
 const move = async (desk: SignedIn, from: number, to: number | string): Promise<Response> => {
   const item = (await stories())[from - 1]?.item_id ?? '';
-  return desk.act(path('/order'), { from: String(from), to: String(to), item: String(item) });
+  return desk.act(path('/order'), { from: String(from), place: String(to), item: String(item) });
 };
 /** Presses the person's Undo. */
 const undo = async (desk: SignedIn): Promise<Response> => {
@@ -73,7 +73,7 @@ const [A, B, C, D] = TITLES as [string, string, string, string];
 describe('the order of the stories', () => {
   test('changes at once by a button or a place, stays when the draft is composed again, and leads the subject', async () => {
     const $ = await page();
-    const up = $('#story-2 form.order button[name=to]').first();
+    const up = $('#story-2 form.order button[name=place]').first();
     expect([up.attr('value'), up.text().trim().startsWith('↑')]).toEqual(['1', true]);
     expect((await move(ada, 2, '1')).status).toBe(303);
     expect(await headlines()).toEqual([B, A, C]);
@@ -91,9 +91,9 @@ describe('the order of the stories', () => {
   });
 
   test('is refused for a story that is another one now, a place that is none, and an edition that is over', async () => {
-    expect((await ada.act(path('/order'), { from: '1', to: '2', item: '999' })).status).toBe(409);
+    expect((await ada.act(path('/order'), { from: '1', place: '2', item: '999' })).status).toBe(409);
     for (const to of ['', '0', 'first', '-1']) expect((await move(ada, 1, to)).status).toBe(422);
-    expect((await ada.act(path('/order'), { from: '9', to: '1' })).status).toBe(404);
+    expect((await ada.act(path('/order'), { from: '9', place: '1' })).status).toBe(404);
     await site.db.updateTable('editions').set({ state: 'cancelled' }).where('id', '=', id).execute();
     expect((await move(ada, 1, 2)).status).toBe(409);
     expect(await headlines()).toEqual([A, B, C]);
