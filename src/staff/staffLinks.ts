@@ -82,8 +82,8 @@ export type Invitation = { role: Role; expiresAt: Date } & (
 );
 
 /**
- * Invites a person to an account with a role. The link works once, for 72 hours. With an address it is mailed there, and
- * nobody else sees it. Throws ADDRESS_INVALID, or CONFLICT if no mail can be sent yet.
+ * Invites a person to an account with a role. The link works once, for 72 hours. With an address it is mailed there, and the
+ * desk does not show it. Throws ADDRESS_INVALID, or CONFLICT if no mail can be sent yet.
  */
 export async function invite(
   deps: Deps,

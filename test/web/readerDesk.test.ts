@@ -57,8 +57,8 @@ describe('the search for readers', () => {
     expect(await page({ q: 'gone@reader.example' })).toContain('Look up exactly this address');
   });
 
-  test('escapes what was typed, and takes any nonsense for no filter', async () => {
-    const text = await page({ q: '"><script>', state: 'x', since: '2026-99-99', newsletter: 'none', before: '-1' });
+  test('escapes what was typed, and starts at the top for a place that does not exist', async () => {
+    const text = await page({ q: '"><script>', before: '-1' });
     expect(text).not.toContain('<script>');
     expect(text).toContain('value="&quot;&gt;&lt;script&gt;"');
   });
@@ -204,6 +204,23 @@ describe('a reader added by hand', () => {
 });
 
 describe('the export', () => {
+  test('refuses a filter that it does not know, instead of exporting more readers', async () => {
+    for (const fields of [
+      { newsletter: 'dialy' },
+      { state: 'actve' },
+      { suppressed: 'maybe' },
+      { source: 'x' },
+      { since: '2026-13-01' },
+    ]) {
+      const response = await desk.act(`${PATH}/export`, fields);
+      expect([fields, response.status, response.headers.get('content-type')]).toEqual([
+        fields,
+        422,
+        expect.stringContaining('text/html'),
+      ]);
+    }
+  });
+
   test('streams what was found with the columns of the command, and the audit names no address', async () => {
     await makeSubscriber(site, newsletter.id, 'ana@reader.example');
     await makeSubscriber(site, newsletter.id, 'bo@reader.example', 'unsubscribed');

@@ -143,8 +143,8 @@ export function agenciesPage(site: Site, staff: Staff, page: Agencies): Html {
     body: html`<h1>Agencies and picture rights</h1>
       ${done ? html`<p class="notice" role="status">${NOTICES[done]}</p>` : ''}
       <p>
-        Outlets carry reports and pictures of agencies. What stands here holds wherever a byline, a copyright line or a
-        picture’s credit names the agency, whichever outlet carries it. What an outlet itself allows is recorded on
+        Outlets carry reports and pictures of agencies. These rights apply if a byline, a copyright line or a picture’s
+        credit names the agency, for every outlet. What an outlet itself allows is recorded on
         <a href="${href(site, '/desk/outlets')}">its own page</a>. Notes to editors in a story, such as “JAPAN OUT” or
         “MANDATORY CREDIT”, are always obeyed.
       </p>

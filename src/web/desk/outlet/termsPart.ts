@@ -28,7 +28,7 @@ const CHOICES: Readonly<Record<'outlet' | 'agency', Record<'headline' | 'summary
     picture: [
       ['usual', 'No picture, unless its agency allows it'],
       ['grant', 'Shown with its credit'],
-      ['bar', 'Never shown, whoever allows it'],
+      ['bar', 'Never shown, even if others allow it'],
     ],
   },
   agency: {
@@ -43,7 +43,7 @@ const CHOICES: Readonly<Record<'outlet' | 'agency', Record<'headline' | 'summary
     ],
     picture: [
       ['usual', 'What the outlet that carries it allows'],
-      ['grant', 'Shown wherever its credit names this agency'],
+      ['grant', 'Shown if its credit names this agency'],
       ['bar', 'Never shown, whichever outlet carries it'],
     ],
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantOf, isDay } from '../../../domain/due.ts';
+import { ReveilleError } from '../../../domain/errors.ts';
 import { SUBSCRIPTION_STATES, type SubscriptionState } from '../../../domain/states.ts';
 import { SOURCES, type ReaderFilter, type Source } from '../../../readers/search/readerFilter.ts';
 import { optionalText, text } from '../../forms.ts';
@@ -21,9 +22,11 @@ const SOURCE_NAMES: Readonly<Record<Source, string>> = {
 };
 
 const MAX_TEXT = 200;
-/** A choice of a list; anything else counts as none. */
+/** A choice of a list, or none. A value that is not in the list is refused: without it, an export would have more readers. */
 const choice = <T extends string>(values: readonly T[]) =>
-  optionalText.transform((typed) => values.find((each) => each === typed) ?? null);
+  optionalText
+    .refine((typed) => !typed || values.some((each) => each === typed), 'There is no such choice.')
+    .transform((typed) => values.find((each) => each === typed) ?? null);
 
 /** The fields of the search, as its form, its pager and the export send them. */
 export const FilterForm = z.object({
@@ -32,7 +35,7 @@ export const FilterForm = z.object({
   state: choice(SUBSCRIPTION_STATES),
   suppressed: choice(['yes', 'no']),
   source: choice(SOURCES),
-  since: text.transform((typed) => (isDay(typed) ? typed : '')),
+  since: text.refine((typed) => typed === '' || isDay(typed), 'A day is written as 2026-11-30.'),
 });
 export type FilterFields = z.infer<typeof FilterForm>;
 
@@ -44,12 +47,15 @@ export function listNewsletterNames({ db }: Pick<Web, 'db'>): Promise<Newsletter
   return db.selectFrom('newsletters').select(['id', 'slug', 'name', 'zone']).orderBy('id').execute();
 }
 
-/** The filter that the fields ask for. A newsletter that does not exist counts as none; a day begins in the desk's zone. */
+/** The filter that the fields ask for. A day begins in the desk's zone. Throws INVALID_INPUT if there is no such newsletter. */
 export async function readFilter(web: Web, fields: FilterFields): Promise<ReaderFilter> {
   const newsletters = await listNewsletterNames(web);
+  const newsletter = newsletters.find(({ slug }) => slug === fields.newsletter);
+  if (fields.newsletter && !newsletter)
+    throw new ReveilleError('INVALID_INPUT', `There is no newsletter ${fields.newsletter}.`);
   return {
     text: fields.q,
-    newsletterId: newsletters.find(({ slug }) => slug === fields.newsletter)?.id ?? null,
+    newsletterId: newsletter?.id ?? null,
     state: fields.state,
     isSuppressed: fields.suppressed === null ? null : fields.suppressed === 'yes',
     source: fields.source,
