@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { capture } from '../../src/checks/screenshots/capture.ts';
 
 const ROOT = join(import.meta.dirname, '..', 'golden');
 const KEPT = join(ROOT, 'pictures');
@@ -131,7 +132,7 @@ export async function photograph(
     await page.evaluate(
       'Promise.all([document.fonts.ready, ...[...document.images].map((each) => each.decode().catch(() => null))])',
     );
-    return await page.screenshot({ fullPage: true });
+    return await capture(page);
   } finally {
     await context.close();
   }

@@ -2,6 +2,7 @@ import type { Browser, Route } from 'playwright-core';
 import type { Db } from '../../platform/db/client.ts';
 import { parseFileName } from '../../newsroom/pictures/file.ts';
 import { loadRendition } from '../../newsroom/pictures/loadPictures.ts';
+import { capture } from './capture.ts';
 
 const WIDTHS = [320, 600, 800] as const;
 const SCHEMES = ['light', 'dark'] as const;
@@ -50,7 +51,7 @@ export async function takeScreenshots(browser: Browser, html: string, readPictur
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: HEIGHT });
         await page.goto(ADDRESS, { waitUntil: 'load', timeout: SHOWN_WITHIN_MS });
-        const png = await page.screenshot({ fullPage: true });
+        const png = await capture(page);
         taken.push({ name: `${width}-${colorScheme}${hasPictures ? '' : '-no-pictures'}.png`, png });
       }
       await context.close();
