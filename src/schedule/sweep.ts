@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { sweepAllowances } from '../platform/allowances.ts';
 import { isDatabaseAway } from '../platform/db/away.ts';
+import { byKey } from '../platform/db/byKey.ts';
 import { loadHold } from '../platform/hold.ts';
 import { recoverLost } from '../deliver/deliver.ts';
 import { settleCanary } from '../editions/canary.ts';
@@ -70,16 +71,19 @@ async function sweepOutlets({ db, queues, now, outletsDue }: SweepDeps): Promise
 
 /** Settles deliveries that a dead mailer left `submitting`, also in editions that no mailer works on any more. */
 async function settleDead({ db }: SweepDeps): Promise<void> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await byKey(db, (tx) =>
+    sql<{ id: number }>`
     select e.id from editions e
     where e.state = any(${STOPPED}::text[]) and e.started_at > now() - interval '3 days'
       and exists (select from deliveries d where d.edition_id = e.id and d.state = 'submitting'
-                  and not exists (select from leases l where l.id = d.owner and l.until > now()))`.execute(db);
+                  and not exists (select from leases l where l.id = d.owner and l.until > now()))`.execute(tx),
+  );
   for (const { id } of rows) await recoverLost({ db }, id);
 }
 
 async function sweepEditions({ db, queues, now }: SweepDeps): Promise<void> {
-  const { rows } = await sql<{ id: number; state: string; isFrozen: boolean; wanted: number }>`
+  const { rows } = await byKey(db, (tx) =>
+    sql<{ id: number; state: string; isFrozen: boolean; wanted: number }>`
     select e.id, e.state, e.frozen_at is not null as "isFrozen",
       -- as many deliver jobs as there are mailers without one
       greatest(1, (select count(*) from leases l where l.role = 'process:mailer' and l.until > now()))
@@ -97,7 +101,8 @@ async function sweepEditions({ db, queues, now }: SweepDeps): Promise<void> {
             or (not exists (select from deliveries d where d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
                             and d.state = 'pending')
                 and not exists (select from deliveries d where d.edition_id = e.id
-                                and d.is_rehearsal = e.is_rehearsal and d.state = 'submitting'))))`.execute(db);
+                                and d.is_rehearsal = e.is_rehearsal and d.state = 'submitting'))))`.execute(tx),
+  );
   for (const { id: editionId, state, isFrozen, wanted } of rows) {
     // A renderer may also have died before the whole audience was frozen.
     if (state === 'preparing' || !isFrozen) await queues.enqueue('render', { editionId }, generation(now(), 5));

@@ -335,3 +335,25 @@ export async function startMailServer(
     stop,
   };
 }
+
+/** Postfix's smtp-sink on a loopback port: it accepts mail as fast as it can, and keeps none. */
+export async function startSinkProgram(): Promise<{ port: number; close: () => Promise<void> }> {
+  const port = await freePort();
+  const root = join(SERVERS, 'postfix');
+  const user = process.getuid!() === 0 ? ['-u', 'nobody'] : [];
+  const child = spawn(join(root, 'usr/sbin/smtp-sink'), [...user, `127.0.0.1:${port}`, '1000'], {
+    env: { LD_LIBRARY_PATH: join(root, 'usr/lib/postfix') },
+    stdio: 'ignore',
+  });
+  for (let attempt = 0; !(await isOpen(port)); attempt++) {
+    if (attempt === 100) throw new Error('smtp-sink did not start');
+    await sleep(50);
+  }
+  return {
+    port,
+    close: async () => {
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await new Promise((done) => child.once('exit', done));
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { readByKey } from '../../platform/db/byKey.ts';
 import { PREPARED, type Db } from '../../platform/db/client.ts';
 import type { DigestFormat } from '../../domain/choices.ts';
 import { type DeliveryState, SETTLEABLE } from '../../domain/states.ts';
@@ -115,6 +116,7 @@ export async function finishEdition({ db }: { db: Db }, run: Pick<Run, 'editionI
 }
 
 async function finishLocked(tx: Db, run: Pick<Run, 'editionId' | 'isRehearsal'>): Promise<boolean> {
+  await readByKey(tx);
   const { numAffectedRows } = await sql`
     update editions e set state = 'submitted', finished_at = now()
     where e.id = ${run.editionId} and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}
