@@ -5,9 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROCESS_ENV } from '../../support/processes.ts';
+import { PROCESS_ENV } from '../support/processes.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 let dataDir: string;
 let port: string;
 const started: ChildProcess[] = [];
