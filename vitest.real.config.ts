@@ -3,11 +3,11 @@ import { findTiers } from './test/support/tiers.ts';
 import { shared } from './vitest.shared.ts';
 
 const globalSetup = ['test/support/global.ts'];
-const { browser, programs } = findTiers();
+const { browser, programs, models } = findTiers();
 
 /**
  * Tests against real parts that `.ci/run` installs from Debian (Chromium, mail servers, PostgreSQL clusters, proxies), and
- * those that start Reveille's own programs, kill them, and wait for them.
+ * those that start Reveille's own programs, kill them, and wait for them. Tests of random cases run once more, with more cases.
  */
 export default defineConfig({
   test: {
@@ -42,6 +42,17 @@ export default defineConfig({
           include: programs,
           isolate: false,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'models',
+          globalSetup,
+          include: models,
+          env: { MODEL_RUNS: '6' },
+          isolate: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

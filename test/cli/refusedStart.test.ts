@@ -22,9 +22,7 @@ describe('a DATA_DIR that cannot be used ends the start at once, with one senten
     for (const command of ['serve', 'status']) {
       const refused = await runCli([command], { DATA_DIR: unusable, PORT: '0' });
       expect(refused).toMatchObject({ code: 2, stdout: '' });
-      expect(refused.stderr).toMatch(
-        /^reveille: DATA_DIR \S+ cannot be written \(\w+\); for example DATA_DIR=\S+\n$/,
-      );
+      expect(refused.stderr).toMatch(/^reveille: DATA_DIR \S+ cannot be written \(\w+\); for example DATA_DIR=\S+\n$/);
       expect(refused.stderr).toContain(`(${word})`);
     }
   };
