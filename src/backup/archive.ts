@@ -13,17 +13,18 @@ const END = Buffer.concat([Buffer.from([0x5e, 0x2a, 0x4d, 0x18, 12, 0, 0, 0]), B
 
 /**
  * The bytes of a backup file: a tar archive, compressed with zstd, and encrypted if there is a passphrase. Memory stays
- * bounded: a file of the archive is the largest thing that is held.
+ * bounded: a file of the archive is the largest thing that is held. `cost`: that of a guess of the passphrase, if not the
+ * usual one.
  */
 export async function* pack(
   entries: AsyncIterable<Entry>,
-  { at, passphrase }: { at: Date; passphrase: string | null },
+  { at, passphrase, cost }: { at: Date; passphrase: string | null; cost?: number },
 ): AsyncGenerator<Buffer> {
   const compressed = createZstdCompress({ params: { [constants.ZSTD_c_checksumFlag]: 1 } });
   const filling = pipeline(Readable.from(packTar(entries, at)), compressed);
   // The loop below gets the same error.
   filling.catch(() => undefined);
-  if (passphrase !== null) yield* seal(compressed, passphrase);
+  if (passphrase !== null) yield* seal(compressed, passphrase, cost);
   else {
     yield* compressed;
     yield END;

@@ -50,11 +50,15 @@ export function isSealed(start: Buffer): boolean {
   return start.subarray(0, MAGIC.length).equals(MAGIC);
 }
 
-/** Encrypts a stream with a key from `passphrase`. */
-export async function* seal(bytes: AsyncIterable<Buffer>, passphrase: string): AsyncGenerator<Buffer> {
+/** Encrypts a stream with a key from `passphrase`; `cost`: 2^cost blocks of memory for each guess. */
+export async function* seal(
+  bytes: AsyncIterable<Buffer>,
+  passphrase: string,
+  cost: number = COST,
+): AsyncGenerator<Buffer> {
   const salt = randomBytes(SALT_BYTES);
-  const header = Buffer.concat([MAGIC, salt, Buffer.from([COST])]);
-  const key = await deriveKey(passphrase, salt, COST);
+  const header = Buffer.concat([MAGIC, salt, Buffer.from([cost])]);
+  const key = await deriveKey(passphrase, salt, cost);
   yield header;
   let chunk = 0;
   for await (const { piece, isLast } of cut(bytes, CHUNK_BYTES)) {

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../platform/db/client.ts';
 import type { Role } from '../domain/roles.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { parseAddress } from '../readers/addresses.ts';
-import { hashPassword, makePassword } from './passwords.ts';
+import { hashPassword, makePassword, type PasswordDeps } from './passwords.ts';
 import { forgiveAccount } from './signInLimits.ts';
 
 type Deps = { db: Db };
@@ -109,14 +109,14 @@ export async function insertStaff(
  * Creates an account with a random password. Throws INVALID_INPUT, ADDRESS_INVALID, or CONFLICT if the name is taken.
  */
 export async function addStaff(
-  deps: Deps,
+  deps: Deps & PasswordDeps,
   { name: given, role, email }: { name: string; role: Role; email?: string | undefined },
   actor: string,
 ): Promise<NewPassword> {
   const name = cleanName(given);
   const address = email === undefined ? null : parseAddress(email).email;
   const password = makePassword();
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(deps, password);
   return deps.db.transaction().execute(async (tx) => {
     await insertStaff(tx, { name, role, email: address, hash });
     await recordAudit(tx, { actor, action: 'staff.add', detail: { name, role } });
@@ -143,9 +143,9 @@ export function setRole(deps: Deps, name: string, role: Role, actor: string): Pr
  * Gives an account a new random password, ends its sessions, removes its passkeys, and clears its failed sign-ins: a stranger
  * who got into it is out. Devices that signed in before stay known. Throws NOT_FOUND.
  */
-export async function resetPassword(deps: Deps, name: string, actor: string): Promise<NewPassword> {
+export async function resetPassword(deps: Deps & PasswordDeps, name: string, actor: string): Promise<NewPassword> {
   const password = makePassword();
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(deps, password);
   return changeAccounts(deps, async (tx) => {
     const account = await findAccount(tx, name);
     await tx.updateTable('staff').set({ password_hash: hash }).where('id', '=', account.id).execute();

@@ -6,7 +6,7 @@ import type { Role } from '../domain/roles.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { parseAddress } from '../readers/addresses.ts';
 import { endAccess, insertStaff } from './accounts.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword, type PasswordDeps } from './passwords.ts';
 import { forgiveAccount } from './signInLimits.ts';
 
 type Deps = { db: Db; now: () => Date; publicUrl: string };
@@ -176,12 +176,12 @@ async function takeLink(tx: Tx, { now }: Pick<Deps, 'now'>, kind: Kind, token: s
  * INVALID_INPUT (the name), or CONFLICT if the name is taken; then the invitation stays good.
  */
 export async function acceptInvitation(
-  deps: Pick<Deps, 'db' | 'now'>,
+  deps: Pick<Deps, 'db' | 'now'> & PasswordDeps,
   token: string,
   { name, password }: { name: string; password: string },
 ): Promise<{ id: number; name: string }> {
   await openLink(deps, 'invitation', token);
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(deps, password);
   return deps.db.transaction().execute(async (tx) => {
     const { role, email, madeBy } = await takeLink(tx, deps, 'invitation', token);
     const account = await insertStaff(tx, { name, role: role!, email, hash });
@@ -221,12 +221,12 @@ export async function requestReset(deps: Deps, nameOrAddress: string): Promise<n
  * links, and clears its failed sign-ins. Throws TOKEN_INVALID.
  */
 export async function resetByLink(
-  deps: Pick<Deps, 'db' | 'now'>,
+  deps: Pick<Deps, 'db' | 'now'> & PasswordDeps,
   token: string,
   password: string,
 ): Promise<{ name: string }> {
   await openLink(deps, 'reset', token);
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(deps, password);
   return deps.db.transaction().execute(async (tx) => {
     const { staffId } = await takeLink(tx, deps, 'reset', token);
     const { name } = await tx

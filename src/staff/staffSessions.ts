@@ -1,7 +1,7 @@
 import { recordAudit } from '../platform/audit.ts';
 import type { Db } from '../platform/db/client.ts';
 import { parseAddress } from '../readers/addresses.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword, type PasswordDeps } from './passwords.ts';
 
 type Deps = { db: Db; now: () => Date };
 
@@ -53,11 +53,11 @@ export function endSessions(
  * password is no longer the one that was checked (`oldHash`).
  */
 export async function changeOwnPassword(
-  { db }: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db'> & PasswordDeps,
   { staffId, name, sessionId, oldHash, password }: Own & { sessionId: number; oldHash: string; password: string },
 ): Promise<boolean> {
-  const hash = await hashPassword(password);
-  return db.transaction().execute(async (tx) => {
+  const hash = await hashPassword(deps, password);
+  return deps.db.transaction().execute(async (tx) => {
     const changed = await tx
       .updateTable('staff')
       .set({ password_hash: hash })

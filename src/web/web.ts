@@ -8,6 +8,7 @@ import type { Keys } from '../platform/keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 import type { Lane } from '../staff/lane.ts';
+import type { PasswordCost } from '../staff/passwords.ts';
 import type { Checks } from './desk/edition/checks.ts';
 import type { ImportRunner } from '../readers/import/importRunner.ts';
 import type { Scrapes } from './operations/scrapes.ts';
@@ -36,6 +37,8 @@ export type WebDeps = {
   imports?: ImportRunner;
   /** Replaces the standard limits of sign-ups. */
   signUpLimits?: SignUpLimits;
+  /** Replaces the standard cost of a password's hash. */
+  passwordCost?: PasswordCost;
 };
 
 /** The first argument of every handler. */

@@ -13,6 +13,7 @@ import { createLog } from '../../src/platform/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { guardStates } from '../support/guardStates.ts';
 import { makeNewsletter, makePreparedEdition } from '../support/edition.ts';
+import { runs } from '../support/runs.ts';
 
 // Any interleaving of claimants, crashes and people, one step at a time, against the real ledger. The model keeps
 // what the world outside saw: which messages a relay took, and who had left when.
@@ -259,7 +260,7 @@ test('in any order of events, each reader gets at most one message, none after a
       for (const op of ops) await world.perform(op);
       await world.finish();
     }),
-    { numRuns: Number(process.env['MODEL_RUNS'] ?? 60) },
+    { numRuns: runs(30) },
   );
 });
 

@@ -13,6 +13,7 @@ import { resubscribe } from '../../src/readers/undo.ts';
 import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/readers/record.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { guardStates } from '../support/guardStates.ts';
+import { runs } from '../support/runs.ts';
 import {
   addNewsletter,
   addReader,
@@ -109,7 +110,7 @@ it('after an opt-out, only a later confirmation makes a reader active', async ()
         if (hasLeft) expect(await status()).toBe('unsubscribed');
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(15) },
   );
 });
 
@@ -130,12 +131,12 @@ it('an opt-out is not lost in any race', async () => {
       // The link of before the race is the only one that anybody used.
       expect(await status()).toBe('unsubscribed');
     }),
-    { numRuns: 60 },
+    { numRuns: runs(15) },
   );
 });
 
 it('erasing a reader in the middle of everything deadlocks with nothing', async () => {
-  for (let round = 0; round < 25; round++) {
+  for (let round = 0; round < runs(8); round++) {
     const { clock, act } = createReader();
     await act.request();
     clock.advance(1_000);
@@ -155,7 +156,7 @@ it('erasing a reader in the middle of everything deadlocks with nothing', async 
 });
 
 it('no import adds an erased address again, in any race', async () => {
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < runs(9); round++) {
     const { act, status } = createReader();
     if (round % 3 === 0) await act.request();
     if (round % 3 === 1) await act.import();
@@ -242,7 +243,7 @@ describe('a list of many, merged while its readers act', () => {
           }
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(6) },
     );
   });
 });
@@ -344,7 +345,7 @@ it('for any actions of a reader on the pages, the last one counts, and an undo r
       }
     }),
     {
-      numRuns: 40,
+      numRuns: runs(12),
       // Found once: an opt-out from everything that is over says nothing of one that is fresh.
       examples: [
         [
@@ -362,7 +363,7 @@ it('for any actions of a reader on the pages, the last one counts, and an undo r
 });
 
 it('choices, opt-outs and Undos at once end in a state that one of their orders gives, and in no error', async () => {
-  for (let round = 0; round < 25; round++) {
+  for (let round = 0; round < runs(8); round++) {
     const { db } = database;
     const email = `all${++count}@paper.example`;
     const id = await addReader(db, email, [newsletterId]);

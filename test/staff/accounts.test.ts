@@ -3,6 +3,7 @@ import { addStaff, listStaff, removeStaff, resetPassword, setRole, unlockStaff }
 import { adviseFirstAccount, firstAccount } from '../../src/staff/firstAccount.ts';
 import { ensureFirstStaff, verifyPassword } from '../../src/staff/passwords.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { CHEAP } from '../support/staff.ts';
 
 let database: TestDatabase;
 const code = (value: string) => expect.objectContaining({ code: value });
@@ -17,7 +18,7 @@ beforeEach(async () => {
 });
 
 const add = (name: string, role: 'owner' | 'sender' | 'editor' | 'viewer' = 'owner', email?: string) =>
-  addStaff(database, { name, role, email }, 'test');
+  addStaff({ db: database.db, passwordCost: CHEAP }, { name, role, email }, 'test');
 
 async function startSession(name: string): Promise<void> {
   const { id } = await database.db.selectFrom('staff').select('id').where('name', '=', name).executeTakeFirstOrThrow();
@@ -42,7 +43,7 @@ describe('an account', () => {
       password: expect.stringMatching(/^[a-z2-9]{5}(-[a-z2-9]{5}){3}$/),
     });
     const row = await database.db.selectFrom('staff').select('password_hash').executeTakeFirstOrThrow();
-    expect(await verifyPassword(made.password, row.password_hash)).toBe(true);
+    expect(await verifyPassword({}, made.password, row.password_hash)).toBe(true);
     expect(await listStaff(database)).toEqual([
       { name: 'ann', role: 'sender', email: 'Ann@paper.example', createdAt: expect.any(Date), lastSignInAt: null },
     ]);
@@ -59,7 +60,7 @@ describe('an account', () => {
   });
 
   test('of the first start is an owner', async () => {
-    expect(await ensureFirstStaff(database)).toMatchObject({ name: 'desk' });
+    expect(await ensureFirstStaff({ db: database.db, passwordCost: CHEAP })).toMatchObject({ name: 'desk' });
     expect(await listStaff(database)).toMatchObject([{ name: 'desk', role: 'owner' }]);
     expect(await actions()).toEqual(['staff.add']);
   });
@@ -79,15 +80,15 @@ describe('an account', () => {
       .insertInto('staff_passkeys')
       .values({ ...passkey, created_at: new Date() })
       .execute();
-    const reset = await resetPassword(database, 'ann', 'test');
+    const reset = await resetPassword({ db: database.db, passwordCost: CHEAP }, 'ann', 'test');
     expect(reset.password).not.toBe(password);
     const { password_hash: hash } = await database.db
       .selectFrom('staff')
       .select('password_hash')
       .where('name', '=', 'ann')
       .executeTakeFirstOrThrow();
-    expect(await verifyPassword(reset.password, hash)).toBe(true);
-    expect(await verifyPassword(password, hash)).toBe(false);
+    expect(await verifyPassword({}, reset.password, hash)).toBe(true);
+    expect(await verifyPassword({}, password, hash)).toBe(false);
     expect(await countSessions()).toBe(1);
     expect(await database.db.selectFrom('staff_passkeys').select('id').execute()).toEqual([]);
     expect(await actions()).toEqual(['staff.add', 'staff.add', 'staff.reset']);
@@ -107,7 +108,7 @@ describe('an account', () => {
     await add('ann');
     for (const act of [
       () => setRole(database, 'bob', 'owner', 'test'),
-      () => resetPassword(database, 'bob', 'test'),
+      () => resetPassword({ db: database.db, passwordCost: CHEAP }, 'bob', 'test'),
       () => unlockStaff(database, 'bob', 'test'),
       () => removeStaff(database, 'bob', 'test'),
     ])

@@ -10,7 +10,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('databaseUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = openDatabase(server, { maxConnections: 1 });
-  await sql.raw(`create database ${name} template template_reveille`).execute(admin);
+  // Copied as files, without the write-ahead log: a third of the processor time.
+  await sql.raw(`create database ${name} template template_reveille strategy file_copy`).execute(admin);
   const url = server.replace(/postgres$/, name);
   const db = openDatabase(url, { maxConnections: 8 });
   return {

@@ -39,6 +39,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     'synchronous_commit=off',
     'full_page_writes=off',
     'autovacuum=off',
+    'wal_level=minimal',
+    'max_wal_senders=0',
+    // To copy and to drop a database goes through all of it.
+    'shared_buffers=32MB',
   ]);
   const admin = openDatabase(server.url, { maxConnections: 1 });
   await sql`create database template_reveille`.execute(admin);

@@ -47,7 +47,7 @@ test('a person changes the password, keeps this session, and loses the others', 
   const other = await signInElsewhere();
   const answer = await change({});
   expect(answer.headers.get('location')).toBe('/desk/account?done=password');
-  expect(await verifyPassword(NEW, (await account()).password_hash)).toBe(true);
+  expect(await verifyPassword({}, NEW, (await account()).password_hash)).toBe(true);
   expect(await isSignedIn(other)).toBe(false);
   expect(await desk.get('/desk/account?done=password')).toContain('Your password is changed.');
   expect((await post(site.app, '/desk/login', { name, password: NEW })).status).toBe(303);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { ensureFirstStaff, hashPassword, verifyPassword } from '../../src/staff/passwords.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { CHEAP } from '../support/staff.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, NOON, openSite, post, type TestSite } from './support.ts';
 
 let database: TestDatabase;
@@ -16,7 +17,7 @@ beforeAll(async () => {
   // A relay is named, so that sends are for real.
   site = await openSite(database.db, { SMTP_URL: 'smtp://relay.example' });
   newsletter = await makeNewsletter(database.db);
-  const first = await ensureFirstStaff({ db: database.db });
+  const first = await ensureFirstStaff({ db: database.db, passwordCost: CHEAP });
   password = first!.password;
   const response = await post(site.app, '/desk/login', { name: first!.name, password });
   cookie = response.headers.get('set-cookie')!.split(';')[0]!;
@@ -36,13 +37,13 @@ async function stateOf(id: number): Promise<string> {
 
 describe('passwords', () => {
   test('a hash takes its own password only, and never repeats', async () => {
-    const hash = await hashPassword('correct horse');
+    const hash = await hashPassword({}, 'correct horse');
     expect(hash).toMatch(/^scrypt\$32768\$8\$3\$/);
-    expect(await hashPassword('correct horse')).not.toBe(hash);
-    expect(await verifyPassword('correct horse', hash)).toBe(true);
-    expect(await verifyPassword('correct hors', hash)).toBe(false);
-    expect(await verifyPassword('correct horse', null)).toBe(false);
-    expect(await verifyPassword('correct horse', 'md5$x')).toBe(false);
+    expect(await hashPassword({}, 'correct horse')).not.toBe(hash);
+    expect(await verifyPassword({}, 'correct horse', hash)).toBe(true);
+    expect(await verifyPassword({}, 'correct hors', hash)).toBe(false);
+    expect(await verifyPassword({}, 'correct horse', null)).toBe(false);
+    expect(await verifyPassword({}, 'correct horse', 'md5$x')).toBe(false);
   });
 
   test('the first account is made once', async () => {

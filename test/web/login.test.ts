@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addStaff, unlockStaff } from '../../src/staff/accounts.ts';
 import { admitSignIn } from '../../src/staff/signInLimits.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { cheapHash } from '../support/staff.ts';
+import { CHEAP } from '../support/staff.ts';
 import { NOON, openSite, post, type TestSite } from './support.ts';
 
 let database: TestDatabase;
@@ -25,15 +25,10 @@ beforeEach(async () => {
   await database.db.deleteFrom('allowances').execute();
 });
 
-/** An account whose password costs next to nothing to check; the first that is printed would cost a second a guess. */
+/** An account's password. */
 async function addAccount(as: string): Promise<string> {
-  const made = await addStaff(database, { name: as, role: 'editor' }, 'test');
-  await database.db
-    .updateTable('staff')
-    .set({ password_hash: cheapHash(made.password) })
-    .where('name', '=', as)
-    .execute();
-  return made.password;
+  const { db } = database;
+  return (await addStaff({ db, passwordCost: CHEAP }, { name: as, role: 'editor' }, 'test')).password;
 }
 
 type From = { network?: string; cookie?: string; as?: string };

@@ -200,7 +200,7 @@ describe('a forgotten password', () => {
     expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Your password is changed')]);
     expect(answer.headers.getSetCookie()).toEqual([]);
     const { password_hash: hash } = await database.db.selectFrom('staff').selectAll().executeTakeFirstOrThrow();
-    expect(await verifyPassword(NEW, hash)).toBe(true);
+    expect(await verifyPassword({}, NEW, hash)).toBe(true);
     const session = await site.app.request('/desk/account', { headers: { cookie: owner.cookie } });
     expect(session.headers.get('location')).toBe('/mail/desk/login');
     expect((await post(site.app, first!, { password: NEW, again: NEW })).status).toBe(404);

@@ -9,6 +9,7 @@ import type { Queues } from '../../src/platform/queue/queue.ts';
 import { hashAddress, parseAddress } from '../../src/readers/addresses.ts';
 import { issueToken, type TokenPurpose } from '../../src/platform/tokens.ts';
 import { storedPicture } from '../support/pictures.ts';
+import { CHEAP } from '../support/staff.ts';
 import { createApp } from '../../src/web/server.ts';
 import type { App, WebDeps } from '../../src/web/web.ts';
 
@@ -34,7 +35,7 @@ export async function openSite(
     close: async () => undefined,
   };
   const log = createLog('test', 'silent');
-  const app = createApp({ db, keys, queues, config, log, now, ...others });
+  const app = createApp({ db, keys, queues, config, log, now, passwordCost: CHEAP, ...others });
   return { app, db, keys, jobs };
 }
 

@@ -33,7 +33,7 @@ export async function checkPassword(
   if ('retryAfterSeconds' in admission) return admission;
   const { isKnownDevice, charges } = admission;
   const lane = isKnownDevice ? web.passwordLanes.known : web.passwordLanes.strangers;
-  const isRight = await lane(() => verifyPassword(password, row?.hash ?? null));
+  const isRight = await lane(() => verifyPassword(web, password, row?.hash ?? null));
   if (isRight === null) return 'busy';
   if (!isRight || !row) return 'wrong';
   await forgiveSignIn(web, charges);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase, type Db } from '../../../src/platform/db/client.ts';
-import { attachEmbedded, type Embedded } from '../../../src/platform/db/embedded.ts';
-import { keepEmbedded } from '../../../src/platform/db/keepEmbedded.ts';
-import { createLog } from '../../../src/platform/log.ts';
+import { openDatabase, type Db } from '../../src/platform/db/client.ts';
+import { attachEmbedded, type Embedded } from '../../src/platform/db/embedded.ts';
+import { keepEmbedded } from '../../src/platform/db/keepEmbedded.ts';
+import { createLog } from '../../src/platform/log.ts';
 
 const log = createLog('test', 'silent');
 let dataDir: string;

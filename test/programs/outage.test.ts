@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PROCESS_ENV } from '../../support/processes.ts';
-import { pathsIn, start, stop, USER } from '../../../src/platform/db/postmaster.ts';
-import { makeDataFolder } from '../../../src/platform/folders.ts';
-import { freePort } from '../../support/ports.ts';
+import { PROCESS_ENV } from '../support/processes.ts';
+import { pathsIn, start, stop, USER } from '../../src/platform/db/postmaster.ts';
+import { makeDataFolder } from '../../src/platform/folders.ts';
+import { freePort } from '../support/ports.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 const FILES = ['src/web/main.ts', 'workers/scheduler.ts', 'workers/mailer.ts', 'workers/newsroom.ts'];
 
 type Line = { level: number; name: string; msg: string };
