@@ -39,11 +39,11 @@ describe('the search for readers', () => {
     expect(await desk.get(PATH)).toMatch(/bo@reader\.example[^]*ana\.ruiz@reader\.example/);
     const found = await page({ q: 'ruiz' });
     expect(found).toContain(`<a href="/desk/subscribers/${ana}">ana.ruiz@reader.example</a>`);
-    expect(found).toMatch(/<h2>\s*1 reader\s*<\/h2>/);
+    expect(found).toMatch(/<h2>\s*1 subscriber\s*<\/h2>/);
     expect(found).not.toContain('bo@reader.example');
     expect(Array.from(found.matchAll(/(?:href|action)="([^"]*)"/g), ([, url]) => url).join(' ')).not.toContain('ruiz');
-    expect(await page({ q: 'reader.example', state: 'unsubscribed' })).toMatch(/1 reader\s*<[^]*bo@reader\.example/);
-    expect(await page({ since: '2027-01-01' })).toContain('No reader was found.');
+    expect(await page({ q: 'reader.example', state: 'unsubscribed' })).toMatch(/1 subscriber\s*<[^]*bo@reader\.example/);
+    expect(await page({ since: '2027-01-01' })).toContain('No subscriber was found.');
   });
 
   test('pages by a form, and offers a look-up of an address that nobody has', async () => {

@@ -52,11 +52,9 @@ export async function showAudit(web: Web, c: WebContext): Promise<Response> {
   ]);
   const lines = rows.slice(0, PAGE_LENGTH);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
   return c.html(
     auditPage(web.site, c.var.staff!, {
       ...filter,
-      hasInbox,
       lines,
       zone,
       people: people.map(({ name }) => name),

@@ -19,7 +19,6 @@ export type AuditLine = {
 };
 
 type Audit = {
-  hasInbox: boolean;
   lines: AuditLine[];
   /** For entries that belong to no newsletter. */
   zone: string;
@@ -108,12 +107,11 @@ function pager(site: Site, { edition, person, before, nextBefore }: Audit): Html
 
 /** The audit log: who did what when. */
 export function auditPage(site: Site, staff: Staff, audit: Audit): Html {
-  const { hasInbox, lines, zone } = audit;
+  const { lines, zone } = audit;
   return deskPage(site, {
     title: 'Audit',
     section: 'audit',
     staff,
-    hasInbox,
     body: html`<h1>Audit <small>who did what, the newest first</small></h1>
       ${filterForm(site, audit)}
       ${

@@ -21,7 +21,7 @@ export async function showRanking(web: Web, c: WebContext): Promise<Response> {
   const since = new Date(web.now().getTime() - WINDOW_HOURS * 3_600_000);
   const stories = await listRanking(web, newsletter.id, since, LISTED);
   setPolicy(c, 'desk');
-  return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories, hasInbox: isRehearsal(web) }));
+  return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories }));
 }
 
 /** `only`: the story beside whose button a person pressed, whatever is selected. */

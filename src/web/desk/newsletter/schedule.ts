@@ -29,7 +29,6 @@ async function answer(web: Web, c: WebContext, newsletter: Newsletter, refused: 
   ]);
   setPolicy(c, 'desk');
   const page = schedulePage(web.site, c.var.staff!, {
-    hasInbox: web.config.relays.length === 0,
     newsletter,
     today: dateIn(newsletter.zone, now),
     upcoming: listUpcoming(schedule, now, LISTED),

@@ -19,7 +19,6 @@ export type DayRefused = {
 };
 
 type ScheduleView = {
-  hasInbox: boolean;
   newsletter: Newsletter;
   /** YYYY-MM-DD, in the newsletter's zone. */
   today: string;
@@ -199,7 +198,6 @@ export function schedulePage(site: Site, staff: Staff, view: ScheduleView): Html
     title: `Schedule: ${newsletter.name}`,
     section: 'newsletters',
     staff,
-    hasInbox: view.hasInbox,
     body: html`<h1>Schedule <small>${newsletter.name}</small></h1>
       ${newsletterTabs(site, newsletter, 'schedule')}
       ${

@@ -38,7 +38,6 @@ async function answer(
     title: `Settings: ${newsletter.name}`,
     section: 'newsletters',
     staff,
-    hasInbox: web.config.relays.length === 0,
     body: html`<h1>Settings <small>${newsletter.name}</small></h1>
       ${newsletterTabs(site, newsletter, 'settings')} ${refused ? '' : savedNotice(readSaved(c))}
       <p class="links">

@@ -25,10 +25,8 @@ async function answer(
     deskZone(web),
   ]);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
   return c.html(
     searchPage(web.site, c.var.staff!, {
-      hasInbox,
       fields,
       newsletters,
       page,

@@ -12,7 +12,6 @@ import type { FilterFields, NewsletterName } from './filterForm.ts';
 import { subscribersNav } from './subscribersNav.ts';
 
 export type SearchView = {
-  hasInbox: boolean;
   fields: FilterFields;
   newsletters: readonly NewsletterName[];
   page: FoundPage;
@@ -24,10 +23,10 @@ export type SearchView = {
 
 const PATH = '/desk/subscribers';
 
-/** "1,000+ readers", "1 reader", "More than 70 readers". */
+/** "1,000+ subscribers", "1 subscriber", "More than 70 subscribers". */
 function describeCount({ count, isMore }: FoundPage): string {
-  if (!isMore) return `${formatCount(count)} ${count === 1 ? 'reader' : 'readers'}`;
-  return count >= 1000 ? `${formatCount(count)}+ readers` : `More than ${formatCount(count)} readers`;
+  if (!isMore) return `${formatCount(count)} ${count === 1 ? 'subscriber' : 'subscribers'}`;
+  return count >= 1000 ? `${formatCount(count)}+ subscribers` : `More than ${formatCount(count)} subscribers`;
 }
 
 /** What the search could not look at, as a sentence. */
@@ -102,12 +101,12 @@ function pager(site: Site, staff: Staff, { page, fields, isLater }: SearchView):
 function nothing(site: Site, staff: Staff, { fields, page }: SearchView): Html {
   if (page.readers.length > 0) return html``;
   const address = fields.q.trim();
-  return html`<p><b>No reader was found.</b></p>
+  return html`<p><b>No subscriber was found.</b></p>
     ${
       address.includes('@')
         ? html`<form method="post" action="${href(site, PATH)}" class="look-up">
             ${formToken(staff)}<input type="hidden" name="email" value="${address}" />
-            <p>An address can be suppressed without being a reader’s.</p>
+            <p>An address can be suppressed without being a subscriber’s.</p>
             <button class="quiet" name="action" value="find">Look up exactly this address</button>
           </form>`
         : ''
@@ -118,7 +117,9 @@ function exportForm(site: Site, staff: Staff, { fields, page }: SearchView): Htm
   if (page.readers.length === 0 || !may(staff, 'POST /desk/subscribers/export')) return html``;
   return html`<form method="post" action="${href(site, `${PATH}/export`)}">
     ${formToken(staff)}${hiddenFilter(fields)}${checkField(staff, 'export-password')}
-    <button class="quiet">${isFiltered(fields) ? 'Export what was found (CSV)' : 'Export all readers (CSV)'}</button>
+    <button class="quiet">
+      ${isFiltered(fields) ? 'Export what was found (CSV)' : 'Export all subscribers (CSV)'}
+    </button>
   </form>`;
 }
 
@@ -129,7 +130,6 @@ export function searchPage(site: Site, staff: Staff, view: SearchView): Html {
     title: 'Subscribers',
     section: 'subscribers',
     staff,
-    hasInbox: view.hasInbox,
     body: html`<h1>Subscribers</h1>
       ${subscribersNav(site, staff, PATH)} ${notice === null ? '' : html`<p class="notice" role="status">${notice}</p>`}
       <form method="post" action="${href(site, PATH)}" class="find">
@@ -142,7 +142,7 @@ export function searchPage(site: Site, staff: Staff, view: SearchView): Html {
       ${describeReach(page, fields)}
       <div class="found-head">
         <h2>
-          ${view.isLater ? 'Earlier readers' : isFiltered(fields) ? describeCount(page) : 'All readers, the newest first'}
+          ${view.isLater ? 'Earlier subscribers' : isFiltered(fields) ? describeCount(page) : 'All subscribers, the newest first'}
         </h2>
         ${exportForm(site, staff, view)}
       </div>

@@ -26,8 +26,7 @@ import { subscriberPage, type Lookup } from './subscriberPage.ts';
 async function render(web: Web, c: WebContext, lookup: Lookup): Promise<Response> {
   const [newsletters, zone] = await Promise.all([listNewsletterNames(web), deskZone(web)]);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
-  const page = subscriberPage(web.site, c.var.staff!, { hasInbox, newsletters, zone }, lookup);
+  const page = subscriberPage(web.site, c.var.staff!, { newsletters, zone }, lookup);
   return c.html(page, lookup.isError ? 422 : 200);
 }
 
