@@ -42,7 +42,9 @@ describe('the search for readers', () => {
     expect(found).toMatch(/<h2>\s*1 subscriber\s*<\/h2>/);
     expect(found).not.toContain('bo@reader.example');
     expect(Array.from(found.matchAll(/(?:href|action)="([^"]*)"/g), ([, url]) => url).join(' ')).not.toContain('ruiz');
-    expect(await page({ q: 'reader.example', state: 'unsubscribed' })).toMatch(/1 subscriber\s*<[^]*bo@reader\.example/);
+    expect(await page({ q: 'reader.example', state: 'unsubscribed' })).toMatch(
+      /1 subscriber\s*<[^]*bo@reader\.example/,
+    );
     expect(await page({ since: '2027-01-01' })).toContain('No subscriber was found.');
   });
 

@@ -1,6 +1,7 @@
 import type { Web, WebContext } from '../web.ts';
 import { setPolicy } from '../headers.ts';
-import { auditPage, type AuditLine } from './auditPage.ts';
+import { auditPage } from './auditPage.ts';
+import type { AuditLine } from './auditSentence.ts';
 import { deskZone } from './deskZone.ts';
 
 const PAGE_LENGTH = 100;

@@ -113,7 +113,7 @@ export async function lookUpSubscriber(web: Web, c: WebContext): Promise<Respons
     await perform(web, deed, record);
     // The audit names no person: nothing may do so after an erasure.
     const detail = { subscriber: record?.subscriber?.id ?? null, ...(note && { note }) };
-    const entry = { actor: c.var.staff!.name, action: `subscriber.${action}`, detail };
+    const entry = { actor: c.var.staff!.name, action: `subscriber.${action}` as const, detail };
     await recordAudit(web.db, { ...entry, newsletterId: action === 'unsubscribe' ? deed.newsletterId : null });
     return await render(web, c, { address, record: await showSubscriber(web, email), notice: ACTS[action] });
   } catch (error) {
