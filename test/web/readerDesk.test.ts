@@ -55,6 +55,13 @@ describe('the search for readers', () => {
     const before = /name="before" value="(\d+)"/.exec(first)![1]!;
     const second = await page({ q: 'reader.example', before });
     expect(second.match(/@reader\.example<\/a>/g)).toHaveLength(10);
+    const fields = Object.fromEntries(
+      [...first.matchAll(/name="(skipped|total)"\s+value="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+    );
+    expect(fields).toEqual({ skipped: '50', total: 'exactly 60' });
+    expect(first).toContain('<h2>1–50 of 60 subscribers</h2>');
+    expect(await page({ q: 'reader.example', before, ...fields })).toContain('<h2>51–60 of 60 subscribers</h2>');
+    expect(second).toContain('<h2>Subscribers 1–10</h2>');
     expect(second).not.toContain('name="before"');
     expect(await page({ q: 'gone@reader.example' })).toContain('Look up exactly this address');
   });
