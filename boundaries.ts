@@ -33,7 +33,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     door: [
       '*.ts',
       'import/{importList,listFiles,listRows,listImports,importRunner,lookAtColumns}.ts',
-      'search/{readerFilter,searchIndexes,searchReaders,searchSuppressions}.ts',
+      'search/{countFound,readerFilter,searchIndexes,searchReaders,searchSuppressions}.ts',
     ],
   },
   staff: {

@@ -63,7 +63,7 @@ export const SIGNED_IN: readonly DeskPicture[] = [
   { name: 'agencies', title: 'Agencies and rights', open: at('/desk/agencies') },
   { name: 'subscribers', title: 'Subscribers', open: at('/desk/subscribers') },
   { name: 'subscriber', title: 'A subscriber', open: at('/desk/subscribers/25') },
-  { name: 'add-readers', title: 'Add a reader', open: at('/desk/subscribers/add') },
+  { name: 'add-readers', title: 'Add a subscriber', open: at('/desk/subscribers/add') },
   { name: 'import', title: 'Import a list', open: at('/desk/subscribers/import') },
   { name: 'suppressions', title: 'Suppressions', open: at('/desk/suppressions') },
   { name: 'sending', title: 'Relays and DNS', open: at('/desk/sending') },

@@ -109,7 +109,7 @@ export async function enqueueDeliver(queues: Queues, editionId: number, generati
   for (let slot = 0; slot < DELIVER_SLOTS; slot++) await queues.enqueue('deliver', { editionId, slot }, generation);
 }
 
-async function move(db: Db, { editionId, actor }: Order, to: EditionState): Promise<void> {
+async function move(db: Db, { editionId, actor }: Order, to: 'paused' | 'cancelled'): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
       update editions set state = ${to} where id = ${editionId} and state = any(${editionStatesBefore(to)}::text[])`.execute(

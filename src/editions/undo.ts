@@ -3,6 +3,7 @@ import { recordAudit } from '../platform/audit.ts';
 import type { Db, Tx } from '../platform/db/client.ts';
 import type { Queues } from '../platform/queue/queue.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import { isAnyOf, OPEN, UNDER_WAY } from '../domain/states.ts';
 import { findLastAct, listActs, recordAct, type Act, type StoredAct } from './acts.ts';
 import {
   keyOf,
@@ -15,7 +16,9 @@ import {
   type Outline,
 } from './arrangement.ts';
 import { revertFix } from './fix.ts';
+import { loadEdition, type Edition } from './load.ts';
 import { lockArrangeable } from './order.ts';
+import { refuseEdition } from './refuse.ts';
 import { enqueueRevision, followHeadlines, takeRevision } from './revise.ts';
 import { FIELD_WORDS } from './storyChanges.ts';
 import { applyWords, type EditionWords } from './words.ts';
@@ -89,12 +92,32 @@ async function undoWords(tx: Tx, { editionId, actor }: Order, act: StoredAct, at
 
 const UNDO = { stories: undoStories, fix: undoFix, words: undoWords } as const;
 
+/**
+ * True if a change may still be taken back. Once readers have the edition, only what was changed after the send: the
+ * texts from before are those that they read.
+ */
+export function isUndoable(
+  {
+    state,
+    is_rehearsal: isRehearsal,
+    finished_at: finishedAt,
+  }: Pick<Edition, 'state' | 'is_rehearsal' | 'finished_at'>,
+  { kind, at }: Pick<Act, 'kind' | 'at'>,
+): boolean {
+  if (isAnyOf([...OPEN, ...UNDER_WAY], state)) return true;
+  if (state !== 'submitted' || kind === 'stories') return false;
+  return isRehearsal || (finishedAt !== null && at > finishedAt);
+}
+
 async function applyUndo(tx: Tx, order: Order, at: Date): Promise<Undone> {
   const { editionId, actId, actor } = order;
   await sql`select from editions where id = ${editionId} for no key update`.execute(tx);
   const act = await findLastAct(tx, editionId, actor);
   if (!act || act.id !== actId || act.kind === 'undo')
     throw new ReveilleError('CONFLICT', 'This is not your last change any more. Reload the page.');
+  const loaded = await loadEdition({ db: tx }, editionId);
+  if (!loaded || !isUndoable(loaded.edition, act))
+    return refuseEdition(tx, editionId, 'its readers have that text: send a correction instead');
   const outcome = await UNDO[act.kind](tx, order, act, at);
   const { said } = act;
   if (outcome.now !== null) {

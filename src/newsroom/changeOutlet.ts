@@ -1,3 +1,4 @@
+import type { AuditAction } from '../domain/auditActions.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { recordAudit } from '../platform/audit.ts';
 import type { Db, Tx } from '../platform/db/client.ts';
@@ -10,7 +11,7 @@ const missing = (outletId: number): ReveilleError =>
 /** Runs a change and its entry in the audit log in one transaction. Throws NOT_FOUND where it changed nothing. */
 async function audited(
   db: Db,
-  { outletId, actor, action }: { outletId: number; actor: string; action: string },
+  { outletId, actor, action }: { outletId: number; actor: string; action: AuditAction },
   change: (tx: Tx) => Promise<Changed | undefined>,
 ): Promise<Changed> {
   return db.transaction().execute(async (tx) => {

@@ -1,9 +1,10 @@
+import type { AuditAction } from '../domain/auditActions.ts';
 import type { Db } from './db/client.ts';
 
-type AuditEntry = {
+export type AuditEntry = {
   /** The name of a member of staff, or `cli`, `scheduler` or `mailer`. */
   actor: string;
-  action: string;
+  action: AuditAction;
   newsletterId?: number | null;
   editionId?: number | null;
   detail?: Record<string, unknown>;

@@ -19,10 +19,7 @@ const RETRY_AFTER_SECONDS = 30;
  * Answers 503 with Retry-After while the database is unavailable: a page for people (below /desk, one of the desk),
  * JSON for programs.
  */
-export function answerAway(
-  { site, config }: Pick<Web, 'site' | 'config'>,
-  c: WebContext,
-): Response | Promise<Response> {
+export function answerAway({ site }: Pick<Web, 'site'>, c: WebContext): Response | Promise<Response> {
   c.header('Retry-After', String(RETRY_AFTER_SECONDS));
   const isDesk = isDeskPath(c.req.path);
   const language = isDesk ? 'en' : visitorLanguage(c);
@@ -31,12 +28,12 @@ export function answerAway(
   if (!isDesk) return c.html(messagePage(site, { heading, text, language }), 503);
   setPolicy(c, 'desk');
   const back = { path: href(site, c.req.method === 'GET' ? c.req.path : '/desk'), label: 'Try again' };
-  return c.html(deskProblemPage(site, { heading, text, staff: null, hasInbox: config.relays.length === 0, back }), 503);
+  return c.html(deskProblemPage(site, { heading, text, staff: null, back }), 503);
 }
 
 /** The app before the database is available: /healthz answers 200, /readyz says what is missing, all else gets 503. */
 export function createAwayApp({ config, log }: Pick<Web, 'config' | 'log'>): App {
-  const site = createSite(config.publicUrl);
+  const site = createSite(config);
   const app = new Hono<WebEnv>({ getPath: (request) => routePath(site, new URL(request.url).pathname) });
   app.use(safeHeaders(site));
   app.get('/healthz', showHealth);
@@ -51,7 +48,7 @@ export function createAwayApp({ config, log }: Pick<Web, 'config' | 'log'>): App
       { method: c.req.method, path: redactTokens(c.req.path) },
       'a request arrived before the database was available',
     );
-    return answerAway({ site, config }, c);
+    return answerAway({ site }, c);
   });
   return app;
 }

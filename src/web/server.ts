@@ -44,7 +44,7 @@ export function uploadsIn({ dataDir }: Pick<Config, 'dataDir'>): string {
 
 /** Creates the web app: routes, headers, errors. It opens nothing before the first request. */
 export function createApp(deps: WebDeps): App {
-  const site = createSite(deps.config.publicUrl);
+  const site = createSite(deps.config);
   const web: Web = {
     ...deps,
     site,

@@ -1,4 +1,4 @@
-import { isLoopback } from '../platform/config.ts';
+import { isLoopback, type Config } from '../platform/config.ts';
 
 /** The address of the site. All links of pages are built from it. */
 export type Site = Readonly<{
@@ -9,15 +9,18 @@ export type Site = Readonly<{
   isHttps: boolean;
   /** True if only this machine can follow the links of its mails. */
   isLocal: boolean;
+  /** The built-in inbox is in use: no relay is configured. */
+  hasInbox: boolean;
 }>;
 
-export function createSite(publicUrl: string): Site {
+export function createSite({ publicUrl, relays }: Pick<Config, 'publicUrl' | 'relays'>): Site {
   const url = new URL(publicUrl);
   return Object.freeze({
     origin: url.origin,
     base: url.pathname.replace(/\/+$/, ''),
     isHttps: url.protocol === 'https:',
     isLocal: isLoopback(publicUrl),
+    hasInbox: relays.length === 0,
   });
 }
 

@@ -92,6 +92,8 @@
       const old = byId(part.id);
       // What an action said, or why it failed, stays until the next action.
       if (!sent && part.id === 'said' && old?.matches('.fresh')) continue;
+      // As whom the digest is seen changes only by its own form.
+      if (part.id === 'as-seen' && !sent?.matches('.as-seen')) continue;
       if (old) replacePart(old, part, sent);
       else {
         const { before, within } = places.get(part);
@@ -162,7 +164,7 @@
       byId(around)?.querySelector('summary')?.focus({ preventScroll: true });
     document.querySelector('[aria-invalid="true"]')?.focus();
     if (!wasSending) byId('send')?.scrollIntoView({ block: 'center' });
-    if (isChanged) showDigest();
+    if (isChanged || form.matches('.as-seen')) showDigest();
   };
 
   let sending = Promise.resolve();
@@ -241,7 +243,8 @@
     if (!frame) return;
     clearTimeout(drawing);
     drawing = setTimeout(() => {
-      frame.src = `${frame.dataset.digest}?look=${look}&version=${encodeURIComponent(page.dataset.version)}`;
+      const { reader } = byId('as-seen').dataset;
+      frame.src = `${frame.dataset.digest}?look=${look}&reader=${reader}&version=${encodeURIComponent(page.dataset.version)}`;
     }, 150);
   };
   document.addEventListener('click', (event) => {
@@ -249,6 +252,7 @@
     if (!link || !frame || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     look = link.dataset.look;
+    for (const field of document.querySelectorAll('[data-look-field]')) field.value = look;
     for (const each of document.querySelectorAll('[data-look]')) each.toggleAttribute('aria-current', false);
     link.setAttribute('aria-current', 'true');
     paper.className = `paper look-${look}`;

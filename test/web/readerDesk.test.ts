@@ -39,11 +39,13 @@ describe('the search for readers', () => {
     expect(await desk.get(PATH)).toMatch(/bo@reader\.example[^]*ana\.ruiz@reader\.example/);
     const found = await page({ q: 'ruiz' });
     expect(found).toContain(`<a href="/desk/subscribers/${ana}">ana.ruiz@reader.example</a>`);
-    expect(found).toMatch(/<h2>\s*1 reader\s*<\/h2>/);
+    expect(found).toMatch(/<h2>\s*1 subscriber\s*<\/h2>/);
     expect(found).not.toContain('bo@reader.example');
     expect(Array.from(found.matchAll(/(?:href|action)="([^"]*)"/g), ([, url]) => url).join(' ')).not.toContain('ruiz');
-    expect(await page({ q: 'reader.example', state: 'unsubscribed' })).toMatch(/1 reader\s*<[^]*bo@reader\.example/);
-    expect(await page({ since: '2027-01-01' })).toContain('No reader was found.');
+    expect(await page({ q: 'reader.example', state: 'unsubscribed' })).toMatch(
+      /1 subscriber\s*<[^]*bo@reader\.example/,
+    );
+    expect(await page({ since: '2027-01-01' })).toContain('No subscriber was found.');
   });
 
   test('pages by a form, and offers a look-up of an address that nobody has', async () => {
@@ -53,6 +55,13 @@ describe('the search for readers', () => {
     const before = /name="before" value="(\d+)"/.exec(first)![1]!;
     const second = await page({ q: 'reader.example', before });
     expect(second.match(/@reader\.example<\/a>/g)).toHaveLength(10);
+    const fields = Object.fromEntries(
+      [...first.matchAll(/name="(skipped|total)"\s+value="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+    );
+    expect(fields).toEqual({ skipped: '50', total: 'exactly 60' });
+    expect(first).toContain('<h2>1–50 of 60 subscribers</h2>');
+    expect(await page({ q: 'reader.example', before, ...fields })).toContain('<h2>51–60 of 60 subscribers</h2>');
+    expect(second).toContain('<h2>Subscribers 1–10</h2>');
     expect(second).not.toContain('name="before"');
     expect(await page({ q: 'gone@reader.example' })).toContain('Look up exactly this address');
   });

@@ -25,10 +25,10 @@ test('the next ten send times stand in the paper’s zone and in UTC, the clock 
   expect(page).toContain('Wednesday, October 21, 2026');
   expect(page).toMatch(/06:30 GMT\+2[^]*2026-10-21 04:30 UTC/);
   expect(page).toMatch(/Sunday, October 25, 2026[^]*06:30 GMT\+1[^]*2026-10-25 05:30 UTC[^]*gone back by an hour/);
-  expect(page).toContain('No approval is needed: at its hour the edition goes out by itself');
+  expect(page).toContain('No approval is needed: at its send time the edition goes out by itself');
   await site.db.updateTable('newsletters').set({ approval: 'second' }).execute();
   expect(await sender.get(PATH)).toMatch(
-    /changed nothing in an edition must approve it\.\s+If nobody approved it[^.]*it waits/,
+    /changed nothing in an edition must approve it\.\s+If nobody approved it[^.]*the edition waits/,
   );
 });
 

@@ -1,10 +1,14 @@
+import { load } from 'cheerio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { SETTING_KEYS, SETTINGS, SIGN_UP_KEYS, type SettingKey } from '../../src/editions/newsletters/settings.ts';
 import { toRecord, writeSetting } from '../../src/editions/newsletters/shown.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { rankNewsletter } from '../../src/newsroom/rank/rank.ts';
+import { addItem, addOutlet } from '../newsroom/rank/newsroom.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { makeNewsletter, openSite, post, type TestSite } from './support.ts';
+import { makeNewsletter, NOON, openSite, post, type TestSite } from './support.ts';
 
 const PATH = '/desk/newsletters/daily/settings';
 const SIGN_UP = '/desk/newsletters/daily/sign-up';
@@ -124,4 +128,25 @@ test('a form without the session’s token, or from another site, changes nothin
   ];
   for (const { status } of refusals) expect(status).toBe(403);
   expect(await newsletter()).toEqual(before);
+});
+
+test('the preview of sections groups the best stories of now by what was typed, and says what no section takes', async () => {
+  const { id } = await newsletter();
+  const at = new Date(NOON.getTime() - 3_600_000);
+  for (const [title, section] of [
+    ['Amsel bakery wins pie prize', null],
+    ['Brisa bridge closes', 'town-hall'],
+    ['Corvale choir sings', 'arts'],
+    ['Dornach dam leaks', 'town-hall'],
+  ] as const)
+    await addItem(site.db, await addOutlet(site.db, id), { title, section, published_at: at });
+  await rankNewsletter({ db: site.db, log: createLog('test', 'silent'), now: () => NOON }, id);
+  const shown = readForm(await desk.get(PATH));
+  const answer = await desk.act(PATH, { ...shown, sections: 'City: town hall; Sport', preview: '1' });
+  const $ = load(await answer.text())('#sections-effect');
+  const text = $.text().replaceAll(/\s+/g, ' ');
+  expect(text).toMatch(/above all headings: \w+/);
+  expect(text).toMatch(/City \d .*Sport 0 No story now.*Without a section \d/);
+  expect(text).toContain('labelled arts');
+  expect((await newsletter()).sections.map(({ name }) => name)).not.toContain('City');
 });

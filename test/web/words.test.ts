@@ -101,7 +101,7 @@ describe('the approval', () => {
   test('is given by a button, which then says who gave it', async () => {
     const id = await makeEdition(site.db, paper);
     await setHour(id);
-    expect(load(await desk.get(path(id)))('#approval').text()).toContain('the edition is sent all the same');
+    expect(load(await desk.get(path(id)))('#approval').text()).toContain('the edition is sent as it stands');
     await desk.act(path(id, '/approve'));
     expect(await auditOf(site.db, id)).toEqual(['desk: approve']);
     const $ = load(await desk.get(path(id)));

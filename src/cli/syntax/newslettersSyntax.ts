@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { describeSetting, flagsOf, SETTING_KEYS, SETTINGS } from '../../editions/newsletters/settings.ts';
+import type { DayOptions } from '../scheduleDays.ts';
 import type { NewsletterOptions } from '../newsletters.ts';
 import type { Run } from '../run.ts';
 
@@ -13,7 +14,7 @@ function withSettings(command: Command, { isNew }: { isNew: boolean }): Command 
   return command.option('--json', 'print JSON lines');
 }
 
-/** `newsletters add | set | list | snippets`. */
+/** `newsletters add | set | days | list | snippets`. */
 export function registerNewsletters(program: Command, run: Run): void {
   const newsletters = program.command('newsletters').description('what is sent, and when');
   withSettings(
@@ -32,6 +33,18 @@ export function registerNewsletters(program: Command, run: Run): void {
       .argument('<slug>'),
     { isNew: false },
   ).action(async (slug: string, options: NewsletterOptions) => (await load()).set(run, slug, options));
+  newsletters
+    .command('days')
+    .description('holidays and days with another hour: record them, or print those to come')
+    .argument('<slug>')
+    .argument('[dates...]', 'days such as 2026-12-25, on which no edition goes out')
+    .option('--at <HH:MM>', 'an edition goes out on these days, at this hour')
+    .option('--note <text>', 'what the days are, such as "Christmas Day"')
+    .option('--usual', 'the usual schedule holds again on these days')
+    .option('--json', 'print JSON lines')
+    .action(async (slug: string, dates: string[], options: DayOptions) =>
+      (await import('../scheduleDays.ts')).setDays(run, slug, dates, options),
+    );
   newsletters
     .command('list')
     .description('list the newsletters')

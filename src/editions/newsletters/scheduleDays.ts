@@ -35,40 +35,44 @@ export function checkScheduleDay(newsletter: Newsletter, day: ScheduleDay, now: 
   return problems;
 }
 
-/** Records a day that differs from the usual schedule, or replaces its record. The day must have passed the check. */
-export async function setScheduleDay(
+/** Records days that differ from the usual schedule, or replaces their records. The days must have passed the check. */
+export async function setScheduleDays(
   { db }: { db: Db },
   newsletter: Newsletter,
-  { day: { date, sendAt, note }, actor }: { day: ScheduleDay; actor: string },
+  { days, actor }: { days: readonly ScheduleDay[]; actor: string },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const values = { send_at: sendAt, note };
-    await tx
-      .insertInto('schedule_exceptions')
-      .values({ newsletter_id: newsletter.id, date, ...values })
-      .onConflict((conflict) => conflict.columns(['newsletter_id', 'date']).doUpdateSet(values))
-      .execute();
-    const detail = { date, at: sendAt ?? 'no edition', note };
-    await recordAudit(tx, { actor, action: 'schedule.day', newsletterId: newsletter.id, detail });
+    for (const { date, sendAt, note } of days) {
+      const values = { send_at: sendAt, note };
+      await tx
+        .insertInto('schedule_exceptions')
+        .values({ newsletter_id: newsletter.id, date, ...values })
+        .onConflict((conflict) => conflict.columns(['newsletter_id', 'date']).doUpdateSet(values))
+        .execute();
+      const detail = { date, at: sendAt ?? 'no edition', note };
+      await recordAudit(tx, { actor, action: 'schedule.day', newsletterId: newsletter.id, detail });
+    }
   });
 }
 
-/** Removes the record of a day: the usual schedule holds again. Throws NOT_FOUND. */
-export async function removeScheduleDay(
+/** Removes the records of days: the usual schedule holds again. Throws NOT_FOUND, and then removes none. */
+export async function removeScheduleDays(
   { db }: { db: Db },
   newsletter: Newsletter,
-  { date, actor }: { date: string; actor: string },
+  { dates, actor }: { dates: readonly string[]; actor: string },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const removed = isDay(date)
-      ? await tx
-          .deleteFrom('schedule_exceptions')
-          .where('newsletter_id', '=', newsletter.id)
-          .where('date', '=', date)
-          .returning('date')
-          .executeTakeFirst()
-      : undefined;
-    if (!removed) throw new ReveilleError('NOT_FOUND', 'There is no such day in the list.');
-    await recordAudit(tx, { actor, action: 'schedule.usual', newsletterId: newsletter.id, detail: { date } });
+    for (const date of dates) {
+      const removed = isDay(date)
+        ? await tx
+            .deleteFrom('schedule_exceptions')
+            .where('newsletter_id', '=', newsletter.id)
+            .where('date', '=', date)
+            .returning('date')
+            .executeTakeFirst()
+        : undefined;
+      if (!removed) throw new ReveilleError('NOT_FOUND', `${date} is not among the recorded days.`);
+      await recordAudit(tx, { actor, action: 'schedule.usual', newsletterId: newsletter.id, detail: { date } });
+    }
   });
 }

@@ -130,7 +130,7 @@ async function settle(deps: Deps, upload: ListImport): Promise<void> {
     await Promise.all([list, left].map((path) => rm(path, { force: true })));
     const { added, known, suppressed, inactive, total } = report;
     const detail = { import: upload.id, total, added, known, suppressed, inactive, invalid: report.invalid.count };
-    const entry = { actor: upload.actor, action: 'subscribers.import', newsletterId: upload.newsletter_id };
+    const entry = { actor: upload.actor, action: 'subscribers.import' as const, newsletterId: upload.newsletter_id };
     await recordAudit(db, { ...entry, detail });
   } catch (error) {
     // Another process, or this one after its restart, does it again.

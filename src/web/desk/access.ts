@@ -73,6 +73,8 @@ export const DESK_ACCESS = {
   'POST /desk/newsletters/:slug/special': 'editor',
   'GET /desk/editions/:id': 'viewer',
   'GET /desk/editions/:id/digest': 'viewer',
+  // Finds a subscriber, as POST /desk/subscribers does, and changes nothing.
+  'POST /desk/editions/:id/reader': 'viewer',
   'GET /desk/editions/:id/progress': 'viewer',
   'GET /desk/editions/:id/results': 'viewer',
   'GET /desk/editions/:id/unsettled': 'viewer',

@@ -28,10 +28,8 @@ export async function showAccountWith(
   ]);
   const site = passkeySite(web.config.publicUrl);
   setPolicy(c, 'live');
-  const hasInbox = web.config.relays.length === 0;
   return c.html(
     accountPage(web.site, staff, {
-      hasInbox,
       sessions,
       passkeys,
       unavailable: typeof site === 'string' ? site : null,

@@ -34,7 +34,6 @@ const NOTICES: Readonly<Record<Done, string>> = {
 export type AccountFaults = Partial<Record<'old' | 'password' | 'again' | 'email' | 'passkey', string>>;
 
 type Account = {
-  hasInbox: boolean;
   sessions: StaffSession[];
   passkeys: Passkey[];
   /** Why passkeys are not offered, or null. */
@@ -123,12 +122,11 @@ function emailForm(site: Site, staff: Staff, { email, faults }: Account): Html {
 
 /** A person's own account. */
 export function accountPage(site: Site, staff: Staff, page: Account): Html {
-  const { hasInbox, sessions, passkeys, unavailable, zone, faults, done } = page;
+  const { sessions, passkeys, unavailable, zone, faults, done } = page;
   return deskPage(site, {
     title: 'Your account',
     section: 'account',
     staff,
-    hasInbox,
     scripts: unavailable === null ? PASSKEY_SCRIPTS : [],
     body: html`<h1>Your account <small>${staff.name}, ${staff.role}</small></h1>
       ${done === null ? '' : html`<p class="notice" role="status">${NOTICES[done]}</p>`}

@@ -1,6 +1,7 @@
 import type { Web, WebContext } from '../web.ts';
 import { setPolicy } from '../headers.ts';
-import { auditPage, type AuditLine } from './auditPage.ts';
+import { auditPage } from './auditPage.ts';
+import type { AuditLine } from './auditSentence.ts';
 import { deskZone } from './deskZone.ts';
 
 const PAGE_LENGTH = 100;
@@ -52,11 +53,9 @@ export async function showAudit(web: Web, c: WebContext): Promise<Response> {
   ]);
   const lines = rows.slice(0, PAGE_LENGTH);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
   return c.html(
     auditPage(web.site, c.var.staff!, {
       ...filter,
-      hasInbox,
       lines,
       zone,
       people: people.map(({ name }) => name),

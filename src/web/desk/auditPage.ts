@@ -1,25 +1,11 @@
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { formatInstant } from '../markup/dates.ts';
+import { auditSentence, PROCESSES, type AuditLine } from './auditSentence.ts';
 import { deskPage } from './deskPage.ts';
 import { html, type Html } from '../markup/html.ts';
 
-/** One entry of the audit log. `zone`: of its newsletter, null if it belongs to none. */
-export type AuditLine = {
-  id: number;
-  at: Date;
-  actor: string;
-  action: string;
-  detail: Record<string, unknown>;
-  editionId: number | null;
-  subject: string | null;
-  date: string | null;
-  newsletter: string | null;
-  zone: string | null;
-};
-
 type Audit = {
-  hasInbox: boolean;
   lines: AuditLine[];
   /** For entries that belong to no newsletter. */
   zone: string;
@@ -31,39 +17,12 @@ type Audit = {
   nextBefore: number | null;
 };
 
-/** Actors that are no person. */
-const PROCESSES = ['cli', 'scheduler', 'mailer', 'first start'];
-
-const MAX_VALUE = 300;
-
-function writeValue(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
-}
-
-/** The details of an entry as "name: value", those without a value left out. */
-function describeDetail(detail: Record<string, unknown>): string {
-  return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => `${name}: ${writeValue(value)}`)
-    .join(' · ');
-}
-
 function auditRow(site: Site, line: AuditLine, zone: string): Html {
-  const about =
-    line.editionId === null
-      ? line.newsletter
-      : html`<a href="${href(site, `/desk/editions/${line.editionId}`)}"
-            >${line.subject || `Edition ${line.editionId}`}</a
-          >${line.newsletter === null ? '' : html` <small>${line.newsletter}, ${line.date}</small>`}`;
-  const detail = describeDetail(line.detail);
   return html`<tr>
     <td class="when">
       <time datetime="${line.at.toISOString()}">${formatInstant(line.at, line.zone ?? zone)}</time>
     </td>
-    <td><b>${line.actor}</b></td>
-    <td>${line.action}</td>
-    <td class="address">${about} ${detail === '' ? '' : html`<small>${detail}</small>`}</td>
+    <td class="address">${auditSentence(site, line)}</td>
   </tr>`;
 }
 
@@ -85,7 +44,9 @@ function filterForm(site: Site, { edition, person, people }: Audit): Html {
         value="${edition ?? ''}"
       />
     </p>
-    <datalist id="people">${[...people, ...PROCESSES].map((name) => html`<option value="${name}"></option>`)}</datalist>
+    <datalist id="people">
+      ${[...people, ...Object.keys(PROCESSES)].map((name) => html`<option value="${name}"></option>`)}
+    </datalist>
     <button>Show</button>
     ${person !== '' || edition !== null ? html`<a href="${href(site, '/desk/audit')}">Show all</a>` : ''}
   </form>`;
@@ -108,12 +69,11 @@ function pager(site: Site, { edition, person, before, nextBefore }: Audit): Html
 
 /** The audit log: who did what when. */
 export function auditPage(site: Site, staff: Staff, audit: Audit): Html {
-  const { hasInbox, lines, zone } = audit;
+  const { lines, zone } = audit;
   return deskPage(site, {
     title: 'Audit',
     section: 'audit',
     staff,
-    hasInbox,
     body: html`<h1>Audit <small>who did what, the newest first</small></h1>
       ${filterForm(site, audit)}
       ${
@@ -123,9 +83,7 @@ export function auditPage(site: Site, staff: Staff, audit: Audit): Html {
               <thead>
                 <tr>
                   <th scope="col">Time</th>
-                  <th scope="col">Who</th>
-                  <th scope="col">Action</th>
-                  <th scope="col">About</th>
+                  <th scope="col">What happened</th>
                 </tr>
               </thead>
               <tbody>

@@ -11,12 +11,7 @@ import { PASSKEY_SCRIPTS, usePasskeyForm } from './passkeys/passkeyParts.ts';
 export function checkPage(
   site: Site,
   staff: Staff,
-  {
-    sent,
-    hasInbox,
-    hasPasskey,
-    error,
-  }: { sent: SentForm; hasInbox: boolean; hasPasskey: boolean; error: string | null },
+  { sent, hasPasskey, error }: { sent: SentForm; hasPasskey: boolean; error: string | null },
 ): Html {
   const fields = html`${formToken(staff)}${sent.fields.map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
@@ -25,7 +20,6 @@ export function checkPage(
     title: 'Your password, please',
     section: 'desk',
     staff,
-    hasInbox,
     scripts: hasPasskey ? PASSKEY_SCRIPTS : [],
     body: html`<section class="login">
       <h1>Your password, please</h1>

@@ -34,9 +34,8 @@ async function askWho(
     });
   if (waitSeconds !== undefined) c.header('Retry-After', String(waitSeconds));
   setPolicy(c, 'live');
-  const hasInbox = web.config.relays.length === 0;
   const hasPasskey = findPasskeySite(web) !== null && (await listPasskeys(web, c.var.staff!.id)).length > 0;
-  return c.html(checkPage(web.site, c.var.staff!, { sent, hasInbox, hasPasskey, error }), status);
+  return c.html(checkPage(web.site, c.var.staff!, { sent, hasPasskey, error }), status);
 }
 
 async function isOwnPasskey(web: Web, c: WebContext, answer: string): Promise<boolean> {

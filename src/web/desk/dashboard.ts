@@ -68,8 +68,7 @@ export async function showDashboard(web: Web, c: WebContext): Promise<Response> 
     }),
   );
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
   const firstRun = await loadFirstRun(web, c.var.staff!);
-  const shown = { hasInbox, lacksProxy: lacksProxy(web.config), firstRun, cards };
+  const shown = { lacksProxy: lacksProxy(web.config), firstRun, cards };
   return c.html(dashboardPage(web.site, c.var.staff!, shown));
 }

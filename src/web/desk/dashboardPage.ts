@@ -102,7 +102,7 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
     ${composingNotice(card.composing, edition, newsletter.zone)}
     <dl class="facts">
       <div>
-        <dt>Readers</dt>
+        <dt>Subscribers</dt>
         <dd>${formatCount(card.readers)}</dd>
       </div>
       <div>
@@ -157,18 +157,12 @@ function proxyWarning(): Html {
 export function dashboardPage(
   site: Site,
   staff: Staff,
-  {
-    hasInbox,
-    lacksProxy,
-    firstRun,
-    cards,
-  }: { hasInbox: boolean; lacksProxy: boolean; firstRun: FirstRun | null; cards: NewsletterCard[] },
+  { lacksProxy, firstRun, cards }: { lacksProxy: boolean; firstRun: FirstRun | null; cards: NewsletterCard[] },
 ): Html {
   return deskPage(site, {
     title: 'Desk',
     section: 'desk',
     staff,
-    hasInbox,
     refreshSeconds: cards.some(({ composing }) => isUnderWay(composing)) ? REFRESH_SECONDS : null,
     body: html`<h1>Today</h1>
       ${lacksProxy ? proxyWarning() : ''} ${firstRun ? firstRunPart(site, staff, firstRun) : ''}

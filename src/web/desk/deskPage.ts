@@ -8,8 +8,6 @@ type DeskPage = {
   title: string;
   section: DeskSection;
   staff?: Staff | null;
-  /** The built-in inbox is in use, so the navigation links to it. */
-  hasInbox?: boolean;
   /** Reloads the page after so many seconds, while its figures change. */
   refreshSeconds?: number | null;
   /** The page's script updates the figures; only without script does the page reload. */
@@ -25,9 +23,9 @@ type DeskPage = {
 /** A page of the desk. Every page works without script. */
 export function deskPage(
   site: Site,
-  { title, section, staff, hasInbox, refreshSeconds, hasScript, parts, styles, scripts, body }: DeskPage,
+  { title, section, staff, refreshSeconds, hasScript, parts, styles, scripts, body }: DeskPage,
 ): Html {
-  const menu = { site, staff: staff ?? null, section, hasInbox: hasInbox ?? false };
+  const menu = { site, staff: staff ?? null, section };
   const refresh = html`<meta http-equiv="refresh" content="${refreshSeconds ?? ''}" />`;
   return html`<!doctype html>
     <html lang="en">
@@ -84,19 +82,12 @@ export type WayBack = { path: string; label: string };
 /** A page that says what went wrong at the desk, with a link back. */
 export function deskProblemPage(
   site: Site,
-  {
-    heading,
-    text,
-    staff,
-    hasInbox,
-    back,
-  }: { heading: string; text: string; staff: Staff | null; hasInbox: boolean; back: WayBack },
+  { heading, text, staff, back }: { heading: string; text: string; staff: Staff | null; back: WayBack },
 ): Html {
   return deskPage(site, {
     title: heading,
     section: staff ? 'desk' : 'login',
     staff,
-    hasInbox,
     body: html`<h1>${heading}</h1>
       <p role="alert">${text}</p>
       <p><a href="${back.path}">${back.label}</a></p>`,

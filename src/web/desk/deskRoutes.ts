@@ -14,6 +14,7 @@ import { showDigest } from './edition/digest.ts';
 import { killStoryPicture } from './edition/killPicture.ts';
 import { order } from './edition/order.ts';
 import { streamProgress } from './edition/progress.ts';
+import { seeAsReader } from './edition/readerSeen.ts';
 import { correct, showCorrection } from './edition/correct.ts';
 import { approveAudience, send } from './edition/send.ts';
 import { saidOnPage, showDeskEdition } from './edition/showEdition.ts';
@@ -119,6 +120,7 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/newsletters/:slug/special': composeSpecialNow,
   'GET /desk/editions/:id': showDeskEdition,
   'GET /desk/editions/:id/digest': showDigest,
+  'POST /desk/editions/:id/reader': seeAsReader,
   'GET /desk/editions/:id/progress': streamProgress,
   'GET /desk/editions/:id/results': showEditionResults,
   'GET /desk/editions/:id/unsettled': showUnsettled,

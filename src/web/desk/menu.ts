@@ -10,6 +10,7 @@ export type DeskSection =
   | 'outlets'
   | 'agencies'
   | 'subscribers'
+  | 'add'
   | 'import'
   | 'suppressions'
   | 'sending'
@@ -31,6 +32,14 @@ const entry = <Path extends string>(
   route: `GET ${Path}` & DeskRoute,
 ): Entry => ({ label, path, section, route });
 
+/** The pages of the list of subscribers. */
+export const SUBSCRIBER_PAGES = [
+  entry('Search', '/desk/subscribers', 'subscribers', 'GET /desk/subscribers'),
+  entry('Add', '/desk/subscribers/add', 'add', 'GET /desk/subscribers/add'),
+  entry('Import', '/desk/subscribers/import', 'import', 'GET /desk/subscribers/import'),
+  entry('Suppressions', '/desk/suppressions', 'suppressions', 'GET /desk/suppressions'),
+];
+
 /** The pages of the desk by what they are for; the first page of a group is where its name leads. */
 const GROUPS: readonly Group[] = [
   { label: 'Today', entries: [entry('Today', '/desk', 'desk', 'GET /desk')] },
@@ -46,12 +55,8 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
-    label: 'Readers',
-    entries: [
-      entry('Subscribers', '/desk/subscribers', 'subscribers', 'GET /desk/subscribers'),
-      entry('Import', '/desk/subscribers/import', 'import', 'GET /desk/subscribers/import'),
-      entry('Suppressions', '/desk/suppressions', 'suppressions', 'GET /desk/suppressions'),
-    ],
+    label: 'Subscribers',
+    entries: SUBSCRIBER_PAGES,
     hasTabs: true,
   },
   {
@@ -79,13 +84,16 @@ function groupsFor(staff: Staff | null): Group[] {
   })).filter(({ entries }) => entries.length > 0);
 }
 
-type Menu = { site: Site; staff: Staff | null; section: DeskSection; hasInbox: boolean };
+/** The page's name, with that of its group where that says more. */
+const titleOf = (group: Group, { label }: Entry): string => (group.hasTabs ? `${group.label}: ${label}` : label);
+
+type Menu = { site: Site; staff: Staff | null; section: DeskSection };
 
 /** The pages that need no sign-in. People who are not signed in get the way to it. */
-function outside({ site, staff, section, hasInbox }: Menu): Html {
+function outside({ site, staff, section }: Menu): Html {
   const desk = staff ? '' : link(site, { label: 'Desk', path: '/desk' }, false);
   const isInbox = section === 'inbox';
-  const inbox = hasInbox || isInbox ? link(site, { label: 'Inbox', path: '/inbox' }, isInbox) : '';
+  const inbox = (site.hasInbox && staff) || isInbox ? link(site, { label: 'Inbox', path: '/inbox' }, isInbox) : '';
   return html`${desk}${inbox}${link(site, { label: 'Public pages', path: '/' }, false)}`;
 }
 
@@ -110,7 +118,7 @@ export function deskMenu(menu: Menu): Html {
       ${outside(menu)}
     </nav>
     <details class="phone-menu">
-      <summary>Menu${here ? html` <small>${here.label}</small>` : ''}</summary>
+      <summary>Menu${here ? html` <small>${titleOf(open!, here)}</small>` : ''}</summary>
       <nav aria-label="Menu">
         ${groups.map(
           ({ label, entries }) =>

@@ -38,6 +38,5 @@ export async function showDeskProblem(
     ? { path: href(web.site, '/desk'), label: 'Back to the desk' }
     : await wayBack(web, c.req.path, staff);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
-  return c.html(deskProblemPage(web.site, { ...says, staff, hasInbox, back }), status);
+  return c.html(deskProblemPage(web.site, { ...says, staff, back }), status);
 }

@@ -40,7 +40,6 @@ export async function answerStaleForm(web: Web, c: WebContext): Promise<Response
   if (sent === null) return problem(web, c, 403, { code: 'FORBIDDEN', ...says });
   const path = await keepForm(web, staff.sessionId, sent);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
   const back = { path: href(web.site, path), label: 'Go on with what you typed' };
-  return c.html(deskProblemPage(web.site, { ...says, staff, hasInbox, back }), 403);
+  return c.html(deskProblemPage(web.site, { ...says, staff, back }), 403);
 }

@@ -25,9 +25,7 @@ async function answer(web: Web, c: WebContext, { refused, made, invited }: Shown
   const done = DONE.find((each) => each === c.req.query('done')) ?? null;
   const [accounts, invitations, zone] = await Promise.all([listStaff(web), listInvitations(web), deskZone(web)]);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
   const page = staffPage(web.site, c.var.staff!, {
-    hasInbox,
     accounts,
     invitations,
     zone,

@@ -27,7 +27,6 @@ export type Refusal = {
 };
 
 type Accounts = {
-  hasInbox: boolean;
   accounts: Account[];
   invitations: OpenInvitation[];
   zone: string;
@@ -205,13 +204,12 @@ function inviteForm(site: Site, staff: Staff, { refused, invitations, zone }: Ac
 
 /** The accounts of the desk, for owners. */
 export function staffPage(site: Site, staff: Staff, page: Accounts): Html {
-  const { hasInbox, accounts, refused, made, invited, done } = page;
+  const { accounts, refused, made, invited, done } = page;
   const isLost = refused !== null && refused.account !== null && !accounts.some(({ name }) => name === refused.account);
   return deskPage(site, {
     title: 'Staff',
     section: 'staff',
     staff,
-    hasInbox,
     body: html`<h1>Staff <small>${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}</small></h1>
       ${done === null ? '' : html`<p class="notice" role="status">${NOTICES[done]}</p>`}
       ${

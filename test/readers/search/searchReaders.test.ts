@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/platform/db/client.ts';
 import { createLog } from '../../../src/platform/log.ts';
+import { countFound } from '../../../src/readers/search/countFound.ts';
 import type { ReaderFilter } from '../../../src/readers/search/readerFilter.ts';
 import { buildSearchIndexes, loadReach } from '../../../src/readers/search/searchIndexes.ts';
 import { searchReaders, type FoundPage } from '../../../src/readers/search/searchReaders.ts';
@@ -116,6 +117,14 @@ describe('the search', () => {
     expect(await search({ text: 'harbour' })).toMatchObject({ count: 120, isMore: false });
     const all = await search({});
     expect([all.readers.length, all.count, all.isMore]).toEqual([50, 1000, true]);
+    const total = async (part: Partial<ReaderFilter>, found = all) => countFound(database, { ...ANY, ...part }, found);
+    expect(await total({ newsletterId: morning })).toEqual({ is: 'exactly', count: 1220 });
+    expect(await total({ newsletterId: morning, state: 'active' })).toEqual({ is: 'exactly', count: 1220 });
+    expect(await total({ text: 'paper' })).toEqual({ is: 'more', count: 1000 });
+    expect(await total({ source: 'import', newsletterId: morning })).toEqual({ is: 'more', count: 1000 });
+    expect(await total({}, { ...all, count: 3, isMore: false })).toEqual({ is: 'exactly', count: 3 });
+    await sql`analyze subscribers`.execute(database.db);
+    expect(await total({}, { ...all, count: 900 })).toEqual({ is: 'about', count: 1000 });
   });
 
   test('finds old readers behind very many newer ones', async () => {

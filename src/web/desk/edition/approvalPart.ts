@@ -1,17 +1,10 @@
-import { unattendedPolicy, type Unattended } from '../../../domain/approval.ts';
+import { unattendedPolicy } from '../../../domain/approval.ts';
 import { isAnyOf, OPEN } from '../../../domain/states.ts';
 import { formatTime } from '../../markup/dates.ts';
 import { roleNote } from '../access.ts';
+import { BRINGS } from '../approvalWords.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { deskButton, type Desk, type DeskEdition } from './deskEdition.ts';
-
-/** What the send hour brings without an approval, by policy. */
-export const BRINGS: Record<Unattended, string> = {
-  send: 'the edition is sent all the same',
-  own: 'only our own stories are sent',
-  skip: 'the edition is cancelled',
-  hold: 'the edition waits until somebody approves it',
-};
 
 /** Who approved an edition that has not started, the button for it, and what its send hour brings without approval. */
 export function approvalSection(desk: Desk, { edition, newsletter, approval, stories }: DeskEdition): Html {

@@ -23,7 +23,7 @@ async function renderPage(web: Web, c: WebContext, typed: Pick<CorrectForm, 'sub
   const form: CorrectForm = typed ?? { subject: proposal.subject, note: proposal.note, faults: {} };
   setPolicy(c, 'desk');
   const desk = { site: web.site, staff: c.var.staff! };
-  return correctPage(desk, loaded, { proposal, form, hasInbox: web.config.relays.length === 0 });
+  return correctPage(desk, loaded, { proposal, form });
 }
 
 /** Shows the form for a correction's subject and note, with a proposal, and the preview of what was saved. */

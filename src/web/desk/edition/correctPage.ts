@@ -1,11 +1,12 @@
 import type { CorrectionProposal } from '../../../editions/correct.ts';
-import type { LoadedEdition } from '../../../editions/load.ts';
+import type { Edition, LoadedEdition } from '../../../editions/load.ts';
 import { countCharacters } from '../../../editions/text.ts';
 import { formatCount, formatDay } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { roleNote } from '../access.ts';
 import { checkField } from '../checkField.ts';
 import { deskPage } from '../deskPage.ts';
+import { rehearsalNote } from './fixes.ts';
 import { deskForm, editionPath, mayPost, type Desk } from './deskEdition.ts';
 
 /** What the form shows. `faults`: by field what is wrong. */
@@ -15,7 +16,7 @@ export type CorrectForm = {
   faults: Partial<Record<'subject' | 'preheader' | 'note' | 'readers', string>>;
 };
 
-type Page = { proposal: CorrectionProposal; form: CorrectForm; hasInbox: boolean };
+type Page = { proposal: CorrectionProposal; form: CorrectForm };
 
 function faultOf({ faults }: CorrectForm, field: 'subject' | 'note' | 'readers'): Html {
   const fault = faults[field];
@@ -45,9 +46,10 @@ function wordFields(form: CorrectForm): Html {
     <button class="quiet" name="action" value="save" formnovalidate>Save and preview</button>`;
 }
 
-function sendFields(desk: Desk, { proposal, form }: Page): Html {
+function sendFields(desk: Desk, edition: Edition, { proposal, form }: Page): Html {
   const { readers } = proposal;
   return html`<h2>Send</h2>
+    ${rehearsalNote(edition)}
     <p>
       It goes only to the <b>${formatCount(readers)}</b> ${readers === 1 ? 'reader' : 'readers'} who got an earlier text
       and are still subscribed.
@@ -79,7 +81,8 @@ function preview(desk: Desk, { unsent }: CorrectionProposal): Html {
       sandbox="allow-popups allow-popups-to-escape-sandbox"
     ></iframe>
     <p class="fine">
-      <a href="${editionPath(desk, unsent)}">The correction’s page</a>, for a test copy or to cancel it
+      On <a href="${editionPath(desk, unsent)}">the correction’s page</a> you can cancel it, or mail a test copy to one
+      address: that reaches no reader.
     </p>
   </section>`;
 }
@@ -99,12 +102,11 @@ function shownWords(desk: Desk, { form }: Page): Html {
 
 /** A correction: its stories, the form for its subject and note with a proposal, its preview, and the form to send it. */
 export function correctPage(desk: Desk, { edition }: LoadedEdition, page: Page): Html {
-  const { proposal, form, hasInbox } = page;
+  const { proposal, form } = page;
   return deskPage(desk.site, {
     title: `Correction of ${edition.subject || `edition ${edition.id}`}`,
     section: 'desk',
     staff: desk.staff,
-    hasInbox,
     body: html`<p class="today">
         <a href="${editionPath(desk, edition.id)}">${edition.subject || `Edition ${edition.id}`}</a> ·
         ${formatDay(edition.date)}
@@ -118,7 +120,13 @@ export function correctPage(desk: Desk, { edition }: LoadedEdition, page: Page):
       </section>
       ${
         mayPost(desk, 'correct')
-          ? deskForm(desk, edition.id, 'correct', html`${wordFields(form)} ${sendFields(desk, page)}`, 'card correct')
+          ? deskForm(
+              desk,
+              edition.id,
+              'correct',
+              html`${wordFields(form)} ${sendFields(desk, edition, page)}`,
+              'card correct',
+            )
           : shownWords(desk, page)
       }
       ${preview(desk, proposal)}`,

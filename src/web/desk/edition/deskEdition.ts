@@ -68,7 +68,7 @@ export type DeskEdition = LoadedEdition & {
   acts: Act[];
   /** What others changed since the person opened the page, the latest first. */
   news: Act[];
-  /** The last change of the person, which they can undo. */
+  /** The last change of the person, if they can still undo it. */
   lastAct: Pick<Act, 'id' | 'said' | 'at'> | null;
   /** The number of the last change that the person has seen. */
   seenAct: number;

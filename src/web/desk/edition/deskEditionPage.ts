@@ -15,6 +15,7 @@ import { historySection } from './history.ts';
 import { newsBox, saidBar } from './notices.ts';
 import { overview } from './overview.ts';
 import { hasPreview, previewPart, type Look } from './previewPart.ts';
+import type { ReaderSeen } from './readerSeen.ts';
 import type { Returned } from './returned.ts';
 import { sendSection, stopBar } from './sendPart.ts';
 import { startSection } from './start.ts';
@@ -110,10 +111,10 @@ function work(desk: Desk, view: DeskEdition, returned: Returned): Html {
 }
 
 type Shown = {
-  hasInbox: boolean;
   /** A form that could not be saved. */
   returned: Returned;
   look: Look;
+  reader: ReaderSeen | null;
   /** The action that the address names. */
   said: string | undefined;
 };
@@ -127,7 +128,6 @@ export function deskEditionPage(desk: Desk, view: DeskEdition, shown: Shown): Ht
     title: edition.subject || `Edition ${edition.id}`,
     section: 'desk',
     staff: desk.staff,
-    hasInbox: shown.hasInbox,
     hasScript: true,
     parts: 'today',
     refreshSeconds: isMoving ? REFRESH_SECONDS : null,
@@ -141,7 +141,7 @@ export function deskEditionPage(desk: Desk, view: DeskEdition, shown: Shown): Ht
       <div id="above">${above(desk, view, shown)} ${isMoving ? reloadNote(desk, view) : ''}</div>
       <div class="split ${hasPreview(view) ? '' : 'single'}">
         <div class="work" id="work">${work(desk, view, shown.returned)}</div>
-        ${previewPart(desk, view, shown.look)}
+        ${previewPart(desk, view, { ...shown, refused: shown.returned.reader })}
       </div>
     </div>`,
   });

@@ -4,6 +4,8 @@ import { editionMark } from '../dashboardPage.ts';
 import type { FixField } from '../../../editions/storyChanges.ts';
 import { formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
+import type { Edition } from '../../../editions/load.ts';
+import { term } from '../glossary.ts';
 import { editionPath, type Desk, type DeskEdition } from './deskEdition.ts';
 
 /** The desk's names for a story's fields. */
@@ -31,6 +33,15 @@ function reached({ copies, progress }: DeskEdition): Html {
   </p>`;
 }
 
+/** What a correction of a rehearsed edition is, for people who have not met the word. Empty for an edition that was sent. */
+export function rehearsalNote({ is_rehearsal: isRehearsal }: Pick<Edition, 'is_rehearsal'>): Html {
+  if (!isRehearsal) return html``;
+  return html`<p class="rehearsal">
+    This edition was sent as a ${term('Rehearsal')}: its copies are in the built-in inbox, one for each reader, and no
+    reader got one. Its correction goes there, too.
+  </p>`;
+}
+
 function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
   if (!toCorrect) return html``;
   return html`<h3>Send a correction</h3>
@@ -38,7 +49,7 @@ function correctForm(desk: Desk, { edition, toCorrect }: DeskEdition): Html {
       A correction with the edited stories goes only to the <b>${formatCount(toCorrect)}</b> readers who got an earlier
       text and are still subscribed. <a href="${editionPath(desk, edition.id, '/correct')}">Write the correction</a>
     </p>
-    ${roleNote(desk.staff, 'POST /desk/editions/:id/correct', 'Sending a correction')}`;
+    ${rehearsalNote(edition)} ${roleNote(desk.staff, 'POST /desk/editions/:id/correct', 'Sending a correction')}`;
 }
 
 /** How many readers have which text after edits during a send, and the form for a correction. */

@@ -1,4 +1,5 @@
 import { findLastAct, listActs } from '../../../editions/acts.ts';
+import { isUndoable } from '../../../editions/undo.ts';
 import { listTestCopies } from '../../../editions/testCopy.ts';
 import { loadApproval } from '../../../editions/approval.ts';
 import { loadClicks } from '../../../editions/clicks/clickCounts.ts';
@@ -8,6 +9,7 @@ import { countCopies, isMistake } from '../../../editions/fix.ts';
 import { audienceCheck } from '../../../editions/guard.ts';
 import { listStandbys, type Edition, type LoadedEdition } from '../../../editions/load.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
+import type { Variant } from '../../../editions/variants.ts';
 import { whyNotSendable } from '../../../editions/newsletters/identity.ts';
 import { countFeedback } from '../../../editions/status.ts';
 import { loadVotes } from '../../../editions/votes.ts';
@@ -94,12 +96,12 @@ async function loadAudience(web: Web, loaded: LoadedEdition, isRehearsal: boolea
   return { readers, ...(await audienceCheck(web, loaded.edition.id, readers)) };
 }
 
-/** The digest that was rendered last, in the newsletter's own format and language; for columns to be selected of. */
-export function latestDigest({ db }: Web, editionId: number) {
+/** The digest that was rendered last, in the newsletter's own variant or another; for columns to be selected of. */
+export function latestDigest({ db }: Web, editionId: number, variant: Variant | null = null) {
   return db
     .selectFrom('digests')
     .where('edition_id', '=', editionId)
-    .where('is_own', '=', true)
+    .where((where) => where.and(variant === null ? { is_own: true } : variant))
     .orderBy('rendered_at', 'desc')
     .limit(1);
 }
@@ -120,12 +122,12 @@ type ViewOrder = {
   seenAct: number | null;
 };
 
-async function loadActs(web: Web, editionId: number, { staff, seenAct }: Pick<ViewOrder, 'staff' | 'seenAct'>) {
-  const [acts, last] = await Promise.all([listActs(web, editionId), findLastAct(web.db, editionId, staff.name)]);
+async function loadActs(web: Web, edition: Edition, { staff, seenAct }: Pick<ViewOrder, 'staff' | 'seenAct'>) {
+  const [acts, last] = await Promise.all([listActs(web, edition.id), findLastAct(web.db, edition.id, staff.name)]);
   const seen = seenAct ?? acts[0]?.id ?? 0;
   return {
     acts,
-    lastAct: last ? { id: last.id, said: last.said, at: last.at } : null,
+    lastAct: last && isUndoable(edition, last) ? { id: last.id, said: last.said, at: last.at } : null,
     news: acts.filter(({ id, actor }) => id > seen && actor !== staff.name),
     seenAct: seen,
   };
@@ -174,7 +176,7 @@ export async function loadView(
     countFeedback(web, edition.id),
     loadApproval(web.db, edition.id),
     loadVotes(web, edition.id),
-    loadActs(web, edition.id, { staff, seenAct }),
+    loadActs(web, edition, { staff, seenAct }),
     loadTests(web, edition.id, staff),
     isOpen && !isQuick ? web.checks(loaded) : null,
   ]);

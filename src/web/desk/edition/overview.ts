@@ -2,7 +2,7 @@ import { unattendedPolicy } from '../../../domain/approval.ts';
 import { isAnyOf, OPEN, OVER } from '../../../domain/states.ts';
 import { formatClock, formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
-import { BRINGS } from './approvalPart.ts';
+import { BRINGS } from '../approvalWords.ts';
 import type { DeskEdition } from './deskEdition.ts';
 
 const NEXT_WAVES = 3;

@@ -33,6 +33,8 @@ export type Returned = {
   words?: TypedWords;
   story?: TypedStory;
   test?: TypedField;
+  /** The address as whom the digest was to be shown. */
+  reader?: TypedField;
   readers?: TypedField;
   /** Why something was not done, at the head of the page. */
   refusal?: Html;

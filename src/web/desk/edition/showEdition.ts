@@ -8,6 +8,7 @@ import { setPolicy } from '../../headers.ts';
 import { href } from '../../site.ts';
 import { deskEditionPage } from './deskEditionPage.ts';
 import { readLook } from './previewPart.ts';
+import { namedReader } from './readerSeen.ts';
 import type { Returned } from './returned.ts';
 import { keepSeenAct, readSeenAct } from './seen.ts';
 import { editionVersion, versionOf } from './version.ts';
@@ -53,9 +54,9 @@ export async function answerEdition(
   if (c.req.method === 'GET') keepSeenAct(web, c, loaded.edition.id, view.acts[0]?.id ?? 0);
   setPolicy(c, 'live');
   const page = deskEditionPage({ site: web.site, staff }, view, {
-    hasInbox: web.config.relays.length === 0,
     returned,
     look: readLook(c.req.query('look')),
+    reader: await namedReader(web, c, loaded),
     said: c.req.query('said'),
   });
   return c.html(page, status);

@@ -10,13 +10,12 @@ export type Faults<Field extends string> = Partial<Record<Field | 'form', string
 export function storyPage(
   desk: Desk,
   edition: Edition,
-  { title, back, body, hasInbox = false }: { title: string; back: string; body: Html; hasInbox?: boolean },
+  { title, back, body }: { title: string; back: string; body: Html },
 ): Html {
   return deskPage(desk.site, {
     title,
     section: 'desk',
     staff: desk.staff,
-    hasInbox,
     body: html`<p class="today">
         <a href="${editionPath(desk, edition.id, back)}">${edition.subject || `Edition ${edition.id}`}</a>
       </p>

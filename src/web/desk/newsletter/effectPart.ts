@@ -1,5 +1,7 @@
 import type { Upcoming } from '../../../domain/upcoming.ts';
-import { unattendedPolicy } from '../../../domain/approval.ts';
+import type { RankedLine } from '../../../newsroom/ranking.ts';
+import { describeApproval } from '../approvalWords.ts';
+import { sectionsPart } from './sectionsPart.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import type { ScheduleDay } from '../../../editions/newsletters/scheduleDays.ts';
 import { html, type Html } from '../../markup/html.ts';
@@ -11,14 +13,9 @@ type Effect = {
   isPreview: boolean;
   upcoming: Upcoming[];
   days: ScheduleDay[];
+  /** The best stories of now, as many as an edition has. */
+  stories: RankedLine[];
 };
-
-const UNATTENDED = {
-  send: 'it is sent as it stands',
-  own: 'only the paper’s own stories are sent',
-  skip: 'it is cancelled',
-  hold: 'it waits for a person',
-} as const;
 
 function storiesSentence({ story_count, full_stories, own_stories, min_stories, sections }: Newsletter): string {
   const full = Math.min(story_count, full_stories);
@@ -28,7 +25,7 @@ function storiesSentence({ story_count, full_stories, own_stories, min_stories, 
 }
 
 /** What the settings do: the line in a reader’s inbox, the footer, the stories and the next send times. */
-export function effectPart({ newsletter, isPreview, upcoming, days }: Effect): Html {
+export function effectPart({ newsletter, isPreview, upcoming, days, stories }: Effect): Html {
   const { from_name, from_address, reply_to, legal_name, postal_address, privacy_url, zone } = newsletter;
   return html`<section class="card" id="effect">
     <h2>What readers get ${isPreview ? html`<small>with what you typed</small>` : ''}</h2>
@@ -55,14 +52,9 @@ export function effectPart({ newsletter, isPreview, upcoming, days }: Effect): H
     </div>
     <h3>Stories</h3>
     <p>${storiesSentence(newsletter)}</p>
+    ${sectionsPart(stories, newsletter.sections)}
     <h3>The next ten send times</h3>
-    <p class="fine">
-      ${
-        newsletter.approval === 'none' && unattendedPolicy(newsletter) === 'send'
-          ? 'It goes out by itself.'
-          : `If nobody approved it by then, ${UNATTENDED[unattendedPolicy(newsletter)]}.`
-      }
-    </p>
+    <p class="fine">${describeApproval(newsletter)}</p>
     ${sendTimesTable(upcoming, zone, days)}
   </section>`;
 }

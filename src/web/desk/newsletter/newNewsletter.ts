@@ -29,7 +29,6 @@ const NewForm = z.object(
 function answer(web: Web, c: WebContext, typed: NewTexts, refused: NewRefused | null): Response | Promise<Response> {
   setPolicy(c, 'desk');
   const page = newNewsletterPage(web.site, c.var.staff!, {
-    hasInbox: web.config.relays.length === 0,
     typed,
     problems: refused ?? {},
   });

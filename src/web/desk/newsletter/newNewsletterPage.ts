@@ -10,7 +10,7 @@ import { zoneList } from './zoneList.ts';
 
 export type NewRefused = NewProblems;
 
-type NewView = { hasInbox: boolean; typed: NewTexts; problems: NewProblems };
+type NewView = { typed: NewTexts; problems: NewProblems };
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
@@ -25,7 +25,7 @@ const PLACEHOLDERS: Readonly<Partial<Record<NewKey, string>>> = {
 };
 
 /** The form for a new newsletter, with the fewest settings that it needs. */
-export function newNewsletterPage(site: Site, staff: Staff, { hasInbox, typed, problems }: NewView): Html {
+export function newNewsletterPage(site: Site, staff: Staff, { typed, problems }: NewView): Html {
   const said = (key: NewKey | 'slug'): string | undefined => {
     const problem = problems[key];
     return problem === undefined ? undefined : sentence(problem);
@@ -45,7 +45,6 @@ export function newNewsletterPage(site: Site, staff: Staff, { hasInbox, typed, p
     title: 'Add a newsletter',
     section: 'newsletters',
     staff,
-    hasInbox,
     body: html`<p class="today"><a href="${href(site, '/desk/newsletters')}">Newsletters</a></p>
       <h1>Add a newsletter</h1>
       <p>All of this can be changed later, and the other settings have a page of their own. Nothing is sent yet.</p>

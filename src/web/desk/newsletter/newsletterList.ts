@@ -58,7 +58,6 @@ export async function showNewsletters(web: Web, c: WebContext): Promise<Response
       title: 'Newsletters',
       section: 'newsletters',
       staff,
-      hasInbox: web.config.relays.length === 0,
       body: html`<h1>Newsletters ${newsletters.length > 1 ? html`<small>${newsletters.length}</small>` : ''}</h1>
         ${
           may(staff, ADD)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { composeSpecial } from '../../../newsroom/compose/compose.ts';
-import { listRanking } from '../../../newsroom/ranking.ts';
+import { listRanking, newsSince } from '../../../newsroom/ranking.ts';
 import { optionalText, readForm, texts } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { namedId } from '../../namedId.ts';
@@ -11,17 +11,15 @@ import type { Web, WebContext } from '../../web.ts';
 import { rankingPage } from './rankingPage.ts';
 
 const LISTED = 60;
-const WINDOW_HOURS = 36;
 
 const isRehearsal = ({ config }: Web): boolean => config.relays.length === 0;
 
 /** The current stories, highest score first. */
 export async function showRanking(web: Web, c: WebContext): Promise<Response> {
   const newsletter = await namedNewsletter(web, c);
-  const since = new Date(web.now().getTime() - WINDOW_HOURS * 3_600_000);
-  const stories = await listRanking(web, newsletter.id, since, LISTED);
+  const stories = await listRanking(web, newsletter.id, newsSince(web.now()), LISTED);
   setPolicy(c, 'desk');
-  return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories, hasInbox: isRehearsal(web) }));
+  return c.html(rankingPage(web.site, c.var.staff!, { newsletter, stories }));
 }
 
 /** `only`: the story beside whose button a person pressed, whatever is selected. */

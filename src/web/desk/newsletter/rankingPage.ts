@@ -31,7 +31,7 @@ const SPECIAL = 'POST /desk/newsletters/:slug/special';
 export function rankingPage(
   site: Site,
   staff: Staff,
-  { newsletter, stories, hasInbox }: { newsletter: Newsletter; stories: RankedLine[]; hasInbox: boolean },
+  { newsletter, stories }: { newsletter: Newsletter; stories: RankedLine[] },
 ): Html {
   const isEditor = may(staff, SPECIAL);
   const list = html`<ul class="listed">
@@ -41,7 +41,6 @@ export function rankingPage(
     title: `Stories of ${newsletter.name}`,
     section: 'newsletters',
     staff,
-    hasInbox,
     body: html`<h1>Current stories <small>${newsletter.name}</small></h1>
       ${newsletterTabs(site, newsletter, 'stories')}
       ${

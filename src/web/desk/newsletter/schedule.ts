@@ -6,8 +6,8 @@ import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import {
   checkScheduleDay,
   listScheduleDays,
-  removeScheduleDay,
-  setScheduleDay,
+  removeScheduleDays,
+  setScheduleDays,
 } from '../../../editions/newsletters/scheduleDays.ts';
 import { flattenText } from '../../../editions/text.ts';
 import { loadSchedule } from '../../../schedule/load.ts';
@@ -29,7 +29,6 @@ async function answer(web: Web, c: WebContext, newsletter: Newsletter, refused: 
   ]);
   setPolicy(c, 'desk');
   const page = schedulePage(web.site, c.var.staff!, {
-    hasInbox: web.config.relays.length === 0,
     newsletter,
     today: dateIn(newsletter.zone, now),
     upcoming: listUpcoming(schedule, now, LISTED),
@@ -57,7 +56,7 @@ export async function changeSchedule(web: Web, c: WebContext): Promise<Response>
     answer(web, c, newsletter, { problems, typed });
   if (typed.action === 'remove') {
     try {
-      await removeScheduleDay(web, newsletter, { date: typed.date, actor });
+      await removeScheduleDays(web, newsletter, { dates: [typed.date], actor });
     } catch (error) {
       if (isReveilleError(error, 'NOT_FOUND')) return refuse({ date: error.message });
       throw error;
@@ -72,6 +71,6 @@ export async function changeSchedule(web: Web, c: WebContext): Promise<Response>
   const { sendAt: at, ...problems } = checkScheduleDay(newsletter, day, web.now());
   if (at !== undefined || Object.keys(problems).length > 0)
     return refuse({ ...problems, ...(at === undefined ? {} : { at }) });
-  await setScheduleDay(web, newsletter, { day, actor });
+  await setScheduleDays(web, newsletter, { days: [day], actor });
   return c.redirect(href(web.site, `${back}?done=add`), 303);
 }

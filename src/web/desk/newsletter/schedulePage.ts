@@ -1,4 +1,3 @@
-import { unattendedPolicy, type Approval, type Unattended } from '../../../domain/approval.ts';
 import type { Upcoming } from '../../../domain/upcoming.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import type { ScheduleDay } from '../../../editions/newsletters/scheduleDays.ts';
@@ -9,6 +8,7 @@ import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { choiceField, refusalNote, textField } from '../fields.ts';
+import { describeApproval } from '../approvalWords.ts';
 import { newsletterTabs } from './newsletterTabs.ts';
 import { sendTimesTable } from './sendTimes.ts';
 
@@ -19,7 +19,6 @@ export type DayRefused = {
 };
 
 type ScheduleView = {
-  hasInbox: boolean;
   newsletter: Newsletter;
   /** YYYY-MM-DD, in the newsletter's zone. */
   today: string;
@@ -30,27 +29,6 @@ type ScheduleView = {
 };
 
 const CHANGE = 'POST /desk/newsletters/:slug/schedule';
-
-const APPROVALS: Readonly<Record<Approval, string>> = {
-  none: 'No approval is needed.',
-  required: 'Somebody must approve each edition.',
-  second: 'Somebody who changed nothing in an edition must approve it.',
-};
-
-const POLICIES: Readonly<Record<Unattended, string>> = {
-  send: 'If nobody approved it by the send time, it is sent as it stands.',
-  own: 'If nobody approved it by the send time, only the paper’s own stories are sent.',
-  skip: 'If nobody approved it by the send time, it is cancelled.',
-  hold: 'If nobody approved it by the send time, it waits until somebody approves or cancels it.',
-};
-
-/** Who must approve an edition, and what its hour brings if nobody did. */
-function describeApproval(newsletter: Newsletter): string {
-  const policy = unattendedPolicy(newsletter);
-  if (newsletter.approval === 'none' && policy === 'send')
-    return 'No approval is needed: at its hour the edition goes out by itself, as it stands.';
-  return `${APPROVALS[newsletter.approval]} ${POLICIES[policy]}`;
-}
 
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -199,7 +177,6 @@ export function schedulePage(site: Site, staff: Staff, view: ScheduleView): Html
     title: `Schedule: ${newsletter.name}`,
     section: 'newsletters',
     staff,
-    hasInbox: view.hasInbox,
     body: html`<h1>Schedule <small>${newsletter.name}</small></h1>
       ${newsletterTabs(site, newsletter, 'schedule')}
       ${

@@ -4,6 +4,7 @@ import { dateIn } from '../../../domain/due.ts';
 import { listUpcoming } from '../../../domain/upcoming.ts';
 import { listScheduleDays } from '../../../editions/newsletters/scheduleDays.ts';
 import { loadSchedule } from '../../../schedule/load.ts';
+import { listRanking, newsSince } from '../../../newsroom/ranking.ts';
 import { setPolicy } from '../../headers.ts';
 import { html } from '../../markup/html.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
@@ -29,16 +30,16 @@ async function answer(
   const { site } = web;
   const staff = c.var.staff!;
   const shown = refused?.tried ?? newsletter;
-  const [schedule, days] = await Promise.all([
+  const [schedule, days, stories] = await Promise.all([
     loadSchedule(web, shown),
     listScheduleDays(web, newsletter.id, dateIn(shown.zone, web.now())),
+    listRanking(web, newsletter.id, newsSince(web.now()), shown.story_count),
   ]);
   setPolicy(c, 'desk');
   const page = deskPage(site, {
     title: `Settings: ${newsletter.name}`,
     section: 'newsletters',
     staff,
-    hasInbox: web.config.relays.length === 0,
     body: html`<h1>Settings <small>${newsletter.name}</small></h1>
       ${newsletterTabs(site, newsletter, 'settings')} ${refused ? '' : savedNotice(readSaved(c))}
       <p class="links">
@@ -53,6 +54,7 @@ async function answer(
         isPreview: Boolean(refused?.tried),
         upcoming: listUpcoming(schedule, web.now(), NEXT),
         days,
+        stories,
       })}`,
   });
   const isWrong = refused !== null && Object.keys(refused.problems).length > 0;

@@ -19,7 +19,6 @@ function answer(
   const page = signUpSettingsPage(web.site, c.var.staff!, {
     newsletter,
     snippets: buildSnippets(web.config.publicUrl, newsletter),
-    hasInbox: web.config.relays.length === 0,
     refused,
     saved: refused ? null : readSaved(c),
   });

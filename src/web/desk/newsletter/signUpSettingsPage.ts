@@ -11,7 +11,6 @@ import { savedNotice, settingsForm, type RefusedSettings } from './settingsForm.
 export type SignUpSettings = {
   newsletter: Newsletter;
   snippets: Snippet[];
-  hasInbox: boolean;
   refused: RefusedSettings | null;
   saved: readonly SettingKey[] | null;
 };
@@ -20,14 +19,13 @@ const GROUPS = [{ title: 'Texts and rules', keys: SIGN_UP_KEYS }];
 
 /** The page of a newsletter's sign-up settings. */
 export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSettings): Html {
-  const { newsletter, snippets, hasInbox, refused, saved } = settings;
+  const { newsletter, snippets, refused, saved } = settings;
   const { slug, name } = newsletter;
   return deskPage(site, {
     title: `Sign-up: ${name}`,
     section: 'newsletters',
     scripts: ['copy.js'],
     staff,
-    hasInbox,
     body: html`<h1>Sign-up <small>${name}</small></h1>
       ${savedNotice(saved)} ${newsletterTabs(site, newsletter, 'sign-up')}
       <div class="halves">

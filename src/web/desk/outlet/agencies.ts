@@ -30,7 +30,6 @@ async function answer(web: Web, c: WebContext, refused: AgencyRefused | null): P
   setPolicy(c, 'desk');
   const done = DONE.find((each) => each === c.req.query('done')) ?? null;
   const page = agenciesPage(web.site, c.var.staff!, {
-    hasInbox: web.config.relays.length === 0,
     lists,
     refused,
     done: refused ? null : done,

@@ -20,7 +20,7 @@ export type AgencyRefused = {
   problems: Partial<Record<TermField | 'agency' | 'newsletter', string>>;
 };
 
-type Agencies = { hasInbox: boolean; lists: AgencyList[]; refused: AgencyRefused | null; done: AgencyDone | null };
+type Agencies = { lists: AgencyList[]; refused: AgencyRefused | null; done: AgencyDone | null };
 
 const CHANGE = 'POST /desk/agencies';
 
@@ -139,7 +139,6 @@ export function agenciesPage(site: Site, staff: Staff, page: Agencies): Html {
     title: 'Agencies and picture rights',
     section: 'agencies',
     staff,
-    hasInbox: page.hasInbox,
     body: html`<h1>Agencies and picture rights</h1>
       ${done ? html`<p class="notice" role="status">${NOTICES[done]}</p>` : ''}
       <p>

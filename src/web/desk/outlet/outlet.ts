@@ -56,7 +56,6 @@ async function answer(web: Web, c: WebContext, outlet: StoredOutlet, refused: Ou
   const done = DONE.find((each) => each === c.req.query('done')) ?? null;
   setPolicy(c, 'desk');
   const page = outletPage(web.site, c.var.staff!, {
-    hasInbox: web.config.relays.length === 0,
     outlet,
     newsletter,
     items,

@@ -23,7 +23,6 @@ export type OutletRefused = {
 };
 
 export type OutletView = {
-  hasInbox: boolean;
   outlet: StoredOutlet;
   newsletter: Newsletter;
   items: OutletItem[];
@@ -190,7 +189,6 @@ export function outletPage(site: Site, staff: Staff, view: OutletView): Html {
     title: outlet.name,
     section: 'outlets',
     staff,
-    hasInbox: view.hasInbox,
     // A form that was refused must not lose what was typed.
     refreshSeconds: isReading && !refused ? REFRESH_SECONDS : null,
     body: html`<p class="today"><a href="${href(site, '/desk/outlets')}">Outlets</a></p>

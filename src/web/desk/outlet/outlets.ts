@@ -46,7 +46,6 @@ async function answer(web: Web, c: WebContext, refused: AddRefused | null): Prom
   const [outlets, newsletters] = await Promise.all([loadOutlets(web), listNewsletters(web)]);
   setPolicy(c, 'desk');
   const page = outletsPage(web.site, c.var.staff!, {
-    hasInbox: web.config.relays.length === 0,
     outlets,
     newsletters,
     refused,

@@ -70,7 +70,6 @@ export type AddRefused = {
 };
 
 type Outlets = {
-  hasInbox: boolean;
   outlets: OutletRow[];
   newsletters: Newsletter[];
   refused: AddRefused | null;
@@ -171,7 +170,6 @@ export function outletsPage(site: Site, staff: Staff, page: Outlets): Html {
     title: 'Outlets',
     section: 'outlets',
     staff,
-    hasInbox: page.hasInbox,
     body: html`<h1>Outlets <small>${count}</small></h1>
       ${page.isRemoved ? html`<p class="notice" role="status">The outlet is removed.</p>` : ''}
       ${addForm(site, staff, page)}

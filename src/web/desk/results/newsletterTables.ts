@@ -8,12 +8,12 @@ export type NewsletterResults = { days: GrowthDay[]; sources: SourceCount[]; sen
 function growthTable({ days }: NewsletterResults): ResultTable {
   return {
     id: 'growth',
-    title: 'Readers by day',
+    title: 'Subscribers by day',
     about:
-      'Readers at the end of each day, and who joined and left on it. Joined: confirmed, imported, or back after leaving.',
+      'Subscribers at the end of each day, and who joined and left on it. Joined: confirmed, imported, or back after leaving.',
     columns: [
       { key: 'day', label: 'Day', kind: 'day' },
-      { key: 'readers', label: 'Readers', kind: 'count' },
+      { key: 'readers', label: 'Subscribers', kind: 'count' },
       { key: 'joined', label: 'Joined', kind: 'count' },
       { key: 'left', label: 'Left', kind: 'count' },
       { key: 'confirmed', label: 'Confirmed', kind: 'count' },
@@ -40,8 +40,8 @@ function growthTable({ days }: NewsletterResults): ResultTable {
       ];
     }),
     plots: [
-      { label: 'Readers by day', series: ['readers'] },
-      { label: 'Readers who joined and left by day', series: ['joined', 'left'] },
+      { label: 'Subscribers by day', series: ['readers'] },
+      { label: 'Subscribers who joined and left by day', series: ['joined', 'left'] },
     ],
   };
 }

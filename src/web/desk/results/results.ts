@@ -40,7 +40,7 @@ export async function showEditionResults(web: Web, c: WebContext): Promise<Respo
   if (csv) return csv;
   setPolicy(c, 'scripted');
   const desk = { site: web.site, staff: c.var.staff! };
-  return c.html(editionResultsPage(desk, loaded, { results, tables, hasInbox: isRehearsal(web) }));
+  return c.html(editionResultsPage(desk, loaded, { results, tables }));
 }
 
 function sumDays(
@@ -82,7 +82,6 @@ export async function showNewsletterResults(web: Web, c: WebContext): Promise<Re
       facts: sumDays(days, counts),
       tables,
       range,
-      hasInbox: isRehearsal(web),
     }),
   );
 }

@@ -54,7 +54,7 @@ function editionFacts({ deliveries, readers, bounced, complained, left, times }:
 export function editionResultsPage(
   desk: Desk,
   { edition, newsletter }: LoadedEdition,
-  { results, tables, hasInbox }: { results: EditionResults; tables: readonly ResultTable[]; hasInbox: boolean },
+  { results, tables }: { results: EditionResults; tables: readonly ResultTable[] },
 ): Html {
   const path = editionPath(desk, edition.id, '/results');
   const isStarted = edition.started_at !== null;
@@ -62,7 +62,6 @@ export function editionResultsPage(
     title: `Results of ${edition.subject || `edition ${edition.id}`}`,
     section: 'desk',
     staff: desk.staff,
-    hasInbox,
     styles: ['uPlot.min.css', 'results.css'],
     scripts: ['uPlot.iife.min.js', 'results.js'],
     body: html`<p class="today">
@@ -101,7 +100,7 @@ function newsletterFacts(facts: NewsletterFacts, range: number): Html {
   const before = active - joined + left;
   return factList([
     {
-      name: 'Readers',
+      name: 'Subscribers',
       value: formatCount(active),
       note: suppressed > 0 ? `${formatCount(suppressed)} suppressed` : '',
     },
@@ -117,19 +116,13 @@ function newsletterFacts(facts: NewsletterFacts, range: number): Html {
 export function newsletterResultsPage(
   desk: Desk,
   newsletter: Newsletter,
-  {
-    facts,
-    tables,
-    range,
-    hasInbox,
-  }: { facts: NewsletterFacts; tables: readonly ResultTable[]; range: number; hasInbox: boolean },
+  { facts, tables, range }: { facts: NewsletterFacts; tables: readonly ResultTable[]; range: number },
 ): Html {
   const path = href(desk.site, `/desk/newsletters/${newsletter.slug}/results`);
   return deskPage(desk.site, {
     title: `Results of ${newsletter.name}`,
     section: 'newsletters',
     staff: desk.staff,
-    hasInbox,
     styles: ['uPlot.min.css', 'results.css'],
     scripts: ['uPlot.iife.min.js', 'results.js'],
     body: html`<h1>Results <small>${newsletter.name}</small></h1>

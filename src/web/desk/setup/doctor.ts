@@ -35,8 +35,7 @@ async function lookOver(web: Web): Promise<Verdict[]> {
 export async function showDoctor(web: Web, c: WebContext): Promise<Response> {
   const [last, zone] = await Promise.all([loadLastCheck(web, CHECK, Verdicts), deskZone(web)]);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
-  return c.html(doctorPage(web.site, c.var.staff!, { hasInbox, last, zone }));
+  return c.html(doctorPage(web.site, c.var.staff!, { last, zone }));
 }
 
 /** Looks the installation over, as `reveille doctor` does. */

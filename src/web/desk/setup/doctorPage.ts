@@ -8,7 +8,7 @@ import { deskPage, formToken } from '../deskPage.ts';
 import type { LastCheck } from './lastCheck.ts';
 import { outcomeMark, type Outcome } from './outcomeMark.ts';
 
-type DoctorView = { hasInbox: boolean; last: LastCheck<Verdict[]> | null; zone: string };
+type DoctorView = { last: LastCheck<Verdict[]> | null; zone: string };
 
 const RUN = 'POST /desk/doctor';
 const REFRESH_SECONDS = 2;
@@ -59,13 +59,12 @@ export function runNote(last: LastCheck<unknown> | null, zone: string): Html {
 }
 
 /** The page with the doctor's verdicts. */
-export function doctorPage(site: Site, staff: Staff, { hasInbox, last, zone }: DoctorView): Html {
+export function doctorPage(site: Site, staff: Staff, { last, zone }: DoctorView): Html {
   const isRunning = last?.isRunning ?? false;
   return deskPage(site, {
     title: 'Doctor',
     section: 'doctor',
     staff,
-    hasInbox,
     refreshSeconds: isRunning ? REFRESH_SECONDS : null,
     body: html`<h1>Doctor ${last?.result ? html`<small>${summary(last.result)}</small>` : ''}</h1>
       <p>

@@ -10,7 +10,7 @@ import type { SendingView } from './sendingPage.ts';
 
 const SEND = 'POST /desk/sending/letter';
 
-function outcome(site: Site, { letter, hasInbox }: SendingView): Html {
+function outcome(site: Site, { letter }: SendingView): Html {
   if (letter === null) return html``;
   const { to, state, relay, reply } = letter;
   const words = reply ? html` <q>${reply}</q>` : '';
@@ -19,7 +19,7 @@ function outcome(site: Site, { letter, hasInbox }: SendingView): Html {
       The letter to ${to} is on its way.${reply ? html` The relay asks to try again later: <q>${reply}</q>` : ''}
     </p>`;
   if (state === 'submitted')
-    return hasInbox
+    return site.hasInbox
       ? html`<p class="notice" role="status">
           The letter to ${to} is in the <a href="${href(site, '/inbox')}">built-in inbox</a>.
         </p>`

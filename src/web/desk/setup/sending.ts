@@ -62,7 +62,6 @@ async function answer(
   // The page has a script of ours, which copies the records.
   setPolicy(c, 'live');
   const page = sendingPage(web.site, c.var.staff!, {
-    hasInbox: relays.length === 0,
     newsletters,
     newsletter,
     relays: lines,

@@ -17,7 +17,6 @@ import type { PreflightResult } from './preflightResult.ts';
 export type LetterRefused = { to: string; says: string };
 
 export type SendingView = {
-  hasInbox: boolean;
   newsletters: Newsletter[];
   newsletter: Newsletter | null;
   relays: RelayLine[];
@@ -81,7 +80,6 @@ export function sendingPage(site: Site, staff: Staff, view: SendingView): Html {
     title: 'Relays and DNS',
     section: 'sending',
     staff,
-    hasInbox: view.hasInbox,
     scripts: ['copy.js'],
     refreshSeconds: isBusy && !refused ? REFRESH_SECONDS : null,
     body: html`<h1>Relays and DNS ${newsletter ? html`<small>${newsletter.name}</small>` : ''}</h1>

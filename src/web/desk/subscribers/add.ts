@@ -29,8 +29,7 @@ type View = { fields: AddFields; problems: AddProblems; notice: string | null };
 
 async function answer(web: Web, c: WebContext, newsletters: NewsletterName[], view: View): Promise<Response> {
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
-  const page = addPage(web.site, c.var.staff!, { ...view, newsletters, hasInbox });
+  const page = addPage(web.site, c.var.staff!, { ...view, newsletters });
   return c.html(page, Object.keys(view.problems).length > 0 ? 422 : 200);
 }
 

@@ -23,7 +23,6 @@ type AddView = {
   problems: AddProblems;
   notice: string | null;
   newsletters: readonly NewsletterName[];
-  hasInbox: boolean;
 };
 
 /** A label, what is wrong with the field, the field, and a hint. */
@@ -115,12 +114,11 @@ function consent(view: AddView): Html {
 
 /** The page that adds one reader by hand. */
 export function addPage(site: Site, staff: Staff, view: AddView): Html {
-  const { newsletters, notice, hasInbox } = view;
+  const { newsletters, notice } = view;
   return deskPage(site, {
     title: 'Add a subscriber',
-    section: 'subscribers',
+    section: 'add',
     staff,
-    hasInbox,
     body: html`<h1>Add a subscriber</h1>
       ${subscribersNav(site, staff, '/desk/subscribers/add')}
       ${notice === null ? '' : html`<p class="notice" role="status">${notice}</p>`}

@@ -17,7 +17,7 @@ export async function exportFound(web: Web, c: WebContext): Promise<Response> {
   const fields = await readForm(c, FilterForm);
   const filter = await readFilter(web, fields);
   const detail = isFiltered(fields) ? describe(fields) : { everything: true };
-  const entry = { actor: c.var.staff!.name, action: 'subscribers.export', detail };
+  const entry = { actor: c.var.staff!.name, action: 'subscribers.export' as const, detail };
   await recordAudit(web.db, { ...entry, newsletterId: filter.newsletterId });
   const pieces = exportSubscribers(web, { filter });
   const encoder = new TextEncoder();

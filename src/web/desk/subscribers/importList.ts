@@ -24,8 +24,7 @@ async function answer(
 ): Promise<Response> {
   const [newsletters, imports] = await Promise.all([listNewsletterNames(web), listListImports(web)]);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
-  const page = importListPage(web.site, c.var.staff!, { hasInbox, newsletters, imports, fields, problems });
+  const page = importListPage(web.site, c.var.staff!, { newsletters, imports, fields, problems });
   return c.html(page, Object.keys(problems).length > 0 ? 422 : 200);
 }
 

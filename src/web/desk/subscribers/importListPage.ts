@@ -12,7 +12,6 @@ export type ImportFields = { newsletter: string; consent: string };
 export type ImportProblems = Partial<Record<keyof ImportFields | 'list', string>>;
 
 type ImportView = {
-  hasInbox: boolean;
   newsletters: readonly NewsletterName[];
   imports: readonly ListImport[];
   fields: ImportFields;
@@ -123,7 +122,6 @@ export function importListPage(site: Site, staff: Staff, view: ImportView): Html
     title: 'Import a list',
     section: 'import',
     staff,
-    hasInbox: view.hasInbox,
     body: html`<h1>Import a list</h1>
       ${subscribersNav(site, staff, '/desk/subscribers/import')}
       ${view.newsletters.length === 0 ? html`<p>There is no newsletter yet.</p>` : uploadForm(site, staff, view)}

@@ -41,7 +41,6 @@ async function answer(web: Web, c: WebContext, upload: ListImport, problem: stri
     upload,
     columns: waits ? await columnsOf(web, upload) : [],
     hasRefused: (await sizeOf(filesOf(web.uploads, upload).refused)) > 0,
-    hasInbox: web.config.relays.length === 0,
     problem,
   };
   setPolicy(c, 'desk');

@@ -13,7 +13,6 @@ type OneImportView = {
   upload: ListImport;
   columns: readonly SeenColumn[];
   hasRefused: boolean;
-  hasInbox: boolean;
   problem: string | null;
 };
 
@@ -224,7 +223,6 @@ export function oneImportPage(site: Site, staff: Staff, view: OneImportView): Ht
     title: 'Import',
     section: 'import',
     staff,
-    hasInbox: view.hasInbox,
     refreshSeconds: isWorking ? REFRESH_SECONDS : null,
     body: html`<h1 class="address">${upload.file_name} <small>${LIST_IMPORT_STATE_NAMES[upload.state]}</small></h1>
       ${subscribersNav(site, staff, null)}

@@ -4,8 +4,8 @@ import { html, type Html } from '../../markup/html.ts';
 import { DELIVERY_STATE_NAMES } from '../glossary.ts';
 import { SUBSCRIPTION_STATE_NAMES } from './filterForm.ts';
 
-/** The zone in which the time of a newsletter's event is written; null: of an event without a newsletter. */
-export type ZoneOf = (slug: string | null) => string;
+/** A newsletter's name, and the zone in which its times are written; null: of an event without a newsletter. */
+export type About = (slug: string | null) => { name: string; zone: string };
 
 /** The rows of the page; older ones are in the data to download. */
 const MAX_ROWS = 100;
@@ -78,12 +78,12 @@ function describeConsent(record: SubscriberRecord, newsletter: string, zone: str
 }
 
 /** The state, the consent and the choices for each newsletter. */
-export function subscriptionsTable(record: SubscriberRecord, zoneOf: ZoneOf): Html {
+export function subscriptionsTable(record: SubscriberRecord, about: About): Html {
   return table(
     'Newsletters',
     ['Newsletter', 'State', 'Consent', 'Choices'],
     record.subscriptions.map((row) => {
-      const zone = zoneOf(row.newsletter);
+      const { name, zone } = about(row.newsletter);
       const since =
         row.status === 'unsubscribed'
           ? row.unsubscribedAt
@@ -98,7 +98,7 @@ export function subscriptionsTable(record: SubscriberRecord, zoneOf: ZoneOf): Ht
         row.pausedUntil && `paused until ${row.pausedUntil}`,
       ];
       return [
-        row.newsletter,
+        name,
         html`<div>
           <b>${SUBSCRIPTION_STATE_NAMES[row.status]}</b> <span class="line soft">since ${when(since, zone)}</span>
         </div>`,
@@ -110,12 +110,12 @@ export function subscriptionsTable(record: SubscriberRecord, zoneOf: ZoneOf): Ht
 }
 
 /** What was shown and done, the latest first. */
-export function historyTable({ history }: SubscriberRecord, zoneOf: ZoneOf): Html {
+export function historyTable({ history }: SubscriberRecord, about: About): Html {
   return table(
     'History',
     ['Time', 'Event', 'Newsletter', 'From'],
     history.toReversed().map((event) => [
-      when(event.at, zoneOf(event.newsletter)),
+      when(event.at, about(event.newsletter).zone),
       html`<div>
         <b>${EVENT_NAMES[event.kind] ?? event.kind}</b>
         <span class="line">${describeDetail(event.detail)}</span>
@@ -128,7 +128,7 @@ export function historyTable({ history }: SubscriberRecord, zoneOf: ZoneOf): Htm
             : ''
         }
       </div>`,
-      event.newsletter ?? '',
+      event.newsletter === null ? '' : about(event.newsletter).name,
       [event.networkAddress, event.page, event.userAgent].some(Boolean)
         ? html`<span class="from"
             >${[event.networkAddress, event.page, event.userAgent].filter(Boolean).join(' · ')}</span
@@ -139,7 +139,7 @@ export function historyTable({ history }: SubscriberRecord, zoneOf: ZoneOf): Htm
 }
 
 /** The editions that they got, or should have got, the latest first. */
-export function editionsTable({ editions }: SubscriberRecord, zoneOf: ZoneOf): Html {
+export function editionsTable({ editions }: SubscriberRecord, about: About): Html {
   return table(
     'Editions',
     ['Date', 'Newsletter', 'Kind', 'Outcome', 'Sent'],
@@ -147,24 +147,24 @@ export function editionsTable({ editions }: SubscriberRecord, zoneOf: ZoneOf): H
       .toReversed()
       .map((row) => [
         row.date,
-        row.newsletter,
+        about(row.newsletter).name,
         row.number === 1 ? row.kind : `${row.kind} ${row.number}`,
         DELIVERY_STATE_NAMES[row.state],
-        row.submittedAt === null ? '' : when(row.submittedAt, zoneOf(row.newsletter)),
+        row.submittedAt === null ? '' : when(row.submittedAt, about(row.newsletter).zone),
       ]),
   );
 }
 
 /** Bounces and complaints, the latest first. */
-export function returnedTable({ feedback }: SubscriberRecord, zoneOf: ZoneOf): Html {
+export function returnedTable({ feedback }: SubscriberRecord, about: About): Html {
   return table(
     'Bounces and complaints',
     ['Time', 'Edition', 'Kind', 'Status', 'Diagnostic'],
     feedback
       .toReversed()
       .map((row) => [
-        when(row.at, zoneOf(row.newsletter)),
-        `${row.newsletter}, ${row.date}`,
+        when(row.at, about(row.newsletter).zone),
+        `${about(row.newsletter).name}, ${row.date}`,
         `${row.kind}: ${row.action}`,
         row.status ?? '',
         row.diagnostic,
@@ -173,17 +173,17 @@ export function returnedTable({ feedback }: SubscriberRecord, zoneOf: ZoneOf): H
 }
 
 /** Confirmations, welcomes and test copies, the latest first. */
-export function mailsTable({ mails }: SubscriberRecord, zoneOf: ZoneOf): Html {
+export function mailsTable({ mails }: SubscriberRecord, about: About): Html {
   return table(
     'Other mails',
     ['Time', 'Kind', 'State', 'Sent'],
     mails
       .toReversed()
       .map((row) => [
-        when(row.createdAt, zoneOf(null)),
+        when(row.createdAt, about(null).zone),
         row.kind,
         row.state,
-        row.submittedAt === null ? '' : when(row.submittedAt, zoneOf(null)),
+        row.submittedAt === null ? '' : when(row.submittedAt, about(null).zone),
       ]),
   );
 }

@@ -1,3 +1,4 @@
+import type { Total } from '../../../readers/search/countFound.ts';
 import { displayAddress } from '../../../readers/addresses.ts';
 import { MAX_LOOKED, type FoundPage, type FoundReader } from '../../../readers/search/searchReaders.ts';
 import { formatCount, formatInstant } from '../../markup/dates.ts';
@@ -9,13 +10,17 @@ import { checkField } from '../checkField.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { filterInputs, hiddenFilter, isFiltered, SUBSCRIPTION_STATE_NAMES } from './filterForm.ts';
 import type { FilterFields, NewsletterName } from './filterForm.ts';
+import { describeTotal, writeTotal } from './totals.ts';
 import { subscribersNav } from './subscribersNav.ts';
 
 export type SearchView = {
-  hasInbox: boolean;
   fields: FilterFields;
   newsletters: readonly NewsletterName[];
   page: FoundPage;
+  /** How many stood on the pages before. */
+  skipped: number;
+  /** Of the whole search; null where no page before has told it. */
+  total: Total | null;
   /** The page is not the first. */
   isLater: boolean;
   zone: string;
@@ -23,12 +28,6 @@ export type SearchView = {
 };
 
 const PATH = '/desk/subscribers';
-
-/** "1,000+ readers", "1 reader", "More than 70 readers". */
-function describeCount({ count, isMore }: FoundPage): string {
-  if (!isMore) return `${formatCount(count)} ${count === 1 ? 'reader' : 'readers'}`;
-  return count >= 1000 ? `${formatCount(count)}+ readers` : `More than ${formatCount(count)} readers`;
-}
 
 /** What the search could not look at, as a sentence. */
 function describeReach({ reach, isShort }: FoundPage, { q }: FilterFields): Html {
@@ -88,12 +87,17 @@ function results(site: Site, view: SearchView): Html {
   </table>`;
 }
 
-function pager(site: Site, staff: Staff, { page, fields, isLater }: SearchView): Html {
+function pager(site: Site, staff: Staff, { page, skipped, total, fields, isLater }: SearchView): Html {
   if (page.next === null && !isLater) return html``;
   const cut = `The search looked at ${formatCount(MAX_LOOKED)} readers. Go on for earlier ones, or type more.`;
   return html`${page.isCut ? html`<p class="notice">${cut}</p>` : ''}
     <form method="post" action="${href(site, PATH)}" class="row">
-      ${formToken(staff)}${hiddenFilter(fields)} ${isLater ? html`<button class="quiet">← Newest</button>` : ''}
+      ${formToken(staff)}${hiddenFilter(fields)}<input
+        type="hidden"
+        name="skipped"
+        value="${skipped + page.readers.length}"
+      />${total === null ? '' : html`<input type="hidden" name="total" value="${writeTotal(total)}" />`}
+      ${isLater ? html`<button class="quiet">← Newest</button>` : ''}
       ${page.next === null ? '' : html`<button class="quiet" name="before" value="${page.next}">${page.isCut ? 'Go on' : 'Earlier'} →</button>`}
     </form>`;
 }
@@ -102,12 +106,12 @@ function pager(site: Site, staff: Staff, { page, fields, isLater }: SearchView):
 function nothing(site: Site, staff: Staff, { fields, page }: SearchView): Html {
   if (page.readers.length > 0) return html``;
   const address = fields.q.trim();
-  return html`<p><b>No reader was found.</b></p>
+  return html`<p><b>No subscriber was found.</b></p>
     ${
       address.includes('@')
         ? html`<form method="post" action="${href(site, PATH)}" class="look-up">
             ${formToken(staff)}<input type="hidden" name="email" value="${address}" />
-            <p>An address can be suppressed without being a reader’s.</p>
+            <p>An address can be suppressed without being a subscriber’s.</p>
             <button class="quiet" name="action" value="find">Look up exactly this address</button>
           </form>`
         : ''
@@ -118,7 +122,9 @@ function exportForm(site: Site, staff: Staff, { fields, page }: SearchView): Htm
   if (page.readers.length === 0 || !may(staff, 'POST /desk/subscribers/export')) return html``;
   return html`<form method="post" action="${href(site, `${PATH}/export`)}">
     ${formToken(staff)}${hiddenFilter(fields)}${checkField(staff, 'export-password')}
-    <button class="quiet">${isFiltered(fields) ? 'Export what was found (CSV)' : 'Export all readers (CSV)'}</button>
+    <button class="quiet">
+      ${isFiltered(fields) ? 'Export what was found (CSV)' : 'Export all subscribers (CSV)'}
+    </button>
   </form>`;
 }
 
@@ -129,7 +135,6 @@ export function searchPage(site: Site, staff: Staff, view: SearchView): Html {
     title: 'Subscribers',
     section: 'subscribers',
     staff,
-    hasInbox: view.hasInbox,
     body: html`<h1>Subscribers</h1>
       ${subscribersNav(site, staff, PATH)} ${notice === null ? '' : html`<p class="notice" role="status">${notice}</p>`}
       <form method="post" action="${href(site, PATH)}" class="find">
@@ -141,9 +146,7 @@ export function searchPage(site: Site, staff: Staff, view: SearchView): Html {
       </form>
       ${describeReach(page, fields)}
       <div class="found-head">
-        <h2>
-          ${view.isLater ? 'Earlier readers' : isFiltered(fields) ? describeCount(page) : 'All readers, the newest first'}
-        </h2>
+        <h2>${describeTotal({ skipped: view.skipped, shown: page.readers.length, total: view.total })}</h2>
         ${exportForm(site, staff, view)}
       </div>
       ${results(site, view)}${nothing(site, staff, view)}${pager(site, staff, view)}

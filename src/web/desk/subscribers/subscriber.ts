@@ -26,8 +26,7 @@ import { subscriberPage, type Lookup } from './subscriberPage.ts';
 async function render(web: Web, c: WebContext, lookup: Lookup): Promise<Response> {
   const [newsletters, zone] = await Promise.all([listNewsletterNames(web), deskZone(web)]);
   setPolicy(c, 'desk');
-  const hasInbox = web.config.relays.length === 0;
-  const page = subscriberPage(web.site, c.var.staff!, { hasInbox, newsletters, zone }, lookup);
+  const page = subscriberPage(web.site, c.var.staff!, { newsletters, zone }, lookup);
   return c.html(page, lookup.isError ? 422 : 200);
 }
 
@@ -114,7 +113,7 @@ export async function lookUpSubscriber(web: Web, c: WebContext): Promise<Respons
     await perform(web, deed, record);
     // The audit names no person: nothing may do so after an erasure.
     const detail = { subscriber: record?.subscriber?.id ?? null, ...(note && { note }) };
-    const entry = { actor: c.var.staff!.name, action: `subscriber.${action}`, detail };
+    const entry = { actor: c.var.staff!.name, action: `subscriber.${action}` as const, detail };
     await recordAudit(web.db, { ...entry, newsletterId: action === 'unsubscribe' ? deed.newsletterId : null });
     return await render(web, c, { address, record: await showSubscriber(web, email), notice: ACTS[action] });
   } catch (error) {

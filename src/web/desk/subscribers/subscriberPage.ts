@@ -9,7 +9,14 @@ import { deskPage, formToken } from '../deskPage.ts';
 import { term } from '../glossary.ts';
 import { html, type Html } from '../../markup/html.ts';
 import type { NewsletterName } from './filterForm.ts';
-import { editionsTable, historyTable, mailsTable, returnedTable, subscriptionsTable } from './personTables.ts';
+import {
+  editionsTable,
+  historyTable,
+  type About,
+  mailsTable,
+  returnedTable,
+  subscriptionsTable,
+} from './personTables.ts';
 import { subscribersNav } from './subscribersNav.ts';
 
 /** An address that was looked up, and the result of an action on it. */
@@ -22,7 +29,7 @@ export type Lookup = {
   typed?: { action: string; typed: string; note: string };
 };
 
-type Around = { hasInbox: boolean; newsletters: readonly NewsletterName[]; zone: string };
+type Around = { newsletters: readonly NewsletterName[]; zone: string };
 
 /** What staff should consider before they remove a suppression, by its reason. */
 export const LIFTS = {
@@ -83,20 +90,20 @@ function noteField(action: string, { typed }: Lookup, label: string, isRequired:
 }
 
 /** Which newsletter to unsubscribe from, where there are several. */
-function whichNewsletter({ subscriptions }: SubscriberRecord): Html {
+function whichNewsletter({ subscriptions }: SubscriberRecord, of: About): Html {
   const open = subscriptions.filter(({ status }) => status !== 'unsubscribed');
   if (open.length < 2) return html``;
   return html`<p class="field">
     <label for="newsletter-unsubscribe">From</label>
     <select id="newsletter-unsubscribe" name="newsletter">
       <option value="">All newsletters</option>
-      ${open.map(({ newsletter }) => html`<option value="${newsletter}">${newsletter}</option>`)}
+      ${open.map(({ newsletter }) => html`<option value="${newsletter}">${of(newsletter).name}</option>`)}
     </select>
   </p>`;
 }
 
 /** The actions on one reader. */
-function actForms(site: Site, staff: Staff, lookup: Lookup): Html {
+function actForms(site: Site, staff: Staff, around: Around, lookup: Lookup): Html {
   const acts = { site, staff, lookup };
   const { record } = lookup;
   const suppression = record?.suppression ?? null;
@@ -107,7 +114,7 @@ function actForms(site: Site, staff: Staff, lookup: Lookup): Html {
             heading: 'Unsubscribe',
             text: 'Ends the subscriptions. The reader can sign up again.',
             button: 'Unsubscribe',
-            more: whichNewsletter(record),
+            more: whichNewsletter(record, newslettersOf(around)),
           })
         : ''
     }
@@ -141,24 +148,29 @@ function dataForm(site: Site, staff: Staff, id: number): Html {
   </form>`;
 }
 
-function about(site: Site, staff: Staff, record: SubscriberRecord, { newsletters, zone }: Around): Html {
-  const zoneOf = (slug: string | null): string => newsletters.find((each) => each.slug === slug)?.zone ?? zone;
+/** What is known of each newsletter, by slug. */
+function newslettersOf({ newsletters, zone }: Around): About {
+  return (slug) => newsletters.find((each) => each.slug === slug) ?? { name: slug ?? '', zone };
+}
+
+function about(site: Site, staff: Staff, record: SubscriberRecord, around: Around): Html {
+  const of = newslettersOf(around);
   const { id, createdAt, language, leftEverythingAt } = record.subscriber!;
   return html`<p>
-      Added ${formatInstant(createdAt, zone)}${language ? `, language ${language}` : ''}.
-      ${leftEverythingAt === null ? '' : html`Unsubscribed from everything ${formatInstant(leftEverythingAt, zone)}: no import adds this reader.`}
+      Added ${formatInstant(createdAt, around.zone)}${language ? `, language ${language}` : ''}.
+      ${leftEverythingAt === null ? '' : html`Unsubscribed from everything ${formatInstant(leftEverythingAt, around.zone)}: no import adds this reader.`}
     </p>
     <h2>Newsletters</h2>
-    ${subscriptionsTable(record, zoneOf)}
+    ${subscriptionsTable(record, of)}
     <h2>Editions</h2>
-    ${editionsTable(record, zoneOf)}
+    ${editionsTable(record, of)}
     <h2>Bounces and complaints</h2>
-    ${returnedTable(record, zoneOf)}
+    ${returnedTable(record, of)}
     <h2>Other mails</h2>
-    ${mailsTable(record, zoneOf)}
+    ${mailsTable(record, of)}
     <h2>History</h2>
-    ${historyTable(record, zoneOf)} ${dataForm(site, staff, id)}
-    <p class="fine">Times of a newsletter are in its zone, others in ${zone}.</p>`;
+    ${historyTable(record, of)} ${dataForm(site, staff, id)}
+    <p class="fine">Times of a newsletter are in its zone, others in ${around.zone}.</p>`;
 }
 
 function found(site: Site, staff: Staff, around: Around, lookup: Lookup): Html {
@@ -175,7 +187,7 @@ function found(site: Site, staff: Staff, around: Around, lookup: Lookup): Html {
     }
     ${record?.subscriber ? about(site, staff, record, around) : html`<p>No subscriber has this address.</p>`}
     <h2>Actions</h2>
-    ${isAtLeast(staff.role, SUBSCRIBER_ACTS) ? actForms(site, staff, lookup) : html`<p class="fine">Changing a reader needs the role ${SUBSCRIBER_ACTS}.</p>`}`;
+    ${isAtLeast(staff.role, SUBSCRIBER_ACTS) ? actForms(site, staff, around, lookup) : html`<p class="fine">Changing a reader needs the role ${SUBSCRIBER_ACTS}.</p>`}`;
 }
 
 /** The page of one reader, or of an address that was looked up. */
@@ -186,7 +198,6 @@ export function subscriberPage(site: Site, staff: Staff, around: Around, lookup:
     title: 'Subscriber',
     section: 'subscribers',
     staff,
-    hasInbox: around.hasInbox,
     body: html`<h1 class="address">${lookup.address}${name ? html` <small>${name}</small>` : ''}</h1>
       ${subscribersNav(site, staff, null)}
       ${lookup.notice ? html`<p class="${lookup.isError ? 'error' : 'notice'}" role="${lookup.isError ? 'alert' : 'status'}">${lookup.notice}</p>` : ''}

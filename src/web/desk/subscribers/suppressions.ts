@@ -27,7 +27,7 @@ async function answer(
     deskZone(web),
   ]);
   setPolicy(c, 'desk');
-  const view = { page, fields, added, isLater: from !== null, zone, hasInbox: web.config.relays.length === 0 };
+  const view = { page, fields, added, isLater: from !== null, zone };
   return c.html(suppressionsPage(web.site, c.var.staff!, view), Object.keys(added.problems).length > 0 ? 422 : 200);
 }
 

@@ -24,7 +24,6 @@ type SuppressionsView = {
   added: AddedSuppression;
   isLater: boolean;
   zone: string;
-  hasInbox: boolean;
 };
 
 const PATH = '/desk/suppressions';
@@ -175,7 +174,6 @@ export function suppressionsPage(site: Site, staff: Staff, view: SuppressionsVie
     title: 'Suppressions',
     section: 'suppressions',
     staff,
-    hasInbox: view.hasInbox,
     body: html`<h1>Suppressions <small>addresses that are never mailed</small></h1>
       ${subscribersNav(site, staff, PATH)} ${notice === null ? '' : html`<p class="notice" role="status">${notice}</p>`}
       ${searchForm(site, staff, view)}${results(site, staff, view)}${lookUp(site, staff, view)}${addForm(site, staff, view)}`,

@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { composeEdition, recomposeEdition } from '../../../../src/newsroom/compose/compose.ts';
 import { rankNewsletter } from '../../../../src/newsroom/rank/rank.ts';
+import { SAMPLE_TOKEN } from '../../../../src/render/digest.ts';
 import { createLog } from '../../../../src/platform/log.ts';
 import { DESK_ACCESS } from '../../../../src/web/desk/access.ts';
 import { addItem, addNewsletter, addOutlet } from '../../../newsroom/rank/newsroom.ts';
@@ -9,7 +10,7 @@ import { picture } from '../../../render/support.ts';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
 import { addOwnPicture } from '../../../support/pictures.ts';
 import { signIn, type SignedIn } from '../../signedIn.ts';
-import { NOON, openSite, type TestSite } from '../../support.ts';
+import { makeSubscriber, NOON, openSite, type TestSite } from '../../support.ts';
 
 const TITLES = ['Amsel bakery wins pie prize', 'Brisa bridge closes', 'Corvale choir sings', 'Dornach dam leaks'];
 
@@ -333,6 +334,87 @@ describe('the page', () => {
       path(`/digest?look=${look}`),
     );
   });
+});
+
+describe('the digest as seen by a subscriber', () => {
+  const see = (reader: string, desk: SignedIn = ada) => desk.act(path('/reader'), { reader, look: 'text' });
+  let reader: number;
+  beforeEach(async () => {
+    reader = await makeSubscriber(site, newsletterId, `lu-${slug}@reader.example`);
+    await site.db
+      .updateTable('subscribers')
+      .set({ first_name: 'Lu', language: 'es' })
+      .where('id', '=', reader)
+      .execute();
+    await site.db
+      .updateTable('subscriptions')
+      .set({ format: 'headlines' })
+      .where('subscriber_id', '=', reader)
+      .execute();
+  });
+
+  test('is found by an address, has their format and language, and no token of theirs', async () => {
+    const found = await see(`LU-${slug}@reader.example `);
+    const home = path(`?look=text&reader=${reader}#preview`);
+    expect([found.status, found.headers.get('location')]).toEqual([303, home]);
+    const $ = load(await ada.get(home));
+    expect($('.seen-as').text().replaceAll(/\s+/g, ' ')).toContain(
+      `To Lu <lu-${slug}@reader.example>, headlines only, Spanish.`,
+    );
+    const frame = $('.preview iframe').attr('src')!;
+    expect(frame).toBe(path(`/digest?look=text&reader=${reader}`));
+    const [own, theirs] = [await ada.get(path('/digest')), await ada.get(path(`/digest?reader=${reader}`))];
+    expect([theirs.includes('lang="es"'), own.includes('lang="es"')]).toEqual([true, false]);
+    const tokens = [...theirs.matchAll(/\/(?:unsubscribe|preferences)\/([\w-]+)/g)].map(([, token]) => token);
+    expect(new Set(tokens)).toEqual(new Set([SAMPLE_TOKEN]));
+    expect((await site.app.request(`/unsubscribe/${SAMPLE_TOKEN}`, { method: 'POST' })).status).toBe(404);
+    const { status } = await site.db
+      .selectFrom('subscriptions')
+      .select('status')
+      .where('subscriber_id', '=', reader)
+      .executeTakeFirstOrThrow();
+    expect(status).toBe('active');
+  });
+
+  test('says who would not get it, and an address that is no subscriber’s comes back in its field', async () => {
+    await site.db
+      .updateTable('subscriptions')
+      .set({ status: 'unsubscribed' })
+      .where('subscriber_id', '=', reader)
+      .execute();
+    expect(load(await ada.get(path(`?reader=${reader}`)))('.seen-as').text()).toContain('not active');
+    const refused = await see('nobody@reader.example');
+    const $ = load(await refused.text());
+    expect([refused.status, $('#reader').val(), $('#reader-fault').text()]).toEqual([
+      422,
+      'nobody@reader.example',
+      'There is no subscriber with that address.',
+    ]);
+    expect((await see('')).headers.get('location')).toBe(path('?look=text#preview'));
+  });
+});
+
+test('a change is not offered for undo once readers have the edition, and a correction of its text is', async () => {
+  await edit(ada, 1, { headline: 'A wrong number' });
+  await site.db
+    .updateTable('editions')
+    .set({ state: 'submitted', started_at: now, finished_at: now })
+    .where('id', '=', id)
+    .execute();
+  const before = await page();
+  expect(before('form.undo')).toHaveLength(0);
+  const { id: act } = await site.db
+    .selectFrom('edition_acts')
+    .select('id')
+    .where('edition_id', '=', id)
+    .executeTakeFirstOrThrow();
+  const late = await ada.act(path('/undo'), { act: String(act) });
+  expect([late.status, await late.text()]).toEqual([409, expect.stringContaining('send a correction instead')]);
+  now = new Date(now.getTime() + 60_000);
+  await edit(ada, 1, { headline: 'The right number' });
+  expect((await page())('form.undo')).toHaveLength(1);
+  expect((await undo(ada)).status).toBe(303);
+  expect((await headlines())[0]).toBe('A wrong number');
 });
 
 test('the address of a form leads to the page it belongs to', async () => {

@@ -1,0 +1,75 @@
+import { sentenceOf } from '../../domain/auditActions.ts';
+import { html, type Html } from '../markup/html.ts';
+import { href, type Site } from '../site.ts';
+
+/** One entry of the audit log. `zone`: of its newsletter, null if it belongs to none. */
+export type AuditLine = {
+  id: number;
+  at: Date;
+  actor: string;
+  action: string;
+  detail: Record<string, unknown>;
+  editionId: number | null;
+  subject: string | null;
+  date: string | null;
+  newsletter: string | null;
+  zone: string | null;
+};
+
+/** Actors that are no person, as the subject of a sentence. */
+export const PROCESSES: Readonly<Record<string, string>> = {
+  cli: 'The command line',
+  scheduler: 'The scheduler',
+  mailer: 'The mailer',
+  'first start': 'The first start',
+  'sign-in page': 'The sign-in page',
+};
+
+const MAX_VALUE = 300;
+
+function writeValue(value: unknown): string {
+  const isList = Array.isArray(value) && value.every((each) => typeof each !== 'object');
+  const text = typeof value === 'string' ? value : isList ? value.join(', ') : JSON.stringify(value);
+  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
+}
+
+const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '';
+
+/** What the entry is about: its edition with a link, or its newsletter. */
+function slotValue(site: Site, { editionId, newsletter, detail }: AuditLine, name: string): Html | string {
+  if (name === 'edition')
+    return editionId === null
+      ? 'an edition'
+      : html`<a href="${href(site, `/desk/editions/${editionId}`)}">edition ${editionId}</a>`;
+  if (name === 'newsletter') return newsletter ?? 'a newsletter';
+  return isEmpty(detail[name]) ? '…' : writeValue(detail[name]);
+}
+
+/** Details that the sentence itself decides by, or that name rows of the database only. */
+const UNSAID: ReadonlySet<string> = new Set([
+  'revision',
+  'storyId',
+  'outletId',
+  'isExcluded',
+  'isRehearsal',
+  'broughtForward',
+  'hashes',
+]);
+
+/** An entry as a sentence ("Ana approved edition 12"), and below it the details that the sentence leaves out. */
+export function auditSentence(site: Site, line: AuditLine): Html {
+  const pieces = sentenceOf(line.action, line.detail).split(/\{(\w+)\}/);
+  const said = new Set(pieces.filter((_, at) => at % 2 === 1));
+  const more = Object.entries(line.detail)
+    .filter(([name, value]) => !said.has(name) && !UNSAID.has(name) && !isEmpty(value))
+    .map(([name, value]) => `${name}: ${writeValue(value)}`);
+  const about = [said.has('newsletter') ? null : line.newsletter, line.date].filter((each) => each !== null);
+  const small = [
+    line.editionId === null ? '' : [line.subject, ...about].filter(Boolean).join(', '),
+    line.editionId === null ? about.join(', ') : '',
+    ...more,
+  ];
+  return html`<b>${PROCESSES[line.actor] ?? line.actor}</b>
+    ${pieces.map((piece, at) => (at % 2 === 1 ? slotValue(site, line, piece) : piece))}
+    ${small.some(Boolean) ? html`<small>${small.filter(Boolean).join(' · ')}</small>` : ''}`;
+}
