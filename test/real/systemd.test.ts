@@ -87,7 +87,7 @@ test('the target starts every process that docker-compose.yml starts, and lets i
   const started = units.map((unit) => unit.get('ExecStart')![0]!.split(' ').at(-1));
   expect(new Set(started)).toEqual(new Set(contained.map(({ command }) => command.at(-1))));
   for (const { stop_grace_period: grace } of contained)
-    for (const unit of units) expect(`${unit.get('TimeoutStopSec')}s`).toBe(grace);
+    for (const unit of units) expect(`${unit.get('TimeoutStopSec')![0]}s`).toBe(grace);
 });
 
 test('the example of the environment is one that the program takes', async () => {
