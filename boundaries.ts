@@ -78,7 +78,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   schedule: {
     is: 'When things happen: plans and sweeps, alerts, the supervisor of `serve`, the first start.',
-    enters: ['domain', 'platform', 'readers', 'staff', 'editions', 'newsroom', 'render', 'deliver'],
+    enters: ['domain', 'platform', 'readers', 'staff', 'editions', 'newsroom', 'render', 'deliver', 'checks'],
     door: ['*.ts', 'alerts/watch.ts', 'serve/{serve,firstEdition,firstNewsletter}.ts'],
   },
   web: {

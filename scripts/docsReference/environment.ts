@@ -74,6 +74,12 @@ export const VARIABLES: readonly Variable[] = [
     unset: 'none is written',
   },
   {
+    name: 'BACKUP_CHECK',
+    meaning:
+      '`off` where the installation is backed up by other means: then neither alerts nor `reveille doctor` miss a backup by `reveille backup`',
+    unset: '`on`',
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
     unset: '`warn`',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describeCli } from './cli.ts';
 import { describeEnvironment } from './environment.ts';
 import { describeFlagPage } from './flags.ts';
+import { describeLogs } from './logs.ts';
 import { describeMetrics } from './metrics.ts';
 import { describeSettings } from './settings.ts';
 
@@ -16,6 +17,7 @@ export async function buildReference(): Promise<{ path: string; text: string }[]
     'cli.md': await describeCli(),
     'environment.md': describeEnvironment(),
     'flags.md': describeFlagPage(),
+    'logs.md': describeLogs(),
     'metrics.md': await describeMetrics(),
     'settings.md': describeSettings(),
   };

@@ -55,6 +55,8 @@ export type Config = Readonly<{
   alerts: Alerts;
   /** A file on another disk: keyed hashes of those who left, for `restore`. Null: none is written. */
   safetyLog: string | null;
+  /** False: the installation is backed up by other means, and no backup of ours is missed. */
+  missesBackups: boolean;
   logLevel: string;
   /** The path of a Chromium for screenshots. Null: the usual places. */
   chromiumPath: string | null;
@@ -192,6 +194,9 @@ export function loadConfig(
   const metricsToken = get('METRICS_TOKEN');
   const usualName = greetingName(hostName, publicUrl);
   const safetyLog = get('SAFETY_LOG');
+  const backupCheck = get('BACKUP_CHECK') ?? 'on';
+  if (backupCheck !== 'on' && backupCheck !== 'off')
+    wrong('BACKUP_CHECK', `is "${backupCheck}", which is neither on nor off`, 'off');
   const level = get('LOG_LEVEL') ?? 'warn';
   if (!['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].includes(level))
     wrong('LOG_LEVEL', `is "${level}", which is not a log level`, 'info');
@@ -217,6 +222,7 @@ export function loadConfig(
       usualName,
     ),
     safetyLog: safetyLog ? resolve(safetyLog) : null,
+    missesBackups: backupCheck === 'on',
     logLevel: level,
     chromiumPath: get('CHROMIUM_PATH'),
     aliveFile: get('ALIVE_FILE'),

@@ -39,7 +39,7 @@ function describeError(error: unknown): Record<string, unknown> {
     ...(code === null ? {} : { code }),
     message: redactUrl(message),
     stack: stack === undefined ? undefined : redactUrl(stack),
-    ...(cause === undefined ? {} : { cause: messageOf(cause) }),
+    ...(cause === undefined ? {} : { cause: redactUrl(messageOf(cause)) }),
   };
 }
 

@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listen, type Listening } from '../../src/web/server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startNginx } from '../support/nginx.ts';
 import { freePort } from '../support/ports.ts';
 import { openSite } from '../web/support.ts';
 
@@ -24,7 +24,7 @@ const LOCATIONS = {
 
 let database: TestDatabase;
 let folder: string;
-let nginx: ChildProcess;
+let nginx: { stop: () => Promise<void> };
 /** The web, by whether TRUST_PROXY names nginx. */
 const webs: Listening[] = [];
 /** nginx's port for each way of writing it and each web. */
@@ -55,21 +55,10 @@ beforeAll(async () => {
         location / { proxy_pass http://127.0.0.1:${web.port}; ${directives} } }`);
     }
   }
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (kind) => `${kind}_temp_path ${folder}/${kind};`,
-  );
-  const conf = join(folder, 'nginx.conf');
-  await writeFile(
-    conf,
-    `daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1; events {}
-    http { access_log off; ${paths.join(' ')} ${servers.join('\n')} }`,
-  );
-  nginx = spawn('nginx', ['-p', folder, '-c', conf], { stdio: ['ignore', 'ignore', 'inherit'] });
-  await vi.waitFor(() => get(ports.at(-1)!.port, '/healthz', {}), { timeout: 60_000, interval: 100 });
+  nginx = await startNginx(folder, servers.join('\n'), ports.at(-1)!.port);
 });
 afterAll(async () => {
-  nginx.kill('SIGTERM');
-  await once(nginx, 'exit');
+  await nginx.stop();
   await Promise.all(webs.map((web) => web.close()));
   await database.drop();
   await rm(folder, { recursive: true, force: true });

@@ -32,10 +32,10 @@ export const PASSWORD = 'a b:c@d/e%f';
 const VMAIL = 105;
 
 /** A certificate for 127.0.0.1 that signs itself. */
-export async function makeCertificate(): Promise<{ key: string; cert: string }> {
+export async function makeCertificate({ days = 2 }: { days?: number } = {}): Promise<{ key: string; cert: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'reveille-cert-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1'];
+  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', String(days), '-subj', '/CN=127.0.0.1'];
   const names = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert];
   execFileSync('openssl', [...request, ...names], { stdio: 'ignore' });
   const pair = { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };

@@ -26,7 +26,16 @@ export async function checkSending({ db }: { db: Db }): Promise<Verdict> {
 const DAILY = 'Run "reveille backup FILE" daily, and keep the file on another machine.';
 
 /** Checks that the latest backup is of a day ago at most. Without readers there is nothing to lose yet. */
-export async function checkBackups({ db, now }: { db: Db; now: () => Date }): Promise<Verdict> {
+export async function checkBackups({
+  db,
+  now,
+  config,
+}: {
+  db: Db;
+  now: () => Date;
+  config: Pick<Config, 'missesBackups'>;
+}): Promise<Verdict> {
+  if (!config.missesBackups) return leftOut('backups', 'BACKUP_CHECK is off.');
   const { latest, since } = await loadBackupState({ db });
   if (latest === null)
     return since === null

@@ -1,20 +1,9 @@
 import { messageOf } from '../../domain/errors.ts';
+import { within } from '../preflight/within.ts';
 import { wrong, type DoctorCheck, type Verdict } from './verdict.ts';
 
 /** The longest time of one check. */
 export const CHECK_WITHIN_MS = 10_000;
-
-/** The result of `work`, or an error once `ms` have passed. What `work` does later is ignored. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer within ${ms / 1_000} s`)), ms);
-  work.catch(() => undefined);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Runs a check. Never rejects: a check that throws, or has no answer in time, is a verdict too. */
 export async function bounded(

@@ -6,9 +6,10 @@ import type { Log } from '../../platform/log.ts';
 import type { Queues } from '../../platform/queue/queue.ts';
 import { clean } from '../preflight/preflightFinding.ts';
 import type { Resolver } from '../preflight/resolver.ts';
+import { within } from '../preflight/within.ts';
 import { checkStaff } from './accounts.ts';
 import { checkBackups, checkSafetyLog, checkSending } from './backups.ts';
-import { bounded, CHECK_WITHIN_MS, within } from './bounded.ts';
+import { bounded, CHECK_WITHIN_MS } from './bounded.ts';
 import { checkClocks } from './clocks.ts';
 import { checkCounts } from './counts.ts';
 import { checkDatabase, checkMigrations } from './database.ts';
@@ -18,7 +19,7 @@ import { checkEditions } from './editions.ts';
 import { checkOpenQueue, checkQueue } from './jobs.ts';
 import { checkNewsletters } from './newsletters.ts';
 import { checkProcesses } from './processes.ts';
-import { checkPublicUrl } from './publicUrl.ts';
+import { checkPublicCertificate, checkPublicUrl } from './publicUrl.ts';
 import { checkRelays } from './relays.ts';
 import { checkSecret } from './secret.ts';
 import { checkSenderDns } from './senderDns.ts';
@@ -33,7 +34,7 @@ export type DoctorDeps = {
   log: Log;
   now: () => Date;
   resolver: Resolver;
-  /** False: neither relays nor DNS are asked. */
+  /** False: neither relays, DNS nor PUBLIC_URL are asked. */
   withNetwork: boolean;
   /** What the process has open already. Otherwise both are opened for the checks, and closed. */
   open?: { db: Db; queues: Queues };
@@ -112,6 +113,7 @@ function startChecks(deps: DoctorDeps, database: Promise<Database>): Promise<Ver
       bounded('secret', () => checkSecret({ config, db: found.kind === 'open' ? found.opened.db : null })),
     ),
     bounded('public-url', () => checkPublicUrl(deps)),
+    outside('certificate', () => bounded('certificate', () => checkPublicCertificate(deps))),
   ];
 }
 

@@ -1,5 +1,7 @@
 import { isLoopback, isLoopbackHost, lacksProxy, type Config } from '../../platform/config.ts';
-import { right, wrong, type Verdict } from './verdict.ts';
+import { judgeCertificate, seeCertificate } from '../preflight/certificate.ts';
+import type { Resolver } from '../preflight/resolver.ts';
+import { fold, leftOut, right, wrong, type Verdict } from './verdict.ts';
 
 type UrlConfig = Pick<Config, 'publicUrl' | 'trustProxy' | 'relays'>;
 
@@ -21,4 +23,20 @@ export async function checkPublicUrl({ config }: { config: UrlConfig }): Promise
       'Set TRUST_PROXY to the proxy’s address, for example TRUST_PROXY=127.0.0.1.',
     );
   return right('public-url', `${publicUrl}, behind ${config.trustProxy.join(', ')}.`);
+}
+
+/** Checks the certificate of PUBLIC_URL, as browsers do. */
+export async function checkPublicCertificate({
+  config: { publicUrl },
+  resolver,
+  now,
+}: {
+  config: Pick<Config, 'publicUrl'>;
+  resolver: Resolver;
+  now: () => Date;
+}): Promise<Verdict> {
+  if (!publicUrl.startsWith('https:')) return leftOut('certificate', `${publicUrl} is not https.`);
+  const finding = judgeCertificate(publicUrl, await seeCertificate(resolver, publicUrl), now());
+  if (finding.outcome === 'skipped') return leftOut('certificate', finding.found);
+  return fold('certificate', [finding], finding.found);
 }

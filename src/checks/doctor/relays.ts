@@ -3,7 +3,8 @@ import type { Config } from '../../platform/config.ts';
 import { locateRelays } from '../preflight/addresses.ts';
 import { judgeRelay } from '../preflight/relay.ts';
 import type { Resolver } from '../preflight/resolver.ts';
-import { bounded, within } from './bounded.ts';
+import { within } from '../preflight/within.ts';
+import { bounded } from './bounded.ts';
 import { fold, type Verdict } from './verdict.ts';
 
 type RelayDeps = { config: Pick<Config, 'relays'>; resolver: Resolver; now: () => Date };

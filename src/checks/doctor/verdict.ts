@@ -21,6 +21,7 @@ export const DOCTOR_CHECKS = {
   dns: 'DNS',
   secret: 'SECRET',
   'public-url': 'PUBLIC_URL',
+  certificate: 'Certificate',
 } as const;
 export type DoctorCheck = keyof typeof DOCTOR_CHECKS;
 

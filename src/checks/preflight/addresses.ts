@@ -12,7 +12,8 @@ export function isPublic(address: string): boolean {
   return ipaddr.process(address).range() === 'unicast';
 }
 
-async function addressesOf(resolver: Resolver, host: string): Promise<string[]> {
+/** The addresses of a host, which may be one itself. Rejects with DnsFailed. */
+export async function addressesOf(resolver: Resolver, host: string): Promise<string[]> {
   if (isIP(host)) return [host];
   if (host === 'localhost') return ['127.0.0.1'];
   return [...(await resolver.a(host)), ...(await resolver.aaaa(host))];

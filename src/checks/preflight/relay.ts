@@ -1,10 +1,9 @@
 import type { RelayProbe } from '../../deliver/deliver.ts';
 import type { LocatedRelay } from './addresses.ts';
+import { isEnding } from './certificate.ts';
 import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 
 const DAY_MS = 24 * 3600_000;
-// Automatic renewal happens a month ahead. Two weeks before the end it has failed.
-const MIN_DAYS_LEFT = 14;
 
 type Ready = Extract<RelayProbe, { kind: 'ready' }>;
 
@@ -69,7 +68,7 @@ function judgeTls({ name, addresses, publicAddresses }: LocatedRelay, { tls, sig
       `${name} uses ${tls.protocol} with a certificate that only this machine accepts: ${tls.mistrust}.`,
       'Install a certificate for its name before you move it to another machine.',
     );
-  if (daysLeft < MIN_DAYS_LEFT)
+  if (isEnding(tls.validUntil, now))
     return warn('tls', `${found}.`, 'Renew the certificate. Sending stops when it expires.');
   return pass('tls', `${found}.`);
 }

@@ -19,6 +19,9 @@ export const ALERT_TITLES = {
   disk_low: 'The disk is almost full',
   backup_old: 'No backup for a day',
   safety_log: 'SAFETY_LOG is behind',
+  certificate_ending: 'A certificate ends soon',
+  certificate_wrong: 'A certificate is refused',
+  dkim_wrong: 'DKIM fails',
   restored: 'All sending is paused after a restore',
 } as const;
 
@@ -41,7 +44,7 @@ export type FindDeps = {
   db: Db;
   log: Log;
   now: () => Date;
-  config: Pick<Config, 'alerts' | 'relays' | 'dataDir' | 'publicUrl' | 'safetyLog'>;
+  config: Pick<Config, 'alerts' | 'relays' | 'dataDir' | 'publicUrl' | 'safetyLog' | 'missesBackups'>;
 };
 
 /** Finds the conditions of some kinds. What it does not find any more is over. */

@@ -18,11 +18,12 @@ type Due = {
 };
 
 const HOUR_MS = 60 * MINUTE_MS;
-/** Figures about a past send cannot be mended, so they are repeated once a day. */
+/** Figures about a past send cannot be mended, and what has days or weeks is no news after an hour: once a day. */
 const REPEAT_MS: Partial<Record<AlertKind, number>> = {
   complaints: 24 * HOUR_MS,
   bounces: 24 * HOUR_MS,
   backup_old: 24 * HOUR_MS,
+  certificate_ending: 24 * HOUR_MS,
 };
 /** Tries of a notice that reached nobody. Each try signs in at a relay, so they are few. */
 const RETRY_MS = [1, 5, 15, 30].map((minutes) => minutes * MINUTE_MS);

@@ -7,6 +7,7 @@ import { backupFinder, holdFinder, safetyLogFinder } from './find/backups.ts';
 import { openDiskFinder } from './find/disk.ts';
 import { editionFinder } from './find/editions.ts';
 import { feedbackFinder } from './find/feedback.ts';
+import { openOutsideFinders } from './find/outside.ts';
 import { processFinder, schedulerFinder } from './find/processes.ts';
 import { relayFinder } from './find/relays.ts';
 import { sendHeartbeats } from './heartbeat.ts';
@@ -27,6 +28,7 @@ const FINDERS: readonly Finder[] = [
   backupFinder,
   safetyLogFinder,
   holdFinder,
+  ...openOutsideFinders(),
 ];
 
 const hasReceivers = ({ alerts }: FindDeps['config']): boolean => alerts.to.length > 0 || alerts.webhook !== null;

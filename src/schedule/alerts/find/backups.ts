@@ -6,10 +6,11 @@ import { MINUTE_MS, type Condition, type Finder } from '../condition.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The latest backup is older than a day, or there is none although readers are older than that. */
+/** The latest backup is older than a day, or there is none although readers are older than that, unless BACKUP_CHECK is off. */
 export const backupFinder: Finder = {
   kinds: ['backup_old'],
-  find: async ({ db, now }): Promise<Condition[]> => {
+  find: async ({ db, now, config }): Promise<Condition[]> => {
+    if (!config.missesBackups) return [];
     const { latest, since } = await loadBackupState({ db });
     if (since === null) return [];
     const ageMs = now().getTime() - (latest?.at ?? since).getTime();
