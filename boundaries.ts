@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   platform: {
     is: 'What any service needs: configuration, log, database, queue, keys, leases, audit, processes. No news, no mail.',
     enters: ['domain'],
-    door: ['*.ts', 'db/{client,away,retry,keepEmbedded,inspect,migrate}.ts', 'db/tables/*.ts', 'queue/queue.ts'],
+    door: ['*.ts', 'db/{client,byKey,away,retry,keepEmbedded,inspect,migrate}.ts', 'db/tables/*.ts', 'queue/queue.ts'],
   },
   language: {
     is: 'Words by language: catalogues of what readers see, sentences, stop words, scripts.',
