@@ -28,7 +28,7 @@ const BULK = [
   /insert into deliveries|insert into delivery_counts/i, // the audience is frozen, and counted
   /insert into subscription_counts select/i, // the list is counted for the first time
   /^update deliveries set state = 'submitted'/i, // this test's own
-  /split_part\(p\.email, '@', -1\)|extract\(epoch from d\.submitted_at/, // the results of one edition, on request
+  /split_part\(p\.email, '@', -1\)|extract\(epoch from d\.submitted_at/, // a send is summarised, at intervals
   /\banalyze\b|create index|gin_clean/i,
 ];
 
