@@ -23,8 +23,9 @@ export default defineConfig({
           name: 'system',
           include: system,
           globalSetup: ['test/support/global.ts'],
-          // Many of them wait for processes, servers and pauses, so that two would leave a small machine idle.
-          maxWorkers: 4,
+          // Some of them wait for processes, servers and pauses: two would leave a small machine idle. Each further one loads
+          // all modules once more.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },

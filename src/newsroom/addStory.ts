@@ -15,6 +15,7 @@ type Deps = {
   publicUrl?: string;
   isRehearsal?: boolean;
   fetchTimeoutMs?: number;
+  patienceMs?: number;
 };
 
 export type AddOrder = {

@@ -39,6 +39,8 @@ export type WebDeps = {
   signUpLimits?: SignUpLimits;
   /** Replaces the standard cost of a password's hash. */
   passwordCost?: PasswordCost;
+  /** Replaces the few seconds that a page waits for an outlet's answer. */
+  patienceMs?: number;
 };
 
 /** The first argument of every handler. */

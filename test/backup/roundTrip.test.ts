@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -421,26 +421,4 @@ test('a big table is cut into parts and comes back whole', async () => {
   const sum = (db: Place['db']) =>
     sql<{ sum: string }>`select md5(string_agg(s::text, ',' order by id)) as sum from subscribers s`.execute(db);
   expect((await sum(target.db)).rows).toEqual((await sum(place.db)).rows);
-});
-
-test('the embedded database is backed up, moves to DATABASE_URL, and back', async () => {
-  const dataDir = join(folder, 'embedded');
-  await mkdir(dataDir);
-  const embedded = { DATA_DIR: dataDir };
-  expect(
-    (await runCli(['newsletters', 'add', 'harbour', '--name', 'Harbour', '--from', 'a@b.example'], embedded)).code,
-  ).toBe(0);
-  const out = join(folder, 'embedded.backup');
-  expect((await runCli(['backup', out], embedded)).code).toBe(0);
-  const secret = (await readFile(join(dataDir, 'secret'), 'utf8')).trim();
-  const place = await bare();
-  const moved = { ...place.environment, SECRET: `a new key of more than thirty-two bytes,${secret}` };
-  expect((await runCli(['restore', out], moved)).code).toBe(0);
-  const back = join(folder, 'back.backup');
-  expect((await runCli(['backup', back], moved)).code).toBe(0);
-  const again = { DATA_DIR: join(folder, 'again') };
-  expect((await runCli(['restore', back], again)).code).toBe(0);
-  expect(await readFile(join(again.DATA_DIR, 'secret'), 'utf8')).toBe(moved.SECRET);
-  const listed = await runCli(['newsletters', 'list', '--json'], again);
-  expect(linesOf(listed)).toMatchObject([{ slug: 'harbour' }]);
 });

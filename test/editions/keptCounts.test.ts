@@ -11,6 +11,7 @@ import { hashAddress } from '../../src/readers/addresses.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { makeNewsletter, testKeys } from '../support/edition.ts';
 import { log } from './support.ts';
+import { runs } from '../support/runs.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -91,7 +92,7 @@ describe('the kept counts of deliveries', () => {
         }
         await expectRight();
       }),
-      { numRuns: 40 },
+      { numRuns: runs(10) },
     );
   });
 
@@ -212,7 +213,7 @@ describe('the kept counts of subscriptions', () => {
           });
         await expectRight();
       }),
-      { numRuns: 60 },
+      { numRuns: runs(15) },
     );
     const { rows } = await sql<{ readers: number }>`
       select count(*) as readers from subscriptions s join subscribers p on p.id = s.subscriber_id

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { classifyMail, MAX_MAIL_BYTES } from '../../src/feedback/feedback.ts';
 import { mail, notice, report, verdictOn } from './mails.ts';
 import { cpuMsOfSync } from '../support/cpuTime.ts';
+import { runs } from '../support/runs.ts';
 
 const ACTIONS = /^(?:suppress|soft|sender-fault|complaint|none)$/;
 
@@ -36,7 +37,7 @@ const SAMPLES = [
 
 describe('whatever the bytes are', () => {
   test('noise is classified without an error', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 4_000 }), expectSound), { numRuns: 300 });
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 4_000 }), expectSound), { numRuns: runs(60) });
   });
 
   test('so are mails that are cut, turned or spoiled', () => {
@@ -51,7 +52,7 @@ describe('whatever the bytes are', () => {
         for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
         return bytes.subarray(0, Math.max(1, bytes.length - (length % bytes.length)));
       });
-    fc.assert(fc.property(spoiled, expectSound), { numRuns: 500 });
+    fc.assert(fc.property(spoiled, expectSound), { numRuns: runs(100) });
   });
 
   test('so are headers, boundaries and fields put together at random', () => {
@@ -74,7 +75,7 @@ describe('whatever the bytes are', () => {
       fc.string({ unit: 'binary', maxLength: 60 }),
     );
     const lines = fc.array(line, { maxLength: 60 }).map((all) => Buffer.from(all.join('\n')));
-    fc.assert(fc.property(lines, expectSound), { numRuns: 500 });
+    fc.assert(fc.property(lines, expectSound), { numRuns: runs(100) });
   });
 });
 

@@ -35,9 +35,12 @@ let db: Db;
 let site: Outlet;
 let newsletterId: number;
 let editionId: number;
-const deps = () => ({ db, log: pino({ level: 'silent' }), now: () => now });
-const add = (address: string, place: number | null = null, more: { fetchTimeoutMs?: number } = {}) =>
-  addStory({ ...deps(), ...more }, { editionId, address, place, actor: 'ana' });
+const deps = () => ({ db, log: pino({ level: 'silent' }), now: () => now, patienceMs: 200_000 });
+const add = (
+  address: string,
+  place: number | null = null,
+  more: { fetchTimeoutMs?: number; patienceMs?: number } = {},
+) => addStory({ ...deps(), ...more }, { editionId, address, place, actor: 'ana' });
 const stories = () =>
   db.selectFrom('edition_stories').selectAll().where('edition_id', '=', editionId).orderBy('position').execute();
 const headlines = async () => (await stories()).map(({ headline }) => headline);
@@ -256,7 +259,7 @@ test('a page that does not come is given up in time', async () => {
   await allowSite();
   site.routes['/slow'] = (_request, response) =>
     void response.writeHead(200, { 'content-type': 'text/html' }).write('<html>');
-  expect(await add(`${site.origin}/slow`, null, { fetchTimeoutMs: 300 })).toMatchObject({
+  expect(await add(`${site.origin}/slow`, null, { fetchTimeoutMs: 300, patienceMs: 4_000 })).toMatchObject({
     kind: 'refused',
     message: expect.stringContaining('did not answer within 4 seconds'),
   });

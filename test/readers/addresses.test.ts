@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayAddress, hashAddress, parseAddress } from '../../src/readers/addresses.ts';
+import { runs } from '../support/runs.ts';
 
 const invalid = expect.objectContaining({ code: 'ADDRESS_INVALID' });
 
@@ -94,7 +95,7 @@ describe('parseAddress', () => {
         // A blank at its end is ignored, and sends it the long way.
         expect(read(text)).toEqual(read(`${text} `));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -24,6 +24,7 @@ import {
   unsubscribeToken,
   requestSubscription,
 } from './support.ts';
+import { runs } from '../support/runs.ts';
 
 let database: TestDatabase;
 let newsletterId: number;
@@ -392,7 +393,7 @@ describe('an import', () => {
         expect(Object.values(heldBack).reduce((sum, part) => sum + part, 0)).toBe(inactive);
         expect(total).toBe(rows.length);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(7) },
     );
   });
 });

@@ -13,6 +13,7 @@ import type { Theme } from '../../src/editions/themes/theme.ts';
 import { DIGEST_FORMATS } from '../../src/domain/choices.ts';
 import { storedPicture } from '../support/pictures.ts';
 import { deps, makeLoaded, makeStories, makeStory, picture } from './support.ts';
+import { runs } from '../support/runs.ts';
 
 const sent = { isRehearsal: false };
 const reader = {
@@ -802,6 +803,6 @@ test('for any stories, the mail contains exactly their texts and one reader’s 
       expect(tokensIn(html).toSorted()).toEqual(ONE_READERS);
       expect(tokensIn(text).toSorted()).toEqual(ONE_READERS);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(15) },
   );
 });

@@ -202,7 +202,7 @@ test(
             if (!made.some((move) => move.reader === reader)) expect(at).toBe(ownInstant(date, home).getTime());
           }
       }),
-      { numRuns: runs(3) },
+      { numRuns: runs(2) },
     );
   },
 );

@@ -5,24 +5,13 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  hasChromium,
-  openBrowser,
   openVisit,
   overflowsSideways,
-  releaseBrowser,
 } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
-import { serveApp } from '../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { DESK_LOOKS, openVisitedSite } from '../support/visitedSite.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { makeEdition, makeNewsletter, openSite } from './support.ts';
-
-const LOOKS = [
-  { width: 390, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-  { width: 1440, colorScheme: 'light' },
-  { width: 1440, colorScheme: 'dark' },
-] as const;
+import { makeEdition, makeNewsletter } from './support.ts';
 
 let database: TestDatabase;
 let browser: Browser;
@@ -32,23 +21,16 @@ let owner: SignedIn;
 let viewer: SignedIn;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  if (hasChromium) browser = await openBrowser();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  const site = await openSite(database.db, { PUBLIC_URL: origin, PORT: String(port) }, () => new Date());
-  ({ close } = await serveApp(site.app, port));
+  const visited = await openVisitedSite();
+  ({ database, browser, origin, close } = visited);
+  const { site } = visited;
   const newsletter = await makeNewsletter(database.db);
   await makeEdition(database.db, newsletter.id, { date: '2026-11-24', state: 'draft' });
   owner = await signIn(site, 'Ada Lovelace');
   viewer = await signIn(site, `W${'o'.repeat(99)}`, 'viewer');
   await owner.act('/desk/staff', { action: 'add', name: 'Grace', role: 'sender', email: 'grace@paper.example' });
 });
-afterAll(async () => {
-  if (hasChromium) await releaseBrowser(browser);
-  await close();
-  await database.drop();
-});
+afterAll(() => close());
 
 browserTest.each([
   ['an owner', '/desk/account'],
@@ -68,7 +50,7 @@ browserTest.each([
   try {
     expect((await page.goto(`${origin}${path}`))?.status()).toBe(status);
     await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-    await forEachLook(page, LOOKS, async () => {
+    await forEachLook(page, DESK_LOOKS, async () => {
       expect(await overflowsSideways(page)).toBe(false);
       expect(await findViolations(page)).toEqual([]);
     });

@@ -8,17 +8,13 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  hasChromium,
-  openBrowser,
-  releaseBrowser,
   openVisit,
   overflowsSideways,
 } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
-import { serveApp } from '../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { openVisitedSite } from '../support/visitedSite.ts';
 import { addOwnPicture, photo } from '../support/pictures.ts';
-import { makeEdition, makeNewsletter, NOON, openSite } from './support.ts';
+import { makeEdition, makeNewsletter, NOON } from './support.ts';
 
 const LOOKS = [
   { width: 320, colorScheme: 'light' },
@@ -42,14 +38,10 @@ let close: () => Promise<void>;
 let picture: Buffer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  if (hasChromium) browser = await openBrowser();
+  const visited = await openVisitedSite({ now: () => NOON });
+  ({ database, browser, origin, close } = visited);
   picture = await photo({ width: 560, height: 373 }).jpeg().toBuffer();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
   const { db } = database;
-  const site = await openSite(db, { PUBLIC_URL: origin, PORT: String(port) });
-  ({ close } = await serveApp(site.app, port));
   const newsletter = await makeNewsletter(db);
   await makeEdition(db, newsletter.id, { date: '2026-10-31', state: 'submitted' });
   await makeEdition(db, newsletter.id, { date: '2026-11-22', state: 'submitted' });
@@ -66,11 +58,7 @@ beforeAll(async () => {
   const change = { editionId: id, actor: 'desk', note: 'It was three days, not two.', position: 1 };
   await fixStory({ db, queues, now: () => NOON }, { ...change, changes: { summary: 'The harbour opened at dawn.' } });
 });
-afterAll(async () => {
-  if (hasChromium) await releaseBrowser(browser);
-  await close();
-  await database.drop();
-});
+afterAll(() => close());
 
 const PAGES = [
   ['an edition', '/editions/daily/2026-11-23/special-2'],

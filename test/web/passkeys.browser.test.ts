@@ -2,10 +2,9 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { passkeySite } from '../../src/staff/passkeys.ts';
-import { browserTest, hasChromium, openBrowser, openVisit, releaseBrowser } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
-import { serveApp } from '../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { browserTest, openVisit } from '../support/browser.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { openVisitedSite } from '../support/visitedSite.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
 import { makeEdition, makeNewsletter, openSite, post, type TestSite } from './support.ts';
 
@@ -19,20 +18,14 @@ let draft: number;
 let owner: SignedIn;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  if (hasChromium) browser = await openBrowser();
-  const port = await freePort();
-  origin = `http://localhost:${port}`;
-  site = await openSite(database.db, { PUBLIC_URL: origin, PORT: String(port) }, () => new Date(nowMs));
-  ({ close } = await serveApp(site.app, port));
+  ({ database, site, browser, origin, close } = await openVisitedSite({
+    now: () => new Date(nowMs),
+    host: 'localhost',
+  }));
   const newsletter = await makeNewsletter(database.db);
   draft = await makeEdition(database.db, newsletter.id, { date: '2026-11-24', state: 'draft' });
 });
-afterAll(async () => {
-  if (hasChromium) await releaseBrowser(browser);
-  await close();
-  await database.drop();
-});
+afterAll(() => close());
 beforeEach(async () => {
   nowMs = Date.now();
   for (const table of ['staff', 'allowances', 'audit_log'] as const) await database.db.deleteFrom(table).execute();

@@ -12,24 +12,14 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  hasChromium,
-  openBrowser,
   openVisit,
   overflowsSideways,
-  releaseBrowser,
 } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
-import { serveApp } from '../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { DESK_LOOKS, openVisitedSite } from '../support/visitedSite.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { makeEdition, makeNewsletter, makeSubscriber, NOON, openSite } from './support.ts';
+import { makeEdition, makeNewsletter, makeSubscriber, NOON } from './support.ts';
 
-const LOOKS = [
-  { width: 390, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-  { width: 1440, colorScheme: 'light' },
-  { width: 1440, colorScheme: 'dark' },
-] as const;
 const LIST = 'email;first name;Marketing pref\nana@reader.example;Ana;yes\nnobody;X;yes\nbo@reader.example;Bo;no\n';
 
 /** A folder for pictures of every page in every look, for people to see. */
@@ -43,15 +33,12 @@ let desk: SignedIn;
 let dataDir: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  dataDir = await mkdtemp(join(tmpdir(), 'reveille-desk-'));
+  const visited = await openVisitedSite({ environment: { DATA_DIR: dataDir } });
+  ({ database, browser, origin, close } = visited);
+  const { site } = visited;
   const { db } = database;
   await buildSearchIndexes({ db, log: createLog('test', 'silent') });
-  if (hasChromium) browser = await openBrowser();
-  dataDir = await mkdtemp(join(tmpdir(), 'reveille-desk-'));
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  const site = await openSite(db, { PUBLIC_URL: origin, PORT: String(port), DATA_DIR: dataDir }, () => new Date());
-  ({ close } = await serveApp(site.app, port));
   const newsletter = await makeNewsletter(db);
   const other = await makeNewsletter(db, 'evening');
   desk = await signIn(site, 'Ada Lovelace');
@@ -118,10 +105,8 @@ beforeAll(async () => {
   await suppressAddress(deps, { email: 'never@reader.example', reason: 'complaint' });
 });
 afterAll(async () => {
-  if (hasChromium) await releaseBrowser(browser);
   await close();
   await rm(dataDir, { recursive: true, force: true });
-  await database.drop();
 });
 
 browserTest(
@@ -133,12 +118,12 @@ browserTest(
     const look = async (what: string): Promise<void> => {
       const markup = await received();
       await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-      await forEachLook(page, LOOKS, async () => {
+      await forEachLook(page, DESK_LOOKS, async () => {
         expect([what, await overflowsSideways(page)]).toEqual([what, false]);
         expect([what, await findViolations(page)]).toEqual([what, []]);
       });
       if (picturesTo !== undefined)
-        for (const { width, colorScheme } of LOOKS) {
+        for (const { width, colorScheme } of DESK_LOOKS) {
           await page.setViewportSize({ width, height: 800 });
           await page.emulateMedia({ colorScheme });
           await page.screenshot({ path: join(picturesTo, `${what}-${width}-${colorScheme}.png`), fullPage: true });

@@ -6,24 +6,13 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  hasChromium,
-  openBrowser,
   openVisit,
   overflowsSideways,
-  releaseBrowser,
 } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
-import { serveApp } from '../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { DESK_LOOKS, openVisitedSite } from '../support/visitedSite.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { makeEdition, makeNewsletter, makeSubscriber, openSite } from './support.ts';
-
-const LOOKS = [
-  { width: 390, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-  { width: 1440, colorScheme: 'light' },
-  { width: 1440, colorScheme: 'dark' },
-] as const;
+import { makeEdition, makeNewsletter, makeSubscriber } from './support.ts';
 
 let database: TestDatabase;
 let browser: Browser;
@@ -35,17 +24,13 @@ const EDITIONS = 4;
 const READERS = 12;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  const visited = await openVisitedSite({
+    environment: { SMTP_URL: 'smtp://relay.example' },
+    now: () => new Date('2026-11-24T12:00:00Z'),
+  });
+  ({ database, browser, origin, close } = visited);
+  const { site } = visited;
   const { db } = database;
-  if (hasChromium) browser = await openBrowser();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  const site = await openSite(
-    db,
-    { PUBLIC_URL: origin, PORT: String(port), SMTP_URL: 'smtp://relay.example' },
-    () => new Date('2026-11-24T12:00:00Z'),
-  );
-  ({ close } = await serveApp(site.app, port));
   const newsletter = await makeNewsletter(db);
   for (let n = 0; n < READERS; n++) await makeSubscriber(site, newsletter.id, `reader${n}@paper${n % 3}.example`);
   for (let day = 1; day <= EDITIONS; day++) {
@@ -75,11 +60,7 @@ beforeAll(async () => {
     from generate_series(0, 20) n, unnest(array['asked', 'confirmed', 'left']) kind`.execute(db);
   owner = await signIn(site, 'Ada Lovelace');
 });
-afterAll(async () => {
-  if (hasChromium) await releaseBrowser(browser);
-  await close();
-  await database.drop();
-});
+afterAll(() => close());
 
 browserTest.each([
   ['/desk/newsletters/daily/results', 5],
@@ -96,7 +77,7 @@ browserTest.each([
     expect(await page.locator('.plot .u-legend').count()).toBe(plots);
     for (const open of [false, true]) {
       if (open) await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-      await forEachLook(page, LOOKS, async () => {
+      await forEachLook(page, DESK_LOOKS, async () => {
         // Plots follow the window's width a moment later.
         await expect.poll(() => overflowsSideways(page)).toBe(false);
         expect(await findViolations(page)).toEqual([]);

@@ -6,25 +6,14 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  hasChromium,
-  openBrowser,
   openVisit,
   overflowsSideways,
-  releaseBrowser,
 } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
-import { serveApp } from '../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { DESK_LOOKS, openVisitedSite } from '../support/visitedSite.ts';
 import { addItem, addOutlet } from '../newsroom/rank/newsroom.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { makeNewsletter, openSite } from './support.ts';
-
-const LOOKS = [
-  { width: 390, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-  { width: 1440, colorScheme: 'light' },
-  { width: 1440, colorScheme: 'dark' },
-] as const;
+import { makeNewsletter } from './support.ts';
 
 let database: TestDatabase;
 let browser: Browser;
@@ -100,17 +89,9 @@ async function keepChecks(newsletterId: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  if (hasChromium) browser = await openBrowser();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  const environment = {
-    PUBLIC_URL: origin,
-    PORT: String(port),
-    SMTP_URL: 'smtp://news:secret@127.0.0.1:9?tls=optional',
-  };
-  const site = await openSite(database.db, environment, () => new Date());
-  ({ close } = await serveApp(site.app, port));
+  const visited = await openVisitedSite({ environment: { SMTP_URL: 'smtp://news:secret@127.0.0.1:9?tls=optional' } });
+  ({ database, browser, origin, close } = visited);
+  const { site } = visited;
   const { id } = await makeNewsletter(database.db);
   await makeOutlet(id);
   await setAgency(database, id, {
@@ -126,11 +107,7 @@ beforeAll(async () => {
   await owner.act(schedule, { action: 'add', date: tomorrow, what: 'skip', note: 'Harbour Day' });
   await owner.act('/desk/sending/signing', { newsletter: 'daily', action: 'make' });
 });
-afterAll(async () => {
-  if (hasChromium) await releaseBrowser(browser);
-  await close();
-  await database.drop();
-});
+afterAll(() => close());
 
 browserTest.each([
   ['an owner', '/desk'],
@@ -155,7 +132,7 @@ browserTest.each([
   try {
     expect((await page.goto(`${origin}${path.replace('OUTLET', String(outlet.id))}`))?.status()).toBe(200);
     await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-    await forEachLook(page, LOOKS, async () => {
+    await forEachLook(page, DESK_LOOKS, async () => {
       expect(await overflowsSideways(page)).toBe(false);
       expect(await findViolations(page)).toEqual([]);
     });

@@ -9,15 +9,12 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  openBrowser,
-  releaseBrowser,
   openVisit,
   overflowsSideways,
 } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
-import { serveApp } from '../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { makeEdition, makeNewsletter, makeSubscriber, openSite, settled, tokenFor, type TestSite } from './support.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { openVisitedSite } from '../support/visitedSite.ts';
+import { makeEdition, makeNewsletter, makeSubscriber, settled, tokenFor, type TestSite } from './support.ts';
 
 const EVERY_LOOK = [
   { width: 320, colorScheme: 'light' },
@@ -41,13 +38,7 @@ const fill = (): void => {
 let article: { server: Server; url: string; body: string };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  browser = await openBrowser();
-  // The address in the snippets is known only once the port is.
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  site = await openSite(database.db, { PUBLIC_URL: origin, PORT: String(port) }, () => new Date(Date.now() + aheadMs));
-  ({ close } = await serveApp(site.app, port));
+  ({ database, site, browser, origin, close } = await openVisitedSite({ now: () => new Date(Date.now() + aheadMs) }));
   newsletter = await makeNewsletter(database.db);
   await makeEdition(database.db, newsletter.id, { date: '2026-11-23', state: 'submitted' }, [
     { headline: 'A bridge opens' },
@@ -69,10 +60,8 @@ beforeAll(async () => {
   article = { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/story`, body: '' };
 });
 afterAll(async () => {
-  await releaseBrowser(browser);
   await close();
   await new Promise((resolve) => article.server.close(resolve));
-  await database.drop();
 });
 
 const snippet = (name: string): string => buildSnippets(origin, newsletter).find((each) => each.name === name)!.code;

@@ -10,25 +10,15 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  hasChromium,
-  openBrowser,
   openVisit,
   overflowsSideways,
-  releaseBrowser,
 } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
-import { serveApp } from '../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { DESK_LOOKS, openVisitedSite } from '../support/visitedSite.ts';
 import { addStoredPicture, photo } from '../support/pictures.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { makeNewsletter, makeSubscriber, openSite } from './support.ts';
+import { makeNewsletter, makeSubscriber } from './support.ts';
 
-const LOOKS = [
-  { width: 390, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-  { width: 1440, colorScheme: 'light' },
-  { width: 1440, colorScheme: 'dark' },
-] as const;
 const TITLES = [
   'Storm closes the harbour of Amsel, and all ferries to the isles stay in port until Friday',
   'Brisa bridge closes for repairs',
@@ -45,13 +35,10 @@ let storyId: number;
 let items: number[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  const visited = await openVisitedSite();
+  ({ database, browser, origin, close } = visited);
+  const { site } = visited;
   const { db } = database;
-  if (hasChromium) browser = await openBrowser();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  const site = await openSite(db, { PUBLIC_URL: origin, PORT: String(port) }, () => new Date());
-  ({ close } = await serveApp(site.app, port));
   const newsletter = await makeNewsletter(db);
   for (const name of ['ann', 'ben', 'cleo']) await makeSubscriber(site, newsletter.id, `${name}@reader.example`);
   const now = new Date();
@@ -85,11 +72,7 @@ beforeAll(async () => {
   await db.updateTable('items').set({ is_withdrawn: true }).where('id', 'in', items.slice(1)).execute();
   await desk.act(`/desk/editions/${editionId}/keep`, { item: String(items[1]), reason: 'We asked them: it is right' });
 });
-afterAll(async () => {
-  if (hasChromium) await releaseBrowser(browser);
-  await close();
-  await database.drop();
-});
+afterAll(() => close());
 
 /** The picture's files in all its sizes, as pages ask for them. */
 async function addRenditions({ hash, widths }: StoredPicture): Promise<void> {
@@ -123,7 +106,7 @@ browserTest.each([
   try {
     expect((await page.goto(`${origin}${path()}`))?.status()).toBe(200);
     await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-    await forEachLook(page, LOOKS, async () => {
+    await forEachLook(page, DESK_LOOKS, async () => {
       expect(await overflowsSideways(page)).toBe(false);
       expect(await findViolations(page)).toEqual([]);
     });

@@ -35,7 +35,7 @@ export async function openSite(
     close: async () => undefined,
   };
   const log = createLog('test', 'silent');
-  const app = createApp({ db, keys, queues, config, log, now, passwordCost: CHEAP, ...others });
+  const app = createApp({ db, keys, queues, config, log, now, passwordCost: CHEAP, patienceMs: 200_000, ...others });
   return { app, db, keys, jobs };
 }
 

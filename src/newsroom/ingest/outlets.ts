@@ -14,7 +14,7 @@ import { cleanText, shorten } from './text.ts';
 
 type Outlet = Selectable<Outlets>;
 
-const DISCOVERY_MS = 5000;
+const PATIENCE_MS = 5_000;
 
 export type NewOutlet = {
   newsletterId: number;
@@ -75,8 +75,7 @@ async function upsertOutlet({ db, now }: Pick<IngestDeps, 'db' | 'now'>, outlet:
 
 /**
  * Adds an outlet, or updates the one with the same address; options that are not given keep their values. The row is
- * stored at once. Then the address is fetched, for at most 5 s: a feed's title becomes the name if none was given, and
- * a
+ * stored at once. Then the address is fetched, for at most 5 s: a feed's title becomes the name if none was given, and a
  * page's announced feed becomes `feed_url`; `found_feeds` lists the feeds that were found. A failure of this is not an
  * error; `discovery` describes it in a sentence.
  * Errors: INVALID_INPUT (not http(s), credentials, a private address without `allowPrivate`).
@@ -89,14 +88,15 @@ export async function addOutlet(deps: IngestDeps, outlet: NewOutlet, actor: stri
     await recordAudit(tx, { actor, action: 'outlet.add', newsletterId: stored.newsletter_id, detail });
     return stored;
   });
+  const { patienceMs = PATIENCE_MS } = deps;
   const fetcher = openFetcher({
     privateOrigin: row.allow_private ? url.origin : null,
-    timeoutMs: DISCOVERY_MS,
+    timeoutMs: patienceMs,
     userAgent: userAgentOf(deps),
   });
   try {
     const feeds: FoundFeed[] = [];
-    const within = { signal: AbortSignal.timeout(DISCOVERY_MS) };
+    const within = { signal: AbortSignal.timeout(patienceMs) };
     const outcome = await fetchFeed({ fetcher, parser: deps.parser ?? parser }, url.href, within, (feed) =>
       feeds.push(feed),
     );

@@ -11,9 +11,10 @@ import type { ParsedPage } from './story.ts';
 export type AddressRead = { kind: 'read'; url: string; page: ParsedPage } | { kind: 'failed'; message: string };
 
 /** A person waits: page and placing together take at most 5 s. */
-const READ_MS = 4_000;
+const PATIENCE_MS = 4_000;
 
-const TOO_SLOW = 'did not answer within 4 seconds. Try again, or add the story when its outlet is faster.';
+const tooSlow = (host: string, { patienceMs = PATIENCE_MS }: IngestDeps): string =>
+  `${host} did not answer within ${patienceMs / 1000} seconds. Try again, or add the story when its outlet is faster.`;
 
 const failed = (message: string): AddressRead => ({ kind: 'failed', message });
 
@@ -25,8 +26,8 @@ async function askRobots(ask: Promise<RobotsVerdict>, signal: AbortSignal): Prom
   return Promise.race([ask, aborted]);
 }
 
-function describeFailure(answer: Extract<FetchOutcome, { kind: 'failed' }>, host: string): string {
-  if (answer.code === 'FETCH_TIMEOUT') return `${host} ${TOO_SLOW}`;
+function describeFailure(deps: IngestDeps, answer: Extract<FetchOutcome, { kind: 'failed' }>, host: string): string {
+  if (answer.code === 'FETCH_TIMEOUT') return tooSlow(host, deps);
   if (answer.status === 404 || answer.status === 410)
     return `There is no page at this address (${host} answers ${answer.status}).`;
   if (answer.code === 'FETCH_REFUSED_ADDRESS') return `${answer.message} It is not fetched.`;
@@ -42,7 +43,7 @@ async function readPage(
   const { host, pathname } = new URL(url);
   const accept = 'text/html, application/xhtml+xml';
   const answer = await fetcher.fetch(url, { accept, maxBytes: PAGE_MAX_BYTES, signal, pauseMs });
-  if (answer.kind === 'failed') return failed(describeFailure(answer, host));
+  if (answer.kind === 'failed') return failed(describeFailure(deps, answer, host));
   if (answer.kind === 'unchanged') return failed(`${host} sent no page.`);
   if (!/html|^$/i.test(answer.contentType ?? ''))
     return failed(`There is no page at this address: ${host} sends ${answer.contentType?.split(';')[0]}.`);
@@ -60,7 +61,7 @@ async function readPage(
       error.code === 'PAGE_UNREADABLE'
         ? 'No headline was found on this page.'
         : signal.aborted
-          ? `${host} ${TOO_SLOW}`
+          ? tooSlow(host, deps)
           : 'The page is too large to be read.',
     );
   }
@@ -83,11 +84,11 @@ export async function readAddress(
     ...(deps.fetchTimeoutMs ? { timeoutMs: deps.fetchTimeoutMs } : {}),
   };
   const fetcher = openPoliteFetcher(deps.db, options);
-  const signal = AbortSignal.timeout(READ_MS);
+  const signal = AbortSignal.timeout(deps.patienceMs ?? PATIENCE_MS);
   const asked = openRobots({ ...deps, fetcher }).ask(url);
   try {
     const verdict = await askRobots(asked, signal);
-    if (verdict === null) return failed(`${host} ${TOO_SLOW}`);
+    if (verdict === null) return failed(tooSlow(host, deps));
     if (verdict.kind === 'disallowed')
       return failed(`The robots.txt of ${host} forbids programs to read this page, so Reveille does not.`);
     if (verdict.kind === 'unknown')

@@ -6,6 +6,7 @@ import type { Db } from '../../../src/platform/db/client.ts';
 import { rankNewsletter } from '../../../src/newsroom/rank/rank.ts';
 import { addItem, addNewsletter, addOutlet } from '../rank/newsroom.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { runs } from '../../support/runs.ts';
 
 const NOW = new Date('2026-11-24T05:00:00Z');
 const deps = { log: pino({ level: 'silent' }), now: () => NOW };
@@ -74,6 +75,6 @@ test('the same items make the same edition, stored in any order', async () => {
     fc.asyncProperty(shuffled, async ([one, other]) => {
       expect(await editionOf(other)).toEqual(await editionOf(one));
     }),
-    { numRuns: 15 },
+    { numRuns: runs(5) },
   );
 });

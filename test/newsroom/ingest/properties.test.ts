@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isReveilleError, messageOf } from '../../../src/domain/errors.ts';
 import { parseFeedStories, parsePageStory } from '../../support/readers.ts';
+import { runs } from '../../support/runs.ts';
 
 const FORBIDDEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
 const scraps = fc.constantFrom(
@@ -68,7 +69,7 @@ test('for any bytes, both parsers throw only coded errors and return no invisibl
       expect(problems(feed, bytes)).toEqual([]);
       expect(problems(page, bytes)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(60) },
   );
 });
 
@@ -79,7 +80,7 @@ test('so it is with scraps of feeds and pages', () => {
       expect(problems(feed, encode(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>${text}`))).toEqual([]);
       expect(problems(page, encode(`<title>a</title>${text}`))).toEqual([]);
     }),
-    { numRuns: 400 },
+    { numRuns: runs(80) },
   );
 });
 
@@ -104,6 +105,6 @@ test('so it is with JSON of any shape', () => {
         ),
       ).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(60) },
   );
 });

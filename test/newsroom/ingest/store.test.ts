@@ -21,7 +21,7 @@ let newsletterId: number;
 let clock = NOW;
 const log = createLog('test', 'silent');
 const now = (): Date => clock;
-const deps = (): Parameters<typeof ingestOutlet>[0] => ({ db, log, now, fetchTimeoutMs: 1000 });
+const deps = (): Parameters<typeof ingestOutlet>[0] => ({ db, log, now, fetchTimeoutMs: 1000, patienceMs: 200_000 });
 
 beforeAll(async () => {
   database = await createTestDatabase();

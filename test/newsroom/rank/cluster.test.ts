@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clusterItems } from '../../../src/newsroom/rank/rank.ts';
 import { cpuMsOf } from '../../support/cpuTime.ts';
+import { runs } from '../../support/runs.ts';
 
 type Line = { id: string; title: string; summary?: string; publishedAt?: string; outlet?: string };
 
@@ -163,7 +164,7 @@ test('every id is labelled exactly once, and the order of the items changes noth
       expect(groupsOf(items.toReversed())).toEqual(groupsOf(items));
       for (const label of labels.values()) expect(labels.get(label)).toBe(label);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   );
 });
 

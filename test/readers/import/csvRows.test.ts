@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readCsvRows } from '../../../src/readers/import/csvRows.ts';
+import { runs } from '../../support/runs.ts';
 
 type Row = { cells: string[]; line: number };
 
@@ -65,7 +66,7 @@ test('a row ends at CR LF, LF and CR alike, wherever they stand outside quotes a
       const rows = await read(Buffer.from(text), chunkBytes);
       expect(filled(rows.map(({ cells }) => cells))).toEqual(filled(readPlainly(text)));
     }),
-    { numRuns: 400 },
+    { numRuns: runs(100) },
   );
 });
 

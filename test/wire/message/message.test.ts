@@ -6,6 +6,7 @@ import { formatHeaderDate, formatToName } from '../../../src/wire/message/header
 import { newSlotNonce, replaceMarks, slotMark } from '../../../src/wire/message/slots.ts';
 import { parseMessageTemplate, spliceMessage } from '../../../src/wire/message/template.ts';
 import { cpuMsOfSync } from '../../support/cpuTime.ts';
+import { runs } from '../../support/runs.ts';
 
 const UNSUBSCRIBE = 'u-_4'.repeat(10);
 const PREFERENCES = '--pB'.repeat(10);
@@ -96,7 +97,7 @@ test('for any texts, the mail parses back to exactly those and to one reader’s
       expect(raw(message).split(UNSUBSCRIBE)).toHaveLength(3);
       expect(raw(message)).not.toContain(nonce);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(40) },
   );
 });
 
@@ -119,7 +120,7 @@ test('any subject and names parse back, and no encoded-word or line is longer th
       expect(mail.subject).toBe(subject);
       expect(mail.from?.value).toEqual([{ name, address: content.from.address }]);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(50) },
   );
 });
 

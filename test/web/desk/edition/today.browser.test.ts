@@ -9,27 +9,15 @@ import {
   findInvalid,
   findViolations,
   forEachLook,
-  hasChromium,
-  openBrowser,
   openVisit,
   overflowsSideways,
-  releaseBrowser,
 } from '../../../support/browser.ts';
-import { freePort } from '../../../support/ports.ts';
-import { serveApp } from '../../../support/serve.ts';
-import { createTestDatabase, type TestDatabase } from '../../../support/database.ts';
+import { DESK_LOOKS, openVisitedSite } from '../../../support/visitedSite.ts';
 import { signIn, type SignedIn } from '../../signedIn.ts';
-import { openSite, type TestSite } from '../../support.ts';
+import type { TestSite } from '../../support.ts';
 
-const LOOKS = [
-  { width: 390, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-  { width: 1440, colorScheme: 'light' },
-  { width: 1440, colorScheme: 'dark' },
-] as const;
 const TITLES = ['Amsel bakery wins pie prize', 'Brisa bridge closes', 'Corvale choir sings', 'Dornach dam leaks'];
 
-let database: TestDatabase;
 let browser: Browser;
 let origin: string;
 let close: () => Promise<void>;
@@ -39,21 +27,12 @@ let ben: SignedIn;
 let id: number;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  if (hasChromium) browser = await openBrowser();
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  site = await openSite(database.db, { PUBLIC_URL: origin, PORT: String(port) }, () => new Date());
-  ({ close } = await serveApp(site.app, port));
+  ({ site, browser, origin, close } = await openVisitedSite());
   ada = await signIn(site, 'Ada');
   ben = await signIn(site, 'Ben');
   await site.db.updateTable('staff').set({ email: 'ada@paper.example' }).where('name', '=', 'Ada').execute();
 });
-afterAll(async () => {
-  if (hasChromium) await releaseBrowser(browser);
-  await close();
-  await database.drop();
-});
+afterAll(() => close());
 beforeEach(async () => {
   await site.db.deleteFrom('newsletters').execute();
   const newsletterId = await addNewsletter(site.db, { slug: 'today', story_count: 4 });
@@ -224,7 +203,7 @@ browserTest.each(['draft', 'submitting'] as const)(
       await site.db.updateTable('editions').set({ state }).where('id', '=', id).execute();
       await page.goto(editionPage());
       await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-      await forEachLook(page, LOOKS, async () => {
+      await forEachLook(page, DESK_LOOKS, async () => {
         expect(await overflowsSideways(page)).toBe(false);
         expect(await findViolations(page)).toEqual([]);
         if (state === 'draft') return;
