@@ -105,3 +105,14 @@ export function buildUnder(caption: string | null, credit: CreditLine | null, ou
     ours: credit?.isOurs ? ours : null,
   };
 }
+
+/** A slot's picture, beside its text. Whoever booked it has described it. */
+export function buildSlotPicture(
+  { alt, ...stored }: StoredPicture & { alt: string },
+  box: PictureBox,
+  picturesUrl: string,
+): PictureView {
+  const { file, ...fit } = chooseFile(stored, 'middle', box);
+  const src = `${picturesUrl}/${fileName({ hash: stored.hash, width: file, format: 'jpg' })}`;
+  return { src, alt: cleanLine(alt) ?? '', ...fit, credit: null };
+}

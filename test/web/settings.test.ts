@@ -3,6 +3,7 @@ import { setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { SETTING_KEYS, SETTINGS, SIGN_UP_KEYS, type SettingKey } from '../../src/editions/newsletters/settings.ts';
 import { toRecord, writeSetting } from '../../src/editions/newsletters/shown.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addUploadedPicture } from '../support/pictures.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
 import { makeNewsletter, openSite, post, type TestSite } from './support.ts';
 
@@ -16,7 +17,9 @@ let desk: SignedIn;
 beforeAll(async () => {
   database = await createTestDatabase();
   site = await openSite(database.db, { PUBLIC_URL: 'https://news.paper.example' });
-  await makeNewsletter(database.db);
+  const { id } = await makeNewsletter(database.db);
+  for (const key of ['sponsorPicture', 'housePicture'] as const)
+    await addUploadedPicture(database.db, SETTINGS[key].example, id);
   desk = await signIn(site);
 });
 afterAll(() => database.drop());
