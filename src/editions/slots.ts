@@ -47,7 +47,7 @@ async function loadPictures(db: Db, hashes: readonly string[]): Promise<Map<stri
   if (hashes.length === 0) return new Map();
   const rows = await db
     .selectFrom('showable_pictures')
-    .select(['hash', 'width', 'height', 'widths', 'thumb'])
+    .select(['hash', 'width', 'height', 'widths', 'thumb', 'wide'])
     .where('hash', 'in', hashes)
     .execute();
   return new Map(rows.map((row) => [row.hash, row]));
