@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadClicks, type Followed } from '../editions/clicks/clickCounts.ts';
+import { loadClicks, loadSlotClicks, type Followed } from '../editions/clicks/clickCounts.ts';
 import { cancelEdition, pauseEdition, resumeEdition } from '../editions/control.ts';
 import { sendProgress } from '../editions/progress.ts';
 import { editionStatus, type EditionStatus } from '../editions/status.ts';
@@ -59,8 +59,8 @@ export type PreviewOptions = {
   json?: boolean;
 };
 
-function describeClicks(position: number, { clicks, scans }: Followed): string {
-  return `  story ${position}: ${clicks} clicks, ${scans} by link scanners`;
+function describeClicks(what: string, { clicks, scans }: Followed): string {
+  return `  ${what}: ${clicks} clicks, ${scans} by link scanners`;
 }
 
 /** Screenshots of a mail. Pictures come from the database, not from the network. */
@@ -166,7 +166,9 @@ export async function printStatus(
       if (!options.clicks) continue;
       const clicks = await loadClicks(runtime, id);
       for (const [position, followed] of clicks)
-        result({ edition: id, position, ...followed }, describeClicks(position, followed));
+        result({ edition: id, position, ...followed }, describeClicks(`story ${position}`, followed));
+      for (const [slot, followed] of await loadSlotClicks(runtime, id))
+        result({ edition: id, slot, ...followed }, describeClicks(slot, followed));
       if (clicks.size === 0) note(`Edition ${id} has no mail with counted links.`);
     }
   });

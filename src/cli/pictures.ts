@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { messageOf, ReveilleError } from '../domain/errors.ts';
+import { findNewsletter } from '../editions/newsletters/newsletters.ts';
+import { storeUpload } from '../newsroom/ingest/ingest.ts';
 import { killPicture } from '../newsroom/pictures/kill.ts';
 import { openOutput, withRuntime } from './command.ts';
 import type { Run } from './run.ts';
@@ -19,5 +23,25 @@ export async function killPictures(
         : 'Blocked: the picture was not fetched yet, and never will be.',
     );
     if (killed.pictures > 0) note('Copies in the caches of mail programs cannot be removed.');
+  });
+}
+
+type AddOptions = { newsletter?: string; credit: string; json?: boolean };
+
+/** `pictures add`. */
+export async function addPicture(
+  run: Run,
+  file: string,
+  { newsletter: slug, credit, ...options }: AddOptions,
+): Promise<void> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new ReveilleError('INVALID_INPUT', `The file cannot be read: ${messageOf(error)}`, { cause: error });
+  });
+  await withRuntime(run, async (runtime) => {
+    const { id } = await findNewsletter(runtime, slug ?? null);
+    const uploaded = await storeUpload(runtime, { newsletterId: id, bytes, credit, alt: '', actor: 'cli' });
+    if (uploaded.kind === 'refused') throw new ReveilleError('INVALID_INPUT', uploaded.message);
+    const { hash } = uploaded.picture.stored!;
+    openOutput(run, options).result({ file, hash }, hash);
   });
 }

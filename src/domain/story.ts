@@ -5,7 +5,7 @@ export type Right = (typeof RIGHTS)[number];
 
 /**
  * A picture of our own making: sizes of the largest rendition in pixels; all `widths` show one crop. `thumb` is the width
- * of one more rendition, of 4:3; pictures from before have none. Its files are `HASH-WIDTH.jpg` and `.webp`
+ * of one more rendition, of 4:3, and `wide` of one of 3:2, which taller pictures have; those from before have none. Its files are `HASH-WIDTH.jpg` and `.webp`
  * (src/newsroom/pictures/file.ts).
  */
 export const StoredPicture = z.object({
@@ -14,6 +14,7 @@ export const StoredPicture = z.object({
   height: z.number().int().positive(),
   widths: z.array(z.number().int().positive()).min(1),
   thumb: z.number().int().positive().nullish(),
+  wide: z.number().int().positive().nullish(),
 });
 export type StoredPicture = z.infer<typeof StoredPicture>;
 

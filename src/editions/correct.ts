@@ -123,12 +123,13 @@ async function saveRow(
   }
   const { rows } = await sql<{ id: number }>`
     insert into editions (newsletter_id, date, kind, number, state, subject, subject_by, preheader, note, is_rehearsal,
-      composed_at, approved_at, corrects_edition_id, corrects_before_revision)
+      composed_at, approved_at, corrects_edition_id, corrects_before_revision, slots)
     select e.newsletter_id, e.date, 'correction',
       1 + coalesce((select max(o.number) from editions o
         where o.newsletter_id = e.newsletter_id and o.date = e.date and o.kind = 'correction'), 0),
       'approved', ${subject}, ${subjectBy}::text, ${preheader}, ${note}, e.is_rehearsal,
-      ${at}::timestamptz, ${at}::timestamptz, e.id, ${before}::integer
+      ${at}::timestamptz, ${at}::timestamptz, e.id, ${before}::integer,
+      jsonb_set(e.slots, '{mostRead}', '[]')
     from editions e where e.id = ${edition.id}
     returning id`.execute(tx);
   return rows[0]!.id;

@@ -4,6 +4,8 @@ import type { Editions, EditionStories } from '../platform/db/tables/editions.ts
 import type { Newsletter } from './newsletters/newsletters.ts';
 import type { EditionName } from './address.ts';
 import { findNextDue } from './nextDue.ts';
+import { loadSlots } from './slots.ts';
+import type { Slots } from '../domain/slots.ts';
 import { DROPPED, ENDED } from '../domain/states.ts';
 
 export type Edition = Selectable<Editions>;
@@ -16,6 +18,8 @@ export type LoadedEdition = {
   serial: number;
   /** When the next daily edition is due. Null: none is planned. */
   nextAt: Date | null;
+  /** What stands beside the stories. */
+  slots: Slots;
 };
 
 /** Loads an edition with its newsletter and its stories in order. Null if there is none. */
@@ -34,8 +38,11 @@ export async function loadEdition({ db }: { db: Db }, editionId: number): Promis
       .where('state', 'not in', DROPPED)
       .executeTakeFirstOrThrow(),
   ]);
-  const nextAt = await findNextDue({ db }, newsletter, edition);
-  return { edition, newsletter, stories, serial: Number(earlier.count) + 1, nextAt };
+  const [nextAt, slots] = await Promise.all([
+    findNextDue({ db }, newsletter, edition),
+    loadSlots({ db }, edition, newsletter),
+  ]);
+  return { edition, newsletter, stories, serial: Number(earlier.count) + 1, nextAt, slots };
 }
 
 /** The standby stories of an edition, in the order of promotion. */

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import type { SlotKind } from '../domain/slots.ts';
 import type { Db } from '../platform/db/client.ts';
 import type { DeliveryCounts, EditionKind, EditionState } from '../domain/states.ts';
 import { countLeft } from '../readers/growth.ts';
-import { loadClicks } from './clicks/clickCounts.ts';
+import { loadClicks, loadSlotClicks } from './clicks/clickCounts.ts';
 import type { LoadedEdition } from './load.ts';
 import { loadDomains, loadTimes, type DeliveryTimes } from './sendSummary.ts';
 import type { DomainCounts } from './counts.ts';
@@ -25,6 +26,8 @@ export type EditionResults = SendResult & {
   times: DeliveryTimes | null;
   domains: DomainCounts[];
   clicks: StoryClicks[] | null;
+  /** The links of the sponsor's slot and the house notice, as counted. */
+  slotClicks: { slot: SlotKind; text: string; clicks: number; scans: number }[];
 };
 
 /** One edition of a list of results. */
@@ -70,7 +73,10 @@ async function loadSend(db: Db, { id, newsletterId, startedAt, isRehearsal }: St
 }
 
 /** The results of an edition's latest send. Reads kept counts: at any number of readers a few milliseconds. */
-export async function loadResults({ db }: { db: Db }, { edition, stories }: LoadedEdition): Promise<EditionResults> {
+export async function loadResults(
+  { db }: { db: Db },
+  { edition, stories, slots }: LoadedEdition,
+): Promise<EditionResults> {
   const send = await loadSend(db, {
     id: edition.id,
     newsletterId: edition.newsletter_id,
@@ -79,6 +85,7 @@ export async function loadResults({ db }: { db: Db }, { edition, stories }: Load
   });
   const readers = readersOf(send.deliveries);
   const followed = await loadClicks({ db }, edition.id);
+  const ofSlots = await loadSlotClicks({ db }, edition.id);
   const headlineAt = (position: number): string =>
     stories.find((story) => story.position === position)?.headline ?? `Story ${position}`;
   return {
@@ -95,6 +102,12 @@ export async function loadResults({ db }: { db: Db }, { edition, stories }: Load
             clicks,
             scans,
           })),
+    slotClicks: [...ofSlots].map(([slot, { clicks, scans }]) => ({
+      slot,
+      text: slots[slot]?.text ?? '',
+      clicks,
+      scans,
+    })),
   };
 }
 

@@ -3,6 +3,7 @@ import { editionPath } from '../editions/address.ts';
 import type { LoadedEdition } from '../editions/load.ts';
 import { ownVariant, type Variant } from '../editions/variants.ts';
 import type { DigestFormat } from '../domain/choices.ts';
+import { SLOT_KINDS } from '../domain/slots.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { buildMessageTemplate } from '../wire/message/build.ts';
@@ -33,6 +34,8 @@ export type Digest = {
   bytes: number;
   /** How many of the last stories were left out to keep the mail below the limit. */
   droppedStories: number;
+  /** True if the sponsor's slot and the house notice were left out for the same reason. */
+  hasDroppedSlots: boolean;
 };
 
 /** Replaces a reader's token in a digest that is only shown. A link with it has no effect. */
@@ -52,9 +55,20 @@ const MAX_BYTES = 100_000;
 /** What a mail of a format for slow connections should stay below: 15 KB, with signatures. */
 const SMALL_BYTES = 13_800;
 
-type Detail = Pick<StoriesLook, 'maxSummary' | 'isBare' | 'hasContents'> & { isPlainBrief: boolean };
-const ALL: Detail = { maxSummary: null, isBare: false, hasContents: true, isPlainBrief: false };
-const BARE: Detail = { ...ALL, isBare: true };
+type Detail = Pick<StoriesLook, 'maxSummary' | 'isBare' | 'hasContents' | 'hasSlots' | 'hasMostRead'> & {
+  isPlainBrief: boolean;
+};
+const ALL: Detail = {
+  maxSummary: null,
+  isBare: false,
+  hasContents: true,
+  hasSlots: true,
+  hasMostRead: true,
+  isPlainBrief: false,
+};
+/** What is no news of the day goes first. */
+const NEWS: Detail = { ...ALL, hasContents: false, hasMostRead: false };
+const BARE: Detail = { ...NEWS, isBare: true };
 /** The text part has headlines only: the summaries are in the HTML, and two copies of them cost twice the bytes. */
 const BRIEF: Detail = { ...BARE, isPlainBrief: true };
 const briefWithin = (maxSummary: number): Detail => ({ ...BRIEF, maxSummary });
@@ -64,12 +78,19 @@ const briefWithin = (maxSummary: number): Detail => ({ ...BRIEF, maxSummary });
  * the small formats: a mail that is still too large is sent as it is.
  */
 const BUDGETS: Readonly<Record<DigestFormat, { maxBytes: number; details: readonly Detail[] }>> = {
-  full: { maxBytes: MAX_BYTES, details: [ALL, { ...ALL, hasContents: false }] },
+  full: { maxBytes: MAX_BYTES, details: [ALL, NEWS, { ...NEWS, hasSlots: false }] },
   text: {
     maxBytes: SMALL_BYTES,
-    details: [ALL, BARE, BRIEF, ...[300, 250, 210, 180, 150, 120].map(briefWithin)],
+    details: [
+      ALL,
+      NEWS,
+      BARE,
+      BRIEF,
+      ...[300, 250, 210, 180, 150, 120].map(briefWithin),
+      { ...briefWithin(120), hasSlots: false },
+    ],
   },
-  headlines: { maxBytes: SMALL_BYTES, details: [ALL, BRIEF] },
+  headlines: { maxBytes: SMALL_BYTES, details: [ALL, NEWS, BRIEF, { ...BRIEF, hasSlots: false }] },
 };
 
 /** At least this many stories keep their summaries. */
@@ -168,6 +189,7 @@ async function buildOnce(
     message,
     bytes: spliceMessage(parseMessageTemplate(message), SAMPLE_VALUES).length,
     droppedStories: stories.length - shape.storyCount,
+    hasDroppedSlots: !shape.hasSlots && SLOT_KINDS.some((kind) => loaded.slots[kind] !== null),
   };
 }
 
@@ -206,9 +228,10 @@ export async function buildDigest(deps: Deps, rows: LoadedEdition, options: Dige
     count = Math.max(1, count - Math.max(1, excess));
     digest = await buildOnce(deps, loaded, options, { storyCount: count, fullCount: full, ...least });
   }
-  const { bytes, droppedStories, variant } = digest;
+  const { bytes, droppedStories, hasDroppedSlots, variant } = digest;
   const of = { editionId: edition.id, ...variant, bytes };
   if (droppedStories > 0) deps.log.warn({ ...of, droppedStories }, 'stories were left out to keep the mail small');
+  else if (hasDroppedSlots) deps.log.warn(of, 'the sponsor’s slot was left out to keep the mail small');
   else if (bytes > limit) deps.log.warn(of, 'the mail is larger than its format should be');
   return digest;
 }

@@ -12,6 +12,9 @@ const ARTICLE = ' aria-roledescription="email" role="article"';
 // Five properties hide the preheader. Text in the colour of its background is what spam filters look for.
 const PREHEADER_COLOUR = /(?<=font-size:1px;)color:#ffffff;/;
 
+// Classes of MJML's tables for Outlook, to which no style of ours belongs, and empty ones.
+const UNUSED_CLASS = / class="(?:[\w-]+-outlook)?"(?=[ >])/g;
+
 /** An element, with an attribute and its value if the error is about these. */
 export type Place = { tag: string; attribute: string | null; value: string | null };
 
@@ -47,7 +50,7 @@ export async function buildHtml(mjml: string, template: string, locate: Locate =
     const lines = html.split('\n').map((line) => line.trim());
     const lean = lines.filter((line) => line !== '').join('\n');
     const page = lean.includes('<table') ? lean : lean.replace(FOR_TABLES, '').replace(FOR_OUTLOOK, '');
-    return page.replace(ARTICLE, ' role="main"').replace(PREHEADER_COLOUR, '');
+    return page.replaceAll(UNUSED_CLASS, '').replace(ARTICLE, ' role="main"').replace(PREHEADER_COLOUR, '');
   } catch (error) {
     throw new ReveilleError('RENDER_FAILED', describe(error, template, locate), { cause: error });
   }

@@ -8,6 +8,7 @@ import { loadEdition } from '../editions/load.ts';
 import { findNextForReader, type ReaderHours } from '../editions/nextDue.ts';
 import { withShowablePictures } from '../newsroom/pictures/loadPictures.ts';
 import { variantFor, type Choice } from '../editions/variants.ts';
+import { NO_SLOTS } from '../domain/slots.ts';
 import { codeOf, isReveilleError, messageOf, ReveilleError } from '../domain/errors.ts';
 import { buildMessage } from '../wire/message/build.ts';
 import { formatHeaderDate } from '../wire/message/headers.ts';
@@ -25,6 +26,7 @@ import {
   type LatestEdition,
   type Letter,
 } from './letter.ts';
+import { loadForMail } from './loadForMail.ts';
 import { buildHtml } from './mjml.ts';
 import { buildPlainLetter } from './plain.ts';
 import { renderWithGood, type GoodDeps } from './goodTemplates.ts';
@@ -78,10 +80,13 @@ async function loadLatest(deps: Deps, newsletter: Newsletter, reader: Reader): P
     maxSummary: null,
     isBare: false,
     hasContents: false,
+    hasSlots: false,
+    hasMostRead: false,
     picturesUrl: `${publicUrl}/pictures`,
     webUrl: url,
   };
-  return { url, view: buildEdition({ ...loaded, stories }, look) };
+  // A letter about the newsletter itself is no place for a sponsor.
+  return { url, view: buildEdition({ ...loaded, stories, slots: NO_SLOTS }, look) };
 }
 
 async function buildLetterMessage(
@@ -106,8 +111,8 @@ async function buildLetterMessage(
 /** One copy of an edition for staff. Its links have the tokens of the row. */
 async function buildTestMessage(deps: WithTemplates, row: Row, newsletter: Newsletter): Promise<Buffer> {
   const tokens = TestPayload.parse(row.payload);
-  const loaded = row.edition_id === null ? null : await loadEdition(deps, row.edition_id);
-  if (!loaded) throw new ReveilleError('NOT_FOUND', 'The edition of this test copy no longer exists.');
+  if (row.edition_id === null) throw new ReveilleError('NOT_FOUND', 'The edition of this test copy no longer exists.');
+  const loaded = await loadForMail(deps, row.edition_id);
   const options = { isRehearsal: false, isTest: true };
   await saveLinks(deps, loaded, { isRehearsal: isStaffs(options) });
   const digest = await buildDigest(deps, loaded, options);

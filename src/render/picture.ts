@@ -46,13 +46,17 @@ function chooseWidth(widths: readonly number[], width: number, place: PicturePla
   return widths.find((each) => each >= least) ?? Math.max(...widths);
 }
 
-/** The file for a place and its size there. A thumbnail has a crop of its own, unless the picture is from before these. */
+/** The file for a place and its size there. A thumbnail and a tall lead have a crop of their own, unless from before these. */
 function chooseFile(
   stored: StoredPicture,
   place: PicturePlace,
   box: PictureBox,
 ): { file: number; width: number; height: number } {
   if (place === 'thumb' && stored.thumb) return { file: stored.thumb, width: box.width, height: box.maxHeight };
+  if (place === 'lead' && stored.wide) {
+    const height = Math.round((stored.wide * 2) / 3);
+    return { file: stored.wide, ...fitPicture({ width: stored.wide, height }, box) };
+  }
   const fit = fitPicture(stored, box);
   return { file: chooseWidth(stored.widths, fit.width, place), ...fit };
 }
@@ -104,4 +108,15 @@ export function buildUnder(caption: string | null, credit: CreditLine | null, ou
     credit: credit?.text ?? null,
     ours: credit?.isOurs ? ours : null,
   };
+}
+
+/** A slot's picture, beside its text. Whoever booked it has described it. */
+export function buildSlotPicture(
+  { alt, ...stored }: StoredPicture & { alt: string },
+  box: PictureBox,
+  picturesUrl: string,
+): PictureView {
+  const { file, ...fit } = chooseFile(stored, 'middle', box);
+  const src = `${picturesUrl}/${fileName({ hash: stored.hash, width: file, format: 'jpg' })}`;
+  return { src, alt: cleanLine(alt) ?? '', ...fit, credit: null };
 }

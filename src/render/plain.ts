@@ -2,6 +2,7 @@ import { joinParts, unbind } from '../language/bind.ts';
 import type { FooterView, FrameView } from './frame.ts';
 import type { GroupView, StoriesView, StoryView } from './story.ts';
 import type { CreditView } from './source.ts';
+import type { MostReadView, SlotView } from './slot.ts';
 import type { DigestView, EditionView, FarewellView, NoteView } from './view.ts';
 import { COLUMNS, widthOf, wrap } from './wrap.ts';
 
@@ -41,9 +42,24 @@ function plainStory(story: StoryView): string {
 const plainBrief = (story: StoryView): string =>
   lines([...plainKicker(story), plainHeadline(story), plainSource(story)]);
 
+/** What is no news stands between rules, below its label. */
+const plainSlot = ({ label, text, url }: SlotView): string =>
+  lines([RULE, label && wrap(`[ ${label} ]`), wrap(text), url, RULE]);
+
+const withSlots =
+  (show: (story: StoryView) => string) =>
+  (story: StoryView): string =>
+    join([show(story), ...story.slots.map(plainSlot)]);
+
+const plainMostRead = ({ heading, stories }: MostReadView): string =>
+  join([
+    plainHeading(heading),
+    ...stories.map(({ headline, outlet, url }) => lines([wrap(`${headline} (${outlet})`), url])),
+  ]);
+
 /** The gap between stories is wider than the gaps within one, so that the next story is easy to see. */
 function plainGroup({ heading, stories }: GroupView, show: (story: StoryView) => string, gap: string): string {
-  return join([heading && plainHeading(heading), stories.map(show).join(gap)]);
+  return join([heading && plainHeading(heading), stories.map(withSlots(show)).join(gap)]);
 }
 
 function plainNote({ heading, paragraphs }: NoteView): string {
@@ -85,21 +101,20 @@ function plainCredits(credits: readonly CreditView[], heading: string): Block[] 
 
 /** The stories in few bytes: no summaries, no footnotes. */
 function plainBriefly(view: EditionView, webUrl: string | null): Block[] {
-  const { lead, groups, brief, note, houseNotice, more, farewell } = view;
+  const { lead, groups, brief, note, mostRead, more, farewell } = view;
   return [
     ...note.map(plainNote),
-    ...lead.map(plainLink),
-    ...houseNotice.flatMap(({ text, url }) => [RULE, lines([wrap(text), url]), RULE]),
+    ...lead.map(withSlots(plainLink)),
     ...[...groups, ...brief].map((group) => plainGroup(group, plainLink, '\n\n')),
     ...more.map(({ label, url }) => linked(label, url)),
+    ...mostRead.map(plainMostRead),
     ...farewell.map((each) => plainFarewell(each, webUrl)),
   ];
 }
 
 /** The stories as in the HTML, with their addresses as footnotes. */
 function plainEdition(view: EditionView, { words, webUrl }: Pick<FrameView, 'words' | 'webUrl'>): Block[] {
-  const { lead, groups, brief, note, contents, houseNotice, more, farewell, credits } = view;
-  const house = houseNotice.map(({ text, url }) => lines([wrap(text), url]));
+  const { lead, groups, brief, note, contents, mostRead, more, farewell, credits } = view;
   return [
     ...note.map(plainNote),
     ...contents.flatMap(({ heading, headlines }) => [
@@ -107,11 +122,11 @@ function plainEdition(view: EditionView, { words, webUrl }: Pick<FrameView, 'wor
       lines(headlines.map((headline) => wrap(`- ${headline}`, { indent: '  ' }))),
       RULE,
     ]),
-    ...lead.map(plainStory),
-    ...house.flatMap((notice) => [RULE, notice, RULE]),
+    ...lead.map(withSlots(plainStory)),
     ...groups.map((group, at) => (at === 0 ? '' : '\n') + plainGroup(group, plainStory, '\n\n\n')),
     ...brief.map((group) => plainGroup(group, plainBrief, '\n\n')),
     ...more.map(({ label, url }) => linked(label, url)),
+    ...mostRead.map(plainMostRead),
     ...farewell.map((each) => plainFarewell(each, webUrl)),
     STRONG_RULE,
     plainHeading(words.links),

@@ -3,13 +3,14 @@ import { sql } from 'kysely';
 import { saveLinks } from '../editions/clicks/links.ts';
 import type { Db } from '../platform/db/client.ts';
 import { DIGEST_FORMATS } from '../domain/choices.ts';
-import { loadEdition, type LoadedEdition } from '../editions/load.ts';
+import type { LoadedEdition } from '../editions/load.ts';
+import { keepSlots } from '../editions/slots.ts';
 import { olderWords } from '../language/catalogues.ts';
 import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
 import { isReveilleError, messageOf, ReveilleError } from '../domain/errors.ts';
 import { formatHeaderDate } from '../wire/message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../wire/message/template.ts';
-import { withShowablePictures } from '../newsroom/pictures/loadPictures.ts';
+import { loadForMail } from './loadForMail.ts';
 import { renderWithGood, type GoodDeps, type Rendered } from './goodTemplates.ts';
 import { findFit } from './unfit.ts';
 import type { Templates } from './templates.ts';
@@ -27,12 +28,6 @@ type Deps = GoodDeps & {
   /** True if the mail goes to the built-in inbox. Defaults to the edition's row. */
   isRehearsal?: boolean;
 };
-
-async function load(db: Db, editionId: number): Promise<LoadedEdition> {
-  const loaded = await loadEdition({ db }, editionId);
-  if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
-  return { ...loaded, stories: await withShowablePictures({ db }, loaded.stories) };
-}
 
 /** Why staff should check an edition that is sent anyway. */
 type Flag = { flag: 'older_templates' | 'story_left_out'; detail: string };
@@ -135,6 +130,7 @@ async function saveDigests(
     const { rows } = await sql<{ isStarted: boolean }>`
       update editions
       set revision = ${revision}, next_revision = null,
+          slots = case when started_at is null then ${JSON.stringify(keepSlots(loaded.slots))}::jsonb else slots end,
           flag = case when ${isOurs} then ${flag?.flag ?? null} else flag end,
           flag_detail = case when ${isOurs} then ${flag?.detail ?? null} else flag_detail end
       where id = ${edition.id} and revision = ${edition.revision}
@@ -164,7 +160,7 @@ async function saveDigests(
  */
 export async function renderEdition(deps: Deps, editionId: number): Promise<Digest> {
   for (;;) {
-    const loaded = await load(deps.db, editionId);
+    const loaded = await loadForMail(deps, editionId);
     const isRehearsal = deps.isRehearsal ?? loaded.edition.is_rehearsal;
     const built = await buildDigests(deps, loaded, isRehearsal);
     if (await saveDigests(deps, loaded, isRehearsal, built)) return built.digests[0]!;
@@ -182,7 +178,7 @@ export async function checkTemplates(deps: Deps): Promise<void> {
       where exists (select from edition_stories s where s.edition_id = e.id)
       order by newsletter_id, date desc, id desc`.execute(deps.db);
     for (const { id } of rows) {
-      const loaded = await load(deps.db, id);
+      const loaded = await loadForMail(deps, id);
       const { older } = await renderWithGood(deps, async (templates) => {
         for (const format of DIGEST_FORMATS) {
           const variant = { ...ownVariant(loaded.newsletter), format };
@@ -205,7 +201,7 @@ export async function checkTemplates(deps: Deps): Promise<void> {
  */
 export async function renderRevision(deps: Deps, editionId: number): Promise<number | null> {
   for (;;) {
-    const loaded = await load(deps.db, editionId);
+    const loaded = await loadForMail(deps, editionId);
     const { next_revision: revision, is_rehearsal: isRehearsal, state } = loaded.edition;
     if (state === 'cancelled') return null;
     if (revision === null) {
@@ -278,7 +274,7 @@ export async function previewEdition(
   editionId: number,
   { format = 'full', language = null }: Partial<Choice> = {},
 ): Promise<Digest & { eml: Buffer }> {
-  const loaded = await load(deps.db, editionId);
+  const loaded = await loadForMail(deps, editionId);
   const isRehearsal = deps.isRehearsal ?? loaded.edition.is_rehearsal;
   const variant = variantFor({ format, language }, loaded.newsletter.language);
   const options: DigestOptions = { isRehearsal, isPreview: true, variant };

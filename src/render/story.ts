@@ -1,4 +1,5 @@
 import type { DigestFormat } from '../domain/choices.ts';
+import { NO_SLOTS, type Slots } from '../domain/slots.ts';
 import type { Section } from '../domain/sections.ts';
 import type { EditionStory, LoadedEdition } from '../editions/load.ts';
 import { creditLine } from '../newsroom/pictures/creditLine.ts';
@@ -18,6 +19,7 @@ import {
   type UnderView,
 } from './picture.ts';
 import { bylineOf, gatherCredits, kickerOf, othersOf, type CreditView, type KickerView } from './source.ts';
+import { slotsAfter, type SlotView } from './slot.ts';
 import { shortSummary, wholeSentences } from './summary.ts';
 import type { Theme } from '../editions/themes/theme.ts';
 
@@ -53,6 +55,8 @@ export type StoryView = {
   picture: PictureView | null;
   /** What stands below the picture. A thumbnail has it only where the credit must stand beside it. */
   under: UnderView | null;
+  /** What stands below it and is no story. */
+  slots: SlotView[];
 };
 
 /** Stories under one heading. `isOurs`: the heading is in our words, not the newsletter's. */
@@ -79,6 +83,10 @@ export type StoriesLook = {
   isBare: boolean;
   /** False: no list of contents. */
   hasContents: boolean;
+  /** False: neither the sponsor's slot nor the house notice. */
+  hasSlots: boolean;
+  /** False: no list of the most read stories. */
+  hasMostRead: boolean;
   /** The base address of our pictures, without a slash at the end. */
   picturesUrl: string;
   /** The edition's page. */
@@ -98,6 +106,7 @@ type StoryLook = StoriesLook &
     isBrief: boolean;
     /** For the kicker. */
     sections: readonly Section[];
+    slots: Slots;
   };
 
 /** The room that a dateline takes, with its dash. */
@@ -165,6 +174,7 @@ function buildStory(story: EditionStory, look: StoryLook): StoryView {
     continueAt: bindLastWords(fillWords(words.continueAt, { outlet })),
     picture,
     under: underOf(story, look, picture, markOurs(foreign ?? language, language)),
+    slots: slotsAfter(look.number, look.slots, { ...look, hasPictures: look.format === 'full' }),
   };
 }
 
@@ -190,6 +200,7 @@ export function buildStories(loaded: LoadedEdition, look: StoriesLook): StoriesV
     words,
     storyLanguage: newsletter.languages[0] ?? newsletter.language,
     summaryLength: newsletter.summary_length,
+    slots: look.hasSlots ? loaded.slots : NO_SLOTS,
   };
   const built: { story: EditionStory; view: StoryView }[] = [];
   const build = ({ heading, isOurs, stories }: Group, size: 'lead' | 'full' | 'brief'): GroupView => ({

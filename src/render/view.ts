@@ -3,26 +3,23 @@ import { OPINION_PATH } from '../editions/address.ts';
 import { nameEdition } from '../editions/name.ts';
 import { buildPreheader, nameOfDay } from '../editions/text.ts';
 import { catalogueLanguage, wordsIn, wordsLanguage } from '../language/catalogues.ts';
-import { safeUrl } from '../domain/safeUrl.ts';
 import { fillPlural, fillWords, formatDayAndHour, formatLongDate } from '../language/words.ts';
 import { clean, cleanLine } from './clean.ts';
 import { buildFooter, buildFrame, type FrameView, type LinkView } from './frame.ts';
+import { buildMostRead, type MostReadView } from './slot.ts';
 import { buildStories, type StoriesLook, type StoriesView } from './story.ts';
 
 /** The desk's note above the stories. */
 export type NoteView = { heading: string | null; paragraphs: string[] };
 
-/** The publisher's own notice among the stories. */
-type HouseNoticeView = { text: string; url: string | null };
-
 /** The headlines after the lead, at the top of a mail. */
 type ContentsView = { heading: string; headlines: string[] };
 
-/** An edition's own part of a mail. `note`, `contents`, `houseNotice`: at most one. */
+/** An edition's own part of a mail. `note`, `contents`, `mostRead`: at most one. */
 export type EditionView = StoriesView & {
   note: NoteView[];
   contents: ContentsView[];
-  houseNotice: HouseNoticeView[];
+  mostRead: MostReadView[];
   /** The link to stories that did not fit: at most one. */
   more: LinkView[];
   /** The last words, and when the next edition comes: at most one. */
@@ -62,11 +59,6 @@ function buildNote({ edition }: LoadedEdition, language: string): NoteView[] {
   if (edition.kind !== 'correction') return own.length === 0 ? [] : [{ heading: null, paragraphs: own }];
   const { heading, paragraph } = wordsIn(language).mail.correction;
   return [{ heading, paragraphs: own.length === 0 ? [paragraph] : own }];
-}
-
-function buildHouseNotice({ newsletter, edition }: LoadedEdition): HouseNoticeView[] {
-  const text = cleanLine(newsletter.house_notice);
-  return text === null || edition.kind === 'correction' ? [] : [{ text, url: safeUrl(newsletter.house_notice_url) }];
 }
 
 /** The end of an edition, in the words of `language`: goodbye, when the next one comes, and what readers can do. */
@@ -113,7 +105,7 @@ export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionV
     ...stories,
     note: buildNote(loaded, look.language),
     contents: buildContents(loaded, look, stories),
-    houseNotice: buildHouseNotice(loaded),
+    mostRead: look.hasMostRead ? buildMostRead(loaded.slots, wordsIn(look.language).mail) : [],
     more: [],
     farewell: [],
   };

@@ -51,6 +51,8 @@ async function letterHtml(name: 'confirmation' | 'welcome'): Promise<string> {
     maxSummary: null,
     isBare: false,
     hasContents: false,
+    hasSlots: false,
+    hasMostRead: false,
     picturesUrl: `${ADDRESS}/pictures`,
     webUrl: `${ADDRESS}/e`,
   };

@@ -93,6 +93,8 @@ const LETTERS: Record<string, (language: string) => Promise<Letter>> = {
       maxSummary: null,
       isBare: false,
       hasContents: false,
+      hasSlots: false,
+      hasMostRead: false,
       picturesUrl: `${ADDRESS}pictures`,
       webUrl: `${ADDRESS}e`,
     };

@@ -85,6 +85,22 @@ test('every picture is ours, with twice the pixels it is shown at; thumbnails ha
   }
 });
 
+test('a tall picture is cropped to 3:2 as a lead, and nowhere else', async () => {
+  const tall = { ...picture, stored: { ...storedPicture('tall', 1120, 896), wide: 1119 } };
+  const { html } = await buildDigest(
+    deps,
+    makeLoaded([makeStory(1, { image: tall }), makeStory(2, { image: tall })]),
+    sent,
+  );
+  const $ = load(html);
+  const [lead, middle] = $('img')
+    .get()
+    .map((each) => [$(each).attr('src'), $(each).attr('width'), $(each).attr('height')]);
+  const { hash } = tall.stored;
+  expect(lead).toEqual([`https://news.paper.example/pictures/${hash}-1119.jpg`, '560', '373']);
+  expect(middle).toEqual([`https://news.paper.example/pictures/${hash}-560.jpg`, '235', '188']);
+});
+
 test('a picture has its outlet’s words, or none if these stand next to it; its link always has a name', async () => {
   const image = { ...picture, alt: picture.caption };
   const stories = [makeStory(1, { image }), makeStory(2, { image }), makeStory(3)];

@@ -46,7 +46,7 @@ test.each([
     'a list that does not exist',
     'partials/stories.mjml',
     (s: string) => s.replace('{{#each groups}}', '{{#each grups}}'),
-    /^partials\/stories\.mjml, line 3: \{\{#each}} names a value that does not exist$/,
+    /^partials\/stories\.mjml, line 2: \{\{#each}} names a value that does not exist$/,
   ],
   [
     'a condition that does not exist',
@@ -80,9 +80,9 @@ test.each([
   ],
   [
     'an element that closes nothing',
-    'partials/house.mjml',
+    'partials/most-read.mjml',
     (s: string) => `</mj-column>${s}`,
-    /^partials\/house\.mjml, line 1: <\/mj-column> closes nothing$/,
+    /^partials\/most-read\.mjml, line 1: <\/mj-column> closes nothing$/,
   ],
   [
     'an include',

@@ -1,5 +1,7 @@
+import { NO_SLOTS, type Slots } from '../../src/domain/slots.ts';
 import type { Picture } from '../../src/domain/story.ts';
 import type { EditionStory, LoadedEdition } from '../../src/editions/load.ts';
+import { chooseSlots } from '../../src/editions/slots.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { storedPicture } from '../support/pictures.ts';
 
@@ -53,10 +55,15 @@ export function makeLoaded(
   {
     edition = {},
     newsletter = {},
-  }: { edition?: Partial<LoadedEdition['edition']>; newsletter?: Partial<LoadedEdition['newsletter']> } = {},
+    slots,
+  }: {
+    edition?: Partial<LoadedEdition['edition']>;
+    newsletter?: Partial<LoadedEdition['newsletter']>;
+    slots?: Partial<Slots>;
+  } = {},
 ): LoadedEdition {
   const at = new Date('2026-11-24T05:00:00Z');
-  return {
+  const loaded = {
     edition: {
       id: 7,
       newsletter_id: 1,
@@ -93,6 +100,7 @@ export function makeLoaded(
       refused: [],
       changes: [],
       rechecked_at: null,
+      slots: null,
       ...edition,
     },
     newsletter: {
@@ -141,6 +149,21 @@ export function makeLoaded(
       sign_off: null,
       house_notice: null,
       house_notice_url: null,
+      house_label: null,
+      house_picture: null,
+      house_alt: null,
+      house_from: null,
+      house_until: null,
+      house_after: 1,
+      sponsor_text: null,
+      sponsor_label: null,
+      sponsor_url: null,
+      sponsor_picture: null,
+      sponsor_alt: null,
+      sponsor_from: null,
+      sponsor_until: null,
+      sponsor_after: 3,
+      most_read: false,
       full_stories: 12,
       summary_length: 140,
       click_counts: false,
@@ -155,7 +178,15 @@ export function makeLoaded(
     stories,
     serial: 312,
     nextAt: new Date('2026-11-25T05:30:00Z'),
+    slots: NO_SLOTS,
+  } satisfies LoadedEdition;
+  const { sponsor, house } = chooseSlots(loaded.edition, loaded.newsletter);
+  const chosen = {
+    sponsor: sponsor && { ...sponsor, picture: null },
+    house: house && { ...house, picture: null },
+    mostRead: [],
   };
+  return { ...loaded, slots: { ...chosen, ...slots } };
 }
 
 export const makeStories = (count: number, part: Partial<EditionStory> = {}): EditionStory[] =>

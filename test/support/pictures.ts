@@ -108,3 +108,16 @@ export async function addOwnPicture(db: Db, name: string, newsletterId: number):
     .executeTakeFirstOrThrow();
   return addStoredPicture(db, name, id);
 }
+
+/** Puts a picture into the store that staff uploaded for the newsletter. Its hash names it. */
+export async function addUploadedPicture(db: Db, hash: string, newsletterId: number): Promise<void> {
+  const stored = { ...storedPicture(hash), hash, source_hash: hashOf(hash), source_url: `upload:${hash}` };
+  await db
+    .insertInto('pictures')
+    .values({ ...stored, created_at: new Date() })
+    .execute();
+  await db
+    .insertInto('picture_uploads')
+    .values({ hash, newsletter_id: newsletterId, actor: 'test', at: new Date() })
+    .execute();
+}

@@ -366,7 +366,8 @@ describe('what a newsletter adds', () => {
     ]);
     expect($('#story-3 h3').text()).toBe('A ferry');
     expect($('.house a').attr('href')).toBe('https://paper.example/tours');
-    expect($('.house').text()).toBe('Tours on <Sundays>');
+    expect($('.house .slot-text').text()).toBe('Tours on <Sundays>');
+    expect($('#story-1 + .house')).toHaveLength(1);
   });
 });
 

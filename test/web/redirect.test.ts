@@ -106,7 +106,7 @@ test('of those who followed, neither address nor program is kept anywhere', asyn
   const { rows } = await sql<{ columns: string }>`
     select string_agg(column_name, ' ' order by column_name) as columns
     from information_schema.columns where table_name = 'links'`.execute(site.db);
-  expect(rows[0]!.columns).toBe('clicks edition_id id is_rehearsal position scans url');
+  expect(rows[0]!.columns).toBe('clicks edition_id id is_rehearsal position scans slot url');
 });
 
 test('the edition’s page leads straight to the outlets: nobody is counted there', async () => {

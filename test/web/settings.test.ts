@@ -7,6 +7,7 @@ import { createLog } from '../../src/platform/log.ts';
 import { rankNewsletter } from '../../src/newsroom/rank/rank.ts';
 import { addItem, addOutlet } from '../newsroom/rank/newsroom.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { addUploadedPicture } from '../support/pictures.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
 import { makeNewsletter, NOON, openSite, post, type TestSite } from './support.ts';
 
@@ -20,7 +21,9 @@ let desk: SignedIn;
 beforeAll(async () => {
   database = await createTestDatabase();
   site = await openSite(database.db, { PUBLIC_URL: 'https://news.paper.example' });
-  await makeNewsletter(database.db);
+  const { id } = await makeNewsletter(database.db);
+  for (const key of ['sponsorPicture', 'housePicture'] as const)
+    await addUploadedPicture(database.db, SETTINGS[key].example, id);
   desk = await signIn(site);
 });
 afterAll(() => database.drop());

@@ -15,7 +15,15 @@ const PREHEADER_LENGTH = 140;
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;
 
 /** Checks the size of one message, and reports the stories that did not fit. */
-export function checkSize({ bytes, variant, droppedStories }: Digest, place: string): LintFinding[] {
+export function checkSize(
+  {
+    bytes,
+    variant,
+    droppedStories,
+    hasDroppedSlots,
+  }: Pick<Digest, 'bytes' | 'variant' | 'droppedStories' | 'hasDroppedSlots'>,
+  place: string,
+): LintFinding[] {
   const found: LintFinding[] = [];
   const budget = BUDGET_BYTES[variant.format];
   if (bytes > GMAIL_CUTS_BYTES)
@@ -37,6 +45,13 @@ export function checkSize({ bytes, variant, droppedStories }: Digest, place: str
       code: 'left-out',
       severity: 'warning',
       message: `There is no room for the last ${droppedStories === 1 ? 'story' : `${droppedStories} stories`}.`,
+      place,
+    });
+  if (hasDroppedSlots)
+    found.push({
+      code: 'left-out',
+      severity: 'warning',
+      message: 'There is no room for the sponsor’s slot and the house notice.',
       place,
     });
   return found;

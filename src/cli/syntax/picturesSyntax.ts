@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Run } from '../run.ts';
 
-/** `pictures kill`. */
+/** `pictures add | kill`. */
 export function registerPictures(program: Command, run: Run): void {
   const pictures = program.command('pictures').description('the pictures that editions show');
   pictures
@@ -12,5 +12,15 @@ export function registerPictures(program: Command, run: Run): void {
     .option('--json', 'print JSON lines')
     .action(async (which: string, options: { reason?: string; json?: boolean }) =>
       (await import('../pictures.ts')).killPictures(run, which, options),
+    );
+  pictures
+    .command('add')
+    .description('store a picture of your own, for a sponsor’s slot or a house notice; prints its hash')
+    .argument('<file>', 'a JPEG, PNG or WebP file, up to 20 MB')
+    .requiredOption('--credit <text>', 'whose picture it is; written into the file')
+    .option('--newsletter <slug>', 'the newsletter that may show it; without it the only one')
+    .option('--json', 'print JSON lines')
+    .action(async (file: string, options: { newsletter?: string; credit: string; json?: boolean }) =>
+      (await import('../pictures.ts')).addPicture(run, file, options),
     );
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { SlotKind } from '../../domain/slots.ts';
 import type { Db } from '../../platform/db/client.ts';
 
 /** How often links were followed, by people and by scanners. */
@@ -26,7 +27,16 @@ export async function addCounts({ db }: { db: Db }, additions: Additions): Promi
 export async function loadClicks({ db }: { db: Db }, editionId: number): Promise<Map<number, Followed>> {
   const { rows } = await sql<Followed & { position: number }>`
     select position, sum(clicks) as clicks, sum(scans) as scans
-    from links where edition_id = ${editionId} and not is_rehearsal
+    from links where edition_id = ${editionId} and not is_rehearsal and slot is null
     group by position order by position`.execute(db);
   return new Map(rows.map(({ position, clicks, scans }) => [position, { clicks, scans }]));
+}
+
+/** The counts of what an edition shows beside its stories, without rehearsals and test copies. */
+export async function loadSlotClicks({ db }: { db: Db }, editionId: number): Promise<Map<SlotKind, Followed>> {
+  const { rows } = await sql<Followed & { slot: SlotKind }>`
+    select slot, sum(clicks) as clicks, sum(scans) as scans
+    from links where edition_id = ${editionId} and not is_rehearsal and slot is not null
+    group by slot order by slot desc`.execute(db);
+  return new Map(rows.map(({ slot, clicks, scans }) => [slot, { clicks, scans }]));
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 import { editionPath } from '../address.ts';
+import { SLOT_KINDS, type Slot, type SlotKind } from '../../domain/slots.ts';
 import type { EditionStory, LoadedEdition } from '../load.ts';
 
 /** The settings of a mail's links. `isRehearsal`: of rehearsals and test copies, whose clicks are the staff's own. */
@@ -44,10 +45,27 @@ export function storyLink(
   return `${publicUrl}/r/${linkId(loaded.edition.id, url, isRehearsal)}`;
 }
 
-/** The edition with the links of its mail in its stories. */
+/** The id of a slot's link. A slot and a story with one address are counted apart. */
+function slotLinkId(editionId: number, kind: SlotKind, url: string, isRehearsal: boolean): string {
+  return linkId(editionId, `${kind} ${url}`, isRehearsal);
+}
+
+function slotLink({ edition, newsletter, slots }: LoadedEdition, kind: SlotKind, settings: LinkSettings): Slot | null {
+  const slot = slots[kind];
+  if (!newsletter.click_counts || slot === null || slot.url === null || !isWeb(slot.url)) return slot;
+  const id = slotLinkId(edition.id, kind, slot.url, settings.isRehearsal);
+  return { ...slot, url: `${settings.publicUrl}/r/${id}` };
+}
+
+/** The edition with the links of its mail in its stories and slots. */
 export function withStoryLinks(loaded: LoadedEdition, settings: LinkSettings): LoadedEdition {
   const stories = loaded.stories.map((story) => ({ ...story, url: storyLink(loaded, story, settings) }));
-  return { ...loaded, stories };
+  const slots = {
+    ...loaded.slots,
+    sponsor: slotLink(loaded, 'sponsor', settings),
+    house: slotLink(loaded, 'house', settings),
+  };
+  return { ...loaded, stories, slots };
 }
 
 /** Saves the targets of an edition's short links. It can be repeated, and links of earlier texts still work. */
@@ -56,7 +74,7 @@ export async function saveLinks(
   loaded: LoadedEdition,
   { isRehearsal }: Pick<LinkSettings, 'isRehearsal'>,
 ): Promise<void> {
-  const { edition, newsletter, stories } = loaded;
+  const { edition, newsletter, stories, slots } = loaded;
   if (!newsletter.click_counts) return;
   // Two stories with one address share its link. The first story gets the count.
   const byUrl = new Map(
@@ -67,11 +85,22 @@ export async function saveLinks(
       .map(({ url, position }) => [url, position]),
   );
   const ids = [...byUrl.keys()].map((url) => linkId(edition.id, url, isRehearsal));
+  for (const kind of SLOT_KINDS) await saveSlotLink(db, edition.id, kind, slots[kind]?.url ?? null, isRehearsal);
   await sql`
     insert into links (id, edition_id, is_rehearsal, url, position)
     select id, ${edition.id}, ${isRehearsal}, url, position
     from unnest(${ids}::text[], ${[...byUrl.keys()]}::text[], ${[...byUrl.values()]}::integer[]) as l (id, url, position)
     on conflict (id) do update set position = excluded.position where links.position <> excluded.position`.execute(db);
+}
+
+async function saveSlotLink(db: Db, editionId: number, kind: SlotKind, url: string | null, isRehearsal: boolean) {
+  if (url === null || !isWeb(url)) return;
+  const link = { id: slotLinkId(editionId, kind, url, isRehearsal), edition_id: editionId, url, slot: kind };
+  await db
+    .insertInto('links')
+    .values({ ...link, is_rehearsal: isRehearsal, position: 0 })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
 }
 
 /** The target of a short link, and the number of links in its edition. */

@@ -6,6 +6,7 @@ import { codeOf, ReveilleError } from '../../domain/errors.ts';
 import { primarySubtag } from '../../language/languages.ts';
 import type { NewsletterSettings, SettingInput, SettingProblems } from './settings.ts';
 import { checkSettings, sayProblems } from './settings/check.ts';
+import { checkSlots, findForeignPictures, SLOT_COLUMNS } from './slotChecks.ts';
 
 export type Newsletter = Selectable<Newsletters>;
 
@@ -16,13 +17,13 @@ type Columns = Partial<Insertable<Newsletters>>;
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 /** Returned mail must come to the domain of the sender: another one would cost the alignment of SPF (RFC 7489, 3.1.2). */
-function checkDomains({
-  from_address,
-  bounce_address,
-}: Pick<Columns, 'from_address' | 'bounce_address'>): SettingProblems {
+function checkDomains({ from_address, bounce_address }: Columns): SettingProblems {
   if (!bounce_address || domainOf(bounce_address) === domainOf(from_address ?? '')) return {};
   return { bounceAddress: 'must have the domain of the From address' };
 }
+
+/** What is wrong with settings together. */
+const checkTogether = (columns: Columns): SettingProblems => ({ ...checkDomains(columns), ...checkSlots(columns) });
 
 const isFlawed = (problems: SettingProblems): boolean => Object.keys(problems).length > 0;
 
@@ -51,7 +52,7 @@ export async function createNewsletter(
   const { isSample = false, ...given } = settings;
   const { columns, problems } = await checkSettings(given);
   if (problems || isFlawed(badSlug)) return { newsletter: null, problems: { ...problems, ...badSlug } };
-  const misplaced = checkDomains(columns);
+  const misplaced = checkTogether(columns);
   if (isFlawed(misplaced)) return { newsletter: null, problems: misplaced };
   if (columns.language && !columns.languages) columns.languages = [columns.language];
   const { name = '', from_address = '', ...others } = columns;
@@ -98,12 +99,12 @@ export type Changed = { newsletter: Newsletter; problems: null } | { newsletter:
 async function saveSettings(tx: Tx, slug: string, given: Columns, actor: string): Promise<Changed> {
   const before = await tx
     .selectFrom('newsletters')
-    .select(['language', 'languages', 'from_address', 'bounce_address'])
+    .select(['id', 'language', 'languages', 'from_address', 'bounce_address', ...SLOT_COLUMNS])
     .where('slug', '=', slug)
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (!before) throw new ReveilleError('NOT_FOUND', `There is no newsletter "${slug}".`);
-  const problems = checkDomains({ ...before, ...given });
+  const problems = { ...checkTogether({ ...before, ...given }), ...(await findForeignPictures(tx, before, given)) };
   if (isFlawed(problems)) return { newsletter: null, problems };
   const followed = given.language && !given.languages ? followLanguage(before, given.language) : null;
   const columns = followed ? { ...given, languages: followed } : given;
@@ -143,7 +144,8 @@ export async function changeNewsletter(
 export async function tryNewsletter(newsletter: Newsletter, settings: NewsletterSettings): Promise<Changed> {
   const { columns, problems } = await checkSettings(settings);
   if (problems) return { newsletter: null, problems };
-  const misplaced = checkDomains({ ...newsletter, ...columns });
+  const { sections: _sections, kinds: _kinds, ...stored } = newsletter;
+  const misplaced = checkTogether({ ...stored, ...columns });
   if (isFlawed(misplaced)) return { newsletter: null, problems: misplaced };
   const { sections, kinds, ...plain } = columns;
   const parsed = {

@@ -2,6 +2,7 @@ import { MAIL } from './settings/mail.ts';
 import { SCHEDULE } from './settings/schedule.ts';
 import { SENDER } from './settings/whoSends.ts';
 import type { Setting, SettingGroup } from './settings/setting.ts';
+import { SLOTS } from './settings/sponsorAndHouse.ts';
 import { SIGN_UP } from './settings/signUp.ts';
 import { STORIES } from './settings/stories.ts';
 import { describeTakes, placeholderOf } from './settings/takes.ts';
@@ -11,7 +12,7 @@ import { describeTakes, placeholderOf } from './settings/takes.ts';
  * JSON, the forms of the desk and docs/reference/settings.md are made from this table. It holds plain data and imports no
  * package, so that `--help` stays quick.
  */
-const TABLE = { ...SENDER, ...SCHEDULE, ...STORIES, ...MAIL, ...SIGN_UP } as const;
+const TABLE = { ...SENDER, ...SCHEDULE, ...STORIES, ...MAIL, ...SLOTS, ...SIGN_UP } as const;
 
 export type SettingKey = keyof typeof TABLE;
 
@@ -23,12 +24,15 @@ export const SETTING_KEYS: readonly SettingKey[] = keysOf(SETTINGS);
 
 export const SIGN_UP_GROUP = { title: 'Sign-up', keys: keysOf(SIGN_UP) };
 
+export const SLOT_GROUP = { title: 'Sponsor and house notice', keys: keysOf(SLOTS) };
+
 /** The groups of the reference and of the desk's pages. */
 export const SETTING_GROUPS: readonly { title: string; keys: readonly SettingKey[] }[] = [
   { title: 'Sender', keys: keysOf(SENDER) },
   { title: 'Schedule', keys: keysOf(SCHEDULE) },
   { title: 'Stories', keys: keysOf(STORIES) },
   { title: 'Mail', keys: keysOf(MAIL) },
+  SLOT_GROUP,
   SIGN_UP_GROUP,
 ];
 

@@ -46,13 +46,16 @@ type ThemeFile = z.infer<typeof ThemeFile>;
 type Box = { width: number; maxHeight: number };
 
 /** The look of a mail, and the space for its pictures. */
-export type Theme = ThemeFile & { lead: Box; middle: Box; thumb: Box };
+export type Theme = ThemeFile & { lead: Box; middle: Box; thumb: Box; slot: Box };
 
 const GUTTER = 20;
 /** Text beside the picture of a middle story keeps lines of about forty characters. */
 const MIDDLE_SHARE = 0.42;
 /** Thumbnails have one size, on every screen. */
 const THUMB = { width: 104, maxHeight: 78 };
+
+/** The picture of a sponsor's slot or house notice, which must not look like a story's. */
+const SLOT = { width: 176, maxHeight: 132 };
 
 const READ: readonly (readonly [text: keyof Palette, on: keyof Palette])[] = [
   ['ink', 'sheet'],
@@ -62,6 +65,7 @@ const READ: readonly (readonly [text: keyof Palette, on: keyof Palette])[] = [
   ['onAccent', 'accent'],
   ['ink', 'notice'],
   ['quiet', 'placeholder'],
+  ['ink', 'placeholder'],
 ];
 
 /** The first pair of colours with too little contrast, as [path, problem], or null. */
@@ -135,6 +139,7 @@ export function parseTheme(file: string, source: string): Theme {
     lead: { width, maxHeight: width },
     middle: { width: middle, maxHeight: middle },
     thumb: THUMB,
+    slot: SLOT,
   };
 }
 

@@ -14,6 +14,7 @@ export { listPictureItems } from './editionPictures.ts';
 export { followJoin, findPair } from './joined.ts';
 export { keepWithdrawn, letWithdrawnGo } from './keepStory.ts';
 export { keepOwnStories } from './ownOnly.ts';
+export { listMostRead } from './mostRead.ts';
 export { applyChange, recheckEdition } from './recheck.ts';
 export { listPictureChoices, type PictureChoice, type PictureChoices } from './pictureChoices.ts';
 export { placeStory, type Place, type Placed } from './placeStory.ts';

@@ -9,7 +9,7 @@ const ITEM_COLUMNS = sql`
   i.agency, i.copyright, i.language,
   case when i.picture_fault like 'PICTURE_%' and i.picture_url = i.image ->> 'url' then null else i.image end as image,
   case when p.hash is not null then jsonb_build_object('hash', p.hash, 'width', p.width, 'height', p.height,
-    'widths', p.widths, 'thumb', p.thumb) end as stored,
+    'widths', p.widths, 'thumb', p.thumb, 'wide', p.wide) end as stored,
   p.credit as "fileCredit", i.published_at as "publishedAt", coalesce(i.published_at, i.first_seen_at) as at,
   least(i.published_at, i.first_seen_at) as "knownAt", i.updated_at as "updatedAt",
   i.section, i.editors_note as "editorsNote", i.embargo_until as "embargoUntil", i.is_withdrawn as "isWithdrawn",

@@ -66,6 +66,7 @@ export const DESK_ACCESS = {
   'POST /desk/newsletters/:slug/compose': 'editor',
   'GET /desk/newsletters/:slug/settings': 'viewer',
   'POST /desk/newsletters/:slug/settings': 'owner',
+  'POST /desk/newsletters/:slug/slot-picture': 'owner',
   'GET /desk/newsletters/:slug/sign-up': 'viewer',
   'POST /desk/newsletters/:slug/sign-up': 'editor',
   'GET /desk/newsletters/:slug/results': 'viewer',

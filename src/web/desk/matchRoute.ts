@@ -18,6 +18,7 @@ const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 /** The page of a form that stands on a page which its path does not begin with. */
 const PAGES: Partial<Record<DeskRoute, (path: string) => string>> = {
   'POST /desk/newsletters/:slug/special': (path) => path.replace(/special$/, 'stories'),
+  'POST /desk/newsletters/:slug/slot-picture': (path) => path.replace(/slot-picture$/, 'settings'),
   // These pages say in their query which story they are about.
   'POST /desk/editions/:id/picture': parentOf,
   'POST /desk/editions/:id/upload': parentOf,

@@ -71,6 +71,22 @@ export function storyPicture(site: Site, story: EditionStory, size: StorySize | 
   </figure>`;
 }
 
+/** The picture of a sponsor's slot or house notice: small, in WebP where the browser knows it. */
+export function slotPicture(site: Site, { alt, ...stored }: Stored & { alt: string }): Html {
+  const fallback = stored.widths.find((width) => width >= FALLBACK_WIDTH) ?? stored.width;
+  return html`<picture>
+    <source type="image/webp" srcset="${srcset(site, stored)}" sizes="(min-width: 40rem) 11rem, 100vw" />
+    <img
+      src="${href(site, path(stored.hash, fallback, 'jpg'))}"
+      alt="${alt}"
+      width="${stored.width}"
+      height="${stored.height}"
+      loading="lazy"
+      decoding="async"
+    />
+  </picture>`;
+}
+
 /** The address of an edition's first picture, for link previews on other sites. Null without pictures. */
 export function previewPicture(site: Site, stories: readonly EditionStory[]): string | null {
   const stored = stories.find(({ image }) => image?.stored)?.image?.stored;

@@ -46,6 +46,15 @@ describe('a photograph', () => {
     }
   });
 
+  test('has a rendition of 3:2 for a lead if it is taller, whose width no other file has', async () => {
+    const tall = await develop(await photo({ width: 1250, height: 1000 }).jpeg().toBuffer());
+    expect(tall).toMatchObject({ width: 1120, height: 896, wide: 1119 });
+    const made = tall.renditions.filter(({ width }) => width === tall.wide);
+    expect(made).toHaveLength(2);
+    for (const { body } of made) expect(await sharp(body).metadata()).toMatchObject({ width: 1119, height: 746 });
+    expect((await develop(await photo().jpeg().toBuffer())).wide).toBeNull();
+  });
+
   test.each(['png', 'webp', 'gif', 'avif'] as const)('may be %s', async (format) => {
     const bytes = await photo({ width: 360, height: 240 }).toFormat(format).toBuffer();
     expect((await develop(bytes)).widths).toEqual([176, 352, 360]);

@@ -20,6 +20,12 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const PERCENT = /^\d{1,3}(\.\d{1,4})?$/;
 const SITE = /^https?:\/\/[^/?#@]+\/?$/;
 const COMMA = /,/;
+// Elements of HTML and MJML. "Tours on <Sundays>" is text.
+const MARKUP =
+  /<!--|<\/?(?:mj-[a-z]+|a|b|br|button|center|div|em|embed|font|form|h[1-6r]|i|iframe|img|input|li|link|meta|object|ol|p|script|small|span|strong|style|su[bp]|svg|table|t[dhr]|u|ul|video)(?=[\s/>])/i;
+// Unicode's bidirectional embeddings, overrides and isolates (UAX #9).
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/;
+const HASH = /^[\da-f]{32}$/;
 const SPACES = /[\s,]+/;
 
 /** A value as people type it. A list is joined by commas. The line ends of forms become plain ones. */
@@ -61,7 +67,7 @@ function says(parse: (text: string) => object | string): z.ZodType {
   });
 }
 
-function text({ maxLength, lines, mustShow, empty }: Takes & { is: 'text' }): z.ZodType {
+function text({ maxLength, lines, mustShow, plain, empty }: Takes & { is: 'text' }): z.ZodType {
   const some = z
     .string()
     .trim()
@@ -70,7 +76,12 @@ function text({ maxLength, lines, mustShow, empty }: Takes & { is: 'text' }): z.
     // eslint-disable-next-line no-control-regex -- these end up in mail headers
     .regex(/^[^\u0000-\u0008\u000b-\u001f\u007f]*$/, 'must not contain control characters')
     .refine((typed) => lines === 'many' || !typed.includes('\n'), 'must be one line')
-    .refine((typed) => !mustShow || hasVisible(typed), 'contains no visible characters');
+    .refine((typed) => !mustShow || hasVisible(typed), 'contains no visible characters')
+    .refine((typed) => !plain || !MARKUP.test(typed), 'must be plain text, without markup such as <b>')
+    .refine(
+      (typed) => !plain || !TURNING.test(typed),
+      'must not contain invisible marks that turn the direction of text',
+    );
   if (empty === undefined) return some;
   // Only what is empty resets the setting: invisible characters alone are a mistake.
   return z.union([z.literal('').transform(() => (empty === 'null' ? null : '')), some]);
@@ -89,6 +100,16 @@ const readSite = (part: string): string | null => (URL.canParse(part) && SITE.te
 const readLanguage = (part: string): string | null => (LANGUAGE.test(part) ? part : null);
 const readWeekday = (part: string): number | null => readWhole(part, { min: 1, max: 7 });
 const isWebAddress = (typed: string): boolean => z.url({ protocol: /^https?$/ }).safeParse(typed).success;
+
+/** A link that readers may see: what is odd in it makes mail filters, and readers, suspicious. */
+function isLink(typed: string, maxLength: number): boolean {
+  const url = URL.parse(typed);
+  if (url === null || typed.length > maxLength || /[\s\p{C}<>"]/u.test(typed)) return false;
+  return isWebAddress(typed) && url.username === '' && url.password === '';
+}
+
+/** A day of the calendar. */
+const isDate = (typed: string): boolean => z.iso.date().safeParse(typed).success;
 
 function parseTerritories(typed: string): string[] | string {
   if (typed === '' || typed === 'all') return [];
@@ -118,6 +139,9 @@ const SCHEMAS: ForEach<z.ZodType> = {
       return sites && sites.length <= takes.max ? sites : undefined;
     }),
   url: (takes) => reads(takes, (typed) => (typed === '' ? null : isWebAddress(typed) ? typed : undefined)),
+  link: (takes) => reads(takes, (typed) => (typed === '' ? null : isLink(typed, takes.maxLength) ? typed : undefined)),
+  picture: (takes) => reads(takes, (typed) => (typed === '' ? null : HASH.test(typed) ? typed : undefined)),
+  date: (takes) => reads(takes, (typed) => (typed === '' ? null : isDate(typed) ? typed : undefined)),
   sender: () => tries(parseSender),
   address: () => tries((typed) => (typed === '' ? null : parseAddress(typed).email)),
   tokenAddress: ({ token }) =>

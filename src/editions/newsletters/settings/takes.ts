@@ -1,10 +1,10 @@
 /**
  * What a setting accepts, as plain data: the schema, the help, the field of the form and the reference are made from it.
  * `none`: the word that stands for no value (stored as null). `empty`: what an empty text is stored as; without it, an
- * empty text is refused.
+ * empty text is refused. `plain`: neither markup nor marks that turn the direction of text.
  */
 export type Takes =
-  | { is: 'text'; maxLength: number; lines: 'one' | 'many'; mustShow?: true; empty?: 'null' | 'text' }
+  | { is: 'text'; maxLength: number; lines: 'one' | 'many'; mustShow?: true; plain?: true; empty?: 'null' | 'text' }
   | { is: 'whole'; min: number; max: number; none?: string }
   | { is: 'percent'; max: number }
   | { is: 'choice'; of: readonly string[]; none?: string }
@@ -19,6 +19,9 @@ export type Takes =
   | { is: 'kinds' }
   | { is: 'sites'; max: number }
   | { is: 'url' }
+  | { is: 'link'; maxLength: number }
+  | { is: 'picture' }
+  | { is: 'date' }
   | { is: 'sender' }
   | { is: 'address' }
   | { is: 'tokenAddress'; token: 'reader' | 'return' }
@@ -54,6 +57,10 @@ const DESCRIPTIONS: ForEach<string> = {
   kinds: () => 'rules such as live=in,column=out, or "default"',
   sites: ({ max }) => `at most ${max} sites such as https://paper.example, or empty`,
   url: () => 'an http or https address, or empty',
+  link: ({ maxLength }) =>
+    `an http or https address of at most ${maxLength} characters, without spaces and without a password, or empty`,
+  picture: () => 'the hash of a picture that was uploaded for this newsletter, never an address elsewhere, or empty',
+  date: () => 'a date such as 2026-12-01, or empty',
   sender: () => 'an address, or "Name <address>"',
   address: () => 'a mail address, or empty',
   tokenAddress: () => 'a mail address, or "off"',
@@ -81,6 +88,9 @@ const PLACEHOLDERS: Readonly<Record<Takes['is'], string>> = {
   kinds: 'rules',
   sites: 'origins',
   url: 'url',
+  link: 'url',
+  picture: 'hash',
+  date: 'date',
   sender: 'address',
   address: 'address',
   tokenAddress: 'address',

@@ -20,6 +20,10 @@ const WIDEST = 2;
 /** The digest's thumbnail, in double resolution: 104 × 78 pixels of a mail. */
 const THUMB_WIDTH = 208;
 const THUMB_SHAPE = 4 / 3;
+/** A lead's shape at most: at the width of a phone, a taller one fills half its screen. */
+const WIDE_SHAPE = 3 / 2;
+/** A picture that is nearly as wide stays whole. */
+const NEARLY_WIDE = 1.45;
 const JPEG = { quality: 80, mozjpeg: true } as const;
 // More effort would double the time to save one byte in forty.
 const WEBP = { quality: 76, effort: 2 } as const;
@@ -38,6 +42,8 @@ export type Developed = FileCredit & {
   widths: number[];
   /** The width of the rendition in the shape of a thumbnail. */
   thumb: number;
+  /** The width of the rendition of 3:2, if the picture is taller. */
+  wide: number | null;
   renditions: Rendition[];
 };
 
@@ -77,6 +83,14 @@ function thumbOf({ width, height }: { width: number; height: number }, widths: r
   let thumb = Math.min(THUMB_WIDTH, width, Math.floor(height * THUMB_SHAPE));
   while (widths.includes(thumb)) thumb--;
   return thumb;
+}
+
+/** As thumbOf, for a lead. Null: the picture is no taller. */
+function wideOf({ width, height }: { width: number; height: number }, widths: readonly number[]): number | null {
+  if (width / height >= NEARLY_WIDE) return null;
+  let wide = width;
+  while (widths.includes(wide)) wide--;
+  return wide;
 }
 
 /** Without a height, the shape stays. */
@@ -155,9 +169,11 @@ async function developNow(
   const { credit, copyright } = { credit: given.credit ?? own.credit, copyright: own.copyright ?? given.copyright };
   const widths = widthsOf(crop.width);
   const thumb = thumbOf(crop, widths);
+  const wide = wideOf(crop, [...widths, thumb]);
   const sizes: Size[] = [
     ...widths.map((each) => ({ width: each })),
     { width: thumb, height: Math.round(thumb / THUMB_SHAPE) },
+    ...(wide === null ? [] : [{ width: wide, height: Math.round(wide / WIDE_SHAPE) }]),
   ];
   const renditions: Rendition[] = [];
   for (const size of sizes) renditions.push(...(await Promise.all(encode(raw, size, { credit, copyright }))));
@@ -171,6 +187,7 @@ async function developNow(
     ...crop,
     widths,
     thumb,
+    wide,
     renditions,
     ...own,
   };
@@ -178,7 +195,7 @@ async function developNow(
 
 /**
  * Converts untrusted bytes to the pictures that we serve: JPEG and WebP in the digest's widths, cropped to a shape
- * between 5:4 and 2:1, and in the shape of a thumbnail, never enlarged, without metadata except credit and copyright
+ * between 5:4 and 2:1, and in the shapes of a thumbnail and of a lead, never enlarged, without metadata except credit and copyright
  * (`given`, else the file's own). The same bytes and credit give the same hash. Unsuitable pictures are refused with a
  * reason; of pictures that a person chose (`isChosen`), plain ones and small squares are taken. It throws for no input.
  */

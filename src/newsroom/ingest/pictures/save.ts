@@ -56,7 +56,7 @@ async function dropRepeated(tx: Tx, { itemId, outletId }: PictureItem, sourceHas
 /** Stores a picture with its files. */
 export async function insertPicture(
   tx: Tx,
-  { hash, sourceHash, width, height, widths, thumb, credit, copyright, renditions }: Developed,
+  { hash, sourceHash, width, height, widths, thumb, wide, credit, copyright, renditions }: Developed,
   { sourceUrl, at }: { sourceUrl: string; at: Date },
 ): Promise<void> {
   await tx
@@ -69,12 +69,13 @@ export async function insertPicture(
       height,
       widths,
       thumb,
+      wide,
       credit,
       copyright,
       created_at: at,
     })
     // The picture counts as new again, so that the cleanup keeps it.
-    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ created_at: at, thumb }))
+    .onConflict((conflict) => conflict.column('hash').doUpdateSet({ created_at: at, thumb, wide }))
     .execute();
   await tx
     .insertInto('picture_renditions')

@@ -42,7 +42,7 @@ export async function storeUpload(deps: { db: Db; now: () => Date }, upload: Upl
   const developed = await developPicture(bytes, { credit, copyright: null, isChosen: true });
   if (await isKilled(deps, developed)) return refuse('file', 'Staff removed this picture everywhere.');
   if (developed.kind === 'refused') return refuse('file', describe(developed.fault));
-  const { hash, width, height, widths } = developed;
+  const { hash, width, height, widths, thumb, wide } = developed;
   const url = `${UPLOAD}${hash}`;
   await deps.db.transaction().execute(async (tx) => {
     await insertPicture(tx, developed, { sourceUrl: url, at: deps.now() });
@@ -53,6 +53,6 @@ export async function storeUpload(deps: { db: Db; now: () => Date }, upload: Upl
       .execute();
   });
   const alt = cleanLine(upload.alt, ALT_LENGTH);
-  const stored = { hash, width, height, widths };
+  const stored = { hash, width, height, widths, thumb, wide };
   return { kind: 'stored', picture: { url, width, height, alt, caption: null, credit, stored } };
 }

@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { DigestFormat } from '../../../domain/choices.ts';
+import type { KeptSlots, SlotKind } from '../../../domain/slots.ts';
 import type { EditionKind, EditionState } from '../../../domain/states.ts';
 import type { Picture } from '../../../domain/story.ts';
 import type { VoteAnswer } from '../../../domain/votes.ts';
@@ -44,6 +45,7 @@ export type Editions = {
   refused: Json<RefusedStory[]>;
   changes: Json<EditionChange[]>;
   rechecked_at: NullableTime;
+  slots: NullableJson<KeptSlots>;
 };
 
 /**
@@ -176,6 +178,7 @@ export type Links = {
   is_rehearsal: boolean;
   url: string;
   position: number;
+  slot: Default<SlotKind | null>;
   clicks: Default<number>;
   scans: Default<number>;
 };

@@ -60,6 +60,23 @@ export type Newsletters = {
   sign_off: string | null;
   house_notice: string | null;
   house_notice_url: string | null;
+  house_label: string | null;
+  /** The hash of a picture, as in sponsor_picture. */
+  house_picture: string | null;
+  house_alt: string | null;
+  house_from: string | null;
+  house_until: string | null;
+  house_after: Default<number>;
+  sponsor_text: string | null;
+  sponsor_label: string | null;
+  sponsor_url: string | null;
+  sponsor_picture: string | null;
+  sponsor_alt: string | null;
+  /** YYYY-MM-DD */
+  sponsor_from: string | null;
+  sponsor_until: string | null;
+  sponsor_after: Default<number>;
+  most_read: Default<boolean>;
   full_stories: Default<number>;
   summary_length: Default<number>;
   click_counts: Default<boolean>;

@@ -11,6 +11,8 @@ export type Pictures = {
   widths: number[];
   /** The width of the 4:3 rendition. Null: there is none. */
   thumb: Default<number | null>;
+  /** The width of the 3:2 rendition of a taller picture. Null: there is none. */
+  wide: Default<number | null>;
   credit: string | null;
   copyright: string | null;
   created_at: Time;

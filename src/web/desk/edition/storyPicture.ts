@@ -15,6 +15,7 @@ import { picturePage, type PictureView } from './picturePart.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
 
 const UPLOAD_PATH = /^\/desk\/editions\/(\d{1,9})\/upload$/;
+const SLOT_PATH = /^\/desk\/newsletters\/[^/]+\/slot-picture$/;
 
 const depsOf = (web: Web) => ({ ...web, publicUrl: web.config.publicUrl });
 
@@ -98,7 +99,8 @@ export async function upload(web: Web, c: WebContext): Promise<Response> {
 /** The person who uploads a picture with this request; null for every other request, which may be small only. */
 export async function findUploader(web: Web, c: WebContext): Promise<Staff | null> {
   const path = routePath(web.site, new URL(c.req.url).pathname);
-  return c.req.method === 'POST' && UPLOAD_PATH.test(path) ? findStaff(web, c) : null;
+  const isUpload = UPLOAD_PATH.test(path) || SLOT_PATH.test(path);
+  return c.req.method === 'POST' && isUpload ? findStaff(web, c) : null;
 }
 
 /** Answers an upload whose body is too large, before it was read: on the page of its form, beside the field. */

@@ -13,6 +13,7 @@ import { deskPage } from '../deskPage.ts';
 import { effectPart } from './effectPart.ts';
 import { newsletterTabs } from './newsletterTabs.ts';
 import { readSaved, saveSettings } from './saveSettings.ts';
+import { slotPictureForm, type TypedSlotPicture } from './slotPictureForm.ts';
 import { groupId, savedNotice, settingsForm, type RefusedSettings } from './settingsForm.ts';
 
 // The sign-up page has the others, beside a preview.
@@ -26,6 +27,7 @@ async function answer(
   c: WebContext,
   newsletter: Newsletter,
   refused: RefusedSettings | null,
+  picture: TypedSlotPicture | null = null,
 ): Promise<Response> {
   const { site } = web;
   const staff = c.var.staff!;
@@ -41,7 +43,7 @@ async function answer(
     section: 'newsletters',
     staff,
     body: html`<h1>Settings <small>${newsletter.name}</small></h1>
-      ${newsletterTabs(site, newsletter, 'settings')} ${refused ? '' : savedNotice(readSaved(c))}
+      ${newsletterTabs(site, newsletter, 'settings')} ${refused || picture ? '' : savedNotice(readSaved(c))}
       <p class="links">
         ${GROUPS.map(({ title }) => html`<a href="#${groupId(title)}">${title}</a>`)}
         <a href="#effect">What readers get</a>
@@ -49,6 +51,7 @@ async function answer(
       <section class="card">
         ${settingsForm({ site, staff, newsletter, at: 'settings', groups: GROUPS, refused, hasPreview: true })}
       </section>
+      ${slotPictureForm(site, staff, newsletter, picture)}
       ${effectPart({
         newsletter: shown,
         isPreview: Boolean(refused?.tried),
@@ -57,13 +60,18 @@ async function answer(
         stories,
       })}`,
   });
-  const isWrong = refused !== null && Object.keys(refused.problems).length > 0;
+  const isWrong = picture !== null || (refused !== null && Object.keys(refused.problems).length > 0);
   return c.html(page, isWrong ? 422 : 200);
 }
 
 /** A newsletter's settings, each with what it does. */
 export async function showSettings(web: Web, c: WebContext): Promise<Response> {
   return answer(web, c, await namedNewsletter(web, c), null);
+}
+
+/** The same page, with a refused picture of a slot. */
+export function showSettingsWith(web: Web, c: WebContext, newsletter: Newsletter, picture: TypedSlotPicture) {
+  return answer(web, c, newsletter, null, picture);
 }
 
 /** Stores the settings that were changed. What is wrong is shown beside its field, with what was typed. */

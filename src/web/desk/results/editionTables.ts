@@ -37,19 +37,24 @@ function domainsTable({ domains }: EditionResults): ResultTable {
   };
 }
 
-function clicksTable(clicks: NonNullable<EditionResults['clicks']>): ResultTable {
+const SLOT_NAMES = { sponsor: 'Sponsor', house: 'House notice' } as const;
+
+function clicksTable(clicks: NonNullable<EditionResults['clicks']>, slots: EditionResults['slotClicks']): ResultTable {
   return {
     id: 'clicks',
     title: 'Clicks',
     about:
-      'How often the link of a story was followed. It is not recorded who followed it. Link scanners of mail providers are counted apart.',
+      'How often the link of a story, of the sponsor’s slot or of the house notice was followed. It is not recorded who followed it. Link scanners of mail providers are counted apart.',
     columns: [
       { key: 'position', label: 'Place', kind: 'text' },
       { key: 'headline', label: 'Headline', kind: 'text' },
       { key: 'clicks', label: 'Clicks', kind: 'count' },
       { key: 'scans', label: 'Scanners', kind: 'count' },
     ],
-    rows: clicks.map(({ position, headline, clicks: people, scans }) => [position, headline, people, scans]),
+    rows: [
+      ...clicks.map(({ position, headline, clicks: people, scans }) => [position, headline, people, scans]),
+      ...slots.map(({ slot, text, clicks: people, scans }) => [SLOT_NAMES[slot], text, people, scans]),
+    ],
     plots: [],
   };
 }
@@ -79,7 +84,7 @@ export function editionTables(results: EditionResults): ResultTable[] {
   return [
     sendTable(results),
     timesTable(results),
-    ...(results.clicks === null ? [] : [clicksTable(results.clicks)]),
+    ...(results.clicks === null ? [] : [clicksTable(results.clicks, results.slotClicks)]),
     domainsTable(results),
   ];
 }

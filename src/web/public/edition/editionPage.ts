@@ -17,6 +17,7 @@ import { publicPage } from '../../markup/layout.ts';
 import { storyPicture, type StorySize } from '../../markup/picture.ts';
 import { newsletterMasthead } from '../readerPage.ts';
 import { shareSection } from './share.ts';
+import { mostReadSection, slotsBelow } from './slotParts.ts';
 import { imprint } from '../imprint.ts';
 
 /** The content of an edition's page. `corrected` is the edition that a correction corrects. */
@@ -119,8 +120,13 @@ function note({ edition: { note: text } }: EditionPageView): Html {
 
 /** The first story, then the others by section. Without sections, all stories are in the order of their ranks. */
 function storyList(site: Site, view: EditionPageView, ours: Ours): Html {
-  const { stories, newsletter, edition } = view;
-  const article = (story: EditionStory, heading: Heading): Html => storyArticle(site, view, story, { heading, ours });
+  const { stories, newsletter, edition, slots } = view;
+  // The number of a story in the page, as in the mail: by section, not by rank.
+  let number = 0;
+  const article = (story: EditionStory, heading: Heading): Html => {
+    number += 1;
+    return html`${storyArticle(site, view, story, { heading, ours })}${slotsBelow(site, slots, { number, count: stories.length, ours })}`;
+  };
   if (newsletter.sections.length === 0 || edition.kind === 'correction')
     return html`${stories.map((story) => article(story, h2))}`;
   const groups = groupBySection(stories.slice(1), newsletter.sections);
@@ -132,14 +138,6 @@ function storyList(site: Site, view: EditionPageView, ours: Ours): Html {
         ${group.map((story) => article(story, h3))}
       </section>`,
   )}`;
-}
-
-/** The house notice of the newsletter. */
-function houseNotice({ newsletter, edition }: EditionPageView): Html {
-  const { house_notice: text, house_notice_url } = newsletter;
-  if (!text || edition.kind === 'correction') return html``;
-  const url = safeUrl(house_notice_url ?? '');
-  return html`<p class="house" dir="auto">${url ? html`<a href="${url}">${text}</a>` : text}</p>`;
 }
 
 /** The newsroom's own last words. Each line is a paragraph. */
@@ -180,8 +178,8 @@ export function editionPage(site: Site, view: EditionPageView): Html {
     head: editionHead(site, { loaded: view, title, description, corrections }),
     body: html`<div class="edition">
         ${edition.is_rehearsal ? html`<p class="rehearsal" ${attributes}><strong>${words.rehearsal}.</strong> ${words.rehearsalNote}</p>` : ''}
-        ${dateline(view, day, ours)} ${note(view)} ${storyList(site, view, ours)} ${houseNotice(view)} ${signOff(view)}
-        ${pager(site, view, ours)}
+        ${dateline(view, day, ours)} ${note(view)} ${storyList(site, view, ours)} ${mostReadSection(view.slots, ours)}
+        ${signOff(view)} ${pager(site, view, ours)}
         ${shareSection(ours, newsletter, { title, day, url: absoluteUrl(site, editionPath(newsletter.slug, edition)) })}
         <p class="invite">
           <a class="button" href="${href(site, `/newsletters/${newsletter.slug}`)}" ${attributes}
