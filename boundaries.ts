@@ -32,7 +32,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     enters: ['domain', 'platform', 'language'],
     door: [
       '*.ts',
-      'import/{importList,listFiles,listRows,listImports,importRunner,lookAtColumns}.ts',
+      'import/{findings,importList,listFiles,listRows,listImports,importRunner,lookAtColumns}.ts',
       'search/{countFound,readerFilter,searchIndexes,searchReaders,searchSuppressions}.ts',
     ],
   },

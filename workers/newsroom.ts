@@ -1,6 +1,6 @@
 import { recheckBeforeSend, recheckEdition } from '../src/newsroom/compose/compose.ts';
 import { refreshWave } from '../src/deliver/deliver.ts';
-import { completeDraft, draftEdition, redraftEdition } from '../src/newsroom/draft.ts';
+import { completeApproved, completeDraft, draftEdition, redraftEdition } from '../src/newsroom/draft.ts';
 import { settleWords } from '../src/editions/goodWords.ts';
 import { listItemIds } from '../src/editions/load.ts';
 import { ingestOutlet, rereadItems } from '../src/newsroom/ingest/ingest.ts';
@@ -38,10 +38,12 @@ async function startNewsroom({ config, db, log, now, queues, queueLocation }: Ru
         await sweepPictures(deps);
         if (edition.flag) log.warn({ edition: edition.id, flag: edition.flag }, 'an edition needs staff');
       },
-      pictures: async ({ editionId }) => void (await completeDraft(deps, editionId)),
+      pictures: async ({ editionId }) =>
+        void ((await completeDraft(deps, editionId)) || (await completeApproved(deps, editionId))),
       recheck: async ({ editionId, dueAt }) => {
         const wave = { editionId, dueAt: new Date(dueAt) };
         await rereadItems(deps, await listItemIds(deps, editionId));
+        await completeApproved(deps, editionId);
         await recheckBeforeSend({ ...deps, compose }, editionId);
         // Readers come first, because the recheck's mark says that both are done.
         await refreshWave(deps, wave);

@@ -1,3 +1,4 @@
+import { describeEmptied } from '../readers/import/findings.ts';
 import type { ImportReport } from '../readers/import/importList.ts';
 
 const MAX_NAMES = 30;
@@ -23,7 +24,8 @@ function shorten(names: readonly string[]): string {
  * An import's report as lines for a person: the counts first, then what was held back, passed over and not understood.
  */
 export function describeImport(report: ImportReport, isDryRun: boolean): string {
-  const { invalid, heldBack, ignoredColumns, linesAbove, unknownValues, unknownZones, ...counts } = report;
+  const { invalid, heldBack, ignoredColumns, linesAbove, unknownValues, unknownZones, emptiedNames, ...counts } =
+    report;
   const lines = [
     `${isDryRun ? 'Dry run, nothing changed: ' : ''}${countWords(counts) || 'no rows'}, ${invalid.count} invalid`,
   ];
@@ -37,5 +39,7 @@ export function describeImport(report: ImportReport, isDryRun: boolean): string 
       `Unknown time zones: ${unknownZones.count}, for example ${shorten(unknownZones.names.slice(0, 5))}. ` +
         'These readers get the newsletter’s time zone.',
     );
+  const emptied = emptiedNames === undefined ? null : describeEmptied(emptiedNames);
+  if (emptied !== null) lines.push(emptied);
   return lines.join('\n');
 }

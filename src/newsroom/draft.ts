@@ -1,9 +1,11 @@
 import {
   composeEdition,
   composeSpecial,
+  listAddedItems,
   listPictureItems,
   loadComposedEdition,
   recomposeEdition,
+  showAddedPictures,
   type ComposedEdition,
   type EditionOrder,
 } from './compose/compose.ts';
@@ -68,4 +70,15 @@ export async function completeDraft(deps: Deps, editionId: number): Promise<bool
   const { stored } = await fetchPictures(deps, await listPictureItems(deps, editionId));
   if (stored > 0) await recomposeEdition(deps, editionId);
   return changed > 0 || stored > 0;
+}
+
+/**
+ * Fetches the pictures of the stories that staff added to an approved edition, and shows them. An edition in another state is
+ * left as it is. Returns whether it changed.
+ */
+export async function completeApproved(deps: Deps, editionId: number): Promise<boolean> {
+  const wanted = await listAddedItems(deps, editionId);
+  if (wanted.length === 0) return false;
+  await fetchPictures(deps, wanted);
+  return (await deps.db.transaction().execute((tx) => showAddedPictures(tx, deps, editionId))) > 0;
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addStory } from '../../src/newsroom/addStory.ts';
+import { completeApproved } from '../../src/newsroom/draft.ts';
 import { composeEdition, recomposeEdition } from '../../src/newsroom/compose/compose.ts';
 import { listOutlets } from '../../src/newsroom/findOutlets.ts';
 import {
@@ -17,6 +18,7 @@ import { rankNewsletter } from '../../src/newsroom/rank/rank.ts';
 import type { Db } from '../../src/platform/db/client.ts';
 import type { Right } from '../../src/domain/story.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { photo } from '../support/pictures.ts';
 import { addItem, addNewsletter, addOutlet } from './rank/newsroom.ts';
 import { redirect, send, startOutlet, type Outlet } from './ingest/standin.ts';
 
@@ -215,6 +217,21 @@ test('an approved edition takes it at its place, in a revision of its own, and k
   const after = await db.selectFrom('editions').selectAll().where('id', '=', editionId).executeTakeFirstOrThrow();
   expect(after.revision).toBe(revision + 1);
   expect(after.changes).toMatchObject([{ what: 'added', actor: 'ana', headline: 'Harbour reopens after the storm' }]);
+});
+
+test('a story that is added to an approved edition gets its picture, and no other story changes', async () => {
+  await allowSite(['picture']);
+  const picture = `<meta property="og:image" content="${site.origin}/storm.jpg">`;
+  site.routes['/storm'] = send(PAGE.replace('<meta', `${picture}<meta`), 'text/html');
+  site.routes['/storm.jpg'] = send(await photo({ width: 700, height: 467 }).jpeg().toBuffer(), 'image/jpeg');
+  await db.updateTable('editions').set({ state: 'approved' }).where('id', '=', editionId).execute();
+  expect(await completeApproved(deps(), editionId)).toBe(false);
+  await add(`${site.origin}/storm`, 2);
+  expect((await stories()).map(({ image }) => image)).toEqual([null, null, null, null]);
+  expect(await completeApproved(deps(), editionId)).toBe(true);
+  const images = (await stories()).map(({ image }) => image?.stored?.width ?? null);
+  expect(images).toEqual([null, 700, null, null]);
+  expect(await completeApproved(deps(), editionId)).toBe(false);
 });
 
 test('an edition that is being sent takes none', async () => {

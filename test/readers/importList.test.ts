@@ -1,3 +1,4 @@
+import { describeEmptied } from '../../src/readers/import/findings.ts';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -169,7 +170,19 @@ describe('an import', () => {
       linesAbove: 1,
       unknownValues: [{ column: 'status', value: 'Gold', rows: 1 }],
       unknownZones: { count: 7, names: ['Mars/Olympus'] },
+      emptiedNames: { count: 0, rows: [] },
     });
+  });
+
+  it('says which rows lose their first name, and keeps no name', async () => {
+    const report = await importText(
+      'email,first name\na@paper.example,Ana\nb@paper.example,R2D2\nc@paper.example,\nd@paper.example,see www.x.example\n',
+    );
+    expect(report).toMatchObject({ added: 4, emptiedNames: { count: 2, rows: [{ line: 3 }, { line: 5 }] } });
+    expect(JSON.stringify(report)).not.toContain('R2D2');
+    expect(describeEmptied(report.emptiedNames!)).toBe(
+      '2 first names were left out, because a greeting shows no digits, links or signs: lines 3, 5.',
+    );
   });
 
   it('reads its own export back, every reader as it was', async () => {

@@ -99,7 +99,8 @@ test('an address that cannot be one is refused beside its field, with what was t
     ['', 'Give the address of a home page or of a feed.'],
     ['ftp://paper.example', 'begins with http:// or https://'],
     ['https://a:b@paper.example', 'must not contain a name or a password'],
-    [outside.origin, 'is a private address'],
+    [outside.origin, 'tick “It is on our own network” below'],
+    ['localhost:8080/feed.xml', 'localhost is on this machine or its network'],
   ] as const) {
     const answer = await owner.act('/desk/outlets', { url, name: 'Typed name' });
     const page = await answer.text();
@@ -113,7 +114,8 @@ test('an address that cannot be one is refused beside its field, with what was t
 
 test('only an owner allows a private address', async () => {
   expect(await editor.get('/desk/outlets')).not.toContain('name="private"');
-  expect((await editor.act('/desk/outlets', { url: outside.origin, private: 'on' })).status).toBe(422);
+  const refused = await editor.act('/desk/outlets', { url: outside.origin, private: 'on' });
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('An owner can add it')]);
 });
 
 test('an outlet without a feed is kept, and its page says what failed', async () => {

@@ -10,6 +10,7 @@ import { fillDraft } from './fill.ts';
 import { loadNewsletter } from './context.ts';
 import { loadEdition, lockEdition } from './editionRows.ts';
 
+export { listAddedItems, showAddedPictures } from './addedPictures.ts';
 export { listPictureItems } from './editionPictures.ts';
 export { followJoin, findPair } from './joined.ts';
 export { keepWithdrawn, letWithdrawnGo } from './keepStory.ts';

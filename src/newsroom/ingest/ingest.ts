@@ -8,6 +8,7 @@ export type { FetchOutcome } from './fetch/fetch.ts';
 export { openPoliteFetcher, type PoliteFetcher } from './fetch/polite.ts';
 export { userAgentOf } from './fetch/userAgent.ts';
 export { addOutlet, type AddedOutlet, type NewOutlet } from './outlets.ts';
+export { namesPrivateHost } from './fetch/addresses.ts';
 export { fetchPictures } from './pictures/fetchPicture.ts';
 export { storeUpload, UPLOAD_MAX_BYTES, type Uploaded } from './pictures/upload.ts';
 export { readFirstPages, rereadItems } from './reread.ts';

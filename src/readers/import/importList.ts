@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Keys } from '../../platform/keys.ts';
-import { noFindings, type Findings } from './findings.ts';
+import { noFindings, type EmptiedNames, type Findings } from './findings.ts';
 import { tidySearchIndex } from '../search/searchIndexes.ts';
 import { fold } from './fold.ts';
 import type { ColumnRole } from './headings.ts';
@@ -33,6 +33,8 @@ export type ImportReport = MergeCounts & {
   unknownValues: UnknownValue[];
   /** Zones that do not exist. These readers get the newsletter's. */
   unknownZones: { count: number; names: string[] };
+  /** Rows that are imported without their first name, because a greeting may not show it. `rows` has the first 1,000. */
+  emptiedNames?: EmptiedNames;
 };
 
 type ImportOptions = {
@@ -85,11 +87,12 @@ function refuseUnused(ignoreColumns: readonly string[], { ignoredColumns }: Find
     );
 }
 
-function describeFindings({ ignoredColumns, linesAbove, unknownValues, unknownZones }: Findings) {
+function describeFindings({ ignoredColumns, linesAbove, unknownValues, unknownZones, emptiedNames }: Findings) {
   const zones = [...unknownZones];
   return {
     ignoredColumns: [...ignoredColumns],
     linesAbove,
+    emptiedNames,
     unknownValues: [...unknownValues].flatMap(([column, counts]) =>
       [...counts].map(([value, rows]): UnknownValue => ({ column, value, rows })),
     ),

@@ -5,6 +5,7 @@ import { cleanFirstName } from '../names.ts';
 import { bareColumns, findColumns, type ColumnOptions, type Columns, type Extras } from './columns.ts';
 import { readCsvRows, type CsvRow } from './csvRows.ts';
 import { findAddressColumn, findHeadings, HEAD_ROWS, isEmailHeading } from './firstLines.ts';
+import { noteEmptied, type Findings } from './findings.ts';
 import { fold } from './fold.ts';
 import { nameOf } from './namedColumns.ts';
 import type { Wish } from './statusWords.ts';
@@ -34,13 +35,15 @@ type Start = { columns: Columns; headings: readonly string[] | null; rows: CsvRo
 const MAX_SHOWN = 10;
 const MAX_HEADING_CHARACTERS = 30;
 
-function readRow(columns: Columns, keys: Keys, file: ListFile, cells: string[]): Row {
+function readRow(columns: Columns, keys: Keys, file: ListFile, { cells, line }: CsvRow, findings: Findings): Row {
   const wish = moreCautious(columns.wish(cells), file.wish);
   columns.watch(cells);
   try {
     const { email, emailKey } = parseAddress(columns.email(cells));
     if (wish === 'unknown') return { reason: 'The row has a status that is not understood; it is not imported.' };
-    const firstName = cleanFirstName(columns.firstName(cells));
+    const typed = columns.firstName(cells);
+    const firstName = cleanFirstName(typed);
+    if (firstName === '' && typed.trim() !== '') noteEmptied(findings.emptiedNames, { file: file.name, line });
     return { email, emailKey, hash: hashAddress(keys, emailKey), firstName, wish, extras: columns.extras(cells) };
   } catch (error) {
     if (!isReveilleError(error, 'ADDRESS_INVALID')) throw error;
@@ -130,7 +133,7 @@ export async function* readListRows(
           'The file contains readers of several newsletters. Export one of them with --newsletter.',
         );
       newsletter = slug;
-      const row = readRow(columns, keys, file, cells);
+      const row = readRow(columns, keys, file, csvRow, options.findings);
       yield 'reason' in row ? { file: file.name, line, reason: row.reason } : row;
     }
   }

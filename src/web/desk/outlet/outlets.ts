@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isReveilleError } from '../../../domain/errors.ts';
-import { isAtLeast } from '../../../domain/roles.ts';
+import { isAtLeast, type Role } from '../../../domain/roles.ts';
 import type { Right } from '../../../domain/story.ts';
 import { listNewsletters } from '../../../editions/newsletters/newsletters.ts';
 import { findAt } from '../../../newsroom/findOutlets.ts';
-import { addOutlet } from '../../../newsroom/ingest/ingest.ts';
+import { addOutlet, namesPrivateHost } from '../../../newsroom/ingest/ingest.ts';
 import { optionalText, readForm, text } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { href } from '../../site.ts';
@@ -68,8 +68,22 @@ const AddForm = z.object({
   private: text,
 });
 
-/** `paper.example` as people type it. */
-const withScheme = (typed: string): string => (/^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed}`);
+/** `paper.example` and `localhost:8080` as people type them. */
+function withScheme(typed: string): string {
+  if (/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(typed)) return typed;
+  const url = URL.parse(`http://${typed}`);
+  return `${url !== null && namesPrivateHost(url) ? 'http' : 'https'}://${typed}`;
+}
+
+/** Why an address on this machine or network is not added yet, and what to do. Null for any other address. */
+function refusePrivate(url: string, role: Role, isAllowed: boolean): string | null {
+  const parsed = URL.parse(url);
+  if (parsed === null || !namesPrivateHost(parsed) || (isAllowed && isAtLeast(role, 'owner'))) return null;
+  const todo = isAtLeast(role, 'owner')
+    ? 'If it is your own, tick “It is on our own network” below, and add it again.'
+    : 'An owner can add it, with “It is on our own network”.';
+  return `${parsed.hostname} is on this machine or its network. ${todo}`;
+}
 
 /**
  * Adds an outlet by the address of its home page or feed, and reads it for the first time. One that the newsletter has
@@ -87,6 +101,8 @@ export async function addOutletNow(web: Web, c: WebContext): Promise<Response> {
   const url = withScheme(form.url.trim());
   const known = await findAt(web, url, newsletter.id);
   if (known !== null) return c.redirect(href(web.site, `/desk/outlets/${known}?done=known`), 303);
+  const refusal = refusePrivate(url, c.var.staff!.role, form.private === 'on');
+  if (refusal !== null) return refuse('url', refusal);
   const rights: Right[] = (['summary', 'picture'] as const).filter((right) => form[right] === 'on');
   try {
     const order = {

@@ -1,3 +1,4 @@
+import { describeEmptied } from '../../../readers/import/findings.ts';
 import type { ImportReport } from '../../../readers/import/importList.ts';
 import type { ListImport } from '../../../readers/import/listImports.ts';
 import { CHOOSABLE_ROLES, type ChoosableRole, type SeenColumn } from '../../../readers/import/lookAtColumns.ts';
@@ -76,7 +77,9 @@ function facts(report: ImportReport, isDone: boolean): Html {
 }
 
 /** What else the report found, a sentence each. */
-function remarks({ ignoredColumns, linesAbove, unknownValues, unknownZones }: ImportReport): Html {
+function remarks({ ignoredColumns, linesAbove, unknownValues, unknownZones, emptiedNames }: ImportReport): Html {
+  // A report that an older version kept has none.
+  const emptied = emptiedNames === undefined ? null : describeEmptied(emptiedNames);
   const lines = [
     ...(ignoredColumns.length > 0
       ? [
@@ -96,6 +99,7 @@ function remarks({ ignoredColumns, linesAbove, unknownValues, unknownZones }: Im
     ...(unknownZones.count > 0
       ? [`Unknown time zones: ${formatCount(unknownZones.count)}. These readers get the newsletter’s.`]
       : []),
+    ...(emptied === null ? [] : [emptied]),
   ];
   return lines.length === 0
     ? html``
