@@ -13,9 +13,17 @@ export const PROCESS_ENV: NodeJS.ProcessEnv = {
   NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
 };
 
-/** Starts one process of the system by its file, as an operator would, and waits until it says that it works. */
-export async function startProcess(file: string, environment: Record<string, string>): Promise<ChildProcess> {
-  const child = fork(join(ROOT, file), {
+/**
+ * Starts one process of the system by its file, as an operator would, and waits until it says that it works. `root`: the
+ * folder of the version that it belongs to.
+ */
+export async function startProcess(
+  file: string,
+  environment: Record<string, string>,
+  root: string = ROOT,
+): Promise<ChildProcess> {
+  const child = fork(join(root, file), {
+    cwd: root,
     env: { ...PROCESS_ENV, LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

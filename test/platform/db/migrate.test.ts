@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/platform/db/client.ts';
-import { migrate } from '../../../src/platform/db/migrate.ts';
+import { listMigrations, migrate, readMigration } from '../../../src/platform/db/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 let database: TestDatabase;
@@ -32,4 +32,24 @@ test('an earlier version starts on the tables of a newer one, and leaves them as
   expect(await migrate(database.db)).toEqual([]);
   const { rows } = await sql`select name from migrations where name = '9999_newer'`.execute(database.db);
   expect(rows).toHaveLength(1);
+});
+
+test('a migration that was merged after one with a higher number is applied', async () => {
+  const { db, drop } = await createTestDatabase();
+  const names = await listMigrations();
+  const late = names.at(-2)!;
+  try {
+    await sql`drop schema public cascade`.execute(db);
+    await sql`create schema public`.execute(db);
+    await sql`create table migrations (name varchar(255) primary key, timestamp varchar(255) not null)`.execute(db);
+    for (const [index, name] of names.filter((each) => each !== late).entries()) {
+      await sql.raw(await readMigration(name)).execute(db);
+      const at = new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString();
+      await sql`insert into migrations (name, timestamp) values (${name}, ${at})`.execute(db);
+    }
+    expect(await migrate(db)).toEqual([late]);
+    expect(await migrate(db)).toEqual([]);
+  } finally {
+    await drop();
+  }
 });
