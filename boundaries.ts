@@ -79,7 +79,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   schedule: {
     is: 'When things happen: plans and sweeps, alerts, the supervisor of `serve`, the first start.',
     enters: ['domain', 'platform', 'readers', 'staff', 'editions', 'newsroom', 'render', 'deliver'],
-    door: ['*.ts', 'alerts/watch.ts', 'serve/{serve,firstEdition,firstNewsletter}.ts'],
+    door: ['*.ts', 'alerts/watch.ts', 'retention/retention.ts', 'serve/{serve,firstEdition,firstNewsletter}.ts'],
   },
   web: {
     is: 'Pages and endpoints: public, desk, operations; each page beside its handler.',
