@@ -74,7 +74,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   checks: {
     is: 'What can be checked: an edition (lint), the sender (preflight), screenshots, the installation (doctor).',
     enters: ['domain', 'platform', 'wire', 'readers', 'editions', 'newsroom', 'render', 'deliver'],
-    door: ['{lint,preflight,screenshots}/*.ts', 'doctor/{doctor,verdict}.ts'],
+    door: ['{lint,preflight,screenshots}/*.ts', 'doctor/{doctor,verdict,describeBytes}.ts', 'retention/report.ts'],
   },
   schedule: {
     is: 'When things happen: plans and sweeps, alerts, the supervisor of `serve`, the first start.',

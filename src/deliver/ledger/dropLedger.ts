@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 import type { Log } from '../../platform/log.ts';
 import { OVER } from '../../domain/states.ts';
-import { ERASURE_LOCK } from '../../readers/record.ts';
 import { attachPartition, partitionOf } from './partition.ts';
 import { recordable } from './recordDeliveries.ts';
 import type { OldLedger } from './oldLedgers.ts';
@@ -12,20 +11,20 @@ type Deps = { db: Db; log: Log; now: () => Date };
 /** Dropping locks out every statement over the whole ledger: it waits this long for its turn, and then tries later. */
 const LOCK_TIMEOUT = '300ms';
 
-/** True if the record says of every reader what the ledger says. */
+/** What differs as soon as a reader, a state or a time does. Sums are several times as fast as hashes. */
+const SUMS = sql`array[count(*), coalesce(sum(u.reader), 0), coalesce(sum(u.reader::bigint * ascii(u.letter)), 0),
+  coalesce(sum(u.reader::bigint * (coalesce(u.seconds, -1) + 7)), 0)]::numeric[]`;
+
+/** True if the record says of every reader what the ledger says: one statement, so that an erasure is in both or in none. */
 async function isRecorded(tx: Db, ledger: OldLedger): Promise<boolean> {
   const { rows } = await sql<{ isSame: boolean }>`
     with kept as (
-      select count(*) as readers, sum(hashtext(u.reader || u.letter || coalesce(u.seconds, -1))::bigint) as sum
+      select ${SUMS} as sums
       from delivery_records r
       cross join lateral unnest(r.readers, string_to_array(r.states, null), r.seconds) as u (reader, letter, seconds)
       where r.edition_id = ${ledger.id}
-    ), held as (
-      select count(*) as readers, sum(hashtext(reader || letter || coalesce(seconds, -1))::bigint) as sum
-      from ${recordable(ledger)} d)
-    select kept.readers = held.readers and kept.sum is not distinct from held.sum as "isSame" from kept, held`.execute(
-    tx,
-  );
+    ), held as (select ${SUMS} as sums from ${recordable(ledger)} u)
+    select kept.sums = held.sums as "isSame" from kept, held`.execute(tx);
   return rows[0]!.isSame;
 }
 
@@ -51,9 +50,8 @@ export async function dropLedger({ db, log, now }: Deps, ledger: OldLedger): Pro
   const { id, isRehearsal, isRetired } = ledger;
   return db.transaction().execute(async (tx) => {
     await sql.raw(`set local lock_timeout = '${LOCK_TIMEOUT}'`).execute(tx);
-    await sql`select pg_advisory_xact_lock_shared(${ERASURE_LOCK})`.execute(tx);
     const { rows: edition } = await sql`
-      select from editions where id = ${id} and state = any(${OVER}::text[]) for update`.execute(tx);
+      select from editions where id = ${id} and state = any(${OVER}::text[]) for no key update`.execute(tx);
     if (edition.length === 0) return 0;
     // Keeps writers out, not readers.
     await sql`lock table ${partitionOf(id)} in share mode`.execute(tx);

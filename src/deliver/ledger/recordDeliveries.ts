@@ -8,12 +8,15 @@ import type { OldLedger } from './oldLedgers.ts';
 /** So many readers share a row: 1.9 kB, four rows a page, and nothing is stored out of line. */
 const READERS_A_ROW = 200;
 
-const LETTERS = JSON.stringify(DELIVERY_LETTERS);
+const LETTER = sql<string>`case d.state ${sql.join(
+  Object.entries(DELIVERY_LETTERS).map(([state, letter]) => sql`when ${sql.lit(state)} then ${sql.lit(letter)}`),
+  sql` `,
+)} end`;
 
 /** The deliveries of an edition that are recorded: those of readers who still exist, without rehearsals. */
 export function recordable({ id, since }: OldLedger): RawBuilder<unknown> {
   return sql`(
-    select d.subscriber_id as reader, ${LETTERS}::jsonb ->> d.state as letter,
+    select d.subscriber_id as reader, ${LETTER} as letter,
       extract(epoch from coalesce(d.submitted_at, case when d.state = 'unknown' then d.data_at end)
         - ${since}::timestamptz)::integer as seconds
     from ${partitionOf(id)} d
