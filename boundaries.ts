@@ -74,12 +74,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   checks: {
     is: 'What can be checked: an edition (lint), the sender (preflight), screenshots, the installation (doctor).',
     enters: ['domain', 'platform', 'wire', 'readers', 'editions', 'newsroom', 'render', 'deliver'],
-    door: ['{lint,preflight,screenshots}/*.ts', 'doctor/{doctor,verdict}.ts'],
+    door: ['{lint,preflight,screenshots}/*.ts', 'doctor/{doctor,verdict,describeBytes}.ts', 'retention/report.ts'],
   },
   schedule: {
     is: 'When things happen: plans and sweeps, alerts, the supervisor of `serve`, the first start.',
     enters: ['domain', 'platform', 'readers', 'staff', 'editions', 'newsroom', 'render', 'deliver', 'checks'],
-    door: ['*.ts', 'alerts/watch.ts', 'serve/{serve,firstEdition,firstNewsletter}.ts'],
+    door: ['*.ts', 'alerts/watch.ts', 'retention/retention.ts', 'serve/{serve,firstEdition,firstNewsletter}.ts'],
   },
   web: {
     is: 'Pages and endpoints: public, desk, operations; each page beside its handler.',

@@ -7,6 +7,7 @@ import type { Runtime } from '../src/platform/runtime.ts';
 import { startWatch } from '../src/schedule/alerts/watch.ts';
 import { startSafetyLog } from '../src/readers/safetyLog.ts';
 import { openPlans } from '../src/schedule/plans.ts';
+import { startRetention } from '../src/schedule/retention/retention.ts';
 import { sweep } from '../src/schedule/sweep.ts';
 
 const SWEEP_EVERY_MS = 1_000;
@@ -35,10 +36,12 @@ async function startScheduler({ db, keys, queues, log, now, config }: Runtime): 
   // A slow receiver of alerts must not delay a sweep.
   const watch = startWatch(deps);
   const safety = startSafetyLog({ ...deps, keys });
+  // Removing what is old takes long at times, and must not delay a sweep either.
+  const retention = startRetention(deps);
   return {
     close: async () => {
       stopping.abort();
-      await Promise.all([ended, watch.close(), safety.close()]);
+      await Promise.all([ended, watch.close(), safety.close(), retention.close()]);
     },
   };
 }

@@ -29,6 +29,8 @@ async function openSnapshot(client: pg.Client): Promise<Date> {
   await client.query(
     "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local work_mem = '16MB'",
   );
+  // Before the snapshot: an old edition's part of the ledger is not dropped between the two.
+  await client.query('lock table only deliveries in access share mode');
   const { rows } = await client.query<{ at: Date }>('select now() as at');
   return rows[0]!.at;
 }

@@ -52,10 +52,22 @@ export async function applyLater(tx: Db, { migrations }: Manifest, now: Date): P
   return later;
 }
 
-/** Gives the partitions of deliveries the triggers that keep their counts, and counts their rows again. */
+/**
+ * Gives the partitions of deliveries the triggers that keep their counts, and counts their rows again. Of editions whose
+ * deliveries were removed as old, the counts are all that is left, and stay as they are.
+ */
 export async function keepCounts(client: pg.Client, { tables }: Manifest): Promise<void> {
   if (!tables.some(({ name }) => name === 'counted_ledgers')) return;
-  const { rows } = await client.query<{ edition_id: number }>('delete from counted_ledgers returning edition_id');
+  const isRetired = tables.some(({ name }) => name === 'retired_ledgers')
+    ? 'edition_id in (select edition_id from retired_ledgers)'
+    : 'false';
+  const { rows } = await client.query<{ edition_id: number }>(
+    `delete from counted_ledgers
+     where to_regclass('deliveries_' || edition_id) is not null and not ${isRetired} returning edition_id`,
+  );
+  if (isRetired !== 'false')
+    await client.query(`select add_ledger_triggers(ledger) from (
+      select to_regclass('deliveries_' || edition_id) as ledger from retired_ledgers) r where ledger is not null`);
   for (const { edition_id: edition } of rows) await client.query('select keep_delivery_counts($1)', [edition]);
 }
 

@@ -28,6 +28,7 @@ export const COMMAND_MODULES: readonly CommandModule[] = [
   { names: ['preflight'], load: async () => (await import('./syntax/preflightSyntax.ts')).registerPreflight },
   { names: ['doctor'], load: async () => (await import('./syntax/doctorSyntax.ts')).registerDoctor },
   { names: ['recount'], load: async () => (await import('./syntax/recountSyntax.ts')).registerRecount },
+  { names: ['retention'], load: async () => (await import('./syntax/retentionSyntax.ts')).registerRetention },
   { names: ['backup', 'restore'], load: async () => (await import('./syntax/backupSyntax.ts')).registerBackup },
   { names: ['send'], load: async () => (await import('./syntax/sendSyntax.ts')).registerSend },
   { names: ['fix', 'rate'], load: async () => (await import('./syntax/fixSyntax.ts')).registerFix },

@@ -2,6 +2,7 @@
 export { freezeAudience } from './ledger/freeze.ts';
 export { refreshWave } from './ledger/waves.ts';
 export { recoverLost } from './ledger/claim.ts';
+export { dropOrphan, retireOldLedger } from './ledger/retire.ts';
 export type { DeliverDeps } from './deps.ts';
 export { deliverEdition } from './run.ts';
 export { showMessage } from './showMessage.ts';

@@ -1,3 +1,7 @@
+import { RETENTION, type RetentionName } from './retention.ts';
+
+const isRule = (name: string): name is RetentionName => Object.hasOwn(RETENTION, name);
+
 type Detail = Readonly<Record<string, unknown>>;
 /** A sentence without its subject. `{edition}`, `{newsletter}`, and the names of details stand for their values. */
 type Sentence = string | ((detail: Detail) => string);
@@ -74,6 +78,7 @@ export const AUDIT_SENTENCES = {
   'subscribers.upload': 'uploaded a list for {newsletter}',
   'subscribers.import': 'imported a list into {newsletter}',
   'subscribers.export': 'exported subscribers',
+  // of versions before the table of retention
   'subscribers.retention': 'set the days for which whole network addresses are kept to {networkAddressDays}',
   // sending
   'dkim.make': 'made signing keys of {domain}',
@@ -101,6 +106,10 @@ export const AUDIT_SENTENCES = {
   'passkey.rename': 'renamed a passkey to {passkey}',
   'passkey.remove': 'removed the passkey {passkey}',
   // the installation
+  retention: (detail) =>
+    `changed how long rows are kept: ${Object.entries(detail)
+      .map(([rule, days]) => `${isRule(rule) ? RETENTION[rule].title : rule} ${String(days)} days`)
+      .join(', ')}`,
   backup: 'made a backup',
   restore: 'restored the backup of {backupAt}',
   'resume all': 'released all sending after the backup of {backupAt} was restored',

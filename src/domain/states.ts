@@ -92,6 +92,16 @@ export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly Deliv
   unknown: ['submitted', 'failed', 'pending', 'suppressed'],
 };
 
+/** How the record of old deliveries writes each state (delivery_records). Stored: a letter keeps its meaning. */
+export const DELIVERY_LETTERS: Readonly<Record<DeliveryState, string>> = {
+  pending: 'p',
+  submitting: 'g',
+  submitted: 's',
+  failed: 'f',
+  suppressed: 'x',
+  unknown: 'u',
+};
+
 type DeliveryStates = readonly DeliveryState[];
 
 /** The reader has the message, or may have it. */

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../platform/db/client.ts';
 import { isAnyOf, MAILED, RECEIVED, STARTABLE } from '../domain/states.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { checkNote, isMistake } from './fix.ts';
+import { isLedgerGone } from './ledgerCounts.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 import { countAudience } from './status.ts';
 import { buildPreheader, buildSubject, flattenText, nameOfDay } from './text.ts';
@@ -70,6 +71,10 @@ async function planCorrection(tx: Tx, { edition }: LoadedEdition, beforeRevision
   const { id: editionId, is_rehearsal: isRehearsal, state } = edition;
   if (!isAnyOf(MAILED, state))
     throw refuse(`Edition ${editionId} is ${state} and has no readers yet. "fix" changes it.`);
+  if (await isLedgerGone(tx, editionId))
+    throw refuse(
+      `The deliveries of edition ${editionId} were removed because they are old, so nobody can be told who got which text.`,
+    );
   const fixes: Fix[] = await tx
     .selectFrom('edition_fixes')
     .select(['position', 'revision', 'note'])

@@ -15,3 +15,12 @@ export async function ledgerOf(db: Db, editionId: number): Promise<RawBuilder<un
       due_at, 1 as readers, submitted_at as at
     from deliveries where edition_id = ${editionId})`;
 }
+
+/** True if the edition's deliveries were removed because they are old, but for unsettled ones. Its counts are kept. */
+export async function isLedgerGone(db: Db, editionId: number): Promise<boolean> {
+  const { rows } = await sql<{ isGone: boolean }>`
+    select exists (select from retired_ledgers where edition_id = ${editionId})
+      or (exists (select from counted_ledgers where edition_id = ${editionId})
+          and to_regclass('deliveries_' || ${editionId}::integer) is null) as "isGone"`.execute(db);
+  return rows[0]!.isGone;
+}

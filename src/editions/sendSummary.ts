@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 import { countDomains, group, type DomainCounts } from './counts.ts';
+import { isLedgerGone } from './ledgerCounts.ts';
 import type { Edition } from './load.ts';
 
 /** How long deliveries took, in seconds after each reader's hour or after the start of the send, whichever was later. */
@@ -80,12 +81,17 @@ async function findKept(db: Db, { id, is_rehearsal: isRehearsal }: Send): Promis
   return rows[0] ?? { domains: [], times: null };
 }
 
-/** The domains of a send of so many readers: counted now, or of a large send as last summarised (none at first). */
-export async function loadDomains({ db }: { db: Db }, send: Send, readers: number): Promise<DomainCounts[]> {
-  return readers <= SUMMARISED_READERS ? countDomains({ db }, send.id) : (await findKept(db, send)).domains;
+/** True if a send is counted when it is shown: it is small, and its deliveries are still in the ledger. */
+async function isCountable(db: Db, { id }: Send, readers: number): Promise<boolean> {
+  return readers <= SUMMARISED_READERS && !(await isLedgerGone(db, id));
 }
 
-/** The times of a send of so many readers: counted now, or of a large send as last summarised. */
+/** The domains of a send of so many readers: counted now, or of a large or old send as last summarised (none at first). */
+export async function loadDomains({ db }: { db: Db }, send: Send, readers: number): Promise<DomainCounts[]> {
+  return (await isCountable(db, send, readers)) ? countDomains({ db }, send.id) : (await findKept(db, send)).domains;
+}
+
+/** The times of a send of so many readers: counted now, or of a large or old send as last summarised. */
 export async function loadTimes({ db }: { db: Db }, send: Send, readers: number): Promise<DeliveryTimes | null> {
-  return readers <= SUMMARISED_READERS ? countTimes(db, send) : (await findKept(db, send)).times;
+  return (await isCountable(db, send, readers)) ? countTimes(db, send) : (await findKept(db, send)).times;
 }

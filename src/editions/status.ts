@@ -34,11 +34,13 @@ export async function countDeliveries(db: Db, editionId: number, isRehearsal: bo
   return counts;
 }
 
-/** Counts the feedback that provably belongs to an edition. */
+/** Counts the feedback that provably belongs to an edition; of an old one, as counted before its rows went. */
 export async function countFeedback({ db }: { db: Db }, editionId: number): Promise<EditionStatus['feedback']> {
   const { rows } = await sql<EditionStatus['feedback']>`
-    select count(distinct subscriber_id) filter (where kind = 'bounce' and not is_delay) as bounces,
-      count(distinct subscriber_id) filter (where kind = 'complaint') as complaints
+    select count(distinct subscriber_id) filter (where kind = 'bounce' and not is_delay)
+        + coalesce((select bounces from feedback_totals where edition_id = ${editionId}), 0) as bounces,
+      count(distinct subscriber_id) filter (where kind = 'complaint')
+        + coalesce((select complaints from feedback_totals where edition_id = ${editionId}), 0) as complaints
     from feedback where edition_id = ${editionId} and action <> 'none'`.execute(db);
   return rows[0]!;
 }

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { recordAudit } from './audit.ts';
 import type { Db } from './db/client.ts';
+import { daysBefore, loadKeptDays } from './retentionSettings.ts';
 
 /** A backup that was written whole. `at`: the instant that it shows. */
 export type BackupRecord = { at: Date; bytes: number; rows: number; isEncrypted: boolean };
@@ -8,15 +8,14 @@ export type BackupRecord = { at: Date; bytes: number; rows: number; isEncrypted:
 /** A backup that is older than this is reported: a daily one takes its time, and not always the same. */
 export const BACKUP_OLD_AFTER_MS = 25 * 3_600_000;
 
-const KEPT_DAYS = 400;
-
-/** Records a backup, and forgets records that are older than a year. */
+/** Records a backup, and forgets the records of old ones. */
 export async function recordBackup({ db }: { db: Db }, backup: BackupRecord): Promise<void> {
   await db
     .insertInto('backups')
     .values({ at: backup.at, bytes: backup.bytes, rows: backup.rows, is_encrypted: backup.isEncrypted })
     .execute();
-  await sql`delete from backups where at < ${backup.at}::timestamptz - ${KEPT_DAYS} * interval '1 day'`.execute(db);
+  const { backups: days } = await loadKeptDays({ db });
+  await db.deleteFrom('backups').where('at', '<', daysBefore(backup.at, days)).execute();
   await recordAudit(db, { actor: 'cli', action: 'backup', detail: { bytes: backup.bytes, rows: backup.rows } });
 }
 

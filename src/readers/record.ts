@@ -5,6 +5,7 @@ import type { DeliveryState, EditionKind, SubscriptionState } from '../domain/st
 import type { Keys } from '../platform/keys.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { hashAddress, parseAddress } from './addresses.ts';
+import { listRecorded } from './deliveryRecords.ts';
 import { saveSuppression, type Reason } from './suppressions.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
@@ -107,6 +108,24 @@ async function loadSubscriptions(db: Db, subscriberId: number): Promise<Held['su
   return rows;
 }
 
+/** The editions to a reader: of the ledger, and of the record of those whose deliveries were removed as old. */
+async function loadDeliveries(db: Db, subscriberId: number): Promise<Held['editions']> {
+  const recorded = await listRecorded(db, subscriberId);
+  const { rows } = await sql<Held['editions'][number]>`
+    select n.slug as newsletter, e.date, e.kind, e.number, coalesce(d.state, r.state) as state,
+      case when d.state is null then r.submitted_at else d.submitted_at end as "submittedAt"
+    from editions e
+    join newsletters n on n.id = e.newsletter_id
+    left join deliveries d on d.edition_id = e.id and not d.is_rehearsal and d.subscriber_id = ${subscriberId}
+    left join unnest(
+      ${recorded.map(({ editionId }) => editionId)}::integer[], ${recorded.map(({ state }) => state)}::text[],
+      ${recorded.map(({ state, submittedAt }) => (state === 'submitted' ? submittedAt : null))}::timestamptz[])
+      as r (edition_id, state, submitted_at) on r.edition_id = e.id
+    where d.state is not null or r.state is not null
+    order by e.date, e.id`.execute(db);
+  return rows;
+}
+
 async function loadHeld(db: Db, subscriberId: number): Promise<Held> {
   const subscriptions = await loadSubscriptions(db, subscriberId);
   const { rows: history } = await sql<Held['history'][number]>`
@@ -114,12 +133,7 @@ async function loadHeld(db: Db, subscriberId: number): Promise<Held> {
       c.page_url as page, c.network_address as "networkAddress", c.user_agent as "userAgent", c.detail
     from consent_events c left join newsletters n on n.id = c.newsletter_id
     where c.subscriber_id = ${subscriberId} order by c.id`.execute(db);
-  const { rows: editions } = await sql<Held['editions'][number]>`
-    select n.slug as newsletter, e.date, e.kind, e.number, d.state, d.submitted_at as "submittedAt"
-    from editions e
-    join newsletters n on n.id = e.newsletter_id
-    join deliveries d on d.edition_id = e.id and not d.is_rehearsal and d.subscriber_id = ${subscriberId}
-    order by e.date, e.id`.execute(db);
+  const editions = await loadDeliveries(db, subscriberId);
   const { rows: mails } = await sql<Held['mails'][number]>`
     select kind, to_address as "to", state, created_at as "createdAt", submitted_at as "submittedAt"
     from outbox where subscriber_id = ${subscriberId} order by id`.execute(db);
@@ -273,7 +287,8 @@ async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
 /**
  * Erases a person within a transaction of the caller's. It deletes the subscriber and all merged subscribers, their
  * subscriptions, consent events, waiting sign-ups, outbox rows and mail in the built-in inbox. A keyed hash of each address
- * stays on the suppression list, so that no import restores it. Deliveries keep an id that identifies nobody. An unknown
+ * stays on the suppression list, so that no import restores it. Deliveries keep an id that identifies nobody; the record of
+ * old ones loses it, by a trigger (0047_delivery_records.sql). An unknown
  * address is suppressed too. Throws ADDRESS_INVALID.
  */
 export async function eraseWithin(

@@ -1,32 +1,19 @@
 import { sql } from 'kysely';
-import { recordAudit } from '../platform/audit.ts';
 import type { Db } from '../platform/db/client.ts';
-import { ReveilleError } from '../domain/errors.ts';
+import { daysBefore, loadKeptDays, saveKeptDays } from '../platform/retentionSettings.ts';
 
-const SETTING = 'network_address_days';
-const DEFAULT_DAYS = 30;
-const MAX_DAYS = 3650;
 // A batch holds a day's sign-ups, so that years of them do not block one sweep.
 const ROWS = 5_000;
 const ADDRESS_CHANGES_DAYS = 7;
 
 /** The number of days for which the record keeps whole network addresses. */
 export async function loadNetworkAddressDays({ db }: { db: Db }): Promise<number> {
-  const row = await db.selectFrom('settings').select('value').where('key', '=', SETTING).executeTakeFirst();
-  return typeof row?.value === 'number' ? row.value : DEFAULT_DAYS;
+  return (await loadKeptDays({ db }))['network-addresses'];
 }
 
 /** Sets the number of days, 0 to 3650. Throws INVALID_INPUT. */
 export async function setNetworkAddressDays({ db }: { db: Db }, days: number, actor: string): Promise<void> {
-  if (!Number.isInteger(days) || days < 0 || days > MAX_DAYS)
-    throw new ReveilleError('INVALID_INPUT', `The number of days must be a whole number from 0 to ${MAX_DAYS}.`);
-  const value = JSON.stringify(days);
-  await db
-    .insertInto('settings')
-    .values({ key: SETTING, value })
-    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-    .execute();
-  await recordAudit(db, { actor, action: 'subscribers.retention', detail: { networkAddressDays: days } });
+  await saveKeptDays({ db }, { 'network-addresses': days }, actor);
 }
 
 /**
@@ -35,7 +22,7 @@ export async function setNetworkAddressDays({ db }: { db: Db }, days: number, ac
  */
 export async function shortenNetworkAddresses({ db, now }: { db: Db; now: () => Date }): Promise<number> {
   const days = await loadNetworkAddressDays({ db });
-  const before = (age: number): Date => new Date(now().getTime() - age * 86_400_000);
+  const before = (age: number): Date => daysBefore(now(), age);
   // The condition matches the index consent_events_whole_address: a sweep with nothing to do reads one page of it.
   const { numAffectedRows } = await sql`
     update consent_events c

@@ -21,6 +21,7 @@ import { checkNewsletters } from './newsletters.ts';
 import { checkProcesses } from './processes.ts';
 import { checkPublicCertificate, checkPublicUrl } from './publicUrl.ts';
 import { checkRelays } from './relays.ts';
+import { checkRetention } from './retention.ts';
 import { checkSecret } from './secret.ts';
 import { checkSenderDns } from './senderDns.ts';
 import { checkOutlets } from './sources.ts';
@@ -102,6 +103,7 @@ function startChecks(deps: DoctorDeps, database: Promise<Database>): Promise<Ver
     stored('outlets', checkOutlets),
     stored('editions', checkEditions),
     stored('counts', checkCounts),
+    stored('retention', checkRetention),
     stored('sending', checkSending),
     stored('backups', checkBackups),
     stored('safety-log', checkSafetyLog),

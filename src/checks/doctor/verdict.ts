@@ -14,6 +14,7 @@ export const DOCTOR_CHECKS = {
   outlets: 'Outlets',
   editions: 'Editions',
   counts: 'Counts',
+  retention: 'Retention',
   sending: 'Sending',
   backups: 'Backups',
   'safety-log': 'Safety log',

@@ -5,10 +5,11 @@ import type { Keys } from '../../platform/keys.ts';
 import { messageKeyOf } from '../../wire/message/messageId.ts';
 import { readReturnToken } from '../../wire/message/returnPath.ts';
 import { parseAddress } from '../../readers/addresses.ts';
+import { listRecorded } from '../../readers/deliveryRecords.ts';
 import { findMailedTokens } from '../../readers/mailedOptOut.ts';
 import { readToken, TOKEN_LENGTH } from '../../platform/tokens.ts';
 import { walk, type MailPart } from '../mail/parts.ts';
-import { RECEIVED } from '../../domain/states.ts';
+import { isAnyOf, RECEIVED } from '../../domain/states.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };
 
@@ -27,7 +28,7 @@ const MAX_CANDIDATES = 20;
 
 type Row = { editionId: number; submittedAt: Date };
 
-/** The deliveries to a reader that reached the relay, or may have reached it. */
+/** The deliveries to a reader that reached the relay, or may have reached it, also those whose rows were removed as old. */
 async function listDeliveries({ db, now }: Deps, subscriberId: number): Promise<Row[]> {
   const since = new Date(now().getTime() - MAX_AGE_DAYS * 86_400_000);
   // Starts from the editions: each has its own partition, in which the reader is found by the key.
@@ -37,7 +38,10 @@ async function listDeliveries({ db, now }: Deps, subscriberId: number): Promise<
     join deliveries d on d.edition_id = e.id and not d.is_rehearsal and d.subscriber_id = ${subscriberId}
     where e.date >= ${since.toISOString().slice(0, 10)}::date and d.state = any(${RECEIVED}::text[])
       and coalesce(d.submitted_at, d.data_at) is not null`.execute(db);
-  return rows;
+  const recorded = (await listRecorded(db, subscriberId)).flatMap(({ editionId, state, submittedAt }) =>
+    submittedAt && submittedAt >= since && isAnyOf(RECEIVED, state) ? [{ editionId, submittedAt }] : [],
+  );
+  return [...rows, ...recorded.filter((each) => !rows.some(({ editionId }) => editionId === each.editionId))];
 }
 
 /** Our addresses for returned mail. */

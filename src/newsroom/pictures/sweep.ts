@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
+import { daysBefore, loadKeptDays } from '../../platform/retentionSettings.ts';
 
 /** How long a story can be chosen. After that, only editions need its picture. */
 const UNUSED_HOURS = 96;
-/** People read old mails and the archive. After this time their pictures are removed. */
-const KEPT_DAYS = 400;
 
 /**
- * Deletes the pictures that no edition of the last 400 days shows and no newsletter's slot has, four days after they were made, and returns their
- * number. The editions bound what remains: about half a megabyte per story.
+ * Deletes the pictures that no newsletter's slot has and no edition shows of the days for which pictures are kept
+ * (src/domain/retention.ts), four days after they were made, and returns their number. The editions bound what remains:
+ * about half a megabyte per story.
  */
 export async function sweepPictures({ db, now }: { db: Db; now: () => Date }): Promise<number> {
+  const { pictures: days } = await loadKeptDays({ db });
   const { numAffectedRows } = await sql`
     delete from pictures p
     where p.created_at < ${now()}::timestamptz - make_interval(hours => ${UNUSED_HOURS})
@@ -20,10 +21,10 @@ export async function sweepPictures({ db, now }: { db: Db; now: () => Date }): P
       and not exists (
         select from editions e
         where p.hash in (e.slots -> 'sponsor' -> 'picture' ->> 'hash', e.slots -> 'house' -> 'picture' ->> 'hash')
-          and e.date > ${now()}::timestamptz - make_interval(days => ${KEPT_DAYS}))
+          and e.date > ${daysBefore(now(), days)}::timestamptz)
       and not exists (
         select from edition_stories s join editions e on e.id = s.edition_id
         where s.image is not null and s.image -> 'stored' ->> 'hash' = p.hash
-          and e.date > ${now()}::timestamptz - make_interval(days => ${KEPT_DAYS}))`.execute(db);
+          and e.date > ${daysBefore(now(), days)}::timestamptz)`.execute(db);
   return Number(numAffectedRows ?? 0);
 }

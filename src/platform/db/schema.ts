@@ -1,6 +1,13 @@
 import type { Alerts, Heartbeats } from './tables/alerts.ts';
 import type { Backups, SafetyEvents } from './tables/backups.ts';
-import type { Deliveries, Leases, Outbox, InboxMessages } from './tables/deliveries.ts';
+import type {
+  Deliveries,
+  DeliveryRecords,
+  RetiredLedgers,
+  Leases,
+  Outbox,
+  InboxMessages,
+} from './tables/deliveries.ts';
 import type {
   Editions,
   EditionActs,
@@ -12,7 +19,7 @@ import type {
   EditionFixes,
   Links,
 } from './tables/editions.ts';
-import type { FeedbackRows, UnprovenMail } from './tables/feedback.ts';
+import type { FeedbackRows, FeedbackTotals, UnprovenMail } from './tables/feedback.ts';
 import type {
   Allowances,
   Throttles,
@@ -52,6 +59,7 @@ import type {
   UsedChallenges,
   AuditLog,
   ProcessMetrics,
+  RetentionSweeps,
   GoodTemplates,
 } from './tables/system.ts';
 
@@ -81,8 +89,12 @@ export type Schema = {
   list_imports: ListImports;
   suppressions: Suppressions;
   feedback: FeedbackRows;
+  feedback_totals: FeedbackTotals;
+  retention_sweeps: RetentionSweeps;
   unproven_mail: UnprovenMail;
   deliveries: Deliveries;
+  delivery_records: DeliveryRecords;
+  retired_ledgers: RetiredLedgers;
   leases: Leases;
   outbox: Outbox;
   staff: Staff;

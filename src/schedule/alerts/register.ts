@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
+import { daysBefore, loadKeptDays } from '../../platform/retentionSettings.ts';
 import { keyOf, type AlertKind, type Condition } from './condition.ts';
 
 /** Opens an alert for a condition, or notes that it lasts. Of several processes, one opens it. Returns true if this one did. */
@@ -32,7 +33,9 @@ export async function closeOver(db: Db, { kinds, only, found }: Looked, now: Dat
            or seen_at < ${now}::timestamptz - interval '1 hour')`.execute(db);
 }
 
-/** Removes alerts that were over three months ago. */
-export async function removeOld(db: Db, now: Date): Promise<void> {
-  await sql`delete from alerts where closed_at < ${now}::timestamptz - interval '90 days'`.execute(db);
+/** Removes alerts that were over long ago. Returns how many. */
+export async function removeOld(db: Db, now: Date): Promise<number> {
+  const { alerts: days } = await loadKeptDays({ db });
+  const gone = await db.deleteFrom('alerts').where('closed_at', '<', daysBefore(now, days)).executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }

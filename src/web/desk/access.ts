@@ -41,6 +41,8 @@ export const DESK_ACCESS = {
   'POST /desk/sending/signing': 'owner',
   'GET /desk/doctor': 'viewer',
   'POST /desk/doctor': 'editor',
+  'GET /desk/retention': 'viewer',
+  'POST /desk/retention': 'owner',
   'GET /desk/subscribers': 'viewer',
   // Searches, and looks an address up. Its other actions need SUBSCRIBER_ACTS.
   'POST /desk/subscribers': 'viewer',

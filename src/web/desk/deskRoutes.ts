@@ -40,6 +40,7 @@ import { changeAgencies, showAgencies } from './outlet/agencies.ts';
 import { changeOutlet, showOutlet } from './outlet/outlet.ts';
 import { addOutletNow, showOutlets } from './outlet/outlets.ts';
 import { runDoctor, showDoctor } from './setup/doctor.ts';
+import { changeRetention, showRetention } from './setup/retention.ts';
 import { changeSigningNow, checkSending, sendTestLetter, showSending } from './setup/sending.ts';
 import { showEditionResults, showNewsletterResults } from './results/results.ts';
 import { changePasskey, keepPasskey, offerCheck, offerPasskey } from './passkeys/manage.ts';
@@ -91,6 +92,8 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'POST /desk/sending/signing': changeSigningNow,
   'GET /desk/doctor': showDoctor,
   'POST /desk/doctor': runDoctor,
+  'GET /desk/retention': showRetention,
+  'POST /desk/retention': changeRetention,
   'GET /desk/subscribers': showSubscribers,
   'POST /desk/subscribers': postSubscribers,
   'GET /desk/subscribers/add': showAdd,

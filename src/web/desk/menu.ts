@@ -15,6 +15,7 @@ export type DeskSection =
   | 'suppressions'
   | 'sending'
   | 'doctor'
+  | 'retention'
   | 'audit'
   | 'staff'
   | 'inbox'
@@ -64,6 +65,7 @@ const GROUPS: readonly Group[] = [
     entries: [
       entry('Relays and DNS', '/desk/sending', 'sending', 'GET /desk/sending'),
       entry('Doctor', '/desk/doctor', 'doctor', 'GET /desk/doctor'),
+      entry('Retention', '/desk/retention', 'retention', 'GET /desk/retention'),
       entry('Audit', '/desk/audit', 'audit', 'GET /desk/audit'),
       entry('Staff', '/desk/staff', 'staff', 'GET /desk/staff'),
     ],

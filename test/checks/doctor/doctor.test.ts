@@ -114,7 +114,7 @@ describe('a furnished installation', () => {
     expect(lines.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['database-settings']);
     expect(lineOf(ran, 'database-settings').advice).toContain('Set fsync = on.');
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toBe('Right: 18. Wrong: 1. Left out: 1.\n');
+    expect(ran.stderr).toBe('Right: 19. Wrong: 1. Left out: 1.\n');
     expect(lineOf(ran, 'dns').detail).toBe('SPF, DKIM and DMARC of paper.example are published.');
     expect(lineOf(ran, 'relay').detail).toContain(`127.0.0.1:${sink.relay.port} answers.`);
     expect(sink.received).toEqual([]);
@@ -126,7 +126,7 @@ describe('a furnished installation', () => {
     expect(stdout).toMatch(/^✗ Database settings +Fsync is off.* → Set fsync = on\./m);
     expect(stdout).toMatch(/^– Relays +Not checked: --no-network was given\.$/m);
     expect(stdout).toMatch(/^– DNS +Not checked: --no-network was given\.$/m);
-    expect(stdout).toMatch(/\n\nRight: 16\. Wrong: 1\. Left out: 3\.\n$/);
+    expect(stdout).toMatch(/\n\nRight: 17\. Wrong: 1\. Left out: 3\.\n$/);
     expect(stderr).toBe('');
   });
 
@@ -329,6 +329,7 @@ describe('a database that is of no use', () => {
     'outlets',
     'editions',
     'counts',
+    'retention',
     'sending',
     'backups',
     'safety-log',

@@ -25,6 +25,18 @@ export type Deliveries = {
   dated_at: NullableTime;
 };
 
+/** Who got what of an edition whose part of the ledger was dropped. */
+export type DeliveryRecords = {
+  edition_id: number;
+  first_reader: number;
+  readers: number[];
+  states: string;
+  seconds: (number | null)[];
+  since: Time;
+};
+
+export type RetiredLedgers = { edition_id: number; at: Time; readers: number; bytes: number };
+
 export type Leases = {
   id: string;
   role: string;

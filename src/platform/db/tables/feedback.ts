@@ -16,3 +16,6 @@ export type FeedbackRows = {
 };
 
 export type UnprovenMail = { day: string; kind: 'bounce' | 'complaint' | 'auto-reply' | 'other'; mails: number };
+
+/** The counts of an edition's feedback, once its rows are gone. */
+export type FeedbackTotals = { edition_id: number; bounces: number; complaints: number };

@@ -73,6 +73,9 @@ export type AuditLog = {
   detail: Json<Record<string, unknown>>;
 };
 
+/** `at`: when a sweep found nothing old any more. */
+export type RetentionSweeps = { rule: string; at: NullableTime; removed: Default<number> };
+
 export type ProcessMetrics = {
   lease_id: string;
   process: string;

@@ -107,7 +107,12 @@ export function unsettledPage(desk: Desk, list: UnsettledList): Html {
       <p>${text}</p>
       ${
         readers.length === 0
-          ? html`<p><b>No readers.</b></p>`
+          ? list.isFirstPage && total > 0
+            ? html`<p>
+                <b>Nobody is listed:</b> their deliveries were removed because they are old. The figures stay, and each
+                reader’s page says what became of the edition.
+              </p>`
+            : html`<p><b>No readers.</b></p>`
           : !mayPost(desk, 'resend')
             ? html`${table} ${pager(desk, list)}
               ${roleNote(desk.staff, 'POST /desk/editions/:id/resend', 'Sending it again')}`

@@ -1,0 +1,131 @@
+import { describeBytes } from '../../../checks/doctor/describeBytes.ts';
+import type { RetentionLine } from '../../../checks/retention/report.ts';
+import { NOT_OURS, RETENTION, type SettableName } from '../../../domain/retention.ts';
+import { isSettable } from '../../../platform/retentionSettings.ts';
+import { formatCount, formatInstant } from '../../markup/dates.ts';
+import { html, type Html } from '../../markup/html.ts';
+import { href, type Site } from '../../site.ts';
+import type { Staff } from '../../web.ts';
+import { may, roleNote } from '../access.ts';
+import { deskPage, formToken } from '../deskPage.ts';
+import { textField } from '../fields.ts';
+
+export type RetentionView = {
+  lines: RetentionLine[];
+  zone: string;
+  /** What was typed where, and what was wrong with `name`. */
+  refused: { name: SettableName; says: string; typed: Readonly<Record<string, string>> } | null;
+  isSaved: boolean;
+};
+
+const CHANGE = 'POST /desk/retention';
+
+const dayOf = (at: Date, zone: string): string => formatInstant(at, zone).replace(/,? \d\d:\d\d$/, '');
+
+function row({ title, why, keptFor, rows, oldest, bytes, yearBytes }: RetentionLine, zone: string): Html {
+  const size = (of: number): string => (rows === null ? '–' : describeBytes(of));
+  return html`<tr>
+    <th scope="row">${title} <small>${why}</small></th>
+    <td data-label="Kept">${keptFor}</td>
+    <td data-label="Rows" class="figure">${rows === null ? '–' : formatCount(Math.round(rows))}</td>
+    <td data-label="Oldest" class="when">
+      ${oldest === null ? '–' : html`<time datetime="${oldest.toISOString()}">${dayOf(oldest, zone)}</time>`}
+    </td>
+    <td data-label="Size" class="figure">${size(bytes)}</td>
+    <td data-label="In a year" class="figure">${size(yearBytes)}</td>
+  </tr>`;
+}
+
+function table({ lines, zone }: RetentionView): Html {
+  const sum = (of: (line: RetentionLine) => number): string =>
+    describeBytes(lines.reduce((all, line) => all + of(line), 0));
+  return html`<table class="outlet-table retention">
+    <thead>
+      <tr>
+        <th scope="col">What</th>
+        <th scope="col">Kept</th>
+        <th scope="col" class="figure">Rows</th>
+        <th scope="col">Oldest</th>
+        <th scope="col" class="figure">Size</th>
+        <th scope="col" class="figure">In a year</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${lines.map((line) => row(line, zone))}
+    </tbody>
+    <tfoot>
+      <tr>
+        <th scope="row" colspan="4">All of it</th>
+        <td data-label="Size" class="figure">${sum(({ bytes }) => bytes)}</td>
+        <td data-label="In a year" class="figure">${sum(({ yearBytes }) => yearBytes)}</td>
+      </tr>
+    </tfoot>
+  </table>`;
+}
+
+function daysForm(site: Site, staff: Staff, { lines, refused }: RetentionView): Html {
+  const fields = lines.flatMap(({ name, title, days }) =>
+    isSettable(name) && days !== null ? [{ name, title, days }] : [],
+  );
+  return html`<section class="card" id="days">
+    <h2>Change for how many days</h2>
+    <form method="post" action="${href(site, '/desk/retention')}" class="kept-days" autocomplete="off">
+      ${formToken(staff)}
+      ${fields.map(({ name, title, days }) => {
+        const { days: usual, least, most } = RETENTION[name].kept;
+        return textField(
+          {
+            name,
+            label: title,
+            value: refused?.typed[name] ?? String(days),
+            hint: `${formatCount(least)} to ${formatCount(most)} days; ${usual} unless changed`,
+            ...(refused?.name === name ? { problem: refused.says } : {}),
+          },
+          html`class="number" inputmode="numeric" maxlength="5" required`,
+        );
+      })}
+      <p class="row"><button>Save</button></p>
+      <p class="fine">With fewer days, rows go within a day. They do not come back with more.</p>
+    </form>
+  </section>`;
+}
+
+function sweepNote({ lines, zone }: RetentionView): Html {
+  const latest = lines
+    .flatMap(({ sweptAt }) => (sweptAt === null ? [] : [sweptAt]))
+    .toSorted((a, b) => Number(b) - Number(a))[0];
+  const removed = lines.reduce((all, line) => all + line.removed, 0);
+  if (latest === undefined) return html`<p class="fine">Nothing was removed yet. The scheduler does it.</p>`;
+  return html`<p class="fine">
+    Last looked for old rows
+    <time datetime="${latest.toISOString()}">${formatInstant(latest, zone)}</time>; ${formatCount(removed)} removed so
+    far.
+  </p>`;
+}
+
+/** The page that says how long everything is kept, what it takes now, and what it takes in a year. */
+export function retentionPage(site: Site, staff: Staff, view: RetentionView): Html {
+  return deskPage(site, {
+    title: 'Retention',
+    section: 'retention',
+    staff,
+    body: html`<h1>Retention <small>how long everything is kept</small></h1>
+      ${view.isSaved ? html`<p class="notice" role="status">Saved. What is too old now goes within a day.</p>` : ''}
+      <p>
+        What is old is removed in small steps while no mail goes out. Rows are estimates of the database. “In a year” is
+        the size in twelve months, if as much is added each day as lately.
+      </p>
+      ${sweepNote(view)} ${table(view)}
+      ${may(staff, CHANGE) ? daysForm(site, staff, view) : roleNote(staff, CHANGE, 'Changing the days')}
+      <section class="card">
+        <h2>Not kept here</h2>
+        <dl class="both">
+          ${NOT_OURS.map(
+            ({ title, kept }) =>
+              html`<dt>${title}</dt>
+                <dd>${kept}</dd>`,
+          )}
+        </dl>
+      </section>`,
+  });
+}
