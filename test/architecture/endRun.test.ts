@@ -7,23 +7,29 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const END_RUN = join(import.meta.dirname, '..', 'support', 'endRun.ts');
 
-function startServer(...args: string[]): ChildProcess {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', ...args], { stdio: 'ignore' });
+function startServer(args: string[] = [], environment: Record<string, string> = {}): ChildProcess {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', ...args], {
+    stdio: 'ignore',
+    env: { ...process.env, ...environment },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }
 
-test('when a run ends in whatever way, its servers end, its folder goes, and nobody else’s process is touched', async () => {
+test('when a run ends in whatever way, its servers and programs end, its folder goes, and nobody else’s process is touched', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'reveille-ended-'));
   await mkdir(join(folder, 'deep', 'cluster'), { recursive: true });
-  const postgres = startServer('-D', join(folder, 'deep', 'cluster'));
-  const redis = startServer('--pidfile', join(folder, 'redis-6400.pid'));
-  const other = startServer();
+  const postgres = startServer(['-D', join(folder, 'deep', 'cluster')]);
+  const redis = startServer(['--pidfile', join(folder, 'redis-6400.pid')]);
+  const program = startServer([], { TEST_RUN: folder });
+  const other = startServer([], { TEST_RUN: `${folder}-another` });
   await writeFile(join(folder, 'deep', 'cluster', 'postmaster.pid'), `${postgres.pid}\n${folder}\n`);
   await writeFile(join(folder, 'redis-6400.pid'), `${redis.pid}\n`);
   // As a killed server leaves it, whose pid another program has got.
   await writeFile(join(folder, 'redis-6401.pid'), `${other.pid}\n`);
-  const ends = [postgres, redis].map((child) => once(child, 'exit'));
+  // Elsewhere nothing tells the environment of another process.
+  const programs = process.platform === 'linux' ? [program] : [];
+  const ends = [postgres, redis, ...programs].map((child) => once(child, 'exit'));
 
   const run = spawn(
     process.execPath,
@@ -40,7 +46,11 @@ test('when a run ends in whatever way, its servers end, its folder goes, and nob
   await once(run.stdout, 'data');
   run.kill('SIGKILL');
 
-  expect((await Promise.all(ends)).map(([, signal]) => signal as string)).toEqual(['SIGQUIT', 'SIGQUIT']);
+  expect((await Promise.all(ends)).map(([, signal]) => signal as string)).toEqual([
+    'SIGQUIT',
+    'SIGQUIT',
+    ...programs.map(() => 'SIGKILL'),
+  ]);
   await expect.poll(() => stat(folder).catch(() => null)).toBeNull();
   expect([other.exitCode, other.signalCode]).toEqual([null, null]);
 });

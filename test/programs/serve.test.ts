@@ -91,7 +91,7 @@ test('one command does the main job, survives a kill -9 of everything, and makes
 test('what stops npm stops the system', async () => {
   const npm = spawn('npm', ['start', '--', '--empty'], {
     cwd: ROOT,
-    env: { ...process.env, DATA_DIR: join(dataDir, 'npm'), PORT: port, LOG_LEVEL: 'fatal' },
+    env: { ...process.env, ...PROCESS_ENV, DATA_DIR: join(dataDir, 'npm'), PORT: '0', LOG_LEVEL: 'fatal' },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
