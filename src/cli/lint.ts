@@ -28,10 +28,12 @@ export async function lint(run: Run, edition: string, options: { links: boolean;
     const operator = (await loadEdition({ db }, editionId))?.newsletter.legal_name ?? null;
     const fetcher = options.links ? await openLinkFetcher({ db, publicUrl }, editionId, operator) : null;
     const deps = { db, log, now, publicUrl, isRehearsal: relays.length === 0, fetcher, support };
-    const { sizes, findings } = await lintEdition(deps, editionId).finally(() => fetcher?.close());
+    const { sizes, findings, clients } = await lintEdition(deps, editionId).finally(() => fetcher?.close());
     for (const size of sizes)
       result({ edition: editionId, ...size }, `  ${size.format}, ${size.language}: ${size.bytes} bytes as sent`);
     for (const finding of findings) result({ edition: editionId, ...finding }, describeFinding(finding));
+    for (const { client, does } of clients)
+      result({ edition: editionId, client, does }, `  ${client.padEnd(LABEL_WIDTH)}  ${does}`);
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     note(`Errors: ${errors}. Warnings: ${findings.length - errors}.`);
     if (errors > 0) markFailed();

@@ -1,19 +1,5 @@
 import { messageOf, ReveilleError } from '../domain/errors.ts';
-
-// MJML's workarounds for tables in Outlook, and its style sheet for tables and pictures.
-const FOR_TABLES = /<!--\[if [\s\S]*?<!\[endif\]-->\n?|<style type="text\/css">\n#outlook [\s\S]*?<\/style>\n?/g;
-
-// The namespaces of its workarounds for Outlook.
-const FOR_OUTLOOK = / xmlns:[vo]="[^"]*"/g;
-
-// MJML's attributes of the outermost element. They make no landmark that a reader could jump to, and have no name.
-const ARTICLE = ' aria-roledescription="email" role="article"';
-
-// Five properties hide the preheader. Text in the colour of its background is what spam filters look for.
-const PREHEADER_COLOUR = /(?<=font-size:1px;)color:#ffffff;/;
-
-// Classes of MJML's tables for Outlook, to which no style of ours belongs, and empty ones.
-const UNUSED_CLASS = / class="(?:[\w-]+-outlook)?"(?=[ >])/g;
+import { leanHtml } from './lean.ts';
 
 /** An element, with an attribute and its value if the error is about these. */
 export type Place = { tag: string; attribute: string | null; value: string | null };
@@ -29,9 +15,8 @@ const MAX_VALID = 100;
 const outlineOf = (mjml: string): string => (mjml.match(/<mj[^>]*>/g) ?? []).join('');
 
 /**
- * Converts MJML to HTML for mail. `template` is the template's name for errors, and `locate` finds file and line. A page
- * without tables omits MJML's additions for tables, a kilobyte as sent. Includes are not followed and web fonts are not
- * loaded. Unknown markup is refused: throws RENDER_FAILED.
+ * Converts MJML to HTML for mail. `template` is the template's name for errors, and `locate` finds file and line.
+ * Includes are not followed and web fonts are not loaded. Unknown markup is refused: throws RENDER_FAILED.
  */
 export async function buildHtml(mjml: string, template: string, locate: Locate = () => null): Promise<string> {
   // The import takes 0.7 s, so it is done only when something is rendered.
@@ -46,11 +31,7 @@ export async function buildHtml(mjml: string, template: string, locate: Locate =
     });
     if (valid.size >= MAX_VALID) valid.clear();
     valid.add(outline);
-    // A third of MJML's output is indentation. Our texts contain no line breaks, so trimming changes none of them.
-    const lines = html.split('\n').map((line) => line.trim());
-    const lean = lines.filter((line) => line !== '').join('\n');
-    const page = lean.includes('<table') ? lean : lean.replace(FOR_TABLES, '').replace(FOR_OUTLOOK, '');
-    return page.replaceAll(UNUSED_CLASS, '').replace(ARTICLE, ' role="main"').replace(PREHEADER_COLOUR, '');
+    return leanHtml(html);
   } catch (error) {
     throw new ReveilleError('RENDER_FAILED', describe(error, template, locate), { cause: error });
   }

@@ -110,13 +110,14 @@ export function buildUnder(caption: string | null, credit: CreditLine | null, ou
   };
 }
 
-/** A slot's picture, beside its text. Whoever booked it has described it. */
+/** A slot's picture, beside its text on every screen and never cropped. Its description is that of staff. */
 export function buildSlotPicture(
   { alt, ...stored }: StoredPicture & { alt: string },
   box: PictureBox,
   picturesUrl: string,
 ): PictureView {
-  const { file, ...fit } = chooseFile(stored, 'middle', box);
-  const src = `${picturesUrl}/${fileName({ hash: stored.hash, width: file, format: 'jpg' })}`;
+  const fit = fitPicture(stored, box);
+  const width = chooseWidth(stored.widths, fit.width, 'thumb');
+  const src = `${picturesUrl}/${fileName({ hash: stored.hash, width, format: 'jpg' })}`;
   return { src, alt: cleanLine(alt) ?? '', ...fit, credit: null };
 }

@@ -26,6 +26,8 @@ export function edition(theme = 'standard'): LoadedEdition {
       theme,
       sections: SECTIONS,
       full_stories: 5,
+      sponsor_text: 'Warm coats for every weather, made in Port Aven.',
+      sponsor_url: 'https://coats.example/winter',
       house_notice: 'Join the readers’ evening',
       house_notice_url: 'https://paper.example/evening',
     },

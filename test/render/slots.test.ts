@@ -62,9 +62,9 @@ test('its picture has its description, a link and a size, and stands in full mai
   const { $ } = await build('full');
   const picture = $('table.sponsor img');
   expect(picture.attr('alt')).toBe('A yellow coat on a hook');
-  expect([Number(picture.attr('width')), Number(picture.attr('height'))]).toEqual([176, 117]);
+  expect([Number(picture.attr('width')), Number(picture.attr('height'))]).toEqual([120, 80]);
   expect(picture.closest('a').attr('href')).toBe(sponsor.url);
-  expect(picture.attr('src')).toMatch(/^https:\/\/news\.paper\.example\/pictures\/[0-9a-f]{32}-560\.jpg$/);
+  expect(picture.attr('src')).toMatch(/^https:\/\/news\.paper\.example\/pictures\/[0-9a-f]{32}-352\.jpg$/);
   for (const format of ['text', 'headlines'] as const) expect((await build(format)).$('img')).toHaveLength(0);
 });
 

@@ -10,6 +10,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { loadPictureFaults } from '../../newsroom/pictures/loadPictures.ts';
 import { previewEdition } from '../../render/render.ts';
+import { tellClients, type ClientNote } from './clients.ts';
 import { checkHeaders, checkIdentity, checkInboxLine, checkSize } from './envelope.ts';
 import { sortFindings, type LintFinding } from './finding.ts';
 import { checkLinks, listLinks } from './links.ts';
@@ -30,10 +31,14 @@ export type LintDeps = {
   support: FindUnsupported | null;
 };
 
-/** The size of one message in each format and language, and all findings, most severe first. */
+/**
+ * The size of one message in each format and language, all findings, most severe first, and what each mail program does to
+ * a full mail.
+ */
 export type LintReport = {
   sizes: { format: DigestFormat; language: string; bytes: number }[];
   findings: LintFinding[];
+  clients: ClientNote[];
 };
 
 /** Every format in the newsletter's language, and the other variants that readers chose. */
@@ -73,11 +78,13 @@ export async function lintEdition(deps: LintDeps, editionId: number): Promise<Li
     ...listFaults(await loadPictureFaults(deps, editionId)),
   ];
   const sizes: LintReport['sizes'] = [];
+  let clients: ClientNote[] = [];
   try {
     let own: Rendered | null = null;
     for (const variant of await variantsOf(db, newsletter)) {
       const digest = await previewEdition(deps, editionId, variant);
       own ??= digest;
+      if (clients.length === 0 && variant.format === 'full') clients = tellClients(load(digest.html), digest.html);
       sizes.push({ ...digest.variant, bytes: digest.bytes });
       findings.push(...(await checkVariant(deps, digest, isTrial)));
     }
@@ -90,5 +97,5 @@ export async function lintEdition(deps: LintDeps, editionId: number): Promise<Li
     if (!isReveilleError(error, 'RENDER_FAILED', 'HEADER_INJECTION', 'ADDRESS_INVALID')) throw error;
     findings.push({ code: 'render', severity: 'error', message: error.message, place: 'edition' });
   }
-  return { sizes, findings: sortFindings(findings) };
+  return { sizes, findings: sortFindings(findings), clients };
 }

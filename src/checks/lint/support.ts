@@ -6,10 +6,10 @@ import type { LintFinding } from './finding.ts';
 const FAMILIES = ['apple-mail', 'gmail', 'outlook', 'yahoo', 'aol', 'samsung-email', 'protonmail', 'hey'] as const;
 
 /**
- * Programs that do not know these features ignore them. The first keeps other programs from changing our dark colours,
- * and the second avoids lines with a single word.
+ * Programs that do not know these features ignore them. The first keeps other programs from changing our dark colours, the
+ * second avoids lines with a single word, and the third is for Outlook.com alone (src/checks/lint/clients.ts).
  */
-const WANTED: ReadonlySet<string> = new Set(['color-scheme meta tag', 'text-wrap']);
+const WANTED: ReadonlySet<string> = new Set(['color-scheme meta tag', 'text-wrap', 'Attribute selector']);
 
 /** By feature, the programs ("outlook.windows") that do not support it. */
 export type Unsupported = Map<string, Set<string>>;

@@ -4,7 +4,11 @@ import { contrastOf, MIN_CONTRAST } from '../../domain/colour.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #16150f');
-const fonts = z.string().regex(/^[A-Za-z, -]+$/, 'must be font names, without quotes, separated by commas');
+const fonts = z
+  .string()
+  .regex(/^[A-Za-z, -]+$/, 'must be font names, without quotes, separated by commas')
+  // A mail names its fonts a hundred times.
+  .transform((names) => names.replaceAll(/\s*,\s*/g, ','));
 const pixels = (min: number, max: number): z.ZodNumber =>
   z.number().int().min(min, `must be at least ${min} pixels`).max(max, `must be at most ${max} pixels`);
 
@@ -55,7 +59,7 @@ const MIDDLE_SHARE = 0.42;
 const THUMB = { width: 104, maxHeight: 78 };
 
 /** The picture of a sponsor's slot or house notice, which must not look like a story's. */
-const SLOT = { width: 176, maxHeight: 132 };
+const SLOT = { width: 120, maxHeight: 96 };
 
 const READ: readonly (readonly [text: keyof Palette, on: keyof Palette])[] = [
   ['ink', 'sheet'],

@@ -75,7 +75,7 @@ export function storyPicture(site: Site, story: EditionStory, size: StorySize | 
 export function slotPicture(site: Site, { alt, ...stored }: Stored & { alt: string }): Html {
   const fallback = stored.widths.find((width) => width >= FALLBACK_WIDTH) ?? stored.width;
   return html`<picture>
-    <source type="image/webp" srcset="${srcset(site, stored)}" sizes="(min-width: 40rem) 11rem, 100vw" />
+    <source type="image/webp" srcset="${srcset(site, stored)}" sizes="9rem" />
     <img
       src="${href(site, path(stored.hash, fallback, 'jpg'))}"
       alt="${alt}"

@@ -17,7 +17,7 @@ export function checksSection({ edition, checks, isChecking }: DeskEdition): Htm
       <p class="fine">The mail is being checked again.</p>
     </section>`;
   if (!checks) return html``;
-  const { findings, sizes } = checks;
+  const { findings, sizes, clients } = checks;
   const kilobytes = (bytes: number): string => formatCount(Math.round(bytes / 1000));
   return html`<section class="card" id="checks" data-part>
     <h2>Checks</h2>
@@ -27,6 +27,20 @@ export function checksSection({ edition, checks, isChecking }: DeskEdition): Htm
             ${findings.map(findingItem)}
           </ul>`
         : html`<p>No problems found in the mail.</p>`
+    }
+    ${
+      clients.length > 0
+        ? html`<details>
+            <summary>What mail programs do to it</summary>
+            <dl class="fine">
+              ${clients.map(
+                ({ client, does }) =>
+                  html`<dt>${client}</dt>
+                    <dd>${does}</dd>`,
+              )}
+            </dl>
+          </details>`
+        : ''
     }
     <p class="fine">
       Size of the message:
