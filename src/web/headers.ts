@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { isDeskPath } from './desk/problem.ts';
 import type { Site } from './site.ts';
 import type { WebContext, WebEnv } from './web.ts';
 
@@ -52,8 +53,8 @@ const HSTS = 'max-age=31536000';
 export function safeHeaders({ isHttps }: Site): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     setPolicy(c, 'page');
-    // Token links must not leak through the Referer header.
-    c.header('Referrer-Policy', 'no-referrer');
+    // Token links must not leak through the Referer header. The desk's forms need an Origin, which browsers send as “null” then.
+    c.header('Referrer-Policy', isDeskPath(c.req.path) ? 'same-origin' : 'no-referrer');
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('Cross-Origin-Opener-Policy', 'same-origin');
     c.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');

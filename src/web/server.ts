@@ -120,16 +120,36 @@ function isUpload(method: string | undefined, path: string): boolean {
   return method === 'POST' && UPLOAD_ROUTES.some((route) => path.endsWith(route.slice('POST '.length)));
 }
 
-/** Ends a connection whose request has not arrived in time, unless it is an upload. */
+/** True for a list or a picture: over a slow line it takes minutes to arrive. */
+function isFile(method: string | undefined, path: string): boolean {
+  return isUpload(method, path) || (method === 'POST' && /\/desk\/editions\/\d{1,9}\/upload$/.test(path));
+}
+
+// A file must make some progress in each span: a byte now and then only occupies the connection.
+const LEAST_PROGRESS_BYTES = 1024;
+
+function endLate({ socket }: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) socket.destroy();
+  else socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => socket.destroy());
+}
+
+/**
+ * Ends a connection whose request has not arrived in time. A file has the server's time for uploads, as long as bytes of it
+ * arrive in each span of `timeoutMs`.
+ */
 function boundArrival(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
-  if (request.complete || isUpload(request.method, (request.url ?? '').split('?', 1)[0]!)) return;
-  const timer = setTimeout(() => {
-    if (request.complete) return;
-    if (response.headersSent) request.socket.destroy();
-    else
-      request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.socket.destroy());
+  if (request.complete) return;
+  const mayTakeLong = isFile(request.method, (request.url ?? '').split('?', 1)[0]!);
+  let seen = request.socket.bytesRead;
+  const timer = setInterval(() => {
+    const { bytesRead } = request.socket;
+    const hasProgress = mayTakeLong && bytesRead - seen >= LEAST_PROGRESS_BYTES;
+    seen = bytesRead;
+    if (hasProgress && !request.complete) return;
+    clearInterval(timer);
+    if (!request.complete) endLate(request, response);
   }, timeoutMs).unref();
-  request.once('close', () => clearTimeout(timer));
+  request.once('close', () => clearInterval(timer));
 }
 
 /** Answers a request. The app behind it may change while the server listens. */

@@ -52,6 +52,27 @@ test('a press is counted for its edition, nothing about the reader is stored, an
   ).toEqual(['2 (67 %)', '0 (0 %)', '1 (33 %)']);
 });
 
+test('a form of another site counts nothing and gets the question; one of this site counts, by either header', async () => {
+  const before = (await votes()).partly;
+  const send = (headers: Record<string, string>) =>
+    site.app.request(PATH, { method: 'POST', body: new URLSearchParams({ answer: 'partly' }), headers });
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:3000' },
+    { origin: 'https://other.example' },
+    { origin: 'null' },
+  ]) {
+    const refused = await send(headers);
+    expect([headers, refused.status]).toEqual([headers, 403]);
+    expect(load(await refused.text())('form[method=post] button[name=answer]')).toHaveLength(3);
+  }
+  expect((await votes()).partly).toBe(before);
+  expect((await site.app.request(PATH)).headers.get('referrer-policy')).toBe('same-origin');
+  for (const headers of [{ 'sec-fetch-site': 'same-origin' }, { origin: 'http://127.0.0.1:3000' }])
+    expect((await send(headers)).status).toBe(200);
+  expect((await votes()).partly).toBe(before + 2);
+});
+
 test('another answer is refused, an edition that is not out is not found, and a network is stopped after thirty', async () => {
   expect((await post(site.app, PATH, { answer: 'maybe' })).status).toBe(422);
   expect((await post(site.app, PATH, {})).status).toBe(422);

@@ -44,6 +44,49 @@ test.each([
   expect(await trickle(first, drop)).toMatch(/^(HTTP\/1\.1 4\d\d|$)/);
 });
 
+const PIECE = 'b'.repeat(2048);
+const PIECES = 30;
+const UPLOAD = `POST /desk/editions/1/upload?story=1 HTTP/1.1\r\nHost: x\r\nContent-Length: ${PIECE.length * PIECES}\r\n\r\n`;
+
+/** Sends an upload to a server that reads all of it: a piece each 50 ms, `sent` of them. What came back. */
+async function uploadSlowly(sent: number, piece: string = PIECE): Promise<string> {
+  const reader = { fetch: async (request: Request) => new Response(`${(await request.text()).length} bytes`) };
+  const slowLimits = { headersTimeoutMs: 300, requestTimeoutMs: 600, checkMs: 50 };
+  const reading = await listen(reader, { host: '127.0.0.1', port: 0, slowLimits });
+  const answer = await new Promise<string>((done) => {
+    const socket = connect(reading.port, '127.0.0.1');
+    let said = '';
+    let count = 0;
+    const timer = setInterval(() => {
+      if (count++ < sent) socket.write(piece);
+      else clearInterval(timer);
+    }, 50);
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('bytes')) socket.end();
+    });
+    socket.on('close', () => {
+      clearInterval(timer);
+      done(said);
+    });
+    socket.write(UPLOAD);
+  });
+  await reading.close();
+  return answer;
+}
+
+test('a picture that keeps arriving may take longer than a form', async () => {
+  expect(await uploadSlowly(PIECES)).toContain(`${PIECE.length * PIECES} bytes`);
+});
+
+test.each([
+  ['stops', 5, PIECE],
+  ['sends a byte now and then', PIECES * 10, 'b'],
+])('a picture whose sender %s is cut', async (_what, sent, piece) => {
+  expect(await uploadSlowly(sent, piece)).toMatch(/^(HTTP\/1\.1 408|$)/);
+});
+
 test('a connection that says nothing is closed at its time-out', async () => {
   expect(await trickle('', '')).toMatch(/^(HTTP\/1\.1 408|$)/);
 });

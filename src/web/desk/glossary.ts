@@ -36,11 +36,13 @@ const MEANINGS = {
 } as const;
 
 /**
- * A term with its meaning as a tooltip. The term takes the focus, so that the keyboard and a tap show the tooltip, too:
- * desk.css draws it.
+ * A term that shows its meaning when it is pressed, by pointer, key or tap. The browser closes it again, also by Escape
+ * (WCAG 1.4.13), without script. A page has each term once: the meaning is found by its id.
  */
 export function term(name: keyof typeof MEANINGS): Html {
-  return html`<abbr class="term" tabindex="0" title="${MEANINGS[name]}">${name}</abbr>`;
+  const id = `about-${name.toLowerCase().replaceAll(' ', '-')}`;
+  return html`<button type="button" class="term" popovertarget="${id}">${name}</button
+    ><span popover id="${id}" class="meaning">${MEANINGS[name]}</span>`;
 }
 
 /** The heading of a delivery's state, with a tooltip where its name needs one. */

@@ -6,24 +6,13 @@ import { isAtLeast, type Role } from '../../domain/roles.ts';
 import { describeHold, loadHold } from '../../platform/hold.ts';
 import { listStaff } from '../../staff/accounts.ts';
 import { readForm, text } from '../forms.ts';
+import { isOwnForm } from '../ownForm.ts';
 import { problem } from '../problems.ts';
 import { href } from '../site.ts';
 import type { Staff, Web, WebContext, WebEnv } from '../web.ts';
 import { answerSignedOut, answerStaleForm } from './signedOut.ts';
 import { findStaff, noteSeen } from './sessions.ts';
 import { noteBack } from './wayBack.ts';
-
-/**
- * True if a form was sent from one of this site's pages. Browsers say so in Sec-Fetch-Site, older ones in Origin. A
- * client that sends neither is not a browser, so it does not send a person's cookie without their knowledge.
- */
-export function isOwnForm({ site }: Web, c: WebContext): boolean {
-  const fetchSite = c.req.header('sec-fetch-site');
-  if (fetchSite) return fetchSite === 'same-origin';
-  const origin = c.req.header('origin');
-  if (!origin) return true;
-  return origin === site.origin || origin === new URL(c.req.url).origin;
-}
 
 function hasFormToken(staff: Staff, given: string): boolean {
   const expected = Buffer.from(staff.formToken);

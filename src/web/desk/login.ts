@@ -12,7 +12,8 @@ import { showLoginForm } from './loginForm.ts';
 import { firstAccountPage } from './loginPage.ts';
 import type { Web, WebContext } from '../web.ts';
 import { BUSY_SECONDS, checkPassword, describeWait, findAccount, type AccountRow } from './checkPassword.ts';
-import { askDatabase, isOwnForm } from './guard.ts';
+import { askDatabase } from './guard.ts';
+import { isOwnForm } from '../ownForm.ts';
 import { endSession, findStaff, keepDevice, startSession } from './sessions.ts';
 import { findBack, forgetBack, readBack } from './wayBack.ts';
 

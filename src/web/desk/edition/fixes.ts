@@ -5,7 +5,6 @@ import type { FixField } from '../../../editions/storyChanges.ts';
 import { formatCount } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import type { Edition } from '../../../editions/load.ts';
-import { term } from '../glossary.ts';
 import { editionPath, type Desk, type DeskEdition } from './deskEdition.ts';
 
 /** The desk's names for a story's fields. */
@@ -37,8 +36,8 @@ function reached({ copies, progress }: DeskEdition): Html {
 export function rehearsalNote({ is_rehearsal: isRehearsal }: Pick<Edition, 'is_rehearsal'>): Html {
   if (!isRehearsal) return html``;
   return html`<p class="rehearsal">
-    This edition was sent as a ${term('Rehearsal')}: its copies are in the built-in inbox, one for each reader, and no
-    reader got one. Its correction goes there, too.
+    This edition was sent as a rehearsal: its copies are in the built-in inbox, one for each reader, and no reader got
+    one. Its correction goes there, too.
   </p>`;
 }
 

@@ -3,7 +3,7 @@ import { clientAddress, networkOf } from '../../clientAddress.ts';
 import { problem } from '../../problems.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { describeWait } from '../checkPassword.ts';
-import { isOwnForm } from '../guard.ts';
+import { isOwnForm } from '../../ownForm.ts';
 
 /** Forms of the pages before the sign-in, from one network. */
 const OF_NETWORK: Allowance = { count: 30, windowMs: 15 * 60_000 };

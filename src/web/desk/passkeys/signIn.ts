@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkPasskey, requestOptions } from '../../../staff/passkeys.ts';
 import { readForm, text } from '../../forms.ts';
 import type { Web, WebContext } from '../../web.ts';
-import { isOwnForm } from '../guard.ts';
+import { isOwnForm } from '../../ownForm.ts';
 import { refuseVisitor } from '../links/admitVisitor.ts';
 import { carriedAgain, welcome } from '../login.ts';
 import { showLoginForm } from '../loginForm.ts';

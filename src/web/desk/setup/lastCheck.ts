@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { openRedaction } from '../../../checks/doctor/doctor.ts';
 import { messageOf } from '../../../domain/errors.ts';
 import type { Web } from '../../web.ts';
 
@@ -42,30 +43,44 @@ export async function loadLastCheck<Schema extends z.ZodType>(
   return { startedAt, endedAt, isRunning, failure, result: result.success ? result.data : null };
 }
 
-async function keep({ db }: Pick<Web, 'db'>, check: string, value: z.input<typeof Kept>): Promise<void> {
+/** Claims the check for this run. False while another one runs: two clicks, or two processes of the web, start one. */
+async function claim({ db, now }: Pick<Web, 'db' | 'now'>, check: string, startedAt: string): Promise<boolean> {
+  const value = JSON.stringify({ startedAt, endedAt: null, result: null, failure: null });
+  const givenUp = new Date(now().getTime() - GIVEN_UP_MS).toISOString();
+  // ISO 8601 in UTC sorts as text. What another version left in another shape is replaced.
+  const { rows } = await sql`
+    insert into settings (key, value) values (${keyOf(check)}, ${value}::jsonb)
+    on conflict (key) do update set value = excluded.value
+    where settings.value ->> 'endedAt' is not null or coalesce(settings.value ->> 'startedAt', '') <= ${givenUp}
+    returning 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Keeps the end of a run, unless it was given up and another one has started. */
+async function keepEnd({ db }: Pick<Web, 'db'>, check: string, value: z.input<typeof Kept>): Promise<void> {
   await sql`
-    insert into settings (key, value) values (${keyOf(check)}, ${JSON.stringify(value)}::jsonb)
-    on conflict (key) do update set value = excluded.value`.execute(db);
+    update settings set value = ${JSON.stringify(value)}::jsonb
+    where key = ${keyOf(check)} and value ->> 'startedAt' = ${value.startedAt}`.execute(db);
 }
 
 /**
- * Starts a check, unless one runs, and returns at once. Its result is kept when it is there, and so is a failure.
+ * Starts a check, unless one runs, and returns at once. Its result is kept when it is there, and so is a failure, without
+ * the secrets that its message may repeat.
  */
 export async function startCheck(
-  web: Pick<Web, 'db' | 'now' | 'log'>,
+  web: Pick<Web, 'db' | 'now' | 'log' | 'config'>,
   check: string,
   run: () => Promise<unknown>,
 ): Promise<void> {
-  const last = await loadLastCheck(web, check, z.unknown());
-  if (last?.isRunning) return;
   const startedAt = web.now().toISOString();
-  await keep(web, check, { startedAt, endedAt: null, result: null, failure: null });
+  if (!(await claim(web, check, startedAt))) return;
+  const redact = openRedaction(web.config);
   const ended = (rest: { result: unknown; failure: string | null }): Promise<void> =>
-    keep(web, check, { startedAt, endedAt: web.now().toISOString(), ...rest });
+    keepEnd(web, check, { startedAt, endedAt: web.now().toISOString(), ...rest });
   run()
     .then(
       (result) => ended({ result, failure: null }),
-      (error: unknown) => ended({ result: null, failure: messageOf(error) }),
+      (error: unknown) => ended({ result: null, failure: redact(messageOf(error)) }),
     )
     .catch((error: unknown) => web.log.error({ err: error, check }, 'the result of a check was not kept'));
 }

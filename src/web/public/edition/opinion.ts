@@ -15,6 +15,7 @@ import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import { readerPage } from '../readerPage.ts';
 import type { Web, WebContext } from '../../web.ts';
+import { isOwnForm } from '../../ownForm.ts';
 import { isPublished } from './archive.ts';
 
 /** Answers of one network about one edition. An office shares one; a robot reaches it at once. */
@@ -66,15 +67,24 @@ function opinionPage(web: Web, { edition, newsletter }: LoadedEdition, language:
   return readerPage(web.site, newsletter, { title: words.heading, language, body });
 }
 
-/** Asks whether an edition was worth its reader's time. Link scanners open it: a GET counts nothing. */
-export async function showOpinion(web: Web, c: WebContext): Promise<Response> {
-  const loaded = await namedEdition(web, c);
-  return c.html(opinionPage(web, loaded, pageLanguage(c, loaded.newsletter.language)));
+function ask(web: Web, c: WebContext, loaded: LoadedEdition, status: 200 | 403): Response | Promise<Response> {
+  // Without a Referer, browsers without Sec-Fetch-Site send “Origin: null”, as forms of other sites may. The path has no token.
+  c.header('Referrer-Policy', 'same-origin');
+  return c.html(opinionPage(web, loaded, pageLanguage(c, loaded.newsletter.language)), status);
 }
 
-/** Counts an answer, and nothing about who gave it. A network may answer a few times: offices share one. */
+/** Asks whether an edition was worth its reader's time. Link scanners open it: a GET counts nothing. */
+export async function showOpinion(web: Web, c: WebContext): Promise<Response> {
+  return ask(web, c, await namedEdition(web, c), 200);
+}
+
+/**
+ * Counts an answer, and nothing about who gave it. A network may answer a few times: offices share one. A form of another
+ * site counts nothing, because its visitors did not choose the answer: it leads to the question.
+ */
 export async function postOpinion(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
+  if (!isOwnForm(web, c)) return ask(web, c, loaded, 403);
   const { answer } = await readForm(c, OpinionForm);
   const language = pageLanguage(c, loaded.newsletter.language);
   const words = wordsIn(language).edition.opinion;
