@@ -2,12 +2,13 @@
  * Compares the speed of the mailer with Postfix's load generator on the same sink, as ratios within one run. Everything
  * runs on loopback in separate processes, with the ledger in an embedded PostgreSQL with its usual durability.
  *
- *   npm run bench:send -- [--part speed,freeze,scale,backends,mailers] [--readers N] [--rounds N] [--sizes N,N,N]
+ *   npm run bench:send -- [--part speed,freeze,scale,backends,mailers,bytes] [--readers N] [--rounds N] [--sizes N,N,N]
  *
  * smtp-source and smtp-sink (Debian's package postfix) must be on the PATH, for `backends` a redis-server as well.
  */
 import { parseArgs } from 'node:util';
 import { openBench, type Bench } from './benchSend/bench.ts';
+import { measureBytes } from './benchSend/bytes.ts';
 import { measureFreeze } from './benchSend/freeze.ts';
 import { measureMailers } from './benchSend/mailers.ts';
 import { startRedis, stop } from './benchSend/processes.ts';
@@ -18,7 +19,7 @@ import { measureSpeed } from './benchSend/speed.ts';
 
 const { values } = parseArgs({
   options: {
-    part: { type: 'string', default: 'speed,freeze,scale,backends,mailers' },
+    part: { type: 'string', default: 'speed,freeze,scale,backends,mailers,bytes' },
     readers: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '2' },
     bytes: { type: 'string', default: '60000' },
@@ -66,6 +67,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
     withBench(null, (bench) => measureSpeed(bench, { port: PORT, readers, rounds, bytes: Number(values.bytes) })),
   scale: () => withBench(null, (bench) => measureScale(bench, { port: PORT, sizes })),
   freeze: () => withBench(null, (bench) => measureFreeze(bench, { sizes, rounds })),
+  bytes: () => withBench(null, (bench) => measureBytes(bench, { port: PORT, readers })),
   backends: measureBackends,
   mailers: () =>
     withBench(null, async (bench) => {
