@@ -3,6 +3,7 @@ import { describeCli } from './cli.ts';
 import { describeEnvironment } from './environment.ts';
 import { describeFlagPage } from './flags.ts';
 import { describeMetrics } from './metrics.ts';
+import { describeRetention } from './retention.ts';
 import { describeSettings } from './settings.ts';
 
 /** The folder of the pages that are made from the code. */
@@ -17,6 +18,7 @@ export async function buildReference(): Promise<{ path: string; text: string }[]
     'environment.md': describeEnvironment(),
     'flags.md': describeFlagPage(),
     'metrics.md': await describeMetrics(),
+    'retention.md': describeRetention(),
     'settings.md': describeSettings(),
   };
   return Object.entries(pages).map(([name, text]) => ({ path: join(REFERENCE, name), text: `${MADE}\n\n${text}` }));
