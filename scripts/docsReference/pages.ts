@@ -4,6 +4,7 @@ import { describeEnvironment } from './environment.ts';
 import { describeFlagPage } from './flags.ts';
 import { describeLogs } from './logs.ts';
 import { describeMetrics } from './metrics.ts';
+import { describeRetention } from './retention.ts';
 import { describeSettings } from './settings.ts';
 
 /** The folder of the pages that are made from the code. */
@@ -19,6 +20,7 @@ export async function buildReference(): Promise<{ path: string; text: string }[]
     'flags.md': describeFlagPage(),
     'logs.md': describeLogs(),
     'metrics.md': await describeMetrics(),
+    'retention.md': describeRetention(),
     'settings.md': describeSettings(),
   };
   return Object.entries(pages).map(([name, text]) => ({ path: join(REFERENCE, name), text: `${MADE}\n\n${text}` }));

@@ -3,6 +3,7 @@ import type { Db } from '../platform/db/client.ts';
 import type { Keys } from '../platform/keys.ts';
 import { parseAddress } from '../readers/addresses.ts';
 import type { Variant } from '../editions/variants.ts';
+import { isLedgerGone } from '../editions/ledgerCounts.ts';
 import { datedAt } from './ledger/claim.ts';
 import { buildReaderMessage, digestCarried, digestFor, loadRevision } from './edition.ts';
 
@@ -58,6 +59,8 @@ export async function showMessage(
     .where('d.edition_id', '=', editionId)
     .where('p.email_key', '=', emailKey)
     .executeTakeFirst();
+  if (!row && (await isLedgerGone(db, editionId)))
+    throw new ReveilleError('NOT_FOUND', `The deliveries of edition ${editionId} were removed because they are old.`);
   if (!row) throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no delivery to that address.`);
   const edition = await loadRevision({ db }, editionId, row.revision);
   if (!edition) throw new ReveilleError('NOT_FOUND', `Edition ${editionId} has no digest of revision ${row.revision}.`);

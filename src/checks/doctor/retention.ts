@@ -13,16 +13,16 @@ const SWEPT_WITHIN_DAYS = 2;
 const LEEWAY_DAYS = 7;
 
 /** Rules of which some rows may be older: what is unsettled, the newest items of a quiet outlet, pictures in the archive. */
-const MAY_BE_OLDER: readonly RetentionName[] = [
+const MAY_BE_OLDER: ReadonlySet<RetentionName> = new Set<RetentionName>([
   'items',
   'pictures',
   'alerts',
   'imports',
   'network-addresses',
   'backups',
-];
+]);
 /** Not swept by the retention's own job. */
-const SWEPT_ELSEWHERE: readonly RetentionName[] = ['network-addresses', 'backups'];
+const SWEPT_ELSEWHERE: ReadonlySet<RetentionName> = new Set<RetentionName>(['network-addresses', 'backups']);
 
 async function isNew(db: Db, now: Date): Promise<boolean> {
   const { rows } = await sql<{ since: Date | null }>`select min(created_at) as since from newsletters`.execute(db);
@@ -37,7 +37,7 @@ export async function checkRetention({ db, now }: { db: Db; now: () => Date }): 
   if (await loadHold({ db }))
     return leftOut('retention', 'all sending is held after a restore, and nothing is removed.');
   const lines = await loadRetention({ db, now });
-  const swept = lines.filter(({ name, days }) => days !== null && !SWEPT_ELSEWHERE.includes(name));
+  const swept = lines.filter(({ name, days }) => days !== null && !SWEPT_ELSEWHERE.has(name));
   const late = (await isNew(db, now()))
     ? []
     : swept.filter(({ sweptAt }) => sweptAt === null || sweptAt < daysBefore(now(), SWEPT_WITHIN_DAYS));
@@ -49,7 +49,7 @@ export async function checkRetention({ db, now }: { db: Db; now: () => Date }): 
     );
   const over = swept.filter(
     ({ name, days, oldest }) =>
-      !MAY_BE_OLDER.includes(name) && oldest !== null && oldest < daysBefore(now(), days! + LEEWAY_DAYS),
+      !MAY_BE_OLDER.has(name) && oldest !== null && oldest < daysBefore(now(), days! + LEEWAY_DAYS),
   );
   const sum = (of: (line: RetentionLine) => number): string =>
     describeBytes(lines.reduce((all, line) => all + of(line), 0));
