@@ -1,5 +1,5 @@
-import { compareEntries, isCopy, isSameTitle, isSeries, NEGLIGIBLE } from './compare.ts';
-import { supportBetween } from './support.ts';
+import { COPY_MIN_SIMILARITY, createComparer, NEGLIGIBLE } from './compare.ts';
+import { isCopy, isSameTitle, isSeries } from './copies.ts';
 import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, type Weights } from './weigh.ts';
 
 /**
@@ -12,8 +12,10 @@ type ItemIndex = {
   add: (item: IndexItem) => number;
   /** Removes an item from all later results. */
   remove: (position: number) => void;
-  /** Items with at least the similarity `floor`, or with the same headline. Default: all related items. */
-  neighbours: (position: number, floor?: number) => Neighbour[];
+  /** All related items. */
+  neighbours: (position: number) => Neighbour[];
+  /** The positions of items with at least the similarity `floor`, and of copies. */
+  near: (position: number, floor: number) => number[];
   /** The similarity of two items; null if they are unrelated. */
   compare: (a: number, b: number) => Neighbour | null;
   size: () => number;
@@ -29,8 +31,6 @@ const MIN_OVERLAP = 0.05;
 // A weight depends on the logarithm of the window's size. Until the window grows by this factor, the old weight is
 // kept.
 const STALE_GROWTH = 1.05;
-// Below this similarity, a comparison of shingles is not worth its time.
-export const COPY_MIN_SIMILARITY = 0.15;
 const SPARE_POSTINGS = 16;
 
 function titleOf(entry: Entry): string {
@@ -53,6 +53,8 @@ export function createItemIndex(): ItemIndex {
   let overlaps = new Float64Array(1_024);
   // The vector length of each item by position, 0 if not known yet. It is cached because a query needs thousands.
   let norms = new Float64Array(1_024);
+  const comparer = createComparer(vocabulary);
+  let focus: Weights | null = null;
 
   function weightsOf(entry: Entry): Weights {
     const known = weights[entry.position];
@@ -101,15 +103,27 @@ export function createItemIndex(): ItemIndex {
     return found;
   }
 
-  function compare(a: number, b: number, floor = NEGLIGIBLE): Neighbour | null {
+  function focusOn(entry: Entry): void {
+    const of = weightsOf(entry);
+    if (focus === of) return;
+    comparer.focus(entry, of);
+    focus = of;
+  }
+
+  function compare(a: number, b: number): Neighbour | null {
     const [entry, other] = [entries[a], entries[b]];
     if (entry === undefined || other === undefined || isSeries(entry, other)) return null;
-    const similarity = compareEntries(entry, other, weightsOf(entry), weightsOf(other), floor);
+    focusOn(entry);
+    const similarity = comparer.similarityTo(other, weightsOf(other), NEGLIGIBLE);
     const hasSameTitle = isSameTitle(entry, other);
-    if (similarity < floor && !hasSameTitle) return null;
+    if (similarity < NEGLIGIBLE && !hasSameTitle) return null;
     const mayBeCopy = similarity >= COPY_MIN_SIMILARITY || hasSameTitle;
-    const support = supportBetween(entry, other, vocabulary.strengths);
-    return { position: b, similarity, support, isCopy: mayBeCopy && isCopy(entry, other) };
+    return {
+      position: b,
+      similarity,
+      support: comparer.supportTo(other),
+      isCopy: mayBeCopy && isCopy(entry, other),
+    };
   }
 
   /** Removes deleted items from a posting list when they are more than half of it. */
@@ -121,11 +135,13 @@ export function createItemIndex(): ItemIndex {
 
   return {
     size: () => size,
-    compare: (a, b) => compare(a, b),
+    compare,
     add: (item) => {
       const entry = readEntry(vocabulary, item, entries.length);
       entries.push(entry);
       size++;
+      // The comparer has no room for new terms.
+      focus = null;
       for (const term of entry.terms) (postings[term] ??= []).push(entry.position);
       const title = titleOf(entry);
       const twins = titles.get(title) ?? [];
@@ -149,12 +165,25 @@ export function createItemIndex(): ItemIndex {
       if (twins.length > 0) titles.set(title, twins);
       else titles.delete(title);
     },
-    neighbours: (position, floor) => {
+    neighbours: (position) => {
       const entry = entries[position];
       if (entry === undefined) return [];
       return candidatesOf(entry)
-        .map((other) => compare(position, other, floor))
+        .map((other) => compare(position, other))
         .filter((neighbour) => neighbour !== null);
+    },
+    near: (position, floor) => {
+      const entry = entries[position];
+      if (entry === undefined) return [];
+      const candidates = candidatesOf(entry);
+      focusOn(entry);
+      return candidates.filter((at) => {
+        const other = entries[at]!;
+        if (isSeries(entry, other)) return false;
+        const similarity = comparer.similarityTo(other, weightsOf(other), floor);
+        if (similarity >= floor) return true;
+        return isSameTitle(entry, other) && isCopy(entry, other);
+      });
     },
   };
 }

@@ -20,7 +20,7 @@ export function findKnots(held: HeldItems, arrivals: readonly Arrival[]): Knot[]
     findRoot(parents, `item ${id}`);
     const stories = new Set<number>();
     touched.set(id, stories);
-    for (const { item } of held.neighboursOf(id)) {
+    for (const item of held.neighboursOf(id)) {
       join(`item ${id}`, item.story === null ? `item ${item.id}` : `story ${item.story}`);
       if (item.story !== null) stories.add(item.story);
     }

@@ -1,4 +1,5 @@
 import { parsePhrases } from '../../language/terms.ts';
+import { pairsOf } from './pairs.ts';
 import { estimateShare, strengthOf } from './rarity.ts';
 
 /** The fields that items are compared by. `at` is in milliseconds since 1970, or null if unknown. */
@@ -15,6 +16,8 @@ export type Entry = {
   position: number;
   at: number | null;
   outlet: string | null;
+  /** Equal for equal headlines; a different one proves that two headlines differ. */
+  titleHash: number;
   sequence: Int32Array;
   terms: Int32Array;
   counts: Uint8Array;
@@ -26,7 +29,8 @@ export type Entry = {
 /** The weights of an entry's terms (count × rarity) in the order of `terms`, and their length as a vector. */
 export type Weights = { values: Float64Array; norm: number };
 
-const GAP = -1;
+// No term has this number.
+const GAP = 0;
 const TITLE_WEIGHT = 2;
 const SUMMARY_WEIGHT = 1;
 // Stands for news outside of the index: this many items with the words of all news. Without it, every word of a small
@@ -41,17 +45,17 @@ const FORMULA_ITEMS = 100;
  * Terms as small numbers. `shares`: the share of all news with the term. `strengths`: how much the term proves if two
  * items have it. `itemCounts`: the number of items in the index with the term.
  */
-type Vocabulary = { ids: Map<string, number>; shares: number[]; strengths: number[]; itemCounts: number[] };
+export type Vocabulary = { ids: Map<string, number>; shares: number[]; strengths: number[]; itemCounts: number[] };
 
-/** A vocabulary without words. */
+/** A vocabulary without words. Its first number is GAP's. */
 export function createVocabulary(): Vocabulary {
-  return { ids: new Map(), shares: [], strengths: [], itemCounts: [] };
+  return { ids: new Map(), shares: [0], strengths: [0], itemCounts: [0] };
 }
 
 function idOf(vocabulary: Vocabulary, term: string): number {
   const known = vocabulary.ids.get(term);
   if (known !== undefined) return known;
-  const id = vocabulary.ids.size;
+  const id = vocabulary.shares.length;
   vocabulary.ids.set(term, id);
   const share = estimateShare(term);
   vocabulary.shares.push(share);
@@ -60,24 +64,8 @@ function idOf(vocabulary: Vocabulary, term: string): number {
   return id;
 }
 
-// More than the number of terms in any vocabulary, and small enough that keys of pairs are exact integers.
-const PAIR_BASE = 2 ** 24;
-
-/** The second term of a pair's key. */
-export function secondOfPair(key: number): number {
-  return Math.floor(key / PAIR_BASE);
-}
-
-/** True if `second` follows `first` in the item. */
-export function hasPair({ pairs }: Entry, first: number, second: number | undefined): boolean {
-  return second !== undefined && pairs.includes(second * PAIR_BASE + first);
-}
-
-function pairsOf(phrases: readonly (readonly number[])[]): Float64Array {
-  const pairs = new Set<number>();
-  for (const phrase of phrases)
-    for (let at = 1; at < phrase.length; at++) pairs.add(phrase[at]! * PAIR_BASE + phrase[at - 1]!);
-  return Float64Array.from(pairs).toSorted();
+function hashOf(terms: readonly number[]): number {
+  return terms.reduce((hash, term) => Math.imul(hash ^ term, 0x01000193), terms.length);
 }
 
 /** Converts an item to an entry. Adds its terms to `vocabulary` and counts each once. */
@@ -96,6 +84,7 @@ export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: num
     position,
     at: item.at,
     outlet: item.outlet,
+    titleHash: hashOf(title),
     sequence,
     terms,
     counts: Uint8Array.from(terms, (term) => counts.get(term)!),
