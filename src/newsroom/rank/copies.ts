@@ -9,7 +9,7 @@ const COPY_MIN_TITLE_TERMS = 4;
 const COPY_MIN_PAIRS = 4;
 const SERIES_MS = 18 * 3_600_000;
 
-function shinglesOf(terms: Int32Array): Set<string> {
+function shinglesOf(terms: readonly number[]): Set<string> {
   const shingles = new Set<string>();
   for (let at = 0; at + SHINGLE <= terms.length; at++) shingles.add(terms.slice(at, at + SHINGLE).join(' '));
   return shingles;
@@ -22,7 +22,7 @@ function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return both / (a.size + b.size - both);
 }
 
-function isSameStretch(a: Int32Array, b: Int32Array, length: number): boolean {
+function isSameStretch(a: readonly number[], b: readonly number[], length: number): boolean {
   for (let at = 0; at < length; at++) if (a[at] !== b[at]) return false;
   return true;
 }
@@ -52,13 +52,13 @@ const seconds: number[] = [];
  */
 export function isCopy(a: Entry, b: Entry): boolean {
   if (isSeries(a, b)) return false;
-  if (isSameTitle(a, b) && new Set(a.sequence.subarray(0, a.titleLength)).size >= COPY_MIN_TITLE_TERMS) return true;
+  if (isSameTitle(a, b) && new Set(a.sequence.slice(0, a.titleLength)).size >= COPY_MIN_TITLE_TERMS) return true;
   listSharedSeconds(a, b, seconds);
   if (seconds.length < COPY_MIN_PAIRS) return false;
   if (shareOf(shinglesOf(a.sequence), shinglesOf(b.sequence)) >= COPY_SHARE) return true;
   // The same summary below two headlines of one outlet is more likely boilerplate than a copy.
   if (a.outlet !== null && a.outlet === b.outlet) return false;
-  const summaryA = a.sequence.subarray(a.titleLength + 1);
-  const summaryB = b.sequence.subarray(b.titleLength + 1);
+  const summaryA = a.sequence.slice(a.titleLength + 1);
+  const summaryB = b.sequence.slice(b.titleLength + 1);
   return shareOf(shinglesOf(summaryA), shinglesOf(summaryB)) >= COPY_SHARE;
 }

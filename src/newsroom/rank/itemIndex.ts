@@ -1,6 +1,15 @@
 import { COPY_MIN_SIMILARITY, createComparer, NEGLIGIBLE } from './compare.ts';
 import { isCopy, isSameTitle, isSeries } from './copies.ts';
-import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, type Weights } from './weigh.ts';
+import { clearMarks } from './marks.ts';
+import {
+  createFactors,
+  createVocabulary,
+  readEntry,
+  weighEntry,
+  type Entry,
+  type IndexItem,
+  type Weights,
+} from './weigh.ts';
 
 /**
  * An item that is similar to another. `similarity` from 0; `support`: agreement beyond one thing; `isCopy`: same text.
@@ -34,7 +43,7 @@ const STALE_GROWTH = 1.05;
 const SPARE_POSTINGS = 16;
 
 function titleOf(entry: Entry): string {
-  return entry.sequence.subarray(0, entry.titleLength).join(' ');
+  return entry.sequence.slice(0, entry.titleLength).join(' ');
 }
 
 /**
@@ -47,7 +56,8 @@ export function createItemIndex(): ItemIndex {
   const entries: (Entry | undefined)[] = [];
   const postings: number[][] = [];
   const titles = new Map<string, number[]>();
-  const weights: ({ of: Weights; size: number } | undefined)[] = [];
+  const weights: (Weights | undefined)[] = [];
+  const factors = createFactors();
   let size = 0;
   // The overlap of each candidate, by position. It is reset to zero after each query.
   let overlaps = new Float64Array(1_024);
@@ -58,12 +68,22 @@ export function createItemIndex(): ItemIndex {
 
   function weightsOf(entry: Entry): Weights {
     const known = weights[entry.position];
-    if (known !== undefined && size <= known.size * STALE_GROWTH && known.size <= size * STALE_GROWTH) return known.of;
-    const of = weighEntry(vocabulary, entry, size);
-    weights[entry.position] = { of, size };
+    if (known !== undefined && size <= known.itemCount * STALE_GROWTH && known.itemCount <= size * STALE_GROWTH)
+      return known;
+    const own = known ?? { values: [], norm: 1, itemCount: 0 };
+    weighEntry(vocabulary, entry, { weights: own, itemCount: size, factors });
+    weights[entry.position] = own;
+    if (focus === own) focus = null;
     growTables();
-    norms[entry.position] = of.norm;
-    return of;
+    norms[entry.position] = own.norm;
+    return own;
+  }
+
+  /** What was worked out for this state of the index holds no longer. */
+  function expire(): void {
+    // The comparer has no room for new terms.
+    focus = null;
+    clearMarks(factors.known, vocabulary.shares.length);
   }
 
   function growTables(): void {
@@ -140,8 +160,7 @@ export function createItemIndex(): ItemIndex {
       const entry = readEntry(vocabulary, item, entries.length);
       entries.push(entry);
       size++;
-      // The comparer has no room for new terms.
-      focus = null;
+      expire();
       for (const term of entry.terms) (postings[term] ??= []).push(entry.position);
       const title = titleOf(entry);
       const twins = titles.get(title) ?? [];
@@ -160,6 +179,7 @@ export function createItemIndex(): ItemIndex {
         vocabulary.itemCounts[term]!--;
         tidy(term);
       }
+      expire();
       const title = titleOf(entry);
       const twins = (titles.get(title) ?? []).filter((other) => other !== position);
       if (twins.length > 0) titles.set(title, twins);

@@ -4,11 +4,11 @@ import type { Entry } from './weigh.ts';
 const PAIR_BASE = 2 ** 24;
 
 /** The keys of adjacent terms in phrases, each once, ascending. */
-export function pairsOf(phrases: readonly (readonly number[])[]): Float64Array {
+export function pairsOf(phrases: readonly (readonly number[])[]): number[] {
   const pairs = new Set<number>();
   for (const phrase of phrases)
     for (let at = 1; at < phrase.length; at++) pairs.add(phrase[at]! * PAIR_BASE + phrase[at - 1]!);
-  return Float64Array.from(pairs).sort();
+  return [...pairs].sort((a, b) => a - b);
 }
 
 /** True if `second` follows `first` in the item. */

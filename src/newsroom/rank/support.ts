@@ -70,7 +70,7 @@ function findAlone(
 function isTitleShared({ sequence, titleLength }: Entry, { terms, shared }: Shared): boolean {
   if (terms.length < WHOLE_TITLE || titleLength < WHOLE_TITLE) return false;
   for (let at = 0; at < titleLength; at++) if (!isMarked(shared, sequence[at]!)) return false;
-  return new Set(sequence.subarray(0, titleLength)).size >= WHOLE_TITLE;
+  return new Set(sequence.slice(0, titleLength)).size >= WHOLE_TITLE;
 }
 
 /**

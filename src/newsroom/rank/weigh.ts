@@ -1,4 +1,5 @@
 import { parsePhrases } from '../../language/terms.ts';
+import { createMarks, isMarked, mark, type Marks } from './marks.ts';
 import { pairsOf } from './pairs.ts';
 import { estimateShare, strengthOf } from './rarity.ts';
 
@@ -6,11 +7,10 @@ import { estimateShare, strengthOf } from './rarity.ts';
 export type IndexItem = { title: string; summary: string; at: number | null; outlet: string | null };
 
 /**
- * An item as numbers in typed arrays, because a window holds twenty thousand. `sequence` has its terms in order, with
- * GAP
- * between title and summary. `terms` has each term once, ascending; `counts` has their weights before rarity. `pairs`
- * has
- * the adjacent terms as keys of pairKey, ascending, because two adjacent words are one thing, not two.
+ * An item as numbers. `sequence` has its terms in order, with GAP between title and summary. `terms` has each term once,
+ * ascending; `counts` has their weights before rarity. `pairs` has the adjacent terms as keys of pairs.ts, ascending,
+ * because two adjacent words are one thing, not two. A window holds twenty thousand entries: plain arrays of forty numbers
+ * take less memory than typed ones.
  */
 export type Entry = {
   position: number;
@@ -18,16 +18,19 @@ export type Entry = {
   outlet: string | null;
   /** Equal for equal headlines; a different one proves that two headlines differ. */
   titleHash: number;
-  sequence: Int32Array;
-  terms: Int32Array;
-  counts: Uint8Array;
-  pairs: Float64Array;
+  sequence: readonly number[];
+  terms: readonly number[];
+  counts: readonly number[];
+  pairs: readonly number[];
   titleLength: number;
   hasSummary: boolean;
 };
 
-/** The weights of an entry's terms (count × rarity) in the order of `terms`, and their length as a vector. */
-export type Weights = { values: Float64Array; norm: number };
+/**
+ * The weights of an entry's terms (count × rarity) in the order of `terms`, their length as a vector, and the number of
+ * items among which they were weighed.
+ */
+export type Weights = { values: number[]; norm: number; itemCount: number };
 
 // No term has this number.
 const GAP = 0;
@@ -74,11 +77,11 @@ export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: num
     parsePhrases(text).map((phrase) => phrase.map((term) => idOf(vocabulary, term)));
   const [titlePhrases, summaryPhrases] = [read(item.title), read(item.summary)];
   const [title, summary] = [titlePhrases.flat(), summaryPhrases.flat()];
-  const sequence = Int32Array.from([...title, GAP, ...summary]);
+  const sequence = [...title, GAP, ...summary];
   const counts = new Map<number, number>();
   for (const term of title) counts.set(term, TITLE_WEIGHT);
   for (const term of new Set(summary)) counts.set(term, (counts.get(term) ?? 0) + SUMMARY_WEIGHT);
-  const terms = Int32Array.from(counts.keys()).toSorted();
+  const terms = [...counts.keys()].sort((a, b) => a - b);
   for (const term of terms) vocabulary.itemCounts[term] = (vocabulary.itemCounts[term] ?? 0) + 1;
   return {
     position,
@@ -87,25 +90,45 @@ export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: num
     titleHash: hashOf(title),
     sequence,
     terms,
-    counts: Uint8Array.from(terms, (term) => counts.get(term)!),
+    counts: terms.map((term) => counts.get(term)!),
     pairs: pairsOf([...titlePhrases, ...summaryPhrases]),
     titleLength: title.length,
     hasSummary: summary.length > 0,
   };
 }
 
-/** TF-IDF weights of an entry among `itemCount` items (smoothed inverse document frequency, natural logarithm). */
-export function weighEntry(vocabulary: Vocabulary, { terms, counts }: Entry, itemCount: number): Weights {
-  const values = new Float64Array(terms.length);
+/**
+ * Writes the TF-IDF weights of an entry among `itemCount` items (smoothed inverse document frequency, natural logarithm)
+ * over its earlier ones. `factors` are those of terms that were weighed in this state of the vocabulary.
+ */
+export function weighEntry(
+  vocabulary: Vocabulary,
+  { terms, counts }: Entry,
+  { weights, itemCount, factors }: { weights: Weights; itemCount: number; factors: Factors },
+): void {
+  const { values } = weights;
   let squares = 0;
   for (let at = 0; at < terms.length; at++) {
     const term = terms[at]!;
-    const seen = vocabulary.itemCounts[term] ?? 0;
-    const unseen = vocabulary.shares[term]! * UNSEEN_ITEMS;
-    const rarity = Math.log((itemCount + UNSEEN_ITEMS) / (seen + unseen));
-    const weight = counts[at]! * Math.max(0.1, rarity) * (1 - seen / (itemCount + FORMULA_ITEMS));
+    if (!isMarked(factors.known, term)) {
+      const seen = vocabulary.itemCounts[term]!;
+      const unseen = vocabulary.shares[term]! * UNSEEN_ITEMS;
+      factors.rarities[term] = Math.max(0.1, Math.log((itemCount + UNSEEN_ITEMS) / (seen + unseen)));
+      factors.distinctions[term] = 1 - seen / (itemCount + FORMULA_ITEMS);
+      mark(factors.known, term);
+    }
+    const weight = counts[at]! * factors.rarities[term]! * factors.distinctions[term]!;
     values[at] = weight;
     squares += weight * weight;
   }
-  return { values, norm: Math.sqrt(squares) || 1 };
+  weights.norm = Math.sqrt(squares) || 1;
+  weights.itemCount = itemCount;
+}
+
+/** What the weight of a term depends on, by term. It holds until an item is added or removed. */
+export type Factors = { known: Marks; rarities: number[]; distinctions: number[] };
+
+/** Factors of no term. */
+export function createFactors(): Factors {
+  return { known: createMarks(), rarities: [], distinctions: [] };
 }
