@@ -1,8 +1,13 @@
 const TRACKING =
   /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|at_(?:medium|campaign|custom\d*)|ns_(?:mchannel|source|campaign|linkname|fee)|cmpid|wt\.mc_id|xtor)$/i;
 
+// An address without escapes, blanks, markup or a second scheme. A port makes no difference, only a slower look.
+// oxlint-disable-next-line no-control-regex -- links must not contain control characters
+const SOUND = /^https?:\/\/[^\s&<:\u0000-\u001f\u007f]+$/i;
+
 /** Repairs an address: removes markup, an extra layer of escapes, blanks and a second scheme. */
 function repairAddress(link: string): string {
+  if (SOUND.test(link)) return link;
   const inner = /^<a\s[^>]*href\s*=\s*["']?([^"'\s>]+)/i.exec(link)?.[1] ?? link;
   // oxlint-disable-next-line no-control-regex -- links must not contain control characters
   let text = inner.replace(/\s*[\u0000-\u001f\u007f]+\s*/g, '');
@@ -32,9 +37,10 @@ export function httpUrl(link: string | null | undefined, base: string | null = n
 export function storyUrl(link: string | null | undefined, base: string | null = null): string | null {
   const href = httpUrl(link, base);
   if (!href) return null;
-  const url = new URL(href);
-  const tracking = [...url.searchParams.keys()].filter((name) => TRACKING.test(name));
-  if (tracking.length === 0) {
+  // Only an address with a query needs to be taken apart.
+  const url = href.includes('?') ? new URL(href) : null;
+  const tracking = url ? [...url.searchParams.keys()].filter((name) => TRACKING.test(name)) : [];
+  if (!url || tracking.length === 0) {
     const text = repairAddress((link ?? '').trim());
     return `${text}/` === href ? text : href;
   }
@@ -46,7 +52,7 @@ export function storyUrl(link: string | null | undefined, base: string | null = 
 export function linkKey(link: string): string {
   const url = new URL(storyUrl(link) ?? link);
   url.hash = '';
-  url.searchParams.sort();
+  if (url.search !== '') url.searchParams.sort();
   return `${url.host}${url.pathname.replace(/\/+$/, '')}${url.search}`;
 }
 

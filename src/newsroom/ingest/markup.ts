@@ -1,4 +1,4 @@
-import { load } from 'cheerio/slim';
+import { parseDocument } from 'htmlparser2';
 
 /** A node of a parsed document, with the fields that readers need. */
 export type MarkupNode = {
@@ -19,6 +19,18 @@ const MAX_PARSE_COST = 3e7;
 const MAX_DEPTH = 400;
 
 const TAG = /<(\/?)([a-zA-Z][^\s/>]{0,60})[^<>]*?(\/?)>/g;
+
+// So few tags cannot cost too much, however they are nested.
+const HARMLESS_TAGS = 5_000;
+
+function hasFewTags(text: string): boolean {
+  let at = -1;
+  for (let tags = 0; tags <= HARMLESS_TAGS; tags++) {
+    at = text.indexOf('<', at + 1);
+    if (at < 0) return true;
+  }
+  return false;
+}
 
 /** Estimates the cost of parsing, in steps over open elements. Linear in the length of `text`. */
 function parseCost(text: string, isVoid: (name: string) => boolean): number {
@@ -70,6 +82,7 @@ function flatten(text: string, isVoid: (name: string) => boolean): string {
 const RAW_TEXT = /<(script|style|title|textarea|xmp|iframe|noembed|noframes|noscript|plaintext)\b/gi;
 
 function dropUnclosedRawText(html: string): string {
+  if (html.search(RAW_TEXT) < 0) return html;
   const lower = html.toLowerCase();
   const lastClose = new Map<string, number>();
   return html.replace(RAW_TEXT, (tag, name: string, offset: number) => {
@@ -87,10 +100,11 @@ function dropUnclosedRawText(html: string): string {
 export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {}): MarkupNode {
   // In XML, an open <br> is not void and contains all following text.
   const isVoid = (name: string): boolean => !xml && VOID.has(name);
-  const tame = parseCost(text, isVoid) > MAX_PARSE_COST ? flatten(text, isVoid) : text;
+  const isTame = hasFewTags(text) || parseCost(text, isVoid) <= MAX_PARSE_COST;
+  const tame = isTame ? text : flatten(text, isVoid);
   const source = xml ? tame : dropUnclosedRawText(tame);
-  // oxlint-disable-next-line no-unsafe-type-assertion -- cheerio's own node types are not exported
-  return load(source, { xml: { xmlMode: xml, decodeEntities: true } }, false).root()[0] as unknown as MarkupNode;
+  // oxlint-disable-next-line no-unsafe-type-assertion -- the parser's nodes have these fields
+  return parseDocument(source, { xmlMode: xml, decodeEntities: true }) as unknown as MarkupNode;
 }
 
 /** All nodes below `root` in document order. If `enter` returns false, the children are skipped. */
@@ -104,6 +118,31 @@ export function* walk(root: MarkupNode, enter: (node: MarkupNode) => boolean = (
       yield node;
       if (node.children?.length && enter(node)) open.push({ nodes: node.children, next: 0 });
     }
+  }
+}
+
+/** Like `walk`, for whole texts: `visit` returns whether to go into the children, or null to stop. */
+function visitAll(root: MarkupNode, visit: (node: MarkupNode) => boolean | null): void {
+  const open: (readonly MarkupNode[])[] = [];
+  const next: number[] = [];
+  let nodes: readonly MarkupNode[] = root.children ?? [];
+  let at = 0;
+  for (;;) {
+    const node = nodes[at++];
+    if (node === undefined) {
+      const outer = open.pop();
+      if (outer === undefined) return;
+      nodes = outer;
+      at = next.pop()!;
+      continue;
+    }
+    const enters = visit(node);
+    if (enters === null) return;
+    if (!enters || !node.children?.length) continue;
+    open.push(nodes);
+    next.push(at);
+    nodes = node.children;
+    at = 0;
   }
 }
 
@@ -124,7 +163,10 @@ export function attribute(node: MarkupNode, name: string): string | null {
 /** The raw character data below `node`, with CDATA and without comments. */
 export function rawText(node: MarkupNode): string {
   let text = '';
-  for (const child of walk(node)) if (child.type === 'text') text += child.data ?? '';
+  visitAll(node, (child) => {
+    if (child.type === 'text') text += child.data ?? '';
+    return true;
+  });
   return text;
 }
 
@@ -153,15 +195,16 @@ export function visibleText(
 ): string {
   let text = '';
   let steps = 0;
-  const hidden = (child: MarkupNode): boolean => SKIPPED.has(localName(child)) || skip(child);
-  for (const child of walk(node, (child) => !hidden(child))) {
+  visitAll(node, (child) => {
     // Elements without text count too.
-    if (text.length > maxLength || ++steps > maxLength) break;
+    if (text.length > maxLength || ++steps > maxLength) return null;
+    const name = child.name ? localName(child) : '';
     if (child.type === 'text') text += (child.data ?? '').slice(0, maxLength);
-    else if (child.name && !INLINE.has(localName(child))) text += ' ';
+    else if (name && !INLINE.has(name)) text += ' ';
     // The end of a block also separates words.
     const parent = child.parent;
     if (parent?.children?.at(-1) === child && parent.name && !INLINE.has(localName(parent))) text += ' ';
-  }
+    return child.children !== undefined && child.children.length > 0 && !SKIPPED.has(name) && !skip(child);
+  });
   return text;
 }

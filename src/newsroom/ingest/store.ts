@@ -83,7 +83,11 @@ function storable(stories: ParsedStory[], now: Date): StoredStory[] {
  * The
  * old guid must no longer be in the feed, so that two entries of a feed never become one item.
  */
-async function renameChanged(db: Db, outletId: number, incoming: string): Promise<void> {
+async function renameChanged(db: Db, outletId: number, stories: readonly StoredStory[]): Promise<void> {
+  // Only what tells an item, because texts are long.
+  const incoming = JSON.stringify(
+    stories.map(({ key, linkKey, title, publishedAt }) => ({ key, linkKey, title, publishedAt })),
+  );
   await sql`
     with incoming as (
       select * from jsonb_to_recordset(${incoming}::jsonb) as t(
@@ -114,7 +118,7 @@ export async function saveItems({ db, now }: IngestDeps, outletId: number, stori
   const rows = storable(stories, at);
   if (rows.length === 0) return 0;
   const incoming = JSON.stringify(rows);
-  await renameChanged(db, outletId, incoming);
+  await renameChanged(db, outletId, rows);
   const { rows: counted } = await sql<{ count: number }>`
     with incoming as (
       select * from jsonb_to_recordset(${incoming}::jsonb) as t(

@@ -21,31 +21,78 @@ const JOINER = new RegExp(
     `|\\u200d(?![${JOINING}\\p{Extended_Pictographic}\\u2640\\u2642])(?<![${JOINING}]\\u200d)`,
   'gu',
 );
-// Most wire copy is already clean: printable ASCII with single spaces.
-const CLEAN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+// Letters, marks of punctuation and signs that cleaning neither removes nor folds, whatever stands beside them: Latin,
+// Greek, Cyrillic, Han, kana and Hangul.
+const PLAIN_RANGES = [
+  [0x21, 0x7e],
+  [0xa1, 0xac],
+  [0xae, 0x2ff],
+  [0x370, 0x482],
+  [0x48a, 0x52f],
+  [0x2010, 0x2027],
+  [0x2030, 0x205e],
+  [0x20a0, 0x20c0],
+  [0x3001, 0x3029],
+  [0x3041, 0x3096],
+  [0x30a1, 0x30ff],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+  [0xff01, 0xff9f],
+] as const;
+const IS_PLAIN = new Uint8Array(0x1_0000);
+for (const [first, last] of PLAIN_RANGES) IS_PLAIN.fill(1, first, last + 1);
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+
+const isSpace = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0xa0;
+
+/** The text with blanks folded, if it has only plain characters and blanks; else null. */
+function foldPlain(text: string): string | null {
+  let folded = '';
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (IS_PLAIN[code] === 1) continue;
+    if (!isSpace(code)) return null;
+    let end = at + 1;
+    while (end < text.length && isSpace(text.charCodeAt(end))) end++;
+    const isEdge = at === 0 || end === text.length;
+    if (code !== 0x20 || end > at + 1 || isEdge) {
+      folded += text.slice(from, at);
+      if (!isEdge) folded += ' ';
+      from = end;
+    }
+    at = end - 1;
+  }
+  return from === 0 ? text : folded + text.slice(from);
+}
 
 /**
  * One line of plain text: white space is folded; invisible characters, direction changes and stacked marks are removed.
  * Joiners stay if a script or an emoji needs them.
  */
 export function cleanText(text: string): string {
-  if (CLEAN.test(text)) return text;
-  return text
-    .toWellFormed()
-    .replace(BLANK, ' ')
-    .replace(INVISIBLE, '')
-    .replace(TAGS, (_, flag: string | undefined) => flag ?? '')
-    .replace(JOINER, '')
-    .replace(STACKED_MARKS, '$1')
-    .replace(BLANK, ' ')
-    .trim();
+  return (
+    foldPlain(text) ??
+    text
+      .toWellFormed()
+      .replace(BLANK, ' ')
+      .replace(INVISIBLE, '')
+      .replace(TAGS, (_, flag: string | undefined) => flag ?? '')
+      .replace(JOINER, '')
+      .replace(STACKED_MARKS, '$1')
+      .replace(BLANK, ' ')
+      .trim()
+  );
 }
 
 const TAG =
   /<\/?(?:a|abbr|b|blockquote|br|center|div|em|figure|figcaption|font|h[1-6]|hr|i|img|li|ol|p|script|small|span|strong|sub|sup|table|td|tr|u|ul)(?:\s[^<>]*=[^<>]*)?\s*\/?>/i;
 const ENTITY =
   /&(?:#\d{2,7}|#x[0-9a-f]{2,6}|amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|[a-z](?:acute|grave|circ|uml|tilde|cedil)|szlig);/i;
+
+function hasMarkup(text: string): boolean {
+  return (text.includes('<') && TAG.test(text)) || (text.includes('&') && ENTITY.test(text));
+}
 
 const CDATA = /<!\[CDATA\[([^]*?)\]\]>/g;
 
@@ -80,7 +127,7 @@ function keepUnclosed(html: string): string {
 export function plainText(html: string, skip?: (node: MarkupNode) => boolean): string {
   if (!/[<&]/.test(html)) return cleanText(html);
   const once = visibleText(parseMarkup(keepUnclosed(openCdata(html))), skip);
-  if (!TAG.test(once) && !ENTITY.test(once)) return cleanText(once);
+  if (!hasMarkup(once)) return cleanText(once);
   return cleanText(visibleText(parseMarkup(keepUnclosed(once)), skip));
 }
 
@@ -92,7 +139,7 @@ export function plainTextOf(node: MarkupNode, skip?: (node: MarkupNode) => boole
 /** Plain text of parsed HTML. Markup that was escaped once too often is parsed, too. */
 export function plainTextOfTree(tree: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
   const text = visibleText(tree, skip);
-  return cleanText(TAG.test(text) || ENTITY.test(text) ? visibleText(parseMarkup(text), skip) : text);
+  return cleanText(hasMarkup(text) ? visibleText(parseMarkup(text), skip) : text);
 }
 
 /** The tree of the HTML in a feed's element: escaped, in CDATA, or as elements. */

@@ -1,4 +1,7 @@
-import { secondOfPair, type Entry, type Weights } from './weigh.ts';
+import { clearMarks, createMarks, isMarked, mark, type Marks } from './marks.ts';
+import { listSharedSeconds } from './pairs.ts';
+import { supportBetween } from './support.ts';
+import type { Entry, Vocabulary, Weights } from './weigh.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,53 +19,47 @@ const HEADLINES_ONLY_NAME = 1.4;
 const HEADLINES_ONLY_WORD = 0.75;
 /** Two items with less similarity than this are unrelated. */
 export const NEGLIGIBLE = 0.02;
+/** Below this similarity, a comparison of shingles is not worth its time. */
+export const COPY_MIN_SIMILARITY = 0.15;
 const GAP_PENALTY = 0.05;
 const GAP_DAYS = 2;
 
-const SHINGLE = 3;
-const COPY_SHARE = 0.6;
-const COPY_MIN_SHINGLES = 5;
-const COPY_MIN_TITLE_TERMS = 4;
-// Texts with enough common shingles to be copies share more pairs of words than this.
-const COPY_MIN_PAIRS = 4;
-const SERIES_MS = 18 * 3_600_000;
-
-/** The terms that follow the same term in both entries, ascending. */
-function sharedSeconds({ pairs: a }: Entry, { pairs: b }: Entry): number[] {
-  const seconds: number[] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const difference = a[i]! - b[j]!;
-    if (difference === 0) seconds.push(secondOfPair(a[i]!));
-    if (difference <= 0) i++;
-    if (difference >= 0) j++;
-  }
-  return seconds;
-}
+/**
+ * Compares one item, the focus, with others. The focus is laid out by term once, so that each comparison reads only the
+ * other item's terms.
+ */
+export type Comparer = {
+  focus: (entry: Entry, weights: Weights) => void;
+  /**
+   * The similarity of the focus and another item, from 0 (nothing shared) to about 1: a cosine of weights, lowered for
+   * weak evidence. If the result is certain to be below `floor`, it may be 0, because the comparison then ends early.
+   */
+  similarityTo: (other: Entry, weights: Weights, floor: number) => number;
+  /** The support (see support.ts) between the focus and the item of the last `similarityTo`. */
+  supportTo: (other: Entry) => number;
+};
 
 /**
- * Finds the separate runs of `shared` terms in `sequence`; a term counts at its first position. Returns the number of
+ * Finds the separate runs of shared terms in `sequence`; a term counts at its first position. Returns the number of
  * runs and the length of the longest.
  */
-function findSharedThings({ sequence }: Entry, shared: readonly number[]): { count: number; longest: number } {
-  const seen: number[] = [];
+function findSharedThings(
+  { sequence }: Entry,
+  { shared, seen }: { shared: Marks; seen: Marks },
+): { count: number; longest: number } {
+  clearMarks(seen, shared.rounds.length);
   let [count, longest, length] = [0, 0, 0];
-  for (const term of sequence) {
-    if (!shared.includes(term)) {
+  for (let at = 0; at < sequence.length; at++) {
+    const term = sequence[at]!;
+    if (!isMarked(shared, term)) {
       length = 0;
       continue;
     }
-    if (length === 0 && !seen.includes(term)) count++;
-    seen.push(term);
-    longest = Math.max(longest, ++length);
+    if (length === 0 && !isMarked(seen, term)) count++;
+    mark(seen, term);
+    if (++length > longest) longest = length;
   }
   return { count, longest };
-}
-
-/** How strong the shared terms of two items are as evidence of one event, from 0 to 1. */
-function weighEvidence(a: Entry, b: Entry, shared: readonly number[]): number {
-  const [one, other] = [findSharedThings(a, shared), findSharedThings(b, shared)];
-  if (one.count > 1 && other.count > 1) return 1;
-  return Math.min(one.longest, other.longest) < 3 ? SINGLE_NAME : SINGLE_PHRASE;
 }
 
 /**
@@ -75,91 +72,78 @@ function timeFactor(a: Entry, b: Entry): number {
   return 1 / (1 + GAP_PENALTY * Math.log2(1 + gapDays / GAP_DAYS));
 }
 
-// The shared terms of the current comparison. The array is reused, because this is the hot path.
-const shared: number[] = [];
-const products: number[] = [];
+/** Creates a comparer of items with this vocabulary. */
+export function createComparer(vocabulary: Vocabulary): Comparer {
+  let entry: Entry | null = null;
+  let norm = 1;
+  // The weight of each term in the focus, 0 for all others.
+  let weightOf = new Float64Array(1_024);
+  // The terms that both items have. These are reused, because this is the hot path.
+  const terms: number[] = [];
+  const products: number[] = [];
+  const seconds: number[] = [];
+  const [shared, seen] = [createMarks(), createMarks()];
 
-/**
- * The similarity of two items, from 0 (nothing shared) to about 1: a cosine of weights, lowered for weak evidence. If
- * the
- * result is certain to be below `floor`, it may be 0, because the comparison then ends early.
- */
-export function compareEntries(a: Entry, b: Entry, weightsA: Weights, weightsB: Weights, floor = NEGLIGIBLE): number {
-  const [termsA, termsB] = [a.terms, b.terms];
-  let product = 0;
-  shared.length = 0;
-  products.length = 0;
-  for (let i = 0, j = 0; i < termsA.length && j < termsB.length;) {
-    const [one, other] = [termsA[i]!, termsB[j]!];
-    if (one === other) {
-      const both = weightsA.values[i]! * weightsB.values[j]!;
-      shared.push(one);
-      products.push(both);
-      product += both;
-    }
-    if (one <= other) i++;
-    if (other <= one) j++;
+  /** How strong the shared terms of two items are as evidence of one event, from 0 to 1. */
+  function weighEvidence(a: Entry, b: Entry): number {
+    const one = findSharedThings(a, { shared, seen });
+    const other = findSharedThings(b, { shared, seen });
+    if (one.count > 1 && other.count > 1) return 1;
+    return Math.min(one.longest, other.longest) < 3 ? SINGLE_NAME : SINGLE_PHRASE;
   }
-  const scale = 1 / (weightsA.norm * weightsB.norm);
-  const hasText = a.hasSummary || b.hasSummary;
-  // The next steps can only lower the similarity, and they cost more.
-  if (product * scale * (hasText ? 1 : HEADLINES_ONLY) < floor) return 0;
-  const seconds = shared.length > 1 ? sharedSeconds(a, b) : [];
-  if (seconds.length > 0)
-    for (const [at, term] of shared.entries())
-      if (seconds.includes(term)) product -= (1 - PAIR_DISCOUNT) * products[at]!;
-  const evidence = weighEvidence(a, b, shared);
-  const forHeadlines =
-    evidence !== SINGLE_NAME ? HEADLINES_ONLY : shared.length > 1 ? HEADLINES_ONLY_NAME : HEADLINES_ONLY_WORD;
-  const similarity = product * scale * (hasText ? 1 : forHeadlines) * timeFactor(a, b);
-  return similarity < NEGLIGIBLE ? 0 : similarity * evidence;
-}
 
-function shinglesOf(terms: Int32Array): Set<string> {
-  const shingles = new Set<string>();
-  for (let at = 0; at + SHINGLE <= terms.length; at++) shingles.add(terms.slice(at, at + SHINGLE).join(' '));
-  return shingles;
-}
+  function markShared(): void {
+    clearMarks(shared, vocabulary.shares.length);
+    for (let at = 0; at < terms.length; at++) mark(shared, terms[at]!);
+  }
 
-function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (Math.min(a.size, b.size) < COPY_MIN_SHINGLES) return 0;
-  let both = 0;
-  for (const shingle of a) if (b.has(shingle)) both++;
-  return both / (a.size + b.size - both);
-}
+  function withoutPairs(other: Entry, product: number): number {
+    listSharedSeconds(entry!, other, seconds);
+    if (seconds.length === 0) return product;
+    clearMarks(seen, vocabulary.shares.length);
+    for (let at = 0; at < seconds.length; at++) mark(seen, seconds[at]!);
+    let rest = product;
+    for (let at = 0; at < terms.length; at++)
+      if (isMarked(seen, terms[at]!)) rest -= (1 - PAIR_DISCOUNT) * products[at]!;
+    return rest;
+  }
 
-function isSameStretch(a: Int32Array, b: Int32Array, length: number): boolean {
-  for (let at = 0; at < length; at++) if (a[at] !== b[at]) return false;
-  return true;
-}
-
-/** True if both headlines have the same terms in the same order. */
-export function isSameTitle(a: Entry, b: Entry): boolean {
-  return a.titleLength === b.titleLength && isSameStretch(a.sequence, b.sequence, a.titleLength);
-}
-
-/**
- * True for two parts of a column with a recurring headline ("Morning briefing"): same outlet, same title, different
- * days. They are two events, even if they are similar.
- */
-export function isSeries(a: Entry, b: Entry): boolean {
-  if (a.outlet === null || a.outlet !== b.outlet || a.at === null || b.at === null) return false;
-  if (Math.abs(a.at - b.at) <= SERIES_MS || !isSameTitle(a, b)) return false;
-  return a.sequence.length !== b.sequence.length || !isSameStretch(a.sequence, b.sequence, a.sequence.length);
-}
-
-/**
- * True if two items have the same text (of an agency, printed by several papers): the same headline of four or more
- * words, or most three-word shingles in common (Broder 1997), in the whole texts or in the summaries.
- */
-export function isCopy(a: Entry, b: Entry): boolean {
-  if (isSeries(a, b)) return false;
-  if (isSameTitle(a, b) && new Set(a.sequence.subarray(0, a.titleLength)).size >= COPY_MIN_TITLE_TERMS) return true;
-  if (sharedSeconds(a, b).length < COPY_MIN_PAIRS) return false;
-  if (shareOf(shinglesOf(a.sequence), shinglesOf(b.sequence)) >= COPY_SHARE) return true;
-  // The same summary below two headlines of one outlet is more likely boilerplate than a copy.
-  if (a.outlet !== null && a.outlet === b.outlet) return false;
-  const summaryA = a.sequence.subarray(a.titleLength + 1);
-  const summaryB = b.sequence.subarray(b.titleLength + 1);
-  return shareOf(shinglesOf(summaryA), shinglesOf(summaryB)) >= COPY_SHARE;
+  return {
+    focus: (next, weights) => {
+      for (const term of entry?.terms ?? []) weightOf[term] = 0;
+      if (vocabulary.shares.length > weightOf.length) weightOf = new Float64Array(2 * vocabulary.shares.length);
+      for (let at = 0; at < next.terms.length; at++) weightOf[next.terms[at]!] = weights.values[at]!;
+      entry = next;
+      norm = weights.norm;
+    },
+    similarityTo: (other, weights, floor) => {
+      let product = 0;
+      let count = 0;
+      const { terms: others } = other;
+      for (let at = 0; at < others.length; at++) {
+        const weight = weightOf[others[at]!]!;
+        if (weight === 0) continue;
+        const both = weight * weights.values[at]!;
+        terms[count] = others[at]!;
+        products[count++] = both;
+        product += both;
+      }
+      terms.length = count;
+      const scale = 1 / (norm * weights.norm);
+      const hasText = entry!.hasSummary || other.hasSummary;
+      // The next steps can only lower the similarity, and they cost more.
+      if (product * scale * (hasText ? 1 : HEADLINES_ONLY) < floor) return 0;
+      markShared();
+      const distinct = count > 1 ? withoutPairs(other, product) : product;
+      const evidence = weighEvidence(entry!, other);
+      const forHeadlines =
+        evidence !== SINGLE_NAME ? HEADLINES_ONLY : count > 1 ? HEADLINES_ONLY_NAME : HEADLINES_ONLY_WORD;
+      const similarity = distinct * scale * (hasText ? 1 : forHeadlines) * timeFactor(entry!, other);
+      return similarity < NEGLIGIBLE ? 0 : similarity * evidence;
+    },
+    supportTo: (other) => {
+      markShared();
+      return supportBetween(entry!, other, { terms, shared, seen, strengths: vocabulary.strengths });
+    },
+  };
 }

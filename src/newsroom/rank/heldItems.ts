@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { BOILERPLATE_TITLES, THRESHOLD } from './cluster.ts';
-import { COPY_MIN_SIMILARITY, createItemIndex, type Neighbour } from './itemIndex.ts';
+import { createItemIndex, type Neighbour } from './itemIndex.ts';
 
 /** An arriving item. `at` is in milliseconds since 1970. `story` and `voice` are its earlier placement, or null. */
 export type Arrival = {
@@ -21,7 +21,7 @@ export type HeldItems = {
   /** Returns an item that is held. */
   get: (id: number) => Arrival;
   /** The items that are similar enough to share a story or a text with this one. */
-  neighboursOf: (id: number) => { item: Arrival; similarity: number; isCopy: boolean }[];
+  neighboursOf: (id: number) => Arrival[];
   /** The similarity of two items; null if they are unrelated. */
   compare: (a: number, b: number) => Neighbour | null;
   hasStory: (story: number) => boolean;
@@ -40,8 +40,6 @@ type Held = { item: Arrival; position: number; summaryKey: string | null };
 
 // The latest items represent a long story. More of them would hardly change the average.
 const MAX_COMPARED = 40;
-// Two items with less similarity share neither a story nor a text.
-const MEETING = Math.min(THRESHOLD, COPY_MIN_SIMILARITY);
 
 function push<K>(map: Map<K, Set<number>>, key: K, value: number): Set<number> {
   const set = map.get(key) ?? new Set();
@@ -120,12 +118,9 @@ export function createHeldItems(): HeldItems {
     put,
     remove,
     get: (id) => byId.get(id)!.item,
+    // The average of two groups reaches the threshold only if one of their pairs does.
     neighboursOf: (id) =>
-      index
-        .neighbours(byId.get(id)!.position, MEETING)
-        // The average of two groups reaches the threshold only if one of their pairs does.
-        .filter(({ similarity, isCopy }) => similarity >= THRESHOLD || isCopy)
-        .map(({ position, similarity, isCopy }) => ({ item: byId.get(idAt.get(position)!)!.item, similarity, isCopy })),
+      index.near(byId.get(id)!.position, THRESHOLD).map((position) => byId.get(idAt.get(position)!)!.item),
     compare: (a, b) => index.compare(byId.get(a)!.position, byId.get(b)!.position),
     hasStory: (story) => members.has(story),
     membersOf,

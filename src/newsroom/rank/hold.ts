@@ -18,7 +18,7 @@ async function loadHeld(tx: Tx, newsletterId: number, by: { story?: number; item
 /** Puts items into a story. Their placement is new, so that every process with a window of the newsletter sees it. */
 async function hold(tx: Tx, newsletterId: number, items: readonly HeldItem[], story: number, now: Date): Promise<void> {
   const placements = items.map(({ id, voice, at }) => ({ id, story, voice: voice ?? id, at }));
-  await savePlacements(tx, newsletterId, placements, now);
+  await savePlacements(tx, newsletterId, { placements }, now);
   await sql`
     update items set held_story_id = story_id, placed_as_of = greatest(updated_at, page_read_at)
     where id = any(${items.map(({ id }) => id)}::int[])`.execute(tx);

@@ -1,6 +1,15 @@
-import { compareEntries, isCopy, isSameTitle, isSeries, NEGLIGIBLE } from './compare.ts';
-import { supportBetween } from './support.ts';
-import { createVocabulary, readEntry, weighEntry, type Entry, type IndexItem, type Weights } from './weigh.ts';
+import { COPY_MIN_SIMILARITY, createComparer, NEGLIGIBLE } from './compare.ts';
+import { isCopy, isSameTitle, isSeries } from './copies.ts';
+import { clearMarks } from './marks.ts';
+import {
+  createFactors,
+  createVocabulary,
+  readEntry,
+  weighEntry,
+  type Entry,
+  type IndexItem,
+  type Weights,
+} from './weigh.ts';
 
 /**
  * An item that is similar to another. `similarity` from 0; `support`: agreement beyond one thing; `isCopy`: same text.
@@ -12,8 +21,10 @@ type ItemIndex = {
   add: (item: IndexItem) => number;
   /** Removes an item from all later results. */
   remove: (position: number) => void;
-  /** Items with at least the similarity `floor`, or with the same headline. Default: all related items. */
-  neighbours: (position: number, floor?: number) => Neighbour[];
+  /** All related items. */
+  neighbours: (position: number) => Neighbour[];
+  /** The positions of items with at least the similarity `floor`, and of copies. */
+  near: (position: number, floor: number) => number[];
   /** The similarity of two items; null if they are unrelated. */
   compare: (a: number, b: number) => Neighbour | null;
   size: () => number;
@@ -29,12 +40,10 @@ const MIN_OVERLAP = 0.05;
 // A weight depends on the logarithm of the window's size. Until the window grows by this factor, the old weight is
 // kept.
 const STALE_GROWTH = 1.05;
-// Below this similarity, a comparison of shingles is not worth its time.
-export const COPY_MIN_SIMILARITY = 0.15;
 const SPARE_POSTINGS = 16;
 
 function titleOf(entry: Entry): string {
-  return entry.sequence.subarray(0, entry.titleLength).join(' ');
+  return entry.sequence.slice(0, entry.titleLength).join(' ');
 }
 
 /**
@@ -47,21 +56,34 @@ export function createItemIndex(): ItemIndex {
   const entries: (Entry | undefined)[] = [];
   const postings: number[][] = [];
   const titles = new Map<string, number[]>();
-  const weights: ({ of: Weights; size: number } | undefined)[] = [];
+  const weights: (Weights | undefined)[] = [];
+  const factors = createFactors();
   let size = 0;
   // The overlap of each candidate, by position. It is reset to zero after each query.
   let overlaps = new Float64Array(1_024);
   // The vector length of each item by position, 0 if not known yet. It is cached because a query needs thousands.
   let norms = new Float64Array(1_024);
+  const comparer = createComparer(vocabulary);
+  let focus: Weights | null = null;
 
   function weightsOf(entry: Entry): Weights {
     const known = weights[entry.position];
-    if (known !== undefined && size <= known.size * STALE_GROWTH && known.size <= size * STALE_GROWTH) return known.of;
-    const of = weighEntry(vocabulary, entry, size);
-    weights[entry.position] = { of, size };
+    if (known !== undefined && size <= known.itemCount * STALE_GROWTH && known.itemCount <= size * STALE_GROWTH)
+      return known;
+    const own = known ?? { values: [], norm: 1, itemCount: 0 };
+    weighEntry(vocabulary, entry, { weights: own, itemCount: size, factors });
+    weights[entry.position] = own;
+    if (focus === own) focus = null;
     growTables();
-    norms[entry.position] = of.norm;
-    return of;
+    norms[entry.position] = own.norm;
+    return own;
+  }
+
+  /** What was worked out for this state of the index holds no longer. */
+  function expire(): void {
+    // The comparer has no room for new terms.
+    focus = null;
+    clearMarks(factors.known, vocabulary.shares.length);
   }
 
   function growTables(): void {
@@ -101,15 +123,27 @@ export function createItemIndex(): ItemIndex {
     return found;
   }
 
-  function compare(a: number, b: number, floor = NEGLIGIBLE): Neighbour | null {
+  function focusOn(entry: Entry): void {
+    const of = weightsOf(entry);
+    if (focus === of) return;
+    comparer.focus(entry, of);
+    focus = of;
+  }
+
+  function compare(a: number, b: number): Neighbour | null {
     const [entry, other] = [entries[a], entries[b]];
     if (entry === undefined || other === undefined || isSeries(entry, other)) return null;
-    const similarity = compareEntries(entry, other, weightsOf(entry), weightsOf(other), floor);
+    focusOn(entry);
+    const similarity = comparer.similarityTo(other, weightsOf(other), NEGLIGIBLE);
     const hasSameTitle = isSameTitle(entry, other);
-    if (similarity < floor && !hasSameTitle) return null;
+    if (similarity < NEGLIGIBLE && !hasSameTitle) return null;
     const mayBeCopy = similarity >= COPY_MIN_SIMILARITY || hasSameTitle;
-    const support = supportBetween(entry, other, vocabulary.strengths);
-    return { position: b, similarity, support, isCopy: mayBeCopy && isCopy(entry, other) };
+    return {
+      position: b,
+      similarity,
+      support: comparer.supportTo(other),
+      isCopy: mayBeCopy && isCopy(entry, other),
+    };
   }
 
   /** Removes deleted items from a posting list when they are more than half of it. */
@@ -121,11 +155,12 @@ export function createItemIndex(): ItemIndex {
 
   return {
     size: () => size,
-    compare: (a, b) => compare(a, b),
+    compare,
     add: (item) => {
       const entry = readEntry(vocabulary, item, entries.length);
       entries.push(entry);
       size++;
+      expire();
       for (const term of entry.terms) (postings[term] ??= []).push(entry.position);
       const title = titleOf(entry);
       const twins = titles.get(title) ?? [];
@@ -144,17 +179,31 @@ export function createItemIndex(): ItemIndex {
         vocabulary.itemCounts[term]!--;
         tidy(term);
       }
+      expire();
       const title = titleOf(entry);
       const twins = (titles.get(title) ?? []).filter((other) => other !== position);
       if (twins.length > 0) titles.set(title, twins);
       else titles.delete(title);
     },
-    neighbours: (position, floor) => {
+    neighbours: (position) => {
       const entry = entries[position];
       if (entry === undefined) return [];
       return candidatesOf(entry)
-        .map((other) => compare(position, other, floor))
+        .map((other) => compare(position, other))
         .filter((neighbour) => neighbour !== null);
+    },
+    near: (position, floor) => {
+      const entry = entries[position];
+      if (entry === undefined) return [];
+      const candidates = candidatesOf(entry);
+      focusOn(entry);
+      return candidates.filter((at) => {
+        const other = entries[at]!;
+        if (isSeries(entry, other)) return false;
+        const similarity = comparer.similarityTo(other, weightsOf(other), floor);
+        if (similarity >= floor) return true;
+        return isSameTitle(entry, other) && isCopy(entry, other);
+      });
     },
   };
 }

@@ -4,32 +4,41 @@ import type { Arrival, HeldItems } from './heldItems.ts';
 export type Knot = { fresh: number[]; stories: Map<number, number[]> };
 
 /** The root of an element's set (union-find). Sets are joined by pointing one root at another. */
-function findRoot(parents: Map<string, string>, of: string): string {
+function findRoot(parents: number[], of: number): number {
   let root = of;
-  for (let next = parents.get(root); next !== undefined && next !== root; next = parents.get(root)) root = next;
-  parents.set(of, root);
+  while (parents[root] !== root) root = parents[root]!;
+  parents[of] = root;
   return root;
 }
 
 /** Divides arrivals, which must all be held, and the stories that they touch into unrelated sets. */
 export function findKnots(held: HeldItems, arrivals: readonly Arrival[]): Knot[] {
-  const parents = new Map<string, string>();
-  const join = (a: string, b: string): void => void parents.set(findRoot(parents, a), findRoot(parents, b));
-  const touched = new Map<number, Set<number>>();
-  for (const { id } of arrivals) {
-    findRoot(parents, `item ${id}`);
+  const parents: number[] = [];
+  const [ofItem, ofStory] = [new Map<number, number>(), new Map<number, number>()];
+  const elementOf = (known: Map<number, number>, key: number): number => {
+    const element = known.get(key) ?? parents.push(parents.length) - 1;
+    known.set(key, element);
+    return element;
+  };
+  const touched = arrivals.map(({ id }) => {
+    const own = elementOf(ofItem, id);
     const stories = new Set<number>();
-    touched.set(id, stories);
-    for (const { item } of held.neighboursOf(id)) {
-      join(`item ${id}`, item.story === null ? `item ${item.id}` : `story ${item.story}`);
-      if (item.story !== null) stories.add(item.story);
+    for (const { id: other, story } of held.neighboursOf(id)) {
+      const element = story === null ? elementOf(ofItem, other) : elementOf(ofStory, story);
+      parents[findRoot(parents, own)] = findRoot(parents, element);
+      if (story !== null) stories.add(story);
     }
-  }
-  const knots = Map.groupBy(arrivals, ({ id }) => findRoot(parents, `item ${id}`));
-  return [...knots.values()].map((items) => {
+    return stories;
+  });
+  const knots = Map.groupBy(arrivals.keys(), (at) => findRoot(parents, ofItem.get(arrivals[at]!.id)!));
+  return [...knots.values()].map((places) => {
     const stories = new Map<number, number[]>();
-    for (const { id } of items)
-      for (const story of touched.get(id)!) stories.set(story, [...(stories.get(story) ?? []), id]);
-    return { fresh: items.map(({ id }) => id), stories };
+    for (const at of places)
+      for (const story of touched[at]!) {
+        const touching = stories.get(story);
+        if (touching) touching.push(arrivals[at]!.id);
+        else stories.set(story, [arrivals[at]!.id]);
+      }
+    return { fresh: places.map((at) => arrivals[at]!.id), stories };
   });
 }

@@ -1,41 +1,20 @@
 import type { Db, Tx } from '../../platform/db/client.ts';
 import { acceptsLanguage } from '../../language/languages.ts';
-import {
-  loadOutletIds,
-  loadPlaced,
-  loadSettled,
-  loadWaiting,
-  lockRanking,
-  markPlaced,
-  savePlacements,
-  takeStoryIds,
-  WINDOW_HOURS,
-} from './placeRows.ts';
-import { createWindow, type Window } from './window.ts';
+import { loadWork, lockRanking, NEW_STORY, savePlacements, WINDOW_HOURS } from './placeRows.ts';
+import { createWindow, type Placement, type Window } from './window.ts';
 
 /** The windows of a process, by newsletter: copies of rows that are loaded once and then updated. */
 export type Windows = Map<number, { window: Window; last: number }>;
 
 // The number of items in one transaction. Other processes wait for its lock.
-const AT_ONCE = 200;
+const AT_ONCE = 1_000;
+// The number of items that are placed together. Fewer would group the same stories again more often.
+const LOT = 200;
 const HOUR_MS = 3_600_000;
 
 /** Creates an empty set of windows. The first placing of a newsletter loads its items, later ones load only changes. */
 export function openWindows(): Windows {
   return new Map();
-}
-
-/** Updates a window with what any process has stored. */
-async function refresh(tx: Tx, windows: Windows, newsletterId: number, since: Date, now: Date) {
-  const held = windows.get(newsletterId) ?? { window: createWindow(), last: 0 };
-  windows.set(newsletterId, held);
-  const { items, last } = await loadPlaced(tx, newsletterId, { last: held.last, since, now });
-  for (const item of items) held.window.put(item);
-  held.last = last;
-  const outlets = await loadOutletIds(tx, newsletterId);
-  for (const [outletId, ids] of held.window.outlets()) if (!outlets.has(outletId)) ids.forEach(held.window.remove);
-  held.window.forget(since.getTime());
-  return held;
 }
 
 async function placeSome(
@@ -46,28 +25,36 @@ async function placeSome(
 ): Promise<number> {
   await lockRanking(tx, newsletterId);
   const since = new Date(now.getTime() - WINDOW_HOURS * HOUR_MS);
-  const waiting = await loadWaiting(tx, newsletterId, now, AT_ONCE);
+  const held = windows.get(newsletterId) ?? { window: createWindow(), last: 0 };
+  windows.set(newsletterId, held);
+  const { window } = held;
+  const wanted = { last: held.last, since, now, limit: AT_ONCE };
+  const { waiting, placed, outletIds, settled } = await loadWork(tx, newsletterId, wanted);
   if (waiting.length === 0) return 0;
-  const held = await refresh(tx, windows, newsletterId, since, now);
-  const settled = await loadSettled(tx, newsletterId, now);
+  // Other processes have stored these.
+  for (const item of placed.items) window.put(item);
+  held.last = placed.last;
+  for (const [outletId, ids] of window.outlets()) if (!outletIds.has(outletId)) ids.forEach(window.remove);
+  window.forget(since.getTime());
   const taken = waiting.filter(
     (item) => item.isHeld || (acceptsLanguage(languages, item) && item.at >= since.getTime()),
   );
-  const refused = waiting.filter((item) => !taken.includes(item));
-  for (const item of refused) held.window.remove(item.id);
-  // The number of new stories is known only now, because a story that no reader has seen may split.
-  let made = 0;
-  const placements = held.window.place(taken, { isSettled: (story) => settled.has(story), take: () => -++made });
-  const fresh = await takeStoryIds(tx, made);
-  fresh.forEach((story, at) => held.window.rename(-(at + 1), story));
-  const dated = placements.map(({ id, story, voice }) => ({
-    id,
-    voice,
-    story: story < 0 ? fresh[-story - 1]! : story,
-    at: new Date(held.window.timeOf(id)),
-  }));
-  held.last = (await savePlacements(tx, newsletterId, dated, now)) ?? held.last;
-  await markPlaced(tx, waiting, new Set(taken.map((item) => item.id)));
+  const takenIds = new Set(taken.map(({ id }) => id));
+  for (const { id } of waiting) if (!takenIds.has(id)) window.remove(id);
+  // The number of new stories is known only at the end, because a story that no reader has seen may split.
+  let next = NEW_STORY;
+  const ids = { isSettled: (story: number) => settled.has(story), take: () => next++ };
+  const placements = new Map<number, Placement>();
+  for (let from = 0; from < taken.length; from += LOT)
+    for (const placement of window.place(taken.slice(from, from + LOT), ids)) {
+      placements.delete(placement.id);
+      placements.set(placement.id, placement);
+    }
+  const dated = [...placements.values()].map((each) => ({ ...each, at: new Date(window.timeOf(each.id)) }));
+  const processed = waiting.map(({ id, changedAt }) => ({ id, changedAt, isPlaced: takenIds.has(id) }));
+  const { last, made } = await savePlacements(tx, newsletterId, { placements: dated, processed }, now);
+  for (const [temporary, story] of made) window.rename(temporary, story);
+  held.last = last ?? held.last;
   return waiting.length;
 }
 

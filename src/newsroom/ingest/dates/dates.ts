@@ -125,6 +125,22 @@ function westernize(text: string): string {
     .trim();
 }
 
+const ISO_UTC = /^(?:19|2\d)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.000)?Z$/;
+const RFC_UTC = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} (?:19|2\d)\d\d \d\d:\d\d:\d\d (?:GMT|\+0000)$/;
+
+/** A date in the two usual spellings in UTC, without an error; else null, and the long way decides. */
+function parseUsual(text: string): string | null {
+  if (ISO_UTC.test(text)) {
+    const at = Date.parse(text);
+    const iso = Number.isNaN(at) ? '' : new Date(at).toISOString();
+    return iso.slice(0, 19) === text.slice(0, 19) ? iso : null;
+  }
+  if (!RFC_UTC.test(text)) return null;
+  const written = text.replace('+0000', 'GMT');
+  const at = new Date(written);
+  return at.toUTCString() === written ? at.toISOString() : null;
+}
+
 /**
  * Parses a date of a feed or a page to ISO 8601 UTC. Null if it is not a date. It supports ISO 8601 and its W3C
  * profile,
@@ -136,6 +152,8 @@ export function parseDate(value: string | number | null | undefined): string | n
   const written = String(value ?? '').trim();
   const seconds = /^\d{10}$/.test(written) ? Number(written) * 1000 : /^\d{13}$/.test(written) ? Number(written) : null;
   if (seconds !== null) return new Date(seconds).toISOString();
+  const usual = parseUsual(written);
+  if (usual !== null) return usual;
   const text = westernize(written.slice(0, MAX_LENGTH));
   for (const shape of SHAPES) {
     const found = shape.exec(text)?.groups;
