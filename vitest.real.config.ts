@@ -41,9 +41,6 @@ export default defineConfig({
           globalSetup,
           include: programs,
           isolate: false,
-          // On a busy machine a first start, which sends an edition, takes minutes.
-          testTimeout: 900_000,
-          expect: { poll: { timeout: 600_000 } },
           sequence: { groupOrder: 3 },
         },
       },

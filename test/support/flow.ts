@@ -118,7 +118,7 @@ export async function openFlow(queueOn: 'postgres' | 'redis', workers: readonly 
       ),
     statusOf,
     waitForEnd: async (editionId) => {
-      for (const deadline = Date.now() + 150_000; ; await sleep(100)) {
+      for (const deadline = Date.now() + 400_000; ; await sleep(100)) {
         const status = await statusOf(editionId);
         if (status.state === 'submitted' || Date.now() > deadline) return status;
       }

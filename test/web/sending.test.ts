@@ -99,7 +99,7 @@ test('a wrong address is refused beside the field, with what was typed', async (
   expect(site.jobs).toEqual([]);
 });
 
-test('the doctor looks the installation over, and its verdicts stay without secrets', { timeout: 60_000 }, async () => {
+test('the doctor looks the installation over, and its verdicts stay without secrets', async () => {
   expect(await editor.get('/desk/doctor')).toContain('Nothing was checked yet.');
   expect((await editor.act('/desk/doctor')).headers.get('location')).toBe('/desk/doctor');
   await vi.waitFor(async () => expect(await editor.get('/desk/doctor')).toContain('What was found'), {

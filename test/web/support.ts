@@ -78,7 +78,7 @@ export async function settled({ db }: Pick<TestSite, 'db'>): Promise<void> {
     async () => {
       if (await db.selectFrom('sign_ups').select('id').executeTakeFirst()) throw new Error('a sign-up waits');
     },
-    { timeout: 60_000, interval: 20 },
+    { timeout: 400_000, interval: 20 },
   );
 }
 

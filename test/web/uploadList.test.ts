@@ -75,7 +75,7 @@ async function rested(id: number): Promise<void> {
       const { state } = await loadListImport(database, id);
       if (state === 'checking' || state === 'running') throw new Error(`it is ${state}`);
     },
-    { timeout: 60_000, interval: 20 },
+    { timeout: 400_000, interval: 20 },
   );
 }
 
