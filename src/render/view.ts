@@ -20,6 +20,8 @@ export type EditionView = StoriesView & {
   note: NoteView[];
   contents: ContentsView[];
   mostRead: MostReadView[];
+  /** Always empty: templates that were kept as good before the notice became a slot name it. */
+  houseNotice: never[];
   /** The link to stories that did not fit: at most one. */
   more: LinkView[];
   /** The last words, and when the next edition comes: at most one. */
@@ -105,6 +107,7 @@ export function buildEdition(loaded: LoadedEdition, look: StoriesLook): EditionV
     ...stories,
     note: buildNote(loaded, look.language),
     contents: buildContents(loaded, look, stories),
+    houseNotice: [],
     mostRead: look.hasMostRead ? buildMostRead(loaded.slots, wordsIn(look.language).mail) : [],
     more: [],
     farewell: [],
