@@ -9,9 +9,11 @@ import { createAwayApp } from './away.ts';
 import { createImportRunner } from '../readers/import/importRunner.ts';
 import { buildSearchIndexes } from '../readers/search/searchIndexes.ts';
 import { adviseFirstAccount } from '../staff/firstAccount.ts';
+import { openChecks } from './desk/edition/checks.ts';
 import { createBacklog } from './backlog.ts';
 import { createScrapes } from './operations/scrapes.ts';
 import { createApp, listen, uploadsIn, type Listening } from './server.ts';
+import { startWarmUp } from './warmUp.ts';
 import type { App } from './web.ts';
 
 // The server listens before the database is available. It answers with `app` as soon as that exists.
@@ -40,7 +42,8 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   const scrapes = createScrapes({ db, log });
   const imports = createImportRunner({ db, keys, now, log, uploads: uploadsIn(config), draining: draining.signal });
   const deps = { db, keys, queues, config, log, now, clicks, scrapes, imports, draining: draining.signal };
-  app = createApp(deps);
+  const checks = openChecks(deps);
+  app = createApp({ ...deps, checks });
   // An earlier process may have left sign-ups.
   createBacklog(deps).wake();
   imports.watch();
@@ -48,11 +51,13 @@ async function startWeb({ db, keys, queues, config, log, now }: Runtime): Promis
   void buildSearchIndexes({ db, log });
   const watch = startWatch(deps, { isStandIn: true });
   const safety = startSafetyLog(deps);
+  const warming = startWarmUp(deps, checks);
   const advice = await adviseFirstAccount({ db });
   if (advice !== null) process.stderr.write(`web: ${advice}\n`);
   return {
     close: async () => {
       draining.abort();
+      warming.close();
       await watch.close();
       // Requests that are still being answered may count clicks.
       await front?.close();

@@ -49,7 +49,7 @@ export function createApp(deps: WebDeps): App {
     ...deps,
     site,
     progress: createProgressFeeds(deps),
-    checks: openChecks(deps),
+    checks: deps.checks ?? openChecks(deps),
     signUpLimits: deps.signUpLimits ?? SIGN_UP_LIMITS,
     backlog: createBacklog(deps),
     clicks: deps.clicks ?? createClickCounter(deps),

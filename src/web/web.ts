@@ -33,6 +33,8 @@ export type WebDeps = {
   clicks?: ClickCounter;
   /** Given by a process that closes it at the end. Otherwise the web creates its own. */
   scrapes?: Scrapes;
+  /** Given by a process that makes checks ahead. Otherwise the web creates its own. */
+  checks?: Checks;
   /** Given by a process that also takes up what others left. Otherwise the web creates its own. */
   imports?: ImportRunner;
   /** Replaces the standard limits of sign-ups. */
