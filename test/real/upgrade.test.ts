@@ -15,6 +15,8 @@ import { commitBefore, earlierVersion, nextVersion, presentVersion, ROOT, type V
 
 const run = promisify(execFile);
 const READERS = 3_000;
+/** A bound for what hangs: fifteen processes start, one version of them without compiled modules. */
+const LONGEST_MS = 900_000;
 /** All mailers together; that many messages may be on the wire. */
 const CONNECTIONS = 8;
 const WORKERS = ['scheduler', 'renderer', 'mailer', 'mailer'];
@@ -144,10 +146,14 @@ async function rollOverAndBack(older: Version, newer: Version): Promise<void> {
     expect(signUps.refused).toEqual([]);
     expect(signUps.sent.length).toBeGreaterThan(10);
     const { sent } = signUps;
-    await vi.waitFor(() => expect(sent.filter((email) => !sink.confirmed.has(email))).toEqual([]), {
-      timeout: 90_000,
-      interval: 200,
-    });
+    await vi.waitFor(
+      () => expect(sent.filter((email) => !sink.confirmed.has(email))).toEqual([]),
+      {
+        timeout: 90_000,
+        interval: 200,
+      },
+      LONGEST_MS,
+    );
     await stopFleet(third);
   } finally {
     await signUps?.stop();
@@ -157,9 +163,13 @@ async function rollOverAndBack(older: Version, newer: Version): Promise<void> {
   }
 }
 
-test('a send survives an upgrade to a version with a migration more, process by process, and the way back', async () => {
-  await rollOverAndBack(await presentVersion(), await nextVersion(folder));
-});
+test(
+  'a send survives an upgrade to a version with a migration more, process by process, and the way back',
+  async () => {
+    await rollOverAndBack(await presentVersion(), await nextVersion(folder));
+  },
+  LONGEST_MS,
+);
 
 test.each(earlierCommit === null ? [] : [earlierCommit])(
   'a send survives the upgrade from %s, and the way back',
