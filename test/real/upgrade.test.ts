@@ -1,5 +1,6 @@
 import { execFile, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -154,6 +155,7 @@ async function rollOverAndBack(older: Version, newer: Version): Promise<void> {
   } finally {
     await signUps?.stop();
     for (const child of running) child.kill('SIGKILL');
+    await Promise.all(Array.from(running, (child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
     await sink.close();
     await database.drop();
   }
