@@ -90,6 +90,6 @@ export function describeScale(): string {
   const headings = ['N readers', 'computed as', ...SIZES.map((readers) => `${readers / 1e6} million`)];
   return table(
     headings,
-    NEEDS.map(({ what, how, of }) => [what, how, ...SIZES.map(of)]),
+    NEEDS.map(({ what, how, of }) => [what, how].concat(SIZES.map(of))),
   );
 }

@@ -1,8 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+import { codeOf } from '../../domain/errors.ts';
 import type { Db } from './client.ts';
+
+/** SQLSTATE deadlock_detected. */
+const DEADLOCK = '40P01';
+const MOST_DEADLOCKS = 10;
+const DEADLOCK_PAUSE_MS = 200;
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 
@@ -40,11 +47,12 @@ async function listApplied(db: Db): Promise<string[]> {
 /**
  * Applies every missing migration in one transaction and under an advisory lock: any number of processes may call it at
  * once, also of two versions. Migrations of a newer version stay applied: migrations only add, so this version still
- * works on the newer tables. Returns the names of the migrations that this call applied. Throws the database's error;
+ * works on the newer tables. A deadlock with a running send is tried again. Returns the names of the migrations that this call applied. Throws the database's error;
  * then none was applied.
  */
 export async function migrate(db: Db): Promise<string[]> {
   const own = await readMigrations();
+  let deadlocks = 0;
   for (let applied = await listApplied(db); ;) {
     // Kysely refuses a database with migrations that it does not know.
     const known = Object.fromEntries(applied.map((name): [string, Migration] => [name, { up: async () => {} }]));
@@ -59,9 +67,12 @@ export async function migrate(db: Db): Promise<string[]> {
     });
     const { error, results } = await migrator.migrateToLatest();
     if (!error) return (results ?? []).map((result) => result.migrationName);
+    // A send of the other version held what the migration needed, and the reverse. All of it was rolled back.
+    const isDeadlock = codeOf(error) === DEADLOCK && ++deadlocks < MOST_DEADLOCKS;
+    if (isDeadlock) await sleep(DEADLOCK_PAUSE_MS * deadlocks);
     const later = await listApplied(db);
     // Otherwise, a newer version has applied its migrations while this one waited for the lock.
-    if (later.length === applied.length) throw error;
+    if (!isDeadlock && later.length === applied.length) throw error;
     applied = later;
   }
 }

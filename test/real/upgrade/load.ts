@@ -12,7 +12,11 @@ export type SlowSink = {
   close: () => Promise<void>;
 };
 
-const FEW = 0.5;
+/** How long one answer takes. The last messages wait so long that they last for minutes, and less than a drain. */
+function pauseMs(left: number, readers: number): number {
+  if (left < readers / 10) return 8_000;
+  return left < readers / 2 ? 400 : 20;
+}
 
 /**
  * A relay on loopback that answers slower the fewer messages are left, so that the send lasts for as long as the test
@@ -33,8 +37,7 @@ export async function startSlowSink(readers: number): Promise<SlowSink> {
       return undefined;
     }
     received.set(to, (received.get(to) ?? 0) + 1);
-    const left = 1 - received.size / readers;
-    if (!isHurried) await sleep(left > FEW ? 20 : 20 + 800 * (1 - left / FEW) ** 2);
+    if (!isHurried) await sleep(pauseMs(readers - received.size, readers));
     return undefined;
   });
   return {
