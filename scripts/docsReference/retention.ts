@@ -21,7 +21,6 @@ How long everything is kept. \`reveille retention NAME --days N\` and the deskâ€
 installation. The table is \`src/domain/retention.ts\`. [The guide](../guides/retention.md) says how rows go.
 
 ${table(['what', 'name', 'kept', 'why', 'tables'], rows)}
-
 Not in the database:
 
 ${NOT_OURS.map(({ title, kept }) => `- ${title}: ${kept}`).join('\n')}

@@ -115,7 +115,7 @@ export const RETENTION = {
   'safety-log': {
     title: 'Waiting lines of SAFETY_LOG',
     tables: ['safety_events'],
-    kept: until('the line is on the other disk, or 30 days without SAFETY_LOG'),
+    kept: until('until the line is on the other disk, or 30 days without SAFETY_LOG'),
     why: 'A restore then knows who left since the backup.',
   },
   processes: {
@@ -133,7 +133,7 @@ export const RETENTION = {
       'fetch_hosts',
       'count_checks',
     ],
-    kept: until('overwritten, or gone an hour after the process'),
+    kept: until('until overwritten, or an hour after the process'),
     why: 'They describe the present.',
   },
   readers: {

@@ -44,7 +44,7 @@ export function projectBytes(
 
 function describeKept(kept: (typeof RULES)[number][1]['kept'], days: number | null): string {
   if (days !== null) return days === 1 ? '1 day' : `${days} days`;
-  return kept.kind === 'other' ? `until ${kept.until}` : 'always';
+  return kept.kind === 'other' ? kept.until : 'always';
 }
 
 /** Every rule with its figures, in the order of the table. Reads catalogues and ends of indexes: no table is counted. */

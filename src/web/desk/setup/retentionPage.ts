@@ -20,23 +20,21 @@ export type RetentionView = {
 
 const CHANGE = 'POST /desk/retention';
 
-const dayOf = (at: Date, zone: string): string => formatInstant(at, zone).replace(/,? \d\d:\d\d$/, '');
-
-function row({ title, why, keptFor, rows, oldest, bytes, yearBytes }: RetentionLine, zone: string): Html {
+function row({ title, why, keptFor, rows, oldest, bytes, yearBytes }: RetentionLine): Html {
   const size = (of: number): string => (rows === null ? '–' : describeBytes(of));
   return html`<tr>
     <th scope="row">${title} <small>${why}</small></th>
     <td data-label="Kept">${keptFor}</td>
     <td data-label="Rows" class="figure">${rows === null ? '–' : formatCount(Math.round(rows))}</td>
     <td data-label="Oldest" class="when">
-      ${oldest === null ? '–' : html`<time datetime="${oldest.toISOString()}">${dayOf(oldest, zone)}</time>`}
+      ${oldest === null ? '–' : html`<time datetime="${oldest.toISOString()}">${oldest.toISOString().slice(0, 10)}</time>`}
     </td>
     <td data-label="Size" class="figure">${size(bytes)}</td>
     <td data-label="In a year" class="figure">${size(yearBytes)}</td>
   </tr>`;
 }
 
-function table({ lines, zone }: RetentionView): Html {
+function table({ lines }: RetentionView): Html {
   const sum = (of: (line: RetentionLine) => number): string =>
     describeBytes(lines.reduce((all, line) => all + of(line), 0));
   return html`<table class="outlet-table retention">
@@ -51,7 +49,7 @@ function table({ lines, zone }: RetentionView): Html {
       </tr>
     </thead>
     <tbody>
-      ${lines.map((line) => row(line, zone))}
+      ${lines.map(row)}
     </tbody>
     <tfoot>
       <tr>
@@ -119,13 +117,9 @@ export function retentionPage(site: Site, staff: Staff, view: RetentionView): Ht
       ${may(staff, CHANGE) ? daysForm(site, staff, view) : roleNote(staff, CHANGE, 'Changing the days')}
       <section class="card">
         <h2>Not kept here</h2>
-        <dl class="both">
-          ${NOT_OURS.map(
-            ({ title, kept }) =>
-              html`<dt>${title}</dt>
-                <dd>${kept}</dd>`,
-          )}
-        </dl>
+        <ul>
+          ${NOT_OURS.map(({ title, kept }) => html`<li><b>${title}:</b> ${kept}</li>`)}
+        </ul>
       </section>`,
   });
 }
