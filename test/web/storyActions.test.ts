@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { composeEdition, recomposeEdition } from '../../src/newsroom/compose/compose.ts';
+import { RESERVED_REASON } from '../../src/domain/story.ts';
 import { rankNewsletter } from '../../src/newsroom/rank/rank.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { killPicture } from '../../src/newsroom/pictures/kill.ts';
@@ -65,6 +66,22 @@ beforeEach(async () => {
     );
   await rankNewsletter({ db: site.db, ...deps }, newsletterId);
   editionId = (await composeEdition({ db: site.db, ...deps }, { newsletterId })).id;
+});
+
+test('a report that may not be republished is marked on the edition’s page, and no other', async () => {
+  expect(await desk.get(path())).not.toContain('May not be republished.');
+  await site.db
+    .updateTable('items')
+    .set({ editors_note: 'This story may not be republished.' })
+    .where('id', '=', items[0]!)
+    .execute();
+  await recompose();
+  const [marked, ...others] = (await desk.get(path()))
+    .split('<li')
+    .filter((part) => part.includes('May not be republished.'));
+  expect(others).toEqual([]);
+  expect(marked).toContain(TITLES[0]);
+  expect(marked).toContain(RESERVED_REASON);
 });
 
 describe('an address', () => {

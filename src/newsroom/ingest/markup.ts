@@ -103,8 +103,7 @@ export function parseMarkup(text: string, { xml = false }: { xml?: boolean } = {
   const isTame = hasFewTags(text) || parseCost(text, isVoid) <= MAX_PARSE_COST;
   const tame = isTame ? text : flatten(text, isVoid);
   const source = xml ? tame : dropUnclosedRawText(tame);
-  // oxlint-disable-next-line no-unsafe-type-assertion -- the parser's nodes have these fields
-  return parseDocument(source, { xmlMode: xml, decodeEntities: true }) as unknown as MarkupNode;
+  return parseDocument(source, { xmlMode: xml, decodeEntities: true });
 }
 
 /** All nodes below `root` in document order. If `enter` returns false, the children are skipped. */

@@ -8,7 +8,7 @@ export function pairsOf(phrases: readonly (readonly number[])[]): number[] {
   const pairs = new Set<number>();
   for (const phrase of phrases)
     for (let at = 1; at < phrase.length; at++) pairs.add(phrase[at]! * PAIR_BASE + phrase[at - 1]!);
-  return [...pairs].sort((a, b) => a - b);
+  return [...pairs].toSorted((a, b) => a - b);
 }
 
 /** True if `second` follows `first` in the item. */

@@ -50,7 +50,12 @@ async function placeSome(
       placements.delete(placement.id);
       placements.set(placement.id, placement);
     }
-  const dated = [...placements.values()].map((each) => ({ ...each, at: new Date(window.timeOf(each.id)) }));
+  const dated = [...placements.values()].map(({ id, story, voice }) => ({
+    id,
+    story,
+    voice,
+    at: new Date(window.timeOf(id)),
+  }));
   const processed = waiting.map(({ id, changedAt }) => ({ id, changedAt, isPlaced: takenIds.has(id) }));
   const { last, made } = await savePlacements(tx, newsletterId, { placements: dated, processed }, now);
   for (const [temporary, story] of made) window.rename(temporary, story);

@@ -81,7 +81,7 @@ export function readEntry(vocabulary: Vocabulary, item: IndexItem, position: num
   const counts = new Map<number, number>();
   for (const term of title) counts.set(term, TITLE_WEIGHT);
   for (const term of new Set(summary)) counts.set(term, (counts.get(term) ?? 0) + SUMMARY_WEIGHT);
-  const terms = [...counts.keys()].sort((a, b) => a - b);
+  const terms = [...counts.keys()].toSorted((a, b) => a - b);
   for (const term of terms) vocabulary.itemCounts[term] = (vocabulary.itemCounts[term] ?? 0) + 1;
   return {
     position,
