@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { redactTokens } from '../platform/log.ts';
 import { wordsIn } from '../language/catalogues.ts';
 import { showAsset, showEmbedScript } from './assets.ts';
-import { isDeskPath } from './desk/problem.ts';
+import { isDeskPath } from './desk/deskPath.ts';
 import { wantsJson } from './forms.ts';
 import { safeHeaders, setPolicy } from './headers.ts';
 import { visitorLanguage } from './language.ts';

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { isDeskPath } from './desk/problem.ts';
+import { isDeskPath } from './desk/deskPath.ts';
 import type { Site } from './site.ts';
 import type { WebContext, WebEnv } from './web.ts';
 

@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { isDeskPath, showDeskProblem } from './desk/problem.ts';
+import { isDeskPath } from './desk/deskPath.ts';
+import { showDeskProblem } from './desk/problem.ts';
 import { isDatabaseAway } from '../platform/db/away.ts';
 import { codeOf, isReveilleError, type ErrorCode } from '../domain/errors.ts';
 import { redactTokens } from '../platform/log.ts';

@@ -14,7 +14,7 @@ import { showDigest } from './edition/digest.ts';
 import { killStoryPicture } from './edition/killPicture.ts';
 import { order } from './edition/order.ts';
 import { streamProgress } from './edition/progress.ts';
-import { seeAsReader } from './edition/readerSeen.ts';
+import { seeAsReader } from './edition/seeAsReader.ts';
 import { correct, showCorrection } from './edition/correct.ts';
 import { approveAudience, send } from './edition/send.ts';
 import { saidOnPage, showDeskEdition } from './edition/showEdition.ts';

@@ -5,11 +5,6 @@ import { deskProblemPage, type WayBack } from './deskPage.ts';
 import type { Staff, Web, WebContext } from '../web.ts';
 import { findStaff } from './sessions.ts';
 
-/** True for a path of the desk. */
-export function isDeskPath(path: string): boolean {
-  return path === '/desk' || path.startsWith('/desk/');
-}
-
 /** The link on a problem page: to the edition that the path names, else to the desk; to the sign-in page if signed out. */
 async function wayBack({ db, site }: Web, path: string, staff: Staff | null): Promise<WayBack> {
   if (!staff) return { path: href(site, '/desk/login'), label: 'Sign in' };

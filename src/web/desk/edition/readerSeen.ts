@@ -1,17 +1,11 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { DigestFormat } from '../../../domain/choices.ts';
-import { isReveilleError } from '../../../domain/errors.ts';
 import { readId } from '../../../domain/numbers.ts';
 import type { LoadedEdition } from '../../../editions/load.ts';
 import { variantFor, type Variant } from '../../../editions/variants.ts';
 import { displayAddress } from '../../../readers/addresses.ts';
 import { wantsEdition } from '../../../readers/audience.ts';
-import { findSubscriber } from '../../../readers/record.ts';
-import { readForm, text } from '../../forms.ts';
 import type { Web, WebContext } from '../../web.ts';
-import { readLook } from './previewPart.ts';
-import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
 
 /** A subscriber as whom the digest is looked at. */
 export type ReaderSeen = {
@@ -68,21 +62,4 @@ export async function findReaderSeen(
 export async function namedReader(web: Web, c: WebContext, loaded: LoadedEdition): Promise<ReaderSeen | null> {
   const id = readId(c.req.query('reader') ?? '');
   return id === null ? null : findReaderSeen(web, loaded, id);
-}
-
-const SeenForm = z.object({ reader: text, look: text });
-
-/** Leads from a subscriber's address to the preview as they see it. Without an address: to the newsletter's own. */
-export async function seeAsReader(web: Web, c: WebContext): Promise<Response> {
-  const { edition } = await namedEdition(web, c);
-  const { reader, look } = await readForm(c, SeenForm);
-  const shown = `look=${readLook(look)}`;
-  if (reader.trim() === '') return backToEdition(web, c, edition.id, `?${shown}#preview`);
-  try {
-    const { id } = await findSubscriber(web, reader.trim());
-    return backToEdition(web, c, edition.id, `?${shown}&reader=${id}#preview`);
-  } catch (error) {
-    if (!isReveilleError(error, 'NOT_FOUND', 'ADDRESS_INVALID')) throw error;
-    return answerEdition(web, c, { reader: { typed: reader.slice(0, 254), fault: error.message } }, 422);
-  }
 }
