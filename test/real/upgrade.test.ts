@@ -155,7 +155,7 @@ async function rollOverAndBack(older: Version, newer: Version): Promise<void> {
   } finally {
     await signUps?.stop();
     for (const child of running) child.kill('SIGKILL');
-    await Promise.all(Array.from(running, (child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+    for (const child of running) if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     await sink.close();
     await database.drop();
   }
