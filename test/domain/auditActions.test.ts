@@ -17,11 +17,14 @@ test('every action that SQL writes into the log by itself has a sentence; the co
   expect(inserts).toHaveLength(written.length + 1);
 });
 
-test('every sentence is of an action that the code writes', () => {
+/** Former versions wrote these. */
+const FORMER = ['subscribers.retention'];
+
+test('every sentence is of an action that the code writes, or wrote', () => {
   const code = SOURCES.filter((source) => !source.includes('AUDIT_SENTENCES = {')).join('\n');
   const unwritten = Object.keys(AUDIT_SENTENCES).filter((action) => !code.includes(`'${action}'`));
   // The desk puts these together: `subscriber.${action}`.
-  expect(unwritten).toEqual(['subscriber.unsubscribe', 'subscriber.erase']);
+  expect(unwritten).toEqual(['subscriber.unsubscribe', 'subscriber.erase', ...FORMER]);
 });
 
 test('a sentence follows its details, and an action of another version stays as it is', () => {
