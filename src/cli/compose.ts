@@ -6,14 +6,12 @@ import { ReveilleError } from '../domain/errors.ts';
 import { readId } from '../domain/numbers.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import type { Runtime } from '../platform/runtime.ts';
-import { dateIn } from '../domain/due.ts';
+import { dateIn, isDay } from '../domain/due.ts';
 import { findDue } from '../schedule/load.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 import type { Run } from './run.ts';
 
 export type ComposeOptions = { newsletter?: string; date?: string; special?: string; weekly?: boolean; json?: boolean };
-
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 function describeStory(story: ComposedStory, label: string): string {
   const { title, outlet, items, score, reasons, updateOf } = story;
@@ -64,7 +62,7 @@ async function compose(runtime: Runtime, options: ComposeOptions): Promise<Compo
     return draftSpecial(deps, { newsletterId, storyIds, actor: 'cli' });
   }
   const date = options.date ?? dateIn(newsletter.zone, runtime.now());
-  if (!DATE.test(date))
+  if (!isDay(date))
     throw new ReveilleError('USAGE', `--date ${date} is not a date; expected YYYY-MM-DD, for example 2026-05-31.`);
   const order = options.weekly
     ? ({ newsletterId, date, kind: 'weekly' } as const)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { recordAudit } from '../platform/audit.ts';
 import type { Db, Tx } from '../platform/db/client.ts';
+import { isReservedName } from '../domain/actors.ts';
 import type { Role } from '../domain/roles.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { parseAddress } from '../readers/addresses.ts';
@@ -28,6 +29,11 @@ function cleanName(text: string): string {
   const name = text.trim().normalize('NFC');
   if (name === '' || name.length > MAX_NAME || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name))
     throw new ReveilleError('INVALID_INPUT', `A name has 1 to ${MAX_NAME} visible characters.`);
+  if (isReservedName(name))
+    throw new ReveilleError(
+      'INVALID_INPUT',
+      `“${name}” names a part of Reveille in the audit log. Choose another name.`,
+    );
   return name;
 }
 

@@ -1,7 +1,8 @@
 import { href, type Site } from '../site.ts';
 import type { Staff } from '../web.ts';
 import { formatInstant } from '../markup/dates.ts';
-import { auditSentence, PROCESSES, type AuditLine } from './auditSentence.ts';
+import { PROCESSES } from '../../domain/actors.ts';
+import { auditSentence, type AuditLine } from './auditSentence.ts';
 import { deskPage } from './deskPage.ts';
 import { html, type Html } from '../markup/html.ts';
 

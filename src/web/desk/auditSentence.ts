@@ -1,3 +1,4 @@
+import { PROCESSES } from '../../domain/actors.ts';
 import { sentenceOf } from '../../domain/auditActions.ts';
 import { html, type Html } from '../markup/html.ts';
 import { href, type Site } from '../site.ts';
@@ -14,15 +15,6 @@ export type AuditLine = {
   date: string | null;
   newsletter: string | null;
   zone: string | null;
-};
-
-/** Actors that are no person, as the subject of a sentence. */
-export const PROCESSES: Readonly<Record<string, string>> = {
-  cli: 'The command line',
-  scheduler: 'The scheduler',
-  mailer: 'The mailer',
-  'first start': 'The first start',
-  'sign-in page': 'The sign-in page',
 };
 
 const MAX_VALUE = 300;

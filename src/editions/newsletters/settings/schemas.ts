@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isReveilleError } from '../../../domain/errors.ts';
+import { isDay } from '../../../domain/due.ts';
 import { parseKindRules } from '../../../domain/kinds.ts';
 import { readWhole } from '../../../domain/numbers.ts';
 import { parseSections } from '../../../domain/sections.ts';
@@ -108,9 +109,6 @@ function isLink(typed: string, maxLength: number): boolean {
   return isWebAddress(typed) && url.username === '' && url.password === '';
 }
 
-/** A day of the calendar. */
-const isDate = (typed: string): boolean => z.iso.date().safeParse(typed).success;
-
 function parseTerritories(typed: string): string[] | string {
   if (typed === '' || typed === 'all') return [];
   const unknown = typed.split(COMMA).find((name) => territoryOf(name) === null);
@@ -141,7 +139,7 @@ const SCHEMAS: ForEach<z.ZodType> = {
   url: (takes) => reads(takes, (typed) => (typed === '' ? null : isWebAddress(typed) ? typed : undefined)),
   link: (takes) => reads(takes, (typed) => (typed === '' ? null : isLink(typed, takes.maxLength) ? typed : undefined)),
   picture: (takes) => reads(takes, (typed) => (typed === '' ? null : HASH.test(typed) ? typed : undefined)),
-  date: (takes) => reads(takes, (typed) => (typed === '' ? null : isDate(typed) ? typed : undefined)),
+  date: (takes) => reads(takes, (typed) => (typed === '' ? null : isDay(typed) ? typed : undefined)),
   sender: () => tries(parseSender),
   address: () => tries((typed) => (typed === '' ? null : parseAddress(typed).email)),
   tokenAddress: ({ token }) =>
