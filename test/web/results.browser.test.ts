@@ -92,6 +92,31 @@ browserTest.each([
   }
 });
 
+browserTest('a term is reached by the keyboard, and Escape closes its meaning and leaves the focus', async () => {
+  const { context, page } = await openVisit(browser, { javaScriptEnabled: false });
+  const [name, value] = owner.cookie.split('=');
+  await context.addCookies([{ name: name!, value: value!, url: origin }]);
+  try {
+    await page.goto(`${origin}/desk/editions/1/results`);
+    const term = page.getByRole('button', { name: 'Sent', exact: true });
+    const meaning = page.locator('#about-sent');
+    const before = page.locator('a[href], button, summary, input, select').and(page.locator(':visible'));
+    // Tab reaches the term from the top of the page, in no more steps than the page has controls.
+    for (let left = await before.count(); left > 0; left--) {
+      await page.keyboard.press('Tab');
+      if (await term.and(page.locator(':focus')).count()) break;
+    }
+    expect(await meaning.isVisible()).toBe(false);
+    await page.keyboard.press('Enter');
+    await meaning.waitFor();
+    await page.keyboard.press('Escape');
+    await meaning.waitFor({ state: 'hidden' });
+    expect(await term.and(page.locator(':focus')).count()).toBe(1);
+  } finally {
+    await context.close();
+  }
+});
+
 browserTest('without script, the tables are open and no plot is shown', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const [name, value] = owner.cookie.split('=');

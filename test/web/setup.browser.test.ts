@@ -122,6 +122,7 @@ browserTest.each([
   ['an owner', '/desk/agencies'],
   ['an owner', '/desk/sending'],
   ['an owner', '/desk/doctor'],
+  ['an owner', '/desk/retention'],
   ['a viewer', '/desk/outlets/OUTLET'],
   ['a viewer', '/desk/sending'],
 ])('what %s sees at %s is accessible and valid, and fits every window', async (who, path) => {

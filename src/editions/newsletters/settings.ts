@@ -24,7 +24,8 @@ export const SETTING_KEYS: readonly SettingKey[] = keysOf(SETTINGS);
 
 export const SIGN_UP_GROUP = { title: 'Sign-up', keys: keysOf(SIGN_UP) };
 
-export const SLOT_GROUP = { title: 'Sponsor and house notice', keys: keysOf(SLOTS) };
+const SPONSOR_KEYS = keysOf(SLOTS).filter((key) => key.startsWith('sponsor'));
+const HOUSE_KEYS = keysOf(SLOTS).filter((key) => key.startsWith('house'));
 
 /** The groups of the reference and of the desk's pages. */
 export const SETTING_GROUPS: readonly { title: string; keys: readonly SettingKey[] }[] = [
@@ -32,7 +33,8 @@ export const SETTING_GROUPS: readonly { title: string; keys: readonly SettingKey
   { title: 'Schedule', keys: keysOf(SCHEDULE) },
   { title: 'Stories', keys: keysOf(STORIES) },
   { title: 'Mail', keys: keysOf(MAIL) },
-  SLOT_GROUP,
+  { title: 'Sponsor', keys: SPONSOR_KEYS },
+  { title: 'House notice', keys: HOUSE_KEYS },
   SIGN_UP_GROUP,
 ];
 

@@ -77,8 +77,8 @@ export const SLOTS = {
   },
   houseNotice: {
     column: 'house_notice',
-    label: 'House notice',
-    help: 'a line of your own in each edition, in a tinted box among the stories',
+    label: 'House notice: text',
+    help: 'a line of your own, in a tinted box among the stories; without it, there is no house notice',
     takes: TEXT,
     initial: '',
     example: 'The newsroom is open to visitors on Saturday.',
@@ -93,7 +93,7 @@ export const SLOTS = {
   },
   houseNoticeUrl: {
     column: 'house_notice_url',
-    label: 'Link of the house notice',
+    label: 'House notice: link',
     help: 'the page to which the house notice leads; if empty, it is no link',
     takes: LINK,
     initial: '',

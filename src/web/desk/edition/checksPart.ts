@@ -31,8 +31,8 @@ export function checksSection({ edition, checks, isChecking }: DeskEdition): Htm
     ${
       clients.length > 0
         ? html`<details>
-            <summary>What mail programs do to it</summary>
-            <dl class="fine">
+            <summary>How mail programs show it</summary>
+            <dl class="clients">
               ${clients.map(
                 ({ client, does }) =>
                   html`<dt>${client}</dt>

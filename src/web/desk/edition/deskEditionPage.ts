@@ -30,7 +30,8 @@ import { isAnyOf, OVER, PUBLIC, SENDING } from '../../../domain/states.ts';
 
 const REFRESH_SECONDS = 3;
 
-function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
+function head(desk: Desk, view: DeskEdition): Html {
+  const { edition, newsletter } = view;
   const { site } = desk;
   const publicPath = href(site, publicPathOf(newsletter.slug, edition));
   const isPublic = isAnyOf(PUBLIC, edition.state);
@@ -43,6 +44,7 @@ function head(desk: Desk, { edition, newsletter }: DeskEdition): Html {
     <p class="about">
       ${editionMarks(edition)}
       ${edition.due_at ? html`<small>due ${formatTime(edition.due_at, newsletter.zone)}</small>` : ''}
+      ${hasPreview(view) ? html`<a href="#preview" class="to-preview">See the digest</a>` : ''}
       ${isPublic ? html`<a href="${publicPath}">Public page</a>` : ''}
       ${edition.started_at ? html`<a href="${editionPath(desk, edition.id, '/results')}">Results</a>` : ''}
       ${edition.corrects_edition_id === null ? '' : html`<a href="${editionPath(desk, edition.corrects_edition_id)}">The edition it corrects</a>`}
@@ -65,7 +67,7 @@ function leftOut({ droppedStories, stories }: DeskEdition): Html {
 function jumps(view: DeskEdition): Html {
   const isOver = isAnyOf(OVER, view.edition.state);
   return html`<nav class="jump" id="jump" data-part aria-label="Parts of this page">
-    <a href="#stories">Stories</a>${hasPreview(view) ? html`<a href="#preview" class="to-preview">Preview</a>` : ''}${
+    <a href="#stories">Stories</a>${hasPreview(view) ? html`<a href="#preview" class="to-preview">Digest</a>` : ''}${
       isOver ? '' : html`<a href="#words">Subject</a>`
     }${view.toCorrect ? html`<a href="#fixes">Correction</a>` : ''}<a href="#${isOver ? 'test' : 'finish'}"
       >${isOver ? 'Test copy' : 'Test and send'}</a

@@ -31,7 +31,7 @@ function caption(
   return html`<p class="seen-as" role="status">
     To <b class="address">${firstName ? `${firstName} <${address}>` : address}</b>,
     ${FORMATS[variant.format]}${variant.language === newsletter.language ? '' : `, ${languageName(variant.language)}`}.
-    ${whyNot === null ? '' : html`<b class="wrong">${WHY_NOT[whyNot]}</b>`} Links of the preview do nothing for this
+    ${whyNot === null ? '' : html`<b class="wrong">${WHY_NOT[whyNot]}</b>`} The preview’s links change nothing for this
     reader. <a href="${editionPath(desk, edition.id, `?look=${look}#preview`)}">Show the usual digest</a>
   </p>`;
 }

@@ -42,10 +42,13 @@ export function effectPart({ newsletter, isPreview, upcoming, days, stories }: E
       </div>
       <div>
         <h3>At the end of each mail</h3>
-        <p class="shown footer-lines">
-          ${legal_name ?? html`<span class="lacks">The legal name is missing.</span>`}<br />${postal_address ?? html`<span class="lacks">The postal address is missing.</span>`}<br />${
-            privacy_url ? 'Privacy policy' : html`<span class="lacks">The link to the privacy policy is missing.</span>`
-          }
+        <p class="footer-lines">
+          ${legal_name ?? html`<span class="lacks">The legal name is missing.</span>`}<br />
+          <span class="shown"
+            >${postal_address ?? html`<span class="lacks">The postal address is missing.</span>`}</span
+          >
+          <br />
+          ${privacy_url ? 'Privacy policy' : html`<span class="lacks">The link to the privacy policy is missing.</span>`}
           · Preferences · Unsubscribe
         </p>
       </div>

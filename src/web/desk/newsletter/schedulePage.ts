@@ -190,6 +190,6 @@ export function schedulePage(site: Site, staff: Staff, view: ScheduleView): Html
         <h2>The next send times</h2>
         ${sendTimesTable(upcoming, newsletter.zone, days)}
       </section>
-      ${planPart(site, view)} ${daysPart(site, staff, view)}`,
+      ${daysPart(site, staff, view)} ${planPart(site, view)}`,
   });
 }

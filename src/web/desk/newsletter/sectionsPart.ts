@@ -35,8 +35,8 @@ export function sectionsPart(stories: readonly Labelled[], sections: readonly Se
   if (sections.length === 0 || stories.length === 0) return html``;
   const [lead, ...others] = stories;
   return html`<div class="sections-effect" id="sections-effect">
-    <h3>The sections with the best stories of now</h3>
-    <p>First, above all headings: <b>${lead!.headline}</b></p>
+    <h3>The sections, filled with the best stories now</h3>
+    <p>The lead, above the sections: <b>${lead!.headline}</b></p>
     ${groupStories(others, sections).map(group)}
   </div>`;
 }

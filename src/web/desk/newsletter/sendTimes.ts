@@ -14,6 +14,9 @@ const clock = (at: Date, zone: string): string =>
 
 const utc = (at: Date): string => `${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 16)} UTC`;
 
+/** A paper whose clock is UTC reads each time once. */
+const isUtc = (zone: string): boolean => zone === 'UTC' || zone === 'Etc/UTC';
+
 /** What the clocks do before a send. */
 export function describeClockChange(minutes: number): string {
   const amount = Math.abs(minutes) === 60 ? 'an hour' : `${Math.abs(minutes)} minutes`;
@@ -32,7 +35,7 @@ function row({ date, dueAt, isException, clockChange }: Upcoming, zone: string, 
     <td data-head="Paper’s time" class="when">
       ${dueAt ? html`<time datetime="${dueAt.toISOString()}">${clock(dueAt, zone)}</time>` : '–'}
     </td>
-    <td data-head="UTC" class="when">${dueAt ? utc(dueAt) : '–'}</td>
+    ${isUtc(zone) ? '' : html`<td data-head="UTC" class="when">${dueAt ? utc(dueAt) : '–'}</td>`}
     <td>${notes.join(' · ')}</td>
   </tr>`;
 }
@@ -48,7 +51,7 @@ export function sendTimesTable(upcoming: readonly Upcoming[], zone: string, days
       <tr>
         <th scope="col">Day</th>
         <th scope="col">Paper’s time</th>
-        <th scope="col">UTC</th>
+        ${isUtc(zone) ? '' : html`<th scope="col">UTC</th>`}
         <th scope="col"><span class="unseen">Note</span></th>
       </tr>
     </thead>

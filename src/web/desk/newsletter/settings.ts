@@ -46,7 +46,7 @@ async function answer(
       ${newsletterTabs(site, newsletter, 'settings')} ${refused || picture ? '' : savedNotice(readSaved(c))}
       <p class="links">
         ${GROUPS.map(({ title }) => html`<a href="#${groupId(title)}">${title}</a>`)}
-        <a href="#effect">What readers get</a>
+        <a href="#slot-picture">Sponsor’s picture</a> <a href="#effect">What readers get</a>
       </p>
       <section class="card">
         ${settingsForm({ site, staff, newsletter, at: 'settings', groups: GROUPS, refused, hasPreview: true })}

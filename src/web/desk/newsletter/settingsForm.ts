@@ -57,10 +57,24 @@ function control(key: SettingKey, value: string, attributes: Html): Html {
       ? html`type="time"`
       : takes.is === 'zone'
         ? html`list="zones"`
-        : takes.is === 'percent'
-          ? html`inputmode="decimal"`
-          : '';
+        : takes.is === 'date'
+          ? html`type="date"`
+          : takes.is === 'whole' && takes.none === undefined
+            ? html`inputmode="numeric"`
+            : takes.is === 'percent'
+              ? html`inputmode="decimal"`
+              : '';
   return html`<input id="${key}" name="${key}" value="${value}" ${kind} ${attributes} />`;
+}
+
+/** What a field's control already shows (its choices, a calendar) is not said again. */
+function hint(key: SettingKey): Html | string {
+  const { help, takes, initial } = SETTINGS[key];
+  if (takes.is === 'picture')
+    return html`The id of an uploaded picture; empty: no picture. <a href="#slot-picture">The upload</a> writes it here.`;
+  if (takes.is === 'date') return sentence(help);
+  if (takes.is === 'switch' || takes.is === 'choice') return sentence(`${help}; default: ${initial || 'none'}`);
+  return sentence(describeSetting(key));
 }
 
 function field(key: SettingKey, newsletter: Newsletter, refused: RefusedSettings | null): Html {
@@ -82,7 +96,7 @@ function field(key: SettingKey, newsletter: Newsletter, refused: RefusedSettings
     ${problem === undefined ? '' : html`<p class="error" id="${key}-error">${sentence(problem)}</p>`}
     ${control(key, refused?.typed[key] ?? stored, attributes)}
     <input type="hidden" name="${wasField(key)}" value="${stored}" />
-    <small id="${key}-hint">${sentence(describeSetting(key))}</small>
+    <small id="${key}-hint">${hint(key)}</small>
   </div>`;
 }
 

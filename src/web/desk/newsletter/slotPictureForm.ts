@@ -24,7 +24,7 @@ export function slotPictureForm(
   const { slot, credit, alt, faults } = typed ?? EMPTY;
   const isAllowed = may(staff, ROUTE);
   return html`<section class="card" id="slot-picture">
-    <h2>Picture of a slot</h2>
+    <h2>Picture of the sponsor or the house notice</h2>
     ${roleNote(staff, ROUTE, 'Uploading a picture')}
     ${Object.keys(faults).length > 0 ? html`<p class="error" role="alert">The picture was not uploaded. See below.</p>` : ''}
     <form
@@ -41,12 +41,12 @@ export function slotPictureForm(
             name: 'slot',
             id: 'slot-which',
             label: 'For',
-            hint: 'The picture replaces the one that it has.',
+            hint: 'A new picture replaces the present one.',
             value: slot,
           },
           [
-            ['sponsor', 'the sponsor'],
-            ['house', 'the house notice'],
+            ['sponsor', 'Sponsor'],
+            ['house', 'House notice'],
           ],
         )}
         <div class="field">
@@ -80,7 +80,7 @@ export function slotPictureForm(
           problem: faults.credit,
         })}
       </fieldset>
-      ${isAllowed ? html`<p class="row save"><button>Upload and use it</button></p>` : ''}
+      ${isAllowed ? html`<p class="row"><button>Upload and use it</button></p>` : ''}
     </form>
   </section>`;
 }

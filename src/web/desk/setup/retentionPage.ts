@@ -8,7 +8,7 @@ import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
 import { deskPage, formToken } from '../deskPage.ts';
-import { textField } from '../fields.ts';
+import { refusalNote, textField } from '../fields.ts';
 
 export type RetentionView = {
   lines: RetentionLine[];
@@ -24,7 +24,7 @@ function row({ title, why, keptFor, rows, oldest, bytes, yearBytes }: RetentionL
   const size = (of: number): string => (rows === null ? '–' : describeBytes(of));
   return html`<tr>
     <th scope="row">${title} <small>${why}</small></th>
-    <td data-label="Kept">${keptFor}</td>
+    <td data-label="Kept" class="kept">${keptFor}</td>
     <td data-label="Rows" class="figure">${rows === null ? '–' : formatCount(Math.round(rows))}</td>
     <td data-label="Oldest" class="when">
       ${oldest === null ? '–' : html`<time datetime="${oldest.toISOString()}">${oldest.toISOString().slice(0, 10)}</time>`}
@@ -37,7 +37,7 @@ function row({ title, why, keptFor, rows, oldest, bytes, yearBytes }: RetentionL
 function table({ lines }: RetentionView): Html {
   const sum = (of: (line: RetentionLine) => number): string =>
     describeBytes(lines.reduce((all, line) => all + of(line), 0));
-  return html`<table class="outlet-table retention">
+  return html`<table class="retention">
     <thead>
       <tr>
         <th scope="col">What</th>
@@ -53,7 +53,7 @@ function table({ lines }: RetentionView): Html {
     </tbody>
     <tfoot>
       <tr>
-        <th scope="row" colspan="4">All of it</th>
+        <th scope="row" colspan="4">Total</th>
         <td data-label="Size" class="figure">${sum(({ bytes }) => bytes)}</td>
         <td data-label="In a year" class="figure">${sum(({ yearBytes }) => yearBytes)}</td>
       </tr>
@@ -66,7 +66,7 @@ function daysForm(site: Site, staff: Staff, { lines, refused }: RetentionView): 
     isSettable(name) && days !== null ? [{ name, title, days }] : [],
   );
   return html`<section class="card" id="days">
-    <h2>Change for how many days</h2>
+    <h2>Change how long things are kept</h2>
     <form method="post" action="${href(site, '/desk/retention')}" class="kept-days" autocomplete="off">
       ${formToken(staff)}
       ${fields.map(({ name, title, days }) => {
@@ -76,14 +76,14 @@ function daysForm(site: Site, staff: Staff, { lines, refused }: RetentionView): 
             name,
             label: title,
             value: refused?.typed[name] ?? String(days),
-            hint: `${formatCount(least)} to ${formatCount(most)} days; ${usual} unless changed`,
+            hint: `${formatCount(least)} to ${formatCount(most)} days; ${formatCount(usual)} unless changed`,
             ...(refused?.name === name ? { problem: refused.says } : {}),
           },
           html`class="number" inputmode="numeric" maxlength="5" required`,
         );
       })}
+      <p class="fine">With fewer days, what is older is removed within a day. More days do not bring it back.</p>
       <p class="row"><button>Save</button></p>
-      <p class="fine">With fewer days, rows go within a day. They do not come back with more.</p>
     </form>
   </section>`;
 }
@@ -103,15 +103,18 @@ function sweepNote({ lines, zone }: RetentionView): Html {
 
 /** The page that says how long everything is kept, what it takes now, and what it takes in a year. */
 export function retentionPage(site: Site, staff: Staff, view: RetentionView): Html {
+  const { refused } = view;
   return deskPage(site, {
     title: 'Retention',
     section: 'retention',
     staff,
     body: html`<h1>Retention <small>how long everything is kept</small></h1>
       ${view.isSaved ? html`<p class="notice" role="status">Saved. What is too old now goes within a day.</p>` : ''}
+      ${refused ? refusalNote({ [refused.name]: refused.says }, { [refused.name]: RETENTION[refused.name].title }) : ''}
       <p>
-        What is old is removed in small steps while no mail goes out. Rows are estimates of the database. “In a year” is
+        What is old is removed in small steps while no mail goes out. The numbers of rows are estimates. “In a year” is
         the size in twelve months, if as much is added each day as lately.
+        ${may(staff, CHANGE) ? html`<a href="#days">Change the days</a>` : ''}
       </p>
       ${sweepNote(view)} ${table(view)}
       ${may(staff, CHANGE) ? daysForm(site, staff, view) : roleNote(staff, CHANGE, 'Changing the days')}

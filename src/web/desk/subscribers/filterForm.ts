@@ -114,7 +114,7 @@ export function filterInputs(fields: FilterFields, newsletters: readonly Newslet
     ${select(
       'suppressed',
       'Suppressed',
-      'Yes and no',
+      'Any',
       [
         ['yes', 'Yes'],
         ['no', 'No'],
