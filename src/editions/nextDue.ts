@@ -25,7 +25,8 @@ const newsletterDue =
   (date: string): Date | null =>
     dueOn(schedule, date);
 
-async function loadSchedule({ db }: { db: Db }, newsletter: Own, from: string): Promise<Schedule> {
+/** The schedule of a newsletter, with its recorded days from `from` (YYYY-MM-DD) on. */
+export async function loadSchedule({ db }: { db: Db }, newsletter: Own, from: string): Promise<Schedule> {
   const rows = await db
     .selectFrom('schedule_exceptions')
     .select(['date', 'send_at'])
@@ -55,6 +56,17 @@ export async function findNextDue(
     return findNextDueAfter({ db }, newsletter, edition.due_at ?? edition.started_at ?? edition.created_at);
   const from = Temporal.PlainDate.from(edition.date).add({ days: 1 }).toString();
   return firstDue(newsletterDue(await loadSchedule({ db }, newsletter, from)), from, new Date(0));
+}
+
+/** True for the edition of a day on which the schedule sends none. Editions that staff make for now have no schedule. */
+export async function isOffSchedule(
+  { db }: { db: Db },
+  newsletter: Own & Pick<Newsletter, 'weekly_weekday'>,
+  { date, kind, number }: Pick<Selectable<Editions>, 'date' | 'kind' | 'number'>,
+): Promise<boolean> {
+  if (number !== 1) return false;
+  if (kind === 'weekly') return Temporal.PlainDate.from(date).dayOfWeek !== newsletter.weekly_weekday;
+  return kind === 'daily' && dueOn(await loadSchedule({ db }, newsletter, date), date) === null;
 }
 
 /** A reader's own choices. Null: the newsletter's zone and hour. */
