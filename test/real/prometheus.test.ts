@@ -70,7 +70,10 @@ test('one of several web processes shows the shared figures, so that sums are co
     samples.filter((line) => line.startsWith(`${name}{`)).map((line) => Number(line.split(' ').at(-1)));
   expect(valuesOf('reveille_test_messages_total').toSorted((a, b) => a - b)).toEqual([3, 4]);
   // Every outcome is there before the first message, at 0.
-  expect(valuesOf('reveille_submissions_total').toSorted()).toEqual([...Array.from({ length: 10 }, () => 0), 1]);
+  expect(valuesOf('reveille_submissions_total').toSorted((a, b) => a - b)).toEqual([
+    ...Array.from({ length: 10 }, () => 0),
+    1,
+  ]);
   expect(valuesOf('reveille_editions_overdue')).toEqual([0]);
   // Each web's own figures are shown by each.
   expect(valuesOf('process_start_time_seconds')).toHaveLength(2);
