@@ -1,13 +1,13 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 import { instantOf } from '../domain/due.ts';
 import { OPEN } from '../domain/states.ts';
 import { loadReaderHours, planWaves, type Wave } from '../readers/waves.ts';
-import type { Newsletter } from './newsletters/newsletters.ts';
+import type { Newsletters } from '../platform/db/tables/newsletters.ts';
 import { loadSchedule } from './nextDue.ts';
 
 type Scheduled = Pick<
-  Newsletter,
+  Selectable<Newsletters>,
   'id' | 'zone' | 'send_at' | 'weekdays' | 'weekly_weekday' | 'weekly_at' | 'created_at'
 >;
 type Planned = { id: number; date: string; kind: 'daily' | 'weekly'; dueAt: Date | null };
