@@ -36,7 +36,32 @@ const ledger = new Histogram({
   registers,
 });
 
-function nameOf(outcome: Outcome): string {
+type Judged = Extract<Outcome, { verdict: unknown }>;
+type OutcomeName = Exclude<Outcome, Judged>['kind'] | Judged['verdict'];
+
+const OUTCOMES = Object.keys({
+  submitted: 0,
+  later: 0,
+  lost: 0,
+  'mailbox-full': 0,
+  'domain-busy': 0,
+  'address-dead': 0,
+  refused: 0,
+  senderFault: 0,
+  relayDown: 0,
+  unknown: 0,
+  withheld: 0,
+} satisfies Record<OutcomeName, 0>);
+
+/**
+ * Shows every outcome of a relay from the start. Prometheus sees no increase in a counter that first appears above 0, as
+ * where a relay refuses its first messages and no more are sent. Known counts stay.
+ */
+export function beginCounting(relay: string): void {
+  for (const outcome of OUTCOMES) submissions.inc({ relay, outcome }, 0);
+}
+
+function nameOf(outcome: Outcome): OutcomeName {
   return outcome.kind === 'retryLater' || outcome.kind === 'rejected' ? outcome.verdict : outcome.kind;
 }
 

@@ -1,14 +1,14 @@
 import type { Selectable } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 import type { Editions } from '../platform/db/tables/editions.ts';
-import type { Newsletter } from './newsletters/newsletters.ts';
+import type { Newsletters } from '../platform/db/tables/newsletters.ts';
 import type { Frequency } from '../domain/choices.ts';
 import { dateIn, dueOn, instantOf, type Schedule } from '../domain/due.ts';
 
 /** Schedules with a longer break promise nothing. */
 const DAYS_AHEAD = 60;
 
-type Own = Pick<Newsletter, 'id' | 'zone' | 'send_at' | 'weekdays'>;
+type Own = Pick<Selectable<Newsletters>, 'id' | 'zone' | 'send_at' | 'weekdays'>;
 
 /** The first hour after `after` that `dueAt` names for a day, from the day `from` on. Null: none soon. */
 function firstDue(dueAt: (date: string) => Date | null, from: string, after: Date): Date | null {
@@ -25,7 +25,8 @@ const newsletterDue =
   (date: string): Date | null =>
     dueOn(schedule, date);
 
-async function loadSchedule({ db }: { db: Db }, newsletter: Own, from: string): Promise<Schedule> {
+/** The schedule of a newsletter, with its recorded days from `from` (YYYY-MM-DD) on. */
+export async function loadSchedule({ db }: { db: Db }, newsletter: Own, from: string): Promise<Schedule> {
   const rows = await db
     .selectFrom('schedule_exceptions')
     .select(['date', 'send_at'])
@@ -57,6 +58,17 @@ export async function findNextDue(
   return firstDue(newsletterDue(await loadSchedule({ db }, newsletter, from)), from, new Date(0));
 }
 
+/** True for the edition of a day on which the schedule sends none. Editions that staff make for now have no schedule. */
+export async function isOffSchedule(
+  { db }: { db: Db },
+  newsletter: Own & Pick<Selectable<Newsletters>, 'weekly_weekday'>,
+  { date, kind, number }: Pick<Selectable<Editions>, 'date' | 'kind' | 'number'>,
+): Promise<boolean> {
+  if (number !== 1) return false;
+  if (kind === 'weekly') return Temporal.PlainDate.from(date).dayOfWeek !== newsletter.weekly_weekday;
+  return kind === 'daily' && dueOn(await loadSchedule({ db }, newsletter, date), date) === null;
+}
+
 /** A reader's own choices. Null: the newsletter's zone and hour. */
 export type ReaderHours = { zone: string | null; sendAt: string | null; frequency: Frequency };
 
@@ -75,7 +87,7 @@ function instantFor(date: string, time: string, zone: string, fallback: string):
 /** When a reader's next edition after `at` is due, by their own hour, zone and frequency. Null: none is planned. */
 export async function findNextForReader(
   { db }: { db: Db },
-  newsletter: Own & Pick<Newsletter, 'weekly_weekday' | 'weekly_at'>,
+  newsletter: Own & Pick<Selectable<Newsletters>, 'weekly_weekday' | 'weekly_at'>,
   { zone, sendAt, frequency }: ReaderHours,
   at: Date,
 ): Promise<Date | null> {

@@ -6,6 +6,7 @@ import { ReveilleError } from '../domain/errors.ts';
 import { joinWaves, wavesOf } from '../readers/waves.ts';
 import { wantsEdition } from '../readers/audience.ts';
 import { ledgerOf } from './ledgerCounts.ts';
+import { isOffSchedule } from './nextDue.ts';
 import { loadEdition, type LoadedEdition } from './load.ts';
 
 /** The readers of one edition who share an hour, and their deliveries. */
@@ -49,6 +50,7 @@ async function loadFrozen(db: Db, { edition }: LoadedEdition): Promise<Row[]> {
 
 /** The planned waves of an edition that has not started, by the readers' hours. */
 async function loadPlanned(db: Db, { edition, newsletter }: LoadedEdition): Promise<Row[]> {
+  if (await isOffSchedule({ db }, newsletter, edition)) return [];
   const waves = await wavesOf({ db }, newsletter, edition.date);
   const { rows } = await sql<Row>`
     select w.due_at as "dueAt", sum(s.readers) as readers, null::timestamptz as rechecked, '[]'::jsonb as changes,

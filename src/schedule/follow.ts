@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { SCHEDULER, triggerSend } from '../editions/control.ts';
 import { UNAPPROVED } from '../editions/approval.ts';
 import { audienceCheck } from '../editions/guard.ts';
+import { keepDue } from '../editions/openDue.ts';
 import { countAudience } from '../editions/status.ts';
 import type { Newsletter } from '../editions/newsletters/newsletters.ts';
 import { findDailies, flagOverdue, saveFirstDue, type Daily } from './dailies.ts';
@@ -22,21 +23,21 @@ type Case = { newsletter: Newsletter; date: string; edition: Daily | undefined; 
 /**
  * Follows the schedule of one newsletter. It has the outlets fetched and the edition of each date composed before the
  * first wave, starts the send at that wave (readers of later waves get it at their own time), and flags late editions.
+ * It also corrects the hours of editions that are not near, such as one of a day that has become a holiday.
  */
 export async function followSchedule(deps: SweepDeps, { newsletter, schedule }: Scheduled, now: Date): Promise<void> {
   const plan = await deps.plans(newsletter, schedule);
   const leadMs = (newsletter.compose_lead_minutes + ASK_LEAD_MINUTES) * 60_000;
-  const dates = datesAround(schedule.zone, now).flatMap((date) => {
+  const around = datesAround(schedule.zone, now);
+  const dates = around.flatMap((date) => {
     // Waves before the creation of the newsletter were promised to nobody.
     const waves = plan.wavesOn(date).filter(({ dueAt }) => dueAt >= newsletter.created_at);
     const first = waves[0];
     return first && first.dueAt.getTime() - leadMs <= now.getTime() ? [{ date, waves }] : [];
   });
-  const editions = await findDailies(
-    deps.db,
-    newsletter.id,
-    dates.map(({ date }) => date),
-  );
+  const near = new Set(dates.map(({ date }) => date));
+  await keepDue(deps, newsletter, { from: around[0]!, now, wavesOn: plan.wavesOn, except: near });
+  const editions = await findDailies(deps.db, newsletter.id, [...near]);
   for (const { date, waves } of dates) {
     const edition = editions.get(date);
     if (edition?.state === 'submitting' || edition?.state === 'paused') await expectWaves(deps, edition, waves, now);

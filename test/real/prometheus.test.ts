@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Counter, Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { mailerMetrics, observeSubmission, timeLedger } from '../../src/deliver/metrics.ts';
+import { beginCounting, mailerMetrics, observeSubmission, timeLedger } from '../../src/deliver/metrics.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { publishMetrics } from '../../src/platform/metrics.ts';
 import { addDeliveries, makeEdition, makePaper } from '../editions/support.ts';
@@ -37,6 +37,7 @@ beforeAll(async () => {
     new Counter({ name, help: 'Messages', labelNames: ['relay'], registers: [registry] }).inc({ relay: 'a:25' }, count);
     closing.push(await publishMetrics({ db, log }, { name: 'mailer', registry }));
   }
+  beginCounting('relay.example:25');
   const reply = { code: 250, status: '2.0.0', text: 'kept' };
   observeSubmission('relay.example:25', { kind: 'submitted', relay: 'relay.example:25', reply }, 12);
   await timeLedger('claim', async () => undefined);
@@ -68,7 +69,11 @@ test('one of several web processes shows the shared figures, so that sums are co
   const valuesOf = (name: string): number[] =>
     samples.filter((line) => line.startsWith(`${name}{`)).map((line) => Number(line.split(' ').at(-1)));
   expect(valuesOf('reveille_test_messages_total').toSorted((a, b) => a - b)).toEqual([3, 4]);
-  expect(valuesOf('reveille_submissions_total')).toEqual([1]);
+  // Every outcome is there before the first message, at 0.
+  expect(valuesOf('reveille_submissions_total').toSorted((a, b) => a - b)).toEqual([
+    ...Array.from({ length: 10 }, () => 0),
+    1,
+  ]);
   expect(valuesOf('reveille_editions_overdue')).toEqual([0]);
   // Each web's own figures are shown by each.
   expect(valuesOf('process_start_time_seconds')).toHaveLength(2);

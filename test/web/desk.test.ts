@@ -304,6 +304,7 @@ describe('the dashboard', () => {
 
   test('composing is a job, on record', async () => {
     await site.db.updateTable('editions').set({ state: 'draft' }).where('date', '=', '2026-11-24').execute();
+    await site.db.updateTable('newsletters').set({ created_at: '2026-01-01T00:00:00Z' }).execute();
     site.jobs.length = 0;
     expect((await act('/desk/newsletters/daily/compose')).status).toBe(303);
     const payload = { newsletterId: newsletter.id, date: '2026-11-24', dueAt: '2026-11-24T05:30:00.000Z' };

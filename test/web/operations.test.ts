@@ -91,6 +91,9 @@ describe('readiness', () => {
   });
 
   test('metrics name what Postgres and the queues know', async () => {
+    const paused = { date: '2026-11-23', state: 'paused' as const, startedAt: new Date('2026-11-24T11:00:00Z') };
+    await makeEdition(site.db, newsletter.id, paused);
+    await makeEdition(site.db, newsletter.id, { ...paused, date: '2026-11-22', isRehearsal: true });
     // No other web was scraped, so this one shows the shared figures.
     await site.db.deleteFrom('settings').where('key', '=', 'metrics_scrape').execute();
     await site.db
@@ -109,6 +112,7 @@ describe('readiness', () => {
     for (const name of [
       'reveille_outbox',
       'reveille_editions_overdue{process="web"} 0',
+      'reveille_editions_paused{process="web"} 1',
       'reveille_queue_jobs{queue="mailer"',
       'process_cpu',
       'reveille_outlet_failures{',

@@ -25,6 +25,13 @@ export async function checkSending({ db }: { db: Db }): Promise<Verdict> {
 
 const DAILY = 'Run "reveille backup FILE" daily, and keep the file on another machine.';
 
+/** The readers of an installation without a real one. */
+async function describeSample(db: Db): Promise<string> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from subscribers`.execute(db);
+  const { count } = rows[0]!;
+  return count === 0 ? 'there are no readers yet' : `the only readers are sample readers (${count})`;
+}
+
 /** Checks that the latest backup is of a day ago at most. Without readers there is nothing to lose yet. */
 export async function checkBackups({
   db,
@@ -37,10 +44,8 @@ export async function checkBackups({
 }): Promise<Verdict> {
   if (!config.missesBackups) return leftOut('backups', 'BACKUP_CHECK is off.');
   const { latest, since } = await loadBackupState({ db });
-  if (latest === null)
-    return since === null
-      ? right('backups', 'No backup was taken, and there are no readers yet.', DAILY)
-      : wrong('backups', 'No backup was taken.', DAILY);
+  if (latest === null && since !== null) return wrong('backups', 'No backup was taken.', DAILY);
+  if (latest === null) return right('backups', `No backup was taken, and ${await describeSample(db)}.`, DAILY);
   const { at, bytes, isEncrypted } = latest;
   const found = `The latest shows ${at.toISOString()}, ${describeBytes(bytes)}, ${isEncrypted ? 'encrypted' : 'not encrypted'}`;
   if (now().getTime() - at.getTime() > BACKUP_OLD_AFTER_MS)

@@ -4,7 +4,7 @@ import { messageOf } from '../../domain/errors.ts';
 import { CONCURRENCY_LIMIT, wordsOf } from '../../wire/replies/words.ts';
 import type { Log } from '../../platform/log.ts';
 import { recordRelayDown, recordRelayUp } from '../limits/relayStates.ts';
-import { observePool, observeSubmission } from '../metrics.ts';
+import { beginCounting, observePool, observeSubmission } from '../metrics.ts';
 import { localReply, type Outcome, type Submission, type Transport } from '../outcome.ts';
 import { connectSmtp } from './connect.ts';
 import { ConnectFailed } from './connectFailed.ts';
@@ -25,6 +25,7 @@ export function openSmtpTransport(
   { log, db = null, isRehearsal = false }: { log: Log; db?: Db | null; isRehearsal?: boolean },
 ): Transport {
   const lines = relays.map(openLine);
+  for (const { name } of lines) beginCounting(name);
   const waiting: Waiter[] = [];
 
   /** Gives free places to the waiting callers, in order. */

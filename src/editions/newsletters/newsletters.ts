@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../platform/db/client.ts';
 import type { Newsletters } from '../../platform/db/tables/newsletters.ts';
 import { codeOf, ReveilleError } from '../../domain/errors.ts';
 import { primarySubtag } from '../../language/languages.ts';
+import { followChange, movesHours } from '../openDue.ts';
 import type { NewsletterSettings, SettingInput, SettingProblems } from './settings.ts';
 import { checkSettings, sayProblems } from './settings/check.ts';
 import { checkSlots, findForeignPictures, SLOT_COLUMNS } from './slotChecks.ts';
@@ -119,6 +120,7 @@ async function saveSettings(tx: Tx, slug: string, given: Columns, actor: string)
     await sql`
       update items i set placed_as_of = null from outlets o
       where o.id = i.outlet_id and o.newsletter_id = ${newsletter.id} and i.story_id is null`.execute(tx);
+  if (movesHours(Object.keys(columns))) await followChange({ db: tx }, newsletter.id);
   const detail = { settings: Object.keys(columns) };
   await recordAudit(tx, { actor, action: 'newsletter.set', newsletterId: newsletter.id, detail });
   return { newsletter, problems: null };

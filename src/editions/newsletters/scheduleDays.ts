@@ -3,6 +3,7 @@ import { ReveilleError } from '../../domain/errors.ts';
 import { isTime } from '../../domain/hours.ts';
 import { recordAudit } from '../../platform/audit.ts';
 import type { Db } from '../../platform/db/client.ts';
+import { followChange } from '../openDue.ts';
 import type { Newsletter } from './newsletters.ts';
 
 /** A day that differs from the usual schedule. `sendAt`: HH:MM, or null for no edition. */
@@ -35,7 +36,10 @@ export function checkScheduleDay(newsletter: Newsletter, day: ScheduleDay, now: 
   return problems;
 }
 
-/** Records days that differ from the usual schedule, or replaces their records. The days must have passed the check. */
+/**
+ * Records days that differ from the usual schedule, or replaces their records. Editions of these days that have not
+ * started follow. The days must have passed the check.
+ */
 export async function setScheduleDays(
   { db }: { db: Db },
   newsletter: Newsletter,
@@ -52,6 +56,7 @@ export async function setScheduleDays(
       const detail = { date, at: sendAt ?? 'no edition', note };
       await recordAudit(tx, { actor, action: 'schedule.day', newsletterId: newsletter.id, detail });
     }
+    await followChange({ db: tx }, newsletter.id, days.map(({ date }) => date).toSorted()[0]);
   });
 }
 
@@ -74,5 +79,6 @@ export async function removeScheduleDays(
       if (!removed) throw new ReveilleError('NOT_FOUND', `${date} is not among the recorded days.`);
       await recordAudit(tx, { actor, action: 'schedule.usual', newsletterId: newsletter.id, detail: { date } });
     }
+    await followChange({ db: tx }, newsletter.id, dates.toSorted()[0]);
   });
 }

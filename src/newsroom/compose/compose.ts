@@ -89,7 +89,7 @@ async function fillOne(
   const key = { newsletterId: newsletter.id, date, kind: order.kind ?? 'daily', number: order.number ?? 1 };
   const edition = await lockEdition(tx, key);
   if (edition.state !== 'draft') return edition.id;
-  if (order.dueAt) {
+  if (order.dueAt !== undefined) {
     edition.dueAt = order.dueAt;
     await tx.updateTable('editions').set({ due_at: order.dueAt }).where('id', '=', edition.id).execute();
   }

@@ -53,6 +53,15 @@ async function readDeliveries({ db, now }: Web): Promise<[Labels, number][]> {
   return [...totals.values()];
 }
 
+async function readPaused({ db, now }: Web): Promise<[Labels, number][]> {
+  // As long as Reveille's own alerts tell of them.
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from editions
+    where state = 'paused' and not is_rehearsal
+      and coalesce(due_at, started_at, created_at) > ${now()}::timestamptz - interval '3 days'`.execute(db);
+  return [[{}, rows[0]!.count]];
+}
+
 async function readOutbox({ db }: Web): Promise<[Labels, number][]> {
   const { rows } = await sql<{ state: string; count: number }>`
     select state, count(*) as count from outbox where state = any(${OUTBOX_WAITING}::text[]) group by state`.execute(
@@ -128,6 +137,9 @@ export function createSharedMetrics(web: Web): Registry {
   gauge(registry, 'reveille_editions_overdue', 'Editions that should be out by now', [], async () => [
     [{}, (await listOverdue(web, web.now())).length],
   ]);
+  gauge(registry, 'reveille_editions_paused', 'Editions whose send is paused, without rehearsals', [], () =>
+    readPaused(web),
+  );
   gauge(registry, 'reveille_schedulers', 'Schedulers that live', [], async () => [[{}, await countSchedulers(web)]]);
   gauge(
     registry,

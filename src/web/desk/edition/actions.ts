@@ -6,8 +6,8 @@ import { whyKept } from '../../../editions/name.ts';
 import { setRate } from '../../../editions/rate.ts';
 import { requestTestCopy } from '../../../editions/testCopy.ts';
 import { isReveilleError, ReveilleError } from '../../../domain/errors.ts';
-import { dateIn, dueOn } from '../../../domain/due.ts';
-import { loadSchedules } from '../../../schedule/load.ts';
+import { dateIn } from '../../../domain/due.ts';
+import { findDue } from '../../../schedule/load.ts';
 import { optionalText, readForm, text } from '../../forms.ts';
 import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
@@ -23,8 +23,7 @@ export async function composeNow(web: Web, c: WebContext): Promise<Response> {
   const today = await findEdition(web, newsletter.slug, { date, kind: 'daily', number: 1 });
   const kept = today && whyKept(today.edition, EDITION_STATE_NAMES[today.edition.state]);
   if (kept) throw new ReveilleError('EDITION_STATE', kept);
-  const scheduled = (await loadSchedules(web)).find((entry) => entry.newsletter.id === newsletter.id);
-  const dueAt = scheduled ? dueOn(scheduled.schedule, date) : null;
+  const dueAt = await findDue(web, newsletter, date);
   await recordAudit(web.db, {
     actor: c.var.staff!.name,
     action: 'compose',

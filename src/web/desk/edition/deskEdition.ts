@@ -35,6 +35,8 @@ export type DeskEdition = LoadedEdition & {
   /** By position: why a story has no picture, where its item had one. */
   pictureFaults: ReadonlyMap<number, PictureFault>;
   waves: EditionWave[];
+  /** Its day has no edition by the schedule. */
+  isOffSchedule: boolean;
   /** The first to be promoted first. */
   standbys: EditionStory[];
   /** What staff decided of the stories. */

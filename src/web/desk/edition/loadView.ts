@@ -11,6 +11,7 @@ import { listStandbys, type Edition, type LoadedEdition } from '../../../edition
 import type { SendProgress } from '../../../editions/progress.ts';
 import type { Variant } from '../../../editions/variants.ts';
 import { whyNotSendable } from '../../../editions/newsletters/identity.ts';
+import { isOffSchedule } from '../../../editions/nextDue.ts';
 import { countFeedback } from '../../../editions/status.ts';
 import { loadVotes } from '../../../editions/votes.ts';
 import { listWaves } from '../../../editions/waves.ts';
@@ -190,6 +191,7 @@ export async function loadView(
     audience,
     isRehearsal,
     waves,
+    isOffSchedule: await isOffSchedule(web, loaded.newsletter, edition),
     clicks,
     droppedStories,
     checks,

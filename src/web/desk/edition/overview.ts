@@ -18,7 +18,12 @@ export function until(at: Date, now: Date): string {
   return `in ${Math.floor(hours / 24)} days`;
 }
 
-function countdown({ waves, edition, newsletter, now, audience }: DeskEdition): Html {
+function countdown({ waves, edition, newsletter, now, audience, isOffSchedule }: DeskEdition): Html {
+  if (isOffSchedule && isAnyOf(OPEN, edition.state))
+    return html`<dd>
+      <b>None: the schedule has no ${edition.kind === 'weekly' ? 'weekly edition' : 'edition'} that day</b>
+      <small>To send it anyway, use <a href="#start">Send</a> below.</small>
+    </dd>`;
   const planned = waves.map(({ dueAt, readers }) => ({ dueAt, readers }));
   const all = planned.length === 0 && edition.due_at ? [{ dueAt: edition.due_at, readers: audience.readers }] : planned;
   const [next, ...later] = all.filter(({ dueAt }) => dueAt > now).slice(0, NEXT_WAVES);

@@ -1,5 +1,8 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dateIn } from '../../../../src/domain/due.ts';
+import { findNewsletter } from '../../../../src/editions/newsletters/newsletters.ts';
+import { setScheduleDays } from '../../../../src/editions/newsletters/scheduleDays.ts';
 import { composeEdition, recomposeEdition } from '../../../../src/newsroom/compose/compose.ts';
 import { rankNewsletter } from '../../../../src/newsroom/rank/rank.ts';
 import { SAMPLE_TOKEN } from '../../../../src/render/digest.ts';
@@ -311,6 +314,19 @@ describe('the page', () => {
       .execute();
     await ada.act(path('/approve'));
     expect((await page())('#overview').text()).toMatch(/in 1 h 30 min[^]*Approved by Ada/);
+  });
+
+  test('says that the schedule has no edition that day, and how to send it anyway', async () => {
+    const newsletter = await findNewsletter(site, slug);
+    const date = dateIn(newsletter.zone, now);
+    await site.db.updateTable('editions').set({ due_at: now }).where('id', '=', id).execute();
+    await setScheduleDays(site, newsletter, { days: [{ date, sendAt: null, note: 'Harbour Day' }], actor: 'Ada' });
+    const $ = await page();
+    expect($('#overview dd').first().text()).toMatch(/no edition that day[^]*send it anyway/);
+    expect($($('#overview dd a').first().attr('href')).length).toBe(1);
+    expect($('#head').text()).not.toContain('due');
+    expect($('#waves').length).toBe(0);
+    expect($('#approval').text()).toContain('It has no send time');
   });
 
   test('shows a wrong number of readers beside its field', async () => {
