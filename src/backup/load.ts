@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import { sql } from 'kysely';
-import { ReveilleError } from '../domain/errors.ts';
+import { messageOf, ReveilleError } from '../domain/errors.ts';
 import type { Db } from '../platform/db/client.ts';
 import { listMigrations, readMigration } from '../platform/db/migrate.ts';
 import { tableOf, type Manifest } from './manifest.ts';
@@ -30,7 +30,13 @@ const MIGRATION_TABLES = `
   insert into migrations_lock (id, is_locked) values ('migration_lock', 0)`;
 
 async function apply(tx: Db, { name, timestamp }: Migration): Promise<void> {
-  await sql.raw(await readMigration(name)).execute(tx);
+  await sql
+    .raw(await readMigration(name))
+    .execute(tx)
+    .catch((cause: unknown) => {
+      const why = `The migration ${name}.sql failed: ${messageOf(cause)}. Nothing was restored, and the database is as it was.`;
+      throw new ReveilleError('MIGRATION_FAILED', why, { cause });
+    });
   await sql`insert into migrations (name, timestamp) values (${name}, ${timestamp})`.execute(tx);
 }
 

@@ -1,4 +1,5 @@
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
+import { recordAudit } from '../platform/audit.ts';
 import { changeChoices, changeProfile, parseChoices, parseLanguage } from '../readers/choices.ts';
 import { withoutPage } from '../readers/consent.ts';
 import { findSubscriber } from '../readers/record.ts';
@@ -34,9 +35,17 @@ export async function setChoices(run: Run, address: string, options: ChoiceOptio
     const evidence = withoutPage('cli');
     const profile = options.language === undefined ? {} : { language: parseLanguage(own(options.language) ?? '') };
     const order = { subscriberId: subscriber.id, newsletterId: newsletter.id, choices };
-    const { choices: held } = await changeChoices(runtime, order, evidence);
-    if (options.language !== undefined)
-      await changeProfile(runtime, { subscriberId: subscriber.id, profile }, evidence);
+    const { choices: held, hasChanged } = await changeChoices(runtime, order, evidence);
+    const hasNewLanguage =
+      options.language !== undefined &&
+      (await changeProfile(runtime, { subscriberId: subscriber.id, profile }, evidence));
+    if (hasChanged || hasNewLanguage)
+      await recordAudit(runtime.db, {
+        actor: 'cli',
+        action: 'subscriber.set',
+        newsletterId: newsletter.id,
+        detail: { subscriber: subscriber.id },
+      });
     const { sendAt, zone, frequency, format, pausedUntil } = held;
     const language = profile.language === undefined ? subscriber.language : profile.language;
     openOutput(run, options).result(

@@ -7,6 +7,7 @@ import { readId } from '../domain/numbers.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { dateIn, isDay } from '../domain/due.ts';
+import { recordAudit } from '../platform/audit.ts';
 import { findDue } from '../schedule/load.ts';
 import { openOutput, parseEditionId, withRuntime, type Output } from './command.ts';
 import type { Run } from './run.ts';
@@ -91,7 +92,9 @@ export async function composeDraft(run: Run, options: ComposeOptions): Promise<v
     const edition = await compose(runtime, options);
     printEdition(output, edition);
     const kept = whyKept(edition);
-    if (kept !== null) output.note(kept);
+    if (kept !== null) return output.note(kept);
+    const { id: editionId, date } = edition;
+    await recordAudit(runtime.db, { actor: 'cli', action: 'compose', editionId, detail: { date } });
   });
 }
 

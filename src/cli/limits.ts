@@ -31,8 +31,12 @@ export async function printLimits(run: Run, domain: string | undefined, options:
         perSecond: perSecond === undefined ? (before?.perSecond ?? null) : perSecond,
         connections: connections === undefined ? (before?.connections ?? null) : connections,
       };
-      await setDomainLimit(runtime, name, limit);
-      await recordAudit(runtime.db, { actor: 'cli', action: 'limit', detail: { domain: name, ...limit } });
+      const isChanged =
+        limit.perSecond !== (before?.perSecond ?? null) || limit.connections !== (before?.connections ?? null);
+      if (isChanged) {
+        await setDomainLimit(runtime, name, limit);
+        await recordAudit(runtime.db, { actor: 'cli', action: 'limit', detail: { domain: name, ...limit } });
+      }
     }
     const limits = await loadDomainLimits(runtime);
     for (const [name, { perSecond, connections }] of limits)

@@ -1,4 +1,5 @@
 import type { DeliveryCounts } from '../domain/states.ts';
+import { OTHER_DOMAINS } from '../editions/counts.ts';
 import type { DomainProgress, RelayProgress, SendProgress } from '../editions/progress.ts';
 
 const formatTime = (iso: string): string => `${iso.slice(11, 19)}Z`;
@@ -18,7 +19,7 @@ const ended = ({ pending: _pending, submitting: _submitting, ...done }: Delivery
 function describeDomain({ domain, readers, deliveries, pausedUntil }: DomainProgress): string {
   const paused = pausedUntil ? `, paused until ${formatTime(pausedUntil)} because the domain asked for it` : '';
   const failed = deliveries.failed > 0 ? `, ${deliveries.failed} failed` : '';
-  return `  to ${domain}: ${ended(deliveries)} of ${readers} done${failed}${paused}`;
+  return `  to ${domain === OTHER_DOMAINS ? 'other domains' : domain}: ${ended(deliveries)} of ${readers} done${failed}${paused}`;
 }
 
 /** Progress by relay and by destination domain, and how many readers the limits exclude, as lines for a person. */

@@ -1,4 +1,5 @@
 import { showMessage } from '../deliver/deliver.ts';
+import { recordAudit } from '../platform/audit.ts';
 import { parseEditionId, withRuntime } from './command.ts';
 import type { Run } from './run.ts';
 
@@ -10,7 +11,11 @@ export async function printMessage(
   options: { json?: boolean },
 ): Promise<void> {
   await withRuntime(run, async (runtime) => {
-    const { message, ...facts } = await showMessage(runtime, parseEditionId(edition), address);
+    const editionId = parseEditionId(edition);
+    const { message, subscriberId, ...facts } = await showMessage(runtime, editionId, address);
+    // Its links act for the reader.
+    const detail = { subscriber: subscriberId };
+    await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.message', editionId, detail });
     if (options.json) {
       run.stdout.write(`${JSON.stringify({ ...facts, bytes: message.length, message: message.toString('base64') })}\n`);
       return;

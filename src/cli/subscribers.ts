@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { recordAudit } from '../platform/audit.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import { readNote } from '../domain/note.ts';
 import { findNewsletter } from '../editions/newsletters/newsletters.ts';
 import { exportSubscribers } from '../readers/exportCsv.ts';
-import { importSubscribers } from '../readers/import/importList.ts';
+import { importSubscribers, importedCounts } from '../readers/import/importList.ts';
 import { openList } from '../readers/import/listFiles.ts';
 import type { InvalidRow, ListFile } from '../readers/import/listRows.ts';
-import { eraseSubscriber, liftSuppression, showSubscriber } from '../readers/record.ts';
+import { eraseWithin, liftSuppression, showSubscriber } from '../readers/record.ts';
 import { loadNetworkAddressDays, setNetworkAddressDays } from '../readers/retention.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
 import type { Run } from './run.ts';
@@ -46,6 +47,9 @@ export async function importList(run: Run, file: string, flags: ImportFlags): Pr
     const newsletter = await findNewsletter(runtime, flags.newsletter ?? null);
     const { consent, unsubscribed, ignoreColumn, dryRun = false, json = false } = flags;
     const output = openOutput(run, { json });
+    const record = (detail: Record<string, unknown>): Promise<void> =>
+      recordAudit(runtime.db, { actor: 'cli', action: 'subscribers.import', newsletterId: newsletter.id, detail });
+    let merged = 0;
     const report = await importSubscribers(runtime, openLists(run, file, unsubscribed), {
       newsletterId: newsletter.id,
       consent,
@@ -53,7 +57,13 @@ export async function importList(run: Run, file: string, flags: ImportFlags): Pr
       tellsWhoLeft: unsubscribed !== undefined,
       ignoreColumns: ignoreColumn,
       onInvalid: printInvalid(output, json),
+      onProgress: (progress) => (merged = progress.merged),
+    }).catch(async (error: unknown) => {
+      // The batches that were merged before the error stay.
+      if (!dryRun && merged > 0) await record({ merged: `${Math.floor(merged * 100)} %` });
+      throw error;
     });
+    if (!dryRun && report.added + report.inactive > 0) await record(importedCounts(report));
     output.result({ ...report, dryRun }, describeImport(report, dryRun));
     if (report.invalid.count > 0) output.markFailed();
   });
@@ -63,6 +73,9 @@ export async function importList(run: Run, file: string, flags: ImportFlags): Pr
 export async function exportList(run: Run, options: { newsletter?: string }): Promise<void> {
   await withRuntime(run, async (runtime) => {
     const newsletter = options.newsletter ? await findNewsletter(runtime, options.newsletter) : null;
+    const detail = newsletter ? {} : { everything: true };
+    const entry = { actor: 'cli', action: 'subscribers.export' as const, newsletterId: newsletter?.id ?? null, detail };
+    await recordAudit(runtime.db, entry);
     for await (const chunk of exportSubscribers(runtime, { newsletterId: newsletter?.id ?? null }))
       if (!run.stdout.write(chunk)) await once(run.stdout, 'drain');
   });
@@ -73,6 +86,8 @@ export async function show(run: Run, address: string, options: { json?: boolean 
   await withRuntime(run, async (runtime) => {
     const record = await showSubscriber(runtime, address);
     if (!record) throw new ReveilleError('NOT_FOUND', 'There is no data about this address.');
+    const detail = { subscriber: record.subscriber?.id ?? null };
+    await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.data', detail });
     openOutput(run, options).result(record, describeRecord(address, record));
   });
 }
@@ -92,10 +107,11 @@ export async function setRetention(run: Run, options: { networkAddressDays?: str
 
 /** `subscribers lift`. */
 export async function lift(run: Run, address: string, options: { note: string; json?: boolean }): Promise<void> {
+  const { note, problem } = readNote(options.note, { isRequired: true });
+  if (problem !== null) throw new ReveilleError('USAGE', `--note: ${problem}`);
   await withRuntime(run, async (runtime) => {
     const lifted = await liftSuppression(runtime, address);
-    if (lifted)
-      await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note: options.note } });
+    if (lifted) await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note } });
     openOutput(run, options).result(
       { lifted },
       lifted ? 'Lifted: this address receives its newsletters again.' : 'This address is not suppressed.',
@@ -106,7 +122,12 @@ export async function lift(run: Run, address: string, options: { note: string; j
 /** `subscribers erase`. */
 export async function erase(run: Run, address: string, options: { json?: boolean }): Promise<void> {
   await withRuntime(run, async (runtime) => {
-    const { wasHeld } = await eraseSubscriber(runtime, address);
+    const { wasHeld } = await runtime.db.transaction().execute(async (tx) => {
+      const erased = await eraseWithin(tx, runtime, address);
+      const detail = { subscriber: erased.subscriberId };
+      await recordAudit(tx, { actor: 'cli', action: 'subscriber.erase', detail });
+      return erased;
+    });
     openOutput(run, options).result(
       { erased: wasHeld },
       wasHeld ? 'Erased.' : 'There was no data about this address. It is suppressed now.',

@@ -6,7 +6,7 @@ export { dropOrphan, retireOldLedger } from './ledger/retire.ts';
 export type { DeliverDeps } from './deps.ts';
 export { deliverEdition } from './run.ts';
 export { showMessage } from './showMessage.ts';
-export { groupOf, loadDomainLimits, setDomainLimit } from './limits/domains.ts';
+export { groupOf, loadDomainLimits, setDomainLimit, sweepDomainPauses } from './limits/domains.ts';
 export { mailerMetrics } from './metrics.ts';
 export { mailAlert, type AlertLetter, type AlertMailed } from './alertMail.ts';
 export { deliverOutbox } from './outbox.ts';

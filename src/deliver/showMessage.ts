@@ -9,6 +9,7 @@ import { buildReaderMessage, digestCarried, digestFor, loadRevision } from './ed
 
 /** A reader's message, rebuilt, and its row in the ledger. */
 type ShownMessage = {
+  subscriberId: number;
   message: Buffer;
   state: string;
   revision: number;
@@ -80,6 +81,7 @@ export async function showMessage(
   const parts = await buildReaderMessage(keys, edition, digest, reader, { tokenKey });
   const { state, submitted_at: submittedAt, relay } = row;
   return {
+    subscriberId: row.id,
     message: Buffer.concat(parts),
     state,
     revision: edition.revision,

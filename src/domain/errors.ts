@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'PORT_IN_USE'
   | 'DATABASE_UNREACHABLE'
   | 'DATABASE_START_FAILED'
+  | 'MIGRATION_FAILED'
   | 'REDIS_UNREACHABLE'
   // what a person asked for
   | 'USAGE'

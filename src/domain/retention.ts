@@ -133,7 +133,7 @@ export const RETENTION = {
       'fetch_hosts',
       'count_checks',
     ],
-    kept: until('until overwritten, or an hour after the process'),
+    kept: until('until overwritten, an hour after the process, or a day after the pause of a domain'),
     why: 'They describe the present.',
   },
   readers: {

@@ -14,11 +14,15 @@ export type LedgerRow = {
   recent: number;
 };
 
-/** The readers of one destination domain. */
+/** The readers of one destination domain; of OTHER_DOMAINS, those of all the others. */
 export type DomainCounts = { domain: string; readers: number; deliveries: DeliveryCounts };
 
 export const RATE_WINDOW_SECONDS = 10;
 const TOP_DOMAINS = 10;
+/** A domain with fewer readers is not named: it can be a person's own, and a summary outlives an erasure. */
+export const NAMED_FROM_READERS = 10;
+/** In place of a domain; it has no dot, as every domain has. */
+export const OTHER_DOMAINS = 'other';
 
 /** Counts of zero in every state. */
 export const nobody = (): DeliveryCounts =>
@@ -50,7 +54,8 @@ export async function countLedger(db: Db, edition: Edition): Promise<LedgerRow[]
 }
 
 /**
- * The ten domains with the most readers of an edition's latest send, by state. It joins every reader's address, which
+ * The ten domains with the most readers of an edition's latest send, by state, and then all others together, with every
+ * domain of fewer than NAMED_FROM_READERS readers. It joins every reader's address, which
  * takes 0.9 s for a million rows (generate_series) and 0.1 s for 100,000: of large sends, a summary keeps them
  * (sendSummary.ts).
  */
@@ -58,15 +63,21 @@ export async function countDomains({ db }: { db: Db }, editionId: number): Promi
   const rows = await group(
     db,
     sql<{ domain: string; readers: number; counts: Partial<DeliveryCounts> }>`
-      select domain, sum(count)::float8 as readers, jsonb_object_agg(state, count) as counts
-      from (
+      with counted as materialized (
         select split_part(p.email, '@', -1) as domain, d.state, count(*) as count
         from editions e
         join deliveries d on d.edition_id = e.id and d.is_rehearsal = e.is_rehearsal
         join subscribers p on p.id = d.subscriber_id
         where e.id = ${editionId} and d.edition_id = ${editionId}
-        group by 1, 2) s
-      group by domain order by 2 desc, domain limit ${TOP_DOMAINS}`,
+        group by 1, 2),
+      named as (
+        select domain from counted group by 1 having sum(count) >= ${NAMED_FROM_READERS}
+        order by sum(count) desc, domain limit ${TOP_DOMAINS}),
+      shown as (
+        select coalesce(n.domain, ${OTHER_DOMAINS}) as domain, n.domain is null as is_rest, c.state, sum(c.count) as count
+        from counted c left join named n on n.domain = c.domain group by 1, 2, 3)
+      select domain, sum(count)::float8 as readers, jsonb_object_agg(state, count) as counts
+      from shown group by domain, is_rest order by is_rest, 2 desc, domain`,
   );
   return rows.map(({ domain, readers, counts }) => ({
     domain,

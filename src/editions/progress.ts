@@ -44,7 +44,7 @@ export type SendProgress = Omit<EditionStatus, 'feedback'> & {
   /** Failed deliveries whose deadline passed. */
   late: number;
   relays: RelayProgress[];
-  /** The domains with the most readers, largest first. */
+  /** The domains with the most readers, largest first, then the others together. */
   domains: DomainProgress[];
   /** About how many readers the rates and quotas cannot serve in time. Null: the send has no limit. */
   missing: number | null;

@@ -56,11 +56,14 @@ export async function saveKeptDays(
       );
   }
   await db.transaction().execute(async (tx) => {
+    const before = await loadKeptDays({ db: tx });
     for (const [name, days] of changes)
       await sql`
         insert into settings (key, value) values (${keyOf(name)}, ${JSON.stringify(days)}::jsonb)
         on conflict (key) do update set value = excluded.value`.execute(tx);
-    if (changes.length > 0) await recordAudit(tx, { actor, action: 'retention', detail: set });
+    const changed = changes.filter(([name, days]) => before[name] !== days);
+    const detail = Object.fromEntries(changed);
+    if (changed.length > 0) await recordAudit(tx, { actor, action: 'retention', detail });
   });
 }
 

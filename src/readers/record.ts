@@ -284,6 +284,9 @@ async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
   return rows.map((row) => row.email);
 }
 
+/** `subscriberId`: the number that the person had, which now identifies nobody. */
+type Erased = { wasHeld: boolean; subscriberId: number | null };
+
 /**
  * Erases a person within a transaction of the caller's. It deletes the subscriber and all merged subscribers, their
  * subscriptions, consent events, waiting sign-ups, outbox rows and mail in the built-in inbox. A keyed hash of each address
@@ -295,7 +298,7 @@ export async function eraseWithin(
   tx: Db,
   { keys, now }: { keys: Pick<Keys, 'addressHash'>; now: () => Date },
   email: string,
-): Promise<{ wasHeld: boolean }> {
+): Promise<Erased> {
   const address = parseAddress(email);
   const at = now();
   await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
@@ -320,10 +323,10 @@ export async function eraseWithin(
     delete from inbox_messages
     where rcpt_to = any(${addresses}::text[]) or lower(rcpt_to) = any(${keysHeld}::text[])`.execute(tx);
   await tx.insertInto('consent_events').values({ kind: 'erased', at }).execute();
-  return { wasHeld: person.length > 0 };
+  return { wasHeld: person.length > 0, subscriberId: ids[0] ?? null };
 }
 
 /** Like `eraseWithin`, in a transaction of its own. */
-export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<{ wasHeld: boolean }> {
+export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<Erased> {
   return db.transaction().execute((tx) => eraseWithin(tx, { keys, now }, email));
 }

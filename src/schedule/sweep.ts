@@ -3,7 +3,7 @@ import { sweepAllowances } from '../platform/allowances.ts';
 import { isDatabaseAway } from '../platform/db/away.ts';
 import { byKey } from '../platform/db/byKey.ts';
 import { loadHold } from '../platform/hold.ts';
-import { recoverLost } from '../deliver/deliver.ts';
+import { recoverLost, sweepDomainPauses } from '../deliver/deliver.ts';
 import { settleCanary } from '../editions/canary.ts';
 import { keepCounts } from '../editions/keepCounts.ts';
 import { expirePending } from '../readers/expire.ts';
@@ -29,6 +29,7 @@ const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
   sweepOutlets,
   expirePending,
   sweepAllowances,
+  sweepDomainPauses,
   shortenNetworkAddresses,
   keepCounts,
 ];
@@ -36,7 +37,7 @@ const PARTS: readonly ((deps: SweepDeps) => Promise<unknown>)[] = [
 /**
  * Checks the rows once and adds every missing job: editions to submit, to render (fixes too), to send by the schedule,
  * to compose; waves to recheck; outlets to fetch; mails of the outbox. It also removes expired rows (unconfirmed
- * sign-ups, full allowances), shortens network addresses whose retention is over, and keeps the counts small. Safe to run anywhere, at any time,
+ * sign-ups, full allowances, pauses of domains that are long over), shortens network addresses whose retention is over, and keeps the counts small. Safe to run anywhere, at any time,
  * any number of times, because each start is a state change that only one process can make. A part that fails is logged
  * and does not stop the others; the last error is thrown at the end. An unavailable database ends the sweep. While all
  * sending is held after a restore, it does nothing.

@@ -23,11 +23,12 @@ type Attempt = { name: string; network: string; device: string | null };
 /** `charges`: what the attempt used. They are refunded after a successful sign-in. */
 export type Admission = { isKnownDevice: boolean; charges: readonly Charge[] } | { retryAfterSeconds: number };
 
-/** Unknown names are counted in the same way, so that answers reveal nothing. Keys contain no name. */
-const accountKey = (name: string): string => `login:${createHash('sha256').update(name).digest('hex').slice(0, 32)}:`;
+/** The beginning of the keys of an account's allowances. Unknown names are counted in the same way, so that answers reveal nothing. Keys contain no name. */
+export const accountKey = (name: string): string =>
+  `login:${createHash('sha256').update(name).digest('hex').slice(0, 32)}:`;
 
 /** The range in which one operator has many networks: the /24 of IPv4, the /48 of IPv6. */
-function wideNetworkOf(network: string): string {
+export function wideNetworkOf(network: string): string {
   const address = network.split('/')[0]!;
   if (ipaddr.IPv6.isValid(address)) return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/48`).toString()}/48`;
   if (ipaddr.IPv4.isValid(address)) return `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/24`).toString()}/24`;

@@ -19,6 +19,7 @@ import { freezeAudience } from '../../src/deliver/deliver.ts';
 import { linesOf, runCli, type Ran } from '../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { PROCESS_ENV } from '../support/processes.ts';
+import { daysAgo, makeOldEdition, sweepAll } from '../schedule/retention/year.ts';
 import { makeNewsletter, makePreparedEdition } from '../support/edition.ts';
 import { describeSchema, openBareMachine, readAll, SECRET, type Place } from './support.ts';
 
@@ -421,4 +422,43 @@ test('a big table is cut into parts and comes back whole', async () => {
   const sum = (db: Place['db']) =>
     sql<{ sum: string }>`select md5(string_agg(s::text, ',' order by id)) as sum from subscribers s`.execute(db);
   expect((await sum(target.db)).rows).toEqual((await sum(place.db)).rows);
+});
+
+test('an edition whose deliveries were removed as old keeps its counts, records and unsettled deliveries', async () => {
+  const { db } = home;
+  const { rows: newsletters } = await sql<{ id: number }>`select id from newsletters limit 1`.execute(db);
+  const readers = await db.selectFrom('subscribers').select('id').where('id', '>', 3).orderBy('id').limit(4).execute();
+  const states = ['submitted', 'submitted', 'failed', 'unknown'] as const;
+  const deliveries = states.map((state, at) => ({ reader: readers[at]!.id, state }));
+  await sql`update subscribers set created_at = ${daysAgo(500)}`.execute(db);
+  const edition = await makeOldEdition(db, newsletters[0]!.id, 200, deliveries);
+  await sweepAll(db);
+  const path = join(folder, 'retired.backup');
+  expect(await take(path)).toMatchObject({ code: 0 });
+  const place = await bare();
+  expect(await restore(place, path)).toMatchObject({ code: 0 });
+
+  const part = `deliveries_${edition}`;
+  const counts = async (): Promise<unknown> => {
+    const { rows } = await sql<{ state: string; readers: number }>`
+      select state, sum(readers)::int as readers from delivery_counts where edition_id = ${edition}
+      group by 1 having sum(readers) <> 0 order by 1`.execute(place.db);
+    return Object.fromEntries(rows.map(({ state, readers: count }) => [state, count]));
+  };
+  const [before, after] = [await readAll(db), await readAll(place.db)];
+  for (const table of ['retired_ledgers', 'delivery_records', 'counted_ledgers', 'send_summaries', part])
+    expect([table, after.get(table)]).toEqual([table, before.get(table)]);
+  expect(after.get('delivery_records')).toHaveLength(1);
+  expect(after.get(part)).toHaveLength(1);
+  expect(await counts()).toEqual({ failed: 1, submitted: 2, unknown: 1 });
+  expect((await describeSchema(place.db)).filter((line) => line.startsWith(`${part} trigger`))).toEqual(
+    (await describeSchema(db)).filter((line) => line.startsWith(`${part} trigger`)),
+  );
+  // The triggers count what is still settled, and take an erased reader out of the record.
+  await sql`update ${sql.table(part)} set state = 'submitted'`.execute(place.db);
+  expect(await counts()).toEqual({ failed: 1, submitted: 3 });
+  await sql`delete from subscribers where id = ${readers[0]!.id}`.execute(place.db);
+  const { rows: records } = await sql<{ readers: number[] }>`select readers from delivery_records`.execute(place.db);
+  expect(records.flatMap((record) => record.readers)).not.toContain(readers[0]!.id);
+  expect(records.flatMap((record) => record.readers)).toContain(readers[1]!.id);
 });

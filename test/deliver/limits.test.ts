@@ -6,7 +6,13 @@ import { SMTPServer } from 'smtp-server';
 import type { Relay } from '../../src/platform/config.ts';
 import { openDatabase } from '../../src/platform/db/client.ts';
 import { deliverEdition, freezeAudience, type DeliverDeps } from '../../src/deliver/deliver.ts';
-import { pauseDomain, setDomainLimit, siblingsOf, unpauseDomain } from '../../src/deliver/limits/domains.ts';
+import {
+  pauseDomain,
+  setDomainLimit,
+  siblingsOf,
+  sweepDomainPauses,
+  unpauseDomain,
+} from '../../src/deliver/limits/domains.ts';
 import { claimShare } from '../../src/deliver/limits/share.ts';
 import { takePlaces } from '../../src/deliver/limits/throttle.ts';
 import { takeFromDay } from '../../src/deliver/limits/warmUp.ts';
@@ -354,6 +360,14 @@ describe('a destination domain', () => {
       { domain: 'googlemail.com', failures: 2 },
     ]);
     await sql`update domain_pauses set until = now() - interval '1 second'`.execute(database.db);
+    await sql`
+      insert into domain_pauses (domain, until, failures, reply)
+      values ('ann-lee.example', now() - interval '2 days', 1, 'ann@ann-lee.example is over its rate')`.execute(
+      database.db,
+    );
+    await sweepDomainPauses(database);
+    const left = await database.db.selectFrom('domain_pauses').select('domain').orderBy('domain').execute();
+    expect(left.map(({ domain }) => domain)).toEqual(['gmail.com', 'googlemail.com']);
     await unpauseDomain(database, 'gmail.com');
     expect(await database.db.selectFrom('domain_pauses').selectAll().execute()).toEqual([]);
   });

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DELIVERY_STATES } from '../../src/domain/states.ts';
 import { compareCounts, keepCounts, repairCounts } from '../../src/editions/keepCounts.ts';
 import { countAudience, countDeliveries } from '../../src/editions/status.ts';
-import { summariseTimes } from '../../src/editions/sendSummary.ts';
+import { keepSummary, summariseTimes } from '../../src/editions/sendSummary.ts';
+import { readMigration } from '../../src/platform/db/migrate.ts';
 import { countSubscriptions } from '../../src/readers/readerCounts.ts';
 import { saveSuppression } from '../../src/readers/suppressions.ts';
 import { hashAddress } from '../../src/readers/addresses.ts';
@@ -289,6 +290,33 @@ describe('the summary of a send', () => {
     await sql`update deliveries set state = 'submitted' where edition_id = ${edition}`.execute(db);
     await keepCounts({ db, log });
     expect(await load()).toMatchObject([{ domains: [{ deliveries: { unknown: 0 } }] }]);
+  });
+});
+
+describe('a domain with few readers', () => {
+  test('is not named in a summary, which an erased reader’s own domain would outlive', async () => {
+    const { db } = database;
+    const newsletter = await makeNewsletter(db, 'private', READERS);
+    const edition = await startSend(newsletter, '2026-11-27');
+    await sql`
+      update subscribers set email = 'ann@ann-lee.example'
+      where id = (select min(subscriber_id) from deliveries where edition_id = ${edition})`.execute(db);
+    await keepSummary({ db }, { id: edition, is_rehearsal: false });
+    const load = async () =>
+      (await sql<{ domains: unknown }>`select domains from send_summaries where edition_id = ${edition}`.execute(db))
+        .rows[0]!.domains;
+    const domains = [
+      { domain: 'private.example', readers: READERS - 1, deliveries: { pending: READERS - 1 } },
+      { domain: 'other', readers: 1, deliveries: { pending: 1 } },
+    ];
+    expect(await load()).toMatchObject(domains);
+    // As an earlier version stored it.
+    await sql`
+      update send_summaries set domains = domains || '[{"domain": "ann-lee.example", "readers": 1}]'
+      where edition_id = ${edition}`.execute(db);
+    await sql.raw(await readMigration('0056_small_domains')).execute(db);
+    expect(await load()).toMatchObject(domains.slice(0, 1));
+    expect(await load()).toHaveLength(1);
   });
 });
 

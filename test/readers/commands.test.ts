@@ -112,6 +112,50 @@ test('an import stops at a column that may contain opt-outs; --ignore-column con
   expect(JSON.parse(set.stdout)).toMatchObject({ zone: 'Asia/Kolkata' });
 });
 
+test('the audit log has what commands did with readers’ data, names nobody, and has nothing where nothing changed', async () => {
+  const { db } = database;
+  const list = 'email\nlogged@paper.example\n';
+  const importing = ['subscribers', 'import', '-', '--consent', 'Asked at the fair'];
+  const newest = await db.selectFrom('audit_log').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
+  for (const [typed, ...args] of [
+    [list, ...importing, '--dry-run'],
+    [list, ...importing],
+    [list, ...importing],
+    ['', 'subscribers', 'export', '--newsletter', 'morning'],
+    ['', 'subscribers', 'set', 'logged@paper.example', '--format', 'text'],
+    ['', 'subscribers', 'set', 'logged@paper.example', '--format', 'text'],
+    ['', 'subscribers', 'show', 'logged@paper.example'],
+    ['', 'subscribers', 'retention', '--network-address-days', '9'],
+    ['', 'subscribers', 'retention', '--network-address-days', '9'],
+    ['', 'limits', 'slow.example', '--connections', '2'],
+    ['', 'limits', 'slow.example'],
+    ['', 'subscribers', 'erase', 'logged@paper.example'],
+  ] as [string, ...string[]][])
+    expect(await run(args, typed)).toMatchObject({ code: 0 });
+  const note = ['--note', 'ann@paper.example works again'];
+  expect(await run(['subscribers', 'lift', 'ann@paper.example', ...note])).toMatchObject({ code: 2 });
+  const rows = await db
+    .selectFrom('audit_log')
+    .select(['actor', 'action', 'newsletter_id', 'detail'])
+    .where('id', '>', newest?.id ?? 0)
+    .orderBy('id')
+    .execute();
+  const [imported, , , shown] = rows;
+  const subscriber = shown!.detail['subscriber'];
+  expect(subscriber).toEqual(expect.any(Number));
+  expect(rows.map(({ actor, action, detail }) => [actor, action, detail])).toEqual([
+    ['cli', 'subscribers.import', { total: 1, added: 1, known: 0, suppressed: 0, inactive: 0, invalid: 0 }],
+    ['cli', 'subscribers.export', {}],
+    ['cli', 'subscriber.set', { subscriber }],
+    ['cli', 'subscriber.data', { subscriber }],
+    ['cli', 'retention', { 'network-addresses': 9 }],
+    ['cli', 'limit', { domain: 'slow.example', perSecond: null, connections: 2 }],
+    ['cli', 'subscriber.erase', { subscriber }],
+  ]);
+  expect(imported!.newsletter_id).toBe(newsletterId);
+  expect(JSON.stringify(rows)).not.toContain('@');
+});
+
 test('receive answers an MTA with exit codes of sysexits.h', async () => {
   const mail = (to: string): string =>
     `From: someone@else.example\r\nTo: ${to}\r\nSubject: unsubscribe\r\n\r\nPlease.\r\n`;

@@ -424,7 +424,7 @@ describe('the record', () => {
       history: [{ kind: 'requested' }, { kind: 'confirmed', networkAddress: '192.0.2.7' }],
       editions: [],
     });
-    expect(await eraseSubscriber(deps(), ' ANA@paper.example')).toEqual({ wasHeld: true });
+    expect(await eraseSubscriber(deps(), ' ANA@paper.example')).toMatchObject({ wasHeld: true });
     expect(await showSubscriber(deps(), email)).toMatchObject({ subscriber: null, suppression: { reason: 'erased' } });
     const { rows } = await sql<{ text: string }>`
       select (select json_agg(c) from consent_events c)::text || coalesce((select json_agg(o) from outbox o)::text, '') as text`.execute(

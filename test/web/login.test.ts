@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { addStaff, unlockStaff } from '../../src/staff/accounts.ts';
 import { admitSignIn } from '../../src/staff/signInLimits.ts';
@@ -129,6 +130,30 @@ describe('names that nobody has', () => {
     await guess(1, { as: 'a name typed by mistake' });
     const rows = await database.db.selectFrom('allowances').select('key').execute();
     expect(JSON.stringify(rows)).not.toContain('mistake');
+  });
+});
+
+describe('refused sign-ins', () => {
+  test('are in the audit log once an hour for an account, and names that nobody has are not', async () => {
+    const lines = async (): Promise<unknown[]> =>
+      database.db
+        .selectFrom('audit_log')
+        .select(['actor', 'action', 'detail'])
+        .where('action', 'in', ['login.wrong', 'login.locked'])
+        .where(sql<boolean>`detail ->> 'name' like ${`%${name}`}`)
+        .orderBy('id')
+        .execute();
+    const actor = 'sign-in page';
+    const once = [
+      { actor, action: 'login.wrong', detail: { name } },
+      { actor, action: 'login.locked', detail: { name, network: '198.51.100.0/24' } },
+    ];
+    await guess(12);
+    await guess(12, { as: `no-${name}`, network: '192.0.2.20' });
+    expect(await lines()).toEqual(once);
+    nowMs += 61 * 60_000;
+    await guess(9);
+    expect(await lines()).toEqual([...once, ...once]);
   });
 });
 

@@ -74,7 +74,7 @@ describe('the results of an edition', () => {
     expect(cell(page, 'send', 'Complained', 'readers')).toBe('0');
     expect(cell(page, 'send', 'Left after it', 'readers')).toBe('1');
     expect(cell(page, 'times', '2 min', 'accepted')).toBe('2');
-    expect(cell(page, 'domains', 'reader.example', 'readers')).toBe('6');
+    expect(cell(page, 'domains', 'Other domains', 'readers')).toBe('6');
     expect(cell(page, 'clicks', '1', 'clicks')).toBe('7');
     const facts = load(page)('.facts.results').text().replaceAll(/\s+/g, ' ');
     expect(facts).toMatch(/First sent after 60 s .*Half 2 min .*99 % 4 min .*Last 4 min/);

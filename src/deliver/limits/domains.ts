@@ -119,6 +119,11 @@ export async function unpauseDomain({ db }: { db: Db }, domain: string): Promise
     .execute();
 }
 
+/** Removes pauses that ended a day ago: a reader's own domain, and what its server said, must not outlive an erasure. */
+export async function sweepDomainPauses({ db }: { db: Db }): Promise<void> {
+  await sql`delete from domain_pauses where until < now() - interval '1 day'`.execute(db);
+}
+
 /** Loads the domains with earlier pauses, which unpauseDomain clears at the next accepted message. */
 export async function loadPausedDomains({ db }: { db: Db }): Promise<Set<string>> {
   const rows = await db.selectFrom('domain_pauses').select('domain').execute();

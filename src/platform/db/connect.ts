@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Config } from '../config.ts';
-import { codeOf, messageOf, ReveilleError } from '../../domain/errors.ts';
+import { codeOf, isReveilleError, messageOf, ReveilleError } from '../../domain/errors.ts';
 import { redactUrl, type Log } from '../log.ts';
 import { isDatabaseRefusal } from './away.ts';
 import { openDatabase, type Db } from './client.ts';
@@ -18,6 +18,7 @@ const TRUST_IT =
 
 /** The reason why the database cannot be used, as a sentence for a person, always without the password. */
 export function describeFailure(cause: unknown, databaseUrl: string | null): ReveilleError {
+  if (isReveilleError(cause, 'MIGRATION_FAILED')) return cause;
   const why = UNTRUSTED.test(codeOf(cause) ?? '') ? TRUST_IT : redactUrl(messageOf(cause));
   if (databaseUrl === null)
     return new ReveilleError('DATABASE_UNREACHABLE', `The embedded database cannot be used: ${why}`, { cause });
@@ -32,8 +33,7 @@ export function describeFailure(cause: unknown, databaseUrl: string | null): Rev
 /**
  * Connects to DATABASE_URL, or to the embedded server of DATA_DIR, and applies missing migrations. With `patience` it
  * waits while the database is away, until that ends (AbortError). Throws DATABASE_UNREACHABLE, DATABASE_START_FAILED,
- * or
- * CONFIG_INVALID if the server refuses the user, the password or the database.
+ * MIGRATION_FAILED, or CONFIG_INVALID if the server refuses the user, the password or the database.
  */
 export async function connectDatabase(
   { config, log }: { config: Config; log: Log },

@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { Migrator, type Migration } from 'kysely/migration';
-import { codeOf } from '../../domain/errors.ts';
+import { Migrator, type Migration, type MigrationResult } from 'kysely/migration';
+import { codeOf, messageOf, ReveilleError } from '../../domain/errors.ts';
+import { isDatabaseAway } from './away.ts';
 import type { Db } from './client.ts';
 
 /** SQLSTATE deadlock_detected. */
@@ -44,11 +45,23 @@ async function listApplied(db: Db): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** The error of migrations that were rolled back. That of a database which went away stays: callers wait and try again. */
+function describeFailed(cause: unknown, results: readonly MigrationResult[] | undefined): unknown {
+  const failed = results?.find(({ status }) => status === 'Error');
+  if (!failed || isDatabaseAway(cause)) return cause;
+  return new ReveilleError(
+    'MIGRATION_FAILED',
+    `The migration ${failed.migrationName}.sql failed: ${messageOf(cause)}. All migrations of this start were rolled back, so the database is as it was, and the version that ran on it before still works.`,
+    { cause },
+  );
+}
+
 /**
  * Applies every missing migration in one transaction and under an advisory lock: any number of processes may call it at
  * once, also of two versions. Migrations of a newer version stay applied: migrations only add, so this version still
- * works on the newer tables. A deadlock with a running send is tried again. Returns the names of the migrations that this call applied. Throws the database's error;
- * then none was applied.
+ * works on the newer tables. A deadlock with a running send is tried again. Returns the names of the migrations that this
+ * call applied. If it throws, none was applied: MIGRATION_FAILED names the one that the database refused; else it is the
+ * database's error.
  */
 export async function migrate(db: Db): Promise<string[]> {
   const own = await readMigrations();
@@ -72,7 +85,7 @@ export async function migrate(db: Db): Promise<string[]> {
     if (isDeadlock) await sleep(DEADLOCK_PAUSE_MS * deadlocks);
     const later = await listApplied(db);
     // Otherwise, a newer version has applied its migrations while this one waited for the lock.
-    if (!isDeadlock && later.length === applied.length) throw error;
+    if (!isDeadlock && later.length === applied.length) throw describeFailed(error, results);
     applied = later;
   }
 }

@@ -37,6 +37,11 @@ export type ImportReport = MergeCounts & {
   emptiedNames?: EmptiedNames;
 };
 
+/** What the audit log tells of an import: counts, and no address. */
+export function importedCounts({ total, added, known, suppressed, inactive, invalid }: ImportReport) {
+  return { total, added, known, suppressed, inactive, invalid: invalid.count };
+}
+
 type ImportOptions = {
   newsletterId: number;
   /** The source of these readers' consent. It is recorded for each. */

@@ -12,7 +12,7 @@ import type { Keys } from '../../platform/keys.ts';
 import { holdLease } from '../../platform/leases.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ColumnRole } from './headings.ts';
-import { importSubscribers, type ImportReport } from './importList.ts';
+import { importedCounts, importSubscribers, type ImportReport } from './importList.ts';
 import { openList } from './listFiles.ts';
 import {
   claimImport,
@@ -128,8 +128,7 @@ async function settle(deps: Deps, upload: ListImport): Promise<void> {
     if (upload.state === 'checking') return;
     const { list, left } = filesOf(uploads, upload);
     await Promise.all([list, left].map((path) => rm(path, { force: true })));
-    const { added, known, suppressed, inactive, total } = report;
-    const detail = { import: upload.id, total, added, known, suppressed, inactive, invalid: report.invalid.count };
+    const detail = { import: upload.id, ...importedCounts(report) };
     const entry = { actor: upload.actor, action: 'subscribers.import' as const, newsletterId: upload.newsletter_id };
     await recordAudit(db, { ...entry, detail });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { verifyPassword } from '../../staff/passwords.ts';
+import { recordRefusedSignIn } from '../../staff/refusedSignIns.ts';
 import { admitSignIn, forgiveSignIn } from '../../staff/signInLimits.ts';
 import { clientAddress, networkOf } from '../clientAddress.ts';
 import type { Web, WebContext } from '../web.ts';
@@ -20,7 +21,8 @@ export async function findAccount({ db }: Web, name: string): Promise<AccountRow
 
 /**
  * Checks a password within the limits of sign-ins. Unknown names (null) take the same time and count in the same way. Only
- * the cookie that an account gave to a known device changes the limits.
+ * the cookie that an account gave to a known device changes the limits. Refusals of existing accounts are recorded in the
+ * audit log, sparsely.
  */
 export async function checkPassword(
   web: Web,
@@ -30,12 +32,18 @@ export async function checkPassword(
   const client = clientAddress(c, web.config.trustProxy);
   const network = client === null ? 'unknown' : networkOf(client);
   const admission = await admitSignIn(web, { name, network, device: row && knownDevice(web, c, row.id) });
-  if ('retryAfterSeconds' in admission) return admission;
+  if ('retryAfterSeconds' in admission) {
+    await recordRefusedSignIn(web, { name, network, action: 'login.locked' });
+    return admission;
+  }
   const { isKnownDevice, charges } = admission;
   const lane = isKnownDevice ? web.passwordLanes.known : web.passwordLanes.strangers;
   const isRight = await lane(() => verifyPassword(web, password, row?.hash ?? null));
   if (isRight === null) return 'busy';
-  if (!isRight || !row) return 'wrong';
+  if (!isRight || !row) {
+    await recordRefusedSignIn(web, { name, network, action: 'login.wrong' });
+    return 'wrong';
+  }
   await forgiveSignIn(web, charges);
   return 'right';
 }

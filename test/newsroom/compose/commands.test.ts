@@ -148,6 +148,8 @@ test('compose --json prints the edition, then a line a story; what else there is
   await db.updateTable('items').set({ embargo_until: null }).execute();
   expect(first.stderr).not.toContain('composed again');
   const edition = first.lines[0]!['edition'];
+  const audit = await db.selectFrom('audit_log').select(['actor', 'action', 'edition_id']).execute();
+  expect(audit).toContainEqual({ actor: 'cli', action: 'compose', edition_id: edition });
   expect((await reveille('cancel', String(edition))).code).toBe(0);
   const again = await reveille('compose', '--date', TODAY, '--json');
   expect(again).toMatchObject({ code: 0, lines: [{ edition, state: 'cancelled' }, {}, {}] });

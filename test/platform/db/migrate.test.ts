@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ReveilleError } from '../../../src/domain/errors.ts';
+import { describeFailure } from '../../../src/platform/db/connect.ts';
 import { openDatabase } from '../../../src/platform/db/client.ts';
 import { listMigrations, migrate, readMigration } from '../../../src/platform/db/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -61,6 +63,25 @@ test('a migration that was merged after one with a higher number is applied, als
       .execute(db);
     expect(await migrate(db)).toEqual([late]);
     expect(await migrate(db)).toEqual([]);
+  } finally {
+    await drop();
+  }
+});
+
+test('a migration that fails is named, and all of that start are rolled back', async () => {
+  const { db, drop } = await createTestDatabase();
+  try {
+    await sql`drop schema public cascade`.execute(db);
+    await sql`create schema public`.execute(db);
+    await sql`create table list_imports (mine text)`.execute(db);
+    const failing = migrate(db).catch((cause: unknown) => describeFailure(cause, null));
+    const { code, message } = (await failing) as ReveilleError;
+    expect(code).toBe('MIGRATION_FAILED');
+    expect(message).toBe(
+      'The migration 0037_list_imports.sql failed: relation "list_imports" already exists. All migrations of this start were rolled back, so the database is as it was, and the version that ran on it before still works.',
+    );
+    const { rows } = await sql`select to_regclass('subscribers') as subscribers`.execute(db);
+    expect(rows).toEqual([{ subscribers: null }]);
   } finally {
     await drop();
   }

@@ -1,4 +1,5 @@
 import { DELIVERY_STATES } from '../../../domain/states.ts';
+import { OTHER_DOMAINS } from '../../../editions/counts.ts';
 import type { SendProgress } from '../../../editions/progress.ts';
 import { formatClock, formatCount } from '../../markup/dates.ts';
 
@@ -53,7 +54,10 @@ function domainRows({ domains }: SendProgress, zone: string): FigureRow[] {
     const { pending, submitting, submitted, failed, unknown } = deliveries;
     const counts = [readers, submitted, pending + submitting, failed, unknown].map((count) => formatCount(count));
     const note = pausedUntil ? `throttled by the domain, paused until ${formatClock(new Date(pausedUntil), zone)}` : '';
-    return { cells: [domain, ...counts, note], isBad: pausedUntil !== null };
+    return {
+      cells: [domain === OTHER_DOMAINS ? 'Other domains' : domain, ...counts, note],
+      isBad: pausedUntil !== null,
+    };
   });
 }
 

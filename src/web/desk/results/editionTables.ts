@@ -1,4 +1,5 @@
 import { DELIVERY_STATES } from '../../../domain/states.ts';
+import { NAMED_FROM_READERS, OTHER_DOMAINS } from '../../../editions/counts.ts';
 import type { EditionResults } from '../../../editions/results.ts';
 import { DELIVERY_STATE_NAMES } from '../glossary.ts';
 import type { ResultTable } from './resultTable.ts';
@@ -22,14 +23,14 @@ function domainsTable({ domains }: EditionResults): ResultTable {
   return {
     id: 'domains',
     title: 'By domain',
-    about: 'The ten domains with the most readers.',
+    about: `The ten domains with the most readers. Domains with fewer than ${NAMED_FROM_READERS} readers are not named.`,
     columns: [
       { key: 'domain', label: 'Domain', kind: 'text' },
       { key: 'readers', label: 'Readers', kind: 'count' },
       ...DELIVERY_STATES.map((state) => ({ key: state, label: DELIVERY_STATE_NAMES[state], kind: 'count' as const })),
     ],
     rows: domains.map(({ domain, readers, deliveries }) => [
-      domain,
+      domain === OTHER_DOMAINS ? 'Other domains' : domain,
       readers,
       ...DELIVERY_STATES.map((state) => deliveries[state]),
     ]),

@@ -20,7 +20,7 @@ import { deskZone } from '../deskZone.ts';
 import { refuseRole } from '../guard.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { listNewsletterNames } from './filterForm.ts';
-import { readNote } from './note.ts';
+import { readNote } from '../../../domain/note.ts';
 import { subscriberPage, type Lookup } from './subscriberPage.ts';
 
 async function render(web: Web, c: WebContext, lookup: Lookup): Promise<Response> {

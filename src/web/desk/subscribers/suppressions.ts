@@ -7,7 +7,7 @@ import { optionalText, readForm, text } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { deskZone } from '../deskZone.ts';
-import { readNote } from './note.ts';
+import { readNote } from '../../../domain/note.ts';
 import { suppressionsPage, type AddedSuppression, type SuppressionFields } from './suppressionsPage.ts';
 
 const NO_FIELDS: SuppressionFields = { q: '', reason: null };
