@@ -6,6 +6,7 @@ import { exportSubscribers } from '../readers/exportCsv.ts';
 import { importSubscribers } from '../readers/import/importList.ts';
 import { openList } from '../readers/import/listFiles.ts';
 import type { InvalidRow, ListFile } from '../readers/import/listRows.ts';
+import { bareAddress } from '../readers/pasted.ts';
 import { eraseSubscriber, liftSuppression, showSubscriber } from '../readers/record.ts';
 import { loadNetworkAddressDays, setNetworkAddressDays } from '../readers/retention.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
@@ -69,7 +70,8 @@ export async function exportList(run: Run, options: { newsletter?: string }): Pr
 }
 
 /** `subscribers show`. */
-export async function show(run: Run, address: string, options: { json?: boolean }): Promise<void> {
+export async function show(run: Run, given: string, options: { json?: boolean }): Promise<void> {
+  const address = bareAddress(given);
   await withRuntime(run, async (runtime) => {
     const record = await showSubscriber(runtime, address);
     if (!record) throw new ReveilleError('NOT_FOUND', 'There is no data about this address.');
@@ -93,7 +95,7 @@ export async function setRetention(run: Run, options: { networkAddressDays?: str
 /** `subscribers lift`. */
 export async function lift(run: Run, address: string, options: { note: string; json?: boolean }): Promise<void> {
   await withRuntime(run, async (runtime) => {
-    const lifted = await liftSuppression(runtime, address);
+    const lifted = await liftSuppression(runtime, bareAddress(address));
     if (lifted)
       await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note: options.note } });
     openOutput(run, options).result(
@@ -106,7 +108,7 @@ export async function lift(run: Run, address: string, options: { note: string; j
 /** `subscribers erase`. */
 export async function erase(run: Run, address: string, options: { json?: boolean }): Promise<void> {
   await withRuntime(run, async (runtime) => {
-    const { wasHeld } = await eraseSubscriber(runtime, address);
+    const { wasHeld } = await eraseSubscriber(runtime, bareAddress(address));
     openOutput(run, options).result(
       { erased: wasHeld },
       wasHeld ? 'Erased.' : 'There was no data about this address. It is suppressed now.',
