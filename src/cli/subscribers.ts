@@ -7,6 +7,7 @@ import { exportSubscribers } from '../readers/exportCsv.ts';
 import { importSubscribers, importedCounts } from '../readers/import/importList.ts';
 import { openList } from '../readers/import/listFiles.ts';
 import type { InvalidRow, ListFile } from '../readers/import/listRows.ts';
+import { bareAddress } from '../readers/pasted.ts';
 import { eraseWithin, liftSuppression, showSubscriber } from '../readers/record.ts';
 import { loadNetworkAddressDays, setNetworkAddressDays } from '../readers/retention.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
@@ -82,7 +83,8 @@ export async function exportList(run: Run, options: { newsletter?: string }): Pr
 }
 
 /** `subscribers show`. */
-export async function show(run: Run, address: string, options: { json?: boolean }): Promise<void> {
+export async function show(run: Run, given: string, options: { json?: boolean }): Promise<void> {
+  const address = bareAddress(given);
   await withRuntime(run, async (runtime) => {
     const record = await showSubscriber(runtime, address);
     if (!record) throw new ReveilleError('NOT_FOUND', 'There is no data about this address.');
@@ -110,7 +112,7 @@ export async function lift(run: Run, address: string, options: { note: string; j
   const { note, problem } = readNote(options.note, { isRequired: true });
   if (problem !== null) throw new ReveilleError('USAGE', `--note: ${problem}`);
   await withRuntime(run, async (runtime) => {
-    const lifted = await liftSuppression(runtime, address);
+    const lifted = await liftSuppression(runtime, bareAddress(address));
     if (lifted) await recordAudit(runtime.db, { actor: 'cli', action: 'subscriber.lift', detail: { note } });
     openOutput(run, options).result(
       { lifted },
@@ -123,7 +125,7 @@ export async function lift(run: Run, address: string, options: { note: string; j
 export async function erase(run: Run, address: string, options: { json?: boolean }): Promise<void> {
   await withRuntime(run, async (runtime) => {
     const { wasHeld } = await runtime.db.transaction().execute(async (tx) => {
-      const erased = await eraseWithin(tx, runtime, address);
+      const erased = await eraseWithin(tx, runtime, bareAddress(address));
       const detail = { subscriber: erased.subscriberId };
       await recordAudit(tx, { actor: 'cli', action: 'subscriber.erase', detail });
       return erased;

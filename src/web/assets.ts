@@ -23,6 +23,7 @@ const CONTENT_TYPES = {
   'today.js': SCRIPT,
   'signUp.js': SCRIPT,
   'embed.js': SCRIPT,
+  'unsaved.js': SCRIPT,
   'zone.js': SCRIPT,
   'results.css': CSS,
   'results.js': SCRIPT,

@@ -141,6 +141,7 @@
     try {
       answer = await ask(form.getAttribute('action'), { method: 'POST', body });
     } catch {
+      form.dispatchEvent(new CustomEvent('desk:unsaved', { bubbles: true }));
       return tell('This could not be saved: the server cannot be reached. Your text is kept. Try again.', true);
     }
     const { response, fresh } = answer;
@@ -148,6 +149,7 @@
     if (!fresh.querySelector('[data-today]')) {
       // The session has ended, or the page of a problem came.
       if (response.status === 403 || response.status === 401) return leaveWith(form, button);
+      form.dispatchEvent(new CustomEvent('desk:unsaved', { bubbles: true }));
       await refresh();
       tell(fresh.querySelector('[role="alert"]')?.textContent ?? 'This could not be saved. Reload the page.', true);
       // The page of a refused form has the form with its faults: it stands where the form was sent.

@@ -69,7 +69,7 @@ test('a reader’s choices are set and shown, with the whole history', async () 
     '--json',
   ]);
   expect(JSON.parse(back.stdout)).toMatchObject({ at: null, zone: null, pausedUntil: null, frequency: 'weekdays' });
-  const shown = await run(['subscribers', 'show', EMAIL]);
+  const shown = await run(['subscribers', 'show', `<${EMAIL}>,`]);
   expect(shown.stdout).toMatch(/morning: active, confirmed -; weekdays, text\n/);
   for (const part of ['frequency daily → weekdays', 'format full → text', 'sendAt none → 06:15'])
     expect(shown.stdout).toContain(part);

@@ -66,6 +66,21 @@ describe('the search for readers', () => {
     expect(await page({ q: 'gone@reader.example' })).toContain('Look up exactly this address');
   });
 
+  test('takes addresses as they were pasted, wherever one is asked for', async () => {
+    const email = 'ana.ruiz@reader.example';
+    const id = await makeSubscriber(site, newsletter.id, email);
+    const editionId = await makeEdition(database.db, newsletter.id, { date: '2026-11-23', state: 'draft' });
+    for (const pasted of [`\u200B${email}`, `Ana Ruiz <${email}>`, `mailto:${email}`, `"${email}",`]) {
+      expect(await page({ q: pasted })).toContain(`/desk/subscribers/${id}">`);
+      expect(await page({ email: pasted, action: 'find' })).toContain(`<h1 class="address">${email}`);
+      const seen = await desk.act(`/desk/editions/${editionId}/reader`, { reader: pasted, look: 'phone' });
+      expect(seen.headers.get('location')).toContain(`reader=${id}`);
+    }
+    await page({ email: '<never@reader.example>', note: 'asked by phone' }, '/desk/suppressions/add');
+    expect(await page({ q: 'mailto:never@reader.example;' }, '/desk/suppressions')).toContain('Only a hash is kept');
+    await database.db.deleteFrom('editions').where('id', '=', editionId).execute();
+  });
+
   test('escapes what was typed, and starts at the top for a place that does not exist', async () => {
     const text = await page({ q: '"><script>', before: '-1' });
     expect(text).not.toContain('<script>');
@@ -145,7 +160,7 @@ describe('a reader added by hand', () => {
   const add = (fields: Record<string, string>): Promise<Response> => desk.act(`${PATH}/add`, fields);
 
   test('is subscribed with the words, the source and the time of the consent', async () => {
-    const response = await add(given);
+    const response = await add({ ...given, email: `Ana <${email}>` });
     const record = (await showSubscriber(site, email))!;
     expect([response.status, response.headers.get('location')]).toEqual([303, `${PATH}/${record.subscriber!.id}`]);
     expect(record).toMatchObject({ subscriber: { firstName: 'Ana' }, subscriptions: [{ status: 'active' }] });

@@ -176,7 +176,7 @@ describe('the figures’ poll', () => {
 });
 
 describe('the desk’s pages', () => {
-  test('run two scripts of ours and no other, and load themselves again only without it', async () => {
+  test('run three scripts of ours and no other, and load themselves again only without it', async () => {
     const response = await site.app.request(`/desk/editions/${id}`, { headers: { cookie: desk.cookie } });
     const policy = response.headers.get('content-security-policy')!;
     expect(policy).toContain("script-src 'self'; connect-src 'self'");
@@ -184,7 +184,7 @@ describe('the desk’s pages', () => {
     const page = await response.text();
     expect(page).toMatch(/<noscript>\s*<meta http-equiv="refresh" content="3"/);
     const scripts = [...page.matchAll(/<script src="([^"]+)" defer/g)].map(([, script]) => script!);
-    expect([page.match(/<script/g)!.length, scripts.length]).toEqual([2, 2]);
+    expect([page.match(/<script/g)!.length, scripts.length]).toEqual([3, 3]);
     for (const script of scripts)
       expect((await site.app.request(script)).headers.get('content-type')).toMatch(/javascript/);
     expect(await desk.get(`/desk/editions/${id}?still=1`)).not.toContain('http-equiv="refresh"');

@@ -1,5 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import { SUBSCRIPTION_STATES, type SubscriptionState } from '../../domain/states.ts';
+import { isAddress, parseAddress } from '../addresses.ts';
+import { pastedWords } from '../pasted.ts';
+import { fold, searchedSql } from './fold.ts';
 
 /** How a reader came to the list: by the sign-up, in an imported list, or added by staff. */
 export const SOURCES = ['sign-up', 'import', 'desk'] as const;
@@ -22,17 +25,17 @@ const MAX_WORDS = 5;
 const MIN_PART = 3;
 
 /** What the index of the search holds of a reader `r`: src/readers/search/searchIndexes.ts. */
-const SEARCHED = sql`(r.email_key || ' ' || lower(r.first_name))`;
+const SEARCHED = sql.raw(searchedSql('r.'));
 
-/** The words of a search in lower case. Pure. */
+/** The words of a search in lower case, as typed or pasted. A whole address is in the form in which it is kept. Pure. */
 export function wordsOf(text: string): string[] {
-  const words = text.replaceAll('\0', '').normalize('NFC').toLowerCase().trim().split(/\s+/u);
-  return words.filter((word) => word !== '').slice(0, MAX_WORDS);
+  const words = pastedWords(text.normalize('NFC')).slice(0, MAX_WORDS);
+  return words.map((word) => (isAddress(word) ? parseAddress(word).emailKey : word.toLowerCase()));
 }
 
 /** True if no word is long enough to be found within an address: only beginnings are found. Pure. */
 export function isShort(words: readonly string[]): boolean {
-  return words.every((word) => Array.from(word).length < MIN_PART);
+  return words.every((word) => Array.from(fold(word)).length < MIN_PART);
 }
 
 const escapeLike = (word: string): string => word.replaceAll(/[\\%_]/g, String.raw`\$&`);
@@ -46,17 +49,19 @@ export function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<un
 export function matchAnywhere(words: readonly string[]): RawBuilder<unknown> {
   const isTooShort = isShort(words);
   return allOf(
-    words.map((word) =>
-      isTooShort
-        ? sql`(${SEARCHED} like ${`${escapeLike(word)}%`} or ${SEARCHED} like ${`% ${escapeLike(word)}%`})`
-        : sql`${SEARCHED} like ${`%${escapeLike(word)}%`}`,
-    ),
+    words
+      .map(fold)
+      .map((word) =>
+        isTooShort
+          ? sql`(${SEARCHED} like ${`${escapeLike(word)}%`} or ${SEARCHED} like ${`% ${escapeLike(word)}%`})`
+          : sql`${SEARCHED} like ${`%${escapeLike(word)}%`}`,
+      ),
   );
 }
 
 /** Without an index of parts, the first word must begin the address. */
 export function matchBeginning([first, ...others]: readonly string[]): RawBuilder<unknown> {
-  const rest = others.map((word) => sql`${SEARCHED} like ${`%${escapeLike(word)}%`}`);
+  const rest = others.map((word) => sql`${SEARCHED} like ${`%${escapeLike(fold(word))}%`}`);
   return allOf(first === undefined ? rest : [sql`r.email_key like ${`${escapeLike(first)}%`}`, ...rest]);
 }
 

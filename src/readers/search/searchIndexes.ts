@@ -3,19 +3,23 @@ import type pg from 'pg';
 import { messageOf } from '../../domain/errors.ts';
 import { openConnection, type Db } from '../../platform/db/client.ts';
 import type { Log } from '../../platform/log.ts';
+import { searchedSql } from './fold.ts';
 
 /** An advisory lock's number: one process builds the indexes at a time. */
 const INDEX_LOCK = 7_265_036;
 
 /** The indexes of the desk's search, by name. `anywhere` needs pg_trgm; `beginning` takes its place where that is missing. */
 const INDEXES = {
-  anywhere: 'subscribers_search_idx',
+  anywhere: 'subscribers_folded_search_idx',
   beginning: 'subscribers_address_prefix_idx',
   hash: 'subscribers_address_hash_start_idx',
   created: 'subscribers_created_at_id_idx',
   state: 'subscriptions_newsletter_status_idx',
 } as const;
 type IndexName = keyof typeof INDEXES;
+
+/** The index of releases that did not fold accents. */
+const FORMER = 'subscribers_search_idx';
 
 /** What the search can find at present: parts of addresses and names, or, for a reason, only how addresses begin. */
 export type SearchReach = 'anywhere' | 'noExtension' | 'noIndex';
@@ -44,16 +48,33 @@ async function openTrigrams(client: pg.Client, log: Log): Promise<string | null>
   return findTrigramSchema(client);
 }
 
-/** Builds a missing index without blocking writes. An invalid one was left by a build that was interrupted. */
-async function buildIndex(client: pg.Client, name: IndexName, on: string): Promise<void> {
+/**
+ * Builds a missing index without blocking writes. An invalid one was left by a build that was interrupted. True if it was
+ * there already.
+ */
+async function buildIndex(client: pg.Client, name: IndexName, on: string): Promise<boolean> {
   const index = INDEXES[name];
   const { rows } = await client.query<{ isValid: boolean }>(
     `select indisvalid as "isValid" from pg_index where indexrelid = to_regclass($1)`,
     [index],
   );
-  if (rows[0]?.isValid) return;
+  if (rows[0]?.isValid) return true;
   if (rows[0]) await client.query(`drop index concurrently if exists ${index}`);
   await client.query(`create index concurrently if not exists ${index} on ${on}`);
+  return false;
+}
+
+/**
+ * Builds the index of the words. The start after that drops the former one: until then, processes of the former release
+ * may still search by it.
+ */
+async function buildWordIndex(client: pg.Client, trigramSchema: string): Promise<void> {
+  const wasThere = await buildIndex(
+    client,
+    'anywhere',
+    `subscribers using gin (${searchedSql()} ${trigramSchema}.gin_trgm_ops)`,
+  );
+  if (wasThere) await client.query(`drop index concurrently if exists ${FORMER}`);
 }
 
 /**
@@ -74,12 +95,7 @@ export async function buildSearchIndexes({ db, log }: { db: Db; log: Log }): Pro
     await buildIndex(client, 'hash', 'subscribers (substring(address_hash for 4))');
     await buildIndex(client, 'created', 'subscribers (created_at, id)');
     if (schema === null) await buildIndex(client, 'beginning', 'subscribers (email_key text_pattern_ops)');
-    else
-      await buildIndex(
-        client,
-        'anywhere',
-        `subscribers using gin ((email_key || ' ' || lower(first_name)) ${schema}.gin_trgm_ops)`,
-      );
+    else await buildWordIndex(client, schema);
   } catch (error) {
     log.warn({ err: messageOf(error) }, 'an index of the search could not be built; the next start tries again');
   } finally {

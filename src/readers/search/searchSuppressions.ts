@@ -3,6 +3,7 @@ import { isReveilleError } from '../../domain/errors.ts';
 import type { Db } from '../../platform/db/client.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { hashAddress, parseAddress } from '../addresses.ts';
+import { bareAddress } from '../pasted.ts';
 import type { Reason } from '../suppressions.ts';
 import { wordsOf } from './readerFilter.ts';
 import { MAX_COUNTED, PAGE_READERS, searchReaders } from './searchReaders.ts';
@@ -39,7 +40,7 @@ async function loadRows(db: Db, conditions: RawBuilder<unknown>): Promise<Row[]>
 /** The hash of a whole address, which may be suppressed without a reader. */
 function exactHash(keys: Pick<Keys, 'addressHash'>, text: string): Buffer[] {
   try {
-    return [hashAddress(keys, parseAddress(text).emailKey)];
+    return [hashAddress(keys, parseAddress(bareAddress(text)).emailKey)];
   } catch (error) {
     if (isReveilleError(error, 'ADDRESS_INVALID')) return [];
     throw error;

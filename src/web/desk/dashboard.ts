@@ -45,7 +45,7 @@ async function loadCard(
     edition,
     composing: await loadComposing(web, { newsletterId: newsletter.id, today, edition }),
     recent: editions.filter((past) => past !== edition),
-    readers: await countAudience(
+    recipients: await countAudience(
       web,
       { newsletterId: newsletter.id, kind: 'daily', date: today },
       { isRehearsal: web.config.relays.length === 0 },

@@ -31,7 +31,8 @@ export type NewsletterCard = {
   /** The latest request to compose it. */
   composing: Composing | null;
   recent: Edition[];
-  readers: number;
+  /** Due to get today's daily edition; readers of a weekly edition are not among them. */
+  recipients: number;
   dueAt: Date | null;
   outlets: OutletLine[];
 };
@@ -102,8 +103,8 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
     ${composingNotice(card.composing, edition, newsletter.zone)}
     <dl class="facts">
       <div>
-        <dt>Subscribers</dt>
-        <dd>${formatCount(card.readers)}</dd>
+        <dt>Recipients of today’s daily</dt>
+        <dd>${formatCount(card.recipients)}</dd>
       </div>
       <div>
         <dt>Send time</dt>

@@ -21,7 +21,7 @@ async function renderPage(web: Web, c: WebContext, typed: Pick<CorrectForm, 'sub
   const loaded = await namedEdition(web, c);
   const proposal = await proposeCorrection(web, loaded.edition.id);
   const form: CorrectForm = typed ?? { subject: proposal.subject, note: proposal.note, faults: {} };
-  setPolicy(c, 'desk');
+  setPolicy(c, 'live');
   const desk = { site: web.site, staff: c.var.staff! };
   return correctPage(desk, loaded, { proposal, form });
 }

@@ -107,6 +107,7 @@ export function correctPage(desk: Desk, { edition }: LoadedEdition, page: Page):
     title: `Correction of ${edition.subject || `edition ${edition.id}`}`,
     section: 'desk',
     staff: desk.staff,
+    scripts: ['unsaved.js'],
     body: html`<p class="today">
         <a href="${editionPath(desk, edition.id)}">${edition.subject || `Edition ${edition.id}`}</a> ·
         ${formatDay(edition.date)}

@@ -132,6 +132,7 @@ export function deskEditionPage(desk: Desk, view: DeskEdition, shown: Shown): Ht
     staff: desk.staff,
     hasScript: true,
     parts: 'today',
+    scripts: ['unsaved.js'],
     refreshSeconds: isMoving ? REFRESH_SECONDS : null,
     body: html`<div
       class="edition-page"

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { isReveilleError } from '../../../domain/errors.ts';
+import { bareAddress } from '../../../readers/pasted.ts';
 import { findSubscriber } from '../../../readers/record.ts';
 import { readForm, text } from '../../forms.ts';
 import type { Web, WebContext } from '../../web.ts';
 import { readLook } from './previewPart.ts';
 import { answerEdition, backToEdition, namedEdition } from './showEdition.ts';
 
-const SeenForm = z.object({ reader: text, look: text });
+const SeenForm = z.object({ reader: text.transform(bareAddress), look: text });
 
 /** Leads from a subscriber's address to the preview as they see it. Without an address: to the newsletter's own. */
 export async function seeAsReader(web: Web, c: WebContext): Promise<Response> {

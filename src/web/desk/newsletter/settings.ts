@@ -37,11 +37,12 @@ async function answer(
     listScheduleDays(web, newsletter.id, dateIn(shown.zone, web.now())),
     listRanking(web, newsletter.id, newsSince(web.now()), shown.story_count),
   ]);
-  setPolicy(c, 'desk');
+  setPolicy(c, 'live');
   const page = deskPage(site, {
     title: `Settings: ${newsletter.name}`,
     section: 'newsletters',
     staff,
+    scripts: ['unsaved.js'],
     body: html`<h1>Settings <small>${newsletter.name}</small></h1>
       ${newsletterTabs(site, newsletter, 'settings')} ${refused || picture ? '' : savedNotice(readSaved(c))}
       <p class="links">

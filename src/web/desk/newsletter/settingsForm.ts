@@ -114,7 +114,7 @@ export type SettingsForm = {
 
 function refusal(problems: SettingProblems): Html {
   const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => problems[key] !== undefined);
-  if (keys.length === 0) return html`<p class="notice" role="status">A preview: nothing is saved yet.</p>`;
+  if (keys.length === 0) return html`<p class="notice" role="status" data-unsaved>A preview: nothing is saved yet.</p>`;
   return html`<p class="error" role="alert">
     Nothing was saved. Correct
     ${keys.map((key, at) => html`${at === 0 ? '' : ', '}<a href="#${key}">${SETTINGS[key].label}</a>`)} and save again.

@@ -24,7 +24,7 @@ export function signUpSettingsPage(site: Site, staff: Staff, settings: SignUpSet
   return deskPage(site, {
     title: `Sign-up: ${name}`,
     section: 'newsletters',
-    scripts: ['copy.js'],
+    scripts: ['copy.js', 'unsaved.js'],
     staff,
     body: html`<h1>Sign-up <small>${name}</small></h1>
       ${savedNotice(saved)} ${newsletterTabs(site, newsletter, 'sign-up')}

@@ -4,6 +4,7 @@ import { isReveilleError } from '../../../domain/errors.ts';
 import { dateIn, instantOf, isDay } from '../../../domain/due.ts';
 import { addReader, loadStanding, type Addition } from '../../../readers/addReader.ts';
 import { isAddress } from '../../../readers/addresses.ts';
+import { bareAddress } from '../../../readers/pasted.ts';
 import { keepSignUp } from '../../../readers/signUps.ts';
 import { optionalText, readForm, text } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
@@ -17,7 +18,7 @@ const MAX_CONSENT = 2000;
 
 const AddForm = z.object({
   newsletter: optionalText,
-  email: text,
+  email: text.transform(bareAddress),
   first_name: text,
   how: optionalText.transform((typed) => (typed === 'letter' ? ('letter' as const) : ('consent' as const))),
   consent: text,

@@ -5,6 +5,7 @@ import { isReveilleError, ReveilleError } from '../../../domain/errors.ts';
 import { displayAddress, parseAddress } from '../../../readers/addresses.ts';
 import { withoutPage } from '../../../readers/consent.ts';
 import { endAndRecord } from '../../../readers/optOut.ts';
+import { bareAddress } from '../../../readers/pasted.ts';
 import {
   eraseSubscriber,
   liftSuppression,
@@ -87,7 +88,13 @@ function isSame(typed: string, email: string): boolean {
 }
 
 /** Any other action only looks the address up. */
-const LookUpForm = z.object({ email: text, action: text, typed: text, newsletter: optionalText, note: text });
+const LookUpForm = z.object({
+  email: text.transform(bareAddress),
+  action: text,
+  typed: text.transform(bareAddress),
+  newsletter: optionalText,
+  note: text,
+});
 
 /** Why a form changes nothing, as a sentence, or null. */
 function refusal(act: Act, { email, typed, note }: z.infer<typeof LookUpForm>): string | null {

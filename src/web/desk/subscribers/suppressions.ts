@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../../../platform/audit.ts';
 import { isAddress } from '../../../readers/addresses.ts';
+import { bareAddress } from '../../../readers/pasted.ts';
 import { suppressAddress } from '../../../readers/record.ts';
 import { REASONS, searchSuppressions } from '../../../readers/search/searchSuppressions.ts';
 import { optionalText, readForm, text } from '../../forms.ts';
@@ -48,7 +49,7 @@ export async function findSuppressions(web: Web, c: WebContext): Promise<Respons
   return answer(web, c, { fields, from: from ?? null });
 }
 
-const AddForm = z.object({ email: text, note: text });
+const AddForm = z.object({ email: text.transform(bareAddress), note: text });
 
 /** Suppresses an address with a reason, whether a reader has it or not. */
 export async function addSuppression(web: Web, c: WebContext): Promise<Response> {

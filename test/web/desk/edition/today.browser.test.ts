@@ -175,6 +175,70 @@ browserTest('a story is dragged to its place, undone, and what others change app
   }
 });
 
+browserTest('typed text that was not saved is not left without a question', async () => {
+  const { context, page, complaints } = await openVisit(browser, { viewport: { width: 1440, height: 844 } });
+  await context.addCookies(signedIn(ada));
+  let asked = 0;
+  page.on('dialog', (dialog) => {
+    asked++;
+    expect(dialog.type()).toBe('beforeunload');
+    void dialog.dismiss();
+  });
+  const leave = () => page.getByRole('link', { name: 'Subscribers', exact: true }).click();
+  const headline = page.locator('#headline-1');
+  const reopen = async (): Promise<void> => {
+    await page.goto(editionPage());
+    await page.locator('#edit-1 > summary').click();
+  };
+  const isAsked = async (): Promise<void> => {
+    const before = asked;
+    const question = page.waitForEvent('dialog');
+    await leave();
+    await question;
+    await expect.poll(() => asked).toBe(before + 1);
+  };
+  const isFree = async (): Promise<void> => {
+    const before = asked;
+    await leave();
+    await page.waitForURL('**/desk/subscribers');
+    expect(asked).toBe(before);
+  };
+  try {
+    await reopen();
+    await headline.fill('Typed, not saved yet');
+    await isAsked();
+    expect(await headline.inputValue()).toBe('Typed, not saved yet');
+    await headline.fill(TITLES[0]!);
+    await isFree();
+
+    await page.goBack();
+    await page.waitForURL(editionPage());
+    await page.locator('#edit-1 > summary').click();
+    await headline.fill('Typed again');
+    await page.route('**/fix', (route) => route.abort());
+    await headline.press('Enter');
+    await page.locator('#said.failed', { hasText: 'could not be saved' }).waitFor();
+    await isAsked();
+    await page.unroute('**/fix');
+    await headline.press('Enter');
+    await page.locator('#said', { hasText: 'Edited “Typed again”' }).waitFor();
+    await isFree();
+
+    await page.goto(`${origin}/desk/newsletters/today/settings`);
+    await page.locator('#name').fill('The Morning');
+    await isAsked();
+    await page.getByRole('button', { name: 'Preview', exact: true }).click();
+    await page.locator('[data-unsaved]').waitFor();
+    await isAsked();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('.notice', { hasText: 'Saved: ' }).waitFor();
+    await isFree();
+    expect([asked, complaints.filter((text) => !text.includes('ERR_FAILED'))]).toEqual([4, []]);
+  } finally {
+    await context.close();
+  }
+});
+
 browserTest('everything works without scripts: moving, looking, undoing', async () => {
   const { context, page } = await openVisit(browser, { javaScriptEnabled: false });
   await context.addCookies(signedIn(ada));
