@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { SUBSCRIPTION_STATES, type SubscriptionState } from '../../domain/states.ts';
 import { isAddress, parseAddress } from '../addresses.ts';
 import { pastedWords } from '../pasted.ts';
-import { fold, searchedSql } from './fold.ts';
+import { fold, searchedSql } from './foldAccents.ts';
 
 /** How a reader came to the list: by the sign-up, in an imported list, or added by staff. */
 export const SOURCES = ['sign-up', 'import', 'desk'] as const;

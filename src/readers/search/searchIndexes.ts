@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { messageOf } from '../../domain/errors.ts';
 import { openConnection, type Db } from '../../platform/db/client.ts';
 import type { Log } from '../../platform/log.ts';
-import { searchedSql } from './fold.ts';
+import { searchedSql } from './foldAccents.ts';
 
 /** An advisory lock's number: one process builds the indexes at a time. */
 const INDEX_LOCK = 7_265_036;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../src/platform/db/client.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { countFound } from '../../../src/readers/search/countFound.ts';
-import { fold, foldedSql, LETTER_PAIRS, PLAIN_LETTERS } from '../../../src/readers/search/fold.ts';
+import { fold, foldedSql, LETTER_PAIRS, PLAIN_LETTERS } from '../../../src/readers/search/foldAccents.ts';
 import { matchAnywhere, type ReaderFilter } from '../../../src/readers/search/readerFilter.ts';
 import { buildSearchIndexes, loadReach } from '../../../src/readers/search/searchIndexes.ts';
 import { searchReaders, type FoundPage } from '../../../src/readers/search/searchReaders.ts';
