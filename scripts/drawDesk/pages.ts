@@ -68,6 +68,7 @@ export const SIGNED_IN: readonly DeskPicture[] = [
   { name: 'suppressions', title: 'Suppressions', open: at('/desk/suppressions') },
   { name: 'sending', title: 'Relays and DNS', open: at('/desk/sending') },
   { name: 'doctor', title: 'Doctor', open: at('/desk/doctor') },
+  { name: 'retention', title: 'Retention', open: at('/desk/retention') },
   { name: 'audit', title: 'Audit', open: at('/desk/audit') },
   { name: 'staff', title: 'Staff', open: at('/desk/staff') },
   { name: 'account', title: 'An account', open: at('/desk/account') },

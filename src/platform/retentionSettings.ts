@@ -40,6 +40,12 @@ export async function loadKeptDays({ db }: { db: Db }): Promise<KeptDays> {
   return Object.fromEntries(SETTABLE.map((name) => [name, daysOf(name)])) as KeptDays;
 }
 
+/** True if rows of the rule may be kept for so many days. */
+export function isKeepable(name: SettableName, days: number): boolean {
+  const { least, most } = RETENTION[name].kept;
+  return Number.isInteger(days) && days >= least && days <= most;
+}
+
 /** Sets the days of some rules, all or none. Throws INVALID_INPUT for days out of bounds. */
 export async function saveKeptDays(
   { db }: { db: Db },
@@ -49,7 +55,7 @@ export async function saveKeptDays(
   const changes = Object.entries(set) as [SettableName, number][];
   for (const [name, days] of changes) {
     const { title, kept } = RETENTION[name];
-    if (!Number.isInteger(days) || days < kept.least || days > kept.most)
+    if (!isKeepable(name, days))
       throw new ReveilleError(
         'INVALID_INPUT',
         `${title} can be kept for ${kept.least} to ${kept.most} days, as a whole number.`,

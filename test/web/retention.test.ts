@@ -33,12 +33,13 @@ test('the page shows every rule, and an owner sets days; what is out of bounds s
   expect(saved).toMatchObject({ status: 303 });
   expect(saved.headers.get('location')).toBe('/desk/retention?done=days');
   expect(await desk.get('/desk/retention')).toMatch(/name="outbox" value="30"/);
-  const refused = await desk.act('/desk/retention', { deliveries: '3' });
+  const refused = await desk.act('/desk/retention', { deliveries: '3', audit: '400' });
   expect(refused.status).toBe(422);
   const again = await refused.text();
   expect(again).toContain('Deliveries can be kept for 35 to 3650 days');
   expect(again).toMatch(/name="deliveries" value="3"/);
-  expect(await desk.get('/desk/audit')).toContain('outbox: 30');
+  expect(await desk.get('/desk/retention')).toMatch(/name="audit" value="1095"/);
+  expect(await desk.get('/desk/audit')).toContain('Other mails 30 days');
 });
 
 test('pages of an edition whose deliveries were removed show its figures, and say that they are gone', async () => {

@@ -148,7 +148,7 @@ test('the preview of sections groups the best stories of now by what was typed, 
   const answer = await desk.act(PATH, { ...shown, sections: 'City: town hall; Sport', preview: '1' });
   const $ = load(await answer.text())('#sections-effect');
   const text = $.text().replaceAll(/\s+/g, ' ');
-  expect(text).toMatch(/above all headings: \w+/);
+  expect(text).toMatch(/The lead, above the sections: \w+/);
   expect(text).toMatch(/City \d .*Sport 0 No story now.*Without a section \d/);
   expect(text).toContain('labelled arts');
   expect((await newsletter()).sections.map(({ name }) => name)).not.toContain('City');

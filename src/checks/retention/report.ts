@@ -43,7 +43,7 @@ export function projectBytes(
 }
 
 function describeKept(kept: (typeof RULES)[number][1]['kept'], days: number | null): string {
-  if (days !== null) return days === 1 ? '1 day' : `${days.toLocaleString('en')} days`;
+  if (days !== null) return days === 1 ? '1 day' : `${days} days`;
   return kept.kind === 'other' ? kept.until : 'always';
 }
 

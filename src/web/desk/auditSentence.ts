@@ -1,5 +1,6 @@
 import { PROCESSES } from '../../domain/actors.ts';
 import { sentenceOf } from '../../domain/auditActions.ts';
+import { SETTING_KEYS, SETTINGS } from '../../editions/newsletters/settings.ts';
 import { html, type Html } from '../markup/html.ts';
 import { href, type Site } from '../site.ts';
 
@@ -27,13 +28,24 @@ function writeValue(value: unknown): string {
 
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === '';
 
+/** The labels of the settings whose columns were changed, as on their page. */
+function nameSettings(columns: unknown): string {
+  const names = Array.isArray(columns) ? columns : [];
+  const labels = names.map((column) => {
+    const key = SETTING_KEYS.find((each) => SETTINGS[each].column === column);
+    return key === undefined ? String(column) : SETTINGS[key].label;
+  });
+  return writeValue(labels);
+}
+
 /** What the entry is about: its edition with a link, or its newsletter. */
-function slotValue(site: Site, { editionId, newsletter, detail }: AuditLine, name: string): Html | string {
+function slotValue(site: Site, { editionId, newsletter, action, detail }: AuditLine, name: string): Html | string {
   if (name === 'edition')
     return editionId === null
       ? 'an edition'
       : html`<a href="${href(site, `/desk/editions/${editionId}`)}">edition ${editionId}</a>`;
   if (name === 'newsletter') return newsletter ?? 'a newsletter';
+  if (name === 'settings' && action === 'newsletter.set') return nameSettings(detail['settings']);
   return isEmpty(detail[name]) ? '…' : writeValue(detail[name]);
 }
 
@@ -52,7 +64,9 @@ const UNSAID: ReadonlySet<string> = new Set([
 export function auditSentence(site: Site, line: AuditLine): Html {
   const pieces = sentenceOf(line.action, line.detail).split(/\{(\w+)\}/);
   const said = new Set(pieces.filter((_, at) => at % 2 === 1));
-  const more = Object.entries(line.detail)
+  // The sentence of the retention tells each of its details.
+  const details = line.action === 'retention' ? [] : Object.entries(line.detail);
+  const more = details
     .filter(([name, value]) => !said.has(name) && !UNSAID.has(name) && !isEmpty(value))
     .map(([name, value]) => `${name}: ${writeValue(value)}`);
   const about = [said.has('newsletter') ? null : line.newsletter, line.date].filter((each) => each !== null);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { loadRetention } from '../../../checks/retention/report.ts';
 import { isReveilleError } from '../../../domain/errors.ts';
 import type { SettableName } from '../../../domain/retention.ts';
-import { loadKeptDays, saveKeptDays, SETTABLE } from '../../../platform/retentionSettings.ts';
+import { isKeepable, loadKeptDays, saveKeptDays, SETTABLE } from '../../../platform/retentionSettings.ts';
 import { optionalText, readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { href } from '../../site.ts';
@@ -36,7 +36,7 @@ export function showRetention(web: Web, c: WebContext): Promise<Response> {
   return answer(web, c, null);
 }
 
-/** Sets for how many days rows are kept; what is as it was is not saved. */
+/** Sets for how many days rows are kept: all that was changed, or nothing if one of it is out of bounds. */
 export async function changeRetention(web: Web, c: WebContext): Promise<Response> {
   const form = await readForm(c, RetentionForm);
   const before = await loadKeptDays(web);
@@ -44,13 +44,13 @@ export async function changeRetention(web: Web, c: WebContext): Promise<Response
     const text = form[name]?.trim();
     return text === undefined || text === String(before[name]) ? [] : [[name, text] as const];
   });
-  for (const [name, text] of typed)
-    try {
-      // One at a time: a refusal names the field.
-      await saveKeptDays(web, { [name]: /^\d{1,5}$/.test(text) ? Number(text) : NaN }, c.var.staff!.name);
-    } catch (error) {
-      if (!isReveilleError(error, 'INVALID_INPUT')) throw error;
-      return answer(web, c, { name, says: error.message, typed: Object.fromEntries(typed) }, 422);
-    }
+  const days = typed.map(([name, text]) => [name, /^\d{1,5}$/.test(text) ? Number(text) : NaN] as const);
+  try {
+    await saveKeptDays(web, Object.fromEntries(days), c.var.staff!.name);
+  } catch (error) {
+    const wrong = days.find(([name, count]) => !isKeepable(name, count));
+    if (!isReveilleError(error, 'INVALID_INPUT') || !wrong) throw error;
+    return answer(web, c, { name: wrong[0], says: error.message, typed: Object.fromEntries(typed) }, 422);
+  }
   return c.redirect(href(web.site, '/desk/retention?done=days'), 303);
 }

@@ -20,11 +20,11 @@ export type RetentionView = {
 
 const CHANGE = 'POST /desk/retention';
 
-function row({ title, why, keptFor, rows, oldest, bytes, yearBytes }: RetentionLine): Html {
+function row({ title, why, keptFor, days, rows, oldest, bytes, yearBytes }: RetentionLine): Html {
   const size = (of: number): string => (rows === null ? '–' : describeBytes(of));
   return html`<tr>
     <th scope="row">${title} <small>${why}</small></th>
-    <td data-label="Kept" class="kept">${keptFor}</td>
+    <td data-label="Kept" class="kept">${days === null || days === 1 ? keptFor : `${formatCount(days)} days`}</td>
     <td data-label="Rows" class="figure">${rows === null ? '–' : formatCount(Math.round(rows))}</td>
     <td data-label="Oldest" class="when">
       ${oldest === null ? '–' : html`<time datetime="${oldest.toISOString()}">${oldest.toISOString().slice(0, 10)}</time>`}
