@@ -64,6 +64,18 @@ test('what is wrong with a picture is said beside its field, the texts stay, and
   expect((await upload(FIELDS, file, editor)).status).toBe(403);
 });
 
+test.each(['<b>x</b>', 'two\nlines', 'turned \u202e round'])(
+  'with the description %j, no picture is stored',
+  async (alt) => {
+    const stored = () => site.db.selectFrom('picture_uploads').select('hash').execute();
+    const before = await stored();
+    const other = await photo({ width: 1000, height: 700 }).jpeg().toBuffer();
+    const { status, page } = await upload({ ...FIELDS, alt }, other);
+    expect([status, page.includes('id="slot-alt-error"')]).toEqual([422, true]);
+    expect(await stored()).toEqual(before);
+  },
+);
+
 test('a picture of a slot is uploaded, and the web edition shows both slots apart from the news', async () => {
   expect((await upload(FIELDS, file)).to).toBe(`${SETTINGS}?saved=sponsorPicture`);
   const { sponsor_picture: hash, sponsor_alt: alt } = await newsletter();

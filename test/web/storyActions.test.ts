@@ -334,6 +334,16 @@ describe('a picture', () => {
       ).toEqual([]);
     });
 
+    test('for a story that left, or an edition that ended, is not stored', async () => {
+      const file = await photo({ width: 640, height: 420 }).jpeg().toBuffer();
+      expect((await upload('/upload?story=999999999', words, file)).status).toBe(409);
+      await site.db.updateTable('editions').set({ state: 'cancelled' }).where('id', '=', editionId).execute();
+      expect((await upload(to(), words, file)).status).toBe(409);
+      expect(
+        await site.db.selectFrom('picture_uploads').select('hash').where('newsletter_id', '=', newsletterId).execute(),
+      ).toEqual([]);
+    });
+
     /** A body of endless megabytes, which counts those that are read. */
     const endless = () => {
       let read = 0;
