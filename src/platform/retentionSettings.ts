@@ -40,6 +40,13 @@ export async function loadKeptDays({ db }: { db: Db }): Promise<KeptDays> {
   return Object.fromEntries(SETTABLE.map((name) => [name, daysOf(name)])) as KeptDays;
 }
 
+/** What is wrong with the days of a rule, as a sentence. Null if they can be set. */
+export function findDaysFault(name: SettableName, days: number): string | null {
+  const { title, kept } = RETENTION[name];
+  if (Number.isInteger(days) && days >= kept.least && days <= kept.most) return null;
+  return `${title} can be kept for ${kept.least} to ${kept.most} days, as a whole number.`;
+}
+
 /** Sets the days of some rules, all or none. Throws INVALID_INPUT for days out of bounds. */
 export async function saveKeptDays(
   { db }: { db: Db },
@@ -48,12 +55,8 @@ export async function saveKeptDays(
 ): Promise<void> {
   const changes = Object.entries(set) as [SettableName, number][];
   for (const [name, days] of changes) {
-    const { title, kept } = RETENTION[name];
-    if (!Number.isInteger(days) || days < kept.least || days > kept.most)
-      throw new ReveilleError(
-        'INVALID_INPUT',
-        `${title} can be kept for ${kept.least} to ${kept.most} days, as a whole number.`,
-      );
+    const fault = findDaysFault(name, days);
+    if (fault !== null) throw new ReveilleError('INVALID_INPUT', fault);
   }
   await db.transaction().execute(async (tx) => {
     for (const [name, days] of changes)

@@ -120,14 +120,15 @@ export type DeskRoute = keyof typeof DESK_ACCESS;
 /** Routes whose bodies are streamed to disk: they are larger than a form. */
 export const UPLOAD_ROUTES: readonly DeskRoute[] = ['POST /desk/subscribers/import'];
 /**
- * The routes that also need the person's password or passkey, at most ten minutes ago: mail to many readers, and whatever
- * gives access. An unattended browser, or a copied cookie, is then not enough.
+ * The routes that also need the person's password or passkey, at most ten minutes ago: mail to many readers, what
+ * gives access, and what deletes rows for good. An unattended browser, or a copied cookie, is then not enough.
  */
 export const CHECKED: ReadonlySet<DeskRoute> = new Set<DeskRoute>([
   'POST /desk/staff',
   'POST /desk/account/email',
   'POST /desk/account/passkeys',
   'POST /desk/account/passkeys/:id',
+  'POST /desk/retention',
   'POST /desk/subscribers/export',
   'POST /desk/subscribers/:id/data',
   'POST /desk/editions/:id/audience',

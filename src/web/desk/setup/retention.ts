@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { loadRetention } from '../../../checks/retention/report.ts';
-import { isReveilleError } from '../../../domain/errors.ts';
 import type { SettableName } from '../../../domain/retention.ts';
-import { loadKeptDays, saveKeptDays, SETTABLE } from '../../../platform/retentionSettings.ts';
+import { findDaysFault, loadKeptDays, saveKeptDays, SETTABLE } from '../../../platform/retentionSettings.ts';
 import { optionalText, readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { href } from '../../site.ts';
@@ -36,7 +35,9 @@ export function showRetention(web: Web, c: WebContext): Promise<Response> {
   return answer(web, c, null);
 }
 
-/** Sets for how many days rows are kept; what is as it was is not saved. */
+const daysOf = (typed: string): number => (/^\d{1,5}$/.test(typed) ? Number(typed) : NaN);
+
+/** Sets for how many days rows are kept, all or none; each refused field says why. What is as it was is not saved. */
 export async function changeRetention(web: Web, c: WebContext): Promise<Response> {
   const form = await readForm(c, RetentionForm);
   const before = await loadKeptDays(web);
@@ -44,13 +45,13 @@ export async function changeRetention(web: Web, c: WebContext): Promise<Response
     const text = form[name]?.trim();
     return text === undefined || text === String(before[name]) ? [] : [[name, text] as const];
   });
-  for (const [name, text] of typed)
-    try {
-      // One at a time: a refusal names the field.
-      await saveKeptDays(web, { [name]: /^\d{1,5}$/.test(text) ? Number(text) : NaN }, c.var.staff!.name);
-    } catch (error) {
-      if (!isReveilleError(error, 'INVALID_INPUT')) throw error;
-      return answer(web, c, { name, says: error.message, typed: Object.fromEntries(typed) }, 422);
-    }
+  const faults = typed.flatMap(([name, text]) => {
+    const fault = findDaysFault(name, daysOf(text));
+    return fault === null ? [] : [[name, fault] as const];
+  });
+  if (faults.length > 0)
+    return answer(web, c, { faults: Object.fromEntries(faults), typed: Object.fromEntries(typed) }, 422);
+  const days = Object.fromEntries(typed.map(([name, text]) => [name, daysOf(text)]));
+  await saveKeptDays(web, days, c.var.staff!.name);
   return c.redirect(href(web.site, '/desk/retention?done=days'), 303);
 }

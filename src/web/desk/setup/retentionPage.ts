@@ -7,14 +7,18 @@ import { html, type Html } from '../../markup/html.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
+import { checkField } from '../checkField.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { textField } from '../fields.ts';
 
 export type RetentionView = {
   lines: RetentionLine[];
   zone: string;
-  /** What was typed where, and what was wrong with `name`. */
-  refused: { name: SettableName; says: string; typed: Readonly<Record<string, string>> } | null;
+  /** What is wrong with which field, and what was typed where. */
+  refused: {
+    faults: Readonly<Partial<Record<SettableName, string>>>;
+    typed: Readonly<Record<string, string>>;
+  } | null;
   isSaved: boolean;
 };
 
@@ -67,6 +71,7 @@ function daysForm(site: Site, staff: Staff, { lines, refused }: RetentionView): 
   );
   return html`<section class="card" id="days">
     <h2>Change for how many days</h2>
+    ${refused === null ? '' : html`<p class="error" role="alert">Nothing was saved. See below.</p>`}
     <form method="post" action="${href(site, '/desk/retention')}" class="kept-days" autocomplete="off">
       ${formToken(staff)}
       ${fields.map(({ name, title, days }) => {
@@ -77,11 +82,12 @@ function daysForm(site: Site, staff: Staff, { lines, refused }: RetentionView): 
             label: title,
             value: refused?.typed[name] ?? String(days),
             hint: `${formatCount(least)} to ${formatCount(most)} days; ${usual} unless changed`,
-            ...(refused?.name === name ? { problem: refused.says } : {}),
+            problem: refused?.faults[name],
           },
           html`class="number" inputmode="numeric" maxlength="5" required`,
         );
       })}
+      ${checkField(staff, 'retention-password')}
       <p class="row"><button>Save</button></p>
       <p class="fine">With fewer days, rows go within a day. They do not come back with more.</p>
     </form>
