@@ -179,7 +179,7 @@ export function addDeskRoutes(app: App, web: Web): void {
     const [method, pattern] = route.split(' ') as [string, string];
     const path = served(pattern);
     const least = DESK_ACCESS[route];
-    const staff = staffOnly(web, { isUpload: UPLOAD_ROUTES.includes(route) });
+    const staff = staffOnly(web, { isUpload: UPLOAD_ROUTES[route] === 'list' });
     if (least === null) app.on(method, path, (c) => handler(web, c));
     else if (method === 'GET') app.on(method, path, staff, kept, roleAtLeast(web, least), (c) => handler(web, c));
     else if (CHECKED.has(route)) app.on(method, path, staff, roleAtLeast(web, least), check, (c) => handler(web, c));
