@@ -2,8 +2,9 @@ import { bodyLimit } from 'hono/body-limit';
 import type { MiddlewareHandler } from 'hono';
 import { MAX_UPLOAD_BODY_BYTES } from '../forms.ts';
 import type { Web, WebContext, WebEnv } from '../web.ts';
-import { UPLOAD_ROUTES, type DeskRoute, type UploadKind } from './access.ts';
+import { DESK_ACCESS, may, UPLOAD_ROUTES, type DeskRoute, type UploadKind } from './access.ts';
 import { refuseLargeStoryPicture } from './edition/storyPicture.ts';
+import { refuseRole } from './guard.ts';
 import { matchRoute } from './matchRoute.ts';
 import { refuseLargeSlotPicture } from './newsletter/slotPictures.ts';
 import { findStaff } from './sessions.ts';
@@ -23,7 +24,10 @@ function refuseLarge(web: Web, c: WebContext): Promise<Response> {
   return isSlots ? refuseLargeSlotPicture(web, c) : refuseLargeStoryPicture(web, c);
 }
 
-/** Limits the body of a picture's form to 20 MB and the form's fields. `strangers` limits it for people without a session. */
+/**
+ * Limits the body of a picture's form to 20 MB and the form's fields, for people who may send it. Others are refused before it is
+ * read. `strangers` limits it for people without a session.
+ */
 export function admitPicture(
   web: Web,
   { strangers }: { strangers: MiddlewareHandler<WebEnv> },
@@ -33,6 +37,8 @@ export function admitPicture(
     const staff = await findStaff(web, c);
     if (staff === null) return strangers(c, next);
     c.set('staff', staff);
+    const route = findUpload('POST', c.req.path)!.route;
+    if (!may(staff, route)) return refuseRole(web, c, DESK_ACCESS[route]!);
     return limited(c, next);
   };
 }
