@@ -1,4 +1,4 @@
-import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import { Busboy } from '@fastify/busboy';
 import { MAX_BODY_BYTES, storable } from '../forms.ts';
 import { isOwnForm } from '../ownForm.ts';
 import type { Web, WebContext } from '../web.ts';
@@ -19,7 +19,7 @@ export async function readFieldsAbove(web: Web, c: WebContext): Promise<Readonly
   const end = (): void => {
     isOver = true;
   };
-  const parser = new Busboy({ headers: { 'content-type': type } as BusboyHeaders, limits: LIMITS });
+  const parser = new Busboy({ headers: { 'content-type': type }, limits: LIMITS });
   parser.on('field', (name, value) => {
     fields[name] = storable(value);
   });
