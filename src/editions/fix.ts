@@ -86,17 +86,19 @@ const textOf = ({ headline, summary, url, image, section }: EditionStory): Story
   section,
 });
 
+/** Throws EDITION_STATE if no reader would get a change of the edition's stories any more. */
+export function assertFixable({ id, state }: Pick<LoadedEdition['edition'], 'id' | 'state'>): void {
+  if (!isAnyOf([...OPEN, ...STARTED], state))
+    throw new ReveilleError('EDITION_STATE', `Edition ${id} is ${state}, so no reader would get the fix.`);
+}
+
 /** Locks the edition, so that two fixes get different revisions. Throws NOT_FOUND, EDITION_STATE, CONFLICT. */
 async function lockEdition(tx: Tx, { editionId, position, itemId }: FixOrder): Promise<[LoadedEdition, EditionStory]> {
   await sql`select from editions where id = ${editionId} for no key update`.execute(tx);
   const loaded = await loadEdition({ db: tx }, editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${editionId}.`);
   const { edition, stories } = loaded;
-  if (!isAnyOf([...OPEN, ...STARTED], edition.state))
-    throw new ReveilleError(
-      'EDITION_STATE',
-      `Edition ${editionId} is ${edition.state}, so no reader would get the fix.`,
-    );
+  assertFixable(edition);
   const story = stories.find((each) => each.position === position);
   if (itemId !== undefined && story?.item_id !== itemId)
     throw new ReveilleError('CONFLICT', 'Another story is at this place now. Reload the page.');

@@ -1,6 +1,6 @@
 import type { Db } from '../platform/db/client.ts';
 import type { SlotKind } from '../domain/slots.ts';
-import { changeNewsletter, type Newsletter } from '../editions/newsletters/newsletters.ts';
+import { changeNewsletter, tryNewsletter, type Newsletter } from '../editions/newsletters/newsletters.ts';
 import type { SettingProblems } from '../editions/newsletters/settings.ts';
 import { storeUpload } from './ingest/ingest.ts';
 
@@ -13,7 +13,7 @@ const KEYS = { sponsor: ['sponsorPicture', 'sponsorAlt'], house: ['housePicture'
 
 /**
  * Stores a picture that staff uploaded for a sponsor's slot or a house notice, and sets it with its description. What is
- * wrong with it is a value. Throws NOT_FOUND.
+ * wrong with it is a value, and then nothing is stored: a stored picture is public at its address. Throws NOT_FOUND.
  */
 export async function setSlotPicture(
   deps: { db: Db; now: () => Date },
@@ -23,9 +23,11 @@ export async function setSlotPicture(
   const said = alt.trim();
   if (said === '') return { alt: 'Say what the picture shows, for readers who do not see it.' };
   if (said.length > ALT_LENGTH) return { alt: `A description has at most ${ALT_LENGTH} characters.` };
+  const [picture, description] = KEYS[slot];
+  const tried = await tryNewsletter(newsletter, { [description]: said });
+  if (tried.problems) return { alt: `The description ${sayFirst(tried.problems)}.` };
   const uploaded = await storeUpload(deps, { newsletterId: newsletter.id, bytes, credit, alt, actor });
   if (uploaded.kind === 'refused') return { [uploaded.field]: uploaded.message };
-  const [picture, description] = KEYS[slot];
   const settings = { [picture]: uploaded.picture.stored!.hash, [description]: said };
   const { problems } = await changeNewsletter(deps, newsletter.slug, settings, actor);
   return problems ? { alt: `The description ${sayFirst(problems)}.` } : {};

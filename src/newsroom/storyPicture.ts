@@ -4,7 +4,7 @@ import type { Queues } from '../platform/queue/queue.ts';
 import { describeFault } from '../domain/pictures.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Picture } from '../domain/story.ts';
-import { fixStory } from '../editions/fix.ts';
+import { assertFixable, fixStory } from '../editions/fix.ts';
 import { loadEdition } from '../editions/load.ts';
 import { listPictureChoices, type PictureChoice } from './compose/compose.ts';
 import { fetchPictures, storeUpload, type Uploaded } from './ingest/ingest.ts';
@@ -64,7 +64,8 @@ export async function choosePicture(
 
 /**
  * Lets a story show a picture that staff uploaded. What is wrong with the file, the credit or the alternative text is a value.
- * Throws NOT_FOUND, CONFLICT (the story has moved) and EDITION_STATE.
+ * Throws NOT_FOUND, CONFLICT (the story has moved) and EDITION_STATE, before anything is stored: a stored picture is public at
+ * its address.
  */
 export async function uploadPicture(
   deps: Deps,
@@ -72,6 +73,8 @@ export async function uploadPicture(
 ): Promise<Uploaded> {
   const loaded = await loadEdition(deps, of.editionId);
   if (!loaded) throw new ReveilleError('NOT_FOUND', `There is no edition ${of.editionId}.`);
+  assertFixable(loaded.edition);
+  await listPictureChoices(deps, of);
   const uploaded = await storeUpload(deps, { newsletterId: loaded.newsletter.id, bytes, credit, alt, actor });
   if (uploaded.kind === 'stored') await showPicture(deps, of, uploaded.picture, actor);
   return uploaded;

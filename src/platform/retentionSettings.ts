@@ -40,10 +40,11 @@ export async function loadKeptDays({ db }: { db: Db }): Promise<KeptDays> {
   return Object.fromEntries(SETTABLE.map((name) => [name, daysOf(name)])) as KeptDays;
 }
 
-/** True if rows of the rule may be kept for so many days. */
-export function isKeepable(name: SettableName, days: number): boolean {
-  const { least, most } = RETENTION[name].kept;
-  return Number.isInteger(days) && days >= least && days <= most;
+/** What is wrong with the days of a rule, as a sentence. Null if they can be set. */
+export function findDaysFault(name: SettableName, days: number): string | null {
+  const { title, kept } = RETENTION[name];
+  if (Number.isInteger(days) && days >= kept.least && days <= kept.most) return null;
+  return `${title} can be kept for ${kept.least} to ${kept.most} days, as a whole number.`;
 }
 
 /** Sets the days of some rules, all or none. Throws INVALID_INPUT for days out of bounds. */
@@ -54,12 +55,8 @@ export async function saveKeptDays(
 ): Promise<void> {
   const changes = Object.entries(set) as [SettableName, number][];
   for (const [name, days] of changes) {
-    const { title, kept } = RETENTION[name];
-    if (!isKeepable(name, days))
-      throw new ReveilleError(
-        'INVALID_INPUT',
-        `${title} can be kept for ${kept.least} to ${kept.most} days, as a whole number.`,
-      );
+    const fault = findDaysFault(name, days);
+    if (fault !== null) throw new ReveilleError('INVALID_INPUT', fault);
   }
   await db.transaction().execute(async (tx) => {
     const before = await loadKeptDays({ db: tx });

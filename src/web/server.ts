@@ -11,13 +11,12 @@ import { createProgressFeeds } from './desk/edition/progressFeeds.ts';
 import { openDisposableCheck } from '../readers/disposable.ts';
 import { createImportRunner } from '../readers/import/importRunner.ts';
 import type { Config } from '../platform/config.ts';
-import { UPLOAD_ROUTES } from './desk/access.ts';
 import { UPLOADS } from './desk/subscribers/importList.ts';
 import { createLane } from '../staff/lane.ts';
 import { createBacklog } from './backlog.ts';
 import { SIGN_UP_LIMITS } from './public/signUp/limits.ts';
-import { findUploader, refuseLargeUpload } from './desk/edition/storyPicture.ts';
-import { MAX_BODY_BYTES, MAX_UPLOAD_BODY_BYTES } from './forms.ts';
+import { admitPicture, findUpload } from './desk/uploads.ts';
+import { MAX_BODY_BYTES } from './forms.ts';
 import { safeHeaders } from './headers.ts';
 import { answerError, notFound, tooLarge } from './problems.ts';
 import { createScrapes } from './operations/scrapes.ts';
@@ -74,11 +73,12 @@ export function createApp(deps: WebDeps): App {
   const limited = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) });
   // The sign-in form carries a form that arrived without a session.
   const widelyLimited = bodyLimit({ maxSize: 2 * MAX_BODY_BYTES, onError: (c) => answerTooLarge(web, c) });
-  const pictureLimited = bodyLimit({ maxSize: MAX_UPLOAD_BODY_BYTES, onError: (c) => refuseLargeUpload(web, c) });
-  app.use(async (c, next) => {
-    if (isUpload(c.req.method, c.req.path)) return next();
-    if (c.req.path.startsWith('/desk/login')) return widelyLimited(c, next);
-    return ((await findUploader(web, c)) === null ? limited : pictureLimited)(c, next);
+  const pictures = admitPicture(web, { strangers: limited });
+  app.use((c, next) => {
+    const upload = findUpload(c.req.method, c.req.path);
+    if (upload?.kind === 'list') return next();
+    if (upload?.kind === 'picture') return pictures(c, next);
+    return (c.req.path.startsWith('/desk/login') ? widelyLimited : limited)(c, next);
   });
   addRoutes(app, web);
   app.notFound((c) => notFound(web, c));
@@ -115,16 +115,6 @@ function failure(error: unknown, host: string, port: number): ReveilleError {
   });
 }
 
-/** True for a request whose body is a file: it is larger, and takes longer, than all others. */
-function isUpload(method: string | undefined, path: string): boolean {
-  return method === 'POST' && UPLOAD_ROUTES.some((route) => path.endsWith(route.slice('POST '.length)));
-}
-
-/** True for a list or a picture: over a slow line it takes minutes to arrive. */
-function isFile(method: string | undefined, path: string): boolean {
-  return isUpload(method, path) || (method === 'POST' && /\/desk\/editions\/\d{1,9}\/upload$/.test(path));
-}
-
 // A file must make some progress in each span: a byte now and then only occupies the connection.
 const LEAST_PROGRESS_BYTES = 1024;
 
@@ -139,7 +129,7 @@ function endLate({ socket }: IncomingMessage, response: ServerResponse): void {
  */
 function boundArrival(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
   if (request.complete) return;
-  const mayTakeLong = isFile(request.method, (request.url ?? '').split('?', 1)[0]!);
+  const mayTakeLong = findUpload(request.method, (request.url ?? '').split('?', 1)[0]!) !== null;
   let seen = request.socket.bytesRead;
   const timer = setInterval(() => {
     const { bytesRead } = request.socket;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadKeptDays } from '../../src/platform/retentionSettings.ts';
 import { makeOldEdition, sweepAll } from '../schedule/retention/year.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
@@ -40,6 +41,15 @@ test('the page shows every rule, and an owner sets days; what is out of bounds s
   expect(again).toMatch(/name="deliveries" value="3"/);
   expect(await desk.get('/desk/retention')).toMatch(/name="audit" value="1095"/);
   expect(await desk.get('/desk/audit')).toContain('Other mails 30 days');
+});
+
+test('days are saved all or none, and each refused field is named', async () => {
+  const form = { deliveries: '100', audit: '5', inbox: 'many', alerts: '0' };
+  const refused = await desk.act('/desk/retention', form);
+  expect(refused.status).toBe(422);
+  const ids = [...(await refused.text()).matchAll(/id="([\w-]+)-error"/g)].map(([, id]) => id);
+  expect(ids).toEqual(['audit', 'inbox', 'alerts']);
+  expect((await loadKeptDays(database)).deliveries).toBe(90);
 });
 
 test('pages of an edition whose deliveries were removed show its figures, and say that they are gone', async () => {

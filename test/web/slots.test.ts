@@ -33,7 +33,8 @@ async function upload(fields: Record<string, string>, bytes: Buffer | null, by =
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   if (bytes) body.set('file', new File([new Uint8Array(bytes)], 'a.jpg'));
   const path = '/desk/newsletters/daily/slot-picture';
-  const answer = await site.app.request(path, { method: 'POST', body, headers: { cookie: by.cookie } });
+  const length = { 'content-length': String((bytes?.length ?? 0) + 1_000) };
+  const answer = await site.app.request(path, { method: 'POST', body, headers: { cookie: by.cookie, ...length } });
   return { status: answer.status, to: answer.headers.get('location'), page: await answer.text() };
 }
 
@@ -62,6 +63,34 @@ test('what is wrong with a picture is said beside its field, the texts stay, and
   expect(await newsletter()).toEqual(before);
   const editor = await signIn(site, 'eva', 'editor');
   expect((await upload(FIELDS, file, editor)).status).toBe(403);
+});
+
+test.each(['<b>x</b>', 'two\nlines', 'turned \u202e round'])(
+  'with the description %j, no picture is stored',
+  async (alt) => {
+    const stored = () => site.db.selectFrom('picture_uploads').select('hash').execute();
+    const before = await stored();
+    const other = await photo({ width: 1000, height: 700 }).jpeg().toBuffer();
+    const { status, page } = await upload({ ...FIELDS, alt }, other);
+    expect([status, page.includes('id="slot-alt-error"')]).toEqual([422, true]);
+    expect(await stored()).toEqual(before);
+  },
+);
+
+test('a picture above 20 MB is refused beside its field, and the texts above it stay', async () => {
+  const { status, page } = await upload({ ...FIELDS, slot: 'house' }, Buffer.alloc(20_100_000));
+  expect([status, /id="slot-file-error"\s*>([^<]*)</.exec(page)?.[1]]).toEqual([
+    413,
+    'The file is larger than 20 MB. Nothing was uploaded.',
+  ]);
+  const $ = load(page);
+  expect(['#slot-which', '#slot-alt', '#slot-credit'].map((id) => $(id).val())).toEqual([
+    'house',
+    FIELDS.alt,
+    FIELDS.credit,
+  ]);
+  // In the page's own order: what stands below the file would be lost.
+  expect($('#slot-picture').find('select, input:not([type="hidden"])').last().attr('name')).toBe('file');
 });
 
 test('a picture of a slot is uploaded, and the web edition shows both slots apart from the news', async () => {

@@ -46,10 +46,11 @@ test.each([
 
 const PIECE = 'b'.repeat(2048);
 const PIECES = 30;
-const UPLOAD = `POST /desk/editions/1/upload?story=1 HTTP/1.1\r\nHost: x\r\nContent-Length: ${PIECE.length * PIECES}\r\n\r\n`;
+const STORY_PICTURE = '/desk/editions/1/upload?story=1';
+const SLOT_PICTURE = '/paper/desk/newsletters/daily/slot-picture';
 
 /** Sends an upload to a server that reads all of it: a piece each 50 ms, `sent` of them. What came back. */
-async function uploadSlowly(sent: number, piece: string = PIECE): Promise<string> {
+async function uploadSlowly(sent: number, piece: string = PIECE, path: string = STORY_PICTURE): Promise<string> {
   const reader = { fetch: async (request: Request) => new Response(`${(await request.text()).length} bytes`) };
   const slowLimits = { headersTimeoutMs: 300, requestTimeoutMs: 600, checkMs: 50 };
   const reading = await listen(reader, { host: '127.0.0.1', port: 0, slowLimits });
@@ -70,15 +71,18 @@ async function uploadSlowly(sent: number, piece: string = PIECE): Promise<string
       clearInterval(timer);
       done(said);
     });
-    socket.write(UPLOAD);
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${PIECE.length * PIECES}\r\n\r\n`);
   });
   await reading.close();
   return answer;
 }
 
-test('a picture that keeps arriving may take longer than a form', async () => {
-  expect(await uploadSlowly(PIECES)).toContain(`${PIECE.length * PIECES} bytes`);
-});
+test.each([STORY_PICTURE, SLOT_PICTURE])(
+  'a picture for %s that keeps arriving may take longer than a form',
+  async (path) => {
+    expect(await uploadSlowly(PIECES, PIECE, path)).toContain(`${PIECE.length * PIECES} bytes`);
+  },
+);
 
 test.each([
   ['stops', 5, PIECE],

@@ -334,6 +334,16 @@ describe('a picture', () => {
       ).toEqual([]);
     });
 
+    test('for a story that left, or an edition that ended, is not stored', async () => {
+      const file = await photo({ width: 640, height: 420 }).jpeg().toBuffer();
+      expect((await upload('/upload?story=999999999', words, file)).status).toBe(409);
+      await site.db.updateTable('editions').set({ state: 'cancelled' }).where('id', '=', editionId).execute();
+      expect((await upload(to(), words, file)).status).toBe(409);
+      expect(
+        await site.db.selectFrom('picture_uploads').select('hash').where('newsletter_id', '=', newsletterId).execute(),
+      ).toEqual([]);
+    });
+
     /** A body of endless megabytes, which counts those that are read. */
     const endless = () => {
       let read = 0;
@@ -345,7 +355,7 @@ describe('a picture', () => {
       });
       return { body, read: () => read };
     };
-    const post = async (headers: Record<string, string>, cookie = desk.cookie) => {
+    const post = async (headers: Record<string, string>, cookie = desk.cookie, at = path(to())) => {
       const { body, read } = endless();
       const init = {
         method: 'POST',
@@ -353,7 +363,7 @@ describe('a picture', () => {
         duplex: 'half',
         headers: { cookie, 'content-type': 'multipart/form-data; boundary=x', ...headers },
       };
-      const answer = await site.app.request(path(to()), init as RequestInit);
+      const answer = await site.app.request(at, init as RequestInit);
       return { status: answer.status, text: await answer.text(), read: read() };
     };
 
@@ -371,6 +381,16 @@ describe('a picture', () => {
       const stranger = await post({ 'transfer-encoding': 'chunked' }, 'session=none');
       expect(stranger.status).toBe(413);
       expect(stranger.read).toBeLessThan(4);
+    });
+
+    test('by a person whose role is too low is not read', async () => {
+      const viewer = await signIn(site, `vera ${editionId}`, 'viewer');
+      const headers = { 'transfer-encoding': 'chunked' };
+      for (const to of [path(`/upload?story=${storyId}`), `/desk/newsletters/${slug}/slot-picture`]) {
+        const answer = await post(headers, viewer.cookie, to);
+        expect([answer.status, answer.text.includes('This needs the role')]).toEqual([403, true]);
+        expect(answer.read).toBeLessThan(4);
+      }
     });
   });
 });

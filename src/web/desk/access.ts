@@ -117,17 +117,26 @@ export const DESK_ACCESS = {
 
 export type DeskRoute = keyof typeof DESK_ACCESS;
 
-/** Routes whose bodies are streamed to disk: they are larger than a form. */
-export const UPLOAD_ROUTES: readonly DeskRoute[] = ['POST /desk/subscribers/import'];
+/** How a file comes in: a list is streamed to disk, by its route's handler; a picture is one form of up to 20 MB. */
+export type UploadKind = 'list' | 'picture';
+
+/** The routes whose bodies are files: larger than other forms, and longer on their way. */
+export const UPLOAD_ROUTES: Readonly<Partial<Record<DeskRoute, UploadKind>>> = {
+  'POST /desk/subscribers/import': 'list',
+  'POST /desk/newsletters/:slug/slot-picture': 'picture',
+  'POST /desk/editions/:id/upload': 'picture',
+};
+
 /**
- * The routes that also need the person's password or passkey, at most ten minutes ago: mail to many readers, and whatever
- * gives access. An unattended browser, or a copied cookie, is then not enough.
+ * The routes that also need the person's password or passkey, at most ten minutes ago: mail to many readers, what
+ * gives access, and what deletes rows for good. An unattended browser, or a copied cookie, is then not enough.
  */
 export const CHECKED: ReadonlySet<DeskRoute> = new Set<DeskRoute>([
   'POST /desk/staff',
   'POST /desk/account/email',
   'POST /desk/account/passkeys',
   'POST /desk/account/passkeys/:id',
+  'POST /desk/retention',
   'POST /desk/subscribers/export',
   'POST /desk/subscribers/:id/data',
   'POST /desk/editions/:id/audience',

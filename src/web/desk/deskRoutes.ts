@@ -179,11 +179,14 @@ export function addDeskRoutes(app: App, web: Web): void {
     const [method, pattern] = route.split(' ') as [string, string];
     const path = served(pattern);
     const least = DESK_ACCESS[route];
-    const staff = staffOnly(web, { isUpload: UPLOAD_ROUTES.includes(route) });
     if (least === null) app.on(method, path, (c) => handler(web, c));
-    else if (method === 'GET') app.on(method, path, staff, kept, roleAtLeast(web, least), (c) => handler(web, c));
-    else if (CHECKED.has(route)) app.on(method, path, staff, roleAtLeast(web, least), check, (c) => handler(web, c));
-    else app.on(method, path, staff, roleAtLeast(web, least), (c) => handler(web, c));
+    else if (method === 'GET')
+      app.on(method, path, staffOnly(web), kept, roleAtLeast(web, least), (c) => handler(web, c));
+    else {
+      const staff = staffOnly(web, { isUpload: UPLOAD_ROUTES[route] === 'list', least });
+      if (CHECKED.has(route)) app.on(method, path, staff, check, (c) => handler(web, c));
+      else app.on(method, path, staff, (c) => handler(web, c));
+    }
   }
   for (const path of Object.keys(HANDLERS).map((route) => route.split(' ')[1]!))
     if (!Object.hasOwn(HANDLERS, `GET ${path}`)) app.all(served(path), (c) => leadToPage(web, c));

@@ -42,11 +42,14 @@ export function expiredForm(web: Web, c: WebContext): Promise<Response> {
 }
 
 /**
-/**
  * Admits staff (as `c.var.staff`). Everybody else gets the sign-in form, which leads back to the page, or to the form with
- * what was typed. Forms need the session's token. `isUpload`: the handler checks the token itself, while it streams the body.
+ * what was typed. Forms need the role `least`, and then the session's token: the body of a form is read only for people who may
+ * send it. `isUpload`: the handler checks the token itself, while it streams the body.
  */
-export function staffOnly(web: Web, { isUpload = false }: { isUpload?: boolean } = {}): MiddlewareHandler<WebEnv> {
+export function staffOnly(
+  web: Web,
+  { isUpload = false, least = 'viewer' }: { isUpload?: boolean; least?: Role } = {},
+): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
     const staff = await findStaff(web, c);
     if (!staff) {
@@ -58,7 +61,9 @@ export function staffOnly(web: Web, { isUpload = false }: { isUpload?: boolean }
     const hold = await loadHold(web);
     c.set('staff', hold ? { ...staff, warning: describeHold(hold) } : staff);
     await noteSeen(web, c, staff);
-    if (c.req.method !== 'POST' || isUpload) return next();
+    if (c.req.method !== 'POST') return next();
+    if (!isAtLeast(staff.role, least)) return refuseRole(web, c, least);
+    if (isUpload) return next();
     if (!isOwnForm(web, c)) return expiredForm(web, c);
     const given = (await readForm(c, TokenForm)).form_token;
     if (hasFormToken(staff, given)) return next();

@@ -83,7 +83,7 @@ function chooseForm(desk: Desk, { edition, storyId, found }: PictureView): Html 
 
 function uploadForm(desk: Desk, { edition, storyId, typed, faults }: PictureView): Html {
   if (!mayPost(desk, 'upload')) return html``;
-  // The story stands in the address: a file that is too large is refused before the form is read.
+  // The story stands in the address, and the file last: one that is too large is not read, and the texts above it are kept.
   return html`<form
     class="upload"
     method="post"
@@ -92,18 +92,6 @@ function uploadForm(desk: Desk, { edition, storyId, typed, faults }: PictureView
     autocomplete="off"
   >
     ${formToken(desk.staff)}
-    <p class="field">
-      <label for="upload-file">Picture <small>JPEG, PNG or WebP, up to 20 MB</small></label
-      ><input
-        id="upload-file"
-        name="file"
-        type="file"
-        required
-        accept="image/jpeg,image/png,image/webp"
-        ${describedBy('upload-file-fault', faults.file)}
-      />
-      ${faultLine('upload-file-fault', faults.file)}
-    </p>
     <p class="field">
       <label for="upload-credit">Credit</label
       ><input
@@ -126,6 +114,18 @@ function uploadForm(desk: Desk, { edition, storyId, typed, faults }: PictureView
         ${describedBy('upload-alt-fault', faults.alt)}
       />
       ${faultLine('upload-alt-fault', faults.alt)}
+    </p>
+    <p class="field">
+      <label for="upload-file">Picture <small>JPEG, PNG or WebP, up to 20 MB</small></label
+      ><input
+        id="upload-file"
+        name="file"
+        type="file"
+        required
+        accept="image/jpeg,image/png,image/webp"
+        ${describedBy('upload-file-fault', faults.file)}
+      />
+      ${faultLine('upload-file-fault', faults.file)}
     </p>
     <button>Upload and use it</button>
   </form>`;

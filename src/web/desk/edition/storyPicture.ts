@@ -8,14 +8,13 @@ import { choosePicture, fetchChoices, uploadPicture } from '../../../newsroom/st
 import { lastFile, readForm, text } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { namedId } from '../../namedId.ts';
-import { routePath } from '../../site.ts';
 import type { Staff, Web, WebContext } from '../../web.ts';
-import { findStaff } from '../sessions.ts';
+import { readFieldsAbove } from '../fieldsAbove.ts';
 import { picturePage, type PictureView } from './picturePart.ts';
 import { backToEdition, namedEdition } from './showEdition.ts';
 
 const UPLOAD_PATH = /^\/desk\/editions\/(\d{1,9})\/upload$/;
-const SLOT_PATH = /^\/desk\/newsletters\/[^/]+\/slot-picture$/;
+const TOO_LARGE = 'The file is larger than 20 MB. Nothing was uploaded.';
 
 const depsOf = (web: Web) => ({ ...web, publicUrl: web.config.publicUrl });
 
@@ -96,20 +95,13 @@ export async function upload(web: Web, c: WebContext): Promise<Response> {
   return backToEdition(web, c, edition.id, `?said=picture-chosen#story-${position}`);
 }
 
-/** The person who uploads a picture with this request; null for every other request, which may be small only. */
-export async function findUploader(web: Web, c: WebContext): Promise<Staff | null> {
-  const path = routePath(web.site, new URL(c.req.url).pathname);
-  const isUpload = UPLOAD_PATH.test(path) || SLOT_PATH.test(path);
-  return c.req.method === 'POST' && isUpload ? findStaff(web, c) : null;
-}
-
-/** Answers an upload whose body is too large, before it was read: on the page of its form, beside the field. */
-export async function refuseLargeUpload(web: Web, c: WebContext): Promise<Response> {
-  const staff = await findStaff(web, c);
-  const [, editionId] = UPLOAD_PATH.exec(routePath(web.site, new URL(c.req.url).pathname)) ?? [];
+/** Answers a picture that is too large, before it was read: on the page of its form, with the texts kept. */
+export async function refuseLargeStoryPicture(web: Web, c: WebContext): Promise<Response> {
+  const [, editionId] = UPLOAD_PATH.exec(c.req.path) ?? [];
   const storyId = readId(c.req.query('story') ?? '');
-  if (!staff || editionId === undefined || storyId === null)
+  if (editionId === undefined || storyId === null)
     throw new ReveilleError('INVALID_INPUT', 'The file is larger than 20 MB.');
-  const faults = { file: 'The file is larger than 20 MB. Nothing was uploaded.' };
-  return answerPicture(web, c, { editionId: Number(editionId), storyId, staff }, { faults }, 413);
+  const { credit = '', alt = '' } = await readFieldsAbove(web, c);
+  const refused = { typed: { credit, alt }, faults: { file: TOO_LARGE } };
+  return answerPicture(web, c, { editionId: Number(editionId), storyId, staff: c.var.staff! }, refused, 413);
 }

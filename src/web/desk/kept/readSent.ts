@@ -19,8 +19,11 @@ const MAX_FIELDS = 5_000;
 const isKept = ([name]: readonly [string, unknown]): boolean => !NEVER_KEPT.test(name);
 const storableField = ([name, value]: readonly [string, string]): [string, string] => [storable(name), storable(value)];
 
-/** Only these bodies have no limit of their own. */
-const isUpload = (c: WebContext): boolean => UPLOAD_ROUTES.some((route) => route === matchRoute('POST', c.req.path));
+/** Only the bodies of lists have no limit of their own. */
+function isList(c: WebContext): boolean {
+  const route = matchRoute('POST', c.req.path);
+  return route !== null && UPLOAD_ROUTES[route] === 'list';
+}
 
 /** A body as text. Null, and the rest is not read, if it is longer than a form. */
 async function readLittle(c: WebContext): Promise<string | null> {
@@ -45,7 +48,7 @@ async function readFields(c: WebContext): Promise<Pick<SentForm, 'fields' | 'had
       hadFiles: entries.some(([, value]) => typeof value !== 'string' && value.size > 0),
     };
   }
-  const sent = isUpload(c) ? await readLittle(c) : await c.req.text();
+  const sent = isList(c) ? await readLittle(c) : await c.req.text();
   return sent === null ? null : { fields: [...new URLSearchParams(sent)].filter(isKept), hadFiles: false };
 }
 

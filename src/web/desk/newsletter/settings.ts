@@ -28,6 +28,7 @@ async function answer(
   newsletter: Newsletter,
   refused: RefusedSettings | null,
   picture: TypedSlotPicture | null = null,
+  refusal: 413 | 422 = 422,
 ): Promise<Response> {
   const { site } = web;
   const staff = c.var.staff!;
@@ -62,7 +63,7 @@ async function answer(
       })}`,
   });
   const isWrong = picture !== null || (refused !== null && Object.keys(refused.problems).length > 0);
-  return c.html(page, isWrong ? 422 : 200);
+  return c.html(page, isWrong ? refusal : 200);
 }
 
 /** A newsletter's settings, each with what it does. */
@@ -71,8 +72,14 @@ export async function showSettings(web: Web, c: WebContext): Promise<Response> {
 }
 
 /** The same page, with a refused picture of a slot. */
-export function showSettingsWith(web: Web, c: WebContext, newsletter: Newsletter, picture: TypedSlotPicture) {
-  return answer(web, c, newsletter, null, picture);
+export function showSettingsWith(
+  web: Web,
+  c: WebContext,
+  newsletter: Newsletter,
+  picture: TypedSlotPicture,
+  refusal: 413 | 422 = 422,
+): Promise<Response> {
+  return answer(web, c, newsletter, null, picture, refusal);
 }
 
 /** Stores the settings that were changed. What is wrong is shown beside its field, with what was typed. */

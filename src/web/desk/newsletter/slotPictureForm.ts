@@ -14,7 +14,10 @@ export type TypedSlotPicture = { slot: 'sponsor' | 'house'; credit: string; alt:
 
 const EMPTY: TypedSlotPicture = { slot: 'sponsor', credit: '', alt: '', faults: {} };
 
-/** The form that uploads a picture for the sponsor's slot or the house notice. */
+/**
+ * The form that uploads a picture for the sponsor's slot or the house notice. The file stands last: the texts above one that is
+ * too large are kept.
+ */
 export function slotPictureForm(
   site: Site,
   staff: Staff,
@@ -49,20 +52,6 @@ export function slotPictureForm(
             ['house', 'House notice'],
           ],
         )}
-        <div class="field">
-          <label for="slot-file">Picture</label>
-          ${faults.file === undefined ? '' : html`<p class="error" id="slot-file-error">${faults.file}</p>`}
-          <input
-            id="slot-file"
-            name="file"
-            type="file"
-            required
-            accept="image/jpeg,image/png,image/webp"
-            aria-describedby="${faults.file === undefined ? '' : 'slot-file-error '}slot-file-hint"
-            ${faults.file === undefined ? '' : html`aria-invalid="true"`}
-          />
-          <small id="slot-file-hint">JPEG, PNG or WebP, up to 20 MB, at least 200 × 120 pixels.</small>
-        </div>
         ${textField({
           name: 'alt',
           id: 'slot-alt',
@@ -79,6 +68,20 @@ export function slotPictureForm(
           value: credit,
           problem: faults.credit,
         })}
+        <div class="field">
+          <label for="slot-file">Picture</label>
+          ${faults.file === undefined ? '' : html`<p class="error" id="slot-file-error">${faults.file}</p>`}
+          <input
+            id="slot-file"
+            name="file"
+            type="file"
+            required
+            accept="image/jpeg,image/png,image/webp"
+            aria-describedby="${faults.file === undefined ? '' : 'slot-file-error '}slot-file-hint"
+            ${faults.file === undefined ? '' : html`aria-invalid="true"`}
+          />
+          <small id="slot-file-hint">JPEG, PNG or WebP, up to 20 MB, at least 200 × 120 pixels.</small>
+        </div>
       </fieldset>
       ${isAllowed ? html`<p class="row"><button>Upload and use it</button></p>` : ''}
     </form>

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { loadRetention } from '../../../checks/retention/report.ts';
-import { isReveilleError } from '../../../domain/errors.ts';
 import type { SettableName } from '../../../domain/retention.ts';
-import { isKeepable, loadKeptDays, saveKeptDays, SETTABLE } from '../../../platform/retentionSettings.ts';
+import { findDaysFault, loadKeptDays, saveKeptDays, SETTABLE } from '../../../platform/retentionSettings.ts';
 import { optionalText, readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { href } from '../../site.ts';
@@ -36,7 +35,9 @@ export function showRetention(web: Web, c: WebContext): Promise<Response> {
   return answer(web, c, null);
 }
 
-/** Sets for how many days rows are kept: all that was changed, or nothing if one of it is out of bounds. */
+const daysOf = (typed: string): number => (/^\d{1,5}$/.test(typed) ? Number(typed) : NaN);
+
+/** Sets for how many days rows are kept, all or none; each refused field says why. What is as it was is not saved. */
 export async function changeRetention(web: Web, c: WebContext): Promise<Response> {
   const form = await readForm(c, RetentionForm);
   const before = await loadKeptDays(web);
@@ -44,13 +45,13 @@ export async function changeRetention(web: Web, c: WebContext): Promise<Response
     const text = form[name]?.trim();
     return text === undefined || text === String(before[name]) ? [] : [[name, text] as const];
   });
-  const days = typed.map(([name, text]) => [name, /^\d{1,5}$/.test(text) ? Number(text) : NaN] as const);
-  try {
-    await saveKeptDays(web, Object.fromEntries(days), c.var.staff!.name);
-  } catch (error) {
-    const wrong = days.find(([name, count]) => !isKeepable(name, count));
-    if (!isReveilleError(error, 'INVALID_INPUT') || !wrong) throw error;
-    return answer(web, c, { name: wrong[0], says: error.message, typed: Object.fromEntries(typed) }, 422);
-  }
+  const faults = typed.flatMap(([name, text]) => {
+    const fault = findDaysFault(name, daysOf(text));
+    return fault === null ? [] : [[name, fault] as const];
+  });
+  if (faults.length > 0)
+    return answer(web, c, { faults: Object.fromEntries(faults), typed: Object.fromEntries(typed) }, 422);
+  const days = Object.fromEntries(typed.map(([name, text]) => [name, daysOf(text)]));
+  await saveKeptDays(web, days, c.var.staff!.name);
   return c.redirect(href(web.site, '/desk/retention?done=days'), 303);
 }

@@ -1,20 +1,24 @@
 import { describeBytes } from '../../../checks/doctor/describeBytes.ts';
 import type { RetentionLine } from '../../../checks/retention/report.ts';
 import { NOT_OURS, RETENTION, type SettableName } from '../../../domain/retention.ts';
-import { isSettable } from '../../../platform/retentionSettings.ts';
+import { isSettable, SETTABLE } from '../../../platform/retentionSettings.ts';
 import { formatCount, formatInstant } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { href, type Site } from '../../site.ts';
 import type { Staff } from '../../web.ts';
 import { may, roleNote } from '../access.ts';
+import { checkField } from '../checkField.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { refusalNote, textField } from '../fields.ts';
 
 export type RetentionView = {
   lines: RetentionLine[];
   zone: string;
-  /** What was typed where, and what was wrong with `name`. */
-  refused: { name: SettableName; says: string; typed: Readonly<Record<string, string>> } | null;
+  /** What is wrong with which field, and what was typed where. */
+  refused: {
+    faults: Readonly<Partial<Record<SettableName, string>>>;
+    typed: Readonly<Record<string, string>>;
+  } | null;
   isSaved: boolean;
 };
 
@@ -61,6 +65,12 @@ function table({ lines }: RetentionView): Html {
   </table>`;
 }
 
+/** The titles of the fields that were refused, by their names. */
+const titlesOf = (faults: Readonly<Partial<Record<SettableName, string>>>): Record<string, string> =>
+  Object.fromEntries(
+    SETTABLE.filter((name) => faults[name] !== undefined).map((name) => [name, RETENTION[name].title]),
+  );
+
 function daysForm(site: Site, staff: Staff, { lines, refused }: RetentionView): Html {
   const fields = lines.flatMap(({ name, title, days }) =>
     isSettable(name) && days !== null ? [{ name, title, days }] : [],
@@ -77,12 +87,13 @@ function daysForm(site: Site, staff: Staff, { lines, refused }: RetentionView): 
             label: title,
             value: refused?.typed[name] ?? String(days),
             hint: `${formatCount(least)} to ${formatCount(most)} days; ${formatCount(usual)} unless changed`,
-            ...(refused?.name === name ? { problem: refused.says } : {}),
+            problem: refused?.faults[name],
           },
           html`class="number" inputmode="numeric" maxlength="5" required`,
         );
       })}
       <p class="fine">With fewer days, what is older is removed within a day. More days do not bring it back.</p>
+      ${checkField(staff, 'retention-password')}
       <p class="row"><button>Save</button></p>
     </form>
   </section>`;
@@ -110,7 +121,7 @@ export function retentionPage(site: Site, staff: Staff, view: RetentionView): Ht
     staff,
     body: html`<h1>Retention <small>how long everything is kept</small></h1>
       ${view.isSaved ? html`<p class="notice" role="status">Saved. What is too old now goes within a day.</p>` : ''}
-      ${refused ? refusalNote({ [refused.name]: refused.says }, { [refused.name]: RETENTION[refused.name].title }) : ''}
+      ${refused ? refusalNote(refused.faults, titlesOf(refused.faults)) : ''}
       <p>
         What is old is removed in small steps while no mail goes out. The numbers of rows are estimates. “In a year” is
         the size in twelve months, if as much is added each day as lately.
