@@ -116,6 +116,9 @@ test('a backup without one of its files, with another one, or with its files in 
     [...whole.slice(0, -1), { name: FILES.seal, body: Buffer.from('0'.repeat(64)) }],
     withManifest(ENTRIES, { format: FORMAT + 1 }),
     withManifest(ENTRIES, { tables: [{ name: 'x"; drop table staff', edition: null, columns: [], rows: 0 }] }),
+    withManifest(ENTRIES, { tables: [{ name: 'evil', edition: 77, columns: [], rows: 0 }] }),
+    withManifest(ENTRIES, { tables: [{ name: 'deliveries_78', edition: 77, columns: [], rows: 0 }] }),
+    withManifest(ENTRIES, { tables: [{ name: 'deliveries_-7', edition: -7, columns: [], rows: 0 }] }),
   ])
     expect(await refusal(read(await bytesOf(entries)))).toBe('BACKUP_UNREADABLE');
 });

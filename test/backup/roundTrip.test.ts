@@ -16,6 +16,7 @@ import { LEFT_OUT, listOwn } from '../../src/backup/tables.ts';
 import type { Db } from '../../src/platform/db/client.ts';
 import { listMigrations, migrate, readMigration } from '../../src/platform/db/migrate.ts';
 import { freezeAudience } from '../../src/deliver/deliver.ts';
+import { listOrphans } from '../../src/deliver/ledger/oldLedgers.ts';
 import { linesOf, runCli, type Ran } from '../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { PROCESS_ENV } from '../support/processes.ts';
@@ -250,6 +251,18 @@ test('a backup on standard output is the same file', async () => {
   const path = join(folder, 'piped.backup');
   await writeFile(path, bytes);
   expect(await runCli(['restore', path, '--check'], {})).toMatchObject({ code: 0 });
+});
+
+test('a part of the ledger with a name of its own stops neither a backup nor the search for old parts', async () => {
+  const { db } = home;
+  await sql`create table evil partition of deliveries for values in (-77)`.execute(db);
+  await sql`create table deliveries_007x partition of deliveries for values in (-78)`.execute(db);
+  try {
+    expect(await take(join(folder, 'evil.backup'))).toMatchObject({ code: 0 });
+    expect(await listOrphans(db)).toEqual([]);
+  } finally {
+    await sql`drop table evil, deliveries_007x`.execute(db);
+  }
 });
 
 describe('an encrypted backup', () => {
