@@ -38,7 +38,7 @@ export const Manifest = z.object({
       // The number is read from the name everywhere else.
       .refine(({ name, edition }) => edition === null || name === `deliveries_${edition}`),
   ),
-  sequences: z.array(z.object({ name: Name, table: Name.nullable(), last: z.number().int() })),
+  sequences: z.array(z.object({ name: Name, table: Name.nullable(), last: z.number().int().min(0) })),
   /** Every file before the manifest, in order. */
   files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
 });

@@ -328,6 +328,44 @@ describe('a restore is refused', () => {
     expect(ran.stderr).toContain('The backup is of a newer program (0.1.0, with 9001_future).');
   });
 
+  test('where its list does not fit Reveille’s tables, with a sentence and already by --check', async () => {
+    const table = (name: string) => ({ name, edition: null, columns: ['id'], rows: 0 });
+    const changes: ((manifest: Manifest, entries: Entry[]) => void)[] = [
+      ({ tables }) => tables.push(table('evil')),
+      ({ tables }) => tables.push(table('pg_class')),
+      ({ tables }) => tables.push(table('subscription_counts_missing')),
+      ({ tables }) => tables.push(tables[0]!),
+      ({ migrations }) => migrations.splice(0),
+      ({ migrations }) => migrations.push(migrations[0]!),
+      ({ sequences }) => sequences.push({ name: 'evil', table: null, last: 1 }),
+      ...['', 'one\nADMIN=1'].map((secret) => (manifest: Manifest, entries: Entry[]) => {
+        const at = entries.findIndex(({ name }) => name === FILES.secret);
+        entries[at]!.body = Buffer.from(secret);
+        manifest.files[at] = fingerprint(entries[at]!);
+      }),
+    ];
+    for (const [at, change] of changes.entries()) {
+      const ran = await runCli(['restore', await repack('odd.backup', change), '--check', '--json'], {});
+      expect({ at, ...ran }).toMatchObject({ at, code: 1, stdout: '' });
+      expect(ran.stderr).toMatch(/The backup cannot be used: .* Nothing was changed\./);
+    }
+  });
+
+  test.each([
+    ['a column', ({ tables }: Manifest) => void tables[0]!.columns.push('evil')],
+    [
+      'a sequence',
+      ({ sequences }: Manifest) => void sequences.push({ name: 'subscribers_evil', table: 'subscribers', last: 1 }),
+    ],
+    ['a migration', ({ migrations }: Manifest) => void migrations.splice(1, 1)],
+  ])('where %s does not fit the database that it makes', async (_, change) => {
+    const place = await bare();
+    const ran = await restore(place, await repack('odd.backup', change));
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toMatch(/The backup cannot be used: .* Nothing was changed\./);
+    expect((await readAll(place.db)).size).toBe(0);
+  });
+
   test('where the server refuses a row, and then the database stays empty', async () => {
     const wrong = await repack('wrong.backup', (manifest, entries) => {
       const at = entries.findIndex(({ name }) => name === 'tables/subscribers/000001');
