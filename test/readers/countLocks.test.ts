@@ -41,15 +41,15 @@ async function overlap(first: (tx: Db) => Promise<unknown>, second: () => Promis
   let later: Promise<unknown> = Promise.resolve();
   await database.db.transaction().execute(async (tx) => {
     await first(tx);
-    let isDone = false;
-    later = second().finally(() => (isDone = true));
+    const seen = { isDone: false };
+    later = second().finally(() => (seen.isDone = true));
     const isWaiting = async (): Promise<boolean> =>
       (
         await sql`
           select from pg_locks l join pg_stat_activity a using (pid)
           where not l.granted and a.datname = current_database()`.execute(database.db)
       ).rows.length > 0;
-    while (!isDone && !(await isWaiting()));
+    while (!seen.isDone && !(await isWaiting()));
   });
   await later;
 }
