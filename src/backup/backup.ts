@@ -48,9 +48,13 @@ async function* copyTable(client: pg.Client, { name, columns }: Table): AsyncGen
     return { name: `tables/${name}/${String(++part).padStart(6, '0')}`, body };
   };
   for await (const chunk of copy as AsyncIterable<Buffer>) {
-    held.push(chunk);
-    bytes += chunk.length;
-    if (bytes >= PART_BYTES) yield take();
+    // A row can be larger than a part; a reader joins the parts again.
+    for (let at = 0; at < chunk.length; at += PART_BYTES) {
+      const piece = chunk.subarray(at, at + PART_BYTES);
+      held.push(piece);
+      bytes += piece.length;
+      if (bytes >= PART_BYTES) yield take();
+    }
   }
   if (bytes > 0) yield take();
   return copy.rowCount;

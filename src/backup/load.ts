@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import { sql } from 'kysely';
-import { messageOf, ReveilleError } from '../domain/errors.ts';
+import { codeOf, messageOf, ReveilleError } from '../domain/errors.ts';
 import type { Db } from '../platform/db/client.ts';
 import { listMigrations, readMigration } from '../platform/db/migrate.ts';
 import { tableOf, type Manifest } from './manifest.ts';
@@ -11,17 +11,6 @@ import { columnList, LEFT_OUT, listOwn, quoted } from './tables.ts';
 import { unreadable, type Entry } from './tar.ts';
 
 type Migration = Manifest['migrations'][number];
-
-/** Throws BACKUP_NEWER if the backup has tables that this program does not know. */
-export async function assertKnown({ migrations, version }: Manifest): Promise<void> {
-  const known = await listMigrations();
-  const unknown = migrations.find(({ name }) => !known.includes(name));
-  if (unknown)
-    throw new ReveilleError(
-      'BACKUP_NEWER',
-      `The backup is of a newer program (${version}, with ${unknown.name}). Restore it with that version or a later one. Nothing was changed.`,
-    );
-}
 
 // As kysely's Migrator creates them.
 const MIGRATION_TABLES = `
@@ -43,7 +32,13 @@ async function apply(tx: Db, { name, timestamp }: Migration): Promise<void> {
 /** Creates the tables as they were when the backup was taken: its rows fit those. */
 export async function createTables(tx: Db, { migrations, tables }: Manifest): Promise<void> {
   await sql.raw(MIGRATION_TABLES).execute(tx);
-  for (const migration of migrations) await apply(tx, migration);
+  for (const migration of migrations)
+    await apply(tx, migration).catch((cause: unknown) => {
+      // Of the database's classes "syntax error or access rule": another migration is missing before this one.
+      throw codeOf(cause)?.startsWith('42')
+        ? unreadable(`its migration ${migration.name} does not apply`, cause)
+        : cause;
+    });
   for (const { name, edition } of tables)
     if (edition !== null)
       await sql
@@ -168,7 +163,8 @@ export function openCopies(
 
 // Numbers that were given out after the backup are in mails: a reader's in the links, an edition's in addresses. They must
 // not come to mean another reader or edition.
-const GAPS: Readonly<Record<string, number>> = { subscribers: 1_000_000 };
+export const MAX_GAP = 1_000_000;
+const GAPS: Readonly<Record<string, number>> = { subscribers: MAX_GAP };
 const GAP = 1_000;
 
 /** Sets each sequence behind every number that it can have given out since the backup. */

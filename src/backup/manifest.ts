@@ -16,6 +16,9 @@ export const FILES = {
 // Names go into statements.
 const Name = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
 
+/** Those that the names of the ledger's parts are read for (tables.ts). */
+const MAX_EDITION = 2e9 - 1;
+
 export const Manifest = z.object({
   format: z.literal(FORMAT),
   /** Of the program that wrote it. */
@@ -24,15 +27,18 @@ export const Manifest = z.object({
   at: z.iso.datetime(),
   migrations: z.array(z.object({ name: z.string(), timestamp: z.string() })),
   tables: z.array(
-    z.object({
-      name: Name,
-      /** Its number, if the table is an edition's part of the ledger. */
-      edition: z.number().int().nullable(),
-      columns: z.array(Name),
-      rows: z.number().int(),
-    }),
+    z
+      .object({
+        name: Name,
+        /** Its number, if the table is an edition's part of the ledger. */
+        edition: z.number().int().min(1).max(MAX_EDITION).nullable(),
+        columns: z.array(Name),
+        rows: z.number().int().min(0),
+      })
+      // The number is read from the name everywhere else.
+      .refine(({ name, edition }) => edition === null || name === `deliveries_${edition}`),
   ),
-  sequences: z.array(z.object({ name: Name, table: Name.nullable(), last: z.number().int() })),
+  sequences: z.array(z.object({ name: Name, table: Name.nullable(), last: z.number().int().min(0) })),
   /** Every file before the manifest, in order. */
   files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
 });

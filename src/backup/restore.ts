@@ -4,26 +4,39 @@ import { openSingle, type Db } from '../platform/db/client.ts';
 import { deriveTokenKeys, keepSecrets, loadKeys } from '../platform/keys.ts';
 import { assertReadable, readSafetyLog, replaySafetyLog, type Replayed } from '../readers/safetyReplay.ts';
 import { readArchive } from './archive.ts';
-import { applyLater, assertKnown, createTables, keepCounts, openCopies, openDoors, setSequences } from './load.ts';
+import { assertFits, assertKnown } from './fits.ts';
+import { applyLater, createTables, keepCounts, openCopies, openDoors, setSequences } from './load.ts';
 import { FILES, type Manifest } from './manifest.ts';
 import { standStill, type Stopped } from './standstill.ts';
 import { makeRoom } from './target.ts';
 import { unreadable } from './tar.ts';
+
+/** SECRET has keys of some 64 bytes. */
+const MAX_SECRET_BYTES = 64 * 2 ** 10;
 
 type RestoreConfig = Pick<Config, 'secrets' | 'dataDir' | 'safetyLog'>;
 
 /** A backup that was read whole and fits this program. */
 export type Checked = { manifest: Manifest; secrets: readonly string[] };
 
+/** The secrets of a backup. They are written to a file of one line, as SECRET has them. */
+function parseSecrets(body: Buffer): readonly string[] {
+  const secrets = body.toString('utf8').trim().split(',');
+  if (body.length > MAX_SECRET_BYTES || secrets.some((secret) => /\p{Cc}/u.test(secret)))
+    throw unreadable('its secret is not one line of text');
+  return secrets.filter((secret) => secret !== '');
+}
+
 /**
  * Reads a whole backup, compares all of it with its fingerprints, and changes nothing. Throws BACKUP_UNREADABLE,
  * BACKUP_NEWER, or USAGE if there is no such file.
  */
 export async function checkBackup(path: string, passphrase: string | null): Promise<Checked> {
-  let secrets: string[] = [];
+  let secrets: readonly string[] = [];
   const manifest = await readArchive(path, passphrase, ({ name, body }) => {
-    if (name === FILES.secret) secrets = body.toString('utf8').split(',');
+    if (name === FILES.secret) secrets = parseSecrets(body);
   });
+  if (secrets.length === 0) throw unreadable('it lacks the secret');
   await assertKnown(manifest);
   return { manifest, secrets };
 }
@@ -64,6 +77,7 @@ export async function restoreBackup(
       await sql`set local maintenance_work_mem = '256MB'`.execute(tx);
       await makeRoom(tx);
       await createTables(tx, manifest);
+      await assertFits(client, manifest);
       const closeDoors = await openDoors(client, manifest);
       const copies = openCopies(client, manifest);
       const again = await readArchive(path, passphrase, copies.add);

@@ -44,7 +44,7 @@ export async function listTables(client: pg.Client, own: readonly string[]): Pro
        array_agg(a.attname::text order by a.attnum) as columns
      from pg_class c
      left join pg_inherits i on i.inhrelid = c.oid
-     left join pg_class p on p.oid = i.inhparent and p.relname = 'deliveries'
+     left join pg_class p on p.oid = i.inhparent and p.relname = 'deliveries' and c.relname ~ '^deliveries_([1-9][0-9]{0,8}|1[0-9]{9})$'
      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
      where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
        and ((c.relname = any($1::text[]) and not c.relname = any($2::text[])) or p.relname is not null)

@@ -5,8 +5,10 @@ export type Entry = { name: string; body: Buffer };
 
 const BLOCK = 512;
 const MAX_NAME = 100;
-/** The manifest is the largest file: a line of some 100 bytes for each 4 MB. */
-const MAX_BODY = 512 * 2 ** 20;
+/** A file is held in memory. Parts of tables have 4 MB, and the manifest some 150 bytes for each. */
+const MAX_BODY = 64 * 2 ** 20;
+/** Other programs fill the last record of an archive, of 10 KiB as a rule, with zeros. */
+const MAX_REST = 64 * 2 ** 10;
 
 /** An archive that cannot be read. */
 export function unreadable(why: string, cause?: unknown): ReveilleError {
@@ -23,6 +25,7 @@ function checksumOf(header: Buffer): number {
 function headerOf({ name, body }: Entry, mtimeSeconds: number): Buffer {
   const header = Buffer.alloc(BLOCK);
   if (Buffer.byteLength(name) > MAX_NAME) throw new Error(`The name ${name} is too long for an archive.`);
+  if (body.length > MAX_BODY) throw new Error(`The file ${name} is too large for an archive.`);
   header.write(name, 0);
   header.write(octal(0o600, 7), 100);
   header.write(octal(0, 7), 108);
@@ -47,12 +50,18 @@ export async function* packTar(entries: AsyncIterable<Entry>, at: Date): AsyncGe
   yield Buffer.alloc(2 * BLOCK);
 }
 
-/** Reads exact numbers of bytes of a stream. `null` at its end; a stream that ends in between is cut off. */
-function openReader(bytes: AsyncIterable<Buffer>): (length: number) => Promise<Buffer | null> {
+type Reader = {
+  /** Exactly `length` bytes. `null` at the end; a stream that ends in between is cut off. */
+  read: (length: number) => Promise<Buffer | null>;
+  /** Reads on to the end, where the layers below check their own. */
+  finish: () => Promise<void>;
+};
+
+function openReader(bytes: AsyncIterable<Buffer>): Reader {
   const source = bytes[Symbol.asyncIterator]();
   let held: Buffer[] = [];
   let size = 0;
-  return async (length) => {
+  const read: Reader['read'] = async (length) => {
     while (size < length) {
       const next = await source.next();
       if (next.done) {
@@ -67,17 +76,27 @@ function openReader(bytes: AsyncIterable<Buffer>): (length: number) => Promise<B
     size -= length;
     return whole.subarray(0, length);
   };
+  const finish = async (): Promise<void> => {
+    for (let rest = size; rest <= MAX_REST;) {
+      const next = await source.next();
+      if (next.done) return;
+      rest += next.value.length;
+    }
+    throw unreadable('it goes on after its end');
+  };
+  return { read, finish };
 }
+
+const octalOf = (text: string): number => (/^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN);
 
 /** The files of a tar archive as `packTar` writes it, one at a time. Throws BACKUP_UNREADABLE. */
 export async function* unpackTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
-  const read = openReader(bytes);
+  const { read, finish } = openReader(bytes);
   for (;;) {
     const header = await read(BLOCK);
     if (header === null) throw unreadable('it is cut off');
     if (header.every((byte) => byte === 0)) {
-      // Reads on to the end, where the layers below check their own.
-      while ((await read(1)) !== null);
+      await finish();
       return;
     }
     const field = (at: number, length: number): string =>
@@ -85,8 +104,8 @@ export async function* unpackTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<E
         .toString('latin1', at, at + length)
         .replace(/\0.*$/s, '')
         .trim();
-    const bodyBytes = Number.parseInt(field(124, 12), 8);
-    if (Number.parseInt(field(148, 8), 8) !== checksumOf(header) || !(bodyBytes <= MAX_BODY))
+    const bodyBytes = octalOf(field(124, 12));
+    if (octalOf(field(148, 8)) !== checksumOf(header) || !(bodyBytes <= MAX_BODY))
       throw unreadable('it is damaged, or no backup of Reveille');
     const body = await read(bodyBytes);
     const padding = paddingOf(bodyBytes);

@@ -227,9 +227,14 @@ export async function suppressAddress(
  */
 export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: string): Promise<boolean> {
   const hash = hashAddress(keys, parseAddress(email).emailKey);
-  const { rows } = await sql`
-    delete from suppressions where address_hash = ${hash} and reason <> 'erased' returning 1`.execute(db);
-  if (rows.length > 0) return true;
+  const isLifted = await db.transaction().execute(async (tx) => {
+    // Before the row, as everywhere (0057_count_locks.sql): the other order would deadlock.
+    await sql`select lock_address(${hash})`.execute(tx);
+    const { rows } = await sql`
+      delete from suppressions where address_hash = ${hash} and reason <> 'erased' returning 1`.execute(tx);
+    return rows.length > 0;
+  });
+  if (isLifted) return true;
   if (await loadSuppression(db, hash))
     throw new ReveilleError('CONFLICT', 'This address was erased. Only the reader’s own new sign-up can add it again.');
   return false;

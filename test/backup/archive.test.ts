@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pack, readArchive } from '../../src/backup/archive.ts';
 import { FILES, fingerprint, FORMAT } from '../../src/backup/manifest.ts';
 import { seal, unseal } from '../../src/backup/seal.ts';
-import type { Entry } from '../../src/backup/tar.ts';
+import { unpackTar, type Entry } from '../../src/backup/tar.ts';
 import { isReveilleError } from '../../src/domain/errors.ts';
 
 const AT = new Date('2026-11-30T03:00:00Z');
@@ -116,8 +116,63 @@ test('a backup without one of its files, with another one, or with its files in 
     [...whole.slice(0, -1), { name: FILES.seal, body: Buffer.from('0'.repeat(64)) }],
     withManifest(ENTRIES, { format: FORMAT + 1 }),
     withManifest(ENTRIES, { tables: [{ name: 'x"; drop table staff', edition: null, columns: [], rows: 0 }] }),
+    withManifest(ENTRIES, { tables: [{ name: 'evil', edition: 77, columns: [], rows: 0 }] }),
+    withManifest(ENTRIES, { tables: [{ name: 'deliveries_78', edition: 77, columns: [], rows: 0 }] }),
+    withManifest(ENTRIES, { tables: [{ name: 'deliveries_-7', edition: -7, columns: [], rows: 0 }] }),
   ])
     expect(await refusal(read(await bytesOf(entries)))).toBe('BACKUP_UNREADABLE');
+});
+
+describe('a small file', () => {
+  const headerOf = (size: string): Buffer => {
+    const header = Buffer.alloc(512);
+    header.write('tables/items/000001', 0);
+    header.write(size, 124);
+    header.write(' '.repeat(8), 148);
+    header.write(
+      `${header
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    );
+    return header;
+  };
+  const why = async (...chunks: Buffer[]): Promise<{ why: string; chunksRead: number }> => {
+    let chunksRead = 0;
+    const source = async function* (): AsyncGenerator<Buffer> {
+      for (const chunk of chunks) {
+        chunksRead++;
+        yield chunk;
+      }
+    };
+    try {
+      for await (const entry of unpackTar(source())) void entry;
+      return { why: 'accepted', chunksRead };
+    } catch (error) {
+      return { why: isReveilleError(error) ? error.message : String(error), chunksRead };
+    }
+  };
+  const megabyte = Buffer.alloc(2 ** 20);
+
+  test('that claims a large one is refused before that is read', async () => {
+    const size = (500 * 2 ** 20).toString(8).padStart(11, '0');
+    const { why: said, chunksRead } = await why(headerOf(size), megabyte, megabyte);
+    expect(said).toContain('it is damaged');
+    expect(chunksRead).toBe(1);
+  });
+
+  test.each(['-7777777777', '-1', '', '8', '1x', '0x10'])('with the size %j is refused', async (size) => {
+    expect((await why(headerOf(size))).why).toContain('it is damaged');
+  });
+
+  test('that goes on after its end is refused, and the last record of other programs is not', async () => {
+    const end = Buffer.alloc(1024);
+    const { why: said, chunksRead } = await why(end, megabyte, megabyte, megabyte);
+    expect(said).toContain('it goes on after its end');
+    expect(chunksRead).toBe(2);
+    expect((await why(end, Buffer.alloc(10 * 1024))).why).toBe('accepted');
+  });
 });
 
 test('a passphrase is needed where there is one, and only there, and another one does not do', async () => {

@@ -16,6 +16,7 @@ import { LEFT_OUT, listOwn } from '../../src/backup/tables.ts';
 import type { Db } from '../../src/platform/db/client.ts';
 import { listMigrations, migrate, readMigration } from '../../src/platform/db/migrate.ts';
 import { freezeAudience } from '../../src/deliver/deliver.ts';
+import { listOrphans } from '../../src/deliver/ledger/oldLedgers.ts';
 import { linesOf, runCli, type Ran } from '../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { PROCESS_ENV } from '../support/processes.ts';
@@ -253,6 +254,18 @@ test('a backup on standard output is the same file', async () => {
   expect(await runCli(['restore', path, '--check'], {})).toMatchObject({ code: 0 });
 });
 
+test('a part of the ledger with a name of its own stops neither a backup nor the search for old parts', async () => {
+  const { db } = home;
+  await sql`create table evil partition of deliveries for values in (-77)`.execute(db);
+  await sql`create table deliveries_007x partition of deliveries for values in (-78)`.execute(db);
+  try {
+    expect(await take(join(folder, 'evil.backup'))).toMatchObject({ code: 0 });
+    expect(await listOrphans(db)).toEqual([]);
+  } finally {
+    await sql`drop table evil, deliveries_007x`.execute(db);
+  }
+});
+
 describe('an encrypted backup', () => {
   test('is restored with its passphrase, and only so', async () => {
     const passphrase = join(folder, 'passphrase');
@@ -314,6 +327,44 @@ describe('a restore is refused', () => {
     const ran = await restore(await bare(), newer);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('The backup is of a newer program (0.1.0, with 9001_future).');
+  });
+
+  test('where its list does not fit Reveille’s tables, with a sentence and already by --check', async () => {
+    const table = (name: string) => ({ name, edition: null, columns: ['id'], rows: 0 });
+    const changes: ((manifest: Manifest, entries: Entry[]) => void)[] = [
+      ({ tables }) => tables.push(table('evil')),
+      ({ tables }) => tables.push(table('pg_class')),
+      ({ tables }) => tables.push(table('subscription_counts_missing')),
+      ({ tables }) => tables.push(tables[0]!),
+      ({ migrations }) => migrations.splice(0),
+      ({ migrations }) => migrations.push(migrations[0]!),
+      ({ sequences }) => sequences.push({ name: 'evil', table: null, last: 1 }),
+      ...['', 'one\nADMIN=1'].map((secret) => (manifest: Manifest, entries: Entry[]) => {
+        const at = entries.findIndex(({ name }) => name === FILES.secret);
+        entries[at]!.body = Buffer.from(secret);
+        manifest.files[at] = fingerprint(entries[at]!);
+      }),
+    ];
+    for (const [at, change] of changes.entries()) {
+      const ran = await runCli(['restore', await repack('odd.backup', change), '--check', '--json'], {});
+      expect({ at, ...ran }).toMatchObject({ at, code: 1, stdout: '' });
+      expect(ran.stderr).toMatch(/The backup cannot be used: .* Nothing was changed\./);
+    }
+  });
+
+  test.each([
+    ['a column', ({ tables }: Manifest) => void tables[0]!.columns.push('evil')],
+    [
+      'a sequence',
+      ({ sequences }: Manifest) => void sequences.push({ name: 'subscribers_evil', table: 'subscribers', last: 1 }),
+    ],
+    ['a migration', ({ migrations }: Manifest) => void migrations.splice(1, 1)],
+  ])('where %s does not fit the database that it makes', async (_, change) => {
+    const place = await bare();
+    const ran = await restore(place, await repack('odd.backup', change));
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toMatch(/The backup cannot be used: .* Nothing was changed\./);
+    expect((await readAll(place.db)).size).toBe(0);
   });
 
   test('where the server refuses a row, and then the database stays empty', async () => {

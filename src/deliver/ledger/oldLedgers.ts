@@ -26,10 +26,12 @@ export async function listOldLedgers(db: Db, before: Date): Promise<OldLedger[]>
 /** The parts of the ledger whose editions are gone with their newsletter. */
 export async function listOrphans(db: Db): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select substr(c.relname, 12)::integer as id
+    select p.id
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = 'deliveries'::regclass
-      and not exists (select from editions e where e.id = substr(c.relname, 12)::integer)
+    -- other names are no edition's part
+    cross join lateral (select substring(c.relname from '^deliveries_([1-9][0-9]{0,8}|1[0-9]{9})$')::integer as id) p
+    where i.inhparent = 'deliveries'::regclass and p.id is not null
+      and not exists (select from editions e where e.id = p.id)
     order by 1`.execute(db);
   return rows.map(({ id }) => id);
 }

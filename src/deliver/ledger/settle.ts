@@ -103,6 +103,8 @@ export async function suppressDead({ db }: { db: Db }, run: Run, subscriberIds: 
     join subscribers p on p.id = d.subscriber_id
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
       and d.subscriber_id = any(${subscriberIds}::integer[]) and d.state = 'failed' and d.verdict = ${dead}
+    -- each row locks its address (0057_count_locks.sql)
+    order by p.address_hash
     on conflict do nothing`.execute(db);
 }
 
