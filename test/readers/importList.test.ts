@@ -432,7 +432,7 @@ describe('the record', () => {
     );
     expect(rows[0]?.text).not.toContain('ana@');
     expect(rows[0]?.text).not.toContain('192.0.2.7');
-    expect(await eraseSubscriber(deps(), 'nobody@paper.example')).toEqual({ wasHeld: false });
+    expect(await eraseSubscriber(deps(), 'nobody@paper.example')).toMatchObject({ wasHeld: false });
     expect(await showSubscriber(deps(), 'unheard@paper.example')).toBeNull();
   });
 
