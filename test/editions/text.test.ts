@@ -139,3 +139,16 @@ test('an agency that the byline names is not named again', () => {
   expect(agencyBeside(null, 'Wire')).toBe('Wire');
   expect(agencyBeside('Ana Example', null)).toBeNull();
 });
+
+test('a character that is counted without the segmenter is one to it, beside any other of them', () => {
+  const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+  const simple = [...Array(0x2028).keys()]
+    .map((code) => String.fromCharCode(code))
+    .filter((each) => /^[ -~\u00a0-\u02ff\u2010-\u2027]$/.test(each));
+  expect(simple.length).toBeGreaterThan(700);
+  for (const other of ['a', ' ', '©', '\u00ad', '\u00a0', 'ʰ', '…']) {
+    const text = simple.map((each) => each + other).join('');
+    expect(countCharacters(text)).toBe([...segmenter.segment(text)].length);
+  }
+  expect(countCharacters('e\u0301👩‍👩‍👧')).toBe(2);
+});
