@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../platform/db/client.ts';
 import { wordsOf, type ReaderFilter } from './readerFilter.ts';
 
-const MOST_COUNTED = 250_000;
+const MOST_COUNTED = 20_000;
 
 /** How many subscribers a filter finds: exactly, about, or more than so many. */
 export type Total = { is: 'exactly' | 'about' | 'more'; count: number };
@@ -20,7 +20,7 @@ async function countKept(db: Db, { newsletterId, state }: ReaderFilter): Promise
 }
 
 /**
- * All subscribers: counted up to `most`, which takes 30 ms; beyond that the planner's estimate, to the nearest thousand. The
+ * All subscribers: counted up to `most`, which takes a few ms; beyond that the planner's estimate, to the nearest thousand. The
  * estimate is old after an import, so it gives way to the newsletter with the most readers, whose number is kept.
  */
 async function countAll(db: Db, most: number): Promise<Total> {
