@@ -91,7 +91,7 @@ browserTest.each([1440, 390])(
       await act(type('Headline', 'Brisa bridge opens again'));
       await page.locator('#said', { hasText: 'Edited “Brisa bridge opens again”' }).waitFor();
 
-      if (width < 1000) await act(page.getByRole('link', { name: 'Preview' }).click());
+      if (width < 1000) await act(page.getByRole('link', { name: 'Digest', exact: true }).click());
       else await act(page.getByRole('link', { name: 'Phone' }).click());
       await digestOf(page).getByText('Brisa bridge opens again').first().waitFor();
 
