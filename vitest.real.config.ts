@@ -50,7 +50,7 @@ export default defineConfig({
           name: 'models',
           globalSetup,
           include: models,
-          env: { MODEL_RUNS: '6' },
+          env: { MODEL_RUNS: '3' },
           isolate: false,
           sequence: { groupOrder: 4 },
         },
