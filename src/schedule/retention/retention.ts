@@ -54,7 +54,7 @@ async function recordStep({ db, now }: RemovalDeps, rule: SettableName, removed:
   );
 }
 
-/** One batch of each rule that is due, as long as nothing is being mailed. A rule that fails does not stop the others. */
+/** One batch of each rule that is due, while no mail goes out. A rule that fails does not stop the others. */
 async function sweepDue(deps: RemovalDeps): Promise<Round> {
   const due = await listDue(deps);
   if (due.length === 0) return { removed: 0, isOver: true };

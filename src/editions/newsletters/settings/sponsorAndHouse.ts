@@ -38,7 +38,7 @@ export const SLOTS = {
   sponsorPicture: {
     column: 'sponsor_picture',
     label: 'Sponsor: picture',
-    help: 'its hash, as the upload at the desk and "reveille pictures add" give it; pictures are served from here only, so that nobody else learns who opens the mail',
+    help: 'its hash, as the upload at the desk and "reveille pictures add" give it; pictures are served from here only, so that no other host learns who opens the mail',
     takes: PICTURE,
     initial: '',
     example: '00112233445566778899aabbccddeeff',
