@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { connect as connectTo, createServer, type Server, type Socket } from 'node:net';
 import pg from 'pg';
 import { pino } from 'pino';
 import { describe, expect, inject, test } from 'vitest';
@@ -147,7 +147,18 @@ describe('a database that refuses us', () => {
     );
 
   test('is one sentence that names the variable, without the password', async () => {
-    const server = inject('databaseUrl');
+    // pg leaves the connection open where it has no password to answer with, and until the server gives up on it, a minute
+    // later, nobody can drop a database.
+    const kept: Socket[] = [];
+    const { server: between, url: open } = await listening((socket) => {
+      const onward = connectTo(Number(new URL(inject('databaseUrl')).port), '127.0.0.1');
+      kept.push(
+        socket.on('error', () => undefined),
+        onward.on('error', () => undefined),
+      );
+      socket.pipe(onward).pipe(socket);
+    });
+    const server = inject('databaseUrl').replace(/:\d+\//, `:${new URL(open).port}/`);
     for (const [url, why] of [
       [server.replace(/:[^:@]+@/, ':hunter2@'), 'password authentication failed'],
       [server.replace(/:[^:@]+@/, '@'), 'password must be a string'],
@@ -158,5 +169,7 @@ describe('a database that refuses us', () => {
       expect(String(error)).toMatch(/DATABASE_URL is refused by the server: [^\n]+; for example DATABASE_URL=/);
       expect(String(error)).not.toContain('hunter2');
     }
+    for (const socket of kept) socket.destroy();
+    between.close();
   });
 });
