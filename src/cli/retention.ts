@@ -3,6 +3,7 @@ import { loadRetention, type RetentionLine } from '../checks/retention/report.ts
 import { ReveilleError } from '../domain/errors.ts';
 import { NOT_OURS, RETENTION, type SettableName } from '../domain/retention.ts';
 import { isSettable, saveKeptDays, SETTABLE } from '../platform/retentionSettings.ts';
+import { loadRemovalStart } from '../platform/retentionStart.ts';
 import { openOutput, withRuntime } from './command.ts';
 import type { Run } from './run.ts';
 
@@ -37,6 +38,8 @@ export async function printRetention(run: Run, name: string | undefined, options
     if (named !== null && days !== null) await saveKeptDays(runtime, { [named]: days }, 'cli');
     for (const line of await loadRetention(runtime))
       if (named === null || line.name === named) result(line, describeLine(line));
+    const start = await loadRemovalStart(runtime);
+    if (start > runtime.now()) note(`Removal starts at ${start.toISOString()}. Set the days before then.`);
     if (named === null) for (const { title, kept } of NOT_OURS) note(`${title}: ${kept}`);
   });
 }

@@ -3,6 +3,7 @@ import type { RetentionName } from '../../domain/retention.ts';
 import type { Db } from '../../platform/db/client.ts';
 import { loadHold } from '../../platform/hold.ts';
 import { daysBefore } from '../../platform/retentionSettings.ts';
+import { loadRemovalStart } from '../../platform/retentionStart.ts';
 import { loadRetention, type RetentionLine } from '../retention/report.ts';
 import { describeBytes } from './describeBytes.ts';
 import { leftOut, right, wrong, type Verdict } from './verdict.ts';
@@ -36,6 +37,12 @@ const titles = (lines: readonly RetentionLine[]): string => lines.map(({ title }
 export async function checkRetention({ db, now }: { db: Db; now: () => Date }): Promise<Verdict> {
   if (await loadHold({ db }))
     return leftOut('retention', 'all sending is held after a restore, and nothing is removed.');
+  const start = await loadRemovalStart({ db });
+  if (start > now())
+    return leftOut(
+      'retention',
+      `old rows are removed from ${start.toISOString()} on, a day after the upgrade. Look at "reveille retention" before.`,
+    );
   const lines = await loadRetention({ db, now });
   const swept = lines.filter(({ name, days }) => days !== null && !SWEPT_ELSEWHERE.has(name));
   const late = (await isNew(db, now()))

@@ -5,6 +5,7 @@ import { warnUnlessAway } from '../../platform/db/away.ts';
 import { loadHold } from '../../platform/hold.ts';
 import type { Running } from '../../platform/process.ts';
 import { daysBefore, loadKeptDays, SETTABLE } from '../../platform/retentionSettings.ts';
+import { loadRemovalStart } from '../../platform/retentionStart.ts';
 import { codeOf } from '../../domain/errors.ts';
 import type { RemovalDeps } from './removal.ts';
 import { REMOVALS } from './removals.ts';
@@ -78,10 +79,10 @@ async function sweepDue(deps: RemovalDeps): Promise<Round> {
 /**
  * Removes one batch of what every rule of src/domain/retention.ts calls old. Safe to run anywhere and at any time: one
  * process sweeps at a time, each batch is a transaction, and the next one starts from the rows. It does nothing while
- * mail goes out, and nothing while all sending is held after a restore.
+ * mail goes out, while all sending is held after a restore, and on the first day after an upgrade (loadRemovalStart).
  */
 export async function sweepRetention(deps: RemovalDeps): Promise<Round> {
-  if (await loadHold(deps)) return { removed: 0, isOver: true };
+  if ((await loadHold(deps)) || (await loadRemovalStart(deps)) > deps.now()) return { removed: 0, isOver: true };
   return deps.db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ isMine: boolean }>`
       select pg_try_advisory_xact_lock(hashtext(${LOCK})) as "isMine"`.execute(tx);

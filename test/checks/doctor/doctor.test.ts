@@ -17,6 +17,7 @@ import { loadDkimKeys, makeDkimKeys } from '../../../src/wire/dkim/keys.ts';
 import { dkimRecord } from '../../../src/wire/dkim/records.ts';
 import { linesOf, runCli, type Ran } from '../../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { endFirstDay } from '../../support/firstDay.ts';
 import { freePort } from '../../support/ports.ts';
 import { startSink, type Sink } from '../../support/sink.ts';
 import { startDnsServer } from '../preflight/dnsServer.ts';
@@ -90,6 +91,7 @@ describe('a furnished installation', () => {
     database = await createTestDatabase();
     sink = await startSink();
     zone = await furnish(database);
+    await endFirstDay(database.db);
     dns = await startDnsServer(zone);
     environment = {
       DATABASE_URL: database.url,

@@ -159,6 +159,17 @@ test('a sweep does nothing while a restore holds all sending', async () => {
   await removeHold({ db });
 });
 
+test('nothing is removed on the first day after the upgrade that brought removal', async () => {
+  const { db } = database;
+  const id = await makeOldEdition(db, newsletterId, 200, [{ reader, state: 'submitted' }]);
+  await sql`update migrations set timestamp = ${new Date().toISOString()} where name = '0048_retention'`.execute(db);
+  await sql`update retention_sweeps set at = null`.execute(db);
+  const at = (hours: number) => ({ db, log, now: () => new Date(Date.now() + hours * 3_600_000) });
+  expect(await sweepRetention(at(23))).toEqual({ removed: 0, isOver: true });
+  expect(await hasPart(db, id)).toBe(true);
+  expect(await sweepRetention(at(25))).toMatchObject({ isOver: false });
+});
+
 test('days are set within bounds, in the audit, and a rule is swept once a day', async () => {
   const { db } = database;
   await saveKeptDays({ db }, { outbox: 7, 'network-addresses': 0 }, 'ada');

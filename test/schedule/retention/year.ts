@@ -4,6 +4,7 @@ import type { DeliveryState, EditionState } from '../../../src/domain/states.ts'
 import { createLog } from '../../../src/platform/log.ts';
 import type { Db } from '../../../src/platform/db/client.ts';
 import { sweepRetention } from '../../../src/schedule/retention/retention.ts';
+import { endFirstDay } from '../../support/firstDay.ts';
 
 export const DAY_MS = 86_400_000;
 const log = createLog('test', 'silent');
@@ -13,6 +14,7 @@ export const dateOf = (days: number): string => daysAgo(days).toISOString().slic
 
 /** Sweeps until nothing old is left. Returns how many rows went. */
 export async function sweepAll(db: Db): Promise<number> {
+  await endFirstDay(db);
   await sql`update retention_sweeps set at = null`.execute(db);
   const deps = { db, log, now: () => new Date() };
   let removed = 0;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadRetention } from '../../../checks/retention/report.ts';
 import type { SettableName } from '../../../domain/retention.ts';
+import { loadRemovalStart } from '../../../platform/retentionStart.ts';
 import { findDaysFault, loadKeptDays, saveKeptDays, SETTABLE } from '../../../platform/retentionSettings.ts';
 import { optionalText, readForm } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
@@ -19,11 +20,12 @@ async function answer(
   refused: RetentionView['refused'],
   status: 200 | 422 = 200,
 ): Promise<Response> {
-  const [lines, zone] = await Promise.all([loadRetention(web), deskZone(web)]);
+  const [lines, zone, start] = await Promise.all([loadRetention(web), deskZone(web), loadRemovalStart(web)]);
   setPolicy(c, 'desk');
   const view = {
     lines,
     zone,
+    startsAt: start > web.now() ? start : null,
     refused,
     isSaved: c.req.query('done') === 'days',
   };

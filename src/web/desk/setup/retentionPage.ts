@@ -14,6 +14,8 @@ import { refusalNote, textField } from '../fields.ts';
 export type RetentionView = {
   lines: RetentionLine[];
   zone: string;
+  /** When removal starts. Null: it has started. */
+  startsAt: Date | null;
   /** What is wrong with which field, and what was typed where. */
   refused: {
     faults: Readonly<Partial<Record<SettableName, string>>>;
@@ -99,7 +101,12 @@ function daysForm(site: Site, staff: Staff, { lines, refused }: RetentionView): 
   </section>`;
 }
 
-function sweepNote({ lines, zone }: RetentionView): Html {
+function sweepNote({ lines, zone, startsAt }: RetentionView): Html {
+  if (startsAt !== null)
+    return html`<p class="notice">
+      Removal starts on <time datetime="${startsAt.toISOString()}">${formatInstant(startsAt, zone)}</time>, a day after
+      Reveille was installed or upgraded. Set the days before then.
+    </p>`;
   const latest = lines
     .flatMap(({ sweptAt }) => (sweptAt === null ? [] : [sweptAt]))
     .toSorted((a, b) => Number(b) - Number(a))[0];
