@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/platform/db/client.ts';
 
-/** Creates a newsletter with `readers` active readers inside Postgres. Returns its id. */
-export async function makeReaders(db: Db, slug: string, readers: number): Promise<number> {
+/** Creates a newsletter without readers. Returns its id. */
+export async function makeNewsletter(db: Db, slug: string): Promise<number> {
   const { id } = await db
     .insertInto('newsletters')
     .values({
@@ -16,6 +16,12 @@ export async function makeReaders(db: Db, slug: string, readers: number): Promis
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Creates a newsletter with `readers` active readers inside Postgres. Returns its id. */
+export async function makeReaders(db: Db, slug: string, readers: number): Promise<number> {
+  const id = await makeNewsletter(db, slug);
   await sql`
     with made as (
       insert into subscribers (email, email_key, address_hash)
