@@ -93,6 +93,12 @@ function checkServerUrl(name: string, value: string, protocols: readonly string[
     wrong(name, ENCODING, example);
 }
 
+/** libpq takes a list of hosts. The driver takes it for one name, which is never found. */
+function namesSeveralHosts(url: string): boolean {
+  const [, authority = '', rest = ''] = /^\w+:\/\/([^/?#]*)(.*)$/s.exec(url) ?? [];
+  return authority.slice(authority.lastIndexOf('@') + 1).includes(',') || /[?&]host=[^&#]*(,|%2C)/i.test(rest);
+}
+
 function isUtf8(encoded: string): boolean {
   try {
     decodeURIComponent(encoded);
@@ -167,6 +173,12 @@ export function loadConfig(
   const settings = withSecretFiles(environment);
   const get = (name: string): string | null => settings[name]?.trim() || null;
   const databaseUrl = get('DATABASE_URL');
+  if (databaseUrl && namesSeveralHosts(databaseUrl))
+    wrong(
+      'DATABASE_URL',
+      'names several hosts; give it one name that always leads to the primary',
+      'postgres://user:password@db.example/reveille',
+    );
   if (databaseUrl)
     checkServerUrl(
       'DATABASE_URL',

@@ -37,6 +37,9 @@ test('secrets come newest first', () => {
 
 test.each([
   ['DATABASE_URL', { DATABASE_URL: 'mysql://db.example/x', SECRET }],
+  ['DATABASE_URL', { DATABASE_URL: 'postgres://news@a.example:5432,b.example:5432/x', SECRET }],
+  ['DATABASE_URL', { DATABASE_URL: 'postgres://a.example,b.example/x?target_session_attrs=read-write', SECRET }],
+  ['DATABASE_URL', { DATABASE_URL: 'postgres:///x?host=a.example,b.example', SECRET }],
   ['SECRET', { DATABASE_URL: 'postgres://db.example/x' }],
   ['SECRET', { SECRET: 'short' }],
   ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],

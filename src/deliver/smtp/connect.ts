@@ -26,6 +26,9 @@ export type Connection = {
 export type SignInGuard = (attempt: () => Promise<void>) => Promise<void>;
 
 const CONNECT_TIMEOUT_MS = 15_000;
+// The answer to a message may take ten minutes. A relay whose host is gone, and a firewall that forgets quiet connections,
+// show sooner. Not much sooner: where a link is cut for a minute, the answer still comes.
+const KEEP_ALIVE_MS = 90_000;
 
 const said = ({ code, text }: Reply): string => (code > 0 ? `${code} ${text}` : 'the relay’s reply is not SMTP');
 
@@ -37,6 +40,7 @@ async function openSocket({ host, port }: Relay): Promise<Socket> {
   const signal = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
   try {
     await once(socket, 'connect', { signal });
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
     return socket;
   } catch (error) {
     socket.destroy();

@@ -20,16 +20,19 @@ const NETWORK = new Set([
 // PostgreSQL's: connection exceptions (08, also all errors of pgbouncer), shut down, crashed, starting up, no free slot.
 const STATES = /^(08...|57P0[1235]|53300)$/;
 
+/** PostgreSQL's error for a write on a standby: this server was the primary once, or is not yet. */
+export const READ_ONLY = '25006';
+
 // The driver has no codes of its own for these.
 const DRIVER =
   /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 
 /**
  * True for an error that says the database cannot be reached now: refused, unknown name, starting up, shut down, too many
- * connections, a lost connection. The same call may succeed a moment later.
+ * connections, a lost connection, a standby that takes no writes. The same call may succeed a moment later.
  */
 export function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return STATES.test(error.code ?? '');
+  if (error instanceof pg.DatabaseError) return error.code === READ_ONLY || STATES.test(error.code ?? '');
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);

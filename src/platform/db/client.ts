@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { isLoopbackHost } from '../config.ts';
+import { codeOf } from '../../domain/errors.ts';
 import type { Log } from '../log.ts';
+import { READ_ONLY } from './away.ts';
 import type { Schema } from './schema.ts';
+import { openWatchedSocket } from './watchedSocket.ts';
 
 /** The database, or a transaction in it. Every function that takes one works with either. */
 export type Db = Kysely<Schema>;
@@ -30,12 +34,34 @@ function prepareMarked(client: pg.ClientBase): void {
       : query(first, ...rest)) as typeof client.query;
 }
 
+/** Ends a connection to a server that turned out to be a standby: the pool's next one goes to the primary. */
+function leaveStandby(client: pg.ClientBase): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  client.query = ((...args: unknown[]) => {
+    const result = query(...args);
+    if (result instanceof Promise)
+      result.catch((error: unknown) => {
+        if (codeOf(error) === READ_ONLY) (client as pg.Client).end().catch(() => undefined);
+      });
+    return result;
+  }) as typeof client.query;
+}
+
 type Session = { settings: pg.ClientConfig; prepare: (client: pg.ClientBase) => Promise<void> };
 const sessionOf = new WeakMap<Db, Session>();
 
 // Times arrive as UTC whatever the server's zone. PostgreSQL's packages enable JIT, and the ledger's generic plans exceed
 // its threshold: with a million readers, 850 of a claim's 1,277 ms were compilation.
 const SESSION = { TimeZone: 'UTC', jit: 'off' };
+
+// A server keeps the locks of a client whose host lost its power or its link until it notices: by default after two hours.
+// (In seconds; the last, for what the server sent, in milliseconds.)
+const OVER_A_NETWORK = {
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
+  tcp_user_timeout: '30000',
+};
 
 /**
  * Applies `parameters` to a new connection before its first use. They are statements and not the `options` of the
@@ -45,6 +71,12 @@ async function applyParameters(client: pg.ClientBase, parameters: Record<string,
   const names = Object.entries(parameters).flat();
   const calls = names.flatMap((_, at) => (at % 2 === 0 ? [`set_config($${at + 1}, $${at + 2}, false)`] : []));
   await client.query(`select ${calls.join(', ')}`, names);
+}
+
+/** True for loopback and for a Unix socket. Not every system knows the settings that a network needs. */
+function isOnThisMachine(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === '' || hostname.startsWith('%2F') || isLoopbackHost(hostname.replace(/^\[|\]$/g, ''));
 }
 
 /**
@@ -63,8 +95,10 @@ export function openDatabase(
     connectionString: url,
     application_name: 'reveille',
     connectionTimeoutMillis: 10_000,
+    stream: () => openWatchedSocket(),
   };
-  const prepare = (client: pg.ClientBase): Promise<void> => applyParameters(client, { ...SESSION, ...parameters });
+  const prepare = (client: pg.ClientBase): Promise<void> =>
+    applyParameters(client, { ...SESSION, ...(isOnThisMachine(url) ? {} : OVER_A_NETWORK), ...parameters });
   const pool = new pg.Pool({
     ...settings,
     max: maxConnections,
@@ -76,6 +110,7 @@ export function openDatabase(
   });
   pool.on('connect', (client) => {
     prepareMarked(client);
+    leaveStandby(client);
     // A connection that is lost during a query reports it twice: to the caller, and as an event that would end the process
     // without a listener. watchDatabase reports the loss once.
     client.on('error', (error) => log?.debug({ err: error }, 'a database connection was lost'));

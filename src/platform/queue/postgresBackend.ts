@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import { openWatchedSocket } from '../db/watchedSocket.ts';
 import { JOB_OPTIONS, STALLED, type Backend, type Consumer } from './backend.ts';
 
 // The pause after a failure. A PostgreSQL that starts is ready within seconds.
@@ -57,7 +58,14 @@ function startWorker(make: () => Worker): Consumer {
 
 /** The queues in the PostgreSQL database. */
 export function postgresBackend(databaseUrl: string, prefix: string): Backend {
-  const connection = { connectionString: databaseUrl, migrate: true, max: 3, application_name: 'reveille-queue' };
+  const connection = {
+    connectionString: databaseUrl,
+    migrate: true,
+    max: 3,
+    application_name: 'reveille-queue',
+    connectionTimeoutMillis: 10_000,
+    stream: () => openWatchedSocket(),
+  };
   return {
     queue: (name) =>
       new Queue(
