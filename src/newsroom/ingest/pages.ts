@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Picture } from '../../domain/story.ts';
+import { betterPicture } from './betterPicture.ts';
 import type { Outlet } from './claim.ts';
 import type { IngestDeps } from './deps.ts';
 import type { PoliteFetcher } from './fetch/polite.ts';
@@ -41,23 +42,20 @@ async function lackingItems({ db, now }: IngestDeps, outletId: number): Promise<
   return rows.flatMap(({ id, url, image }) => (url ? { id, url, image } : []));
 }
 
-/**
- * The picture after reading the page: the feed's, if its size is known. Without a size, it is completed by the page.
- * The
- * page's own picture is used if the feed has none, or only a tracking pixel or a banner.
- */
-function betterPicture(known: Picture | null, { story, unsuitable }: ParsedPage): Picture | null {
-  if (!known || unsuitable.includes(known.url)) return story.image;
-  if (known.width !== null || story.image?.url !== known.url) return known;
-  const { alt, caption, credit } = known;
-  const { image } = story;
-  return { ...image, alt: alt ?? image.alt, caption: caption ?? image.caption, credit: credit ?? image.credit };
+/** The picture after reading the page, and the feed's if that is another one. */
+function choose(
+  { image: feed }: Lacking,
+  page: ParsedPage | null,
+): { image: Picture | null; fromPage: boolean; feedImage: Picture | null } {
+  const image = page ? betterPicture(feed, page.story.image, page.unsuitable) : feed;
+  const fromPage = JSON.stringify(image) !== JSON.stringify(feed);
+  return { image, fromPage, feedImage: fromPage ? feed : null };
 }
 
 async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void> {
   const rows = found
-    .map(({ item, page }) => ({ item, page, story: page?.story }))
-    .map(({ item, page, story }) => ({
+    .map(({ item, page }) => ({ item, story: page?.story, chosen: choose(item, page) }))
+    .map(({ item, story, chosen }) => ({
       id: item.id,
       summary: story?.summary ?? '',
       body: story?.body ?? '',
@@ -74,7 +72,9 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
       embargo: story?.embargoUntil ?? null,
       withdrawn: story?.isWithdrawn ?? false,
       published: story?.publishedAt ?? null,
-      image: page ? betterPicture(item.image, page) : item.image,
+      image: chosen.image,
+      fromPage: chosen.fromPage,
+      feedImage: chosen.feedImage,
       title: story?.title ?? null,
     }));
   const at = now();
@@ -97,13 +97,14 @@ async function saveFound({ db, now }: IngestDeps, found: Found[]): Promise<void>
       embargo_until = greatest(i.embargo_until, n.embargo),
       is_withdrawn = i.is_withdrawn or n.withdrawn,
       image = n.image,
+      feed_image = case when n."fromPage" then coalesce(n."feedImage", 'null') end,
       page_title = coalesce(n.title, i.page_title),
       page_summary = case when n.title is null then i.page_summary else n.summary end,
       page_read_at = ${at}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
       id integer, summary text, body text, byline text, dateline text, agency text, copyright text, language text,
       published timestamptz, canonical text, section text, modified timestamptz, paywalled boolean, note text,
-      embargo timestamptz, withdrawn boolean, image jsonb, title text)
+      embargo timestamptz, withdrawn boolean, image jsonb, "fromPage" boolean, "feedImage" jsonb, title text)
     where i.id = n.id
   `.execute(db);
 }

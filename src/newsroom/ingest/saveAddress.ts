@@ -74,7 +74,8 @@ export async function saveAddress(
   await saveItems(deps, outletId, [{ ...page.story, url: address, guid: null, image }]);
   const { rows } = await sql<{ id: number }>`
     update items set page_title = ${page.story.title}, page_summary = ${page.story.summary}, page_read_at = ${deps.now()},
-      canonical_url = coalesce(canonical_url, ${page.story.url}), position = greatest(position, ${POSITION})
+      canonical_url = coalesce(canonical_url, ${page.story.url}), position = greatest(position, ${POSITION}),
+      feed_image = coalesce(feed_image, case when image is not null then 'null'::jsonb end)
     where outlet_id = ${outletId} and (link_key = ${linkKey(address)} or url = ${address})
     returning id`.execute(deps.db);
   return rows[0]!.id;

@@ -84,12 +84,16 @@ export function createComparer(vocabulary: Vocabulary): Comparer {
   const seconds: number[] = [];
   const [shared, seen] = [createMarks(), createMarks()];
 
-  /** How strong the shared terms of two items are as evidence of one event, from 0 to 1. */
-  function weighEvidence(a: Entry, b: Entry): number {
+  /**
+   * How strong the shared terms of two items are as evidence of one event, from 0 to 1, and whether both have two of
+   * them side by side.
+   */
+  function weighEvidence(a: Entry, b: Entry): { evidence: number; mayShareNames: boolean } {
     const one = findSharedThings(a, { shared, seen });
     const other = findSharedThings(b, { shared, seen });
-    if (one.count > 1 && other.count > 1) return 1;
-    return Math.min(one.longest, other.longest) < 3 ? SINGLE_NAME : SINGLE_PHRASE;
+    const longest = Math.min(one.longest, other.longest);
+    const single = longest < 3 ? SINGLE_NAME : SINGLE_PHRASE;
+    return { evidence: one.count > 1 && other.count > 1 ? 1 : single, mayShareNames: longest > 1 };
   }
 
   function markShared(): void {
@@ -134,11 +138,13 @@ export function createComparer(vocabulary: Vocabulary): Comparer {
       // The next steps can only lower the similarity, and they cost more.
       if (product * scale * (hasText ? 1 : HEADLINES_ONLY) < floor) return 0;
       markShared();
-      const distinct = count > 1 ? withoutPairs(other, product) : product;
-      const evidence = weighEvidence(entry!, other);
+      const { evidence, mayShareNames } = weighEvidence(entry!, other);
       const forHeadlines =
         evidence !== SINGLE_NAME ? HEADLINES_ONLY : count > 1 ? HEADLINES_ONLY_NAME : HEADLINES_ONLY_WORD;
-      const similarity = distinct * scale * (hasText ? 1 : forHeadlines) * timeFactor(entry!, other);
+      const raised = hasText ? 1 : forHeadlines;
+      if (floor > NEGLIGIBLE && product * scale * raised * evidence < floor) return 0;
+      const distinct = mayShareNames ? withoutPairs(other, product) : product;
+      const similarity = distinct * scale * raised * timeFactor(entry!, other);
       return similarity < NEGLIGIBLE ? 0 : similarity * evidence;
     },
     supportTo: (other) => {

@@ -22,7 +22,9 @@ export type HeldItems = {
   get: (id: number) => Arrival;
   /** The items that are similar enough to share a story or a text with this one. */
   neighboursOf: (id: number) => Arrival[];
-  /** The similarity of two items; null if they are unrelated. */
+  /** The position of an item that is held, for `compare`. It changes when the item is put again. */
+  positionOf: (id: number) => number;
+  /** The similarity of the items at two positions; null if they are unrelated. */
   compare: (a: number, b: number) => Neighbour | null;
   hasStory: (story: number) => boolean;
   /** The latest items of a story. */
@@ -121,7 +123,8 @@ export function createHeldItems(): HeldItems {
     // The average of two groups reaches the threshold only if one of their pairs does.
     neighboursOf: (id) =>
       index.near(byId.get(id)!.position, THRESHOLD).map((position) => byId.get(idAt.get(position)!)!.item),
-    compare: (a, b) => index.compare(byId.get(a)!.position, byId.get(b)!.position),
+    positionOf: (id) => byId.get(id)!.position,
+    compare: index.compare,
     hasStory: (story) => members.has(story),
     membersOf,
     move: (id, { story, voice }) => {

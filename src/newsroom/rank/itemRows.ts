@@ -89,7 +89,7 @@ export async function loadCarried(tx: Tx, newsletterId: number, today: string): 
   return new Map(rows.map(({ storyId, at }) => [storyId, at]));
 }
 
-/** Stores stories in one statement. */
+/** Stores stories in one statement. Rows that stay as they are are not written. */
 export async function saveStories(tx: Tx, stories: readonly StoryRow[], now: Date): Promise<void> {
   await sql`
     update stories s set lead_item_id = t.lead, item_count = t.items, outlet_count = t.outlets,
@@ -102,7 +102,11 @@ export async function saveStories(tx: Tx, stories: readonly StoryRow[], now: Dat
       ${stories.map((s) => s.score)}::float8[], ${stories.map((s) => JSON.stringify(s.reasons))}::text[],
       ${stories.map((s) => s.newVoices)}::int[], ${stories.map((s) => s.section)}::text[]
     ) as t(id, lead, items, outlets, first_at, last_at, score, reasons, new_voices, section)
-    where s.id = t.id`.execute(tx);
+    where s.id = t.id and (s.lead_item_id, s.item_count, s.outlet_count, s.first_published_at, s.last_published_at, s.score,
+                           s.reasons, s.new_voices, s.section)
+      is distinct from (t.lead, t.items, t.outlets, t.first_at, t.last_at, t.score, t.reasons::jsonb, t.new_voices, t.section)`.execute(
+    tx,
+  );
 }
 
 /** Empties stories that have no items any more. */

@@ -37,22 +37,35 @@ function keptStory({ story }: Arrival, { isSettled }: StoryIds): number | null {
   return story !== null && isSettled(story) ? story : null;
 }
 
-/** The pairs for grouping: arrivals with each other and with the stories that they touch, and the `loose` items. */
+/**
+ * The pairs for grouping, by the places of items in `ids` (arrivals first, then each story's items): arrivals with each other
+ * and with the stories that they touch, and the items of loose stories.
+ */
 function linkItems(
   held: HeldItems,
   { fresh, stories }: Knot,
   old: ReadonlyMap<number, number[]>,
-  { loose, ids }: { loose: readonly number[]; ids: readonly number[] },
+  { isLoose, ids }: { isLoose: (story: number) => boolean; ids: readonly number[] },
 ): Edge[] {
-  const placeOf = new Map(ids.map((id, place) => [id, place]));
+  const positions = ids.map(held.positionOf);
+  const placeOf = new Map(fresh.map((id, place) => [id, place]));
   const edges: Edge[] = [];
   const link = (a: number, b: number): void => {
-    const near = held.compare(a, b);
-    if (near) edges.push({ ...near, a: placeOf.get(a)!, b: placeOf.get(b)! });
+    const near = held.compare(positions[a]!, positions[b]!);
+    if (near === null) return;
+    const { similarity, support, isCopy } = near;
+    edges.push({ a, b, similarity, support, isCopy });
   };
-  fresh.forEach((a, at) => fresh.slice(0, at).forEach((b) => link(a, b)));
-  for (const [story, touching] of stories) for (const a of touching) for (const b of old.get(story)!) link(a, b);
-  loose.forEach((a, at) => loose.slice(0, at).forEach((b) => link(a, b)));
+  for (let a = 1; a < fresh.length; a++) for (let b = 0; b < a; b++) link(a, b);
+  const loose: number[] = [];
+  let from = fresh.length;
+  for (const [story, its] of old) {
+    const to = from + its.length;
+    for (const id of stories.get(story)!) for (let b = from; b < to; b++) link(placeOf.get(id)!, b);
+    if (isLoose(story)) for (let place = from; place < to; place++) loose.push(place);
+    from = to;
+  }
+  for (let a = 1; a < loose.length; a++) for (let b = 0; b < a; b++) link(loose[a]!, loose[b]!);
   return edges;
 }
 
@@ -80,6 +93,19 @@ function chooseVoices(
   return voices;
 }
 
+/** Places an arrival that has no neighbours: in the story that it had, if that is empty now, else in a new one. */
+function placeAlone(
+  held: HeldItems,
+  id: number,
+  take: () => number,
+  before: ReadonlyMap<number, number | null>,
+): Placement {
+  const former = before.get(id) ?? null;
+  const story = former === null || held.hasStory(former) ? take() : former;
+  held.move(id, { story, voice: id });
+  return { id, story, voice: id };
+}
+
 function placeKnot(
   held: HeldItems,
   knot: Knot,
@@ -87,12 +113,12 @@ function placeKnot(
   before: ReadonlyMap<number, number | null>,
 ): Placement[] {
   const { fresh } = knot;
+  if (fresh.length === 1 && knot.stories.size === 0) return [placeAlone(held, fresh[0]!, take, before)];
   const old = new Map([...knot.stories.keys()].map((story) => [story, held.membersOf(story)]));
   const oldCount = [...old.values()].reduce((sum, ids) => sum + ids.length, 0);
   const isLoose = (story: number): boolean => oldCount <= MAX_LOOSE && !isSettled(story);
-  const ids = [...fresh, ...[...old.values()].flat()];
-  const loose = [...old].filter(([story]) => isLoose(story)).flatMap(([, its]) => its);
-  const edges = linkItems(held, knot, old, { loose, ids });
+  const ids = fresh.concat(...old.values());
+  const edges = linkItems(held, knot, old, { isLoose, ids });
   const fixed = new Map<number, number>();
   ids.forEach((id, place) => {
     const { story } = held.get(id);

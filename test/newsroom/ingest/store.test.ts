@@ -143,6 +143,26 @@ describe('fetching an outlet', () => {
     expect((await items(id)).map(({ title }) => title)).toEqual(['Storm nears', 'CORRECTED: Bridge rejected']);
   });
 
+  test('an item that did not change is not written again', async () => {
+    const versions = async (): Promise<unknown[]> =>
+      (await sql<{ v: string }>`select xmin::text as v from items where outlet_id = ${id} order by guid`.execute(db))
+        .rows;
+    const entries = [
+      { guid: 'a', title: 'Pier stays' },
+      { guid: 'b', title: 'Tram returns', link: '/b' },
+    ];
+    site.routes['/feed.xml'] = send(rss(entries));
+    const id = await add();
+    await ingestOutlet(deps(), id);
+    const first = await versions();
+    expect(await ingestOutlet(deps(), id)).toMatchObject({ status: 'fetched', items: 0 });
+    expect(await versions()).toEqual(first);
+    site.routes['/feed.xml'] = send(rss([entries[0]!, { ...entries[1]!, text: 'It is late.' }]));
+    expect(await ingestOutlet(deps(), id)).toMatchObject({ items: 1 });
+    const later = await versions();
+    expect([later[0], later[1] !== first[1]]).toEqual([first[0], true]);
+  });
+
   test('twin guids, missing guids, and links that differ only in tracking', async () => {
     site.routes['/feed.xml'] = send(
       rss([
@@ -378,6 +398,49 @@ describe('article pages', () => {
     expect((await items(id))[0]?.summary).toBe('Told by the page.');
   });
 
+  test('give a better picture that its feed does not take back, until the feed has a new one', async () => {
+    const shown = `<title>Story</title><meta property="og:image" content="/own.jpg"><meta property="og:image:width" content="1200">
+      <article><p>Text.</p><figure><img src="/own.jpg"><figcaption>The pier. (Ada Quill/AP)</figcaption></figure></article>`;
+    site.routes['/a'] = send(shown, 'text/html');
+    const feed = (picture: string): void => {
+      site.routes['/feed.xml'] = send(rss([{ guid: 'a' }], picture));
+    };
+    const imageOf = async (id: number): Promise<unknown> => (await items(id))[0]?.image;
+    feed('<enclosure url="/thumb.jpg" type="image/jpeg"/>');
+    const id = await add();
+    const isOwn = { url: `${site.origin}/own.jpg`, width: 1200, credit: 'Ada Quill/AP' };
+    await ingestOutlet(deps(), id);
+    expect(await imageOf(id)).toMatchObject(isOwn);
+    await ingestOutlet(deps(), id);
+    expect(await imageOf(id)).toMatchObject(isOwn);
+    feed('<enclosure url="/crop.jpg" type="image/jpeg"/>');
+    await ingestOutlet(deps(), id);
+    expect(await imageOf(id)).toMatchObject({ url: `${site.origin}/crop.jpg`, credit: null });
+  });
+
+  test('give a picture that a later one of the feed replaces only if it is better', async () => {
+    site.routes['/a'] = send(
+      '<title>Story</title><meta property="og:image" content="/own.jpg"><meta property="og:image:width" content="1200">',
+      'text/html',
+    );
+    const feed = (picture: string): void => {
+      site.routes['/feed.xml'] = send(rss([{ guid: 'a' }], picture));
+    };
+    feed('');
+    const id = await add();
+    const media = (width: number): string =>
+      `<media:content xmlns:media="http://search.yahoo.com/mrss/" url="/feed.jpg" medium="image" width="${width}" height="${width}"/>`;
+    for (const [picture, url] of [
+      ['', '/own.jpg'],
+      [media(200), '/own.jpg'],
+      [media(900), '/feed.jpg'],
+    ]) {
+      feed(picture!);
+      await ingestOutlet(deps(), id);
+      expect((await items(id))[0]?.image).toMatchObject({ url: `${site.origin}${url}` });
+    }
+  });
+
   test('unmask a feed picture that is a pixel, and never lead to another private place', async () => {
     const elsewhere = await startOutlet({ '/x': send(page, 'text/html') });
     site.routes['/a'] = send(
@@ -388,8 +451,10 @@ describe('article pages', () => {
       rss([{ guid: 'a' }, { guid: 'x', link: `${elsewhere.origin}/x` }], '<enclosure url="/e.jpg" type="image/jpeg"/>'),
     );
     const id = await add();
-    await ingestOutlet(deps(), id);
-    expect((await items(id))[0]?.image).toBeNull();
+    for (const _ of [1, 2]) {
+      await ingestOutlet(deps(), id);
+      expect((await items(id))[0]?.image).toBeNull();
+    }
     expect(elsewhere.asked).toEqual([]);
     await elsewhere.close();
   });

@@ -149,7 +149,10 @@ export function summarize(
     dateline: own.dateline ?? fromContent?.dateline ?? null,
     agency: own.agency ?? fromContent?.agency ?? null,
     rest: '',
-    ...summarizeStory(title, { description: own.rest, paragraphs: content ? paragraphsOf(content, beside) : [] }),
+    ...summarizeStory(title, {
+      description: own.rest,
+      paragraphs: () => (content ? paragraphsOf(content, beside) : []),
+    }),
     body: shorten(whole.rest.length > described.length ? whole.rest : splitNote(described).rest, MAX_BODY),
     instructions: readInstructions(
       title,

@@ -1,3 +1,4 @@
+import { pictureKey } from '../betterPicture.ts';
 import { stripCreditWord } from '../credit.ts';
 import {
   choosePicture,
@@ -70,12 +71,6 @@ function figureTexts(image: MarkupNode): { caption: string | null; credit: strin
 function ofElement(image: MarkupNode, base: string | null, guess: number): PictureCandidate | null {
   const given = { base, alt: attribute(image, 'alt'), ...imageSource(image), ...figureTexts(image) };
   return pictureCandidate(given, guess);
-}
-
-/** A key that is equal for addresses of the same picture, which may differ in query or in a size in the name. */
-function pictureKey(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname.replace(/[-_]?\d{2,4}x\d{2,4}(?=\.|\/|$)/g, '')}`;
 }
 
 function declaredPictures(facts: PageFacts, article: LinkedArticle | null, base: string | null): PictureCandidate[] {

@@ -102,7 +102,7 @@ function readPage(html: string, url: string | null): ParsedPage {
   const story = {
     url: canonical,
     title,
-    summary: summarizeStory(title, { description: described.rest, paragraphs }).summary,
+    summary: summarizeStory(title, { description: described.rest, paragraphs: () => paragraphs }).summary,
     description: '',
     publishedAt: publishedAt(facts, article),
     modifiedAt: modifiedAt(facts, article),

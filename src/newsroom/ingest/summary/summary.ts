@@ -7,13 +7,13 @@ type Summaries = { description: string; summary: string };
 /**
  * Summarizes a story: the outlet's own description if it is usable, else sentences of the text, else the one sentence in
  * which the description breaks off. Otherwise only whole sentences, without dateline and calls to click. Either may be ''.
- * Input and output are plain text.
+ * Input and output are plain text. `paragraphs` is called only if the description does not do.
  */
 export function summarizeStory(
   title: string,
-  { description, paragraphs }: { description: string; paragraphs: readonly string[] },
+  { description, paragraphs }: { description: string; paragraphs: () => readonly string[] },
 ): Summaries {
   const own = readDescription(description, title);
   const teaser = own === '' ? readTeaser(description, title) : '';
-  return { description: own || teaser, summary: own || extractSummary(paragraphs, title) || teaser };
+  return { description: own || teaser, summary: own || extractSummary(paragraphs(), title) || teaser };
 }

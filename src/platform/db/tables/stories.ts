@@ -62,6 +62,8 @@ export type Items = {
   /** The feed's title, if the page's newer one is used instead. */
   feed_title: string | null;
   feed_summary: string | null;
+  /** The feed's picture, if one chosen with the page is used instead. JSON null: the feed has none. */
+  feed_image: NullableJson<Picture>;
   /** The story into which staff put it. */
   held_story_id: number | null;
 };
