@@ -93,6 +93,8 @@ export async function composeDraft(run: Run, options: ComposeOptions): Promise<v
     printEdition(output, edition);
     const kept = whyKept(edition);
     if (kept !== null) return output.note(kept);
+    // A special edition is recorded where it is made.
+    if (options.special !== undefined) return;
     const { id: editionId, date } = edition;
     await recordAudit(runtime.db, { actor: 'cli', action: 'compose', editionId, detail: { date } });
   });

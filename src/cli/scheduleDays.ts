@@ -36,8 +36,9 @@ export async function setDays(run: Run, slug: string, dates: string[], options: 
       if (problem !== undefined) throw new ReveilleError('USAGE', `${day.date}: ${problem}`);
     }
     if (isUsual) await removeScheduleDays({ db }, newsletter, { dates, actor: 'cli' });
-    else await setScheduleDays({ db }, newsletter, { days, actor: 'cli' });
+    const calledOff = isUsual ? [] : await setScheduleDays({ db }, newsletter, { days, actor: 'cli' });
     const { result, note: say } = openOutput(run, options);
+    for (const id of calledOff) say(`Edition ${id} was called off. No reader was mailed.`);
     const known = await listScheduleDays({ db }, newsletter.id, dateIn(newsletter.zone, now()));
     for (const day of known) result(day, describe(day));
     if (known.length === 0) say('No day differs from the usual schedule.');

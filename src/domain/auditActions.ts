@@ -10,6 +10,7 @@ type Sentence = string | ((detail: Detail) => string);
 export const AUDIT_SENTENCES = {
   // editions
   compose: 'asked for the edition of {date} of {newsletter}',
+  special: 'composed {edition}, a special edition of {newsletter}',
   add: 'added the story “{headline}” to {edition}',
   order: 'moved story {from} of {edition} to place {to}',
   pick: ({ isExcluded, position }) =>
@@ -47,6 +48,7 @@ export const AUDIT_SENTENCES = {
       : 'paused {edition}, because {troubled} of its first readers did not get it',
   resume: 'resumed {edition}',
   cancelled: 'cancelled {edition}',
+  'called off': 'called off {edition}, because {date} has no edition',
   rate: ({ perSecond }) =>
     perSecond === null ? 'removed the rate limit of {edition}' : 'limited {edition} to {perSecond} messages a second',
   'canary released': 'went on with {edition} after its first readers',
@@ -58,6 +60,7 @@ export const AUDIT_SENTENCES = {
   'schedule.day': 'set the schedule of {newsletter} on {date}: {at}',
   'schedule.usual': 'set the schedule of {newsletter} on {date} to the usual one',
   'test letter': 'sent a test letter of {newsletter}',
+  'picture.add': 'uploaded a picture for {newsletter}: {credit}',
   // outlets
   'outlet.add': 'added the outlet {name}',
   'outlet.set': 'changed an outlet: {settings}',
@@ -79,6 +82,7 @@ export const AUDIT_SENTENCES = {
   'subscriber.message': 'showed the message of {edition} to subscriber {subscriber}',
   'subscribers.upload': 'uploaded a list for {newsletter}',
   'subscribers.import': 'imported a list into {newsletter}',
+  'subscribers.drop': 'discarded an uploaded list for {newsletter}',
   'subscribers.export': 'exported subscribers',
   // of versions before the table of retention
   'subscribers.retention': 'set the days for which whole network addresses are kept to {networkAddressDays}',

@@ -38,31 +38,31 @@ export const RETENTION = {
     title: 'Who got what',
     tables: ['delivery_records'],
     kept: days(1095, 90),
-    why: 'A reader asks, complains or claims damages years later, in many countries within three years. The subscriber’s page and data export show it. An erased reader leaves it at once.',
+    why: 'A reader may ask, complain or claim damages years later, in many countries within three years. The subscriber’s page and the data export show it. The record of an erased reader is removed at once.',
   },
   outbox: {
     title: 'Other mails',
     tables: ['outbox'],
     kept: days(90, 7),
-    why: 'Confirmations, welcome letters and test copies, for questions like “no mail came”. What waits stays. The proof of consent is kept apart.',
+    why: 'Confirmations, welcome letters and test copies, for questions like “no mail came”. A mail that still waits is kept. The proof of consent is stored separately.',
   },
   feedback: {
     title: 'Bounces and complaints',
     tables: ['feedback', 'unproven_mail'],
     kept: days(400, 61),
-    why: 'A year’s comparison. The figures of each edition stay, and so does the suppression of an address.',
+    why: 'To compare with the year before. The figures of each edition stay, and so does the suppression of an address.',
   },
   items: {
     title: 'Items and stories',
     tables: ['items', 'stories'],
     kept: days(180, 30),
-    why: 'Ranking looks back days, and staff search the last months. Editions keep their own copy of their stories. The newest 1,000 items of an outlet stay, so that its feed cannot bring an old one as new.',
+    why: 'Ranking needs the last days, and staff search the last months. Editions keep their own copy of their stories. The newest 1,000 items of an outlet stay, so that its feed cannot bring back an old one as new.',
   },
   pictures: {
     title: 'Pictures',
     tables: ['pictures', 'picture_renditions', 'picture_outlets', 'picture_uploads'],
     kept: days(400, 30),
-    why: 'People open old mails and the archive, whose pictures come from here. A removed picture’s address stays, without bytes.',
+    why: 'Old mails and the archive show pictures from here. The address of a removed picture stays known, without the picture.',
   },
   audit: {
     title: 'Audit',
@@ -71,16 +71,16 @@ export const RETENTION = {
     why: 'Who sent, changed or signed in, for as long as claims are usual.',
   },
   'network-addresses': {
-    title: 'Whole IP addresses of consent',
+    title: 'Full IP addresses of consent',
     tables: [],
     kept: days(30, 0),
-    why: 'They show who abuses the sign-up form. Afterwards only their network stays (IPv4 /24, IPv6 /48).',
+    why: 'They show who abuses the sign-up form. Later, only the network is kept (IPv4 /24, IPv6 /48).',
   },
   inbox: {
     title: 'Built-in inbox',
     tables: ['inbox_messages'],
     kept: days(30, 1),
-    why: 'It holds whole messages, while no relay is named.',
+    why: 'It holds whole messages, as long as no mail server is set.',
   },
   imports: {
     title: 'Uploaded lists',
@@ -98,25 +98,25 @@ export const RETENTION = {
     title: 'Records of backups',
     tables: ['backups'],
     kept: days(400, 30),
-    why: 'When backups were taken, for a year. The files are yours.',
+    why: 'When backups were made. The backup files are not removed.',
   },
   'sign-ups': {
-    title: 'Sign-ups that wait',
+    title: 'Unconfirmed sign-ups',
     tables: ['sign_ups', 'address_changes'],
-    kept: until('seconds; an unconfirmed sign-up for the newsletter’s “pending days”, another address for 7 days'),
-    why: 'Without a confirmation there is no reader.',
+    kept: until('as long as the newsletter’s sign-up settings say; an unconfirmed change of address for 7 days'),
+    why: 'Somebody who does not confirm does not become a reader.',
   },
   sessions: {
     title: 'Sessions and forms of the desk',
     tables: ['staff_sessions', 'kept_forms', 'staff_links', 'used_challenges'],
-    kept: until('12 hours; a link for its own time'),
-    why: 'A kept form goes with its session.',
+    kept: until('12 hours; a link until it expires'),
+    why: 'A form that was kept for a person is removed with the session.',
   },
   'safety-log': {
-    title: 'Waiting lines of SAFETY_LOG',
+    title: 'Lines that SAFETY_LOG does not have yet',
     tables: ['safety_events'],
-    kept: until('until the line is on the other disk, or 30 days without SAFETY_LOG'),
-    why: 'A restore then knows who left since the backup.',
+    kept: until('until the line is on the other disk; 30 days if SAFETY_LOG is not set'),
+    why: 'After a restore, Reveille knows who left since the backup.',
   },
   processes: {
     title: 'Processes and limits',
@@ -133,8 +133,8 @@ export const RETENTION = {
       'fetch_hosts',
       'count_checks',
     ],
-    kept: until('until overwritten, an hour after the process, or a day after the pause of a domain'),
-    why: 'They describe the present.',
+    kept: until('until replaced; an hour after the process ended, a day after the pause of a domain'),
+    why: 'They only say what is true now.',
   },
   readers: {
     title: 'Readers and suppressions',
@@ -210,7 +210,10 @@ export type SettableName = {
 
 /** Not in the database, and kept by others. */
 export const NOT_OURS: readonly { title: string; kept: string }[] = [
-  { title: 'Logs', kept: 'The journal keeps them, or whatever takes the standard output: set its limit there.' },
+  {
+    title: 'Logs',
+    kept: 'The system’s journal, or the program that takes the standard output, keeps them. Set the limit there.',
+  },
   { title: 'Jobs', kept: 'The queue removes a job when it ends. It holds ids only.' },
-  { title: 'Backup files, SAFETY_LOG, uploaded files', kept: 'Delete old files where they lie.' },
+  { title: 'Backup files, SAFETY_LOG, uploaded files', kept: 'Delete old files yourself.' },
 ];

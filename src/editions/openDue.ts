@@ -10,12 +10,12 @@ type Scheduled = Pick<
   Selectable<Newsletters>,
   'id' | 'zone' | 'send_at' | 'weekdays' | 'weekly_weekday' | 'weekly_at' | 'created_at'
 >;
-type Planned = { id: number; date: string; kind: 'daily' | 'weekly'; dueAt: Date | null };
+type Planned = { id: number; date: string; kind: 'daily' | 'weekly'; dueAt: Date | null; isOverdue: boolean };
 
 /** The editions that the schedule sends and that have not started, from a date (YYYY-MM-DD) on. */
 async function listOpen(db: Db, newsletterId: number, from: string): Promise<Planned[]> {
   const { rows } = await sql<Planned>`
-    select id, date, kind, due_at as "dueAt" from editions
+    select id, date, kind, due_at as "dueAt", flag is not distinct from 'overdue' as "isOverdue" from editions
     where newsletter_id = ${newsletterId} and date >= ${from}::date and kind in ('daily', 'weekly') and number = 1
       and state = any(${OPEN}::text[])`.execute(db);
   return rows;
@@ -43,7 +43,8 @@ function weeklyDue({ zone, weekly_weekday, weekly_at, created_at }: Scheduled, {
 /**
  * Makes `due_at` of the editions that have not started say what the schedule says, from the date `from` on: the first
  * hour of their day, or null where the schedule has no edition that day. Editions of the dates in `except` are left
- * alone. `wavesOn` names the waves of a date. Does nothing where all is right.
+ * alone. `wavesOn` names the waves of a date. The flag `overdue` goes where the hour is not over any more. Does nothing where
+ * all is right.
  */
 export async function keepDue(
   { db }: { db: Db },
@@ -61,10 +62,15 @@ export async function keepDue(
       edition.kind === 'weekly'
         ? weeklyDue(newsletter, edition)
         : firstDue(wavesOn(edition.date), edition, newsletter.created_at, now);
-    if (dueAt?.getTime() === edition.dueAt?.getTime()) continue;
+    // What has no hour, or one to come, is not late any more.
+    const isInTime = dueAt === null || dueAt > now;
+    if (dueAt?.getTime() === edition.dueAt?.getTime() && !(edition.isOverdue && isInTime)) continue;
     // Another process may have started it, or moved its hour, since.
     await sql`
-      update editions set due_at = ${dueAt}
+      update editions
+      set due_at = ${dueAt},
+          flag_detail = case when ${isInTime}::boolean and flag = 'overdue' then null else flag_detail end,
+          flag = case when ${isInTime}::boolean and flag = 'overdue' then null else flag end
       where id = ${edition.id} and state = any(${OPEN}::text[])
         and due_at is not distinct from ${edition.dueAt}::timestamptz`.execute(db);
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { freezeAudience } from '../../src/deliver/deliver.ts';
 import { listOverdue } from '../../src/editions/load.ts';
 import { findNewsletter, setNewsletter, type Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { removeScheduleDays, setScheduleDays } from '../../src/editions/newsletters/scheduleDays.ts';
@@ -59,7 +60,7 @@ const rowOf = (id: number) => db.selectFrom('editions').selectAll().where('id', 
 const dueOf = async (id: number): Promise<string | null> => (await rowOf(id)).due_at?.toISOString() ?? null;
 const set = (settings: Parameters<typeof setNewsletter>[2]): Promise<Newsletter> =>
   setNewsletter({ db }, newsletter.slug, settings, 'test');
-const skip = (sendAt: string | null = null): Promise<void> =>
+const skip = (sendAt: string | null = null): Promise<number[]> =>
   setScheduleDays({ db }, newsletter, { days: [{ date: DATE, sendAt, note: '' }], actor: 'test' });
 
 describe('a draft follows its schedule', () => {
@@ -88,9 +89,9 @@ describe('a draft follows its schedule', () => {
     expect(await dueOf(id)).toBe('2097-01-01T06:15:00.000Z');
   });
 
-  test('while an edition that has started, and one that staff made for now, keep their hours', async () => {
+  test('while an edition that was sent, and one that staff made for now, keep their hours', async () => {
     const sent = await draft();
-    await db.updateTable('editions').set({ state: 'submitting' }).where('id', '=', sent).execute();
+    await db.updateTable('editions').set({ state: 'submitted' }).where('id', '=', sent).execute();
     const special = await draft(HOUR, 'special');
     await skip();
     expect([await dueOf(sent), await dueOf(special)]).toEqual([HOUR, HOUR]);
@@ -116,6 +117,96 @@ test('at the hour of a day that became a holiday, nothing is sent, told or overd
   expect(await rowOf(id)).toMatchObject({ state: 'draft', flag: null, due_at: null });
   expect(await listOverdue({ db }, late)).toEqual([]);
   expect(await editionFinder.find({ db, now: () => late } as FindDeps)).toEqual([]);
+});
+
+describe('a day becomes a holiday while its edition', () => {
+  async function started(state: 'preparing' | 'submitting' | 'paused', byReadersClock = true): Promise<number> {
+    const id = await draft();
+    await db
+      .updateTable('editions')
+      .set({ state, by_readers_clock: byReadersClock, flag: 'render_failed', flag_detail: 'A picture is broken.' })
+      .where('id', '=', id)
+      .execute();
+    return id;
+  }
+  const days = () => db.selectFrom('schedule_exceptions').select('date').execute();
+  const said = (id: number) =>
+    db.selectFrom('audit_log').select(['actor', 'action']).where('edition_id', '=', id).execute();
+
+  test('is prepared: it is called off, on record, and no reader is mailed', async () => {
+    const id = await started('preparing');
+    expect(await skip()).toEqual([id]);
+    expect(await rowOf(id)).toMatchObject({ state: 'cancelled', flag: null, flag_detail: null, frozen_at: null });
+    expect(await said(id)).toEqual([{ actor: 'test', action: 'called off' }]);
+    expect(await freezeAudience({ db }, id)).toBe(null);
+    expect(await room.copies()).toEqual([]);
+  });
+
+  test('is prepared: another hour is not a holiday, and the edition goes on', async () => {
+    const id = await started('preparing');
+    expect(await skip('07:15')).toEqual([]);
+    expect(await rowOf(id)).toMatchObject({ state: 'preparing' });
+  });
+
+  test.each([
+    ['submitting', true],
+    ['paused', true],
+    ['preparing', false],
+  ] as const)('is %s (by the readers’ clock: %s): the day is refused, and nothing is recorded', async (state, by) => {
+    const id = await started(state, by);
+    await expect(skip()).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: `Edition ${id} of ${DATE} is already being sent, and the schedule cannot change it any more. To stop it, pause or cancel the edition itself.`,
+    });
+    expect([await days(), await said(id), (await rowOf(id)).state]).toEqual([[], [], state]);
+  });
+
+  test('was started by a scheduler that did not know it yet: it is called off before its audience is frozen', async () => {
+    const id = await started('preparing');
+    await sql`
+      insert into schedule_exceptions (newsletter_id, date, send_at) values (${newsletter.id}, ${DATE}, null)`.execute(
+      db,
+    );
+    expect(await freezeAudience({ db }, id)).toBe(null);
+    expect(await rowOf(id)).toMatchObject({ state: 'cancelled', frozen_at: null, started_at: null });
+    expect(await said(id)).toEqual([{ actor: 'scheduler', action: 'called off' }]);
+  });
+});
+
+describe('a draft that was overdue', () => {
+  async function overdue(): Promise<number> {
+    const id = await draft(HOUR_BEFORE, 'daily', YESTERDAY);
+    await db
+      .updateTable('editions')
+      .set({ flag: 'overdue', flag_detail: 'It was due long ago.' })
+      .where('id', '=', id)
+      .execute();
+    return id;
+  }
+  const YESTERDAY = '2025-12-31';
+  const HOUR_BEFORE = '2025-12-31T05:30:00.000Z';
+  const change = (sendAt: string | null) =>
+    setScheduleDays({ db }, newsletter, { days: [{ date: YESTERDAY, sendAt, note: '' }], actor: 'test' });
+  beforeEach(() => sql`update newsletters set created_at = '2025-01-01'`.execute(db));
+
+  test('is not late any more once its day is a holiday, or its hour is to come', async () => {
+    const id = await overdue();
+    await change('07:15');
+    expect(await rowOf(id)).toMatchObject({ flag: 'overdue', flag_detail: 'It was due long ago.' });
+    await change(null);
+    expect(await rowOf(id)).toMatchObject({ state: 'draft', due_at: null, flag: null, flag_detail: null });
+    const later = await draft();
+    await db.updateTable('editions').set({ flag: 'overdue' }).where('id', '=', later).execute();
+    await skip('07:15');
+    expect((await rowOf(later)).flag).toBe(null);
+  });
+
+  test('keeps any other flag', async () => {
+    const id = await overdue();
+    await db.updateTable('editions').set({ flag: 'too_few_stories' }).where('id', '=', id).execute();
+    await change(null);
+    expect(await rowOf(id)).toMatchObject({ due_at: null, flag: 'too_few_stories' });
+  });
 });
 
 test('a sweep corrects the hours that older versions left', async () => {

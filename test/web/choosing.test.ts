@@ -125,6 +125,8 @@ describe('the stories of the moment', () => {
     editionId = Number(answer.headers.get('location')!.split('/').at(-1));
     expect(await headlines()).toEqual([TITLES[3], TITLES[1]]);
     expect(await page()).toContain('special');
+    const log = await site.db.selectFrom('audit_log').select(['action', 'edition_id']).orderBy('id').execute();
+    expect(log.at(-1)).toEqual({ action: 'special', edition_id: editionId });
     expect((await desk.act(`/desk/newsletters/${slug}/special`)).status).toBe(422);
   });
 });

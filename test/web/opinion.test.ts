@@ -73,6 +73,29 @@ test('a form of another site counts nothing and gets the question; one of this s
   expect((await votes()).partly).toBe(before + 2);
 });
 
+test('a form of another name for this host counts nothing: Origin is compared with PUBLIC_URL, behind a proxy as well', async () => {
+  const before = (await votes()).partly;
+  const send = ({ app }: TestSite, url: string, headers: Record<string, string>) =>
+    app.request(url, { method: 'POST', body: new URLSearchParams({ answer: 'partly' }), headers });
+  const rebound = `http://rebound.example${PATH}`;
+  for (const headers of [
+    { origin: 'http://rebound.example' },
+    { origin: 'http://rebound.example', 'sec-fetch-site': 'same-origin' },
+    { origin: 'no address', 'sec-fetch-site': 'same-origin' },
+  ] as Record<string, string>[])
+    expect([headers, (await send(site, rebound, headers)).status]).toEqual([headers, 403]);
+  expect((await votes()).partly).toBe(before);
+  const local = await send(site, `http://localhost:3000${PATH}`, { origin: 'http://localhost:3000' });
+  expect(local.status).toBe(200);
+  // The proxy passes on Origin as the browser sent it, and calls this server by a name of its own.
+  const proxied = await openSite(database.db, { PUBLIC_URL: 'https://news.example/mail' });
+  const inside = `http://reveille:3000${PATH}`;
+  expect((await send(proxied, inside, { origin: 'https://news.example' })).status).toBe(200);
+  for (const origin of ['http://reveille:3000', 'http://localhost:3000'])
+    expect((await send(proxied, inside, { origin, 'sec-fetch-site': 'same-origin' })).status).toBe(403);
+  expect((await votes()).partly).toBe(before + 2);
+});
+
 test('another answer is refused, an edition that is not out is not found, and a network is stopped after thirty', async () => {
   expect((await post(site.app, PATH, { answer: 'maybe' })).status).toBe(422);
   expect((await post(site.app, PATH, {})).status).toBe(422);

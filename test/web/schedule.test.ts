@@ -3,7 +3,7 @@ import { loadSchedule } from '../../src/schedule/load.ts';
 import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
-import { makeNewsletter, openSite, type TestSite } from './support.ts';
+import { makeEdition, makeNewsletter, openSite, type TestSite } from './support.ts';
 
 const PATH = '/desk/newsletters/daily/schedule';
 let database: TestDatabase;
@@ -72,6 +72,27 @@ test.each([
   const page = await answer.text();
   expect(page).toContain(says);
   expect(page).toContain(`value="${'note' in fields ? fields.note : 'Typed note'}"`);
+});
+
+test('a holiday calls off an edition that is prepared, and says so; one that is being sent is not stopped', async () => {
+  const date = '2026-10-20';
+  const id = await makeEdition(site.db, newsletter.id, { date, state: 'submitting' });
+  const form = { action: 'add', date, what: 'skip', at: '', note: 'Strike' };
+  const refused = await sender.act(PATH, form);
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toMatch(/already being sent[^]*value="Strike"/);
+  await site.db
+    .updateTable('editions')
+    .set({ state: 'preparing', by_readers_clock: true })
+    .where('id', '=', id)
+    .execute();
+  const saved = await sender.act(PATH, form);
+  expect(saved.headers.get('location')).toBe(`${PATH}?done=add&off=${id}`);
+  const page = await sender.get(`${PATH}?done=add&off=${id}`);
+  expect(page).toMatch(
+    /Edition \d+<\/a> of that day was\s+about to be sent: it is called off, and no reader was mailed\./,
+  );
+  expect(await sender.get(`/desk/audit?edition=${id}`)).toMatch(/called off[^]*because 2026-10-20 has no edition/);
 });
 
 test('a day that is not recorded is not removed', async () => {

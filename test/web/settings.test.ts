@@ -87,7 +87,7 @@ test('every wrong value is explained beside its field, what was typed stays, and
     expect(answer.status).toBe(422);
     for (const key of keys) {
       expect(page).toMatch(new RegExp(`<p class="error" id="${key}-error">[A-Z].+\\.</p>`));
-      const isChoice = ['choice', 'switch', 'weekdays'].includes(SETTINGS[key].takes.is);
+      const isChoice = ['choice', 'switch', 'weekday', 'weekdays'].includes(SETTINGS[key].takes.is);
       const kept = readForm(page)[key];
       expect({ key, kept }).toEqual({ key, kept: isChoice ? '' : wrong });
     }

@@ -98,6 +98,7 @@ test('a picture of a slot is uploaded, and the web edition shows both slots apar
   const { sponsor_picture: hash, sponsor_alt: alt } = await newsletter();
   expect([hash?.length, alt]).toEqual([32, 'A yellow coat']);
   expect(await desk.get(`${SETTINGS}?saved=sponsorPicture`)).toContain('Saved: Sponsor: picture.');
+  expect(await desk.get('/desk/audit')).toMatch(/uploaded a picture for\s+The Daily Test\s*:\s+Coats Ltd/);
   const settings = {
     sponsorText: 'Warm coats & hats',
     sponsorUrl: 'https://coats.example/winter',

@@ -145,6 +145,7 @@ describe('an uploaded list', () => {
     expect((await loadListImport(database, id)).report).toMatchObject({ added: 2 });
     await desk.act(path, { action: 'drop' });
     expect(await desk.get(path)).toContain('This upload was dropped.');
+    expect(await desk.get('/desk/audit')).toContain('discarded an uploaded list for');
     const { list } = filesOf(uploads(), await loadListImport(database, id));
     await expect(readdir(join(list, '..'))).rejects.toThrow('ENOENT');
   });

@@ -4,6 +4,8 @@ import { loadDkimKeys, signingDomainOf } from '../../wire/dkim/keys.ts';
 import { type EditionKind, RECEIVED } from '../../domain/states.ts';
 import { joinWaves, wavesOf } from '../../readers/waves.ts';
 import { wantsEdition } from '../../readers/audience.ts';
+import { callOff, isHoliday } from '../../editions/callOff.ts';
+import { SCHEDULER } from '../../editions/control.ts';
 import { attachPartition, createPartition, partitionOf } from './partition.ts';
 
 /** An edition whose audience is being frozen. */
@@ -107,12 +109,16 @@ type Opened = { rows: number; boundary: number | null };
 /**
  * Opens an edition's ledger: creates its partition, inserts the first rows, and moves it from `preparing` to
  * `submitting`. Mailers may claim from then on. Null if the edition is not `preparing`, because another process opened
- * it first or it was stopped.
+ * it first or it was stopped, or because its day has become a holiday: then the edition is called off.
  */
 async function openLedger(db: Db, editionId: number): Promise<Opened | null> {
   return db.transaction().execute(async (tx) => {
     const edition = await loadFreezing(tx, editionId, 'preparing');
     if (!edition) return null;
+    if (edition.byReadersClock && (await isHoliday(tx, edition.newsletterId, edition.date))) {
+      await callOff(tx, { editionId, date: edition.date, actor: SCHEDULER });
+      return null;
+    }
     const isNew = await createPartition(tx, editionId);
     // A canary takes minutes anyway, and its size must be known.
     const boundary = edition.canaryPercent > 0 ? null : await findBoundary(tx, edition);

@@ -3,6 +3,7 @@ import { ReveilleError } from '../../domain/errors.ts';
 import { isTime } from '../../domain/hours.ts';
 import { recordAudit } from '../../platform/audit.ts';
 import type { Db } from '../../platform/db/client.ts';
+import { followStarted } from '../callOff.ts';
 import { followChange } from '../openDue.ts';
 import type { Newsletter } from './newsletters.ts';
 
@@ -38,14 +39,16 @@ export function checkScheduleDay(newsletter: Newsletter, day: ScheduleDay, now: 
 
 /**
  * Records days that differ from the usual schedule, or replaces their records. Editions of these days that have not
- * started follow. The days must have passed the check.
+ * started follow. Returns the ids of the editions that were being prepared and are called off: no reader was mailed. Throws
+ * CONFLICT, and then records none, if an edition is already being mailed. The days must have passed the check.
  */
 export async function setScheduleDays(
   { db }: { db: Db },
   newsletter: Newsletter,
   { days, actor }: { days: readonly ScheduleDay[]; actor: string },
-): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+): Promise<number[]> {
+  return db.transaction().execute(async (tx) => {
+    const calledOff: number[] = [];
     for (const { date, sendAt, note } of days) {
       const values = { send_at: sendAt, note };
       await tx
@@ -55,8 +58,11 @@ export async function setScheduleDays(
         .execute();
       const detail = { date, at: sendAt ?? 'no edition', note };
       await recordAudit(tx, { actor, action: 'schedule.day', newsletterId: newsletter.id, detail });
+      const stopped = await followStarted(tx, { newsletterId: newsletter.id, date, sendAt, actor });
+      if (stopped !== null) calledOff.push(stopped);
     }
     await followChange({ db: tx }, newsletter.id, days.map(({ date }) => date).toSorted()[0]);
+    return calledOff;
   });
 }
 

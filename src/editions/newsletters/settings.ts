@@ -5,7 +5,7 @@ import type { Setting, SettingGroup } from './settings/setting.ts';
 import { SLOTS } from './settings/sponsorAndHouse.ts';
 import { SIGN_UP } from './settings/signUp.ts';
 import { STORIES } from './settings/stories.ts';
-import { describeTakes, placeholderOf } from './settings/takes.ts';
+import { describeTakes, describeValue, placeholderOf } from './settings/takes.ts';
 
 /**
  * Every setting of a newsletter: one entry each. The schema, the options of `newsletters add` and `newsletters set`, the
@@ -59,9 +59,14 @@ export function flagsOf(key: SettingKey): string {
   return `${optionOf(key)} <${placeholderOf(takes, unit)}>`;
 }
 
-/** What a setting does, what it accepts, and its default: for an option's help and for the hint of a field. */
+/** What a setting accepts, and its default if it has one: "a whole number from 1 to 40; default: 10". For a field's hint. */
+export function describeAccepted(key: SettingKey): string {
+  const { takes, initial } = SETTINGS[key];
+  return `${describeValue(takes)}${initial ? `; default: ${initial}` : ''}`;
+}
+
+/** What a setting does, what it accepts, and its default if it has one: for an option's help. */
 export function describeSetting(key: SettingKey): string {
   const { help, takes, initial } = SETTINGS[key];
-  const standard = initial === null ? '' : `; default: ${initial || 'none'}`;
-  return `${help} (${describeTakes(takes)}${standard})`;
+  return `${help} (${describeTakes(takes)}${initial ? `; default: ${initial}` : ''})`;
 }

@@ -4,6 +4,7 @@ import type { RefusedStory } from '../../platform/db/tables/editions.ts';
 import type { EditionKind, EditionState } from '../../domain/states.ts';
 import { dateIn } from '../../domain/due.ts';
 import { savePick } from '../../editions/picks.ts';
+import { recordAudit } from '../../platform/audit.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Log } from '../../platform/log.ts';
 import { fillDraft } from './fill.ts';
@@ -163,7 +164,10 @@ export async function composeSpecial(
       .where('date', '=', date)
       .where('kind', '=', 'special')
       .executeTakeFirstOrThrow();
-    return fillOne(tx, deps, { newsletterId, date, kind: 'special', number: (number ?? 0) + 1, named, actor });
+    const order = { newsletterId, date, kind: 'special', number: (number ?? 0) + 1, named, actor } as const;
+    const special = await fillOne(tx, deps, order);
+    await recordAudit(tx, { actor, action: 'special', newsletterId, editionId: special });
+    return special;
   });
   return loadComposedEdition(deps, editionId);
 }

@@ -8,6 +8,7 @@ import {
   listImportStatesBefore,
   type ListImportState,
 } from '../../domain/states.ts';
+import { recordAudit } from '../../platform/audit.ts';
 import type { Db } from '../../platform/db/client.ts';
 import type { ListImports } from '../../platform/db/tables/subscribers.ts';
 import type { ImportReport } from './importList.ts';
@@ -103,14 +104,16 @@ export function startImport({ db }: { db: Db }, id: number): Promise<void> {
   return change(db, id, { state: 'running' });
 }
 
-/** Drops an upload with its files. Nothing of it was imported. Throws CONFLICT. */
+/** Drops an upload with its files, on record. Nothing of it was imported. Throws CONFLICT. */
 export async function cancelImport(
   { db, now }: { db: Db; now: () => Date },
   uploads: string,
-  id: number,
+  { id, actor }: { id: number; actor: string },
 ): Promise<void> {
   const upload = await loadListImport({ db }, id);
   await change(db, id, { state: 'cancelled', finished_at: now() });
+  const detail = { import: id };
+  await recordAudit(db, { actor, action: 'subscribers.drop', newsletterId: upload.newsletter_id, detail });
   await rm(join(uploads, upload.folder), { recursive: true, force: true });
 }
 

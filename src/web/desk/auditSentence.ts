@@ -57,6 +57,7 @@ const UNSAID: ReadonlySet<string> = new Set([
   'isExcluded',
   'isRehearsal',
   'broughtForward',
+  'hash',
   'hashes',
 ]);
 

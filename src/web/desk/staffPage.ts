@@ -37,8 +37,8 @@ type Accounts = {
 };
 
 const ABOUT = {
-  owner: 'also changes settings and accounts',
-  sender: 'also approves, sends, cancels, corrects',
+  owner: 'also settings and accounts',
+  sender: 'also approves and sends',
   editor: 'changes stories, pauses',
   viewer: 'reads',
 } as const;
@@ -179,7 +179,7 @@ function inviteForm(site: Site, staff: Staff, { refused, invitations, zone }: Ac
     <form method="post" action="${href(site, '/desk/staff')}" autocomplete="off">
       ${formToken(staff)}
       <div class="field">
-        <label for="invite-email">Email address <small>empty: you get a link to hand over</small></label
+        <label for="invite-email">Email address <small>leave it empty to get a link to hand over</small></label
         >${fault('email')}
         <input id="invite-email" name="email" type="email" maxlength="254" value="${typed.email}" ${marks('email')} />
       </div>

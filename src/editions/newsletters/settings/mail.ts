@@ -13,7 +13,7 @@ export const MAIL = {
   contents: {
     column: 'contents',
     label: 'List of contents',
-    help: 'the full mail lists the headlines after the lead at its top, where the mail has room for them',
+    help: 'the full mail begins with a list of its headlines, if it has room for one',
     takes: { is: 'switch' },
     initial: 'off',
     example: 'on',
@@ -21,7 +21,7 @@ export const MAIL = {
   signOff: {
     column: 'sign_off',
     label: 'Sign-off',
-    help: 'the last words of each edition, such as the editor’s name, a paragraph a line',
+    help: 'the last words of each edition, such as the editor’s name; each line is a paragraph',
     takes: { is: 'text', maxLength: 500, lines: 'many', empty: 'null' },
     initial: '',
     example: 'Ada Merrin, editor',
@@ -37,7 +37,7 @@ export const MAIL = {
   mostRead: {
     column: 'most_read',
     label: 'Most read',
-    help: 'each daily edition links to the three stories of the last one that readers followed most, where clicks are counted and enough readers followed them',
+    help: 'each daily edition links to the three stories of the previous one that readers opened most; clicks must be counted, and enough readers must have opened them',
     takes: { is: 'switch' },
     initial: 'off',
     example: 'on',
@@ -45,7 +45,7 @@ export const MAIL = {
   utm: {
     column: 'utm',
     label: 'UTM parameters',
-    help: 'links to stories of own outlets carry utm_ parameters',
+    help: 'links to the paper’s own stories carry utm_ parameters, so that the statistics of its site know the newsletter',
     takes: { is: 'switch' },
     initial: 'off',
     example: 'on',
@@ -53,7 +53,7 @@ export const MAIL = {
   replyTo: {
     column: 'reply_to',
     label: 'Reply address',
-    help: 'the address that gets the replies of readers; if empty, the sender’s',
+    help: 'where replies of readers go; if empty, to the sender',
     takes: { is: 'address' },
     initial: '',
     example: 'editors@paper.example',
@@ -61,7 +61,7 @@ export const MAIL = {
   unsubscribeAddress: {
     column: 'unsubscribe_address',
     label: 'Address for unsubscribing by mail',
-    help: 'its mail must go to "reveille receive"',
+    help: 'readers can unsubscribe by a mail to this address; your mail server must pass its mail to "reveille receive"',
     takes: { is: 'tokenAddress', token: 'reader' },
     initial: 'off',
     example: 'unsubscribe@paper.example',
@@ -69,7 +69,7 @@ export const MAIL = {
   bounceAddress: {
     column: 'bounce_address',
     label: 'Address for returned mail',
-    help: 'its mail must go to "reveille receive"; it has the domain of the From address',
+    help: 'mails that cannot be delivered return to this address, in the domain of the sender; your mail server must pass its mail to "reveille receive"',
     takes: { is: 'tokenAddress', token: 'return' },
     initial: 'off',
     example: 'bounces@paper.example',

@@ -5,7 +5,7 @@ export const SCHEDULE = {
   zone: {
     column: 'zone',
     label: 'Time zone',
-    help: 'the time zone of the schedule',
+    help: 'the time zone of all times of this newsletter',
     takes: { is: 'zone' },
     initial: 'UTC',
     example: 'America/New_York',
@@ -13,7 +13,7 @@ export const SCHEDULE = {
   at: {
     column: 'send_at',
     label: 'Send time',
-    help: 'when the edition goes out',
+    help: 'the time of day at which an edition goes out',
     takes: { is: 'time' },
     initial: '05:30',
     example: '06:30',
@@ -21,7 +21,7 @@ export const SCHEDULE = {
   weekdays: {
     column: 'weekdays',
     label: 'Weekdays',
-    help: 'the ISO weekdays on which an edition goes out',
+    help: 'the days of the week on which an edition goes out',
     takes: { is: 'weekdays' },
     initial: '1,2,3,4,5,6,7',
     example: '1,2,3,4,5',
@@ -29,7 +29,7 @@ export const SCHEDULE = {
   maxLateness: {
     column: 'max_lateness_minutes',
     label: 'Latest start',
-    help: 'so many minutes after its send time, an edition is no longer sent without a person',
+    help: 'an edition that is later than this many minutes is not sent automatically: it waits for a person',
     takes: { is: 'whole', min: 1, max: 1440 },
     unit: 'minutes',
     initial: '120',
@@ -38,7 +38,7 @@ export const SCHEDULE = {
   canary: {
     column: 'canary_percent',
     label: 'First share',
-    help: 'the share of the readers that gets an edition first, in percent; 0: all readers at once',
+    help: 'the percentage of the readers who get an edition first, so that a mistake reaches few; 0: all readers at once',
     takes: { is: 'percent', max: 50 },
     unit: 'percent',
     initial: '0',
@@ -47,7 +47,7 @@ export const SCHEDULE = {
   canaryMinutes: {
     column: 'canary_minutes',
     label: 'Wait after the first share',
-    help: 'after so many minutes without trouble, the other readers get the edition; "desk": staff decide',
+    help: 'after this many minutes without trouble, the other readers get the edition; "desk": a person decides',
     takes: { is: 'whole', min: 1, max: 1440, none: 'desk' },
     unit: 'minutes',
     initial: 'desk',
@@ -56,7 +56,7 @@ export const SCHEDULE = {
   lateCopy: {
     column: 'late_copy',
     label: 'Text of later waves',
-    help: 'which changes later waves carry: "staff" (those of staff only) or "auto" (newer text of the outlets as well)',
+    help: 'which changes readers with a later hour get: only those of staff ("staff"), or also newer text of the outlets ("auto")',
     takes: { is: 'choice', of: ['staff', 'auto'] },
     initial: 'staff',
     example: 'auto',
@@ -64,7 +64,7 @@ export const SCHEDULE = {
   approval: {
     column: 'approval',
     label: 'Approval',
-    help: 'who approves an edition before its send time: "none" (nobody must), "required" (a person), "second" (a person who changed nothing in it)',
+    help: 'who approves an edition before its send time: nobody ("none"), a person ("required"), or a person who did not edit it ("second")',
     takes: { is: 'choice', of: ['none', 'required', 'second'] },
     initial: 'none',
     example: 'required',
@@ -80,16 +80,15 @@ export const SCHEDULE = {
   weeklyOn: {
     column: 'weekly_weekday',
     label: 'Weekly edition',
-    help: 'the ISO weekday of an edition with the best stories of the week, or "off"',
-    takes: { is: 'whole', min: 1, max: 7, none: 'off' },
-    unit: 'weekday',
+    help: 'the day on which readers who chose a weekly mail get the best stories of the week',
+    takes: { is: 'weekday', none: 'off' },
     initial: '7',
     example: '6',
   },
   weeklyAt: {
     column: 'weekly_at',
     label: 'Send time of the weekly edition',
-    help: 'when the weekly edition goes out',
+    help: 'the time of day at which the weekly edition goes out',
     takes: { is: 'time' },
     initial: '08:00',
     example: '09:30',

@@ -121,6 +121,7 @@ const SCHEMAS: ForEach<z.ZodType> = {
   whole: (takes) => reads(takes, (typed) => (typed === takes.none ? null : (readWhole(typed, takes) ?? undefined))),
   percent: (takes) =>
     reads(takes, (typed) => (PERCENT.test(typed) && Number(typed) <= takes.max ? Number(typed) : undefined)),
+  weekday: (takes) => reads(takes, (typed) => (typed === takes.none ? null : (readWeekday(typed) ?? undefined))),
   choice: (takes) => reads(takes, (typed) => (typed === takes.none ? null : takes.of.find((each) => each === typed))),
   switch: (takes) => reads(takes, (typed) => (['on', 'off'].includes(typed) ? typed === 'on' : undefined)),
   time: (takes) => reads(takes, (typed) => (TIME.test(typed) ? typed : undefined)),

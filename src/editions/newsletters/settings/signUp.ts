@@ -28,8 +28,8 @@ export const SIGN_UP = {
   },
   signUpSites: {
     column: 'sign_up_sites',
-    label: 'Sites whose scripts may post sign-ups',
-    help: 'separated by commas; blocks, forms and links need no entry',
+    label: 'Sites whose scripts send sign-ups',
+    help: 'sites whose own scripts send sign-ups, separated by commas; the sign-up block, a plain form and a link need no entry',
     takes: { is: 'sites', max: 50 },
     initial: '',
     example: 'https://paper.example',
@@ -45,7 +45,7 @@ export const SIGN_UP = {
   pendingDays: {
     column: 'pending_days',
     label: 'Days until an unconfirmed sign-up is deleted',
-    help: 'all data of a sign-up that is not confirmed is deleted after so many days',
+    help: 'all data of a sign-up that is not confirmed is deleted after this many days',
     takes: { is: 'whole', min: 3, max: 90 },
     unit: 'days',
     initial: '7',

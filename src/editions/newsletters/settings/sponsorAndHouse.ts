@@ -38,7 +38,7 @@ export const SLOTS = {
   sponsorPicture: {
     column: 'sponsor_picture',
     label: 'Sponsor: picture',
-    help: 'its hash, as the upload at the desk and "reveille pictures add" give it; pictures are served from here only, so that no other host learns who opens the mail',
+    help: 'the id of an uploaded picture, as the upload at the desk or "reveille pictures add" gives it; pictures are served from here only, so that no other host learns who opens the mail',
     takes: PICTURE,
     initial: '',
     example: '00112233445566778899aabbccddeeff',
@@ -102,7 +102,7 @@ export const SLOTS = {
   housePicture: {
     column: 'house_picture',
     label: 'House notice: picture',
-    help: 'its hash, as for the sponsor',
+    help: 'the id of an uploaded picture, as for the sponsor',
     takes: PICTURE,
     initial: '',
     example: 'ffeeddccbbaa99887766554433221100',

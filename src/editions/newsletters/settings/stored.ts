@@ -44,6 +44,7 @@ const WRITERS: ForEach<Stored> = {
   text: () => asText,
   whole: ({ none = '' }) => asTextOr(none),
   percent: () => asText,
+  weekday: ({ none }) => asTextOr(none),
   choice: ({ none = '' }) => asTextOr(none),
   switch: () => (newsletter, column) => (newsletter[column] === true ? 'on' : 'off'),
   time: () => asTime,

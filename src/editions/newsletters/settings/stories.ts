@@ -13,7 +13,7 @@ export const STORIES = {
   minStories: {
     column: 'min_stories',
     label: 'Fewest stories',
-    help: 'an edition with fewer stories is not sent but flagged',
+    help: 'an edition with fewer stories is not sent: it waits for a person',
     takes: { is: 'whole', min: 1, max: 40 },
     initial: '1',
     example: '3',
@@ -21,7 +21,7 @@ export const STORIES = {
   fullStories: {
     column: 'full_stories',
     label: 'Stories in full',
-    help: 'so many stories have a picture and a summary; the others are headlines',
+    help: 'this many stories have a picture and a summary; the others are headlines only',
     takes: { is: 'whole', min: 1, max: 40 },
     initial: '12',
     example: '6',
@@ -29,7 +29,7 @@ export const STORIES = {
   summaryLength: {
     column: 'summary_length',
     label: 'Length of summaries',
-    help: 'about the most characters of a summary in the mail, which ends at a sentence or a clause; 140 are four lines of a phone',
+    help: 'how long a summary in the mail may be, about; it is cut after a sentence or a clause, and 140 characters are four lines on a phone',
     takes: { is: 'whole', min: 60, max: 600 },
     unit: 'characters',
     initial: '140',
@@ -38,7 +38,7 @@ export const STORIES = {
   standbys: {
     column: 'standby_count',
     label: 'Standby stories',
-    help: 'how many stories can replace a dropped story',
+    help: 'how many further stories are kept to replace one that is dropped',
     takes: { is: 'whole', min: 0, max: 20 },
     initial: '5',
     example: '4',
@@ -46,7 +46,7 @@ export const STORIES = {
   ownStories: {
     column: 'own_stories',
     label: 'Own stories',
-    help: 'so many of the paper’s own stories are taken first, if there are so many',
+    help: 'this many of the paper’s own stories are taken before all others, if there are so many',
     takes: { is: 'whole', min: 0, max: 40 },
     initial: '0',
     example: '2',
@@ -54,7 +54,7 @@ export const STORIES = {
   maxPerOutlet: {
     column: 'max_per_outlet',
     label: 'Stories of one outlet',
-    help: 'the most stories that one outlet may lead; "auto": a third',
+    help: 'the most stories of one outlet in an edition; "auto": a third of them',
     takes: { is: 'whole', min: 1, max: 40, none: 'auto' },
     initial: 'auto',
     example: '4',
@@ -62,7 +62,7 @@ export const STORIES = {
   maxPerSection: {
     column: 'max_per_section',
     label: 'Stories of one section',
-    help: 'the most stories of one section; "auto": half',
+    help: 'the most stories of one section in an edition; "auto": half of them',
     takes: { is: 'whole', min: 1, max: 40, none: 'auto' },
     initial: 'auto',
     example: '5',
@@ -70,7 +70,7 @@ export const STORIES = {
   sections: {
     column: 'sections',
     label: 'Sections',
-    help: 'headings that group the stories, in their order, each with the words that outlets use for it',
+    help: 'the headings that group the stories, in this order; after each stand the words that outlets use for it',
     takes: { is: 'sections' },
     initial: 'none',
     example: 'Army: land forces, soldiers; Navy',
@@ -78,7 +78,7 @@ export const STORIES = {
   topic: {
     column: 'topic',
     label: 'Topic',
-    help: 'words that say what the newsletter is about; stories with them rank higher',
+    help: 'words that say what the newsletter is about; stories that contain them rank higher',
     takes: { is: 'text', maxLength: 500, lines: 'one', empty: 'text' },
     initial: '',
     example: 'military, defense, veterans',
@@ -86,7 +86,7 @@ export const STORIES = {
   languages: {
     column: 'languages',
     label: 'Languages of stories',
-    help: 'the languages of the stories that are taken; at first the language of the newsletter',
+    help: 'stories in other languages are left out; a new newsletter takes its own language',
     takes: { is: 'languages' },
     initial: 'en',
     example: 'en,es',
@@ -94,7 +94,7 @@ export const STORIES = {
   territories: {
     column: 'territories',
     label: 'Countries of readers',
-    help: 'where the readers are: a story or picture that may not be shown in one of these countries is left out',
+    help: 'the countries of the readers; a story or picture that may not be shown in one of them is left out',
     takes: { is: 'territories' },
     initial: 'all',
     example: 'US,GB',
@@ -102,7 +102,7 @@ export const STORIES = {
   kinds: {
     column: 'kinds',
     label: 'Kinds of items',
-    help: 'whether items that report no event are taken (in), ranked lower (down) or left out (out); "default": sponsored, podcast and horoscope out; gallery, live and column down',
+    help: 'items that report no event, such as podcasts, are taken (in), ranked lower (down) or left out (out); "default": sponsored, podcast and horoscope out; gallery, live and column down',
     takes: { is: 'kinds' },
     initial: 'default',
     example: 'live=in,column=out',

@@ -7,6 +7,7 @@ export type Takes =
   | { is: 'text'; maxLength: number; lines: 'one' | 'many'; mustShow?: true; plain?: true; empty?: 'null' | 'text' }
   | { is: 'whole'; min: number; max: number; none?: string }
   | { is: 'percent'; max: number }
+  | { is: 'weekday'; none: string }
   | { is: 'choice'; of: readonly string[]; none?: string }
   | { is: 'switch' }
   | { is: 'time' }
@@ -41,10 +42,10 @@ export function choose<Result>(functions: ForEach<Result>, takes: Takes): Result
 }
 
 const DESCRIPTIONS: ForEach<string> = {
-  text: ({ lines, maxLength, empty }) =>
-    `${lines === 'one' ? 'one line' : 'text'} of at most ${maxLength} characters${empty ? ', or empty' : ''}`,
+  text: ({ lines, maxLength }) => `${lines === 'one' ? 'one line' : 'text'} of at most ${maxLength} characters`,
   whole: ({ min, max, none }) => `a whole number from ${min} to ${max}${none === undefined ? '' : `, or "${none}"`}`,
   percent: ({ max }) => `a number from 0 to ${max}`,
+  weekday: ({ none }) => `a number from 1 (Monday) to 7 (Sunday), or "${none}"`,
   choice: ({ of, none }) => quoteAll(none === undefined ? of : [...of, none]),
   switch: () => quoteAll(['on', 'off']),
   time: () => 'a time such as 05:30',
@@ -55,27 +56,39 @@ const DESCRIPTIONS: ForEach<string> = {
   territories: () => 'countries such as US,Japan, or "all"',
   sections: () => 'sections such as "Army: land forces, soldiers; Navy", or "none"',
   kinds: () => 'rules such as live=in,column=out, or "default"',
-  sites: ({ max }) => `at most ${max} sites such as https://paper.example, or empty`,
-  url: () => 'an http or https address, or empty',
+  sites: ({ max }) => `at most ${max} sites such as https://paper.example`,
+  url: () => 'an http or https address',
   link: ({ maxLength }) =>
-    `an http or https address of at most ${maxLength} characters, without spaces and without a password, or empty`,
-  picture: () => 'the hash of a picture that was uploaded for this newsletter, never an address elsewhere, or empty',
-  date: () => 'a date such as 2026-12-01, or empty',
+    `an http or https address of at most ${maxLength} characters, without spaces and without a password`,
+  picture: () => 'the hash of a picture that was uploaded for this newsletter, never an address elsewhere',
+  date: () => 'a date such as 2026-12-01',
   sender: () => 'an address, or "Name <address>"',
-  address: () => 'a mail address, or empty',
+  address: () => 'a mail address',
   tokenAddress: () => 'a mail address, or "off"',
   theme: () => 'the name of a file of templates/themes',
 };
 
+const EMPTY: ReadonlySet<Takes['is']> = new Set(['sites', 'url', 'link', 'picture', 'date', 'address']);
+
+function mayBeEmpty(takes: Takes): boolean {
+  return takes.is === 'text' ? takes.empty !== undefined : EMPTY.has(takes.is);
+}
+
+/** The accepted values of a setting that is not left empty, such as "a whole number from 1 to 40". */
+export function describeValue(takes: Takes): string {
+  return choose(DESCRIPTIONS, takes);
+}
+
 /** The accepted values, as the end of "must be …". */
 export function describeTakes(takes: Takes): string {
-  return choose(DESCRIPTIONS, takes);
+  return `${describeValue(takes)}${mayBeEmpty(takes) ? ', or empty' : ''}`;
 }
 
 const PLACEHOLDERS: Readonly<Record<Takes['is'], string>> = {
   text: 'text',
   whole: 'n',
   percent: 'percent',
+  weekday: 'weekday',
   choice: 'choice',
   switch: 'on|off',
   time: 'hh:mm',

@@ -13,7 +13,7 @@ export const SENDER = {
   from: {
     column: 'from_address',
     label: 'From',
-    help: 'the sender of the mails; without a name, the sender’s name stays',
+    help: 'the sender that readers see; an address without a name keeps the present name',
     takes: { is: 'sender' },
     initial: null,
     example: 'Daily Headlines <news@paper.example>',
@@ -21,7 +21,7 @@ export const SENDER = {
   description: {
     column: 'description',
     label: 'Description',
-    help: 'what readers get, for the sign-up page and the web edition',
+    help: 'what readers get, in one or two sentences for the sign-up page and the web edition',
     takes: { is: 'text', maxLength: 500, lines: 'many', empty: 'text' },
     initial: '',
     example: 'The stories of the day, each morning.',
@@ -29,7 +29,7 @@ export const SENDER = {
   language: {
     column: 'language',
     label: 'Language',
-    help: 'the language of the words that Reveille adds to mails and pages',
+    help: 'the language of the words that Reveille adds to mails and pages, such as “Unsubscribe”',
     takes: { is: 'language' },
     initial: 'en',
     example: 'es',
@@ -37,7 +37,7 @@ export const SENDER = {
   legalName: {
     column: 'legal_name',
     label: 'Legal name',
-    help: 'who sends the mail, for the footer; a relay on another machine gets no edition without it',
+    help: 'the company or person that publishes the newsletter, shown in the footer; no edition is sent to readers without it',
     takes: { is: 'text', maxLength: 200, lines: 'one', mustShow: true, empty: 'null' },
     initial: '',
     example: 'Paper Ltd',
@@ -45,7 +45,7 @@ export const SENDER = {
   postalAddress: {
     column: 'postal_address',
     label: 'Postal address',
-    help: 'where the sender is, for the footer; a relay on another machine gets no edition without it',
+    help: 'the postal address of the publisher, shown in the footer; no edition is sent to readers without it',
     takes: { is: 'text', maxLength: 500, lines: 'many', mustShow: true, empty: 'null' },
     initial: '',
     example: '1 Quay, Harbour',
@@ -53,7 +53,7 @@ export const SENDER = {
   privacyUrl: {
     column: 'privacy_url',
     label: 'Privacy policy',
-    help: 'the page is linked below the sign-up form and in every mail; a relay on another machine gets no edition without it',
+    help: 'the page that is linked below the sign-up form and in every mail; no edition is sent to readers without it',
     takes: { is: 'url' },
     initial: '',
     example: 'https://paper.example/privacy',
@@ -61,7 +61,7 @@ export const SENDER = {
   imprintUrl: {
     column: 'imprint_url',
     label: 'Imprint',
-    help: 'the page is linked in every mail',
+    help: 'the page with the legal notice of the publisher, linked in every mail; some countries require one',
     takes: { is: 'url' },
     initial: '',
     example: 'https://paper.example/imprint',

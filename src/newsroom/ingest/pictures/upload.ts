@@ -1,5 +1,6 @@
 import { describeFault, UPLOAD, type PictureJudgement } from '../../../domain/pictures.ts';
 import type { Picture } from '../../../domain/story.ts';
+import { recordAudit } from '../../../platform/audit.ts';
 import type { Db } from '../../../platform/db/client.ts';
 import { cleanLine } from '../text.ts';
 import { insertPicture, isKilled } from './save.ts';
@@ -26,7 +27,8 @@ function describe(fault: PictureJudgement): string {
 
 /**
  * Checks a picture that staff uploaded for a story, makes our versions of it without the file's metadata, and stores them.
- * JPEG, PNG and WebP, up to 20 MB, with a credit. What is wrong with it is a value. Throws only errors of the database.
+ * JPEG, PNG and WebP, up to 20 MB, with a credit. The audit log names who stored it. What is wrong with it is a value. Throws
+ * only errors of the database.
  */
 export async function storeUpload(deps: { db: Db; now: () => Date }, upload: Upload): Promise<Uploaded> {
   const { newsletterId, bytes, actor } = upload;
@@ -51,6 +53,7 @@ export async function storeUpload(deps: { db: Db; now: () => Date }, upload: Upl
       .values({ hash, newsletter_id: newsletterId, actor, at: deps.now() })
       .onConflict((conflict) => conflict.columns(['hash', 'newsletter_id']).doNothing())
       .execute();
+    await recordAudit(tx, { actor, action: 'picture.add', newsletterId, detail: { credit, hash } });
   });
   const alt = cleanLine(upload.alt, ALT_LENGTH);
   const stored = { hash, width, height, widths, thumb, wide };

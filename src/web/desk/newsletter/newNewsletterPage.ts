@@ -1,4 +1,4 @@
-import { describeSetting, SETTINGS } from '../../../editions/newsletters/settings.ts';
+import { SETTINGS } from '../../../editions/newsletters/settings.ts';
 import type { NewProblems } from '../../../editions/newsletters/newsletters.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { href, type Site } from '../../site.ts';
@@ -6,13 +6,12 @@ import type { Staff } from '../../web.ts';
 import { deskPage, formToken } from '../deskPage.ts';
 import { areaField, refusalNote, textField, weekdaysField } from '../fields.ts';
 import type { NewKey, NewTexts } from './newNewsletter.ts';
+import { sentence, settingHint } from './settingsForm.ts';
 import { zoneList } from './zoneList.ts';
 
 export type NewRefused = NewProblems;
 
 type NewView = { typed: NewTexts; problems: NewProblems };
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
 const LABELS = {
   slug: 'Name in addresses (optional)',
@@ -35,7 +34,7 @@ export function newNewsletterPage(site: Site, staff: Staff, { typed, problems }:
       {
         name: key,
         label: SETTINGS[key].label,
-        hint: sentence(describeSetting(key)),
+        hint: settingHint(key),
         value: typed[key],
         problem: said(key),
       },
@@ -57,7 +56,7 @@ export function newNewsletterPage(site: Site, staff: Staff, { typed, problems }:
             {
               name: 'slug',
               label: LABELS.slug,
-              hint: 'Part of the addresses of its pages; it stays. Small letters, digits and hyphens. Empty: made from the name.',
+              hint: 'Part of the addresses of its pages; it cannot be changed later. Small letters, digits and hyphens. Leave it empty to make it from the name.',
               value: typed.slug,
               problem: said('slug'),
             },
@@ -85,7 +84,7 @@ export function newNewsletterPage(site: Site, staff: Staff, { typed, problems }:
           ${areaField({
             name: 'postalAddress',
             label: SETTINGS.postalAddress.label,
-            hint: sentence(describeSetting('postalAddress')),
+            hint: settingHint('postalAddress'),
             value: typed.postalAddress,
             problem: said('postalAddress'),
           })}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dateIn } from '../../../domain/due.ts';
 import { isReveilleError } from '../../../domain/errors.ts';
+import { readId } from '../../../domain/numbers.ts';
 import { listUpcoming } from '../../../domain/upcoming.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import {
@@ -35,6 +36,7 @@ async function answer(web: Web, c: WebContext, newsletter: Newsletter, refused: 
     days,
     refused,
     done: refused ? null : (DONE.find((each) => each === c.req.query('done')) ?? null),
+    calledOff: readId(c.req.query('off') ?? ''),
   });
   return c.html(page, refused ? 422 : 200);
 }
@@ -71,6 +73,12 @@ export async function changeSchedule(web: Web, c: WebContext): Promise<Response>
   const { sendAt: at, ...problems } = checkScheduleDay(newsletter, day, web.now());
   if (at !== undefined || Object.keys(problems).length > 0)
     return refuse({ ...problems, ...(at === undefined ? {} : { at }) });
-  await setScheduleDays(web, newsletter, { days: [day], actor });
-  return c.redirect(href(web.site, `${back}?done=add`), 303);
+  try {
+    const [calledOff] = await setScheduleDays(web, newsletter, { days: [day], actor });
+    const off = calledOff === undefined ? '' : `&off=${calledOff}`;
+    return c.redirect(href(web.site, `${back}?done=add${off}`), 303);
+  } catch (error) {
+    if (isReveilleError(error, 'CONFLICT')) return refuse({ date: error.message });
+    throw error;
+  }
 }

@@ -26,6 +26,8 @@ type ScheduleView = {
   days: ScheduleDay[];
   refused: DayRefused | null;
   done: 'add' | 'remove' | null;
+  /** The edition that the saved day called off. */
+  calledOff: number | null;
 };
 
 const CHANGE = 'POST /desk/newsletters/:slug/schedule';
@@ -172,7 +174,7 @@ function daysPart(site: Site, staff: Staff, view: ScheduleView): Html {
 
 /** The page of a newsletter's schedule. */
 export function schedulePage(site: Site, staff: Staff, view: ScheduleView): Html {
-  const { newsletter, upcoming, days, done } = view;
+  const { newsletter, upcoming, days, done, calledOff } = view;
   return deskPage(site, {
     title: `Schedule: ${newsletter.name}`,
     section: 'newsletters',
@@ -183,6 +185,12 @@ export function schedulePage(site: Site, staff: Staff, view: ScheduleView): Html
         done
           ? html`<p class="notice" role="status">
               ${done === 'add' ? 'Saved. The list shows the day.' : 'Removed. The usual schedule holds again.'}
+              ${
+                done === 'add' && calledOff !== null
+                  ? html`<a href="${href(site, `/desk/editions/${calledOff}`)}">Edition ${calledOff}</a> of that day was
+                      about to be sent: it is called off, and no reader was mailed.`
+                  : ''
+              }
             </p>`
           : ''
       }

@@ -1,6 +1,6 @@
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import {
-  describeSetting,
+  describeAccepted,
   SETTINGS,
   type SettingKey,
   type SettingProblems,
@@ -31,11 +31,13 @@ export type RefusedSettings = {
 /** The id of a group's heading. */
 export const groupId = (title: string): string => `group-${title.toLowerCase().replaceAll(' ', '-')}`;
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+/** Text as a sentence, with a capital letter and a full stop. */
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
 function choices(key: SettingKey): readonly string[] | null {
   const { takes } = SETTINGS[key];
   if (takes.is === 'switch') return ['on', 'off'];
+  if (takes.is === 'weekday') return ['1', '2', '3', '4', '5', '6', '7', takes.none];
   if (takes.is !== 'choice') return null;
   return takes.none === undefined ? takes.of : [...takes.of, takes.none];
 }
@@ -67,14 +69,17 @@ function control(key: SettingKey, value: string, attributes: Html): Html {
   return html`<input id="${key}" name="${key}" value="${value}" ${kind} ${attributes} />`;
 }
 
-/** What a field's control already shows (its choices, a calendar) is not said again. */
-function hint(key: SettingKey): Html | string {
+/** What a setting does and accepts. What a field's control already shows (its choices, a calendar) is not said again. */
+export function settingHint(key: SettingKey): Html | string {
   const { help, takes, initial } = SETTINGS[key];
   if (takes.is === 'picture')
-    return html`The id of an uploaded picture; empty: no picture. <a href="#slot-picture">The upload</a> writes it here.`;
+    return html`The id of an uploaded picture; leave it empty for no picture.
+      <a href="#slot-picture">The upload</a> writes it here.`;
   if (takes.is === 'date') return sentence(help);
-  if (takes.is === 'switch' || takes.is === 'choice') return sentence(`${help}; default: ${initial || 'none'}`);
-  return sentence(describeSetting(key));
+  if (takes.is === 'weekday') return sentence(`${help}; default: ${nameChoice(key, initial ?? '')}`);
+  if (takes.is === 'switch' || takes.is === 'choice')
+    return sentence(`${help}${initial ? `; default: ${initial}` : ''}`);
+  return `${sentence(help)} ${sentence(describeAccepted(key))}`;
 }
 
 function field(key: SettingKey, newsletter: Newsletter, refused: RefusedSettings | null): Html {
@@ -96,7 +101,7 @@ function field(key: SettingKey, newsletter: Newsletter, refused: RefusedSettings
     ${problem === undefined ? '' : html`<p class="error" id="${key}-error">${sentence(problem)}</p>`}
     ${control(key, refused?.typed[key] ?? stored, attributes)}
     <input type="hidden" name="${wasField(key)}" value="${stored}" />
-    <small id="${key}-hint">${hint(key)}</small>
+    <small id="${key}-hint">${settingHint(key)}</small>
   </div>`;
 }
 

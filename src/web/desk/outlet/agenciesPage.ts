@@ -106,7 +106,7 @@ function addForm(site: Site, staff: Staff, { lists, refused: any }: Agencies): H
         {
           name: 'agency',
           label: 'Name',
-          hint: 'As it stands in credits and bylines, such as Associated Press. The usual short forms (AP, AFP, dpa) are found, too.',
+          hint: 'As it stands in credits and bylines, such as Associated Press. The usual short forms (AP, AFP, dpa) are recognised as well.',
           value: refused?.typed.name ?? '',
           problem: problems.agency,
         },

@@ -118,7 +118,7 @@ function addForm(site: Site, staff: Staff, { newsletters, refused, outlets }: Ou
         {
           name: 'name',
           label: 'Name (optional)',
-          hint: 'As readers see it. Empty: the title of the feed.',
+          hint: 'As readers see it. Leave it empty to take the title of the feed.',
           value: typed.name,
         },
         html`maxlength="120"`,
@@ -150,7 +150,7 @@ function addForm(site: Site, staff: Staff, { newsletters, refused, outlets }: Ou
           ? tickField({
               name: 'private',
               label: 'It is on our own network',
-              hint: 'A private address is refused unless an owner allows it. Only this address’s scheme, host and port are allowed.',
+              hint: 'An address of your own network is refused unless an owner allows it. Only this one server is then allowed.',
               value: typed.private,
             })
           : ''

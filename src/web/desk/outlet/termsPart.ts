@@ -54,9 +54,9 @@ const HINTS: Readonly<Record<TermField, string>> = {
   summary: 'The feed’s own description may be shown without a record. Text of the article needs a right.',
   picture: 'A picture needs a right. It is copied, checked, and shown with the credit that it came with.',
   notIn:
-    'Countries where nothing of it may be shown, with commas between them: names or codes, such as Japan, KR. It counts only if the newsletter has readers there.',
+    'Countries where nothing of it may be shown, separated by commas: names or codes, such as Japan, KR. It matters only if the newsletter has readers there.',
   credit: 'Pictures that came without a credit are left out.',
-  until: 'After this day, in UTC, nothing is granted any more. Bars still hold. Empty: no end.',
+  until: 'The permissions end after this day, in UTC. What is never shown stays so. Leave it empty for no end.',
 };
 
 /** The fields of what an outlet or an agency allows. `shown`: the texts; `was`: what is stored, null in a form that adds. */

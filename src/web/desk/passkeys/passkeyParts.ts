@@ -90,8 +90,8 @@ export function passkeySection(
   return html`<section class="card" id="passkeys">
     <h2>Passkeys ${passkeys.length === 0 ? '' : html`<small>${passkeys.length}</small>`}</h2>
     <p>
-      A passkey signs you in with your fingerprint, your face or a PIN of this device, without a password. No false copy
-      of this page can use it.
+      A passkey signs you in with your fingerprint, your face or a PIN of this device, without a password. A fake copy
+      of this page cannot use it.
     </p>
     ${
       passkeys.length === 0

@@ -121,7 +121,7 @@ export function filterInputs(fields: FilterFields, newsletters: readonly Newslet
       ],
       fields.suppressed,
     )}
-    ${select('source', 'Came by', 'Any way', Object.entries(SOURCE_NAMES), fields.source)}
+    ${select('source', 'Source', 'Any', Object.entries(SOURCE_NAMES), fields.source)}
     <p class="field">
       <label for="since">Added since</label>
       <input id="since" name="since" type="date" value="${fields.since}" />

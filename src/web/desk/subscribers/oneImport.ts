@@ -77,7 +77,7 @@ export async function actOnImport(web: Web, c: WebContext): Promise<Response> {
   try {
     if (action === 'check') await checkAgain(web, upload.id, readColumns(await columnsOf(web, upload), fields));
     if (action === 'import') await startImport(web, upload.id);
-    if (action === 'drop') await cancelImport(web, web.uploads, upload.id);
+    if (action === 'drop') await cancelImport(web, web.uploads, { id: upload.id, actor: c.var.staff!.name });
   } catch (error) {
     if (!isReveilleError(error, 'INVALID_INPUT')) throw error;
     return answer(web, c, upload, error.message);

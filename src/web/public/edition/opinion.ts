@@ -15,7 +15,7 @@ import { namedNewsletter } from '../../namedNewsletter.ts';
 import { href } from '../../site.ts';
 import { readerPage } from '../readerPage.ts';
 import type { Web, WebContext } from '../../web.ts';
-import { isOwnForm } from '../../ownForm.ts';
+import { isPublicForm } from '../../ownForm.ts';
 import { isPublished } from './archive.ts';
 
 /** Answers of one network about one edition. An office shares one; a robot reaches it at once. */
@@ -84,7 +84,7 @@ export async function showOpinion(web: Web, c: WebContext): Promise<Response> {
  */
 export async function postOpinion(web: Web, c: WebContext): Promise<Response> {
   const loaded = await namedEdition(web, c);
-  if (!isOwnForm(web, c)) return ask(web, c, loaded, 403);
+  if (!isPublicForm(web, c)) return ask(web, c, loaded, 403);
   const { answer } = await readForm(c, OpinionForm);
   const language = pageLanguage(c, loaded.newsletter.language);
   const words = wordsIn(language).edition.opinion;
