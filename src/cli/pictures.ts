@@ -19,7 +19,7 @@ export async function killPictures(
     result(
       { killed: which, ...killed },
       killed.pictures > 0
-        ? `Removed: its address now answers 410, and ${killed.stories} stories of editions no longer show it.`
+        ? `Removed: its address now answers 410; ${killed.stories} stories and the slots of ${killed.slots} editions no longer show it.`
         : 'Blocked: the picture was not fetched yet, and never will be.',
     );
     if (killed.pictures > 0) note('Copies in the caches of mail programs cannot be removed.');

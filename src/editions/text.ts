@@ -31,8 +31,8 @@ export function flattenText(text: string): string {
 const SIMPLE = /^[\u0020-\u007e\u00a0-\u02ff\u2010-\u2027]*$/;
 
 /** The visible characters of a text, one by one. */
-function charactersOf(text: string): string[] {
-  return SIMPLE.test(text) ? text.split('') : Array.from(graphemes.segment(text), ({ segment }) => segment);
+function charactersOf(text: string): string | string[] {
+  return SIMPLE.test(text) ? text : Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
 /** Cuts a flat text to `max` visible characters, between words if possible and never inside a character. "…" marks the cut. */

@@ -72,18 +72,30 @@ function isTitleCase(text: string): boolean {
   return words.filter((word) => /^\p{Lu}/u.test(word)).length > words.length * TITLE_CASE_SHARE;
 }
 
-function findTails(text: string, language: string): Cut[] {
+/** The words up to the second one after `max` units: a clause that holds a later one is too long. */
+function findWords(text: string, max: number): RegExpExecArray[] {
+  const words: RegExpExecArray[] = [];
+  let isBeyond = false;
+  for (const word of text.matchAll(/[\p{L}\p{N}'’]+/gu)) {
+    words.push(word);
+    if (isBeyond) break;
+    isBeyond = word.index + word[0].length > max;
+  }
+  return words;
+}
+
+/** Cuts before a tail or a place. A clause of more than `max` units may lack some of its cuts. */
+function findTails(text: string, max: number, language: string): Cut[] {
   const [tails, places] = [TAILS[language], PLACES[language]];
   if (!tails || !places) return [];
-  const words = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)];
-  const namesPlaces = !isTitleCase(text);
+  const words = findWords(text, max);
   return words.flatMap(({ 0: word, index }, position): Cut[] => {
     const [previous, next] = [words[position - 1]?.[0] ?? '', words[position + 1]?.[0] ?? ''];
     if (BOUND.test(previous)) return [];
     const lower = word.toLowerCase();
     if (TIMES.test(previous) && AFTER_TIMES.test(lower)) return [];
     const isTail = tails.test(lower) && !(lower === 'as' && NO_TAIL_AFTER_AS.test(next));
-    const isPlace = !isTail && namesPlaces && places.test(lower) && /^[\p{Lu}\p{N}]/u.test(next);
+    const isPlace = !isTail && places.test(lower) && /^[\p{Lu}\p{N}]/u.test(next) && !isTitleCase(text);
     return isTail || isPlace ? [{ at: index, isPlace }] : [];
   });
 }
@@ -100,7 +112,7 @@ export function firstClause(text: string, max: number, language: string): string
   const [opening = ''] = /^[\p{L}]+/u.exec(text) ?? [];
   // The clause before the first comma tells when or why, not what.
   const comma = OPENERS.test(opening) ? (/,\s/u.exec(text)?.index ?? Infinity) : -1;
-  const kept = [...findMarks(text), ...findTails(text, primary)]
+  const kept = [...findMarks(text), ...findTails(text, max, primary)]
     .filter(({ at }) => at > comma)
     .map(({ at, isPlace }) => ({ isPlace, clause: text.slice(0, at).replace(/[\s,;:.–—-]+$/u, '') }))
     .filter(

@@ -63,11 +63,21 @@ export function directionOfText(text: string): 'ltr' | 'rtl' | null {
   return RIGHT_TO_LEFT_LETTER.test(letter) ? 'rtl' : 'ltr';
 }
 
+const DAY_AND_HOUR = {
+  weekday: 'long',
+  month: 'long',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
+const daysAndHours = onceEach((zone) =>
+  onceEach((language) => new Intl.DateTimeFormat(language, { ...DAY_AND_HOUR, timeZone: zone })),
+);
+
 /** A day and an hour on the wall clock of `zone`, with its short name: "Tuesday, December 1 at 6:30 AM EST". */
 export function formatDayAndHour(at: Date, zone: string, language: string): string {
-  const day = { weekday: 'long', month: 'long', day: 'numeric' } as const;
-  const hour = { hour: 'numeric', minute: '2-digit', timeZone: zone, timeZoneName: 'short' } as const;
-  return new Intl.DateTimeFormat(language, { ...day, ...hour }).format(at);
+  return daysAndHours(zone)(language).format(at);
 }
 
 /** A full date (from YYYY-MM-DD) in the language's format. */

@@ -7,12 +7,16 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff00-\uff60]|\p{Emoji_Presentation}/u;
 
+// ASCII, Latin letters, dashes and quotation marks: one column each.
 // oxlint-disable-next-line no-control-regex -- the range of ASCII
-const ASCII = /^[\u0000-\u007f]*$/;
+const NARROW = /^[\u0000-\u007f\u00a0-\u02ff\u2010-\u2027]*$/;
 
 /** The number of columns of a text in a fixed-width font. */
 export function widthOf(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  return NARROW.test(text) ? text.length : widthOfGraphemes(text);
+}
+
+function widthOfGraphemes(text: string): number {
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;
@@ -31,12 +35,13 @@ export function wrap(
   { indent = '', columns = COLUMNS }: { indent?: string; columns?: number } = {},
 ): string {
   const room = columns - indent.length;
-  if (text.length <= room && ASCII.test(text)) return text;
+  const isNarrow = NARROW.test(text);
+  if (isNarrow && text.length <= room) return text;
+  const measure = isNarrow ? (part: string): number => part.length : widthOf;
   const lines: string[] = [];
   let line = '';
   let lineWidth = 0;
-  const add = (part: string, gap: string): void => {
-    const width = widthOf(part);
+  const add = (part: string, width: number, gap: string): void => {
     if (lineWidth > 0 && lineWidth + gap.length + width > room) {
       lines.push(line.trimEnd());
       line = part;
@@ -48,8 +53,9 @@ export function wrap(
   };
   for (const word of text.split(' ')) {
     const gap = lineWidth > 0 ? ' ' : '';
-    if (widthOf(word) <= room) add(word, gap);
-    else [...cutsOf(word, room)].forEach((part, index) => add(part, index === 0 ? gap : ''));
+    const width = measure(word);
+    if (width <= room) add(word, width, gap);
+    else [...cutsOf(word, room)].forEach((part, index) => add(part, measure(part), index === 0 ? gap : ''));
   }
   lines.push(line);
   return lines.join(`\n${indent}`);

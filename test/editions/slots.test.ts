@@ -6,6 +6,7 @@ import { fixStory } from '../../src/editions/fix.ts';
 import { loadEdition } from '../../src/editions/load.ts';
 import { changeNewsletter, setNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import type { NewsletterSettings } from '../../src/editions/newsletters/settings.ts';
+import { killPicture } from '../../src/newsroom/pictures/kill.ts';
 import { sweepPictures } from '../../src/newsroom/pictures/sweep.ts';
 import type { Db } from '../../src/platform/db/client.ts';
 import { previewEdition, renderEdition, renderRevision } from '../../src/render/render.ts';
@@ -104,6 +105,51 @@ test('a picture is one that was uploaded for the newsletter, and somebody says w
     .values({ source_url: `upload:${own}`, actor: 'test', at: now() })
     .execute();
   expect((await slotsOf(id)).sponsor?.picture).toBeNull();
+});
+
+test('a picture that is removed everywhere leaves the slots of a running edition, for the readers who still wait', async () => {
+  const hash = newHash();
+  await addUploadedPicture(db, hash, newsletterId);
+  const house = { houseNotice: 'Visit us.', housePicture: hash, houseAlt: 'A hall' };
+  await set({ ...SPONSOR, sponsorPicture: hash, sponsorAlt: 'A coat', ...house });
+  const [running, over, draft] = [
+    await makeEdition(db, newsletterId),
+    await makeEdition(db, newsletterId, { date: '2026-11-23' }),
+    await makeEdition(db, newsletterId, { date: '2026-11-25' }),
+  ];
+  for (const id of [running, over, draft]) expect((await renderEdition(deps(), id)).html).toContain(hash);
+  const setState = (id: number, state: 'submitting' | 'submitted') =>
+    db.updateTable('editions').set({ state, started_at: now() }).where('id', '=', id).execute();
+  await setState(running, 'submitting');
+  await setState(over, 'submitted');
+  const { queues: own, jobs } = rememberJobs();
+  const kill = () => killPicture({ db, queues: own, now }, { which: hash, actor: 'Ada' });
+  expect(await kill()).toEqual({ pictures: 1, stories: 0, slots: 3 });
+  expect(jobs).toEqual([{ name: 'renderRevision', payload: { editionId: running } }]);
+  expect(await renderRevision(deps(), running)).toBe(2);
+  const mail = await db
+    .selectFrom('digests')
+    .select(['html', 'plain', 'subject'])
+    .where('edition_id', '=', running)
+    .where('revision', '=', 2)
+    .executeTakeFirstOrThrow();
+  expect(mail.html).not.toContain(hash);
+  expect(mail.html).toContain('Visit us.');
+  expect(mail.plain).toContain(SPONSOR.sponsorText);
+  for (const id of [running, over, draft]) {
+    const { sponsor, house: notice } = await slotsOf(id);
+    expect([sponsor?.text, sponsor?.picture, notice?.picture]).toEqual([SPONSOR.sponsorText, null, null]);
+  }
+  const revisions = await db.selectFrom('editions').select('revision').where('id', '=', over).execute();
+  expect(revisions).toEqual([{ revision: 1 }]);
+  const { sponsor_picture, house_picture } = await db
+    .selectFrom('newsletters')
+    .selectAll()
+    .where('id', '=', newsletterId)
+    .executeTakeFirstOrThrow();
+  expect([sponsor_picture, house_picture]).toEqual([null, null]);
+  expect(await kill()).toEqual({ pictures: 1, stories: 0, slots: 0 });
+  expect(jobs).toHaveLength(1);
 });
 
 test('what an edition showed stays with it, whatever the newsletter shows later', async () => {

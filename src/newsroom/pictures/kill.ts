@@ -3,6 +3,7 @@ import { recordAudit } from '../../platform/audit.ts';
 import type { Db, Tx } from '../../platform/db/client.ts';
 import { type EditionState, isAnyOf, UNDER_WAY } from '../../domain/states.ts';
 import { fixStory } from '../../editions/fix.ts';
+import { dropSlotPictures } from '../../editions/slotPictures.ts';
 import { isReveilleError, ReveilleError } from '../../domain/errors.ts';
 import type { Queues } from '../../platform/queue/queue.ts';
 import { hashIn } from './file.ts';
@@ -13,8 +14,11 @@ type Order = {
   reason?: string;
   actor: string;
 };
-/** `pictures`: the number of removed pictures. `stories`: the number of edition stories that lost theirs. */
-type Killed = { pictures: number; stories: number };
+/**
+ * `pictures`: the number of removed pictures. `stories`: the number of edition stories that lost theirs. `slots`: the number
+ * of editions whose sponsor's slot or house notice lost it.
+ */
+type Killed = { pictures: number; stories: number; slots: number };
 
 type Known = { hash: string; sourceHash: string; sourceUrl: string };
 
@@ -108,7 +112,12 @@ export async function killPicture(deps: { db: Db; queues: Queues; now: () => Dat
   });
   for (const { editionId, position } of shown.filter(({ state }) => isAnyOf(UNDER_WAY, state)))
     await dropFromEdition(deps, editionId, position, order);
-  return { pictures: known.length, stories: shown.length };
+  const slots = await dropSlotPictures(
+    deps,
+    known.map((picture) => picture.hash),
+    order.actor,
+  );
+  return { pictures: known.length, stories: shown.length, slots };
 }
 
 async function dropFromEdition(

@@ -312,7 +312,7 @@ describe('a kill', () => {
     await addStories(own, [url]);
     const { id, stored, path } = await shown();
     const etag = (await site.app.request(path)).headers.get('etag')!;
-    expect(await kill(stored.hash)).toEqual({ pictures: 1, stories: 1 });
+    expect(await kill(stored.hash)).toEqual({ pictures: 1, stories: 1, slots: 0 });
     const answer = await site.app.request(path, { headers: { 'if-none-match': etag } });
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([410, 'no-store']);
     expect(await db.selectFrom('picture_renditions').where('hash', '=', stored.hash).selectAll().execute()).toEqual([]);
@@ -334,7 +334,7 @@ describe('a kill', () => {
 
   test('by its address at the outlet, before anybody fetched it', async () => {
     const url = await picture();
-    expect(await kill(url)).toEqual({ pictures: 0, stories: 0 });
+    expect(await kill(url)).toEqual({ pictures: 0, stories: 0, slots: 0 });
     const [item] = await addStories(await openOutlet({ is_own: true }), [url]);
     outlet.asked.length = 0;
     await draft();
@@ -364,7 +364,7 @@ describe('a kill', () => {
     expect(fixes).toMatchObject([
       { position: 1, before: { image: { stored } }, after: { image: null }, actor: 'test' },
     ]);
-    expect(await kill(stored.hash)).toEqual({ pictures: 1, stories: 0 });
+    expect(await kill(stored.hash)).toEqual({ pictures: 1, stories: 0, slots: 0 });
   });
 
   test('is refused for a value that is neither a hash nor a URL, and reported for an unknown hash', async () => {
