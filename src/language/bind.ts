@@ -16,6 +16,13 @@ export function bindLastWords(text: string): string {
   return text.slice(0, last) + BOUND + text.slice(last + 1);
 }
 
+/** Keeps an hour and what follows it ("5:30 AM GMT") on one line, if that is short. */
+export function bindHour(text: string): string {
+  return text.replace(/(?<!\d)\d{1,2}[:.]\d\d\s.*$/su, (hour) =>
+    hour.length > MAX_BOUND ? hour : hour.replaceAll(/\s/gu, BOUND),
+  );
+}
+
 /** A dot between parts of one line. It may end a line but never starts one. */
 export const SEPARATOR = `${BOUND}· `;
 

@@ -7,6 +7,7 @@ import { buildFooter, buildFrame } from './frame.ts';
 import { leavingHeaders } from './leaving.ts';
 import type { Theme } from '../editions/themes/theme.ts';
 import type { EditionView } from './view.ts';
+import { bindHour } from '../language/bind.ts';
 import { catalogueLanguage, wordsIn, wordsLanguage, type MailWords } from '../language/catalogues.ts';
 import { fillPlural, fillWords, formatDayAndHour, joinNames } from '../language/words.ts';
 
@@ -71,7 +72,7 @@ function describeEditions(newsletter: Newsletter, next: NextEdition | null, lang
     cleanLine(newsletter.description) ?? fillPlural(welcome.contents, newsletter.story_count, own),
     names.length === 0 ? null : fillWords(welcome.sections, { sections: joinNames(names, own) }),
   ];
-  return [when && fillWords(welcome.next, { when }), contents.filter(Boolean).join(' ')].filter(
+  return [when && bindHour(fillWords(welcome.next, { when })), contents.filter(Boolean).join(' ')].filter(
     (text) => text !== null,
   );
 }

@@ -44,7 +44,7 @@ const plainBrief = (story: StoryView): string =>
 
 /** What is no news stands between rules, below its label. */
 const plainSlot = ({ label, text, url }: SlotView): string =>
-  lines([RULE, label && wrap(`[ ${label} ]`), wrap(text), url, RULE]);
+  lines([RULE, label && wrap(`[ ${label} ]`), unbind(wrap(text)), url, RULE]);
 
 const withSlots =
   (show: (story: StoryView) => string) =>
@@ -54,7 +54,7 @@ const withSlots =
 const plainMostRead = ({ heading, stories }: MostReadView): string =>
   join([
     plainHeading(heading),
-    ...stories.map(({ headline, outlet, url }) => lines([wrap(`${headline} (${outlet})`), url])),
+    ...stories.map(({ headline, outlet, url }) => lines([wrap(headline), wrap(outlet), url])),
   ]);
 
 /** The gap between stories is wider than the gaps within one, so that the next story is easy to see. */
@@ -82,7 +82,7 @@ function plainFarewell(
   webUrl: string | null,
 ) {
   return join([
-    lines([wrap(thanks), next && wrap(next)]),
+    lines([unbind(wrap(thanks)), next && unbind(wrap(next))]),
     lines(signOff.map((line) => wrap(line))),
     linked(`${forwarded} ${signUp.label}`, signUp.url),
     webUrl && linked(share.label, webUrl),
@@ -176,7 +176,7 @@ export function buildPlainLetter(view: LetterView): string {
     wrap(view.newsletter),
     STRONG_RULE,
     wrap(view.heading),
-    ...view.paragraphs.map((paragraph) => wrap(paragraph)),
+    ...view.paragraphs.map((paragraph) => unbind(wrap(paragraph))),
     view.button && linked(view.button.label, view.button.url),
     ...view.after.map((paragraph) => wrap(paragraph)),
     ...view.latest.flatMap((edition) => [

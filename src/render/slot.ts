@@ -1,4 +1,5 @@
 import type { Slot, SlotKind, Slots } from '../domain/slots.ts';
+import { bindLastWords } from '../language/bind.ts';
 import { safeUrl } from '../domain/safeUrl.ts';
 import type { Theme } from '../editions/themes/theme.ts';
 import type { MailWords } from '../language/catalogues.ts';
@@ -28,7 +29,7 @@ function buildSlot(kind: SlotKind, slot: Slot, { words, theme, picturesUrl, hasP
       isSponsor: kind === 'sponsor',
       label: own ?? (kind === 'sponsor' ? words.sponsored : null),
       isOurs: own === null,
-      text,
+      text: bindLastWords(text),
       url: safeUrl(slot.url),
       picture: hasPictures && slot.picture ? buildSlotPicture(slot.picture, theme.slot, picturesUrl) : null,
     },

@@ -1,4 +1,5 @@
 import type { LoadedEdition } from '../editions/load.ts';
+import { bindHour, bindLastWords } from '../language/bind.ts';
 import { OPINION_PATH } from '../editions/address.ts';
 import { nameEdition } from '../editions/name.ts';
 import { buildPreheader, nameOfDay } from '../editions/text.ts';
@@ -74,8 +75,8 @@ function buildFarewell(
   const when = nextAt && formatDayAndHour(nextAt, newsletter.zone, wordsLanguage(language));
   const opinion = { label: farewell.opinion, url: `${webUrl}${OPINION_PATH}` };
   return {
-    thanks: farewell.thanks,
-    next: when && fillWords(farewell.next, { when }),
+    thanks: bindLastWords(farewell.thanks),
+    next: when && bindHour(fillWords(farewell.next, { when })),
     forwarded: farewell.forwarded,
     signUp: { label: fillWords(farewell.signUp, { newsletter: clean(newsletter.name) }), url: signUpUrl },
     share: { label: farewell.share, url: `${webUrl}#share` },

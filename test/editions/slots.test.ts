@@ -134,7 +134,7 @@ test('a picture that is removed everywhere leaves the slots of a running edition
     .where('revision', '=', 2)
     .executeTakeFirstOrThrow();
   expect(mail.html).not.toContain(hash);
-  expect(mail.html).toContain('Visit us.');
+  expect(mail.html).toMatch(/Visit\sus\./);
   expect(mail.plain).toContain(SPONSOR.sponsorText);
   for (const id of [running, over, draft]) {
     const { sponsor, house: notice } = await slotsOf(id);
@@ -246,7 +246,7 @@ async function makeYesterday(clicks: readonly number[]): Promise<number> {
 }
 
 const mostReadIn = async (id: number): Promise<string[]> =>
-  (await previewEdition(deps(), id, { format: 'text' })).plain.match(/^Yesterday \d(?= \()/gm) ?? [];
+  (await previewEdition(deps(), id, { format: 'text' })).plain.match(/^Yesterday \d$/gm) ?? [];
 
 test('the most read stories of the last edition are listed where enough readers followed them', async () => {
   await set({ clickCounts: 'on', mostRead: 'on' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bindLastWords, bindSigns, joinParts, unbind } from '../../src/language/bind.ts';
+import { bindHour, bindLastWords, bindSigns, joinParts, unbind } from '../../src/language/bind.ts';
 
 const seen = (text: string): string => text.replaceAll('\u00a0', '~');
 
@@ -21,6 +21,18 @@ test.each([
   ],
 ])('the last two words of “%s” are bound where both are short', (text, bound) => {
   expect(seen(bindLastWords(text))).toBe(bound);
+});
+
+test.each([
+  ['On Tuesday, December 1 at 5:30 AM GMT.', 'On Tuesday, December 1 at 5:30~AM~GMT.'],
+  ['Le mardi 1 décembre à 05:30 UTC+1', 'Le mardi 1 décembre à 05:30~UTC+1'],
+  [
+    'At 5:30 AM by the clock of the reader, wherever that is',
+    'At 5:30 AM by the clock of the reader, wherever that is',
+  ],
+  ['On 1.12. without an hour', 'On 1.12. without an hour'],
+])('the hour of “%s” is bound to what follows, where that is short', (text, bound) => {
+  expect(seen(bindHour(text))).toBe(bound);
 });
 
 test('a dot between parts may end a line but never starts one, and empty parts have none', () => {

@@ -101,7 +101,7 @@ test('the most read stories follow the others, in every format, with their outle
     const { $, plain } = await build(format);
     for (const { headline, url } of mostRead) {
       expect($(`a[href="${url}"]`).text()).toBe(headline);
-      expect(plain).toContain(`${headline} (The Harbour Post)\n${url}\n`);
+      expect(plain).toContain(`${headline}\nThe Harbour Post\n${url}\n`);
     }
     expect($('body').text()).toContain('Most read in the last edition');
     expect((await build(format, { slots: {} })).html).not.toContain('Most read');

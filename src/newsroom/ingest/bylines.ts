@@ -43,7 +43,9 @@ function keepNames(line: string): string | null {
   const parts = line.split(JOINTS).filter((part) => part !== '');
   if (parts.length === 1) return line;
   const kept = parts.filter((part, at) => at === 0 || !isTitle(part)).map((part) => part.trim());
-  if (kept.length > MAX_NAMED && kept.every(isName)) return joinNames(kept);
+  const names = kept.filter(isName);
+  // A long list of names may hold something else, such as a part of a date.
+  if (names.length > MAX_NAMED && names[0] === kept[0]) return joinNames(names);
   if (kept.length === parts.length) return line;
   return kept.every(isName) ? joinNames(kept) : (kept[0] ?? null);
 }

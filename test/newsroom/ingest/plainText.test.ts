@@ -63,6 +63,7 @@ test.each([
   ['Jo Marsh, Political Editor, and Ann Lee, Staff Writer', 'Jo Marsh, Ann Lee'],
   ['Jo Marsh, Director of Research at Elm University', 'Jo Marsh'],
   ['By Jo Marsh, Ann Lee and Max Roe', 'Jo Marsh, Ann Lee and others'],
+  ['By Jo Marsh, Ann Lee, Jan, Max Roe', 'Jo Marsh, Ann Lee and others'],
   ['Staff Sgt. Ann Lee', 'Staff Sgt. Ann Lee'],
 ])('the byline %j is a name', (written, name) => {
   expect(cleanByline(written)).toBe(name);

@@ -46,7 +46,7 @@ export function mostReadSection({ mostRead }: Slots, { mail, attributes }: Ours)
   return html`<section class="most-read">
     <h2${attributes}>${mail.mostRead}</h2>
     <ol>
-      ${listed.map(({ headline, outlet, url }) => html`<li dir="auto"><a href="${url}">${headline}</a> (${outlet})</li>`)}
+      ${listed.map(({ headline, outlet, url }) => html`<li dir="auto"><a href="${url}">${headline}</a><br /><small>${outlet}</small></li>`)}
     </ol>
   </section>`;
 }
