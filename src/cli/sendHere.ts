@@ -49,7 +49,7 @@ export async function submitOutboxHere(runtime: Runtime, outboxId: number): Prom
   const transports = openTransports({ config, db, log });
   try {
     await renderOutbox({ db, log, now, publicUrl: config.publicUrl }, outboxId);
-    await deliverOutbox({ db, log, transports }, new AbortController().signal);
+    await deliverOutbox({ db, log, now, transports }, new AbortController().signal);
   } finally {
     await transports.close();
   }

@@ -112,7 +112,7 @@ async function submitOver(
 async function sendToEach(deps: Deps, letter: AlertLetter, signal: AbortSignal): Promise<AlertMailed> {
   const ways = await listWays(deps);
   const from = await loadSender(deps, letter.newsletterId);
-  const sign = createOutboxSigner(deps.db);
+  const sign = createOutboxSigner(deps);
   const mailed: AlertMailed = { sent: 0, failed: null };
   for (const to of deps.config.alerts.to) {
     const message = await sign(from.address, buildAlertMessage(deps, from, to, letter));

@@ -70,7 +70,13 @@ async function mark(db: Db, id: number, owner: string): Promise<boolean> {
 }
 
 /** Signs with the keys of each sender's domain, as editions are signed. */
-export function createOutboxSigner(db: Db): (from: string, message: Buffer) => Promise<Buffer[]> {
+export function createOutboxSigner({
+  db,
+  now,
+}: {
+  db: Db;
+  now: () => Date;
+}): (from: string, message: Buffer) => Promise<Buffer[]> {
   const signers = new Map<string, Promise<Signer | null>>();
   const open = async (from: string): Promise<Signer | null> => {
     if (from === '') return null;
@@ -81,7 +87,7 @@ export function createOutboxSigner(db: Db): (from: string, message: Buffer) => P
     const signer = signers.get(from) ?? open(from);
     signers.set(from, signer);
     const sign = await signer;
-    return sign ? [await sign(message, new Date()), message] : [message];
+    return sign ? [await sign(message, now()), message] : [message];
   };
 }
 
@@ -107,11 +113,11 @@ async function record(db: Db, row: Ready, owner: string, outcome: Outcome): Prom
  * readers goes to the built-in inbox. Without a relay, all mail does. Returns the number of submitted mails.
  */
 export async function deliverOutbox(
-  deps: { db: Db; log: Log; transports: Transports },
+  deps: { db: Db; log: Log; now: () => Date; transports: Transports },
   signal: AbortSignal,
 ): Promise<number> {
   const { db, transports } = deps;
-  const sign = createOutboxSigner(db);
+  const sign = createOutboxSigner(deps);
   await recover(db);
   const lease = await holdLease(deps, { role: 'outbox' });
   let submitted = 0;

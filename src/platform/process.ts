@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { sql } from 'kysely';
 import { watchDatabase } from './db/retry.ts';
 import { isReveilleError, messageOf } from '../domain/errors.ts';
 import { holdLease } from './leases.ts';
@@ -84,12 +83,12 @@ export async function runProcess(
     ground = openGround(name);
     early = (await before?.(ground)) ?? null;
     runtime = await openRuntime(ground, { patience: { signal: stopping.signal } });
-    const { db, log } = runtime;
+    const { log } = runtime;
     running = await start(runtime);
     const { aliveFile } = runtime.config;
     const onRenewed = aliveFile ? () => writeFile(aliveFile, '') : undefined;
     lease = await holdLease(runtime, { role: `process:${name}`, onRenewed });
-    void watchDatabase({ log, signal: stopping.signal }, () => sql`select 1`.execute(db));
+    void watchDatabase({ log, signal: stopping.signal }, runtime.measureClock);
     process.send?.('ready');
     if (log.isLevelEnabled('info')) log.info(await describeStart(runtime), `${name} works`);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { openClock, type Clock } from './clock.ts';
 import { loadConfig, type Config, type Environment } from './config.ts';
 import type { Db } from './db/client.ts';
 import { connectDatabase } from './db/connect.ts';
@@ -17,7 +18,10 @@ export type Runtime = Ground & {
   queueLocation: QueueLocation;
   /** The names of the migrations that this process applied at its start. */
   applied: readonly string[];
-  now: () => Date;
+  /** The time by the database's clock. */
+  now: Clock['now'];
+  /** Compares the clocks again. Fails if the database is away. */
+  measureClock: Clock['measure'];
   /** Closes the queues, then the database, and finally the embedded server if no other process uses it. */
   close: () => Promise<void>;
 };
@@ -43,6 +47,8 @@ export async function openRuntime(
   const { db, url, applied, close } = await connectDatabase(ground, { maxConnections, patience });
   const queueLocation = { redisUrl: config.redisUrl, databaseUrl: url };
   const queues = openQueues(queueLocation, log);
+  const clock = openClock({ db, log });
+  await clock.measure();
   return {
     config,
     log,
@@ -51,7 +57,8 @@ export async function openRuntime(
     queues,
     queueLocation,
     applied,
-    now: () => new Date(),
+    now: clock.now,
+    measureClock: clock.measure,
     close: async () => {
       await queues.close();
       await close();

@@ -51,7 +51,7 @@ async function submitAll(): Promise<void> {
   };
   const transports = { forRun: async () => transport } as unknown as Transports;
   const log = createLog('test', 'silent');
-  await deliverOutbox({ db: database.db, log, transports }, new AbortController().signal);
+  await deliverOutbox({ db: database.db, log, now: () => new Date(), transports }, new AbortController().signal);
 }
 
 async function inviteByLink(role = 'editor'): Promise<string> {

@@ -3,7 +3,7 @@ import { checkClock } from '../preflight/clock.ts';
 import { fold, type Verdict } from './verdict.ts';
 
 /** Compares this machine's clock with the database's. */
-export async function checkClocks(deps: { db: Db; now: () => Date }): Promise<Verdict> {
-  const finding = await checkClock(deps, null);
+export async function checkClocks({ db }: { db: Db }): Promise<Verdict> {
+  const finding = await checkClock({ db }, null);
   return fold('clock', [finding], finding.found);
 }

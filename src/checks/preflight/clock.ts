@@ -15,12 +15,12 @@ function skewMs(at: number, startedAt: Date, endedAt: Date): number {
 
 /** Compares this machine's clock with the database's and, if PUBLIC_URL answered, with its Date header. */
 export async function checkClock(
-  { db, now }: { db: Db; now: () => Date },
+  { db, machineNow = () => new Date() }: { db: Db; machineNow?: () => Date },
   answer: Extract<Answer, { kind: 'answered' }> | null,
 ): Promise<Finding> {
-  const startedAt = now();
+  const startedAt = machineNow();
   const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(db);
-  const skews = [{ from: 'the database', ms: skewMs(rows[0]!.at.getTime(), startedAt, now()) }];
+  const skews = [{ from: 'the database', ms: skewMs(rows[0]!.at.getTime(), startedAt, machineNow()) }];
   const date = Date.parse(answer?.headers.get('date') ?? '');
   if (answer && !Number.isNaN(date)) {
     const since = new Date(answer.startedAt.getTime() - DATE_STEP_MS);
@@ -28,7 +28,8 @@ export async function checkClock(
   }
   const found = `This machine’s clock is ${skews.map(({ from, ms }) => `${Math.round(ms / 1000)} s from ${from}’s`).join(', ')}.`;
   const most = Math.max(...skews.map(({ ms }) => ms));
-  const todo = 'Synchronise the clocks (NTP). Date headers, schedules and tokens depend on them.';
+  const todo =
+    'Synchronise the clocks (NTP). Certificates depend on this machine’s clock, and everything else on the database’s.';
   if (most > FAIL_MS) return fail('clock', found, todo);
   return most > WARN_MS ? warn('clock', found, todo) : pass('clock', found);
 }

@@ -127,7 +127,7 @@ describe('the clock', () => {
     [90_000, 'warn'],
     [400_000, 'fail'],
   ])('%i ms from the database: %s', async (ms, outcome) => {
-    expect(await checkClock({ db: database.db, now: shifted(ms) }, null)).toMatchObject({ outcome });
+    expect(await checkClock({ db: database.db, machineNow: shifted(ms) }, null)).toMatchObject({ outcome });
   });
 
   test.each([
@@ -137,13 +137,13 @@ describe('the clock', () => {
   ])('%i ms from PUBLIC_URL’s Date: %s', async (ms, outcome) => {
     const at = new Date();
     const answer = answeredAt(new Date(at.getTime() + ms).toUTCString(), at);
-    expect(await checkClock({ db: database.db, now: shifted(0) }, answer)).toMatchObject({ outcome });
+    expect(await checkClock({ db: database.db, machineNow: shifted(0) }, answer)).toMatchObject({ outcome });
   });
 
   test('a server that tells no time is left out', async () => {
     for (const date of [null, 'noon'])
       expect(
-        (await checkClock({ db: database.db, now: shifted(0) }, answeredAt(date, new Date()))).found,
+        (await checkClock({ db: database.db, machineNow: shifted(0) }, answeredAt(date, new Date()))).found,
       ).not.toContain('PUBLIC_URL');
   });
 });
