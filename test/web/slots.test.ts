@@ -130,3 +130,21 @@ test('a picture of a slot is uploaded, and the web edition shows both slots apar
   expect([picture.attr('alt'), picture.attr('width')]).toEqual(['A yellow coat', '1120']);
   expect((await site.app.request(picture.attr('src')!)).status).toBe(200);
 });
+
+test('an owner removes the picture of a slot everywhere, and not one that the slot no longer has', async () => {
+  const { sponsor_picture: hash } = await newsletter();
+  const page = load(await desk.get(SETTINGS));
+  expect(page('#kill-sponsor input[name="hash"]').val()).toBe(hash);
+  expect(page('#kill-house')).toHaveLength(0);
+  const kill = (form: Record<string, string>, by = desk) =>
+    by.act('/desk/newsletters/daily/slot-picture/kill', { reason: 'Rights ended.', ...form });
+  expect((await kill({ hash: 'f'.repeat(32) })).status).toBe(404);
+  const editor = await signIn(site, 'eli', 'editor');
+  expect((await kill({ hash: hash! }, editor)).status).toBe(403);
+  expect(await editor.get(SETTINGS)).not.toContain('kill-sponsor');
+  expect((await kill({ hash: hash! })).headers.get('location')).toBe(`${SETTINGS}?saved=sponsorPicture`);
+  expect((await site.app.request(`/pictures/${hash}-352.jpg`)).status).toBe(410);
+  const edition = load(await (await site.app.request('/editions/daily/2026-11-24')).text());
+  expect([edition('.sponsor img').length, edition('.sponsor .slot-text').text()]).toEqual([0, 'Warm coats & hats']);
+  expect(await desk.get(SETTINGS)).not.toContain('kill-sponsor');
+});

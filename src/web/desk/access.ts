@@ -69,6 +69,7 @@ export const DESK_ACCESS = {
   'GET /desk/newsletters/:slug/settings': 'viewer',
   'POST /desk/newsletters/:slug/settings': 'owner',
   'POST /desk/newsletters/:slug/slot-picture': 'owner',
+  'POST /desk/newsletters/:slug/slot-picture/kill': 'owner',
   'GET /desk/newsletters/:slug/sign-up': 'viewer',
   'POST /desk/newsletters/:slug/sign-up': 'editor',
   'GET /desk/newsletters/:slug/results': 'viewer',

@@ -34,6 +34,7 @@ import { showNewsletters } from './newsletter/newsletterList.ts';
 import { composeSpecialNow, showRanking } from './newsletter/ranking.ts';
 import { changeSchedule, showSchedule } from './newsletter/schedule.ts';
 import { changeSettings, showSettings } from './newsletter/settings.ts';
+import { killSlotPicture } from './newsletter/removeSlotPicture.ts';
 import { uploadSlotPicture } from './newsletter/slotPictures.ts';
 import { changeSignUpSettings, showSignUpSettings } from './newsletter/signUpSettings.ts';
 import { changeAgencies, showAgencies } from './outlet/agencies.ts';
@@ -118,6 +119,7 @@ const HANDLERS: Readonly<Record<DeskRoute, WebHandler>> = {
   'GET /desk/newsletters/:slug/settings': showSettings,
   'POST /desk/newsletters/:slug/settings': changeSettings,
   'POST /desk/newsletters/:slug/slot-picture': uploadSlotPicture,
+  'POST /desk/newsletters/:slug/slot-picture/kill': killSlotPicture,
   'GET /desk/newsletters/:slug/sign-up': showSignUpSettings,
   'POST /desk/newsletters/:slug/sign-up': changeSignUpSettings,
   'GET /desk/newsletters/:slug/results': showNewsletterResults,

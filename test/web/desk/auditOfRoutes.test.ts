@@ -52,6 +52,7 @@ const FORMS: Readonly<Record<Form, Written>> = {
   'POST /desk/newsletters/:slug/compose': ['compose'],
   'POST /desk/newsletters/:slug/settings': ['newsletter.set'],
   'POST /desk/newsletters/:slug/slot-picture': ['picture.add', 'newsletter.set'],
+  'POST /desk/newsletters/:slug/slot-picture/kill': ['kill picture'],
   'POST /desk/newsletters/:slug/sign-up': ['newsletter.set'],
   'POST /desk/newsletters/:slug/special': ['special'],
   'POST /desk/editions/:id/reader': 'finds or shows',

@@ -13,6 +13,7 @@ import { deskPage } from '../deskPage.ts';
 import { effectPart } from './effectPart.ts';
 import { newsletterTabs } from './newsletterTabs.ts';
 import { readSaved, saveSettings } from './saveSettings.ts';
+import { removeSlotPictures } from './removeSlotPicture.ts';
 import { slotPictureForm, type TypedSlotPicture } from './slotPictureForm.ts';
 import { groupId, savedNotice, settingsForm, type RefusedSettings } from './settingsForm.ts';
 
@@ -53,7 +54,7 @@ async function answer(
       <section class="card">
         ${settingsForm({ site, staff, newsletter, at: 'settings', groups: GROUPS, refused, hasPreview: true })}
       </section>
-      ${slotPictureForm(site, staff, newsletter, picture)}
+      ${slotPictureForm(site, staff, newsletter, picture)} ${removeSlotPictures(site, staff, newsletter)}
       ${effectPart({
         newsletter: shown,
         isPreview: Boolean(refused?.tried),
