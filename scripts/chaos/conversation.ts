@@ -26,6 +26,7 @@ type Transaction = { to: string; temper: Temper; slowAt: Stage; phase: Phase };
 /** Handles one SMTP connection until its end, with the behaviour given by `deps`. */
 export async function converse(plain: Socket, deps: ConversationDeps): Promise<void> {
   const { store, port } = deps;
+  const from = plain.remoteAddress ?? '';
   let socket = plain;
   let input = readInput(socket);
   let open: Transaction | null = null;
@@ -68,7 +69,7 @@ export async function converse(plain: Socket, deps: ConversationDeps): Promise<v
     const text = await input.until('\r\n.\r\n');
     if (text === null) return false;
     const n = deps.number();
-    store.append({ kind: 'received', n, port: port.name, ...describe(text, transaction.to) });
+    store.append({ kind: 'received', n, from, port: port.name, ...describe(text, transaction.to) });
     transaction.phase = 'answer';
     const { temper } = transaction;
     if (temper.kind === 'drop') {

@@ -26,10 +26,10 @@ type Evidence = {
   edition: { state: EditionState; pauses: number };
 };
 
-type Copy = { at: number; code: number | null; isWhole: boolean; port: string; messageId: string };
+export type Copy = { at: number; code: number | null; isWhole: boolean; port: string; messageId: string };
 
 /** The copies that readers may have: all messages that were received to the final dot and not refused after it. */
-function copiesOf(lines: readonly Line[]): Map<string, Copy[]> {
+export function copiesOf(lines: readonly Line[]): Map<string, Copy[]> {
   const codes = new Map<number, number>();
   for (const line of lines) if (line.kind === 'answered') codes.set(line.n, line.code);
   const copies = new Map<string, Copy[]>();

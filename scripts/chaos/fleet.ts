@@ -23,13 +23,18 @@ export type Member = {
   execArgv: string[];
 };
 
-type StartOptions = { environment: Record<string, string>; logPath: string };
+type StartOptions = {
+  environment: Record<string, string>;
+  logPath: string;
+  /** Arguments of `ip` that lead into a network namespace. Default: the machine's own. */
+  inside?: readonly string[];
+};
 
 /** Starts a file of workers/ and keeps it running. `started` resolves when it is first ready. */
 export function startMember(
   name: string,
   file: string,
-  { environment, logPath }: StartOptions,
+  { environment, logPath, inside }: StartOptions,
   execArgv: string[] = [],
 ): { member: Member; started: Promise<void> } {
   let child: ChildProcess | null = null;
@@ -68,7 +73,8 @@ export function startMember(
     const log = openSync(logPath, 'a', 0o600);
     const started = fork(join(ROOT, file), {
       env: { PATH: process.env['PATH'], LOG_LEVEL: 'info', ...environment },
-      execArgv: member.execArgv,
+      ...(inside && { execPath: 'ip' }),
+      execArgv: inside ? [...inside, process.execPath, ...member.execArgv] : member.execArgv,
       stdio: ['ignore', 'ignore', log, 'ipc'],
     });
     closeSync(log);

@@ -1,7 +1,6 @@
 /**
- * Loaded into a mailer with `--import`. At SIGUSR2, or at once with `now` in its query, the clock of the process jumps
- * by
- * `ms` milliseconds. The machine's clock cannot be set, and libfaketime is not available everywhere. The program uses
+ * Loaded into a process with `--import`. At SIGUSR2, or at once with `now` in its query, the clock of the process jumps
+ * by `ms` milliseconds; with `andBack` in its query, the next SIGUSR2 sets it right again. The machine's clock cannot be set, and libfaketime is not available everywhere. The program uses
  * only
  * `Date` and the database's clock. Elapsed time (timers, performance.now) is not affected, as when an operator or NTP
  * sets
@@ -10,7 +9,7 @@
 const query = new URL(import.meta.url).searchParams;
 const jumpMs = Number(query.get('ms'));
 let offsetMs = query.has('now') ? jumpMs : 0;
-process.on('SIGUSR2', () => (offsetMs = jumpMs));
+process.on('SIGUSR2', () => (offsetMs = query.has('andBack') && offsetMs !== 0 ? 0 : jumpMs));
 
 const MachineDate = Date;
 const now = (): number => MachineDate.now() + offsetMs;

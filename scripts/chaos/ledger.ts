@@ -4,12 +4,12 @@ import type { Db } from '../../src/platform/db/client.ts';
 import type { DeliveryState, EditionState } from '../../src/domain/states.ts';
 
 /** Repeats `work` until it succeeds, because the database may be restarting. */
-export async function stubbornly<T>(work: () => Promise<T>): Promise<T> {
+export async function stubbornly<T>(work: () => Promise<T>, most = 60): Promise<T> {
   for (let attempt = 1; ; attempt++)
     try {
       return await work();
     } catch (error) {
-      if (attempt >= 60) throw error;
+      if (attempt >= most) throw error;
       await sleep(500);
     }
 }

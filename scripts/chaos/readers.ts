@@ -11,28 +11,33 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 export const isRefusing = (address: string): boolean => domainOf(address) === REFUSING;
 export const isGreylisting = (address: string): boolean => GREYLISTING.has(domainOf(address));
 
-const addressOf = (index: number): string => `reader${index}@town${index % DOMAINS}.example`;
+const addressOf = (slug: string, index: number): string => `${slug}-reader${index}@town${index % DOMAINS}.example`;
 
 type Reader = { subscriberId: number; email: string };
 export type Made = { newsletterId: number; editionId: number; readers: Reader[] };
 
 /** Creates a newsletter with active readers in forty domains, and an approved edition with one story. */
-export async function makeEdition({ db, keys }: { db: Db; keys: Keys }, readers: number): Promise<Made> {
+export async function makeEdition(
+  { db, keys }: { db: Db; keys: Keys },
+  readers: number,
+  slug = 'chaos',
+): Promise<Made> {
   const newsletter = await db
     .insertInto('newsletters')
     .values({
-      slug: 'chaos',
+      slug,
       name: 'Chaos Headlines',
       from_name: 'Chaos Headlines',
       from_address: 'news@paper.example',
       legal_name: 'Paper Press',
       postal_address: '1 Wharf Road',
+      privacy_url: 'https://paper.example/privacy',
       // The maximum, so that no delivery fails because the run is slow or a clock jumps.
       max_lateness_minutes: 1440,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const made = await makeReaders({ db, keys }, newsletter.id, readers);
+  const made = await makeReaders({ db, keys }, newsletter.id, slug, readers);
   const edition = await db
     .insertInto('editions')
     .values({
@@ -62,9 +67,10 @@ export async function makeEdition({ db, keys }: { db: Db; keys: Keys }, readers:
 async function makeReaders(
   { db, keys }: { db: Db; keys: Keys },
   newsletterId: number,
+  slug: string,
   readers: number,
 ): Promise<Reader[]> {
-  const emails = Array.from({ length: readers }, (_, index) => addressOf(index));
+  const emails = Array.from({ length: readers }, (_, index) => addressOf(slug, index));
   const hashes = emails.map((email) => hashAddress(keys, email).toString('hex'));
   const { rows } = await sql<Reader>`
     insert into subscribers (email, email_key, address_hash)
@@ -73,7 +79,9 @@ async function makeReaders(
     returning id as "subscriberId", email`.execute(db);
   await sql`
     insert into subscriptions (subscriber_id, newsletter_id, status)
-    select id, ${newsletterId}, 'active' from subscribers`.execute(db);
+    select id, ${newsletterId}, 'active' from unnest(${rows.map((row) => row.subscriberId)}::integer[]) as made (id)`.execute(
+    db,
+  );
   await sql`analyze subscribers`.execute(db);
   await sql`analyze subscriptions`.execute(db);
   return rows;

@@ -9,7 +9,14 @@ import { createRandom, pick } from './random.ts';
 import { openStore, type Store } from './store.ts';
 
 /** The configuration of the sink. */
-export type SinkOrders = { seed: number; storePath: string; perSecond: number; chosen: Misbehaviour[] };
+export type SinkOrders = {
+  seed: number;
+  storePath: string;
+  perSecond: number;
+  chosen: Misbehaviour[];
+  /** The address at which it listens. */
+  host: string;
+};
 
 /** Messages of the sink to its parent: its ports when it listens, then the number of received messages. */
 export type SinkReport = { kind: 'ready'; ports: Record<string, number> } | { kind: 'progress'; received: number };
@@ -29,13 +36,13 @@ function createPace(perSecond: number): () => Promise<void> {
   };
 }
 
-async function listen(port: Port, take: (socket: Socket, port: Port) => void): Promise<number> {
+async function listen(host: string, port: Port, take: (socket: Socket, port: Port) => void): Promise<number> {
   const server = createServer((socket) => take(socket, port));
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(0, host, done));
   return (server.address() as { port: number }).port;
 }
 
-async function run({ seed, perSecond, ...orders }: SinkOrders, store: Store): Promise<void> {
+async function run({ seed, perSecond, host, ...orders }: SinkOrders, store: Store): Promise<void> {
   const chosen = new Set(orders.chosen);
   const turn = createPace(perSecond);
   const attempts = new Map<string, number>();
@@ -57,12 +64,12 @@ async function run({ seed, perSecond, ...orders }: SinkOrders, store: Store): Pr
   };
 
   const ports: Record<string, number> = {
-    pipelining: await listen({ name: 'pipelining', pipelining: true, tls: null }, take),
-    plain: await listen({ name: 'plain', pipelining: false, tls: null }, take),
+    pipelining: await listen(host, { name: 'pipelining', pipelining: true, tls: null }, take),
+    plain: await listen(host, { name: 'plain', pipelining: false, tls: null }, take),
   };
   if (chosen.has('tls')) {
     const tls = createSecureContext(makeSelfSigned('sink.example'));
-    ports['tls'] = await listen({ name: 'tls', pipelining: true, tls }, take);
+    ports['tls'] = await listen(host, { name: 'tls', pipelining: true, tls }, take);
   }
   setInterval(() => report({ kind: 'progress', received }), REPORT_EVERY_MS);
   report({ kind: 'ready', ports });

@@ -11,6 +11,8 @@ export type Line =
       n: number;
       at: number;
       to: string;
+      /** The address of the mailer's host. */
+      from: string;
       messageId: string;
       port: string;
       bytes: number;

@@ -25,10 +25,13 @@ export type System = {
   close: () => Promise<void>;
 };
 
-type Sink = { ports: Record<string, number>; received: () => number; close: () => Promise<void> };
+export type Sink = { ports: Record<string, number>; received: () => number; close: () => Promise<void> };
 
-async function startSink(orders: SinkOrders): Promise<Sink> {
-  const child = fork(join(import.meta.dirname, 'sink.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export async function startSink(orders: SinkOrders, inside?: readonly string[]): Promise<Sink> {
+  const child = fork(join(import.meta.dirname, 'sink.ts'), {
+    ...(inside && { execPath: 'ip', execArgv: [...inside, process.execPath] }),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   let received = 0;
   const ports = await new Promise<Record<string, number>>((done, fail) => {
     child.on('message', (report: SinkReport) => {
@@ -75,7 +78,7 @@ export async function startSystem({
     closing.push(postgres.stop);
     const redis = backend === 'redis' ? await startRedis(findRedis()!) : null;
     if (redis) closing.push(redis.stop);
-    const sink = await startSink({ seed, storePath, perSecond, chosen: [...chosen] });
+    const sink = await startSink({ seed, storePath, perSecond, chosen: [...chosen], host: '127.0.0.1' });
     closing.push(sink.close);
     const relays = Object.entries(sink.ports).map(
       ([name, port]) => `smtp://127.0.0.1:${port}${name === 'tls' ? '?tls=required' : ''}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** What is fed to a reader. */
-export type Document = { kind: 'feed' | 'page'; text: string };
+export type Document = { kind: 'feed' | 'page'; text: string | Uint8Array };
 
 const WORDS = [
   'LONDON (AP) — ',
@@ -130,13 +130,14 @@ const OPENINGS = {
   page: ['<title>a</title>', '<html><head><title>a</title></head><body><article>', '<h1>', ''],
 };
 
-const scrap = fc.oneof(
+/** A word, a tag or some noise. */
+export const scrap: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...WORDS) },
   { weight: 3, arbitrary: fc.constantFrom(...TAGS) },
   { weight: 2, arbitrary: fc.constantFrom(...ELEMENTS) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 10 }) },
 );
-const opening: fc.Arbitrary<Document> = fc.oneof(
+const opening: fc.Arbitrary<{ kind: Document['kind']; text: string }> = fc.oneof(
   fc.constantFrom(...OPENINGS.feed).map((text) => ({ kind: 'feed' as const, text })),
   fc.constantFrom(...OPENINGS.page).map((text) => ({ kind: 'page' as const, text })),
 );

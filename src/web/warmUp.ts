@@ -23,6 +23,8 @@ export async function warmUp({ db, log }: Pick<WebDeps, 'db' | 'log'>, checks: C
       .orderBy('id', 'desc')
       .limit(MAX_EDITIONS)
       .execute();
+    // Also without such an edition: the next one that is composed is opened soon after.
+    await import('../checks/lint/lint.ts');
     for (const { id } of rows) {
       const loaded = await loadEdition({ db }, id);
       if (loaded && loaded.stories.length > 0) await checks(loaded);

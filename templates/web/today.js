@@ -32,10 +32,31 @@
         (field.matches('select') && [...field.options].some((option) => option.selected !== option.defaultSelected)),
     );
 
+  const element = (name, properties) => Object.assign(document.createElement(name), properties);
+
+  /** Keeps the typed text of a story that is no longer in the edition, above the stories. Saving it says what became of the story. */
+  const keepLeft = (form) => {
+    if (!form.querySelector('textarea')) return;
+    let box = byId('left');
+    if (!box) {
+      box = element('section', { id: 'left', className: 'card' });
+      const note = element('p', {
+        className: 'reason',
+        textContent: 'Your text is kept here. Save it to see where it can go.',
+      });
+      note.setAttribute('role', 'alert');
+      const away = element('button', { type: 'button', className: 'quiet', textContent: 'Throw this text away' });
+      away.addEventListener('click', () => box.remove());
+      box.append(element('h2', { textContent: 'The story that you edit was removed' }), note, away);
+      byId('stories')?.before(box);
+    }
+    box.lastElementChild.before(form);
+  };
+
   /** Puts a form with typed text in the place of the fresh one of the same name, and opens what hides it. */
   const keepForm = (form, part) => {
     const fresh = [...part.querySelectorAll('form')].find((each) => nameOf(each) === nameOf(form));
-    if (!fresh) return;
+    if (!fresh) return keepLeft(form);
     form.setAttribute('action', fresh.getAttribute('action'));
     fresh.replaceWith(form);
     for (let around = form.closest('details'); around; around = around.parentElement.closest('details'))
@@ -147,8 +168,8 @@
     const { response, fresh } = answer;
     if (!isThisPage(response.url)) return location.assign(response.url);
     if (!fresh.querySelector('[data-today]')) {
-      // The session has ended, or the page of a problem came.
-      if (response.status === 403 || response.status === 401) return leaveWith(form, button);
+      // The session has ended, or the page of a problem came, or the page that says where a story is now.
+      if (response.status === 403 || response.status === 401 || form.closest('#left')) return leaveWith(form, button);
       form.dispatchEvent(new CustomEvent('desk:unsaved', { bubbles: true }));
       await refresh();
       tell(fresh.querySelector('[role="alert"]')?.textContent ?? 'This could not be saved. Reload the page.', true);
@@ -245,7 +266,8 @@
     if (!frame) return;
     clearTimeout(drawing);
     drawing = setTimeout(() => {
-      const { reader } = byId('as-seen').dataset;
+      // Once an edition is being sent, its digest is not seen as a reader any more.
+      const reader = byId('as-seen')?.dataset.reader ?? '';
       frame.src = `${frame.dataset.digest}?look=${look}&reader=${reader}&version=${encodeURIComponent(page.dataset.version)}`;
     }, 150);
   };

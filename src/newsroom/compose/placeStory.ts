@@ -4,7 +4,8 @@ import type { EditionChange } from '../../platform/db/tables/editions.ts';
 import { isAnyOf, OPEN } from '../../domain/states.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import { placePick } from '../../editions/picks.ts';
-import { loadArrangement } from '../../editions/arrangement.ts';
+import { recordAct } from '../../editions/acts.ts';
+import { loadArrangement, outlineOf } from '../../editions/arrangement.ts';
 import { loadEdition } from '../../editions/load.ts';
 import { openContext } from './context.ts';
 import { toRow } from './editionRows.ts';
@@ -114,7 +115,7 @@ async function placeInApproved(context: Context, order: PlaceOrder, snapshot: Sn
 
 /**
  * Puts a story into an edition, by decision of staff: a draft is composed again with it, and keeps it; of an approved
- * edition nothing else changes. Throws NOT_FOUND, INVALID_INPUT (no such place) and EDITION_STATE.
+ * edition nothing else changes. Its person can undo what was added. Throws NOT_FOUND, INVALID_INPUT (no such place) and EDITION_STATE.
  */
 export async function placeStory(tx: Tx, deps: PlaceDeps, order: PlaceOrder): Promise<Placed> {
   const { editionId, storyId, place } = order;
@@ -127,10 +128,23 @@ export async function placeStory(tx: Tx, deps: PlaceDeps, order: PlaceOrder): Pr
   const there = order.isSplit ? undefined : await findThere(tx, editionId, storyId, shown.snapshot?.url ?? null);
   if (there) return { kind: 'there', ...there };
   if (shown.refusal !== null) return { kind: 'refused', reason: shown.refusal };
-  if (context.edition.state === 'draft') await placeInDraft(context, order);
+  const isDraft = context.edition.state === 'draft';
+  const before = isDraft && order.what === 'added' ? await loadArrangement(tx, editionId) : null;
+  if (isDraft) await placeInDraft(context, order);
   else await placeInApproved(context, order, shown.snapshot);
   const placed = await findThere(tx, editionId, storyId, null);
   if (!placed && place !== 'standby')
     return { kind: 'refused', reason: 'the edition has another story with the same address' };
-  return { kind: 'placed', position: placed?.position ?? null, headline: shown.snapshot.headline };
+  const { headline } = shown.snapshot;
+  if (before)
+    await recordAct(tx, {
+      editionId,
+      kind: 'stories',
+      actor: order.actor,
+      at: context.now,
+      said: `Added “${headline}”.`,
+      before,
+      after: outlineOf(await loadArrangement(tx, editionId)),
+    });
+  return { kind: 'placed', position: placed?.position ?? null, headline };
 }

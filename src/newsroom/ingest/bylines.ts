@@ -28,6 +28,12 @@ const NO_NAME =
 const DATE_ALONE =
   /^(?:(?:\p{L}{3,9}\.?\s)?\d{1,2}(?:st|nd|rd|th)?[.,]?\s?(?:\p{L}{3,9}\.?)?,?\s\d{4}|\d{4}-\d{2}-\d{2})\b.{0,20}$/u;
 
+// What is left of a date beside the names. The first group are names of people as well, where they stand alone.
+const MONTH =
+  /^(?:(jan|april|may|june|august)|january|feb(?:ruary)?|mar(?:ch)?|apr|july?|jun|aug|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?:\s\d{1,2})?$/iu;
+// "Jo Doe For Elm Online": for whom somebody writes.
+const EMPLOYER = /\s(?:for|special to)\s(?:the\s)?\p{Lu}[\p{L}.'’&-]*(?:\s\p{Lu}[\p{L}.'’&-]*){0,3}$/iu;
+
 const isTitle = (part: string): boolean => TITLE_END.test(part) || TITLE_OF.test(part);
 const isName = (part: string): boolean => NAME.test(part) && part.split(' ').length <= MAX_NAME_WORDS;
 
@@ -38,10 +44,22 @@ export function joinNames(names: readonly (string | null)[]): string | null {
   return known.length <= MAX_NAMED ? known.join(', ') : `${known.slice(0, MAX_NAMED).join(', ')} and others`;
 }
 
+function withoutEmployer(part: string): string {
+  const name = part.replace(EMPLOYER, '');
+  return isName(name) ? name : part;
+}
+
 /** A line of names, its job titles taken out; the line as it is where it holds none and no more than two names. */
-function keepNames(line: string): string | null {
-  const parts = line.split(JOINTS).filter((part) => part !== '');
-  if (parts.length === 1) return line;
+function keepNames(given: string): string | null {
+  const written = given.split(JOINTS).filter((part) => part !== '');
+  const isMonth = (part: string): boolean => {
+    const month = MONTH.exec(part);
+    return month !== null && (written.length > 1 || month[1] === undefined);
+  };
+  const parts = written.filter((part) => !isMonth(part)).map(withoutEmployer);
+  const line =
+    parts.every((part, at) => part === written[at]) && parts.length === written.length ? given : parts.join(', ');
+  if (parts.length <= 1) return line || null;
   const kept = parts.filter((part, at) => at === 0 || !isTitle(part)).map((part) => part.trim());
   const names = kept.filter(isName);
   // A long list of names may hold something else, such as a part of a date.

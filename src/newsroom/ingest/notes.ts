@@ -30,7 +30,7 @@ const MAX_HEAD = 200;
 const NEVER = '9999-12-31T00:00:00.000Z';
 
 /** True if a text begins with a note to editors. */
-function addressesEditors(text: string): boolean {
+export function addressesEditors(text: string): boolean {
   return NOTE_START.test(text);
 }
 

@@ -130,6 +130,13 @@ async function keepChosen(db: Db, outletId: number, stories: readonly StoredStor
   }
 }
 
+// The longer text of a page holds until the feed tells something else.
+const bodyAfterFeed = sql`
+  case when excluded.body = '' or (
+    i.page_read_at is not null and length(excluded.body) < length(i.body)
+    and excluded.title = coalesce(i.feed_title, i.title) and excluded.summary in ('', coalesce(i.feed_summary, i.summary))
+  ) then i.body else excluded.body end`;
+
 /**
  * Stores a feed's stories. Returns the number of stories that are new or changed in headline, summary or link. Stories
  * without a title or a link are left out. A date more than an hour in the future counts as unknown. At an outlet's
@@ -175,7 +182,7 @@ export async function saveItems({ db, now }: IngestDeps, outletId: number, stori
         summary = case when excluded.summary in ('', i.feed_summary) then i.summary else excluded.summary end,
         feed_summary = case when excluded.summary in ('', i.feed_summary) then i.feed_summary end,
         description = case when excluded.description = '' then i.description else excluded.description end,
-        body = case when excluded.body = '' then i.body else excluded.body end,
+        body = ${bodyAfterFeed},
         published_at = coalesce(excluded.published_at, i.published_at),
         modified_at = greatest(excluded.modified_at, i.modified_at),
         byline = coalesce(excluded.byline, i.byline),
@@ -202,7 +209,7 @@ export async function saveItems({ db, now }: IngestDeps, outletId: number, stori
       where (excluded.link_key, excluded.url, excluded.title, excluded.position)
               is distinct from (i.link_key, i.url, coalesce(i.feed_title, i.title), i.position)
         or excluded.summary not in ('', coalesce(i.feed_summary, i.summary))
-        or excluded.description not in ('', i.description) or excluded.body not in ('', i.body)
+        or excluded.description not in ('', i.description) or ${bodyAfterFeed} <> i.body
         or (coalesce(excluded.published_at, i.published_at), coalesce(excluded.byline, i.byline),
             coalesce(excluded.dateline, i.dateline), coalesce(excluded.agency, i.agency),
             coalesce(excluded.copyright, i.copyright), coalesce(excluded.section, i.section),

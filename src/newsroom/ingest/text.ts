@@ -128,15 +128,24 @@ function keepUnclosed(html: string): string {
   });
 }
 
+// Some systems escape what is escaped, and put that into CDATA.
+const MAX_ESCAPES = 2;
+
+/** Takes further layers of escaped markup off the text of a parsed document. */
+function unescapeAgain(once: string, skip?: (node: MarkupNode) => boolean): string {
+  let text = once;
+  for (let layer = 0; layer < MAX_ESCAPES && hasMarkup(text); layer++)
+    text = visibleText(parseMarkup(keepUnclosed(text)), skip);
+  return text;
+}
+
 /**
  * Plain text of a text that may contain HTML. If the markup was escaped twice (`&amp;lt;p&amp;gt;`, `&amp;#8217;`), a
- * second pass decodes it too.
+ * second pass decodes it too, and a third.
  */
 export function plainText(html: string, skip?: (node: MarkupNode) => boolean): string {
   if (!/[<&]/.test(html)) return cleanText(html);
-  const once = visibleText(parseMarkup(keepUnclosed(openCdata(html))), skip);
-  if (!hasMarkup(once)) return cleanText(once);
-  return cleanText(visibleText(parseMarkup(keepUnclosed(once)), skip));
+  return cleanText(unescapeAgain(visibleText(parseMarkup(keepUnclosed(openCdata(html))), skip), skip));
 }
 
 /** Plain text of an element: from its own markup if it has any, else from the HTML in its characters. */
@@ -146,8 +155,7 @@ export function plainTextOf(node: MarkupNode, skip?: (node: MarkupNode) => boole
 
 /** Plain text of parsed HTML. Markup that was escaped once too often is parsed, too. */
 export function plainTextOfTree(tree: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
-  const text = visibleText(tree, skip);
-  return cleanText(hasMarkup(text) ? visibleText(parseMarkup(text), skip) : text);
+  return cleanText(unescapeAgain(visibleText(tree, skip), skip));
 }
 
 /** The tree of the HTML in a feed's element: escaped, in CDATA, or as elements. */

@@ -17,8 +17,9 @@ const NETWORK = new Set([
   'EPIPE',
 ]);
 
-// PostgreSQL's: connection exceptions (08, also all errors of pgbouncer), shut down, crashed, starting up, no free slot.
-const STATES = /^(08...|57P0[1235]|53300)$/;
+// PostgreSQL's: connection exceptions (08, also all errors of pgbouncer), a full disk, no memory or no free slot (53), shut
+// down, crashed, starting up.
+const STATES = /^(08...|53...|57P0[1235])$/;
 
 /** PostgreSQL's error for a write on a standby: this server was the primary once, or is not yet. */
 export const READ_ONLY = '25006';
@@ -28,7 +29,7 @@ const DRIVER =
   /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 
 /**
- * True for an error that says the database cannot be reached now: refused, unknown name, starting up, shut down, too many
+ * True for an error that says the database cannot be reached now: refused, unknown name, starting up, shut down, out of space or
  * connections, a lost connection, a standby that takes no writes. The same call may succeed a moment later.
  */
 export function isDatabaseAway(error: unknown): boolean {

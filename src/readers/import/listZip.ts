@@ -10,6 +10,8 @@ const MAX_BYTES = 4 * 2 ** 30;
 const MAX_GROWTH = 200;
 const MAX_SMALL_BYTES = 2 ** 20;
 
+const DAMAGED = 'The ZIP file is damaged or not complete. Make it again, or upload its lists one by one.';
+
 function refuse(why: string, cause?: unknown): never {
   throw new ReveilleError('INVALID_INPUT', why, { cause });
 }
@@ -72,14 +74,14 @@ export async function* readZippedLists(path: string, wish: Wish): AsyncGenerator
   try {
     zip = await openPromise(path, { lazyEntries: true, autoClose: false, strictFileNames: true });
   } catch (error) {
-    refuse(`The ZIP cannot be read (${messageOf(error)}).`, error);
+    refuse(DAMAGED, error);
   }
   try {
     try {
       entries = await listEntries(zip);
     } catch (error) {
       if (error instanceof ReveilleError) throw error;
-      refuse(`The ZIP cannot be read (${messageOf(error)}).`, error);
+      refuse(DAMAGED, error);
     }
     check(entries);
     for (const entry of entries) {

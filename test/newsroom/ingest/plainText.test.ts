@@ -37,6 +37,10 @@ test.each([
   expect(rss(`<title>${written}</title>`).title).toBe(title);
 });
 
+test('markup that was escaped three times is no text', () => {
+  expect(rss('<title><![CDATA[&amp;lt;p&amp;gt;Ferry &amp;lt;b&amp;gt;sails]]></title>').title).toBe('Ferry sails');
+});
+
 test('escaped marks of CDATA are no words', () => {
   const story = rss(
     '<title>&lt;![CDATA[Pier stays]]&gt;</title><description>&lt;![CDATA[&lt;p&gt;The pier stays where it has always been.&lt;/p&gt;]]&gt;</description>',
@@ -66,6 +70,18 @@ test.each([
   ['By Jo Marsh, Ann Lee, Jan, Max Roe', 'Jo Marsh, Ann Lee and others'],
   ['Staff Sgt. Ann Lee', 'Staff Sgt. Ann Lee'],
 ])('the byline %j is a name', (written, name) => {
+  expect(cleanByline(written)).toBe(name);
+});
+
+test.each([
+  ['Ada Quill, Ben Marsh, Jan, Cleo Reed', 'Ada Quill, Ben Marsh and others'],
+  ['February, Ada Quill', 'Ada Quill'],
+  ['Dec', null],
+  ['Nov. 3', null],
+  ['June', 'June'],
+  ['Ada Quill For Elm Online', 'Ada Quill'],
+  ['Ada Quill, Ben Marsh for The Elm Post', 'Ada Quill, Ben Marsh'],
+])('a month or an employer is no name: %s', (written, name) => {
   expect(cleanByline(written)).toBe(name);
 });
 

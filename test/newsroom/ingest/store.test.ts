@@ -418,6 +418,25 @@ describe('article pages', () => {
     expect(await imageOf(id)).toMatchObject({ url: `${site.origin}/crop.jpg`, credit: null });
   });
 
+  test('give a longer text that holds until the feed tells something else', async () => {
+    const text = 'The pier stays where it is, the board said on Tuesday after a long debate. '.repeat(4);
+    site.routes['/a'] = send(`<title>T</title><article><p>${text}</p></article>`, 'text/html');
+    const feed = (summary: string): void => {
+      site.routes['/feed.xml'] = send(rss([{ guid: 'a', text: summary }]));
+    };
+    const bodyOf = async (id: number): Promise<string> =>
+      (await db.selectFrom('items').select('body').where('outlet_id', '=', id).executeTakeFirstOrThrow()).body;
+    feed('The pier stays.');
+    const id = await add();
+    for (const _ of [1, 2]) {
+      await ingestOutlet(deps(), id);
+      expect(await bodyOf(id)).toBe(text.trim());
+    }
+    feed('The pier goes.');
+    await ingestOutlet(deps(), id);
+    expect(await bodyOf(id)).toBe('The pier goes.');
+  });
+
   test('give a picture that a later one of the feed replaces only if it is better', async () => {
     site.routes['/a'] = send(
       '<title>Story</title><meta property="og:image" content="/own.jpg"><meta property="og:image:width" content="1200">',

@@ -187,6 +187,13 @@ describe('an extract', () => {
   });
 });
 
+test('a note to editors within a text is no sentence of its summary', () => {
+  const note = 'EMBARGOED UNTIL 00:01 GMT, March 29, 2026.';
+  const told = 'The council said that the bridge at Brisa closes on Friday for repairs.';
+  expect(extractSummary([`So it was. ${note} ${told}`], 'Bridge closes')).toBe(told);
+  expect(readDescription(`${told} ${note}`, 'Bridge closes')).toBe(told);
+});
+
 test('what a feed says itself comes first, and its text only where that is no description', () => {
   const paragraphs = ['The bridge at Brisa closes on Friday for repairs of its two towers.'];
   const own = 'Drivers have to take the ferry from Friday.';

@@ -65,12 +65,15 @@ describe('a database is away', () => {
     server.close();
   });
 
-  test.each(['57P03', '57P01', '57P02', '53300', '08006', '08P01'])('where the server answers %s', async (code) => {
-    const { server, url } = await listening((socket) => socket.once('data', () => socket.end(fatal(code))));
-    const error = await failureOf(url);
-    expect([isDatabaseAway(error), isDatabaseRefusal(error)]).toEqual([true, false]);
-    server.close();
-  });
+  test.each(['57P03', '57P01', '57P02', '53300', '53100', '08006', '08P01'])(
+    'where the server answers %s',
+    async (code) => {
+      const { server, url } = await listening((socket) => socket.once('data', () => socket.end(fatal(code))));
+      const error = await failureOf(url);
+      expect([isDatabaseAway(error), isDatabaseRefusal(error)]).toEqual([true, false]);
+      server.close();
+    },
+  );
 
   test.each(['28P01', '28000', '3D000'])('but not where it answers %s: trying again mends nothing', async (code) => {
     const { server, url } = await listening((socket) => socket.once('data', () => socket.end(fatal(code))));

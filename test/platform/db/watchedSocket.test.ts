@@ -8,7 +8,9 @@ const PATIENCE = { silentMs: 20, lookEveryMs: 10, lookMs: 5_000 };
 
 let open: (Server | Socket)[] = [];
 afterEach(() => {
-  for (const each of open) 'destroy' in each ? each.destroy() : each.close();
+  for (const each of open)
+    if ('destroy' in each) each.destroy();
+    else each.close();
   open = [];
 });
 

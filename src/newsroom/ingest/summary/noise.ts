@@ -1,3 +1,5 @@
+import { addressesEditors } from '../notes.ts';
+
 /** Sentences about the page, the paper or the next click, not about the event. */
 const CALLS =
   /\b(?:click (?:here|on|below|through)|tap here|read (?:more|the full|our|also|next)|continue reading|find out more|learn more|see also|watch (?:the )?(?:video|live|here|below|more|it)|listen (?:to|now)|sign up|subscribe|subscription|newsletters?\b.{0,40}\b(?:sign|inbox|here|free)|log ?in to|register (?:now|here)|follow (?:us|me|him|her|live|@)|join (?:us|our)|download (?:the|our)|share (?:this|on)|like us on|support our|donate|advertis(?:ement|ing)|sponsored|affiliate|cookies?\b|javascript|adblock|your browser|sitio web|haz clic|haga clic|suscr[ií]b|leer m[aá]s|lee tambi[eé]n|lire (?:la suite|aussi)|cliquez|abonne[zr]|klicken sie|jetzt abonnieren|weiterlesen|lesen sie (?:auch|mehr)|clique aqui|leia (?:mais|também))\b/iu;
@@ -26,7 +28,7 @@ export function isNoise(sentence: string): boolean {
   const call = CALLS.exec(sentence);
   // Within a long sentence, such words more often describe an action than address the reader.
   if (call && (call.index <= CALL_START || sentence.length < CALL_LENGTH)) return true;
-  if (ADDRESS.test(sentence)) return true;
+  if (ADDRESS.test(sentence) || addressesEditors(sentence)) return true;
   return [CJK_CALLS, CREDITS, RIGHTS, PICTURED, SHOUTED, ENCLOSED_REPORTING, STAMP].some((pattern) =>
     pattern.test(sentence),
   );

@@ -165,6 +165,8 @@ export async function loadView(
     votes,
     acts,
     tests,
+    offSchedule,
+    withdrawals,
     checks,
   ] = await Promise.all([
     listWaves(web, edition.id),
@@ -179,6 +181,8 @@ export async function loadView(
     loadVotes(web, edition.id),
     loadActs(web, edition, { staff, seenAct }),
     loadTests(web, edition.id, staff),
+    isOffSchedule(web, loaded.newsletter, edition),
+    listWithdrawals(web, edition),
     isOpen && !isQuick ? web.checks(loaded) : null,
   ]);
   return {
@@ -191,7 +195,7 @@ export async function loadView(
     audience,
     isRehearsal,
     waves,
-    isOffSchedule: await isOffSchedule(web, loaded.newsletter, edition),
+    isOffSchedule: offSchedule,
     clicks,
     droppedStories,
     checks,
@@ -202,7 +206,7 @@ export async function loadView(
     isStill,
     // the edition is there: it was loaded
     approval: approval!,
-    withdrawals: await listWithdrawals(web, edition),
+    withdrawals,
     votes,
     now: web.now(),
   };

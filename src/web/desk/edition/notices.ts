@@ -19,7 +19,7 @@ export function saidBar(desk: Desk, view: DeskEdition, said: string | undefined)
   return html`<div class="said ${isFresh || sentence !== null ? 'fresh' : ''}" id="said" data-part>
     <div role="status">
       ${sentence === null ? '' : html`<p>${sentence}</p>`}
-      ${lastAct === null ? '' : html`<p>${isFresh ? '' : 'Your last change: '}${lastAct.said}</p>`}
+      ${lastAct === null ? '' : html`<p>${isFresh && sentence === null ? '' : 'Your last change: '}${lastAct.said}</p>`}
     </div>
     ${lastAct === null ? '' : undoButton(desk, view, lastAct.id)}
   </div>`;

@@ -145,6 +145,24 @@ browserTest(
   },
 );
 
+browserTest('the digest of an edition that was sent is shown in other looks', async () => {
+  const { context, page, complaints } = await openVisit(browser, { viewport: { width: 1440, height: 844 } });
+  await context.addCookies(signedIn(ada));
+  await site.db
+    .updateTable('editions')
+    .set({ state: 'submitted', started_at: new Date(), finished_at: new Date() })
+    .where('id', '=', id)
+    .execute();
+  try {
+    await page.goto(editionPage());
+    await page.getByRole('link', { name: 'Text part' }).click();
+    await page.locator('.preview iframe[src*="look=text"]').waitFor();
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});
+
 browserTest('a story is dragged to its place, undone, and what others change appears while one types', async () => {
   const { context, page, complaints } = await openVisit(browser, { viewport: { width: 1440, height: 1000 } });
   await context.addCookies(signedIn(ada));
@@ -170,6 +188,33 @@ browserTest('a story is dragged to its place, undone, and what others change app
     await page.locator('#story-2').getByRole('button', { name: 'Save story' }).click();
     await page.locator('#story-2 .sum', { hasText: 'Typed, not saved yet' }).waitFor();
     expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});
+
+browserTest('what one types stays in sight when somebody else removes its story meanwhile', async () => {
+  const { context, page, complaints } = await openVisit(browser, { viewport: { width: 390, height: 844 } });
+  await context.addCookies(signedIn(ada));
+  const last = TITLES.at(-1)!;
+  const { story_id: story } = await site.db
+    .selectFrom('edition_stories')
+    .select('story_id')
+    .where('edition_id', '=', id)
+    .where('headline', '=', last)
+    .executeTakeFirstOrThrow();
+  try {
+    await page.goto(editionPage());
+    await page.locator('#edit-4 > summary').click();
+    await page.locator('#headline-4').fill('Typed while it left');
+    await ben.act(`/desk/editions/${id}/picks`, { story: String(story), place: '', action: 'exclude' });
+    await page.locator('#left', { hasText: 'The story that you edit was removed' }).waitFor();
+    expect(await page.locator('#left [name=headline]').inputValue()).toBe('Typed while it left');
+    expect(await findViolations(page)).toEqual([]);
+    await page.locator('#left').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your text is not saved yet').waitFor();
+    expect(await page.locator('.both').textContent()).toContain('Typed while it left');
+    expect(complaints.filter((each) => !each.includes('409'))).toEqual([]);
   } finally {
     await context.close();
   }
