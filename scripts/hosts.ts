@@ -70,7 +70,7 @@ try {
     const { lost, twice, unknown, inFlight, goesOnSeconds, wrong } = result;
     say(
       `${holds(result) ? '✓' : '✗'} ${name}: lost ${lost.length}, twice ${twice.length}, unknown ${unknown} of ${inFlight} in flight, ` +
-        `goes on after ${goesOnSeconds ?? '∞'} s, silent for ${result.silenceSeconds} s, ${result.duringFault} during it, restarted ${result.restarted}`,
+        `goes on after ${goesOnSeconds ?? '-'} s, silent for ${result.silenceSeconds} s, ${result.duringFault} during it, restarted ${result.restarted}`,
     );
     for (const what of [...wrong, ...lost.slice(0, 5), ...twice.slice(0, 5)]) say(`    ${what}`);
   }

@@ -19,7 +19,7 @@ export type Result = {
   inFlight: number;
   /** The longest time during and after the fault in which the relay got no message from anybody. */
   silenceSeconds: number;
-  /** From the fault's end to the next message: of the host that it concerned, or of any. Null: none came. */
+  /** From the fault's end to the next message: of the host that it concerned, or of any. Null: all were sent by then, or none came. */
   goesOnSeconds: number | null;
   sentSeconds: number;
   /** Messages that the relay got during the fault, from the host that it concerned, or from any. */
@@ -118,7 +118,7 @@ export function describeResults(results: readonly Result[]): string {
     result.unknown,
     result.inFlight,
     result.silenceSeconds,
-    result.goesOnSeconds ?? 'never',
+    result.goesOnSeconds ?? 'all sent by then',
     result.sentSeconds,
     result.restartedByHand.join(', ') || 'none',
   ]);
