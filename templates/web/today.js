@@ -185,6 +185,8 @@
     const isChanged = takeOver(fresh, { sent: form });
     if (document.activeElement === document.body && around)
       byId(around)?.querySelector('summary')?.focus({ preventScroll: true });
+    // A form that closes makes the page shorter: what it changed stays in sight.
+    byId(around)?.closest('[id^="story-"]')?.scrollIntoView({ block: 'nearest' });
     document.querySelector('[aria-invalid="true"]')?.focus();
     if (!wasSending) byId('send')?.scrollIntoView({ block: 'center' });
     if (isChanged || form.matches('.as-seen')) showDigest();

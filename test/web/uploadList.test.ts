@@ -217,22 +217,37 @@ describe('an upload', () => {
     expect((await send({ list: ['a.csv', 'email\n'] }, '')).status).toBe(403);
   });
 
-  test('that is too large is refused by its length before its body', async () => {
+  test('that is too large is refused by its length before its body, beside the file, with the texts above it', async () => {
     const { origin, close } = await serveApp(site.app);
     const headers = { cookie: desk.cookie, 'content-type': 'multipart/form-data; boundary=b' };
-    const answer = (more: Record<string, string>, body: (write: (text: string) => void) => void): Promise<number> =>
+    const answer = (
+      more: Record<string, string>,
+      body: (write: (text: string) => void) => void,
+    ): Promise<{ status: number; page: string }> =>
       new Promise((done, fail) => {
         const sent = request(`${origin}${PATH}`, { method: 'POST', headers: { ...headers, ...more } }, (response) => {
-          response.resume();
-          done(response.statusCode!);
-          sent.destroy();
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => {
+            done({ status: response.statusCode!, page: Buffer.concat(chunks).toString() });
+            sent.destroy();
+          });
         });
         sent.on('error', fail);
         sent.flushHeaders();
         body((text) => void sent.write(text));
       });
     try {
-      expect(await answer({ 'content-length': '2000000000' }, () => undefined)).toBe(413);
+      const length = { 'content-length': '2000000000' };
+      expect((await answer(length, () => undefined)).status).toBe(413);
+      const part = (name: string, rest: string) => `--b\r\nContent-Disposition: form-data; name="${name}"${rest}`;
+      const { status, page } = await answer(length, (write) =>
+        write(
+          `${part('consent', '\r\n\r\nOn paper & signed\r\n')}${part('list', '; filename="a.csv"\r\n\r\nemail\r\n')}`,
+        ),
+      );
+      expect([status, page.includes('On paper &amp; signed')]).toEqual([413, true]);
+      expect(page).toContain('The file is larger than 200 MB. Nothing was imported.');
     } finally {
       await close();
     }

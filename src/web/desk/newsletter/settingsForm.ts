@@ -77,7 +77,7 @@ export function settingHint(key: SettingKey): Html | string {
       <a href="#slot-picture">The upload</a> writes it here.`;
   if (takes.is === 'date') return sentence(help);
   if (takes.is === 'weekday') return sentence(`${help}; default: ${nameChoice(key, initial ?? '')}`);
-  if (takes.is === 'switch' || takes.is === 'choice')
+  if (takes.is === 'switch' || takes.is === 'choice' || takes.is === 'time')
     return sentence(`${help}${initial ? `; default: ${initial}` : ''}`);
   return `${sentence(help)} ${sentence(describeAccepted(key))}`;
 }

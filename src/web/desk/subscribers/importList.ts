@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { recordAudit } from '../../../platform/audit.ts';
 import { makeDataFolder } from '../../../platform/folders.ts';
 import { filesOf, listListImports, saveUpload } from '../../../readers/import/listImports.ts';
 import { setPolicy } from '../../headers.ts';
-import { problem } from '../../problems.ts';
 import { href } from '../../site.ts';
 import type { Web, WebContext } from '../../web.ts';
+import { readFieldsAbove } from '../fieldsAbove.ts';
 import { expiredForm, isOwnToken } from '../guard.ts';
 import { listNewsletterNames } from './filterForm.ts';
 import { importListPage, type ImportFields, type ImportProblems } from './importListPage.ts';
@@ -21,11 +22,12 @@ async function answer(
   web: Web,
   c: WebContext,
   { fields, problems }: { fields: ImportFields; problems: ImportProblems },
+  refusal: 413 | 422 = 422,
 ): Promise<Response> {
   const [newsletters, imports] = await Promise.all([listNewsletterNames(web), listListImports(web)]);
   setPolicy(c, 'desk');
   const page = importListPage(web.site, c.var.staff!, { newsletters, imports, fields, problems });
-  return c.html(page, Object.keys(problems).length > 0 ? 422 : 200);
+  return c.html(page, Object.keys(problems).length > 0 ? refusal : 200);
 }
 
 /** The form that uploads a list, and the latest uploads. */
@@ -33,14 +35,16 @@ export function showImportForm(web: Web, c: WebContext): Promise<Response> {
   return answer(web, c, { fields: { newsletter: '', consent: '' }, problems: {} });
 }
 
-/** The body's end may not be read: the connection cannot be used again. */
-function refuseSize(web: Web, c: WebContext): Promise<Response> {
+const TOO_LARGE =
+  'The file is larger than 200 MB. Nothing was imported. Split the list, or use the command “reveille subscribers import”.';
+// A client that sends no body gets its answer all the same.
+const ABOVE_MS = 2_000;
+
+/** Says it beside the file, with the texts kept. The body's end may not be read: the connection cannot be used again. */
+function refuseSize(web: Web, c: WebContext, typed: Readonly<Record<string, string>>): Promise<Response> {
   c.header('Connection', 'close');
-  return problem(web, c, 413, {
-    code: 'TOO_LARGE',
-    heading: 'The file is too large',
-    text: 'Nothing was imported. Lists of up to 200 MB can be uploaded here. Split the list, or use the command: reveille subscribers import.',
-  });
+  const fields = { newsletter: typed['newsletter'] ?? '', consent: typed['consent'] ?? '' };
+  return answer(web, c, { fields, problems: { list: TOO_LARGE } }, 413);
 }
 
 async function keep(web: Web, c: WebContext, folder: string, { fields, names }: Upload): Promise<Response> {
@@ -83,7 +87,10 @@ async function keep(web: Web, c: WebContext, folder: string, { fields, names }: 
 
 /** Stores an uploaded list, which is then checked in the background. Nothing is imported before staff say so. */
 export async function uploadList(web: Web, c: WebContext): Promise<Response> {
-  if (saysTooLarge(c)) return refuseSize(web, c);
+  if (saysTooLarge(c)) {
+    const above = readFieldsAbove(web, c).catch(() => ({}));
+    return refuseSize(web, c, await Promise.race([above, sleep(ABOVE_MS, {}, { ref: false })]));
+  }
   const folder = randomUUID();
   const path = await makeDataFolder(web.config.dataDir, UPLOADS, folder);
   let isKept = false;
@@ -92,7 +99,7 @@ export async function uploadList(web: Web, c: WebContext): Promise<Response> {
       accept: ['list', 'left'],
       admit: (fields) => isOwnToken(web, c, fields['form_token'] ?? ''),
     });
-    if (received.outcome === 'tooLarge') return await refuseSize(web, c);
+    if (received.outcome === 'tooLarge') return await refuseSize(web, c, received.fields);
     if (received.outcome === 'refused') {
       c.header('Connection', 'close');
       return await expiredForm(web, c);

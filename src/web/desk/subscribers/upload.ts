@@ -17,8 +17,10 @@ const LIMITS = { fieldNameSize: 100, fieldSize: 20_000, fields: 20, files: 2, pa
 /** The fields of a form, and what its files were called, by field. Files without a name were not chosen. */
 export type Upload = { fields: Record<string, string>; names: Record<string, string> };
 
-/** How an upload ended. `refused`: its first fields did not admit it. `tooLarge`: the rest was not read. */
-export type Received = { outcome: 'received'; upload: Upload } | { outcome: 'refused' } | { outcome: 'tooLarge' };
+type TooLarge = { outcome: 'tooLarge'; fields: Record<string, string> };
+
+/** How an upload ended. `refused`: its first fields did not admit it. `tooLarge`: the rest was not read, and the fields above are there. */
+export type Received = { outcome: 'received'; upload: Upload } | { outcome: 'refused' } | TooLarge;
 
 /** True if the request says that it is too large. */
 export function saysTooLarge(c: WebContext): boolean {
@@ -95,7 +97,8 @@ export async function receiveUpload(
       await Promise.all(writes);
     }
   } catch (error) {
-    if (error instanceof Stop) return { outcome: error.outcome };
+    if (error instanceof Stop)
+      return error.outcome === 'tooLarge' ? { outcome: 'tooLarge', fields: upload.fields } : { outcome: 'refused' };
     throw new ReveilleError('INVALID_INPUT', `The upload could not be read: ${messageOf(error)}.`, { cause: error });
   }
   return admit(upload.fields) ? { outcome: 'received', upload } : { outcome: 'refused' };
