@@ -8,7 +8,7 @@ const FORBIDDEN =
   /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])/u;
 // A first call compiles; a large document of 300 KB takes some 100 ms.
 const TOO_SLOW = 'too slow';
-const MARKUP = /<\/?(?:p|b|i|em|strong|a|div|span|br|img|script|style)(?:\s[^<>]*)?\/?>/i;
+const MARKUP = /<\/?(?:p|b|i|em|strong|a|div|span|br|img|script)(?:\s[^<>]*)?\/?>/i;
 // In characters. A summary is at most three sentences, or one long one; rights are several lines.
 const LIMITS = {
   title: 300,

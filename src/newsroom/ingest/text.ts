@@ -121,9 +121,9 @@ const OPENS = /<!--|<(?=[a-z/!?])/gi;
 
 /** Escapes what opens a comment or a tag that never ends: it is a word. A tag that was cut off has an attribute. */
 function keepUnclosed(html: string): string {
-  const [lastTag, lastComment] = [html.lastIndexOf('>'), html.lastIndexOf('-->')];
+  const [lastTag, lastComment, lastValue] = ['>', '-->', '='].map((mark) => html.lastIndexOf(mark));
   return html.replace(OPENS, (mark, at: number) => {
-    const isWord = mark === '<!--' ? at > lastComment : at > lastTag && !html.includes('=', at);
+    const isWord = mark === '<!--' ? at > lastComment! : at > lastTag! && at > lastValue!;
     return isWord ? `&lt;${mark.slice(1)}` : mark;
   });
 }

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../platform/db/client.ts';
 import { acceptsLanguage } from '../../language/languages.ts';
-import { loadWork, lockRanking, NEW_STORY, savePlacements, WINDOW_HOURS } from './placeRows.ts';
+import { loadWork, lockForPlacing, NEW_STORY, savePlacements, WINDOW_HOURS } from './placeRows.ts';
 import { createWindow, type Placement, type Window } from './window.ts';
 
 /** The windows of a process, by newsletter: copies of rows that are loaded once and then updated. */
@@ -17,13 +17,8 @@ export function openWindows(): Windows {
   return new Map();
 }
 
-async function placeSome(
-  tx: Tx,
-  windows: Windows,
-  { id: newsletterId, languages }: { id: number; languages: string[] },
-  now: Date,
-): Promise<number> {
-  await lockRanking(tx, newsletterId);
+async function placeSome(tx: Tx, windows: Windows, newsletterId: number, now: Date): Promise<number> {
+  const languages = await lockForPlacing(tx, newsletterId);
   const since = new Date(now.getTime() - WINDOW_HOURS * HOUR_MS);
   const held = windows.get(newsletterId) ?? { window: createWindow(), last: 0 };
   windows.set(newsletterId, held);
@@ -65,22 +60,23 @@ async function placeSome(
 
 /**
  * Places new and changed items in stories. It compares them only with their neighbours, so few items cost little.
- * Several processes take turns, and each sees what the others placed. Returns the number of processed items.
+ * Several processes take turns, and each sees what the others placed. Returns the number of processed items. Throws
+ * NOT_FOUND.
  */
 export async function placeArrivals(
   { db, now, windows }: { db: Db; now: () => Date; windows: Windows },
-  newsletter: { id: number; languages: string[] },
+  newsletterId: number,
 ): Promise<number> {
   let total = 0;
   try {
     for (;;) {
-      const placed = await db.transaction().execute((tx) => placeSome(tx, windows, newsletter, now()));
+      const placed = await db.transaction().execute((tx) => placeSome(tx, windows, newsletterId, now()));
       total += placed;
       if (placed < AT_ONCE) return total;
     }
   } catch (error) {
     // The window may contain changes that were rolled back.
-    windows.delete(newsletter.id);
+    windows.delete(newsletterId);
     throw error;
   }
 }

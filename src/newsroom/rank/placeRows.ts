@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { ReveilleError } from '../../domain/errors.ts';
 import { PREPARED, type Tx } from '../../platform/db/client.ts';
 import type { Arrival } from './heldItems.ts';
 import type { Placement } from './window.ts';
@@ -23,6 +24,14 @@ type Waiting = Arrival & { language: string | null; changedAt: string; isHeld: b
 /** Waits until no other transaction places or scores items of this newsletter. The lock ends with the transaction. */
 export async function lockRanking(tx: Tx, newsletterId: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(${RANK_LOCK}, ${newsletterId})`.execute(tx);
+}
+
+/** Like `lockRanking`, and returns the newsletter's languages. One statement, for single items arrive all day. */
+export async function lockForPlacing(tx: Tx, newsletterId: number): Promise<string[]> {
+  const { rows } = await sql<{ languages: string[] }>`${PREPARED}
+    select languages, pg_advisory_xact_lock(${RANK_LOCK}, id) from newsletters where id = ${newsletterId}`.execute(tx);
+  if (rows[0] === undefined) throw new ReveilleError('NOT_FOUND', `There is no newsletter ${newsletterId}.`);
+  return rows[0].languages;
 }
 
 /**

@@ -166,11 +166,11 @@ async function scoreSome(
  * caches
  * items between calls. Throws NOT_FOUND.
  */
-export async function placeNewsletter(
+export function placeNewsletter(
   { db, now, windows }: { db: Db; now: () => Date; windows: Windows },
   newsletterId: number,
 ): Promise<number> {
-  return placeArrivals({ db, now, windows }, await loadNewsletter(db, newsletterId));
+  return placeArrivals({ db, now, windows }, newsletterId);
 }
 
 /**
@@ -184,7 +184,7 @@ export async function rankNewsletter(
   newsletterId: number,
 ): Promise<{ stories: number; items: number }> {
   const newsletter = await loadNewsletter(db, newsletterId);
-  await placeArrivals({ db, now, windows }, newsletter);
+  await placeArrivals({ db, now, windows }, newsletterId);
   const counts = await db.transaction().execute((tx) => scoreSome(tx, newsletter, now()));
   log.info({ newsletter: newsletter.slug, ...counts }, 'stories were ranked');
   return counts;

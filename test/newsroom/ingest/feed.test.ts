@@ -319,6 +319,12 @@ describe('news sitemaps', () => {
   });
 });
 
+test('a document with the start of a feed a thousand times is refused within two seconds', async () => {
+  const text = `<b>T</b>${'"><?xml | The Gazette'.repeat(15_000)}`;
+  const refuse = (): void => expect(() => parseFeed(encode(text), { url: null })).toThrow('known kind');
+  expect(await cpuMsOf(refuse)).toBeLessThan(2_000);
+});
+
 test('the name of its source is no part of a headline', () => {
   const read = (title: string): string | undefined =>
     parseFeed(

@@ -73,9 +73,11 @@ export function readFeedSource(bytes: Uint8Array, contentType: string | null | u
 
 // Programs may print warnings, scripts or a part of a page before the feed.
 const MAX_BEFORE = 50_000;
+// Each start is parsed to the end of the document.
+const MAX_STARTS = 3;
 const FEED_START = /<(?:\?xml\s|rss[\s>]|feed\s[^<>]*xmlns|rdf:RDF[\s>]|urlset[\s>]|sitemapindex[\s>])/i;
 
-function readXml(xml: string): FeedSource {
+function readXml(xml: string, starts = 1): FeedSource {
   if (/<!ENTITY/i.test(prolog(xml)))
     throw new ReveilleError('FEED_HAS_DTD', 'The feed declares its own entities, which is not allowed.');
   const document = parseMarkup(cutItems(xml), { xml: true });
@@ -84,7 +86,7 @@ function readXml(xml: string): FeedSource {
   );
   if (root && FEED_ROOTS.has(localName(root))) return { kind: 'xml', root };
   const later = xml.slice(1, MAX_BEFORE).search(FEED_START);
-  if (root && later >= 0) return readXml(xml.slice(later + 1));
+  if (root && later >= 0 && starts < MAX_STARTS) return readXml(xml.slice(later + 1), starts + 1);
   if (root && HTML.has(localName(root)))
     throw new ReveilleError('FEED_IS_A_PAGE', 'The address leads to a page, not to a feed.');
   throw new ReveilleError('FEED_UNREADABLE', 'The document is not a known kind of feed.');
