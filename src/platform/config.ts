@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ReveilleError } from '../domain/errors.ts';
 import { parseAlerts, type Alerts } from './alertSettings.ts';
 import { isFullHostName, parseRelays } from './relayUrl.ts';
+import { isLoopbackHost } from './loopback.ts';
 import { withSecretFiles } from './secretFiles.ts';
 
 /** A plan for a relay that mailbox providers do not know yet: messages on the first day, growth, and daily maximum. */
@@ -252,9 +253,4 @@ export function isLoopback(publicUrl: string): boolean {
  */
 export function lacksProxy({ publicUrl, trustProxy }: Pick<Config, 'publicUrl' | 'trustProxy'>): boolean {
   return !isLoopback(publicUrl) && trustProxy.length === 0;
-}
-
-/** True for a host, without brackets, that is this machine. */
-export function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import { isLoopbackHost } from '../platform/config.ts';
+import { isLoopbackHost } from '../platform/loopback.ts';
 import { parseIp } from './clientAddress.ts';
 import { staffOnly } from './desk/guard.ts';
 import type { Web, WebContext, WebEnv } from './web.ts';

@@ -1,4 +1,5 @@
-import { isLoopback, isLoopbackHost, lacksProxy, type Config } from '../../platform/config.ts';
+import { isLoopback, lacksProxy, type Config } from '../../platform/config.ts';
+import { isLoopbackHost } from '../../platform/loopback.ts';
 import { judgeCertificate, seeCertificate } from '../preflight/certificate.ts';
 import type { Resolver } from '../preflight/resolver.ts';
 import { fold, leftOut, right, wrong, type Verdict } from './verdict.ts';

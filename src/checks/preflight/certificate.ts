@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { messageOf } from '../../domain/errors.ts';
-import { isLoopbackHost } from '../../platform/config.ts';
+import { isLoopbackHost } from '../../platform/loopback.ts';
 import { addressesOf, isPublic } from './addresses.ts';
 import { fail, pass, skip, warn, type Finding } from './preflightFinding.ts';
 import type { Resolver } from './resolver.ts';

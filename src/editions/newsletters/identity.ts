@@ -1,4 +1,5 @@
-import { isLoopbackHost, type Relay } from '../../platform/config.ts';
+import type { Relay } from '../../platform/config.ts';
+import { isLoopbackHost } from '../../platform/loopback.ts';
 import { ReveilleError } from '../../domain/errors.ts';
 import type { Newsletter } from './newsletters.ts';
 import { optionOf } from './settings.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { isLoopbackHost } from '../config.ts';
+import { isLoopbackHost } from '../loopback.ts';
 import { codeOf } from '../../domain/errors.ts';
 import type { Log } from '../log.ts';
 import { READ_ONLY } from './away.ts';
