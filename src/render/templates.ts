@@ -7,6 +7,7 @@ import { ReveilleError } from '../domain/errors.ts';
 import { parseTheme, themePath, type Theme } from '../editions/themes/theme.ts';
 import { assertBalanced, assertPartials, lineAt, listPartials, type Source } from './markup.ts';
 import type { Locate, Place } from './mjml.ts';
+import { wholeNames } from './wholeNames.ts';
 
 /** The contents of a folder of templates, by path: pages, partials, and readable themes. */
 export type TemplateFiles = ReadonlyMap<string, string>;
@@ -39,7 +40,7 @@ const failed = (file: string, error: unknown): ReveilleError => {
 const OPTIONS = {
   strict: true,
   knownHelpersOnly: true,
-  knownHelpers: { each: true, if: true, unless: false, with: false, log: false, lookup: false },
+  knownHelpers: { each: true, if: true, whole: true, unless: false, with: false, log: false, lookup: false },
 } as const;
 
 type Fill = (view: unknown, options?: Handlebars.RuntimeOptions) => string;
@@ -50,20 +51,25 @@ type Asked = {
   loc?: { start: { line: number } };
 };
 
-/** Handlebars' strict mode does not cover block arguments: a misspelt name there would silently leave out the block. */
+/** Handlebars' strict mode does not cover arguments: a misspelt name there would silently leave out a block or a text. */
 const assertThere = (value: unknown, block: string, { loc }: Asked): void => {
   if (value !== undefined) return;
-  throw Object.assign(new Error(`{{#${block}}} names a value that does not exist`), { lineNumber: loc?.start.line });
+  throw Object.assign(new Error(`{{${block}}} names a value that does not exist`), { lineNumber: loc?.start.line });
 };
 const builtIn = Handlebars.helpers as Record<'if' | 'each', Handlebars.HelperDelegate>;
 const CHECKED = {
   if(this: unknown, value: unknown, asked: Asked): unknown {
-    assertThere(value, 'if', asked);
+    assertThere(value, '#if', asked);
     return builtIn.if.call(this, value, asked);
   },
   each(this: unknown, value: unknown, asked: Asked): unknown {
-    assertThere(value, 'each', asked);
+    assertThere(value, '#each', asked);
     return builtIn.each.call(this, value, asked);
+  },
+  /** A text in which no line ends within a name such as F-16. */
+  whole(text: unknown, asked: Asked): unknown {
+    assertThere(text, 'whole', asked);
+    return typeof text === 'string' ? new Handlebars.SafeString(wholeNames(text)) : text;
   },
 };
 

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import { ReveilleError } from '../domain/errors.ts';
 import type { StoriesView } from './story.ts';
+import { wholeNames } from './wholeNames.ts';
 
 /**
  * Refuses a mail whose template omits a required part: one of the stories, or the links to unsubscribe and to change
@@ -12,7 +13,8 @@ export function assertWhole(
   { lead, groups, brief }: StoriesView,
   { template, links }: { template: string; links: readonly string[] },
 ): void {
-  const holds = (text: string): boolean => html.includes(Handlebars.escapeExpression(text));
+  const holds = (text: string): boolean =>
+    html.includes(Handlebars.escapeExpression(text)) || html.includes(wholeNames(text));
   const fail = (what: string): never => {
     throw new ReveilleError('RENDER_FAILED', `${template}.mjml renders a mail without ${what}`);
   };

@@ -16,6 +16,7 @@ import {
   releaseBrowser,
 } from '../support/browser.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { placesOf } from '../support/placesOf.ts';
 import { serveApp } from '../support/serve.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, NOON, openSite, tokenFor } from './support.ts';
 
@@ -106,6 +107,8 @@ browserTest('the public pages are written from right to left as a whole, at any 
       ],
       async () => {
         expect({ path, overflows: await overflowsSideways(page) }).toEqual({ path, overflows: false });
+        for (const place of await placesOf(page, 'F-16'))
+          expect({ path, place }).toEqual({ path, place: [1, 1, 1, 0] });
       },
     );
     expect({ path, found: await findViolations(page) }).toEqual({ path, found: [] });

@@ -10,6 +10,7 @@ import { formatCount, formatDay, formatMonth } from '../../markup/dates.ts';
 import { editionStyle, feedLink } from './editionHead.ts';
 import { describeKind } from '../../markup/editionWords.ts';
 import { html, inLanguage, type Html } from '../../markup/html.ts';
+import { whole } from '../../markup/whole.ts';
 import { messagePage, publicPage } from '../../markup/layout.ts';
 import { newsletterMasthead } from '../readerPage.ts';
 import { editionLinks } from '../editionLinks.ts';
@@ -86,9 +87,9 @@ function foundList({ site, newsletter, language, words }: Place, found: FoundSto
             class="subject"
             href="${href(site, `${editionPath(newsletter.slug, story)}#story-${story.position}`)}"
             ${own}
-            >${story.headline}</a
+            >${whole(story.headline)}</a
           >
-          ${story.summary ? html`<p${own}>${cutText(flattenText(story.summary), SUMMARY_LENGTH)}</p>` : ''}
+          ${story.summary ? html`<p${own}>${whole(cutText(flattenText(story.summary), SUMMARY_LENGTH))}</p>` : ''}
         </li>`,
     )}
   </ol>`;

@@ -13,6 +13,7 @@ import { formatDay, formatInstant } from '../../markup/dates.ts';
 import { editionHead } from './editionHead.ts';
 import { describeChange, describeKind, labelCorrection, ourWords, type Ours } from '../../markup/editionWords.ts';
 import { html, squeeze, type Html } from '../../markup/html.ts';
+import { whole } from '../../markup/whole.ts';
 import { publicPage } from '../../markup/layout.ts';
 import { storyPicture, type StorySize } from '../../markup/picture.ts';
 import { newsletterMasthead } from '../readerPage.ts';
@@ -87,11 +88,11 @@ function storyArticle(
     html`<article class="story ${size ?? ''}" id="story-${story.position}">
       <div class="top">
         ${kicker(ours, story, size === 'lead' ? newsletter.sections : [])}
-        ${heading(own, url ? html`<a href="${url}">${story.headline}</a>` : html`${story.headline}`)}
+        ${heading(own, url ? html`<a href="${url}">${whole(story.headline)}</a>` : whole(story.headline))}
       </div>
       ${storyPicture(site, story, size, { own, ours })}
       <div class="words">
-        ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${story.summary}</p>` : ''}
+        ${story.summary ? html`<p class="summary" ${own}>${story.dateline ? html`<span class="dateline">${story.dateline}</span> ` : ''}${whole(story.summary)}</p>` : ''}
         ${source(ours, story)}
         ${corrections.filter(({ position }) => position === story.position).map((each) => correctionLine(ours, each, newsletter.zone))}
       </div>

@@ -2,6 +2,7 @@ import { safeUrl } from '../../../domain/safeUrl.ts';
 import type { Slot, SlotKind, Slots } from '../../../domain/slots.ts';
 import type { Ours } from '../../markup/editionWords.ts';
 import { html, squeeze, type Html } from '../../markup/html.ts';
+import { whole } from '../../markup/whole.ts';
 import { slotPicture } from '../../markup/picture.ts';
 import type { Site } from '../../site.ts';
 
@@ -46,7 +47,7 @@ export function mostReadSection({ mostRead }: Slots, { mail, attributes }: Ours)
   return html`<section class="most-read">
     <h2${attributes}>${mail.mostRead}</h2>
     <ol>
-      ${listed.map(({ headline, outlet, url }) => html`<li dir="auto"><a href="${url}">${headline}</a><br /><small>${outlet}</small></li>`)}
+      ${listed.map(({ headline, outlet, url }) => html`<li dir="auto"><a href="${url}">${whole(headline)}</a><br /><small>${outlet}</small></li>`)}
     </ol>
   </section>`;
 }

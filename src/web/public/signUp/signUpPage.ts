@@ -8,6 +8,7 @@ import { assetPath } from '../../assets.ts';
 import { href, type Site } from '../../site.ts';
 import { html, inLanguage, type Html } from '../../markup/html.ts';
 import { publicPage } from '../../markup/layout.ts';
+import { whole } from '../../markup/whole.ts';
 import { editionLinks, editionWhen } from '../editionLinks.ts';
 import { imprint } from '../imprint.ts';
 import { signUpForm, type SignUpForm } from './signUpForm.ts';
@@ -24,8 +25,8 @@ function sampleSection(site: Site, newsletter: Newsletter, { edition, stories }:
       ${stories.map((story) => {
         const url = safeUrl(story.url);
         return html`<li>
-          <h3>${url ? html`<a href="${url}">${story.headline}</a>` : story.headline}</h3>
-          ${story.position === 1 && story.summary ? html`<p>${story.summary}</p>` : ''}
+          <h3>${url ? html`<a href="${url}">${whole(story.headline)}</a>` : whole(story.headline)}</h3>
+          ${story.position === 1 && story.summary ? html`<p>${whole(story.summary)}</p>` : ''}
           <p class="source"><b>${story.outlet_name}</b></p>
         </li>`;
       })}
