@@ -48,6 +48,8 @@ async function loadPage(db: Db, which: RawBuilder<unknown>, after: Line | undefi
         and e.kind in ('requested', 'confirmed', 'imported')
       order by e.at desc, e.id desc limit 1) c on true
     where (s.subscriber_id, s.newsletter_id) > (${after?.subscriberId ?? 0}, ${after?.newsletterId ?? 0})
+      -- without it, a merge join reads the readers from the first one for each page
+      and r.id >= ${after?.subscriberId ?? 0}
       and ${which}
     order by s.subscriber_id, s.newsletter_id
     limit ${PAGE_ROWS}`.execute(db);
