@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MISBEHAVIOURS, isMisbehaviour, type Misbehaviour } from './chaos/misbehaviours.ts';
 import { runChaos, type ChaosOptions } from './chaos/run.ts';
-import { findRedis } from './chaos/servers.ts';
+import { findRedis } from './servers/findRedis.ts';
 
 function fail(why: string): never {
   process.stderr.write(`chaos: ${why}\n`);

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { currentMegabytes } from '../benchSend/processes.ts';
+import { currentMegabytes, TICKS_PER_SECOND } from '../benchSend/processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const TICKS_PER_SECOND = 100;
 const run = promisify(execFile);
 
 /** An installation as its README starts it: `serve` with all its processes, on an external PostgreSQL. */

@@ -1,11 +1,11 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { attachEmbedded } from '../../src/platform/db/embedded.ts';
+import { freePort } from '../servers/ports.ts';
 
 export type PostgresServer = {
   url: string;
@@ -24,14 +24,6 @@ export type RedisServer = {
   restart: (how: { downMs: number }) => Promise<void>;
   stop: () => Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
-  const { port } = listener.address() as { port: number };
-  await new Promise((done) => listener.close(done));
-  return port;
-}
 
 /** Starts PostgreSQL from the installed binaries in `dataDir`, with full durability, always on the same port. */
 export async function startPostgres(dataDir: string): Promise<PostgresServer> {
@@ -59,18 +51,6 @@ export async function startPostgres(dataDir: string): Promise<PostgresServer> {
     },
     stop: () => end('SIGINT'),
   };
-}
-
-/** The Redis (or Valkey) server on the PATH, or null. */
-export function findRedis(): string | null {
-  for (const name of ['redis-server', 'valkey-server'])
-    try {
-      execFileSync(name, ['--version'], { stdio: 'ignore' });
-      return name;
-    } catch {
-      // not on the PATH
-    }
-  return null;
 }
 
 /** Starts a Redis without persistence. */

@@ -7,7 +7,8 @@ import { clockJump } from './acts.ts';
 import { startMember, type Member } from './fleet.ts';
 import type { Chosen } from './misbehaviours.ts';
 import { MAILERS } from './plan.ts';
-import { findRedis, startPostgres, startRedis, type PostgresServer, type RedisServer } from './servers.ts';
+import { findRedis } from '../servers/findRedis.ts';
+import { startPostgres, startRedis, type PostgresServer, type RedisServer } from './servers.ts';
 import type { SinkOrders, SinkReport } from './sink.ts';
 
 /** The whole system. Each part is a separate process, started like in production. */

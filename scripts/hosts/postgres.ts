@@ -1,13 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chown, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { postgresPrograms, postgresUser } from '../servers/debianPostgres.ts';
 import type { Network } from './network.ts';
 
 const run = promisify(execFile);
-const BINARIES = '/usr/lib/postgresql';
 const PORT = 5432;
 
 /** Debian's PostgreSQL on one host, on a small disk of its own. */
@@ -35,13 +35,6 @@ const SETTINGS = {
   wal_retrieve_retry_interval: '1s',
 };
 
-async function ownUser(): Promise<{ uid: number; gid: number }> {
-  const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((each) => each.startsWith('postgres:'));
-  if (!line) throw new Error('Debian’s postgresql is not installed; .ci/install does that.');
-  const [, , uid, gid] = line.split(':');
-  return { uid: Number(uid), gid: Number(gid) };
-}
-
 async function ask<T extends pg.QueryResultRow>(url: string, text: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
@@ -61,7 +54,7 @@ async function until(what: string, look: () => Promise<boolean>): Promise<void> 
 }
 
 async function prepare(network: Network, host: string, diskMegabytes: number): Promise<Server & { bin: string }> {
-  const user = await ownUser();
+  const user = await postgresUser();
   const disk = join(network.folder, host);
   const socket = join(disk, 'socket');
   const cluster = join(disk, 'cluster');
@@ -75,8 +68,7 @@ async function prepare(network: Network, host: string, diskMegabytes: number): P
   await rm(cluster, { recursive: true, force: true });
   await mkdir(socket, { recursive: true });
   for (const folder of [disk, socket]) await chown(folder, user.uid, user.gid);
-  const [version] = (await readdir(BINARIES)).toSorted((a, b) => Number(b) - Number(a));
-  const bin = join(BINARIES, version!, 'bin');
+  const bin = await postgresPrograms();
   const adminUrl = `postgres://admin@localhost/postgres?host=${socket}&port=${PORT}`;
   const asOwner = ['setpriv', '--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups'];
   let child: ChildProcess | null = null;
@@ -122,7 +114,7 @@ export async function startPrimary(network: Network, host: string, diskMegabytes
   const server = await prepare(network, host, diskMegabytes);
   const cluster = join(network.folder, host, 'cluster');
   await run(join(server.bin, 'initdb'), ['-D', cluster, '-U', 'admin', '--auth=trust', '--no-sync'], {
-    ...(await ownUser()),
+    ...(await postgresUser()),
     cwd: '/',
   });
   const lines = ['all', 'replication'].map((what) => `host ${what} all 10.77.0.0/24 trust\n`);
@@ -141,7 +133,7 @@ export async function addSynchronousStandby(
   diskMegabytes: number,
 ): Promise<Server> {
   const standby = await prepare(network, host, diskMegabytes);
-  const { uid, gid } = await ownUser();
+  const { uid, gid } = await postgresUser();
   const asOwner = ['setpriv', '--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
   const from = ['-h', network.addressOf(primary.host), '-p', String(PORT), '-U', 'admin'];
   const copy = [...from, '-D', join(network.folder, host, 'cluster'), '-R', '-X', 'stream', '-c', 'fast'];

@@ -4,7 +4,7 @@ import { fixStory } from '../../src/editions/fix.ts';
 import { addNewsletter } from '../../src/editions/newsletters/newsletters.ts';
 import type { Queues } from '../../src/platform/queue/queue.ts';
 import { browserTest, hasChromium, openBrowser, releaseBrowser } from '../support/browser.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 import { serveApp } from '../support/serve.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { compareWithGolden, photograph } from '../support/golden.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { linesOf, runCli, type Ran } from '../cli/run.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 import { PROCESS_ENV } from '../support/processes.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROCESS_ENV } from '../support/processes.ts';
 import { pathsIn, start, stop, USER } from '../../src/platform/db/postmaster.ts';
 import { makeDataFolder } from '../../src/platform/folders.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FILES = ['src/web/main.ts', 'workers/scheduler.ts', 'workers/mailer.ts', 'workers/newsroom.ts'];

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listen, type Listening } from '../../src/web/server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startNginx } from '../support/nginx.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 import { openSite } from '../web/support.ts';
 
 const TOKEN = 'a-token-of-the-tests-0123456789';

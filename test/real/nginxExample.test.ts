@@ -13,7 +13,7 @@ import { addDeliveries, makeEdition, makePaper, rememberJobs } from '../editions
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startNginx } from '../support/nginx.ts';
 import { addOwnPicture } from '../support/pictures.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 import { signIn, type SignedIn } from '../web/signedIn.ts';
 import { makeSubscriber, NOON, openSite, tokenFor, type TestSite } from '../web/support.ts';
 

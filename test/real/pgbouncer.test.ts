@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -9,20 +9,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openDatabase, openLedgerDatabase } from '../../src/platform/db/client.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { freePort } from '../support/ports.ts';
+import { postgresUser } from '../../scripts/servers/debianPostgres.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 
 let database: TestDatabase;
 let folder: string;
 let pgbouncer: ChildProcess;
 let url: string;
-
-/** pgbouncer does not run as root: Debian's package comes with a user for it. */
-async function ownUser(): Promise<{ uid: number; gid: number } | object> {
-  if (process.getuid!() !== 0) return {};
-  const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((each) => each.startsWith('postgres:'))!;
-  const [, , uid, gid] = line.split(':');
-  return { uid: Number(uid), gid: Number(gid) };
-}
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -45,7 +38,7 @@ beforeAll(async () => {
   );
   pgbouncer = spawn('/usr/sbin/pgbouncer', ['-q', conf], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    ...(await ownUser()),
+    ...(process.getuid!() === 0 ? await postgresUser() : {}),
   });
   url = `postgres://anybody@127.0.0.1:${at}${pathname}`;
   await vi.waitFor(

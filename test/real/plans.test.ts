@@ -13,7 +13,7 @@ import { runCli } from '../cli/run.ts';
 import { startDebianCluster, type DebianCluster } from '../support/debianCluster.ts';
 import { startSinkProgram } from '../support/mailServers.ts';
 import { findFaults, PLAN_LOG, readPlans, START_PLAN_LOG, type LoggedPlan } from '../support/planLog.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 import { startProcess, stopProcess } from '../support/processes.ts';
 
 /** A million shows the same plans, and takes three times as long. */

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/platform/config.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 import { startSink, type Sink } from '../support/sink.ts';
 import { makeNewsletter } from '../web/support.ts';
 import {

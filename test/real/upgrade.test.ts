@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { openDatabase, type Db } from '../../src/platform/db/client.ts';
-import { freePort } from '../support/ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 import { PROCESS_ENV, startProcess, stopProcess } from '../support/processes.ts';
 import { startSignUps, startSlowSink } from './upgrade/load.ts';
 import { makeSend } from './upgrade/readers.ts';

@@ -1,13 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { vi } from 'vitest';
-import { freePort } from './ports.ts';
-
-const BINARIES = '/usr/lib/postgresql';
+import { postgresPrograms, postgresUser } from '../../scripts/servers/debianPostgres.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 
 export type DebianCluster = {
   /** As the owner of the database `paper`, who may do little else. */
@@ -19,22 +18,13 @@ export type DebianCluster = {
   close: () => Promise<void>;
 };
 
-/** PostgreSQL does not run as root: Debian's package comes with a user for it. */
-async function ownUser(): Promise<{ uid: number; gid: number } | undefined> {
-  if (process.getuid!() !== 0) return undefined;
-  const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((each) => each.startsWith('postgres:'))!;
-  const [, , uid, gid] = line.split(':');
-  return { uid: Number(uid), gid: Number(gid) };
-}
-
 /** Starts Debian's PostgreSQL with the settings of its package, but for `settings`, on a loopback port and a new folder. */
 export async function startDebianCluster(settings: Record<string, string> = {}): Promise<DebianCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'reveille-cluster-'));
   await chmod(folder, 0o755);
-  const user = await ownUser();
+  const user = process.getuid!() === 0 ? await postgresUser() : undefined;
   if (user) await chown(folder, user.uid, user.gid);
-  const [version] = (await readdir(BINARIES)).toSorted((a, b) => Number(b) - Number(a));
-  const bin = join(BINARIES, version!, 'bin');
+  const bin = await postgresPrograms();
   const cluster = join(folder, 'cluster');
   execFileSync(join(bin, 'initdb'), ['-D', cluster, '-U', 'admin', '--auth=trust', '--no-sync'], { ...user, cwd: '/' });
   const port = await freePort();

@@ -1,9 +1,10 @@
 import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
 import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../scripts/servers/ports.ts';
 
 /** Debian's servers, unpacked by `.ci/servers`. */
 const SERVERS = process.env['REVEILLE_MAIL_SERVERS'] ?? '/opt/reveille-mail-servers';
@@ -41,14 +42,6 @@ export async function makeCertificate({ days = 2 }: { days?: number } = {}): Pro
   const pair = { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
   await rm(folder, { recursive: true });
   return pair;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }
 
 const isOpen = (port: number): Promise<boolean> =>

@@ -1,35 +1,17 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { findRedis } from '../../scripts/servers/findRedis.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 
 /** A Redis for tests, or null where there is neither REDIS_URL nor a server on the PATH. */
 export type TestRedis = { url: string; stop: () => Promise<void> };
 
-function findServer(): string | null {
-  for (const name of ['redis-server', 'valkey-server'])
-    try {
-      execFileSync(name, ['--version'], { stdio: 'ignore' });
-      return name;
-    } catch {
-      // not on the PATH
-    }
-  return null;
-}
-
-const server = process.env['REDIS_URL'] ? null : findServer();
+const server = process.env['REDIS_URL'] ? null : findRedis();
 /** Tests that need Redis are skipped by name without one; in CI there is one, and there nothing is skipped. */
 export const hasRedis = Boolean(process.env['REDIS_URL'] ?? server) || Boolean(process.env['CI']);
-
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
-  const { port } = listener.address() as { port: number };
-  await new Promise((done) => listener.close(done));
-  return port;
-}
 
 /** Uses REDIS_URL, else starts a server of its own that keeps nothing. */
 export async function startRedis(): Promise<TestRedis> {

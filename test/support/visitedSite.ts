@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { openSite, type TestSite } from '../web/support.ts';
 import { hasChromium, openBrowser, releaseBrowser, type Look } from './browser.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { freePort } from './ports.ts';
+import { freePort } from '../../scripts/servers/ports.ts';
 import { serveApp } from './serve.ts';
 
 /** The windows in which a page of the desk must look right. */

@@ -18,7 +18,7 @@ import { dkimRecord } from '../../../src/wire/dkim/records.ts';
 import { linesOf, runCli, type Ran } from '../../cli/run.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { endFirstDay } from '../../support/firstDay.ts';
-import { freePort } from '../../support/ports.ts';
+import { freePort } from '../../../scripts/servers/ports.ts';
 import { startSink, type Sink } from '../../support/sink.ts';
 import { startDnsServer } from '../preflight/dnsServer.ts';
 import { resolverOf, type Zone } from '../preflight/zone.ts';
