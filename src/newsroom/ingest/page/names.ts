@@ -31,6 +31,7 @@ const FEED_WORDS = /\s*(?:[»|:–—-]+\s*)?(?:rss|atom|feeds?|articles|comment
 const SHORTEST_LABEL = 3;
 // A shorter one may be a word of the headline: "Elm" of elmpost.example.
 const LONG_CORE = 6;
+const LONG_WORD = 4;
 const LONGEST_NAME = 60;
 
 /** What a page says of the names around its headline. `known` are the names of its site, as written. */
@@ -41,9 +42,14 @@ export type PageNames = {
   isAuthor: (text: string) => boolean;
 };
 
-/** Folds a name without regard to accents: "EL PAÍS" is "elpais". */
+/** Folds a name without regard to accents and articles: "EL PAÍS" is "pais". */
 function fold(text: string): string {
-  return foldName(text.normalize('NFD').replace(/\p{M}+/gu, ''));
+  return foldName(
+    text
+      .normalize('NFD')
+      .replace(/\p{M}+/gu, '')
+      .replace(/^(?:la|le|el|il|der|die|das|de|het|o|a)\s+/iu, ''),
+  );
 }
 
 function wordsOf(text: string): string[] {
@@ -84,7 +90,11 @@ function folderWords(url: string | null): Set<string> {
 /** Collects the names of site, sections and authors that a page gives, its address included. */
 export function pageNames(facts: PageFacts, linked: LinkedNames, url: string | null): PageNames {
   const host = url ? new URL(url).hostname.replace(/^www\./, '') : null;
-  const labels = (host?.split('.') ?? []).slice(0, -1).filter((label) => label.length >= SHORTEST_LABEL);
+  const labels = (host?.split('.') ?? [])
+    .slice(0, -1)
+    .filter(
+      (label, at, all) => label.length > 1 && (at === all.length - 1 || (label.length >= 5 && !LABELS.has(label))),
+    );
   const label = labels.at(-1) ?? '';
   const shared = meta(facts, 'og:title');
   const metas = SITE_METAS.flatMap((name) => facts.metas.get(name) ?? []).map(cleanText);
@@ -105,6 +115,7 @@ export function pageNames(facts: PageFacts, linked: LinkedNames, url: string | n
   const folders = folderWords(url);
   const authors = new Set([...linked.authors, ...(facts.metas.get('author') ?? [])].map(fold));
   authors.delete('');
+  const isOwnWord = (word: string): boolean => word.length >= LONG_WORD && labels.at(-1) === fold(word);
   /** "CNN Politics": a name of the site, and a word or two behind it. */
   const isExtended = (text: string): boolean => {
     const words = wordsOf(text);
@@ -120,9 +131,14 @@ export function pageNames(facts: PageFacts, linked: LinkedNames, url: string | n
     isSite: (text) => {
       const name = fold(text);
       if (name === '' || text.length > LONGEST_NAME) return false;
-      if (folded.has(name) || isExtended(text)) return true;
+      if (folded.has(name)) return true;
+      if (text.search(TITLE_SEPARATOR) >= 0) return false;
+      if (isExtended(text)) return true;
       const core = coreOf(name);
       if (cores.has(core) && (core !== name || core.length >= LONG_CORE)) return true;
+      // "Stars and Stripes" of stripes.example, "U.S. Department of Defense" of defense.example.
+      const words = wordsOf(text);
+      if (words.length > 1 && words.length <= 5 && isTitleCase(text) && isOwnWord(words.at(-1)!)) return true;
       const initials = initialsOf(text);
       return initials !== '' && (initials === label || initials === `t${label}`);
     },
@@ -131,13 +147,18 @@ export function pageNames(facts: PageFacts, linked: LinkedNames, url: string | n
       if (text.length > 40 || !/^[\p{Lu}\p{Lo}\p{N}]/u.test(text)) return false;
       if (sections.has(name) || LABELS.has(name)) return true;
       const words = wordsOf(text.toLowerCase()).filter((word) => !/^(?:news|and|&)$/.test(word));
-      return words.length > 0 && words.every((word) => folders.has(word.replaceAll(/[^\p{L}\p{N}]/gu, '')));
+      return words.length > 0 && words.every((word) => folders.has(fold(word)));
     },
     isAuthor: (text) => /^(?:by|von|par|por|di)\s/iu.test(text) && authors.has(fold(text.replace(/^\S+\s+/u, ''))),
   };
 }
 
 const COLON = /[:：]/u;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const CRUMB = /[>›]/u;
+const DATE = /(?:^|,\s*)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/u;
+/** "Pier stays- Elm Post" */
+const TIGHT = /^(.*[^\s|–—-])[–—-]\s+([^|–—-]+)$/u;
 /** A text that is not the end of a sentence: "and the ferry stays". */
 function isTitleCase(text: string): boolean {
   const words = wordsOf(text);
@@ -151,7 +172,7 @@ export function looksLikeName(text: string): boolean {
 
 /** False for what goes on with the sentence before it. */
 export function mayBeName(text: string): boolean {
-  return wordsOf(text).length < 3 || /\./.test(text) || !/^\p{Ll}/u.test(text);
+  return wordsOf(text).length < 3 || /\./.test(text) || isTitleCase(text);
 }
 
 /**
@@ -169,6 +190,11 @@ export function stripNames(
   for (let rounds = 0; rounds < 5; rounds++) {
     const cuts = [...text.matchAll(TITLE_SEPARATOR)];
     const [first, last] = [cuts[0], cuts.at(-1)];
+    const tight = TIGHT.exec(text);
+    if (tight && names.isSite(tight[2]!)) {
+      text = tight[1]!;
+      continue;
+    }
     if (!first || !last) break;
     const tail = text.slice(last.index + last[0].length).trim();
     const head = text.slice(0, first.index).trim();
@@ -177,8 +203,16 @@ export function stripNames(
       names.isAuthor(text.slice(cut.index + cut[0].length, cuts[at + 1]?.index).trim()),
     );
     const isSame = hadSite !== null && hadSite === last[0].trim();
+    const crumb = cuts.findIndex((cut, at) => CRUMB.test(cut[0]) && CRUMB.test(cuts[at + 1]?.[0] ?? cut[0]));
+    const trail = crumb < 0 ? [] : text.slice(cuts[crumb]!.index + 2).split(CRUMB);
     if (by) text = text.slice(0, by.index).trim();
-    else if (tail === '' || names.isSite(tail)) {
+    else if (trail.some((part) => names.isSite(part.trim()))) text = text.slice(0, cuts[crumb]!.index).trim();
+    else if (isTemplate && DATE.test(tail)) text = before;
+    else if (
+      tail === '' ||
+      (names.isSite(tail) &&
+        (wordsOf(before).length > 1 || names.known.some((name) => fold(name) === fold(tail)) || UNSPACED.test(before)))
+    ) {
       hadSite = last[0].trim();
       text = before;
     } else if (!COLON.test(last[0]) && tail.length < before.length && names.isSection(tail)) text = before;
@@ -191,8 +225,9 @@ export function stripNames(
       isTitleCase(tail)
     )
       text = before;
-    else if (!isWhole && names.isSite(head)) text = behind;
-    else if (!isWhole && !COLON.test(first[0]) && head.length < behind.length && names.isSection(head)) text = behind;
+    else if (isWhole || CRUMB.test(first[0]) || /^\p{Ll}/u.test(behind)) break;
+    else if (names.isSite(head)) text = behind;
+    else if (!COLON.test(first[0]) && head.length < behind.length && names.isSection(head)) text = behind;
     else break;
   }
   return text || title;

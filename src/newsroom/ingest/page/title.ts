@@ -92,18 +92,30 @@ function wholeOf(title: string, others: string[]): string | null {
 }
 
 /** A `<title>` without the site's name at its end, also if the name is unknown. */
-function documentTitle(title: string, names: PageNames): string {
+function documentTitle(title: string, names: PageNames, headings: string[]): string {
+  const heading = headings.find(
+    (text) =>
+      text.includes(' ') &&
+      title.startsWith(text) &&
+      /^\s*[|｜»•>›–—-]/u.test(title.slice(text.length)) &&
+      !names.isSite(text) &&
+      !names.isSection(text),
+  );
+  if (heading !== undefined) return heading;
   const stripped = stripNames(title, names, { isTemplate: true });
   if (stripped !== title) return stripped;
   // Blogs: "Elm Post: Bridge opens".
   const colon = /^([^:]{3,40}):\s+(?=\S)/u.exec(title);
-  if (colon && names.isSite(colon[1]!)) return title.slice(colon[0].length);
+  if (colon && names.isSite(colon[1]!) && headings.some((heading) => foldName(heading) === foldName(colon[1]!)))
+    return title.slice(colon[0].length);
   const cut = [...title.matchAll(TITLE_SEPARATOR)].at(-1);
   if (!cut || /[:：]/u.test(cut[0])) return title;
   const tail = title.slice(cut.index + cut[0].length).trim();
   // A short text after the last separator of a long title is the site. After a colon, it often belongs to the headline.
   const isSite = looksLikeName(tail) || (cut.index > 20 && tail.length < 33 && mayBeName(tail));
-  return isSite ? title.slice(0, cut.index).trim() : title;
+  if (!isSite) return title;
+  const known = { ...names, isSite: (text: string) => text === tail || names.isSite(text) };
+  return stripNames(title, known, { isTemplate: true });
 }
 
 /** A declared title without what follows another declared one in it: "Pier stays | Elm Post" and "Pier stays". */
@@ -134,7 +146,9 @@ export function pageTitle(facts: PageFacts, article: LinkedArticle | null, given
     const written = cleanTitle(text).replace(PUBLISHED_IN, '');
     const isWhole = spoken.has(plain(written));
     const stripped =
-      !isWhole && isTemplate(text) ? documentTitle(written, names) : stripNames(written, names, { isWhole });
+      !isWhole && isTemplate(text)
+        ? documentTitle(written, names, allHeadings)
+        : stripNames(written, names, { isWhole });
     const title = stripped.replace(PUBLISHED_IN, '');
     return title && !names.isSite(title) ? [title] : [];
   };
