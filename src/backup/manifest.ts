@@ -16,16 +16,20 @@ export const FILES = {
 // Names go into statements.
 const Name = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
 
+// They are printed, also where the file is refused.
+const Version = z.string().regex(/^[\w.+-]{1,64}$/);
+const Migration = z.string().regex(/^\w{1,100}$/);
+
 /** Those that the names of the ledger's parts are read for (tables.ts). */
 const MAX_EDITION = 2e9 - 1;
 
 export const Manifest = z.object({
   format: z.literal(FORMAT),
   /** Of the program that wrote it. */
-  version: z.string(),
+  version: Version,
   /** The instant that the backup shows: what was committed before it is in it. */
   at: z.iso.datetime(),
-  migrations: z.array(z.object({ name: z.string(), timestamp: z.string() })),
+  migrations: z.array(z.object({ name: Migration, timestamp: z.string() })),
   tables: z.array(
     z
       .object({

@@ -7,6 +7,8 @@ const BLOCK = 512;
 const MAX_NAME = 100;
 /** A file is held in memory. Parts of tables have 4 MB, and the manifest some 150 bytes for each. */
 const MAX_BODY = 64 * 2 ** 20;
+/** More files than a manifest can name. What is noted of each stays in memory until the end. */
+const MAX_FILES = 500_000;
 /** Other programs fill the last record of an archive, of 10 KiB as a rule, with zeros. */
 const MAX_REST = 64 * 2 ** 10;
 
@@ -90,9 +92,12 @@ function openReader(bytes: AsyncIterable<Buffer>): Reader {
 const octalOf = (text: string): number => (/^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN);
 
 /** The files of a tar archive as `packTar` writes it, one at a time. Throws BACKUP_UNREADABLE. */
-export async function* unpackTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+export async function* unpackTar(
+  bytes: AsyncIterable<Buffer>,
+  { maxFiles = MAX_FILES }: { maxFiles?: number } = {},
+): AsyncGenerator<Entry> {
   const { read, finish } = openReader(bytes);
-  for (;;) {
+  for (let count = 0; ; count++) {
     const header = await read(BLOCK);
     if (header === null) throw unreadable('it is cut off');
     if (header.every((byte) => byte === 0)) {
@@ -107,6 +112,7 @@ export async function* unpackTar(bytes: AsyncIterable<Buffer>): AsyncGenerator<E
     const bodyBytes = octalOf(field(124, 12));
     if (octalOf(field(148, 8)) !== checksumOf(header) || !(bodyBytes <= MAX_BODY))
       throw unreadable('it is damaged, or no backup of Reveille');
+    if (count >= maxFiles) throw unreadable('it has too many files');
     const body = await read(bodyBytes);
     const padding = paddingOf(bodyBytes);
     if (body === null || (padding > 0 && (await read(padding)) === null)) throw unreadable('it is cut off');

@@ -29,9 +29,14 @@ async function listExisting(db: Db, names: readonly string[]): Promise<string[]>
 
 /**
  * Makes room in an empty database: one without tables, or one whose tables hold nothing of a newspaper's yet; those are
- * dropped, because the backup's can be older. Throws CONFLICT if it holds anything, or if a process of Reveille uses it.
+ * dropped, because the backup's can be older. Throws CONFLICT if it holds anything, or if a process of Reveille uses it,
+ * another restore included.
  */
 export async function makeRoom(tx: Db): Promise<void> {
+  const { rows: locks } = await sql<{ isOurs: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext('reveille restore')) as "isOurs"`.execute(tx);
+  if (!locks[0]!.isOurs)
+    throw new ReveilleError('CONFLICT', 'Another restore into this database is under way. This one changed nothing.');
   const own = await listOwn();
   const existing = await listExisting(tx, ['migrations', ...own.tables]);
   if (existing.length === 0) return;

@@ -47,7 +47,20 @@ export async function backup(run: Run, file: string, options: BackupOptions): Pr
           yield chunk;
         }
       };
-      await pipeline(Readable.from(counted()), run.stdout, { end: false });
+      let broken: Error | null = null;
+      const note = (error: Error): void => void (broken = error);
+      run.stdout.on('error', note);
+      try {
+        await pipeline(Readable.from(counted()), run.stdout, { end: false });
+      } catch (cause) {
+        if (cause !== broken) throw cause;
+        const why = codeOf(cause) === 'EPIPE' ? 'its reader has ended' : (codeOf(cause) ?? messageOf(cause));
+        throw new ReveilleError('BACKUP_CUT_OFF', `The backup is not whole: standard output takes no more (${why}).`, {
+          cause,
+        });
+      } finally {
+        run.stdout.off('error', note);
+      }
     };
     const toFile = async (source: AsyncIterable<Buffer>): Promise<void> => {
       bytes = await writeWhole(file, source, { isForced: options.force === true });

@@ -24,6 +24,7 @@ export type ErrorCode =
   // backups
   | 'BACKUP_UNREADABLE'
   | 'BACKUP_NEWER'
+  | 'BACKUP_CUT_OFF'
   // reading the outside
   | 'FETCH_REFUSED_ADDRESS'
   | 'FETCH_TIMEOUT'

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pack, readArchive } from '../../src/backup/archive.ts';
-import { FILES, fingerprint, FORMAT } from '../../src/backup/manifest.ts';
+import { FILES, fingerprint, FORMAT, parseManifest } from '../../src/backup/manifest.ts';
 import { seal, unseal } from '../../src/backup/seal.ts';
-import { unpackTar, type Entry } from '../../src/backup/tar.ts';
+import { packTar, unpackTar, type Entry } from '../../src/backup/tar.ts';
 import { isReveilleError } from '../../src/domain/errors.ts';
 
 const AT = new Date('2026-11-30T03:00:00Z');
@@ -174,6 +174,36 @@ describe('a small file', () => {
     expect((await why(end, Buffer.alloc(10 * 1024))).why).toBe('accepted');
   });
 });
+
+test('an archive of more files than a backup can have is refused while it is read', async () => {
+  const entries = async function* (): AsyncGenerator<Entry> {
+    for (let at = 0; at < 4; at++) yield { name: `tables/a/${at}`, body: Buffer.alloc(0) };
+  };
+  const at = new Date(0);
+  const names: string[] = [];
+  const read = async (): Promise<void> => {
+    for await (const { name } of unpackTar(packTar(entries(), at), { maxFiles: 3 })) names.push(name);
+  };
+  await expect(read()).rejects.toThrow('it has too many files');
+  expect(names).toHaveLength(3);
+});
+
+test.each([{ version: 'x\u001b[2Jy' }, { migrations: [{ name: 'a\u001b[2J', timestamp: '' }] }])(
+  'a list whose words would reach the terminal as commands is refused: %j',
+  (wrong) => {
+    const right = {
+      format: 1,
+      version: '1.2.3-rc.1',
+      at: new Date(0),
+      migrations: [],
+      tables: [],
+      sequences: [],
+      files: [],
+    };
+    expect(parseManifest(Buffer.from(JSON.stringify(right))).version).toBe('1.2.3-rc.1');
+    expect(() => parseManifest(Buffer.from(JSON.stringify({ ...right, ...wrong })))).toThrow('cannot be read');
+  },
+);
 
 test('a passphrase is needed where there is one, and only there, and another one does not do', async () => {
   const sealed = await bytesOf(withManifest(ENTRIES), PASSPHRASE);

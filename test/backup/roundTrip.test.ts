@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { zstdDecompressSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -254,6 +255,21 @@ test('a backup on standard output is the same file', async () => {
   expect(await runCli(['restore', path, '--check'], {})).toMatchObject({ code: 0 });
 });
 
+test('a backup whose reader ends early has failed, says so, and is not recorded', async () => {
+  const count = async (): Promise<number> =>
+    (await sql<{ count: number }>`select count(*)::int as count from backups`.execute(home.db)).rows[0]!.count;
+  const before = await count();
+  const cli = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+  const child = spawn(process.execPath, [cli, 'backup', '-'], {
+    env: { ...PROCESS_ENV, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  expect([code, said]).toEqual([1, expect.stringContaining('The backup is not whole') as string]);
+  expect(await count()).toBe(before);
+});
+
 test('a part of the ledger with a name of its own stops neither a backup nor the search for old parts', async () => {
   const { db } = home;
   await sql`create table evil partition of deliveries for values in (-77)`.execute(db);
@@ -302,6 +318,16 @@ describe('a restore is refused', () => {
     const place = await bare();
     await sql`create table settings (mine text)`.execute(place.db);
     expect((await restore(place)).stderr).toContain('a table settings that is not Reveille’s');
+  });
+
+  test('while another restore into the same database is under way', async () => {
+    const place = await bare();
+    await place.db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtext('reveille restore'))`.execute(tx);
+      const second = await restore(place);
+      expect(second).toMatchObject({ code: 1, stdout: '' });
+      expect(second.stderr).toContain('Another restore into this database is under way');
+    });
   });
 
   test('while a process of Reveille uses the database', async () => {

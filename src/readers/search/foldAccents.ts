@@ -66,9 +66,9 @@ export function foldedSql(text: string): string {
 }
 
 /**
- * What a reader is found by, of the columns that `of` ("r.") begins: their address and first name, folded. Each by itself:
- * the address is nearly always plain.
+ * What a reader is found by, of the columns that `of` ("r.") begins: their address and first name, folded together. The
+ * tables stand in it once: a catalogue row of an index takes 8 kB at most, and PostgreSQL 15 needs half of that.
  */
 export function searchedSql(of = ''): string {
-  return `(${foldedSql(`${of}email_key`)} || ' ' || ${foldedSql(`${of}first_name`)})`;
+  return foldedSql(`(${of}email_key || ' ' || ${of}first_name)`);
 }

@@ -10,7 +10,7 @@ const INDEX_LOCK = 7_265_036;
 
 /** The indexes of the desk's search, by name. `anywhere` needs pg_trgm; `beginning` takes its place where that is missing. */
 const INDEXES = {
-  anywhere: 'subscribers_folded_search_idx',
+  anywhere: 'subscribers_words_search_idx',
   beginning: 'subscribers_address_prefix_idx',
   hash: 'subscribers_address_hash_start_idx',
   created: 'subscribers_created_at_id_idx',
@@ -18,8 +18,8 @@ const INDEXES = {
 } as const;
 type IndexName = keyof typeof INDEXES;
 
-/** The index of releases that did not fold accents. */
-const FORMER = 'subscribers_search_idx';
+/** Indexes of earlier releases: without accents folded, and too large for PostgreSQL 15. */
+const FORMER = ['subscribers_search_idx', 'subscribers_folded_search_idx'];
 
 /** What the search can find at present: parts of addresses and names, or, for a reason, only how addresses begin. */
 export type SearchReach = 'anywhere' | 'noExtension' | 'noIndex';
@@ -65,7 +65,7 @@ async function buildIndex(client: pg.Client, name: IndexName, on: string): Promi
 }
 
 /**
- * Builds the index of the words. The start after that drops the former one: until then, processes of the former release
+ * Builds the index of the words. The start after that drops the former ones: until then, processes of the former release
  * may still search by it.
  */
 async function buildWordIndex(client: pg.Client, trigramSchema: string): Promise<void> {
@@ -74,7 +74,7 @@ async function buildWordIndex(client: pg.Client, trigramSchema: string): Promise
     'anywhere',
     `subscribers using gin (${searchedSql()} ${trigramSchema}.gin_trgm_ops)`,
   );
-  if (wasThere) await client.query(`drop index concurrently if exists ${FORMER}`);
+  if (wasThere) for (const name of FORMER) await client.query(`drop index concurrently if exists ${name}`);
 }
 
 /**
