@@ -15,7 +15,7 @@ const MAY_BE_COPY = COPY_MIN_SIMILARITY * (1 - 1e-9);
 type Links = { ids: number[]; edges: Edge[] };
 
 /** A story that stays whole: its items by their places, from `from` to before `to`. */
-type Whole = { story: number; from: number; to: number };
+type Whole = { from: number; to: number };
 
 /**
  * The items and pairs of a knot that decide how it is grouped. Two groups are joined only if they are copies or their average
@@ -85,7 +85,7 @@ export function linkItems(
   let from = fresh.length;
   for (const [story, its] of old) {
     const to = from + its.length;
-    const whole = { story, from, to };
+    const whole = { from, to };
     const touching = stories.get(story)!.map((id) => placeOf.get(id)!);
     if (isLoose(story)) {
       for (const a of touching) for (let b = from; b < to; b++) linkParts(a, b);
