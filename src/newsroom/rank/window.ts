@@ -2,7 +2,7 @@ import { agglomerate } from './agglomerate.ts';
 import { THRESHOLD } from './cluster.ts';
 import { createHeldItems, type Arrival, type HeldItems } from './heldItems.ts';
 import { findKnots, type Knot } from './knots.ts';
-import { linkItems } from './links.ts';
+import { linkItems } from './linkItems.ts';
 import { nameGroups } from './nameGroups.ts';
 
 /** The place of an item. `voice` is the id of the item whose text it prints, or its own id. */
