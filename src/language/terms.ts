@@ -12,18 +12,6 @@ const ARABIC_MARKS = /[\u064b-\u0652\u0640]/g;
 const LATIN_MARKS = /(\p{Script=Latin})\p{M}+/gu;
 const ARABIC_PREFIX = /^(?:وال|بال|كال|فال|ال|لل)(?=\p{L}{3})/u;
 
-const stems = new Map<string, string>();
-const MAX_STEMS = 50_000;
-
-function stem(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  if (stems.size >= MAX_STEMS) stems.clear();
-  const stemmed = stemmer(word);
-  stems.set(word, stemmed);
-  return stemmed;
-}
-
 // oxlint-disable-next-line no-control-regex -- all of ASCII
 const ASCII = /^[\u0000-\u007f]*$/;
 
@@ -67,28 +55,55 @@ function readWords(text: string, { onWord, onGap }: Reading): void {
   if (from < text.length) onGap(text.slice(from));
 }
 
+/** What a word of a text says: its term, or null; `ends`: the phrase before it ends. */
+type Said = { term: string | null; ends: boolean };
+
+function readWord(segment: string): Said {
+  const word = STOP_WORDS.has(segment) ? segment : segment.replace(/'s?$/, '');
+  if (STOP_WORDS.has(word)) return { term: null, ends: !JOINING_WORDS.has(word) };
+  if (NUMBER.test(word)) return { term: word.replace(/,(?=\d{3})/g, ''), ends: false };
+  if (ASCII_WORD.test(word)) return { term: word.length > 1 ? stemmer(word) : null, ends: false };
+  return { term: word === '' ? null : word.replaceAll(/[.']/g, '').replace(ARABIC_PREFIX, ''), ends: false };
+}
+
+// The words that were read before, because news repeats most of them.
+const said = new Map<string, Said>();
+const MAX_SAID = 50_000;
+const MAX_WORD = 40;
+
+function sayingOf(segment: string): Said {
+  const known = said.get(segment);
+  if (known !== undefined) return known;
+  const read = readWord(segment);
+  if (segment.length > MAX_WORD) return read;
+  if (said.size >= MAX_SAID) said.clear();
+  said.set(segment, read);
+  return read;
+}
+
 /**
  * The terms of a text in order, as stretches that could be one name or phrase: a preposition or a comma ends one
  * ("Mass shooting" at "Las Vegas concert"). For what a term is, see parseTerms.
  */
 export function parsePhrases(text: string): string[][] {
-  const phrases: string[][] = [[]];
-  const add = (term: string): void => void phrases.at(-1)!.push(term);
-  const end = (): void => void (phrases.at(-1)!.length > 0 && phrases.push([]));
+  const phrases: string[][] = [];
+  let phrase: string[] = [];
+  const end = (): void => {
+    if (phrase.length === 0) return;
+    phrases.push(phrase);
+    phrase = [];
+  };
   const onGap = (gap: string): void => {
     if (gap !== ' ' && !JOINING_SIGNS.test(gap)) end();
   };
   const onWord = (segment: string): void => {
-    const word = STOP_WORDS.has(segment) ? segment : segment.replace(/'s?$/, '');
-    if (STOP_WORDS.has(word)) {
-      if (!JOINING_WORDS.has(word)) end();
-    } else if (NUMBER.test(word)) add(word.replace(/,(?=\d{3})/g, ''));
-    else if (ASCII_WORD.test(word)) {
-      if (word.length > 1) add(stem(word));
-    } else if (word !== '') add(word.replaceAll(/[.']/g, '').replace(ARABIC_PREFIX, ''));
+    const { term, ends } = sayingOf(segment);
+    if (ends) end();
+    if (term !== null) phrase.push(term);
   };
   readWords(normalise(text.slice(0, MAX_TEXT_LENGTH)), { onWord, onGap });
-  return phrases.filter((phrase) => phrase.length > 0);
+  end();
+  return phrases;
 }
 
 /**

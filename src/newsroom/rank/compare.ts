@@ -14,7 +14,7 @@ const SINGLE_PHRASE = 0.7;
 // one name of several words, it counts less, because people are in the news for many reasons. A single word, for
 // example
 // a country, counts even less.
-const HEADLINES_ONLY = 1.7;
+export const HEADLINES_ONLY = 1.7;
 const HEADLINES_ONLY_NAME = 1.4;
 const HEADLINES_ONLY_WORD = 0.75;
 /** Two items with less similarity than this are unrelated. */
@@ -35,6 +35,8 @@ export type Comparer = {
    * weak evidence. If the result is certain to be below `floor`, it may be 0, because the comparison then ends early.
    */
   similarityTo: (other: Entry, weights: Weights, floor: number) => number;
+  /** A similarity that `similarityTo` does not exceed: the cosine alone. */
+  boundTo: (other: Entry, weights: Weights) => number;
   /** The support (see support.ts) between the focus and the item of the last `similarityTo`. */
   supportTo: (other: Entry) => number;
 };
@@ -146,6 +148,11 @@ export function createComparer(vocabulary: Vocabulary): Comparer {
       const distinct = mayShareNames ? withoutPairs(other, product) : product;
       const similarity = distinct * scale * raised * timeFactor(entry!, other);
       return similarity < NEGLIGIBLE ? 0 : similarity * evidence;
+    },
+    boundTo: ({ terms: others, hasSummary }, { values, norm: length }) => {
+      let product = 0;
+      for (let at = 0; at < others.length; at++) product += weightOf[others[at]!]! * values[at]!;
+      return (product / (norm * length)) * (entry!.hasSummary || hasSummary ? 1 : HEADLINES_ONLY);
     },
     supportTo: (other) => {
       markShared();

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { BOILERPLATE_TITLES, THRESHOLD } from './cluster.ts';
-import { createItemIndex, type Neighbour } from './itemIndex.ts';
+import { createItemIndex, type ItemIndex } from './itemIndex.ts';
 
 /** An arriving item. `at` is in milliseconds since 1970. `story` and `voice` are its earlier placement, or null. */
 export type Arrival = {
@@ -20,12 +20,18 @@ export type HeldItems = {
   remove: (id: number) => void;
   /** Returns an item that is held. */
   get: (id: number) => Arrival;
-  /** The items that are similar enough to share a story or a text with this one. */
-  neighboursOf: (id: number) => Arrival[];
+  /**
+   * Calls `onNear` for items that are similar enough to share a story or a text with this one. An item of which `isKnown`
+   * is true is passed over.
+   */
+  visitNeighbours: (id: number, to: { isKnown: (item: Arrival) => boolean; onNear: (item: Arrival) => void }) => void;
   /** The position of an item that is held, for `compare`. It changes when the item is put again. */
   positionOf: (id: number) => number;
-  /** The similarity of the items at two positions; null if they are unrelated. */
-  compare: (a: number, b: number) => Neighbour | null;
+  /** Compares the items at positions. */
+  compare: ItemIndex['compare'];
+  bound: ItemIndex['bound'];
+  haveSameTitle: ItemIndex['haveSameTitle'];
+  closePairs: ItemIndex['closePairs'];
   hasStory: (story: number) => boolean;
   /** The latest items of a story. */
   membersOf: (story: number) => number[];
@@ -53,7 +59,7 @@ function push<K>(map: Map<K, Set<number>>, key: K, value: number): Set<number> {
 export function createHeldItems(): HeldItems {
   const index = createItemIndex();
   const byId = new Map<number, Held>();
-  const idAt = new Map<number, number>();
+  const heldAt: (Arrival | undefined)[] = [];
   const members = new Map<number, Set<number>>();
   const byOutlet = new Map<number, Set<number>>();
   const bySummary = new Map<string, Set<number>>();
@@ -61,7 +67,7 @@ export function createHeldItems(): HeldItems {
   function addToIndex(item: Arrival, isBoilerplate: boolean): number {
     const { title, summary, at, outletId } = item;
     const position = index.add({ title, summary: isBoilerplate ? '' : summary, at, outlet: String(outletId) });
-    idAt.set(position, item.id);
+    heldAt[position] = item;
     return position;
   }
 
@@ -75,7 +81,7 @@ export function createHeldItems(): HeldItems {
         const held = byId.get(id);
         if (held === undefined) continue;
         index.remove(held.position);
-        idAt.delete(held.position);
+        heldAt[held.position] = undefined;
         held.position = addToIndex(held.item, true);
       }
     return true;
@@ -86,7 +92,7 @@ export function createHeldItems(): HeldItems {
     if (held === undefined) return;
     const { item, position, summaryKey } = held;
     index.remove(position);
-    idAt.delete(position);
+    heldAt[position] = undefined;
     byId.delete(id);
     byOutlet.get(item.outletId)?.delete(id);
     if (summaryKey !== null) bySummary.get(summaryKey)?.delete(id);
@@ -121,10 +127,17 @@ export function createHeldItems(): HeldItems {
     remove,
     get: (id) => byId.get(id)!.item,
     // The average of two groups reaches the threshold only if one of their pairs does.
-    neighboursOf: (id) =>
-      index.near(byId.get(id)!.position, THRESHOLD).map((position) => byId.get(idAt.get(position)!)!.item),
+    visitNeighbours: (id, { isKnown, onNear }) => {
+      index.near(byId.get(id)!.position, THRESHOLD, {
+        isKnown: (position) => isKnown(heldAt[position]!),
+        onNear: (position) => onNear(heldAt[position]!),
+      });
+    },
     positionOf: (id) => byId.get(id)!.position,
     compare: index.compare,
+    bound: index.bound,
+    haveSameTitle: index.haveSameTitle,
+    closePairs: index.closePairs,
     hasStory: (story) => members.has(story),
     membersOf,
     move: (id, { story, voice }) => {

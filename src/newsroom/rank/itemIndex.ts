@@ -1,4 +1,6 @@
 import { COPY_MIN_SIMILARITY, createComparer, NEGLIGIBLE } from './compare.ts';
+import { createBest } from './best.ts';
+import { createPairFinder } from './closePairs.ts';
 import { isCopy, isSameTitle, isSeries } from './copies.ts';
 import { clearMarks } from './marks.ts';
 import {
@@ -17,16 +19,29 @@ import {
 export type Neighbour = { position: number; similarity: number; support: number; isCopy: boolean };
 
 /** An inverted index over a window of items. Positions count from 0 in the order of adding, and are never reused. */
-type ItemIndex = {
+export type ItemIndex = {
   add: (item: IndexItem) => number;
   /** Removes an item from all later results. */
   remove: (position: number) => void;
   /** All related items. */
   neighbours: (position: number) => Neighbour[];
-  /** The positions of items with at least the similarity `floor`, and of copies. */
-  near: (position: number, floor: number) => number[];
-  /** The similarity of two items; null if they are unrelated. */
-  compare: (a: number, b: number) => Neighbour | null;
+  /**
+   * Calls `onNear` for items with at least the similarity `floor`, and for copies. An item of which `isKnown` is true is
+   * passed over.
+   */
+  near: (
+    position: number,
+    floor: number,
+    to: { isKnown: (at: number) => boolean; onNear: (at: number) => void },
+  ) => void;
+  /** The similarity of two items; null if they are unrelated, or if it is below `floor` under different headlines. */
+  compare: (a: number, b: number, floor?: number) => Neighbour | null;
+  /** A similarity that `compare` does not exceed; cheaper. */
+  bound: (a: number, b: number) => number;
+  /** True if two items have the same headline. */
+  haveSameTitle: (a: number, b: number) => boolean;
+  /** The pairs among these positions, as places in them (the second is lower), that may reach `floor` or be copies. */
+  closePairs: (positions: readonly number[], floor: number) => [number, number][];
   size: () => number;
 };
 
@@ -59,23 +74,27 @@ export function createItemIndex(): ItemIndex {
   const weights: (Weights | undefined)[] = [];
   const factors = createFactors();
   let size = 0;
-  // The overlap of each candidate, by position. It is reset to zero after each query.
+  // By position. The overlap of each candidate is reset to zero after each query; those that a query touched are listed.
   let overlaps = new Float64Array(1_024);
-  // The vector length of each item by position, 0 if not known yet. It is cached because a query needs thousands.
+  let touched = new Int32Array(1_024);
+  // The vector length of each item, and among how many items it was weighed; 0 if not known yet. They stand apart from the
+  // weights, because a query needs thousands.
   let norms = new Float64Array(1_024);
+  let weighedAmong = new Float64Array(1_024);
+  const best = createBest(MAX_CANDIDATES);
   const comparer = createComparer(vocabulary);
+  const pairFinder = createPairFinder();
   let focus: Weights | null = null;
 
-  function weightsOf(entry: Entry): Weights {
-    const known = weights[entry.position];
-    if (known !== undefined && size <= known.itemCount * STALE_GROWTH && known.itemCount <= size * STALE_GROWTH)
-      return known;
-    const own = known ?? { values: [], norm: 1, itemCount: 0 };
-    weighEntry(vocabulary, entry, { weights: own, itemCount: size, factors });
-    weights[entry.position] = own;
+  function weightsOf({ position }: { position: number }): Weights {
+    const among = weighedAmong[position]!;
+    if (among > 0 && size <= among * STALE_GROWTH && among <= size * STALE_GROWTH) return weights[position]!;
+    const own = weights[position] ?? { values: [], norm: 1 };
+    weighEntry(vocabulary, entries[position]!, { weights: own, itemCount: size, factors });
+    weights[position] = own;
     if (focus === own) focus = null;
-    growTables();
-    norms[entry.position] = own.norm;
+    norms[position] = own.norm;
+    weighedAmong[position] = size;
     return own;
   }
 
@@ -88,35 +107,45 @@ export function createItemIndex(): ItemIndex {
 
   function growTables(): void {
     if (entries.length <= overlaps.length) return;
-    const grown = new Float64Array(2 * entries.length);
-    grown.set(norms);
-    norms = grown;
-    overlaps = new Float64Array(2 * entries.length);
+    const length = 2 * entries.length;
+    const grow = (table: Float64Array): Float64Array<ArrayBuffer> => {
+      const grown = new Float64Array(length);
+      grown.set(table);
+      return grown;
+    };
+    norms = grow(norms);
+    weighedAmong = grow(weighedAmong);
+    overlaps = new Float64Array(length);
+    touched = new Int32Array(length);
   }
 
   function candidatesOf(entry: Entry): number[] {
-    growTables();
     const longest = Math.max(MAX_POSTINGS, size * MAX_POSTINGS_SHARE);
     const { values, norm } = weightsOf(entry);
-    const touched: number[] = [];
+    let count = 0;
     for (let at = 0; at < values.length; at++) {
       const [term, weight] = [entry.terms[at]!, values[at]!];
       if ((vocabulary.itemCounts[term] ?? 0) > longest) continue;
-      for (const other of postings[term] ?? []) {
-        if (overlaps[other] === 0) touched.push(other);
-        overlaps[other]! += weight * weight;
+      const list = postings[term];
+      if (list === undefined) continue;
+      const part = weight * weight;
+      for (let i = 0; i < list.length; i++) {
+        const other = list[i]!;
+        const known = overlaps[other]!;
+        if (known === 0) touched[count++] = other;
+        overlaps[other] = known + part;
       }
     }
     const least = MIN_OVERLAP * norm;
-    const found = touched.filter(
-      (other) =>
-        overlaps[other]! >= least * (norms[other]! || norm) && other !== entry.position && entries[other] !== undefined,
-    );
-    if (found.length > MAX_CANDIDATES) {
-      found.sort((a, b) => overlaps[b]! - overlaps[a]! || a - b);
-      found.length = MAX_CANDIDATES;
+    best.clear();
+    for (let i = 0; i < count; i++) {
+      const other = touched[i]!;
+      const overlap = overlaps[other]!;
+      overlaps[other] = 0;
+      if (overlap >= least * (norms[other]! || norm) && other !== entry.position && entries[other] !== undefined)
+        best.offer(other, overlap);
     }
-    for (const other of touched) overlaps[other] = 0;
+    const found = best.list();
     // The latest items with the same headline are candidates too, because all of its words may be common by now.
     for (const other of titles.get(titleOf(entry)) ?? [])
       if (other !== entry.position && !found.includes(other)) found.push(other);
@@ -130,13 +159,13 @@ export function createItemIndex(): ItemIndex {
     focus = of;
   }
 
-  function compare(a: number, b: number): Neighbour | null {
+  function compare(a: number, b: number, floor = NEGLIGIBLE): Neighbour | null {
     const [entry, other] = [entries[a], entries[b]];
     if (entry === undefined || other === undefined || isSeries(entry, other)) return null;
     focusOn(entry);
-    const similarity = comparer.similarityTo(other, weightsOf(other), NEGLIGIBLE);
+    const similarity = comparer.similarityTo(other, weightsOf(other), floor);
     const hasSameTitle = isSameTitle(entry, other);
-    if (similarity < NEGLIGIBLE && !hasSameTitle) return null;
+    if (similarity < floor && !hasSameTitle) return null;
     const mayBeCopy = similarity >= COPY_MIN_SIMILARITY || hasSameTitle;
     return {
       position: b,
@@ -159,6 +188,7 @@ export function createItemIndex(): ItemIndex {
     add: (item) => {
       const entry = readEntry(vocabulary, item, entries.length);
       entries.push(entry);
+      growTables();
       size++;
       expire();
       for (const term of entry.terms) (postings[term] ??= []).push(entry.position);
@@ -174,6 +204,7 @@ export function createItemIndex(): ItemIndex {
       if (entry === undefined) return;
       entries[position] = undefined;
       weights[position] = undefined;
+      weighedAmong[position] = 0;
       size--;
       for (const term of entry.terms) {
         vocabulary.itemCounts[term]!--;
@@ -192,18 +223,32 @@ export function createItemIndex(): ItemIndex {
         .map((other) => compare(position, other))
         .filter((neighbour) => neighbour !== null);
     },
-    near: (position, floor) => {
+    near: (position, floor, { isKnown, onNear }) => {
       const entry = entries[position];
-      if (entry === undefined) return [];
+      if (entry === undefined) return;
       const candidates = candidatesOf(entry);
       focusOn(entry);
-      return candidates.filter((at) => {
+      for (const at of candidates) {
         const other = entries[at]!;
-        if (isSeries(entry, other)) return false;
-        const similarity = comparer.similarityTo(other, weightsOf(other), floor);
-        if (similarity >= floor) return true;
-        return isSameTitle(entry, other) && isCopy(entry, other);
-      });
+        // Every candidate is weighed now, so that its weights do not depend on what is known.
+        const others = weightsOf(other);
+        if (isKnown(at) || isSeries(entry, other)) continue;
+        const isNear =
+          comparer.similarityTo(other, others, floor) >= floor || (isSameTitle(entry, other) && isCopy(entry, other));
+        if (isNear) onNear(at);
+      }
+    },
+    bound: (a, b) => {
+      focusOn(entries[a]!);
+      return comparer.boundTo(entries[b]!, weightsOf(entries[b]!));
+    },
+    haveSameTitle: (a, b) => isSameTitle(entries[a]!, entries[b]!),
+    closePairs: (positions, floor) => {
+      const items = positions.map((position) => ({
+        entry: entries[position]!,
+        weights: weightsOf(entries[position]!),
+      }));
+      return pairFinder.find(items, floor);
     },
   };
 }

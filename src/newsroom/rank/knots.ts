@@ -4,7 +4,7 @@ import type { Arrival, HeldItems } from './heldItems.ts';
 export type Knot = { fresh: number[]; stories: Map<number, number[]> };
 
 /** The root of an element's set (union-find). Sets are joined by pointing one root at another. */
-function findRoot(parents: number[], of: number): number {
+export function findRoot(parents: number[], of: number): number {
   let root = of;
   while (parents[root] !== root) root = parents[root]!;
   parents[of] = root;
@@ -23,11 +23,18 @@ export function findKnots(held: HeldItems, arrivals: readonly Arrival[]): Knot[]
   const touched = arrivals.map(({ id }) => {
     const own = elementOf(ofItem, id);
     const stories = new Set<number>();
-    for (const { id: other, story } of held.neighboursOf(id)) {
-      const element = story === null ? elementOf(ofItem, other) : elementOf(ofStory, story);
-      parents[findRoot(parents, own)] = findRoot(parents, element);
-      if (story !== null) stories.add(story);
-    }
+    const elementFor = ({ id: other, story }: Arrival): number =>
+      story === null ? elementOf(ofItem, other) : elementOf(ofStory, story);
+    held.visitNeighbours(id, {
+      isKnown: (item) =>
+        item.story === null
+          ? findRoot(parents, own) === findRoot(parents, elementOf(ofItem, item.id))
+          : stories.has(item.story),
+      onNear: (item) => {
+        parents[findRoot(parents, own)] = findRoot(parents, elementFor(item));
+        if (item.story !== null) stories.add(item.story);
+      },
+    });
     return stories;
   });
   const knots = Map.groupBy(arrivals.keys(), (at) => findRoot(parents, ofItem.get(arrivals[at]!.id)!));

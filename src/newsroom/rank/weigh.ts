@@ -27,10 +27,9 @@ export type Entry = {
 };
 
 /**
- * The weights of an entry's terms (count × rarity) in the order of `terms`, their length as a vector, and the number of
- * items among which they were weighed.
+ * The weights of an entry's terms (count × rarity) in the order of `terms`, and their length as a vector.
  */
-export type Weights = { values: number[]; norm: number; itemCount: number };
+export type Weights = { values: number[]; norm: number };
 
 // No term has this number.
 const GAP = 0;
@@ -122,7 +121,6 @@ export function weighEntry(
     squares += weight * weight;
   }
   weights.norm = Math.sqrt(squares) || 1;
-  weights.itemCount = itemCount;
 }
 
 /** What the weight of a term depends on, by term. It holds until an item is added or removed. */

@@ -1,7 +1,8 @@
-import { agglomerate, type Edge } from './agglomerate.ts';
+import { agglomerate } from './agglomerate.ts';
 import { THRESHOLD } from './cluster.ts';
 import { createHeldItems, type Arrival, type HeldItems } from './heldItems.ts';
 import { findKnots, type Knot } from './knots.ts';
+import { linkItems } from './linkItems.ts';
 import { nameGroups } from './nameGroups.ts';
 
 /** The place of an item. `voice` is the id of the item whose text it prints, or its own id. */
@@ -35,38 +36,6 @@ const MAX_LOOSE = 30;
 
 function keptStory({ story }: Arrival, { isSettled }: StoryIds): number | null {
   return story !== null && isSettled(story) ? story : null;
-}
-
-/**
- * The pairs for grouping, by the places of items in `ids` (arrivals first, then each story's items): arrivals with each other
- * and with the stories that they touch, and the items of loose stories.
- */
-function linkItems(
-  held: HeldItems,
-  { fresh, stories }: Knot,
-  old: ReadonlyMap<number, number[]>,
-  { isLoose, ids }: { isLoose: (story: number) => boolean; ids: readonly number[] },
-): Edge[] {
-  const positions = ids.map(held.positionOf);
-  const placeOf = new Map(fresh.map((id, place) => [id, place]));
-  const edges: Edge[] = [];
-  const link = (a: number, b: number): void => {
-    const near = held.compare(positions[a]!, positions[b]!);
-    if (near === null) return;
-    const { similarity, support, isCopy } = near;
-    edges.push({ a, b, similarity, support, isCopy });
-  };
-  for (let a = 1; a < fresh.length; a++) for (let b = 0; b < a; b++) link(a, b);
-  const loose: number[] = [];
-  let from = fresh.length;
-  for (const [story, its] of old) {
-    const to = from + its.length;
-    for (const id of stories.get(story)!) for (let b = from; b < to; b++) link(placeOf.get(id)!, b);
-    if (isLoose(story)) for (let place = from; place < to; place++) loose.push(place);
-    from = to;
-  }
-  for (let a = 1; a < loose.length; a++) for (let b = 0; b < a; b++) link(loose[a]!, loose[b]!);
-  return edges;
 }
 
 /** The voice of each arrival: the voice of an earlier item of its story with the same text, else its own. */
@@ -117,8 +86,7 @@ function placeKnot(
   const old = new Map([...knot.stories.keys()].map((story) => [story, held.membersOf(story)]));
   const oldCount = [...old.values()].reduce((sum, ids) => sum + ids.length, 0);
   const isLoose = (story: number): boolean => oldCount <= MAX_LOOSE && !isSettled(story);
-  const ids = fresh.concat(...old.values());
-  const edges = linkItems(held, knot, old, { isLoose, ids });
+  const { ids, edges } = linkItems(held, knot, old, isLoose);
   const fixed = new Map<number, number>();
   ids.forEach((id, place) => {
     const { story } = held.get(id);
