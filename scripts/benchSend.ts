@@ -2,7 +2,7 @@
  * Compares the speed of the mailer with Postfix's load generator on the same sink, as ratios within one run. Everything
  * runs on loopback in separate processes, with the ledger in an embedded PostgreSQL with its usual durability.
  *
- *   npm run bench:send -- [--part speed,freeze,scale,backends,mailers,bytes] [--readers N] [--rounds N] [--sizes N,N,N]
+ *   npm run bench:send -- [--part speed,freeze,scale,backends,mailers,bytes] [--readers N] [--rounds N] [--sizes N,N,N] [--ways unsigned,RSA]
  *
  * smtp-source and smtp-sink (Debian's package postfix) must be on the PATH, for `backends` a redis-server as well.
  */
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     readers: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '2' },
     bytes: { type: 'string', default: '60000' },
+    ways: { type: 'string' },
     sizes: { type: 'string', default: '10000,100000,1000000' },
   },
 });
@@ -50,10 +51,10 @@ async function measureBackends(): Promise<void> {
     for (const redisUrl of [null, `redis://127.0.0.1:${REDIS_PORT}`])
       await withBench(redisUrl, async (bench) => {
         const newsletterId = await makeReaders(bench.db, 'backend', readers);
-        const mailers = await bench.startMailers(1, [PORT]);
+        await bench.startMailers(1, [PORT]);
         for (let round = 1; round <= rounds; round++) {
           const editionId = await makeEdition(bench.db, newsletterId, round);
-          const ours = await sendOnce(bench, { editionId, mailers });
+          const ours = await sendOnce(bench, editionId);
           console.log(`| ${redisUrl ? 'Redis' : 'PostgreSQL'} | ${ours.perSecond.toFixed(0)} | ${ours.firstAfterMs} |`);
         }
       });
@@ -64,7 +65,15 @@ async function measureBackends(): Promise<void> {
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   speed: () =>
-    withBench(null, (bench) => measureSpeed(bench, { port: PORT, readers, rounds, bytes: Number(values.bytes) })),
+    withBench(null, (bench) =>
+      measureSpeed(bench, {
+        port: PORT,
+        readers,
+        rounds,
+        bytes: Number(values.bytes),
+        ways: values.ways ?? null,
+      }),
+    ),
   scale: () => withBench(null, (bench) => measureScale(bench, { port: PORT, sizes })),
   freeze: () => withBench(null, (bench) => measureFreeze(bench, { sizes, rounds })),
   bytes: () => withBench(null, (bench) => measureBytes(bench, { port: PORT, readers })),

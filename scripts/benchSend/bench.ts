@@ -7,12 +7,15 @@ import { attachEmbedded } from '../../src/platform/db/embedded.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { openQueues, type Queues } from '../../src/platform/queue/queue.ts';
+import { postmasterIn, type Parts } from './costs.ts';
 import { startSink, startWorker, stop } from './processes.ts';
 
 /** A system that is measured: an embedded PostgreSQL with its usual durability, and its processes. */
 export type Bench = {
   db: Db;
   queues: Queues;
+  /** The processes that a send uses. */
+  parts: () => Parts;
   /** Starts a renderer and `count` mailers that send to these sinks. Returns their process ids. */
   startMailers: (count: number, sinks: readonly number[]) => Promise<number[]>;
   startSink: (port: number) => Promise<void>;
@@ -25,6 +28,7 @@ export type Bench = {
 export async function openBench(redisUrl: string | null = null): Promise<Bench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reveille-bench-'));
   const server = await attachEmbedded(dataDir);
+  const postmaster = postmasterIn(dataDir);
   const db = openDatabase(server.url, { maxConnections: 4 });
   await migrate(db);
   const queues = openQueues({ redisUrl, databaseUrl: server.url }, createLog('bench', 'error'));
@@ -37,6 +41,11 @@ export async function openBench(redisUrl: string | null = null): Promise<Bench> 
   return {
     db,
     queues,
+    parts: () => ({
+      mailers: workers.slice(1).map((child) => child.pid!),
+      postgres: postmaster,
+      sinks: sinks.map((child) => child.pid!),
+    }),
     startSink: async (port) => void sinks.push(await startSink(port)),
     startMailers: async (count, ports) => {
       const environment = {

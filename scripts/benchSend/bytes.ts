@@ -20,10 +20,10 @@ async function logPosition({ db }: Bench): Promise<string> {
 export async function measureBytes(bench: Bench, { port, readers }: { port: number; readers: number }): Promise<void> {
   const { db } = bench;
   const newsletterId = await makeReaders(db, 'bytes', readers);
-  const mailers = await bench.startMailers(1, [port]);
+  await bench.startMailers(1, [port]);
   const editionId = await makeEdition(db, newsletterId, 1);
   const before = await logPosition(bench);
-  await sendOnce(bench, { editionId, mailers });
+  await sendOnce(bench, editionId);
   const { rows } = await sql<{ bytes: number }>`
     select pg_wal_lsn_diff(pg_current_wal_lsn(), ${before}::pg_lsn)::float8 as bytes`.execute(db);
   const each = (bytes: number): string => (bytes / readers).toFixed(0);

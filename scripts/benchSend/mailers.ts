@@ -34,10 +34,10 @@ export async function measureMailers(
     const [sources, ours]: [number[], number[]] = [[], []];
     for (const count of [1, 2]) {
       const sinks = ports.slice(0, count);
-      const mailers = await bench.startMailers(count, sinks);
+      await bench.startMailers(count, sinks);
       const editionId = await makeEdition(bench.db, newsletterId, 2 * round + count, bytes);
       sources.push(await runSources(sinks, readers, bytes));
-      ours.push((await sendOnce(bench, { editionId, mailers })).perSecond);
+      ours.push((await sendOnce(bench, editionId)).perSecond);
       await bench.stopMailers();
     }
     print('smtp-source', sources);

@@ -18,9 +18,9 @@ export async function measureScale(
     // not measured.
     const mailers = await bench.startMailers(1, [port]);
     const warmUp = await makeEdition(db, await makeReaders(db, `warm-${readers}`, 200), 1);
-    await sendOnce(bench, { editionId: warmUp, mailers });
+    await sendOnce(bench, warmUp);
     const editionId = await makeEdition(db, newsletterId, 1);
-    const ours = await sendOnce(bench, { editionId, mailers });
+    const ours = await sendOnce(bench, editionId);
     const memory = `${currentMegabytes(mailers[0]!).toFixed(0)} (${peakMegabytes(mailers[0]!).toFixed(0)})`;
     await bench.stopMailers();
     console.log(

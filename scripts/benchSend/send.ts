@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Db } from '../../src/platform/db/client.ts';
 import { triggerSend } from '../../src/editions/control.ts';
-import type { Queues } from '../../src/platform/queue/queue.ts';
-import { cpuSeconds } from './processes.ts';
+import type { Bench } from './bench.ts';
+import { costsBetween, readCosts, type Costs } from './costs.ts';
 
 type SendFigures = {
   messages: number;
@@ -16,14 +15,16 @@ type SendFigures = {
   frozenAfterMs: number;
   /** CPU of the mailers, in milliseconds a message. */
   cpuMs: number;
+  /** CPU of each part, in milliseconds a message. */
+  costs: Costs;
 };
 
 /** Triggers the send of an edition like the desk, waits until it is over, and returns its speed. */
 export async function sendOnce(
-  { db, queues }: { db: Db; queues: Queues },
-  { editionId, mailers }: { editionId: number; mailers: number[] },
+  { db, queues, parts }: Pick<Bench, 'db' | 'queues' | 'parts'>,
+  editionId: number,
 ): Promise<SendFigures> {
-  const cpuBefore = mailers.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  const before = readCosts(parts());
   const triggeredAt = new Date();
   // Its relays are on this machine.
   const deps = { db, queues, now: () => new Date(), config: { relays: [] } };
@@ -40,19 +41,21 @@ export async function sendOnce(
       throw new Error(`edition ${editionId} is ${edition.state}: ${edition.flag} ${edition.flag_detail}`);
     finishedAt = edition.finished_at;
   }
+  const after = readCosts(parts());
   const { rows } = await sql<{ messages: number; first: Date; frozen: Date }>`
     select count(*) filter (where state = 'submitted') as messages, min(data_at) as first,
            (select coalesce(frozen_at, started_at) from editions where id = ${editionId}) as frozen
     from deliveries where edition_id = ${editionId}`.execute(db);
   const { messages, first, frozen } = rows[0]!;
   const seconds = (finishedAt.getTime() - triggeredAt.getTime()) / 1000;
-  const cpu = mailers.reduce((sum, pid) => sum + cpuSeconds(pid), 0) - cpuBefore;
+  const costs = costsBetween(before, after, messages);
   return {
     messages,
     seconds,
     perSecond: messages / seconds,
     firstAfterMs: first.getTime() - triggeredAt.getTime(),
     frozenAfterMs: frozen.getTime() - triggeredAt.getTime(),
-    cpuMs: (cpu * 1000) / messages,
+    cpuMs: costs.mailer + costs.threads,
+    costs,
   };
 }

@@ -1,5 +1,6 @@
 import { makeDkimKeys } from '../../src/wire/dkim/keys.ts';
 import type { Bench } from './bench.ts';
+import { costsBetween, readCosts } from './costs.ts';
 import { runSource } from './processes.ts';
 import { makeEdition, makeReaders } from './readers.ts';
 import { sendOnce } from './send.ts';
@@ -17,26 +18,37 @@ const WAYS = {
  */
 export async function measureSpeed(
   bench: Bench,
-  { port, readers, rounds, bytes }: { port: number; readers: number; rounds: number; bytes: number },
+  {
+    port,
+    readers,
+    rounds,
+    bytes,
+    ways,
+  }: { port: number; readers: number; rounds: number; bytes: number; ways: string | null },
 ): Promise<void> {
   const { db } = bench;
   const newsletterId = await makeReaders(db, 'speed', readers);
   await makeDkimKeys({ db, now: () => new Date() }, DOMAIN, { actor: 'benchmark' });
-  const mailers = await bench.startMailers(1, [port]);
+  await bench.startMailers(1, [port]);
   console.log(
-    `\n| way | ratio to smtp-source | messages/s | smtp-source/s | CPU ms a message |\n|---|---|---|---|---|`,
+    `\n| way | ratio to smtp-source | messages/s | smtp-source/s | CPU ms a message: mailer | its threads | PostgreSQL | sink | bench |\n|---|---|---|---|---|---|---|---|---|`,
   );
   let number = 0;
   for (let round = 1; round <= rounds; round++)
     for (const [way, algorithms] of Object.entries(WAYS)) {
+      if (ways && !ways.split(',').some((start) => way.startsWith(start))) continue;
       await db.updateTable('dkim_keys').set({ is_active: false }).execute();
       if (algorithms.length > 0)
         await db.updateTable('dkim_keys').set({ is_active: true }).where('algorithm', 'in', algorithms).execute();
       const editionId = await makeEdition(db, newsletterId, ++number, bytes);
+      const before = readCosts(bench.parts());
       const source = await runSource(port, readers, bytes);
-      const ours = await sendOnce(bench, { editionId, mailers });
+      const alone = costsBetween(before, readCosts(bench.parts()), readers);
+      console.log(`| smtp-source | 1 | ${source.toFixed(0)} | | | | | ${alone.sink.toFixed(3)} | |`);
+      const ours = await sendOnce(bench, editionId);
+      const costs = Object.values(ours.costs).map((ms) => ms.toFixed(3));
       console.log(
-        `| ${way} | ${(ours.perSecond / source).toFixed(2)} | ${ours.perSecond.toFixed(0)} | ${source.toFixed(0)} | ${ours.cpuMs.toFixed(3)} |`,
+        `| ${way} | ${(ours.perSecond / source).toFixed(2)} | ${ours.perSecond.toFixed(0)} | ${source.toFixed(0)} | ${costs.join(' | ')} |`,
       );
     }
   await bench.stopMailers();

@@ -21,12 +21,23 @@ const seconds = new Histogram({
   registers,
 });
 
+/** The connections of each relay as they are now. */
+const pools = new Map<string, { inUse: number; allowed: number }>();
+
 const connections = new Gauge({
   name: 'reveille_relay_connections',
   help: 'Connections of this process: in use and allowed',
   labelNames: ['relay', 'state'],
-  registers,
+  registers: [],
+  // They change twice a message, and are looked at every few seconds.
+  collect() {
+    for (const [relay, { inUse, allowed }] of pools) {
+      this.set({ relay, state: 'in_use' }, inUse);
+      this.set({ relay, state: 'allowed' }, allowed);
+    }
+  },
 });
+mailerMetrics.registerMetric(connections);
 
 const ledger = new Histogram({
   name: 'reveille_ledger_seconds',
@@ -71,8 +82,9 @@ export function observeSubmission(relay: string, outcome: Outcome, ms: number): 
 }
 
 export function observePool(relay: string, inUse: number, allowed: number): void {
-  connections.set({ relay, state: 'in_use' }, inUse);
-  connections.set({ relay, state: 'allowed' }, allowed);
+  const pool = pools.get(relay);
+  if (!pool) pools.set(relay, { inUse, allowed });
+  else [pool.inUse, pool.allowed] = [inUse, allowed];
 }
 
 /** Measures the duration of one ledger step. */

@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { ReveilleError } from '../domain/errors.ts';
 import type { Keys, TokenKey } from './keys.ts';
+import { macOf } from './mac.ts';
 
 /** The length of every token, so that a rendered mail can have a slot for it. */
 export const TOKEN_LENGTH = 40;
@@ -43,7 +44,8 @@ type NewToken = {
 const kind = (purpose: TokenPurpose): number => (VERSION << 4) | PURPOSES[purpose];
 
 function sign(key: Buffer, claims: Buffer, boundTo: string): Buffer {
-  return createHmac('sha256', key).update(claims).update(boundTo).digest().subarray(0, SIGNATURE_BYTES);
+  const data = boundTo === '' ? claims : Buffer.concat([claims, Buffer.from(boundTo)]);
+  return macOf(key, data).subarray(0, SIGNATURE_BYTES);
 }
 
 /**

@@ -21,6 +21,8 @@ const MAX_REPLY_BYTES = 64 * 1024;
 const MAX_WORDS = 500;
 // MAIL, RCPT and DATA go out together.
 const MAX_EARLY = 3;
+// Most of a relay's replies are the same few lines again and again; those with a queue's id are not.
+const MAX_KNOWN = 16;
 
 /**
  * Cleans a relay's text for the ledger, which cannot store NUL, and for logs, pages and terminals. Some terminals
@@ -53,6 +55,7 @@ type Waiter = { resolve: (reply: Reply) => void; reject: (error: ConnectionLost)
 export function readReplies(socket: Socket, hide: Hide): ReplyReader {
   const waiting: Waiter[] = [];
   const early: Reply[] = [];
+  const known = new Map<string, Reply>();
   let rest = '';
   let lines: string[] = [];
   let lineBytes = 0;
@@ -79,17 +82,29 @@ export function readReplies(socket: Socket, hide: Hide): ReplyReader {
     waiter.resolve(reply);
   };
 
+  const parse = (line: string): Reply => {
+    const { reply } = parseReply([hide(line)]);
+    if (known.size === MAX_KNOWN) known.clear();
+    if (line.length <= MAX_WORDS) known.set(line, reply);
+    return reply;
+  };
+
   const onData = (chunk: Buffer): void => {
     rest += chunk.toString('utf8');
     if (rest.length + lineBytes > MAX_REPLY_BYTES) return lose('the relay’s reply is too long');
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
-      const line = rest.slice(0, end).replace(/\r$/, '');
+      const line = rest.slice(0, rest[end - 1] === '\r' ? end - 1 : end);
       rest = rest.slice(end + 1);
+      const again = lines.length === 0 ? known.get(line) : undefined;
+      if (again) {
+        deliver(again);
+        continue;
+      }
       if (!/^[2-5]\d\d([ -]|$)/.test(line)) return lose('the relay’s reply is not SMTP');
       lines.push(line);
       lineBytes += line.length;
       if (line[3] === '-' && lines.length < 1000) continue;
-      deliver(parseReply(lines.map(hide)).reply);
+      deliver(lines.length === 1 ? parse(line) : parseReply(lines.map(hide)).reply);
       lines = [];
       lineBytes = 0;
     }

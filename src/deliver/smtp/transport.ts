@@ -28,15 +28,21 @@ export function openSmtpTransport(
   for (const { name } of lines) beginCounting(name);
   const waiting: Waiter[] = [];
 
+  /** Takes a place for one message, if a line has one. */
+  const takeLine = (): Line | null => {
+    const line = pickLine(lines);
+    if (!line) return null;
+    line.inUse++;
+    line.handed++;
+    return line;
+  };
+
   /** Gives free places to the waiting callers, in order. */
   const pump = (): void => {
     while (waiting.length > 0) {
-      const line = pickLine(lines);
-      if (line) {
-        line.inUse++;
-        line.handed++;
-        waiting.shift()!(line);
-      } else if (!lines.some(isUp)) waiting.shift()!('down');
+      const line = takeLine();
+      if (line) waiting.shift()!(line);
+      else if (!lines.some(isUp)) waiting.shift()!('down');
       else return;
     }
   };
@@ -51,6 +57,10 @@ export function openSmtpTransport(
 
   const acquire = async (signal: AbortSignal | undefined): Promise<Line | 'down' | 'over'> => {
     await shared?.ready();
+    if (signal?.aborted) return 'over';
+    // The usual case: a run has as many submissions as there are places. It needs no listener.
+    const free = waiting.length === 0 ? takeLine() : null;
+    if (free) return free;
     return new Promise((resolve) => {
       const waiter: Waiter = (result) => {
         signal?.removeEventListener('abort', give);
@@ -61,7 +71,6 @@ export function openSmtpTransport(
         if (at >= 0) waiting.splice(at, 1);
         resolve('over');
       };
-      if (signal?.aborted) return resolve('over');
       signal?.addEventListener('abort', give, { once: true });
       waiting.push(waiter);
       pump();

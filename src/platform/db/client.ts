@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { isLoopbackHost } from '../loopback.ts';
@@ -25,12 +25,24 @@ pg.types.setTypeParser(DATE, (value) => value);
  */
 export const PREPARED = sql.raw('/* prepared */ ');
 
+const names = new Map<string, string>();
+// A ledger has a handful of statements of its own, and a process works on few ledgers at a time.
+const MAX_NAMES = 200;
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (names.size === MAX_NAMES) names.clear();
+  const name = hash('sha256', text, 'base64url');
+  names.set(text, name);
+  return name;
+}
+
 function prepareMarked(client: pg.ClientBase): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const named = (text: string): string => createHash('sha256').update(text).digest('base64url');
   client.query = ((first: unknown, ...rest: unknown[]) =>
     typeof first === 'string' && first.startsWith('/* prepared */')
-      ? query({ name: named(first), text: first, values: rest[0] }, ...rest.slice(1))
+      ? query({ name: nameOf(first), text: first, values: rest[0] }, ...rest.slice(1))
       : query(first, ...rest)) as typeof client.query;
 }
 

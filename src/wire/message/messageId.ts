@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { Keys } from '../../platform/keys.ts';
+import { macOf } from '../../platform/mac.ts';
 
 /** One reader's copy of one edition. */
 type Copy = { editionId: number; isRehearsal: boolean; subscriberId: number };
@@ -10,5 +10,5 @@ type Copy = { editionId: number; isRehearsal: boolean; subscriberId: number };
  */
 export function messageKeyOf(keys: Keys, { editionId, isRehearsal, subscriberId }: Copy): string {
   const what = `message-id:${editionId}:${isRehearsal}:${subscriberId}`;
-  return createHmac('sha256', keys.addressHash).update(what).digest('base64url').slice(0, 27);
+  return macOf(keys.addressHash, Buffer.from(what)).toString('base64url').slice(0, 27);
 }
