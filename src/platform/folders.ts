@@ -12,10 +12,12 @@ async function isFolder(path: string): Promise<boolean> {
   throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
 }
 
+/** A folder that nobody else can write, also with a umask that would allow it: its files can be replaced otherwise. */
+export const OWN_FOLDER = 0o755;
+
 /**
  * Creates the folder `path` and missing parents. Rejects at once with the file system's error: node's own recursive
- * mkdir
- * never ends below a folder that accepts no subfolders and reports ENOENT (/proc).
+ * mkdir never ends below a folder that accepts no subfolders and reports ENOENT (/proc).
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
   if (await isFolder(path)) return;

@@ -1,4 +1,4 @@
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../../domain/errors.ts';
 import { describeBytes } from './describeBytes.ts';
@@ -34,6 +34,14 @@ export async function checkDisk(
   } catch (error) {
     return wrong('disk', `${folder} cannot be written (${codeOf(error)}).`, 'Correct DATA_DIR or its owner.');
   }
+  const { mode } = await stat(folder);
+  // A sticky folder, such as /tmp, lets nobody replace another's files.
+  if ((mode & 0o022) !== 0 && (mode & 0o1000) === 0)
+    return wrong(
+      'disk',
+      `Other users of this machine can write ${folder}, and so replace what is in it.`,
+      `Run "chmod go-w ${folder}".`,
+    );
   const { bavail, bsize, files, ffree } = await readSpace(folder);
   const free = bavail * bsize;
   const found = `${describeBytes(free)} are free for DATA_DIR ${dataDir}`;
