@@ -5,12 +5,12 @@ import { plain, table } from './markdown.ts';
 const INTRODUCTION = `# Commands
 
 \`reveille\` stands for \`npm run --silent reveille --\`. Each command has \`--help\`. With \`--json\` a command prints JSON lines
-on standard output and nothing else there; progress and errors go to standard error. The exit code is 0 when everything is
-done, 1 when it failed or failed in part, and 2 when the command line or a setting is wrong. \`reveille --version\` prints
+on standard output and nothing else; progress and errors go to standard error. The exit code is 0 if everything
+succeeded, 1 if something failed, and 2 if the command line or a setting is wrong. \`reveille --version\` prints
 the version.
 
-Commands use the database of the running system through the same [environment](environment.md). Where nothing runs, they
-start the embedded database for themselves. \`read\`, \`cluster\` and \`classify\` use neither a database nor \`DATA_DIR\`.
+Commands use the database of the running system through the same [environment](environment.md). If no system runs, they start
+the embedded database themselves. \`read\`, \`cluster\` and \`classify\` use neither a database nor \`DATA_DIR\`.
 `;
 
 function describeCommand(command: Command, parents: readonly string[]): string {

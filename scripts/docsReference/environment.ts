@@ -43,18 +43,18 @@ export const VARIABLES: readonly Variable[] = [
   },
   {
     name: 'ALERT_TO',
-    meaning:
-      'mail addresses, separated by commas, that are told what needs a person: see the [guide](../guides/alerts.md)',
-    unset: 'nobody is told by mail',
+    meaning: 'mail addresses, separated by commas, that get alerts: see the [guide](../guides/alerts.md)',
+    unset: 'no alerts by mail',
   },
   {
     name: 'ALERT_SMTP_URL',
-    meaning: 'other relays for that mail, written as in `SMTP_URL`, tried in this order',
+    meaning: 'other relays for that mail, in the format of `SMTP_URL`, tried in this order',
     unset: 'the relays of `SMTP_URL`, in their order',
   },
   {
     name: 'ALERT_WEBHOOK_URL',
-    meaning: 'gets the same as JSON by POST, signed as [Standard Webhooks](https://www.standardwebhooks.com/) say',
+    meaning:
+      'gets the same alerts as JSON by POST, signed as [Standard Webhooks](https://www.standardwebhooks.com/) say',
     unset: 'no webhook',
   },
   {
@@ -64,7 +64,7 @@ export const VARIABLES: readonly Variable[] = [
   },
   {
     name: 'HEARTBEAT_URL',
-    meaning: 'asked by GET after each edition that went out in time',
+    meaning: 'gets a GET after each edition that was sent in time',
     unset: 'no heartbeat',
   },
   {
@@ -76,7 +76,7 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'BACKUP_CHECK',
     meaning:
-      '`off` where the installation is backed up by other means: then neither alerts nor `reveille doctor` miss a backup by `reveille backup`',
+      '`off` if the installation has another kind of backup: alerts and `reveille doctor` then report no missing backup',
     unset: '`on`',
   },
   {
@@ -93,7 +93,7 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'CHROMIUM_PATH',
     meaning: 'a Chromium for `preview --screenshots`',
-    unset: 'the usual places',
+    unset: 'the usual paths',
   },
 ];
 
@@ -102,11 +102,12 @@ export function describeEnvironment(): string {
   const rows = VARIABLES.map(({ name, meaning, unset }) => [`\`${name}\``, meaning, unset]);
   return `# Environment
 
-An empty value counts as unset. A wrong value, or a missing one, ends the start with one sentence that names the variable, says
-what is wrong and gives an example; the exit code is 2. \`src/platform/config.ts\` reads and checks the variables.
+An empty value counts as unset. If a value is wrong or missing, the program does not start: one sentence names the variable, the
+problem and an example, and the exit code is 2. \`src/platform/config.ts\` reads and checks the variables.
 
 \`DATABASE_URL\`, \`REDIS_URL\`, \`SMTP_URL\`, \`SECRET\`, \`METRICS_TOKEN\`, \`ALERT_SMTP_URL\`, \`ALERT_WEBHOOK_URL\`,
-\`ALERT_WEBHOOK_SECRET\` and \`HEARTBEAT_URL\` may also stand in a file each, as containers and systemd hand secrets over: \`SECRET_FILE=/run/secrets/secret\`. A variable that is set both ways is refused.
+\`ALERT_WEBHOOK_SECRET\` and \`HEARTBEAT_URL\` may also be read from a file, as containers and
+systemd pass secrets: \`SECRET_FILE=/run/secrets/secret\`. A variable that is set both ways is refused.
 
 ${table(['variable', 'meaning', 'if it is unset'], rows)}`;
 }

@@ -3,9 +3,9 @@ import { plain, table } from './markdown.ts';
 
 const ABOUT: Readonly<Record<Level, string>> = {
   fatal: 'The process ends, and its supervisor starts another.',
-  error: 'Something was not done, or done in a poorer way. Look at it today.',
-  warn: 'It is retried, or somebody else does it. A number of them is a sign. The default level.',
-  info: 'What was done.',
+  error: 'Something was not done, or only in part. Look at it today.',
+  warn: 'It is retried, or another process does it. Many of these lines need attention. The default level.',
+  info: 'Work that was done.',
   debug: 'Each request and each lost connection.',
 };
 
@@ -48,20 +48,20 @@ ${table(
     ['`msg`', 'the message: one of those below. Its words are stable within a version'],
     ['`err`', 'an error: `name`, `code` where it has one, `message`, `stack`, `cause`'],
     ['`edition`, `outboxId`, `import`', 'ids of the database; `reveille status EDITION` shows an edition'],
-    ['`newsletter`, `outlet`, `relay`, `domain`', 'what it is about: a slug, a name, host:port, a mail domain'],
-    ['`said`, `reason`, `code`', 'what a relay answered, why something failed, a stable code'],
+    ['`newsletter`, `outlet`, `relay`, `domain`', 'the subject of the line: a slug, a name, host:port, a mail domain'],
+    ['`said`, `reason`, `code`', 'the relay’s answer, the reason of a failure, a stable code'],
   ],
 )}
-Secrets are never in a log: passwords and tokens are replaced by \`…\`, in URLs, too, and a mail address is its first letter and its
-domain.
+Logs contain no secrets: passwords and tokens are replaced by \`…\`, also in URLs. A mail address is reduced to its first letter
+and its domain.
 
-Lines that a person greps for in the morning:
+Useful searches in the morning:
 
     journalctl -u 'reveille-*' -o cat --since 05:00 | grep -E '"level":(50|60)'         # what was not done
     journalctl -u 'reveille-*' -o cat --since 05:00 | grep '"edition":12,'              # one edition
     journalctl -u 'reveille-*' -o cat --since 05:00 | grep 'an alert is open'           # what people were told
 
-In the tables, … stands for what varies.
+In the tables, … is a part that varies.
 
 ${levels.join('\n')}`;
 }

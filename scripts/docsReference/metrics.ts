@@ -21,13 +21,13 @@ export async function describeMetrics(): Promise<string> {
   const headings = ['metric', 'type', 'labels', 'meaning'];
   return `# Metrics
 
-\`/metrics\` serves them in the text format of Prometheus. Every metric has the label \`process\` as well. Each web process also
+\`/metrics\` serves the metrics in the text format of Prometheus. Every metric also has the label \`process\`. Each web process also
 serves prom-client's default metrics of Node. The guide [scaling](../guides/scaling.md#metrics) says who may read them and how
 to scrape several web processes.
 
 ## From the database and the queues
 
-One web process serves these at a time, so that sums are right.
+Only one web process serves these at a time, so that no figure is counted twice.
 
 ${table(headings, rowsOf(shared))}
 ## From each mailer

@@ -17,8 +17,9 @@ export function describeRetention(): string {
   ]);
   return `# Retention
 
-How long everything is kept. \`reveille retention NAME --days N\` and the desk’s page “Retention” change a number of days, for the whole
-installation. The table is \`src/domain/retention.ts\`. [The guide](../guides/retention.md) says how rows go.
+This page says how long each kind of row is kept. \`reveille retention NAME --days N\` and the desk’s page “Retention” change a
+number of days, for the whole installation. The table is \`src/domain/retention.ts\`. [The guide](../guides/retention.md) says how
+rows are removed.
 
 ${table(['what', 'name', 'kept', 'why', 'tables'], rows)}
 Not in the database:

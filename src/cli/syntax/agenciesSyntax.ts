@@ -13,20 +13,20 @@ export function registerAgencies(program: Command, run: Run): void {
   withTerms(agencies.command('set'))
     .description('set the rights of an agency; options that are not given keep their values')
     .argument('<name>', 'name as it appears in credits, for example "Associated Press"')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'the newsletter; may be left out if there is only one')
     .option('--json', 'print JSON lines')
     .action(async (name: string, options: AgencyOptions) => (await load()).setAgencyTerms(run, name, options));
   agencies
     .command('list')
     .description('list the recorded agencies')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'the newsletter; may be left out if there is only one')
     .option('--json', 'print JSON lines')
     .action(async (options: AgencyOptions) => (await load()).printAgencies(run, options));
   agencies
     .command('remove')
     .description('remove the record of an agency')
     .argument('<name>')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'the newsletter; may be left out if there is only one')
     .option('--json', 'print JSON lines')
     .action(async (name: string, options: AgencyOptions) => (await load()).forgetAgency(run, name, options));
 }

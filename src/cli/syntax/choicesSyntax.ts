@@ -8,7 +8,7 @@ export function registerChoices(subscribers: Command, run: Run): void {
     .command('set')
     .description('change a reader’s choices for a newsletter')
     .argument('<address>')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'the newsletter; may be left out if there is only one')
     .option('--at <hh:mm>', 'the reader’s own delivery time, or "default" for the newsletter’s')
     .option('--zone <iana>', 'the reader’s own time zone, or "default" for the newsletter’s')
     .option('--frequency <which>', 'daily, weekdays or weekly')

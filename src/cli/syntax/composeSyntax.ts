@@ -9,7 +9,7 @@ export function registerCompose(program: Command, run: Run): void {
   program
     .command('compose')
     .description('compose or update the draft edition of a day, and print the reasons for each story’s rank')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'the newsletter; may be left out if there is only one')
     .option('--date <yyyy-mm-dd>', 'day of the edition; default: today in the newsletter’s zone')
     .option(
       '--special <stories>',

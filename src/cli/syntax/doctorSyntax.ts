@@ -7,7 +7,7 @@ export function registerDoctor(program: Command, run: Run): void {
   program
     .command('doctor')
     .description(
-      'look over the installation: database, clocks, processes, queue, disk, staff, newsletters, relays, DNS; exit 1 where something is wrong',
+      'check the installation: database, clocks, processes, queue, disk, staff, newsletters, relays, DNS; exits with 1 if it finds a problem',
     )
     .option('--no-network', 'ask neither relays nor DNS')
     .option('--dns <address>', 'use this DNS server instead of the system’s, for example 192.0.2.1:53')

@@ -4,7 +4,7 @@ import type { Run } from '../run.ts';
 
 /** `edition set`, `approve`. */
 export function registerEdition(program: Command, run: Run): void {
-  const edition = program.command('edition').description('staff’s own words over an edition');
+  const edition = program.command('edition').description('change the words that staff write for an edition');
   edition
     .command('set')
     .description('set the subject, preheader or note of an edition; during a send, for readers not mailed yet')

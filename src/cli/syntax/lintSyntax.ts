@@ -5,7 +5,7 @@ import type { Run } from '../run.ts';
 export function registerLint(program: Command, run: Run): void {
   program
     .command('lint')
-    .description('look an edition’s mail over in every format: size, words for pictures, links, headers, footer')
+    .description('check an edition’s mail in every format: size, words for pictures, links, headers, footer')
     .argument('<edition>')
     .option('--no-links', 'do not check whether links answer, and make no network request')
     .option('--json', 'print JSON lines')

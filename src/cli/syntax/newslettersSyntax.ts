@@ -16,7 +16,7 @@ function withSettings(command: Command, { isNew }: { isNew: boolean }): Command 
 
 /** `newsletters add | set | days | list | snippets`. */
 export function registerNewsletters(program: Command, run: Run): void {
-  const newsletters = program.command('newsletters').description('what is sent, and when');
+  const newsletters = program.command('newsletters').description('manage the newsletters: what is sent, and when');
   withSettings(
     newsletters
       .command('add')

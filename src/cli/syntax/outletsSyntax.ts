@@ -47,19 +47,19 @@ export function registerOutlets(program: Command, run: Run): void {
   outlets
     .command('list')
     .description('list the outlets and the state of their fetches')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'only the outlets of this newsletter')
     .option('--json', 'print JSON lines')
     .action(async (options: OutletOptions) => (await load()).list(run, options));
   outlets
     .command('check')
     .description('fetch every outlet now and print each result')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'only the outlets of this newsletter')
     .option('--json', 'print JSON lines')
     .action(async (options: OutletOptions) => (await load()).check(run, options));
   program
     .command('ingest')
     .description('fetch every outlet now, and wait for fetches in progress')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'only the outlets of this newsletter')
     .option('--json', 'print JSON lines')
     .action(async (options: OutletOptions) => (await load()).check(run, options));
 }

@@ -18,7 +18,7 @@ export function registerPictures(program: Command, run: Run): void {
     .description('store a picture of your own, for a sponsor’s slot or a house notice; prints its hash')
     .argument('<file>', 'a JPEG, PNG or WebP file, up to 20 MB')
     .requiredOption('--credit <text>', 'whose picture it is; written into the file')
-    .option('--newsletter <slug>', 'the newsletter that may show it; without it the only one')
+    .option('--newsletter <slug>', 'the newsletter that may show it; may be left out if there is only one')
     .option('--json', 'print JSON lines')
     .action(async (file: string, options: { newsletter?: string; credit: string; json?: boolean }) =>
       (await import('../pictures.ts')).addPicture(run, file, options),

@@ -12,7 +12,7 @@ export function registerSubscribers(program: Command, run: Run): void {
     .command('import')
     .description('import a CSV file (columns in any order, any common delimiter) or Mailchimp’s export ZIP')
     .argument('<file>', 'the file, or - for standard input')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'the newsletter; may be left out if there is only one')
     .option('--unsubscribed <file>', 'a file of unsubscribed addresses, if the list itself does not contain the status')
     .requiredOption('--consent <text>', 'where the readers’ consent comes from; stored with every reader')
     .option(
@@ -27,7 +27,7 @@ export function registerSubscribers(program: Command, run: Run): void {
   subscribers
     .command('export')
     .description('print the subscribers as CSV')
-    .option('--newsletter <slug>')
+    .option('--newsletter <slug>', 'only the subscribers of this newsletter')
     .action(async (options: { newsletter?: string }) => (await load()).exportList(run, options));
   subscribers
     .command('show')

@@ -1,4 +1,5 @@
 import { hasElements, parseMarkup, visibleText, type MarkupNode } from './markup.ts';
+import { escapeWords } from './wordTags.ts';
 
 // Invisible characters, and those that change the direction of text: controls, bidirectional overrides and marks, soft
 // hyphens, zero-width spaces, byte order marks. Variation selectors belong to the character before them. Joiners and
@@ -109,13 +110,6 @@ function openCdata(text: string): string {
   return text.includes('<![CDATA[') ? text.replace(CDATA, '$1') : text;
 }
 
-/** HTML of a text that is declared as plain. Apparent tags are treated as words, except for common text markup. */
-export function declaredPlain(text: string): string {
-  return text.replace(/<[^<>]*>?/g, (tag) =>
-    TAG.test(tag) ? tag : tag.replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
-  );
-}
-
 /** Opens a comment or a tag: a parser takes all that follows for a part of it, up to its end. */
 const OPENS = /<!--|<(?=[a-z/!?])/gi;
 
@@ -130,12 +124,21 @@ function keepUnclosed(html: string): string {
 
 // Some systems escape what is escaped, and put that into CDATA.
 const MAX_ESCAPES = 2;
+const MAX_TITLE = 300;
+
+/**
+ * HTML of a text that its format declares as plain: each `<` is a character. It is escaped as often as readers take
+ * escapes off. Entities are decoded all the same, since many systems write them into plain texts.
+ */
+export function declaredPlain(text: string): string {
+  return text.replaceAll('<', '&amp;amp;lt;').replaceAll('>', '&amp;amp;gt;');
+}
 
 /** Takes further layers of escaped markup off the text of a parsed document. */
 function unescapeAgain(once: string, skip?: (node: MarkupNode) => boolean): string {
   let text = once;
   for (let layer = 0; layer < MAX_ESCAPES && hasMarkup(text); layer++)
-    text = visibleText(parseMarkup(keepUnclosed(text)), skip);
+    text = visibleText(parseMarkup(keepUnclosed(escapeWords(text, { isLong: text.length > MAX_TITLE }))), skip);
   return text;
 }
 
@@ -148,11 +151,6 @@ export function plainText(html: string, skip?: (node: MarkupNode) => boolean): s
   return cleanText(unescapeAgain(visibleText(parseMarkup(keepUnclosed(openCdata(html))), skip), skip));
 }
 
-/** Plain text of an element: from its own markup if it has any, else from the HTML in its characters. */
-export function plainTextOf(node: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
-  return plainText(visibleText(node, skip), skip);
-}
-
 /** Plain text of parsed HTML. Markup that was escaped once too often is parsed, too. */
 export function plainTextOfTree(tree: MarkupNode, skip?: (node: MarkupNode) => boolean): string {
   return cleanText(unescapeAgain(visibleText(tree, skip), skip));
@@ -163,7 +161,7 @@ export function contentTree(node: MarkupNode, text: string): MarkupNode {
   if (hasElements(node)) return node;
   const tree = parseMarkup(openCdata(text));
   if (hasElements(tree) || !TAG.test(visibleText(tree))) return tree;
-  return parseMarkup(visibleText(tree));
+  return parseMarkup(escapeWords(visibleText(tree), { isLong: true }));
 }
 
 /** At most `maxLength` characters, cut after a word and marked with an ellipsis. */
@@ -178,13 +176,15 @@ export function shorten(text: string, maxLength: number): string {
   return `${cut.replace(/[\s,;:.–—-]+$/u, '').replace(/[\u200c\u200d]$/u, '')}…`;
 }
 
-const MAX_TITLE = 300;
 export const MAX_BODY = 3000;
 const MAX_LINE = 300;
 
-/** Cleans a headline for display. */
-export function cleanTitle(html: string): string {
-  return shorten(plainText(html), MAX_TITLE);
+// "?a=1&copy=2", "Smith &ltd": without its semicolon it is no entity, except for the commonest.
+const BARE_ENTITY = /&(?=[a-z]{2,30}[0-9]{0,3}(?![a-z0-9;]))(?!(?:nbsp|amp|quot|apos|lt|gt)(?![a-z0-9]))/gi;
+
+/** Cleans a headline for display. Without `isHtml`, the source does not say whether it is HTML. */
+export function cleanTitle(text: string, { isHtml = false }: { isHtml?: boolean } = {}): string {
+  return shorten(plainText(isHtml ? text : escapeWords(text).replace(BARE_ENTITY, '&amp;')), MAX_TITLE);
 }
 
 /** A short field (byline, caption, credit, copyright) as plain text, or null if it is empty. */

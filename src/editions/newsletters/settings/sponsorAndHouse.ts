@@ -70,7 +70,7 @@ export const SLOTS = {
   sponsorAfter: {
     column: 'sponsor_after',
     label: 'Sponsor: place',
-    help: 'the slot stands below the story with this number, or below the last one',
+    help: 'the slot is below the story with this number, or below the last one',
     takes: PLACE,
     initial: '3',
     example: '4',
@@ -134,7 +134,7 @@ export const SLOTS = {
   houseAfter: {
     column: 'house_after',
     label: 'House notice: place',
-    help: 'the notice stands below the story with this number, or below the last one',
+    help: 'the notice is below the story with this number, or below the last one',
     takes: PLACE,
     initial: '1',
     example: '2',

@@ -70,7 +70,7 @@ export const STORIES = {
   sections: {
     column: 'sections',
     label: 'Sections',
-    help: 'the headings that group the stories, in this order; after each stand the words that outlets use for it',
+    help: 'the headings that group the stories, in this order; after each come the outlets’ names for it',
     takes: { is: 'sections' },
     initial: 'none',
     example: 'Army: land forces, soldiers; Navy',

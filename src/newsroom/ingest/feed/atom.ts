@@ -1,11 +1,12 @@
 import { agencyOfByline } from '../agencyNames.ts';
 import { illustrate } from '../image.ts';
 import { storyUrl } from '../links.ts';
-import { attribute, hasElements, parseMarkup, rawText, type MarkupNode } from '../markup.ts';
+import { attribute, hasElements, localName, parseMarkup, rawText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, joinNames } from '../bylines.ts';
 import { cleanLine, cleanTitle, contentTree, declaredPlain, languageTag, plainTextOfTree } from '../text.ts';
+import { escapeWords } from '../wordTags.ts';
 import {
   baseOf,
   childrenOf,
@@ -17,17 +18,21 @@ import {
   type Names,
 } from './elements.ts';
 import { MAX_ITEMS } from './limit.ts';
-import { sectionOf, withElements } from './declared.ts';
+import { declaredType, sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './feedPictures.ts';
 import { firstDate } from './rss.ts';
 import { summarize } from './feedSummary.ts';
 
 const TEXTUAL = /^(?:text|html|xhtml)$|^text\/|[/+](?:xml|html)$/i;
 
-/** True for a text construct without markup, by its type (RFC 4287, 3.1.1). */
-function isPlain(node: MarkupNode): boolean {
-  const type = attribute(node, 'type') ?? 'text';
-  return /^text(?:\/plain)?$/i.test(type) && attribute(node, 'mode') === null && !hasElements(node);
+/**
+ * HTML of a text construct without markup by its type (RFC 4287, 3.1.1), else null. Many feeds write HTML without a type,
+ * which means text.
+ */
+function plainHtml(node: MarkupNode): string | null {
+  if (attribute(node, 'mode') !== null || hasElements(node)) return null;
+  if (attribute(node, 'type') === null) return escapeWords(rawText(node), { isLong: localName(node) !== 'title' });
+  return declaredType(node) === 'plain' ? declaredPlain(rawText(node)) : null;
 }
 
 /** The tree of an Atom text construct in any form: text, html, xhtml, the modes of Atom 0.3, base64. */
@@ -36,7 +41,7 @@ function textTree(node: MarkupNode | null): MarkupNode | null {
   const type = attribute(node, 'type') ?? 'text';
   const text = rawText(node);
   const isBase64 = attribute(node, 'mode') === 'base64' || !TEXTUAL.test(type);
-  if (!isBase64) return contentTree(node, isPlain(node) ? declaredPlain(text) : text);
+  if (!isBase64) return contentTree(node, plainHtml(node) ?? text);
   if (!/^[A-Za-z0-9+/=\s]*$/.test(text)) return contentTree(node, text);
   const decoded = Buffer.from(text, 'base64').toString('utf8');
   // Base64 may contain a picture or a video instead of text.
@@ -45,7 +50,8 @@ function textTree(node: MarkupNode | null): MarkupNode | null {
 
 function constructText(children: Children, ...names: string[]): string {
   const node = firstWithText(children, ...names);
-  if (node && isPlain(node)) return declaredPlain(rawText(node));
+  const plain = node ? plainHtml(node) : null;
+  if (plain !== null) return plain;
   const tree = textTree(node);
   return tree ? plainTextOfTree(tree) : '';
 }

@@ -1,4 +1,4 @@
-import { attribute, rawText, type MarkupNode } from '../markup.ts';
+import { attribute, hasElements, rawText, type MarkupNode } from '../markup.ts';
 import { withDeclared, type Instructions } from '../notes.ts';
 import { cleanLine } from '../text.ts';
 import { textsOf, type Children } from './elements.ts';
@@ -34,4 +34,11 @@ export function sectionOf(children: Children, ...names: string[]): string | null
     if (section && !/^https?:/i.test(section)) return section;
   }
   return null;
+}
+
+/** What an element's `type` says of its text: of Media RSS and Atom. Null if it says nothing. */
+export function declaredType(node: MarkupNode): 'plain' | 'html' | null {
+  const type = attribute(node, 'type');
+  if (type === null || hasElements(node)) return null;
+  return /^(?:plain|text|text\/plain)$/i.test(type) ? 'plain' : /^(?:text\/)?html$/i.test(type) ? 'html' : null;
 }

@@ -9,6 +9,7 @@ import { withDeclared } from '../notes.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, joinNames } from '../bylines.ts';
 import { cleanLine, cleanTitle, declaredPlain, languageTag } from '../text.ts';
+import { escapeWords } from '../wordTags.ts';
 import { MAX_ITEMS } from './limit.ts';
 import { contentPictures } from './feedPictures.ts';
 import { summarize } from './feedSummary.ts';
@@ -47,7 +48,7 @@ function jsonStory(item: JsonFields, feed: JsonFields, base: string | null): Par
     dateline,
     agency,
     instructions,
-  } = summarize(title, tree(item['summary']), content);
+  } = summarize(title, tree(escapeWords(text(item['summary']) ?? '', { isLong: true })), content);
   const byline = authorNames(item) ?? authorNames(feed);
   const declared = [item['image'], item['banner_image']].map((url) =>
     pictureCandidate({ url: text(url), base }, GUESSED_AREA.lead),
@@ -89,7 +90,7 @@ export function readJsonFeed(feed: JsonFields, url: string | null): ParsedFeed {
   const base = url ?? httpUrl(text(feed['feed_url'])) ?? httpUrl(text(feed['home_page_url']));
   const items = Array.isArray(feed['items']) ? objects(feed['items'].slice(0, MAX_ITEMS)) : [];
   return {
-    title: cleanTitle(text(feed['title']) ?? '') || null,
+    title: cleanTitle(declaredPlain(text(feed['title']) ?? '')) || null,
     stories: items.map((item) => jsonStory(item, feed, base)),
   };
 }

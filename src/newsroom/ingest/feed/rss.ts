@@ -2,11 +2,12 @@ import { agencyOfByline } from '../agencyNames.ts';
 import { parseDate } from '../dates/dates.ts';
 import { illustrate } from '../image.ts';
 import { httpUrl, storyUrl } from '../links.ts';
-import { attribute, rawText, type MarkupNode } from '../markup.ts';
+import { attribute, rawText, visibleText, type MarkupNode } from '../markup.ts';
 import { stripSiteName } from '../siteName.ts';
 import type { ParsedFeed, ParsedStory } from '../story.ts';
 import { cleanByline, joinNames } from '../bylines.ts';
-import { cleanLine, cleanTitle, contentTree, languageTag, plainTextOf } from '../text.ts';
+import { cleanLine, cleanTitle, contentTree, declaredPlain, languageTag } from '../text.ts';
+import { escapeWords } from '../wordTags.ts';
 import {
   baseOf,
   childrenOf,
@@ -19,7 +20,7 @@ import {
   type Names,
 } from './elements.ts';
 import { MAX_ITEMS } from './limit.ts';
-import { sectionOf, withElements } from './declared.ts';
+import { declaredType, sectionOf, withElements } from './declared.ts';
 import { entryPicture } from './feedPictures.ts';
 import { summarize } from './feedSummary.ts';
 
@@ -35,16 +36,24 @@ export function firstDate(children: Children, ...names: string[]): string | null
   return null;
 }
 
-/** The text of a title, its markup stripped. */
+/** The text of a title, its markup stripped. A type is Media RSS's, or Atom's in RSS. */
 export function titleOf(children: Children, ...names: string[]): string {
   const node = firstWithText(children, ...names);
-  return node ? cleanTitle(plainTextOf(node)) : '';
+  if (!node) return '';
+  const [text, type] = [visibleText(node), declaredType(node)];
+  return cleanTitle(type === 'plain' ? declaredPlain(text) : text, { isHtml: type === 'html' });
 }
 
 /** The HTML tree of the first of these elements that has text, or null. */
 function treeOf(children: Children, ...names: string[]): MarkupNode | null {
   const node = firstWithText(children, ...names);
-  return node ? contentTree(node, rawText(node)) : null;
+  if (!node) return null;
+  const text = rawText(node);
+  const type = declaredType(node);
+  return contentTree(
+    node,
+    type === 'html' ? text : type === 'plain' ? declaredPlain(text) : escapeWords(text, { isLong: true }),
+  );
 }
 
 function itemUrl(item: MarkupNode, children: Children, base: string | null): string | null {

@@ -183,11 +183,37 @@ function weigh(node: JsonFields, { urls, titles, base }: PageClues): number | nu
   );
 }
 
+/** The names of the site and of the story's sections in a page's JSON-LD, and of the story's authors. */
+export type LinkedNames = { sites: string[]; sections: string[]; authors: string[]; isArticle: boolean };
+
+const SITE = /(?:WebSite|Organization|NewsMediaOrganization|Newspaper|Corporation|Periodical)$/i;
+
+function namesIn(nodes: JsonFields[], node: JsonFields | undefined): LinkedNames {
+  const texts = (...values: unknown[]): string[] => values.flatMap((value) => asText(value) ?? []);
+  const crumbs = nodes
+    .filter((each) => hasType(each, /BreadcrumbList$/i))
+    .flatMap((list) => asList(list['itemListElement']).slice(0, 20))
+    .filter(isFields)
+    .flatMap((crumb) => asText(crumb['name']) ?? (isFields(crumb['item']) ? texts(crumb['item']['name']) : []));
+  return {
+    sites: [
+      ...nodes.filter((each) => hasType(each, SITE)).flatMap((each) => texts(each['name'], each['alternateName'])),
+      ...(node ? texts(node['publisher'], node['isPartOf'], node['sourceOrganization']) : []),
+    ],
+    sections: [...crumbs, ...asList(node?.['articleSection']).flatMap((section) => texts(section))],
+    authors: node ? authorsOf(node, nodes) : [],
+    isArticle: node !== undefined,
+  };
+}
+
 /**
  * The page's own article in its JSON-LD, or null: the node with the page's address, else the one whose headline matches
- * the page's. Nodes about other pages are ignored, and so are broken scripts.
+ * the page's. Nodes about other pages are ignored, and so are broken scripts. Names come from all nodes.
  */
-export function readJsonLd(scripts: string[], clues: PageClues): LinkedArticle | null {
+export function readJsonLd(
+  scripts: string[],
+  clues: PageClues,
+): { article: LinkedArticle | null; linked: LinkedNames } {
   const nodes = nodesOf(scripts.slice(0, 50));
   const weighed = nodes
     .filter((node) => hasType(node, ARTICLE))
@@ -195,7 +221,11 @@ export function readJsonLd(scripts: string[], clues: PageClues): LinkedArticle |
     .map((node) => ({ node, weight: weigh(node, clues) }))
     .filter((each): each is { node: JsonFields; weight: number } => each.weight !== null);
   const node = weighed.toSorted((a, b) => b.weight - a.weight)[0]?.node;
-  if (!node) return null;
+  const linked = namesIn(nodes, node);
+  return { article: node ? articleOf(node, nodes) : null, linked };
+}
+
+function articleOf(node: JsonFields, nodes: JsonFields[]): LinkedArticle {
   return {
     headline: headlineOf(node),
     description: asText(node['description']),

@@ -19,6 +19,7 @@ import { readJsonLd, type LinkedArticle, type PageClues } from './jsonLd.ts';
 import { pagePaywall, pageSection } from './labels.ts';
 import { leadPicture } from './leadPicture.ts';
 import { footLine, splitRights } from './rights.ts';
+import { pageNames } from './names.ts';
 import { modifiedAt, publishedAt } from './times.ts';
 import { headingTitles, pageTitle, siteName } from './title.ts';
 
@@ -83,9 +84,9 @@ function openingOf(paragraphs: string[]): Opening {
 function readPage(html: string, url: string | null): ParsedPage {
   const facts = collectFacts(parseMarkup(html.slice(0, MAX_CHARACTERS)));
   const base = nestedBase(url ?? httpUrl(meta(facts, 'og:url')), facts.base);
-  const article = readJsonLd(facts.ldJson, cluesOf(facts, url, base));
+  const { article, linked } = readJsonLd(facts.ldJson, cluesOf(facts, url, base));
   const canonical = canonicalUrl(facts, article, url, base);
-  const headline = pageTitle(facts, article, canonical ? new URL(canonical).hostname.replace(/^www\./, '') : null);
+  const headline = pageTitle(facts, article, pageNames(facts, linked, canonical));
   if (!headline) throw new ReveilleError('PAGE_UNREADABLE', 'The page has no title.');
   const { title, isConfirmed } = headline;
   const text = storyText(facts, article?.body ?? null);

@@ -1,9 +1,10 @@
 import { foldHeadline, headlinesAgree } from '../agree.ts';
 import { lineOf } from '../markup.ts';
-import { foldName, TITLE_SEPARATOR, stripSiteName } from '../siteName.ts';
+import { foldName, TITLE_SEPARATOR } from '../siteName.ts';
 import { cleanText, cleanTitle } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
+import { looksLikeName, mayBeName, stripNames, type PageNames } from './names.ts';
 
 const SHARED = ['twitter:title', 'dc.title', 'dcterms.title', 'parsely-title', 'sailthru.title', 'headline'];
 const PUBLISHED_IN = /\s*[([](?:published|publié|veröffentlicht|publicado)\s(?:in\s|en\s|em\s)?\d{4}[)\]]$/iu;
@@ -32,13 +33,9 @@ export function headingTitles(facts: PageFacts): string[] {
   );
 }
 
-type Names = { known: (string | null)[]; isName: (text: string) => boolean };
-
-/** Possible names of the site: the declared one, one from its host, and the end of its `<title>`. */
-function namesOf(facts: PageFacts, article: LinkedArticle | null, host: string | null, headings: string[]): Names {
-  const label = host?.split('.').at(-2) ?? null;
-  const known = [siteName(facts, article), article?.publisher ?? null, host, label && label.length >= 3 ? label : null];
-  const folded = new Set(known.flatMap((name) => (name ? foldName(name) : [])).filter(Boolean));
+/** Extends the names by those that only headings, the `<title>` and the author together tell. */
+function withHeadings(names: PageNames, facts: PageFacts, headings: string[]): PageNames {
+  const folded = new Set<string>();
   const parts = (facts.titleElement ?? '').split(TITLE_SEPARATOR).map((part) => part.trim());
   // A heading that is the short end of the <title> is the site's name.
   const last = parts.length > 1 ? (parts.at(-1) ?? '') : '';
@@ -51,7 +48,7 @@ function namesOf(facts: PageFacts, article: LinkedArticle | null, host: string |
   if (shared !== null && author !== null && foldName(shared) === foldName(author))
     if (facts.titleElement !== null && !foldName(facts.titleElement).includes(foldName(shared)))
       folded.add(foldName(shared));
-  return { known, isName: (text) => folded.has(foldName(text)) };
+  return folded.size === 0 ? names : { ...names, isSite: (text) => folded.has(foldName(text)) || names.isSite(text) };
 }
 
 /** Normalizes without changing the length, so that positions in the result are positions in `text`. */
@@ -69,7 +66,7 @@ const EDGE = /^(?:\s+[|\-–—―»«·•:/~_]{1,2}|\s*[|｜¦：:»_]|\s*$)/u
 const EDGE_BEFORE = /(?:[|\-–—―»«·•/~_]{1,2}\s+|[|｜¦：:»_]\s*|^\s*)$/u;
 
 /** The heading in the spelling of `title`, if `title` is the heading with a separated text before or after it. */
-function headingWithin(title: string, heading: string, { isName }: Names): string | null {
+function headingWithin(title: string, heading: string, { isSite, isSection }: PageNames): string | null {
   const at = plain(title).indexOf(plain(heading));
   if (at < 0 || heading.length === title.length) return null;
   const before = title.slice(0, at);
@@ -77,7 +74,9 @@ function headingWithin(title: string, heading: string, { isName }: Names): strin
   if (!EDGE_BEFORE.test(before) || !EDGE.test(behind)) return null;
   const others = [before, behind].flatMap((text) => text.split(TITLE_SEPARATOR)).map((text) => text.trim());
   const isMost = heading.length >= 0.5 * title.length || (before === '' && heading.length >= 25);
-  return isMost || others.every((text) => text === '' || isName(text))
+  // What stands alone before a bar or a dash is the headline, whatever follows.
+  const isHead = before === '' && heading.includes(' ') && /^\s*[|｜–—»•]|^\s+-\s/u.test(behind) && !isSection(heading);
+  return isMost || isHead || others.every((text) => text === '' || isSite(text) || isSection(text))
     ? title.slice(at, at + heading.length).trim()
     : null;
 }
@@ -93,14 +92,40 @@ function wholeOf(title: string, others: string[]): string | null {
 }
 
 /** A `<title>` without the site's name at its end, also if the name is unknown. */
-function documentTitle(title: string, known: (string | null)[]): string {
-  const stripped = stripSiteName(title, known);
+function documentTitle(title: string, names: PageNames, headings: string[]): string {
+  const heading = headings.find(
+    (text) =>
+      text.includes(' ') &&
+      title.startsWith(text) &&
+      /^\s*[|｜»•>›–—-]/u.test(title.slice(text.length)) &&
+      !names.isSite(text) &&
+      !names.isSection(text),
+  );
+  if (heading !== undefined) return heading;
+  const stripped = stripNames(title, names, { isTemplate: true });
   if (stripped !== title) return stripped;
+  // Blogs: "Elm Post: Bridge opens".
+  const colon = /^([^:]{3,40}):\s+(?=\S)/u.exec(title);
+  if (colon && names.isSite(colon[1]!) && headings.some((heading) => foldName(heading) === foldName(colon[1]!)))
+    return title.slice(colon[0].length);
   const cut = [...title.matchAll(TITLE_SEPARATOR)].at(-1);
-  const tail = cut ? title.length - cut.index : 0;
+  if (!cut || /[:：]/u.test(cut[0])) return title;
+  const tail = title.slice(cut.index + cut[0].length).trim();
   // A short text after the last separator of a long title is the site. After a colon, it often belongs to the headline.
-  const isColon = cut !== undefined && /[:：]/u.test(cut[0]);
-  return cut && !isColon && cut.index > 20 && tail < 35 ? title.slice(0, cut.index).trim() : title;
+  const isSite = looksLikeName(tail) || (cut.index > 20 && tail.length < 33 && mayBeName(tail));
+  if (!isSite) return title;
+  const known = { ...names, isSite: (text: string) => text === tail || names.isSite(text) };
+  return stripNames(title, known, { isTemplate: true });
+}
+
+/** A declared title without what follows another declared one in it: "Pier stays | Elm Post" and "Pier stays". */
+function withoutSuffix(title: string, others: string[]): string {
+  const isHead = (other: string): boolean =>
+    other.length < title.length &&
+    other.includes(' ') &&
+    title.startsWith(other) &&
+    /^(?:\s*[|｜»•]|\s+[–—-])\s+[^\p{Ll}]/u.test(title.slice(other.length));
+  return others.find(isHead) ?? title;
 }
 
 /** The story's headline, and whether another part of the page confirms it. */
@@ -110,25 +135,35 @@ type PageTitle = { title: string; isConfirmed: boolean };
  * The story's headline: from JSON-LD, Open Graph, `<title>` or heading. Names of site and section are removed if the
  * heading does not have them, and cut headlines are completed. Null if the page has no headline.
  */
-export function pageTitle(facts: PageFacts, article: LinkedArticle | null, host: string | null): PageTitle | null {
+export function pageTitle(facts: PageFacts, article: LinkedArticle | null, given: PageNames): PageTitle | null {
   const allHeadings = headingTitles(facts);
-  const names = namesOf(facts, article, host, allHeadings);
+  const names = withHeadings(given, facts, allHeadings);
+  const spoken = new Set(allHeadings.map(plain));
+  const shared = meta(facts, 'og:title');
+  const isTemplate = (text: string): boolean => facts.titleElement !== null && cleanTitle(text) === facts.titleElement;
   const usable = (text: string | null | undefined): string[] => {
-    const title = text ? stripSiteName(cleanTitle(text), names.known).replace(PUBLISHED_IN, '') : '';
-    return title && !names.isName(title) ? [title] : [];
+    if (!text) return [];
+    const written = cleanTitle(text).replace(PUBLISHED_IN, '');
+    const isWhole = spoken.has(plain(written));
+    const stripped =
+      !isWhole && isTemplate(text)
+        ? documentTitle(written, names, allHeadings)
+        : stripNames(written, names, { isWhole });
+    const title = stripped.replace(PUBLISHED_IN, '');
+    return title && !names.isSite(title) ? [title] : [];
   };
   const headings = allHeadings.flatMap(usable);
-  const own = facts.titleElement ? usable(documentTitle(cleanTitle(facts.titleElement), names.known)) : [];
+  const own = facts.titleElement ? usable(facts.titleElement) : [];
   const declared = [
     // The Open Graph title may be worded for sharing. JSON-LD has the real headline.
     article?.headline,
-    meta(facts, 'og:title'),
+    shared,
     meta(facts, ...SHARED),
   ].flatMap(usable);
   const all = [...declared, ...own, ...headings];
   const first = all[0];
   if (first === undefined) return null;
-  const whole = wholeOf(first, [...headings, ...declared, ...own]) ?? first;
+  const whole = wholeOf(first, [...headings, ...declared, ...own]) ?? withoutSuffix(first, declared);
   const within = headings.map((heading) =>
     foldHeadline(heading).length >= 6 ? headingWithin(whole, heading, names) : null,
   );
