@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { link, lstat, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,6 +8,7 @@ import { codeOf, messageOf, ReveilleError } from '../domain/errors.ts';
 
 /** The disk, the quota or the largest file. */
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PART = /^\..+\.[0-9a-f]{12}\.reveille-part$/;
 /** A backup writes all the time: a part that nobody wrote to for so long was left by a process that was killed. */
 const LEFT_AFTER_MS = 3_600_000;
@@ -68,6 +69,17 @@ async function settle(temporary: string, path: string, isForced: boolean): Promi
   }
 }
 
+/** Removes a part also where a signal ends the process, which then ends as by that signal. Returns what undoes this. */
+function removeOnSignal(path: string): () => void {
+  const end = (signal: NodeJS.Signals): void => {
+    rmSync(path, { force: true });
+    for (const each of SIGNALS) process.off(each, end);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, end);
+  return () => void SIGNALS.map((signal) => process.off(signal, end));
+}
+
 /**
  * Writes a file that only its owner can read (0600), under another name until it is whole and on the disk: at `path` there
  * is never a part of one. Returns its size. Throws CONFLICT if there is a file already, unless `isForced`, USAGE if it cannot
@@ -83,6 +95,7 @@ export async function writeWhole(
   await removeLeft(folder);
   const temporary = join(folder, `.${basename(place)}.${randomBytes(6).toString('hex')}.reveille-part`);
   const file = createWriteStream(temporary, { flags: 'wx', mode: 0o600 });
+  const undo = removeOnSignal(temporary);
   try {
     await pipeline(Readable.from(bytes), file);
     await syncPath(temporary);
@@ -95,5 +108,7 @@ export async function writeWhole(
     if (FULL.has(why)) throw new ReveilleError('BACKUP_CUT_OFF', `The disk of ${path} is full (${why}).`, { cause });
     if ((cause as NodeJS.ErrnoException).path !== temporary) throw cause;
     throw new ReveilleError('USAGE', `${path} cannot be written (${why}).`, { cause });
+  } finally {
+    undo();
   }
 }

@@ -12,10 +12,23 @@ async function isFolder(path: string): Promise<boolean> {
   throw Object.assign(new Error(`${path} is not a folder`), { code: 'ENOTDIR' });
 }
 
+/** The folder itself, or the nearest one above it that exists: with DATABASE_URL, DATA_DIR may never be made. */
+export async function nearestFolder(path: string): Promise<string> {
+  try {
+    await access(path);
+    return path;
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    return nearestFolder(dirname(path));
+  }
+}
+
+/** A folder that nobody else can write, also with a umask that would allow it: its files can be replaced otherwise. */
+export const OWN_FOLDER = 0o755;
+
 /**
  * Creates the folder `path` and missing parents. Rejects at once with the file system's error: node's own recursive
- * mkdir
- * never ends below a folder that accepts no subfolders and reports ENOENT (/proc).
+ * mkdir never ends below a folder that accepts no subfolders and reports ENOENT (/proc).
  */
 export async function makeFolder(path: string, mode?: number): Promise<void> {
   if (await isFolder(path)) return;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import { codeOf } from '../domain/errors.ts';
-import { dataDirUnwritable, makeFolder } from './folders.ts';
+import { dataDirUnwritable, makeFolder, OWN_FOLDER } from './folders.ts';
 
 /** `id`: the first byte of the secret's SHA-256. A token contains it, so that rotation needs no guessing. */
 export type TokenKey = Readonly<{ id: number; key: Buffer }>;
@@ -29,7 +29,7 @@ export function deriveTokenKeys(secrets: readonly string[]): TokenKey[] {
 async function keptSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'secret');
   try {
-    await makeFolder(dataDir);
+    await makeFolder(dataDir, OWN_FOLDER);
     await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw dataDirUnwritable(dataDir, error);
@@ -60,7 +60,7 @@ export async function keepSecrets(
   const own = existing.split(',').map((secret) => secret.trim());
   const all = [...new Set([...kept, ...own])].filter((secret) => secret !== '');
   try {
-    await makeFolder(dataDir);
+    await makeFolder(dataDir, OWN_FOLDER);
     await writeFile(`${path}.new`, all.join(','), { mode: 0o600 });
     await rename(`${path}.new`, path);
   } catch (error) {

@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../domain/errors.ts';
-import { makeFolder } from './folders.ts';
+import { makeFolder, OWN_FOLDER } from './folders.ts';
 
 /** The holder of a lock file, with enough data to distinguish it from a later process with the same pid. */
 export type Holder = { pid: number; startedAt: string | null; note: string };
@@ -53,7 +53,7 @@ async function readHolder(path: string): Promise<Holder | null> {
  * loss) is taken over. The release function removes the file.
  */
 export async function tryLock(path: string, note = ''): Promise<{ release: () => Promise<void> } | { heldBy: Holder }> {
-  await makeFolder(dirname(path));
+  await makeFolder(dirname(path), OWN_FOLDER);
   for (let attempt = 0; ; attempt++) {
     try {
       await writeFile(path, JSON.stringify(thisProcess(note)), { flag: 'wx', mode: 0o600 });

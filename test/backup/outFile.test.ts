@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,5 +68,23 @@ test('a full disk leaves no file and no part of one', async () => {
     code: 'BACKUP_CUT_OFF',
     message: `The disk of ${join(folder, 'x')} is full (ENOSPC).`,
   });
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a signal removes the part, and ends the process as ever', async () => {
+  const module = JSON.stringify(join(import.meta.dirname, '../../src/backup/outFile.ts'));
+  const program = `
+    import { writeWhole } from ${module};
+    await writeWhole(${JSON.stringify(join(folder, 'x'))}, (async function* () {
+      yield Buffer.from('the first');
+      process.stdout.write('begun');
+      await new Promise((done) => setTimeout(done, 600_000));
+    })(), { isForced: false });`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGTERM');
+  expect(await once(child, 'close')).toEqual([null, 'SIGTERM']);
   expect(await readdir(folder)).toEqual([]);
 });

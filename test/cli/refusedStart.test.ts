@@ -17,6 +17,15 @@ test('a wrong variable ends the start with one sentence and exit code 2', async 
   expect(wrong.stderr).toContain('SMTP_URL');
 });
 
+test('a HOST that is no address of this machine is named, and no other port is advised', async () => {
+  // RFC 5737: no machine has this address.
+  const wrong = await runCli(['serve'], { DATA_DIR: join(folder, 'data'), HOST: '203.0.113.9', PORT: '3000' });
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toBe(
+    'reveille: HOST 203.0.113.9 is no address of this machine (EADDRNOTAVAIL); for example HOST=127.0.0.1\n',
+  );
+});
+
 describe('a DATA_DIR that cannot be used ends the start at once, with one sentence and exit code 2:', () => {
   const refuses = async (unusable: string, word: string): Promise<void> => {
     for (const command of ['serve', 'status']) {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
 import { isReveilleError } from '../../src/domain/errors.ts';
@@ -53,6 +54,17 @@ describe('readiness', () => {
     const response = await broken.app.request('/readyz');
     expect(response.status).toBe(503);
     expect(await response.text()).not.toMatch(/driver|destroyed|postgres:/);
+  });
+
+  test('a database that takes no writes makes it unready', async () => {
+    await database.db.connection().execute(async (db) => {
+      const { app } = await openSite(db);
+      await sql`set default_transaction_read_only = on`.execute(db);
+      const response = await app.request('/readyz');
+      await sql`reset default_transaction_read_only`.execute(db);
+      expect(response.status).toBe(503);
+      expect(await response.json()).toMatchObject({ checks: { database: { ok: false, detail: 'takes no writes' } } });
+    });
   });
 
   test('a queue that does not answer makes it unready, and leaves the metrics of the rest', async () => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Config } from '../../platform/config.ts';
 import type { Db } from '../../platform/db/client.ts';
-import { compareMigrations } from '../../platform/db/inspect.ts';
+import { compareMigrations, takesWrites } from '../../platform/db/inspect.ts';
 import { describeAddress } from '../../platform/startReport.ts';
 import { describeBytes } from './describeBytes.ts';
 import { right, wrong, type Verdict } from './verdict.ts';
@@ -20,6 +20,12 @@ export async function checkDatabase({ db, config }: { db: Db; config: Pick<Confi
     return wrong('database', `${found}: too old.`, `Upgrade to PostgreSQL ${MIN_VERSION} or newer.`);
   if (isReplica)
     return wrong('database', `${found}: a standby, which takes no writes.`, 'Name the primary in DATABASE_URL.');
+  if (!(await takesWrites({ db })))
+    return wrong(
+      'database',
+      `${found}: default_transaction_read_only is on, so it takes no writes.`,
+      'Set it to off for the server, the database and our role.',
+    );
   return right('database', `${found}.`);
 }
 

@@ -75,3 +75,10 @@ export async function compareMigrations({ db }: { db: Db }): Promise<MigrationSt
     unknown: applied.filter((name) => !known.includes(name)),
   };
 }
+
+/** False on a standby, and where the server, the database or our role begins each transaction as read only. */
+export async function takesWrites({ db }: { db: Db }): Promise<boolean> {
+  const { rows } = await sql<{ isReadOnly: boolean }>`
+    select current_setting('transaction_read_only')::boolean as "isReadOnly"`.execute(db);
+  return !rows[0]!.isReadOnly;
+}

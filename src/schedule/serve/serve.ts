@@ -22,10 +22,13 @@ async function findPort({ host, port }: Config): Promise<number> {
   try {
     await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done));
   } catch (cause) {
-    const why = codeOf(cause) === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${codeOf(cause)})`;
-    throw new ReveilleError('PORT_IN_USE', `PORT ${port} on HOST ${host} ${why}; for example PORT=${port + 1}`, {
-      cause,
-    });
+    const why =
+      codeOf(cause) === 'EADDRINUSE'
+        ? `PORT ${port} on HOST ${host} is in use by another program; for example PORT=${port + 1}`
+        : codeOf(cause) === 'EACCES'
+          ? `PORT ${port} on HOST ${host} needs a privilege; for example PORT=3000`
+          : `HOST ${host} is no address of this machine (${codeOf(cause)}); for example HOST=127.0.0.1`;
+    throw new ReveilleError('PORT_IN_USE', why, { cause });
   }
   const found = (server.address() as { port: number }).port;
   await new Promise((done) => server.close(done));

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { warnUnlessAway } from '../../platform/db/away.ts';
+import { takesWrites } from '../../platform/db/inspect.ts';
 import { describeHold, loadHold } from '../../platform/hold.ts';
 import { listOverdue } from '../../editions/load.ts';
 import { listUnfollowed } from '../../schedule/unfollowed.ts';
@@ -54,16 +55,15 @@ async function checkSending(web: Web): Promise<Check> {
 }
 
 /**
- * `{ready, checks}`: 503 while the database or the queue does not answer, an edition is overdue or was kept back, no
+ * `{ready, checks}`: 503 while the database or the queue does not answer, or the database takes no writes, an edition is overdue or was kept back, no
  * relay can be reached, no scheduler keeps a send hour, or a restore holds all sending.
  */
 export async function showReadiness(web: Web, c: WebContext): Promise<Response> {
   const checks = Object.fromEntries(
     await Promise.all([
-      check(web, 'database', async () => {
-        await sql`select 1`.execute(web.db);
-        return { ok: true };
-      }),
+      check(web, 'database', async () =>
+        (await takesWrites(web)) ? { ok: true } : { ok: false, detail: 'takes no writes' },
+      ),
       check(web, 'editions', async () => {
         const overdue = await listOverdue(web, web.now());
         const named = overdue.map(({ slug, date, flag }) => ({ newsletter: slug, date, reason: flag ?? 'overdue' }));

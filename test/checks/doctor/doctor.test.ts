@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { checkDatabase } from '../../../src/checks/doctor/database.ts';
 import { examine } from '../../../src/checks/doctor/doctor.ts';
 import { DOCTOR_CHECKS, type Verdict } from '../../../src/checks/doctor/verdict.ts';
 import { addNewsletter } from '../../../src/editions/newsletters/newsletters.ts';
@@ -420,4 +421,17 @@ describe('the kept counts', () => {
       await database.drop();
     }
   });
+});
+
+test('a database that takes no writes is wrong', async () => {
+  const database = await createTestDatabase();
+  try {
+    await database.db.connection().execute(async (db) => {
+      await sql`set default_transaction_read_only = on`.execute(db);
+      const verdict = await checkDatabase({ db, config: { databaseUrl: null } });
+      expect(verdict).toMatchObject({ ok: false, detail: expect.stringContaining('it takes no writes') });
+    });
+  } finally {
+    await database.drop();
+  }
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -105,6 +105,19 @@ describe('the disk', () => {
       detail: expect.stringMatching(/^40 GB/),
     });
     expect((await checkDisk({ config: { dataDir: folder } })).detail).toMatch(/ are free for DATA_DIR /);
+  });
+
+  test('is wrong where other users can replace what is in DATA_DIR', async () => {
+    const open = join(folder, 'open');
+    await mkdir(open);
+    await chmod(open, 0o777);
+    expect(await check(spaceOf(40e9), open)).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('Other users of this machine can write'),
+      advice: `Run "chmod go-w ${open}".`,
+    });
+    await chmod(open, 0o1777);
+    expect(await check(spaceOf(40e9), open)).toMatchObject({ ok: true });
   });
 
   test('is judged above a DATA_DIR that was not created yet', async () => {

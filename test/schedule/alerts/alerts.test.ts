@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { sql, type Insertable } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -342,6 +343,13 @@ test('a disk with less than 5 % left is reported by the machine that has it', as
   bavail = 5;
   await round();
   expect(told()).toEqual(['disk_low open', 'disk_low over']);
+});
+
+test('without a DATA_DIR, the disk on which it would lie is looked at', async () => {
+  const read: string[] = [];
+  const finder = openDiskFinder({ read: async (path) => (read.push(path), { bavail: 50, blocks: 100 }) });
+  await finder.find(depsOf({ DATA_DIR: join(import.meta.dirname, 'never', 'made') }));
+  expect(read).toEqual([import.meta.dirname]);
 });
 
 test('a condition that cannot be checked ends no alert', async () => {
