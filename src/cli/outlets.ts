@@ -99,7 +99,7 @@ async function countStored({ db }: Runtime, outletId: number): Promise<number> {
     .select((items) => items.fn.countAll<number>().as('count'))
     .where('outlet_id', '=', outletId)
     .executeTakeFirstOrThrow();
-  return Number(row.count);
+  return row.count;
 }
 
 /** Prints the result of one fetch. A failure marks the run as partly failed. */

@@ -84,7 +84,9 @@ export async function loadCandidates(
     rows
       .filter(({ isEdit, sentText, text }) => !isEdit || (sentText !== null && isRewritten(sentText, text)))
       // An edited report leads its story again, although it was known before.
-      .map(({ isEdit, sentText: _sentText, text: _text, ...story }) => (isEdit ? { ...story, carriedAt: null } : story))
+      .map(({ isEdit, sentText: _sentText, text: _text, carriedAt, ...story }) =>
+        Object.assign(story, { carriedAt: isEdit ? null : carriedAt }),
+      )
       .map(withSection(sections))
   );
 }
