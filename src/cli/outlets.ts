@@ -1,7 +1,7 @@
 import { flattenText } from '../editions/text.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { addOutlet, ingestNewsletter, type IngestResult } from '../newsroom/ingest/ingest.ts';
-import { describeDelay, describeFailures, describeLeftOut } from '../newsroom/outletHealth.ts';
+import { describeDelay, describeFailures, describeLeftOut, describeRead } from '../newsroom/outletHealth.ts';
 import { findNewsletter, listNewsletters } from '../editions/newsletters/newsletters.ts';
 import { removeOutlet, setOutletPaused } from '../newsroom/changeOutlet.ts';
 import { findOutlet, listOutlets, type StoredOutlet } from '../newsroom/findOutlets.ts';
@@ -93,13 +93,22 @@ function describe(outlet: StoredOutlet): [record: unknown, text: string] {
   return [record, `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}\n      ${facts.join(' · ')}`];
 }
 
+async function countStored({ db }: Runtime, outletId: number): Promise<number> {
+  const row = await db
+    .selectFrom('items')
+    .select((items) => items.fn.countAll<number>().as('count'))
+    .where('outlet_id', '=', outletId)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
 /** Prints the result of one fetch. A failure marks the run as partly failed. */
-function reportFetch({ result, markFailed }: Output, fetched: IngestResult): void {
+function reportFetch({ result, markFailed }: Output, fetched: IngestResult, stored: number): void {
   if (fetched.status === 'failed') markFailed();
   const text =
     fetched.status === 'failed'
       ? `${fetched.outlet} (${fetched.url}): ${fetched.errorCode}: ${fetched.errorMessage}`
-      : `${fetched.outlet}: ${fetched.status === 'unchanged' ? 'unchanged' : `${fetched.items} new or changed items`}`;
+      : `${fetched.outlet}: ${fetched.status === 'unchanged' ? `unchanged, ${stored} stored in all` : describeRead(fetched, stored)}`;
   result(fetched, text);
 }
 
@@ -107,8 +116,14 @@ function reportFetch({ result, markFailed }: Output, fetched: IngestResult): voi
 async function ingestAll(runtime: Runtime, slug: string | undefined, output: Output): Promise<void> {
   const newsletters = slug ? [await findNewsletter(runtime, slug)] : await listNewsletters(runtime);
   const deps = { ...runtime, publicUrl: runtime.config.publicUrl };
-  for (const newsletter of newsletters)
-    await ingestNewsletter(deps, newsletter.id, (fetched) => reportFetch(output, fetched));
+  for (const newsletter of newsletters) {
+    const reports: Promise<void>[] = [];
+    await ingestNewsletter(deps, newsletter.id, (fetched) => {
+      const report = countStored(runtime, fetched.outletId).then((stored) => reportFetch(output, fetched, stored));
+      reports.push(report);
+    });
+    await Promise.all(reports);
+  }
 }
 
 /** `outlets add`. */
@@ -126,8 +141,13 @@ export async function add(run: Run, url: string, options: OutletOptions): Promis
       ...(terms.rights === undefined ? {} : { rights: terms.rights }),
       ...(options.allowPrivate ? { allowPrivate: true } : {}),
     };
-    const { discovery, ...added } = await addOutlet(deps, order, 'cli');
+    const { discovery, inFeed, ...added } = await addOutlet(deps, order, 'cli');
     if (discovery) note(discovery);
+    else if (inFeed !== null)
+      note(
+        `Its feed has ${inFeed === 1 ? '1 item' : `${inFeed} items`}. None is stored yet: that is done by the running ` +
+          'system within minutes, or by “reveille ingest” now.',
+      );
     const { rights: _saved, ...others } = terms;
     await setOutletTerms(runtime, added.id, others, 'cli');
     result(...describe(await findOutlet(runtime, String(added.id), null)));

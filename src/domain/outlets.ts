@@ -1,9 +1,13 @@
-/** One fetch of an outlet. `items`: the number of new or changed items. `code`: why it failed. */
+/**
+ * One fetch of an outlet. `items`: the number of new or changed items. `inFeed`: the items in its feed; older records have
+ * none. `code`: why it failed.
+ */
 export type FetchRecord = {
   /** ISO 8601 UTC. */
   at: string;
   result: 'read' | 'unchanged' | 'failed';
   items: number;
+  inFeed?: number;
   code: string | null;
 };
 

@@ -69,6 +69,19 @@ export const RESERVED_REASON =
 /** An item of a feed that could not be stored. */
 export type LeftOutItem = { title: string; url: string | null; reason: string };
 
+/** Why: no headline, no link, guid and link of another item; `cut`: stored, but its headline was too long. */
+export type LeftOutKind = 'headline' | 'link' | 'twin' | 'cut';
+
+/**
+ * What of an outlet's latest feed could not be stored: how many items, the first of them, and each kind with examples.
+ * Rows that an older version wrote have no kinds.
+ */
+export type LeftOut = {
+  count: number;
+  items: LeftOutItem[];
+  kinds?: { kind: LeftOutKind; count: number; examples: string[] }[];
+};
+
 /** One line of `reveille cluster`'s input. */
 export const ClusterItem = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { parseTerms } from '../language/terms.ts';
 
-type Text = { title: string; summary: string };
+export type Text = { title: string; summary: string };
 
 // A headline of which more was said before tells the same once more.
 const NEW_SHARE = 1 / 3;
@@ -17,4 +17,17 @@ export function findNews<T extends Text>(earlier: readonly Text[], later: readon
     const fresh = terms.filter((term) => !known.has(term)).length;
     return fresh >= MIN_NEW_TERMS && fresh >= terms.length * NEW_SHARE;
   });
+}
+
+// A summary that says the same in other words shares more than half of them.
+const NEW_SUMMARY_SHARE = 1 / 2;
+const MIN_NEW_SUMMARY_TERMS = 5;
+
+/** True if a report that was edited in place tells something new in its headline, or mostly new things in its summary. */
+export function isRewritten(before: Text, after: Text): boolean {
+  if (findNews([before], [after]).length > 0) return true;
+  const known = new Set(parseTerms(`${before.title}\n${before.summary}`));
+  const terms = [...new Set(parseTerms(after.summary))];
+  const fresh = terms.filter((term) => !known.has(term)).length;
+  return before.summary !== '' && fresh >= MIN_NEW_SUMMARY_TERMS && fresh >= terms.length * NEW_SUMMARY_SHARE;
 }

@@ -68,11 +68,13 @@ test('a home page is added with the feeds that it announces, and read at once', 
       { url: `${outside.origin}/news.xml`, title: 'Harbour Post', items: 3 },
       { url: `${outside.origin}/sport.xml`, title: 'Harbour Sport', items: 1 },
     ],
-    recent_fetches: [{ at: NOW.toISOString(), result: 'read', items: 2, code: null }],
+    recent_fetches: [{ at: NOW.toISOString(), result: 'read', items: 2, inFeed: 3, code: null }],
   });
   expect(site.jobs).toContainEqual({ name: 'place', payload: { newsletterId: newsletter.id } });
   const page = await owner.get(`/desk/outlets/${id}?done=add`);
-  expect(page).toContain('Harbour Post is added to The Daily Test. It was read: 2 new or changed items.');
+  expect(page).toContain(
+    'Harbour Post is added to The Daily Test. It was read: 3 items read, 2 new or changed, 2 stored in all.',
+  );
   expect(page).toMatch(/Harbour Post<\/b>\s*<span class="mark chosen">chosen/);
   expect(page).toContain('Harbour Sport');
   expect(page).toContain('Ferry 1 sails again');
@@ -153,7 +155,9 @@ test('a test reads the outlet, paused or not, and records its result', async () 
   await editor.act(`/desk/outlets/${id}`, { action: 'pause' });
   outside.routes['/news.xml'] = send(feed('Harbour Post', item(1) + item(2) + item(4)));
   await editor.act(`/desk/outlets/${id}`, { action: 'test' });
-  expect(await editor.get(`/desk/outlets/${id}?done=test`)).toContain('It was read: 1 new or changed item.');
+  expect(await editor.get(`/desk/outlets/${id}?done=test`)).toContain(
+    'It was read: 3 items read, 1 new or changed, 3 stored in all.',
+  );
   outside.routes['/news.xml'] = (_request, response) => void response.writeHead(503).end();
   await editor.act(`/desk/outlets/${id}`, { action: 'test' });
   const page = await editor.get(`/desk/outlets/${id}?done=test`);

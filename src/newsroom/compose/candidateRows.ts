@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/client.ts';
 import { CARRYING } from '../../domain/states.ts';
 import { findSection, type Section } from '../../domain/sections.ts';
+import { isRewritten, type Text } from '../news.ts';
 import type { EditionKey } from './editionRows.ts';
 import type { Chosen } from './snapshot.ts';
 
@@ -18,6 +19,8 @@ const MIN_NEW_VOICES = 2;
 export type RankedStory = Chosen & { carriedAt: Date | null; sent?: { headline: string; summary: string } };
 /** `labels`: the section names of its lead, its items and its outlet, closest first. */
 type StoryRow = Omit<RankedStory, 'section'> & { labels: string[] };
+/** `isEdit`: only the paper's own edit of its report brings the story back. `sentText`: as the edition had it. */
+type CandidateRow = StoryRow & { isEdit: boolean; sentText: Text | null; text: Text };
 
 /** Adds the newsletter's own section name, if it has one. */
 const withSection =
@@ -35,7 +38,7 @@ const wasSent = (countsRehearsals: boolean): RawBuilder<unknown> => sql`
 /**
  * Loads the ranked stories of the last 36 hours, best first. A story that another edition of the newsletter within a week
  * of `date` has carried (or an earlier draft that may still be sent) returns only if it has developed since, with a lead
- * that no edition carried. `updateOf` is the latest of those editions.
+ * that no edition carried, or if the paper has rewritten its own report in place. `updateOf` is the latest of those editions.
  */
 export async function loadCandidates(
   tx: Tx,
@@ -48,9 +51,9 @@ export async function loadCandidates(
   }: { editionId: number; now: Date; countsRehearsals: boolean; sections: Section[] },
 ): Promise<RankedStory[]> {
   const since = new Date(now.getTime() - NEWS_WINDOW_HOURS * 3_600_000);
-  const { rows } = await sql<StoryRow>`
+  const { rows } = await sql<CandidateRow>`
     with carried as (
-      select es.story_id, es.url, e.id, e.composed_at
+      select es.story_id, es.item_id, es.url, e.id, e.composed_at, es.headline, es.summary
       from edition_stories es join editions e on e.id = es.edition_id join newsletters n on n.id = e.newsletter_id
       where e.newsletter_id = ${key.newsletterId} and e.id <> ${editionId} and e.kind <> 'correction'
         and abs(e.date - ${key.date}::date) <= ${REPEAT_DAYS}
@@ -60,16 +63,32 @@ export async function loadCandidates(
     )
     select s.id as "storyId", i.id as "itemId", i.url, o.is_own as "isOwn", o.id as "outletId",
       array_remove(array[i.section, s.section, o.section], null) as labels, s.score, s.last_published_at as "lastAt", s.reasons,
-      c.id as "updateOf", c.composed_at as "carriedAt"
+      c.id as "updateOf", c.composed_at as "carriedAt", t.text as "sentText",
+      jsonb_build_object('title', i.title, 'summary', i.summary) as text,
+      not (s.last_published_at >= ${since} and (c.id is null or s.new_voices >= ${MIN_NEW_VOICES})
+           and not exists (select from carried where carried.url = i.url)) as "isEdit"
     from stories s join items i on i.id = s.lead_item_id join outlets o on o.id = i.outlet_id
     left join lateral (
       select id, composed_at from carried where story_id = s.id order by composed_at desc nulls last limit 1
     ) c on true
-    where s.newsletter_id = ${key.newsletterId} and s.last_published_at >= ${since} and i.url is not null
-      and (c.id is null or s.new_voices >= ${MIN_NEW_VOICES})
-      and not exists (select from carried where carried.url = i.url)
+    left join lateral (
+      select jsonb_build_object('title', headline, 'summary', summary) as text from carried
+      where carried.item_id = i.id order by composed_at desc nulls last limit 1
+    ) t on o.is_own and i.updated_at > c.composed_at and i.updated_at >= ${since}
+    where s.newsletter_id = ${key.newsletterId} and i.url is not null
+      and (t.text is not null
+           or (s.last_published_at >= ${since} and (c.id is null or s.new_voices >= ${MIN_NEW_VOICES})
+               and not exists (select from carried where carried.url = i.url)))
     order by s.score desc, s.last_published_at desc, s.id`.execute(tx);
-  return rows.map(withSection(sections));
+  return (
+    rows
+      .filter(({ isEdit, sentText, text }) => !isEdit || (sentText !== null && isRewritten(sentText, text)))
+      // An edited report leads its story again, although it was known before.
+      .map(({ isEdit, sentText: _sentText, text: _text, carriedAt, ...story }) =>
+        Object.assign(story, { carriedAt: isEdit ? null : carriedAt }),
+      )
+      .map(withSection(sections))
+  );
 }
 
 /**

@@ -33,7 +33,22 @@ function isMostlyUtf8(text: string): boolean {
 }
 
 function labelOf(contentType: string | null | undefined): string | undefined {
-  return /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType ?? '')?.[1];
+  return withoutHyphen(/charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType ?? '')?.[1]);
+}
+
+/** "cp-1251" is no label, but is meant as "cp1251". */
+function withoutHyphen(label: string | undefined): string | undefined {
+  return label?.replace(/^(cp|win)-(?=\d)/i, 'cp').replace(/^windows(?=\d)/i, 'windows-');
+}
+
+const HEAD_BYTES = 200;
+
+/** A label in the XML declaration that no decoder knows as it is written. */
+function misspelledLabel(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES));
+  const written = /^\s*<\?xml[^>]*encoding\s*=\s*["']([\w-]+)/i.exec(head)?.[1];
+  const meant = withoutHyphen(written);
+  return meant === written ? undefined : meant;
 }
 
 /**
@@ -46,7 +61,7 @@ export function decodeBytes(
   bytes: Uint8Array,
   { xml, contentType }: { xml: boolean; contentType?: string | null | undefined },
 ): string {
-  const label = labelOf(contentType);
+  const label = labelOf(contentType) ?? (xml ? misspelledLabel(bytes) : undefined);
   // The prescan of a page is longer than in browsers, because some pages have long comments before the declaration.
   const sniff = (transportLayerEncodingLabel?: string): string =>
     sniffEncoding(bytes, {

@@ -26,8 +26,8 @@ export type NewOutlet = {
   allowPrivate?: boolean;
 };
 
-/** A stored outlet. `discovery`: why no feed was read, as a sentence. */
-export type AddedOutlet = Outlet & { discovery: string | null };
+/** A stored outlet. `discovery`: why no feed was read, as a sentence. `inFeed`: the items in its feed, null if none was read. */
+export type AddedOutlet = Outlet & { discovery: string | null; inFeed: number | null };
 
 function checkUrl(text: string, allowPrivate: boolean): URL {
   const invalid = (message: string): never => {
@@ -100,7 +100,8 @@ export async function addOutlet(deps: IngestDeps, outlet: NewOutlet, actor: stri
     const outcome = await fetchFeed({ fetcher, parser: deps.parser ?? parser }, url.href, within, (feed) =>
       feeds.push(feed),
     );
-    if (outcome.kind !== 'read') return { ...row, discovery: outcome.kind === 'failed' ? outcome.message : null };
+    if (outcome.kind !== 'read')
+      return { ...row, discovery: outcome.kind === 'failed' ? outcome.message : null, inFeed: null };
     const title = outcome.feed.title ? shorten(outcome.feed.title, 120) : null;
     const hasOwnName = outlet.name !== undefined || row.name !== url.hostname.replace(/^www\./, '');
     const found = await deps.db
@@ -116,7 +117,7 @@ export async function addOutlet(deps: IngestDeps, outlet: NewOutlet, actor: stri
       .where('id', '=', row.id)
       .returningAll()
       .executeTakeFirst();
-    return { ...(found ?? row), discovery: null };
+    return { ...(found ?? row), discovery: null, inFeed: outcome.feed.stories.length };
   } finally {
     await fetcher.close();
   }

@@ -10,7 +10,8 @@ import { userAgentOf } from './fetch/userAgent.ts';
 import { loadPace } from './pace.ts';
 import { parser } from './parse/parser.ts';
 import { fillFromPages } from './pages.ts';
-import { listLeftOut, saveItems } from './store.ts';
+import { listLeftOut } from './leftOut.ts';
+import { saveItems } from './store.ts';
 import { shorten } from './text.ts';
 
 const OUTLETS_AT_ONCE = 16;
@@ -19,7 +20,10 @@ const POLL_MS = 300;
 // With growing pauses, this is about two hours.
 const FAILURES_BEFORE_SEARCH = 3;
 
-/** The result of an outlet's fetch. `busy`: another process fetches it. `items`: the number of new or changed items. */
+/**
+ * The result of an outlet's fetch. `busy`: another process fetches it. `items`: the number of new or changed items.
+ * `inFeed`: the items in its feed, null if it was not read.
+ */
 export type IngestResult = {
   outletId: number;
   newsletterId: number;
@@ -28,6 +32,7 @@ export type IngestResult = {
   url: string;
   status: 'fetched' | 'unchanged' | 'failed' | 'busy';
   items: number;
+  inFeed: number | null;
   errorCode: string | null;
   errorMessage: string | null;
 };
@@ -38,7 +43,18 @@ function result(
   more: Partial<IngestResult> = {},
 ): IngestResult {
   const { id: outletId, newsletter_id: newsletterId, name, url } = outlet;
-  return { outletId, newsletterId, outlet: name, url, status, items: 0, errorCode: null, errorMessage: null, ...more };
+  return {
+    outletId,
+    newsletterId,
+    outlet: name,
+    url,
+    status,
+    items: 0,
+    inFeed: null,
+    errorCode: null,
+    errorMessage: null,
+    ...more,
+  };
 }
 
 async function readFeed(deps: FeedDeps, outlet: Outlet, note: (feed: FoundFeed) => void): Promise<FeedOutcome> {
@@ -89,9 +105,16 @@ async function ingestClaimed(deps: IngestDeps, outlet: Outlet): Promise<IngestRe
           }
         : {};
     const at = deps.now();
-    const fetched = { at: at.toISOString(), result: outcome.kind, items, code: null };
+    const inFeed = outcome.kind === 'read' ? outcome.feed.stories.length : null;
+    const fetched = {
+      at: at.toISOString(),
+      result: outcome.kind,
+      items,
+      ...(inFeed === null ? {} : { inFeed }),
+      code: null,
+    };
     await releaseOutlet(deps.db, outlet, afterSuccess(at, await loadPace(deps, outlet.id), found), fetched);
-    return result(outlet, outcome.kind === 'read' ? 'fetched' : 'unchanged', { items });
+    return result(outlet, outcome.kind === 'read' ? 'fetched' : 'unchanged', { items, inFeed });
   } finally {
     await fetcher.close();
   }
@@ -132,15 +155,18 @@ async function awaitOther(deps: IngestDeps, busy: IngestResult): Promise<IngestR
     await sleep(POLL_MS);
     const row = await deps.db
       .selectFrom('outlets')
-      .select(['id', 'newsletter_id', 'name', 'url', 'error_code', 'error_message'])
+      .select(['id', 'newsletter_id', 'name', 'url', 'error_code', 'error_message', 'recent_fetches'])
       .select(sql<boolean>`coalesce(fetching_until > clock_timestamp(), false)`.as('fetching'))
       .where('id', '=', busy.outletId)
       .executeTakeFirst();
     if (!row) return busy;
     if (row.fetching) continue;
-    return row.error_code
-      ? result(row, 'failed', { errorCode: row.error_code, errorMessage: row.error_message })
-      : result(row, 'fetched');
+    if (row.error_code) return result(row, 'failed', { errorCode: row.error_code, errorMessage: row.error_message });
+    const [latest] = row.recent_fetches;
+    return result(row, latest?.result === 'unchanged' ? 'unchanged' : 'fetched', {
+      items: latest?.items ?? 0,
+      inFeed: latest?.inFeed ?? null,
+    });
   }
 }
 

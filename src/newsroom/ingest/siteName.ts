@@ -3,7 +3,7 @@
  * blanks.
  */
 export const TITLE_SEPARATOR =
-  /\s+(?:[|\-–—―»«·•:/~>›]{1,2}|_)\s+|\s*[|｜¦]\s*|\s*：\s*|(?<=\p{Script=Han}|\p{Script=Katakana})\s*[_\-–—]+\s*(?=\p{L})|\s_(?=\p{L})/gu;
+  /\s+(?:[|\-–—―»«·•∙⋆★:/~>‹›]{1,2}|_)\s+|\s*[|｜¦]\s*|\s*：\s*|(?<=\p{Script=Han}|\p{Script=Katakana})\s*[_\-–—]+\s*(?=\p{L})|\s_(?=\p{L})/gu;
 
 /** Folds a site's name, so that spellings can be compared. */
 export function foldName(text: string): string {

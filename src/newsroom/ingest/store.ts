@@ -5,12 +5,10 @@ import { afterFeed, type KnownPicture } from './betterPicture.ts';
 import { linkKey } from './links.ts';
 import type { IngestDeps } from './deps.ts';
 import { MAX_ITEMS } from './feed/limit.ts';
-import type { LeftOutItem, Picture } from '../../domain/story.ts';
+import type { Picture } from '../../domain/story.ts';
 import type { ParsedStory } from './story.ts';
-import { shorten } from './text.ts';
 
 const MAX_KEY = 300;
-const MAX_NAME = 120;
 const MAX_AHEAD_MS = 3_600_000;
 const UNKNOWN_AGE_HOURS = 24;
 
@@ -27,7 +25,7 @@ function hash(text: string): string {
 }
 
 /** The key of a story within its outlet: its guid, else its link, else its words. */
-function itemKey(story: ParsedStory): string {
+export function itemKey(story: ParsedStory): string {
   const key = story.guid ?? (story.url ? linkKey(story.url) : `${story.title}\n${story.publishedAt ?? ''}`);
   return key.length > MAX_KEY ? hash(key) : key;
 }
@@ -36,29 +34,6 @@ function itemKey(story: ParsedStory): string {
 function tellingLink(url: string): string | null {
   const { pathname, search } = new URL(url);
   return pathname === '/' && search === '' ? null : linkKey(url);
-}
-
-const MAX_LISTED = 20;
-
-/**
- * The stories of a feed that cannot be stored: how many, and the first twenty with the reason. A story is left out without
- * headline, without link, or if it has the guid and the link of another one with another headline.
- */
-export function listLeftOut(stories: readonly ParsedStory[]): { count: number; items: LeftOutItem[] } {
-  const first = new Map<string, ParsedStory>();
-  const items = stories.flatMap((story): LeftOutItem[] => {
-    const { url, guid } = story;
-    const title = story.title || shorten(story.summary || guid || url || 'an item without any text', MAX_NAME);
-    if (!story.title) return [{ title, url, reason: 'it has no headline' }];
-    if (!url) return [{ title, url, reason: 'it has no link' }];
-    const key = JSON.stringify([itemKey(story), linkKey(url)]);
-    const twin = first.get(key);
-    if (twin === undefined) first.set(key, story);
-    return twin === undefined || twin.title === story.title
-      ? []
-      : [{ title, url, reason: `it has the guid and the link of “${shorten(twin.title, MAX_NAME)}”` }];
-  });
-  return { count: items.length, items: items.slice(0, MAX_LISTED) };
 }
 
 /**

@@ -184,7 +184,7 @@ const BARE_ENTITY = /&(?=[a-z]{2,30}[0-9]{0,3}(?![a-z0-9;]))(?!(?:nbsp|amp|quot|
 
 /** Cleans a headline for display. Without `isHtml`, the source does not say whether it is HTML. */
 export function cleanTitle(text: string, { isHtml = false }: { isHtml?: boolean } = {}): string {
-  return shorten(plainText(isHtml ? text : escapeWords(text).replace(BARE_ENTITY, '&amp;')), MAX_TITLE);
+  return shorten(plainText(isHtml ? text : escapeWords(text.trim()).replace(BARE_ENTITY, '&amp;')), MAX_TITLE);
 }
 
 /** A short field (byline, caption, credit, copyright) as plain text, or null if it is empty. */

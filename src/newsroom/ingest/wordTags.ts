@@ -59,7 +59,8 @@ function isWord(tag: string, before: string, after: string, isFirst: boolean): b
   if (SAYS_TAG.test(after)) return true;
   if (BREAKS.has(name)) return false;
   const couldBe = WORD_BEFORE.test(before) && WORD_AFTER.test(after);
-  if (closing) return couldBe && /\s$/.test(before) && after !== '';
+  if (before === '' && after === '') return !FORMATS.has(name);
+  if (closing) return couldBe && after !== '' && (/\s$/.test(before) || (before === '' && !FORMATS.has(name)));
   if (FRAMES.has(name) && isFirst) return /^ +[\p{L}\p{N}]/u.test(after);
   return couldBe || !FORMATS.has(name);
 }

@@ -6,9 +6,9 @@ import type { Entry } from './weigh.ts';
 const FURTHER_WORD = 0.3;
 // A headline with this many terms, all of them in the other item, is no coincidence.
 const WHOLE_TITLE = 3;
-// "Man arrested after stabbing in Leeds", "… in Bristol": headlines that differ in two words at most, a strong one in
+// "Man arrested after stabbing in Leeds", "… in Bristol": headlines that differ in three words at most, a strong one in
 // each, follow one formula. They tell of one event only if what they share is a name.
-const FORMULA_TERMS = 2;
+const FORMULA_TERMS = 3;
 const FORMULA_STRENGTH = 0.5;
 const NAME_STRENGTH = 1;
 // Longer texts share many things by chance: the strongest is to be about as strong as what each headline has alone.

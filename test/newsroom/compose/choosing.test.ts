@@ -16,6 +16,7 @@ import { triggerSend } from '../../../src/editions/control.ts';
 import { loadEdition } from '../../../src/editions/load.ts';
 import { pickStory, unpickStory } from '../../../src/editions/picks.ts';
 import type { Queues } from '../../../src/platform/queue/queue.ts';
+import { listChangedCopy } from '../../../src/newsroom/changedCopy.ts';
 import { rankNewsletter } from '../../../src/newsroom/rank/rank.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { addOwnPicture } from '../../support/pictures.ts';
@@ -408,6 +409,51 @@ describe('the day after', () => {
     expect(edition.stories[0]!.title).toMatch(/fraud/i);
     expect(edition.stories[0]!.reasons[0]).toBe(`has new developments since edition ${first}`);
     expect(edition.stories.filter(({ updateOf }) => updateOf !== null)).toHaveLength(1);
+  });
+
+  describe('of the paper’s own report that was edited at its link', () => {
+    const isOurs = async (isOwn: boolean): Promise<void> => {
+      const outlet = db.selectFrom('items').select('outlet_id').where('id', '=', items[0]!);
+      await db.updateTable('outlets').set({ is_own: isOwn }).where('id', '=', outlet).execute();
+    };
+    const edited = hoursAgo(3, tomorrow);
+    const returned = async () => (await next()).stories.find(({ title }) => /Amsel/.test(title));
+
+    test('it returns as an update, with the new text', async () => {
+      await isOurs(true);
+      const title = 'Amsel bakery loses pie prize over fraud';
+      await setItem(0, { title, summary: 'Judges found bought pies.', updated_at: edited });
+      expect(await returned()).toMatchObject({ title, updateOf: first });
+    });
+
+    test('it returns for a summary that tells something else', async () => {
+      await isOurs(true);
+      const summary = 'Judges withdrew it on Monday: police found supermarket labels below forty crusts.';
+      await setItem(0, { summary, updated_at: edited });
+      expect(await returned()).toMatchObject({ title: TITLES[0], updateOf: first });
+    });
+
+    test('it does not return for other words of the same, a new date, or where it is another paper’s', async () => {
+      await isOurs(true);
+      await setItem(0, { title: 'Bakery in Amsel wins the pie prize', updated_at: edited });
+      expect(await returned()).toBeUndefined();
+      await setItem(0, { title: TITLES[0], published_at: edited, modified_at: edited });
+      expect(await returned()).toBeUndefined();
+      await setItem(0, { title: 'Amsel bakery loses pie prize over fraud' });
+      await isOurs(false);
+      expect(await returned()).toBeUndefined();
+    });
+  });
+
+  test('a draft is composed again with the present text, and until then the desk knows what was changed', async () => {
+    const draft = await next();
+    const title = 'Elmwick elm tree falls on town hall';
+    await setItem(4, { title, updated_at: new Date(tomorrow.getTime() + 60_000) });
+    const place = draft.stories.find((story) => story.title === TITLES[4])!.position;
+    expect(await listChangedCopy(db, draft.id)).toEqual(new Set([place]));
+    const again = await compose({ date: '2026-11-25', dueAt: null }, new Date(tomorrow.getTime() + 300_000));
+    expect(again.stories.map((story) => story.title)).toContain(title);
+    expect(await listChangedCopy(db, draft.id)).toEqual(new Set());
   });
 
   test('a story does not return because its outlets give it a new date', async () => {

@@ -39,3 +39,15 @@ test.each([
     'Rates rise again',
   );
 });
+
+test('an encyclopedia’s description is no headline where the page says the name', () => {
+  const node = { '@type': 'Article', name: 'Newberry Volcano', headline: 'mountain in the United States of America' };
+  const x = `<script type="application/ld+json">${JSON.stringify(node)}</script>`;
+  const page = titledPage({ t: 'Newberry Volcano - Elmpedia', h1: 'Newberry Volcano', x });
+  expect(parsePageStory(Buffer.from(page), { url: 'https://elmpedia.example/x' }).title).toBe('Newberry Volcano');
+});
+
+test('names of authors stand in a meta tag of that name, too', () => {
+  const page = titledPage({ t: 'Pier stays', m: { authors: 'Ada Quill' } });
+  expect(parsePageStory(Buffer.from(page), { url: null }).byline).toBe('Ada Quill');
+});

@@ -45,6 +45,10 @@ const WORDS = [
   'How a <meta> element hides the pier',
   'Search ?a=1&copy=2 of Smith&ltd',
   'The "<hello-world>" element',
+  '<antirez>',
+  '</some-title>',
+  'Intent to unship: <a> as <area> in image maps',
+  'A free guide to <head> elements',
 ];
 
 test.each(WORDS)('a title keeps its words: %s', (title) => {
@@ -61,6 +65,7 @@ test.each([
   ['<p>Ferry sails', 'Ferry sails'],
   ['<p>Ferry sails</p>', 'Ferry sails'],
   ['<b>Ferry sails', 'Ferry sails'],
+  ['<b>', ''],
   ['Ferry <b>sails', 'Ferry sails'],
   ['Ferry sails</b>', 'Ferry sails'],
   ['Ferry sails</span></a>', 'Ferry sails'],
@@ -124,4 +129,12 @@ test('a page’s headline keeps its words', () => {
   const words = escape('How to use <canvas> and <b> on a ferry');
   const page = `<html><head><title>${words}</title><meta property="og:title" content="${words}"></head><body><h1>${words}</h1></body></html>`;
   expect(parsePageStory(Buffer.from(page), { url: null }).title).toBe('How to use <canvas> and <b> on a ferry');
+});
+
+test('a paragraph that was escaped once too often has no markup', () => {
+  const text = 'The <a href="/x">board</a> said on Monday that the pier will stay where it is.';
+  const content = escape(`<p>${escape(text)}</p>`);
+  expect(entry(`<title>T</title><content type="html">${content}</content>`).summary).toBe(
+    'The board said on Monday that the pier will stay where it is.',
+  );
 });

@@ -97,7 +97,7 @@ function openingOf(tree: MarkupNode, isAside: Skip, enough = 160): string {
   let text = '';
   for (const node of walk(tree, (node) => localName(node) !== 'p' && !isAside(node))) {
     if (localName(node) !== 'p' || isAside(node)) continue;
-    const paragraph = cleanText(visibleText(node, isAside));
+    const paragraph = plainTextOfTree(node, isAside);
     if (!/\p{L}{2}/u.test(paragraph)) continue;
     text += text ? ` ${paragraph}` : paragraph;
     if (text.length >= enough) return text;
@@ -128,7 +128,7 @@ function paragraphsOf(tree: MarkupNode, isAside: Skip): string[] {
   const paragraphs: string[] = [];
   for (const node of walk(tree, (node) => localName(node) !== 'p' && !isAside(node))) {
     if (localName(node) !== 'p' || isAside(node)) continue;
-    paragraphs.push(cleanText(visibleText(node, isAside)));
+    paragraphs.push(plainTextOfTree(node, isAside));
     if (paragraphs.length >= MAX_TOLD) break;
   }
   return paragraphs.length > 0 ? paragraphs : [plainTextOfTree(tree, isAside)];

@@ -49,8 +49,8 @@ export function pageByline(facts: PageFacts, article: LinkedArticle | null): str
     join(article?.authors ?? []) ??
     join(facts.metas.get('author') ?? []) ??
     join(
-      ['article:author', 'parsely-author', 'sailthru.author', 'dc.creator', 'dcterms.creator', 'byl'].map((name) =>
-        meta(facts, name),
+      ['article:author', 'authors', 'parsely-author', 'sailthru.author', 'dc.creator', 'dcterms.creator', 'byl'].map(
+        (name) => meta(facts, name),
       ),
     ) ??
     marked(facts)

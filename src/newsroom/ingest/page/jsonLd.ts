@@ -141,8 +141,12 @@ function isFree(node: JsonFields): boolean | null {
   return own ?? (parts.some((part) => asBoolean(part['isAccessibleForFree']) === false) ? false : null);
 }
 
-function headlineOf(node: JsonFields): string | null {
-  return asText(node['headline']) ?? asText(node['name']);
+/** The headline of a node. An encyclopedia's is a description; its name is the title then, if the page says it, too. */
+function headlineOf(node: JsonFields, titles: readonly string[]): string | null {
+  const [headline, name] = [asText(node['headline']), asText(node['name'])];
+  if (headline === null || name === null || headline === name) return headline ?? name;
+  const isTitle = (text: string): boolean => titles.some((title) => headlinesAgree(text, title));
+  return !isTitle(headline) && isTitle(name) ? name : headline;
 }
 
 /** The addresses of a node, and whether they are places within a page (`#post-3`). */
@@ -168,7 +172,7 @@ function weigh(node: JsonFields, { urls, titles, base }: PageClues): number | nu
   const own = new Set(urls.map(linkKey));
   const places = placesOf(node, base);
   const same = places.filter(({ key }) => own.has(key));
-  const headline = headlineOf(node);
+  const headline = headlineOf(node, titles);
   const agrees = headline !== null && titles.some((title) => headlinesAgree(headline, title));
   const isKnown = headline === null || titles.length === 0 || agrees;
   const isHere = same.some(({ isWithin }) => !isWithin);
@@ -222,12 +226,12 @@ export function readJsonLd(
     .filter((each): each is { node: JsonFields; weight: number } => each.weight !== null);
   const node = weighed.toSorted((a, b) => b.weight - a.weight)[0]?.node;
   const linked = namesIn(nodes, node);
-  return { article: node ? articleOf(node, nodes) : null, linked };
+  return { article: node ? articleOf(node, nodes, clues.titles) : null, linked };
 }
 
-function articleOf(node: JsonFields, nodes: JsonFields[]): LinkedArticle {
+function articleOf(node: JsonFields, nodes: JsonFields[], titles: readonly string[]): LinkedArticle {
   return {
-    headline: headlineOf(node),
+    headline: headlineOf(node, titles),
     description: asText(node['description']),
     published:
       asText(node['datePublished']) ??

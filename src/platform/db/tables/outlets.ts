@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { FetchRecord, FoundFeed } from '../../../domain/outlets.ts';
-import type { LeftOutItem, Right } from '../../../domain/story.ts';
+import type { LeftOut, Right } from '../../../domain/story.ts';
 import type { Time, NullableTime, Default, Json } from './columns.ts';
 
 export type Outlets = {
@@ -31,7 +31,7 @@ export type Outlets = {
   credit_mandatory: Default<boolean>;
   rights_until: NullableTime;
   /** What the last feed held and could not be stored. */
-  left_out: Json<{ count: number; items: LeftOutItem[] }>;
+  left_out: Json<LeftOut>;
   /** The site of an address that staff added to an edition; without a feed. */
   is_guest: Default<boolean>;
   /** Not fetched since. */

@@ -80,6 +80,8 @@ export type DeskEdition = LoadedEdition & {
   testCopyTo: string;
   /** Mail leaves this machine. */
   hasRelay: boolean;
+  /** Places of the stories whose outlet has changed its text since, while the edition can still take it. */
+  changedAtOutlet: ReadonlySet<number>;
   /** What its outlets withdrew. */
   withdrawals: Withdrawal[];
   votes: Votes;

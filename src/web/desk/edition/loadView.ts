@@ -16,6 +16,7 @@ import { countFeedback } from '../../../editions/status.ts';
 import { loadVotes } from '../../../editions/votes.ts';
 import { listWaves } from '../../../editions/waves.ts';
 import { loadPictureFaults } from '../../../newsroom/pictures/loadPictures.ts';
+import { listChangedCopy } from '../../../newsroom/changedCopy.ts';
 import { listWithdrawals } from '../../../newsroom/withdrawals.ts';
 import type { DeskEdition, Fix } from './deskEdition.ts';
 import type { Staff, Web } from '../../web.ts';
@@ -167,6 +168,7 @@ export async function loadView(
     tests,
     offSchedule,
     withdrawals,
+    changedAtOutlet,
     checks,
   ] = await Promise.all([
     listWaves(web, edition.id),
@@ -183,6 +185,7 @@ export async function loadView(
     loadTests(web, edition.id, staff),
     isOffSchedule(web, loaded.newsletter, edition),
     listWithdrawals(web, edition),
+    listChangedCopy(web.db, edition.id),
     isOpen && !isQuick ? web.checks(loaded) : null,
   ]);
   return {
@@ -207,6 +210,7 @@ export async function loadView(
     // the edition is there: it was loaded
     approval: approval!,
     withdrawals,
+    changedAtOutlet,
     votes,
     now: web.now(),
   };

@@ -67,12 +67,13 @@ function placeForm(desk: Desk, view: DeskEdition, { position, item_id: item, hea
   </div>`;
 }
 
-function marksOf({ picks, edition, newsletter }: DeskEdition, story: EditionStory): Html {
+function marksOf(view: DeskEdition, story: EditionStory): Html {
+  const { picks, edition, newsletter } = view;
   const section = findSection([story.section], newsletter.sections);
   const isPlaced = picks.some((pick) => pick.story_id === story.story_id && pick.position !== null);
   return html`<p class="fine">
     <b>${story.outlet_name}</b
-    >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${isPlaced && edition.kind !== 'special' ? html` <span class="mark">placed by staff</span>` : ''}${section === null ? '' : html` · ${section}`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
+    >${story.is_own ? html` <span class="mark">own</span>` : ''}${story.update_of === null ? '' : html` <span class="mark">update</span>`}${view.changedAtOutlet.has(story.position) ? html` <span class="mark">changed at its outlet</span>` : ''}${isPlaced && edition.kind !== 'special' ? html` <span class="mark">placed by staff</span>` : ''}${section === null ? '' : html` · ${section}`}${story.also_reported_by.length > 0 ? ` · also ${story.also_reported_by.join(', ')}` : ''}
   </p>`;
 }
 

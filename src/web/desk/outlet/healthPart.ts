@@ -1,4 +1,4 @@
-import { describeDelay, describeFailures } from '../../../newsroom/outletHealth.ts';
+import { describeDelay, describeFailures, describeLeftOut } from '../../../newsroom/outletHealth.ts';
 import { formatClock, formatCount, formatTime } from '../../markup/dates.ts';
 import { html, type Html } from '../../markup/html.ts';
 import type { OutletView } from './outletPage.ts';
@@ -33,20 +33,24 @@ function fetchesTable({ outlet, newsletter }: OutletView): Html {
 }
 
 function leftOutPart({ outlet }: OutletView): Html {
-  const { count, items } = outlet.left_out;
-  if (count === 0) return html``;
+  const { count, items, kinds = [] } = outlet.left_out;
+  const cut = kinds.find(({ kind }) => kind === 'cut');
+  const cutTitles = cut ? html`<p class="fine">${describeLeftOut({ count: 0, items: [], kinds: [cut] })}.</p>` : html``;
+  if (count === 0) return cutTitles;
   const reasons = Map.groupBy(items, ({ reason }) => reason);
   return html`<details>
-    <summary>${count === 1 ? '1 item' : `${formatCount(count)} items`} of its latest feed left out</summary>
-    ${items.length < count ? html`<p class="fine">The first ${items.length}:</p>` : ''}
-    ${[...reasons].map(
-      ([reason, group]) =>
-        html`<h3>${reason.charAt(0).toUpperCase()}${reason.slice(1)} <small>${group.length}</small></h3>
-          <ul>
-            ${group.map(({ title }) => html`<li>${title}</li>`)}
-          </ul>`,
-    )}
-  </details>`;
+      <summary>${count === 1 ? '1 item' : `${formatCount(count)} items`} of its latest feed left out</summary>
+      ${items.length < count ? html`<p class="fine">The first ${items.length}:</p>` : ''}
+      ${[...reasons].map(
+        ([reason, group]) =>
+          html`<h3>${reason.charAt(0).toUpperCase()}${reason.slice(1)} <small>${group.length}</small></h3>
+            <ul>
+              ${group.map(({ title }) => html`<li>${title}</li>`)}
+            </ul>`,
+      )}
+      ${items.length < count ? html`<p class="fine">${describeLeftOut(outlet.left_out)}.</p>` : ''}
+    </details>
+    ${cutTitles}`;
 }
 
 /** How an outlet's fetches went, when the next one is due, and which items of its feed were left out. */

@@ -1,3 +1,4 @@
+import { describeRead } from '../../../newsroom/outletHealth.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import type { StoredOutlet } from '../../../newsroom/findOutlets.ts';
 import type { OutletItem } from '../../../newsroom/outletItems.ts';
@@ -46,12 +47,12 @@ const LABELS: Readonly<Record<string, string>> = {
   authority: 'Weight',
 };
 
-function readingNotice({ outlet }: OutletView): string {
+function readingNotice({ outlet, counts }: OutletView): string {
   const [latest] = outlet.recent_fetches;
   if (!latest) return 'It was not read yet: another process has it. Try again in a minute.';
   if (latest.result === 'failed') return `It could not be read: ${outlet.error_message ?? latest.code}`;
   if (latest.result === 'unchanged') return 'It was read: nothing has changed since the fetch before.';
-  return `It was read: ${latest.items === 1 ? '1 new or changed item' : `${latest.items} new or changed items`}.`;
+  return `It was read: ${describeRead(latest, counts.all)}.`;
 }
 
 function notice(view: OutletView): Html {

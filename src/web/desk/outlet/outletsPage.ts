@@ -1,5 +1,5 @@
 import { isAtLeast } from '../../../domain/roles.ts';
-import type { LeftOutItem, Right } from '../../../domain/story.ts';
+import type { LeftOut, Right } from '../../../domain/story.ts';
 import { describeDelay, describeFailures, describeLeftOut } from '../../../newsroom/outletHealth.ts';
 import type { Newsletter } from '../../../editions/newsletters/newsletters.ts';
 import { formatClock, formatCount, formatTime } from '../../markup/dates.ts';
@@ -26,11 +26,12 @@ export type OutletRow = {
   nextFetchAt: Date;
   pausedAt: Date | null;
   medianDelaySeconds: number | null;
-  leftOut: { count: number; items: LeftOutItem[] };
+  leftOut: LeftOut;
 };
 
 function outletRow(site: Site, outlet: OutletRow, withNewsletter: boolean): Html {
   const { zone, errorCode, lastSuccessAt, medianDelaySeconds } = outlet;
+  const leftOut = describeLeftOut(outlet.leftOut);
   return html`<tr ${errorCode ? html` class="failing"` : ''}>
     <th scope="row">
       <a href="${href(site, `/desk/outlets/${outlet.id}`)}">${outlet.name}</a>${
@@ -44,7 +45,7 @@ function outletRow(site: Site, outlet: OutletRow, withNewsletter: boolean): Html
             >`
           : ''
       }
-      ${outlet.leftOut.count > 0 ? html`<small>${describeLeftOut(outlet.leftOut)}</small>` : ''}
+      ${leftOut === null ? '' : html`<small>${leftOut}</small>`}
     </th>
     ${withNewsletter ? html`<td data-label="Newsletter">${outlet.newsletter}</td>` : ''}
     <td data-label="Last fetch">${lastSuccessAt ? formatTime(lastSuccessAt, zone) : 'none yet'}</td>
