@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../src/platform/db/client.ts';
 import type { Keys } from '../../src/platform/keys.ts';
-import { suppressAddress } from '../../src/readers/record.ts';
+import { suppressAddress } from '../../src/readers/suppressions.ts';
 import { issueToken } from '../../src/platform/tokens.ts';
 import type { Request } from './load.ts';
 

@@ -103,7 +103,7 @@ export function describeEnvironment(): string {
   return `# Environment
 
 An empty value counts as unset. If a value is wrong or missing, the program does not start: one sentence names the variable, the
-problem and an example, and the exit code is 2. \`src/platform/config.ts\` reads and checks the variables.
+problem and an example, and the exit code is 2. \`src/platform/config.ts\` reads the variables.
 
 \`DATABASE_URL\`, \`REDIS_URL\`, \`SMTP_URL\`, \`SECRET\`, \`METRICS_TOKEN\`, \`ALERT_SMTP_URL\`, \`ALERT_WEBHOOK_URL\`,
 \`ALERT_WEBHOOK_SECRET\` and \`HEARTBEAT_URL\` may also be read from a file, as containers and

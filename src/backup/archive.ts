@@ -8,13 +8,13 @@ import { FILES, fingerprint, parseManifest, type Manifest } from './manifest.ts'
 import { isSealed, seal, unseal } from './seal.ts';
 import { packTar, unpackTar, unreadable, type Entry } from './tar.ts';
 
-// A skippable frame (RFC 8878 3.1.2), which zstd's own tools pass over: a file without it is cut off.
+// A skippable frame (RFC 8878 3.1.2), which zstd's own tools ignore. A file without it is truncated.
 const END = Buffer.concat([Buffer.from([0x5e, 0x2a, 0x4d, 0x18, 12, 0, 0, 0]), Buffer.from('REVEILLE END')]);
 
 /**
- * The bytes of a backup file: a tar archive, compressed with zstd, and encrypted if there is a passphrase. Memory stays
- * bounded: a file of the archive is the largest thing that is held. `cost`: that of a guess of the passphrase, if not the
- * usual one.
+ * The bytes of a backup file: a tar archive, compressed with zstd, and encrypted if there is a passphrase. Memory is
+ * bounded: at most one file of the archive is held. `cost`: the cost of a guess of the passphrase, if it differs from
+ * the usual one.
  */
 export async function* pack(
   entries: AsyncIterable<Entry>,
@@ -75,9 +75,9 @@ async function* unpack(path: string, passphrase: string | null): AsyncGenerator<
 }
 
 /**
- * Reads a whole backup and compares every file with its fingerprint, in bounded memory. `visit` gets each file, in order,
- * before the manifest is known: what it does must be undone where this throws. Throws BACKUP_UNREADABLE for one that is
- * damaged, cut off or encrypted with another passphrase.
+ * Reads a whole backup and compares every file with its fingerprint, in bounded memory. `visit` gets each file, in
+ * order, before the manifest is known: if this throws, the effects of `visit` must be undone. Throws BACKUP_UNREADABLE
+ * for a backup that is damaged, truncated or encrypted with another passphrase.
  */
 export async function readArchive(
   path: string,

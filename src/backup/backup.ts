@@ -11,25 +11,25 @@ import { FILES, fingerprint, FORMAT, type Manifest } from './manifest.ts';
 import { columnList, listOwn, listSequences, listTables, quoted, type Table } from './tables.ts';
 import type { Entry } from './tar.ts';
 
-/** How much of a table one file of the archive holds; as much is held in memory. */
+/** The bytes of a table in one file of the archive, and in memory. */
 const PART_BYTES = 4 * 2 ** 20;
 
 type Deps = { db: Db; config: Pick<Config, 'secrets' | 'dataDir'> };
 
-/** A backup that was written whole. */
+/** A complete backup. */
 export type Taken = {
-  /** The instant that it shows. */
+  /** The instant of its contents. */
   at: Date;
   rows: number;
 };
 
-/** One instant of the database, for one connection: what others change meanwhile is not seen, and they wait for nothing. */
+/** One instant of the database, for one connection. It does not see later changes, and blocks nobody's writes. */
 async function openSnapshot(client: pg.Client): Promise<Date> {
   await client.query('begin isolation level repeatable read read only');
   await client.query(
     "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local work_mem = '16MB'",
   );
-  // Before the snapshot: an old edition's part of the ledger is not dropped between the two.
+  // Before the snapshot, so that no partition of the ledger is dropped between the two.
   await client.query('lock table only deliveries in access share mode');
   const { rows } = await client.query<{ at: Date }>('select now() as at');
   return rows[0]!.at;
@@ -48,7 +48,7 @@ async function* copyTable(client: pg.Client, { name, columns }: Table): AsyncGen
     return { name: `tables/${name}/${String(++part).padStart(6, '0')}`, body };
   };
   for await (const chunk of copy as AsyncIterable<Buffer>) {
-    // A row can be larger than a part; a reader joins the parts again.
+    // A row can be larger than a part; the parts are joined when they are read.
     for (let at = 0; at < chunk.length; at += PART_BYTES) {
       const piece = chunk.subarray(at, at + PART_BYTES);
       held.push(piece);
@@ -60,7 +60,7 @@ async function* copyTable(client: pg.Client, { name, columns }: Table): AsyncGen
   return copy.rowCount;
 }
 
-/** Throws BACKUP_NEWER for a database with tables that this program does not know, and would leave out. */
+/** Throws BACKUP_NEWER for a database with tables that this program does not know and would leave out. */
 async function assertOwn(migrations: Manifest['migrations']): Promise<void> {
   const known = await listMigrations();
   const unknown = migrations.find(({ name }) => !known.includes(name));
@@ -113,9 +113,9 @@ async function* listEntries({ config }: Deps, client: pg.Client, at: Date, taken
 }
 
 /**
- * Reads one instant of everything that a new machine needs (database with pictures and DKIM keys, SECRET), and hands the
- * bytes of the file to `write` as they come, in bounded memory. Runs beside a send. The queue's own tables hold ids and
- * are left out: the sweep makes the jobs again from the rows.
+ * Reads one instant of everything that a new machine needs (database with pictures and DKIM keys, SECRET), and passes
+ * the bytes of the file to `write` in bounded memory. It can run during a send. The queue's own tables hold ids and are
+ * left out: the sweep creates the jobs again from the rows.
  */
 export async function takeBackup(
   deps: Deps,

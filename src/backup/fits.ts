@@ -11,7 +11,7 @@ const firstTwice = (names: readonly string[]): string | undefined =>
 
 /**
  * Compares a backup's list with this program's migrations. Throws BACKUP_NEWER if the backup has migrations that this
- * program does not know, and BACKUP_UNREADABLE for tables and sequences that those migrations do not make.
+ * program does not know, and BACKUP_UNREADABLE for tables and sequences that those migrations do not create.
  */
 export async function assertKnown({ migrations, tables, sequences, version }: Manifest): Promise<void> {
   const known = await listMigrations();

@@ -29,7 +29,7 @@ async function apply(tx: Db, { name, timestamp }: Migration): Promise<void> {
   await sql`insert into migrations (name, timestamp) values (${name}, ${timestamp})`.execute(tx);
 }
 
-/** Creates the tables as they were when the backup was taken: its rows fit those. */
+/** Creates the tables in the version of the backup, because its rows fit these. */
 export async function createTables(tx: Db, { migrations, tables }: Manifest): Promise<void> {
   await sql.raw(MIGRATION_TABLES).execute(tx);
   for (const migration of migrations)
@@ -54,8 +54,8 @@ export async function applyLater(tx: Db, { migrations }: Manifest, now: Date): P
 }
 
 /**
- * Gives the partitions of deliveries the triggers that keep their counts, and counts their rows again. Of editions whose
- * deliveries were removed as old, the counts are all that is left, and stay as they are.
+ * Gives the partitions of deliveries the triggers that keep their counts, and counts their rows again. Old editions
+ * without deliveries keep their counts, which cannot be computed again.
  */
 export async function keepCounts(client: pg.Client, { tables }: Manifest): Promise<void> {
   if (!tables.some(({ name }) => name === 'counted_ledgers')) return;
@@ -75,8 +75,8 @@ export async function keepCounts(client: pg.Client, { tables }: Manifest): Promi
 type Constraint = { table: string; name: string; definition: string; target: string };
 
 /**
- * Takes away what stands in the way of rows in any order: foreign keys, some of which form circles, and triggers. Returns
- * what puts them back; the foreign keys are then checked over all rows.
+ * Removes foreign keys, some of which are circular, and triggers, so that rows can be loaded in any order. Returns the
+ * function that restores them; the foreign keys are then checked for all rows.
  */
 export async function openDoors(client: pg.Client, { tables }: Manifest): Promise<() => Promise<void>> {
   const { rows: constraints } = await client.query<Constraint>(
@@ -112,12 +112,12 @@ async function drained(copy: CopyStreamQuery): Promise<void> {
   try {
     await Promise.race([once(copy, 'drain', { signal }), once(copy, 'close', { signal })]);
   } finally {
-    // A table of thousands of parts must not keep a listener for each.
+    // A table with thousands of parts must not keep a listener for each part.
     waiting.abort();
   }
 }
 
-/** Takes the files of an archive in order, and copies those of tables into the database. */
+/** Reads the files of an archive in order, and copies the tables' files into the database. */
 export function openCopies(
   client: pg.Client,
   { tables }: Manifest,
@@ -161,13 +161,13 @@ export function openCopies(
   };
 }
 
-// Numbers that were given out after the backup are in mails: a reader's in the links, an edition's in addresses. They must
-// not come to mean another reader or edition.
+// Ids that were assigned after the backup are in mails: a reader's in the links, an edition's in addresses. They must
+// not refer to another reader or edition.
 export const MAX_GAP = 1_000_000;
 const GAPS: Readonly<Record<string, number>> = { subscribers: MAX_GAP };
 const GAP = 1_000;
 
-/** Sets each sequence behind every number that it can have given out since the backup. */
+/** Sets each sequence to a value above every id that it can have assigned since the backup. */
 export async function setSequences(client: pg.Client, { sequences }: Manifest): Promise<void> {
   for (const { name, table, last } of sequences)
     await client.query('select setval($1::regclass, $2)', [quoted(name), last + (GAPS[table ?? ''] ?? GAP)]);

@@ -5,7 +5,7 @@ import { unreadable, type Entry } from './tar.ts';
 /** The number of this layout. A program reads its own and earlier ones. */
 export const FORMAT = 1;
 
-/** Names of an archive's files that are no table's. */
+/** Names of files of the archive that belong to no table. */
 export const FILES = {
   about: 'about.json',
   secret: 'secret',
@@ -27,14 +27,14 @@ export const Manifest = z.object({
   format: z.literal(FORMAT),
   /** Of the program that wrote it. */
   version: Version,
-  /** The instant that the backup shows: what was committed before it is in it. */
+  /** The instant of the backup: it contains all transactions that committed before it. */
   at: z.iso.datetime(),
   migrations: z.array(z.object({ name: Migration, timestamp: z.string() })),
   tables: z.array(
     z
       .object({
         name: Name,
-        /** Its number, if the table is an edition's part of the ledger. */
+        /** The edition's number, if the table is a partition of the ledger. */
         edition: z.number().int().min(1).max(MAX_EDITION).nullable(),
         columns: z.array(Name),
         rows: z.number().int().min(0),

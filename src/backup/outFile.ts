@@ -56,7 +56,7 @@ async function syncPath(path: string): Promise<void> {
   }
 }
 
-/** Gives the whole file its name. Without `isForced` a file that appeared there meanwhile stays. */
+/** Renames the complete file to its name. Without `isForced`, a file that was created there meanwhile stays. */
 async function settle(temporary: string, path: string, isForced: boolean): Promise<void> {
   if (isForced) return rename(temporary, path);
   try {
@@ -81,9 +81,9 @@ function removeOnSignal(path: string): () => void {
 }
 
 /**
- * Writes a file that only its owner can read (0600), under another name until it is whole and on the disk: at `path` there
- * is never a part of one. Returns its size. Throws CONFLICT if there is a file already, unless `isForced`, USAGE if it cannot
- * be written, and BACKUP_CUT_OFF if the disk is full.
+ * Writes a file that only its owner can read (0600), under another name until it is complete and on the disk: `path`
+ * never has an incomplete file. Returns its size. Throws CONFLICT if there is a file already, unless `isForced`, USAGE if
+ * it cannot be written, and BACKUP_CUT_OFF if the disk is full.
  */
 export async function writeWhole(
   path: string,

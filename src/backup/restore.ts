@@ -16,10 +16,10 @@ const MAX_SECRET_BYTES = 64 * 2 ** 10;
 
 type RestoreConfig = Pick<Config, 'secrets' | 'dataDir' | 'safetyLog'>;
 
-/** A backup that was read whole and fits this program. */
+/** A backup that was read completely and fits this program. */
 export type Checked = { manifest: Manifest; secrets: readonly string[] };
 
-/** The secrets of a backup. They are written to a file of one line, as SECRET has them. */
+/** The secrets of a backup. They are written to a file with one line, in the format of SECRET. */
 function parseSecrets(body: Buffer): readonly string[] {
   const secrets = body.toString('utf8').trim().split(',');
   if (body.length > MAX_SECRET_BYTES || secrets.some((secret) => /\p{Cc}/u.test(secret)))
@@ -28,7 +28,7 @@ function parseSecrets(body: Buffer): readonly string[] {
 }
 
 /**
- * Reads a whole backup, compares all of it with its fingerprints, and changes nothing. Throws BACKUP_UNREADABLE,
+ * Reads a whole backup, compares every file with its fingerprint, and changes nothing. Throws BACKUP_UNREADABLE,
  * BACKUP_NEWER, or USAGE if there is no such file.
  */
 export async function checkBackup(path: string, passphrase: string | null): Promise<Checked> {
@@ -56,10 +56,10 @@ export type Restored = {
 };
 
 /**
- * Loads a checked backup into an empty database, in one transaction: a failure leaves it empty. Older tables are brought up
- * to date. All sending is held, what may have gone out since the backup counts as unknown (standStill), and what SAFETY_LOG
- * has of later opt-outs, erasures and suppressions is applied. Throws CONFLICT if the database is not empty,
- * BACKUP_UNREADABLE if the file has changed meanwhile, CONFIG_INVALID if SAFETY_LOG cannot be read.
+ * Loads a checked backup into an empty database, in one transaction: a failure leaves it empty. Older tables are
+ * brought up to date. All sending is held. Deliveries that may have been sent since the backup count as unknown
+ * (standStill). Later opt-outs, erasures and suppressions of SAFETY_LOG are applied. Throws CONFLICT if the database is
+ * not empty, BACKUP_UNREADABLE if the file has changed meanwhile, CONFIG_INVALID if SAFETY_LOG cannot be read.
  */
 export async function restoreBackup(
   { db, config, now }: { db: Db; config: RestoreConfig; now: () => Date },
@@ -93,7 +93,7 @@ export async function restoreBackup(
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
       return { at, restoredAt, rows, migrations, stopped, replayed, secretFile };
     });
-    // The planner knows nothing of the new rows yet.
+    // The planner has no statistics of the new rows yet.
     await sql`analyze`.execute(single.db);
     return restored;
   } finally {

@@ -38,7 +38,7 @@ async function* cut(bytes: AsyncIterable<Buffer>, length: number): AsyncGenerato
   for await (const more of bytes) {
     held = held.length === 0 ? more : Buffer.concat([held, more]);
     let at = 0;
-    // A whole piece waits for a byte after it: only then it is not the last.
+    // A full piece is held until another byte follows: only then it is not the last piece.
     for (; held.length - at > length; at += length) yield { piece: held.subarray(at, at + length), isLast: false };
     held = held.subarray(at);
   }
@@ -82,7 +82,10 @@ async function* without(header: (start: Buffer) => void, bytes: AsyncIterable<Bu
   }
 }
 
-/** Decrypts what `seal` made. Throws BACKUP_UNREADABLE for a wrong passphrase, and for a file that is damaged or cut off. */
+/**
+ * Decrypts what `seal` made. Throws BACKUP_UNREADABLE for a wrong passphrase, and for a file that is damaged or
+ * truncated.
+ */
 export async function* unseal(bytes: AsyncIterable<Buffer>, passphrase: string): AsyncGenerator<Buffer> {
   let header = Buffer.alloc(0);
   const body = without((start) => (header = Buffer.from(start)), bytes);

@@ -9,8 +9,8 @@ import { wantsEdition } from '../readers/audience.ts';
 export type Stopped = { editions: number; deliveries: number; letters: number };
 
 /**
- * Readers who were still to be added to the ledger of an edition that was under way. The rest of its audience was added
- * after the backup, and may have been mailed.
+ * Readers who were not added yet to the ledger of a running edition. The rest of its audience was added after the
+ * backup, and may have been mailed.
  */
 async function addRest(tx: Db, at: Date): Promise<void> {
   const wanted = wantsEdition({ kind: sql`e.kind`, date: sql`e.date` });
@@ -24,9 +24,9 @@ async function addRest(tx: Db, at: Date): Promise<void> {
 }
 
 /**
- * Holds all sending of a system that was just restored, and counts as unknown what may have gone out since the backup:
- * every delivery that was waiting or under way, and every letter. Editions that were under way are paused and flagged.
- * Nobody of these is mailed again unless a person says so.
+ * Holds all sending of a restored system. Mail that may have been sent since the backup becomes unknown: every delivery
+ * that was waiting or being sent, and every letter. Running editions are paused and flagged. Their readers are mailed
+ * again only if a person decides so.
  */
 export async function standStill(tx: Db, hold: Hold): Promise<Stopped> {
   const { backupAt } = hold;

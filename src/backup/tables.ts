@@ -6,8 +6,8 @@ export type OwnObjects = { tables: string[]; views: string[]; functions: string[
 
 /**
  * Tables that describe the running processes, sessions of the desk, and sign-ups of the last seconds. A restored system
- * has other processes; a session that ended since must not begin again; and the letter of a sign-up may be out. Rows that
- * belong to a session are left out with it.
+ * has other processes, a session that ended since must not start again, and the letter of a sign-up may have been sent.
+ * Rows of a session are left out with it.
  */
 export const LEFT_OUT: ReadonlySet<string> = new Set([
   'leases',

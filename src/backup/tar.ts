@@ -5,7 +5,7 @@ export type Entry = { name: string; body: Buffer };
 
 const BLOCK = 512;
 const MAX_NAME = 100;
-/** A file is held in memory. Parts of tables have 4 MB, and the manifest some 150 bytes for each. */
+/** A file is held in memory. Parts of tables have 4 MB, and the manifest has about 150 bytes for each part. */
 const MAX_BODY = 64 * 2 ** 20;
 /** More files than a manifest can name. What is noted of each stays in memory until the end. */
 const MAX_FILES = 500_000;
@@ -53,9 +53,9 @@ export async function* packTar(entries: AsyncIterable<Entry>, at: Date): AsyncGe
 }
 
 type Reader = {
-  /** Exactly `length` bytes. `null` at the end; a stream that ends in between is cut off. */
+  /** Exactly `length` bytes. `null` at the end; a stream that ends before is truncated. */
   read: (length: number) => Promise<Buffer | null>;
-  /** Reads on to the end, where the layers below check their own. */
+  /** Reads to the end, where the layers below check their own data. */
   finish: () => Promise<void>;
 };
 

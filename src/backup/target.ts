@@ -3,7 +3,7 @@ import { ReveilleError } from '../domain/errors.ts';
 import type { Db } from '../platform/db/client.ts';
 import { listOwn, quoted } from './tables.ts';
 
-/** What a database that is in use has rows of, with the words for one and for several. */
+/** The tables that have rows in a used database, with the words for one and for several rows. */
 const HOLDERS: readonly [table: string, one: string, several: string][] = [
   ['newsletters', 'newsletter', 'newsletters'],
   ['subscribers', 'subscriber', 'subscribers'],
@@ -28,9 +28,9 @@ async function listExisting(db: Db, names: readonly string[]): Promise<string[]>
 }
 
 /**
- * Makes room in an empty database: one without tables, or one whose tables hold nothing of a newspaper's yet; those are
- * dropped, because the backup's can be older. Throws CONFLICT if it holds anything, or if a process of Reveille uses it,
- * another restore included.
+ * Makes room in an empty database: one without tables, or one whose tables have no data of a newsroom yet. Those tables
+ * are dropped, because the backup's may be older. Throws CONFLICT if there is any data, or if a process of Reveille,
+ * another restore included, uses it.
  */
 export async function makeRoom(tx: Db): Promise<void> {
   const { rows: locks } = await sql<{ isOurs: boolean }>`

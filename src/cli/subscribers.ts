@@ -8,7 +8,9 @@ import { importSubscribers, importedCounts } from '../readers/import/importList.
 import { openList } from '../readers/import/listFiles.ts';
 import type { InvalidRow, ListFile } from '../readers/import/listRows.ts';
 import { bareAddress } from '../readers/pasted.ts';
-import { eraseWithin, liftSuppression, showSubscriber } from '../readers/record.ts';
+import { eraseWithin } from '../readers/erase.ts';
+import { showSubscriber } from '../readers/record.ts';
+import { liftSuppression } from '../readers/suppressions.ts';
 import { loadNetworkAddressDays, setNetworkAddressDays } from '../readers/retention.ts';
 import { openOutput, withRuntime, type Output } from './command.ts';
 import type { Run } from './run.ts';

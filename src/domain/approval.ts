@@ -9,8 +9,7 @@ export type Approval = (typeof APPROVALS)[number];
  * What the send hour of an edition brings that nobody approved: it is sent; only the newsletter's own stories are sent;
  * it is cancelled; it waits for a person.
  */
-export const UNATTENDED = ['send', 'own', 'skip', 'hold'] as const;
-export type Unattended = (typeof UNATTENDED)[number];
+export type Unattended = 'send' | 'own' | 'skip' | 'hold';
 
 /** The policy that applies. Without one: `send`, and `hold` where approval is required. */
 export function unattendedPolicy({

@@ -5,12 +5,12 @@ const KINDS = ['sponsored', 'podcast', 'horoscope', 'gallery', 'live', 'column']
 export type Kind = (typeof KINDS)[number];
 
 /**
- * What a newsletter does with stories that are led by one: takes them like others, ranks them lower, leaves them out.
+ * How a newsletter treats stories that are led by one: it takes them like others, ranks them lower, or leaves them out.
  */
 const KindRule = z.enum(['in', 'down', 'out']);
 export type KindRules = Readonly<Record<Kind, z.infer<typeof KindRule>>>;
 
-/** Where a newsletter says nothing. */
+/** The defaults. */
 const DEFAULTS: KindRules = {
   sponsored: 'out',
   podcast: 'out',
@@ -20,7 +20,7 @@ const DEFAULTS: KindRules = {
   column: 'down',
 };
 
-/** A newsletter's rules, those that it does not set as they are by default. */
+/** A newsletter's rules, with the defaults for kinds that it does not set. */
 export const rulesOf = (set: Partial<KindRules>): KindRules => ({ ...DEFAULTS, ...set });
 
 /** As the end of "it is …". */
@@ -76,7 +76,7 @@ function pathOf(url: string | null): string {
   return url !== null && URL.canParse(url) ? new URL(url).pathname : '';
 }
 
-/** What kind of item it is by its headline, its section and its address; null: news, as far as these tell. */
+/** The kind of an item by its headline, its section and its address. Null: these show nothing but news. */
 export function kindOf(item: { title: string; url: string | null; section: string | null }): Kind | null {
   const path = pathOf(item.url);
   const found = (kinds: [Kind, RegExp][], text: string): Kind | null =>
@@ -89,7 +89,7 @@ export function kindOf(item: { title: string; url: string | null; section: strin
   );
 }
 
-/** Rules as people write them: "live=in, column=out". A sentence where one is not understood. */
+/** Parses rules such as "live=in, column=out". Returns a sentence if one is not understood. */
 export function parseKindRules(text: string): Partial<KindRules> | string {
   const rules: Partial<Record<Kind, z.infer<typeof KindRule>>> = {};
   for (const part of text.split(',').map((each) => each.trim())) {

@@ -1,11 +1,11 @@
-/** A part of a newsletter under its own heading; `words`: what else outlets call it. */
+/** A part of a newsletter under its own heading; `words`: outlets' other names for it. */
 export type Section = { name: string; words: string[] };
 
 const MAX_SECTIONS = 20;
 const MAX_WORDS = 40;
 const MAX_LENGTH = 60;
 
-/** Controls, and marks that turn the direction of what follows. */
+/** Control characters, including those that change the direction of the following text. */
 const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 /** "Army: land forces, soldiers; Navy" → the sections in their order. Returns what is wrong as a sentence's end. */

@@ -1,10 +1,13 @@
 import type { StoredPicture } from './story.ts';
 
-/** What stands among the stories and is no news: a sponsor's slot, and the publisher's own notice. */
+/** The boxes among the stories that are no news: the sponsor's slot, and the publisher's own notice. */
 export const SLOT_KINDS = ['sponsor', 'house'] as const;
 export type SlotKind = (typeof SLOT_KINDS)[number];
 
-/** `label`: null for the word of the mail's language (sponsor) or none (house). `after`: it stands below that story. */
+/**
+ * `label`: null for the standard word in the mail's language (sponsor) or no label (house). `after`: the place of the
+ * story above it.
+ */
 type SlotOf<Picture> = {
   label: string | null;
   text: string;
@@ -22,7 +25,10 @@ type SlotsOf<Each> = { sponsor: Each | null; house: Each | null; mostRead: MostR
 /** What an edition shows beside its stories. */
 export type Slots = SlotsOf<Slot>;
 
-/** The same as an edition keeps it: of a picture its hash, since whether it may be shown is decided each time. */
+/**
+ * The same in the form that an edition stores: a picture is a hash, because each request checks whether it may be
+ * shown.
+ */
 export type KeptSlots = SlotsOf<SlotOf<{ hash: string; alt: string }>>;
 
 export const NO_SLOTS: Slots = { sponsor: null, house: null, mostRead: [] };

@@ -19,9 +19,9 @@ export const StoredPicture = z.object({
 export type StoredPicture = z.infer<typeof StoredPicture>;
 
 /**
- * A lead image as an outlet gives it; sizes in pixels, texts plain. `stored`: what we made of it, where we did;
- * nothing else is ever shown. `creditMandatory`: false where its credit need not stand beside it; missing where nobody
- * knows.
+ * A lead image as an outlet gives it; sizes in pixels, plain texts. `stored`: our own copy, if there is one; only this
+ * copy is ever shown. `creditMandatory`: false if the credit may be elsewhere than beside the picture; missing if that
+ * is unknown.
  */
 export const Picture = z.object({
   url: z.string(),

@@ -1,6 +1,6 @@
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-// What papers and agencies write besides the name that ISO 3166 and CLDR give.
+// Other names that papers and agencies use than those of ISO 3166 and CLDR.
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   america: 'US',
   britain: 'GB',
@@ -29,7 +29,7 @@ function readCodes(): Map<string, string> {
     for (const second of LETTERS) {
       const code = first + second;
       const name = names.of(code);
-      // ZZ stands for no country; what another code has taken the place of is none any more.
+      // ZZ is not a country, and neither is a code that another one has replaced.
       const isCurrent = code !== 'ZZ' && new Intl.Locale(`und-${code}`).region === code;
       if (name !== undefined && isCurrent) codes.set(keyOf(name), code);
     }

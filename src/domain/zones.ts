@@ -1,4 +1,4 @@
-/** Kept apart from what Intl would take: an offset such as +02:00 knows no summer time. */
+/** Intl also accepts offsets such as +02:00, which have no summer time. */
 const NAME = /^[A-Za-z][\w+/-]*$/;
 const MAX_CHARACTERS = 59;
 
@@ -16,16 +16,16 @@ function lookUp(name: string): string | null {
 }
 
 /**
- * An IANA time zone in the spelling of the IANA database (`America/New_York` for `america/new_york`), or null where this
- * Node knows none of that name. A link such as `Asia/Kolkata`, `US/Eastern` or `GMT` keeps its name: what a reader chose is
- * what is shown and exported.
+ * An IANA time zone in the spelling of the IANA database (`America/New_York` for `america/new_york`), or null if this
+ * Node knows no such zone. A link such as `Asia/Kolkata`, `US/Eastern` or `GMT` keeps its name, so that a reader's
+ * choice is shown and exported unchanged.
  */
 export function readZone(text: string): string | null {
   const name = text.trim();
   let zone = found.get(name);
   if (zone === undefined) {
     zone = lookUp(name);
-    // Names come from strangers' files; only so many are remembered.
+    // Names come from untrusted files, so the cache is limited.
     if (found.size < MAX_FOUND) found.set(name, zone);
   }
   return zone;

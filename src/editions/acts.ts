@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 import type { EditionActs } from '../platform/db/tables/editions.ts';
 
-/** A change of an edition, with the sentence that tells of it. `undoneAt`: its actor took it back. */
+/** A change of an edition, with the sentence that describes it. `undoneAt`: when its actor undid it. */
 export type Act = {
   id: number;
   kind: EditionActs['kind'];
@@ -18,7 +18,7 @@ type NewAct = Pick<Act, 'kind' | 'actor' | 'at' | 'said'> & {
   editionId: number;
   /** What undoes it. */
   before?: Record<string, unknown>;
-  /** What it left: an undo needs to find it unchanged. */
+  /** The result of the change: an undo requires that it is unchanged. */
   after?: Record<string, unknown>;
 };
 
@@ -47,7 +47,7 @@ export function listActs({ db }: { db: Db }, editionId: number, after: number = 
     .execute();
 }
 
-/** The latest change of a person that they have not taken back; undefined without one. */
+/** The latest change of a person that is not undone; undefined if there is none. */
 export function findLastAct(db: Db, editionId: number, actor: string): Promise<StoredAct | undefined> {
   return db
     .selectFrom('edition_acts')

@@ -32,7 +32,7 @@ const PROGRAMS = [RECHECK, 'scheduler', 'mailer'];
 type Editor = { actor: string; at: Date };
 
 /** The people who changed an edition, each with their latest change. */
-export async function listEditors(db: Db, editionId: number): Promise<Editor[]> {
+async function listEditors(db: Db, editionId: number): Promise<Editor[]> {
   const { rows } = await sql<Editor>`
     select actor, max(at) as at from audit_log
     where edition_id = ${editionId} and action = any(${CHANGES}::text[]) and not actor = any(${PROGRAMS}::text[])

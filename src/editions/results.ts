@@ -9,7 +9,9 @@ import { loadDomains, loadTimes, type DeliveryTimes } from './sendSummary.ts';
 import type { DomainCounts } from './counts.ts';
 import { countDeliveries, countFeedback } from './status.ts';
 
-/** What one send brought. `left`: readers who left from its start to the newsletter's next edition, a week at most. */
+/**
+ * The results of one send. `left`: readers who left from its start to the newsletter's next edition, a week at most.
+ */
 export type SendResult = {
   deliveries: DeliveryCounts;
   bounced: number;
@@ -63,7 +65,7 @@ type Started = { id: number; newsletterId: number; startedAt: Date | null; isReh
 
 async function loadSend(db: Db, { id, newsletterId, startedAt, isRehearsal }: Started): Promise<SendResult> {
   const deliveries = await countDeliveries(db, id, isRehearsal);
-  // What came back, and who left, belongs to mail that reached readers.
+  // Bounces, complaints and opt-outs are counted only for sends to readers.
   const feedback = isRehearsal ? NO_FEEDBACK : await countFeedback({ db }, id);
   const left =
     isRehearsal || startedAt === null

@@ -5,8 +5,8 @@ import type { Queues } from '../platform/queue/queue.ts';
 import { parseAddress } from '../readers/addresses.ts';
 
 /**
- * Puts a short letter to one person into the outbox, which goes the way of every mail: rendered, signed, through the relay.
- * It needs no edition. Returns the outbox row's id. Throws ADDRESS_INVALID.
+ * Puts a short letter to one person into the outbox, which is processed like every mail: rendered, signed, and sent
+ * through the relay. It needs no edition. Returns the outbox row's id. Throws ADDRESS_INVALID.
  */
 export async function requestTestLetter(
   { db, queues, now }: { db: Db; queues: Queues; now: () => Date },
@@ -32,7 +32,7 @@ export async function requestTestLetter(
   return id;
 }
 
-/** A letter's way: its state in the outbox, and what the relay said. */
+/** The state of a letter in the outbox, and the relay's answer. */
 export type SentLetter = {
   to: string;
   state: DeliveryState | 'ready';

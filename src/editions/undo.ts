@@ -33,13 +33,13 @@ export type Undone =
   | { is: 'overtaken'; said: string; now: string[]; since: Act[] };
 
 type Order = { editionId: number; actId: number; actor: string };
-/** What is different now, or null once it is undone. */
+/** The differences that prevent the undo, or null if it is done. */
 type Outcome = { now: string[] } | { now: null; mustRecompose: boolean };
 
 const DONE: Outcome = { now: null, mustRecompose: false };
 const isSame = (a: readonly string[], b: readonly string[]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The former stories, with the texts that they have now; a story that has left comes back as it was. */
+/** The former stories with their present texts; a removed story returns with its former text. */
 function bringBack(former: readonly ArrangedStory[], now: Arrangement): ArrangedStory[] {
   const current = new Map([...now.standbys, ...now.stories].map((story) => [keyOf(story), story]));
   return former.map((story) => current.get(keyOf(story)) ?? story);
@@ -93,8 +93,8 @@ async function undoWords(tx: Tx, { editionId, actor }: Order, act: StoredAct, at
 const UNDO = { stories: undoStories, fix: undoFix, words: undoWords } as const;
 
 /**
- * True if a change may still be taken back. Once readers have the edition, only what was changed after the send: the
- * texts from before are those that they read.
+ * True if a change can still be undone. After the send, only changes since then can be undone, because readers have the
+ * texts from before.
  */
 export function isUndoable(
   {
@@ -131,9 +131,8 @@ async function applyUndo(tx: Tx, order: Order, at: Date): Promise<Undone> {
 }
 
 /**
- * Takes back a person's last change of an edition, which `actId` names: what it changed is as it was before, unless it
- * was changed again since. Texts that were edited since a move stay. Throws NOT_FOUND, EDITION_STATE or, if it is not
- * their last change, CONFLICT.
+ * Undoes a person's last change of an edition, which `actId` names, unless the same part was changed again since. Texts
+ * that were edited since a move stay. Throws NOT_FOUND, EDITION_STATE or, if it is not their last change, CONFLICT.
  */
 export async function undoAct(
   { db, queues, now }: { db: Db; queues: Queues; now: () => Date },

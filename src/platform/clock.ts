@@ -10,7 +10,7 @@ export type Clock = {
   measure: () => Promise<void>;
 };
 
-// An answer that took longer says too little about when it was given.
+// A slow answer does not say precisely enough when it was given.
 const SLOW_MS = 2_000;
 const FAR_OFF_MS = 5_000;
 

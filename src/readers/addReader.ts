@@ -5,7 +5,7 @@ import type { SubscriptionState } from '../domain/states.ts';
 import { hashAddress, parseAddress } from './addresses.ts';
 import { recordConsent } from './consent.ts';
 import { cleanFirstName } from './names.ts';
-import { ERASURE_LOCK } from './record.ts';
+import { ERASURE_LOCK } from './erase.ts';
 import type { Reason } from './suppressions.ts';
 
 type Deps = { db: Db; keys: Keys; now: () => Date };

@@ -5,7 +5,7 @@ import type { Keys } from '../platform/keys.ts';
 import { displayAddress, hashAddress, parseAddress, type Address } from './addresses.ts';
 import { recordConsent, type Evidence } from './consent.ts';
 import { saveMail } from './mails.ts';
-import { ERASURE_LOCK } from './record.ts';
+import { ERASURE_LOCK } from './erase.ts';
 import { isBarred, saveSuppression } from './suppressions.ts';
 import { claimedSubscriber, issueToken, readToken } from '../platform/tokens.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../platform/db/client.ts';
 
-/** What one day (YYYY-MM-DD in the newsletter's zone) brought. `active`: the readers at its end. */
+/** The changes of one day (YYYY-MM-DD in the newsletter's zone). `active`: the readers at its end. */
 export type GrowthDay = {
   day: string;
   asked: number;

@@ -6,15 +6,9 @@ import type { Keys } from '../platform/keys.ts';
 import { ReveilleError } from '../domain/errors.ts';
 import { hashAddress, parseAddress } from './addresses.ts';
 import { listRecorded } from './deliveryRecords.ts';
-import { saveSuppression, type Reason } from './suppressions.ts';
+import { loadSuppression, type Suppression } from './suppressions.ts';
 
-type Deps = { db: Db; keys: Keys; now: () => Date };
-
-/**
- * An advisory lock's number. Erasures and changes of address hold it exclusively, and imports share it, so that they
- * never overlap.
- */
-export const ERASURE_LOCK = 7_265_001;
+type Deps = { db: Db; keys: Keys };
 
 /**
  * All data about an address, which a reader downloads as JSON. Times are ISO 8601 UTC. `subscriber` null: only a
@@ -31,7 +25,7 @@ export type SubscriberRecord = {
     /** Since when they want no mail from any newsletter. */
     leftEverythingAt: Date | null;
   } | null;
-  suppression: { reason: Reason; detail: string; createdAt: Date } | null;
+  suppression: Suppression | null;
   subscriptions: {
     newsletterId: number;
     newsletter: string;
@@ -172,20 +166,8 @@ const SUBSCRIBER = [
   'left_everything_at as leftEverythingAt',
 ] as const;
 
-async function loadSuppression(db: Db, hash: Buffer): Promise<SubscriberRecord['suppression']> {
-  const suppression = await db
-    .selectFrom('suppressions')
-    .select(['reason', 'detail', 'created_at as createdAt'])
-    .where('address_hash', '=', hash)
-    .executeTakeFirst();
-  return suppression ?? null;
-}
-
 /** A reader's choices and state without the history, which needs a read of each edition. Null if there is no reader. */
-export async function loadReaderState(
-  { db, keys }: Pick<Deps, 'db' | 'keys'>,
-  subscriberId: number,
-): Promise<ReaderState | null> {
+export async function loadReaderState({ db, keys }: Deps, subscriberId: number): Promise<ReaderState | null> {
   const subscriber = await db
     .selectFrom('subscribers')
     .select(SUBSCRIBER)
@@ -197,10 +179,7 @@ export async function loadReaderState(
 }
 
 /** Loads all data about an address. Null if there is none. Throws ADDRESS_INVALID. */
-export async function showSubscriber(
-  { db, keys }: Pick<Deps, 'db' | 'keys'>,
-  email: string,
-): Promise<SubscriberRecord | null> {
+export async function showSubscriber({ db, keys }: Deps, email: string): Promise<SubscriberRecord | null> {
   const { emailKey } = parseAddress(email);
   const suppression = await loadSuppression(db, hashAddress(keys, emailKey));
   const subscriber =
@@ -208,130 +187,4 @@ export async function showSubscriber(
     null;
   if (!subscriber && !suppression) return null;
   return { subscriber, suppression, ...(subscriber ? await loadHeld(db, subscriber.id) : NOTHING) };
-}
-
-/**
- * Suppresses an address, known or not, for every newsletter. False if it was suppressed already.
- * Throws ADDRESS_INVALID.
- */
-export async function suppressAddress(
-  { db, keys, now }: Deps,
-  { email, reason, detail = '' }: { email: string; reason: Reason; detail?: string },
-): Promise<boolean> {
-  return saveSuppression(db, hashAddress(keys, parseAddress(email).emailKey), reason, detail, now());
-}
-
-/**
- * Removes an address from the suppression list, because bounces and staff can be wrong. False if it is not on the list.
- * Throws ADDRESS_INVALID, and CONFLICT for an erased address, which only its reader's own sign-up restores.
- */
-export async function liftSuppression({ db, keys }: Omit<Deps, 'now'>, email: string): Promise<boolean> {
-  const hash = hashAddress(keys, parseAddress(email).emailKey);
-  const isLifted = await db.transaction().execute(async (tx) => {
-    // Before the row, as everywhere (0057_count_locks.sql): the other order would deadlock.
-    await sql`select lock_address(${hash})`.execute(tx);
-    const { rows } = await sql`
-      delete from suppressions where address_hash = ${hash} and reason <> 'erased' returning 1`.execute(tx);
-    return rows.length > 0;
-  });
-  if (isLifted) return true;
-  if (await loadSuppression(db, hash))
-    throw new ReveilleError('CONFLICT', 'This address was erased. Only the reader’s own new sign-up can add it again.');
-  return false;
-}
-
-type Person = { id: number; email: string; address_hash: Buffer }[];
-
-/** All keys of an address's person: its own, and those of the merged subscribers. */
-async function listKeys(tx: Db, emailKey: string): Promise<string[]> {
-  const { rows } = await sql<{ key: string }>`
-    with person as (select coalesce(merged_into, id) as id from subscribers where email_key = ${emailKey})
-    select email_key as key from subscribers
-    where id in (select id from person) or merged_into in (select id from person)`.execute(tx);
-  return [...new Set([emailKey, ...rows.map(({ key }) => key)])];
-}
-
-/**
- * Removes the waiting sign-ups of these addresses. If one is being processed, this waits for it, and its subscriber
- * exists afterwards.
- */
-async function dropSignUps(tx: Db, keys: readonly string[]): Promise<void> {
-  // For local parts beyond ASCII, the database's lower case differs from JavaScript's.
-  const { rows } = await sql<{ id: number; email: string }>`
-    select id, email from sign_ups where lower(email) = any(${keys}::text[]) or email ~ '[^[:ascii:]]'`.execute(tx);
-  const ids = rows.filter(({ email }) => keys.includes(parseAddress(email).emailKey)).map(({ id }) => id);
-  await sql`delete from sign_ups where id = any(${ids}::bigint[])`.execute(tx);
-}
-
-/** Locks the subscriber of an address and all merged subscribers, in the order of their ids. */
-async function lockPerson(tx: Db, emailKey: string): Promise<Person> {
-  const { rows } = await sql<Person[number]>`
-    with person as (select coalesce(merged_into, id) as id from subscribers where email_key = ${emailKey})
-    select id, email, address_hash from subscribers
-    where id in (select id from person) or merged_into in (select id from person)
-    order by id for update`.execute(tx);
-  return rows;
-}
-
-/**
- * Lists the other addresses whose mail may be in the built-in inbox: earlier addresses, and addresses to which anything
- * was sent for this person, such as one that was never confirmed. An address of another reader is left out.
- */
-async function listOtherAddresses(tx: Db, ids: number[]): Promise<string[]> {
-  const { rows } = await sql<{ email: string }>`
-    select detail ->> 'from' as email from consent_events
-    where subscriber_id = any(${ids}::integer[]) and kind = 'address_changed'
-    union
-    select to_address from outbox o where subscriber_id = any(${ids}::integer[])
-      and not exists (select from subscribers r where r.email = o.to_address and r.id <> all(${ids}::integer[]))`.execute(
-    tx,
-  );
-  return rows.map((row) => row.email);
-}
-
-/** `subscriberId`: the number that the person had, which now identifies nobody. */
-type Erased = { wasHeld: boolean; subscriberId: number | null };
-
-/**
- * Erases a person within a transaction of the caller's. It deletes the subscriber and all merged subscribers, their
- * subscriptions, consent events, waiting sign-ups, outbox rows and mail in the built-in inbox. A keyed hash of each address
- * stays on the suppression list, so that no import restores it. Deliveries keep an id that identifies nobody; the record of
- * old ones loses it, by a trigger (0047_delivery_records.sql). An unknown
- * address is suppressed too. Throws ADDRESS_INVALID.
- */
-export async function eraseWithin(
-  tx: Db,
-  { keys, now }: { keys: Pick<Keys, 'addressHash'>; now: () => Date },
-  email: string,
-): Promise<Erased> {
-  const address = parseAddress(email);
-  const at = now();
-  await sql`select pg_advisory_xact_lock(${ERASURE_LOCK})`.execute(tx);
-  const keysHeld = await listKeys(tx, address.emailKey);
-  // Before the subscribers are locked: processing a sign-up holds its row and waits for theirs.
-  await dropSignUps(tx, keysHeld);
-  // The subscriber is locked before the suppression, as everywhere: the other order would deadlock.
-  const person = await lockPerson(tx, address.emailKey);
-  const ids = person.map(({ id }) => id);
-  const addresses = [address.email, address.emailKey, ...person.map(({ email }) => email)];
-  addresses.push(...(await listOtherAddresses(tx, ids)));
-  await saveSuppression(tx, hashAddress(keys, address.emailKey), 'erased', '', at);
-  for (const { address_hash: hash } of person) await saveSuppression(tx, hash, 'erased', '', at);
-  // Foreign keys cascade to subscriptions, consent events and outbox rows.
-  await sql`delete from subscribers where id = any(${ids}::integer[])`.execute(tx);
-  // Another reader may have requested mail at this address.
-  await sql`delete from address_changes where email_key = any(${keysHeld}::text[])`.execute(tx);
-  await sql`
-    delete from outbox
-    where to_address = any(${addresses}::text[]) or lower(to_address) = any(${keysHeld}::text[])`.execute(tx);
-  await sql`
-    delete from inbox_messages
-    where rcpt_to = any(${addresses}::text[]) or lower(rcpt_to) = any(${keysHeld}::text[])`.execute(tx);
-  await tx.insertInto('consent_events').values({ kind: 'erased', at }).execute();
-  return { wasHeld: person.length > 0, subscriberId: ids[0] ?? null };
-}
-
-/** Like `eraseWithin`, in a transaction of its own. */
-export async function eraseSubscriber({ db, keys, now }: Deps, email: string): Promise<Erased> {
-  return db.transaction().execute((tx) => eraseWithin(tx, { keys, now }, email));
 }

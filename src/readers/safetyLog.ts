@@ -71,7 +71,7 @@ export async function writeSafetyLog({ db, keys, path }: { db: Db; keys: Keys; p
 }
 
 /** Forgets old events, as long as nothing writes them to a file. */
-export async function forgetSafetyEvents({ db, now }: { db: Db; now: () => Date }): Promise<void> {
+async function forgetSafetyEvents({ db, now }: { db: Db; now: () => Date }): Promise<void> {
   await sql`
     delete from safety_events where at < ${now()}::timestamptz - ${KEPT_DAYS} * interval '1 day'`.execute(db);
 }

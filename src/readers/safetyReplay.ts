@@ -8,7 +8,7 @@ import type { Db } from '../platform/db/client.ts';
 import type { Keys } from '../platform/keys.ts';
 import { withoutPage } from './consent.ts';
 import { endAndRecord } from './optOut.ts';
-import { eraseWithin } from './record.ts';
+import { eraseWithin } from './erase.ts';
 import { safetyHash } from './safetyLog.ts';
 import { saveSuppression } from './suppressions.ts';
 

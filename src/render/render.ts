@@ -1,17 +1,16 @@
 /** The door of the render stage: it turns an edition's rows into its mail, encoded once for all readers. */
 import { sql } from 'kysely';
 import { saveLinks } from '../editions/clicks/links.ts';
-import type { Db } from '../platform/db/client.ts';
 import { DIGEST_FORMATS } from '../domain/choices.ts';
 import type { LoadedEdition } from '../editions/load.ts';
-import { keepSlots } from '../editions/slots.ts';
 import { olderWords } from '../language/catalogues.ts';
-import { listVariants, ownVariant, variantFor, variantKey, type Choice, type Variant } from '../editions/variants.ts';
+import { listVariants, ownVariant, variantFor, variantKey, type Choice } from '../editions/variants.ts';
 import { isReveilleError, messageOf, ReveilleError } from '../domain/errors.ts';
 import { formatHeaderDate } from '../wire/message/headers.ts';
 import { parseMessageTemplate, spliceMessage } from '../wire/message/template.ts';
 import { loadForMail } from './loadForMail.ts';
 import { renderWithGood, type GoodDeps, type Rendered } from './goodTemplates.ts';
+import { insertDigest, saveDigests, type Built, type Flag } from './saveDigests.ts';
 import { findFit } from './unfit.ts';
 import type { Templates } from './templates.ts';
 import { buildDigest, isStaffs, type Digest, type DigestOptions, SAMPLE_VALUES } from './digest.ts';
@@ -28,10 +27,6 @@ type Deps = GoodDeps & {
   /** True if the mail goes to the built-in inbox. Defaults to the edition's row. */
   isRehearsal?: boolean;
 };
-
-/** Why staff should check an edition that is sent anyway. */
-type Flag = { flag: 'older_templates' | 'story_left_out'; detail: string };
-type Built = { digests: Digest[]; flag: Flag | null };
 
 /**
  * Builds the edition in every format and language of its readers, the newsletter's own first. Templates with errors are
@@ -79,77 +74,6 @@ async function buildWithoutUnfit(
   const templates = older ? ` Older templates replace those with an error: ${older.why}.` : '';
   const detail = `Left out, because it cannot be rendered: ${value.leftOut.join('; ')}.${templates}`;
   return { digests: value.digests, flag: { flag: 'story_left_out', detail } };
-}
-
-type Stored = { editionId: number; revision: number; isRehearsal: boolean; own: Variant; at: Date };
-
-/** Stores a digest. Existing rows stay. */
-async function insertDigest(tx: Db, digest: Digest, stored: Stored): Promise<void> {
-  const { variant, subject, preheader, mjml, html, plain, message, droppedStories } = digest;
-  await tx
-    .insertInto('digests')
-    .values({
-      edition_id: stored.editionId,
-      revision: stored.revision,
-      is_rehearsal: stored.isRehearsal,
-      ...variant,
-      is_own: variantKey(variant) === variantKey(stored.own),
-      subject,
-      preheader,
-      mjml,
-      html,
-      plain,
-      message,
-      rendered_at: stored.at,
-      dropped_stories: droppedStories,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['edition_id', 'revision', 'is_rehearsal', 'format', 'language']).doNothing(),
-    )
-    .execute();
-}
-
-/**
- * Stores an edition's digests under the revision for which they were rendered. If a fix waited for that revision, it
- * becomes the edition's: all or nothing. False if a later fix has overtaken it. Digests that may have been sent stay
- * unchanged, so that a reader's message can be rebuilt.
- */
-async function saveDigests(
-  { db, log, now }: Pick<Deps, 'db' | 'log' | 'now'>,
-  loaded: LoadedEdition,
-  isRehearsal: boolean,
-  { digests, flag }: Built,
-): Promise<boolean> {
-  const { edition, newsletter } = loaded;
-  const revision = edition.next_revision ?? edition.revision;
-  const stored = { editionId: edition.id, revision, isRehearsal, own: ownVariant(newsletter), at: now() };
-  // Flags of other checks take precedence.
-  const isOurs = sql`(flag is null or flag in ('render_failed', 'older_templates', 'story_left_out'))`;
-  if (flag) log.error({ edition: edition.id, ...flag }, 'an edition was rendered with replacements');
-  return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ isStarted: boolean }>`
-      update editions
-      set revision = ${revision}, next_revision = null,
-          slots = case when started_at is null then ${JSON.stringify(keepSlots(loaded.slots))}::jsonb else slots end,
-          flag = case when ${isOurs} then ${flag?.flag ?? null} else flag end,
-          flag_detail = case when ${isOurs} then ${flag?.detail ?? null} else flag_detail end
-      where id = ${edition.id} and revision = ${edition.revision}
-        and next_revision is not distinct from ${edition.next_revision}::integer
-      returning started_at is not null as "isStarted"`.execute(tx);
-    const saved = rows[0];
-    if (!saved) return false;
-    // Before the first message, the newsletter's language may have changed.
-    if (!saved.isStarted)
-      await tx
-        .deleteFrom('digests')
-        .where('edition_id', '=', edition.id)
-        .where('revision', '=', revision)
-        .where('is_rehearsal', '=', isRehearsal)
-        .execute();
-    await saveLinks({ db: tx }, loaded, { isRehearsal });
-    for (const digest of digests) await insertDigest(tx, digest, stored);
-    return true;
-  });
 }
 
 /**

@@ -56,7 +56,7 @@ async function flagPassed(tx: Db, hold: Hold, now: Date): Promise<void> {
 export type ToDecide = { edition: number; newsletter: string; date: string; kind: string; state: string };
 
 /** Editions that a restore left to a person. */
-export async function listToDecide({ db }: { db: Db }): Promise<ToDecide[]> {
+async function listToDecide({ db }: { db: Db }): Promise<ToDecide[]> {
   const { rows } = await sql<ToDecide>`
     select e.id as edition, n.slug as newsletter, e.date, e.kind, e.state
     from editions e join newsletters n on n.id = e.newsletter_id

@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { recordAudit } from '../platform/audit.ts';
 import type { Db } from '../platform/db/client.ts';
 import type { Keys } from '../platform/keys.ts';
-import { seal, unseal } from '../platform/seal.ts';
 import { ReveilleError } from '../domain/errors.ts';
+import { makeChallenge, readChallenge, useChallenge, type Purpose } from './challenges.ts';
 
 type Deps = { db: Db; keys: Pick<Keys, 'tokens'>; now: () => Date };
 
@@ -32,45 +31,6 @@ export function listPasskeys({ db }: Pick<Deps, 'db'>, staffId: number): Promise
     .where('staff_id', '=', staffId)
     .orderBy('id')
     .execute();
-}
-
-/** For what a challenge is: a new passkey or a check for one account, or a sign-in, whose account is not known yet. */
-type Purpose = { kind: 'create' | 'check'; staffId: number } | { kind: 'sign-in' };
-
-const CHALLENGE_MS = 5 * 60_000;
-const Challenge = z.object({ challenge: z.string(), expiresAt: z.number() });
-const boundTo = (purpose: Purpose): string =>
-  purpose.kind === 'sign-in' ? purpose.kind : `${purpose.kind}:${purpose.staffId}`;
-
-/** A new challenge, and the same sealed: the browser brings it back, so that nothing is stored for strangers. */
-function makeChallenge({ keys, now }: Deps, purpose: Purpose): { challenge: Buffer; sealed: string } {
-  const challenge = randomBytes(32);
-  const content = { challenge: challenge.toString('base64url'), expiresAt: now().getTime() + CHALLENGE_MS };
-  const how = { purpose: 'passkey challenge', boundTo: boundTo(purpose) };
-  return { challenge, sealed: seal(keys, how, Buffer.from(JSON.stringify(content))) };
-}
-
-function readChallenge({ keys, now }: Deps, purpose: Purpose, sealed: string): string | null {
-  const content = unseal(keys, { purpose: 'passkey challenge', boundTo: boundTo(purpose) }, sealed);
-  if (content === null) return null;
-  const { challenge, expiresAt } = Challenge.parse(JSON.parse(content.toString('utf8')));
-  return expiresAt > now().getTime() ? challenge : null;
-}
-
-/** Notes that a challenge was answered. False if it was answered before: somebody plays an answer again. */
-async function useChallenge({ db, now }: Deps, challenge: string): Promise<boolean> {
-  await db.deleteFrom('used_challenges').where('expires_at', '<', now()).execute();
-  const used = await db
-    .insertInto('used_challenges')
-    .values({
-      hash: createHash('sha256').update(challenge).digest(),
-      // Longer than any challenge is good.
-      expires_at: new Date(now().getTime() + 2 * CHALLENGE_MS),
-    })
-    .onConflict((conflict) => conflict.column('hash').doNothing())
-    .returning('hash')
-    .executeTakeFirst();
-  return used !== undefined;
 }
 
 // It takes a fifth of a second to load, and most requests do without it.

@@ -87,7 +87,7 @@ describe('where a second person approves', () => {
     expect((await editionRow(database.db, id)).state).toBe('preparing');
   });
 
-  test('a change by a program is nobody’s', async () => {
+  test('a change by a program counts as no person’s', async () => {
     const id = await makeEdition(database.db, paper);
     await approve(id, 'olaf');
     await rename(id, 'recheck', 'Newer');

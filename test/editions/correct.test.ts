@@ -145,7 +145,7 @@ test.each([
   await expect(correct(id)).rejects.toMatchObject({ code: 'EDITION_STATE', message: expect.stringContaining(message) });
 });
 
-test('an edition is not corrected where nobody got an earlier text, or does not exist', async () => {
+test('an edition is not corrected if no reader got an earlier text, or if it does not exist', async () => {
   const { id } = await makeFixed(RIGHT);
   await expect(correct(id)).rejects.toMatchObject({
     code: 'EDITION_STATE',
@@ -154,7 +154,7 @@ test('an edition is not corrected where nobody got an earlier text, or does not 
   await expect(correct(987_654)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('while the earlier text still goes out, it is too early to correct', async () => {
+test('a correction is refused while the earlier text is still being sent', async () => {
   const id = await makeEdition(db, newsletterId, { state: 'submitting' });
   await addDeliveries(db, id, [...WRONG, { state: 'submitting', revision: 1, isInFlight: true }]);
   const order = { editionId: id, position: 1, changes: { headline: 'Ferries stay' }, actor: 'Ada' };

@@ -138,7 +138,7 @@ test.each(['draft', 'approved', 'preparing', 'cancelled', 'failed'] as const)(
   },
 );
 
-test('an edition that does not exist has nobody to be sent to again', async () => {
+test('an edition that does not exist has no readers to resend to', async () => {
   await expect(resend(987_654, 'unknown')).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 

@@ -45,7 +45,7 @@ const SPONSOR = { sponsorText: 'Warm coats for every weather.', sponsorUrl: 'htt
 let made = 0;
 const newHash = (): string => (++made).toString(16).padStart(32, '0');
 
-test('a sponsor stands in the editions of its days', async () => {
+test('a sponsor is shown in the editions of its days', async () => {
   await set({ ...SPONSOR, sponsorFrom: '2026-11-24', sponsorUntil: '2026-11-25', sponsorAfter: '2' });
   const shown = [];
   for (const date of ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26'])
@@ -152,7 +152,7 @@ test('a picture that is removed everywhere leaves the slots of a running edition
   expect(jobs).toHaveLength(1);
 });
 
-test('what an edition showed stays with it, whatever the newsletter shows later', async () => {
+test('an edition keeps the slots that it showed when the newsletter’s slots change', async () => {
   await set(SPONSOR);
   const id = await makeEdition(db, newsletterId);
   await renderEdition(deps(), id);

@@ -49,7 +49,7 @@ describe('a headline that is too long for a subject', () => {
     ).toBe('El puerto de Corvale cierra tres días, y 2 más');
   });
 
-  test('stands alone and whole if it has no clause, and an endless one gives way to the newsletter’s name', () => {
+  test('is used alone and uncut if it has no clause, and the newsletter’s name replaces one that is too long', () => {
     const phrase = 'Council votes to extend the tram line to the old harbour of the northern island of Corvale';
     expect(subjectOf(phrase)).toBe(phrase);
     expect(subjectOf('首相'.repeat(200))).toBe('Amsel');

@@ -4,7 +4,9 @@ import { confirmAddressChange, openAddressChange, requestAddressChange } from '.
 import { changeChoices } from '../../src/readers/choices.ts';
 import { confirmSubscription } from '../../src/readers/optIn.ts';
 import { unsubscribe } from '../../src/readers/optOut.ts';
-import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/readers/record.ts';
+import { eraseSubscriber } from '../../src/readers/erase.ts';
+import { showSubscriber } from '../../src/readers/record.ts';
+import { suppressAddress } from '../../src/readers/suppressions.ts';
 import { resubscribe } from '../../src/readers/undo.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {

@@ -4,8 +4,7 @@ import { compareCounts } from '../../src/editions/keepCounts.ts';
 import type { Db } from '../../src/platform/db/client.ts';
 import { addReader } from '../../src/readers/addReader.ts';
 import { hashAddress } from '../../src/readers/addresses.ts';
-import { liftSuppression, suppressAddress } from '../../src/readers/record.ts';
-import { saveSuppression } from '../../src/readers/suppressions.ts';
+import { liftSuppression, saveSuppression, suppressAddress } from '../../src/readers/suppressions.ts';
 import { makeNewsletter, testKeys } from '../support/edition.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 

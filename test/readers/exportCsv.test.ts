@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { exportSubscribers } from '../../src/readers/exportCsv.ts';
 import { importSubscribers, type ImportReport } from '../../src/readers/import/importList.ts';
 import { confirmSubscription } from '../../src/readers/optIn.ts';
-import { suppressAddress } from '../../src/readers/record.ts';
+import { suppressAddress } from '../../src/readers/suppressions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   addNewsletter,

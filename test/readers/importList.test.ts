@@ -9,7 +9,9 @@ import { importSubscribers, type ImportReport } from '../../src/readers/import/i
 import { subscribeFurther } from '../../src/readers/furtherSubscription.ts';
 import { confirmSubscription } from '../../src/readers/optIn.ts';
 import { unsubscribe, unsubscribeEverything } from '../../src/readers/optOut.ts';
-import { eraseSubscriber, showSubscriber, suppressAddress } from '../../src/readers/record.ts';
+import { eraseSubscriber } from '../../src/readers/erase.ts';
+import { showSubscriber } from '../../src/readers/record.ts';
+import { suppressAddress } from '../../src/readers/suppressions.ts';
 import { resubscribe } from '../../src/readers/undo.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {

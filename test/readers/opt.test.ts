@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { confirmSubscription } from '../../src/readers/optIn.ts';
 import { unsubscribe, unsubscribeEverything } from '../../src/readers/optOut.ts';
 import { resubscribe } from '../../src/readers/undo.ts';
-import { eraseSubscriber, suppressAddress } from '../../src/readers/record.ts';
+import { eraseSubscriber } from '../../src/readers/erase.ts';
+import { suppressAddress } from '../../src/readers/suppressions.ts';
 import { issueToken } from '../../src/platform/tokens.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {

@@ -10,7 +10,7 @@ import { readTemplates } from '../../src/render/templates.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addOwnPicture } from '../support/pictures.ts';
 import { findFit } from '../../src/render/unfit.ts';
-import { deps as pure, makeStory, picture } from './support.ts';
+import { addStories, deps as pure, makeStory, picture } from './support.ts';
 
 const STANDARD = fileURLToPath(new URL('../../templates/', import.meta.url));
 const DUE = new Date('2026-11-24T05:00:00Z');
@@ -54,21 +54,7 @@ async function addEdition(due: Date | null = DUE): Promise<number> {
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  await database.db
-    .insertInto('edition_stories')
-    .values(
-      [1, 2, 3].map((position) => ({
-        edition_id: id,
-        position,
-        url: `https://paper.example/${position}`,
-        headline: `Story ${position}`,
-        summary: 'The harbour opened at dawn.',
-        outlet_name: 'The Harbour Post',
-        image: JSON.stringify(picture),
-        reasons: '[]',
-      })),
-    )
-    .execute();
+  await addStories(database.db, id);
   return id;
 }
 

@@ -6,7 +6,7 @@ import { SAMPLE_TOKEN } from '../../src/render/digest.ts';
 import { previewEdition, renderEdition, renderOutbox } from '../../src/render/render.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addOwnPicture } from '../support/pictures.ts';
-import { deps as pure, picture } from './support.ts';
+import { addStories, deps as pure } from './support.ts';
 
 let database: TestDatabase;
 let newsletterId: number;
@@ -30,21 +30,7 @@ beforeAll(async () => {
     preheader: 'And more',
   };
   editionId = (await db.insertInto('editions').values(edition).returning('id').executeTakeFirstOrThrow()).id;
-  await db
-    .insertInto('edition_stories')
-    .values(
-      [1, 2, 3].map((position) => ({
-        edition_id: editionId,
-        position,
-        url: `https://paper.example/${position}`,
-        headline: `Story ${position}`,
-        summary: 'The harbour opened at dawn.',
-        outlet_name: 'The Harbour Post',
-        image: JSON.stringify(picture),
-        reasons: '[]',
-      })),
-    )
-    .execute();
+  await addStories(db, editionId);
 });
 afterAll(() => database.drop());
 

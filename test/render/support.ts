@@ -1,6 +1,7 @@
 import { NO_SLOTS, type Slots } from '../../src/domain/slots.ts';
 import type { Picture } from '../../src/domain/story.ts';
 import type { EditionStory, LoadedEdition } from '../../src/editions/load.ts';
+import type { Db } from '../../src/platform/db/client.ts';
 import { chooseSlots } from '../../src/editions/slots.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { storedPicture } from '../support/pictures.ts';
@@ -191,3 +192,22 @@ export function makeLoaded(
 
 export const makeStories = (count: number, part: Partial<EditionStory> = {}): EditionStory[] =>
   Array.from({ length: count }, (_, index) => makeStory(index + 1, part));
+
+/** Adds three stories, each with the picture, to an edition. */
+export async function addStories(db: Db, editionId: number): Promise<void> {
+  await db
+    .insertInto('edition_stories')
+    .values(
+      [1, 2, 3].map((position) => ({
+        edition_id: editionId,
+        position,
+        url: `https://paper.example/${position}`,
+        headline: `Story ${position}`,
+        summary: 'The harbour opened at dawn.',
+        outlet_name: 'The Harbour Post',
+        image: JSON.stringify(picture),
+        reasons: '[]',
+      })),
+    )
+    .execute();
+}

@@ -138,7 +138,7 @@ test('a session is seen again after five minutes, and not stored before', async 
   expect(await seen()).toBe(nowMs);
 });
 
-test('one session or all others can be ended, and never those of somebody else', async () => {
+test('staff can end one session or all others, and never those of another person', async () => {
   await begin();
   const stranger = desk;
   await begin();

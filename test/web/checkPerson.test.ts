@@ -106,7 +106,7 @@ test('a session of an older version, which stored no check, is asked', async () 
   expect(await (await desk.act('/desk/staff')).text()).toContain('<h1>Your password, please</h1>');
 });
 
-test('a role that is too low is told so, and is not asked for a password', async () => {
+test('a person with too low a role gets an error, and is not asked for a password', async () => {
   const editor = await signIn(site, `editor ${++count}`, 'editor');
   nowMs += 11 * MINUTE_MS;
   const answer = await editor.act(`/desk/editions/${await makeDraft()}/send`, { readers: '1' });

@@ -196,7 +196,7 @@ describe('an edition', () => {
     expect(await stateOf(id)).toBe('preparing');
   });
 
-  test('a test copy is one mail of the outbox, whose links name nobody', async () => {
+  test('a test copy is one mail of the outbox, and its links identify no reader', async () => {
     const id = await makeEdition(site.db, newsletter.id, { date: '2026-10-03', state: 'draft' });
     site.jobs.length = 0;
     expect((await act(`/desk/editions/${id}/test`, { to: 'editor@paper.example' })).status).toBe(303);

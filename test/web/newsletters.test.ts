@@ -45,7 +45,7 @@ test('a newsletter is added, with a slug made from its name, and leads to its sc
   expect(await owner.get('/desk/newsletters')).toMatch(/18:30, Monday to Friday/);
 });
 
-test('what is wrong stands beside its field, and what was typed stays', async () => {
+test('an error is beside its field, and the typed text stays', async () => {
   const typed = { ...FIELDS, slug: 'The Slug', from: 'nobody', zone: 'Mars/Base', at: '25:00', legalName: 'Typed Ltd' };
   const answer = await owner.act(NEW, typed);
   expect(answer.status).toBe(422);

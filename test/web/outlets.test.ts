@@ -225,7 +225,7 @@ test('rights are recorded, and decide at once how its items would be read', asyn
   expect(await stored()).toMatchObject({ is_own: true, rights: ['headline', 'summary', 'picture'] });
 });
 
-test('what is wrong stands beside its field, and what was typed stays', async () => {
+test('an error is beside its field, and the typed text stays', async () => {
   const id = await addHome();
   const changes = { notIn: 'Atlantis', until: 'soon', authority: '9', name: '', section: 'Typed section' };
   const answer = await owner.act(`/desk/outlets/${id}`, await sent(id, changes));
@@ -240,7 +240,7 @@ test('what is wrong stands beside its field, and what was typed stays', async ()
   expect(await stored()).toMatchObject({ name: 'Harbour Post', section: null, not_in: [] });
 });
 
-test('what somebody else changed meanwhile is shown, and is not replaced unseen', async () => {
+test('a change by another person is shown, and is not replaced unseen', async () => {
   const id = await addHome();
   const stale = await sent(id, { name: 'Mine', section: 'Sea' });
   await editor.act(`/desk/outlets/${id}`, await sent(id, { name: 'Theirs' }));

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { createLog } from '../../src/platform/log.ts';
-import { suppressAddress } from '../../src/readers/record.ts';
+import { suppressAddress } from '../../src/readers/suppressions.ts';
 import { buildSearchIndexes } from '../../src/readers/search/searchIndexes.ts';
 import {
   browserTest,

@@ -40,7 +40,7 @@ afterAll(() => database.drop());
 const get = (of: string, options: RequestInit = {}): Response | Promise<Response> =>
   site.app.request(of, { headers: { 'user-agent': FIREFOX }, ...options });
 
-test('a short link leads to its story, unaltered, and tells the outlet nothing of where it stood', async () => {
+test('a short link leads to the unchanged address of its story, and sends the outlet no Referer', async () => {
   for (const method of ['GET', 'HEAD']) {
     const response = await get(path, { method });
     expect([response.status, response.headers.get('location')]).toEqual([302, STORY]);
@@ -109,7 +109,7 @@ test('of those who followed, neither address nor program is kept anywhere', asyn
   expect(rows[0]!.columns).toBe('clicks edition_id id is_rehearsal position scans slot url');
 });
 
-test('the edition’s page leads straight to the outlets: nobody is counted there', async () => {
+test('the edition’s page links directly to the outlets, without a count', async () => {
   const page = await (await get('/editions/daily/2026-11-24')).text();
   expect(page).toContain('href="https://outlet.example/story?a=1&amp;b=%20#end"');
   expect(page).not.toContain('/r/');

@@ -109,7 +109,7 @@ test('every setting is stored, and the page says which', async () => {
   expect(await desk.get(`${PATH}?saved=at,zone,nonsense`)).toContain('Saved: Time zone, Send time.');
 });
 
-test('what somebody else changed meanwhile is shown before it is replaced, and other settings stay theirs', async () => {
+test('a change by another person is shown before it is replaced, and the other settings keep that person’s values', async () => {
   await setNewsletter(site, 'daily', { at: '05:00', stories: 10 }, 'Ada');
   const form = readForm(await desk.get(PATH));
   await setNewsletter(site, 'daily', { at: '05:15', stories: 20 }, 'Bo');

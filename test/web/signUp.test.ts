@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { QueryResult, RootOperationNode, UnknownRow } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setNewsletter, type Newsletter } from '../../src/editions/newsletters/newsletters.ts';
-import { suppressAddress } from '../../src/readers/record.ts';
+import { suppressAddress } from '../../src/readers/suppressions.ts';
 import { SIGN_UP_LIMITS } from '../../src/web/public/signUp/limits.ts';
 import { createClock } from '../readers/support.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

@@ -79,7 +79,7 @@ test('an owner changes a role, makes a new password, unlocks and removes', async
   expect(audit).toEqual(actions.map((action) => ({ actor: 'desk', action })));
 });
 
-test('the last owner is neither demoted nor removed, and nobody resets or removes their own account', async () => {
+test('the last owner is neither demoted nor removed, and an account cannot reset or remove itself', async () => {
   const demoted = await desk.act(PATH, { action: 'role', name: 'desk', role: 'viewer' });
   expect(demoted.status).toBe(422);
   expect(await demoted.text()).toContain('“desk” is the last owner'.replaceAll(/[“”]/g, '&quot;'));

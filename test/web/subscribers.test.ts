@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Newsletter } from '../../src/editions/newsletters/newsletters.ts';
-import { showSubscriber, suppressAddress } from '../../src/readers/record.ts';
+import { showSubscriber } from '../../src/readers/record.ts';
+import { suppressAddress } from '../../src/readers/suppressions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { signIn, type SignedIn } from './signedIn.ts';
 import { makeEdition, makeNewsletter, makeSubscriber, NOON, openSite, post, type TestSite } from './support.ts';
@@ -23,7 +24,7 @@ const act = async (fields: Record<string, string>): Promise<{ status: number; te
   return { status: response.status, text: await response.text() };
 };
 
-test('staff look one exact address up, and nobody else anything', async () => {
+test('staff can look up one exact address, and other visitors nothing', async () => {
   await makeSubscriber(site, newsletter.id, 'ana@reader.example');
   expect(await desk.get('/desk')).toContain('href="/desk/subscribers"');
   const found = await act({ email: ' ANA@reader.example ', action: 'find' });
@@ -105,7 +106,7 @@ test('a suppression is lifted by who types the address once more, and an erasure
   expect((await showSubscriber(site, email))?.suppression).toMatchObject({ reason: 'erased' });
 });
 
-test('what came back of a reader’s editions stands with them', async () => {
+test('a reader’s page shows bounces and complaints beside the editions', async () => {
   const email = 'di@reader.example';
   const id = await makeSubscriber(site, newsletter.id, email);
   const editionId = await makeEdition(database.db, newsletter.id, { date: '2026-11-20', state: 'submitted' });

@@ -5,13 +5,13 @@ import type { Db } from '../../platform/db/client.ts';
 import { counted } from './counted.ts';
 import { right, wrong, type Verdict } from './verdict.ts';
 
-// One failed fetch is a moment's trouble: the next one follows within minutes.
+// One failed fetch is no fault: the next one follows within minutes.
 const LASTING_FAILURES = 3;
 const MAX_NAMED = 5;
 
 type Outlet = Pick<StoredOutlet, 'name' | 'failures' | 'error_code' | 'last_success_at' | 'paused_at'>;
 
-// A paused outlet fails nobody.
+// A paused outlet does not count as failed.
 const isFailing = ({ error_code, paused_at }: Outlet): boolean => error_code !== null && paused_at === null;
 const isLasting = (outlet: Outlet): boolean =>
   isFailing(outlet) && (outlet.failures >= LASTING_FAILURES || outlet.last_success_at === null);

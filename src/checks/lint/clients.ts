@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio';
 
-/** What one mail program does to a mail, as a sentence. */
+/** The changes that one mail program makes to a mail, as a sentence. */
 export type ClientNote = Readonly<{ client: string; does: string }>;
 
 /** Gmail ignores a style element that is longer than this, in characters (caniemail.com, "style element"). */
@@ -99,7 +99,7 @@ const CLIENTS: readonly (readonly [client: string, tell: (mail: Mail) => string]
   ['Samsung Email', samsung],
 ];
 
-/** Tells of each common mail program what it does to this mail, by what the mail contains. */
+/** Describes the changes that each common mail program makes to this mail, from the mail's contents. */
 export function tellClients($: CheerioAPI, html: string): ClientNote[] {
   const mail = readMail($, html);
   return CLIENTS.map(([client, tell]) => ({ client, does: tell(mail) }));

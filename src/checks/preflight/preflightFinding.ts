@@ -56,7 +56,7 @@ export function skip(check: CheckName, found: string, todo: string | null = null
 
 const GRAVITY: Readonly<Record<CheckOutcome, number>> = { pass: 0, skipped: 1, warn: 2, fail: 3 };
 
-/** The worst outcome. A check that was not made is no pass. Without any outcome: skipped. */
+/** The worst outcome. A skipped check does not count as passed. Without any outcome: skipped. */
 export function worstOf(outcomes: readonly CheckOutcome[]): CheckOutcome {
   return outcomes.toSorted((a, b) => GRAVITY[b] - GRAVITY[a])[0] ?? 'skipped';
 }

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { RetentionName } from '../../domain/retention.ts';
 import type { Db } from '../../platform/db/client.ts';
 
-/** What a rule's tables hold. `rowsPerDay`: as added lately; null: they do not grow with time. */
+/** The rows and bytes of a rule's tables. `rowsPerDay`: the present growth; null: they do not grow with time. */
 export type Measured = {
   rows: number;
   oldest: Date | null;
   bytes: number;
-  /** As much takes even one row. */
+  /** Even one row takes this much. */
   emptyBytes: number;
   rowsPerDay: number | null;
 };

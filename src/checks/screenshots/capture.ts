@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { messageOf } from '../../domain/errors.ts';
 
-/** What Chromium answers now and then on a busy machine. The same page can be captured a moment later. */
+/** Chromium sometimes answers this on a busy machine. The same page can be captured a moment later. */
 const CANNOT_CAPTURE = /unable to capture screenshot/i;
 const TRIES = 4;
 

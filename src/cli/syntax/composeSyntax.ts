@@ -18,6 +18,12 @@ export function registerCompose(program: Command, run: Run): void {
     .option('--weekly', 'a weekly edition: the best stories sent in the seven days up to the date')
     .option('--json', 'print JSON lines')
     .action(async (options: ComposeOptions) => (await load()).composeDraft(run, options));
+  registerPicks(program, run);
+  registerReplacements(program, run);
+}
+
+/** Decisions about the stories of a draft. */
+function registerPicks(program: Command, run: Run): void {
   program
     .command('pin')
     .description('fix the place of a story in a draft; composing again keeps it')
@@ -46,6 +52,10 @@ export function registerCompose(program: Command, run: Run): void {
     .action(async (edition: string, story: string, options: { json?: boolean }) =>
       (await load()).unpin(run, edition, story, options),
     );
+}
+
+/** Changes of an edition that is approved or being sent. */
+function registerReplacements(program: Command, run: Run): void {
   program
     .command('drop')
     .description('remove a story from an edition that is approved or being sent; the first standby story replaces it')

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { DELIVERY_LETTERS } from '../../domain/states.ts';
 import type { Db } from '../../platform/db/client.ts';
-import { ERASURE_LOCK } from '../../readers/record.ts';
+import { ERASURE_LOCK } from '../../readers/erase.ts';
 import { partitionOf } from './partition.ts';
 import type { OldLedger } from './oldLedgers.ts';
 

@@ -38,16 +38,68 @@ function isScan({ links, editionLinks }: Pick<Visit, 'links' | 'editionLinks'>):
   return links.size >= Math.max(MIN_SCANNED, Math.ceil(editionLinks * SCANNED_SHARE));
 }
 
+type Visits = {
+  note: (link: Link, follow: Follow) => void;
+  /** Ends the visits that are over, or all of them. */
+  end: (all: boolean) => void;
+  count: () => number;
+};
+
 /**
- * Counts clicks without identifying readers. A visit is one network and one user agent on one edition's links. Its key
- * is a hash with a secret of this process, kept only in memory, for a minute and a few seconds at most. When the visit
- * ends, each of its links counts as one click however often it was followed, or all of them count as scans. Counts are
- * written every two seconds in one statement. A process that dies loses the visits in its memory.
+ * The visits in progress: one network and one user agent on one edition's links. Their keys are hashes with a secret of
+ * this process, kept only in memory. `onEnd` gets each visit once, at its end.
  */
-export function createClickCounter({ db, log, now }: { db: Db; log: Log; now: () => Date }): ClickCounter {
+function openVisits(now: () => Date, onEnd: (visit: Visit) => void): Visits {
   const key = randomBytes(32);
   // Ordered by their start.
   const visits = new Map<string, Visit>();
+  const nameOf = ({ network, userAgent }: Follow, { editionId }: Link): string =>
+    createHmac('sha256', key)
+      .update(JSON.stringify([network, userAgent, editionId]))
+      .digest('base64url');
+  const isOver = ({ latestAt, startedAt }: Visit, at: number): boolean =>
+    at - latestAt >= QUIET_MS || at - startedAt >= LONGEST_MS;
+  const endOne = (name: string, visit: Visit): void => {
+    visits.delete(name);
+    onEnd(visit);
+  };
+  const begin = (name: string, at: number): Visit => {
+    for (const [oldest, its] of visits) {
+      if (visits.size < MAX_VISITS) break;
+      endOne(oldest, its);
+    }
+    const visit: Visit = { links: new Set(), editionLinks: 0, startedAt: at, latestAt: at };
+    visits.set(name, visit);
+    return visit;
+  };
+  return {
+    count: () => visits.size,
+    end: (all) => {
+      const at = now().getTime();
+      for (const [name, visit] of visits) if (all || isOver(visit, at)) endOne(name, visit);
+    },
+    note: (link, follow) => {
+      const name = nameOf(follow, link);
+      const at = now().getTime();
+      let visit = visits.get(name);
+      if (visit && isOver(visit, at)) {
+        endOne(name, visit);
+        visit = undefined;
+      }
+      visit ??= begin(name, at);
+      visit.links.add(link.id);
+      visit.editionLinks = link.editionLinks;
+      visit.latestAt = at;
+    },
+  };
+}
+
+/**
+ * Counts clicks without identifying readers. When a visit ends, each of its links counts as one click however often it
+ * was followed, or all of them count as scans. A visit lasts for a minute and a few seconds at most. Counts are written
+ * every two seconds in one statement. A process that dies loses the visits in its memory.
+ */
+export function createClickCounter({ db, log, now }: { db: Db; log: Log; now: () => Date }): ClickCounter {
   let decided = new Map<string, Followed>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -57,15 +109,10 @@ export function createClickCounter({ db, log, now }: { db: Db; log: Log; now: ()
       decided.set(id, isScanned ? { clicks, scans: scans + 1 } : { clicks: clicks + 1, scans });
     }
   };
-  const end = (name: string, visit: Visit): void => {
-    visits.delete(name);
-    decide(visit.links, isScan(visit));
-  };
+  const visits = openVisits(now, (visit) => decide(visit.links, isScan(visit)));
 
   const settle = async (all: boolean = false): Promise<void> => {
-    const at = now().getTime();
-    for (const [name, visit] of visits)
-      if (all || at - visit.latestAt >= QUIET_MS || at - visit.startedAt >= LONGEST_MS) end(name, visit);
+    visits.end(all);
     if (decided.size === 0) return;
     const batch = decided;
     decided = new Map();
@@ -79,39 +126,17 @@ export function createClickCounter({ db, log, now }: { db: Db; log: Log; now: ()
     timer ??= setTimeout(() => {
       timer = null;
       void settle().then(() => {
-        if (visits.size + decided.size > 0) wake();
+        if (visits.count() + decided.size > 0) wake();
       });
     }, SETTLE_EVERY_MS).unref();
   };
-
-  const nameOf = ({ network, userAgent }: Follow, { editionId }: Link): string =>
-    createHmac('sha256', key)
-      .update(JSON.stringify([network, userAgent, editionId]))
-      .digest('base64url');
 
   return {
     settle,
     note: (link, follow) => {
       wake();
-      if (isProgram(follow)) return decide([link.id], true);
-      const name = nameOf(follow, link);
-      const at = now().getTime();
-      let visit = visits.get(name);
-      if (visit && (at - visit.latestAt >= QUIET_MS || at - visit.startedAt >= LONGEST_MS)) {
-        end(name, visit);
-        visit = undefined;
-      }
-      if (!visit) {
-        for (const [oldest, its] of visits) {
-          if (visits.size < MAX_VISITS) break;
-          end(oldest, its);
-        }
-        visit = { links: new Set(), editionLinks: 0, startedAt: at, latestAt: at };
-        visits.set(name, visit);
-      }
-      visit.links.add(link.id);
-      visit.editionLinks = link.editionLinks;
-      visit.latestAt = at;
+      if (isProgram(follow)) decide([link.id], true);
+      else visits.note(link, follow);
     },
   };
 }

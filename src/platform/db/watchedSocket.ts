@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, Socket } from 'node:net';
 
-/** How long nothing comes before the server is looked at, how often that is asked, and how long a look takes at most. */
+/** The silence after which the server is checked, the interval of that test, and the time limit of a check. */
 export type Patience = { silentMs: number; lookEveryMs: number; lookMs: number };
 
 const PATIENCE: Patience = { silentMs: 10_000, lookEveryMs: 2_500, lookMs: 5_000 };
@@ -30,10 +30,10 @@ async function look(socket: Socket, host: string, port: number, lookMs: number):
 
 /**
  * A socket for a database connection that does not wait for ever. Without it, an answer that never comes (a cut link, a
- * host without power, a database that another host took over) is waited for until TCP gives up, which takes Linux a
- * quarter of an hour. If nothing comes for ten seconds, the server is looked at: with a connection of its own, because a
- * statement may take long. The socket ends with ETIMEDOUT if the server cannot be reached twice in a row, or if its name
- * now leads to another machine. It counts bytes, so it also works below TLS.
+ * host without power, a database that another host took over) is waited for until TCP gives up, which takes a quarter
+ * of an hour on Linux. After ten seconds of silence, the server is checked with another connection, because a statement
+ * may take long. The socket ends with ETIMEDOUT if the server cannot be reached twice in a row, or if its name now
+ * leads to another machine. It counts bytes, so it also works below TLS.
  */
 export function openWatchedSocket({ silentMs, lookEveryMs, lookMs }: Patience = PATIENCE): Socket {
   const socket = new Socket();

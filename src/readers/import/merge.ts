@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { codeOf, ReveilleError } from '../../domain/errors.ts';
 import { versionOf } from '../consent.ts';
-import { ERASURE_LOCK } from '../record.ts';
+import { ERASURE_LOCK } from '../erase.ts';
 import { SUBSCRIPTION_STATES } from '../../domain/states.ts';
 import type { Wish } from './statusWords.ts';
 import { BY_CAUTION, cautionOf } from './wishes.ts';

@@ -8,7 +8,7 @@ import { fold, searchedSql } from './foldAccents.ts';
 export const SOURCES = ['sign-up', 'import', 'desk'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** Which readers are looked for. Null: any. */
+/** The readers to search for. Null: any. */
 export type ReaderFilter = {
   /** Parts of the address or the name, separated by blanks. All of them must be found. */
   text: string;
@@ -21,7 +21,7 @@ export type ReaderFilter = {
 };
 
 const MAX_WORDS = 5;
-/** Fewer letters have no trigram, and would be found in most readers. */
+/** Fewer letters have no trigram, and would match most readers. */
 const MIN_PART = 3;
 
 /** What the index of the search holds of a reader `r`: src/readers/search/searchIndexes.ts. */

@@ -82,6 +82,19 @@ function endWithNpm(env: Environment): void {
   }, PARENT_CHECK_MS).unref();
 }
 
+/** Creates what an empty database lacks, the newsletter and the desk's first account, and says what it created. */
+async function prepareFirstStart(
+  runtime: Runtime,
+  { say, withSample, webOrigin }: { say: Say; withSample: boolean; webOrigin: string },
+): Promise<void> {
+  const made = await makeFirstNewsletter(runtime, { withSample, webOrigin });
+  if (made)
+    say(`Created the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
+  await followSampleOrigin(runtime, webOrigin);
+  const staff = await ensureFirstStaff(runtime);
+  if (staff) say(`Created the desk's first account: name ${staff.name}, password ${staff.password} (shown only once).`);
+}
+
 /** Where `serve` reads its settings, says what it does, and says what went wrong. */
 export type Surroundings = { env: Environment; stdout: Writable; stderr: Writable };
 
@@ -127,13 +140,7 @@ export async function serve({ env, stdout, stderr }: Surroundings, { isEmpty }: 
         end(1);
       });
     const withSample = !isEmpty && !config.databaseUrl && config.relays.length === 0;
-    const made = await makeFirstNewsletter(runtime, { withSample, webOrigin });
-    if (made)
-      say(`Created the newsletter ${made.name}${withSample ? ' with sample outlets and 25 sample readers' : ''}.`);
-    await followSampleOrigin(runtime, webOrigin);
-    const staff = await ensureFirstStaff(runtime);
-    if (staff)
-      say(`Created the desk's first account: name ${staff.name}, password ${staff.password} (shown only once).`);
+    await prepareFirstStart(runtime, { say, withSample, webOrigin });
     const names = Object.keys(PROCESSES) as ProcessName[];
     children.push(...(await Promise.all(names.map((name) => (name === 'web' && front ? front : start(name))))));
     say(`Reveille runs at ${config.publicUrl}`);

@@ -68,7 +68,7 @@ test('so many of our own are taken before better ones of others', () => {
   expect(idsOf(choose([...others, ...own], 3, { own: 9 }))).toEqual([1, 21, 22]);
 });
 
-test('what staff pinned stands where they put it, and the next best stand by', () => {
+test('pinned stories are at their places, and the next best stories are standbys', () => {
   const stories = [1, 2, 3, 4, 5, 6].map((id) => candidate(id, id, 20 - id));
   const { chosen, standbys } = chooseStories(
     stories,
@@ -166,7 +166,7 @@ test('a picture of another outlet needs the grant of that outlet and a credit', 
   expect(choosePicture(lead, [lead, credited])?.credit).toBe('Ana Example');
 });
 
-test('where the outlet names nobody, a picture’s own file may', () => {
+test('the credit comes from a picture’s own file if the outlet gives none', () => {
   const silent = item({ isOwn: true, fileCredit: 'Zoë Müster/AFP' });
   expect(choosePicture(silent, [silent])?.credit).toBe('Zoë Müster/AFP');
   const told = item({ isOwn: true, fileCredit: 'Zoë Müster/AFP', image: picture('Ana Example') });

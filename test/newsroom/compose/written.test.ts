@@ -274,7 +274,7 @@ describe('what staff wrote into a draft', () => {
   });
 });
 
-test('what staff wrote into a draft stands in the next edition where that one was never sent', async () => {
+test('the text that staff wrote in a draft is in the next edition if the draft was never sent', async () => {
   await setState(first, 'draft');
   await db.updateTable('editions').set({ started_at: null }).where('id', '=', first).execute();
   await fix({ headline: OURS });

@@ -102,7 +102,7 @@ async function shown() {
 }
 
 describe('an edition', () => {
-  test('shows our own copy of what its outlets grant, and asks nobody else for a picture', async () => {
+  test('shows our own copies of the pictures that its outlets grant, and requests none from another host', async () => {
     const own = await openOutlet({ is_own: true });
     const granted = await openOutlet({ rights: ['picture'] });
     const withheld = await openOutlet({ rights: ['headline', 'summary'] });

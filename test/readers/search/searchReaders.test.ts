@@ -7,7 +7,7 @@ import { fold, foldedSql, LETTER_PAIRS, PLAIN_LETTERS } from '../../../src/reade
 import { matchAnywhere, type ReaderFilter } from '../../../src/readers/search/readerFilter.ts';
 import { buildSearchIndexes, loadReach } from '../../../src/readers/search/searchIndexes.ts';
 import { searchReaders, type FoundPage } from '../../../src/readers/search/searchReaders.ts';
-import { suppressAddress } from '../../../src/readers/record.ts';
+import { suppressAddress } from '../../../src/readers/suppressions.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { addNewsletter, addReader, emptyList, keys } from '../support.ts';
 

@@ -6,13 +6,9 @@ import { displayAddress, parseAddress } from '../../../readers/addresses.ts';
 import { withoutPage } from '../../../readers/consent.ts';
 import { endAndRecord } from '../../../readers/optOut.ts';
 import { bareAddress } from '../../../readers/pasted.ts';
-import {
-  eraseSubscriber,
-  liftSuppression,
-  showSubscriber,
-  suppressAddress,
-  type SubscriberRecord,
-} from '../../../readers/record.ts';
+import { eraseSubscriber } from '../../../readers/erase.ts';
+import { showSubscriber, type SubscriberRecord } from '../../../readers/record.ts';
+import { liftSuppression, suppressAddress } from '../../../readers/suppressions.ts';
 import { optionalText, readForm, text } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';
 import { namedId } from '../../namedId.ts';

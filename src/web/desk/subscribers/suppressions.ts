@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordAudit } from '../../../platform/audit.ts';
 import { isAddress } from '../../../readers/addresses.ts';
 import { bareAddress } from '../../../readers/pasted.ts';
-import { suppressAddress } from '../../../readers/record.ts';
+import { suppressAddress } from '../../../readers/suppressions.ts';
 import { REASONS, searchSuppressions } from '../../../readers/search/searchSuppressions.ts';
 import { optionalText, readForm, text } from '../../forms.ts';
 import { setPolicy } from '../../headers.ts';

@@ -13,7 +13,7 @@ test('the reasons of a rank fall into words and points; what has its own mark is
   ]);
 });
 
-test('a countdown is told in the unit that one reads at a glance', () => {
+test('a countdown is in minutes, hours or days, depending on its length', () => {
   const now = new Date('2026-11-24T12:00:00Z');
   const after = (minutes: number): string => until(new Date(now.getTime() + minutes * 60_000), now);
   expect([0, 1, 59, 60, 134, 2_879, 2_880].map(after)).toEqual([

@@ -168,7 +168,7 @@ describe('undo', () => {
     expect($('#history').text()).toContain('Undid: Changed the subject.');
   });
 
-  test('changes nothing where somebody else changed the same thing since, and says what', async () => {
+  test('changes nothing if another person has changed the same part since, and names the change', async () => {
     await edit(ada, 1, { headline: 'Ada’s headline' });
     await edit(ben, 1, { headline: 'Ben’s headline' });
     const refused = await undo(ada);
