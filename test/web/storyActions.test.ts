@@ -95,7 +95,7 @@ describe('an address', () => {
     const done = await act('/add', { address: `${outlet.origin}/a`, place: '2' });
     expect([done.status, done.to]).toEqual([303, path('?said=story-added#story-2')]);
     expect(await headlines()).toEqual([TITLES[0], 'Harbour reopens after the storm', TITLES[1]]);
-    expect(await desk.get(path('?said=story-added'))).toContain('The story was added.');
+    expect(await desk.get(path('?said=story-added'))).toContain('Added “Harbour reopens after the storm” as story 2.');
     expect(site.jobs.at(-1)).toEqual({ name: 'pictures', payload: { editionId } });
   });
 

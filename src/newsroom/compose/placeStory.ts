@@ -142,7 +142,7 @@ export async function placeStory(tx: Tx, deps: PlaceDeps, order: PlaceOrder): Pr
       kind: 'stories',
       actor: order.actor,
       at: context.now,
-      said: `Added “${headline}”.`,
+      said: `Added “${headline}” as ${placed ? `story ${placed.position}` : 'a standby'}.`,
       before,
       after: outlineOf(await loadArrangement(tx, editionId)),
     });

@@ -3,6 +3,8 @@ import { listEditions } from '../../editions/load.ts';
 import { countAudience } from '../../editions/status.ts';
 import { listNewsletters, type Newsletter } from '../../editions/newsletters/newsletters.ts';
 import { dateIn, dueOn, type Schedule } from '../../domain/due.ts';
+import { isAnyOf, OVER } from '../../domain/states.ts';
+import { listUpcoming } from '../../domain/upcoming.ts';
 import { loadSchedules } from '../../schedule/load.ts';
 import { setPolicy } from '../headers.ts';
 import { loadComposing } from './composing.ts';
@@ -30,6 +32,11 @@ function listOutlets({ db }: Web): Promise<OutletLine[]> {
     .execute();
 }
 
+/** The next send time after today's, if one is known. */
+function nextDue(schedule: Schedule, today: string, now: Date): Date | null {
+  return listUpcoming(schedule, now, 2).find(({ date, dueAt }) => dueAt !== null && date > today)?.dueAt ?? null;
+}
+
 async function loadCard(
   web: Web,
   newsletter: Newsletter,
@@ -51,6 +58,7 @@ async function loadCard(
       { isRehearsal: web.config.relays.length === 0 },
     ),
     dueAt: edition?.due_at ?? (schedule ? dueOn(schedule, today) : null),
+    nextDueAt: schedule && edition && isAnyOf(OVER, edition.state) ? nextDue(schedule, today, web.now()) : null,
     outlets: outlets.filter((outlet) => outlet.newsletterId === newsletter.id),
   };
 }

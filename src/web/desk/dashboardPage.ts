@@ -34,6 +34,8 @@ export type NewsletterCard = {
   /** Due to get today's daily edition; readers of a weekly edition are not among them. */
   recipients: number;
   dueAt: Date | null;
+  /** When the edition after today's is due, once today's is over. */
+  nextDueAt: Date | null;
   outlets: OutletLine[];
 };
 
@@ -80,7 +82,7 @@ function outletList(outlets: OutletLine[], zone: string): Html {
 }
 
 function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
-  const { newsletter, edition, today, dueAt } = card;
+  const { newsletter, edition, today, dueAt, nextDueAt } = card;
   const link = (id: number): string => href(site, `/desk/editions/${id}`);
   const kept = edition && whyKept(edition, EDITION_STATE_NAMES[edition.state]);
   return html`<section class="card">
@@ -110,6 +112,14 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
         <dt>Send time</dt>
         <dd>${dueAt ? formatTime(dueAt, newsletter.zone) : 'none today'}</dd>
       </div>
+      ${
+        nextDueAt
+          ? html`<div>
+              <dt>Next edition</dt>
+              <dd>${formatTime(nextDueAt, newsletter.zone)}</dd>
+            </div>`
+          : ''
+      }
       <div>
         <dt>Time zone</dt>
         <dd>${newsletter.zone}</dd>
@@ -120,9 +130,17 @@ function newsletterCard(site: Site, staff: Staff, card: NewsletterCard): Html {
         ? roleNote(staff, 'POST /desk/newsletters/:slug/compose', 'Composing')
         : kept === null
           ? html`<form method="post" action="${href(site, `/desk/newsletters/${newsletter.slug}/compose`)}">${formToken(staff)}<button${edition ? html` class="quiet"` : ''}>${edition ? 'Compose again' : 'Compose now'}</button></form>`
-          : html`<p class="fine">${kept} You can compose a special edition from the current stories.</p>`
+          : html`<p class="fine">${kept}</p>`
     }
-    <p><a href="${href(site, `/desk/newsletters/${newsletter.slug}/stories`)}">Current stories</a></p>
+    <p>
+      <a href="${href(site, `/desk/newsletters/${newsletter.slug}/stories`)}"
+        >${
+          kept === null || !may(staff, 'POST /desk/newsletters/:slug/special')
+            ? 'Current stories'
+            : 'Compose a special edition from the current stories'
+        }</a
+      >
+    </p>
     ${outletList(card.outlets, newsletter.zone)}
     ${
       card.recent.length > 0

@@ -2,7 +2,7 @@ import { isAnyOf, OPEN } from '../../../domain/states.ts';
 import type { Edition } from '../../../editions/load.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { roleNote } from '../access.ts';
-import { deskForm, type Desk, type DeskEdition } from './deskEdition.ts';
+import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
 import { describedBy, faultLine, storyPage } from './storyPage.ts';
 
 /** What a person typed, and what is wrong with it. */
@@ -44,9 +44,17 @@ function addForm(desk: Desk, edition: Edition, stories: number, typed: TypedAddr
   ${roleNote(desk.staff, 'POST /desk/editions/:id/add', 'Adding a story')}`;
 }
 
+const isOpen = ({ edition }: DeskEdition): boolean => isAnyOf(OPEN, edition.state) && edition.kind !== 'correction';
+
+/** True if the person may add a story to the edition. */
+export function canAdd(desk: Desk, view: DeskEdition): boolean {
+  return isOpen(view) && mayPost(desk, 'add');
+}
+
 /** The form that adds a story to a draft or an approved edition. */
-export function addStorySection(desk: Desk, { edition, stories }: DeskEdition): Html {
-  if (!isAnyOf(OPEN, edition.state) || edition.kind === 'correction') return html``;
+export function addStorySection(desk: Desk, view: DeskEdition): Html {
+  if (!isOpen(view)) return html``;
+  const { edition, stories } = view;
   return html`<section class="card" id="add" data-part>${addForm(desk, edition, stories.length, null)}</section>`;
 }
 

@@ -73,7 +73,7 @@ export function describeFigures(progress: SendProgress, zone: string): Figures {
     texts: {
       ...counts,
       share: total === 0 ? '' : `${Math.floor((100 * done) / total)} %`,
-      of: total === 0 ? 'No readers yet' : `${formatCount(done)} of ${formatCount(total)} readers done`,
+      of: total === 0 ? 'Preparing the mail' : `${formatCount(done)} of ${formatCount(total)} readers done`,
       pace: describePace(progress),
       retrying:
         retrying === 0 ? '' : `${formatCount(retrying)} of the pending deliveries were attempted and will be retried.`,

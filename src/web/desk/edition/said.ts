@@ -12,7 +12,7 @@ const SAID = {
   'picture-removed': 'The picture was removed from every edition.',
   applied: 'The newer text was applied.',
   undone: 'Undone.',
-  'story-added': 'The story was added. It keeps its place when the draft is composed again.',
+  'story-added': 'The story was added.',
   'stories-joined': 'The two stories are one now. Further reports of the event join it.',
   'story-split': 'The report is a story of its own now. It is not joined again.',
   'picture-chosen': 'The story shows the picture that you chose.',
@@ -22,6 +22,24 @@ const SAID = {
 } as const;
 
 export type Said = keyof typeof SAID;
+
+// An undo beside one of these would seem to take the approval or the send back.
+const OF_THE_SEND: readonly Said[] = [
+  'approved',
+  'paused',
+  'resumed',
+  'cancelled',
+  'rate-set',
+  'send-started',
+  'number-confirmed',
+  'sent-again',
+  'correcting',
+];
+
+/** True if the name is that of an action on the approval or the send, which no undo takes back. */
+export function isOfTheSend(name: string | undefined): boolean {
+  return OF_THE_SEND.some((each) => each === name);
+}
 
 /** The sentence for the name in an address; null for any other text. */
 export function sentenceFor(name: string | undefined): string | null {

@@ -22,7 +22,7 @@ function sendForm(
       <p class="reason"><strong>This edition cannot be sent yet.</strong> ${blocked}</p>
     </div>`;
   const where = isRehearsal
-    ? 'SMTP_URL is not set: this goes to the built-in inbox and reaches no reader.'
+    ? 'No relay is set (SMTP_URL), so this is a rehearsal: it goes to the built-in inbox and reaches no reader.'
     : 'This sends to all readers now, also to those who chose another hour. It cannot be undone.';
   const body = html`<h3>
       ${isRehearsal ? 'Rehearse' : edition.kind === 'correction' ? 'Send the correction' : 'Send to all'}

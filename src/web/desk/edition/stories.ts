@@ -9,6 +9,7 @@ import { formatCount } from '../../markup/dates.ts';
 import { ourWords } from '../../markup/editionWords.ts';
 import { html, type Html } from '../../markup/html.ts';
 import { storyPicture } from '../../markup/picture.ts';
+import { canAdd } from './addStoryPart.ts';
 import { deskForm, mayPost, type Desk, type DeskEdition } from './deskEdition.ts';
 import { whyRanked } from './reasons.ts';
 import type { TypedStory } from './returned.ts';
@@ -99,7 +100,10 @@ function storyRow(desk: Desk, view: DeskEdition, story: EditionStory, came: Type
 /** The stories as a list, each with what can be done with it. `came`: an edit that could not be saved. */
 export function storiesSection(desk: Desk, view: DeskEdition, came: TypedStory | undefined): Html {
   return html`<section class="card" id="stories" data-part>
-    <h2>Stories <small>${view.stories.length}</small></h2>
+    <div class="headed">
+      <h2>Stories <small>${view.stories.length}</small></h2>
+      ${canAdd(desk, view) ? html`<a href="#add">Add a story</a>` : ''}
+    </div>
     <ol class="rows" data-order="${canMove(desk, view) ? 'on' : ''}">
       ${view.stories.map((story) => storyRow(desk, view, story, came?.position === story.position ? came : undefined))}
     </ol>

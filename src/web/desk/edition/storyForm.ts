@@ -114,7 +114,9 @@ export function storyForm(desk: Desk, view: DeskEdition, story: EditionStory, ca
       Object.keys(came?.theirs ?? {}).map((name) => (name === 'image' ? 'picture' : name)),
     )}`;
   return html`<details class="fix edit" id="edit-${position}" ${came ? html`open` : ''}>
-    <summary>Edit<span class="unseen"> story ${position}</span></summary>
+    <summary>
+      ${view.edition.started_at === null ? 'Edit' : 'Correct'}<span class="unseen"> story ${position}</span>
+    </summary>
     ${deskForm(desk, view.edition.id, action, body)}
   </details>`;
 }

@@ -289,6 +289,27 @@ describe('a test copy', () => {
 });
 
 describe('the page', () => {
+  test('has an undo in the line of its change, and none beside an action on the send', async () => {
+    await move(ada, 2, 1);
+    const bar = async (query: string) => load(await ada.get(path(query)))('#said');
+    expect((await bar('')).find('.last').text()).toMatch(/^\s*Moved “.*” from 2 to 1\.\s*Undo\s*$/);
+    for (const said of ['approved', 'send-started', 'paused', 'rate-set']) {
+      const shown = await bar(`?said=${said}`);
+      expect([said, shown.find('form.undo').length, shown.text().includes('Moved')]).toEqual([said, 0, false]);
+    }
+    expect((await bar('?said=undone')).find('.last').text()).toMatch(/Your last change: Moved .*\s*Undo/);
+  });
+
+  test('leads from an edit after the send to the correction', async () => {
+    await site.db
+      .updateTable('editions')
+      .set({ state: 'submitting', started_at: new Date(now.getTime() - 1000) })
+      .where('id', '=', id)
+      .execute();
+    expect((await page())('#edit-1 > summary').text().trim()).toBe('Correct story 1');
+    expect((await page())('a[href="#add"]')).toHaveLength(0);
+  });
+
   test('has the stop of a running send before its title, and says what an action did', async () => {
     await site.db.updateTable('editions').set({ state: 'submitting', started_at: now }).where('id', '=', id).execute();
     const html = await ada.get(path());
