@@ -4,7 +4,7 @@ import { addOutlet, ingestNewsletter, type IngestResult } from '../newsroom/inge
 import { describeDelay, describeFailures, describeLeftOut, describeRead } from '../newsroom/outletHealth.ts';
 import { findNewsletter, listNewsletters } from '../editions/newsletters/newsletters.ts';
 import { removeOutlet, setOutletPaused } from '../newsroom/changeOutlet.ts';
-import { findOutlet, listOutlets, type StoredOutlet } from '../newsroom/findOutlets.ts';
+import { countStored, findOutlet, listOutlets, type StoredOutlet } from '../newsroom/findOutlets.ts';
 import type { Grants } from '../newsroom/rights/grants.ts';
 import { describeTerms } from '../newsroom/rights/readTerms.ts';
 import { setOutletTerms, type OutletTerms } from '../newsroom/rights/outletRights.ts';
@@ -91,15 +91,6 @@ function describe(outlet: StoredOutlet): [record: unknown, text: string] {
       : `next ${shortTime(pace.nextFetchAt)}`,
   ].filter((fact) => fact !== null);
   return [record, `${String(id).padStart(4)}  ${name}${is_own ? ' (own)' : ''}  ${url}\n      ${facts.join(' · ')}`];
-}
-
-async function countStored({ db }: Runtime, outletId: number): Promise<number> {
-  const row = await db
-    .selectFrom('items')
-    .select((items) => items.fn.countAll<number>().as('count'))
-    .where('outlet_id', '=', outletId)
-    .executeTakeFirstOrThrow();
-  return row.count;
 }
 
 /** Prints the result of one fetch. A failure marks the run as partly failed. */

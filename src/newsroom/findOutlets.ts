@@ -42,3 +42,13 @@ export async function findAt({ db }: { db: Db }, url: string, newsletterId: numb
     .executeTakeFirst();
   return found?.id ?? null;
 }
+
+/** The number of an outlet's stored items. */
+export async function countStored({ db }: { db: Db }, outletId: number): Promise<number> {
+  const row = await db
+    .selectFrom('items')
+    .select((items) => items.fn.countAll<number>().as('count'))
+    .where('outlet_id', '=', outletId)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

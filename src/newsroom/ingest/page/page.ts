@@ -19,7 +19,7 @@ import { readJsonLd, type LinkedArticle, type PageClues } from './jsonLd.ts';
 import { pagePaywall, pageSection } from './labels.ts';
 import { leadPicture } from './leadPicture.ts';
 import { footLine, splitRights } from './rights.ts';
-import { pageNames } from './names.ts';
+import { pageNames } from './siteNames.ts';
 import { modifiedAt, publishedAt } from './times.ts';
 import { headingTitles, pageTitle, siteName } from './title.ts';
 

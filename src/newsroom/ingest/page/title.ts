@@ -4,7 +4,7 @@ import { foldName, TITLE_SEPARATOR } from '../siteName.ts';
 import { cleanText, cleanTitle } from '../text.ts';
 import { isFurniture, meta, type PageFacts } from './facts.ts';
 import type { LinkedArticle } from './jsonLd.ts';
-import { looksLikeName, mayBeName, stripNames, type PageNames } from './names.ts';
+import { looksLikeName, mayBeName, stripNames, type PageNames } from './siteNames.ts';
 
 const SHARED = ['twitter:title', 'dc.title', 'dcterms.title', 'parsely-title', 'sailthru.title', 'headline'];
 const PUBLISHED_IN = /\s*[([](?:published|publié|veröffentlicht|publicado)\s(?:in\s|en\s|em\s)?\d{4}[)\]]$/iu;

@@ -1,5 +1,5 @@
-/** What the page says after an action, by the name in its address. Only these sentences are ever shown. */
-const SAID = {
+/** Answers to actions on the approval or the send. No undo stands beside them: it would seem to take the action back. */
+const OF_THE_SEND = {
   approved: 'Approved. The edition keeps its stories until it is sent.',
   paused: 'Paused. No further message starts.',
   resumed: 'Resumed. The send goes on.',
@@ -9,6 +9,11 @@ const SAID = {
   'number-confirmed': 'The number is confirmed. The edition is sent at its send time.',
   'sent-again': 'The edition is being sent again to the readers that you chose.',
   correcting: 'The correction is being sent. Its progress is shown here.',
+} as const;
+
+/** What the page says after an action, by the name in its address. Only these sentences are ever shown. */
+const SAID = {
+  ...OF_THE_SEND,
   'picture-removed': 'The picture was removed from every edition.',
   applied: 'The newer text was applied.',
   undone: 'Undone.',
@@ -23,22 +28,9 @@ const SAID = {
 
 export type Said = keyof typeof SAID;
 
-// An undo beside one of these would seem to take the approval or the send back.
-const OF_THE_SEND: readonly Said[] = [
-  'approved',
-  'paused',
-  'resumed',
-  'cancelled',
-  'rate-set',
-  'send-started',
-  'number-confirmed',
-  'sent-again',
-  'correcting',
-];
-
-/** True if the name is that of an action on the approval or the send, which no undo takes back. */
+/** True if the name is that of an action on the approval or the send. */
 export function isOfTheSend(name: string | undefined): boolean {
-  return OF_THE_SEND.some((each) => each === name);
+  return name !== undefined && Object.hasOwn(OF_THE_SEND, name);
 }
 
 /** The sentence for the name in an address; null for any other text. */
