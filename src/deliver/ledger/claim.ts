@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { PREPARED, type Db } from '../../platform/db/client.ts';
+import type { DeliveryState } from '../../domain/states.ts';
 import type { Choice } from '../../editions/variants.ts';
 import { NOT_HELD } from '../../platform/hold.ts';
 import { wantsEdition } from '../../readers/audience.ts';
@@ -47,6 +48,10 @@ export function datedAt(edition: 'e' | 'edition'): RawBuilder<Date> {
   return sql<Date>`coalesce(d.dated_at, greatest(d.due_at, ${sql.ref(`${edition}.resumed_at`)}))`;
 }
 
+// A parameter. With a literal state the planner picks the index of claimed rows, which it estimates as almost empty, and
+// reads all of it for each statement.
+export const CLAIMED: DeliveryState = 'submitting';
+
 // Readers of a domain whose pause is lifted are spread over this time, so that they are not all due at once.
 const SPREAD_SECONDS = 20;
 
@@ -57,6 +62,8 @@ const SPREAD_SECONDS = 20;
  * lateness. A reader whose domain is paused waits. Rows that another claimant has locked are skipped without waiting.
  * An edition that is not `submitting` yields none, and none does while all
  * sending is held.
+ *
+ * The update names the readers twice, as `settle` does, so that it finds them by key in a partition without statistics.
  */
 export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: number): Promise<Claim> {
   const table = partitionOf(run.editionId);
@@ -103,7 +110,7 @@ export async function claimDeliveries({ db }: { db: Db }, run: Run, limit: numbe
           then c.until + random() * ${SPREAD_SECONDS} * interval '1 second' else d.next_attempt_at end
     from checked c
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
-      and d.subscriber_id = c.subscriber_id
+      and d.subscriber_id = c.subscriber_id and d.subscriber_id = any(array(select due.subscriber_id from due))
     returning d.subscriber_id as "subscriberId", c.email, c.first_name as "firstName", d.attempts, c.deadline, c.dated_at as "datedAt", c.format, c.language,
       c.fate`.execute(db);
   const readers = rows.filter((row) => row.fate === 'go');
@@ -137,14 +144,15 @@ export async function postponeClaims(
   readers: readonly { subscriberId: number; afterMs: number }[],
 ): Promise<void> {
   if (readers.length === 0) return;
+  const ids = readers.map((reader) => reader.subscriberId);
   await sql`${PREPARED}
     update ${partitionOf(run.editionId)} d
     set state = 'pending', owner = null, next_attempt_at = now() + v.after_ms * interval '1 millisecond'
-    from unnest(${readers.map((reader) => reader.subscriberId)}::integer[], ${readers.map((reader) => reader.afterMs)}::float8[])
+    from unnest(${ids}::integer[], ${readers.map((reader) => reader.afterMs)}::float8[])
       as v (subscriber_id, after_ms)
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
-      and d.subscriber_id = v.subscriber_id
-      and d.state = 'submitting' and d.owner = ${run.owner}::uuid and d.data_at is null`.execute(db);
+      and d.subscriber_id = v.subscriber_id and d.subscriber_id = any(${ids}::integer[])
+      and d.state = ${CLAIMED}::text and d.owner = ${run.owner}::uuid and d.data_at is null`.execute(db);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { DigestFormat } from '../../domain/choices.ts';
 import { type DeliveryState, SETTLEABLE } from '../../domain/states.ts';
 import { wantsEdition } from '../../readers/audience.ts';
 import type { Verdict } from '../outcome.ts';
-import type { Run } from './claim.ts';
+import { CLAIMED, type Run } from './claim.ts';
 import { partitionOf } from './partition.ts';
 
 /** What one delivery's try ended with. `retryAfterMs` applies to `pending` only. */
@@ -30,10 +30,6 @@ export type Starting = {
 
 const WANTED = wantsEdition({ kind: sql`e.kind`, date: sql`e.date` });
 
-// Passed as parameters. With literal states the planner picks the index of claimed rows, which it estimates as almost
-// empty, and reads all of it for each message.
-const CLAIMED: DeliveryState = 'submitting';
-
 /**
  * The ledger's only round trip during a send. It records `outcomes`, and marks `starting`: deliveries whose messages
  * are about to pass the point of no return. It returns those of `starting` that may be sent. They must still be
@@ -41,6 +37,9 @@ const CLAIMED: DeliveryState = 'submitting';
  * is the fence: it refuses a claimant that was taken for dead, or that a pause, a fix or an unsubscribe has overtaken.
  * Of `outcomes`, only rows that still belong to the run's owner change. An owner may correct its own unknown row.
  * One commit for both halves the disk writes.
+ *
+ * The readers are named twice. By `v` alone, the planner reads the whole partition for each statement as long as the
+ * partition has no statistics, which is the first minute of each send: it expects 19 rows where 235,730 are.
  */
 export async function settle(
   { db }: { db: Db },
@@ -48,6 +47,7 @@ export async function settle(
   { outcomes, starting }: { outcomes: readonly Recorded[]; starting: readonly Starting[] },
 ): Promise<Set<number>> {
   const table = partitionOf(run.editionId);
+  const ids = starting.map(({ subscriberId }) => subscriberId);
   const column = <K extends keyof Recorded>(key: K): Recorded[K][] => outcomes.map((outcome) => outcome[key]);
   const { rows } = await sql<{ id: number }>`${PREPARED}
     with recorded as (
@@ -66,17 +66,18 @@ export async function settle(
         ${column('reply')}::text[]
       ) as v (subscriber_id, state, verdict, retry_after_ms, relay, status_code, reply)
       where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
-        and d.subscriber_id = v.subscriber_id and d.owner = ${run.owner}::uuid
+        and d.subscriber_id = v.subscriber_id and d.subscriber_id = any(${column('subscriberId')}::integer[])
+        and d.owner = ${run.owner}::uuid
         and d.state = any(${SETTLEABLE}::text[]))
     update ${table} d
     set data_at = now(), attempts = d.attempts + 1, revision = e.revision, token_key = ${run.tokenKey}::smallint,
         dated_at = v.dated_at, format = v.format, language = v.language
     from editions e, unnest(
-      ${starting.map(({ subscriberId }) => subscriberId)}::integer[],
+      ${ids}::integer[],
       ${starting.map(({ datedAt }) => datedAt)}::timestamptz[], ${starting.map(({ format }) => format)}::text[],
       ${starting.map(({ language }) => language)}::text[]) as v (subscriber_id, dated_at, format, language)
     where d.edition_id = ${run.editionId}::integer and d.is_rehearsal = ${run.isRehearsal}::boolean
-      and d.subscriber_id = v.subscriber_id
+      and d.subscriber_id = v.subscriber_id and d.subscriber_id = any(${ids}::integer[])
       and d.state = ${CLAIMED}::text and d.owner = ${run.owner}::uuid and d.data_at is null
       and e.id = ${run.editionId}::integer and e.state = 'submitting' and e.is_rehearsal = ${run.isRehearsal}::boolean
       and e.revision = ${run.revision}::integer
