@@ -16,8 +16,8 @@ const FOLDER = join(import.meta.dirname, '..', 'docs', 'desk');
 
 const INTRODUCTION = `# The desk in pictures
 
-Every page of the desk with the sample newsroom: at 1440 pixels in light, and at 390 pixels in dark. Long pages are cut.
-\`npm run desk:pictures\` draws them.
+These pictures show every page of the desk with the sample newsroom, at 1440 pixels in light mode and at 390 pixels in dark
+mode. Long pages are cropped. \`npm run desk:pictures\` makes the pictures.
 `;
 
 const { values } = parseArgs({ options: { all: { type: 'string' }, only: { type: 'string' } } });

@@ -273,7 +273,7 @@ test('a newsletter with an address for leaving by mail offers that, too, with th
 test('only a rehearsal says that it is one', async () => {
   const loaded = makeLoaded(makeStories(1));
   const rehearsal = await buildDigest(deps, loaded, { isRehearsal: true });
-  expect(rehearsal.html).toContain('Rehearsal: this edition was not sent to readers');
+  expect(rehearsal.html).toContain('Rehearsal: this edition is not sent to readers');
   expect(rehearsal.plain).toMatch(/^Rehearsal: /);
   expect((await buildDigest(deps, loaded, sent)).html).not.toContain('Rehearsal');
 });

@@ -78,12 +78,14 @@ test('leads an owner from an empty desk to the first test copy, and goes away', 
   await keep('pass');
   expect((await steps()).slice(3)).toEqual(['Relay and DNS: done', 'The first edition: next', 'A test copy: open']);
 
+  const composedAt = new Date('2026-11-24T11:00:00Z');
+  const empty = await makeEdition(site.db, made!.id, { date: '2026-11-23', state: 'draft' });
+  await site.db.updateTable('editions').set({ composed_at: composedAt }).where('id', '=', empty).execute();
+  await site.db.deleteFrom('edition_stories').where('edition_id', '=', empty).execute();
+  expect((await steps()).slice(4)).toEqual(['The first edition: next', 'A test copy: open']);
+
   const id = await makeEdition(site.db, made!.id, { date: '2026-11-24', state: 'draft' });
-  await site.db
-    .updateTable('editions')
-    .set({ composed_at: new Date('2026-11-24T11:00:00Z') })
-    .where('id', '=', id)
-    .execute();
+  await site.db.updateTable('editions').set({ composed_at: composedAt }).where('id', '=', id).execute();
   expect((await steps()).slice(4)).toEqual(['The first edition: done', 'A test copy: next']);
   expect(await owner.get('/desk')).toMatch(new RegExp(`class="button" href="/desk/editions/${id}"`));
 

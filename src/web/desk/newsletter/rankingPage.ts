@@ -45,7 +45,10 @@ export function rankingPage(
       ${newsletterTabs(site, newsletter, 'stories')}
       ${
         stories.length === 0
-          ? html`<p>No story is ranked yet. Outlets are fetched and stories ranked before an edition is composed.</p>`
+          ? html`<p>
+              No story is ranked yet. Outlets are fetched and stories ranked before an edition is composed. If there is
+              none to fetch, add one to the <a href="${href(site, '/desk/outlets')}">outlets</a>.
+            </p>`
           : !isEditor
             ? html`<section class="card">${roleNote(staff, SPECIAL, 'Composing a special edition')} ${list}</section>`
             : html`<form

@@ -43,14 +43,20 @@ async function isSenderSound(web: Web, newsletter: Newsletter): Promise<boolean>
 }
 
 function latestEdition({ db }: Web, newsletterId: number): Promise<{ id: number } | undefined> {
-  return db
-    .selectFrom('editions')
-    .select('id')
-    .where('newsletter_id', '=', newsletterId)
-    .where('composed_at', 'is not', null)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (
+    db
+      .selectFrom('editions')
+      .select('id')
+      .where('newsletter_id', '=', newsletterId)
+      .where('composed_at', 'is not', null)
+      // A draft without stories is no edition that one can read as a test copy.
+      .where(({ exists, selectFrom }) =>
+        exists(selectFrom('edition_stories').select('edition_id').whereRef('edition_id', '=', 'editions.id')),
+      )
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  );
 }
 
 async function hasTestCopy({ db }: Web): Promise<boolean> {

@@ -106,6 +106,11 @@ function pager(site: Site, staff: Staff, { page, skipped, total, fields, isLater
 function nothing(site: Site, staff: Staff, { fields, page }: SearchView): Html {
   if (page.readers.length > 0) return html``;
   const address = fields.q.trim();
+  if (!isFiltered(fields))
+    return html`<p>
+      <b>There is no subscriber yet.</b>
+      ${may(staff, 'GET /desk/subscribers/import') ? html`<a href="${href(site, `${PATH}/import`)}">Import a list</a> if you have one; readers of the sign-up page appear by themselves.` : ''}
+    </p>`;
   return html`<p><b>No subscriber was found.</b></p>
     ${
       address.includes('@')

@@ -300,7 +300,7 @@ describe('the page', () => {
     expect((await bar('?said=undone')).find('.last').text()).toMatch(/Your last change: Moved .*\s*Undo/);
   });
 
-  test('leads from an edit after the send to the correction', async () => {
+  test('names an edit after the send a correction, and adds no story', async () => {
     await site.db
       .updateTable('editions')
       .set({ state: 'submitting', started_at: new Date(now.getTime() - 1000) })
@@ -308,6 +308,14 @@ describe('the page', () => {
       .execute();
     expect((await page())('#edit-1 > summary').text().trim()).toBe('Correct story 1');
     expect((await page())('a[href="#add"]')).toHaveLength(0);
+  });
+
+  test('says that a story was saved with nothing changed', async () => {
+    const answer = await edit(ada, 1, {});
+    expect([answer.status, load(await answer.text())('#edit-1 [role=alert]').text()]).toEqual([
+      422,
+      'Nothing was changed: the story already has this text.',
+    ]);
   });
 
   test('has the stop of a running send before its title, and says what an action did', async () => {
