@@ -188,7 +188,8 @@
     // A form that closes makes the page shorter: what it changed stays in sight.
     byId(around)?.closest('[id^="story-"]')?.scrollIntoView({ block: 'nearest' });
     document.querySelector('[aria-invalid="true"]')?.focus();
-    if (!wasSending) byId('send')?.scrollIntoView({ block: 'center' });
+    // A send that has just started can be stopped at once: the red button stands at the top of the window.
+    if (!wasSending) (byId('stop') ?? byId('send'))?.scrollIntoView({ block: 'start' });
     if (isChanged || form.matches('.as-seen')) showDigest();
   };
 

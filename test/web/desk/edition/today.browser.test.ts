@@ -301,6 +301,27 @@ browserTest('everything works without scripts: moving, looking, undoing', async 
   }
 });
 
+browserTest('once somebody has started the send on a phone, the button that stops it is in sight', async () => {
+  const { context, page } = await openVisit(browser, { viewport: { width: 390, height: 667 } });
+  await context.addCookies(signedIn(ada));
+  try {
+    await page.goto(editionPage());
+    await page.locator('form[action$="/send"] [name=readers]').fill('0');
+    await page.locator('form[action$="/send"] button').click();
+    const stop = page.getByRole('button', { name: 'Pause the send' });
+    await stop.waitFor();
+    await page.locator('#send').waitFor();
+    await expect
+      .poll(async () => {
+        const { y, height } = (await stop.boundingBox())!;
+        return y >= 0 && y + height <= 667;
+      })
+      .toBe(true);
+  } finally {
+    await context.close();
+  }
+});
+
 browserTest.each(['draft', 'submitting'] as const)(
   'the page of an edition that is %s is accessible and valid, fits every window, and has its stop on the first screen',
   async (state) => {
