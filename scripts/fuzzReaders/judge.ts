@@ -1,5 +1,6 @@
 import type { ReadStory } from '../../src/domain/story.ts';
 import { isReveilleError, messageOf } from '../../src/domain/errors.ts';
+import { decodeBytes } from '../../src/newsroom/ingest/charset.ts';
 import { parseFeed } from '../../src/newsroom/ingest/feed/feed.ts';
 import { parsePage } from '../../src/newsroom/ingest/page/page.ts';
 import type { Document } from './documents.ts';
@@ -11,8 +12,9 @@ const TOO_SLOW = 'too slow';
 // A bare tag may be a word of a sentence ("The <b> tag"); an element that is closed, or has attributes, is none.
 const MARKUP =
   /<(?:p|b|i|em|strong|a|div|span|br|img|script)\s[^<>]*=[^<>]*>|<(p|b|i|em|strong|a|div|span|script)>[^]*<\/\1>|<(?:p|br)>/i;
-// What a format declares as plain text is shown as written.
-const DECLARES_PLAIN = /^\s*[{[]|type\s*=\s*["']?(?:text|plain)/i;
+// What a format declares as plain text is shown as written. A JSON Feed may stand behind padding, as readers allow it.
+// oxlint-disable-next-line no-control-regex -- zero bytes are the padding of a broken export
+const DECLARES_PLAIN = /^[\s\ufeff\u0000]*[{[]|type\s*=\s*["']?(?:text|plain)/i;
 // In characters. A summary is at most three sentences, or one long one; rights are several lines.
 const LIMITS = {
   title: 300,
@@ -64,9 +66,9 @@ export function problemsOf(document: Document): { problems: string[]; ms: number
 function readOnce({ kind, text }: Document): { problems: string[]; ms: number } {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const source = { url: 'https://gazette.example/' };
+  const isPlain = DECLARES_PLAIN.test(decodeBytes(bytes, { xml: kind === 'feed' }));
   const startedAt = cpuMs();
   const problems: string[] = [];
-  const isPlain = DECLARES_PLAIN.test(typeof text === 'string' ? text : new TextDecoder('latin1').decode(bytes));
   try {
     const stories = kind === 'feed' ? parseFeed(bytes, source).stories : [parsePage(bytes, source).story];
     problems.push(...stories.flatMap((story) => problemsIn(story, isPlain)));

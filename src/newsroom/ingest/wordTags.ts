@@ -1,8 +1,8 @@
-const NAMED = /<(\/?)([a-z][\w.-]*(?::[\w.-]+)?)([^<>]*)>/gi;
+// The name ends before a character that is no part of it: without this, a long unclosed name takes quadratic time.
+const NAMED = /<(\/?)([a-z][\w.-]*(?::[\w.-]+)?)(?![\w.-])([^<>]*)>/gi;
 // A tag, or the beginning of one that another one interrupts: `Map<String, List<Integer>>`.
 const ANY = /<(?:\/>|(?:[!?]|\/?[a-z])[^<>]*>|\/?[a-z][^<>=]*(?=<))/gi;
 const ONE_NAMED = new RegExp(`^${NAMED.source}$`, 'i');
-const COMMENT = /<!--[^]*?-->/g;
 /** An attribute with a value: markup has them, words have not. */
 const VALUE = /[\w:-]\s*=\s*["'\w#./]/;
 // Elements that are often left open, with blanks around them.
@@ -25,9 +25,20 @@ const PROLOG = /^<(?:\?xml\s|!doctype\s)/i;
 
 const escapeTag = (tag: string): string => tag.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** The text with blanks for comments, of the same length. */
+/**
+ * The text with blanks for comments, of the same length. A search ends the first time that no end of a comment is left: a
+ * regular expression looks for it again from each beginning.
+ */
 function withoutComments(html: string): string {
-  return html.includes('<!--') ? html.replace(COMMENT, (comment) => ' '.repeat(comment.length)) : html;
+  let visible = '';
+  let from = 0;
+  for (;;) {
+    const start = html.indexOf('<!--', from);
+    const end = start < 0 ? -1 : html.indexOf('-->', start + 4);
+    if (end < 0) return visible + html.slice(from);
+    visible += html.slice(from, start) + ' '.repeat(end + 3 - start);
+    from = end + 3;
+  }
 }
 
 /** The positions of tags that open or close an element: `<b>`, and the `</b>` that belongs to it. */

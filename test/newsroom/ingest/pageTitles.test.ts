@@ -51,3 +51,11 @@ test('names of authors stand in a meta tag of that name, too', () => {
   const page = titledPage({ t: 'Pier stays', m: { authors: 'Ada Quill' } });
   expect(parsePageStory(Buffer.from(page), { url: null }).byline).toBe('Ada Quill');
 });
+
+test.each(['|', '·', '•', '∙', '⋆', '★', '›', '‹'])(
+  'a heading before “%s” is the headline, without a known name',
+  (bar) => {
+    const page = `<html><head><meta charset="utf-8"><title>Pier stays open ${bar} Elm Corner</title></head><body><h1>Pier stays open</h1></body></html>`;
+    expect(parsePageStory(Buffer.from(page), { url: null }).title).toBe('Pier stays open');
+  },
+);

@@ -33,6 +33,7 @@ const SHORTEST_LABEL = 3;
 const LONG_CORE = 6;
 const LONG_WORD = 4;
 const LONGEST_NAME = 60;
+const LONGEST_LINK_TITLE = 200;
 
 /** What a page says of the names around its headline. `known` are the names of its site, as written. */
 export type PageNames = {
@@ -76,6 +77,8 @@ function linkTitles(facts: PageFacts): string[] {
     const rel = attribute(link, 'rel')?.toLowerCase() ?? '';
     const isFeed = rel === 'alternate' && /rss|atom|feed/i.test(attribute(link, 'type') ?? '');
     const title = isFeed || rel === 'search' ? cleanText(attribute(link, 'title') ?? '') : '';
+    // A longer one is no name, and would take FEED_WORDS quadratic time.
+    if (title.length > LONGEST_LINK_TITLE) return [];
     const name = title.replace(FEED_WORDS, '').replace(FEED_WORDS, '').trim();
     return name && name.length <= LONGEST_NAME ? [name] : [];
   });

@@ -62,8 +62,8 @@ function plain(text: string): string {
     );
 }
 
-const EDGE = /^(?:\s+[|\-–—―»«·•:/~_]{1,2}|\s*[|｜¦：:»_]|\s*$)/u;
-const EDGE_BEFORE = /(?:[|\-–—―»«·•/~_]{1,2}\s+|[|｜¦：:»_]\s*|^\s*)$/u;
+const EDGE = /^(?:\s+[|\-–—―»«·•∙⋆★:/~>‹›_]{1,2}|\s*[|｜¦：:»_]|\s*$)/u;
+const EDGE_BEFORE = /(?:[|\-–—―»«·•∙⋆★/~>‹›_]{1,2}\s+|[|｜¦：:»_]\s*|^\s*)$/u;
 
 /** The heading in the spelling of `title`, if `title` is the heading with a separated text before or after it. */
 function headingWithin(title: string, heading: string, { isSite, isSection }: PageNames): string | null {
